@@ -1,0 +1,8 @@
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class ClosedAccountAdapter(DefaultAccountAdapter):
+    """Accounts are given out by administrators; nobody signs up."""
+
+    def is_open_for_signup(self, request) -> bool:
+        return False

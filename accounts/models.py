@@ -1,0 +1,105 @@
+"""Who signs in: users, their role, and the province that provincial staff work for."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Province
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, username: str, password: str | None = None, **fields) -> "User":
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.email = self.normalize_email(user.email)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields) -> "User":
+        return self.create_user(username, password, **fields | {"role": User.Role.ADMINISTRATOR})
+
+
+class User(AbstractBaseUser):
+    """One person who signs in. Rights follow from the role alone: there are no groups and no permissions to assign, so
+    nobody can end up with more than their role gives."""
+
+    class Role(models.TextChoices):
+        ADMINISTRATOR = "administrator", _("Administrator")
+        COORDINATOR = "coordinator", _("National coordinator")
+        PROVINCIAL = "provincial", _("Provincial staff")
+
+    username = models.CharField(
+        _("user name"),
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("A user with that name exists already.")},
+    )
+    full_name = models.CharField(_("full name"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    role = models.CharField(_("role"), max_length=13, choices=Role)
+    province = models.ForeignKey(
+        Province,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="staff",
+        verbose_name=_("province"),
+        help_text=_("Only for provincial staff: the province they work for."),
+    )
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("Untick instead of deleting: the user's work keeps its author.")
+    )
+    date_joined = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role="provincial", province__isnull=False)
+                | Q(role__in=["administrator", "coordinator"], province=None),
+                name="user_province_fits_role",
+                violation_error_message=_("Provincial staff have one province, everyone else has none."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    @property
+    def is_provincial(self) -> bool:
+        return self.role == self.Role.PROVINCIAL
+
+    @property
+    def is_national(self) -> bool:
+        """Coordinators and administrators, who see every province."""
+        return not self.is_provincial
+
+    # What Django's admin asks of a user.
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role == self.Role.ADMINISTRATOR
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_perms(self, perms: list[str], obj: object = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff

@@ -1,0 +1,14 @@
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from agencies.regions import load_regions
+
+
+class Command(BaseCommand):
+    help = "Stores the 38 provinces and 514 regencies with their Kemendagri codes; running it again changes nothing."
+
+    def handle(self, *args, **options):
+        provinces, regencies = load_regions()
+        self.stdout.write(
+            _("%(provinces)d provinces and %(regencies)d regencies.") % {"provinces": provinces, "regencies": regencies}
+        )

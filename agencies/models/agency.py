@@ -1,0 +1,122 @@
+"""Library agencies (instansi): the bodies that send people to a bimtek."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Left, Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .fields import TidyCharField
+from .region import Province, Regency
+
+
+class AgencyQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Provincial staff see the agencies of their own province, everyone else all."""
+        return self.filter(province=user.province_id) if user.is_provincial else self.all()
+
+    def existing_on(self, day: date) -> Self:
+        """Agencies exist from the day they opened (always, if unknown) to the day before they closed."""
+        return self.filter(Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day))
+
+    def regency_level(self) -> Self:
+        return self.filter(kind=Agency.Kind.REGENCY)
+
+
+class Agency(models.Model):
+    class Kind(models.TextChoices):
+        PROVINCE = "province", _("Province")
+        REGENCY = "regency", _("Regency/City")
+        DISTRICT = "district", _("District")
+        VILLAGE = "village", _("Village")
+        SCHOOL = "school", _("School")
+        UNIVERSITY = "university", _("University")
+        COMMUNITY = "community", _("Community")
+        SPECIAL = "special", _("Special library")
+
+    name = TidyCharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind of agency"), max_length=10, choices=Kind)
+    province = models.ForeignKey(Province, models.PROTECT, related_name="agencies", verbose_name=_("province"))
+    regency = models.ForeignKey(
+        Regency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agencies",
+        verbose_name=_("regency"),
+        help_text=_("Empty for a provincial agency, required for every other."),
+    )
+    npp = models.CharField(_("library number (NPP)"), max_length=30, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    opened_on = models.DateField(
+        _("opened on"), null=True, blank=True, help_text=_("Empty: not known, it has always been there.")
+    )
+    closed_on = models.DateField(
+        _("dissolved on"), null=True, blank=True, help_text=_("First day on which it no longer exists.")
+    )
+    closed_reason = TidyCharField(_("reason of dissolution"), max_length=300, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+        ordering = ["province", F("regency").asc(nulls_first=True), "kind", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="province", regency=None) | (~Q(kind="province") & Q(regency__isnull=False)),
+                name="agency_regency_fits_kind",
+                violation_error_message=_("A provincial agency has no regency; every other agency has one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(regency=None) | Q(province_id=Left("regency_id", 2)),
+                name="agency_regency_in_province",
+                violation_error_message=_("The regency does not lie in this province."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None, closed_reason="") | (Q(closed_on__isnull=False) & ~Q(closed_reason="")),
+                name="agency_closed_with_reason",
+                violation_error_message=_(
+                    "A dissolved agency needs both the date and the reason, an existing one neither."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gt=F("opened_on")),
+                name="agency_closed_after_opened",
+                violation_error_message=_("An agency is dissolved after the day on which it opened."),
+            ),
+            models.UniqueConstraint(
+                "province",
+                "kind",
+                Lower("name"),
+                condition=Q(regency=None),
+                name="agency_once_in_province",
+                violation_error_message=_("This province has an agency of that kind and name already."),
+            ),
+            models.UniqueConstraint(
+                "regency",
+                "kind",
+                Lower("name"),
+                name="agency_once_in_regency",
+                violation_error_message=_("This regency has an agency of that kind and name already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("agencies:agency-detail", args=[self.pk])
+
+    @property
+    def region(self) -> Province | Regency:
+        return self.regency or self.province
+
+    @property
+    def region_code(self) -> str:
+        return self.regency_id or self.province_id

@@ -1,0 +1,108 @@
+"""Provinces and regencies. Their Kemendagri code is their primary key: when a code changes, a new row begins and the
+old one ends, and everything recorded under the old code keeps it."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Left, Length, Substr
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
+
+
+class RegionQuerySet(models.QuerySet):
+    def valid_on(self, day: date) -> Self:
+        """Codes that are in force on the day; an unknown beginning or end is open."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+class Region(models.Model):
+    valid_from = models.DateField(
+        _("valid from"), null=True, blank=True, help_text=_("First day of this code; empty: unknown.")
+    )
+    valid_to = models.DateField(
+        _("valid to"), null=True, blank=True, help_text=_("Last day of this code; empty: still in force.")
+    )
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="%(class)s_valid_to_after_from",
+                violation_error_message=_("The last day must not lie before the first."),
+            )
+        ]
+
+
+class Province(Region):
+    """A province (provinsi); code of two digits from Kemendagri 300.2.2-2430/2025."""
+
+    code = models.CharField(_("code"), max_length=2, primary_key=True)
+    name = models.CharField(_("name"), max_length=60)
+    iso_3166_2 = models.CharField("ISO 3166-2", max_length=6)
+    island_group = models.CharField(_("island group"), max_length=40)
+
+    class Meta(Region.Meta):
+        verbose_name = _("province")
+        verbose_name_plural = _("provinces")
+        constraints = [
+            *Region.Meta.constraints,
+            models.CheckConstraint(
+                condition=Exact(Length("code"), 2),
+                name="province_code_has_two_digits",
+                violation_error_message=_("A province code has two digits."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def full_name(self) -> str:
+        return f"Provinsi {self.name}"
+
+
+class Regency(Region):
+    """A kabupaten or kota; code such as 18.03, whose first two digits are its province's."""
+
+    class Kind(models.TextChoices):
+        KABUPATEN = "kabupaten", _("Kabupaten")
+        KOTA = "kota", _("Kota")
+
+    code = models.CharField(_("code"), max_length=5, primary_key=True)
+    province = models.ForeignKey(Province, models.PROTECT, related_name="regencies", verbose_name=_("province"))
+    kind = models.CharField(_("kind"), max_length=9, choices=Kind)
+    name = models.CharField(_("name"), max_length=60)
+
+    class Meta(Region.Meta):
+        verbose_name = _("regency")
+        verbose_name_plural = _("regencies")
+        constraints = [
+            *Region.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(province_id=Left("code", 2))
+                & Exact(Length("code"), 5)
+                & Exact(Substr("code", 3, 1), Value(".")),
+                name="regency_code_begins_with_province",
+                violation_error_message=_("A regency code is its province's code, a dot and two digits."),
+            ),
+            models.UniqueConstraint(
+                fields=["province", "kind", "name"],
+                condition=Q(valid_to=None),
+                name="regency_name_once_in_province",
+                violation_error_message=_("This province has a regency of that kind and name already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """The name with its type, always: 26 names are both a kabupaten and a kota."""
+        return f"{self.kind.capitalize()} {self.name}"

@@ -1,0 +1,154 @@
+"""A bimtek (kegiatan) and its sessions."""
+
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Province, TidyCharField
+
+from .course import Course
+from .quota import Quota
+
+
+class EventQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Provincial staff see events held in their province or with seats for it, everyone else all."""
+        if not user.is_provincial:
+            return self.all()
+        seats_for_it = Quota.objects.filter(event=OuterRef("pk")).for_province(user.province_id)
+        return self.filter(Q(province=user.province_id) | Exists(seats_for_it))
+
+    def not_cancelled(self) -> Self:
+        return self.exclude(status=Event.Status.CANCELLED)
+
+    def ending_from(self, day) -> Self:
+        return self.filter(ends_on__gte=day)
+
+    def with_sizes(self) -> Self:
+        """Adds `seats`, `taken` and `lesson_hours` of each event, each by a subquery of its own."""
+        return self.annotate(
+            seats=_sum_of(Quota.objects, "seats"),
+            taken=_sum_of(Quota.objects, "taken"),
+            lesson_hours=_sum_of(Session.objects, "lesson_hours"),
+        )
+
+
+def _sum_of(objects: models.Manager, field: str) -> Coalesce:
+    totals = objects.filter(event=OuterRef("pk")).order_by().values("event").annotate(total=Sum(field)).values("total")
+    return Coalesce(Subquery(totals), 0)
+
+
+class Event(models.Model):
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        OPEN = "open", _("Registration open")
+        CLOSED = "closed", _("Registration closed")
+        FINISHED = "finished", _("Finished")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class Mode(models.TextChoices):
+        ONSITE = "onsite", _("On site")
+        ONLINE = "online", _("Online")
+        HYBRID = "hybrid", _("Hybrid")
+
+    code = models.CharField(
+        _("code"),
+        max_length=60,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[A-Za-z0-9][A-Za-z0-9._-]*\Z",
+                _("Only letters, digits, dots, hyphens and underscores; it is part of the address."),
+            )
+        ],
+        error_messages={"unique": _("An event with that code exists already.")},
+    )
+    title = TidyCharField(_("title"), max_length=250)
+    course = models.ForeignKey(Course, models.PROTECT, related_name="events", verbose_name=_("course"))
+    batch = TidyCharField(_("batch"), max_length=60, blank=True)
+    province = models.ForeignKey(Province, models.PROTECT, related_name="events", verbose_name=_("province"))
+    venue = TidyCharField(_("venue"), max_length=250, blank=True)
+    mode = models.CharField(_("mode"), max_length=7, choices=Mode, default=Mode.ONSITE)
+    organiser = TidyCharField(_("organiser"), max_length=200, blank=True)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    registration_opens_on = models.DateField(_("registration opens on"), null=True, blank=True)
+    registration_closes_on = models.DateField(_("registration closes on"), null=True, blank=True)
+    minimum_attendance = models.PositiveSmallIntegerField(
+        _("minimum attendance (%)"),
+        default=80,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("Share of the event's lesson hours that completes it."),
+    )
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PLANNED)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-starts_on", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="event_ends_after_start",
+                violation_error_message=_("The last day must not lie before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_opens_on=None)
+                | Q(registration_closes_on=None)
+                | Q(registration_closes_on__gte=F("registration_opens_on")),
+                name="event_registration_closes_after_opening",
+                violation_error_message=_("Registration must not close before it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_attendance__gte=0, minimum_attendance__lte=100),
+                name="event_minimum_attendance_is_percentage",
+                violation_error_message=_("Minimum attendance lies between 0 and 100 %."),
+            ),
+        ]
+        indexes = [models.Index(fields=["course", "starts_on"], name="event_course_start")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("participants:event-detail", args=[self.code])
+
+
+class Session(models.Model):
+    """One session of an event. Lesson hours (JP, 45 minutes) are entered, never derived from times."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name=_("event"))
+    number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
+    title = TidyCharField(_("title"), max_length=250)
+    date = models.DateField(_("date"))
+    starts_at = models.TimeField(_("from"), null=True, blank=True)
+    ends_at = models.TimeField(_("to"), null=True, blank=True)
+    lesson_hours = models.PositiveSmallIntegerField(_("lesson hours"), validators=[MaxValueValidator(24)])
+    speaker = TidyCharField(_("speaker"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["event", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "number"],
+                name="session_number_once_in_event",
+                violation_error_message=_("This event has a session of that number already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_start",
+                violation_error_message=_("A session ends after it starts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"

@@ -1,0 +1,131 @@
+"""Seats of one agency, or of a pool that any agency of a kind in a region may use."""
+
+from typing import Self
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, Province, Regency
+
+
+class QuotaQuerySet(models.QuerySet):
+    def for_province(self, province: str) -> Self:
+        """Quotas whose seats go to people of the province (a code)."""
+        return self.filter(Q(agency__province=province) | Q(province=province))
+
+    def fitting(self, agency: Agency) -> Self:
+        """Quotas that may seat the agency's people, narrowest first: its own, its regency's pool, its province's."""
+        pool = Q(kind=agency.kind, province=agency.province_id)
+        in_reach = Q(agency=agency) | (pool & (Q(regency=None) | Q(regency=agency.regency_id)))
+        return self.filter(in_reach).order_by(F("agency").asc(nulls_last=True), F("regency").asc(nulls_last=True))
+
+
+class Quota(models.Model):
+    """Seats of an event. `taken` counts the registrations that hold one, written only by participants.registration;
+    `overbooked` is what an override let in beyond the seats, so that taken <= seats + overbooked always holds."""
+
+    event = models.ForeignKey("events.Event", models.CASCADE, related_name="quotas", verbose_name=_("event"))
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotas",
+        verbose_name=_("agency"),
+        help_text=_("Empty for a pool."),
+    )
+    kind = models.CharField(_("pool for agencies of kind"), max_length=10, choices=Agency.Kind, blank=True)
+    province = models.ForeignKey(
+        Province, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("pool in province")
+    )
+    regency = models.ForeignKey(
+        Regency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("pool in regency"),
+        help_text=_("Empty: anywhere in the province."),
+    )
+    seats = models.PositiveIntegerField(_("seats"), validators=[MinValueValidator(1)])
+    taken = models.PositiveIntegerField(_("taken"), default=0, editable=False)
+    overbooked = models.PositiveIntegerField(_("overbooked"), default=0, editable=False)
+
+    objects = QuotaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quota")
+        verbose_name_plural = _("quotas")
+        ordering = ["event", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agency__isnull=False, kind="", province=None, regency=None)
+                | (Q(agency=None, province__isnull=False) & ~Q(kind="")),
+                name="quota_of_agency_or_pool",
+                violation_error_message=_("A quota names one agency, or the kind and the province of a pool."),
+            ),
+            models.CheckConstraint(
+                condition=Q(regency=None) | Q(province_id=Left("regency_id", 2)),
+                name="quota_regency_in_province",
+                violation_error_message=_("The regency does not lie in this province."),
+            ),
+            models.CheckConstraint(
+                condition=Q(regency=None) | ~Q(kind="province"),
+                name="quota_provincial_pool_without_regency",
+                violation_error_message=_("Provincial agencies belong to no regency: leave it empty."),
+            ),
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("seats") + F("overbooked")),
+                name="quota_never_oversold",
+                violation_error_message=_("More seats are taken than the quota has."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "agency"],
+                name="quota_once_for_agency",
+                violation_error_message=_("This agency has a quota in this event already."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "kind", "province"],
+                condition=Q(agency=None, regency=None),
+                name="quota_pool_once_in_province",
+                violation_error_message=_("This event has a pool of that kind and region already."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "kind", "regency"],
+                condition=Q(regency__isnull=False),
+                name="quota_pool_once_in_regency",
+                violation_error_message=_("This event has a pool of that kind and region already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def is_pool(self) -> bool:
+        return self.agency_id is None
+
+    @property
+    def agency_kind(self) -> str:
+        """The kind of agency that the seats are for."""
+        return self.kind or self.agency.kind
+
+    @property
+    def region(self) -> Province | Regency:
+        return self.agency.region if self.agency_id else (self.regency or self.province)
+
+    @property
+    def region_code(self) -> str:
+        return self.agency.region_code if self.agency_id else (self.regency_id or self.province_id)
+
+    @property
+    def label(self) -> str:
+        """What people call it: the agency's name, or "Village, Kabupaten Tanggamus" for a pool."""
+        return self.agency.name if self.agency_id else f"{self.get_kind_display()}, {self.region.full_name}"
+
+    @property
+    def free(self) -> int:
+        return max(self.seats - self.taken, 0)

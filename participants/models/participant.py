@@ -1,0 +1,103 @@
+"""People who come to bimtek."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, TidyCharField
+from participants.nip import validate_nip
+from participants.phone import validate_phone
+
+_LETTERS_BY_GROUP = {"I": "abcd", "II": "abcd", "III": "abcd", "IV": "abcde"}
+_CIVIL_SERVANT = [f"{group}/{letter}" for group, letters in _LETTERS_BY_GROUP.items() for letter in letters]
+_CONTRACT = [
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+    "XVII",
+]
+
+
+class Rank:
+    """Golongan: PNS I/a to IV/e (17), PPPK I to XVII, or none (village staff, volunteers)."""
+
+    VALUES = [*_CIVIL_SERVANT, *_CONTRACT]
+    CHOICES = [
+        (_("Civil servants (PNS)"), [(r, r) for r in _CIVIL_SERVANT]),
+        (_("Contract staff (PPPK)"), [(r, r) for r in _CONTRACT]),
+    ]
+
+
+class ParticipantQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Provincial staff see people who work in their province or came to an event from it, everyone else all."""
+        if not user.is_provincial:
+            return self.all()
+        came_from_it = Participant.objects.filter(pk=OuterRef("pk"), registrations__province=user.province_id)
+        return self.filter(Q(agency__province=user.province_id) | Exists(came_from_it))
+
+
+class Participant(models.Model):
+    """One person. Agency, position and rank are today's; each registration keeps what they were then."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "female", _("Female")
+        MALE = "male", _("Male")
+
+    full_name = TidyCharField(_("name"), max_length=200, help_text=_("As on the certificate, titles included."))
+    nip = models.CharField(
+        "NIP",
+        max_length=18,
+        blank=True,
+        validators=[validate_nip],
+        help_text=_("18 digits, or 9 of the old form; empty if none."),
+    )
+    sex = models.CharField(_("sex"), max_length=6, choices=Sex)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="people", verbose_name=_("agency"))
+    position = TidyCharField(_("position"), max_length=200, blank=True)
+    rank = models.CharField(_("rank"), max_length=5, choices=Rank.CHOICES, blank=True)
+    phone = models.CharField(_("phone"), max_length=16, blank=True, validators=[validate_phone])
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["full_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nip"],
+                condition=~Q(nip=""),
+                name="participant_nip_once",
+                violation_error_message=_("A person with this NIP is recorded already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(sex__in=["female", "male"]),
+                name="participant_sex_known",
+                violation_error_message=_("Choose female or male."),
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "full_name"], name="participant_agency_name")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("participants:participant-detail", args=[self.pk])

@@ -1,0 +1,121 @@
+"""That person at one event."""
+
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Left
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, Province, Regency, TidyCharField
+from events.models import Event, Quota
+
+from .participant import Participant, Rank
+
+
+class RegistrationQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Provincial staff see the people who came from their province, everyone else all."""
+        return self.filter(province=user.province_id) if user.is_provincial else self.all()
+
+    def seated(self) -> Self:
+        return self.filter(status__in=Registration.Status.seated())
+
+    def confirmed(self) -> Self:
+        return self.filter(status=Registration.Status.CONFIRMED)
+
+    def attended(self) -> Self:
+        """Confirmed people who were present or late at one session or more."""
+        return self.confirmed().filter(attended=True)
+
+
+class Registration(models.Model):
+    """A person at an event, with agency, region, position and rank as they were then. Made and changed only by
+    participants.registration, which keeps the quota's counter; `attended` is kept by participants.attendance."""
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        CONFIRMED = "confirmed", _("Confirmed")
+        WAITLISTED = "waitlisted", _("Waiting list")
+        REJECTED = "rejected", _("Rejected")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+        @classmethod
+        def seated(cls) -> list["Registration.Status"]:
+            """The statuses that hold a seat."""
+            return [cls.PROPOSED, cls.CONFIRMED]
+
+        @property
+        def holds_seat(self) -> bool:
+            return self in self.seated()
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name=_("event"))
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="registrations", verbose_name=_("participant")
+    )
+    number = models.PositiveIntegerField(_("number"), validators=[MinValueValidator(1)])
+    status = models.CharField(_("status"), max_length=10, choices=Status)
+    quota = models.ForeignKey(
+        Quota,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("quota whose seat it holds"),
+    )
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="registrations", verbose_name=_("agency"))
+    province = models.ForeignKey(Province, models.PROTECT, related_name="+", verbose_name=_("province"))
+    regency = models.ForeignKey(
+        Regency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("regency")
+    )
+    position = TidyCharField(_("position"), max_length=200, blank=True)
+    rank = models.CharField(_("rank"), max_length=5, choices=Rank.CHOICES, blank=True)
+    attended = models.BooleanField(_("attended"), default=False, editable=False)
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("registered by"),
+    )
+    registered_at = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ["event", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "participant"],
+                name="registration_once_per_person",
+                violation_error_message=_("This person is registered for this event already."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "number"],
+                name="registration_number_once_in_event",
+                violation_error_message=_("This number is taken in this event."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["proposed", "confirmed"]) | Q(quota__isnull=False),
+                name="registration_seat_has_quota",
+                violation_error_message=_("Whoever holds a seat holds it from a quota."),
+            ),
+            models.CheckConstraint(
+                condition=Q(regency=None) | Q(province_id=Left("regency_id", 2)),
+                name="registration_regency_in_province",
+                violation_error_message=_("The regency does not lie in this province."),
+            ),
+        ]
+        indexes = [
+            # Coverage groups by event and region over those who meet the basis, and needs nothing else of the row.
+            models.Index(fields=["event", "province", "regency", "status", "attended"], name="registration_coverage"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.participant}"

@@ -1,0 +1,77 @@
+"""NIP, the number of an Indonesian civil servant, as BKN lays it out.
+
+18 digits: birth YYYYMMDD, appointment YYYYMM, sex (1 male, 2 female), serial of three. Contract staff (PPPK) have two
+digits that are no month in place of the appointment's month, in practice 21. Numbers of 9 digits are the old form.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+_MALE, _FEMALE = "1", "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Nip:
+    """What an 18-digit NIP says of its holder; sex is "male" or "female"."""
+
+    born_on: date
+    appointed_year: int
+    sex: str
+
+
+def normalise_nip(text: str) -> str:
+    """The NIP as it is stored: without blanks (and the dots and dashes people put between its parts)."""
+    return "".join(character for character in text if character not in " \t\u00a0.-")
+
+
+def parse_nip(nip: str) -> Nip:
+    """Read an 18-digit NIP without blanks. Raises ValidationError that says which part cannot be."""
+    if len(nip) != 18 or not (nip.isascii() and nip.isdigit()):
+        raise ValidationError(_("A NIP has 18 digits (or 9 in the old form)."), code="nip_length")
+    try:
+        born_on = date(int(nip[:4]), int(nip[4:6]), int(nip[6:8]))
+    except ValueError:
+        raise ValidationError(
+            _("The birth date in this NIP (%(part)s) does not exist."), code="nip_birth", params={"part": nip[:8]}
+        ) from None
+    year, month = int(nip[8:12]), int(nip[12:14])
+    if year <= born_on.year or not (1 <= month <= 12 or month >= 21):
+        raise ValidationError(
+            _("The appointment in this NIP (%(part)s) cannot be."), code="nip_appointment", params={"part": nip[8:14]}
+        )
+    if nip[14] not in (_MALE, _FEMALE):
+        raise ValidationError(
+            _("Digit 15 of a NIP is 1 (male) or 2 (female), not %(part)s."), code="nip_sex", params={"part": nip[14]}
+        )
+    return Nip(born_on, year, "male" if nip[14] == _MALE else "female")
+
+
+def validate_nip(nip: str) -> None:
+    """Accept an 18-digit NIP that can be, or an old one of 9 digits. Raises ValidationError."""
+    if len(nip) == 9 and nip.isascii() and nip.isdigit():
+        return
+    parse_nip(nip)
+
+
+def nip_warnings(nip: str, sex: str) -> list[str]:
+    """What is odd about a valid NIP, without being wrong: the old form, or a sex other than the one entered."""
+    if not nip:
+        return []
+    if len(nip) == 9:
+        return [_("This is a NIP of the old form (9 digits).")]
+    if sex and parse_nip(nip).sex != sex:
+        return [_("The sex in this NIP differs from the one entered.")]
+    return []
+
+
+def format_nip(nip: str) -> str:
+    """The NIP as it is shown: 19860926 201505 1 001. Other lengths are shown as they are."""
+    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == 18 else nip
+
+
+def mask_nip(nip: str) -> str:
+    """The NIP as lists show it: the birth year, then dots."""
+    return f"{nip[:4]}{'•' * (len(nip) - 4)}" if nip else ""

@@ -1,0 +1,43 @@
+"""Indonesian phone numbers: written 08…, 62… or +62…, stored as E.164, shown as 0812-3456-7890. Operator prefixes are
+not checked: they change."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+_BLANKS = str.maketrans("", "", " \t\u00a0-.()/")
+
+
+def normalise_phone(text: str) -> str:
+    """The number in E.164 (+62…), or "" for an empty one. Raises ValidationError where it is no Indonesian number."""
+    number = text.translate(_BLANKS)
+    if not number:
+        return ""
+    for prefix in ("+62", "62", "0"):
+        if number.startswith(prefix):
+            national = number.removeprefix(prefix).removeprefix("0")
+            break
+    else:
+        national = number if number.startswith("8") else ""  # Excel dropped the 0 of 08…
+    phone = f"+62{national}"
+    validate_phone(phone)
+    return phone
+
+
+def validate_phone(phone: str) -> None:
+    """Accept +62 and 7 to 12 further digits. Raises ValidationError."""
+    national = phone.removeprefix("+62")
+    if national == phone or not (national.isascii() and national.isdigit() and 7 <= len(national) <= 12):
+        raise ValidationError(_("Write a phone number as 0812-3456-7890."), code="phone")
+
+
+def format_phone(phone: str) -> str:
+    """The number as it is shown: 0812-3456-7890."""
+    if not phone:
+        return ""
+    number = "0" + phone.removeprefix("+62")
+    return "-".join(filter(None, (number[:4], number[4:8], number[8:])))
+
+
+def mask_phone(phone: str) -> str:
+    """The number as lists show it: its last three digits."""
+    return f"••••-••••-•{phone[-3:]}" if phone else ""

@@ -1,0 +1,123 @@
+import pytest
+from django.db import IntegrityError, transaction
+
+from events.models import Quota
+from participants.models import Registration
+from participants.registration import (
+    AlreadyRegistered,
+    NoQuota,
+    QuotaFull,
+    change_registration,
+    register,
+    seat_differences,
+)
+from tests import make
+
+Status = Registration.Status
+
+
+@pytest.fixture
+def event(regions):
+    return make.event()
+
+
+def taken(quota):
+    quota.refresh_from_db()
+    return quota.taken, quota.overbooked
+
+
+def test_own_quota_comes_before_the_pools(event):
+    village = make.agency("18.06", "village")
+    wide = make.quota(event, pool=("village", "18"), seats=5)
+    near = make.quota(event, pool=("village", "18.06"), seats=1)
+    own = make.quota(event, village, seats=1)
+    held = [register(make.person(village), event=event, by=None).quota for _ in range(3)]
+    assert held == [own, near, wide]
+    assert [taken(q)[0] for q in (own, near, wide)] == [1, 1, 1]
+
+
+def test_a_pool_of_another_kind_or_region_does_not_fit(event):
+    make.quota(event, pool=("regency", "18.06"))
+    make.quota(event, pool=("village", "18.07"))
+    with pytest.raises(NoQuota):
+        register(make.person(make.agency("18.06", "village")), event=event, by=None)
+
+
+def test_the_last_seat_goes_once(event):
+    agency = make.agency()
+    quota = make.quota(event, agency, seats=1)
+    register(make.person(agency), event=event, by=None)
+    with pytest.raises(QuotaFull) as full:
+        register(make.person(agency), event=event, by=None)
+    assert full.value.quota == quota
+    assert taken(quota) == (1, 0)
+    assert event.registrations.count() == 1
+
+
+def test_waiting_takes_no_seat(event):
+    agency = make.agency()
+    quota = make.quota(event, agency, seats=1)
+    register(make.person(agency), event=event, by=None, status=Status.WAITLISTED)
+    assert taken(quota) == (0, 0)
+
+
+def test_nobody_twice(event):
+    person = make.person(make.agency())
+    quota = make.quota(event, person.agency, seats=5)
+    register(person, event=event, by=None)
+    with pytest.raises(AlreadyRegistered):
+        register(person, event=event, by=None)
+    assert taken(quota) == (1, 0)
+
+
+def test_overbooking_is_counted_and_given_back(event):
+    agency = make.agency()
+    quota = make.quota(event, agency, seats=1)
+    first = register(make.person(agency), event=event, by=None)
+    register(make.person(agency), event=event, by=None, overbook=True)
+    assert taken(quota) == (2, 1)
+    change_registration(first, agency=agency, status=Status.WITHDRAWN)
+    assert taken(quota) == (1, 0)
+
+
+def test_the_database_refuses_what_code_forgets(event):
+    quota = make.quota(event, make.agency(), seats=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Quota.objects.filter(pk=quota.pk).update(taken=2)
+
+
+def test_another_agency_means_another_seat(event):
+    here, there = make.agency("18.03"), make.agency("18.06")
+    quota_here, quota_there = make.quota(event, here, seats=1), make.quota(event, there, seats=1)
+    registration = register(make.person(here), event=event, by=None)
+    assert change_registration(registration, agency=there, status=Status.CONFIRMED)
+    assert (taken(quota_here)[0], taken(quota_there)[0]) == (0, 1)
+    assert registration.regency_id == "18.06"
+
+
+def test_a_move_that_finds_no_seat_changes_nothing(event):
+    here, there = make.agency("18.03"), make.agency("18.06")
+    quota_here = make.quota(event, here, seats=1)
+    make.quota(event, there, seats=1)
+    make.registration(event, there)
+    registration = register(make.person(here), event=event, by=None)
+    with pytest.raises(QuotaFull):
+        change_registration(registration, agency=there, status=Status.CONFIRMED)
+    registration.refresh_from_db()
+    assert (registration.agency, registration.quota, taken(quota_here)) == (here, quota_here, (1, 0))
+
+
+def test_a_narrower_seat_is_preferred_but_a_held_one_is_kept(event):
+    desa1, desa2 = make.agency("18.06", "village"), make.agency("18.06", "village")
+    pool = make.quota(event, pool=("village", "18.06"), seats=1)
+    registration = register(make.person(desa1), event=event, by=None)
+    change_registration(registration, agency=desa2, status=Status.PROPOSED)
+    assert registration.quota == pool
+    assert taken(pool) == (1, 0)
+
+
+def test_seat_differences_finds_a_wrong_counter(event):
+    quota = make.quota(event, make.agency(), seats=5)
+    assert seat_differences() == []
+    Quota.objects.filter(pk=quota.pk).update(taken=3)
+    assert seat_differences() == [(quota, 0)]

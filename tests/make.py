@@ -1,0 +1,88 @@
+"""Short ways to make what tests talk about. Each takes only what the test cares about."""
+
+from datetime import date
+from itertools import count
+
+from accounts.models import User
+from agencies.models import Agency, Regency
+from events.models import Course, Event, Programme, Quota, Session
+from participants.attendance import record_marks
+from participants.models import Attendance, Participant, Registration
+from participants.registration import register
+
+_serial = count(1)
+
+
+def user(role: str = "coordinator", province: str | None = None, **fields) -> User:
+    """A user who signs in with the password "rahasia-sekali"; provincial staff where a province code is given."""
+    fields.setdefault("username", f"{role}{next(_serial)}")
+    role = "provincial" if province else role
+    return User.objects.create_user(password="rahasia-sekali", role=role, province_id=province, **fields)
+
+
+def agency(region: str = "18.03", kind: str | None = None, **fields) -> Agency:
+    """An agency of a region code: "18" a provincial one, "18.03" a regency's (or another kind in it)."""
+    kind = kind or ("province" if len(region) == 2 else "regency")
+    fields.setdefault("name", f"Perpustakaan {kind} {region} no. {next(_serial)}")
+    return Agency.objects.create(
+        kind=kind, province_id=region[:2], regency_id=region if len(region) > 2 else None, **fields
+    )
+
+
+def course(code: str = "SPP-TIK", programme: str = "TPBIS") -> Course:
+    programme, _ = Programme.objects.get_or_create(code=programme, defaults={"name": programme})
+    return Course.objects.get_or_create(code=code, defaults={"name": code, "programme": programme})[0]
+
+
+def event(
+    province: str = "18", *, sessions: int = 0, lesson_hours: int = 2, starts_on: date = date(2022, 5, 11), **fields
+) -> Event:
+    """A finished event of the course SPP-TIK, with so many sessions of so many lesson hours each."""
+    fields.setdefault("code", f"EVENT-{next(_serial)}")
+    fields.setdefault("title", f"Bimtek {fields['code']}")
+    fields.setdefault("status", Event.Status.FINISHED)
+    fields.setdefault("ends_on", starts_on)
+    fields.setdefault("course", fields.get("course") or course())
+    made = Event.objects.create(province_id=province, starts_on=starts_on, **fields)
+    for number in range(1, sessions + 1):
+        Session.objects.create(
+            event=made, number=number, title=f"Sesi {number}", date=starts_on, lesson_hours=lesson_hours
+        )
+    return made
+
+
+def quota(event: Event, agency: Agency | None = None, seats: int = 10, *, pool: tuple[str, str] | None = None) -> Quota:
+    """Seats of the agency, or of a pool given as (kind, region code)."""
+    if agency:
+        return Quota.objects.create(event=event, agency=agency, seats=seats)
+    kind, region = pool
+    return Quota.objects.create(
+        event=event, kind=kind, province_id=region[:2], regency_id=region if len(region) > 2 else None, seats=seats
+    )
+
+
+def person(agency: Agency, **fields) -> Participant:
+    fields.setdefault("full_name", f"Orang {next(_serial)}")
+    fields.setdefault("sex", "female")
+    return Participant.objects.create(agency=agency, **fields)
+
+
+def registration(event: Event, agency: Agency, *, marks: str = "", status: str = "confirmed", **fields) -> Registration:
+    """A person of the agency at the event, on a quota made if need be; marks such as "HHT.A" are one letter a session,
+    with a dot for none."""
+    if status in Registration.Status.seated() and not event.quotas.fitting(agency).exists():
+        quota(event, agency)
+    made = register(person(agency, **fields), event=event, by=None, status=Registration.Status(status))
+    sessions = event.sessions.order_by("number")
+    record_marks(
+        event,
+        {(made, session): mark for session, mark in zip(sessions, marks, strict=False) if mark != "."},
+        by=None,
+        method=Attendance.Method.GRID,
+    )
+    made.refresh_from_db()
+    return made
+
+
+def regency(code: str) -> Regency:
+    return Regency.objects.get(code=code)
