@@ -1,0 +1,177 @@
+"""Tables in, an .xlsx file out. Real cells (text stays text, dates are dates, shares are percentages), a frozen header,
+a filter, and a print set-up; never a formula, whatever a text begins with."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+_A4 = 9
+_LONGEST_TEXT = 32_767  # characters in a cell, by Excel's own limit
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
+_LOOKS_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+_BOLD = Font(bold=True)
+_TITLE = Font(bold=True, size=14)
+_HEADER_FILL = PatternFill("solid", fgColor="E8EEF4")
+_HEADER_LINE = Border(bottom=Side(style="thin", color="7A8794"))
+_WRAPPED = Alignment(vertical="top", wrap_text=True)
+_HEADER_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
+
+
+class Format(StrEnum):
+    """How a column shows its values; the value of each member is Excel's number format."""
+
+    AUTO = "General"
+    """By the value: text, a whole number, a date or a time."""
+    TEXT = "@"
+    """Also codes, NIP and phone numbers: Excel leaves them alone even when somebody edits the cell."""
+    INTEGER = "0"
+    PERCENTAGE = "0.0%"
+    """Of a share between 0 and 1."""
+    DATE = "yyyy-mm-dd"
+    TIME = "hh:mm"
+    DATETIME = "yyyy-mm-dd hh:mm"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `width` in characters."""
+
+    header: str
+    format: Format = Format.AUTO
+    width: float = 14
+    wrap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table. `above` are lines over the header (the first is the title), `total` a last row that stands out."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[object]]
+    above: Sequence[str] = ()
+    total: Sequence[object] | None = None
+    autofilter: bool = True
+    landscape: bool = True
+
+
+def write_workbook(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
+    """The .xlsx file of these tables. Rows may come from an iterator: they are written as they come."""
+    workbook = Workbook(write_only=True)
+    workbook.properties.title = title or None
+    workbook.properties.creator = None
+    for sheet in sheets:
+        _write_sheet(workbook, sheet)
+    file = BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def sheet_name(text: str) -> str:
+    """The text as Excel accepts it for the name of a sheet."""
+    return _NOT_IN_SHEET_NAMES.sub(" ", text).strip("' ")[:31] or "Sheet"
+
+
+def _write_sheet(workbook: Workbook, sheet: Sheet) -> None:
+    worksheet = workbook.create_sheet(sheet_name(sheet.name))
+    header_row = len(sheet.above) + 1
+    last_column = get_column_letter(len(sheet.columns))
+    # All of this before the first row: a write-only sheet writes its head when that comes.
+    worksheet.freeze_panes = f"A{header_row + 1}"
+    for index, column in enumerate(sheet.columns, start=1):
+        worksheet.column_dimensions[get_column_letter(index)].width = column.width
+    _set_up_print(worksheet, header_row, landscape=sheet.landscape)
+    for number, line in enumerate(sheet.above):
+        worksheet.append([_filled(_styled_cell(worksheet, Format.TEXT, font=_BOLD if number else _TITLE), line)])
+    worksheet.append([_header_cell(worksheet, column.header) for column in sheet.columns])
+    written = _write_rows(worksheet, sheet.columns, sheet.rows)
+    if sheet.total is not None:
+        _write_rows(worksheet, sheet.columns, [sheet.total], font=_BOLD)
+    if sheet.autofilter:
+        worksheet.auto_filter.ref = f"A{header_row}:{last_column}{header_row + written}"
+
+
+def _set_up_print(worksheet, header_row: int, *, landscape: bool) -> None:
+    worksheet.print_title_rows = f"{header_row}:{header_row}"
+    worksheet.page_setup.paperSize = _A4
+    worksheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    worksheet.page_setup.fitToWidth = 1
+    worksheet.page_setup.fitToHeight = 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    worksheet.oddFooter.right.text = "&P / &N"
+
+
+def _write_rows(
+    worksheet, columns: Sequence[Column], rows: Iterable[Sequence[object]], font: Font | None = None
+) -> int:
+    # Cells are used again for row after row, one for each column and format: append() writes at once, and making
+    # styled cells costs most of the time. A cell's style must not change once it is written: openpyxl shares it.
+    cells: dict[tuple[int, Format], WriteOnlyCell] = {}
+    count = 0
+    for row in rows:
+        written = []
+        for index, (column, value) in enumerate(zip(columns, row, strict=True)):
+            key = index, _format_for(column.format, value)
+            if key not in cells:
+                cells[key] = _styled_cell(worksheet, key[1], wrap=column.wrap, font=font)
+            written.append(_filled(cells[key], value))
+        worksheet.append(written)
+        count += 1
+    return count
+
+
+def _format_for(format_: Format, value: object) -> Format:
+    """A column's format, but dates and times are shown as such in any column, and plain text as text."""
+    match value:
+        case datetime():
+            return format_ if format_ in (Format.DATE, Format.TIME, Format.TEXT) else Format.DATETIME
+        case date():
+            return format_ if format_ is Format.TEXT else Format.DATE
+        case time():
+            return format_ if format_ is Format.TEXT else Format.TIME
+        case str() if format_ is Format.AUTO:
+            return Format.TEXT
+    return format_
+
+
+def _styled_cell(worksheet, format_: Format, *, wrap: bool = False, font: Font | None = None) -> WriteOnlyCell:
+    cell = WriteOnlyCell(worksheet)
+    cell.number_format = format_.value
+    if font:
+        cell.font = font
+    if wrap:
+        cell.alignment = _WRAPPED
+    return cell
+
+
+def _filled(cell: WriteOnlyCell, value: object) -> WriteOnlyCell:
+    if cell.number_format == Format.TEXT and value is not None:
+        value = str(value)
+    if isinstance(value, str) and value:
+        cell.value = _writable(value)
+        cell.data_type = "s"  # openpyxl makes a formula of "=…" and an error of "#N/A"
+    else:
+        cell.value = None if value == "" else value
+    return cell
+
+
+def _header_cell(worksheet, text: str) -> WriteOnlyCell:
+    cell = _styled_cell(worksheet, Format.TEXT, font=_BOLD)
+    cell.fill, cell.border, cell.alignment = _HEADER_FILL, _HEADER_LINE, _HEADER_ALIGNMENT
+    return _filled(cell, text)
+
+
+def _writable(text: str) -> str:
+    """The text without what XML cannot hold, and with what Excel would read as an escape (_x000D_) escaped itself."""
+    return _LOOKS_LIKE_ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", text))[:_LONGEST_TEXT]

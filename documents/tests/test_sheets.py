@@ -1,0 +1,89 @@
+from datetime import date, time
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from documents.sheets import Column, Format, Sheet, sheet_name, write_workbook
+
+
+def read(*sheets: Sheet):
+    return load_workbook(BytesIO(write_workbook(sheets)))
+
+
+def one(value, format_=Format.AUTO):
+    return read(Sheet("S", [Column("x", format_)], [[value]])).active["A2"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+62812", "-1", "@cmd", "#N/A", "=HYPERLINK(1)", "  two  blanks ", "Ibu ﷲ"])
+def test_text_stays_text_and_unaltered(text):
+    for format_ in (Format.AUTO, Format.TEXT):
+        cell = one(text, format_)
+        assert (cell.value, cell.data_type) == (text, "s")
+
+
+def test_codes_and_numbers_keep_their_nature():
+    assert one("18.10", Format.TEXT).value == "18.10"
+    assert one(198609262015051001, Format.TEXT).value == "198609262015051001"
+    assert one(7, Format.INTEGER).value == 7
+    share = one(0.932, Format.PERCENTAGE)
+    assert (share.value, share.number_format) == (0.932, "0.0%")
+
+
+def test_dates_and_times_are_real():
+    day = one(date(2022, 5, 11))
+    assert day.is_date
+    assert day.value.date() == date(2022, 5, 11)
+    assert day.number_format == "yyyy-mm-dd"
+    assert one(time(8, 30)).value == time(8, 30)
+
+
+def test_a_column_forgets_the_type_of_the_row_before():
+    cells = read(Sheet("S", [Column("x")], [["=x"], [3], [date(2022, 1, 1)], [4], [None], [""], ["y"]])).active["A"]
+    assert [cell.value for cell in cells][1:3] == ["=x", 3]
+    assert [cell.is_date for cell in cells] == [False, False, False, True, False, False, False, False]
+    assert [cell.value for cell in cells][4:] == [4, None, None, "y"]
+
+
+def test_what_xml_cannot_hold_is_left_out():
+    assert one("a\x00b\x0bc").value == "abc"
+
+
+def test_layout():
+    sheet = read(
+        Sheet(
+            "Cakupan",
+            [Column("Kode", Format.TEXT, width=9), Column("Nama", width=30)],
+            iter([["18", "Lampung"], ["19", "Babel"]]),
+            above=["Judul", "Per 2022"],
+            total=["", "2"],
+        )
+    ).active
+    assert [[cell.value for cell in row] for row in sheet.rows] == [
+        ["Judul", None],
+        ["Per 2022", None],
+        ["Kode", "Nama"],
+        ["18", "Lampung"],
+        ["19", "Babel"],
+        [None, "2"],
+    ]
+    assert sheet.freeze_panes == "A4"
+    assert sheet.auto_filter.ref == "A3:B5"
+    assert sheet.print_title_rows == "$3:$3"
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.page_setup.paperSize == 9
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert [sheet.column_dimensions[letter].width for letter in "AB"] == [9, 30]
+    assert sheet["A1"].font.size == 14
+    assert sheet["B3"].font.bold
+    assert sheet["B6"].font.bold
+
+
+def test_an_empty_table_is_a_header():
+    sheet = read(Sheet("Kosong", [Column("a"), Column("b")], [])).active
+    assert [[cell.value for cell in row] for row in sheet.rows] == [["a", "b"]]
+
+
+@pytest.mark.parametrize(("text", "name"), [("a/b:c", "a b c"), ("x" * 40, "x" * 31), ("[]", "Sheet")])
+def test_sheet_names_excel_accepts(text, name):
+    assert sheet_name(text) == name
