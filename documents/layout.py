@@ -1,0 +1,139 @@
+"""What a report looks like before it becomes a page, a sheet or a PDF: a title, figures, a narrative and tables.
+
+Renderers know these columns and nothing of models; a report fills them once, so that all its outputs say the same.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from . import wording
+
+
+class Format(Enum):
+    """How a column's values are shown and stored."""
+
+    TEXT = "text"
+    CODE = "code"  # text of digits: never a number
+    INTEGER = "integer"
+    PERCENT = "percent"  # a share from 0 to 1, or None where there is none
+    DATE = "date"
+    CHIP = "chip"
+
+    @property
+    def is_numeric(self) -> bool:
+        return self in (Format.INTEGER, Format.PERCENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A status: its word, and a tone (ok, new, off, wait) that renderers may colour."""
+
+    label: str
+    tone: str
+
+    def __str__(self) -> str:
+        return self.label
+
+
+Value = str | int | float | date | Chip | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; `width` is in characters, `folds` hides it on a phone."""
+
+    label: str
+    format: Format = Format.TEXT
+    width: int = 12
+    folds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value as a reader sees it."""
+
+    column: Column
+    value: Value
+    href: str = ""
+
+    @property
+    def text(self) -> str:
+        return show(self.value, self.column.format)
+
+    @property
+    def is_chip(self) -> bool:
+        return isinstance(self.value, Chip)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns; `links` gives a row's first text column an address on the page, `footer` the totals."""
+
+    title: str
+    columns: list[Column]
+    rows: list[tuple[Value, ...]]
+    footer: tuple[Value, ...] | None = None
+    links: list[str] | None = None
+    empty: str = ""
+
+    def cells(self) -> Iterator[list[Cell]]:
+        for index, row in enumerate(self.rows):
+            href = self.links[index] if self.links else ""
+            yield [
+                Cell(column, value, href if position == 1 else "")
+                for position, (column, value) in enumerate(zip(self.columns, row, strict=True))
+            ]
+
+    def footer_cells(self) -> list[Cell]:
+        return [Cell(c, v) for c, v in zip(self.columns, self.footer, strict=True)] if self.footer else []
+
+    @property
+    def total_width(self) -> int:
+        return sum(column.width for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the few numbers that answer "how do we stand?"; `of` is the whole that it is part of."""
+
+    value: int | float | None
+    label: str
+    of: int | None = None
+    format: Format = Format.INTEGER
+    signed: bool = False
+
+    @property
+    def text(self) -> str:
+        sign = "+" if self.signed and self.value else ""
+        return sign + show(self.value, self.format)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report. `name` is the file's name without its ending, `facts` say of what and as of when it speaks,
+    `main` is the table that CSV carries."""
+
+    name: str
+    title: str
+    facts: list[str]
+    figures: list[Figure]
+    narrative: str
+    tables: list[Table]
+    main: Table
+    notes: list[str] = field(default_factory=list)
+
+
+def show(value: Value, form: Format) -> str:
+    """The value in the reader's language; nothing is shown as an empty string, a missing share as a dash."""
+    if value is None:
+        return "–" if form is Format.PERCENT else ""
+    match form:
+        case Format.INTEGER:
+            return wording.number(value)
+        case Format.PERCENT:
+            return wording.percent(value)
+        case Format.DATE:
+            return wording.day(value)
+    return str(value)

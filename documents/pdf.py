@@ -1,0 +1,58 @@
+"""PDF, and the page to print that it is made of."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from .layout import Document
+
+try:
+    import weasyprint
+except OSError:  # Pango is missing on this machine: everything but PDF works
+    weasyprint = None
+
+
+class PdfUnavailable(Exception):
+    """WeasyPrint's system libraries (libpango-1.0-0, libpangoft2-1.0-0) are not installed."""
+
+
+def as_html(document: Document) -> bytes:
+    """The report as one page that needs nothing else, to print or to send."""
+    return _page(document, font="").encode()
+
+
+def as_pdf(document: Document) -> bytes:
+    """The report as a tagged PDF (PDF/UA-1) on A4. Raises PdfUnavailable."""
+    if weasyprint is None:
+        raise PdfUnavailable
+    page = _page(document, font=_font_url())
+    return weasyprint.HTML(string=page, url_fetcher=_OnlyOurFont()).write_pdf(
+        pdf_variant="pdf/ua-1", presentational_hints=True
+    )
+
+
+def _page(document: Document, *, font: str) -> str:
+    context = {
+        "document": document,
+        "font": font,
+        "language": translation.get_language(),
+        "printed_at": timezone.localtime(),
+    }
+    return render_to_string("documents/print.html", context)
+
+
+def _font_url() -> str:
+    return (settings.FONT_DIR / quote("PublicSans[wght].ttf")).as_uri().replace("%25", "%")
+
+
+if weasyprint:
+
+    class _OnlyOurFont(weasyprint.urls.URLFetcher):
+        """A report holds what people typed; whatever address stands in it, nothing but our font is ever fetched."""
+
+        def fetch(self, url, headers=None):
+            if url != _font_url():
+                raise ValueError(f"Not fetched: {url}")
+            return super().fetch(url, headers)

@@ -1,0 +1,36 @@
+"""CSV and JSON out of a report."""
+
+import csv
+import io
+import json
+
+from .layout import Document, Format, Value
+
+# A spreadsheet takes a cell that begins like this for a formula, whatever its column says.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(document: Document) -> bytes:
+    """The main table as UTF-8 with a mark that Excel recognises. Dates are ISO, shares 0 to 1; text that a spreadsheet
+    would run as a formula gets an apostrophe before it (OWASP, CSV injection)."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([column.label for column in document.main.columns])
+    formats = [column.format for column in document.main.columns]
+    writer.writerows([_plain(v, f) for v, f in zip(row, formats, strict=True)] for row in document.main.rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_json(data: dict) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _plain(value: Value, form: Format) -> str | int | float:
+    if value is None:
+        return ""
+    if form.is_numeric:
+        return value
+    if form is Format.DATE:
+        return value.isoformat()
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -1,0 +1,42 @@
+"""A report as an Excel workbook: a sheet to read, then one tidy sheet for each table."""
+
+import textwrap
+
+from django.utils.translation import gettext as _
+
+from . import sheets
+from .layout import Document, Format, Table
+
+_FORMATS = {
+    Format.TEXT: sheets.Format.TEXT,
+    Format.CODE: sheets.Format.TEXT,
+    Format.CHIP: sheets.Format.TEXT,
+    Format.INTEGER: sheets.Format.INTEGER,
+    Format.PERCENT: sheets.Format.PERCENTAGE,
+    Format.DATE: sheets.Format.DATE,
+}
+_LINE = 110  # characters of the narrative that fit a printed line
+
+
+def as_xlsx(document: Document) -> bytes:
+    """The workbook's bytes. Codes are text, dates dates, shares percentages; nothing is a formula."""
+    return sheets.write_workbook(
+        [_summary(document), *(_sheet(table) for table in document.tables)], title=document.title
+    )
+
+
+def _summary(document: Document) -> sheets.Sheet:
+    columns, values = [], []
+    for figure in document.figures:
+        columns.append(sheets.Column(figure.label, _FORMATS[figure.format], width=26, wrap=True))
+        values.append(figure.value)
+        if figure.of is not None:
+            columns.append(sheets.Column(_("of"), sheets.Format.INTEGER, width=14))
+            values.append(figure.of)
+    text = [" · ".join(document.facts), "", *textwrap.wrap(document.narrative, _LINE), *document.notes, ""]
+    return sheets.Sheet(_("Summary"), columns, [values], above=[document.title, *text], autofilter=False)
+
+
+def _sheet(table: Table) -> sheets.Sheet:
+    columns = [sheets.Column(c.label, _FORMATS[c.format], width=max(c.width, len(c.label)) + 2) for c in table.columns]
+    return sheets.Sheet(table.title, columns, table.rows, total=table.footer)

@@ -1,0 +1,96 @@
+"""What a person may ask a report for; the pages and the commands check it here alike."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from agencies.models import Province
+from events.models import Course, Event, Programme
+
+from .outputs import OUTPUTS
+from .scope import Basis, CoverageScope
+
+_DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+def _choice(queryset, label, empty=None, **more) -> forms.ModelChoiceField:
+    invalid = {"invalid_choice": _("“%(value)s” is not known here.")}
+    return forms.ModelChoiceField(
+        queryset, label=label, required=False, to_field_name="code", empty_label=empty, error_messages=invalid, **more
+    )
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        input_formats=_DATE_FORMATS,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("This is no date. Write it as 2022-12-31.")},
+    )
+
+
+class CoverageForm(forms.Form):
+    """The options of the coverage report. `scope()` is what they mean; today and "attended" where nothing is said."""
+
+    course = _choice(Course.objects.all(), _("Course"), _("All courses"))
+    programme = _choice(Programme.objects.all(), _("Programme"), _("All programmes"))
+    start = _day(_("From"))
+    as_of = _day(_("As of"))
+    basis = forms.ChoiceField(label=_("Basis"), choices=Basis, required=False)
+    event = _choice(
+        Event.objects.not_cancelled(), _("New in event"), widget=forms.TextInput(attrs={"list": "events-in-scope"})
+    )
+    province = _choice(Province.objects.all(), _("Province"), _("All of Indonesia"))
+
+    def __init__(self, data=None, *, reader: User | None = None, province: Province | None = None):
+        super().__init__(data)
+        self.locked_province = province
+        if reader is not None:
+            self.fields["event"].queryset = Event.objects.not_cancelled().visible_to(reader)
+        if province is not None:
+            del self.fields["province"]
+
+    def add_prefix(self, field_name: str) -> str:
+        # The option is called "from" everywhere, which no Python name can be.
+        return "from" if field_name == "start" else super().add_prefix(field_name)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        start, as_of = cleaned.get("start"), cleaned.get("as_of") or date.today()
+        if start and start > as_of and "as_of" in cleaned:
+            self.add_error("start", _("The first day lies after the as-of date."))
+        course, programme = cleaned.get("course"), cleaned.get("programme")
+        if course and programme and course.programme != programme:
+            self.add_error("programme", _("This course does not belong to the programme."))
+        if (
+            not self.errors
+            and cleaned.get("event")
+            and not self.scope().events().filter(pk=cleaned["event"].pk).exists()
+        ):
+            self.add_error("event", _("This event lies outside: another course or programme, or another time."))
+        return cleaned
+
+    def scope(self) -> CoverageScope:
+        cleaned = self.cleaned_data
+        return CoverageScope(
+            as_of=cleaned["as_of"] or date.today(),
+            start=cleaned["start"],
+            province=self.locked_province or cleaned.get("province"),
+            course=cleaned["course"],
+            programme=cleaned["programme"],
+            basis=Basis(cleaned["basis"] or Basis.ATTENDED),
+            event=cleaned["event"],
+        )
+
+
+class OutputForm(forms.Form):
+    """The format that is asked for; a page where nothing is said."""
+
+    format = forms.ChoiceField(
+        choices=[(name, name.upper()) for name in OUTPUTS],
+        required=False,
+        error_messages={"invalid_choice": _("There is no format “%(value)s”: html, xlsx, pdf, csv or json.")},
+    )

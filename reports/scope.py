@@ -1,0 +1,48 @@
+"""Of what a report speaks, read and checked once for the page, the downloads and the command."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Province
+from events.models import Course, Event, Programme
+
+
+class Basis(models.TextChoices):
+    """What makes a person count: having been present or late at one session or more, or being confirmed."""
+
+    ATTENDED = "attended", _("attended at least one session")
+    REGISTERED = "registered", _("registered (confirmed)")
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageScope:
+    """A course or a whole programme (or everything), a period, optionally one province; `event` is the one whose new
+    regencies are marked."""
+
+    as_of: date
+    start: date | None = None
+    province: Province | None = None
+    course: Course | None = None
+    programme: Programme | None = None
+    basis: Basis = Basis.ATTENDED
+    event: Event | None = None
+
+    def events(self) -> QuerySet[Event]:
+        """The events in scope: not cancelled, begun not after the as-of date."""
+        events = Event.objects.not_cancelled().filter(starts_on__lte=self.as_of)
+        if self.start:
+            events = events.filter(starts_on__gte=self.start)
+        if self.course:
+            events = events.filter(course=self.course)
+        if self.programme:
+            events = events.filter(course__programme=self.programme)
+        return events
+
+    @property
+    def subject(self) -> str:
+        """The course or programme in words, "" for everything."""
+        return str(self.course or self.programme or "")

@@ -1,0 +1,10 @@
+def share(part: int, whole: int) -> float | None:
+    """The part of the whole from 0 to 1, to three digits as it is shown; None where there is no whole.
+
+    Only all is 1 and only nothing is 0: 1,999 of 2,000 must not read as 100 %.
+    """
+    if not whole:
+        return None
+    if part in (0, whole):
+        return part / whole
+    return min(max(round(part / whole, 3), 0.001), 0.999) if 0 < part < whole else round(part / whole, 3)
