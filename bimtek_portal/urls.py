@@ -1,7 +1,14 @@
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 urlpatterns = [
+    path("", include("reports.urls")),
+    path("", include("events.urls")),
+    path("", include("participants.urls")),
+    path("agencies/", include("agencies.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]

@@ -42,11 +42,12 @@ Value = str | int | float | date | Chip | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `width` is in characters, `folds` hides it on a phone."""
+    """A column; `width` is in characters. On a phone the `key` column leads its row and what `folds` goes under it."""
 
     label: str
     format: Format = Format.TEXT
     width: int = 12
+    key: bool = False
     folds: bool = False
 
 
@@ -69,7 +70,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; `links` gives a row's first text column an address on the page, `footer` the totals."""
+    """Rows under columns; `links` gives each row's key an address on the page, `footer` the totals."""
 
     title: str
     columns: list[Column]
@@ -81,10 +82,7 @@ class Table:
     def cells(self) -> Iterator[list[Cell]]:
         for index, row in enumerate(self.rows):
             href = self.links[index] if self.links else ""
-            yield [
-                Cell(column, value, href if position == 1 else "")
-                for position, (column, value) in enumerate(zip(self.columns, row, strict=True))
-            ]
+            yield [Cell(c, value, href if c.key else "") for c, value in zip(self.columns, row, strict=True)]
 
     def footer_cells(self) -> list[Cell]:
         return [Cell(c, v) for c, v in zip(self.columns, self.footer, strict=True)] if self.footer else []

@@ -89,8 +89,8 @@ class AttendanceReport:
 
 
 def attendance(event: Event, reader: User | None = None) -> AttendanceReport:
-    """The attendance of the event. For a provincial reader, people from other provinces are left out of `people`; without
-    a reader (a command) everyone is in it."""
+    """The attendance of the event. For a provincial reader, people from other provinces are left out of `people`;
+    without a reader (a command) everyone is in it."""
     sessions = list(event.sessions.order_by("number"))
     lesson_hours = sum(session.lesson_hours for session in sessions)
     everyone = _people(event, sessions, needed=lesson_hours * event.minimum_attendance)

@@ -106,7 +106,7 @@ def _quota_table(report: AttendanceReport) -> Table:
     totals = report.totals
     columns = [
         Column(_("Region"), Format.CODE, 7),
-        Column(_("Agency or pool"), width=44),
+        Column(_("Agency or pool"), width=44, key=True),
         Column(_("Kind"), width=14, folds=True),
         Column(_("Seats"), Format.INTEGER, 9),
         Column(_("Registered"), Format.INTEGER, 9, folds=True),
@@ -128,7 +128,7 @@ def _quota_table(report: AttendanceReport) -> Table:
 def _session_table(report: AttendanceReport) -> Table:
     columns = [
         Column(_("No."), Format.INTEGER, 5),
-        Column(_("Session"), width=42),
+        Column(_("Session"), width=42, key=True),
         Column(_("Date"), Format.DATE, 16, folds=True),
         Column(_("JP"), Format.INTEGER, 5, folds=True),
         Column(_("Present"), Format.INTEGER, 9),
@@ -151,7 +151,7 @@ def _session_table(report: AttendanceReport) -> Table:
 def _sex_table(report: AttendanceReport) -> Table:
     return Table(
         title=_("Women and men"),
-        columns=[Column(_("Sex"), width=30), Column(_("Registered"), Format.INTEGER, 10)],
+        columns=[Column(_("Sex"), width=30, key=True), Column(_("Registered"), Format.INTEGER, 10)],
         rows=[(_("Women"), report.totals.women), (_("Men"), report.totals.men)],
         footer=(_("Total"), report.totals.registered),
     )
@@ -160,7 +160,7 @@ def _sex_table(report: AttendanceReport) -> Table:
 def _people_table(report: AttendanceReport) -> Table:
     columns = [
         Column(_("No."), Format.INTEGER, 5),
-        Column(_("Name"), width=30),
+        Column(_("Name"), width=30, key=True),
         Column(_("Agency"), width=42, folds=True),
         Column(_("Region"), Format.CODE, 7, folds=True),
         Column(_("Marks"), width=max(len(report.sessions) + 2, 8), folds=True),

@@ -113,7 +113,7 @@ def _figures(report: CoverageReport) -> list[Figure]:
 def _province_table(report: CoverageReport) -> Table:
     columns = [
         Column(_("Code"), Format.CODE, 5),
-        Column(_("Province"), width=20),
+        Column(_("Province"), width=20, key=True),
         Column(_("Regencies"), Format.INTEGER, 9, folds=True),
         Column(_("Exempt"), Format.INTEGER, 9, folds=True),
         Column(_("Eligible"), Format.INTEGER, 9, folds=True),
@@ -149,7 +149,7 @@ def _counts(counts: Counts) -> tuple:
 def _regency_table(report: CoverageReport) -> Table:
     columns = [
         Column(_("Code"), Format.CODE, 7),
-        Column(_("Regency"), width=27),
+        Column(_("Regency"), width=27, key=True),
         Column(_("Status"), Format.CHIP, 16),
         Column(_("First covered"), Format.DATE, 16, folds=True),
         Column(_("First event / reason"), width=32, folds=True),

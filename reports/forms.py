@@ -1,8 +1,7 @@
 """What a person may ask a report for; the pages and the commands check it here alike."""
 
-from datetime import date
-
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -59,7 +58,7 @@ class CoverageForm(forms.Form):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        start, as_of = cleaned.get("start"), cleaned.get("as_of") or date.today()
+        start, as_of = cleaned.get("start"), cleaned.get("as_of") or timezone.localdate()
         if start and start > as_of and "as_of" in cleaned:
             self.add_error("start", _("The first day lies after the as-of date."))
         course, programme = cleaned.get("course"), cleaned.get("programme")
@@ -76,7 +75,7 @@ class CoverageForm(forms.Form):
     def scope(self) -> CoverageScope:
         cleaned = self.cleaned_data
         return CoverageScope(
-            as_of=cleaned["as_of"] or date.today(),
+            as_of=cleaned["as_of"] or timezone.localdate(),
             start=cleaned["start"],
             province=self.locked_province or cleaned.get("province"),
             course=cleaned["course"],
@@ -94,3 +93,7 @@ class OutputForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("There is no format “%(value)s”: html, xlsx, pdf, csv or json.")},
     )
+
+    @property
+    def is_file(self) -> bool:
+        return self.cleaned_data["format"] not in ("", "html")

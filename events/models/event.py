@@ -118,7 +118,7 @@ class Event(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("participants:event-detail", args=[self.code])
+        return reverse("reports:event-detail", args=[self.code])
 
 
 class Session(models.Model):

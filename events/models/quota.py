@@ -129,3 +129,9 @@ class Quota(models.Model):
     @property
     def free(self) -> int:
         return max(self.seats - self.taken, 0)
+
+    @property
+    def squares(self) -> list[str]:
+        """One little square a seat, as pages draw them: taken, free (""), and over for each beyond the seats."""
+        held = min(self.taken, self.seats)
+        return ["taken"] * held + [""] * self.free + ["over"] * (self.taken - held)

@@ -1,0 +1,36 @@
+"""What the frame of every page needs to know of its reader."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    label: str
+    href: str
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context) -> list[Item]:
+    """The main places of the portal; the one that the page belongs to is current."""
+    places = [
+        (_("Home"), reverse("reports:home")),
+        (_("Events"), reverse("events:event-list")),
+        (_("Participants"), reverse("participants:participant-list")),
+        (_("Agencies"), reverse("agencies:agency-list")),
+        (_("Coverage"), reverse("reports:coverage")),
+    ]
+    path = context["request"].path
+    return [Item(label, href, path == href or (href != "/" and path.startswith(href))) for label, href in places]
+
+
+@register.filter
+def initials(user) -> str:
+    """At most two letters that stand for the user."""
+    return "".join(word[0] for word in str(user).split()[:2]).upper()

@@ -1,0 +1,31 @@
+import django_filters
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .models import Agency, Province
+
+
+class AgencyFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Agency.Kind.choices, empty_label=_("All kinds"))
+    province = django_filters.ModelChoiceFilter(
+        label=_("Province"), queryset=Province.objects.all(), empty_label=_("All provinces")
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        method="by_state",
+        choices=[("existing", _("Existing")), ("dissolved", _("Dissolved"))],
+        empty_label=_("All"),
+    )
+
+    class Meta:
+        model = Agency
+        fields = ["q", "kind", "province", "state"]
+
+    def search(self, agencies, name, text):
+        return agencies.filter(Q(name__icontains=text) | Q(regency__name__icontains=text) | Q(npp__iexact=text))
+
+    def by_state(self, agencies, name, state):
+        today = timezone.localdate()
+        return agencies.existing_on(today) if state == "existing" else agencies.filter(closed_on__lte=today)

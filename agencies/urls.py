@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "agencies"
+
+urlpatterns = [
+    path("", views.AgencyList.as_view(), name="agency-list"),
+    path("<int:pk>/", views.agency_detail, name="agency-detail"),
+]

@@ -1,0 +1,22 @@
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django_filters.views import FilterView
+
+from .filters import AgencyFilter
+from .models import Agency
+
+
+class AgencyList(FilterView):
+    filterset_class = AgencyFilter
+    template_name = "agencies/agency_list.html"
+    paginate_by = 25
+
+    def get_queryset(self):
+        return Agency.objects.visible_to(self.request.user).select_related("province", "regency")
+
+
+def agency_detail(request, pk):
+    """One agency: where it is, how to reach it, since when and until when it exists."""
+    agencies = Agency.objects.visible_to(request.user).select_related("province", "regency")
+    agency = get_object_or_404(agencies, pk=pk)
+    return render(request, "agencies/agency_detail.html", {"agency": agency, "today": timezone.localdate()})

@@ -1,0 +1,16 @@
+"""Numbers and dates in templates, as documents.wording writes them."""
+
+from django import template
+
+from documents import wording
+
+register = template.Library()
+
+register.filter("number", wording.number)
+register.filter("percent", wording.percent)
+register.filter("day", wording.day)
+
+
+@register.simple_tag
+def days(first, last) -> str:
+    return wording.days(first, last)

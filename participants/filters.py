@@ -1,0 +1,51 @@
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, Province
+
+from .models import Participant, Registration
+
+
+class ParticipantFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Search"), method="search", help_text=_("Name, agency, or the whole NIP"))
+    province = django_filters.ModelChoiceFilter(
+        label=_("Province"),
+        field_name="agency__province",
+        queryset=Province.objects.all(),
+        empty_label=_("All provinces"),
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind of agency"), field_name="agency__kind", choices=Agency.Kind.choices, empty_label=_("All kinds")
+    )
+
+    class Meta:
+        model = Participant
+        fields = ["q", "province", "kind"]
+
+    def search(self, people, name, text):
+        return people.filter(Q(full_name__icontains=text) | Q(agency__name__icontains=text) | _has_nip(text))
+
+
+class RegistrationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Search"), method="search", help_text=_("Name, agency, or the whole NIP"))
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), choices=Registration.Status.choices, empty_label=_("All statuses")
+    )
+
+    class Meta:
+        model = Registration
+        fields = ["q", "status"]
+
+    def search(self, registrations, name, text):
+        return registrations.filter(
+            Q(participant__full_name__icontains=text)
+            | Q(agency__name__icontains=text)
+            | _has_nip(text, "participant__")
+        )
+
+
+def _has_nip(text: str, path: str = "") -> Q:
+    """Only a whole NIP finds its holder: by parts, the masked digits could be tried out."""
+    nip = "".join(text.split())
+    return Q(**{f"{path}nip": nip}) if len(nip) in (9, 18) else Q(pk__in=[])

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from . import views
+
+app_name = "participants"
+
+urlpatterns = [
+    path("participants/", views.ParticipantList.as_view(), name="participant-list"),
+    path("participants/<int:pk>/", views.participant_detail, name="participant-detail"),
+    path("events/<str:code>/participants/", views.EventParticipants.as_view(), name="event-participants"),
+]

@@ -1,0 +1,51 @@
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404, render
+from django_filters.views import FilterView
+
+from events.models import Event
+
+from .filters import ParticipantFilter, RegistrationFilter
+from .models import Participant, Registration
+
+
+class ParticipantList(FilterView):
+    filterset_class = ParticipantFilter
+    template_name = "participants/participant_list.html"
+    paginate_by = 25
+
+    def get_queryset(self):
+        seen = Registration.objects.visible_to(self.request.user).attended().filter(participant=OuterRef("pk"))
+        attended = seen.order_by().values("participant").annotate(number=Count("pk")).values("number")
+        people = Participant.objects.visible_to(self.request.user).select_related("agency__province", "agency__regency")
+        return people.annotate(attended=Coalesce(Subquery(attended), 0))
+
+
+def participant_detail(request, pk):
+    """One person with their events, as far as the reader may see them."""
+    people = Participant.objects.visible_to(request.user).select_related("agency__province", "agency__regency")
+    participant = get_object_or_404(people, pk=pk)
+    registrations = Registration.objects.visible_to(request.user).filter(participant=participant)
+    context = {
+        "participant": participant,
+        "registrations": registrations.select_related("event", "agency").order_by("-event__starts_on"),
+    }
+    return render(request, "participants/participant_detail.html", context)
+
+
+class EventParticipants(FilterView):
+    """The people of one event, those of other provinces left out for provincial staff."""
+
+    filterset_class = RegistrationFilter
+    template_name = "participants/event_participants.html"
+    paginate_by = 50
+
+    def get_queryset(self):
+        self.event = get_object_or_404(
+            Event.objects.visible_to(self.request.user).with_sizes(), code=self.kwargs["code"]
+        )
+        registrations = Registration.objects.visible_to(self.request.user).filter(event=self.event)
+        return registrations.select_related("participant", "agency__regency", "agency__province").order_by("number")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(event=self.event, **kwargs)

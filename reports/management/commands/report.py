@@ -1,0 +1,74 @@
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from documents.pdf import PdfUnavailable
+from events.models import Event
+from reports.attendance import attendance
+from reports.attendance_document import attendance_document, attendance_json
+from reports.coverage import coverage
+from reports.coverage_document import coverage_document, coverage_json
+from reports.forms import CoverageForm
+from reports.outputs import OUTPUTS, render
+
+
+class Command(BaseCommand):
+    help = "Writes the coverage or the attendance report as html, xlsx, pdf, csv or json."
+
+    def add_arguments(self, parser):
+        reports = parser.add_subparsers(dest="report", required=True, metavar="coverage|attendance")
+        covered = reports.add_parser("coverage", help="Which regencies a course has reached.")
+        covered.add_argument("--province", default="", metavar="CODE")
+        covered.add_argument("--course", default="", metavar="CODE")
+        covered.add_argument("--programme", default="", metavar="CODE")
+        covered.add_argument("--from", default="", metavar="DATE", help="First day of the events that count.")
+        covered.add_argument("--as-of", default="", metavar="DATE", help="Last day that counts; default: today.")
+        covered.add_argument("--basis", default="", metavar="attended|registered")
+        covered.add_argument("--event", default="", metavar="CODE", help="Marks what was new in this event.")
+        attended = reports.add_parser("attendance", help="One event: seats, people, sessions, marks.")
+        attended.add_argument("event", metavar="EVENT_CODE")
+        for report in (covered, attended):
+            report.add_argument("--format", required=True, metavar="|".join(OUTPUTS))
+            report.add_argument("--output", required=True, metavar="FILE", help="- for standard output")
+
+    def handle(self, *args, **options):
+        if options["format"] not in OUTPUTS:
+            raise CommandError(
+                _("There is no format “%(value)s”: html, xlsx, pdf, csv or json.") % {"value": options["format"]}
+            )
+        document, data = self.coverage(options) if options["report"] == "coverage" else self.attendance(options)
+        try:
+            content = render(document, data, options["format"])
+        except PdfUnavailable:
+            raise CommandError(
+                _("PDF needs system libraries that are missing: apt-get install libpango-1.0-0 libpangoft2-1.0-0")
+            ) from None
+        self.write(content, options["output"])
+
+    def coverage(self, options):
+        form = CoverageForm(options)
+        if not form.is_valid():
+            mistakes = (f"--{form.add_prefix(name)}: {' '.join(messages)}" for name, messages in form.errors.items())
+            raise CommandError("; ".join(mistakes).replace("as_of", "as-of"))
+        report = coverage(form.scope())
+        return coverage_document(report), coverage_json(report)
+
+    def attendance(self, options):
+        try:
+            event = Event.objects.select_related("province").get(code=options["event"])
+        except Event.DoesNotExist:
+            raise CommandError(_("There is no event “%(code)s”.") % {"code": options["event"]}) from None
+        report = attendance(event)
+        return attendance_document(report), attendance_json(report)
+
+    def write(self, content, output):
+        if output == "-":
+            sys.stdout.buffer.write(content)
+            return
+        try:
+            Path(output).write_bytes(content)
+        except OSError as error:
+            message = _("%(file)s cannot be written: %(reason)s") % {"file": output, "reason": error.strerror}
+            raise CommandError(message) from None

@@ -1,0 +1,105 @@
+"""What waits for the reader, in sentences that lead to where it is done."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from documents import wording
+from events.models import Event, Quota, Session
+from participants.models import Attendance, Registration
+
+_AT_MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """`subject` is the name that leads, `text` what is to be done about it."""
+
+    subject: str
+    text: str
+    href: str
+
+
+def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
+    """At most ten of each kind, the most urgent first; of one event where it is given."""
+    events = Event.objects.visible_to(user).not_cancelled()
+    if event is not None:
+        events = events.filter(pk=event.pk)
+    found = _empty_quotas(user, events)
+    if user.is_national:
+        found += _unrecorded(events, today) + _unfinished(events, today) + _overbooked(events)
+    return found
+
+
+def _empty_quotas(user: User, events: QuerySet[Event]) -> list[Todo]:
+    """Seats of open events that nobody has been registered for."""
+    quotas = Quota.objects.filter(event__in=events.filter(status=Event.Status.OPEN).order_by(), taken=0)
+    if user.is_provincial:
+        quotas = quotas.for_province(user.province_id)
+    quotas = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
+    return [_empty_quota(quota) for quota in quotas.order_by("event__registration_closes_on", "pk")[:_AT_MOST]]
+
+
+def _empty_quota(quota: Quota) -> Todo:
+    seats = {"seats": wording.number(quota.seats)}
+    text = (
+        ngettext("nobody registered yet; %(seats)s seat", "nobody registered yet; %(seats)s seats", quota.seats) % seats
+    )
+    if quota.event.registration_closes_on:
+        text += " " + _("until %(day)s") % {"day": wording.day(quota.event.registration_closes_on)}
+    return Todo(quota.label, text, quota.event.get_absolute_url())
+
+
+def _unrecorded(events: QuerySet[Event], today: date) -> list[Todo]:
+    """Events that are over and lack attendance marks of confirmed people."""
+    people = _count(Registration.objects.confirmed(), "event")
+    sessions = _count(Session.objects, "event")
+    marks = _count(Attendance.objects.filter(registration__status=Registration.Status.CONFIRMED), "session__event")
+    lacking = events.filter(ends_on__lt=today).annotate(lacking=people * sessions - marks).filter(lacking__gt=0)
+    text = "%(count)s attendance mark is not recorded", "%(count)s attendance marks are not recorded"
+    return [
+        Todo(
+            event.title,
+            ngettext(*text, event.lacking) % {"count": wording.number(event.lacking)},
+            reverse("reports:attendance", args=[event.code]),
+        )
+        for event in lacking.order_by("-ends_on", "code")[:_AT_MOST]
+    ]
+
+
+def _count(rows, event: str) -> Coalesce:
+    counted = rows.filter(**{event: OuterRef("pk")}).order_by().values(event).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _unfinished(events: QuerySet[Event], today: date) -> list[Todo]:
+    """Events that are over and not marked as finished."""
+    over = events.filter(ends_on__lt=today).exclude(status=Event.Status.FINISHED)
+    return [
+        Todo(
+            event.title,
+            _("ended on %(day)s and is not marked as finished") % {"day": wording.day(event.ends_on)},
+            event.get_absolute_url(),
+        )
+        for event in over.order_by("ends_on", "code")[:_AT_MOST]
+    ]
+
+
+def _overbooked(events: QuerySet[Event]) -> list[Todo]:
+    quotas = Quota.objects.filter(event__in=events.order_by(), taken__gt=F("seats"))
+    quotas = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
+    text = _("%(taken)s people on %(seats)s seats")
+    return [
+        Todo(
+            quota.label,
+            text % {"taken": wording.number(quota.taken), "seats": wording.number(quota.seats)},
+            quota.event.get_absolute_url(),
+        )
+        for quota in quotas.order_by("-event__starts_on", "pk")[:_AT_MOST]
+    ]

@@ -1,0 +1,163 @@
+"""Home, one event, and the two reports."""
+
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from agencies.models import Province
+from documents.layout import Document, Table
+from documents.pdf import PdfUnavailable
+from events.models import Event
+from participants.models import Registration
+
+from . import outputs
+from .attendance import attendance
+from .attendance_document import attendance_document, attendance_json
+from .coverage import Counts, CoverageReport, coverage
+from .coverage_document import coverage_document, coverage_json
+from .forms import CoverageForm, OutputForm
+from .impact import impact
+from .scope import CoverageScope
+from .todo import todos
+
+_DOWNLOADS = ["xlsx", "pdf", "csv", "json"]
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What is on, what waits for the reader, and how far their province (or the country) is covered."""
+    today = timezone.localdate()
+    report = coverage(CoverageScope(as_of=today, province=request.user.province))
+    events = Event.objects.visible_to(request.user).not_cancelled().select_related("province").with_sizes()
+    coming = list(events.ending_from(today).order_by("starts_on", "code")[:8])
+    context = {
+        "document": coverage_document(report),
+        "coming": coming,
+        "latest": [] if coming else list(events[:5]),
+        "todos": todos(request.user, today),
+    }
+    return render(request, "reports/home.html", context)
+
+
+def event_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One event: how full it is, its sessions, its documents, and what it does to coverage."""
+    events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
+    event = get_object_or_404(events, code=code)
+    quotas = event.quotas.select_related("agency__province", "agency__regency", "province", "regency")
+    context = {
+        "event": event,
+        "quotas": sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)),
+        "sessions": list(event.sessions.order_by("number")),
+        "people": Registration.objects.visible_to(request.user).filter(event=event).count(),
+        "steps": _steps(event),
+        "impact": impact(event),
+        "todos": todos(request.user, timezone.localdate(), event),
+    }
+    return render(request, "reports/event_detail.html", context)
+
+
+def coverage_report(request: HttpRequest, code: str | None = None) -> HttpResponse:
+    """The coverage of the country or of one province, as a page or a file."""
+    province = get_object_or_404(Province, code=code) if code else None
+    query = request.GET.copy()
+    query.setdefault("as_of", timezone.localdate().isoformat())
+    form, output = CoverageForm(query, reader=request.user, province=province), OutputForm(request.GET)
+    context = {"form": form, "output": output, "province": province, "downloads": _DOWNLOADS}
+    if not (form.is_valid() and output.is_valid()):
+        return render(request, "reports/coverage.html", context)
+    if form.cleaned_data.get("province"):
+        query.pop("province")
+        address = reverse("reports:coverage-province", args=[form.cleaned_data["province"].code])
+        return redirect(f"{address}?{query.urlencode()}")
+    report = coverage(form.scope())
+    document = coverage_document(report)
+    if output.is_file:
+        return _download(request, document, coverage_json(report), output.cleaned_data["format"])
+    provinces, regencies = document.tables
+    context |= {
+        "document": document,
+        "segments": _segments(report.totals),
+        "provinces": _linked(provinces, report, query.urlencode()),
+        "regencies": regencies,
+        "events": _recent_events(request.user, province),
+    }
+    return render(request, "reports/coverage.html", context)
+
+
+def attendance_report(request: HttpRequest, code: str) -> HttpResponse:
+    """The attendance of one event, as a page or a file."""
+    events = Event.objects.visible_to(request.user).select_related("province", "course")
+    event = get_object_or_404(events, code=code)
+    output = OutputForm(request.GET)
+    context = {"event": event, "output": output, "downloads": _DOWNLOADS}
+    if output.is_valid():
+        report = attendance(event, request.user)
+        document = attendance_document(report)
+        if output.is_file:
+            return _download(request, document, attendance_json(report), output.cleaned_data["format"])
+        context["document"] = document
+    return render(request, "reports/attendance.html", context)
+
+
+def _download(request: HttpRequest, document: Document, data: dict, form: str) -> HttpResponse:
+    try:
+        content = outputs.render(document, data, form)
+    except PdfUnavailable:
+        return render(request, "reports/pdf_unavailable.html", status=503)
+    response = HttpResponse(content, content_type=outputs.OUTPUTS[form].media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{document.name}.{form}"'
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the meter, in regencies from its left end."""
+
+    tone: str
+    label: str
+    start: int
+    length: int
+
+
+def _segments(totals: Counts) -> list[Segment]:
+    parts = [
+        ("ok", _("Covered"), totals.covered - totals.new),
+        ("new", _("Newly covered"), totals.new),
+        ("wait", _("Not yet covered"), totals.uncovered),
+        ("off", _("Exempt"), totals.exempt),
+    ]
+    segments, start = [], 0
+    for tone, label, length in parts:
+        if length:
+            segments.append(Segment(tone, label, start, length))
+        start += length
+    return segments
+
+
+def _linked(provinces: Table, report: CoverageReport, query: str) -> Table:
+    links = [f"{reverse('reports:coverage-province', args=[p.code])}?{query}" for p in report.provinces]
+    return replace(provinces, links=links)
+
+
+def _recent_events(user: User, province: Province | None) -> list[tuple[str, str]]:
+    """Codes and titles to choose from; any other code can be typed."""
+    events = Event.objects.visible_to(user).not_cancelled()
+    if province:
+        events = events.filter(province=province)
+    return list(events.values_list("code", "title")[:100])
+
+
+def _steps(event: Event) -> list[tuple[str, str]]:
+    """The stages of an event, each done, current or to come."""
+    stages = [Event.Status.PLANNED, Event.Status.OPEN, Event.Status.CLOSED, Event.Status.FINISHED]
+    if event.status == Event.Status.CANCELLED:
+        return [("stopped", Event.Status.CANCELLED.label)]
+    current = stages.index(event.status)
+    return [
+        ("current" if index == current else "done" if index < current else "", stage.label)
+        for index, stage in enumerate(stages)
+    ]

@@ -1,0 +1,42 @@
+// Small comforts; every page works without them.
+"use strict";
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+    return;
+  }
+  const text = document.getElementById(button.dataset.copy).innerText;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = button.dataset.copied;
+  } catch {
+    const range = document.createRange();
+    range.selectNodeContents(document.getElementById(button.dataset.copy));
+    window.getSelection().removeAllRanges();
+    window.getSelection().addRange(range);
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+  }
+});
+
+// A filter takes effect when it is chosen; text fields wait for Enter.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-auto]");
+  if (form && event.target.matches("select")) form.requestSubmit();
+});
+
+// A file that takes a while to make says so.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-making]");
+  if (!link) return;
+  const status = document.getElementById("status");
+  if (status) status.textContent = link.dataset.making;
+});
