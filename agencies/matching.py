@@ -1,0 +1,43 @@
+"""Finding agencies and regions by what a spreadsheet says of them, without a query a row."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from difflib import get_close_matches
+from unicodedata import normalize
+
+from .models import Agency, Province, Regency
+from .models.fields import tidy
+
+_MOST_OFFERED = 3
+_LIKENESS_OFFERED = 0.5
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name have in common: case and blanks are ignored, nothing else."""
+    return normalize("NFC", tidy(name)).casefold()
+
+
+def known_regions() -> set[str]:
+    """The codes of all provinces and regencies, ended ones too: history keeps the code it had."""
+    return {*Province.objects.values_list("code", flat=True), *Regency.objects.values_list("code", flat=True)}
+
+
+class AgencyDirectory:
+    """The agencies of some provinces, found by kind, region code and name."""
+
+    def __init__(self, provinces: Iterable[str]):
+        self._agencies: dict[tuple[str, str], dict[str, Agency]] = defaultdict(dict)
+        for agency in Agency.objects.filter(province__in=set(provinces)).order_by("pk"):
+            self.add(agency)
+
+    def add(self, agency: Agency) -> None:
+        self._agencies[agency.kind, agency.region_code][name_key(agency.name)] = agency
+
+    def find(self, kind: str, region: str, name: str) -> Agency | None:
+        return self._agencies[kind, region].get(name_key(name))
+
+    def similar(self, kind: str, region: str, name: str) -> list[str]:
+        """Names of agencies of that kind and region that may have been meant, the likeliest first."""
+        candidates = self._agencies[kind, region]
+        keys = get_close_matches(name_key(name), candidates, n=_MOST_OFFERED, cutoff=_LIKENESS_OFFERED)
+        return [candidates[key].name for key in keys]

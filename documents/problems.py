@@ -1,0 +1,119 @@
+"""What is wrong or odd in an uploaded workbook, said to a person: sheet, cell, what stands there, what was expected."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext as _
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+
+_LONGEST_SHOWN = 80
+
+Text = str | Promise
+
+
+def _interpolate(message: Text, params: Mapping[str, object]) -> str:
+    return str(message) % params
+
+
+_lazy_interpolate = lazy(_interpolate, str)
+
+
+def worded(message: Text, **params: object) -> Promise:
+    """A translatable message with its named placeholders filled in, translated only when it is shown."""
+    return _lazy_interpolate(message, params)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake. `cell` is empty where it concerns the whole sheet, `found` where nothing stands there."""
+
+    sheet: str
+    cell: str
+    found: str
+    expected: Text
+
+    def __str__(self) -> str:
+        parts = {"place": _place(self.sheet, self.cell), "found": _shown(self.found), "expected": self.expected}
+        if self.found:
+            return _('%(place)s: "%(found)s" – expected %(expected)s') % parts
+        return _("%(place)s: expected %(expected)s") % parts
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something odd that is no mistake."""
+
+    sheet: str
+    cell: str
+    text: Text
+
+    def __str__(self) -> str:
+        return f"{_place(self.sheet, self.cell)}: {self.text}" if self.sheet else str(self.text)
+
+
+class WorkbookError(Exception):
+    """A file was not taken. `lines` are what to tell whoever gave it, one a line."""
+
+    @property
+    def lines(self) -> list[str]:
+        return [str(self)]
+
+
+class UnreadableWorkbook(WorkbookError):
+    """The file is no workbook that can be read; str() says why."""
+
+
+class WorkbookRejected(WorkbookError):
+    """The workbook has mistakes, all of them in `problems`; nothing of it is stored."""
+
+    def __init__(self, problems: Sequence[Problem]):
+        super().__init__(problems)
+        self.problems = list(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        return [str(problem) for problem in self.problems]
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects the problems and remarks of one reading."""
+
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def refuse(self, sheet: str, cell: str, found: object, expected: Text) -> None:
+        self.problems.append(Problem(sheet, cell, "" if found is None else str(found), expected))
+
+    def remark(self, sheet: str, cell: str, text: Text) -> None:
+        self.remarks.append(Remark(sheet, cell, text))
+
+    def raise_problems(self) -> None:
+        """Raise WorkbookRejected with all problems, in the order of sheets and cells, if there are any."""
+        if self.problems:
+            raise WorkbookRejected(_in_order(self.problems))
+
+
+def _in_order(problems: Sequence[Problem]) -> list[Problem]:
+    sheets = {name: index for index, name in enumerate(dict.fromkeys(problem.sheet for problem in problems))}
+    return sorted(dict.fromkeys(problems), key=lambda problem: (sheets[problem.sheet], *_position(problem.cell)))
+
+
+def _position(cell: str) -> tuple[int, int]:
+    if not cell:
+        return 0, 0
+    column, row = coordinate_from_string(cell.partition(":")[0])
+    return row, column_index_from_string(column)
+
+
+def _place(sheet: str, cell: str) -> str:
+    return f"{sheet}!{cell}" if cell else sheet
+
+
+def _shown(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"

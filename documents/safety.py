@@ -1,0 +1,145 @@
+"""Looks through an .xlsx package before openpyxl does, in bounded time and memory: whatever is too large, no package at
+all, or could make a parser misbehave is refused here."""
+
+import zlib
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import BinaryIO
+from xml.parsers import expat
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from django.utils.translation import gettext as _
+
+from .problems import UnreadableWorkbook
+
+LARGEST_FILE = 20 * 2**20
+_LARGEST_CONTENT = 120 * 2**20
+_MOST_PARTS = 1_000
+_MOST_ELEMENTS = 3_000_000
+_MOST_ELEMENTS_AT_ONCE = 200_000  # openpyxl holds a row or a shared string at once, and other parts whole
+_CHUNK = 2**18
+
+_ZIP = b"PK\x03\x04"
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED_FLAG = 0x1
+_PICTURES_AND_SETTINGS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".bin")
+_VALUE_ELEMENTS = {"v", "is", "f"}
+
+
+@dataclass(slots=True)
+class Part:
+    """What the look through one XML part found: merged ranges, and the last row in which a cell holds something."""
+
+    merged: list[str] = field(default_factory=list)
+    last_row: int = 0
+
+
+def inspect_package(file: BytesIO) -> dict[str, Part]:
+    """The XML parts of the .xlsx file by name. Raises UnreadableWorkbook."""
+    _check_kind(file)
+    try:
+        with ZipFile(file) as package:
+            return _inspect_parts(package)
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+        raise UnreadableWorkbook(_("The file is damaged: it cannot be unpacked. Save it again as .xlsx.")) from error
+
+
+def too_large() -> UnreadableWorkbook:
+    return UnreadableWorkbook(_("The file is too large for a workbook of one event."))
+
+
+def _check_kind(file: BytesIO) -> None:
+    content = file.getbuffer()
+    begin = bytes(content[:4])
+    if not content:
+        raise UnreadableWorkbook(_("The file is empty."))
+    if begin == _COMPOUND_FILE and _ENCRYPTED in bytes(content):
+        raise UnreadableWorkbook(_("The workbook is protected by a password. Save it without one."))
+    if begin == _COMPOUND_FILE:
+        raise UnreadableWorkbook(_("This is a workbook of the old form (.xls). Save it as .xlsx."))
+    if begin != _ZIP:
+        raise UnreadableWorkbook(_("The file is not an .xlsx workbook."))
+
+
+def _inspect_parts(package: ZipFile) -> dict[str, Part]:
+    entries = package.infolist()
+    # The sizes that the package claims refuse most bombs at once; what is really unpacked is counted all the same.
+    if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > _LARGEST_CONTENT:
+        raise too_large()
+    if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
+        raise UnreadableWorkbook(_("The workbook is protected by a password. Save it without one."))
+    budget = _Budget()
+    return {
+        entry.filename: _inspect_part(package, entry, budget) for entry in entries if not _is_binary(package, entry)
+    }
+
+
+def _is_binary(package: ZipFile, entry: ZipInfo) -> bool:
+    """Pictures and printer settings, by name and by content: a sheet in disguise is looked through like any other."""
+    if not entry.filename.lower().endswith(_PICTURES_AND_SETTINGS):
+        return entry.is_dir()
+    with package.open(entry) as part:
+        return b"<" not in part.read(64)
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What all parts together may still need."""
+
+    content: int = _LARGEST_CONTENT
+    elements: int = _MOST_ELEMENTS
+
+
+def _inspect_part(package: ZipFile, entry: ZipInfo, budget: _Budget) -> Part:
+    scan = _Scan(budget)
+    try:
+        with package.open(entry) as part:
+            _feed(scan, part, budget)
+    except expat.ExpatError as error:
+        raise UnreadableWorkbook(
+            _("The file is damaged: %(part)s cannot be read. Save it again as .xlsx.") % {"part": entry.filename}
+        ) from error
+    return scan.part
+
+
+def _feed(scan: "_Scan", part: BinaryIO, budget: _Budget) -> None:
+    while chunk := part.read(_CHUNK):
+        budget.content -= len(chunk)
+        if budget.content < 0:
+            raise too_large()
+        scan.parser.Parse(chunk, False)
+    scan.parser.Parse(b"", True)
+
+
+class _Scan:
+    """Follows one XML part element by element, keeping only counts."""
+
+    def __init__(self, budget: _Budget):
+        self.part = Part()
+        self._budget = budget
+        self._row = 0
+        self._left = _MOST_ELEMENTS_AT_ONCE
+        self.parser = expat.ParserCreate()
+        self.parser.StartDoctypeDeclHandler = self._refuse_doctype
+        self.parser.StartElementHandler = self._start
+
+    def _refuse_doctype(self, *declaration: object) -> None:
+        raise UnreadableWorkbook(_("The file declares a document type, which no spreadsheet program writes."))
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._budget.elements -= 1
+        self._left -= 1
+        if self._budget.elements < 0 or self._left < 0:
+            raise too_large()
+        tag = name.rpartition(":")[2]
+        if tag in _VALUE_ELEMENTS:
+            self.part.last_row = max(self.part.last_row, self._row)
+        elif tag == "row":
+            number = attributes.get("r", "")
+            self._row = int(number) if number.isdecimal() else self._row + 1
+            self._left = _MOST_ELEMENTS_AT_ONCE
+        elif tag == "si":
+            self._left = _MOST_ELEMENTS_AT_ONCE
+        elif tag == "mergeCell":
+            self.part.merged.append(attributes.get("ref", ""))

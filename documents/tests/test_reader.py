@@ -1,0 +1,310 @@
+from datetime import date, datetime, time
+from io import BytesIO
+from time import perf_counter
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from django.utils.translation import override
+
+from documents.cells import choice, code, day, integer, nip, percentage, phone, text, time_of_day
+from documents.reader import Findings, UnreadableWorkbook, WorkbookRejected, open_workbook, worded
+from tests.workbooks import with_part, xlsx
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def people(*rows, header=("Nama", "Umur")):
+    return xlsx({"Orang": [header, *rows]})
+
+
+def read(file, required=("Nama",), optional=("Umur",), **options):
+    findings = Findings()
+    return open_workbook(file).sheet("Orang", findings, required=required, optional=optional, **options), findings
+
+
+def places(findings):
+    return [(problem.sheet, problem.cell, problem.found) for problem in findings.problems]
+
+
+def meaning(parser, value, number_format=None):
+    """What the parser makes of the value in a real file, and whether it was refused."""
+
+    def change(book):
+        if number_format:
+            book["Orang"]["A2"].number_format = number_format
+
+    sheet, findings = read(xlsx({"Orang": [["Nama"], [value]]}, change))
+    return "refused" if (found := sheet.rows[0]["Nama"].read(parser)) is None and findings.problems else found
+
+
+# Finding sheets and columns
+
+
+def test_headers_in_any_order_case_and_blanks():
+    sheet, findings = read(xlsx({" orang ": [[], ["UMUR", None, "  nama\n"], [3, None, "Budi"], [], [4, None, "Sri"]]}))
+    assert [(row.number, row["Nama"].raw, row["umur"].raw) for row in sheet.rows] == [(3, "Budi", 3), (5, "Sri", 4)]
+    assert sheet.rows[1]["Nama"].reference == "C5"
+    assert (findings.problems, findings.remarks) == ([], [])
+
+
+def test_unknown_columns_are_remarked_on_and_blank_rows_skipped():
+    sheet, findings = read(people(["Budi", 3, "x"], [None, " ", "only here"], header=("Nama", "Umur", "Hobi")))
+    assert [row["Nama"].raw for row in sheet.rows] == ["Budi"]
+    assert [remark.cell for remark in findings.remarks] == ["C1"]
+
+
+def test_an_absent_optional_column_is_empty():
+    sheet, _findings = read(people(["Budi"], header=("Nama",)))
+    assert sheet.rows[0]["Umur"].read(integer(), default=7) == 7
+    assert not sheet.has("Umur")
+
+
+def test_further_columns_that_are_asked_for():
+    sheet, findings = read(
+        people(["Budi", "H"], header=("Nama", "Sesi 1")), more=lambda header: header.startswith("Sesi")
+    )
+    assert sheet.more == ["Sesi 1"]
+    assert sheet.rows[0]["sesi 1"].raw == "H"
+    assert not findings.remarks
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        (xlsx({"Lain": [["Nama"]]}), [("Orang", "", "")]),
+        (xlsx({"Orang": []}), [("Orang", "", "")]),
+        (people(["Budi"], header=("Umur",)), [("Orang", "", "")]),
+        (people(["Budi", "Sri"], header=("Nama", "nama ")), [("Orang", "B1", "nama")]),
+        (people(["Budi"], header=["Nama", *[None] * 499, "Umur"]), [("Orang", "SG1", "Umur")]),
+    ],
+)
+def test_sheets_that_cannot_be_read_by_header(file, expected):
+    sheet, findings = read(file)
+    assert sheet is None
+    assert places(findings) == expected
+
+
+def test_merged_cells_are_problems_where_they_touch_the_table():
+    def merge(book):
+        for ref in ("A3:A4", "B1:B2", "D2:E2"):
+            book["Orang"].merge_cells(ref)
+
+    _sheet, findings = read(xlsx({"Orang": [["Nama", "Umur"], ["Budi", 1], ["Sri", 2], ["Ani", 3]]}, merge))
+    assert sorted(problem.cell for problem in findings.problems) == ["A3:A4", "B1:B2"]
+
+
+def test_formulas_and_errors_are_no_values():
+    sheet, findings = read(people(["=1+1", 1], ["#N/A", 2], ["Budi", "=SUM(B1:B2)"]))
+    for row in sheet.rows:
+        row["Nama"].read(text())
+        row["Umur"].read(integer())
+    assert places(findings) == [("Orang", "A2", "=1+1"), ("Orang", "A3", "#N/A"), ("Orang", "B4", "=SUM(B1:B2)")]
+    assert [row.is_right for row in sheet.rows] == [False, False, False]
+
+
+def test_too_many_rows_name_the_last():
+    def far(book):
+        book["Orang"]["A1048576"] = "x"
+
+    sheet, findings = read(xlsx({"Orang": [["Nama"]]}, far))
+    assert sheet is None
+    assert places(findings) == [("Orang", "A1048576", "")]
+
+
+def test_claimed_dimensions_are_not_believed():
+    for claim in (b'ref="A1:XFD1048576"', b'ref="A1"'):
+        file = with_part(people(["Budi", 1], ["Sri", 2]), SHEET, lambda part: part.replace(b'ref="A1:B3"', claim))  # noqa: B023
+        start = perf_counter()
+        sheet, _findings = read(file)
+        assert len(sheet.rows) == 2
+        assert perf_counter() - start < 1
+
+
+# What cells mean
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("  Ibu  Ani ", "Ibu Ani"), ("=x", "refused"), (12, "12"), (2.5, "2.5"), (True, "refused"),
+        (date(2022, 1, 1), "refused"), ("a\nb", "a b"), ("a_x0007_b", "refused"), ("a_xD800_", "refused"),
+        ("a_x000D_\nb", "a b"), ("x" * 41, "refused"),
+    ],
+)  # fmt: skip
+def test_text(value, found):
+    assert meaning(text(max_length=40), value) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [("18.10", "18.10"), (18, "18"), (18.03, "18.03"), (18.1, "refused"), (" 18.03 ", "18.03"), (18.0, "18")],
+)
+def test_code(value, found):
+    assert meaning(code, value) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("198609262015051001", "198609262015051001"), ("19860926 201505 1 001", "19860926 201505 1 001"),
+        (198609262015051000, "refused"), (1.98609262015051e17, "refused"),
+        ("1,98609E+17", "refused"), ("1.98609262015051E+17", "refused"), (131234567, "131234567"), (1234.5, "refused"),
+    ],
+)  # fmt: skip
+def test_nip(value, found):
+    assert meaning(nip, value) == found
+
+
+def test_an_exact_number_is_a_nip():
+    def exact(part):
+        return part.replace(b"<v>1.98609262015051e+17</v>", b"<v>198609262015051001</v>")
+
+    sheet, findings = read(with_part(people([198609262015051001]), SHEET, exact))
+    assert sheet.rows[0]["Nama"].read(nip) == "198609262015051001"
+    assert not findings.problems
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [("0812-3456", "0812-3456"), (81234567890, "81234567890"), (6281234567890, "6281234567890"), (8.12e16, "refused")],
+)
+def test_phone(value, found):
+    assert meaning(phone, value) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [(3, 3), (3.0, 3), (" 4 ", 4), (0, "refused"), (-1, "refused"), (2.5, "refused"), ("dua", "refused"),
+     (True, "refused"), (10**15, "refused"), (date(2022, 1, 1), "refused"), ("٣", "refused")],
+)  # fmt: skip
+def test_integer(value, found):
+    assert meaning(integer(low=1), value) == found
+
+
+def test_percentage():
+    assert meaning(percentage, 80) == meaning(percentage, "80 %") == meaning(percentage, 0.8, "0%") == 80
+    assert meaning(percentage, 0.57, "0.0%") == 57
+    assert meaning(percentage, 0.8) == meaning(percentage, 101) == meaning(percentage, "x") == "refused"
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (date(2022, 5, 11), date(2022, 5, 11)), (datetime(2022, 5, 11, 8, 0), date(2022, 5, 11)),  # noqa: DTZ001
+        ("2022-05-11", date(2022, 5, 11)), ("11/05/2022", date(2022, 5, 11)), ("1/5/2022", date(2022, 5, 1)),
+        ("30/02/2022", "refused"), ("05/13/2022", "refused"), ("2022-13-01", "refused"), (44692, "refused"),
+        ("11/05/22", "refused"), ("0022-05-11", "refused"), ("besok", "refused"),
+    ],
+)  # fmt: skip
+def test_day(value, found):
+    assert meaning(day, value) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [(time(8, 30), time(8, 30)), ("08:30", time(8, 30)), ("8.30", time(8, 30)), ("08.30.15", time(8, 30, 15)),
+     ("24:00", "refused"), ("8:3", "refused"), (8.3, "refused"), (8, "refused"), ("pagi", "refused")],
+)  # fmt: skip
+def test_time_of_day(value, found):
+    assert meaning(time_of_day, value) == found
+
+
+def test_durations_are_times_too():
+    assert meaning(time_of_day, 0.354166666667, "[h]:mm") == time(8, 30)
+
+
+def test_choice():
+    words = {"Hadir sekali": "H", "Alpa": "A"}
+    assert meaning(choice(words), " hadir  SEKALI") == "H"
+    assert meaning(choice(words), "Tidak") == "refused"
+
+
+def test_required_cells():
+    sheet, findings = read(people([None, 3]))
+    assert sheet.rows[0]["Nama"].read(text(), required=True) is None
+    assert places(findings) == [("Orang", "A2", "")]
+
+
+# Saying it
+
+
+def test_problems_come_out_in_order_and_in_the_readers_language():
+    findings = Findings()
+    for cell in ("C10", "B2", "C9", ""):
+        findings.refuse("Orang", cell, "x", worded("%(name)s", name="Ani"))
+    with pytest.raises(WorkbookRejected) as rejected:
+        findings.raise_problems()
+    assert [problem.cell for problem in rejected.value.problems] == ["", "B2", "C9", "C10"]
+    with override("en"):
+        assert rejected.value.lines[1] == 'Orang!B2: "x" – expected Ani'
+
+
+# Files that are no workbooks
+
+
+def bomb(size=2**30):
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as package, package.open(SHEET, "w", force_zip64=True) as part:
+        for _ in range(size // 2**20):
+            part.write(b" " * 2**20)
+    file.seek(0)
+    return file
+
+
+def lying_bomb():
+    """Claims that its 200 MB are 100 bytes, in both headers."""
+    content = bomb(200 * 2**20).getvalue()
+    return BytesIO(content.replace((200 * 2**20).to_bytes(4, "little"), (100).to_bytes(4, "little")))
+
+
+def encrypted():
+    content = bytearray(people().getvalue())
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.find(signature)
+        while at >= 0:
+            content[at + offset] |= 1
+            at = content.find(signature, at + 4)
+    return BytesIO(bytes(content))
+
+
+NO_WORKBOOKS = {
+    "empty": lambda: BytesIO(b""),
+    "text": lambda: BytesIO(b"Nama,Umur\n"),
+    "old xls": lambda: BytesIO(b"\xd0\xcf\x11\xe0" + bytes(600)),
+    "password": lambda: BytesIO(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")),
+    "encrypted zip": encrypted,
+    "cut short": lambda: BytesIO(people().getvalue()[:-200]),
+    "another zip": lambda: with_part(bomb(0), "readme.txt", b"hello"),
+    "zip of xml": lambda: with_part(bomb(0), "a.xml", b"<a/>"),
+    "broken sheet": lambda: with_part(people(), SHEET, b"<worksheet><sheetData><row>"),
+    "bomb": bomb,
+    "lying bomb": lying_bomb,
+    "many elements": lambda: with_part(people(), SHEET, b"<x>" + b"<row><c/></row>" * 2_000_000 + b"</x>"),
+    "a row without end": lambda: with_part(people(), SHEET, b"<x><row>" + b"<c/>" * 500_000 + b"</row></x>"),
+    "doctype": lambda: with_part(people(), SHEET, lambda part: b'<!DOCTYPE a [<!ENTITY b "c">]>' + part),
+    "doctype in utf-16": lambda: with_part(people(), SHEET, "\ufeff<!DOCTYPE a><a/>".encode("utf-16-le")),
+    "many parts": lambda: xlsx({f"S{number}": [] for number in range(1100)}),
+    "too long": lambda: BytesIO(b"PK\x03\x04" + bytes(21 * 2**20)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_WORKBOOKS)
+def test_no_workbook(name):
+    file = NO_WORKBOOKS[name]()
+    start = perf_counter()
+    with pytest.raises(UnreadableWorkbook) as unreadable:
+        open_workbook(file)
+    assert len(unreadable.value.lines) == 1
+    assert perf_counter() - start < 2
+
+
+def test_no_path(tmp_path):
+    for path in (tmp_path / "missing.xlsx", tmp_path, "nul\0.xlsx"):
+        with pytest.raises(UnreadableWorkbook):
+            open_workbook(path)
+
+
+def test_a_sheet_in_disguise_is_looked_through(tmp_path):
+    with pytest.raises(UnreadableWorkbook):
+        open_workbook(with_part(people(), "xl/media/image1.png", b"<!DOCTYPE a><a/>"))
+    assert open_workbook(with_part(people(), "xl/media/image1.png", b"\x89PNG\r\n\x1a\n" + bytes(99)))
