@@ -88,8 +88,15 @@ class Table:
         return [Cell(c, v) for c, v in zip(self.columns, self.footer, strict=True)] if self.footer else []
 
     @property
-    def total_width(self) -> int:
-        return sum(column.width for column in self.columns)
+    def shares(self) -> list[str]:
+        """Each column's part of the width in per cent, as CSS writes numbers."""
+        total = sum(column.width for column in self.columns)
+        return [f"{column.width * 100 / total:.2f}" for column in self.columns]
+
+    @property
+    def is_small(self) -> bool:
+        """Few and narrow columns, which look lost over the whole width of a page."""
+        return sum(column.width for column in self.columns) < 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from urllib.parse import quote
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext as _
 
 from .layout import Document
 
@@ -34,11 +36,12 @@ def as_pdf(document: Document) -> bytes:
 
 
 def _page(document: Document, *, font: str) -> str:
+    moment = date_format(timezone.localtime(), "j F Y H:i")
     context = {
         "document": document,
         "font": font,
         "language": translation.get_language(),
-        "printed_at": timezone.localtime(),
+        "made": _("Bimtek Portal, made on %(moment)s WIB") % {"moment": moment},
     }
     return render_to_string("documents/print.html", context)
 

@@ -117,7 +117,7 @@ def _quota_table(report: AttendanceReport) -> Table:
         title=_("Seats"),
         columns=columns,
         rows=[
-            (q.region, q.label, Agency.Kind(q.kind).label, q.seats, q.registered, q.attended, q.completed)
+            (q.region, q.label, str(Agency.Kind(q.kind).label), q.seats, q.registered, q.attended, q.completed)
             for q in report.quotas
         ],
         footer=("", _("Total"), "", totals.seats, totals.registered, totals.attended, totals.completed),
@@ -163,7 +163,7 @@ def _people_table(report: AttendanceReport) -> Table:
         Column(_("Name"), width=30, key=True),
         Column(_("Agency"), width=42, folds=True),
         Column(_("Region"), Format.CODE, 7, folds=True),
-        Column(_("Marks"), width=max(len(report.sessions) + 2, 8), folds=True),
+        Column(_("Marks"), width=max(round(len(report.sessions) * 1.5) + 2, 8), folds=True),
         Column(_("JP"), Format.INTEGER, 5),
         Column(_("Result"), Format.CHIP, 12),
     ]

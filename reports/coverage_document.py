@@ -167,7 +167,7 @@ def _regency_table(report: CoverageReport) -> Table:
 
 
 def _chip(regency: RegencyCoverage) -> Chip:
-    return Chip(_("Newly covered"), "new") if regency.new else Chip(regency.status.label, _TONES[regency.status])
+    return Chip(_("Newly covered"), "new") if regency.new else Chip(str(regency.status.label), _TONES[regency.status])
 
 
 def _reason(regency: RegencyCoverage) -> str:
