@@ -2,12 +2,12 @@
 
 from dataclasses import asdict
 
-from agencies.workbook import KIND_WORDS
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.models import Agency
+from agencies.workbook import KIND_WORDS
 from documents import wording
 from documents.layout import Chip, Column, Document, Figure, Format, Table
 
