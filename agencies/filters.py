@@ -6,7 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from .models import Agency, Province
 
 
-class AgencyFilter(django_filters.FilterSet):
+class ScopedFilterSet(django_filters.FilterSet):
+    """A filter by province is of no use to whoever sees one province."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.request.user.is_provincial:
+            del self.filters["province"]
+
+
+class AgencyFilter(ScopedFilterSet):
     q = django_filters.CharFilter(label=_("Search"), method="search")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Agency.Kind.choices, empty_label=_("All kinds"))
     province = django_filters.ModelChoiceFilter(

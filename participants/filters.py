@@ -2,13 +2,14 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.filters import ScopedFilterSet
 from agencies.models import Agency, Province
 
 from .models import Participant, Registration
 
 
-class ParticipantFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Search"), method="search", help_text=_("Name, agency, or the whole NIP"))
+class ParticipantFilter(ScopedFilterSet):
+    q = django_filters.CharFilter(label=_("Name, agency or whole NIP"), method="search")
     province = django_filters.ModelChoiceFilter(
         label=_("Province"),
         field_name="agency__province",
@@ -28,7 +29,7 @@ class ParticipantFilter(django_filters.FilterSet):
 
 
 class RegistrationFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Search"), method="search", help_text=_("Name, agency, or the whole NIP"))
+    q = django_filters.CharFilter(label=_("Name, agency or whole NIP"), method="search")
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=Registration.Status.choices, empty_label=_("All statuses")
     )

@@ -90,7 +90,7 @@ def coverage_report(request: HttpRequest, code: str | None = None) -> HttpRespon
 
 def attendance_report(request: HttpRequest, code: str) -> HttpResponse:
     """The attendance of one event, as a page or a file."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course")
+    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)
     output = OutputForm(request.GET)
     context = {"event": event, "output": output, "downloads": _DOWNLOADS}

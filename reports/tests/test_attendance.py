@@ -1,0 +1,101 @@
+"""Attendance of one event, one behaviour a test."""
+
+import pytest
+
+from reports.attendance import attendance
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event(regions):
+    return make.event(sessions=4, lesson_hours=2, minimum_attendance=75)
+
+
+def person(event, **kwargs):
+    registration = make.registration(event, make.agency(), **kwargs)
+    return next(p for p in attendance(event).people if p.number == registration.number)
+
+
+@pytest.mark.parametrize(
+    ("marks", "hours", "attended", "completed"),
+    [
+        ("HHHH", 8, True, True),
+        ("HTHA", 6, True, True),
+        ("HHIA", 4, True, False),
+        ("IIAA", 0, False, False),
+        ("....", 0, False, False),
+        (".T..", 2, True, False),
+    ],
+)
+def test_hours_of_sessions_present_or_late_complete(event, marks, hours, attended, completed):
+    row = person(event, marks=marks)
+    assert (row.marks, row.lesson_hours, row.attended, row.completed) == (marks, hours, attended, completed)
+
+
+def test_the_minimum_is_exact_however_the_hours_divide(regions):
+    event = make.event(sessions=3, lesson_hours=1, minimum_attendance=67)
+    assert not person(event, marks="HHA").completed
+    event.minimum_attendance = 66
+    assert person(event, marks="HHA").completed
+
+
+def test_nobody_completes_what_they_never_came_to(regions):
+    event = make.event(sessions=1, minimum_attendance=0)
+    assert not person(event, marks="A").completed
+    assert person(event, marks="H").completed
+
+
+def test_only_confirmed_people_are_listed_and_counted(event):
+    agency = make.agency()
+    make.quota(event, agency, seats=9)
+    for status in ["confirmed", "proposed", "waitlisted", "rejected", "withdrawn"]:
+        make.registration(event, agency, marks="HHHH", status=status)
+    report = attendance(event)
+    assert (report.totals.registered, report.totals.attended, len(report.people)) == (1, 1, 1)
+    assert report.sessions[0].present == 1
+    assert report.quotas[0].registered == 1
+
+
+def test_the_rate_is_over_people_and_sessions(event):
+    make.registration(event, make.agency(), marks="HTIA")
+    make.registration(event, make.agency(), marks="H...")
+    assert attendance(event).totals.attendance_rate == 0.375
+
+
+def test_without_people_or_sessions_there_is_no_rate(event, regions):
+    assert attendance(event).totals.attendance_rate is None
+    bare = make.event()
+    make.registration(bare, make.agency())
+    assert attendance(bare).totals.attendance_rate is None
+
+
+def test_each_session_counts_its_marks(event):
+    for marks in ["H", "T", "I", "A", "."]:
+        make.registration(event, make.agency(), marks=marks)
+    first = attendance(event).sessions[0]
+    assert (first.present, first.late, first.excused, first.absent, first.unrecorded) == (1, 1, 1, 1, 1)
+
+
+def test_a_pool_has_no_agency_and_its_own_label(event):
+    make.quota(event, pool=("village", "18.06"), seats=3)
+    row = attendance(event).quotas[0]
+    assert (row.agency, row.kind, row.region, row.seats) == (None, "village", "18.06", 3)
+    assert "Kabupaten Tanggamus" in row.label
+
+
+def test_provincial_staff_see_their_own_people_and_all_counts(event):
+    make.registration(event, make.agency("18.03"), marks="HHHH")
+    make.registration(event, make.agency("72.01"), marks="HHHH")
+    report = attendance(event, make.user(province="72"))
+    assert [person.province for person in report.people] == ["72"]
+    assert report.totals.registered == 2
+
+
+@pytest.mark.parametrize("items", [1, 3])
+def test_queries_do_not_grow(event, django_assert_num_queries, items):
+    for _ in range(items):
+        make.registration(event, make.agency(), marks="HHHH")
+    with django_assert_num_queries(4):
+        attendance(event)
