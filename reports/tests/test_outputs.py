@@ -1,0 +1,223 @@
+"""The five outputs, read back and compared cell by cell with the rows they were made of."""
+
+import csv
+import io
+import json
+from datetime import date, datetime
+
+import openpyxl
+import pypdf
+import pytest
+from lxml import html
+
+from agencies.models import Province
+from documents.layout import Chip, Format, Table
+from reports.attendance import attendance
+from reports.attendance_document import attendance_document, attendance_json
+from reports.coverage import coverage
+from reports.coverage_document import coverage_document, coverage_json
+from reports.outputs import render
+from reports.scope import CoverageScope
+from tests import make
+
+HOSTILE = ["=1+1", "+62 Siti", "-Budi", "@SUM(A1)", "<b>Ani</b> & co", "  ", "#N/A", "Nur  Aini, S.IP."]
+
+
+@pytest.fixture
+def event(regions):
+    """An event with every kind of person, an over-full quota, and names that a spreadsheet would run."""
+    event = make.event(sessions=3, lesson_hours=3, title="Bimtek <Uji> & Coba", starts_on=date(2022, 5, 11))
+    for index, name in enumerate(filter(str.strip, HOSTILE)):
+        make.registration(event, make.agency("18.03"), full_name=name, marks=["HHH", "HTA", "...", "IAA"][index % 4])
+    make.registration(event, make.agency("18.06", "village"), marks="HHH", sex="male")
+    make.registration(event, make.agency("18"), marks="HHT")
+    make.quota(event, pool=("village", "18.07"), seats=5)
+    make.agency("18.13", closed_on=date(2021, 12, 31), closed_reason="=Dilikuidasi")
+    make.agency("18.72")
+    make.registration(make.event(sessions=1, starts_on=date(2021, 3, 1)), make.agency("18.06"), marks="H")
+    return event
+
+
+@pytest.fixture(params=["province", "national", "attendance"])
+def report(request, event):
+    """(document, JSON data, address of the page)"""
+    if request.param == "attendance":
+        made = attendance(event)
+        return attendance_document(made), attendance_json(made), f"/reports/attendance/{event.code}/"
+    province = Province.objects.get(code="18") if request.param == "province" else None
+    made = coverage(CoverageScope(as_of=date(2022, 12, 31), province=province, event=event))
+    path = "/reports/coverage/18/" if province else "/reports/coverage/"
+    return coverage_document(made), coverage_json(made), f"{path}?as_of=2022-12-31&event={event.code}"
+
+
+def texts(table: Table) -> list[list[str]]:
+    rows = [[cell.text for cell in row] for row in table.cells()]
+    return rows + ([[cell.text for cell in table.footer_cells()]] if table.footer else [])
+
+
+def tables_of(page: bytes, selector: str) -> list[list[list[str]]]:
+    tree = html.fromstring(page.decode())
+    return [
+        [
+            [cell.text_content() for cell in row.findall("td")]
+            for row in table.iterfind(".//tr")
+            if row.find("td") is not None
+        ]
+        for table in tree.find_class(selector)
+    ]
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_the_page_shows_the_rows(report, client):
+    document, _, path = report
+    client.force_login(make.user())
+    page = client.get(path)
+    assert page.status_code == 200
+    assert tables_of(page.content, "tbl") == [texts(table) for table in document.tables]
+    shown = html.fromstring(page.content.decode())
+    assert document.narrative in shown.text_content()
+    for figure in document.figures:
+        assert figure.text in shown.find_class("figures")[0].text_content()
+
+
+def test_the_print_page_shows_the_rows(report):
+    document, data, _ = report
+    page = render(document, data, "html")
+    assert tables_of(page, "rows") == [texts(table) for table in document.tables]
+    assert document.narrative in html.fromstring(page.decode()).text_content()
+
+
+def test_the_workbook_holds_real_cells(report):
+    document, data, _ = report
+    workbook = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx")))
+    summary, *sheets = workbook.worksheets
+    words = squeezed(" ".join(str(cell.value) for row in summary.iter_rows() for cell in row if cell.value is not None))
+    assert squeezed(document.title) in words
+    assert squeezed(document.narrative) in words
+    assert len(sheets) == len(document.tables)
+    for sheet, table in zip(sheets, document.tables, strict=True):
+        header, *rows = sheet.iter_rows()
+        assert [cell.value for cell in header] == [column.label for column in table.columns]
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref
+        for row, values in zip(rows, [*table.rows, *([table.footer] if table.footer else [])], strict=True):
+            for cell, value, column in zip(row, values, table.columns, strict=True):
+                assert as_stored(cell) == (
+                    str(value) if isinstance(value, Chip) else value or None if value == "" else value
+                )
+                assert cell.data_type != "f"
+                if column.format is Format.PERCENT and value is not None:
+                    assert cell.number_format.endswith("%")
+                if column.format is Format.CODE and value:
+                    assert cell.data_type == "s"
+
+
+def as_stored(cell):
+    return cell.value.date() if isinstance(cell.value, datetime) else cell.value
+
+
+def test_csv_holds_the_main_table(report):
+    document, data, _ = report
+    header, *rows = csv.reader(io.StringIO(render(document, data, "csv").decode("utf-8-sig")))
+    assert header == [column.label for column in document.main.columns]
+    assert [[value.removeprefix("'") for value in row] for row in rows] == [
+        ["" if v is None else v.isoformat() if isinstance(v, date) else str(v) for v in row]
+        for row in document.main.rows
+    ]
+    assert not [value for row in rows for value in row if value.startswith(("=", "+", "-", "@"))]
+
+
+def test_the_pdf_prints_the_rows_in_order(report):
+    document, data, _ = report
+    reader = pypdf.PdfReader(io.BytesIO(render(document, data, "pdf")))
+    printed = squeezed("".join(page.extract_text() for page in reader.pages))
+    place = 0
+    for wanted in [document.title, document.narrative]:
+        assert squeezed(wanted) in printed
+    for table in document.tables:
+        for row in texts(table):
+            found = printed.find(squeezed("".join(row)), place)
+            assert found >= 0, row
+            place = found
+
+
+def test_the_pdf_is_tagged_titled_and_a4(report):
+    document, data, _ = report
+    reader = pypdf.PdfReader(io.BytesIO(render(document, data, "pdf")))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "id"
+    assert reader.metadata.title == document.title
+    width, height = reader.pages[0].mediabox.width, reader.pages[0].mediabox.height
+    assert (round(float(width)), round(float(height))) == (595, 842)
+    last = squeezed(reader.pages[-1].extract_text())
+    assert str(len(reader.pages)) in last
+
+
+@pytest.mark.parametrize("report", ["province", "national"], indirect=True)
+def test_json_of_coverage_agrees(report):
+    document, data, _ = report
+    data = json.loads(render(document, data, "json"))
+    provinces, regencies = document.tables
+    keys = [
+        "code",
+        "name",
+        "regencies",
+        "exempt",
+        "eligible",
+        "covered",
+        "uncovered",
+        "new",
+        "rate",
+        "events",
+        "participants",
+    ]
+    assert [tuple(p[key] for key in keys) for p in data["provinces"]] == provinces.rows
+    if provinces.footer:
+        assert tuple(data["totals"][key] for key in keys[2:]) == provinces.footer[2:]
+    tones = {"covered": "ok", "uncovered": "wait", "exempt": "off"}
+    for row, regency in zip(regencies.rows, data["regencies"], strict=True):
+        code, name, chip, first, event_or_reason, events, people = row
+        assert (code, name, events, people) == tuple(regency[k] for k in ("code", "name", "events", "participants"))
+        assert chip.tone == ("new" if regency["new"] else tones[regency["status"]])
+        assert (first.isoformat() if first else None) == regency["first_covered_on"]
+        assert event_or_reason.startswith(regency["first_event"] or regency["reason"] or "")
+    assert data["narrative"] == document.narrative
+
+
+@pytest.mark.parametrize("report", ["attendance"], indirect=True)
+def test_json_of_attendance_agrees(report):
+    document, data, _ = report
+    data = json.loads(render(document, data, "json"))
+    quotas, sessions, sexes, people = document.tables
+    assert [
+        (q["region"], q["label"], q["seats"], q["registered"], q["attended"], q["completed"]) for q in data["quotas"]
+    ] == [(*row[:2], *row[3:]) for row in quotas.rows]
+    totals = data["totals"]
+    assert tuple(totals[key] for key in ("seats", "registered", "attended", "completed")) == quotas.footer[3:]
+    keys = ["number", "title", "lesson_hours", "present", "late", "excused", "absent", "unrecorded"]
+    assert [tuple(s[key] for key in keys) for s in data["sessions"]] == [(*row[:2], *row[3:]) for row in sessions.rows]
+    assert [row[1] for row in sexes.rows] == [totals["women"], totals["men"]]
+    tones = {(True, True): "ok", (True, False): "wait", (False, False): "off"}
+    assert [
+        (
+            p["number"],
+            p["name"],
+            p["agency"],
+            p["region"],
+            p["marks"],
+            p["lesson_hours"],
+            tones[p["attended"], p["completed"]],
+        )
+        for p in data["participants"]
+    ] == [(*row[:-1], row[-1].tone) for row in people.rows]
+
+
+def test_files_are_named_for_what_they_hold(report):
+    document, _, path = report
+    assert document.name.startswith(("cakupan-18-", "cakupan-nasional-", "kehadiran-event-"))
+    if "coverage" in path:
+        assert document.name.endswith("-2022-12-31")
