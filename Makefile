@@ -15,16 +15,16 @@ test: ## the whole suite, on SQLite and on PostgreSQL
 	@exec sh scripts/test.sh
 
 lint: ## linters, and what else .ci/run checks beside the tests
-	@sh scripts/setup.sh test
+	@sh scripts/setup.sh lint
 	@exec sh scripts/lint.sh
 
 lock: ## requirements*.lock anew from requirements*.txt
-	@sh scripts/setup.sh test
+	@sh scripts/setup.sh lint
 	@sh scripts/lock.sh
 
 messages: ## collect the texts into locale/ and list what has no translation yet (needs gettext)
-	@sh scripts/setup.sh test
-	@$(python) manage.py makemessages --locale id --no-wrap --add-location file --ignore 'build/*' --ignore '.venv/*'
+	@sh scripts/setup.sh lint
+	@$(python) manage.py makemessages --locale id --no-wrap --add-location file --ignore tests --ignore build --ignore .venv
 	@$(python) -m scripts.check_translations
 
 clean: ## remove what the other commands made, but the data: .venv, collected and compiled files, caches

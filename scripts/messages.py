@@ -1,6 +1,6 @@
 """Translations as Django reads them: .po compiled to .mo, with polib, so that no machine needs gettext for it.
 
-    python -m scripts.messages
+python -m scripts.messages
 """
 
 import os

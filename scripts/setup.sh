@@ -1,6 +1,6 @@
 #!/bin/sh
 # Brings what the portal needs to this machine: a Python, .venv with the locked requirements, system libraries.
-# Usage: sh scripts/setup.sh run|test. It installs only what is missing, so a second call takes a fraction of a second.
+# Usage: sh scripts/setup.sh run|test|lint. It installs only what is missing, so a second call takes a moment.
 set -eu
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
@@ -76,9 +76,15 @@ bring_chromium() {
         say "The browser tests are skipped until a Chromium is installed (as root: apt-get install chromium)."
 }
 
+bring_gettext() {
+    command -v xgettext >/dev/null 2>&1 || apt_install gettext ||
+        say "Texts cannot be collected until gettext is installed (as root: apt-get install gettext)."
+}
+
 make_venv
 case "${1-}" in
     run) install_locked requirements.lock; bring_pango ;;
     test) install_locked requirements-dev.lock; bring_pango; bring_chromium ;;
-    *) fail "Usage: sh scripts/setup.sh run|test" ;;
+    lint) install_locked requirements-dev.lock; bring_pango; bring_gettext ;;
+    *) fail "Usage: sh scripts/setup.sh run|test|lint" ;;
 esac

@@ -1,6 +1,6 @@
-"""`make run`: from installed requirements to a portal that answers, with the demo in it. A second start changes nothing.
+"""`make run`: from installed requirements to a portal that answers, with the demo in it. Again: nothing changes.
 
-    python -m scripts.start
+python -m scripts.start
 """
 
 import hashlib
@@ -70,7 +70,7 @@ def reserve_port(wanted: str) -> socket.socket:
     try:
         listener.bind((HOST, int(wanted)))
     except OSError as error:
-        raise CannotStart(f"port {wanted} cannot be used ({error.strerror}). Another one: make run PORT=8001") from error
+        raise CannotStart(f"port {wanted}: {error.strerror}. Try another one: make run PORT=8001") from error
     return listener
 
 
@@ -106,11 +106,12 @@ def print_how_to_sign_in(listener: socket.socket) -> None:
     print(f"\n  Portal  {address}/\n  Admin   {address}/admin/\n")
     demo_users = get_user_model().objects.filter(username__in=DEMO_USERS)
     if len(demo_users) == len(DEMO_USERS):
-        print(f"  Users     {', '.join(DEMO_USERS)}\n  Password  {_demo_password_hint(demo_users.get(username='admin'))}\n")
+        hint = _password_hint(demo_users.get(username="admin"))
+        print(f"  Users     {', '.join(DEMO_USERS)}\n  Password  {hint}\n")
     print("  Ctrl-C stops the portal.\n", flush=True)
 
 
-def _demo_password_hint(admin) -> str:
+def _password_hint(admin) -> str:
     """The password only where it is the published one; one that somebody chose is not repeated on a screen."""
     if admin.check_password(DEFAULT_DEMO_PASSWORD):
         return DEFAULT_DEMO_PASSWORD

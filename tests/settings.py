@@ -10,6 +10,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # share an in-memory database by locking whole tables and fail at once; a file in WAL mode waits, as in production.
     DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}_test"}
 MEDIA_ROOT = scratch_directory() / "media"
+STATIC_ROOT = scratch_directory() / "static"  # nothing is collected, but WhiteNoise wants the directory
+STATIC_ROOT.mkdir(exist_ok=True)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
