@@ -70,6 +70,7 @@ def reserve_port(wanted: str) -> socket.socket:
     try:
         listener.bind((HOST, int(wanted)))
     except OSError as error:
+        listener.close()
         raise CannotStart(f"port {wanted}: {error.strerror}. Try another one: make run PORT=8001") from error
     return listener
 
