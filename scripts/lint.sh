@@ -13,8 +13,8 @@ check() {
 }
 
 lint_templates() {
-    # djlint reports "no files" as a failure, hence the list.
-    files=$(git ls-files --cached --others --exclude-standard '*.html')
+    # djlint takes "no templates yet" for a failure, hence the list.
+    files=$(find . -name '*.html' -path '*/templates/*' -not -path './.venv/*' -not -path './build/*')
     [ -z "$files" ] || echo "$files" | xargs "$python" -m djlint --lint --quiet
 }
 

@@ -68,12 +68,20 @@ bring_pango() {
     say "PDF files are not available until Pango is installed (as root: apt-get install libpango-1.0-0 libpangoft2-1.0-0)."
 }
 
-bring_chromium() {
+has_chromium() {
     for name in chromium chromium-browser google-chrome; do
         if command -v "$name" >/dev/null 2>&1; then return; fi
     done
-    apt_install chromium ||
-        say "The browser tests are skipped until a Chromium is installed (as root: apt-get install chromium)."
+    return 1
+}
+
+# Playwright drives it through a program of its own, which needs a library that a small Debian lacks.
+driver_starts() { .venv/lib/python3*/site-packages/playwright/driver/node --version >/dev/null 2>&1; }
+
+bring_browser() {
+    if has_chromium && driver_starts; then return; fi
+    apt_install chromium libatomic1 ||
+        say "The browser tests are skipped until a Chromium is installed (as root: apt-get install chromium libatomic1)."
 }
 
 bring_gettext() {
@@ -84,7 +92,7 @@ bring_gettext() {
 make_venv
 case "${1-}" in
     run) install_locked requirements.lock; bring_pango ;;
-    test) install_locked requirements-dev.lock; bring_pango; bring_chromium ;;
+    test) install_locked requirements-dev.lock; bring_pango; bring_browser; bring_gettext ;;
     lint) install_locked requirements-dev.lock; bring_pango; bring_gettext ;;
     *) fail "Usage: sh scripts/setup.sh run|test|lint" ;;
 esac

@@ -15,7 +15,7 @@ from django.test import Client
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from accounts.models import User
-from tests.browser.chromium import ARGUMENTS, find_chromium
+from tests.browser.chromium import ARGUMENTS, find_chromium, what_is_missing
 
 # Playwright's loop runs in the tests' own thread, where Django would otherwise refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -24,12 +24,11 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    missing = pytest.mark.skip(reason="no Chromium found (Debian: apt-get install chromium)")
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
-            if not find_chromium():
-                item.add_marker(missing)
+            if missing := what_is_missing():
+                item.add_marker(pytest.mark.skip(reason=missing))
 
 
 @pytest.fixture(scope="session")
