@@ -1,7 +1,17 @@
 from django.apps import AppConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        post_migrate.connect(make_cache_table, sender=self)
+
+
+def make_cache_table(using: str, **kwargs) -> None:
+    """The sign-in throttle counts in the cache; where that is a table, `migrate` makes it, and nobody has to know."""
+    call_command("createcachetable", database=using, verbosity=0)

@@ -3,6 +3,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from .health import healthz
+
 urlpatterns = [
     path("", include("reports.urls")),
     path("", include("events.urls")),
@@ -11,4 +13,5 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
+    path("healthz/", healthz, name="healthz"),
 ]

@@ -1,0 +1,33 @@
+# Two commands are all a newcomer needs: make run, make test. `make` alone lists the rest.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint lock messages clean
+python := .venv/bin/python
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+run: ## the portal with its demo at http://127.0.0.1:8000 (PORT=8001 for another port)
+	@sh scripts/setup.sh run
+	@exec $(python) -m scripts.start
+
+test: ## the whole suite, on SQLite and on PostgreSQL
+	@sh scripts/setup.sh test
+	@exec sh scripts/test.sh
+
+lint: ## linters, and what else .ci/run checks beside the tests
+	@sh scripts/setup.sh lint
+	@exec sh scripts/lint.sh
+
+lock: ## requirements*.lock anew from requirements*.txt
+	@sh scripts/setup.sh lint
+	@sh scripts/lock.sh
+
+messages: ## collect the texts into locale/ and list what has no translation yet (needs gettext)
+	@sh scripts/setup.sh lint
+	@$(python) manage.py makemessages --locale id --no-wrap --add-location file --ignore tests --ignore build --ignore .venv
+	@$(python) -m scripts.check_translations
+
+clean: ## remove what the other commands made, but the data: .venv, collected and compiled files, caches
+	rm -rf .venv staticfiles build test-results .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete

@@ -1,0 +1,87 @@
+"""Is every text of the portal translated? Collects the texts from code and templates into a copy of the project, so
+that nothing here changes, and compares. English is the language of the source and needs no catalogue of its own.
+
+    python -m scripts.check_translations      exit 1 and one line a text where a translation is missing or left over
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = Path("locale/id/LC_MESSAGES/django.po")
+COLLECTED = {".py", ".html", ".txt", ".po", ".svg", ".xml"}
+LEFT_OUT = {".git", ".venv", "staticfiles", "media", "build", "node_modules", "tests"}
+
+
+class CannotCollect(Exception):
+    """makemessages or msgfmt failed, and what it said."""
+
+
+def complaints(project: Path = ROOT) -> list[str]:
+    """One line for each text without a finished translation and each translation without a text; [] if all is well."""
+    with tempfile.TemporaryDirectory(prefix="bimtek-messages-") as scratch:
+        copy = Path(scratch)
+        _copy_sources(project, copy)
+        (copy / CATALOGUE).parent.mkdir(parents=True, exist_ok=True)
+        _run(copy, "django-admin", "makemessages", "--locale=id", "--no-wrap", "--verbosity=0")
+        catalogue = copy / CATALOGUE
+        if not catalogue.exists():
+            return []
+        _run(copy, "msgfmt", "--check-format", "--output-file=/dev/null", str(CATALOGUE))
+        return _judge(polib.pofile(str(catalogue)))
+
+
+def _judge(catalogue: polib.POFile) -> list[str]:
+    kinds = {
+        "not translated": catalogue.untranslated_entries(),
+        "fuzzy": catalogue.fuzzy_entries(),
+        "no longer used": catalogue.obsolete_entries(),
+    }
+    return [f"{kind}: {_where(entry)}{entry.msgid!r}" for kind, entries in kinds.items() for entry in entries]
+
+
+def _where(entry: polib.POEntry) -> str:
+    return f"{entry.occurrences[0][0]}: " if entry.occurrences else ""
+
+
+def _copy_sources(project: Path, copy: Path) -> None:
+    for directory, names, files in os.walk(project):
+        names[:] = [name for name in names if name not in LEFT_OUT]
+        for file in (Path(directory) / name for name in files):
+            if file.suffix in COLLECTED:
+                target = copy / file.relative_to(project)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file, target)
+
+
+def _run(directory: Path, program: str, *arguments: str) -> None:
+    # django-admin stands beside the Python that runs this; xgettext and its kin are the system's.
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {"PATH": path, "LC_ALL": "C.UTF-8"}
+    command = [shutil.which(program, path=path) or program, *arguments]
+    try:
+        result = subprocess.run(command, cwd=directory, env=environment, capture_output=True, text=True)
+    except FileNotFoundError as error:
+        raise CannotCollect(f"{program} is missing: install gettext (as root: apt-get install gettext).") from error
+    if result.returncode:
+        raise CannotCollect(f"{program}: {result.stderr.strip() or result.stdout.strip()}")
+
+
+def main() -> None:
+    try:
+        found = complaints()
+    except CannotCollect as error:
+        sys.exit(f"check_translations: {error}")
+    for line in found:
+        print(line)
+    sys.exit(f"check_translations: {len(found)} texts to mend in {CATALOGUE}." if found else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+#!/bin/sh
+# What must be clean beside the tests. Every check runs, each warning is an error, and the last line says what failed.
+set -u
+cd "$(dirname "$0")/.."
+python=.venv/bin/python
+failed=""
+
+check() {
+    name=$1
+    shift
+    echo "-- $name"
+    "$@" </dev/null || failed="$failed, $name"
+}
+
+lint_templates() {
+    # djlint takes "no templates yet" for a failure, hence the list.
+    files=$(find . -name '*.html' -path '*/templates/*' -not -path './.venv/*' -not -path './build/*')
+    [ -z "$files" ] || echo "$files" | xargs "$python" -m djlint --lint --quiet
+}
+
+# A production's settings without a production: the checks neither open the database nor send anything.
+as_in_production() {
+    env DEBUG=off HTTPS=on ALLOWED_HOSTS=portal.example EMAIL_URL=smtp://localhost DATABASE_URL=sqlite://:memory: \
+        SECRET_KEY="$("$python" -c 'import secrets; print(secrets.token_urlsafe(50))')" "$@"
+}
+
+check "ruff check" "$python" -m ruff check .
+check "ruff format" "$python" -m ruff format --check .
+check "templates" lint_templates
+check "migrations" as_in_production "$python" -W error manage.py makemigrations --check --dry-run
+check "deployment" as_in_production "$python" -W error manage.py check --deploy --fail-level WARNING
+check "translations" "$python" -m scripts.check_translations
+
+[ -z "$failed" ] || { echo "Failed: ${failed#, }"; exit 1; }
+echo "All clean."

@@ -1,0 +1,37 @@
+"""Translations as Django reads them: .po compiled to .mo, with polib, so that no machine needs gettext for it.
+
+python -m scripts.messages
+"""
+
+import os
+from pathlib import Path
+
+import polib
+
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
+
+
+def compile_stale(locale: Path = LOCALE) -> list[Path]:
+    """Compile each catalogue whose .mo is missing or older than its .po; returns the .mo files written.
+
+    Only finished translations go in: fuzzy and empty ones show the English source instead.
+    """
+    return [_compile(po) for po in sorted(locale.glob("*/LC_MESSAGES/*.po")) if _is_stale(po)]
+
+
+def _is_stale(po: Path) -> bool:
+    mo = po.with_suffix(".mo")
+    return not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns
+
+
+def _compile(po: Path) -> Path:
+    mo = po.with_suffix(".mo")
+    # Written beside and renamed: a portal that is starting at the same moment never reads half a file.
+    half = mo.with_suffix(f".{os.getpid()}.mo")
+    polib.pofile(str(po)).save_as_mofile(str(half))
+    return half.replace(mo)
+
+
+if __name__ == "__main__":
+    for written in compile_stale():
+        print(f"Compiled {written.relative_to(LOCALE.parent)}")

@@ -1,0 +1,77 @@
+"""The harness itself: what it must let pass, and what it must catch."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import make
+from tests.browser.look import assert_accessible, assert_fits_phone
+
+CLOSED = {"Content-Security-Policy": "default-src 'self'", "Content-Type": "text/html"}
+
+
+def plant(page: Page, html: str, headers: dict = CLOSED) -> None:
+    """Open a page of our own at the portal's address."""
+    body = f"<!doctype html><title>Planted</title>{html}"
+    page.route("**/planted/", lambda route: route.fulfill(body=body, headers=headers))
+    page.goto("/planted/")
+
+
+def test_login_page_loads_without_complaint(page):
+    page.goto("/accounts/login/")
+    expect(page.locator("input[name=login]")).to_be_visible()
+    expect(page.locator("input[name=password]")).to_be_visible()
+
+
+def test_sign_in_through_the_form(page):
+    user = make.user()
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", user.username)
+    page.fill("input[name=password]", "rahasia-sekali")
+    with page.expect_response(lambda response: response.request.method == "POST") as posted:
+        page.keyboard.press("Enter")
+    assert posted.value.status == 302
+    assert any(cookie["name"] == "sessionid" for cookie in page.context.cookies())
+
+
+def test_sign_in_helper_opens_what_is_closed(page, sign_in):
+    page.goto("/admin/")
+    assert "/login/" in page.url
+    sign_in(make.user("administrator"))
+    page.goto("/admin/")
+    assert page.url.endswith("/admin/")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>document.title = 'inline'</script>",
+        "<p style='color: red'>inline</p>",
+        "<script src='/static/no-such-file.js'></script>",
+        "<img alt='' src='https://cdn.example/logo.png'>",
+    ],
+)
+def test_breach_is_caught(page, complaints, html):
+    plant(page, html)
+    page.wait_for_load_state("networkidle")
+    assert complaints
+    complaints.clear()
+
+
+def test_script_error_is_caught(page, complaints):
+    page.goto("/accounts/login/")
+    with page.expect_event("pageerror"):
+        page.evaluate("setTimeout(() => { throw new Error('planted') })")
+    assert any("planted" in complaint for complaint in complaints)
+    complaints.clear()
+
+
+def test_wide_page_is_caught(page):
+    plant(page, "<style>p { width: 600px }</style><p>wide", {"Content-Type": "text/html"})
+    with pytest.raises(AssertionError, match="<p>"):
+        assert_fits_phone(page)
+
+
+def test_inaccessible_page_is_caught(page):
+    plant(page, "<input>", {"Content-Type": "text/html"})
+    with pytest.raises(AssertionError, match="label"):
+        assert_accessible(page)

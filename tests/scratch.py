@@ -1,0 +1,17 @@
+"""One directory for all that a test run leaves behind; gone when the run ends."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+VARIABLE = "BIMTEK_TEST_SCRATCH"
+
+
+def scratch_directory() -> Path:
+    """Made by the first process that asks; pytest-xdist's workers inherit its name, and the maker removes it."""
+    if VARIABLE not in os.environ:
+        os.environ[VARIABLE] = tempfile.mkdtemp(prefix="bimtek-tests-")
+        atexit.register(shutil.rmtree, os.environ[VARIABLE], ignore_errors=True)
+    return Path(os.environ[VARIABLE])
