@@ -1,0 +1,142 @@
+"""Every address of the portal x every role x somebody else's province, taken from the URL resolver, so that no new page
+can be forgotten: an address with parameters that is not in OBJECTS fails the test that collects them."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import make
+
+# Who may read an address whose object belongs to Lampung: provincial staff of Lampung, or nobody of a province at all.
+OBJECTS = {
+    "agencies:agency-detail": lambda world: {"pk": world.agency.pk},
+    "participants:participant-detail": lambda world: {"pk": world.registration.participant_id},
+    "participants:event-participants": lambda world: {"code": world.event.code},
+    "participants:event-workbook": lambda world: {"code": world.event.code},
+    "reports:event-detail": lambda world: {"code": world.event.code},
+    "reports:attendance": lambda world: {"code": world.event.code},
+}
+NATIONAL_ONLY = {"participants:event-workbook"}
+OPEN_TO_ALL_WHO_SIGNED_IN = {"reports:coverage-province": {"code": "18"}}
+OPEN_TO_EVERYBODY = {
+    "account_login",
+    "account_signup",  # says that there is no sign-up
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_confirm_email",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_confirm_login_code",
+    "account_logout",
+    "healthz",
+    "set_language",
+}
+ANY_VALUE = {"key": "x-y", "uidb36": "1", "object_id": "1", "content_type_id": "1", "app_label": "agencies", "url": "x"}
+
+
+def addresses(resolver=None, namespace: str = "") -> Iterator[tuple[str, set[str]]]:
+    """(name with its namespaces, parameters) of every URL of the project; an address without a name is an error."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = ":".join(filter(None, (namespace, pattern.namespace)))
+            yield from addresses(pattern, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield ":".join(filter(None, (namespace, pattern.name))), set(pattern.pattern.regex.groupindex)
+
+
+ALL = sorted({(name, tuple(sorted(parameters))) for name, parameters in addresses()})
+ADMIN = [(name, parameters) for name, parameters in ALL if name.startswith("admin:") and name != "admin:login"]
+OURS = [(n, p) for n, p in ALL if not n.startswith("admin:") and n not in OPEN_TO_EVERYBODY]
+
+
+class World:
+    """One event, agency and person of Lampung."""
+
+    def __init__(self):
+        self.agency = make.agency("18.03")
+        self.event = make.event("18", sessions=1)
+        self.registration = make.registration(self.event, self.agency, marks="H")
+
+
+@pytest.fixture
+def world(regions):
+    return World()
+
+
+def address(name: str, parameters: tuple[str, ...], world: World) -> str:
+    if name in OBJECTS:
+        return reverse(name, kwargs=OBJECTS[name](world))
+    if name in OPEN_TO_ALL_WHO_SIGNED_IN:
+        return reverse(name, kwargs=OPEN_TO_ALL_WHO_SIGNED_IN[name])
+    return reverse(name, kwargs={parameter: ANY_VALUE[parameter] for parameter in parameters})
+
+
+def test_each_address_with_parameters_says_whose_object_it_shows():
+    known = OBJECTS.keys() | OPEN_TO_ALL_WHO_SIGNED_IN.keys()
+    assert {name for name, parameters in OURS if parameters} == known
+
+
+@pytest.mark.parametrize(("name", "parameters"), OURS + ADMIN)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nobody_is_sent_to_the_login_page(name, parameters, method, world, client):
+    path = address(name, parameters, world)
+    response = getattr(client, method)(path)
+    assert response.status_code == 302, path
+    assert response.url.startswith(reverse("account_login")), path
+
+
+@pytest.mark.parametrize(("name", "parameters"), OURS)
+def test_staff_of_the_province_reach_their_own(name, parameters, world, client):
+    client.force_login(make.user(province="18"))
+    status = client.get(address(name, parameters, world), follow=True).status_code
+    assert status == (403 if name in NATIONAL_ONLY else 200)
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_another_provinces_object_does_not_exist(name, method, world, client):
+    client.force_login(make.user(province="72"))
+    foreign = reverse(name, kwargs=OBJECTS[name](world))
+    missing = reverse(name, kwargs={k: 999_999 if k == "pk" else "NO-SUCH" for k in OBJECTS[name](world)})
+    pages = [getattr(client, method)(path) for path in (foreign, missing)]
+    assert [page.status_code for page in pages] == [404, 404]
+    assert world.event.code not in pages[0].content.decode().replace(foreign, "")
+
+
+@pytest.mark.parametrize(("name", "parameters"), OURS)
+@pytest.mark.parametrize("role", ["coordinator", "administrator"])
+def test_national_staff_reach_everything(name, parameters, role, world, client):
+    client.force_login(make.user(role))
+    assert client.get(address(name, parameters, world), follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(("name", "parameters"), ADMIN)
+@pytest.mark.parametrize("user", [{"role": "coordinator"}, {"province": "18"}])
+def test_the_administration_is_for_administrators(name, parameters, user, world, client):
+    client.force_login(make.user(**user))
+    assert client.get(address(name, parameters, world)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/events/NO-SUCH/",
+        "/events/%00/",
+        "/events/'%20OR%201=1--/",
+        "/reports/coverage/99/",
+        "/reports/coverage/18'/",
+        "/reports/attendance/NO-SUCH/",
+        "/participants/999999999999999999999/",
+        "/agencies/999999999999999999999/",
+        "/participants/?page=99",
+        "/no/such/page/",
+    ],
+)
+def test_unknown_things_get_our_own_page(path, world, client):
+    client.force_login(make.user())
+    page = client.get(path)
+    assert page.status_code == 404
+    assert "topbar" in page.content.decode()
