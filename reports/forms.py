@@ -1,5 +1,8 @@
 """What a person may ask a report for; the pages and the commands check it here alike."""
 
+import re
+from datetime import date
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,14 +24,27 @@ def _choice(queryset, label, empty=None, **more) -> forms.ModelChoiceField:
     )
 
 
+class _DayInput(forms.DateInput):
+    """The browser's own date field. It takes ISO dates alone, so what is no date stands in the message instead."""
+
+    input_type = "date"
+
+    def format_value(self, value) -> str:
+        text = super().format_value(value) or ""
+        return text if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else ""
+
+
+class _DayField(forms.DateField):
+    def to_python(self, value) -> date | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            message = _("“%(value)s” is no date. Write it as 2022-12-31.")
+            raise forms.ValidationError(message, params={"value": value}) from None
+
+
 def _day(label: str) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        input_formats=_DATE_FORMATS,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("This is no date. Write it as 2022-12-31.")},
-    )
+    return _DayField(label=label, required=False, input_formats=_DATE_FORMATS, widget=_DayInput(format="%Y-%m-%d"))
 
 
 class CoverageForm(forms.Form):

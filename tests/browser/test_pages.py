@@ -1,0 +1,132 @@
+"""The pages as people meet them: by keyboard and phone, in both themes, without a complaint from browser or axe."""
+
+import re
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from agencies.regions import load_regions
+from tests import make
+from tests.browser.look import assert_accessible, assert_fits_phone
+
+
+@pytest.fixture
+def lampung(transactional_db):
+    """An open event and one that is over, with people, an empty quota and a dissolved agency."""
+    load_regions()
+    over = make.event(
+        code="LAMA-2021", sessions=3, starts_on=date(2021, 6, 1), title="Bimtek lama dengan judul yang panjang"
+    )
+    agency = make.agency("18.03", name="Dinas Perpustakaan dan Kearsipan Kabupaten Lampung Utara")
+    make.registration(over, agency, marks="HT.", full_name="Siti", nip="198609262015051001", phone="+6281234567890")
+    coming = make.event(code="BARU-2022", sessions=2, starts_on=date(2022, 5, 11), status="open")
+    make.quota(coming, make.agency("18.72"), seats=4)
+    make.quota(coming, pool=("village", "18.06"), seats=30)
+    make.registration(coming, agency)
+    make.agency("18.13", closed_on=date(2021, 12, 31), closed_reason="Dilikuidasi")
+    return over
+
+
+def paths(event) -> list[str]:
+    person = event.registrations.get().participant
+    return [
+        "/",
+        "/events/",
+        f"/events/{event.code}/",
+        "/events/BARU-2022/",
+        f"/events/{event.code}/participants/",
+        "/participants/",
+        person.get_absolute_url(),
+        "/agencies/",
+        person.agency.get_absolute_url(),
+        "/reports/coverage/",
+        f"/reports/coverage/18/?event={event.code}",
+        "/reports/coverage/18/?as_of=kemarin",
+        f"/reports/attendance/{event.code}/",
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits_a_phone(page, sign_in, lampung, scheme):
+    page.emulate_media(color_scheme=scheme)
+    sign_in(make.user(province="18", full_name="Ratna Dewi"))
+    for path in paths(lampung):
+        page.set_viewport_size({"width": 1320, "height": 900})
+        page.goto(path)
+        assert_accessible(page)
+        assert_fits_phone(page)
+        assert_accessible(page)
+
+
+def test_the_way_in_and_out(page, lampung):
+    user = make.user(province="18", username="ratna", full_name="Ratna Dewi")
+    page.goto("/events/")
+    page.locator("[name=login]").fill(user.username)
+    page.locator("[name=password]").fill("rahasia-sekali")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/events/$"))
+    page.locator("details.menu summary").click()
+    page.locator("details.menu form button").click()
+    expect(page).to_have_url(re.compile(r"/accounts/login/"))
+    page.goto("/")
+    expect(page).to_have_url(re.compile(r"/accounts/login/"))
+
+
+def test_the_sign_in_page_itself(page, transactional_db):
+    page.goto("/accounts/login/")
+    assert_accessible(page)
+    assert_fits_phone(page)
+    page.locator("[name=login]").fill("siapa")
+    page.locator("[name=password]").fill("salah")
+    page.keyboard.press("Enter")
+    expect(page.locator(".alert, .invalid-feedback").first).to_be_visible()
+    assert_accessible(page)
+
+
+def test_the_language_is_the_readers_choice_and_stays(page, sign_in, lampung):
+    sign_in(make.user())
+    page.goto("/events/")
+    assert page.locator("html").get_attribute("lang") == "id"
+    page.locator("footer button[value=en]").click()
+    expect(page).to_have_url(re.compile(r"/events/$"))
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.goto("/agencies/")
+    expect(page.get_by_role("heading", name="Agencies")).to_be_visible()
+
+
+def test_from_the_event_to_its_reports(page, sign_in, lampung):
+    sign_in(make.user())
+    page.goto(f"/events/{lampung.code}/")
+    page.locator(".tabs a").nth(2).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="PDF").click()
+    assert download.value.suggested_filename == "kehadiran-lama-2021.pdf"
+    page.locator(".tabs a").nth(3).click()
+    expect(page.locator(".chip-new")).to_have_count(1)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="XLSX").click()
+    assert download.value.suggested_filename == "cakupan-18-spp-tik-2021-06-01.xlsx"
+
+
+def test_filters_survive_paging(page, sign_in, lampung):
+    for number in range(30):
+        make.event(code=f"BANYAK-{number:02}")
+    make.event(code="LAIN")
+    sign_in(make.user())
+    page.goto("/events/")
+    page.locator("[name=q]").fill("banyak")
+    page.keyboard.press("Enter")
+    expect(page.locator(".tbl tbody tr")).to_have_count(25)
+    page.locator("a[rel=next]").click()
+    expect(page.locator(".tbl tbody tr")).to_have_count(5)
+    expect(page.locator("[name=q]")).to_have_value("banyak")
+
+
+def test_the_summary_is_copied(page, sign_in, lampung):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(make.user())
+    page.goto("/reports/coverage/18/")
+    page.locator("[data-copy]").click()
+    expect(page.locator("[data-copy]")).to_have_text(page.locator("[data-copy]").get_attribute("data-copied"))
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#narrative").inner_text()
