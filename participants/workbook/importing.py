@@ -11,10 +11,7 @@ from documents.reader import Findings, Remark, Source, Workbook, open_workbook
 from events.models import Event
 
 from .reading import (
-    EventFields,
     PersonRow,
-    QuotaRow,
-    SessionRow,
     check_days,
     read_event,
     read_marks,
@@ -70,29 +67,21 @@ def _import(workbook: Workbook, findings: Findings, *, by, create: bool, overboo
     marks = read_marks(workbook, findings, session_numbers, names)
 
     agencies = Agencies([*quotas, *people], create=create)
-    plan = _plan(fields, sessions, quotas, agencies, findings) if plan_problems == 0 else None
+    before = len(findings.problems)
+    quotas_for = [(quota, agencies.find(quota) if quota.agency_name else None) for quota in quotas]
+    refuse_repeated_quotas([(quota, agency) for quota, agency in quotas_for if quota.row.is_right])
+    plan_is_right = plan_problems == 0 and len(findings.problems) == before
     people_from = _with_agencies(people, agencies)
-    if plan is None:
-        if plan_problems:  # the agencies of the quotas were not looked at yet
-            _with_agencies(quotas, agencies)
+    if not plan_is_right:
         return None
     agencies.store_new()
-    store = EventStore(plan, findings, by=by, overbook=overbook)
+    store = EventStore(Plan(fields, sessions, quotas_for), findings, by=by, overbook=overbook)
     store.store_plan()
     store.store_people(people_from)
     store.store_marks(marks)
     return EventImport(store.event, store.counts, len(agencies.new), findings.remarks)
 
 
-def _plan(
-    fields: EventFields, sessions: list[SessionRow], quotas: list[QuotaRow], agencies: Agencies, findings: Findings
-) -> Plan | None:
-    before = len(findings.problems)
-    resolved = [(quota, agencies.find(quota) if quota.agency_name else None) for quota in quotas]
-    refuse_repeated_quotas([(quota, agency) for quota, agency in resolved if quota.row.is_right])
-    return Plan(fields, sessions, resolved) if len(findings.problems) == before else None
-
-
 def _with_agencies(records: list[PersonRow], agencies: Agencies) -> list[tuple[PersonRow, Agency]]:
-    found = [(record, agencies.find(record)) for record in records if record.agency_name]
+    found = [(record, agencies.find(record)) for record in records]
     return [(record, agency) for record, agency in found if agency is not None]

@@ -64,13 +64,13 @@ def _update_participant(event: Event, person: Person, latest: tuple[date, str] |
     participant, row = person.participant, person.record.row
     wanted = _personal_data(person)
     if latest and latest > (event.starts_on, event.code):
-        held_back = {name: value for name, value in wanted.items() if getattr(participant, name)} if wanted else {}
-        wanted = {"nip": wanted["nip"]} if not participant.nip and "nip" in wanted else {}
-        differing = [name for name, value in held_back.items() if getattr(participant, name) != value]
-        if differing:
-            fields = ", ".join(str(Participant._meta.get_field(name).verbose_name) for name in differing)
+        may_change = [] if participant.nip else ["nip"]
+        kept = [name for name in wanted if name not in may_change and getattr(participant, name) != wanted[name]]
+        if kept:
+            fields = ", ".join(str(Participant._meta.get_field(name).verbose_name) for name in kept)
             text = _("Kept as a later event (%(code)s) has them: %(fields)s.")
             row[NAME].remark(worded(text, code=latest[1], fields=fields))
+        wanted = {name: value for name, value in wanted.items() if name in may_change}
     name = participant.full_name
     changed = _assign_differing(participant, wanted)
     if "full_name" in changed:

@@ -46,9 +46,7 @@ class Seating:
         """Give every person of the file the status and the seat they should have, and refuse what cannot be."""
         known = [person for person in people if person.moves]
         self._release([person for person in known if not person.record.status.holds_seat])
-        self._leave_shrunken_quotas(
-            {person.registration.pk: person.registration for person in people if person.registration}
-        )
+        self._leave_shrunken_quotas([person.registration for person in people if person.registration])
         self._move([person for person in known if person.record.status.holds_seat])
         for person in people:
             if person.registration is None:
@@ -60,10 +58,12 @@ class Seating:
         for person in people:
             change_registration(person.registration, agency=person.agency, status=person.record.status)
 
-    def _leave_shrunken_quotas(self, registrations: dict[int, Registration]) -> None:
-        """People in a quota that has become too small for them look for seats anew: there may be a new quota."""
+    def _leave_shrunken_quotas(self, registrations: Sequence[Registration]) -> None:
+        """People in a quota that has become too small for them look for seats anew: there may be a new quota. The
+        objects in `registrations` stay true to what is stored."""
+        in_hand = {registration.pk: registration for registration in registrations}
         for quota in self._with_new_excess():
-            seated = [registrations.get(found.pk, found) for found in quota.registrations.seated().order_by("number")]
+            seated = [in_hand.get(found.pk, found) for found in quota.registrations.seated().order_by("number")]
             before = [(registration, Status(registration.status)) for registration in seated]
             for registration, _status in before:
                 change_registration(registration, agency=registration.agency, status=Status.WAITLISTED)
@@ -74,9 +74,10 @@ class Seating:
         """Seat people in rounds, as each move may free the seat that another one waits for. Those who only wait for
         each other give up their seats first."""
         waiting = list(people)
-        while waiting and len(still_waiting := [person for person in waiting if not self._try_to_move(person)]) < len(
-            waiting
-        ):
+        moved = True
+        while moved:
+            still_waiting = [person for person in waiting if not self._try_to_move(person)]
+            moved = len(still_waiting) < len(waiting)
             waiting = still_waiting
         for person in waiting:
             if Status(person.registration.status).holds_seat:
