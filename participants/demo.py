@@ -46,13 +46,9 @@ def _add_agencies() -> None:
     """One agency for every province and regency that has none of its level."""
     provinces = Province.objects.exclude(agencies__kind=Agency.Kind.PROVINCE)
     regencies = Regency.objects.exclude(agencies__kind=Agency.Kind.REGENCY)
-    Agency.objects.bulk_create(
-        [_agency(province, Agency.Kind.PROVINCE, province=province) for province in provinces]
-        + [
-            _agency(regency, Agency.Kind.REGENCY, province_id=regency.province_id, regency=regency)
-            for regency in regencies
-        ]
-    )
+    provincial = [_agency(found, Agency.Kind.PROVINCE, province=found) for found in provinces]
+    local = [_agency(found, Agency.Kind.REGENCY, province_id=found.province_id, regency=found) for found in regencies]
+    Agency.objects.bulk_create(provincial + local)
 
 
 def _agency(region: Province | Regency, kind: Agency.Kind, **where) -> Agency:

@@ -5,7 +5,7 @@ from participants.registration import seat_differences
 
 
 class Command(BaseCommand):
-    help = "Compares every quota's counter of taken seats with its registrations; exit 1 and a line each where they differ."
+    help = "Compares every quota's counter with its registrations: exit 1 and a line each where they differ."
 
     def handle(self, *args, **options):
         lines = [

@@ -26,7 +26,4 @@ class Command(BaseCommand):
         try:
             Path(output).write_bytes(content)
         except (OSError, ValueError) as error:
-            raise CommandError(
-                _("%(file)s cannot be written: %(reason)s")
-                % {"file": output, "reason": getattr(error, "strerror", error)}
-            ) from error
+            raise CommandError(_("The file %(file)s cannot be written.") % {"file": output}) from error

@@ -6,9 +6,7 @@ from participants.workbook import import_event
 
 
 class Command(BaseCommand):
-    help = (
-        "Stores the event of an .xlsx workbook, or brings it up to date: the whole file, or with any mistake nothing."
-    )
+    help = "Stores the event of an .xlsx workbook, or brings it up to date: the whole file or nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE.xlsx")
