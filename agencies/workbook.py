@@ -35,6 +35,7 @@ NAME, KIND, REGION = "Nama", "Jenis instansi", "Kode wilayah"
 
 _SHEET = "Instansi"
 _KINDS_BY_WORD = {word: kind for kind, word in KIND_WORDS.items()} | {"Komunitas (TBM, pesantren)": Kind.COMMUNITY}
+_read_kind = cells.choice(_KINDS_BY_WORD)
 
 
 def email(found: str) -> str:
@@ -126,7 +127,7 @@ def export_agencies(agencies: Iterable[Agency]) -> bytes:
 def read_kind_and_region(row: Row, regions: set[str], *, pool: bool = False) -> tuple[Kind, str] | None:
     """What the row's columns for kind and region name together, or None where that is a problem. A `pool` of agencies
     below the province may be that of a whole province."""
-    kind = row[KIND].read(cells.choice(_KINDS_BY_WORD), required=True)
+    kind = row[KIND].read(_read_kind, required=True)
     region = row[REGION].read(cells.code, required=True)
     if region is None:
         return None

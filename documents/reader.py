@@ -145,6 +145,7 @@ class Sheet:
         self.more: list[str] = []
         """The further headers that were asked for, as they stand."""
         self.has_columns = False
+        self._header_row = 1
         self._columns: dict[str, int] = {}
 
     def read(
@@ -157,6 +158,7 @@ class Sheet:
         more: Callable[[str], bool],
     ) -> None:
         header_row, header = next(rows, (1, ()))
+        self._header_row = header_row
         self.has_columns = self._find_columns(header_row, header, {*required, *optional}, more)
         for name in required:
             if _key(name) not in self._columns:
@@ -172,6 +174,10 @@ class Sheet:
     def column(self, header: str) -> int | None:
         """The number of the column, from 1."""
         return self._columns.get(_key(header))
+
+    def header_reference(self, header: str) -> str:
+        """Where the header stands, such as C1."""
+        return f"{get_column_letter(self._columns[_key(header)])}{self._header_row}"
 
     def _find_columns(self, row: int, header: tuple, known: set[str], more: Callable[[str], bool]) -> bool:
         known_keys = {_key(name) for name in known}

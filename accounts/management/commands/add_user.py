@@ -1,0 +1,61 @@
+import os
+from getpass import getpass
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from agencies.models import Province
+
+
+class Command(BaseCommand):
+    help = "Adds a user. The password comes from USER_PASSWORD, or is asked for."
+
+    def add_arguments(self, parser):
+        parser.add_argument("username", metavar="NAME")
+        parser.add_argument("--role", required=True, choices=User.Role.values)
+        parser.add_argument("--province", metavar="CODE", help="of provincial staff, such as 18")
+        parser.add_argument("--email", default="")
+        parser.add_argument("--full-name", default="")
+
+    def handle(self, *args, username, role, province, email, full_name, **options):
+        if province and not Province.objects.filter(code=province).exists():
+            raise CommandError(_("There is no province with the code %(code)s.") % {"code": province})
+        user = User(
+            username=User.normalize_username(username),
+            role=role,
+            province_id=province or None,
+            email=User.objects.normalize_email(email),
+            full_name=full_name,
+        )
+        try:
+            user.full_clean(exclude=["password"])
+            password = os.environ.get("USER_PASSWORD") or _ask_password()
+            validate_password(password, user)
+        except ValidationError as error:
+            raise CommandError("\n".join(_lines(error))) from error
+        user.set_password(password)
+        user.save()
+        self.stdout.write(_("Added %(user)s, %(role)s.") % {"user": username, "role": user.get_role_display()})
+
+
+def _ask_password() -> str:
+    try:
+        password, again = getpass(_("Password: ")), getpass(_("Password again: "))
+    except (EOFError, KeyboardInterrupt):
+        raise CommandError(_("No password was given; set USER_PASSWORD.")) from None
+    if password != again:
+        raise CommandError(_("The two passwords differ."))
+    return password
+
+
+def _lines(error: ValidationError) -> list[str]:
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    return [
+        message if name == "__all__" else f"{User._meta.get_field(name).verbose_name}: {message}"
+        for name, messages in error.message_dict.items()
+        for message in messages
+    ]

@@ -1,0 +1,26 @@
+import os
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from documents.reader import WorkbookError
+from participants.demo import load_demo
+
+_PASSWORD = "bimtek-demo"  # noqa: S105  the demo's own, printed by `make run`
+
+
+class Command(BaseCommand):
+    help = "Loads the demo: regions, agencies, three events and four users. Running it again changes nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--force", action="store_true", help="also where DEBUG is off")
+
+    def handle(self, *args, force, **options):
+        if not (settings.DEBUG or force):
+            raise CommandError(_("The demo has well-known passwords: with DEBUG off it needs --force."))
+        try:
+            users = load_demo(os.environ.get("DEMO_PASSWORD") or _PASSWORD)
+        except WorkbookError as error:
+            raise CommandError("\n".join(error.lines)) from error
+        self.stdout.write(_("The demo is loaded. Users: %(users)s.") % {"users": ", ".join(users)})

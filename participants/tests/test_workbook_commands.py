@@ -1,0 +1,123 @@
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from agencies.models import Agency
+from agencies.workbook import import_agencies
+from events.models import Event, Quota
+from participants.models import Registration
+from tests.workbooks import sheets_of, xlsx
+
+DEMO = Path("participants/data/demo")
+LAMPUNG = DEMO / "lampung-2022.xlsx"
+
+
+@pytest.fixture
+def agencies(regions):
+    import_agencies(DEMO / "lampung-agencies.xlsx")
+
+
+def failing(*command):
+    """What the command says in its error, line by line."""
+    with pytest.raises(CommandError) as error:
+        call_command(*command)
+    return str(error.value).splitlines()
+
+
+def test_import_and_export(agencies, tmp_path, capfdbinary):
+    call_command("import_event", str(LAMPUNG))
+    said = capfdbinary.readouterr().out.decode()
+    assert "SPPTIK-2022-LAMPUNG" in said
+    assert "35" in said
+    file = tmp_path / "out.xlsx"
+    call_command("export_event", "SPPTIK-2022-LAMPUNG", output=str(file))
+    call_command("export_event", "SPPTIK-2022-LAMPUNG", output="-")
+    streamed = capfdbinary.readouterr().out
+    assert sheets_of(BytesIO(streamed)) == sheets_of(file)
+    call_command("import_event", str(file))
+    assert Registration.objects.count() == 35
+
+
+def test_a_dry_run(agencies):
+    call_command("import_event", str(LAMPUNG), "--dry-run")
+    assert not Event.objects.exists()
+
+
+def test_missing_agencies_are_created_on_request(regions):
+    assert len(failing("import_event", str(LAMPUNG))) == 7 + 35
+    assert not Agency.objects.exists()
+    call_command("import_event", str(LAMPUNG), "--create-agencies")
+    assert Agency.objects.filter(kind="village").count() == 9
+
+
+def test_what_cannot_be_read_is_one_line(regions, tmp_path):
+    text = tmp_path / "text.xlsx"
+    text.write_text("Kode,Judul")
+    for path in (tmp_path / "missing.xlsx", tmp_path, text):
+        assert len(failing("import_event", str(path))) == 1
+
+
+def test_one_line_a_mistake_and_nothing_stored(agencies, tmp_path):
+    wrong = tmp_path / "wrong.xlsx"
+    wrong.write_bytes(xlsx({"Kegiatan": [["Isian", "Nilai"], ["Kode", "A B"]]}).getvalue())
+    lines = failing("import_event", str(wrong))
+    assert [line.partition(":")[0] for line in lines] == [
+        *["Kegiatan"] * 8, "Kegiatan!B2", "Sesi", "Kuota", "Peserta", "Kehadiran",
+    ]  # fmt: skip
+    assert not Event.objects.exists()
+
+
+def test_export_of_nothing_and_to_nowhere(agencies, tmp_path):
+    call_command("import_event", str(LAMPUNG))
+    assert len(failing("export_event", "NO-SUCH", "--output", "-")) == 1
+    assert len(failing("export_event", "SPPTIK-2022-LAMPUNG", "--output", str(tmp_path))) == 1
+
+
+def test_check_seats(agencies):
+    call_command("import_event", str(LAMPUNG))
+    call_command("check_seats")
+    Quota.objects.filter(pk__in=Quota.objects.values("pk")[:2]).update(taken=0)
+    assert len(failing("check_seats")) == 2
+
+
+# The demo
+
+
+def test_the_demo_is_for_debugging(db):
+    assert len(failing("load_demo")) == 1
+    assert not User.objects.exists()
+
+
+def test_the_demo_loads_once(db, settings, monkeypatch):
+    settings.DEBUG = True
+    monkeypatch.setenv("DEMO_PASSWORD", "rahasia-demo")
+    call_command("load_demo")
+    assert Agency.objects.filter(kind="province").count() == 38
+    assert Agency.objects.filter(kind="regency").count() == 514
+    assert Event.objects.count() == 3
+    users = User.objects.order_by("username").values_list("username", "role", "province")
+    assert list(users) == [
+        ("admin", "administrator", None), ("lampung", "provincial", "18"),
+        ("pusat", "coordinator", None), ("sulteng", "provincial", "72"),
+    ]  # fmt: skip
+    user = User.objects.get(username="pusat")
+    assert user.check_password("rahasia-demo")
+
+    user.set_password("my own now")
+    user.save()
+    Event.objects.filter(code="SPPTIK-2022-LAMPUNG").update(title="Changed in the portal")
+    monkeypatch.delenv("DEMO_PASSWORD")
+    call_command("load_demo", "--force")
+    user.refresh_from_db()
+    assert user.check_password("my own now")
+    assert Event.objects.filter(title="Changed in the portal").exists()
+    assert (Event.objects.count(), User.objects.count(), Agency.objects.filter(kind="regency").count()) == (3, 4, 514)
+
+
+def test_the_demo_password_has_a_default(db, monkeypatch):
+    monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+    call_command("load_demo", "--force")
+    assert User.objects.get(username="admin").check_password("bimtek-demo")

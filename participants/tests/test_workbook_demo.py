@@ -1,0 +1,101 @@
+"""The three Lampung workbooks: they come in, come in again, and go out, and nothing changes that should not."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.utils.translation import override
+
+from agencies.workbook import import_agencies
+from events.models import Event
+from participants.models import Participant, Registration
+from participants.registration import seat_differences
+from participants.workbook import export_event, import_event
+from tests.workbooks import sheets_of
+
+DEMO = Path("participants/data/demo")
+FILES = [DEMO / f"lampung-{year}.xlsx" for year in (2019, 2021, 2022)]
+
+
+def everything():
+    """All rows of all tables of ours."""
+    names = ("agencies", "accounts", "events", "participants")
+    tables = [model for name in names for model in apps.get_app_config(name).get_models()]
+    return {table._meta.label: list(table.objects.order_by("pk").values()) for table in tables}
+
+
+@pytest.fixture
+def agencies(regions):
+    import_agencies(DEMO / "lampung-agencies.xlsx")
+
+
+@pytest.fixture
+def lampung(agencies):
+    return [import_event(file) for file in FILES]
+
+
+def test_they_come_in_whole(lampung):
+    sizes = {imported.event.code: imported.counts for imported in lampung}
+    assert [counts["Peserta"].created for counts in sizes.values()] == [52, 60, 35]
+    assert [counts["Kehadiran"].created for counts in sizes.values()] == [52 * 8, 60 * 8, 35 * 8]
+    assert [counts["Sesi"].created for counts in sizes.values()] == [8, 8, 8]
+    assert Registration.objects.attended().count() == 147
+    assert seat_differences() == []
+    event = Event.objects.get(code="SPPTIK-2022-LAMPUNG")
+    assert (event.status, event.course.code, event.minimum_attendance) == ("finished", "SPP-TIK", 80)
+
+
+def test_again_in_any_order_changes_nothing(lampung):
+    before = everything()
+    for file in [*FILES, *reversed(FILES)]:
+        again = import_event(file)
+        assert {(counts.created, counts.updated) for counts in again.counts.values()} == {(0, 0)}
+    assert everything() == before
+
+
+def test_a_dry_run_tells_the_same_and_stores_nothing(agencies):
+    before = everything()
+    rehearsed = import_event(FILES[2], dry_run=True)
+    assert everything() == before
+    assert rehearsed.counts == import_event(FILES[2]).counts
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_an_export_comes_back_without_change(lampung, language):
+    before = everything()
+    for event in Event.objects.all():
+        with override(language):
+            import_event(BytesIO(export_event(event)))
+    assert everything() == before
+
+
+def test_an_export_makes_the_same_event_elsewhere(agencies):
+    import_event(FILES[2])
+    exported = export_event(Event.objects.get())
+    before = without_moments(everything())
+    Registration.objects.all().delete()
+    Participant.objects.all().delete()
+    Event.objects.all().delete()
+    import_event(BytesIO(exported))
+    assert without_moments(everything()) == before
+    assert sheets_of(BytesIO(export_event(Event.objects.get()))) == sheets_of(BytesIO(exported))
+
+
+def without_moments(tables):
+    """The rows without keys and times, which are each database's own; keys are places in their table instead."""
+    places = {(label, row.get("id")): place for label, rows in tables.items() for place, row in enumerate(rows)}
+    labels = {
+        "event_id": "events.Event", "session_id": "events.Session", "quota_id": "events.Quota",
+        "participant_id": "participants.Participant", "registration_id": "participants.Registration",
+    }  # fmt: skip
+
+    def neutral(name, value):
+        if name in ("id", "registered_at", "marked_at"):
+            return None
+        return places[labels[name], value] if name in labels and value else value
+
+    return {
+        label: [{name: neutral(name, value) for name, value in row.items()} for row in rows]
+        for label, rows in tables.items()
+    }

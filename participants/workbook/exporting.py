@@ -1,0 +1,140 @@
+"""An event out as the workbook that import_event reads: importing what is exported changes nothing."""
+
+from collections.abc import Iterator, Sequence
+
+from agencies.workbook import KIND, KIND_WORDS, REGION
+from documents.sheets import Column, Format, Sheet, write_workbook
+from events.models import Event, Session
+from participants.models import Attendance, Registration
+
+from .layout import (
+    AGENCY,
+    ATTENDANCE,
+    EVENT,
+    MODE_WORDS,
+    NAME,
+    NUMBER,
+    PEOPLE,
+    QUOTAS,
+    SESSIONS,
+    SEX_WORDS,
+    STATUS_OF_EVENT_WORDS,
+    STATUS_WORDS,
+    session_header,
+    word_for,
+)
+
+_NUMBER = Column(NUMBER, Format.INTEGER, 8)
+_NAME = Column(NAME, Format.TEXT, 34)
+_OF_AGENCY = [Column(AGENCY, Format.TEXT, 56), Column(KIND, Format.TEXT, 18), Column(REGION, Format.TEXT, 13)]
+
+
+def export_event(event: Event) -> bytes:
+    """The .xlsx file of the event: its plan, its people of every status, and their marks."""
+    sessions = list(event.sessions.order_by("number"))
+    registrations = list(event.registrations.select_related("participant", "agency").order_by("number"))
+    sheets = [
+        _event_sheet(event),
+        _sessions_sheet(sessions),
+        _quotas_sheet(event),
+        _people_sheet(registrations),
+        _attendance_sheet(event, sessions, registrations),
+    ]
+    return write_workbook(sheets, title=event.title)
+
+
+def _event_sheet(event: Event) -> Sheet:
+    rows = [
+        ["Kode", event.code],
+        ["Judul", event.title],
+        ["Program", event.course.programme.code],
+        ["Jenis bimtek", event.course.code],
+        ["Kode provinsi", event.province_id],
+        ["Tempat", event.venue],
+        ["Tanggal mulai", event.starts_on],
+        ["Tanggal selesai", event.ends_on],
+        ["Kehadiran minimal (%)", event.minimum_attendance],
+        ["Status kegiatan", word_for(STATUS_OF_EVENT_WORDS, event.status)],
+        ["Moda", word_for(MODE_WORDS, event.mode)],
+        ["Penyelenggara", event.organiser],
+        ["Pendaftaran dibuka", event.registration_opens_on],
+        ["Pendaftaran ditutup", event.registration_closes_on],
+    ]
+    if event.batch:
+        rows.append(["Angkatan", event.batch])
+    columns = [Column("Isian", Format.TEXT, 24), Column("Nilai", width=70)]
+    return Sheet(EVENT, columns, rows, autofilter=False, landscape=False)
+
+
+def _sessions_sheet(sessions: Sequence[Session]) -> Sheet:
+    columns = [
+        _NUMBER,
+        Column("Judul", Format.TEXT, 60),
+        Column("Tanggal", Format.DATE, 12),
+        Column("Mulai", Format.TIME, 8),
+        Column("Selesai", Format.TIME, 8),
+        Column("JP", Format.INTEGER, 6),
+        Column("Narasumber", Format.TEXT, 30),
+    ]
+    rows = ([s.number, s.title, s.date, s.starts_at, s.ends_at, s.lesson_hours, s.speaker] for s in sessions)
+    return Sheet(SESSIONS, columns, rows)
+
+
+def _quotas_sheet(event: Event) -> Sheet:
+    quotas = event.quotas.select_related("agency").order_by("pk")
+    rows = (
+        [quota.agency.name if quota.agency else None, KIND_WORDS[quota.agency_kind], quota.region_code, quota.seats]
+        for quota in quotas
+    )
+    return Sheet(QUOTAS, [*_OF_AGENCY, Column("Kursi", Format.INTEGER, 8)], rows)
+
+
+def _people_sheet(registrations: Sequence[Registration]) -> Sheet:
+    columns = [
+        _NUMBER,
+        _NAME,
+        Column("NIP", Format.TEXT, 21),
+        Column("Jenis kelamin", Format.TEXT, 8),
+        *_OF_AGENCY,
+        Column("Jabatan", Format.TEXT, 30),
+        Column("Golongan", Format.TEXT, 10),
+        Column("Nomor HP", Format.TEXT, 16),
+        Column("Email", Format.TEXT, 34),
+        Column("Status", Format.TEXT, 14),
+    ]
+    return Sheet(PEOPLE, columns, (_person_row(registration) for registration in registrations))
+
+
+def _person_row(registration: Registration) -> list[object]:
+    person, agency = registration.participant, registration.agency
+    return [
+        registration.number,
+        person.full_name,
+        person.nip,
+        word_for(SEX_WORDS, person.sex),
+        agency.name,
+        KIND_WORDS[agency.kind],
+        agency.region_code,
+        registration.position,
+        registration.rank,
+        person.phone.replace("+62", "0", 1),
+        person.email,
+        word_for(STATUS_WORDS, registration.status),
+    ]
+
+
+def _attendance_sheet(event: Event, sessions: Sequence[Session], registrations: Sequence[Registration]) -> Sheet:
+    marks = {
+        (registration, session): mark
+        for registration, session, mark in Attendance.objects.filter(registration__event=event).values_list(
+            "registration", "session", "mark"
+        )
+    }
+
+    def rows() -> Iterator[list[object]]:
+        for registration in registrations:
+            name = registration.participant.full_name
+            yield [registration.number, name, *(marks.get((registration.pk, session.pk)) for session in sessions)]
+
+    columns = [_NUMBER, _NAME, *(Column(session_header(s.number), Format.TEXT, 8) for s in sessions)]
+    return Sheet(ATTENDANCE, columns, rows())

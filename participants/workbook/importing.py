@@ -1,0 +1,87 @@
+"""An event workbook in: read and check every cell, resolve what the sheets say of each other, then store all of it in
+one transaction through the doors that everyone uses. Any mistake undoes the whole."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from agencies.matching import known_regions
+from agencies.models import Agency
+from documents.reader import Findings, Remark, Source, Workbook, open_workbook
+from events.models import Event
+
+from .reading import (
+    PersonRow,
+    check_days,
+    read_event,
+    read_marks,
+    read_people,
+    read_quotas,
+    read_sessions,
+)
+from .resolving import Agencies, refuse_repeated_quotas
+from .storing import Counts, EventStore, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class EventImport:
+    """What an import did: the event, how many rows of each sheet (marks, for Kehadiran) were added, changed and found
+    as they were, how many agencies were added, and what was odd. After a dry run the event may not exist."""
+
+    event: Event
+    counts: dict[str, Counts]
+    agencies_created: int
+    warnings: list[Remark]
+
+
+def import_event(
+    source: Source, *, by=None, dry_run: bool = False, create_agencies: bool = False, allow_overbooking: bool = False
+) -> EventImport:
+    """Store the event of the workbook, or bring it up to date. What the portal has and the file lacks is kept, with a
+    warning. `by` is the user, or None for a command; `create_agencies` adds the agencies that are not recorded;
+    `allow_overbooking` seats more people than a quota has seats; `dry_run` does all of it and undoes it.
+
+    Raises UnreadableWorkbook, or WorkbookRejected with every mistake; nothing is stored then.
+    """
+    findings = Findings()
+    workbook = open_workbook(source)
+    with transaction.atomic():
+        imported = _import(workbook, findings, by=by, create=create_agencies, overbook=allow_overbooking)
+        if dry_run or findings.problems:
+            transaction.set_rollback(True)
+    findings.raise_problems()
+    return imported
+
+
+def _import(workbook: Workbook, findings: Findings, *, by, create: bool, overbook: bool) -> EventImport | None:
+    """Collects problems; stores what is right all the same, so that those of seats and people come out too. Only where
+    the plan (event, sessions, quotas) is wrong can they not be judged."""
+    regions = known_regions()
+    fields = read_event(workbook, findings, regions)
+    sessions, session_numbers = read_sessions(workbook, findings)
+    quotas = read_quotas(workbook, findings, regions)
+    if fields:
+        check_days(sessions, fields.values["starts_on"], fields.values["ends_on"])
+    plan_problems = len(findings.problems)
+    people, names = read_people(workbook, findings, regions)
+    marks = read_marks(workbook, findings, session_numbers, names)
+
+    agencies = Agencies([*quotas, *people], create=create)
+    before = len(findings.problems)
+    quotas_for = [(quota, agencies.find(quota) if quota.agency_name else None) for quota in quotas]
+    refuse_repeated_quotas([(quota, agency) for quota, agency in quotas_for if quota.row.is_right])
+    plan_is_right = plan_problems == 0 and len(findings.problems) == before
+    people_from = _with_agencies(people, agencies)
+    if not plan_is_right:
+        return None
+    agencies.store_new()
+    store = EventStore(Plan(fields, sessions, quotas_for), findings, by=by, overbook=overbook)
+    store.store_plan()
+    store.store_people(people_from)
+    store.store_marks(marks)
+    return EventImport(store.event, store.counts, len(agencies.new), findings.remarks)
+
+
+def _with_agencies(records: list[PersonRow], agencies: Agencies) -> list[tuple[PersonRow, Agency]]:
+    found = [(record, agencies.find(record)) for record in records]
+    return [(record, agency) for record, agency in found if agency is not None]

@@ -1,0 +1,35 @@
+"""The sheets, columns and words of the event workbook. They are a format, so they never change with the language."""
+
+from events.models import Event
+from participants.models import Attendance, Participant, Registration
+
+EVENT, SESSIONS, QUOTAS, PEOPLE, ATTENDANCE = "Kegiatan", "Sesi", "Kuota", "Peserta", "Kehadiran"
+
+NUMBER, NAME, AGENCY = "Nomor", "Nama", "Instansi"
+
+STATUS_OF_EVENT_WORDS = {
+    "Rencana": Event.Status.PLANNED,
+    "Dibuka": Event.Status.OPEN,
+    "Ditutup": Event.Status.CLOSED,
+    "Selesai": Event.Status.FINISHED,
+    "Dibatalkan": Event.Status.CANCELLED,
+}
+MODE_WORDS = {"Luring": Event.Mode.ONSITE, "Daring": Event.Mode.ONLINE, "Hibrida": Event.Mode.HYBRID}
+STATUS_WORDS = {
+    "Diajukan": Registration.Status.PROPOSED,
+    "Dikonfirmasi": Registration.Status.CONFIRMED,
+    "Cadangan": Registration.Status.WAITLISTED,
+    "Ditolak": Registration.Status.REJECTED,
+    "Mundur": Registration.Status.WITHDRAWN,
+}
+SEX_WORDS = {"L": Participant.Sex.MALE, "P": Participant.Sex.FEMALE}
+MARK_WORDS = {mark.value: mark for mark in Attendance.Mark}
+
+
+def word_for(words: dict[str, str], meaning: str) -> str:
+    """The word that the workbook has for what the portal stores."""
+    return next(word for word, stored in words.items() if stored == meaning)
+
+
+def session_header(number: int) -> str:
+    return f"Sesi {number}"

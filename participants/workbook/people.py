@@ -1,0 +1,166 @@
+"""Who the people of an event workbook are: which of them the portal knows, and whether the file may change what it
+knows of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agencies.matching import name_key
+from agencies.models import Agency
+from documents.reader import worded
+from events.models import Event
+from participants.models import Participant, Registration
+
+from .layout import NAME
+from .reading import PersonRow
+
+T = TypeVar("T")
+
+_LIKENESS_OF_A_CORRECTION = 0.8
+_QUERY_SIZE = 500  # values in one IN (…): SQLite takes no more than some thousands
+
+
+@dataclass(slots=True)
+class Person:
+    """A row of the file with its agency and whom it is about: nobody yet for a new person."""
+
+    record: PersonRow
+    agency: Agency
+    participant: Participant | None = None
+    registration: Registration | None = None
+
+    @property
+    def moves(self) -> bool:
+        """Whether the file gives the registered person another agency or status."""
+        before, after = self.registration, self.record
+        return before is not None and (before.agency_id != self.agency.pk or before.status != after.status)
+
+
+def identify(event: Event, records: Sequence[tuple[PersonRow, Agency]]) -> list[Person]:
+    """Find the person of each row: by NIP; else the one registered in this event under that name from that agency;
+    else the one of that name and agency; else, as a correction, the one whose number in this event the row carries,
+    from the same agency and with nearly the same name. Each is taken once. Rows that cannot be told apart are refused.
+    """
+    people = [Person(record, agency) for record, agency in records]
+    known = _Known(event, people)
+    _refuse_twins(people, known)
+    for find in (known.by_nip, known.by_registration, known.by_name, known.by_number):
+        for person in people:
+            if person.participant is None and person.record.row.is_right:
+                participant = find(person)
+                if participant is not None:
+                    person.participant = participant
+                    person.registration = known.registrations.get(participant.pk)
+                    known.claimed.add(participant.pk)
+    return [person for person in people if person.record.row.is_right]
+
+
+def latest_events(event: Event, people: Iterable[Person]) -> dict[int, tuple[date, str]]:
+    """The latest other event of each known person, as (first day, code)."""
+    keys = [person.participant.pk for person in people if person.participant]
+    latest: dict[int, tuple[date, str]] = {}
+    rows = Registration.objects.exclude(event=event).values_list("participant", "event__starts_on", "event__code")
+    for participant, starts_on, code in _in_chunks(rows, "participant", keys):
+        latest[participant] = max(latest.get(participant, (starts_on, code)), (starts_on, code))
+    return latest
+
+
+class _Known:
+    """The people that the rows may be about."""
+
+    def __init__(self, event: Event, people: Sequence[Person]):
+        nips = [person.record.nip for person in people if person.record.nip]
+        agencies = {person.agency.pk for person in people if person.agency.pk}
+        objects = Participant.objects.order_by("pk")
+        self.claimed: set[int] = set()
+        self._by_nip = {found.nip: found for found in _in_chunks(objects, "nip", nips)}
+        self._by_name = _grouped(
+            ((found.agency_id, name_key(found.full_name)), found)
+            for found in _in_chunks(objects, "agency", sorted(agencies))
+        )
+        registrations = list(event.registrations.select_related("event", "participant", "agency").order_by("number"))
+        self.registrations = {registration.participant_id: registration for registration in registrations}
+        self._by_number = {registration.number: registration for registration in registrations}
+        self._by_registration = _grouped(
+            ((registration.agency_id, name_key(registration.participant.full_name)), registration.participant)
+            for registration in registrations
+        )
+
+    def by_nip(self, person: Person) -> Participant | None:
+        return self._by_nip.get(person.record.nip) if person.record.nip else None
+
+    def by_registration(self, person: Person) -> Participant | None:
+        """Of several with the same name, the one whose number the row has. A NIP that differs is a corrected one."""
+        candidates = self._free(self._by_registration, person)
+        at_number = self._by_number.get(person.record.number)
+        same_number = [found for found in candidates if at_number and at_number.participant_id == found.pk]
+        return self._only(same_number or candidates, person)
+
+    def by_name(self, person: Person) -> Participant | None:
+        candidates = [found for found in self._free(self._by_name, person) if _may_share_nip(found, person)]
+        return self._only(candidates, person)
+
+    def by_number(self, person: Person) -> Participant | None:
+        registration = self._by_number.get(person.record.number)
+        if registration is None or registration.participant_id in self.claimed:
+            return None
+        if registration.agency_id != person.agency.pk or not _may_share_nip(registration.participant, person):
+            return None
+        names = name_key(registration.participant.full_name), name_key(person.record.name)
+        is_correction = SequenceMatcher(None, *names).ratio() >= _LIKENESS_OF_A_CORRECTION
+        return registration.participant if is_correction else None
+
+    def has_at_its_number(self, person: Person) -> bool:
+        """Whether this event has the person under exactly the number, name and agency of the row."""
+        registration = self._by_number.get(person.record.number)
+        return registration is not None and (
+            (registration.agency_id, name_key(registration.participant.full_name)) == _identity(person)
+        )
+
+    def _free(self, groups: dict[tuple, list[Participant]], person: Person) -> list[Participant]:
+        return [found for found in groups.get(_identity(person), []) if found.pk not in self.claimed]
+
+    def _only(self, candidates: list[Participant], person: Person) -> Participant | None:
+        if len(candidates) > 1:
+            expected = _("a NIP with it: the portal has several people of that name and agency")
+            person.record.row[NAME].refuse(expected)
+            return None
+        return candidates[0] if candidates else None
+
+
+def _refuse_twins(people: Sequence[Person], known: _Known) -> None:
+    """Two rows of the same name and agency without NIP, unless the portal has both people just so."""
+    first_rows: dict[tuple, int] = {}
+    for person in people:
+        if person.record.nip:
+            continue
+        first = first_rows.setdefault(_identity(person), person.record.row.number)
+        if first != person.record.row.number and not known.has_at_its_number(person):
+            expected = _("a NIP with it: the same name and agency stand in row %(row)d too")
+            person.record.row[NAME].refuse(worded(expected, row=first))
+
+
+def _identity(person: Person) -> tuple[int | None, str]:
+    return person.agency.pk or -id(person.agency), name_key(person.record.name)
+
+
+def _may_share_nip(participant: Participant, person: Person) -> bool:
+    return not participant.nip or not person.record.nip or participant.nip == person.record.nip
+
+
+def _grouped(pairs: Iterable[tuple[tuple, T]]) -> dict[tuple, list[T]]:
+    groups: dict[tuple, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups
+
+
+def _in_chunks(rows: QuerySet, field: str, values: Sequence[object]) -> Iterator:
+    for start in range(0, len(values), _QUERY_SIZE):
+        yield from rows.filter(**{f"{field}__in": values[start : start + _QUERY_SIZE]})

@@ -1,0 +1,69 @@
+"""The agencies that an event workbook names, found or, where that is asked for, made."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from agencies.matching import AgencyDirectory
+from agencies.models import Agency
+from agencies.workbook import new_agency
+from documents.reader import worded
+
+from .layout import AGENCY
+from .reading import PersonRow, QuotaRow
+
+
+class Agencies:
+    """Resolves names to agencies. New ones are not stored before `store_new`."""
+
+    def __init__(self, records: Iterable[QuotaRow | PersonRow], *, create: bool):
+        self._directory = AgencyDirectory(record.region[:2] for record in records)
+        self._create = create
+        self.new: list[Agency] = []
+
+    def find(self, record: QuotaRow | PersonRow) -> Agency | None:
+        """The agency that the row names; a problem of the row if there is none."""
+        identity = record.kind, record.region, record.agency_name
+        agency = self._directory.find(*identity)
+        if agency is None:
+            similar = self._directory.similar(*identity)
+            if self._create:
+                return self._new(record, similar)
+            self._refuse(record, similar)
+        return agency
+
+    def store_new(self) -> None:
+        for agency in self.new:
+            agency.save(force_insert=True)
+
+    def _new(self, record: QuotaRow | PersonRow, similar: list[str]) -> Agency:
+        agency = new_agency(record.kind, record.region, record.agency_name)
+        self._directory.add(agency)
+        self.new.append(agency)
+        if similar:
+            text = _("A new agency, though there are similar ones: %(similar)s")
+            record.row[AGENCY].remark(worded(text, similar=_listed(similar)))
+        return agency
+
+    def _refuse(self, record: QuotaRow | PersonRow, similar: list[str]) -> None:
+        if similar:
+            text = _("an agency recorded for this kind and region; perhaps %(similar)s")
+            expected = worded(text, similar=_listed(similar))
+        else:
+            expected = _("an agency recorded for this kind and region")
+        record.row[AGENCY].refuse(expected)
+
+
+def refuse_repeated_quotas(quotas: list[tuple[QuotaRow, Agency | None]]) -> None:
+    """Each agency and each pool has one quota."""
+    first_rows: dict[tuple, int] = {}
+    for record, agency in quotas:
+        key = (record.kind, record.region, id(agency) if agency else None)
+        first = first_rows.setdefault(key, record.row.number)
+        if first != record.row.number:
+            cell = record.row[AGENCY] if agency else record.row["Kursi"]
+            cell.refuse(worded(_("each quota only once; it stands in row %(row)d too"), row=first))
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

@@ -1,0 +1,125 @@
+"""What the portal keeps of the people in an event workbook: their personal data, and their data and number in this
+event."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from documents.reader import worded
+from events.models import Event
+from participants.models import Participant, Registration
+
+from .layout import NAME
+from .people import Person, latest_events
+
+_BATCH = 500
+
+
+def store_new_participants(people: Iterable[Person]) -> None:
+    new = [person for person in people if person.participant is None]
+    for person in new:
+        record = person.record
+        person.participant = Participant(
+            full_name=record.name,
+            nip=record.nip,
+            sex=record.sex,
+            agency=person.agency,
+            position=record.position or "",
+            rank=record.rank or "",
+            **record.contacts,
+        )
+    Participant.objects.bulk_create([person.participant for person in new], batch_size=_BATCH)
+
+
+def update_people(event: Event, people: Sequence[Person]) -> set[int]:
+    """Bring known people up to date; returns the numbers of the rows that changed anything.
+
+    Position and rank in this event always follow the file. Personal data follow it only where this is the person's
+    latest event, so that an old file never overwrites newer data; a missing NIP is filled in by any file. Empty cells
+    erase no NIP, phone number or e-mail.
+    """
+    latest = latest_events(event, people)
+    changed = set()
+    registrations = []
+    for person in people:
+        if person.participant is None:
+            continue
+        if _update_participant(event, person, latest.get(person.participant.pk)):
+            changed.add(person.record.number)
+        if person.registration and _update_registration(person):
+            changed.add(person.record.number)
+            registrations.append(person.registration)
+    Registration.objects.bulk_update(registrations, ["position", "rank"], batch_size=_BATCH)
+    return changed
+
+
+def _update_registration(person: Person) -> bool:
+    wanted = {"position": person.record.position, "rank": person.record.rank}
+    return bool(_assign_differing(person.registration, wanted))
+
+
+def _update_participant(event: Event, person: Person, latest: tuple[date, str] | None) -> bool:
+    participant, row = person.participant, person.record.row
+    wanted = _personal_data(person)
+    if latest and latest > (event.starts_on, event.code):
+        may_change = [] if participant.nip else ["nip"]
+        kept = [name for name in wanted if name not in may_change and getattr(participant, name) != wanted[name]]
+        if kept:
+            fields = ", ".join(str(Participant._meta.get_field(name).verbose_name) for name in kept)
+            text = _("Kept as a later event (%(code)s) has them: %(fields)s.")
+            row[NAME].remark(worded(text, code=latest[1], fields=fields))
+        wanted = {name: value for name, value in wanted.items() if name in may_change}
+    name = participant.full_name
+    changed = _assign_differing(participant, wanted)
+    if "full_name" in changed:
+        row[NAME].remark(worded(_('The name replaces "%(name)s".'), name=name))
+    if changed:
+        participant.save(update_fields=changed)
+    return bool(changed)
+
+
+def _personal_data(person: Person) -> dict[str, object]:
+    """What the file says of the person. Agency, position and rank are today's in the portal, so they follow the file
+    only where it says something new of this event: they may have changed since."""
+    record, registration = person.record, person.registration
+    data: dict[str, object] = {"full_name": record.name, "sex": record.sex, **record.contacts}
+    if record.nip:
+        data["nip"] = record.nip
+    if registration is None or registration.agency_id != person.agency.pk:
+        data["agency_id"] = person.agency.pk
+    for name in ("position", "rank"):
+        value = getattr(record, name)
+        if value is not None and (registration is None or getattr(registration, name) != value):
+            data[name] = value
+    return data
+
+
+def _assign_differing(record: Participant | Registration, wanted: dict[str, object]) -> list[str]:
+    """Set what is wanted (None: not said) and differs; returns the fields."""
+    changed = [name for name, value in wanted.items() if value is not None and getattr(record, name) != value]
+    for name in changed:
+        setattr(record, name, wanted[name])
+    return changed
+
+
+def renumber(people: Iterable[Person], kept: Sequence[Registration]) -> set[int]:
+    """Give the registrations the numbers of the file; returns those that changed. People whom the file lacks make way:
+    where one of them has such a number, they get one after all others."""
+    known = [person for person in people if person.registration]
+    wanted = {person.registration: person.record.number for person in known}
+    in_file = {person.record.number for person in people}
+    last = max(in_file | {registration.number for registration in [*wanted, *kept]}, default=0)
+    clashing = [registration for registration in kept if registration.number in in_file]
+    wanted |= {registration: last + place for place, registration in enumerate(clashing, start=1)}
+    moved = [registration for registration, number in wanted.items() if registration.number != number]
+    # Out of the way first: two people may swap numbers, and no number may stand twice even for a moment.
+    far = last + len(clashing) + 1
+    for start in range(0, len(moved), _BATCH):
+        keys = [registration.pk for registration in moved[start : start + _BATCH]]
+        Registration.objects.filter(pk__in=keys).update(number=F("number") + far)
+    for registration in moved:
+        registration.number = wanted[registration]
+    Registration.objects.bulk_update(moved, ["number"], batch_size=_BATCH)
+    return {registration.number for registration in moved}
