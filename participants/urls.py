@@ -8,4 +8,5 @@ urlpatterns = [
     path("participants/", views.ParticipantList.as_view(), name="participant-list"),
     path("participants/<int:pk>/", views.participant_detail, name="participant-detail"),
     path("events/<str:code>/participants/", views.EventParticipants.as_view(), name="event-participants"),
+    path("events/<str:code>/workbook/", views.event_workbook, name="event-workbook"),
 ]

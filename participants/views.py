@@ -1,5 +1,7 @@
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django_filters.views import FilterView
 
@@ -7,6 +9,7 @@ from events.models import Event
 
 from .filters import ParticipantFilter, RegistrationFilter
 from .models import Participant, Registration
+from .workbook.exporting import export_event
 
 
 class ParticipantList(FilterView):
@@ -49,3 +52,15 @@ class EventParticipants(FilterView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(event=self.event, **kwargs)
+
+
+def event_workbook(request, code):
+    """The event as a workbook. It holds everybody's data in full, so it is for national staff alone."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    if not request.user.is_national:
+        raise PermissionDenied
+    response = HttpResponse(
+        export_event(event), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="kegiatan-{event.code.lower()}.xlsx"'
+    return response
