@@ -130,7 +130,7 @@ def test_csv_holds_the_main_table(report):
     assert not [value for row in rows for value in row if value.startswith(("=", "+", "-", "@"))]
 
 
-def test_the_pdf_prints_the_rows_in_order(report):
+def test_the_pdf_prints_the_rows_in_order_tagged_on_a4(report):
     document, data, _ = report
     reader = pypdf.PdfReader(io.BytesIO(render(document, data, "pdf")))
     printed = squeezed("".join(page.extract_text() for page in reader.pages))
@@ -142,11 +142,6 @@ def test_the_pdf_prints_the_rows_in_order(report):
             found = printed.find(squeezed("".join(row)), place)
             assert found >= 0, row
             place = found
-
-
-def test_the_pdf_is_tagged_titled_and_a4(report):
-    document, data, _ = report
-    reader = pypdf.PdfReader(io.BytesIO(render(document, data, "pdf")))
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "id"
