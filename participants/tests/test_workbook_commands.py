@@ -50,7 +50,7 @@ def test_missing_agencies_are_created_on_request(regions):
     assert len(failing("import_event", str(LAMPUNG))) == 7 + 35
     assert not Agency.objects.exists()
     call_command("import_event", str(LAMPUNG), "--create-agencies")
-    assert Agency.objects.filter(kind="village").count() == 9
+    assert Agency.objects.filter(kind="village").count() == 3
 
 
 def test_what_cannot_be_read_is_one_line(regions, tmp_path):

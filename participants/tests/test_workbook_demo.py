@@ -4,7 +4,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.utils.translation import override
 
 from agencies.workbook import import_agencies
@@ -12,17 +11,11 @@ from events.models import Event
 from participants.models import Participant, Registration
 from participants.registration import seat_differences
 from participants.workbook import export_event, import_event
+from tests.tables import everything
 from tests.workbooks import sheets_of
 
 DEMO = Path("participants/data/demo")
 FILES = [DEMO / f"lampung-{year}.xlsx" for year in (2019, 2021, 2022)]
-
-
-def everything():
-    """All rows of all tables of ours."""
-    names = ("agencies", "accounts", "events", "participants")
-    tables = [model for name in names for model in apps.get_app_config(name).get_models()]
-    return {table._meta.label: list(table.objects.order_by("pk").values()) for table in tables}
 
 
 @pytest.fixture

@@ -45,7 +45,8 @@ class Person:
 def identify(event: Event, records: Sequence[tuple[PersonRow, Agency]]) -> list[Person]:
     """Find the person of each row: by NIP; else the one registered in this event under that name from that agency;
     else the one of that name and agency; else, as a correction, the one whose number in this event the row carries,
-    from the same agency and with nearly the same name. Each is taken once. Rows that cannot be told apart are refused.
+    with the same name or with the same agency and nearly the same name. Each is taken once. Rows that cannot be told
+    apart are refused.
     """
     people = [Person(record, agency) for record, agency in records]
     known = _Known(event, people)
@@ -110,11 +111,14 @@ class _Known:
         registration = self._by_number.get(person.record.number)
         if registration is None or registration.participant_id in self.claimed:
             return None
-        if registration.agency_id != person.agency.pk or not _may_share_nip(registration.participant, person):
+        if not _may_share_nip(registration.participant, person):
             return None
         names = name_key(registration.participant.full_name), name_key(person.record.name)
-        is_correction = SequenceMatcher(None, *names).ratio() >= _LIKENESS_OF_A_CORRECTION
-        return registration.participant if is_correction else None
+        alike = names[0] == names[1] or (
+            registration.agency_id == person.agency.pk
+            and SequenceMatcher(None, *names).ratio() >= _LIKENESS_OF_A_CORRECTION
+        )
+        return registration.participant if alike else None
 
     def has_at_its_number(self, person: Person) -> bool:
         """Whether this event has the person under exactly the number, name and agency of the row."""

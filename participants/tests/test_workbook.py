@@ -1,0 +1,565 @@
+"""What import_event makes of small workbooks: right ones, corrected ones, and wrong ones."""
+
+from copy import deepcopy
+from datetime import date, time
+from io import BytesIO
+
+import pytest
+
+from agencies.models import Agency
+from documents.reader import WorkbookRejected
+from events.models import Course, Event, Session
+from participants.models import Attendance, Participant, Registration
+from participants.registration import seat_differences
+from participants.workbook import export_event, import_event
+from tests import make
+from tests.tables import everything
+from tests.workbooks import xlsx
+
+PESERTA = [
+    "Nomor", "Nama", "NIP", "Jenis kelamin", "Instansi", "Jenis instansi", "Kode wilayah", "Jabatan", "Golongan",
+    "Nomor HP", "Email", "Status",
+]  # fmt: skip
+NIP_ANI, NIP_BUDI = "198609262015052001", "198001012005011002"
+DINAS = ["Dinas Utara", "Kabupaten/Kota", "18.03"]
+DESA = ["Desa Maju", "Desa/Kelurahan", "18.03"]
+
+
+def workbook(**changes):
+    """A right workbook of one event as rows by sheet; `changes` replace sheets."""
+    sheets = {
+        "Kegiatan": [
+            ["Isian", "Nilai"], ["Kode", "B-1"], ["Judul", "Bimtek satu"], ["Program", "TPBIS"],
+            ["Jenis bimtek", "SPP-TIK"], ["Kode provinsi", "18"], ["Tempat", "Bandar Lampung"],
+            ["Tanggal mulai", date(2022, 5, 11)], ["Tanggal selesai", "13/05/2022"], ["Kehadiran minimal (%)", 80],
+        ],
+        "Sesi": [
+            ["Nomor", "Judul", "Tanggal", "Mulai", "Selesai", "JP", "Narasumber"],
+            [1, "Pembukaan", date(2022, 5, 11), time(8, 0), "09.30", 2, None],
+            [2, "Penutupan", "2022-05-13", None, None, 1, "Ibu Sri"],
+        ],
+        "Kuota": [
+            ["Instansi", "Jenis instansi", "Kode wilayah", "Kursi"], [*DINAS, 2],
+            [None, "Desa/Kelurahan", "18", 1],
+        ],
+        "Peserta": [
+            PESERTA,
+            [1, "Ani, S.IP.", NIP_ANI, "P", *DINAS, "Pustakawan", "III/a", "081234567890", "ani@contoh.example", None],
+            [2, "Budi Santoso", None, "L", *DINAS, None, None, None, None, None],
+            [3, "Sri", None, "P", *DESA, None, None, 81234567891, None, "Dikonfirmasi"],
+        ],
+        "Kehadiran": [
+            ["Nomor", "Nama", "Sesi 1", "Sesi 2"], [1, "Ani, S.IP.", "H", "T"], [2, "Budi Santoso", "A", None],
+            [3, "sri", "h", "I"],
+        ],
+    }  # fmt: skip
+    return deepcopy(sheets) | changes
+
+
+@pytest.fixture
+def agencies(regions):
+    return {
+        "dinas": make.agency("18.03", name="Dinas Utara"),
+        "desa": make.agency("18.03", "village", name="Desa Maju"),
+    }
+
+
+@pytest.fixture
+def imported(agencies):
+    return import_event(xlsx(workbook())).event
+
+
+def counts(sheets, **options):
+    """(created, updated, unchanged) of each sheet that has any."""
+    result = import_event(xlsx(sheets), **options)
+    assert seat_differences() == []
+    return {name: (c.created, c.updated, c.unchanged) for name, c in result.counts.items()}
+
+
+def problems(file, **options):
+    """Where the import finds mistakes, after making sure that it stored nothing."""
+    before = everything()
+    with pytest.raises(WorkbookRejected) as rejected:
+        import_event(file, **options)
+    assert everything() == before
+    return [f"{problem.sheet}!{problem.cell}" for problem in rejected.value.problems]
+
+
+def changed(sheet, row, column, value, sheets=None):
+    """The workbook with another value in one cell, such as ("Peserta", 2, "NIP", "x"); row 2 is the first below."""
+    sheets = sheets or workbook()
+    sheets[sheet][row - 1][sheets[sheet][0].index(column)] = value
+    return sheets
+
+
+def field(name, value):
+    sheets = workbook()
+    rows = [row for row in sheets["Kegiatan"] if row[0] != name]
+    return sheets | {"Kegiatan": [*rows, [name, value]]}
+
+
+def numbers(event):
+    return dict(event.registrations.values_list("number", "participant__full_name"))
+
+
+# What comes in
+
+
+def test_everything_is_stored(imported, agencies):
+    event = Event.objects.get()
+    assert (event.code, event.starts_on, event.ends_on) == ("B-1", date(2022, 5, 11), date(2022, 5, 13))
+    assert (event.status, event.mode, event.course.code, event.course.programme.code) == (
+        "finished",
+        "onsite",
+        "SPP-TIK",
+        "TPBIS",
+    )
+    sessions = event.sessions.values_list("number", "starts_at", "ends_at", "lesson_hours", "speaker")
+    assert list(sessions) == [(1, time(8), time(9, 30), 2, ""), (2, None, None, 1, "Ibu Sri")]
+    ani = Participant.objects.get(nip=NIP_ANI)
+    assert (ani.full_name, ani.sex, ani.phone, ani.rank) == ("Ani, S.IP.", "female", "+6281234567890", "III/a")
+    registration = ani.registrations.get()
+    assert (registration.agency, registration.regency_id, registration.position) == (
+        agencies["dinas"],
+        "18.03",
+        "Pustakawan",
+    )
+    marks = Attendance.objects.order_by("registration__number", "session__number").values_list("mark", flat=True)
+    assert "".join(marks) == "HTAHI"
+    assert dict(event.registrations.values_list("number", "attended")) == {1: True, 2: False, 3: True}
+    assert event.registrations.get(number=3).quota.is_pool
+    assert Participant.objects.get(full_name="Sri").phone == "+6281234567891"
+
+
+def test_optional_fields(agencies):
+    sheets = workbook()
+    sheets["Kegiatan"] += [
+        ["Status kegiatan", "rencana"], ["Moda", "Daring"], ["Penyelenggara", "Dinas"], ["Angkatan", 2],
+        ["Pendaftaran dibuka", "2022-04-01"], ["Pendaftaran ditutup", "2022-05-01"], ["Warna", "biru"],
+    ]  # fmt: skip
+    imported = import_event(xlsx(sheets))
+    event = imported.event
+    assert (event.status, event.mode, event.organiser, event.batch) == ("planned", "online", "Dinas", "2")
+    assert event.registration_closes_on == date(2022, 5, 1)
+    assert [(remark.sheet, remark.cell) for remark in imported.warnings] == [("Kegiatan", "A17")]
+    # A file without these rows leaves them alone.
+    counts(workbook())
+    event.refresh_from_db()
+    assert (event.status, event.batch) == ("planned", "2")
+
+
+def test_the_user_who_imports_is_kept(agencies):
+    user = make.user()
+    import_event(xlsx(workbook()), by=user)
+    assert Registration.objects.filter(registered_by=user).count() == 3
+    assert Attendance.objects.filter(marked_by=user, method="import").count() == 5
+
+
+def test_again_changes_nothing(imported):
+    before = everything()
+    assert counts(workbook()) == {
+        "Kegiatan": (0, 0, 1), "Sesi": (0, 0, 2), "Kuota": (0, 0, 2), "Peserta": (0, 0, 3), "Kehadiran": (0, 0, 5),
+    }  # fmt: skip
+    assert everything() == before
+
+
+def test_an_export_of_odd_data_comes_back_unchanged(imported, agencies):
+    Event.objects.update(venue="", batch="I", registration_opens_on=date(2022, 1, 1), status="open", organiser="=A1")
+    person = Participant.objects.get(full_name="Budi Santoso")
+    person.full_name, person.email, person.agency = "=Budi", "b@c.id", make.agency("18.06")  # moved on since
+    person.position, person.rank = "Kepala", "IV/a"
+    person.save()
+    for status in ("waitlisted", "rejected", "withdrawn"):
+        make.registration(imported, agencies["dinas"], status=status, marks="HT")
+    twin = {"full_name": "Kembar"}
+    make.quota(imported, pool=("district", "18.03"), seats=5)
+    district = make.agency("18.03", "district")
+    make.registration(imported, district, **twin)
+    make.registration(imported, district, **twin)
+    before = everything()
+    import_event(BytesIO(export_event(Event.objects.get())))
+    assert everything() == before
+
+
+# Corrections
+
+
+def test_corrected_fields_sessions_and_seats(imported):
+    sheets = field("Judul", "Bimtek dua")
+    changed("Sesi", 2, "JP", 4, sheets)
+    changed("Kuota", 2, "Kursi", 5, sheets)
+    found = counts(sheets)
+    assert (found["Kegiatan"], found["Sesi"], found["Kuota"]) == ((0, 1, 0), (0, 1, 1), (0, 1, 1))
+    assert Event.objects.get().title == "Bimtek dua"
+    assert Session.objects.get(number=1).lesson_hours == 4
+    assert imported.quotas.get(agency__isnull=False).seats == 5
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value"),
+    [
+        (2, "Nama", "Ani Lestari, S.IP."),  # known by NIP
+        (3, "Nama", "Budy Santoso"),  # nearly the same, under the same number
+        (3, "NIP", NIP_BUDI),  # a NIP that was not known
+        (2, "NIP", "198609262015052002"),  # another NIP
+        (4, "Nomor HP", "0812-0000-0000"),
+        (3, "Jabatan", "Kepala"),
+        (2, "Golongan", None),
+        (3, "Status", "Mundur"),
+    ],
+)
+def test_corrected_people_stay_the_same_people(imported, row, column, value):
+    before = list(Registration.objects.values_list("pk", "participant", "registered_at"))
+    sheets = changed("Peserta", row, column, value)
+    sheets["Kehadiran"][row - 1][1] = sheets["Peserta"][row - 1][1]
+    assert counts(sheets)["Peserta"] == (0, 1, 2)
+    assert list(Registration.objects.values_list("pk", "participant", "registered_at")) == before
+    after = everything()
+    assert counts(sheets)["Peserta"] == (0, 0, 3)
+    assert everything() == after
+
+
+def test_another_mark(imported):
+    assert counts(changed("Kehadiran", 3, "Sesi 1", "H"))["Kehadiran"] == (0, 1, 4)
+    assert Registration.objects.get(number=2).attended
+
+
+def test_people_swap_numbers(imported):
+    sheets = workbook()
+    for sheet in ("Peserta", "Kehadiran"):
+        for row, number in zip(sheets[sheet][1:], (3, 1, 2), strict=True):
+            row[0] = number
+    assert counts(sheets)["Peserta"] == (0, 3, 0)
+    assert numbers(imported) == {3: "Ani, S.IP.", 1: "Budi Santoso", 2: "Sri"}
+    assert Attendance.objects.filter(registration__number=1).get().mark == "A"
+
+
+def test_another_agency_is_another_seat(imported, agencies):
+    other = make.agency("18.06", name="Dinas Selatan")
+    sheets = changed("Peserta", 3, "Instansi", other.name)
+    changed("Peserta", 3, "Kode wilayah", "18.06", sheets)
+    sheets["Kuota"].append([other.name, "Kabupaten/Kota", "18.06", 1])
+    assert counts(sheets)["Peserta"] == (0, 1, 2)
+    registration = Registration.objects.get(number=2)
+    assert (registration.agency, registration.quota.agency, registration.regency_id) == (other, other, "18.06")
+    assert registration.participant.agency == other
+    assert Participant.objects.count() == 3
+
+
+def test_a_ring_of_moves_finds_its_seats(agencies):
+    sheets = workbook()
+    import_event(xlsx(sheets))
+    for row, place in ((2, DESA), (4, DINAS)):
+        sheets["Peserta"][row - 1][4:7] = place
+    assert counts(sheets)["Peserta"] == (0, 2, 1)
+    assert Registration.objects.get(number=1).agency == agencies["desa"]
+
+
+def test_a_withdrawal_makes_room_whatever_the_order(imported, agencies):
+    sheets = changed("Peserta", 4, "Status", "Mundur")
+    sheets["Peserta"].insert(1, [4, "Rina", None, "P", *DESA, None, None, None, None, None])
+    assert counts(sheets)["Peserta"] == (1, 1, 2)
+    assert Registration.objects.get(number=3).quota is None
+
+
+def test_a_new_quota_takes_its_people_out_of_a_pool_that_shrinks(agencies):
+    sheets = changed("Kuota", 3, "Kursi", 2)
+    sheets["Peserta"].append([4, "Rina", None, "P", *DESA, None, None, None, None, None])
+    import_event(xlsx(sheets))
+    changed("Kuota", 3, "Kursi", 1, sheets)
+    sheets["Kuota"].append([*DESA, 1])
+    assert counts(sheets)["Kuota"] == (1, 1, 1)
+    seats = Registration.objects.filter(agency=agencies["desa"]).values_list("quota__agency", flat=True)
+    assert sorted(seats, key=bool) == [None, agencies["desa"].pk]
+
+
+def test_seats_never_shrink_below_those_taken(imported):
+    assert problems(xlsx(changed("Kuota", 2, "Kursi", 1))) == ["Kuota!D2"]
+    counts(changed("Kuota", 2, "Kursi", 1), allow_overbooking=True)
+    quota = imported.quotas.get(agency__isnull=False)
+    assert (quota.seats, quota.taken, quota.overbooked) == (1, 2, 1)
+    before = everything()
+    counts(changed("Kuota", 2, "Kursi", 1))  # as it is: nobody new over the seats
+    assert everything() == before
+    counts(workbook())
+    quota.refresh_from_db()
+    assert (quota.seats, quota.taken, quota.overbooked) == (2, 2, 0)
+
+
+def test_what_the_file_lacks_is_kept_and_named(imported):
+    sheets = workbook()
+    sheets |= {
+        "Sesi": sheets["Sesi"][:2],
+        "Kuota": sheets["Kuota"][:2],
+        "Peserta": sheets["Peserta"][:3],
+        "Kehadiran": [row[:3] for row in sheets["Kehadiran"][:3]],
+    }
+    sheets["Kehadiran"][1][2] = None
+    before = everything()
+    warnings = import_event(xlsx(sheets)).warnings
+    assert everything() == before
+    assert [remark.sheet for remark in warnings] == ["Sesi", "Kuota", "Peserta", "Kehadiran"]
+
+
+def test_somebody_who_is_kept_makes_way_for_a_number(imported):
+    sheets = workbook()
+    sheets["Peserta"][2] = [2, "Zulkifli", None, "L", *DINAS, None, None, None, None, None]
+    sheets["Kehadiran"][2] = [2, "Zulkifli", "H", "H"]
+    changed("Kuota", 2, "Kursi", 3, sheets)
+    assert counts(sheets)["Peserta"] == (1, 0, 2)
+    assert numbers(imported) == {1: "Ani, S.IP.", 2: "Zulkifli", 3: "Sri", 4: "Budi Santoso"}
+    before = everything()
+    counts(sheets)
+    assert everything() == before
+
+
+# Older and newer events of the same people
+
+
+def later_event(**values):
+    sheets = field("Kode", "B-2")
+    for row in sheets["Kegiatan"]:
+        if row[0] in ("Tanggal mulai", "Tanggal selesai"):
+            row[1] = date(2023, 5, 11)
+    for row in sheets["Sesi"][1:]:
+        row[2] = date(2023, 5, 11)
+    for column, value in values.items():
+        changed("Peserta", 2, column, value, sheets)
+        changed("Peserta", 3, column, value, sheets) if column != "Nama" else None
+    return sheets
+
+
+def test_only_the_latest_event_changes_personal_data(imported):
+    sheets = later_event(Jabatan="Kepala Bidang")
+    assert counts(sheets)["Peserta"] == (3, 0, 0)
+    assert Participant.objects.count() == 3
+    ani = Participant.objects.get(nip=NIP_ANI)
+    assert ani.position == "Kepala Bidang"
+    assert list(ani.registrations.order_by("event__starts_on").values_list("position", flat=True)) == [
+        "Pustakawan",
+        "Kepala Bidang",
+    ]
+    before = everything()
+    older = import_event(xlsx(changed("Peserta", 2, "Nomor HP", "0812-9999-9999")))
+    assert [(remark.sheet, remark.cell) for remark in older.warnings] == [("Peserta", "B2")]
+    assert everything() == before
+    counts(changed("Peserta", 2, "Jabatan", "Arsiparis"))
+    ani.refresh_from_db()
+    assert ani.position == "Kepala Bidang"
+    assert ani.registrations.get(event=imported).position == "Arsiparis"
+
+
+def test_an_older_file_fills_in_a_missing_nip(imported):
+    counts(later_event())
+    counts(changed("Peserta", 3, "NIP", NIP_BUDI))
+    assert Participant.objects.get(full_name="Budi Santoso").nip == NIP_BUDI
+
+
+def test_empty_cells_erase_no_contacts(imported):
+    sheets = workbook()
+    for column in ("NIP", "Nomor HP", "Email"):
+        changed("Peserta", 2, column, None, sheets)
+    counts(sheets)
+    ani = Participant.objects.get(nip=NIP_ANI)
+    assert (ani.phone, ani.email) == ("+6281234567890", "ani@contoh.example")
+
+
+def test_namesakes_elsewhere_are_other_people(imported):
+    other = make.agency("18.06", name="Dinas Selatan")
+    sheets = later_event()
+    sheets["Kuota"].append([other.name, "Kabupaten/Kota", "18.06", 1])
+    sheets["Peserta"].append([4, "Budi Santoso", None, "L", other.name, "Kabupaten/Kota", "18.06", *[None] * 5])
+    counts(sheets)
+    assert Participant.objects.filter(full_name="Budi Santoso").count() == 2
+
+
+def test_namesakes_who_cannot_be_told_apart(agencies):
+    for _ in range(2):
+        make.person(agencies["dinas"], full_name="Budi Santoso", sex="male")
+    assert problems(xlsx(workbook())) == ["Peserta!B3"]
+
+
+def test_namesakes_with_nip_are_told_apart(agencies):
+    make.person(agencies["dinas"], full_name="Budi Santoso", sex="male", nip=NIP_BUDI)
+    counts(changed("Peserta", 3, "NIP", "198001012005011003"))
+    assert Participant.objects.filter(full_name="Budi Santoso").count() == 2
+
+
+# Mistakes
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Kode", None), ("Kode", "A B"), ("Kode", "x" * 61), ("Judul", None), ("Program", "T P"),
+        ("Jenis bimtek", None),
+        ("Kode provinsi", "18.03"), ("Kode provinsi", "99"), ("Kode provinsi", 18.1), ("Tanggal mulai", "30/02/2022"),
+        ("Tanggal selesai", "10/05/2022"), ("Kehadiran minimal (%)", 101), ("Kehadiran minimal (%)", None),
+        ("Status kegiatan", "Batal"), ("Moda", "Zoom"), ("Pendaftaran dibuka", "besok"),
+    ],
+)  # fmt: skip
+def test_wrong_fields(agencies, name, value):
+    sheets = field(name, value)
+    row = len(sheets["Kegiatan"])
+    assert f"Kegiatan!B{row}" in problems(xlsx(sheets))
+
+
+def test_missing_and_repeated_fields(agencies):
+    sheets = workbook()
+    sheets["Kegiatan"] = [*sheets["Kegiatan"][:3], ["judul ", "Lagi"]]
+    assert problems(xlsx(sheets)) == [*["Kegiatan!"] * 7, "Kegiatan!A4"]
+
+
+def test_registration_closes_after_it_opens(agencies):
+    sheets = workbook()
+    sheets["Kegiatan"] += [["Pendaftaran dibuka", "2022-05-01"], ["Pendaftaran ditutup", "2022-04-01"]]
+    assert problems(xlsx(sheets)) == ["Kegiatan!B12"]
+
+
+def test_a_course_belongs_to_one_programme(agencies):
+    make.course("SPP-TIK", "LAIN")
+    assert problems(xlsx(workbook())) == ["Kegiatan!B4"]
+
+
+def test_known_courses_are_found_in_any_case(agencies):
+    make.course("spp-tik", "tpbis")
+    counts(workbook())
+    assert Course.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "column", "value", "cell"),
+    [
+        ("Sesi", 2, "Nomor", 0, "A2"), ("Sesi", 3, "Nomor", 1, "A3"), ("Sesi", 2, "Judul", None, "B2"),
+        ("Sesi", 2, "Tanggal", "14/05/2022", "C2"), ("Sesi", 2, "Selesai", "07:00", "E2"),
+        ("Sesi", 2, "JP", "dua", "F2"), ("Sesi", 2, "Mulai", 8.3, "D2"),
+        ("Kuota", 2, "Instansi", "Dinas Uttara", "A2"), ("Kuota", 2, "Jenis instansi", None, "B2"),
+        ("Kuota", 3, "Kode wilayah", "18.99", "C3"), ("Kuota", 2, "Kursi", 0, "D2"),
+        ("Kuota", 2, "Kursi", "=1+1", "D2"),
+        ("Peserta", 2, "Nomor", None, "A2"), ("Peserta", 3, "Nomor", 1, "A3"), ("Peserta", 2, "Nomor", 1.5, "A2"),
+        ("Peserta", 2, "Nama", "=A1", "B2"), ("Peserta", 2, "NIP", 198609262015052001, "C2"),
+        ("Peserta", 2, "NIP", "123", "C2"), ("Peserta", 2, "NIP", "198613262015052001", "C2"),
+        ("Peserta", 3, "NIP", NIP_ANI, "C3"), ("Peserta", 2, "Jenis kelamin", "X", "D2"),
+        ("Peserta", 2, "Jenis kelamin", None, "D2"), ("Peserta", 2, "Instansi", "Dinas Uttara", "E2"),
+        ("Peserta", 2, "Jenis instansi", "Provinsi", "G2"), ("Peserta", 2, "Kode wilayah", "1803", "G2"),
+        ("Peserta", 2, "Kode wilayah", 18.1, "G2"), ("Peserta", 2, "Golongan", "V/a", "I2"),
+        ("Peserta", 2, "Nomor HP", "12345", "J2"), ("Peserta", 2, "Email", "ani(at)contoh", "K2"),
+        ("Peserta", 2, "Status", "Hadir", "L2"), ("Peserta", 2, "Jabatan", "#REF!", "H2"),
+        ("Peserta", 2, "Email", "x" * 255, "K2"),
+        ("Kehadiran", 2, "Nomor", 9, "A2"), ("Kehadiran", 3, "Nomor", 1, "A3"),
+        ("Kehadiran", 2, "Nama", "Budi Santoso", "B2"),
+        ("Kehadiran", 2, "Sesi 1", "Hadir", "C2"), ("Kehadiran", 1, "Sesi 2", "Sesi 7", "D1"),
+        ("Kehadiran", 1, "Sesi 2", "Sesi 01", "D1"),
+    ],
+)  # fmt: skip
+def test_wrong_cells(agencies, sheet, row, column, value, cell):
+    assert f"{sheet}!{cell}" in problems(xlsx(changed(sheet, row, column, value)))
+
+
+def test_near_matches_are_offered(agencies):
+    with pytest.raises(WorkbookRejected) as rejected:
+        import_event(xlsx(changed("Peserta", 2, "Instansi", "Dinas Uttara")))
+    assert '"Dinas Utara"' in rejected.value.lines[0]
+    with pytest.raises(WorkbookRejected) as rejected:
+        import_event(xlsx(changed("Peserta", 4, "Instansi", "Zzz")))
+    assert "Desa Maju" not in rejected.value.lines[0]
+
+
+def test_missing_agencies_are_made_on_request(agencies):
+    sheets = changed("Peserta", 4, "Instansi", "Desa Majuu")
+    imported = import_event(xlsx(sheets), create_agencies=True)
+    assert imported.agencies_created == 1
+    assert [remark.cell for remark in imported.warnings] == ["E4"]
+    assert Agency.objects.filter(name="Desa Majuu", regency="18.03", kind="village").exists()
+
+
+def test_repeated_quotas_and_names(agencies):
+    sheets = workbook()
+    sheets["Kuota"] += [["dinas utara", *DINAS[1:], 1], [None, "Desa/Kelurahan", "18", 1]]
+    assert problems(xlsx(sheets)) == ["Kuota!A4", "Kuota!D5"]
+    sheets = workbook()
+    sheets["Peserta"].append([4, "BUDI SANTOSO", None, "L", *DINAS, None, None, None, None, "Mundur"])
+    assert problems(xlsx(sheets)) == ["Peserta!B5"]
+
+
+def test_more_people_than_seats(agencies):
+    sheets = workbook()
+    sheets["Peserta"] += [
+        [4, "Rina", None, "P", *DESA, None, None, None, None, None],
+        [5, "Tono", None, "L", *DESA, None, None, None, None, "Diajukan"],
+        [6, "Wati", None, "P", *DESA, None, None, None, None, "Cadangan"],
+    ]
+    with pytest.raises(WorkbookRejected) as rejected:
+        import_event(xlsx(sheets))
+    assert [problem.cell for problem in rejected.value.problems] == ["B5", "B6"]
+    assert all("Lampung" in line for line in rejected.value.lines)
+    assert not Event.objects.exists()
+    counts(sheets, allow_overbooking=True)
+    pool = Event.objects.get().quotas.get(agency=None)
+    assert (pool.seats, pool.taken, pool.overbooked) == (1, 3, 2)
+    before = everything()
+    counts(sheets)
+    assert everything() == before
+
+
+def test_no_quota_for_somebody(agencies):
+    sheets = workbook()
+    del sheets["Kuota"][2]
+    assert problems(xlsx(sheets)) == ["Peserta!E4"]
+
+
+def test_mistakes_of_people_and_of_seats_come_together(agencies):
+    sheets = changed("Peserta", 2, "Jenis kelamin", "X")
+    sheets["Peserta"].append([4, "Rina", None, "P", *DESA, None, None, None, None, None])
+    changed("Kehadiran", 3, "Sesi 1", "?", sheets)
+    assert problems(xlsx(sheets)) == ["Peserta!D2", "Peserta!B5", "Kehadiran!C3"]
+
+
+def test_every_sheet_must_be_there_and_may_be_empty(agencies):
+    for name in workbook():
+        sheets = workbook()
+        del sheets[name]
+        assert f"{name}!" in problems(xlsx(sheets))
+    bare = {name: rows if name == "Kegiatan" else rows[:1] for name, rows in workbook().items()}
+    bare["Kehadiran"] = [["Nomor", "Nama"]]
+    assert counts(bare)["Kegiatan"] == (1, 0, 0)
+
+
+def test_people_without_the_sheet_are_not_attendees(agencies):
+    sheets = workbook()
+    sheets["Peserta"] = sheets["Peserta"][:1]
+    assert problems(xlsx(sheets)) == ["Kehadiran!A2", "Kehadiran!A3", "Kehadiran!A4"]
+
+
+def test_merged_cells(agencies):
+    def merge(book):
+        book["Peserta"].merge_cells("E2:E3")
+
+    assert problems(xlsx(workbook(), merge)) == ["Peserta!E2:E3", "Peserta!E3"]
+
+
+def test_a_thousand_mistakes_are_told_at_once(agencies):
+    rows = [[n, f"Orang {n}", "123", "X", *DINAS, None, None, None, None, None] for n in range(1, 501)]
+    sheets = workbook(Peserta=[PESERTA, *rows], Kehadiran=[["Nomor", "Nama"]])
+    assert len(problems(xlsx(sheets))) == 1000
+
+
+def test_odd_but_valid_nips_are_remarked_on(agencies):
+    imported = import_event(xlsx(changed("Peserta", 3, "NIP", NIP_ANI[:-1] + "9")))
+    assert [(remark.sheet, remark.cell) for remark in imported.warnings] == [("Peserta", "C3")]
+
+
+def test_queries_do_not_grow_with_what_is_there(imported, django_assert_max_num_queries):
+    with django_assert_max_num_queries(40):
+        import_event(xlsx(workbook()))
+
+
+def test_an_export_asks_the_same_questions_for_more_people(imported, agencies, django_assert_num_queries):
+    event = Event.objects.select_related("course__programme").get()
+    with django_assert_num_queries(4):
+        export_event(event)
+    make.quota(event, make.agency("18.06"))
+    for _ in range(3):
+        make.registration(event, agencies["dinas"], status="waitlisted", marks="HH")
+    with django_assert_num_queries(4):
+        export_event(event)
