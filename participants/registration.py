@@ -122,6 +122,9 @@ def seat_differences() -> list[tuple[Quota, int]]:
 
 
 def _next_number(event: Event) -> int:
+    """The number after the last. The event's row is locked first (before any quota's), so that two people who register
+    at the same moment from different quotas do not get the same one."""
+    Event.objects.select_for_update(no_key=True).filter(pk=event.pk).values_list("pk").get()
     return (Registration.objects.filter(event=event).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
