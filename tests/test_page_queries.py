@@ -1,0 +1,34 @@
+"""Each page asks the database as often for three items as for one."""
+
+import pytest
+
+from tests import make
+
+PAGES = {
+    "/": 14,
+    "/events/": 6,
+    "/events/{code}/": 17,
+    "/events/{code}/participants/": 6,
+    "/participants/": 5,
+    "/participants/{person}/": 4,
+    "/agencies/": 5,
+    "/agencies/{agency}/": 3,
+    "/reports/coverage/": 12,
+    "/reports/coverage/18/": 12,
+    "/reports/attendance/{code}/": 7,
+}
+
+
+@pytest.mark.parametrize("items", [1, 3])
+@pytest.mark.parametrize("path", PAGES)
+def test_queries_do_not_grow(path, items, regions, client, django_assert_num_queries):
+    for number in range(items):
+        event = make.event(code=f"KEGIATAN-{number}", sessions=1 + items)
+        for _ in range(items):
+            registration = make.registration(event, make.agency(f"18.0{number + 1}"), marks="H")
+        make.quota(event, pool=("village", "18.06"))
+    person = registration.participant
+    client.force_login(make.user())
+    with django_assert_num_queries(PAGES[path]):
+        page = client.get(path.format(code=event.code, person=person.pk, agency=person.agency_id))
+    assert page.status_code == 200
