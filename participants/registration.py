@@ -114,7 +114,7 @@ def change_registration(registration: Registration, *, agency: Agency, status: S
 
 
 def resize_quota(quota: Quota, *, seats: int) -> None:
-    """Give the quota so many seats. People beyond them keep theirs, as overbooking; whether they may, the caller says."""
+    """Give the quota so many seats. People beyond them keep theirs, as overbooking; whether they may is not asked."""
     quota.seats = seats
     # Both columns in one statement: the CHECK allows fewer seats than are taken only as overbooking.
     overbooked = Greatest(F("taken") - seats, Value(0))

@@ -105,8 +105,8 @@ class Seating:
                 agency=person.agency,
                 status=record.status,
                 number=record.number,
-                position=record.position or "",
-                rank=record.rank or "",
+                position=record.position,
+                rank=record.rank,
                 overbook=self._overbook,
             )
         except NoQuota:
