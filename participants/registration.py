@@ -113,6 +113,14 @@ def change_registration(registration: Registration, *, agency: Agency, status: S
     return True
 
 
+def resize_quota(quota: Quota, *, seats: int) -> None:
+    """Give the quota so many seats. People beyond them keep theirs, as overbooking; whether they may is not asked."""
+    quota.seats = seats
+    # Both columns in one statement: the CHECK allows fewer seats than are taken only as overbooking.
+    overbooked = Greatest(F("taken") - seats, Value(0))
+    Quota.objects.filter(pk=quota.pk).update(seats=seats, overbooked=overbooked)
+
+
 def seat_differences() -> list[tuple[Quota, int]]:
     """Quotas whose counter differs from their seated registrations, each with the number counted; [] if all is well."""
     counted = Quota.objects.annotate(
@@ -130,7 +138,7 @@ def _next_number(event: Event) -> int:
 
 def _take_seat(event: Event, agency: Agency, *, overbook: bool, besides: Quota | None = None) -> Quota:
     """Take one seat of the first fitting quota that has one; `besides` is a seat already held, kept where it fits."""
-    fitting = list(event.quotas.fitting(agency).select_related("agency", "province", "regency"))
+    fitting = list(event.quotas.fitting(agency))
     if not fitting:
         raise NoQuota
     for quota in fitting:

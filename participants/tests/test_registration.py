@@ -9,6 +9,7 @@ from participants.registration import (
     QuotaFull,
     change_registration,
     register,
+    resize_quota,
     seat_differences,
 )
 from tests import make
@@ -114,6 +115,17 @@ def test_a_narrower_seat_is_preferred_but_a_held_one_is_kept(event):
     change_registration(registration, agency=desa2, status=Status.PROPOSED)
     assert registration.quota == pool
     assert taken(pool) == (1, 0)
+
+
+def test_a_quota_made_smaller_keeps_its_people_as_overbooking(event):
+    agency = make.agency()
+    quota = make.quota(event, agency, seats=3)
+    for _ in range(3):
+        register(make.person(agency), event=event, by=None)
+    resize_quota(quota, seats=1)
+    assert (quota.seats, taken(quota)) == (1, (3, 2))
+    resize_quota(quota, seats=4)
+    assert taken(quota) == (3, 0)
 
 
 def test_seat_differences_finds_a_wrong_counter(event):

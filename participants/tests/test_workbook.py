@@ -349,6 +349,17 @@ def test_only_the_latest_event_changes_personal_data(imported):
     assert ani.registrations.get(event=imported).position == "Arsiparis"
 
 
+def test_a_column_that_is_missing_says_nothing(imported):
+    sheets = later_event()
+    sheets["Peserta"] = [row[:7] for row in sheets["Peserta"]]
+    counts(sheets)
+    before = everything()
+    again = Registration.objects.get(event__code="B-2", number=1)
+    assert (again.position, again.rank, again.participant.position) == ("Pustakawan", "III/a", "Pustakawan")
+    counts(sheets)
+    assert everything() == before
+
+
 def test_an_older_file_fills_in_a_missing_nip(imported):
     counts(later_event())
     counts(changed("Peserta", 3, "NIP", NIP_BUDI))

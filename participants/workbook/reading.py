@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 
+from agencies.matching import name_key
 from agencies.workbook import KIND, REGION, email, read_kind_and_region
 from documents import cells
 from documents.reader import Cell, Findings, Row, Sheet, Unexpected, Workbook, worded
@@ -372,7 +373,7 @@ def _check_names(read: list[MarksRow], names: dict[int, str]) -> None:
         name = names.get(marks.number)
         if marks.number and marks.number not in names:
             marks.row[NUMBER].refuse(_("a number of the sheet Peserta"))
-        elif marks.name and name and marks.name.casefold() != name.casefold():
+        elif marks.name and name and name_key(marks.name) != name_key(name):
             expected = worded(
                 _('the name that has number %(number)d in Peserta, "%(name)s"'), number=marks.number, name=name
             )

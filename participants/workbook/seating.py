@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.reader import Findings, worded
 from events.models import Event, Quota
 from participants.models import Registration
-from participants.registration import NoQuota, QuotaFull, change_registration, register
+from participants.registration import NoQuota, QuotaFull, change_registration, register, resize_quota
 
 from .layout import AGENCY, NAME, QUOTAS
 from .people import Person
@@ -35,9 +35,7 @@ class Seating:
         self._rows[quota.pk] = record
         if quota.seats == record.seats:
             return False
-        quota.seats = record.seats
-        # Both columns in one statement: the CHECK allows fewer seats than are taken only as overbooking.
-        Quota.objects.filter(pk=quota.pk).update(seats=quota.seats, overbooked=_excess(quota))
+        resize_quota(quota, seats=record.seats)
         return True
 
     # People
@@ -107,8 +105,8 @@ class Seating:
                 agency=person.agency,
                 status=record.status,
                 number=record.number,
-                position=record.position or "",
-                rank=record.rank or "",
+                position=record.position,
+                rank=record.rank,
                 overbook=self._overbook,
             )
         except NoQuota:
