@@ -92,7 +92,9 @@ class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
 
     def _say_overtaken(self, request: HttpRequest) -> HttpResponse:
         self.message_user(
-            request, _("Somebody else changed this at the same time. Nothing was saved: please try again."), messages.ERROR
+            request,
+            _("Somebody else changed this at the same time. Nothing was saved: please try again."),
+            messages.ERROR,
         )
         return HttpResponseRedirect(request.get_full_path())
 
