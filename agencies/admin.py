@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .admin_base import PortalAdmin, ViewOnlyAdmin
 from .admin_dissolve import dissolve_chosen
+from .forms import StrictModelForm
 from .models import Agency, Province, Regency
 
 
@@ -85,8 +86,20 @@ class ExistingFilter(admin.SimpleListFilter):
         return queryset.filter(closed_on__lte=today) if self.value() == "no" else queryset
 
 
+class AgencyForm(StrictModelForm):
+    constraint_fields = {
+        "agency_regency_fits_kind": "regency",
+        "agency_regency_in_province": "regency",
+        "agency_closed_with_reason": "closed_reason",
+        "agency_closed_after_opened": "closed_on",
+        "agency_once_in_province": "name",
+        "agency_once_in_regency": "name",
+    }
+
+
 @admin.register(Agency)
 class AgencyAdmin(PortalAdmin):
+    form = AgencyForm
     list_display = ["name", "kind", "province", "regency", "npp", "opened_on", "closed_on"]
     list_filter = ["kind", ExistingFilter, "province"]
     list_select_related = ["province", "regency"]

@@ -65,6 +65,13 @@ class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
         except IntegrityError:
             return self._say_overtaken(request)
 
+    def save_model(self, request, obj, form, change):
+        """Save what the form changed, so that what others wrote meanwhile stays."""
+        if not change:
+            return super().save_model(request, obj, form, change)
+        own = {field.name for field in self.opts.concrete_fields}
+        return obj.save(update_fields=own.intersection(form.changed_data))
+
     def delete_view(self, request, object_id, extra_context=None):
         try:
             return super().delete_view(request, object_id, extra_context)

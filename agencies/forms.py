@@ -33,7 +33,8 @@ class StrictModelForm(forms.ModelForm):
             try:
                 constraint.validate(type(self.instance), self.instance, exclude=wrong)
             except ValidationError as error:
-                self.add_error(self.constraint_fields.get(constraint.name), error)
+                field = self.constraint_fields.get(constraint.name)
+                self.add_error(field if field in self.fields else None, error)
 
     def constraints(self) -> list[BaseConstraint]:
         """The constraints to ask."""
