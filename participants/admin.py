@@ -109,6 +109,7 @@ class RegistrationAdmin(ViewOnlyAdmin):
     ordering = ["-pk"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+    readonly_fields = ["attended", "registered_at"]  # not editable: Django wants to hear it
     inlines = [MarkInline]
     fieldsets = [
         (None, {"fields": ["event", "number", "participant", "status", "quota", "attended"]}),
