@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .admin_base import PortalAdmin, ViewOnlyAdmin
 from .admin_dissolve import dissolve_chosen
+from .admin_workbook import WorkbookPages
 from .forms import StrictModelForm
 from .models import Agency, Province, Regency
 
@@ -98,7 +99,7 @@ class AgencyForm(StrictModelForm):
 
 
 @admin.register(Agency)
-class AgencyAdmin(PortalAdmin):
+class AgencyAdmin(WorkbookPages, PortalAdmin):
     form = AgencyForm
     list_display = ["name", "kind", "province", "regency", "npp", "opened_on", "closed_on"]
     list_filter = ["kind", ExistingFilter, "province"]

@@ -58,7 +58,7 @@ def page(model, name, *args):
 
 
 def pages_of(model) -> list[str]:
-    key = model.objects.first().pk
+    key = model.objects.last().pk
     return [page(model, "changelist"), page(model, "add")] + [
         page(model, name, key) for name in ("change", "history", "delete")
     ]
@@ -71,6 +71,7 @@ def every_page() -> list[str]:
         [reverse(f"admin:{name}") for name in shared]
         + [reverse("admin:app_list", args=[app]) for app in apps]
         + [address for model in MODELS for address in pages_of(model)]
+        + [reverse(f"admin:agencies_agency_{name}") for name in ("import", "export")]
         + [reverse("admin:auth_user_password_change", args=[User.objects.first().pk])]
     )
 
