@@ -1,4 +1,4 @@
-"""Agencies in and out of the admin as a workbook: export of what the list shows, import with all mistakes in a table."""
+"""Agencies in and out of the admin as a workbook: what the list shows goes out, all mistakes of a file come back."""
 
 from django import forms
 from django.contrib import messages
@@ -57,9 +57,9 @@ class WorkbookPages:
         """Ask for a file; store all of it and tell how much that was, or show everything that is wrong with it."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
-        form = ImportForm(request.POST or None, request.FILES or None)
+        form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
         problems: list[Problem] = []
-        if request.method == "POST" and form.is_valid():
+        if form.is_valid():
             try:
                 result = import_agencies(form.cleaned_data["file"])
             except WorkbookRejected as rejected:

@@ -43,14 +43,8 @@ def world(regions):
 
 
 @pytest.fixture
-def administrator(world):
-    return make.user("administrator")
-
-
-@pytest.fixture
-def admin_client(client, administrator):
-    client.force_login(administrator)
-    return client
+def admin_client(world, admin_client):
+    return admin_client
 
 
 def page(model, name, *args):
@@ -101,8 +95,8 @@ def test_nobody_is_sent_to_the_portals_sign_in(client, world):
         assert response.url.startswith("/accounts/login/?next="), address
 
 
-def test_a_deactivated_administrator_is_out(admin_client, administrator):
-    User.objects.filter(pk=administrator.pk).update(is_active=False)
+def test_a_deactivated_administrator_is_out(admin_client, admin_user):
+    User.objects.filter(pk=admin_user.pk).update(is_active=False)
     assert admin_client.get(reverse("admin:index")).status_code == 302
 
 
@@ -120,8 +114,8 @@ def test_odd_addresses_get_an_answer(admin_client, model):
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_odd_input_gets_an_answer(admin_client, model):
-    for address in pages_of(model)[1:4:2] + [page(model, "changelist")]:
-        for junk in ODD_KEYS[:-2] + ["\0", "x" * 5000, ""]:
+    for address in pages_of(model)[:3]:  # list, add, change
+        for junk in ["x", "-1", "99999999999999999999999", "\0", "x" * 5000, ""]:
             fields = [field.name for field in model._meta.fields]
             inline = {
                 f"{prefix}-{row}-{name}": junk
