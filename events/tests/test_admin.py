@@ -37,8 +37,8 @@ def quota_row(quota: Quota, **changes) -> dict:
     return own | {"province": quota.province_id or "", "regency": quota.regency_id or ""} | changes
 
 
-def new_session(number: int, **changes) -> dict:
-    return {"number": number, "title": "Sesi", "date": "2022-05-11", "lesson_hours": 2} | changes
+def new_session(nth: int, **changes) -> dict:
+    return {"number": nth, "title": "Sesi", "date": "2022-05-11", "lesson_hours": 2} | changes
 
 
 def posted(event: Event | None, *, sessions=None, quotas=None, more_sessions=(), more_quotas=(), **changes) -> dict:
@@ -56,7 +56,7 @@ def change(client, event, **data):
     return client.post(f"{LIST}{event.pk}/change/", posted(event, **data))
 
 
-def formset_errors(response, prefix: str) -> list:
+def formset_errors(response, prefix: str) -> list[list[str]]:
     formset = next(f.formset for f in response.context["inline_admin_formsets"] if f.formset.prefix == prefix)
     return [sorted(errors) for errors in formset.errors] + (
         [formset.non_form_errors()] if not formset.is_valid() else []
@@ -64,7 +64,7 @@ def formset_errors(response, prefix: str) -> list:
 
 
 def fields_with_errors(response, prefix: str) -> set[str]:
-    return {name for errors in formset_errors(response, prefix) for name in errors if isinstance(name, str)}
+    return {name for errors in formset_errors(response, prefix) for name in errors}
 
 
 def numbers(quota) -> tuple[int, int, int]:
@@ -156,7 +156,7 @@ def test_a_wrong_session_is_told_in_its_row(admin_client, event, changes, field)
 
 def test_event_days_do_not_move_away_from_the_sessions(admin_client, event):
     response = change(admin_client, event, starts_on="2022-05-12")
-    assert formset_errors(response, "sessions")[:2] == [["date"], ["date"]]
+    assert formset_errors(response, "sessions") == [["date"], ["date"]]
     hidden = change(admin_client, event, sessions=[], starts_on="2022-05-12")
     assert hidden.status_code == 200
     event.refresh_from_db()

@@ -1,6 +1,7 @@
 import pytest
 
 from participants.models import Participant
+from participants.registration import register
 from tests import make
 
 LIST = "/admin/participants/participant/"
@@ -12,9 +13,9 @@ def agency(regions):
     return make.agency()
 
 
-def person(agency, **changes) -> dict:
+def person(works_at, **changes) -> dict:
     rows = {"registrations-TOTAL_FORMS": 0, "registrations-INITIAL_FORMS": 0}
-    return rows | {"full_name": "Sri", "sex": "female", "agency": agency.pk} | changes
+    return rows | {"full_name": "Sri", "sex": "female", "agency": works_at.pk} | changes
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -30,7 +31,7 @@ def test_lists_cost_the_same_for_one_row_and_three(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("model", "queries"), [("participant", 8), ("registration", 10)])
+@pytest.mark.parametrize(("model", "queries"), [("participant", 5), ("registration", 11)])
 def test_pages_cost_the_same_for_one_row_and_three(
     admin_client, agency, django_assert_num_queries, model, queries, count
 ):
@@ -38,11 +39,12 @@ def test_pages_cost_the_same_for_one_row_and_three(
     for _ in range(count - 1):
         event = make.event()
         make.quota(event, agency)
-        make.register(registration.participant, event=event, by=None)
+        register(registration.participant, event=event, by=None)
     pk = {"participant": registration.participant_id, "registration": registration.pk}[model]
-    admin_client.get(LIST)
+    page = f"/admin/participants/{model}/{pk}/change/"
+    admin_client.get(page)  # the first one asks for content types
     with django_assert_num_queries(queries):
-        assert admin_client.get(f"/admin/participants/{model}/{pk}/change/").status_code == 200
+        assert admin_client.get(page).status_code == 200
 
 
 def test_lists_mask_what_is_personal(admin_client, agency):
