@@ -150,7 +150,7 @@ def test_the_code_stays(admin_client, event):
 )
 def test_a_wrong_session_is_told_in_its_row(admin_client, event, changes, field):
     response = change(admin_client, event, more_sessions=[new_session(3, **changes)])
-    assert fields_with_errors(response, "sessions") == {field}
+    assert field in fields_with_errors(response, "sessions")
     assert event.sessions.count() == 2
 
 
