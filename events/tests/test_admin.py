@@ -58,9 +58,7 @@ def change(client, event, **data):
 
 def formset_errors(response, prefix: str) -> list[list[str]]:
     formset = next(f.formset for f in response.context["inline_admin_formsets"] if f.formset.prefix == prefix)
-    return [sorted(errors) for errors in formset.errors] + (
-        [formset.non_form_errors()] if not formset.is_valid() else []
-    )
+    return [sorted(errors) for errors in formset.errors]
 
 
 def fields_with_errors(response, prefix: str) -> set[str]:
