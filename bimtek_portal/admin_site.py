@@ -23,6 +23,7 @@ class PortalAdminSite(AdminSite):
     site_header = _("Bimtek Portal: administration")
     site_title = _("Bimtek Portal")
     index_title = _("Master data and accounts")
+    enable_nav_sidebar = False  # lists and the rows of an event need the width
 
     def admin_view(self, view, cacheable=False):
         return secure_admin_login(super().admin_view(_without_nul(view), cacheable))

@@ -1,6 +1,7 @@
 """Programmes, courses and events, with their sessions and quotas, in the admin."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,13 @@ class QuotaInline(AutocompleteLabels, admin.TabularInline):
     readonly_fields = ["taken", "overbooked"]
     autocomplete_fields = ["agency", "province", "regency"]
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the buttons beside each field, for which a row has no room."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
     def get_queryset(self, request):
         regions = ["agency__province", "agency__regency", "province", "regency"]
         return super().get_queryset(request).select_related(*regions)
@@ -52,7 +60,7 @@ class QuotaInline(AutocompleteLabels, admin.TabularInline):
 @admin.register(Event)
 class EventAdmin(PortalAdmin):
     form = EventForm
-    list_display = ["code", "title", "course", "batch", "province", "starts_on", "ends_on", "status", "taken_of_seats"]
+    list_display = ["code", "title", "course", "province", "starts_on", "ends_on", "status", "taken_of_seats"]
     list_filter = ["status", "course", "mode", "province"]
     list_select_related = ["course", "province"]
     date_hierarchy = "starts_on"
