@@ -1,12 +1,17 @@
 """Every page of the admin, walked by every role, with odd addresses and odd input: an answer, never an error."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.admin import site
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from accounts.models import User
+from agencies.models import Agency
+from events.models import Event
+from participants.models import Participant
 from tests import make
 
 MODELS = sorted(site._registry, key=lambda model: model._meta.label)
@@ -158,3 +163,10 @@ def test_the_admin_speaks_the_readers_language(admin_client):
 
 def test_no_groups_no_permissions_no_foreign_models():
     assert {model._meta.app_label for model in MODELS} == {"agencies", "accounts", "events", "participants"}
+
+
+@pytest.mark.parametrize("model", [Agency, Event, Participant], ids=lambda model: model._meta.label)
+def test_the_admin_leads_to_the_page_of_its_object(admin_client, model):
+    kind = ContentType.objects.get_for_model(model)
+    response = admin_client.get(reverse("admin:view_on_site", args=[kind.pk, model.objects.first().pk]))
+    assert admin_client.get(urlsplit(response.url).path).status_code == 200
