@@ -112,7 +112,10 @@ def _save_quotas(formset: QuotaFormSet) -> None:
     for quota, _changed in formset.changed_objects:
         if quota not in moved:
             resize(quota, quota.seats)
-    for quota in moved:
-        quota.pk, quota.taken, quota.overbooked = None, 0, 0
-    for quota in [*moved, *formset.new_objects]:
+    for quota in [*(_replacement(quota) for quota in moved), *formset.new_objects]:
         quota.save(force_insert=True)
+
+
+def _replacement(quota: Quota) -> Quota:
+    fields = {name: getattr(quota, name) for name in ("event", "agency", "kind", "province", "regency", "seats")}
+    return Quota(**fields)

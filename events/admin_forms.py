@@ -66,16 +66,17 @@ class QuotaForm(RowForm):
 
     def _compare_with_registrations(self, cleaned: dict) -> None:
         # Locked until the admin's transaction ends: nobody takes a seat between this look and the saving.
-        current = Quota.objects.select_for_update().filter(pk=self.instance.pk).first()
-        if current is None:
-            raise ValidationError(_("This quota was deleted meanwhile."))
-        self.instance.taken, self.instance.overbooked = current.taken, current.overbooked
-        if "seats" in cleaned and not seats_suffice(current, cleaned["seats"]):
-            message = _("%(taken)d seats are taken: there cannot be fewer.") % {"taken": current.taken}
+        locked, now = Quota.objects.select_for_update(), self.instance
+        try:
+            now.refresh_from_db(fields=["seats", "taken", "overbooked"], from_queryset=locked)
+        except Quota.DoesNotExist:
+            raise ValidationError(_("This quota was deleted meanwhile.")) from None
+        if "seats" in cleaned and not seats_suffice(now, cleaned["seats"]):
+            message = _("%(taken)d seats are taken: there cannot be fewer.") % {"taken": now.taken}
             self.add_error("seats", ValidationError(message, code="seats_below_taken"))
-        if current.taken and self.is_for_others:
+        if now.taken and self.is_for_others:
             message = _("%(taken)d people hold seats of this quota, so whom it is for cannot change.")
-            raise ValidationError(message % {"taken": current.taken}, code="quota_in_use")
+            raise ValidationError(message % {"taken": now.taken}, code="quota_in_use")
 
     @property
     def is_for_others(self) -> bool:
