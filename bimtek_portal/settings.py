@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "participants",
     "reports",
     "documents",
-    "django.contrib.admin",
+    "bimtek_portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -123,8 +123,11 @@ class Quota(models.Model):
 
     @property
     def label(self) -> str:
-        """What people call it: the agency's name, or "Village, Kabupaten Tanggamus" for a pool."""
-        return self.agency.name if self.agency_id else f"{self.get_kind_display()}, {self.region.full_name}"
+        """What people call it: the agency's name, or "Village, Kabupaten Tanggamus" for a pool. A pool that lacks its
+        region (in a form that is not right yet) is called by its kind."""
+        if self.agency_id:
+            return self.agency.name
+        return f"{self.get_kind_display()}, {self.region.full_name}" if self.region else self.get_kind_display()
 
     @property
     def free(self) -> int:

@@ -1,0 +1,62 @@
+"""Users in the admin: who they are, what their role is, which province they work for."""
+
+import allauth.account.admin  # noqa: F401  registers what is unregistered below
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from agencies.admin_base import PortalAdmin
+
+from .forms import PortalPasswordForm, PortalUserChangeForm, PortalUserCreationForm
+from .models import User
+
+# Rights follow from the role alone, and the address of a user is a field of the user.
+admin.site.unregister([Group, EmailAddress])
+
+
+@admin.register(User)
+class PortalUserAdmin(PortalAdmin, UserAdmin):
+    form = PortalUserChangeForm
+    add_form = PortalUserCreationForm
+    change_password_form = PortalPasswordForm
+    list_display = ["username", "full_name", "role", "province", "is_active", "last_login"]
+    list_filter = ["role", "is_active", "province"]
+    list_select_related = ["province"]
+    search_fields = ["username", "full_name", "email"]
+    autocomplete_fields = ["province"]
+    readonly_fields = ["last_login", "date_joined"]
+    filter_horizontal = ()
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": ["full_name", "email"]}),
+        (_("Rights"), {"fields": ["role", "province", "is_active"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "full_name", "email"]}),
+        (_("Rights"), {"fields": ["role", "province"]}),
+        (_("Password"), {"fields": ["password1", "password2"]}),
+    ]
+    delete_confirmation_template = "admin/accounts/user/delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/accounts/user/delete_selected_confirmation.html"
+
+    def label(self, user) -> str:
+        return f"{user} ({user.username})"
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.by = request.user
+        return form
+
+    def has_delete_permission(self, request, obj=None):
+        return obj != request.user and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        """Whoever did something here stays: its record in the history would go with the account."""
+        to_delete, counts, lacking, held = super().get_deleted_objects(objs, request)
+        if entries := LogEntry.objects.filter(user__in=[user.pk for user in objs]).count():
+            held = [*held, f"{_('Changes made in the administration')}: {entries}"]
+        return to_delete, counts, lacking, held

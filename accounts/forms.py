@@ -1,0 +1,64 @@
+"""The forms with which an administrator gives out accounts."""
+
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm, UsernameField
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from agencies.forms import StrictModelForm
+
+from .models import User
+
+
+class _RoleForm(StrictModelForm):
+    constraint_fields = {"user_province_fits_role": "province"}
+
+
+class PortalUserCreationForm(UserCreationForm, _RoleForm):
+    class Meta:
+        model = User
+        fields = ["username", "full_name", "email", "role", "province"]
+        field_classes = {"username": UsernameField}
+
+
+class PortalUserChangeForm(UserChangeForm, _RoleForm):
+    """`by` is who changes the account: administrators cannot take their own rights away, so one always remains."""
+
+    by: User
+
+    class Meta:
+        model = User
+        fields = ["username", "password", "full_name", "email", "role", "province", "is_active"]
+        field_classes = {"username": UsernameField}
+
+    def clean_username(self):
+        """Refuse names that differ from another's in case only, as on creation."""
+        username = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=username).exclude(pk=self.instance.pk).exists():
+            raise self.instance.unique_error_message(User, ["username"])
+        return username
+
+    def clean_role(self):
+        role = self.cleaned_data["role"]
+        if self._is_own and role != User.Role.ADMINISTRATOR:
+            raise ValidationError(_("You cannot give up your own role: ask another administrator."), code="own_role")
+        return role
+
+    def clean_is_active(self):
+        is_active = self.cleaned_data["is_active"]
+        if self._is_own and not is_active:
+            raise ValidationError(_("You cannot deactivate yourself."), code="own_account")
+        return is_active
+
+    @property
+    def _is_own(self) -> bool:
+        return self.instance.pk == self.by.pk
+
+
+class PortalPasswordForm(AdminPasswordChangeForm):
+    """A new password, and only that: an account without one is an account nobody can sign in to; deactivate it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for name in ("password1", "password2"):
+            self.fields[name].required = True

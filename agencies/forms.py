@@ -1,0 +1,64 @@
+"""Forms that ask a model's constraints, all of them, before the database does."""
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, FieldError, ValidationError
+from django.db.models import BaseConstraint, CheckConstraint, Model, Q, Value
+
+
+class StrictModelForm(forms.ModelForm):
+    """A ModelForm that validates every constraint of its model.
+
+    Django's own skips a constraint as soon as one of its fields is not on the form (read-only, or the parent of an
+    inline), and the database then answers with an IntegrityError. Here only those constraints are left out that speak
+    of a field which has an error of its own.
+
+    `constraint_fields` names the field beside which a constraint's message is shown, by the constraint's name; without
+    one the message stands above the form.
+    """
+
+    constraint_fields: dict[str, str] = {}
+
+    def _post_clean(self):
+        # Not within full_clean(): it would ask with Django's exclusions. They are all asked below.
+        self.instance.validate_constraints = lambda exclude=None: None
+        try:
+            super()._post_clean()
+        finally:
+            del self.instance.validate_constraints
+        self._validate_constraints()
+
+    def _validate_constraints(self):
+        wrong = set(self.errors) - {NON_FIELD_ERRORS}
+        for constraint in self.constraints():
+            try:
+                _validate(constraint, self.instance, wrong)
+            except ValidationError as error:
+                field = self.constraint_fields.get(constraint.name)
+                self.add_error(field if field in self.fields else None, error)
+
+    def constraints(self) -> list[BaseConstraint]:
+        """The constraints to ask."""
+        return [constraint for _model, constraints in self.instance.get_constraints() for constraint in constraints]
+
+
+def _validate(constraint: BaseConstraint, instance: Model, wrong: set[str]) -> None:
+    if not isinstance(constraint, CheckConstraint):
+        constraint.validate(type(instance), instance, exclude=wrong)
+    elif not _holds(constraint.condition, instance, wrong):
+        raise ValidationError(constraint.get_violation_error_message(), code=constraint.violation_error_code)
+
+
+def _holds(condition: Q, instance: Model, wrong: set[str]) -> bool:
+    """Whether the instance meets the condition of a CHECK; True where that speaks of a field that is wrong in itself.
+
+    Django's own validation knows no `province_id`, only `province`, and passes over a condition with the former.
+    """
+    values = {}
+    for field in instance._meta.concrete_fields:
+        if field.name not in wrong:
+            value = Value(getattr(instance, field.attname), getattr(field, "target_field", field))
+            values |= {field.name: value, field.attname: value}
+    try:
+        return Q(condition).check(values)
+    except FieldError:
+        return True

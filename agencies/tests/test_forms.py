@@ -1,0 +1,65 @@
+import pytest
+from django import forms
+
+from agencies.forms import StrictModelForm
+from agencies.models import Agency
+from tests import make
+
+pytestmark = pytest.mark.usefixtures("regions")
+
+
+def form_for(*fields, **attributes):
+    meta = type("Meta", (), {"model": Agency, "fields": list(fields)})
+    return type("Form", (attributes.pop("base", StrictModelForm),), {"Meta": meta, **attributes})
+
+
+def test_constraints_hold_where_a_field_is_not_on_the_form():
+    agency = make.agency("18.03")
+    moved = {"province": "72"}
+    lax = form_for("province", base=forms.ModelForm)(moved, instance=Agency.objects.get(pk=agency.pk))
+    strict = form_for("province")(moved, instance=Agency.objects.get(pk=agency.pk))
+    assert lax.is_valid()  # which is why there is a strict one
+    assert list(strict.errors) == ["__all__"]
+
+
+def test_unique_constraints_hold_where_a_field_is_not_on_the_form():
+    make.agency("18.03", name="Perpustakaan Bersama")
+    other = make.agency("18.03", name="Perpustakaan Lain")
+    assert not form_for("name")({"name": " perpustakaan  BERSAMA "}, instance=other).is_valid()
+    assert form_for("name")({"name": "Perpustakaan Lain Lagi"}, instance=other).is_valid()
+
+
+def test_each_broken_constraint_is_said_once():
+    agency = make.agency("18.03")
+    data = {"kind": "province", "province": "72", "regency": "18.03"}
+    errors = form_for("kind", "province", "regency")(data, instance=agency).errors
+    assert len(errors["__all__"]) == len(set(errors["__all__"])) == 2
+
+
+def test_a_message_stands_beside_its_field():
+    places = {"agency_regency_in_province": "province"}
+    form = form_for("province", constraint_fields=places)({"province": "72"}, instance=make.agency("18.03"))
+    assert list(form.errors) == ["province"]
+
+
+def test_a_message_of_a_field_that_is_not_on_the_form_stands_above_it():
+    places = {"agency_regency_in_province": "regency"}
+    form = form_for("province", constraint_fields=places)({"province": "72"}, instance=make.agency("18.03"))
+    assert list(form.errors) == ["__all__"]
+
+
+def test_a_field_with_an_error_of_its_own_is_not_asked_about_again():
+    form = form_for("kind", "province", "regency")({"kind": "regency", "province": "no", "regency": "18.03"})
+    assert list(form.errors) == ["province"]
+
+
+@pytest.mark.parametrize("data", [{"opened_on": "2022-01-01"}, {"opened_on": "", "npp": "1"}])
+def test_what_is_right_stays_right(data):
+    assert form_for(*data)(data, instance=make.agency("18.03")).is_valid()
+
+
+def test_the_instance_can_still_be_validated_afterwards():
+    form = form_for("closed_on")({"closed_on": "2022-01-01"}, instance=make.agency("18.03"))
+    assert not form.is_valid()
+    with pytest.raises(forms.ValidationError):
+        form.instance.full_clean()

@@ -1,0 +1,56 @@
+"""Django's admin as the portal runs it: one sign-in for everything, administrators only."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import BadRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class LabelledAutocompleteView(AutocompleteJsonView):
+    """Suggestions in the words of the suggested model's admin, which may tell namesakes apart (`label`)."""
+
+    def get_queryset(self):
+        return self.model_admin.with_what_labels_need(super().get_queryset())
+
+    def serialize_result(self, obj, to_field_name):
+        return super().serialize_result(obj, to_field_name) | {"text": self.model_admin.label(obj)}
+
+
+class PortalAdminSite(AdminSite):
+    """Whoever has not signed in is sent to the portal's own sign-in; whoever is no administrator gets 403."""
+
+    site_header = _("Bimtek Portal: administration")
+    site_title = _("Bimtek Portal")
+    index_title = _("Master data and accounts")
+    enable_nav_sidebar = False  # lists and the rows of an event need the width
+
+    def admin_view(self, view, cacheable=False):
+        return secure_admin_login(super().admin_view(_without_nul(view), cacheable))
+
+    def login(self, request, extra_context=None):
+        return secure_admin_login(super().login)(request, extra_context)
+
+    login.login_required = False
+
+    def get_urls(self):
+        urls = super().get_urls()
+        for pattern in urls:  # Django would send them to the admin's own sign-in first
+            if hasattr(pattern, "callback") and hasattr(pattern.callback, "login_url"):
+                del pattern.callback.login_url
+        return urls
+
+    def autocomplete_view(self, request):
+        return LabelledAutocompleteView.as_view(admin_site=self)(request)
+
+
+def _without_nul(view):
+    """Refuse NUL characters in query parameters (400): PostgreSQL cannot hold them, and Django's filters would fail."""
+
+    def checked(request, *args, **kwargs):
+        if any("\0" in value for values in request.GET.lists() for value in (values[0], *values[1])):
+            raise BadRequest
+        return view(request, *args, **kwargs)
+
+    checked.__dict__.update(getattr(view, "__dict__", {}))
+    return checked

@@ -1,0 +1,7 @@
+from django.contrib.admin.apps import AdminConfig
+
+
+class PortalAdminConfig(AdminConfig):
+    """Django's admin, with the portal's own site in place of the usual one."""
+
+    default_site = "bimtek_portal.admin_site.PortalAdminSite"

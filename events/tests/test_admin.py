@@ -1,0 +1,324 @@
+from datetime import date
+
+import pytest
+
+from events.models import Course, Event, Programme, Quota, Session
+from participants.registration import register, seat_differences
+from tests import make
+
+LIST = "/admin/events/event/"
+
+
+@pytest.fixture
+def course(regions):
+    return make.course()
+
+
+@pytest.fixture
+def event(course):
+    """Of three days, with two sessions."""
+    return make.event(starts_on=date(2022, 5, 11), ends_on=date(2022, 5, 13), sessions=2)
+
+
+def rows(prefix: str, existing: list[dict], new: list[dict]) -> dict:
+    posted = {f"{prefix}-TOTAL_FORMS": len(existing) + len(new), f"{prefix}-INITIAL_FORMS": len(existing)}
+    for number, row in enumerate([*existing, *new]):
+        posted |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return posted
+
+
+def session_row(session: Session, **changes) -> dict:
+    own = {"id": session.pk, "number": session.number, "title": session.title, "date": session.date.isoformat()}
+    return own | {"lesson_hours": session.lesson_hours, "starts_at": "", "ends_at": "", "speaker": ""} | changes
+
+
+def quota_row(quota: Quota, **changes) -> dict:
+    own = {"id": quota.pk, "agency": quota.agency_id or "", "kind": quota.kind, "seats": quota.seats}
+    return own | {"province": quota.province_id or "", "regency": quota.regency_id or ""} | changes
+
+
+def new_session(nth: int, **changes) -> dict:
+    return {"number": nth, "title": "Sesi", "date": "2022-05-11", "lesson_hours": 2} | changes
+
+
+def posted(event: Event | None, *, sessions=None, quotas=None, more_sessions=(), more_quotas=(), **changes) -> dict:
+    own = {"code": "BARU", "title": "Bimtek", "province": "18", "mode": "onsite", "status": "planned"}
+    own |= {"course": Course.objects.get().pk, "minimum_attendance": 80}
+    own |= {"starts_on": "2022-05-11", "ends_on": "2022-05-13"}
+    if sessions is None:
+        sessions = [session_row(session) for session in event.sessions.all()] if event else []
+    if quotas is None:
+        quotas = [quota_row(quota) for quota in event.quotas.all()] if event else []
+    return own | rows("sessions", sessions, list(more_sessions)) | rows("quotas", quotas, list(more_quotas)) | changes
+
+
+def change(client, event, **data):
+    return client.post(f"{LIST}{event.pk}/change/", posted(event, **data))
+
+
+def formset_errors(response, prefix: str) -> list[list[str]]:
+    formset = next(f.formset for f in response.context["inline_admin_formsets"] if f.formset.prefix == prefix)
+    return [sorted(errors) for errors in formset.errors]
+
+
+def fields_with_errors(response, prefix: str) -> set[str]:
+    return {name for errors in formset_errors(response, prefix) for name in errors}
+
+
+def numbers(quota) -> tuple[int, int, int]:
+    return Quota.objects.values_list("seats", "taken", "overbooked").get(pk=quota.pk)
+
+
+def full_quota(event, agency, *, seats=2, people=2) -> Quota:
+    quota = make.quota(event, agency, seats=seats)
+    for _ in range(people):
+        register(make.person(agency), event=event, by=None, overbook=True)
+    return quota
+
+
+# --- The list ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("model", "queries"), [("event", 9), ("course", 6), ("programme", 5)])
+def test_lists_cost_the_same_for_one_row_and_three(
+    admin_client, course, django_assert_num_queries, model, queries, count
+):
+    for number in range(count):
+        full_quota(make.event(code=f"E{number}", sessions=2), make.agency())
+        if number:
+            Course.objects.create(code=f"C{number}", name="C", programme=course.programme)
+            Programme.objects.create(code=f"P{number}", name="P")
+    admin_client.get(LIST)
+    with django_assert_num_queries(queries):
+        assert len(admin_client.get(f"/admin/events/{model}/").context["cl"].result_list) == count
+
+
+def test_an_event_with_sessions_and_quotas_is_made(admin_client, course):
+    agency = make.agency()
+    pool = {"kind": "village", "province": "18", "regency": "18.03", "seats": 9}
+    data = posted(None, more_sessions=[new_session(1)], more_quotas=[{"agency": agency.pk, "seats": 4}, pool])
+    assert admin_client.post(LIST + "add/", data).status_code == 302
+    event = Event.objects.get(code="BARU")
+    assert event.sessions.get().lesson_hours == 2
+    assert [(q.agency, q.kind, q.regency_id, q.seats) for q in event.quotas.all()] == [
+        (agency, "", None, 4),
+        (None, "village", "18.03", 9),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"ends_on": "2022-05-10"}, "ends_on"),
+        ({"ends_on": "besok"}, "ends_on"),
+        ({"registration_opens_on": "2022-05-02", "registration_closes_on": "2022-05-01"}, "registration_closes_on"),
+        ({"minimum_attendance": "101"}, "minimum_attendance"),
+        ({"code": "a b"}, "code"),
+        ({"code": "ADA"}, "code"),
+        ({"course": "x"}, "course"),
+    ],
+)
+def test_a_wrong_event_is_told_beside_the_field(admin_client, course, changes, field):
+    make.event(code="ADA")
+    response = admin_client.post(LIST + "add/", posted(None, **changes))
+    assert list(response.context["adminform"].form.errors) == [field]
+
+
+def test_the_code_stays(admin_client, event):
+    assert change(admin_client, event, code="LAIN", title="Judul baru").status_code == 302
+    before, event = event, Event.objects.get(pk=event.pk)
+    assert (event.code, event.title) == (before.code, "Judul baru")
+
+
+# --- Sessions ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"date": "2022-05-14"}, "date"),
+        ({"date": "2022-05-10"}, "date"),
+        ({"starts_at": "10:00", "ends_at": "09:00"}, "ends_at"),
+        ({"lesson_hours": "25"}, "lesson_hours"),
+        ({"number": "0"}, "number"),
+        ({"number": "10000"}, "number"),
+        ({"number": "1"}, "__all__"),
+    ],
+)
+def test_a_wrong_session_is_told_in_its_row(admin_client, event, changes, field):
+    response = change(admin_client, event, more_sessions=[new_session(3, **changes)])
+    assert field in fields_with_errors(response, "sessions")
+    assert event.sessions.count() == 2
+
+
+def test_event_days_do_not_move_away_from_the_sessions(admin_client, event):
+    response = change(admin_client, event, starts_on="2022-05-12")
+    assert formset_errors(response, "sessions") == [["date"], ["date"]]
+    hidden = change(admin_client, event, sessions=[], starts_on="2022-05-12")
+    assert hidden.status_code == 200
+    event.refresh_from_db()
+    assert event.starts_on == date(2022, 5, 11)
+
+
+def test_event_days_move_with_the_sessions(admin_client, event):
+    moved = [session_row(session, date="2022-06-01") for session in event.sessions.all()]
+    assert change(admin_client, event, sessions=moved, starts_on="2022-06-01", ends_on="2022-06-02").status_code == 302
+    assert set(event.sessions.values_list("date", flat=True)) == {date(2022, 6, 1)}
+
+
+def test_sessions_change_places(admin_client, event):
+    first, second = event.sessions.all()
+    swapped = [session_row(first, number=2), session_row(second, number=1)]
+    assert change(admin_client, event, sessions=swapped, more_sessions=[new_session(3)]).status_code == 302
+    assert list(event.sessions.values_list("number", "title")) == [(1, second.title), (2, first.title), (3, "Sesi")]
+
+
+def test_a_number_that_becomes_free_can_be_given_again(admin_client, event):
+    first, second = event.sessions.all()
+    kept = [session_row(first, DELETE="on"), session_row(second)]
+    assert change(admin_client, event, sessions=kept, more_sessions=[new_session(1, title="Baru")]).status_code == 302
+    assert list(event.sessions.values_list("number", "title")) == [(1, "Baru"), (2, second.title)]
+
+
+def test_a_session_with_marks_is_not_deleted(admin_client, event):
+    make.registration(event, make.agency(), marks="H.")
+    first, second = event.sessions.all()
+    response = change(admin_client, event, sessions=[session_row(first, DELETE="on"), session_row(second)])
+    assert response.status_code == 200
+    assert event.sessions.count() == 2
+    assert (
+        change(admin_client, event, sessions=[session_row(first), session_row(second, DELETE="on")]).status_code == 302
+    )
+    assert event.sessions.get() == first
+
+
+def test_what_others_made_meanwhile_is_a_message(admin_client, event):
+    """The page knows no sessions, and so does not see that number 1 is taken."""
+    response = change(admin_client, event, sessions=[], more_sessions=[new_session(1)])
+    assert response.status_code == 302
+    assert response.url.endswith("/change/")
+    assert event.sessions.count() == 2
+
+
+# --- Quotas -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        ({"seats": "0"}, "seats"),
+        ({"seats": "-1"}, "seats"),
+        ({"seats": "99999999999999999999"}, "seats"),
+        ({"kind": ""}, "__all__"),
+        ({"province": ""}, "__all__"),
+        ({"regency": "72.01"}, "regency"),
+        ({"kind": "province", "regency": "18.03"}, "regency"),
+        ({"kind": "regency"}, "__all__"),
+    ],
+)
+def test_a_wrong_quota_is_told_in_its_row(admin_client, event, row, field):
+    make.quota(event, pool=("regency", "18"))
+    data = {"kind": "village", "province": "18", "seats": 3} | row
+    response = change(admin_client, event, more_quotas=[data])
+    assert field in fields_with_errors(response, "quotas")
+    assert event.quotas.count() == 1
+
+
+def test_the_same_quota_twice_is_told(admin_client, event):
+    agency = make.agency()
+    village = {"kind": "village", "province": "18", "seats": 3}
+    for row in ({"agency": agency.pk, "seats": 3}, village, village | {"regency": "18.03"}):
+        assert change(admin_client, event, more_quotas=[row, row]).status_code == 200
+    assert not event.quotas.exists()
+    assert change(admin_client, event, more_quotas=[village, village | {"regency": "18.03"}]).status_code == 302
+
+
+def test_an_agency_and_a_pool_at_once_is_told(admin_client, event):
+    row = {"agency": make.agency().pk, "kind": "village", "province": "18", "seats": 3}
+    assert "__all__" in fields_with_errors(change(admin_client, event, more_quotas=[row]), "quotas")
+
+
+@pytest.mark.parametrize("wrong", [{"agency": ""}, {"agency": "", "kind": "village"}, {"agency": "", "province": "18"}])
+def test_an_existing_quota_made_wrong_is_told(admin_client, event, wrong):
+    quota = make.quota(event, make.agency())
+    assert change(admin_client, event, quotas=[quota_row(quota, **wrong)]).status_code == 200
+
+
+@pytest.mark.parametrize(("seats", "after"), [(2, (2, 2, 0)), (9, (9, 2, 0)), (1, None)])
+def test_seats_change_down_to_what_is_taken(admin_client, event, seats, after):
+    quota = full_quota(event, make.agency(), seats=5)
+    response = change(admin_client, event, quotas=[quota_row(quota, seats=seats)])
+    assert response.status_code == (302 if after else 200)
+    assert numbers(quota) == (after or (5, 2, 0))
+    if not after:
+        assert fields_with_errors(response, "quotas") == {"seats"}
+
+
+@pytest.mark.parametrize(("seats", "after"), [(1, None), (3, (3, 4, 1)), (6, (6, 4, 0))])
+def test_an_overbooked_quota_is_raised_only(admin_client, event, seats, after):
+    quota = full_quota(event, make.agency(), people=4)
+    change(admin_client, event, quotas=[quota_row(quota, seats=seats)])
+    assert numbers(quota) == (after or (2, 4, 2))
+
+
+def test_saving_the_event_leaves_its_quotas_alone(admin_client, event):
+    """Also one whose page is old: somebody registered since."""
+    quota = make.quota(event, make.agency(), seats=2)
+    data = posted(event, title="Judul baru")
+    register(make.person(quota.agency), event=event, by=None)
+    admin_client.post(f"{LIST}{event.pk}/change/", data)
+    assert numbers(quota) == (2, 1, 0)
+    assert seat_differences() == []
+
+
+def test_taken_and_overbooked_cannot_be_posted(admin_client, event):
+    quota = full_quota(event, make.agency())
+    change(admin_client, event, quotas=[quota_row(quota, seats=3, taken=0, overbooked=9)])
+    change(admin_client, event, more_quotas=[{"agency": make.agency("72").pk, "seats": 3, "taken": 3}])
+    assert numbers(quota) == (3, 2, 0)
+    assert seat_differences() == []
+
+
+def test_a_quota_with_people_stays_whose_it_is(admin_client, event):
+    quota = full_quota(event, make.agency())
+    for other in (
+        {"agency": make.agency("72").pk},
+        {"agency": "", "kind": "regency", "province": "18"},
+    ):
+        assert change(admin_client, event, quotas=[quota_row(quota, **other)]).status_code == 200
+    assert change(admin_client, event, quotas=[quota_row(quota, DELETE="on")]).status_code == 200
+    quota.refresh_from_db()
+    assert quota.agency
+
+
+def test_quotas_without_people_are_given_to_others_or_deleted(admin_client, event):
+    here, there = make.agency("18.03"), make.agency("18.04")
+    first, second, third = (make.quota(event, a, seats=n) for n, a in enumerate([here, there, make.agency("72")], 1))
+    swapped = [
+        quota_row(first, agency=there.pk),
+        quota_row(second, agency=here.pk, seats=7),
+        quota_row(third, DELETE="on"),
+    ]
+    assert change(admin_client, event, quotas=swapped).status_code == 302
+    assert dict(event.quotas.values_list("agency", "seats")) == {there.pk: 1, here.pk: 7}
+
+
+# --- Deleting ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_has_people_or_events_is_not_deleted(admin_client, event):
+    make.registration(event, make.agency(), marks="H")
+    for model, pk in (("event", event.pk), ("course", event.course.pk), ("programme", event.course.programme.pk)):
+        base = f"/admin/events/{model}/"
+        page = admin_client.post(f"{base}{pk}/delete/", {"post": "yes"})
+        assert page.context["protected"]
+        bulk = {"action": "delete_selected", "_selected_action": [pk], "post": "yes"}
+        assert admin_client.post(base, bulk).context["protected"]
+    assert Event.objects.filter(pk=event.pk).exists()
+
+
+def test_an_event_that_nobody_registered_for_goes_with_its_rows(admin_client, event):
+    make.quota(event, make.agency())
+    assert admin_client.post(f"{LIST}{event.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert (Session.objects.count(), Quota.objects.count()) == (0, 0)

@@ -1,0 +1,135 @@
+"""People, registrations and attendance in the admin. Only people are changed here: seats are given by register(), and
+marks are set by record_marks()."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+
+from agencies.admin_base import PortalAdmin, ViewOnlyAdmin
+from agencies.forms import StrictModelForm
+
+from .models import Attendance, Participant, Registration
+from .nip import mask_nip, nip_warnings, normalise_nip
+from .phone import mask_phone, normalise_phone
+
+
+class ParticipantForm(StrictModelForm):
+    """NIP and phone are taken as people write them, with blanks and dashes, and stored as the model wants them."""
+
+    constraint_fields = {"participant_nip_once": "nip"}
+
+    nip = forms.CharField(
+        label="NIP", required=False, max_length=60, help_text=Participant._meta.get_field("nip").help_text
+    )
+    phone = forms.CharField(label=_("phone"), required=False, max_length=60, help_text=_("As 0812-3456-7890."))
+
+    class Meta:
+        model = Participant
+        fields = ["full_name", "nip", "sex", "agency", "position", "rank", "phone", "email"]
+
+    def clean_nip(self):
+        return normalise_nip(self.cleaned_data["nip"])
+
+    def clean_phone(self):
+        return normalise_phone(self.cleaned_data["phone"])
+
+
+class RegistrationOfPersonInline(admin.TabularInline):
+    """The events a person came to."""
+
+    model = Registration
+    fields = ["event", "agency", "status", "attended"]
+    readonly_fields = ["attended"]
+    show_change_link = True
+    ordering = ["-event__starts_on"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("event", "agency", "participant")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(Participant)
+class ParticipantAdmin(PortalAdmin):
+    form = ParticipantForm
+    list_display = ["full_name", "masked_nip", "masked_phone", "sex", "agency", "position"]
+    list_filter = ["sex", "agency__kind", "agency__province"]
+    list_select_related = ["agency"]
+    search_fields = ["full_name", "=nip"]
+    search_help_text = _("Name, or the whole NIP")
+    autocomplete_fields = ["agency"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    inlines = [RegistrationOfPersonInline]
+    fieldsets = [
+        (None, {"fields": ["full_name", "sex", "nip"]}),
+        (_("Work"), {"fields": ["agency", "position", "rank"]}),
+        (_("Contact"), {"fields": ["phone", "email"]}),
+    ]
+
+    @admin.display(description="NIP")
+    def masked_nip(self, person) -> str:
+        return mask_nip(person.nip)
+
+    @admin.display(description=_("phone"))
+    def masked_phone(self, person) -> str:
+        return mask_phone(person.phone)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        for warning in nip_warnings(obj.nip, obj.sex):
+            self.message_user(request, warning, messages.WARNING)
+
+
+class MarkInline(admin.TabularInline):
+    model = Attendance
+    fields = ["session", "mark", "marked_by", "marked_at", "method"]
+    ordering = ["session__number"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("session", "marked_by", "registration__participant")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ViewOnlyAdmin):
+    list_display = ["number", "participant", "event_code", "agency", "status", "attended"]
+    list_display_links = ["participant"]
+    list_filter = ["status", "attended", "province"]
+    list_select_related = ["participant", "event", "agency"]
+    search_fields = ["participant__full_name", "event__code"]
+    search_help_text = _("Name, or code of the event")
+    ordering = ["-pk"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    readonly_fields = ["attended", "registered_at"]  # not editable: Django wants to hear it
+    inlines = [MarkInline]
+    fieldsets = [
+        (None, {"fields": ["event", "number", "participant", "status", "quota", "attended"]}),
+        (_("As they were then"), {"fields": ["agency", "province", "regency", "position", "rank"]}),
+        (_("History"), {"fields": ["registered_by", "registered_at"]}),
+    ]
+
+    @admin.display(description=_("event"), ordering="event__code")
+    def event_code(self, registration) -> str:
+        return registration.event.code
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(ViewOnlyAdmin):
+    list_display = ["registration", "session", "mark", "method", "marked_by", "marked_at"]
+    list_filter = ["mark", "method"]
+    list_select_related = ["registration__participant", "session", "marked_by"]
+    search_fields = ["=registration__event__code", "registration__participant__full_name"]
+    search_help_text = _("Code of the event, or name")
+    ordering = ["-pk"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    fields = ["registration", "session", "mark", "method", "marked_by", "marked_at"]

@@ -1,0 +1,129 @@
+import pytest
+
+from participants.models import Participant
+from participants.registration import register
+from tests import make
+
+LIST = "/admin/participants/participant/"
+NIP = "198609262015052001"
+
+
+@pytest.fixture
+def agency(regions):
+    return make.agency()
+
+
+def person(works_at, **changes) -> dict:
+    rows = {"registrations-TOTAL_FORMS": 0, "registrations-INITIAL_FORMS": 0}
+    return rows | {"full_name": "Sri", "sex": "female", "agency": works_at.pk} | changes
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("model", "queries"), [("participant", 5), ("registration", 5), ("attendance", 4)])
+def test_lists_cost_the_same_for_one_row_and_three(
+    admin_client, agency, django_assert_num_queries, model, queries, count
+):
+    for _ in range(count):
+        make.registration(make.event(sessions=1), agency, marks="H")
+    admin_client.get(LIST)
+    with django_assert_num_queries(queries):
+        assert len(admin_client.get(f"/admin/participants/{model}/").context["cl"].result_list) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("model", "queries"), [("participant", 5), ("registration", 11)])
+def test_pages_cost_the_same_for_one_row_and_three(
+    admin_client, agency, django_assert_num_queries, model, queries, count
+):
+    registration = make.registration(make.event(sessions=count), agency, marks="H" * count)
+    for _ in range(count - 1):
+        event = make.event()
+        make.quota(event, agency)
+        register(registration.participant, event=event, by=None)
+    pk = {"participant": registration.participant_id, "registration": registration.pk}[model]
+    page = f"/admin/participants/{model}/{pk}/change/"
+    admin_client.get(page)  # the first one asks for content types
+    with django_assert_num_queries(queries):
+        assert admin_client.get(page).status_code == 200
+
+
+def test_lists_mask_what_is_personal(admin_client, agency):
+    make.person(agency, full_name="Sri", nip=NIP, phone="+6281234567890")
+    html = admin_client.get(LIST).content.decode()
+    assert "Sri" in html
+    assert NIP not in html
+    assert "1234567" not in html
+
+
+def test_a_person_is_found_by_the_whole_nip_only(admin_client, agency):
+    make.person(agency, nip=NIP)
+    assert len(admin_client.get(LIST, {"q": NIP}).context["cl"].result_list) == 1
+    assert len(admin_client.get(LIST, {"q": NIP[:8]}).context["cl"].result_list) == 0
+
+
+def test_nip_and_phone_are_taken_as_people_write_them(admin_client, agency):
+    data = person(agency, nip="19860926 201505 2 001", phone="0812-3456-7890", full_name=" Sri  Wahyuni ")
+    admin_client.post(LIST + "add/", data)
+    stored = Participant.objects.get()
+    assert (stored.full_name, stored.nip, stored.phone) == ("Sri Wahyuni", NIP, "+6281234567890")
+    admin_client.post(f"{LIST}{stored.pk}/change/", data | {"phone": "", "nip": ""})
+    stored.refresh_from_db()
+    assert (stored.nip, stored.phone) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"nip": "123"}, "nip"),
+        ({"nip": "19861326 201505 2 001"}, "nip"),
+        ({"nip": NIP}, "nip"),
+        ({"phone": "555"}, "phone"),
+        ({"sex": "x"}, "sex"),
+        ({"rank": "V/z"}, "rank"),
+        ({"email": "x"}, "email"),
+        ({"full_name": " "}, "full_name"),
+        ({"agency": ""}, "agency"),
+    ],
+)
+def test_a_wrong_person_is_told_beside_the_field(admin_client, agency, changes, field):
+    make.person(agency, nip=NIP)
+    response = admin_client.post(LIST + "add/", person(agency, **changes))
+    assert list(response.context["adminform"].form.errors) == [field]
+
+
+@pytest.mark.parametrize(("nip", "warned"), [(NIP, False), ("198609262015051001", True), ("130123456", True)])
+def test_an_odd_nip_is_stored_with_a_warning(admin_client, agency, nip, warned):
+    response = admin_client.post(LIST + "add/", person(agency, nip=nip), follow=True)
+    levels = [message.level_tag for message in response.context["messages"]]
+    assert Participant.objects.get().nip == nip
+    assert ("warning" in levels) is warned
+
+
+def test_a_person_with_a_registration_is_not_deleted(admin_client, agency):
+    registration = make.registration(make.event(), agency)
+    page = admin_client.post(f"{LIST}{registration.participant_id}/delete/", {"post": "yes"})
+    assert page.context["protected"]
+    assert Participant.objects.exists()
+
+
+@pytest.mark.parametrize("model", ["registration", "attendance"])
+def test_registrations_and_marks_are_only_read(admin_client, agency, model):
+    registration = make.registration(make.event(sessions=1), agency, marks="H")
+    pk = {"registration": registration.pk, "attendance": registration.marks.get().pk}[model]
+    base = f"/admin/participants/{model}/"
+    assert admin_client.get(f"{base}{pk}/change/").status_code == 200
+    for address in (f"{base}add/", f"{base}{pk}/delete/"):
+        assert admin_client.get(address).status_code == 403
+    for address in (f"{base}add/", f"{base}{pk}/delete/", f"{base}{pk}/change/"):
+        assert admin_client.post(address, {"status": "withdrawn", "mark": "A"}).status_code == 403
+
+
+def test_the_page_of_a_person_changes_no_registration(admin_client, agency):
+    registration = make.registration(make.event(), agency)
+    prefix = "registrations-0-"
+    row = {f"{prefix}id": registration.pk, f"{prefix}participant": registration.participant_id}
+    row |= {f"{prefix}status": "withdrawn", f"{prefix}DELETE": "on"}
+    data = person(agency) | row | {"registrations-TOTAL_FORMS": 1, "registrations-INITIAL_FORMS": 1}
+    assert admin_client.post(f"{LIST}{registration.participant_id}/change/", data).status_code == 302
+    registration.refresh_from_db()
+    assert registration.status == "confirmed"

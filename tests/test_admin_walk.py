@@ -1,0 +1,172 @@
+"""Every page of the admin, walked by every role, with odd addresses and odd input: an answer, never an error."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.admin import site
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+
+from accounts.models import User
+from agencies.models import Agency
+from events.models import Event
+from participants.models import Participant
+from tests import make
+
+MODELS = sorted(site._registry, key=lambda model: model._meta.label)
+ODD_KEYS = ["0", "x", "99999999999999999999999", "-1", "18'--", "_5F", "%00", "🙂"]
+ODD_QUERIES = [
+    {"q": "\N{PILE OF POO}%'\""},
+    {"q": "\0"},
+    {"p": "x"},
+    {"p": "99999999"},
+    {"o": "99.x.-1"},
+    {"all": ""},
+    {"e": "1"},
+    {"_popup": "1"},
+    {"kind__exact": "no-such"},
+    {"kind__exact": "\0"},
+    {"province__code__exact": "zz"},
+    {"province__id__exact": "zz"},
+    {"password__startswith": "md5"},
+    {"existing": "perhaps"},
+    {"starts_on__year": "x"},
+    {"_facets": "True"},
+    {"no_such": "1"},
+    {"_to_field": "password"},
+]
+
+
+@pytest.fixture
+def world(regions):
+    """One of everything."""
+    agency = make.agency("18.03")
+    event = make.event(sessions=2)
+    make.registration(event, agency, marks="HA")
+    make.user(province="18")
+
+
+@pytest.fixture
+def admin_client(world, admin_client):
+    return admin_client
+
+
+def page(model, name, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+
+
+def pages_of(model) -> list[str]:
+    key = model.objects.last().pk
+    return [page(model, "changelist"), page(model, "add")] + [
+        page(model, name, key) for name in ("change", "history", "delete")
+    ]
+
+
+def every_page() -> list[str]:
+    shared = ["index", "password_change", "password_change_done", "jsi18n"]
+    apps = {model._meta.app_label for model in MODELS}
+    return (
+        [reverse(f"admin:{name}") for name in shared]
+        + [reverse("admin:app_list", args=[app]) for app in apps]
+        + [address for model in MODELS for address in pages_of(model)]
+        + [reverse(f"admin:agencies_agency_{name}") for name in ("import", "export")]
+        + [reverse("admin:auth_user_password_change", args=[User.objects.first().pk])]
+    )
+
+
+def test_an_administrator_sees_every_page_without_inline_script_or_style(admin_client):
+    for address in every_page():
+        response = admin_client.get(address)
+        view_only = re.search(r"/(province|regency|registration|attendance)/", address)
+        allowed = {200, 403} if view_only else {200}
+        assert response.status_code in allowed, address
+        if "html" in response.headers["Content-Type"]:
+            html = response.content.decode()
+            assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", html), address
+
+
+@pytest.mark.parametrize(("role", "province"), [("coordinator", None), ("provincial", "18")])
+def test_other_roles_are_refused_everywhere(client, world, role, province):
+    client.force_login(make.user(role, province))
+    for address in [*every_page(), reverse("admin:login"), reverse("admin:autocomplete")]:
+        assert client.get(address).status_code == 403, address
+
+
+def test_nobody_is_sent_to_the_portals_sign_in(client, world):
+    for address in [*every_page(), reverse("admin:login"), reverse("admin:autocomplete")]:
+        response = client.get(address)
+        assert response.status_code == 302
+        assert response.url.startswith("/accounts/login/?next="), address
+
+
+def test_a_deactivated_administrator_is_out(admin_client, admin_user):
+    User.objects.filter(pk=admin_user.pk).update(is_active=False)
+    assert admin_client.get(reverse("admin:index")).status_code == 302
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_odd_addresses_get_an_answer(admin_client, model):
+    base = page(model, "changelist")
+    for key in ODD_KEYS:
+        for name in ("change", "history", "delete"):
+            response = admin_client.get(f"{base}{key}/{name}/")
+            assert response.status_code in (302, 400, 403, 404), (key, name)
+    for query in ODD_QUERIES:
+        for address in (base, page(model, "add")):
+            assert admin_client.get(address, query).status_code in (200, 302, 400, 403), (address, query)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_odd_input_gets_an_answer(admin_client, model):
+    for address in pages_of(model)[:3]:  # list, add, change
+        for junk in ["x", "-1", "99999999999999999999999", "\0", "x" * 5000, ""]:
+            fields = [field.name for field in model._meta.fields]
+            inline = {
+                f"{prefix}-{row}-{name}": junk
+                for prefix in ("sessions", "quotas")
+                for row in range(3)
+                for name in ("id", "number", "date", "agency", "kind", "province", "regency", "seats", "lesson_hours")
+            }
+            forms = {
+                f"{prefix}-{name}": number
+                for prefix in ("sessions", "quotas", "registrations", "marks")
+                for name, number in (("TOTAL_FORMS", 3), ("INITIAL_FORMS", 1))
+            }
+            posted = dict.fromkeys(fields, junk) | inline | forms
+            assert admin_client.post(address, posted).status_code in (200, 302, 400, 403), (address, junk)
+            assert admin_client.post(address, dict.fromkeys(fields, junk)).status_code in (200, 302, 400, 403)
+            assert admin_client.get(address, posted).status_code in (200, 302, 400, 403), (address, junk)
+
+
+@pytest.mark.parametrize("action", ["delete_selected", "dissolve_chosen", "no_such", ""])
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_odd_actions_get_an_answer(admin_client, model, action):
+    for keys in (["x"], ["0"], ["99999999999999999999"], ["\0"], []):
+        for more in ({}, {"index": "0"}, {"index": "x"}, {"post": "yes"}, {"dissolve": "1", "closed_on": "x"}):
+            posted = {"action": action, "_selected_action": keys} | more
+            assert admin_client.post(page(model, "changelist"), posted).status_code in (200, 302), (keys, more)
+
+
+def test_odd_autocompletion_gets_an_answer(admin_client):
+    real = {"app_label": "events", "model_name": "quota", "field_name": "agency"}
+    for query in ({}, real | {"term": "\0"}, real | {"page": "x"}, real | {"field_name": "seats"}, {"app_label": "x"}):
+        assert admin_client.get(reverse("admin:autocomplete"), query).status_code in (400, 403, 404), query
+    assert admin_client.get(reverse("admin:autocomplete"), real | {"term": "18.03"}).json()["results"]
+
+
+def test_the_admin_speaks_the_readers_language(admin_client):
+    assert 'lang="id"' in admin_client.get(reverse("admin:index")).content.decode()
+    admin_client.cookies["django_language"] = "en"
+    assert 'lang="en"' in admin_client.get(reverse("admin:index")).content.decode()
+
+
+def test_no_groups_no_permissions_no_foreign_models():
+    assert {model._meta.app_label for model in MODELS} == {"agencies", "accounts", "events", "participants"}
+
+
+@pytest.mark.parametrize("model", [Agency, Event, Participant], ids=lambda model: model._meta.label)
+def test_the_admin_leads_to_the_page_of_its_object(admin_client, model):
+    kind = ContentType.objects.get_for_model(model)
+    response = admin_client.get(reverse("admin:view_on_site", args=[kind.pk, model.objects.first().pk]))
+    assert admin_client.get(urlsplit(response.url).path).status_code == 200
