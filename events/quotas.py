@@ -16,14 +16,15 @@ class SeatsBelowTaken(Exception):
 
 
 @transaction.atomic
-def resize(quota: Quota, seats: int) -> None:
+def resize(quota: Quota, seats: int, *, overbook: bool = False) -> None:
     """Give the quota so many seats, and keep what of it is overbooked in step.
 
-    A quota that history overbooked may be raised, also to less than is taken, but never lowered. Raises
+    A quota that history overbooked may be raised, also to less than is taken, but never lowered. With `overbook` any
+    number will do: people beyond it keep their seats, and whether they may is the caller's business. Raises
     SeatsBelowTaken, with the quota unchanged; the quota has the numbers of the database afterwards.
     """
     current = Quota.objects.select_for_update().get(pk=quota.pk)
-    if not seats_suffice(current, seats):
+    if not overbook and not seats_suffice(current, seats):
         raise SeatsBelowTaken(current)
     # Both columns in one statement, so that the CHECK holds at every moment.
     Quota.objects.filter(pk=quota.pk).update(seats=seats, overbooked=Greatest(F("taken") - seats, Value(0)))

@@ -113,14 +113,6 @@ def change_registration(registration: Registration, *, agency: Agency, status: S
     return True
 
 
-def resize_quota(quota: Quota, *, seats: int) -> None:
-    """Give the quota so many seats. People beyond them keep theirs, as overbooking; whether they may is not asked."""
-    quota.seats = seats
-    # Both columns in one statement: the CHECK allows fewer seats than are taken only as overbooking.
-    overbooked = Greatest(F("taken") - seats, Value(0))
-    Quota.objects.filter(pk=quota.pk).update(seats=seats, overbooked=overbooked)
-
-
 def seat_differences() -> list[tuple[Quota, int]]:
     """Quotas whose counter differs from their seated registrations, each with the number counted; [] if all is well."""
     counted = Quota.objects.annotate(

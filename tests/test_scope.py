@@ -34,7 +34,15 @@ OPEN_TO_EVERYBODY = {
     "healthz",
     "set_language",
 }
-ANY_VALUE = {"key": "x-y", "uidb36": "1", "object_id": "1", "content_type_id": "1", "app_label": "agencies", "url": "x"}
+ANY_VALUE = {
+    "id": "1",
+    "key": "x-y",
+    "uidb36": "1",
+    "object_id": "1",
+    "content_type_id": "1",
+    "app_label": "agencies",
+    "url": "x",
+}
 
 
 def addresses(resolver=None, namespace: str = "") -> Iterator[tuple[str, set[str]]]:
@@ -102,7 +110,8 @@ def test_another_provinces_object_does_not_exist(name, method, world, client):
     foreign = reverse(name, kwargs=OBJECTS[name](world))
     missing = reverse(name, kwargs={k: 999_999 if k == "pk" else "NO-SUCH" for k in OBJECTS[name](world)})
     pages = [getattr(client, method)(path) for path in (foreign, missing)]
-    assert [page.status_code for page in pages] == [404, 404]
+    assert pages[0].status_code == pages[1].status_code
+    assert pages[0].status_code == 404 or (method, pages[0].status_code) == ("post", 405)  # a page that takes no posts
     assert world.event.code not in pages[0].content.decode().replace(foreign, "")
 
 

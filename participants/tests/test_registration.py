@@ -2,6 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from events.models import Quota
+from events.quotas import resize
 from participants.models import Registration
 from participants.registration import (
     AlreadyRegistered,
@@ -9,7 +10,6 @@ from participants.registration import (
     QuotaFull,
     change_registration,
     register,
-    resize_quota,
     seat_differences,
 )
 from tests import make
@@ -122,9 +122,9 @@ def test_a_quota_made_smaller_keeps_its_people_as_overbooking(event):
     quota = make.quota(event, agency, seats=3)
     for _ in range(3):
         register(make.person(agency), event=event, by=None)
-    resize_quota(quota, seats=1)
+    resize(quota, 1, overbook=True)
     assert (quota.seats, taken(quota)) == (1, (3, 2))
-    resize_quota(quota, seats=4)
+    resize(quota, 4, overbook=True)
     assert taken(quota) == (3, 0)
 
 

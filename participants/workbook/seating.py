@@ -1,5 +1,5 @@
 """Seats while an event workbook is stored: quotas that grow and shrink, people who come, move and leave. Every seat is
-taken and given back through participants.registration."""
+taken and given back through participants.registration, and seats are allotted through events.quotas."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.reader import Findings, worded
 from events.models import Event, Quota
+from events.quotas import resize
 from participants.models import Registration
-from participants.registration import NoQuota, QuotaFull, change_registration, register, resize_quota
+from participants.registration import NoQuota, QuotaFull, change_registration, register
 
 from .layout import AGENCY, NAME, QUOTAS
 from .people import Person
@@ -35,7 +36,7 @@ class Seating:
         self._rows[quota.pk] = record
         if quota.seats == record.seats:
             return False
-        resize_quota(quota, seats=record.seats)
+        resize(quota, record.seats, overbook=True)
         return True
 
     # People
