@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', agencies.models.fields.TidyCharField(max_length=200, verbose_name='name')),
                 ('kind', models.CharField(choices=[('province', 'Province'), ('regency', 'Regency/City'), ('district', 'District'), ('village', 'Village'), ('school', 'School'), ('university', 'University'), ('community', 'Community'), ('special', 'Special library')], max_length=10, verbose_name='kind of agency')),
-                ('npp', models.CharField(blank=True, max_length=30, verbose_name='library number (NPP)')),
+                ('npp', models.CharField(blank=True, max_length=30, verbose_name='NPP')),
                 ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),

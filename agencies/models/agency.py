@@ -49,7 +49,7 @@ class Agency(models.Model):
         verbose_name=_("regency"),
         help_text=_("Empty for a provincial agency, required for every other."),
     )
-    npp = models.CharField(_("library number (NPP)"), max_length=30, blank=True)
+    npp = models.CharField("NPP", max_length=30, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
