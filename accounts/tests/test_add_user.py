@@ -52,13 +52,36 @@ def test_names_and_passwords_are_checked(monkeypatch):
     assert User.objects.count() == 1
 
 
-def test_no_password_to_be_had(monkeypatch):
+class Terminal:
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """Sets what somebody types at the prompts of a terminal."""
     monkeypatch.delenv("USER_PASSWORD")
+    monkeypatch.setattr("sys.stdin", Terminal())
 
-    def nobody(prompt):
-        raise EOFError
+    def types(*answers):
+        left = iter(answers)
+        monkeypatch.setattr("accounts.management.commands.add_user.getpass", lambda prompt: next(left))
 
-    monkeypatch.setattr("accounts.management.commands.add_user.getpass", nobody)
+    return types
+
+
+def test_the_password_is_asked_for_twice(typed):
+    typed("bunga-melati-7", "bunga-melati-7")
+    call_command("add_user", "siti", role="coordinator")
+    assert User.objects.get().check_password("bunga-melati-7")
+    typed("bunga-melati-7", "bunga-melati-8")
+    with pytest.raises(CommandError):
+        call_command("add_user", "ani", role="coordinator")
+    assert User.objects.count() == 1
+
+
+def test_without_a_terminal_nothing_is_asked(monkeypatch):
+    monkeypatch.delenv("USER_PASSWORD")
     with pytest.raises(CommandError):
         call_command("add_user", "siti", role="coordinator")
     assert not User.objects.exists()

@@ -1,4 +1,5 @@
 import os
+import sys
 from getpass import getpass
 
 from django.contrib.auth.password_validation import validate_password
@@ -42,6 +43,8 @@ class Command(BaseCommand):
 
 
 def _ask_password() -> str:
+    if not sys.stdin.isatty():  # getpass would echo what is typed
+        raise CommandError(_("No password was given; set USER_PASSWORD."))
     try:
         password, again = getpass(_("Password: ")), getpass(_("Password again: "))
     except (EOFError, KeyboardInterrupt):
