@@ -1,8 +1,8 @@
 """Forms that ask a model's constraints, all of them, before the database does."""
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, FieldError, ValidationError
-from django.db.models import BaseConstraint, CheckConstraint, Model, Q, Value
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import BaseConstraint
 
 
 class StrictModelForm(forms.ModelForm):
@@ -31,7 +31,7 @@ class StrictModelForm(forms.ModelForm):
         wrong = set(self.errors) - {NON_FIELD_ERRORS}
         for constraint in self.constraints():
             try:
-                _validate(constraint, self.instance, wrong)
+                constraint.validate(type(self.instance), self.instance, exclude=wrong)
             except ValidationError as error:
                 field = self.constraint_fields.get(constraint.name)
                 self.add_error(field if field in self.fields else None, error)
@@ -39,26 +39,3 @@ class StrictModelForm(forms.ModelForm):
     def constraints(self) -> list[BaseConstraint]:
         """The constraints to ask."""
         return [constraint for _model, constraints in self.instance.get_constraints() for constraint in constraints]
-
-
-def _validate(constraint: BaseConstraint, instance: Model, wrong: set[str]) -> None:
-    if not isinstance(constraint, CheckConstraint):
-        constraint.validate(type(instance), instance, exclude=wrong)
-    elif not _holds(constraint.condition, instance, wrong):
-        raise ValidationError(constraint.get_violation_error_message(), code=constraint.violation_error_code)
-
-
-def _holds(condition: Q, instance: Model, wrong: set[str]) -> bool:
-    """Whether the instance meets the condition of a CHECK; True where that speaks of a field that is wrong in itself.
-
-    Django's own validation knows no `province_id`, only `province`, and passes over a condition with the former.
-    """
-    values = {}
-    for field in instance._meta.concrete_fields:
-        if field.name not in wrong:
-            value = Value(getattr(instance, field.attname), getattr(field, "target_field", field))
-            values |= {field.name: value, field.attname: value}
-    try:
-        return Q(condition).check(values)
-    except FieldError:
-        return True

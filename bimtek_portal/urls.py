@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("events.urls")),
     path("", include("participants.urls")),
     path("agencies/", include("agencies.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz/", healthz, name="healthz"),

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='regency',
-            constraint=models.CheckConstraint(condition=models.Q(('province_id', django.db.models.functions.text.Left('code', 2)), django.db.models.lookups.Exact(django.db.models.functions.text.Length('code'), 5), django.db.models.lookups.Exact(django.db.models.functions.text.Substr('code', 3, 1), models.Value('.'))), name='regency_code_begins_with_province', violation_error_message="A regency code is its province's code, a dot and two digits."),
+            constraint=models.CheckConstraint(condition=models.Q(('province', django.db.models.functions.text.Left('code', 2)), django.db.models.lookups.Exact(django.db.models.functions.text.Length('code'), 5), django.db.models.lookups.Exact(django.db.models.functions.text.Substr('code', 3, 1), models.Value('.'))), name='regency_code_begins_with_province', violation_error_message="A regency code is its province's code, a dot and two digits."),
         ),
         migrations.AddConstraint(
             model_name='regency',
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('regency', None), ('province_id', django.db.models.functions.text.Left('regency_id', 2)), _connector='OR'), name='agency_regency_in_province', violation_error_message='The regency does not lie in this province.'),
+            constraint=models.CheckConstraint(condition=models.Q(('regency', None), ('province', django.db.models.functions.text.Left('regency', 2)), _connector='OR'), name='agency_regency_in_province', violation_error_message='The regency does not lie in this province.'),
         ),
         migrations.AddConstraint(
             model_name='agency',

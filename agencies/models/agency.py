@@ -74,7 +74,7 @@ class Agency(models.Model):
                 violation_error_message=_("A provincial agency has no regency; every other agency has one."),
             ),
             models.CheckConstraint(
-                condition=Q(regency=None) | Q(province_id=Left("regency_id", 2)),
+                condition=Q(regency=None) | Q(province=Left("regency", 2)),
                 name="agency_regency_in_province",
                 violation_error_message=_("The regency does not lie in this province."),
             ),

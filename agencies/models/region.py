@@ -85,7 +85,7 @@ class Regency(Region):
         constraints = [
             *Region.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(province_id=Left("code", 2))
+                condition=Q(province=Left("code", 2))
                 & Exact(Length("code"), 5)
                 & Exact(Substr("code", 3, 1), Value(".")),
                 name="regency_code_begins_with_province",

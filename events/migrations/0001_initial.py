@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='quota',
-            constraint=models.CheckConstraint(condition=models.Q(('regency', None), ('province_id', django.db.models.functions.text.Left('regency_id', 2)), _connector='OR'), name='quota_regency_in_province', violation_error_message='The regency does not lie in this province.'),
+            constraint=models.CheckConstraint(condition=models.Q(('regency', None), ('province', django.db.models.functions.text.Left('regency', 2)), _connector='OR'), name='quota_regency_in_province', violation_error_message='The regency does not lie in this province.'),
         ),
         migrations.AddConstraint(
             model_name='quota',

@@ -68,7 +68,7 @@ class Quota(models.Model):
                 violation_error_message=_("A quota names one agency, or the kind and the province of a pool."),
             ),
             models.CheckConstraint(
-                condition=Q(regency=None) | Q(province_id=Left("regency_id", 2)),
+                condition=Q(regency=None) | Q(province=Left("regency", 2)),
                 name="quota_regency_in_province",
                 violation_error_message=_("The regency does not lie in this province."),
             ),

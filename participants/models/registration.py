@@ -107,7 +107,7 @@ class Registration(models.Model):
                 violation_error_message=_("Whoever holds a seat holds it from a quota."),
             ),
             models.CheckConstraint(
-                condition=Q(regency=None) | Q(province_id=Left("regency_id", 2)),
+                condition=Q(regency=None) | Q(province=Left("regency", 2)),
                 name="registration_regency_in_province",
                 violation_error_message=_("The regency does not lie in this province."),
             ),

@@ -1,0 +1,100 @@
+"""Signing in through allauth: in Indonesian, throttled, and without a way to make oneself an account."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from accounts.models import User
+from tests import make
+
+pytestmark = pytest.mark.django_db
+SIGN_IN = "/accounts/login/"
+
+
+def test_right_and_wrong_passwords(client, regions):
+    user = make.user(province="18")
+    wrong = client.post(SIGN_IN, {"login": user.username, "password": "salah"})
+    assert wrong.status_code == 200
+    assert wrong.context["form"].errors
+    right = client.post(SIGN_IN + "?next=/events/", {"login": user.username, "password": "rahasia-sekali"})
+    assert (right.status_code, right.url) == (302, "/events/")
+
+
+def test_next_stays_on_this_host(client):
+    user = make.user()
+    response = client.post(
+        SIGN_IN + "?next=https://jahat.example/", {"login": user.username, "password": "rahasia-sekali"}
+    )
+    assert response.url == "/"
+
+
+def test_after_many_wrong_passwords_even_the_right_one_waits(client):
+    user = make.user()
+    for _ in range(6):
+        client.post(SIGN_IN, {"login": user.username, "password": "salah"})
+    response = client.post(SIGN_IN, {"login": user.username, "password": "rahasia-sekali"})
+    assert response.status_code == 200
+    assert response.context["form"].errors
+
+
+def test_an_inactive_user_stays_out(client):
+    user = make.user(is_active=False)
+    response = client.post(SIGN_IN, {"login": user.username, "password": "rahasia-sekali"})
+    assert response.url == "/accounts/inactive/"
+    assert client.get("/").status_code == 302
+
+
+def test_nobody_signs_up(client):
+    data = {
+        "username": "baru",
+        "email": "baru@contoh.example",
+        "password1": "rahasia-sekali",
+        "password2": "rahasia-sekali",
+    }
+    assert client.post("/accounts/signup/", data).status_code == 200
+    assert not User.objects.filter(username="baru").exists()
+
+
+def test_a_forgotten_password_is_set_anew_by_mail(client):
+    user = make.user(email="bagus@contoh.example")
+    client.post("/accounts/password/reset/", {"email": user.email})
+    (message,) = mail.outbox
+    address = re.search(r"http://testserver(\S+)", message.body)[1]
+    form_page = client.get(address, follow=True)
+    client.post(form_page.request["PATH_INFO"], {"password1": "lain-yang-panjang", "password2": "lain-yang-panjang"})
+    user.refresh_from_db()
+    assert user.check_password("lain-yang-panjang")
+
+
+def test_an_unknown_address_gets_the_same_answer(client):
+    answers = []
+    make.user(email="bagus@contoh.example")
+    for address in ("bagus@contoh.example", "tidak-ada@contoh.example"):
+        response = client.post("/accounts/password/reset/", {"email": address})
+        answers.append((response.status_code, response.url))
+    assert answers[0] == answers[1]
+
+
+def test_a_password_is_changed_by_its_owner(client):
+    user = make.user()
+    client.force_login(user)
+    data = {"oldpassword": "rahasia-sekali", "password1": "lain-yang-panjang", "password2": "lain-yang-panjang"}
+    client.post("/accounts/password/change/", data)
+    user.refresh_from_db()
+    assert user.check_password("lain-yang-panjang")
+
+
+def test_pages_are_indonesian_whatever_the_browser_says(client):
+    page = client.get(SIGN_IN, headers={"accept-language": "en-US,en"})
+    assert page.headers["Content-Language"] == "id"
+    client.cookies["django_language"] = "en"
+    assert client.get(SIGN_IN).headers["Content-Language"] == "en"
+    client.cookies["django_language"] = "xx"
+    assert client.get(SIGN_IN).headers["Content-Language"] == "id"
+
+
+def test_the_policy_allows_nothing_inline(client):
+    policy = client.get(SIGN_IN).headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
