@@ -98,3 +98,9 @@ def test_the_policy_allows_nothing_inline(client):
     policy = client.get(SIGN_IN).headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe-inline" not in policy
+
+
+def test_too_many_password_mails_get_our_own_page(client):
+    pages = [client.post("/accounts/password/reset/", {"email": f"siapa{n}@contoh.example"}) for n in range(25)]
+    assert pages[-1].status_code == 429
+    assert "topbar" in pages[-1].content.decode()
