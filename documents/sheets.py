@@ -20,12 +20,15 @@ _LONGEST_TEXT = 32_767  # characters in a cell, by Excel's own limit
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _LOOKS_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
-_BOLD = Font(bold=True)
-_TITLE = Font(bold=True, size=14)
+# Named as a whole: a font without a name is another one in some programs.
+_BOLD = Font(name="Calibri", size=11, bold=True)
+_TITLE = Font(name="Calibri", size=14, bold=True)
 _HEADER_FILL = PatternFill("solid", fgColor="E8EEF4")
 _HEADER_LINE = Border(bottom=Side(style="thin", color="7A8794"))
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 _HEADER_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
+_HEADER_OVER_NUMBERS = Alignment(horizontal="right", vertical="center", wrap_text=True)
+_LEFT = Alignment(horizontal="left")
 
 
 class Format(StrEnum):
@@ -38,9 +41,13 @@ class Format(StrEnum):
     INTEGER = "0"
     PERCENTAGE = "0.0%"
     """Of a share between 0 and 1."""
-    DATE = "yyyy-mm-dd"
+    DATE = "dd/mm/yyyy"
     TIME = "hh:mm"
-    DATETIME = "yyyy-mm-dd hh:mm"
+    DATETIME = "dd/mm/yyyy hh:mm"
+
+
+_NUMBERS = {Format.INTEGER, Format.PERCENTAGE}
+_DATES = {Format.DATE, Format.DATETIME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +100,8 @@ def _write_sheet(workbook: Workbook, sheet: Sheet) -> None:
         worksheet.column_dimensions[get_column_letter(index)].width = column.width
     _set_up_print(worksheet, header_row, landscape=sheet.landscape)
     for number, line in enumerate(sheet.above):
-        worksheet.append([_filled(_styled_cell(worksheet, Format.TEXT, font=_BOLD if number else _TITLE), line)])
-    worksheet.append([_header_cell(worksheet, column.header) for column in sheet.columns])
+        worksheet.append([_filled(_styled_cell(worksheet, Format.TEXT, font=None if number else _TITLE), line)])
+    worksheet.append([_header_cell(worksheet, column) for column in sheet.columns])
     written = _write_rows(worksheet, sheet.columns, sheet.rows)
     if sheet.total is not None:
         _write_rows(worksheet, sheet.columns, [sheet.total], font=_BOLD)
@@ -152,6 +159,8 @@ def _styled_cell(worksheet, format_: Format, *, wrap: bool = False, font: Font |
         cell.font = font
     if wrap:
         cell.alignment = _WRAPPED
+    elif format_ in _DATES:
+        cell.alignment = _LEFT  # else they touch the text in the next column
     return cell
 
 
@@ -166,10 +175,12 @@ def _filled(cell: WriteOnlyCell, value: object) -> WriteOnlyCell:
     return cell
 
 
-def _header_cell(worksheet, text: str) -> WriteOnlyCell:
+def _header_cell(worksheet, column: Column) -> WriteOnlyCell:
     cell = _styled_cell(worksheet, Format.TEXT, font=_BOLD)
-    cell.fill, cell.border, cell.alignment = _HEADER_FILL, _HEADER_LINE, _HEADER_ALIGNMENT
-    return _filled(cell, text)
+    over_numbers = column.format in _NUMBERS
+    cell.fill, cell.border = _HEADER_FILL, _HEADER_LINE
+    cell.alignment = _HEADER_OVER_NUMBERS if over_numbers else _HEADER_ALIGNMENT
+    return _filled(cell, column.header)
 
 
 def _writable(text: str) -> str:

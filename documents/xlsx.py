@@ -16,6 +16,7 @@ _FORMATS = {
     Format.DATE: sheets.Format.DATE,
 }
 _LINE = 110  # characters of the narrative that fit a printed line
+_WIDEST = 70
 
 
 def as_xlsx(document: Document) -> bytes:
@@ -38,5 +39,15 @@ def _summary(document: Document) -> sheets.Sheet:
 
 
 def _sheet(table: Table) -> sheets.Sheet:
-    columns = [sheets.Column(c.label, _FORMATS[c.format], width=max(c.width, len(c.label)) + 2) for c in table.columns]
+    columns = [
+        sheets.Column(column.label, _FORMATS[column.format], width=_width(table, position))
+        for position, column in enumerate(table.columns)
+    ]
     return sheets.Sheet(table.title, columns, table.rows, total=table.footer)
+
+
+def _width(table: Table, position: int) -> int:
+    """Room for the longest value, within reason: a cell that is too narrow hides its end behind its neighbour."""
+    column = table.columns[position]
+    longest = max((len(str(row[position])) for row in table.rows if row[position] is not None), default=0)
+    return min(max(longest, len(column.label), 6), _WIDEST) + 2

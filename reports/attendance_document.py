@@ -105,7 +105,7 @@ def _notes(report: AttendanceReport) -> list[str]:
 def _quota_table(report: AttendanceReport) -> Table:
     totals = report.totals
     columns = [
-        Column(_("Region"), Format.CODE, 7),
+        Column(_("Region"), Format.CODE, 8),
         Column(_("Agency or pool"), width=44, key=True),
         Column(_("Kind"), width=14, folds=True),
         Column(_("Seats"), Format.INTEGER, 9),
@@ -162,7 +162,7 @@ def _people_table(report: AttendanceReport) -> Table:
         Column(_("No."), Format.INTEGER, 5),
         Column(_("Name"), width=30, key=True),
         Column(_("Agency"), width=42, folds=True),
-        Column(_("Region"), Format.CODE, 7, folds=True),
+        Column(_("Region"), Format.CODE, 9, folds=True),
         Column(_("Marks"), width=max(round(len(report.sessions) * 1.5) + 2, 8), folds=True),
         Column(_("JP"), Format.INTEGER, 5),
         Column(_("Result"), Format.CHIP, 12),

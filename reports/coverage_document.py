@@ -113,13 +113,13 @@ def _figures(report: CoverageReport) -> list[Figure]:
 def _province_table(report: CoverageReport) -> Table:
     columns = [
         Column(_("Code"), Format.CODE, 5),
-        Column(_("Province"), width=20, key=True),
-        Column(_("Regencies"), Format.INTEGER, 9, folds=True),
-        Column(_("Exempt"), Format.INTEGER, 9, folds=True),
+        Column(_("Province"), width=19, key=True),
+        Column(_("Regencies"), Format.INTEGER, 8, folds=True),
+        Column(_("Exempt"), Format.INTEGER, 11, folds=True),
         Column(_("Eligible"), Format.INTEGER, 9, folds=True),
-        Column(_("Covered"), Format.INTEGER, 9),
-        Column(_("Not yet"), Format.INTEGER, 9, folds=True),
-        Column(_("New"), Format.INTEGER, 8, folds=True),
+        Column(_("Covered"), Format.INTEGER, 10),
+        Column(_("Not yet"), Format.INTEGER, 7, folds=True),
+        Column(_("New"), Format.INTEGER, 6, folds=True),
         Column(_("Coverage"), Format.PERCENT, 9),
         Column(_("Events"), Format.INTEGER, 9, folds=True),
         Column(_("Participants"), Format.INTEGER, 10, folds=True),
@@ -150,9 +150,9 @@ def _regency_table(report: CoverageReport) -> Table:
     columns = [
         Column(_("Code"), Format.CODE, 7),
         Column(_("Regency"), width=27, key=True),
-        Column(_("Status"), Format.CHIP, 16),
+        Column(_("Status"), Format.CHIP, 18),
         Column(_("First covered"), Format.DATE, 16, folds=True),
-        Column(_("First event / reason"), width=32, folds=True),
+        Column(_("First event / reason"), width=30, folds=True),
         Column(_("Events"), Format.INTEGER, 9, folds=True),
         Column(_("Participants"), Format.INTEGER, 10),
     ]

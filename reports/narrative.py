@@ -67,18 +67,18 @@ def _covered(report: CoverageReport) -> str:
         "day": wording.day(report.scope.as_of),
     }
     if not totals.eligible:
-        return _("as of %(day)s no regency of %(place)s can take part in %(course)s") % values
+        return _("as of %(day)s, no regency of %(place)s can take part in %(course)s") % values
     if not totals.uncovered:
         sentence = ngettext(
-            "as of %(day)s the one regency of %(place)s that can take part in %(course)s has been covered",
-            "as of %(day)s all %(eligible)s regencies of %(place)s that can take part in %(course)s have been covered",
+            "as of %(day)s, the one regency of %(place)s that can take part in %(course)s has been covered",
+            "as of %(day)s, all %(eligible)s regencies of %(place)s that can take part in %(course)s have been covered",
             totals.eligible,
         )
         return sentence % values
     sentence = ngettext(
-        "as of %(day)s %(covered)s of the %(eligible)s regency of %(place)s that can take part in %(course)s"
+        "as of %(day)s, %(covered)s of the %(eligible)s regency of %(place)s that can take part in %(course)s"
         " has been covered (%(rate)s)",
-        "as of %(day)s %(covered)s of the %(eligible)s regencies of %(place)s that can take part in %(course)s"
+        "as of %(day)s, %(covered)s of the %(eligible)s regencies of %(place)s that can take part in %(course)s"
         " have been covered (%(rate)s)",
         totals.eligible,
     )

@@ -34,7 +34,7 @@ def test_dates_and_times_are_real():
     day = one(date(2022, 5, 11))
     assert day.is_date
     assert day.value.date() == date(2022, 5, 11)
-    assert day.number_format == "yyyy-mm-dd"
+    assert day.number_format == "dd/mm/yyyy"
     assert one(time(8, 30)).value == time(8, 30)
 
 
