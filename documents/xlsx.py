@@ -29,7 +29,7 @@ def as_xlsx(document: Document) -> bytes:
 def _summary(document: Document) -> sheets.Sheet:
     columns, values = [], []
     for figure in document.figures:
-        columns.append(sheets.Column(figure.label, _FORMATS[figure.format], width=26, wrap=True))
+        columns.append(sheets.Column(figure.label, _FORMATS[figure.format], width=min(len(figure.label) + 4, 48)))
         values.append(figure.value)
         if figure.of is not None:
             columns.append(sheets.Column(_("of"), sheets.Format.INTEGER, width=14))
