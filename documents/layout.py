@@ -19,6 +19,7 @@ class Format(Enum):
     INTEGER = "integer"
     PERCENT = "percent"  # a share from 0 to 1, or None where there is none
     DATE = "date"
+    MARKS = "marks"  # text of which every letter stands under the one above
     CHIP = "chip"
 
     @property

@@ -10,6 +10,7 @@ from .layout import Document, Format, Table
 _FORMATS = {
     Format.TEXT: sheets.Format.TEXT,
     Format.CODE: sheets.Format.TEXT,
+    Format.MARKS: sheets.Format.TEXT,
     Format.CHIP: sheets.Format.TEXT,
     Format.INTEGER: sheets.Format.INTEGER,
     Format.PERCENT: sheets.Format.PERCENTAGE,

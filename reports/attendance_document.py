@@ -163,7 +163,7 @@ def _people_table(report: AttendanceReport) -> Table:
         Column(_("Name"), width=30, key=True),
         Column(_("Agency"), width=42, folds=True),
         Column(_("Region"), Format.CODE, 9, folds=True),
-        Column(_("Marks"), width=max(round(len(report.sessions) * 1.5) + 2, 8), folds=True),
+        Column(_("Marks"), Format.MARKS, max(round(len(report.sessions) * 1.5) + 2, 8), folds=True),
         Column(_("JP"), Format.INTEGER, 5),
         Column(_("Result"), Format.CHIP, 12),
     ]
