@@ -1,13 +1,16 @@
 from django.urls import path
 
+import agencies.converters  # noqa: F401  "province" in the addresses below
+import events.converters  # noqa: F401  "event"
+
 from . import views
 
 app_name = "reports"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("events/<str:code>/", views.event_detail, name="event-detail"),
+    path("events/<event:code>/", views.event_detail, name="event-detail"),
     path("reports/coverage/", views.coverage_report, name="coverage"),
-    path("reports/coverage/<str:code>/", views.coverage_report, name="coverage-province"),
-    path("reports/attendance/<str:code>/", views.attendance_report, name="attendance"),
+    path("reports/coverage/<province:code>/", views.coverage_report, name="coverage-province"),
+    path("reports/attendance/<event:code>/", views.attendance_report, name="attendance"),
 ]

@@ -14,6 +14,8 @@ from agencies.models import Province, TidyCharField
 from .course import Course
 from .quota import Quota
 
+CODE_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]*"
+
 
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
@@ -62,7 +64,7 @@ class Event(models.Model):
         unique=True,
         validators=[
             RegexValidator(
-                r"^[A-Za-z0-9][A-Za-z0-9._-]*\Z",
+                rf"^{CODE_PATTERN}\Z",
                 _("Only letters, digits, dots, hyphens and underscores; it is part of the address."),
             )
         ],
