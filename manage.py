@@ -5,18 +5,24 @@ import os
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+from django.core.management import CommandParser, execute_from_command_line
 from django.db import DatabaseError
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bimtek_portal.settings")
+    CommandParser.error = complain
     try:
         execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, DatabaseError) as error:
         if "--traceback" in sys.argv:
             raise
         sys.exit(f"manage.py: {' '.join(str(error).split())}")
+
+
+def complain(parser: CommandParser, message: str) -> None:
+    """One line instead of argparse's usage; `manage.py COMMAND --help` has that."""
+    parser.exit(2, f"{parser.prog}: {message} (--help says more)\n")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 import sys
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from documents.pdf import PdfUnavailable
@@ -32,20 +34,25 @@ class Command(BaseCommand):
         for report in (covered, attended):
             report.add_argument("--format", required=True, metavar="|".join(OUTPUTS))
             report.add_argument("--output", required=True, metavar="FILE", help="- for standard output")
+            report.add_argument("--language", choices=sorted(dict(settings.LANGUAGES)), help="default: Indonesian")
 
     def handle(self, *args, **options):
         if options["format"] not in OUTPUTS:
             raise CommandError(
                 _("There is no format “%(value)s”: html, xlsx, pdf, csv or json.") % {"value": options["format"]}
             )
+        with translation.override(options["language"] or settings.LANGUAGE_CODE):
+            content = self.render(options)
+        self.write(content, options["output"])
+
+    def render(self, options):
         document, data = self.coverage(options) if options["report"] == "coverage" else self.attendance(options)
         try:
-            content = render(document, data, options["format"])
+            return render(document, data, options["format"])
         except PdfUnavailable:
             raise CommandError(
                 _("PDF needs system libraries that are missing: apt-get install libpango-1.0-0 libpangoft2-1.0-0")
             ) from None
-        self.write(content, options["output"])
 
     def coverage(self, options):
         form = CoverageForm(options)

@@ -1,0 +1,54 @@
+"""The report command: five formats, and one line for whatever makes no sense."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests import make
+
+SCOPE = ["--province", "18", "--course", "SPP-TIK", "--as-of", "2022-12-31", "--event", "SPPTIK-2022-LAMPUNG"]
+
+
+@pytest.fixture
+def event(regions):
+    event = make.event(code="SPPTIK-2022-LAMPUNG", sessions=1)
+    make.registration(event, make.agency(), marks="H")
+    return event
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["coverage", "--as-of", "kemarin"], "kemarin"),
+        (["coverage", "--course", "TIDAK-ADA"], "TIDAK-ADA"),
+        (["coverage", "--province", "99"], "99"),
+        (["coverage", "--event", "TIDAK-ADA"], "TIDAK-ADA"),
+        (["coverage", "--basis", "ramai"], "ramai"),
+        (["coverage", "--from", "2023-01-01", "--as-of", "2022-12-31"], "--from"),
+        (["coverage", "--as-of", "2021-12-31", "--event", "SPPTIK-2022-LAMPUNG"], "--event"),
+        (["attendance", "TIDAK-ADA"], "TIDAK-ADA"),
+    ],
+)
+def test_what_makes_no_sense_is_told_in_one_line(event, tmp_path, arguments, told):
+    with pytest.raises(CommandError) as error:
+        call_command("report", *arguments, "--format", "json", "--output", str(tmp_path / "x.json"))
+    assert told in str(error.value)
+    assert "\n" not in str(error.value)
+    assert not (tmp_path / "x.json").exists()
+
+
+def test_a_file_that_cannot_be_written(event, tmp_path):
+    with pytest.raises(CommandError):
+        call_command("report", "coverage", "--format", "csv", "--output", str(tmp_path / "no" / "x.csv"))
+
+
+@pytest.mark.parametrize("form", ["html", "xlsx", "pdf", "csv", "json"])
+def test_each_format_is_written(event, tmp_path, form):
+    path = tmp_path / f"x.{form}"
+    call_command("report", "coverage", *SCOPE, "--format", form, "--output", str(path))
+    starts = {"html": b"<!doctype html>", "xlsx": b"PK", "pdf": b"%PDF-", "csv": b"\xef\xbb\xbf", "json": b"{"}
+    assert path.read_bytes().startswith(starts[form])
+
+
+def test_an_unknown_format(event, tmp_path):
+    with pytest.raises(CommandError, match="docx"):
+        call_command("report", "coverage", "--format", "docx", "--output", str(tmp_path / "x.docx"))
