@@ -14,10 +14,11 @@ def main() -> None:
     CommandParser.error = complain
     try:
         execute_from_command_line(sys.argv)
-    except (ImproperlyConfigured, DatabaseError) as error:
+    except (ImproperlyConfigured, DatabaseError, OSError, UnicodeError) as error:
         if "--traceback" in sys.argv:
             raise
-        sys.exit(f"manage.py: {' '.join(str(error).split())}")
+        message = " ".join(str(error).split()).encode("utf-8", "replace").decode()
+        sys.exit(f"manage.py: {message}")
 
 
 def complain(parser: CommandParser, message: str) -> None:

@@ -6,3 +6,6 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request) -> str:
+        return "/"

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",  # first, so that it packs WhiteNoise's files too: many lines are thin
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -119,8 +120,12 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Data -------------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default="sqlite:///db.sqlite3")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+try:
+    DATABASES = {"default": env.db("DATABASE_URL", default="sqlite:///db.sqlite3")}
+    ENGINE = DATABASES["default"]["ENGINE"]
+except (KeyError, ValueError, ImproperlyConfigured):
+    raise ImproperlyConfigured("DATABASE_URL must be sqlite:///FILE or postgres://user:password@host/name.") from None
+if ENGINE.endswith("sqlite3"):
     name = DATABASES["default"]["NAME"]
     DATABASES["default"]["NAME"] = name if name == ":memory:" else BASE_DIR / name
     # IMMEDIATE: a transaction that reads first is otherwise refused as "locked" when another writes meanwhile.
@@ -158,6 +163,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers, at whoever's wish
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Portal Bimtek: "
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # --- Words ------------------------------------------------------------------------------------------------------------
@@ -184,4 +191,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Pages that are missing or not allowed are answers, not faults.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -132,9 +132,9 @@ class Document:
 
 
 def show(value: Value, form: Format) -> str:
-    """The value in the reader's language; nothing is shown as an empty string, a missing share as a dash."""
+    """The value in the reader's language; a missing share or date is a dash."""
     if value is None:
-        return "–" if form is Format.PERCENT else ""
+        return "–" if form in (Format.PERCENT, Format.DATE) else ""
     match form:
         case Format.INTEGER:
             return wording.number(value)

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .layout import Document
 
@@ -41,6 +42,8 @@ def _page(document: Document, *, font: str) -> str:
         "document": document,
         "font": font,
         "language": translation.get_language(),
+        "page_word": pgettext("page x of y", "Page"),
+        "of_word": pgettext("page x of y", "of"),
         "made": _("Bimtek Portal, made on %(moment)s WIB") % {"moment": moment},
     }
     return render_to_string("documents/print.html", context)

@@ -93,20 +93,24 @@ def registration_holds_seat(registration: Registration) -> bool:
 def change_registration(registration: Registration, *, agency: Agency, status: Status, overbook: bool = False) -> bool:
     """Give the registration another agency or status, and the seat that goes with them; True where anything changed.
 
-    A seat of a quota that no longer fits is released and one that fits is taken; one that still fits is kept.
+    A seat of a quota that no longer fits is released and one that fits is taken; one that still fits is kept. What the
+    registration is now is read from the database under its lock: the instance in hand may be old.
 
     Raises NoQuota or QuotaFull; the registration is as before then.
     """
-    held = registration.quota if registration_holds_seat(registration) else None
-    if registration.agency_id == agency.pk and registration.status == status:
+    now = Registration.objects.select_for_update(of=("self",)).select_related("quota").get(pk=registration.pk)
+    held = now.quota if registration_holds_seat(now) else None
+    if now.agency_id == agency.pk and now.status == status:
+        registration.refresh_from_db()
         return False
     wants_seat = Status(status).holds_seat
-    keeps = wants_seat and held is not None and registration.agency_id == agency.pk
+    keeps = wants_seat and held is not None and now.agency_id == agency.pk
+    quota = held
     if not keeps:
         quota = _take_seat(registration.event, agency, overbook=overbook, besides=held) if wants_seat else None
         if held is not None and quota != held:
             _release_seat(held)
-        registration.quota = quota
+    registration.quota = quota
     registration.agency, registration.status = agency, status
     registration.province_id, registration.regency_id = agency.province_id, agency.regency_id
     registration.save(update_fields=["agency", "province", "regency", "status", "quota"])

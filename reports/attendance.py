@@ -87,6 +87,10 @@ class AttendanceReport:
     quotas: list[QuotaAttendance]
     people: list[PersonAttendance]
 
+    @property
+    def has_marks(self) -> bool:
+        return any(s.present or s.late or s.excused or s.absent for s in self.sessions)
+
 
 def attendance(event: Event, reader: User | None = None) -> AttendanceReport:
     """The attendance of the event. For a provincial reader, people from other provinces are left out of `people`;

@@ -23,7 +23,7 @@ def attendance_document(report: AttendanceReport) -> Document:
         title=_("Attendance, %(event)s") % {"event": report.event.title},
         facts=_facts(report),
         figures=_figures(report),
-        narrative=attendance_narrative(report),
+        narrative=attendance_narrative(report, report.generated_at.date()),
         tables=[_quota_table(report), _session_table(report), _sex_table(report), people],
         main=people,
         notes=_notes(report),
@@ -61,7 +61,7 @@ def attendance_json(report: AttendanceReport) -> dict:
             }
             for person in report.people
         ],
-        "narrative": attendance_narrative(report),
+        "narrative": attendance_narrative(report, report.generated_at.date()),
     }
 
 
@@ -83,11 +83,20 @@ def _figures(report: AttendanceReport) -> list[Figure]:
         "men": wording.number(totals.men),
     }
     return [
-        Figure(totals.registered, ngettext("seat is filled", "seats are filled", totals.seats), of=totals.seats),
+        Figure(totals.registered, _("registered and confirmed, of all seats"), of=totals.seats),
         Figure(totals.attended, by_sex, of=totals.registered),
         Figure(totals.completed, _("completed"), of=totals.registered),
-        Figure(totals.attendance_rate, _("attendance over all sessions"), format=Format.PERCENT),
+        Figure(
+            totals.attendance_rate,
+            _("attendance over all sessions (%(there)s of %(all)s marks)") % _marks(report),
+            format=Format.PERCENT,
+        ),
     ]
+
+
+def _marks(report: AttendanceReport) -> dict[str, str]:
+    there = sum(session.present + session.late for session in report.sessions)
+    return {"there": wording.number(there), "all": wording.number(report.totals.registered * len(report.sessions))}
 
 
 def _notes(report: AttendanceReport) -> list[str]:
@@ -128,13 +137,13 @@ def _quota_table(report: AttendanceReport) -> Table:
 def _session_table(report: AttendanceReport) -> Table:
     columns = [
         Column(_("No."), Format.INTEGER, 5),
-        Column(_("Session"), width=42, key=True),
+        Column(_("Session"), width=38, key=True),
         Column(_("Date"), Format.DATE, 16, folds=True),
-        Column(_("JP"), Format.INTEGER, 5, folds=True),
-        Column(_("Present"), Format.INTEGER, 9),
-        Column(_("Late"), Format.INTEGER, 9, folds=True),
-        Column(_("Excused"), Format.INTEGER, 9, folds=True),
-        Column(_("Absent"), Format.INTEGER, 9, folds=True),
+        Column(_("Hours"), Format.INTEGER, 5, folds=True),
+        Column(_("Present (H)"), Format.INTEGER, 9),
+        Column(_("Late (T)"), Format.INTEGER, 9, folds=True),
+        Column(_("Excused (I)"), Format.INTEGER, 9, folds=True),
+        Column(_("Absent (A)"), Format.INTEGER, 9, folds=True),
         Column(_("Not recorded"), Format.INTEGER, 9),
     ]
     return Table(
@@ -164,7 +173,7 @@ def _people_table(report: AttendanceReport) -> Table:
         Column(_("Agency"), width=42, folds=True),
         Column(_("Region"), Format.CODE, 9, folds=True),
         Column(_("Marks"), Format.MARKS, max(round(len(report.sessions) * 1.5) + 2, 8), folds=True),
-        Column(_("JP"), Format.INTEGER, 5),
+        Column(_("Hours"), Format.INTEGER, 5),
         Column(_("Result"), Format.CHIP, 12),
     ]
     return Table(

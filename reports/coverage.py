@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, TextChoices
+from django.db.models import Count, F, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency, Province, Regency
+from documents import wording
 from participants.models import Registration
 
 from .scope import Basis, CoverageScope
@@ -93,6 +94,14 @@ class _EventFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class _Absence:
+    """Why a regency has no agency on the as-of date."""
+
+    closed_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Group:
     """People who meet the basis, from one region to one event."""
 
@@ -135,13 +144,14 @@ def _regencies(scope: CoverageScope, groups: list[_Group], events: dict[int, _Ev
     by_regency = defaultdict(list)
     for group in groups:
         by_regency[group.regency].append(group)
-    existing, closed = _agencies(scope)
-    regencies = Regency.objects.valid_on(scope.as_of).order_by("code")
+    existing, absent = _agencies(scope)
+    # A code that has ended stays in the list while people came under it: rows and totals are about the same people.
+    regencies = Regency.objects.valid_on(scope.as_of) | Regency.objects.filter(code__in=filter(None, by_regency))
     if scope.province:
         regencies = regencies.filter(province=scope.province)
     return [
-        _regency(scope, regency, by_regency[regency.code], events, regency.code in existing, closed.get(regency.code))
-        for regency in regencies
+        _regency(scope, regency, by_regency[regency.code], events, regency.code in existing, absent.get(regency.code))
+        for regency in regencies.order_by("code")
     ]
 
 
@@ -151,14 +161,14 @@ def _regency(
     groups: list[_Group],
     events: dict[int, _EventFacts],
     has_agency: bool,
-    closed: tuple[date, str] | None,
+    absent: _Absence | None,
 ) -> RegencyCoverage:
     first = min((group.event for group in groups), key=lambda pk: (events[pk].starts_on, events[pk].code), default=None)
     if first is not None:
         status = Status.COVERED
     else:
         status = Status.UNCOVERED if has_agency else Status.EXEMPT
-    closed_on, reason = closed or (None, _("No regency-level library agency is recorded"))
+    absent = absent or _Absence(None, _("No regency-level library agency is recorded"))
     exempt = status == Status.EXEMPT
     return RegencyCoverage(
         code=regency.code,
@@ -167,8 +177,8 @@ def _regency(
         province=regency.province_id,
         status=status,
         new=first is not None and scope.event is not None and first == scope.event.pk,
-        reason=reason if exempt else None,
-        closed_on=closed_on if exempt else None,
+        reason=absent.reason if exempt else None,
+        closed_on=absent.closed_on if exempt else None,
         first_event=events[first].code if first is not None else None,
         first_covered_on=events[first].starts_on if first is not None else None,
         events=len({group.event for group in groups}),
@@ -176,17 +186,23 @@ def _regency(
     )
 
 
-def _agencies(scope: CoverageScope) -> tuple[set[str], dict[str, tuple[date, str]]]:
-    """Regencies with a regency-level agency on the as-of date, and how the last one of the others ended."""
+def _agencies(scope: CoverageScope) -> tuple[set[str], dict[str, _Absence]]:
+    """Regencies with a regency-level agency on the as-of date, and why others have none: how the last one ended, or
+    that it opens later."""
     agencies = Agency.objects.regency_level().order_by()
     if scope.province:
         agencies = agencies.filter(province=scope.province)
     existing = set(agencies.existing_on(scope.as_of).values_list("regency_id", flat=True))
-    ended = agencies.filter(closed_on__lte=scope.as_of).order_by("closed_on", "pk")
-    closed = {
-        code: (day, reason) for code, day, reason in ended.values_list("regency_id", "closed_on", "closed_reason")
-    }
-    return existing, closed
+    others = agencies.filter(Q(closed_on__lte=scope.as_of) | Q(opened_on__gt=scope.as_of))
+    absent = {}
+    # Dissolved ones come last, the latest of them at the very end, and so stand.
+    for agency in others.order_by(F("closed_on").asc(nulls_first=True), "-opened_on", "pk"):
+        if agency.closed_on and agency.closed_on <= scope.as_of:
+            absent[agency.regency_id] = _Absence(agency.closed_on, agency.closed_reason)
+        else:
+            reason = _("Its library agency opens on %(day)s") % {"day": wording.day(agency.opened_on)}
+            absent.setdefault(agency.regency_id, _Absence(None, reason))
+    return existing, absent
 
 
 def _provinces(scope: CoverageScope, regencies: list[RegencyCoverage], groups: list[_Group]) -> list[ProvinceCoverage]:
@@ -195,7 +211,7 @@ def _provinces(scope: CoverageScope, regencies: list[RegencyCoverage], groups: l
         regencies_of[regency.province].append(regency)
     for group in groups:
         groups_of[group.province].append(group)
-    provinces = Province.objects.valid_on(scope.as_of).order_by("code")
+    provinces = Province.objects.valid_on(scope.as_of) | Province.objects.filter(code__in=groups_of)
     if scope.province:
         provinces = provinces.filter(pk=scope.province.pk)
     return [ProvinceCoverage(p.code, p.name, _count(regencies_of[p.code], groups_of[p.code])) for p in provinces]

@@ -11,6 +11,7 @@ from documents.layout import Chip, Column, Document, Figure, Format, Table
 
 from .coverage import Counts, CoverageReport, RegencyCoverage, Status
 from .narrative import coverage_narrative
+from .scope import Basis
 
 _TONES = {Status.COVERED: "ok", Status.UNCOVERED: "wait", Status.EXEMPT: "off"}
 
@@ -71,7 +72,14 @@ def _regency_json(regency: RegencyCoverage) -> dict:
 def _file_name(report: CoverageReport) -> str:
     """cakupan-18-spp-tik-2022-12-31: what it holds, in the order in which files should sort."""
     scope = report.scope
-    parts = ["cakupan", scope.province.code if scope.province else "nasional", slugify(scope.subject), str(scope.as_of)]
+    parts = [
+        "cakupan",
+        scope.province.code if scope.province else "nasional",
+        slugify(scope.subject),
+        "terdaftar" if scope.basis == Basis.REGISTERED else "",
+        f"sejak-{scope.start}" if scope.start else "",
+        str(scope.as_of),
+    ]
     return "-".join(filter(None, parts))
 
 
@@ -97,7 +105,7 @@ def _figures(report: CoverageReport) -> list[Figure]:
     totals = report.totals
     figures = [
         Figure(totals.covered, _("regencies that can take part are covered"), of=totals.eligible),
-        Figure(totals.rate, _("coverage"), format=Format.PERCENT),
+        Figure(totals.uncovered, _("not yet covered")),
         Figure(totals.exempt, ngettext("regency exempt", "regencies exempt", totals.exempt)),
         Figure(
             totals.participants,

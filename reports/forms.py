@@ -7,7 +7,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from agencies.models import Province
 from events.models import Course, Event, Programme
 
@@ -60,11 +59,9 @@ class CoverageForm(forms.Form):
     )
     province = _choice(Province.objects.all(), _("Province"), _("All of Indonesia"))
 
-    def __init__(self, data=None, *, reader: User | None = None, province: Province | None = None):
+    def __init__(self, data=None, *, province: Province | None = None):
         super().__init__(data)
         self.locked_province = province
-        if reader is not None:
-            self.fields["event"].queryset = Event.objects.not_cancelled().visible_to(reader)
         if province is not None:
             del self.fields["province"]
 
@@ -112,4 +109,5 @@ class OutputForm(forms.Form):
 
     @property
     def is_file(self) -> bool:
-        return self.cleaned_data["format"] not in ("", "html")
+        """Whether anything but a page is asked for."""
+        return self["format"].value() not in (None, "", "html")

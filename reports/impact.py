@@ -1,12 +1,12 @@
 """What one event does, or will do, to the coverage of the province it is held in."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 
 from events.models import Event
 from participants.models import Registration
 
-from .coverage import RegencyCoverage, Status, coverage
+from .coverage import Status, coverage
 from .scope import CoverageScope
 
 
@@ -22,26 +22,27 @@ class Impact:
     is_forecast: bool
 
 
-def impact(event: Event) -> Impact:
-    """The event's own effect within its course: those who came, or for an event still to come those with a seat."""
-    eve = event.starts_on - timedelta(days=1)
-    before = coverage(CoverageScope(as_of=eve, province=event.province, course=event.course))
-    is_forecast = event.status in (Event.Status.PLANNED, Event.Status.OPEN, Event.Status.CLOSED)
-    registrations = Registration.objects.filter(event=event, province=event.province)
-    people = registrations.seated() if is_forecast else registrations.attended()
+def impact(event: Event, today: date) -> Impact:
+    """The event's own effect within its course: those who came, or while it is still to come those with a seat."""
+    scope = CoverageScope(as_of=event.starts_on, province=event.province, course=event.course)
+    regencies = coverage(scope).regencies
+    before = {
+        r.code for r in regencies if r.first_event and (r.first_covered_on, r.first_event) < _place_in_time(event)
+    }
+    is_forecast = event.status not in (Event.Status.FINISHED, Event.Status.CANCELLED) and event.ends_on >= today
+    after = before | _reached(event, is_forecast)
+    missing = [r.name for r in regencies if r.code not in after and r.status != Status.EXEMPT]
+    return Impact(len(before), len(after), len(after) + len(missing), missing, is_forecast)
+
+
+def _place_in_time(event: Event) -> tuple[date, str]:
+    return event.starts_on, event.code
+
+
+def _reached(event: Event, is_forecast: bool) -> set[str]:
+    """Regencies of the event's province whose people came, or hold a seat."""
+    registrations = Registration.objects.filter(event=event, province=event.province, regency__isnull=False)
     if event.status == Event.Status.CANCELLED:
-        people = people.none()
-    reached = set(people.order_by().values_list("regency", flat=True).distinct())
-    covered = [r for r in before.regencies if r.status == Status.COVERED or r.code in reached]
-    missing = [r for r in before.with_status(Status.UNCOVERED) if r.code not in reached]
-    return Impact(
-        before=before.totals.covered,
-        after=len(covered),
-        eligible=len(covered) + len(missing),
-        missing=_names(missing),
-        is_forecast=is_forecast,
-    )
-
-
-def _names(regencies: list[RegencyCoverage]) -> list[str]:
-    return [regency.name for regency in regencies]
+        return set()
+    people = registrations.seated() if is_forecast else registrations.attended()
+    return set(people.order_by().values_list("regency", flat=True).distinct())

@@ -1,4 +1,4 @@
-"""Of what a report speaks, read and checked once for the page, the downloads and the command."""
+"""Of what the coverage report speaks: which events, which place, and what makes a person count."""
 
 from dataclasses import dataclass
 from datetime import date

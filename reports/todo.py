@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,15 +31,17 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
     events = Event.objects.visible_to(user).not_cancelled()
     if event is not None:
         events = events.filter(pk=event.pk)
-    found = _empty_quotas(user, events)
+    found = _empty_quotas(user, events, today)
     if user.is_national:
         found += _unrecorded(events, today) + _unfinished(events, today) + _overbooked(events)
     return found
 
 
-def _empty_quotas(user: User, events: QuerySet[Event]) -> list[Todo]:
-    """Seats of open events that nobody has been registered for."""
-    quotas = Quota.objects.filter(event__in=events.filter(status=Event.Status.OPEN).order_by(), taken=0)
+def _empty_quotas(user: User, events: QuerySet[Event], today: date) -> list[Todo]:
+    """Seats that nobody has been registered for, while that can still be done."""
+    in_time = Q(registration_closes_on=None) | Q(registration_closes_on__gte=today)
+    open_events = events.filter(in_time, status=Event.Status.OPEN).ending_from(today)
+    quotas = Quota.objects.filter(event__in=open_events.order_by(), taken=0)
     if user.is_provincial:
         quotas = quotas.for_province(user.province_id)
     quotas = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")

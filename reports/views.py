@@ -13,7 +13,6 @@ from agencies.models import Province
 from documents.layout import Document, Table
 from documents.pdf import PdfUnavailable
 from events.models import Event
-from participants.models import Registration
 
 from . import outputs
 from .attendance import attendance
@@ -48,14 +47,14 @@ def event_detail(request: HttpRequest, code: str) -> HttpResponse:
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
     event = get_object_or_404(events, code=code)
     quotas = event.quotas.select_related("agency__province", "agency__regency", "province", "regency")
+    today = timezone.localdate()
     context = {
         "event": event,
         "quotas": sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)),
         "sessions": list(event.sessions.order_by("number")),
-        "people": Registration.objects.visible_to(request.user).filter(event=event).count(),
         "steps": _steps(event),
-        "impact": impact(event),
-        "todos": todos(request.user, timezone.localdate(), event),
+        "impact": impact(event, today),
+        "todos": todos(request.user, today, event),
     }
     return render(request, "reports/event_detail.html", context)
 
@@ -65,10 +64,10 @@ def coverage_report(request: HttpRequest, code: str | None = None) -> HttpRespon
     province = get_object_or_404(Province, code=code) if code else None
     query = request.GET.copy()
     query.setdefault("as_of", timezone.localdate().isoformat())
-    form, output = CoverageForm(query, reader=request.user, province=province), OutputForm(request.GET)
+    form, output = CoverageForm(query, province=province), OutputForm(request.GET)
     context = {"form": form, "output": output, "province": province, "downloads": _DOWNLOADS}
     if not (form.is_valid() and output.is_valid()):
-        return render(request, "reports/coverage.html", context)
+        return render(request, "reports/coverage.html", context, status=400 if output.is_file else 200)
     if form.cleaned_data.get("province"):
         query.pop("province")
         address = reverse("reports:coverage-province", args=[form.cleaned_data["province"].code])
@@ -100,7 +99,7 @@ def attendance_report(request: HttpRequest, code: str) -> HttpResponse:
         if output.is_file:
             return _download(request, document, attendance_json(report), output.cleaned_data["format"])
         context["document"] = document
-    return render(request, "reports/attendance.html", context)
+    return render(request, "reports/attendance.html", context, status=200 if output.is_valid() else 400)
 
 
 def _download(request: HttpRequest, document: Document, data: dict, form: str) -> HttpResponse:

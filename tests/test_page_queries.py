@@ -7,7 +7,7 @@ from tests import make
 PAGES = {
     "/": 14,
     "/events/": 6,
-    "/events/{code}/": 17,
+    "/events/{code}/": 16,
     "/events/{code}/participants/": 6,
     "/participants/": 5,
     "/participants/{person}/": 4,

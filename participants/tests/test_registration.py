@@ -128,6 +128,16 @@ def test_a_quota_made_smaller_keeps_its_people_as_overbooking(event):
     assert taken(quota) == (3, 0)
 
 
+def test_an_old_instance_changes_no_seat_twice(event):
+    agency = make.agency()
+    quota = make.quota(event, agency, seats=2)
+    first, _ = (register(make.person(agency), event=event, by=None) for _ in range(2))
+    old = Registration.objects.get(pk=first.pk)
+    assert change_registration(first, agency=agency, status=Status.WITHDRAWN)
+    assert not change_registration(old, agency=agency, status=Status.WITHDRAWN)
+    assert (taken(quota), old.status, seat_differences()) == ((1, 0), Status.WITHDRAWN, [])
+
+
 def test_seat_differences_finds_a_wrong_counter(event):
     quota = make.quota(event, make.agency(), seats=5)
     assert seat_differences() == []

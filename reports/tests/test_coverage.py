@@ -171,12 +171,25 @@ def test_one_province_alone(metro):
     assert (len(report.regencies), report.totals.participants) == (15, 1)
 
 
-def test_an_ended_code_is_not_listed(regions):
-    code = make.regency("18.72")
-    code.valid_to = date(2022, 1, 1)
-    code.save()
-    assert "18.72" not in {row.code for row in coverage(CoverageScope(as_of=DAY)).regencies}
-    assert "18.72" in {row.code for row in coverage(CoverageScope(as_of=date(2022, 1, 1))).regencies}
+def test_an_ended_code_is_listed_only_with_its_people(regions):
+    for code in ("18.71", "18.72"):
+        ended = make.regency(code)
+        ended.valid_to = date(2022, 1, 1)
+        ended.save()
+    make.registration(make.event(sessions=1, starts_on=date(2021, 6, 1)), make.agency("18.72"), marks="H")
+    report = coverage(CoverageScope(as_of=DAY))
+    codes = {row.code for row in report.regencies}
+    assert "18.71" not in codes
+    assert "18.72" in codes
+    assert sum(row.participants for row in report.regencies) == report.totals.participants == 1
+    assert len(report.regencies) == report.totals.regencies == 513
+
+
+def test_an_agency_that_opens_later_is_the_reason(regions):
+    make.agency("18.13", opened_on=date(2023, 1, 1))
+    row = regency("18.13")
+    assert (row.status, row.closed_on) == (Status.EXEMPT, None)
+    assert "2023" in row.reason
 
 
 @pytest.mark.parametrize("items", [1, 3])

@@ -74,19 +74,19 @@ NAMES = ["Kabupaten Lampung Utara", "Kabupaten Pesawaran", "Kabupaten Tulang Baw
 
 def test_the_sentence_in_indonesian(report):
     assert report("coverage", *SCOPE)["narrative"] == (
-        "Dari Provinsi Lampung, Bimtek Strategi Pengembangan Perpustakaan dan TIK, Lampung 2022 (11–13 Mei 2022)"
-        f" diikuti 35 orang. Dengan bertambahnya 3 kabupaten dan 2 kota ({', '.join(NAMES)}, dan Kota Metro),"
+        "Bimtek Strategi Pengembangan Perpustakaan dan TIK, Lampung 2022 (11–13 Mei 2022) diikuti 35 orang dari"
+        f" Provinsi Lampung. Dengan bertambahnya 3 kabupaten dan 2 kota ({', '.join(NAMES)}, dan Kota Metro),"
         " per 31 Desember 2022, seluruh 14 kabupaten/kota di Provinsi Lampung yang dapat ikut telah mengikuti"
         " Bimtek SPP-TIK, kecuali Kabupaten Pesisir Barat (Kelembagaan perpustakaan dilikuidasi)."
-        " Seluruhnya 147 peserta dalam 3 kegiatan."
+        " Seluruhnya 147 keikutsertaan dalam 3 kegiatan."
     )
 
 
 def test_the_sentence_in_english(report):
     assert report("coverage", *SCOPE, "--language", "en")["narrative"] == (
-        "From Provinsi Lampung, 35 people came to Bimtek Strategi Pengembangan Perpustakaan dan TIK, Lampung 2022"
+        "35 people from Provinsi Lampung came to Bimtek Strategi Pengembangan Perpustakaan dan TIK, Lampung 2022"
         f" (11–13 May 2022). With 3 kabupaten and 2 kota ({', '.join(NAMES)}, and Kota Metro) added,"
-        " as of 31 December 2022, all 14 regencies of Provinsi Lampung that can take part in Bimtek SPP-TIK"
-        " have been covered, except Kabupaten Pesisir Barat (Kelembagaan perpustakaan dilikuidasi)."
+        " as of 31 December 2022, all 14 regencies of Provinsi Lampung that can take part have been to"
+        " Bimtek SPP-TIK, except Kabupaten Pesisir Barat (Kelembagaan perpustakaan dilikuidasi)."
         " Altogether 147 participations in 3 events."
     )

@@ -26,6 +26,7 @@ def test_an_empty_quota_of_an_open_event_waits_for_its_province(coordinator):
         assert "4" in todo.text
         assert "2022" in todo.text
     assert todos(make.user(province="72"), TODAY) == []
+    assert todos(make.user(province="18"), date(2022, 6, 21)) == []
 
 
 def test_missing_marks_wait_for_the_coordinator_once_the_event_is_over(coordinator):
