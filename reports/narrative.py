@@ -188,10 +188,12 @@ def attendance_narrative(report: AttendanceReport, today: date) -> str:
 def _registered(report: AttendanceReport) -> str:
     totals = report.totals
     people = ngettext("%(count)s person", "%(count)s people", totals.registered)
-    return _("%(people)s (%(women)s women, %(men)s men)") % {
+    women = ngettext("%(count)s woman", "%(count)s women", totals.women)
+    men = ngettext("%(count)s man", "%(count)s men", totals.men)
+    return _("%(people)s (%(women)s, %(men)s)") % {
         "people": people % {"count": wording.number(totals.registered)},
-        "women": wording.number(totals.women),
-        "men": wording.number(totals.men),
+        "women": women % {"count": wording.number(totals.women)},
+        "men": men % {"count": wording.number(totals.men)},
     }
 
 

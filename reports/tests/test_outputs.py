@@ -148,8 +148,24 @@ def test_the_pdf_prints_the_rows_in_order_tagged_on_a4(report):
     assert reader.metadata.title == document.title
     width, height = reader.pages[0].mediabox.width, reader.pages[0].mediabox.height
     assert (round(float(width)), round(float(height))) == (595, 842)
-    last = squeezed(reader.pages[-1].extract_text())
-    assert str(len(reader.pages)) in last
+    for number, page in enumerate(reader.pages, start=1):
+        words = page.extract_text()
+        assert f"Halaman {number} dari {len(reader.pages)}" in words
+        assert (
+            squeezed("".join(column.label for column in document.tables[-1].columns)) in squeezed(words) or number == 1
+        )
+        left, right = reach(page)
+        assert left >= 42  # 15 mm in points
+        assert right <= 595 - 42
+
+
+def reach(page) -> tuple[float, float]:
+    """Where the text of the page begins at the very left, and where its last piece begins at the very right."""
+    places = []
+    page.extract_text(
+        visitor_text=lambda text, cm, tm, font, size: places.append(tm[4] * cm[0] + cm[4]) if text.strip() else None
+    )
+    return min(places), max(places)
 
 
 @pytest.mark.parametrize("report", ["province", "national"], indirect=True)

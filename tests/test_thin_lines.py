@@ -1,0 +1,14 @@
+"""What travels to people on weak networks is packed."""
+
+import pytest
+
+from tests import make
+
+
+@pytest.mark.parametrize("path", ["/reports/coverage/", "/accounts/login/"])
+def test_pages_travel_packed(path, regions, client):
+    if path.startswith("/reports"):
+        client.force_login(make.user())
+    page = client.get(path, headers={"accept-encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert int(page.headers["Content-Length"]) < 40_000
