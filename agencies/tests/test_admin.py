@@ -202,6 +202,21 @@ def test_an_import_stores_and_is_logged(admin_client):
     assert (entry.object_repr, entry.content_type.model) == ("instansi.xlsx", "agency")
 
 
+def test_an_import_tells_what_it_erased(admin_client):
+    make.agency("18.03", name="Perpustakaan Ragem", npp="007")
+    response = upload(admin_client, [HEADER, ["Perpustakaan Ragem", "Kabupaten/Kota", "18.03", None]])
+    assert b"007" in admin_client.get(response.url).content
+
+
+def test_a_long_list_of_warnings_is_cut_and_counted(admin_client):
+    header = [*HEADER, *(f"Kolom {number}" for number in range(23))]
+    response = upload(admin_client, [header, ["Perpustakaan Ragem", "Kabupaten/Kota", "18.03", "007"]])
+    told = [str(message) for message in admin_client.get(response.url).context["messages"]]
+    assert len(told) == 1 + 20 + 1
+    assert "Kolom 19" in told[-2]
+    assert "3" in told[-1]
+
+
 def test_an_import_with_mistakes_shows_all_of_them_and_stores_nothing(admin_client):
     page = upload(admin_client, [HEADER, ["A", "Kabupaten/Kota", "99.99", ""], ["B", "Istana", "18.03", ""]])
     assert [(problem.sheet, problem.cell) for problem in page.context["problems"]] == [
