@@ -1,8 +1,6 @@
 """Provinces, regencies and agencies in the admin."""
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,13 +8,7 @@ from .admin_base import PortalAdmin, ViewOnlyAdmin
 from .admin_dissolve import dissolve_chosen
 from .admin_workbook import WorkbookPages
 from .forms import StrictModelForm
-from .models import Agency, Province, Regency
-
-
-def counted(queryset: QuerySet, field: str) -> Coalesce:
-    """How many of the queryset belong to the row of the outer query, which `field` refers to."""
-    totals = queryset.filter(**{field: OuterRef("pk")}).order_by().values(field).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(totals), 0)
+from .models import Agency, Province, Regency, counted
 
 
 class RegionAdmin(ViewOnlyAdmin):
@@ -43,8 +35,8 @@ class ProvinceAdmin(RegionAdmin):
             super()
             .get_queryset(request)
             .annotate(
-                regency_count=counted(Regency.objects.all(), "province"),
-                agency_count=counted(Agency.objects.all(), "province"),
+                regency_count=counted(Regency.objects, "province"),
+                agency_count=counted(Agency.objects, "province"),
             )
         )
 
@@ -65,7 +57,7 @@ class RegencyAdmin(RegionAdmin):
     fields = ["code", "kind", "name", "province", "agencies", "valid_from", "valid_to"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(agency_count=counted(Agency.objects.all(), "regency"))
+        return super().get_queryset(request).annotate(agency_count=counted(Agency.objects, "regency"))
 
     def label(self, regency) -> str:
         return f"{regency.full_name} ({regency.code})"

@@ -7,19 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.admin_base import AutocompleteLabels, PortalAdmin
 
-from .admin_forms import PARKING, EventForm, QuotaForm, QuotaFormSet, SessionForm, SessionFormSet
+from .admin_forms import PARKING, CodeForm, EventForm, QuotaForm, QuotaFormSet, SessionForm, SessionFormSet
 from .models import Course, Event, Programme, Quota, Session
 from .quotas import resize
 
 
 @admin.register(Programme)
 class ProgrammeAdmin(PortalAdmin):
+    form = CodeForm
     list_display = ["code", "name"]
     search_fields = ["code", "name"]
 
 
 @admin.register(Course)
 class CourseAdmin(PortalAdmin):
+    form = CodeForm
     list_display = ["code", "name", "programme"]
     list_filter = ["programme"]
     list_select_related = ["programme"]

@@ -20,8 +20,15 @@ PARKING = 10_000
 _IDENTITY = {"agency", "kind", "province", "regency"}
 
 
+class CodeForm(StrictModelForm):
+    """Of programmes and courses."""
+
+    constraint_fields = {"programme_code_once_in_any_case": "code", "course_code_once_in_any_case": "code"}
+
+
 class EventForm(StrictModelForm):
     constraint_fields = {
+        "event_code_once_in_any_case": "code",
         "event_ends_after_start": "ends_on",
         "event_registration_closes_after_opening": "registration_closes_on",
         "event_minimum_attendance_is_percentage": "minimum_attendance",

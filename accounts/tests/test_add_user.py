@@ -102,3 +102,12 @@ def test_without_a_terminal_nothing_is_asked(monkeypatch):
     with pytest.raises(CommandError):
         call_command("add_user", "siti", role="coordinator")
     assert not User.objects.exists()
+
+
+def test_a_name_in_another_case_is_the_same_name(client):
+    """Sign-in compares without case: a second one would lock the first one out."""
+    call_command("add_user", "siti", role="administrator")
+    with pytest.raises(CommandError):
+        call_command("add_user", "SITI", role="coordinator")
+    client.post("/accounts/login/", {"login": "siti", "password": "bunga-melati-7"})
+    assert client.session["_auth_user_id"] == str(User.objects.get().pk)

@@ -9,7 +9,7 @@ from django.db.models.functions import Left, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .fields import TidyCharField
+from .fields import DayField, TidyCharField, days_in_range, known
 from .region import Province, Regency
 
 
@@ -53,10 +53,10 @@ class Agency(models.Model):
     address = models.CharField(_("address"), max_length=300, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    opened_on = models.DateField(
+    opened_on = DayField(
         _("opened on"), null=True, blank=True, help_text=_("Empty: not known, it has always been there.")
     )
-    closed_on = models.DateField(
+    closed_on = DayField(
         _("dissolved on"), null=True, blank=True, help_text=_("First day on which it no longer exists.")
     )
     closed_reason = TidyCharField(_("reason of dissolution"), max_length=300, blank=True)
@@ -68,6 +68,12 @@ class Agency(models.Model):
         verbose_name_plural = _("agencies")
         ordering = ["province", F("regency").asc(nulls_first=True), "kind", "name"]
         constraints = [
+            known(
+                "kind",
+                ["province", "regency", "district", "village", "school", "university", "community", "special"],
+                name="agency_kind_known",
+            ),
+            days_in_range("opened_on", "closed_on", name="agency_days_in_range"),
             models.CheckConstraint(
                 condition=Q(kind="province", regency=None) | (~Q(kind="province") & Q(regency__isnull=False)),
                 name="agency_regency_fits_kind",

@@ -1,8 +1,16 @@
+from datetime import date
+
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.text import has_control_characters, tidy
+
+# What calendars, spreadsheets and reports can show; documents.cells takes the same from files.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+_DAY_OUT_OF_RANGE = _("Dates lie between 1900 and 2199.")
 
 
 def refuse_control_characters(text: str) -> None:
@@ -26,3 +34,27 @@ class TidyCharField(models.CharField):
 
 def _tidied(value):
     return tidy(value) if isinstance(value, str) else value
+
+
+class DayField(models.DateField):
+    """A day from FIRST_DAY to LAST_DAY. The model adds `days_in_range` to its constraints."""
+
+    default_validators = [
+        MinValueValidator(FIRST_DAY, _DAY_OUT_OF_RANGE),
+        MaxValueValidator(LAST_DAY, _DAY_OUT_OF_RANGE),
+    ]
+
+
+def days_in_range(*fields: str, name: str) -> models.CheckConstraint:
+    """The CHECK behind the DayFields; those that are empty are in range."""
+    condition = Q()
+    for field in fields:
+        condition &= Q(**{f"{field}__range": (FIRST_DAY, LAST_DAY)}) | Q(**{field: None})
+    return models.CheckConstraint(condition=condition, name=name, violation_error_message=_DAY_OUT_OF_RANGE)
+
+
+def known(field: str, values: list[str], *, name: str) -> models.CheckConstraint:
+    """The CHECK behind a field's choices."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": values}), name=name, violation_error_message=_("This is none of the choices.")
+    )

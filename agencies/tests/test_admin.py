@@ -45,7 +45,7 @@ def test_agencies_are_found_by_name_npp_and_code(admin_client):
 def test_agencies_are_filtered(admin_client):
     make.agency("18", name="A")
     make.agency("18.13", name="B", closed_on=date(2020, 1, 1), closed_reason="Likuidasi")
-    make.agency("72.01", name="C", opened_on=date(2999, 1, 1))
+    make.agency("72.01", name="C", opened_on=date(2199, 1, 1))
     assert names(admin_client.get(LIST, {"existing": "yes"})) == {"A"}
     assert names(admin_client.get(LIST, {"existing": "no"})) == {"B"}
     assert names(admin_client.get(LIST, {"kind__exact": "province"})) == {"A"}
@@ -64,6 +64,8 @@ def fields(**changes) -> dict:
         ({"kind": "province"}, "regency"),
         ({"closed_on": "2022-01-01"}, "closed_reason"),
         ({"closed_reason": "Likuidasi"}, "closed_reason"),
+        ({"opened_on": "1899-12-31"}, "opened_on"),
+        ({"closed_on": "2200-01-01", "closed_reason": "Likuidasi"}, "closed_on"),
         ({"opened_on": "2022-01-01", "closed_on": "2022-01-01", "closed_reason": "Likuidasi"}, "closed_on"),
         ({"name": "SUDAH ada"}, "name"),
         ({"province": "18'"}, "province"),
@@ -141,7 +143,11 @@ def test_dissolving_asks_first(admin_client):
 
 def test_dissolving_wants_date_and_reason(admin_client):
     agency = make.agency()
-    for more in ({}, {"closed_on": "kemarin", "closed_reason": "  "}):
+    for more in (
+        {},
+        {"closed_on": "kemarin", "closed_reason": "  "},
+        {"closed_on": "2200-01-01", "closed_reason": "a\x07"},
+    ):
         page = dissolve(admin_client, [agency], dissolve="yes", **more)
         assert set(page.context["form"].errors) == {"closed_on", "closed_reason"}
     agency.refresh_from_db()

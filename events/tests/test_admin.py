@@ -116,6 +116,10 @@ def test_an_event_with_sessions_and_quotas_is_made(admin_client, course):
         ({"minimum_attendance": "101"}, "minimum_attendance"),
         ({"code": "a b"}, "code"),
         ({"code": "ADA"}, "code"),
+        ({"code": "ada"}, "code"),
+        ({"starts_on": "0001-01-01"}, "starts_on"),
+        ({"starts_on": "1899-12-31"}, "starts_on"),
+        ({"ends_on": "2200-01-01"}, "ends_on"),
         ({"course": "x"}, "course"),
     ],
 )
@@ -123,6 +127,15 @@ def test_a_wrong_event_is_told_beside_the_field(admin_client, course, changes, f
     make.event(code="ADA")
     response = admin_client.post(LIST + "add/", posted(None, **changes))
     assert list(response.context["adminform"].form.errors) == [field]
+
+
+@pytest.mark.parametrize("code", ["TPBIS", "tpbis"])
+@pytest.mark.parametrize("model", ["programme", "course"])
+def test_a_code_that_exists_is_told_beside_it(admin_client, course, model, code):
+    Course.objects.update(code="TPBIS")
+    data = {"code": code, "name": "Lain", "programme": course.programme_id}
+    response = admin_client.post(f"/admin/events/{model}/add/", data)
+    assert list(response.context["adminform"].form.errors) == ["code"]
 
 
 def test_the_code_stays(admin_client, event):
