@@ -2,7 +2,10 @@
 
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from documents.wording import day
 
 from .admin_base import PortalAdmin, ViewOnlyAdmin
 from .admin_dissolve import dissolve_chosen
@@ -115,5 +118,8 @@ class AgencyAdmin(WorkbookPages, PortalAdmin):
     ]
 
     def label(self, agency) -> str:
-        """With its region: hundreds of village libraries share a name."""
-        return f"{agency.name} – {agency.region.full_name}"
+        """With its region: hundreds of village libraries share a name. And until when it exists, if that is known."""
+        label = f"{agency.name} – {agency.region.full_name}"
+        if not agency.closed_on:
+            return label
+        return gettext("%(agency)s (dissolved on %(day)s)") % {"agency": label, "day": day(agency.closed_on)}

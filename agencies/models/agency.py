@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left, Lower
@@ -118,6 +119,23 @@ class Agency(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("agencies:agency-detail", args=[self.pk])
+
+    def clean(self):
+        super().clean()
+        if self.pk and self._has_moved and (self.quotas.exists() or self.registrations.exists()):
+            raise ValidationError(
+                _(
+                    "Its seats or registrations belong to the region and kind it has: dissolve this agency and add its "
+                    "successor."
+                ),
+                code="agency_moved",
+            )
+
+    @property
+    def _has_moved(self) -> bool:
+        """Whether kind or region differ from what is stored."""
+        place = {"kind": self.kind, "province": self.province_id, "regency": self.regency_id}
+        return not Agency.objects.filter(pk=self.pk, **place).exists()
 
     @property
     def region(self) -> Province | Regency:

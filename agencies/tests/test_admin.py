@@ -87,6 +87,47 @@ def test_a_right_agency_is_stored_and_changed(admin_client):
     assert (agency.name, agency.closed_on, agency.closed_reason) == ("Perpustakaan", None, "")
 
 
+@pytest.mark.parametrize("moved", [{"province": "72", "regency": "72.01"}, {"regency": "18.04"}, {"kind": "village"}])
+@pytest.mark.parametrize("use", ["quota", "pool", "waiting", "person", None])
+def test_an_agency_with_seats_or_registrations_stays_where_it_is(admin_client, moved, use):
+    """Its registrations keep the region they had: who sees the event would follow another one."""
+    agency, event = make.agency("18.03", name="Ragem"), make.event()
+    if use == "quota":
+        make.quota(event, agency)
+    elif use == "pool":
+        make.quota(event, pool=("regency", "18"))
+        make.registration(event, agency)
+    elif use == "waiting":
+        make.registration(event, agency, status="waitlisted")
+    elif use == "person":
+        make.person(agency)
+    response = admin_client.post(f"{LIST}{agency.pk}/change/", fields(name="Baru", **moved))
+    agency.refresh_from_db()
+    if use in ("person", None):
+        assert response.status_code == 302
+        assert {
+            "kind": agency.kind,
+            "province": agency.province_id,
+            "regency": agency.regency_id,
+        }.items() >= moved.items()
+    else:
+        assert list(response.context["adminform"].form.errors) == ["__all__"]
+        assert (agency.name, agency.kind, agency.regency_id) == ("Ragem", "regency", "18.03")
+        admin_client.post(f"{LIST}{agency.pk}/change/", fields(name="Baru"))  # the rest may change
+        assert Agency.objects.get().name == "Baru"
+
+
+def test_suggestions_say_who_is_dissolved(admin_client):
+    make.agency("18.03", name="Melati Lama", closed_on=date(2019, 7, 1), closed_reason="Likuidasi")
+    make.agency("18.03", name="Melati Baru")
+    asked = {"app_label": "events", "model_name": "quota", "field_name": "agency", "term": "melati"}
+    results = admin_client.get(reverse("admin:autocomplete"), asked).json()["results"]
+    assert {result["text"].split(" –")[0]: "2019" in result["text"] for result in results} == {
+        "Melati Lama": True,
+        "Melati Baru": False,
+    }
+
+
 def test_suggestions_tell_namesakes_apart(admin_client):
     make.agency("18.03", name="Perpustakaan Melati")
     make.agency("72.01", name="Perpustakaan Melati")
