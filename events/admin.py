@@ -1,7 +1,8 @@
 """Programmes, courses and events, with their sessions and quotas, in the admin."""
 
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTimeWidget, RelatedFieldWidgetWrapper
+from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,9 @@ class SessionInline(admin.TabularInline):
     form = SessionForm
     formset = SessionFormSet
     extra = 0
+    formfield_overrides = {
+        models.TimeField: {"widget": AdminTimeWidget(format="%H:%M")},
+    }
 
 
 class QuotaInline(AutocompleteLabels, admin.TabularInline):

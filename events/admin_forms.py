@@ -8,9 +8,11 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.admin_base import what_holds
 from agencies.forms import StrictModelForm
+from documents import wording
 
 from .models import Event, Quota, Session
 from .quotas import seats_suffice
@@ -33,6 +35,12 @@ class EventForm(StrictModelForm):
         "event_registration_closes_after_opening": "registration_closes_on",
         "event_minimum_attendance_is_percentage": "minimum_attendance",
     }
+
+    def _post_clean(self):
+        """Sessions and quotas are compared with days that are right, or with none."""
+        super()._post_clean()
+        for name in {"starts_on", "ends_on"}.intersection(self.errors):
+            setattr(self.instance, name, None)
 
 
 class RowForm(StrictModelForm):
@@ -92,7 +100,9 @@ class QuotaForm(RowForm):
 
 
 class RowFormSet(forms.BaseInlineFormSet):
-    """Rows of an event that know of each other."""
+    """Rows of an event that know of each other. `twice` is said above them where two are the same."""
+
+    twice: str
 
     @property
     def staying(self) -> list[forms.ModelForm]:
@@ -106,8 +116,15 @@ class RowFormSet(forms.BaseInlineFormSet):
         ]
 
     def clean(self):
-        super().clean()
+        # First, since Django's own check would name each row that refers to one to be deleted.
         self._refuse_to_delete_what_is_used()
+        super().clean()
+
+    def get_unique_error_message(self, unique_check) -> str:
+        return self.twice
+
+    def get_form_error(self) -> str:
+        return self.twice
 
     def _refuse_to_delete_what_is_used(self) -> None:
         for form in self.initial_forms:
@@ -119,6 +136,8 @@ class RowFormSet(forms.BaseInlineFormSet):
 
 
 class SessionFormSet(RowFormSet):
+    twice = gettext_lazy("Two sessions have the same number.")
+
     def clean(self):
         super().clean()
         self._compare_with_the_days_of_the_event()
@@ -127,15 +146,15 @@ class SessionFormSet(RowFormSet):
         event: Event = self.instance
         if not (isinstance(event.starts_on, date) and isinstance(event.ends_on, date)):
             return
-        days = {"first": event.starts_on.isoformat(), "last": event.ends_on.isoformat()}
+        when = {"days": wording.days(event.starts_on, event.ends_on)}
         for form in self.staying:
             day = form.cleaned_data.get("date")
             if day and not event.starts_on <= day <= event.ends_on:
-                message = _("The event is from %(first)s to %(last)s.") % days
+                message = _("The event takes place on %(days)s.") % when
                 form.add_error("date", ValidationError(message, code="outside_event"))
         if event.pk and self._rows_not_sent().exclude(date__range=[event.starts_on, event.ends_on]).exists():
             raise ValidationError(
-                _("The event has sessions outside of %(first)s to %(last)s.") % days, code="outside_event"
+                _("The event takes place on %(days)s, and has sessions outside of them.") % when, code="outside_event"
             )
 
     def _rows_not_sent(self):
@@ -144,9 +163,12 @@ class SessionFormSet(RowFormSet):
 
 
 class QuotaFormSet(RowFormSet):
+    twice = gettext_lazy("Two quotas are for the same agency.")
+
     def clean(self):
         super().clean()
         self._refuse_the_same_pool_twice()
+        self._refuse_agencies_that_do_not_exist_then()
 
     def _refuse_the_same_pool_twice(self) -> None:
         pools = [(form, pool) for form in self.staying if (pool := _pool(form)) is not None]
@@ -155,6 +177,18 @@ class QuotaFormSet(RowFormSet):
             if times[pool] > 1:
                 message = _("This event has a pool of that kind and region already.")
                 form.add_error(NON_FIELD_ERRORS, ValidationError(message, code="pool_twice"))
+
+    def _refuse_agencies_that_do_not_exist_then(self) -> None:
+        """Those that had their quota before stay: people may have registered."""
+        first_day = self.instance.starts_on
+        if not isinstance(first_day, date):
+            return
+        for form in self.staying:
+            agency = form.cleaned_data.get("agency")
+            if agency and "agency" in form.changed_data and not agency.exists_on(first_day):
+                message = _("%(agency)s does not exist on %(day)s, the first day of the event.")
+                said = message % {"agency": agency.name, "day": wording.day(first_day)}
+                form.add_error("agency", ValidationError(said, code="agency_does_not_exist"))
 
 
 def _pool(form: QuotaForm) -> tuple | None:

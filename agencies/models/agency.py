@@ -131,6 +131,10 @@ class Agency(models.Model):
                 code="agency_moved",
             )
 
+    def exists_on(self, day: date) -> bool:
+        """As AgencyQuerySet.existing_on."""
+        return (self.opened_on is None or self.opened_on <= day) and (self.closed_on is None or self.closed_on > day)
+
     @property
     def _has_moved(self) -> bool:
         """Whether kind or region differ from what is stored."""
