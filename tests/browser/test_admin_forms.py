@@ -1,4 +1,4 @@
-"""The event's page in the administration at the width of a laptop: nothing cut off, errors beside what they speak of."""
+"""The event's page in the administration at the width of a laptop: nothing cut off, errors beside their fields."""
 
 from datetime import date, time
 
