@@ -1,40 +1,56 @@
-"""The one door to seats: every registration is made, moved and released here, whoever asks and from wherever.
+"""The one door to registrations: every one is made here, whoever asks and from wherever, and gets its seat with it.
 
-The guard is a conditional UPDATE of the quota's counter (taken < seats), with the CHECK constraint
-`quota_never_oversold` behind it. It comes last before the row itself is written, so the quota's row is locked as
-briefly as can be, and a lost race is an ordinary QuotaFull, not a database error.
+What becomes of it later is participants.lifecycle; how seats are guarded, and in which order rows are locked, is
+participants.seats.
 """
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Max, Q, Value
-from django.db.models.functions import Greatest
 
+from accounts import trail
+from accounts.models import User
 from agencies.models import Agency
-from events.models import Event, Quota
+from events.models import Event
 
 from .models import Participant, Registration
+from .seats import (
+    NoQuota,
+    QuotaFull,
+    RegistrationError,
+    lock_event,
+    next_number,
+    release_seat,
+    seat_differences,
+    take_seat,
+)
+from .waiting import fill_from_waiting_list, status_with_seat
+from .window import RegistrationClosed, check_may_register
+
+__all__ = [
+    "AlreadyRegistered",
+    "NoQuota",
+    "QuotaFull",
+    "ReasonMissing",
+    "RegistrationClosed",
+    "RegistrationError",
+    "change_registration",
+    "register",
+    "seat_differences",
+]
 
 Status = Registration.Status
 
 
-class RegistrationError(Exception):
-    """Why a seat could not be had; views and importers put it into words."""
-
-
 class AlreadyRegistered(RegistrationError):
-    """The person has a registration in this event."""
+    """The person has a registration in this event: `registration`, perhaps one that was withdrawn."""
+
+    def __init__(self, registration: Registration):
+        super().__init__(str(registration))
+        self.registration = registration
 
 
-class NoQuota(RegistrationError):
-    """The event has seats neither for the agency nor for a pool that fits it."""
-
-
-class QuotaFull(RegistrationError):
-    """All seats of the quotas that fit are taken; `quota` is the narrowest of them."""
-
-    def __init__(self, quota: Quota):
-        super().__init__(str(quota))
-        self.quota = quota
+class ReasonMissing(RegistrationError):
+    """What was asked for needs a reason."""
 
 
 @transaction.atomic
@@ -42,64 +58,98 @@ def register(
     participant: Participant,
     *,
     event: Event,
-    by,
+    by: User | None,
     agency: Agency | None = None,
-    status: Status = Status.CONFIRMED,
+    status: Status | None = None,
     number: int | None = None,
     position: str | None = None,
     rank: str | None = None,
     overbook: bool = False,
+    override_reason: str = "",
+    wait: bool = False,
+    history: bool = False,
 ) -> Registration:
     """Register the person for the event, from the agency (theirs today, unless another is named).
 
-    A status that holds a seat takes one of the agency's own quota, else of a pool that fits. With `overbook` the
-    narrowest quota takes the person beyond its seats, which stays visible in `Quota.overbooked`. `by` is the user, or
-    None for a command.
+    A status that holds a seat (the default) takes one of the agency's own quota, else of a pool that fits; those who
+    wait come first. Where all are taken, `wait` puts the person on the waiting list. With `overbook` the narrowest
+    quota takes the person beyond its seats, which stays visible in `Quota.overbooked`; a user who asks for that must be
+    national and give an `override_reason`. `by` is None for a command. `history` is what a workbook tells: no window is
+    asked, nobody is promoted, and the trail has one entry of the import instead of one a person.
 
-    Raises AlreadyRegistered, NoQuota or QuotaFull; nothing is stored then.
+    Raises AlreadyRegistered, NoQuota, QuotaFull, RegistrationClosed or ReasonMissing; nothing is stored then.
     """
-    if Registration.objects.filter(event=event, participant=participant).exists():
-        raise AlreadyRegistered
     agency = agency or participant.agency
-    registration = Registration(
-        event=event,
-        participant=participant,
-        number=number or _next_number(event),
-        status=status,
-        agency=agency,
-        province_id=agency.province_id,
-        regency_id=agency.regency_id,
-        position=participant.position if position is None else position,
-        rank=participant.rank if rank is None else rank,
-        registered_by=by,
-    )
-    if registration_holds_seat(registration):
-        registration.quota = _take_seat(event, agency, overbook=overbook)
+    if number is None:
+        event = lock_event(event)
+    if not history:
+        check_may_register(event, agency, by)
+        _check_override(overbook, override_reason, by)
+    _refuse_second(event, participant)
+    registration = new_registration(participant, event=event, agency=agency, by=by, number=number)
+    registration.status = status or status_with_seat(event)
+    registration.position = participant.position if position is None else position
+    registration.rank = participant.rank if rank is None else rank
+    if Status(registration.status).holds_seat:
+        if not history:
+            fill_from_waiting_list(event, by=by)
+        _seat(registration, overbook=overbook, wait=wait)
     try:
         with transaction.atomic():
             registration.save(force_insert=True)
-    except IntegrityError as error:
-        if Registration.objects.filter(event=event, participant=participant).exists():
-            raise AlreadyRegistered from error
+    except IntegrityError:
+        _refuse_second(event, participant)
         raise
+    if not history:
+        record_made(registration, by=by, reason=override_reason)
     return registration
 
 
-def registration_holds_seat(registration: Registration) -> bool:
-    return Status(registration.status).holds_seat
+def new_registration(
+    participant: Participant, *, event: Event, agency: Agency, by: User | None, number: int | None = None
+) -> Registration:
+    """A registration that is neither saved nor seated yet, with the next number of the locked event."""
+    return Registration(
+        event=event,
+        participant=participant,
+        number=number or next_number(event),
+        agency=agency,
+        province_id=agency.province_id,
+        regency_id=agency.regency_id,
+        position=participant.position,
+        rank=participant.rank,
+        registered_by=by,
+    )
+
+
+def record_made(registration: Registration, *, by: User | None, reason: str = "", **more: tuple) -> None:
+    """Write into the trail that the registration was made (or made anew), with its status, agency and seat."""
+    made = {name: (None, getattr(registration, name)) for name in ("status", "agency", "quota")}
+    trail.record(
+        "registration-made",
+        registration,
+        by=by,
+        changes={name: pair for name, pair in (made | more).items() if pair != (None, None)},
+        reason=reason,
+        event=registration.event_id,
+        participant=registration.participant_id,
+        province=registration.province_id,
+    )
 
 
 @transaction.atomic
 def change_registration(registration: Registration, *, agency: Agency, status: Status, overbook: bool = False) -> bool:
-    """Give the registration another agency or status, and the seat that goes with them; True where anything changed.
+    """Give the registration the agency and status that a workbook tells, and the seat that goes with them; True where
+    anything changed.
 
-    A seat of a quota that no longer fits is released and one that fits is taken; one that still fits is kept. What the
+    A seat of a quota that no longer fits is released and one that fits is taken; one that still fits is kept. Nobody is
+    promoted, and nothing goes into the trail: that is for people's own actions, in participants.lifecycle. What the
     registration is now is read from the database under its lock: the instance in hand may be old.
 
     Raises NoQuota or QuotaFull; the registration is as before then.
     """
     now = Registration.objects.select_for_update(of=("self",)).select_related("quota").get(pk=registration.pk)
-    held = now.quota if registration_holds_seat(now) else None
+    held = now.quota if Status(now.status).holds_seat else None
     if now.agency_id == agency.pk and now.status == status:
         registration.refresh_from_db()
         return False
@@ -107,9 +157,9 @@ def change_registration(registration: Registration, *, agency: Agency, status: S
     keeps = wants_seat and held is not None and now.agency_id == agency.pk
     quota = held
     if not keeps:
-        quota = _take_seat(registration.event, agency, overbook=overbook, besides=held) if wants_seat else None
+        quota = take_seat(registration.event, agency, overbook=overbook, besides=held) if wants_seat else None
         if held is not None and quota != held:
-            _release_seat(held)
+            release_seat(held)
     registration.quota = quota
     registration.agency, registration.status = agency, status
     registration.province_id, registration.regency_id = agency.province_id, agency.regency_id
@@ -117,41 +167,25 @@ def change_registration(registration: Registration, *, agency: Agency, status: S
     return True
 
 
-def seat_differences() -> list[tuple[Quota, int]]:
-    """Quotas whose counter differs from their seated registrations, each with the number counted; [] if all is well."""
-    counted = Quota.objects.annotate(
-        held=Count("registrations", filter=Q(registrations__status__in=Status.seated()))
-    ).exclude(taken=F("held"))
-    return [(quota, quota.held) for quota in counted.select_related("event", "agency", "province", "regency")]
+def _check_override(overbook: bool, reason: str, by: User | None) -> None:
+    if not overbook or by is None:
+        return
+    if not by.is_national:
+        raise PermissionDenied
+    if not reason.strip():
+        raise ReasonMissing
 
 
-def _next_number(event: Event) -> int:
-    """The number after the last. The event's row is locked first (before any quota's), so that two people who register
-    at the same moment from different quotas do not get the same one."""
-    Event.objects.select_for_update(no_key=True).filter(pk=event.pk).values_list("pk").get()
-    return (Registration.objects.filter(event=event).aggregate(last=Max("number"))["last"] or 0) + 1
+def _refuse_second(event: Event, participant: Participant) -> None:
+    existing = Registration.objects.filter(event=event, participant=participant).first()
+    if existing:
+        raise AlreadyRegistered(existing)
 
 
-def _take_seat(event: Event, agency: Agency, *, overbook: bool, besides: Quota | None = None) -> Quota:
-    """Take one seat of the first fitting quota that has one; `besides` is a seat already held, kept where it fits."""
-    fitting = list(event.quotas.fitting(agency))
-    if not fitting:
-        raise NoQuota
-    for quota in fitting:
-        if quota == besides:
-            return quota
-        if Quota.objects.filter(pk=quota.pk, taken__lt=F("seats")).update(taken=F("taken") + 1):
-            return quota
-    if not overbook:
-        raise QuotaFull(fitting[0])
-    # Both columns in one statement: the CHECK sees taken and overbooked grow together.
-    Quota.objects.filter(pk=fitting[0].pk).update(taken=F("taken") + 1, overbooked=_excess(F("taken") + 1))
-    return fitting[0]
-
-
-def _release_seat(quota: Quota) -> None:
-    Quota.objects.filter(pk=quota.pk).update(taken=F("taken") - 1, overbooked=_excess(F("taken") - 1))
-
-
-def _excess(taken: F) -> Greatest:
-    return Greatest(taken - F("seats"), Value(0))
+def _seat(registration: Registration, *, overbook: bool, wait: bool) -> None:
+    try:
+        registration.quota = take_seat(registration.event, registration.agency, overbook=overbook)
+    except QuotaFull:
+        if not wait:
+            raise
+        registration.status = Status.WAITLISTED

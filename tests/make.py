@@ -1,7 +1,9 @@
 """Short ways to make what tests talk about. Each takes only what the test cares about."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
+
+from django.utils import timezone
 
 from accounts.models import User
 from agencies.models import Agency, Regency
@@ -51,6 +53,12 @@ def event(
     return made
 
 
+def coming_event(province: str = "18", **fields) -> Event:
+    """An event in a month whose registration is open."""
+    fields = {"status": Event.Status.OPEN, "starts_on": timezone.localdate() + timedelta(days=30)} | fields
+    return event(province, **fields)
+
+
 def quota(event: Event, agency: Agency | None = None, seats: int = 10, *, pool: tuple[str, str] | None = None) -> Quota:
     """Seats of the agency, or of a pool given as (kind, region code)."""
     if agency:
@@ -72,7 +80,7 @@ def registration(event: Event, agency: Agency, *, marks: str = "", status: str =
     with a dot for none."""
     if status in Registration.Status.seated() and not event.quotas.fitting(agency).exists():
         quota(event, agency)
-    made = register(person(agency, **fields), event=event, by=None, status=Registration.Status(status))
+    made = register(person(agency, **fields), event=event, by=None, status=Registration.Status(status), history=True)
     sessions = event.sessions.order_by("number")
     record_marks(
         event,

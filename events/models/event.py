@@ -82,6 +82,16 @@ class Event(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
         help_text=_("Share of the event's lesson hours that completes it."),
     )
+    needs_approval = models.BooleanField(
+        _("registrations need approval"),
+        default=False,
+        help_text=_("Each is proposed first, holds its seat, and is confirmed by a coordinator."),
+    )
+    needs_assignment_letter = models.BooleanField(
+        _("assignment letters are required"),
+        default=False,
+        help_text=_("Nobody is confirmed before their letter (surat tugas) is here."),
+    )
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PLANNED)
 
     objects = EventQuerySet.as_manager()

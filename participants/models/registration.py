@@ -27,14 +27,26 @@ class RegistrationQuerySet(models.QuerySet):
     def confirmed(self) -> Self:
         return self.filter(status=Registration.Status.CONFIRMED)
 
+    def waiting(self) -> Self:
+        """Who waits for a seat, in the order in which they came."""
+        return self.filter(status=Registration.Status.WAITLISTED).order_by("registered_at", "pk")
+
+    def fitting(self, quota: Quota) -> Self:
+        """Those whose agency the quota may seat."""
+        if quota.agency_id:
+            return self.filter(agency=quota.agency_id)
+        pool = self.filter(agency__kind=quota.kind, agency__province=quota.province_id)
+        return pool.filter(agency__regency=quota.regency_id) if quota.regency_id else pool
+
     def attended(self) -> Self:
         """Confirmed people who were present or late at one session or more."""
         return self.confirmed().filter(attended=True)
 
 
 class Registration(models.Model):
-    """A person at an event, with agency, region, position and rank as they were then. Made and changed only by
-    participants.registration, which keeps the quota's counter; `attended` is kept by participants.attendance."""
+    """A person at an event, with agency, region, position and rank as they were then. Made by
+    participants.registration and changed by participants.lifecycle, which keep the quota's counter; `attended` is kept
+    by participants.attendance."""
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("Proposed")
@@ -47,6 +59,11 @@ class Registration(models.Model):
         def seated(cls) -> list["Registration.Status"]:
             """The statuses that hold a seat."""
             return [cls.PROPOSED, cls.CONFIRMED]
+
+        @classmethod
+        def active(cls) -> list["Registration.Status"]:
+            """The statuses of people who come or hope to."""
+            return [*cls.seated(), cls.WAITLISTED]
 
         @property
         def holds_seat(self) -> bool:
@@ -73,6 +90,14 @@ class Registration(models.Model):
     )
     position = TidyCharField(_("position"), max_length=200, blank=True)
     rank = models.CharField(_("rank"), max_length=5, choices=Rank.CHOICES, blank=True)
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("takes the seat of"),
+    )
     attended = models.BooleanField(_("attended"), default=False, editable=False)
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

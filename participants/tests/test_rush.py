@@ -7,8 +7,11 @@ from django.db import connection
 
 from agencies.regions import load_regions
 from events.models import Quota
+from events.quotas import SeatsBelowTaken, resize
+from participants.lifecycle import NotPossible, move, substitute, withdraw
 from participants.models import Registration
-from participants.registration import QuotaFull, register, seat_differences
+from participants.registration import AlreadyRegistered, QuotaFull, change_registration, register, seat_differences
+from participants.waiting import fill_from_waiting_list, resize_quota
 from tests import make
 
 PEOPLE, SEATS = 8, 3
@@ -85,3 +88,145 @@ def test_different_quotas_never_share_a_number():
     assert rush([lambda person=person: register(person, event=event, by=None) for person in people]) == [None] * 4
     assert sorted(event.registrations.values_list("number", flat=True)) == [1, 2, 3, 4]
     assert set(Quota.objects.values_list("taken", flat=True)) == {1}
+
+
+def kinds(raised) -> list[type]:
+    return [type(error) for error in raised if error]
+
+
+def enter(event, agency, **options) -> Registration:
+    return register(make.person(agency), event=event, by=None, **options)
+
+
+def statuses(*registrations) -> list[str]:
+    return [Registration.objects.get(pk=registration.pk).status for registration in registrations]
+
+
+def test_the_same_person_comes_once():
+    load_regions()
+    event, agency = make.coming_event(), make.agency()
+    quota, person = make.quota(event, agency), make.person(agency)
+    raised = rush([lambda: register(person, event=event, by=None)] * 4)
+    assert kinds(raised) == [AlreadyRegistered] * 3
+    quota.refresh_from_db()
+    assert (quota.taken, seat_differences()) == (1, [])
+
+
+def test_the_last_seats_of_two_pools():
+    """Those from the regency may use both pools, the others only the wider one."""
+    load_regions()
+    event, near, far = make.coming_event(), make.agency("18.06", "village"), make.agency("18.07", "village")
+    narrow, wide = (
+        make.quota(event, pool=("village", "18.06"), seats=1),
+        make.quota(event, pool=("village", "18"), seats=1),
+    )
+    people = [make.person(agency) for agency in (near, near, near, far, far, far)]
+    raised = rush([lambda person=person: register(person, event=event, by=None) for person in people])
+    assert set(kinds(raised)) == {QuotaFull}
+    narrow.refresh_from_db(), wide.refresh_from_db()
+    assert (wide.taken, event.registrations.count(), seat_differences()) == (1, narrow.taken + 1, [])
+    assert not event.registrations.filter(quota=narrow).exclude(agency=near).exists()
+
+
+def test_who_waits_gets_the_seat_before_who_comes():
+    """Whoever registers at the moment of a withdrawal finds the seat taken, be it before or after."""
+    load_regions()
+    event, agency = make.coming_event(), make.agency()
+    make.quota(event, agency, seats=2)
+    seated, waiting = [enter(event, agency) for _ in range(2)], [enter(event, agency, wait=True) for _ in range(3)]
+    leave = [lambda one=one: withdraw(one, by=None, reason="x") for one in seated]
+    raised = rush([*leave, lambda: enter(event, agency), lambda: enter(event, agency)])
+    assert raised[:2] == [None, None]
+    assert kinds(raised) == [QuotaFull] * 2
+    assert statuses(*seated, *waiting) == ["withdrawn"] * 2 + ["confirmed"] * 2 + ["waitlisted"]
+    assert seat_differences() == []
+
+
+def test_without_one_transaction_who_comes_overtakes():
+    """The negative control: the seat is released first and offered afterwards, and nobody asks who waits."""
+    load_regions()
+    event, agency = make.event(), make.agency()
+    make.quota(event, agency, seats=1)
+    seated, waiting = enter(event, agency), enter(event, agency, wait=True)
+    released, taken = Barrier(2), Barrier(2)
+
+    def leave():
+        change_registration(seated, agency=agency, status=Registration.Status.WITHDRAWN)
+        released.wait()
+        taken.wait()
+        fill_from_waiting_list(event)
+
+    def come():
+        released.wait()
+        register(make.person(agency), event=event, by=None, history=True)
+        taken.wait()
+
+    assert rush([leave, come]) == [None, None]
+    assert statuses(waiting) == ["waitlisted"]
+
+
+@pytest.mark.parametrize("shrink", [lambda quota: resize(quota, 1), lambda quota: resize_quota(quota, 1, by=None)])
+def test_a_quota_shrinks_while_people_come(shrink):
+    load_regions()
+    event, agency = make.coming_event(), make.agency()
+    quota = make.quota(event, agency, seats=3)
+    people = [make.person(agency) for _ in range(4)]
+    come = [lambda person=person: register(person, event=event, by=None) for person in people]
+    raised = rush([lambda: shrink(quota), *come])
+    quota.refresh_from_db()
+    assert set(kinds(raised)) <= {SeatsBelowTaken, QuotaFull}
+    assert (quota.seats == 1) == (raised[0] is None)
+    assert (quota.taken, quota.overbooked, seat_differences()) == (quota.seats, 0, [])
+
+
+def test_without_the_guard_a_quota_shrinks_below_its_people():
+    """The negative control: look how many are there, then write a number that seemed right."""
+    load_regions()
+    event, agency = make.event(), make.agency()
+    quota = make.quota(event, agency, seats=3)
+    looked, came = Barrier(2), Barrier(2)
+
+    def shrink():
+        seated = event.registrations.seated().count()
+        looked.wait()
+        came.wait()
+        if seated <= 1:
+            Quota.objects.filter(pk=quota.pk).update(seats=1, overbooked=9)  # the CHECK is put to sleep
+
+    def come():
+        looked.wait()
+        for _ in range(3):
+            enter(event, agency)
+        came.wait()
+
+    assert rush([shrink, come]) == [None, None]
+    quota.refresh_from_db()
+    assert quota.taken > quota.seats
+
+
+def test_two_want_to_replace_the_same_person():
+    load_regions()
+    event, agency = make.coming_event(), make.agency()
+    quota = make.quota(event, agency, seats=1)
+    seated, others = enter(event, agency), [make.person(agency) for _ in range(2)]
+    again = [Registration.objects.get(pk=seated.pk) for _ in range(3)]  # each has read it before anybody acts
+    replace = [lambda r=r, p=p: substitute(r, p, by=None, reason="x") for r, p in zip(again, others, strict=False)]
+    raised = rush([*replace, lambda: withdraw(again[2], by=None, reason="x")])
+    assert kinds(raised) == [NotPossible] * 2
+    quota.refresh_from_db()
+    assert statuses(seated) == ["withdrawn"]
+    assert (quota.taken, seat_differences()) == (event.registrations.seated().count(), [])
+
+
+def test_crossing_moves_do_not_wait_for_each_other():
+    load_regions()
+    event, agency = make.coming_event(), make.agency("18.06", "village")
+    one, two = make.quota(event, agency, seats=3), make.quota(event, pool=("village", "18.06"), seats=3)
+    people = [enter(event, agency) for _ in range(4)]
+    assert [person.quota for person in people] == [one, one, one, two]
+    move(people[0], quota=two, by=None)  # two and two, with a free seat in each
+    raised = rush(
+        [lambda p=p, q=q: move(p, quota=q, by=None) for p, q in zip(people, (one, two, two, one), strict=True)]
+    )
+    assert set(kinds(raised)) <= {QuotaFull}
+    assert seat_differences() == []

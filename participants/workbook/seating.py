@@ -109,6 +109,7 @@ class Seating:
                 position=record.position,
                 rank=record.rank,
                 overbook=self._overbook,
+                history=True,
             )
         except NoQuota:
             _refuse_agency(person)

@@ -1,0 +1,174 @@
+"""What becomes of a registration: confirmed or rejected, withdrawn, replaced, moved, brought back.
+
+Each action locks the event first (participants.seats has the order), looks at the registration as it is then, writes
+the trail, and gives the seat that it releases to the first who waits, all in one transaction.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from accounts import trail
+from accounts.models import User
+from agencies.models import Agency
+from events.models import Event, Quota
+
+from .models import Participant, Registration
+from .registration import AlreadyRegistered, ReasonMissing, RegistrationError, new_registration, record_made
+from .seats import NoQuota, QuotaFull, lock_event, release_seat, take_seat, take_seat_of
+from .waiting import fill_from_waiting_list, fits, promote_waiting, status_with_seat
+from .window import check_may_change, check_may_register
+
+Status = Registration.Status
+
+
+class NotPossible(RegistrationError):
+    """The registration's state does not allow it: somebody changed it meanwhile, or the person was there already."""
+
+
+class LetterMissing(RegistrationError):
+    """The event asks for an assignment letter before anybody is confirmed."""
+
+
+@transaction.atomic
+def confirm(registration: Registration, *, by: User | None, note: str = "") -> None:
+    """Approve a proposed registration, which holds its seat already. Raises NotPossible or LetterMissing."""
+    event = _take_in_hand(registration, [Status.PROPOSED], by)
+    if event.needs_assignment_letter and not has_letter(registration):
+        raise LetterMissing
+    _change(registration, "registration-confirmed", by=by, reason=note, status=Status.CONFIRMED)
+
+
+@transaction.atomic
+def reject(registration: Registration, *, by: User | None, note: str) -> list[Registration]:
+    """Refuse a registration that is proposed or waits; returns who got the seat. Raises NotPossible, ReasonMissing."""
+    _require(note)
+    _take_in_hand(registration, [Status.PROPOSED, Status.WAITLISTED], by)
+    return _leave(registration, Status.REJECTED, "registration-rejected", by=by, reason=note)
+
+
+@transaction.atomic
+def withdraw(registration: Registration, *, by: User | None, reason: str) -> list[Registration]:
+    """The person does not come; returns who got the seat. Raises NotPossible, ReasonMissing or RegistrationClosed."""
+    _require(reason)
+    _take_in_hand(registration, Status.active(), by)
+    return _leave(registration, Status.WITHDRAWN, "registration-withdrawn", by=by, reason=reason)
+
+
+@transaction.atomic
+def substitute(registration: Registration, participant: Participant, *, by: User | None, reason: str) -> Registration:
+    """Another person takes over the seat, which is at no moment free for anyone else; returns their registration, which
+    `replaces` this one. A registration of theirs that was withdrawn or rejected comes back for it.
+
+    Raises NoQuota where the seat is not for their agency, AlreadyRegistered, NotPossible, ReasonMissing or
+    RegistrationClosed.
+    """
+    _require(reason)
+    event = _take_in_hand(registration, Status.seated(), by)
+    seat, agency = registration.quota, participant.agency
+    if not fits(seat, agency):
+        raise NoQuota
+    successor = _successor(event, participant, agency, by)
+    _change(registration, "registration-withdrawn", by=by, reason=reason, status=Status.WITHDRAWN, quota=None)
+    successor.status, successor.quota, successor.replaces = status_with_seat(event), seat, registration
+    successor.save()
+    record_made(successor, by=by, reason=reason, replaces=(None, registration))
+    return successor
+
+
+@transaction.atomic
+def move(registration: Registration, *, quota: Quota, by: User | None) -> list[Registration]:
+    """Give the person a seat of another quota that fits; returns who got the seat that is released.
+
+    Raises NoQuota, QuotaFull, NotPossible or RegistrationClosed.
+    """
+    event = _take_in_hand(registration, Status.seated(), by)
+    if quota.event_id != event.pk or not fits(quota, registration.agency):
+        raise NoQuota
+    held = registration.quota
+    if quota == held:
+        raise NotPossible
+    if not take_seat_of(quota):
+        raise QuotaFull(quota)
+    _change(registration, "registration-moved", by=by, quota=quota)
+    release_seat(held)
+    return promote_waiting(held, by=by)
+
+
+@transaction.atomic
+def reactivate(registration: Registration, *, by: User | None, wait: bool = False) -> None:
+    """Bring back a registration that was withdrawn or rejected, with a seat as a new one would get it; where all are
+    taken, `wait` puts it at the end of the waiting list. Raises QuotaFull, NoQuota, NotPossible or RegistrationClosed.
+    """
+    event = _take_in_hand(registration, [Status.WITHDRAWN, Status.REJECTED], by)
+    check_may_register(event, registration.agency, by)
+    fill_from_waiting_list(event, by=by)
+    try:
+        seat, status = take_seat(event, registration.agency), status_with_seat(event)
+    except QuotaFull:
+        if not wait:
+            raise
+        seat, status = None, Status.WAITLISTED
+    # The place in the queue is that of today; the trail keeps the first date.
+    registered_at = Registration._meta.get_field("registered_at").get_default()
+    _change(registration, "registration-reactivated", by=by, status=status, quota=seat, registered_at=registered_at)
+
+
+def has_letter(registration: Registration) -> bool:
+    return False
+
+
+def _require(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing
+
+
+def _take_in_hand(registration: Registration, statuses: Sequence[Status], by: User | None) -> Event:
+    """Lock the event and read the registration as it is now; it must have one of the statuses, and its person must not
+    have been at a session yet."""
+    event = lock_event(registration.event)
+    check_may_change(event, by)
+    registration.refresh_from_db()
+    registration.event = event
+    if registration.status not in statuses or registration.attended:
+        raise NotPossible
+    return event
+
+
+def _leave(registration: Registration, status: Status, action: str, *, by: User | None, reason: str):
+    seat = registration.quota
+    _change(registration, action, by=by, reason=reason, status=status, quota=None)
+    if seat is None:
+        return []
+    release_seat(seat)
+    return promote_waiting(seat, by=by)
+
+
+def _change(registration: Registration, action: str, *, by: User | None, reason: str = "", **values: object) -> None:
+    """Set the values, save them and write the trail."""
+    changes = {name: (getattr(registration, name), value) for name, value in values.items()}
+    for name, value in values.items():
+        setattr(registration, name, value)
+    registration.save(update_fields=list(values))
+    trail.record(
+        action,
+        registration,
+        by=by,
+        changes={name: pair for name, pair in changes.items() if pair[0] != pair[1]},
+        reason=reason,
+        event=registration.event_id,
+        participant=registration.participant_id,
+        province=registration.province_id,
+    )
+
+
+def _successor(event: Event, participant: Participant, agency: Agency, by: User | None) -> Registration:
+    """A new registration, or the person's own that was withdrawn or rejected, as a new one would be."""
+    existing = event.registrations.filter(participant=participant).first()
+    if existing and Status(existing.status) in Status.active():
+        raise AlreadyRegistered(existing)
+    successor = new_registration(participant, event=event, agency=agency, by=by)
+    if existing:
+        successor.pk, successor.number, successor.registered_at = existing.pk, existing.number, existing.registered_at
+        successor._state.adding = False
+    return successor

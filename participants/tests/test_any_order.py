@@ -1,0 +1,123 @@
+"""Whatever people do in whatever order: counters equal rows, no quota has more people than seats, nobody is there
+twice, and nobody overtakes who waits."""
+
+import pytest
+from django.db import transaction
+from django.db.models import Count, F
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from events.quotas import SeatsBelowTaken
+from participants.lifecycle import confirm, move, reactivate, reject, substitute, withdraw
+from participants.models import Registration
+from participants.registration import RegistrationError, register, seat_differences
+from participants.waiting import fits, resize_quota
+from tests import make
+
+Status = Registration.Status
+
+
+class Office:
+    """An event of few seats and the people around it; each action picks from what there is by numbers."""
+
+    def __init__(self, *, needs_approval: bool):
+        self.event = make.coming_event(needs_approval=needs_approval)
+        agencies = [make.agency("18.06", "village"), make.agency("18.06", "village"), make.agency("18.07", "village")]
+        make.quota(self.event, agencies[0], seats=1)
+        make.quota(self.event, pool=("village", "18.06"), seats=1)
+        make.quota(self.event, pool=("village", "18"), seats=1)
+        self.people = [make.person(agency) for agency in agencies * 3]
+
+    def do(self, action: str, which: int, what: int) -> None:
+        registrations = list(self.event.registrations.order_by("pk"))
+        person = self.people[what % len(self.people)]
+        if action == "register":
+            register(person, event=self.event, by=None, wait=bool(which % 2))
+        elif action == "resize":
+            quotas = list(self.event.quotas.order_by("pk"))
+            resize_quota(quotas[which % len(quotas)], 1 + what % 4, by=None)
+        elif registrations:
+            self._change(action, registrations[which % len(registrations)], person, what)
+
+    def _change(self, action: str, registration: Registration, person, what: int) -> None:
+        if action == "withdraw":
+            withdraw(registration, by=None, reason="x")
+        elif action == "substitute":
+            substitute(registration, person, by=None, reason="x")
+        elif action == "confirm":
+            confirm(registration, by=None)
+        elif action == "reject":
+            reject(registration, by=None, note="x")
+        elif action == "move":
+            quotas = list(self.event.quotas.order_by("pk"))
+            move(registration, quota=quotas[what % len(quotas)], by=None)
+        else:
+            reactivate(registration, by=None, wait=bool(what % 2))
+
+    def waiting(self) -> list[Registration]:
+        return list(self.event.registrations.waiting().select_related("agency"))
+
+
+ACTIONS = [
+    "register",
+    "register",
+    "register",
+    "withdraw",
+    "substitute",
+    "confirm",
+    "reject",
+    "resize",
+    "move",
+    "return",
+]
+NUMBERS = st.integers(0, 11)
+
+
+@given(st.booleans(), st.lists(st.tuples(st.sampled_from(ACTIONS), NUMBERS, NUMBERS), min_size=5, max_size=20))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_sequence(regions, needs_approval, steps):
+    with transaction.atomic():
+        office = Office(needs_approval=needs_approval)
+        for step in steps:
+            waited = office.waiting()
+            try:
+                office.do(*step)
+            except (RegistrationError, SeatsBelowTaken):
+                assert office.waiting() == waited
+            assert_seats_are_right(office)
+            assert_nobody_overtook(office, waited)
+        transaction.set_rollback(True)
+
+
+def assert_seats_are_right(office: Office) -> None:
+    assert seat_differences() == []
+    assert not office.event.quotas.filter(taken__gt=F("seats")).exists()
+    assert not office.event.quotas.exclude(overbooked=0).exists()
+    twice = office.event.registrations.values("participant").annotate(n=Count("pk")).filter(n__gt=1)
+    assert not twice.exists()
+    for registration in office.event.registrations.select_related("agency", "quota"):
+        assert Status(registration.status).holds_seat == (registration.quota is not None)
+        assert registration.quota is None or fits(registration.quota, registration.agency)
+
+
+def assert_nobody_overtook(office: Office, waited: list[Registration]) -> None:
+    """Nobody waits beside a free seat that fits, and no seat went past somebody who still waits for it."""
+    waiting = office.waiting()
+    free = [quota for quota in office.event.quotas.all() if quota.free]
+    assert not [(quota, one) for quota in free for one in waiting if fits(quota, one.agency)]
+    for place, registration in enumerate(waited):
+        registration.refresh_from_db()
+        if registration.quota:
+            passed_over = [one for one in waited[:place] if one in waiting and fits(registration.quota, one.agency)]
+            assert not passed_over
+
+
+@pytest.mark.parametrize("needs_approval", [True, False])
+def test_the_property_can_fail(regions, needs_approval):
+    """A seat that is released without a word to those who wait is found."""
+    office = Office(needs_approval=needs_approval)
+    seated = [register(person, event=office.event, by=None, wait=True) for person in office.people]
+    assert_nobody_overtook(office, [])
+    Registration.objects.filter(pk=seated[0].pk).update(status=Status.WITHDRAWN, quota=None)
+    with pytest.raises(AssertionError):
+        assert_seats_are_right(office)

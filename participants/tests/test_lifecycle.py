@@ -1,0 +1,340 @@
+"""What becomes of a registration, and who gets the seat that it leaves."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from accounts.models import Entry
+from events.models import Event, Quota
+from events.quotas import SeatsBelowTaken, resize
+from participants.lifecycle import (
+    LetterMissing,
+    NotPossible,
+    confirm,
+    move,
+    reactivate,
+    reject,
+    substitute,
+    withdraw,
+)
+from participants.models import Registration
+from participants.registration import (
+    AlreadyRegistered,
+    NoQuota,
+    QuotaFull,
+    ReasonMissing,
+    RegistrationClosed,
+    register,
+    seat_differences,
+)
+from participants.waiting import fill_from_waiting_list, fits, positions, resize_quota
+from tests import make
+
+Status = Registration.Status
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def event(regions):
+    return make.coming_event()
+
+
+@pytest.fixture
+def agency(regions):
+    return make.agency("18.06", "village")
+
+
+def enter(event, agency, *, by=None, **options) -> Registration:
+    return register(make.person(agency), event=event, by=by, **options)
+
+
+def status(registration) -> str:
+    registration.refresh_from_db()
+    return registration.status
+
+
+def taken(quota) -> tuple[int, int]:
+    quota.refresh_from_db()
+    return quota.taken, quota.overbooked
+
+
+def actions(event) -> list[str]:
+    return list(Entry.objects.of_event(event.pk).order_by("pk").values_list("action", flat=True))
+
+
+# --- The waiting list -------------------------------------------------------------------------------------------------
+
+
+def test_a_withdrawn_seat_goes_to_the_first_who_waits(event, agency):
+    quota = make.quota(event, agency, seats=1)
+    user = make.user(province="18")
+    first = enter(event, agency)
+    second, third = (enter(event, agency, wait=True) for _ in range(2))
+    assert [status(r) for r in (first, second, third)] == ["confirmed", "waitlisted", "waitlisted"]
+    assert positions(event) == {second.pk: 1, third.pk: 2}
+    assert withdraw(first, by=user, reason="Sakit") == [second]
+    assert [status(r) for r in (first, second, third)] == ["withdrawn", "confirmed", "waitlisted"]
+    assert (positions(event), taken(quota), seat_differences()) == ({third.pk: 1}, (1, 0), [])
+    assert actions(event)[-2:] == ["registration-withdrawn", "registration-promoted"]
+    entry = Entry.objects.get(action="registration-withdrawn")
+    assert (entry.by, entry.reason, entry.province) == (user, "Sakit", "18")
+    assert entry.changes == {"status": ["confirmed", "withdrawn"], "quota": [quota.label, None]}
+
+
+def test_a_seat_goes_only_to_those_it_fits(event, agency):
+    """The first who waits hopes for other seats."""
+    elsewhere = make.agency("18.03")
+    make.quota(event, elsewhere, seats=1)
+    make.quota(event, agency, seats=1)
+    _full_there, here = enter(event, elsewhere), enter(event, agency)
+    there_waits, here_waits = enter(event, elsewhere, wait=True), enter(event, agency, wait=True)
+    assert positions(event) == {there_waits.pk: 1, here_waits.pk: 1}
+    withdraw(here, by=None, reason="x")
+    assert (status(there_waits), status(here_waits)) == ("waitlisted", "confirmed")
+
+
+def test_a_pool_seat_goes_to_the_first_of_any_agency_that_fits(event, agency):
+    other = make.agency("18.06", "village")
+    make.quota(event, pool=("village", "18.06"), seats=1)
+    seated = enter(event, agency)
+    first, second = enter(event, other, wait=True), enter(event, agency, wait=True)
+    assert positions(event) == {first.pk: 1, second.pk: 2}
+    assert withdraw(seated, by=None, reason="x") == [first]
+
+
+def test_more_seats_go_to_those_who_wait(event, agency):
+    quota = make.quota(event, agency, seats=1)
+    people = [enter(event, agency, wait=True) for _ in range(4)]
+    assert resize_quota(quota, 3, by=None) == people[1:3]
+    assert [status(person) for person in people] == ["confirmed", "confirmed", "confirmed", "waitlisted"]
+    resize(quota, 4)
+    assert fill_from_waiting_list(event) == people[3:]
+    assert fill_from_waiting_list(event) == []
+    assert seat_differences() == []
+
+
+def test_whoever_comes_later_does_not_overtake(event, agency):
+    """Even where seats were added and nobody told those who wait."""
+    quota = make.quota(event, agency, seats=1)
+    _seated, waits = enter(event, agency), enter(event, agency, wait=True)
+    resize(quota, 2)
+    with pytest.raises(QuotaFull):
+        enter(event, agency)
+    assert status(waits) == "waitlisted"  # nothing of a registration that failed is kept
+    late = enter(event, agency, wait=True)
+    assert (status(waits), status(late)) == ("confirmed", "waitlisted")
+
+
+def test_an_overbooked_seat_that_is_left_goes_to_nobody(event, agency):
+    quota = make.quota(event, agency, seats=1)
+    first = enter(event, agency)
+    enter(event, agency, overbook=True)
+    waits = enter(event, agency, wait=True)
+    withdraw(first, by=None, reason="x")
+    assert (status(waits), taken(quota)) == ("waitlisted", (1, 0))
+
+
+@pytest.mark.parametrize(
+    "over", [{"status": Event.Status.FINISHED}, {"ends_on": TODAY - timedelta(1), "starts_on": TODAY - timedelta(2)}]
+)
+def test_nobody_is_promoted_to_what_is_over(event, agency, over):
+    make.quota(event, agency, seats=1)
+    seated, waits = enter(event, agency), enter(event, agency, wait=True)
+    Event.objects.filter(pk=event.pk).update(**over)
+    withdraw(seated, by=make.user(), reason="x")
+    assert status(waits) == "waitlisted"
+
+
+def test_rows_in_hand_fit_as_the_database_says(event, agency):
+    agencies = [agency, make.agency("18.06", "village"), make.agency("18.07", "village"), make.agency("18")]
+    agencies += [make.agency("72.71", "village"), make.agency("18.06")]
+    make.quota(event, agency)
+    for pool in [("village", "18.06"), ("village", "18"), ("regency", "18"), ("province", "18")]:
+        make.quota(event, pool=pool)
+    for one in agencies:
+        in_hand = {quota for quota in event.quotas.all() if fits(quota, one)}
+        assert in_hand == set(event.quotas.fitting(one))
+        waits = enter(event, one, status=Status.WAITLISTED)
+        for quota in event.quotas.all():
+            assert event.registrations.fitting(quota).filter(pk=waits.pk).exists() == (quota in in_hand)
+
+
+# --- Who may, and when ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_open"),
+    [
+        ({}, True),
+        ({"registration_opens_on": TODAY, "registration_closes_on": TODAY}, True),
+        ({"registration_opens_on": TODAY + timedelta(1)}, False),
+        ({"registration_closes_on": TODAY - timedelta(1)}, False),
+        ({"status": Event.Status.PLANNED}, False),
+        ({"status": Event.Status.CLOSED}, False),
+    ],
+)
+def test_provincial_staff_register_while_it_is_open(regions, agency, fields, is_open):
+    event = make.coming_event(**fields)
+    make.quota(event, agency)
+    staff = make.user(province="18")
+    if is_open:
+        assert enter(event, agency, by=staff).registered_by == staff
+    else:
+        with pytest.raises(RegistrationClosed):
+            enter(event, agency, by=staff)
+    assert enter(event, agency, by=make.user())
+
+
+def test_nobody_registers_for_what_is_cancelled(regions, agency):
+    event = make.coming_event(status=Event.Status.CANCELLED)
+    make.quota(event, agency)
+    with pytest.raises(RegistrationClosed):
+        enter(event, agency, by=make.user())
+
+
+def test_provincial_staff_register_their_own(event, agency):
+    make.quota(event, agency)
+    with pytest.raises(PermissionDenied):
+        enter(event, agency, by=make.user(province="72"))
+
+
+def test_provincial_staff_change_nothing_of_what_is_over(event, agency):
+    make.quota(event, agency)
+    seated = enter(event, agency)
+    Event.objects.filter(pk=event.pk).update(status=Event.Status.FINISHED)
+    with pytest.raises(RegistrationClosed):
+        withdraw(seated, by=make.user(province="18"), reason="x")
+    assert status(seated) == "confirmed"
+
+
+def test_an_override_is_national_and_has_a_reason(event, agency):
+    quota = make.quota(event, agency, seats=1)
+    enter(event, agency)
+    with pytest.raises(PermissionDenied):
+        enter(event, agency, by=make.user(province="18"), overbook=True, override_reason="Penting")
+    with pytest.raises(ReasonMissing):
+        enter(event, agency, by=make.user(), overbook=True, override_reason=" ")
+    enter(event, agency, by=make.user(), overbook=True, override_reason="Penting")
+    assert taken(quota) == (2, 1)
+    assert Entry.objects.latest("pk").reason == "Penting"
+
+
+def test_whoever_was_there_is_not_withdrawn(regions, agency):
+    attended = make.registration(make.coming_event(sessions=1), agency, marks="H")
+    with pytest.raises(NotPossible):
+        withdraw(attended, by=None, reason="x")
+
+
+# --- Approval ---------------------------------------------------------------------------------------------------------
+
+
+def test_approval(regions, agency):
+    event = make.coming_event(needs_approval=True)
+    quota = make.quota(event, agency, seats=2)
+    first, second, third = (enter(event, agency, wait=True) for _ in range(3))
+    assert [status(r) for r in (first, second, third)] == ["proposed", "proposed", "waitlisted"]
+    confirm(first, by=make.user())
+    assert reject(second, by=make.user(), note="Tidak sesuai") == [third]
+    assert [status(r) for r in (first, second, third)] == ["confirmed", "rejected", "proposed"]
+    assert (taken(quota), seat_differences()) == ((2, 0), [])
+    for refused in (first, second):
+        with pytest.raises(NotPossible):
+            confirm(refused, by=make.user())
+
+
+def test_a_letter_comes_before_confirmation(regions, agency):
+    event = make.coming_event(needs_assignment_letter=True)
+    make.quota(event, agency)
+    proposed = enter(event, agency)
+    assert proposed.status == Status.PROPOSED
+    with pytest.raises(LetterMissing):
+        confirm(proposed, by=make.user())
+
+
+@pytest.mark.parametrize("action", [withdraw, reject])
+def test_reasons_are_asked_for(event, agency, action):
+    make.quota(event, agency)
+    with pytest.raises(ReasonMissing):
+        action(enter(event, agency), by=None, **{"note" if action is reject else "reason": "  "})
+
+
+# --- Substitutes, moves, returns --------------------------------------------------------------------------------------
+
+
+def test_a_substitute_takes_the_seat_before_those_who_wait(event, agency):
+    quota = make.quota(event, agency, seats=1)
+    first, waits = enter(event, agency), enter(event, agency, wait=True)
+    other = make.person(agency)
+    second = substitute(first, other, by=make.user(province="18"), reason="Dinas luar")
+    assert (second.participant, second.replaces, second.quota, second.number) == (other, first, quota, 3)
+    assert [status(r) for r in (first, second, waits)] == ["withdrawn", "confirmed", "waitlisted"]
+    assert (taken(quota), seat_differences()) == ((1, 0), [])
+    assert actions(event)[-2:] == ["registration-withdrawn", "registration-made"]
+
+
+def test_whoever_was_replaced_can_come_back_for_the_substitute(event, agency):
+    make.quota(event, agency, seats=1)
+    first = enter(event, agency)
+    second = substitute(first, make.person(agency), by=None, reason="x")
+    again = substitute(second, first.participant, by=None, reason="y")
+    assert (again.pk, again.number, again.replaces, status(again)) == (first.pk, 1, second, "confirmed")
+    assert status(second) == "withdrawn"
+    assert seat_differences() == []
+
+
+def test_not_everyone_can_be_a_substitute(event, agency):
+    make.quota(event, agency)
+    first, second = enter(event, agency), enter(event, agency)
+    with pytest.raises(AlreadyRegistered):
+        substitute(first, second.participant, by=None, reason="x")
+    with pytest.raises(NoQuota):
+        substitute(first, make.person(make.agency("18.07", "village")), by=None, reason="x")
+    assert (status(first), seat_differences()) == ("confirmed", [])
+
+
+def test_a_move_gives_the_seat_to_who_waits(event, agency):
+    other = make.agency("18.06", "village")
+    own, pool = make.quota(event, agency, seats=1), make.quota(event, pool=("village", "18.06"), seats=1)
+    enter(event, agency)
+    in_pool, waits = enter(event, agency), enter(event, other, wait=True)
+    with pytest.raises(QuotaFull):
+        move(in_pool, quota=own, by=None)
+    resize(own, 2)
+    assert move(in_pool, quota=own, by=None) == [waits]
+    assert (taken(own), taken(pool), seat_differences()) == ((2, 0), (1, 0), [])
+    with pytest.raises(NotPossible):
+        move(in_pool, quota=own, by=None)
+    elsewhere = make.quota(event, pool=("village", "18.07"))
+    with pytest.raises(NoQuota):
+        move(in_pool, quota=elsewhere, by=None)
+
+
+def test_whoever_comes_back_queues_again(event, agency):
+    make.quota(event, agency, seats=1)
+    first = enter(event, agency)
+    withdraw(first, by=None, reason="x")
+    _second, third = enter(event, agency), enter(event, agency, wait=True)
+    with pytest.raises(QuotaFull):
+        reactivate(first, by=None)
+    reactivate(first, by=None, wait=True)
+    assert positions(event) == {third.pk: 1, first.pk: 2}
+    with pytest.raises(NotPossible):
+        reactivate(first, by=None)
+
+
+def test_whoever_comes_back_takes_a_free_seat(event, agency):
+    quota = make.quota(event, agency, seats=1)
+    first = enter(event, agency)
+    withdraw(first, by=None, reason="x")
+    reactivate(first, by=make.user(province="18"))
+    assert (status(first), first.quota, taken(quota)) == ("confirmed", quota, (1, 0))
+
+
+def test_a_quota_never_falls_below_what_is_taken(event, agency):
+    quota = make.quota(event, agency, seats=2)
+    enter(event, agency), enter(event, agency)
+    with pytest.raises(SeatsBelowTaken):
+        resize_quota(quota, 1, by=None)
+    assert Quota.objects.get().seats == 2

@@ -1,0 +1,101 @@
+"""The waiting list: who waits has no seat, and the first who fits gets the next seat that is free, at once."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from accounts import trail
+from accounts.models import User
+from agencies.models import Agency
+from events.models import Event, Quota
+from events.quotas import resize
+
+from .models import Registration
+from .seats import lock_event, take_seat_of
+from .window import event_is_over
+
+Status = Registration.Status
+
+
+def status_with_seat(event: Event) -> Status:
+    """The status of whoever gets a seat of the event: proposed where somebody must still approve or send a letter."""
+    return Status.PROPOSED if event.needs_approval or event.needs_assignment_letter else Status.CONFIRMED
+
+
+@transaction.atomic
+def promote_waiting(quota: Quota, *, by: User | None = None) -> list[Registration]:
+    """Give the quota's free seats to those who wait and fit, in their order; returns who got one. `by` released the
+    seats. Nobody is promoted at an event that is over."""
+    event = lock_event(quota.event)
+    return _promote_into(Quota.objects.get(pk=quota.pk), event, by)
+
+
+@transaction.atomic
+def fill_from_waiting_list(event: Event, *, by: User | None = None) -> list[Registration]:
+    """Give all free seats of the event to those who wait, narrow quotas first; returns who got one.
+
+    To be called after seats were added. It locks the event's row: a transaction that holds a quota's row must have
+    locked the event before it (resize_quota does).
+    """
+    event = lock_event(event)
+    agencies = {registration.agency for registration in event.registrations.waiting().select_related("agency")}
+    hoped_for = [quota for quota in event.quotas.all() if any(fits(quota, agency) for agency in agencies)]
+    return [registration for quota in sorted(hoped_for, key=_width) for registration in _promote_into(quota, event, by)]
+
+
+@transaction.atomic
+def resize_quota(quota: Quota, seats: int, *, by: User | None) -> list[Registration]:
+    """events.quotas.resize, and new seats go to those who wait; returns who got one. Raises SeatsBelowTaken."""
+    event = lock_event(quota.event)
+    before = quota.seats
+    resize(quota, seats)
+    changes = {"seats": (before, seats)}
+    trail.record("quota-resized", quota, by=by, changes=changes, event=event.pk)
+    return promote_waiting(quota, by=by)
+
+
+def positions(event: Event) -> dict[int, int]:
+    """Place on the waiting list by the registration's key: 1 is next. Only those who hope for the same seats count."""
+    quotas = list(event.quotas.all())
+    waiting = list(event.registrations.waiting().select_related("agency"))
+    hopes = [{quota.pk for quota in quotas if fits(quota, registration.agency)} for registration in waiting]
+    return {registration.pk: _place(hopes[: index + 1]) for index, registration in enumerate(waiting)}
+
+
+def fits(quota: Quota, agency: Agency) -> bool:
+    """Whether the quota may seat the agency's people: QuotaQuerySet.fitting for rows in hand."""
+    if quota.agency_id:
+        return quota.agency_id == agency.pk
+    in_reach = quota.regency_id is None or quota.regency_id == agency.regency_id
+    return quota.kind == agency.kind and quota.province_id == agency.province_id and in_reach
+
+
+def _place(hopes: Sequence[set[int]]) -> int:
+    *before, own = hopes
+    return 1 + sum(not own.isdisjoint(other) for other in before)
+
+
+def _promote_into(quota: Quota, event: Event, by: User | None) -> list[Registration]:
+    if not quota.free or event_is_over(event):
+        return []
+    first = event.registrations.waiting().fitting(quota).select_related("participant")[: quota.free]
+    return [_promote(registration, event, quota, by) for registration in first if take_seat_of(quota)]
+
+
+def _width(quota: Quota) -> tuple[bool, bool]:
+    return quota.agency_id is None, quota.regency_id is None
+
+
+def _promote(registration: Registration, event: Event, quota: Quota, by: User | None) -> Registration:
+    registration.status, registration.quota = status_with_seat(event), quota
+    registration.save(update_fields=["status", "quota"])
+    trail.record(
+        "registration-promoted",
+        registration,
+        by=by,
+        changes={"status": (Status.WAITLISTED, registration.status), "quota": (None, quota)},
+        event=event.pk,
+        participant=registration.participant_id,
+        province=registration.province_id,
+    )
+    return registration
