@@ -1,37 +1,15 @@
 """People, registrations and attendance in the admin. Only people are changed here: seats are given by register(), and
 marks are set by record_marks()."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
 from agencies.admin_base import PortalAdmin, ViewOnlyAdmin
-from agencies.forms import StrictModelForm
 
+from .forms import PersonForm
 from .models import Attendance, Participant, Registration
-from .nip import mask_nip, nip_warnings, normalise_nip, whole_nip
-from .phone import mask_phone, normalise_phone
-
-
-class ParticipantForm(StrictModelForm):
-    """NIP and phone are taken as people write them, with blanks and dashes, and stored as the model wants them."""
-
-    constraint_fields = {"participant_nip_once": "nip"}
-
-    nip = forms.CharField(
-        label="NIP", required=False, max_length=60, help_text=Participant._meta.get_field("nip").help_text
-    )
-    phone = forms.CharField(label=_("phone"), required=False, max_length=60, help_text=_("As 0812-3456-7890."))
-
-    class Meta:
-        model = Participant
-        fields = ["full_name", "nip", "sex", "agency", "position", "rank", "phone", "email"]
-
-    def clean_nip(self):
-        return normalise_nip(self.cleaned_data["nip"])
-
-    def clean_phone(self):
-        return normalise_phone(self.cleaned_data["phone"])
+from .nip import mask_nip, nip_warnings, whole_nip
+from .phone import mask_phone
 
 
 class RegistrationOfPersonInline(admin.TabularInline):
@@ -54,7 +32,7 @@ class RegistrationOfPersonInline(admin.TabularInline):
 
 @admin.register(Participant)
 class ParticipantAdmin(PortalAdmin):
-    form = ParticipantForm
+    form = PersonForm
     list_display = ["full_name", "masked_nip", "masked_phone", "sex", "agency", "position"]
     list_filter = ["sex", "agency__kind", "agency__province"]
     list_select_related = ["agency"]

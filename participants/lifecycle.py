@@ -17,7 +17,7 @@ from .models import Participant, Registration
 from .registration import AlreadyRegistered, ReasonMissing, RegistrationError, new_registration, record_made
 from .seats import NoQuota, QuotaFull, lock_event, release_seat, take_seat, take_seat_of
 from .waiting import fill_from_waiting_list, fits, promote_waiting, status_with_seat
-from .window import check_may_change, check_may_register
+from .window import check_may_change, check_may_register, event_is_over
 
 Status = Registration.Status
 
@@ -112,6 +112,16 @@ def reactivate(registration: Registration, *, by: User | None, wait: bool = Fals
     # The place in the queue is that of today; the trail keeps the first date.
     registered_at = Registration._meta.get_field("registered_at").get_default()
     _change(registration, "registration-reactivated", by=by, status=status, quota=seat, registered_at=registered_at)
+
+
+@transaction.atomic
+def follow_person(registration: Registration) -> None:
+    """Position and rank as they are recorded of the person now, until the event is over: then they are history."""
+    if event_is_over(lock_event(registration.event)):
+        return
+    person = registration.participant
+    registration.position, registration.rank = person.position, person.rank
+    registration.save(update_fields=["position", "rank"])
 
 
 def has_letter(registration: Registration) -> bool:

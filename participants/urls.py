@@ -2,7 +2,7 @@ from django.urls import path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import views
+from . import register_views, registration_views, views
 
 app_name = "participants"
 
@@ -11,4 +11,19 @@ urlpatterns = [
     path("participants/<int:pk>/", views.participant_detail, name="participant-detail"),
     path("events/<event:code>/participants/", views.EventParticipants.as_view(), name="event-participants"),
     path("events/<event:code>/workbook/", views.event_workbook, name="event-workbook"),
+    path("events/<event:code>/register/", register_views.registration_new, name="registration-new"),
+    path(
+        "events/<event:code>/participants/decide/", registration_views.registrations_decide, name="registrations-decide"
+    ),
+    *[
+        path(f"events/<event:code>/participants/<int:number>/{action}", view, name=f"registration-{name}")
+        for name, action, view in [
+            ("detail", "", registration_views.registration_detail),
+            ("edit", "edit/", registration_views.registration_edit),
+            ("withdraw", "withdraw/", registration_views.registration_withdraw),
+            ("substitute", "substitute/", registration_views.registration_substitute),
+            ("move", "move/", registration_views.registration_move),
+            ("reactivate", "reactivate/", registration_views.registration_reactivate),
+        ]
+    ],
 ]

@@ -4,11 +4,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django_filters.views import FilterView
 
+from accounts.models import Entry
 from agencies.models import counted
 from events.models import Event
 
 from .filters import ParticipantFilter, RegistrationFilter
 from .models import Participant, Registration
+from .waiting import positions
+from .window import may_change, may_register
+from .wording import trail_lines
 from .workbook.exporting import export_event
 
 
@@ -31,6 +35,7 @@ def participant_detail(request, pk):
     context = {
         "participant": participant,
         "registrations": registrations.select_related("event", "agency").order_by("-event__starts_on"),
+        "trail": trail_lines(Entry.objects.of_person(participant.pk), request.user),
     }
     return render(request, "participants/participant_detail.html", context)
 
@@ -52,7 +57,16 @@ class EventParticipants(FilterView):
         return registrations.select_related("participant", "agency__regency", "agency__province").order_by("number")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(event=self.event, **kwargs)
+        context = super().get_context_data(event=self.event, **kwargs)
+        user, rows = self.request.user, context["page_obj"].object_list
+        places = positions(self.event) if any(row.status == Registration.Status.WAITLISTED for row in rows) else {}
+        for row in rows:
+            row.position_in_queue = places.get(row.pk)
+        proposed = any(row.status == Registration.Status.PROPOSED for row in rows)
+        return context | {
+            "can_register": may_register(self.event, user),
+            "can_decide": user.is_national and proposed and may_change(self.event, user),
+        }
 
 
 def event_workbook(request, code):

@@ -14,10 +14,16 @@ OBJECTS = {
     "participants:participant-detail": lambda world: {"pk": world.registration.participant_id},
     "participants:event-participants": lambda world: {"code": world.event.code},
     "participants:event-workbook": lambda world: {"code": world.event.code},
+    "participants:registration-new": lambda world: {"code": world.event.code},
+    "participants:registrations-decide": lambda world: {"code": world.event.code},
+    **{
+        f"participants:registration-{page}": lambda world: {"code": world.event.code, "number": 1}
+        for page in ("detail", "edit", "withdraw", "substitute", "move", "reactivate")
+    },
     "reports:event-detail": lambda world: {"code": world.event.code},
     "reports:attendance": lambda world: {"code": world.event.code},
 }
-NATIONAL_ONLY = {"participants:event-workbook"}
+NATIONAL_ONLY = {"participants:event-workbook", "participants:registrations-decide"}
 OPEN_TO_ALL_WHO_SIGNED_IN = {"reports:coverage-province": {"code": "18"}}
 OPEN_TO_EVERYBODY = {
     "account_login",
@@ -105,7 +111,7 @@ def test_staff_of_the_province_reach_their_own(name, parameters, world, client):
 def test_another_provinces_object_does_not_exist(name, method, world, client):
     client.force_login(make.user(province="72"))
     foreign = reverse(name, kwargs=OBJECTS[name](world))
-    missing = reverse(name, kwargs={k: 999_999 if k == "pk" else "NO-SUCH" for k in OBJECTS[name](world)})
+    missing = reverse(name, kwargs={k: 999_999 if k in ("pk", "number") else "NO-SUCH" for k in OBJECTS[name](world)})
     pages = [getattr(client, method)(path) for path in (foreign, missing)]
     assert pages[0].status_code == pages[1].status_code
     assert pages[0].status_code == 404 or (method, pages[0].status_code) == ("post", 405)  # a page that takes no posts

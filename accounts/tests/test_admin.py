@@ -96,7 +96,7 @@ def test_another_administrator_is_deactivated(admin_client):
 
 def test_whoever_registered_people_is_not_deleted(admin_client):
     user = make.user(province="18")
-    event, agency = make.event(), make.agency()
+    event, agency = make.coming_event(), make.agency()
     make.quota(event, agency)
     register(make.person(agency), event=event, by=user)
     page = admin_client.get(f"{LIST}{user.pk}/delete/")

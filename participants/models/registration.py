@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Left
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -155,3 +156,6 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.participant}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("participants:registration-detail", args=[self.event.code, self.number])

@@ -4,12 +4,14 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from agencies.regions import load_regions
 from events.models import Quota
 from events.quotas import SeatsBelowTaken, resize
 from participants.lifecycle import NotPossible, move, substitute, withdraw
-from participants.models import Registration
+from participants.models import Participant, Registration
 from participants.registration import AlreadyRegistered, QuotaFull, change_registration, register, seat_differences
 from participants.waiting import fill_from_waiting_list, resize_quota
 from tests import make
@@ -216,6 +218,73 @@ def test_two_want_to_replace_the_same_person():
     quota.refresh_from_db()
     assert statuses(seated) == ["withdrawn"]
     assert (quota.taken, seat_differences()) == (event.registrations.seated().count(), [])
+
+
+def press(user, event, **typed):
+    """Press the button of the form as the user, on a browser of one's own; a function that returns the answer."""
+    client, answers = Client(), []
+    client.force_login(user)
+    path = reverse("participants:registration-new", args=[event.code])
+    return answers, lambda: answers.append(client.post(path, {"sex": "female", "then": "save"} | typed))
+
+
+def test_two_forms_and_one_last_seat():
+    """One gets it, the other reads that it is full, keeps what was typed, and may wait."""
+    load_regions()
+    event, agency = make.coming_event(), make.agency()
+    quota = make.quota(event, agency, seats=1)
+    pressed = [press(make.user(province="18"), event, agency=agency.pk, full_name=name) for name in ("Ani", "Budi")]
+    assert rush([action for _answers, action in pressed]) == [None, None]
+    won, lost = sorted((answers[0] for answers, _action in pressed), key=lambda page: -page.status_code)
+    assert (won.status_code, lost.status_code) == (302, 200)
+    assert lost.context["full"] == quota
+    assert {lost.context["form"]["full_name"].value(), event.registrations.get().participant.full_name} == {
+        "Ani",
+        "Budi",
+    }
+    assert 'value="wait"' in lost.content.decode()
+    quota.refresh_from_db()
+    assert (quota.taken, Participant.objects.count(), seat_differences()) == (1, 1, [])
+
+
+@pytest.mark.parametrize("nip", ["", "198609262015052001"])
+def test_two_forms_and_one_person(nip):
+    """Pressed twice, or by two people: the second press knows the person."""
+    load_regions()
+    event, agency = make.coming_event(), make.agency()
+    make.quota(event, agency)
+    typed = {"agency": agency.pk, "full_name": "Ani", "nip": nip}
+    pressed = [press(make.user(province="18"), event, **typed) for _ in range(3)]
+    assert rush([action for _answers, action in pressed]) == [None] * 3
+    assert sorted(answers[0].status_code for answers, _action in pressed) == [200, 200, 302]
+    assert (Participant.objects.count(), event.registrations.count(), seat_differences()) == (1, 1, [])
+
+
+def test_without_the_lock_one_person_is_recorded_twice():
+    """The negative control: look for the person first, then record them."""
+    load_regions()
+    agency, both_have_looked = make.agency(), Barrier(2)
+
+    def record():
+        known = Participant.objects.filter(agency=agency, full_name="Ani").exists()
+        both_have_looked.wait()
+        if not known:
+            make.person(agency, full_name="Ani")
+
+    assert rush([record, record]) == [None, None]
+    assert Participant.objects.count() == 2
+
+
+def test_a_form_against_a_withdrawal_with_somebody_waiting():
+    load_regions()
+    event, agency = make.coming_event(), make.agency()
+    make.quota(event, agency, seats=1)
+    seated, waiting = enter(event, agency), enter(event, agency, wait=True)
+    answers, action = press(make.user(province="18"), event, agency=agency.pk, full_name="Ani", then="wait")
+    assert rush([action, lambda: withdraw(seated, by=None, reason="x")]) == [None, None]
+    assert answers[0].status_code == 302
+    assert statuses(waiting) == ["confirmed"]
+    assert event.registrations.get(participant__full_name="Ani").status == "waitlisted"
 
 
 def test_crossing_moves_do_not_wait_for_each_other():

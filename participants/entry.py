@@ -1,0 +1,55 @@
+"""A person from a form, and what is done with them, stored together or not at all."""
+
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts import trail
+from accounts.models import User
+from events.models import Event
+
+from .forms import PersonForm, RegisterForm
+from .models import Participant, Registration
+from .seats import lock_event
+
+
+class Unanswered(Exception):
+    """The form is wrong, or asks something that the reader has not answered; `warnings` are what it asks about."""
+
+    def __init__(self, warnings: list[str] | None = None):
+        super().__init__()
+        self.warnings = warnings or []
+
+
+@transaction.atomic
+def enter(form: RegisterForm, action: Callable[[Participant], Registration], *, event: Event, by: User) -> Registration:
+    """Record the form's person and do the action with them.
+
+    The event is locked before the form looks whom it may mean, so a person who is saved twice at one moment is known
+    to the second press. Raises Unanswered, or a RegistrationError of the action; nothing is stored then.
+    """
+    lock_event(event)
+    if not form.is_valid():
+        raise Unanswered
+    if warnings := form.unseen_warnings():
+        raise Unanswered(warnings)
+    return action(store_person(form, by=by, before=form.before))
+
+
+@transaction.atomic
+def store_person(form: PersonForm, *, by: User, before: Participant | None) -> Participant:
+    """Save a valid form's person, new where there is no `before`, with the trail of what changed."""
+    try:
+        with transaction.atomic():
+            person = form.save()
+    except IntegrityError as error:
+        # Registered for another event at this very moment: the next press recognises them.
+        form.add_error(None, _("This person was recorded just now by somebody else. Save again."))
+        raise Unanswered from error
+    changes = trail.differences(before, person, form.Meta.fields)
+    if changes:
+        action = "person-changed" if before else "person-recorded"
+        province = person.agency.province_id
+        trail.record(action, person, by=by, changes=changes, participant=person.pk, province=province)
+    return person

@@ -1,0 +1,186 @@
+"""Forms about people: one person's data, and a person who is to be registered."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from agencies.forms import StrictModelForm
+from agencies.matching import name_key
+from agencies.models import Agency
+from events.models import Event, Quota
+
+from .models import Participant, Registration
+from .nip import nip_warnings, normalise_nip, parse_nip
+from .phone import normalise_phone
+
+_USUAL_AGE_LIMIT = 60  # years; civil servants retire at 58 or 60
+
+
+class PersonForm(StrictModelForm):
+    """NIP and phone are taken as people write them, with blanks and dashes, and stored as the model wants them."""
+
+    constraint_fields = {"participant_nip_once": "nip"}
+
+    nip = forms.CharField(
+        label="NIP", required=False, max_length=60, help_text=Participant._meta.get_field("nip").help_text
+    )
+    phone = forms.CharField(label=_("phone"), required=False, max_length=60, help_text=_("As 0812-3456-7890."))
+
+    class Meta:
+        model = Participant
+        fields = ["full_name", "nip", "sex", "agency", "position", "rank", "phone", "email"]
+
+    def clean_nip(self):
+        return normalise_nip(self.cleaned_data["nip"])
+
+    def clean_phone(self):
+        return normalise_phone(self.cleaned_data["phone"])
+
+
+class AgencyChoiceField(forms.ModelChoiceField):
+    """Agencies with their region, as several may have one name."""
+
+    def label_from_instance(self, agency: Agency) -> str:
+        return f"{agency.name} ({agency.region.full_name})"
+
+
+class RegisterForm(PersonForm):
+    """A person for the event, new or known.
+
+    Somebody the reader may see with the same NIP and name is simply meant. Where only the NIP, or only name and agency
+    agree, `known` has whom it may be, and the form is not valid before `person` says which, or "new". What was left
+    empty is filled from the known record. `unseen_warnings` are oddities that a second press accepts.
+    """
+
+    NEW = "new"
+
+    agency = AgencyChoiceField(Agency.objects.none(), label=_("agency"))
+    person = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = ["agency"]
+
+    def __init__(self, *args, event: Event, reader: User, quota: Quota | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._event, self._reader = event, reader
+        self.known: list[Participant] = []
+        self.before: Participant | None = None
+        self.fields["agency"].queryset = agencies_with_seats(event, reader, quota)
+
+    def constraints(self):
+        return [one for one in super().constraints() if one.name != "participant_nip_once"]  # _recognise says it
+
+    def clean(self):
+        cleaned = super().clean()
+        self._recognise()
+        return cleaned
+
+    def unseen_warnings(self) -> list[str]:
+        """Oddities of a valid form that the reader has not been shown yet; they count as shown from now on."""
+        warnings = self._warnings()
+        seen = set(self.cleaned_data["seen"].split())
+        self._put("seen", " ".join(sorted(warnings)))
+        return [text for code, text in warnings.items() if code not in seen]
+
+    def _recognise(self) -> None:
+        holder = self._holder_of_nip()
+        if holder and self._is_hidden(holder):
+            self.add_error(
+                "nip", ValidationError(_("This NIP cannot be used here. Ask the coordinator."), "nip_hidden")
+            )
+        elif holder and name_key(holder.full_name) == name_key(self.cleaned_data.get("full_name", "")):
+            self._use(holder)
+        elif holder:
+            self._ask([holder], may_be_new=False)
+        else:
+            self._ask(self._namesakes(), may_be_new=True)
+
+    def _holder_of_nip(self) -> Participant | None:
+        nip = self.cleaned_data.get("nip")
+        return Participant.objects.select_related("agency").filter(nip=nip).first() if nip else None
+
+    def _is_hidden(self, person: Participant) -> bool:
+        return not Participant.objects.visible_to(self._reader).filter(pk=person.pk).exists()
+
+    def _namesakes(self) -> list[Participant]:
+        """People of the agency with this name, unless their NIP says that they are somebody else."""
+        name, nip = self.cleaned_data.get("full_name"), self.cleaned_data.get("nip")
+        if not name or not self.cleaned_data.get("agency"):
+            return []
+        people = Participant.objects.select_related("agency").filter(agency=self.cleaned_data["agency"])
+        same_name = [person for person in people if name_key(person.full_name) == name_key(name)]
+        return [person for person in same_name if not (nip and person.nip)]
+
+    def _ask(self, people: list[Participant], *, may_be_new: bool) -> None:
+        chosen = self.cleaned_data.get("person")
+        if not people or (chosen == self.NEW and may_be_new):
+            return
+        for person in people:
+            if chosen == str(person.pk):
+                self._use(person)
+                return
+        self.known, self.may_be_new = people, may_be_new
+        self.add_error("person", ValidationError(_("Registered before: choose whom you mean."), "known"))
+
+    def _use(self, person: Participant) -> None:
+        """The form is about this person; what it leaves empty stays as it is recorded."""
+        self.before, self.instance = Participant.objects.get(pk=person.pk), person
+        for name in self.Meta.fields:
+            recorded = getattr(person, name)
+            if recorded and not self.data.get(self.add_prefix(name)):
+                self.errors.pop(name, None)
+                self.cleaned_data[name] = recorded
+                self._put(name, recorded.pk if name == "agency" else recorded)
+
+    def _put(self, name: str, value: object) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_prefix(name)] = value
+
+    def _warnings(self) -> dict[str, str]:
+        """{code: sentence}"""
+        nip, sex = self.cleaned_data["nip"], self.cleaned_data["sex"]
+        warnings = {f"nip{number}": text for number, text in enumerate(nip_warnings(nip, sex))}
+        if len(nip) == 18 and self._event.starts_on.year - parse_nip(nip).born_on.year > _USUAL_AGE_LIMIT:
+            warnings["age"] = _("By the NIP, this person is over %(age)d years old.") % {"age": _USUAL_AGE_LIMIT}
+        for registration in self._attendances()[:1]:
+            text = _("This person has attended this course already: %(event)s.")
+            warnings["course"] = text % {"event": registration.event.title}
+        return warnings
+
+    def _attendances(self):
+        attended = Registration.objects.visible_to(self._reader).attended().select_related("event")
+        same_course = attended.filter(participant=self.instance.pk, event__course=self._event.course_id)
+        return same_course.exclude(event=self._event).order_by("-event__starts_on")
+
+
+class SubstituteForm(RegisterForm):
+    """Who comes instead, from an agency that the seat is for, and why."""
+
+    reason = forms.CharField(label=_("reason"), max_length=500)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MoveForm(forms.Form):
+    quota = forms.ModelChoiceField(Quota.objects.none(), label=_("quota"))
+
+    def __init__(self, *args, registration: Registration, **kwargs):
+        super().__init__(*args, **kwargs)
+        fitting = registration.event.quotas.fitting(registration.agency).exclude(pk=registration.quota_id)
+        self.fields["quota"].queryset = fitting.select_related("agency", "province", "regency")
+
+
+def agencies_with_seats(event: Event, reader: User, quota: Quota | None = None):
+    """Agencies that the reader may register people of: those with seats or a pool in the event (or of the one quota),
+    which exist when it begins."""
+    quotas = Quota.objects.filter(event=event)
+    if quota:
+        quotas = quotas.filter(pk=quota.pk)
+    pool = Q(kind=OuterRef("kind"), province=OuterRef("province"))
+    pool &= Q(regency=None) | Q(regency=OuterRef("regency"))
+    agencies = Agency.objects.visible_to(reader).existing_on(event.starts_on)
+    return agencies.filter(Exists(quotas.filter(Q(agency=OuterRef("pk")) | pool))).select_related("province", "regency")

@@ -1,0 +1,26 @@
+"""The seats that a reader may fill, as pages show them beside a form."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from events.models import Event, Quota
+
+from .waiting import fits
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """One quota and how many wait for a seat of it."""
+
+    quota: Quota
+    waiting: int
+
+
+def seat_list(event: Event, reader: User) -> list[SeatLine]:
+    """The event's quotas by region, of the reader's province where they work for one."""
+    quotas = event.quotas.select_related("agency__province", "agency__regency", "province", "regency")
+    if reader.is_provincial:
+        quotas = quotas.for_province(reader.province_id)
+    waiting = list(event.registrations.waiting().select_related("agency"))
+    ordered = sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label))
+    return [SeatLine(quota, sum(fits(quota, one.agency) for one in waiting)) for quota in ordered]

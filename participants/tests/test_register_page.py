@@ -1,0 +1,260 @@
+"""Registering one person by hand."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Entry
+from participants.models import Participant, Registration
+from participants.registration import register, seat_differences
+from tests import make
+
+NIP = "198609262015051001"  # born 1986, male
+FEMALE_NIP = "198609262015052001"
+
+
+@pytest.fixture
+def event(regions):
+    return make.coming_event(code="BARU")
+
+
+@pytest.fixture
+def agency(regions):
+    return make.agency("18.06")
+
+
+@pytest.fixture
+def staff(regions, client):
+    user = make.user(province="18")
+    client.force_login(user)
+    return user
+
+
+def typed(agency, **fields) -> dict:
+    return {"full_name": "Siti Aminah", "sex": "female", "agency": agency.pk, "then": "save"} | fields
+
+
+def post(client, agency, **fields):
+    return client.post("/events/BARU/register/", typed(agency, **fields))
+
+
+def registered(page) -> Registration:
+    assert page.status_code == 302, page.context["form"].errors
+    return Registration.objects.latest("pk")
+
+
+def test_one_person(client, staff, event, agency):
+    quota = make.quota(event, agency, seats=2)
+    page = post(
+        client, agency, nip="19860926 201505 2 001", phone="0812 3456 7890", position="Pustakawan", rank="III/a"
+    )
+    registration = registered(page)
+    assert page.url == "/events/BARU/participants/1/"
+    assert (registration.status, registration.quota, registration.registered_by) == ("confirmed", quota, staff)
+    person = registration.participant
+    assert (person.nip, person.phone, registration.position) == (FEMALE_NIP, "+6281234567890", "Pustakawan")
+    actions = Entry.objects.order_by("pk").values_list("action", flat=True)
+    assert list(actions) == ["person-recorded", "registration-made"]
+
+
+def test_the_next_one_is_of_the_same_agency(client, staff, event, agency):
+    make.quota(event, agency)
+    page = post(client, agency, then="next")
+    assert page.url == f"/events/BARU/register/?agency={agency.pk}"
+    form = client.get(page.url).context["form"]
+    assert form["agency"].value() == str(agency.pk)
+    assert not form["full_name"].value()
+
+
+def test_only_agencies_of_the_province_with_seats(client, staff, event, agency):
+    village, pooled = make.agency("18.07", "village"), make.agency("18.06", "village")
+    make.agency("18.03")
+    make.agency("18.06", "village", closed_on=timezone.localdate(), closed_reason="Bubar")
+    abroad = make.agency("72.71")
+    for one in (agency, abroad):
+        make.quota(event, one)
+    make.quota(event, pool=("village", "18.06"))
+    offered = client.get("/events/BARU/register/").context["form"].fields["agency"].queryset
+    assert set(offered) == {agency, pooled}
+    assert set(post(client, village).context["form"].errors) == {"agency"}
+    assert set(post(client, abroad).context["form"].errors) == {"agency"}
+    client.force_login(make.user())
+    offered = client.get("/events/BARU/register/").context["form"].fields["agency"].queryset
+    assert set(offered) == {agency, pooled, abroad}
+
+
+def test_seats_are_always_in_view(client, staff, event, agency):
+    quota = make.quota(event, agency, seats=1)
+    make.quota(event, make.agency("72.71"))
+    person = make.person(agency)
+    register(person, event=event, by=None)
+    register(make.person(agency), event=event, by=None, wait=True)
+    for page in (client.get("/events/BARU/register/"), post(client, agency, full_name="")):
+        assert [(line.quota, line.waiting) for line in page.context["seats"]] == [(quota, 1)]
+
+
+def test_errors_stand_at_their_fields_and_nothing_is_lost(client, staff, event, agency):
+    make.quota(event, agency)
+    page = post(client, agency, nip="123", phone="x", email="y", position="Kepala", sex="")
+    assert set(page.context["form"].errors) == {"nip", "phone", "email", "sex"}
+    assert page.context["form"]["position"].value() == "Kepala"
+    assert not Participant.objects.exists()
+
+
+# --- Known people -----------------------------------------------------------------------------------------------------
+
+
+def test_nip_and_name_mean_the_person_without_a_question(client, staff, event, agency):
+    make.quota(event, agency)
+    known = make.person(make.agency("18.03"), full_name="Siti Aminah", nip=FEMALE_NIP, email="siti@example.org")
+    registration = registered(post(client, agency, full_name="siti  aminah", nip=FEMALE_NIP, position="Kepala"))
+    known.refresh_from_db()
+    assert registration.participant == known
+    assert (known.agency, known.email, known.position) == (agency, "siti@example.org", "Kepala")
+    assert Entry.objects.get(action="person-changed").changes["agency"][1] == str(agency)
+
+
+def test_a_nip_alone_fills_the_form(client, staff, event, agency):
+    make.quota(event, agency)
+    known = make.person(agency, full_name="Siti", nip=FEMALE_NIP, phone="+6281234567890")
+    page = post(client, agency, full_name="", sex="", nip=FEMALE_NIP)
+    assert (page.context["form"].known, page.context["form"].may_be_new) == ([known], False)
+    assert not Registration.objects.exists()
+    registration = registered(post(client, agency, full_name="", sex="", nip=FEMALE_NIP, person=known.pk))
+    known.refresh_from_db()
+    assert (registration.participant, known.full_name, known.phone) == (known, "Siti", "+6281234567890")
+
+
+def test_a_nip_of_another_name_is_asked_about(client, staff, event, agency):
+    make.quota(event, agency)
+    known = make.person(agency, full_name="Budi", nip=FEMALE_NIP)
+    page = post(client, agency, nip=FEMALE_NIP, position="Kepala", person="new")
+    assert page.context["form"].known == [known]
+    assert page.context["form"]["position"].value() == "Kepala"
+    assert Participant.objects.count() == 1
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_namesake_of_the_agency_is_asked_about(client, staff, event, agency, is_new):
+    make.quota(event, agency)
+    known = make.person(agency, full_name="SITI AMINAH", position="Kepala")
+    assert post(client, agency).context["form"].known == [known]
+    registration = registered(post(client, agency, person="new" if is_new else known.pk))
+    assert (registration.participant == known) == (not is_new)
+    assert registration.position == ("" if is_new else "Kepala")
+    assert registration.participant.full_name == "Siti Aminah"
+
+
+def test_whom_one_means_must_be_one_of_those_offered(client, staff, event, agency):
+    make.quota(event, agency)
+    make.person(agency, full_name="Siti Aminah")
+    stranger = make.person(make.agency("72.71"))
+    assert post(client, agency, person=stranger.pk).context["form"].known
+    stranger.refresh_from_db()
+    assert stranger.full_name != "Siti Aminah"
+
+
+def test_another_provinces_person_is_not_revealed(client, staff, event, agency):
+    make.quota(event, agency)
+    make.person(make.agency("72.71"), full_name="Rahasia", nip=FEMALE_NIP, phone="+6281999000111")
+    for name in ("Siti", "Rahasia"):
+        page = post(client, agency, full_name=name, nip=FEMALE_NIP)
+        assert list(page.context["form"].errors) == ["nip"]
+        content = page.content.decode().replace('value="Rahasia"', "")
+        assert "Rahasia" not in content
+        assert "0111" not in content
+    assert not Registration.objects.exists()
+
+
+def test_nobody_twice(client, staff, event, agency):
+    quota = make.quota(event, agency)
+    first = registered(post(client, agency, nip=FEMALE_NIP))
+    page = post(client, agency, nip=FEMALE_NIP, position="Lain")
+    assert page.context["existing"] == first
+    quota.refresh_from_db()
+    assert (quota.taken, Participant.objects.get().position) == (1, "")
+
+
+# --- Warnings ---------------------------------------------------------------------------------------------------------
+
+
+def test_warnings_are_shown_once(client, staff, event, agency):
+    make.quota(event, agency)
+    past = make.event(sessions=1)
+    make.registration(past, agency, marks="H", full_name="Siti Aminah", nip="195001011980011001")
+    fields = {"nip": "195001011980011001"}
+    page = post(client, agency, **fields)
+    assert len(page.context["warnings"]) == 3  # sex, age, course
+    assert past.title in page.context["warnings"][2]
+    seen = page.context["form"]["seen"].value()
+    assert f'value="{seen}"' in page.content.decode()
+    assert registered(post(client, agency, **fields, seen=seen)).participant.nip == fields["nip"]
+
+
+def test_another_warning_is_shown_too(client, staff, event, agency):
+    make.quota(event, agency)
+    page = post(client, agency, nip=NIP)
+    seen = page.context["form"]["seen"].value()
+    page = post(client, agency, nip="195001011980011001", seen=seen)
+    assert len(page.context["warnings"]) == 1
+    assert not Registration.objects.exists()
+
+
+# --- Full, closed -----------------------------------------------------------------------------------------------------
+
+
+def test_when_full_the_waiting_list_is_offered(client, staff, event, agency):
+    quota = make.quota(event, agency, seats=1)
+    register(make.person(agency), event=event, by=None)
+    page = post(client, agency, position="Kepala", nip=FEMALE_NIP)
+    assert page.context["full"] == quota
+    assert page.context["form"]["position"].value() == "Kepala"
+    assert 'value="wait"' in page.content.decode()
+    assert Participant.objects.count() == 1  # nothing of the person who has no seat is kept
+    registration = registered(post(client, agency, nip=FEMALE_NIP, then="wait"))
+    assert registration.status == "waitlisted"
+    assert client.get(registration.get_absolute_url()).context["position"] == 1
+
+
+def test_whoever_would_wait_takes_a_seat_that_became_free(client, staff, event, agency):
+    make.quota(event, agency, seats=1)
+    assert registered(post(client, agency, then="wait")).status == "confirmed"
+
+
+def test_a_coordinator_registers_beyond_the_quota_with_a_reason(client, event, agency):
+    quota = make.quota(event, agency, seats=1)
+    register(make.person(agency), event=event, by=None)
+    client.force_login(make.user())
+    assert post(client, agency, then="overbook").context["form"].errors
+    registered(post(client, agency, then="overbook", override_reason="Diminta kepala dinas"))
+    quota.refresh_from_db()
+    assert (quota.taken, quota.overbooked, seat_differences()) == (2, 1, [])
+
+
+def test_provincial_staff_never_register_beyond_the_quota(client, staff, event, agency):
+    make.quota(event, agency, seats=1)
+    register(make.person(agency), event=event, by=None)
+    assert post(client, agency, then="overbook", override_reason="x").status_code == 403
+    assert Registration.objects.count() == 1
+
+
+def test_a_closed_event_takes_nobody(client, staff, regions, agency):
+    event = make.coming_event(code="BARU", registration_closes_on=timezone.localdate() - timedelta(1))
+    make.quota(event, agency)
+    for page in (client.get("/events/BARU/register/"), post(client, agency)):
+        assert "form" not in page.context
+    assert not Registration.objects.exists()
+    client.force_login(make.user())
+    assert registered(post(client, agency))
+
+
+@pytest.mark.parametrize("items", [1, 3])
+def test_queries_of_the_page(client, staff, event, items, django_assert_num_queries):
+    for _ in range(items):
+        agency = make.agency("18.06", "village")
+        make.quota(event, agency, seats=1)
+        register(make.person(agency), event=event, by=None)
+        register(make.person(agency), event=event, by=None, wait=True)
+    with django_assert_num_queries(7):
+        client.get("/events/BARU/register/")

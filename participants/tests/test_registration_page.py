@@ -1,0 +1,211 @@
+"""One registration, and what is done with it by hand."""
+
+import pytest
+
+from accounts.models import Entry
+from events.models import Event
+from participants.models import Registration
+from participants.registration import register, seat_differences
+from tests import make
+
+
+@pytest.fixture
+def event(regions):
+    return make.coming_event(code="BARU")
+
+
+@pytest.fixture
+def agency(regions):
+    return make.agency("18.06", "village")
+
+
+@pytest.fixture
+def staff(regions, client):
+    user = make.user(province="18", full_name="Ratna Dewi")
+    client.force_login(user)
+    return user
+
+
+def enter(event, agency, **options) -> Registration:
+    return register(make.person(agency), event=event, by=None, **options)
+
+
+def status(registration) -> str:
+    registration.refresh_from_db()
+    return registration.status
+
+
+def possible(client, registration) -> set[str]:
+    return client.get(registration.get_absolute_url()).context["possible"]
+
+
+def test_what_can_be_done(client, staff, event, agency):
+    make.quota(event, agency, seats=1)
+    seated, waits = enter(event, agency), enter(event, agency, wait=True)
+    assert possible(client, seated) == {"edit", "withdraw", "substitute", "move"}
+    assert possible(client, waits) == {"edit", "withdraw"}
+    client.post(f"{waits.get_absolute_url()}withdraw/", {"reason": "x"})
+    assert possible(client, waits) == {"edit", "reactivate"}
+    Event.objects.update(status=Event.Status.FINISHED)
+    assert possible(client, seated) == {"edit"}
+    client.force_login(make.user())
+    assert possible(client, seated) == {"edit", "withdraw", "substitute", "move"}
+
+
+@pytest.mark.parametrize("action", ["withdraw", "substitute", "move", "reactivate"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_is_not_possible_leads_back(client, staff, event, agency, action, method):
+    make.quota(event, agency)
+    registration = enter(event, agency)
+    Event.objects.update(status=Event.Status.FINISHED)
+    page = getattr(client, method)(f"{registration.get_absolute_url()}{action}/", {"reason": "x"})
+    assert page.url == registration.get_absolute_url()
+    assert status(registration) == "confirmed"
+
+
+def test_withdrawal_needs_a_reason_and_promotes(client, staff, event, agency):
+    make.quota(event, agency, seats=1)
+    seated, waits = enter(event, agency), enter(event, agency, wait=True)
+    address = f"{seated.get_absolute_url()}withdraw/"
+    assert client.post(address, {"reason": " "}).context["form"].errors
+    assert client.post(address, {"reason": "Sakit"}).url == seated.get_absolute_url()
+    assert (status(seated), status(waits)) == ("withdrawn", "confirmed")
+    page = client.get(seated.get_absolute_url()).content.decode()
+    assert "Sakit" in page
+    assert "Ratna Dewi" in page
+
+
+def test_a_substitute(client, staff, event, agency):
+    quota = make.quota(event, agency, seats=1)
+    make.quota(event, make.agency("18.07", "village"))
+    seated = enter(event, agency)
+    address = f"{seated.get_absolute_url()}substitute/"
+    assert list(client.get(address).context["form"].fields["agency"].queryset) == [agency]
+    typed = {"full_name": "Pengganti", "sex": "male", "agency": agency.pk}
+    assert set(client.post(address, typed).context["form"].errors) == {"reason"}
+    page = client.post(address, typed | {"reason": "Dinas luar"})
+    successor = Registration.objects.get(replaces=seated)
+    assert page.url == successor.get_absolute_url()
+    assert (successor.participant.full_name, successor.quota, successor.registered_by) == ("Pengganti", quota, staff)
+    assert "Pengganti" in client.get(seated.get_absolute_url()).content.decode()
+    assert seat_differences() == []
+
+
+def test_a_move(client, staff, event, agency):
+    own, pool = make.quota(event, agency, seats=1), make.quota(event, pool=("village", "18.06"), seats=1)
+    make.quota(event, pool=("village", "18.07"))
+    seated = enter(event, agency)
+    address = f"{seated.get_absolute_url()}move/"
+    assert list(client.get(address).context["form"].fields["quota"].queryset) == [pool]
+    register(make.person(make.agency("18.06", "village")), event=event, by=None)
+    assert client.post(address, {"quota": pool.pk}).context["form"].errors
+    Registration.objects.exclude(pk=seated.pk).get()
+    pool.seats = 2
+    pool.save(update_fields=["seats"])
+    client.post(address, {"quota": pool.pk})
+    seated.refresh_from_db()
+    own.refresh_from_db()
+    assert (seated.quota, own.taken, seat_differences()) == (pool, 0, [])
+
+
+def test_bringing_back(client, staff, event, agency):
+    make.quota(event, agency, seats=1)
+    first = enter(event, agency)
+    client.post(f"{first.get_absolute_url()}withdraw/", {"reason": "x"})
+    enter(event, agency)
+    client.post(f"{first.get_absolute_url()}reactivate/")
+    assert status(first) == "waitlisted"
+
+
+def test_editing_the_person(client, staff, event, agency):
+    make.quota(event, agency)
+    registration = enter(event, agency)
+    address = f"{registration.get_absolute_url()}edit/"
+    page = client.post(
+        address, {"full_name": "Siti, S.IP.", "sex": "female", "phone": "0812-3456-7890", "position": "X"}
+    )
+    assert page.url == registration.get_absolute_url()
+    registration.refresh_from_db()
+    assert registration.participant.full_name == "Siti, S.IP."
+    assert registration.position == "X"
+    assert Entry.objects.get(action="person-changed").changes["phone"] == ["", "+6281234567890"]
+    assert "Siti, S.IP." in client.get(registration.participant.get_absolute_url()).content.decode()
+
+
+def test_a_person_who_moved_away_is_edited_there(client, staff, event, agency):
+    make.quota(event, agency)
+    registration = enter(event, agency)
+    person = registration.participant
+    person.agency = make.agency("72.71")
+    person.save(update_fields=["agency"])
+    assert "edit" not in possible(client, registration)
+    client.post(f"{registration.get_absolute_url()}edit/", {"full_name": "Lain", "sex": "female"})
+    person.refresh_from_db()
+    assert person.full_name != "Lain"
+
+
+# --- Approval ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def proposed(regions, agency):
+    event = make.coming_event(code="BARU", needs_approval=True)
+    make.quota(event, agency, seats=3)
+    return [enter(event, agency, wait=True) for _ in range(4)]
+
+
+def decide(client, registrations, decision, **more):
+    numbers = [registration.number for registration in registrations]
+    return client.post("/events/BARU/participants/decide/", {"number": numbers, "decision": decision} | more)
+
+
+def test_many_are_confirmed_at_once(client, proposed):
+    client.force_login(make.user())
+    page = client.get("/events/BARU/participants/").content.decode()
+    assert page.count('name="number"') == 3
+    assert decide(client, proposed[:2], "confirm", note="Sesuai").url == "/events/BARU/participants/"
+    assert [status(one) for one in proposed] == ["confirmed", "confirmed", "proposed", "waitlisted"]
+    assert set(Entry.objects.filter(action="registration-confirmed").values_list("reason", flat=True)) == {"Sesuai"}
+
+
+def test_a_rejection_promotes_and_needs_a_note(client, proposed):
+    client.force_login(make.user())
+    decide(client, proposed[:1], "reject")
+    assert status(proposed[0]) == "proposed"
+    assert decide(client, proposed[:1], "reject", note="Tidak sesuai", single="1").url == proposed[0].get_absolute_url()
+    assert [status(one) for one in proposed] == ["rejected", "proposed", "proposed", "proposed"]
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"decision": "confirm"}, {"number": ["x", "9" * 30, "77"], "decision": "confirm"}]
+)
+def test_nobody_is_decided_about_by_mistake(client, proposed, data):
+    client.force_login(make.user())
+    assert client.post("/events/BARU/participants/decide/", data).status_code == 302
+    assert status(proposed[0]) == "proposed"
+
+
+def test_provincial_staff_do_not_decide(client, staff, proposed):
+    assert decide(client, proposed, "confirm").status_code == 403
+    assert status(proposed[0]) == "proposed"
+    assert 'name="number"' not in client.get("/events/BARU/participants/").content.decode()
+    assert "confirm" not in possible(client, proposed[0])
+
+
+def test_the_list_shows_who_waits_where(client, staff, proposed):
+    page = client.get("/events/BARU/participants/")
+    assert [one.position_in_queue for one in page.context["page_obj"]] == [None, None, None, 1]
+
+
+def test_the_trail_is_for_those_who_may_see_the_person(client, event, agency):
+    """A person who came from two provinces: each reads what concerns its own."""
+    make.quota(event, agency)
+    register(make.person(agency, full_name="Siti"), event=event, by=make.user(full_name="Ratna Dewi"))
+    Entry.objects.create(action="person-changed", subject="Siti", participant=1, province="72", reason="Rahasia")
+    registration = Registration.objects.get()
+    Entry.objects.update(participant=registration.participant_id)
+    for role, seen in [({"province": "18"}, False), ({}, True)]:
+        client.force_login(make.user(**role))
+        page = client.get(registration.participant.get_absolute_url()).content.decode()
+        assert "Ratna Dewi" in page
+        assert ("Rahasia" in page) == seen
