@@ -1,0 +1,116 @@
+"""Provincial staff at work: registering people, the last seat, waiting, withdrawing."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from agencies.regions import load_regions
+from participants.models import Registration
+from participants.registration import seat_differences
+from tests import make
+from tests.browser.look import assert_accessible, assert_fits_phone
+
+
+@pytest.fixture
+def event(transactional_db):
+    load_regions()
+    event = make.coming_event(code="BARU")
+    make.quota(event, make.agency("18.06", name="Dinas Perpustakaan Kabupaten Tanggamus"), seats=3)
+    return event
+
+
+def fill(page: Page, name: str, **typed: str) -> None:
+    page.locator("[name=full_name]").fill(name)
+    page.locator("[name=sex]").select_option("female")
+    for field, text in typed.items():
+        page.locator(f"[name={field}]").fill(text)
+
+
+def press(page: Page, then: str) -> None:
+    page.locator(f"button[name=then][value={then}]").click()
+
+
+def look(page: Page) -> None:
+    assert_accessible(page)
+    assert_fits_phone(page)
+    assert_accessible(page)
+    page.set_viewport_size({"width": 1320, "height": 900})
+
+
+def test_three_people_the_last_seat_and_the_waiting_list(page, sign_in, event):
+    sign_in(make.user(province="18", full_name="Ratna Dewi"))
+    page.goto("/events/BARU/participants/")
+    page.locator(".head .btn-primary").click()
+    page.locator("[name=agency]").select_option(label="Dinas Perpustakaan Kabupaten Tanggamus (Kabupaten Tanggamus)")
+    for name in ("Ani", "Budi"):
+        fill(page, name)
+        press(page, "next")
+        expect(page.locator(".alert-success")).to_contain_text(name)
+    expect(page.locator("#seats .taken")).to_have_count(2)
+    fill(page, "Citra", phone="0812 3456 7890", nip="19860926 201505 1 001")
+    press(page, "save")
+    expect(page.locator("#warnings li")).to_have_count(1)  # the NIP is a man's
+    look(page)
+    press(page, "save")
+    expect(page).to_have_url(re.compile(r"/participants/3/$"))
+    look(page)
+
+    page.goto("/events/BARU/register/")
+    page.locator("[name=agency]").select_option(index=1)
+    fill(page, "Dewi", position="Pustakawan")
+    press(page, "save")
+    expect(page.locator("[name=position]")).to_have_value("Pustakawan")
+    look(page)
+    press(page, "wait")
+    expect(page.locator("#position")).to_contain_text("1")
+
+    page.goto("/events/BARU/participants/1/")
+    page.locator("a[href$='/withdraw/']").click()
+    look(page)
+    page.locator("[name=reason]").fill("Sakit")
+    page.locator("form .btn-primary").click()
+    expect(page.locator("#trail li").first).to_contain_text("Sakit")
+    page.goto("/events/BARU/participants/4/")
+    expect(page.locator("#position")).to_have_count(0)
+    expect(page.locator(".chip-ok")).to_have_count(1)
+    look(page)
+    assert Registration.objects.get(number=4).status == "confirmed"
+    assert seat_differences() == []
+
+
+def test_a_known_person_and_a_substitute(page, sign_in, event):
+    agency = event.quotas.get().agency
+    make.registration(event, agency, full_name="Ani")
+    make.person(agency, full_name="Budi", position="Kepala", sex="male")
+    sign_in(make.user(province="18"))
+    page.goto("/events/BARU/participants/1/substitute/")
+    look(page)
+    page.locator("[name=full_name]").fill("budi")
+    page.locator("[name=sex]").select_option("male")
+    page.locator("[name=reason]").fill("Dinas luar")
+    page.locator("form .btn-primary").click()
+    look(page)
+    page.locator("#known input").first.check()
+    page.locator("form .btn-primary").click()
+    expect(page).to_have_url(re.compile(r"/participants/2/$"))
+    expect(page.locator("dd", has_text="Kepala")).to_have_count(1)
+
+
+def test_a_coordinator_decides(page, sign_in, event):
+    event.needs_approval = True
+    event.save(update_fields=["needs_approval"])
+    agency = event.quotas.get().agency
+    for name in ("Ani", "Budi"):
+        make.registration(event, agency, full_name=name, status="proposed")
+    sign_in(make.user())
+    page.goto("/events/BARU/participants/")
+    look(page)
+    page.locator("input[name=number]").first.check()
+    page.locator("button[value=confirm]").click()
+    expect(page.locator(".chip-ok")).to_have_count(1)
+    page.goto("/events/BARU/participants/2/")
+    look(page)
+    page.locator("[name=note]").fill("Tidak sesuai")
+    page.locator("button[value=reject]").click()
+    expect(page.locator(".chip-off")).to_have_count(1)
