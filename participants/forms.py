@@ -11,6 +11,7 @@ from agencies.matching import name_key
 from agencies.models import Agency
 from events.models import Event, Quota
 
+from .letters import MAXIMUM_SIZE, kind_of
 from .models import Participant, Registration
 from .nip import nip_warnings, normalise_nip, parse_nip
 from .phone import normalise_phone
@@ -172,6 +173,22 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         fitting = registration.event.quotas.fitting(registration.agency).exclude(pk=registration.quota_id)
         self.fields["quota"].queryset = fitting.select_related("agency", "province", "regency")
+
+
+class LetterForm(forms.Form):
+    """What is said of a letter, and its file, by its content a PDF or an image."""
+
+    number = forms.CharField(label=_("number of the letter"), max_length=100)
+    dated_on = forms.DateField(label=_("date of the letter"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    file = forms.FileField(label=_("file"), widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}))
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MAXIMUM_SIZE:
+            raise ValidationError(_("The file is larger than 5 MB."), "size")
+        if kind_of(file) is None:
+            raise ValidationError(_("This is no PDF, JPEG or PNG."), "kind")
+        return file
 
 
 def agencies_with_seats(event: Event, reader: User, quota: Quota | None = None):

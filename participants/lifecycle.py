@@ -13,6 +13,7 @@ from accounts.models import User
 from agencies.models import Agency
 from events.models import Event, Quota
 
+from .letters import has_letter
 from .models import Participant, Registration
 from .registration import AlreadyRegistered, ReasonMissing, RegistrationError, new_registration, record_made
 from .seats import NoQuota, QuotaFull, lock_event, release_seat, take_seat, take_seat_of
@@ -122,10 +123,6 @@ def follow_person(registration: Registration) -> None:
     person = registration.participant
     registration.position, registration.rank = person.position, person.rank
     registration.save(update_fields=["position", "rank"])
-
-
-def has_letter(registration: Registration) -> bool:
-    return False
 
 
 def _require(reason: str) -> None:

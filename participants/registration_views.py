@@ -17,7 +17,7 @@ from events.models import Event
 from .entry import Unanswered, enter, store_person
 from .forms import MoveForm, PersonForm, ReasonForm, SubstituteForm
 from .lifecycle import confirm, follow_person, move, reactivate, reject, substitute, withdraw
-from .models import Participant, Registration
+from .models import AssignmentLetter, Participant, Registration
 from .registration import RegistrationError
 from .waiting import positions
 from .window import may_change, may_register
@@ -28,13 +28,14 @@ Status = Registration.Status
 
 def registration_detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The person at this event, and what the reader may do."""
-    registration = _registration(request, code, number)
+    registration = find_registration(request, code, number)
     entries = Entry.objects.of_person(registration.participant_id).of_event(registration.event_id)
     waits = registration.status == Status.WAITLISTED
     context = _context(registration) | {
         "possible": possible_actions(registration, request.user),
         "position": positions(registration.event)[registration.pk] if waits else None,
         "replaced_by": registration.replaced_by.select_related("participant").order_by("pk").last(),
+        "letter": AssignmentLetter.objects.filter(registration=registration).select_related("uploaded_by").first(),
         "trail": trail_lines(entries, request.user),
     }
     return render(request, "participants/registration_detail.html", context)
@@ -49,7 +50,9 @@ def possible_actions(registration: Registration, user: User) -> set[str]:
     if status in Status.active():
         possible |= {"withdraw"}
     if status.holds_seat:
-        possible |= {"substitute", "move"}
+        possible |= {"substitute", "letter"}
+        others = event.quotas.fitting(registration.agency).exclude(pk=registration.quota_id)
+        possible |= {"move"} if others.exists() else set()
     if status in (Status.WITHDRAWN, Status.REJECTED) and may_register(event, user):
         possible |= {"reactivate"}
     if user.is_national and status == Status.PROPOSED:
@@ -61,10 +64,10 @@ def possible_actions(registration: Registration, user: User) -> set[str]:
 
 def registration_edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Correct what is recorded of the person. The agency of the registration is what it was then and stays."""
-    registration = _registration(request, code, number)
+    registration = find_registration(request, code, number)
     person = registration.participant
     if not _may_edit(person, request.user):
-        return _not_possible(request, registration)
+        return not_possible(request, registration)
     before = Participant.objects.get(pk=person.pk)
     form = _EditForm(_posted(request), instance=person)
     if request.method == "POST" and form.is_valid():
@@ -81,7 +84,7 @@ def registration_edit(request: HttpRequest, code: str, number: int) -> HttpRespo
 
 
 def registration_withdraw(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    registration = _registration(request, code, number)
+    registration = find_registration(request, code, number)
     words = {
         "title": _("Withdraw"),
         "text": _("The seat goes to the first who waits for it, at once."),
@@ -93,7 +96,7 @@ def registration_withdraw(request: HttpRequest, code: str, number: int) -> HttpR
 
 
 def registration_move(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    registration = _registration(request, code, number)
+    registration = find_registration(request, code, number)
     words = {"title": _("Move to another quota"), "button": _("Move")}
     form = MoveForm(_posted(request), registration=registration)
     act = partial(_move, registration, form, request.user)
@@ -101,7 +104,7 @@ def registration_move(request: HttpRequest, code: str, number: int) -> HttpRespo
 
 
 def registration_reactivate(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    registration = _registration(request, code, number)
+    registration = find_registration(request, code, number)
     words = {
         "title": _("Bring back"),
         "text": _("The person takes a free seat, or goes to the end of the waiting list."),
@@ -113,9 +116,9 @@ def registration_reactivate(request: HttpRequest, code: str, number: int) -> Htt
 
 def registration_substitute(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Another person takes over the seat."""
-    registration = _registration(request, code, number)
+    registration = find_registration(request, code, number)
     if "substitute" not in possible_actions(registration, request.user):
-        return _not_possible(request, registration)
+        return not_possible(request, registration)
     event, warnings = registration.event, []
     form = SubstituteForm(
         _posted(request),
@@ -162,7 +165,7 @@ class _EditForm(PersonForm):
         fields = [name for name in PersonForm.Meta.fields if name != "agency"]
 
 
-def _registration(request: HttpRequest, code: str, number: int) -> Registration:
+def find_registration(request: HttpRequest, code: str, number: int) -> Registration:
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     registrations = Registration.objects.visible_to(request.user).select_related(
         "event__province",
@@ -190,34 +193,42 @@ def _may_edit(person: Participant, user: User) -> bool:
     return user.is_national or person.agency.province_id == user.province_id
 
 
-def _not_possible(request: HttpRequest, registration: Registration) -> HttpResponse:
+def not_possible(request: HttpRequest, registration: Registration) -> HttpResponse:
     messages.warning(request, _("That is not possible for this registration now."))
     return redirect(registration)
 
 
 def _action(
-    request: HttpRequest, registration: Registration, name: str, form: Form, act: Callable[[], None], words: dict
+    request: HttpRequest,
+    registration: Registration,
+    name: str,
+    form: Form,
+    act: Callable[[], list[Registration] | None],
+    words: dict,
 ) -> HttpResponse:
     """A page that asks, and does it when it is answered."""
     if name not in possible_actions(registration, request.user):
-        return _not_possible(request, registration)
+        return not_possible(request, registration)
     if request.method == "POST" and form.is_valid():
         try:
-            act()
+            promoted = act()
         except RegistrationError as error:
             form.add_error(None, explain(error))
         else:
             messages.success(request, _("Done: %(what)s.") % {"what": words["title"]})
+            for other in promoted or []:
+                words = {"name": other.participant.full_name, "number": other.number}
+                messages.info(request, _("%(name)s (number %(number)d) moves up from the waiting list.") % words)
             return redirect(registration)
     return render(request, "participants/registration_action.html", _context(registration) | words | {"form": form})
 
 
-def _withdraw(registration: Registration, form: ReasonForm, user: User) -> None:
-    withdraw(registration, by=user, reason=form.cleaned_data["reason"])
+def _withdraw(registration: Registration, form: ReasonForm, user: User) -> list[Registration]:
+    return withdraw(registration, by=user, reason=form.cleaned_data["reason"])
 
 
-def _move(registration: Registration, form: MoveForm, user: User) -> None:
-    move(registration, quota=form.cleaned_data["quota"], by=user)
+def _move(registration: Registration, form: MoveForm, user: User) -> list[Registration]:
+    return move(registration, quota=form.cleaned_data["quota"], by=user)
 
 
 def _substitute(registration: Registration, form: SubstituteForm, user: User, person: Participant) -> Registration:

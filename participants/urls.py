@@ -2,7 +2,7 @@ from django.urls import path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import register_views, registration_views, views
+from . import letter_views, register_views, registration_views, views
 
 app_name = "participants"
 
@@ -23,6 +23,8 @@ urlpatterns = [
             ("withdraw", "withdraw/", registration_views.registration_withdraw),
             ("substitute", "substitute/", registration_views.registration_substitute),
             ("move", "move/", registration_views.registration_move),
+            ("letter", "letter/", letter_views.registration_letter),
+            ("letter-file", "letter/file/", letter_views.registration_letter_file),
             ("reactivate", "reactivate/", registration_views.registration_reactivate),
         ]
     ],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Entry, User
 
 from .lifecycle import LetterMissing, NotPossible
-from .models import Participant, Registration
+from .models import AssignmentLetter, Participant, Registration
 from .registration import (
     AlreadyRegistered,
     NoQuota,
@@ -40,6 +40,11 @@ _ACTIONS = {
     "person-recorded": gettext_lazy("Person recorded"),
     "person-changed": gettext_lazy("Person changed"),
 }
+
+_FIELDS = {field.name: field for model in (AssignmentLetter, Participant, Registration) for field in model._meta.fields}
+"""The fields that the trail of a person speaks of; those of a registration are meant where several have one name, but a
+number that changes is a letter's."""
+_FIELDS["number"] = AssignmentLetter._meta.get_field("number")
 
 
 def explain(error: RegistrationError) -> str:
@@ -87,15 +92,10 @@ def _line(entry: Entry) -> TrailLine:
 
 
 def _change(field: str, before: object, after: object) -> Change:
-    model = Registration if field in _REGISTRATION_FIELDS else Participant
-    choices = dict(model._meta.get_field(field).flatchoices) if field in _FIELDS else {}
-    label = str(model._meta.get_field(field).verbose_name) if field in _FIELDS else field
-    return Change(label, _value(before, choices), _value(after, choices))
+    described = _FIELDS.get(field)
+    choices = dict(described.flatchoices) if described else {}
+    return Change(str(described.verbose_name) if described else field, _value(before, choices), _value(after, choices))
 
 
 def _value(value: object, choices: dict) -> str:
     return str(choices.get(value, value)) if value not in (None, "") else ""
-
-
-_REGISTRATION_FIELDS = {"status", "quota", "agency", "replaces"}
-_FIELDS = _REGISTRATION_FIELDS | {field.name for field in Participant._meta.fields}

@@ -3,13 +3,15 @@
 from datetime import date, timedelta
 from itertools import count
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
 from agencies.models import Agency, Regency
 from events.models import Course, Event, Programme, Quota, Session
 from participants.attendance import record_marks
-from participants.models import Attendance, Participant, Registration
+from participants.letters import store_letter
+from participants.models import AssignmentLetter, Attendance, Participant, Registration
 from participants.registration import register
 
 _serial = count(1)
@@ -90,6 +92,12 @@ def registration(event: Event, agency: Agency, *, marks: str = "", status: str =
     )
     made.refresh_from_db()
     return made
+
+
+def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> AssignmentLetter:
+    """The assignment letter of the registration, a file of that content."""
+    file = ContentFile(content)
+    return store_letter(registration, number="800/12", dated_on=date(2022, 5, 1), file=file, by=None)
 
 
 def regency(code: str) -> Regency:

@@ -9,7 +9,7 @@ PAGES = {
     "/events/": 6,
     "/events/{code}/": 16,
     "/events/{code}/participants/": 6,
-    "/events/{code}/participants/1/": 6,
+    "/events/{code}/participants/1/": 7,
     "/events/{code}/register/": 6,
     "/participants/": 5,
     "/participants/{person}/": 5,

@@ -18,7 +18,7 @@ OBJECTS = {
     "participants:registrations-decide": lambda world: {"code": world.event.code},
     **{
         f"participants:registration-{page}": lambda world: {"code": world.event.code, "number": 1}
-        for page in ("detail", "edit", "withdraw", "substitute", "move", "reactivate")
+        for page in ("detail", "edit", "withdraw", "substitute", "move", "reactivate", "letter", "letter-file")
     },
     "reports:event-detail": lambda world: {"code": world.event.code},
     "reports:attendance": lambda world: {"code": world.event.code},
@@ -70,6 +70,7 @@ class World:
         self.agency = make.agency("18.03")
         self.event = make.event("18", sessions=1)
         self.registration = make.registration(self.event, self.agency, marks="H")
+        make.letter(self.registration)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 from .attendance import Attendance
+from .letter import AssignmentLetter
 from .participant import Participant, Rank
 from .registration import Registration
 
-__all__ = ["Attendance", "Participant", "Rank", "Registration"]
+__all__ = ["AssignmentLetter", "Attendance", "Participant", "Rank", "Registration"]

@@ -42,14 +42,15 @@ def possible(client, registration) -> set[str]:
 def test_what_can_be_done(client, staff, event, agency):
     make.quota(event, agency, seats=1)
     seated, waits = enter(event, agency), enter(event, agency, wait=True)
-    assert possible(client, seated) == {"edit", "withdraw", "substitute", "move"}
+    assert possible(client, seated) == {"edit", "withdraw", "substitute", "letter"}
     assert possible(client, waits) == {"edit", "withdraw"}
     client.post(f"{waits.get_absolute_url()}withdraw/", {"reason": "x"})
     assert possible(client, waits) == {"edit", "reactivate"}
     Event.objects.update(status=Event.Status.FINISHED)
     assert possible(client, seated) == {"edit"}
     client.force_login(make.user())
-    assert possible(client, seated) == {"edit", "withdraw", "substitute", "move"}
+    make.quota(event, pool=("village", "18.06"))
+    assert possible(client, seated) == {"edit", "withdraw", "substitute", "letter", "move"}
 
 
 @pytest.mark.parametrize("action", ["withdraw", "substitute", "move", "reactivate"])

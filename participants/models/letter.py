@@ -1,0 +1,40 @@
+"""The letter by which an agency sends a person to an event (surat tugas)."""
+
+from pathlib import PurePath
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import TidyCharField
+
+from .registration import Registration
+
+
+def letter_path(letter: "AssignmentLetter", filename: str) -> str:
+    """A name that says nothing and cannot be guessed; the suffix is of the content (participants.letters)."""
+    return f"letters/{uuid4().hex}{PurePath(filename).suffix}"
+
+
+class AssignmentLetter(models.Model):
+    """Written only by participants.letters, which looks at the content of the file."""
+
+    registration = models.OneToOneField(
+        Registration, models.PROTECT, related_name="letter", verbose_name=_("registration")
+    )
+    number = TidyCharField(_("number of the letter"), max_length=100)
+    dated_on = models.DateField(_("date of the letter"))
+    file = models.FileField(_("file"), upload_to=letter_path, max_length=100)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("assignment letter")
+        verbose_name_plural = _("assignment letters")
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,100 @@
+"""Assignment letters: what is taken, where it lies, and who gets it."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import Entry
+from participants.lifecycle import LetterMissing, confirm
+from participants.models import AssignmentLetter
+from participants.registration import register
+from tests import make
+
+PDF = b"%PDF-1.7\n1 0 obj"
+PNG = b"\x89PNG\r\n\x1a\n0000"
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
+
+
+@pytest.fixture
+def registration(regions):
+    event = make.coming_event(code="BARU", needs_assignment_letter=True)
+    agency = make.agency("18.06")
+    make.quota(event, agency)
+    return register(make.person(agency), event=event, by=None)
+
+
+@pytest.fixture
+def staff(regions, client):
+    user = make.user(province="18")
+    client.force_login(user)
+    return user
+
+
+def send(client, content: bytes, name: str = "surat.pdf"):
+    file = SimpleUploadedFile(name, content, "application/pdf")
+    typed = {"number": "800/12/2026", "dated_on": "2026-11-01", "file": file}
+    return client.post("/events/BARU/participants/1/letter/", typed)
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix", "media_type"),
+    [(PDF, "pdf", "application/pdf"), (PNG, "png", "image/png"), (JPEG, "jpg", "image/jpeg")],
+)
+def test_a_letter_comes_and_is_fetched(client, staff, registration, content, suffix, media_type):
+    assert send(client, content, "../../surat <b>.exe").status_code == 302
+    letter = AssignmentLetter.objects.get()
+    assert (letter.registration, letter.number, letter.uploaded_by) == (registration, "800/12/2026", staff)
+    assert Path(letter.file.path).is_relative_to(settings.MEDIA_ROOT)
+    assert Path(letter.file.path).suffix == f".{suffix}"
+    assert len(Path(letter.file.path).stem) == 32
+    answer = client.get("/events/BARU/participants/1/letter/file/")
+    assert answer.content == content
+    assert answer.headers["Content-Type"] == media_type
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="surat-tugas-baru-1.{suffix}"'
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert Entry.objects.get(action="letter-stored").participant == registration.participant_id
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<html><script>alert(1)</script>", b"MZ\x90", b"GIF89a", b" %PDF-1.7", b"", PDF + b"0" * 5 * 1024 * 1024],
+)
+def test_anything_else_is_refused(client, staff, registration, content):
+    assert set(send(client, content).context["form"].errors) == {"file"}
+    assert not AssignmentLetter.objects.exists()
+
+
+def test_a_second_letter_replaces_the_first(client, staff, registration, django_capture_on_commit_callbacks):
+    send(client, PDF)
+    old = Path(AssignmentLetter.objects.get().file.path)
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, PNG)
+    new = Path(AssignmentLetter.objects.get().file.path)
+    assert (old.exists(), new.read_bytes()) == (False, PNG)
+
+
+def test_only_those_who_may_see_the_person_fetch_it(client, registration):
+    make.letter(registration)
+    path = "/events/BARU/participants/1/letter/file/"
+    assert client.get(path).status_code == 302  # to the login page
+    client.force_login(make.user(province="72"))
+    assert client.get(path).status_code == 404
+    client.force_login(make.user())
+    assert client.get(path).status_code == 200
+
+
+def test_a_letter_that_is_not_there(client, staff, registration):
+    assert client.get("/events/BARU/participants/1/letter/file/").status_code == 404
+    Path(make.letter(registration).file.path).unlink()
+    assert client.get("/events/BARU/participants/1/letter/file/").status_code == 404
+
+
+def test_it_comes_before_confirmation(client, registration):
+    coordinator = make.user()
+    with pytest.raises(LetterMissing):
+        confirm(registration, by=coordinator)
+    make.letter(registration)
+    confirm(registration, by=coordinator)
+    assert registration.status == "confirmed"
