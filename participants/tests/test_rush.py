@@ -260,6 +260,21 @@ def test_two_forms_and_one_person(nip):
     assert (Participant.objects.count(), event.registrations.count(), seat_differences()) == (1, 1, [])
 
 
+def test_one_new_person_for_two_events():
+    """The NIP is recorded once; where the second press came too early to know it, it is asked to press again."""
+    load_regions()
+    agency, pressed = make.agency(), []
+    for _ in range(2):
+        event = make.coming_event()
+        make.quota(event, agency)
+        typed = {"agency": agency.pk, "full_name": "Ani", "nip": "198609262015052001"}
+        pressed.append(press(make.user(province="18"), event, **typed))
+    assert rush([action for _answers, action in pressed]) == [None, None]
+    statuses = sorted(answers[0].status_code for answers, _action in pressed)
+    assert statuses in ([200, 302], [302, 302])
+    assert (Participant.objects.count(), seat_differences()) == (1, [])
+
+
 def test_without_the_lock_one_person_is_recorded_twice():
     """The negative control: look for the person first, then record them."""
     load_regions()

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.utils.translation import override
 
+from accounts.models import Entry
 from agencies.models import Agency
 from documents.reader import WorkbookRejected
 from events.models import Course, Event, Session
@@ -154,6 +155,14 @@ def test_the_user_who_imports_is_kept(agencies):
     import_event(xlsx(workbook()), by=user)
     assert Registration.objects.filter(registered_by=user).count() == 3
     assert Attendance.objects.filter(marked_by=user, method="import").count() == 5
+
+
+def test_the_trail_has_one_entry_a_file_that_changed_something(imported):
+    import_event(xlsx(workbook()))
+    import_event(xlsx(field("Tempat", "Hotel Lain")))
+    entries = Entry.objects.of_event(imported.pk).order_by("pk")
+    assert [entry.action for entry in entries] == ["event-imported"] * 2
+    assert entries[1].changes == {"Kegiatan": [None, "+0 ~1"]}
 
 
 def test_again_changes_nothing(imported):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from accounts import trail
 from agencies.matching import known_regions
 from agencies.models import Agency
 from documents.reader import Findings, Remark, Source, Workbook, open_workbook
@@ -81,7 +82,16 @@ def _import(workbook: Workbook, findings: Findings, *, by, create: bool, overboo
     store.store_plan()
     store.store_people(people_from)
     store.store_marks(marks)
+    _record(store, by)
     return EventImport(store.event, store.counts, len(agencies.new), findings.remarks)
+
+
+def _record(store: EventStore, by) -> None:
+    """One entry in the trail for the whole file: how many rows of each sheet are new and changed. None if none is."""
+    stored = {sheet: counts for sheet, counts in store.counts.items() if counts.created or counts.updated}
+    if stored:
+        changes = {sheet: (None, f"+{counts.created} ~{counts.updated}") for sheet, counts in stored.items()}
+        trail.record("event-imported", store.event, by=by, changes=changes, event=store.event.pk)
 
 
 def _with_agencies(records: list[PersonRow], agencies: Agencies) -> list[tuple[PersonRow, Agency]]:
