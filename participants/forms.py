@@ -175,6 +175,15 @@ class MoveForm(forms.Form):
         self.fields["quota"].queryset = fitting.select_related("agency", "province", "regency")
 
 
+class AgencyForm(forms.Form):
+    agency = AgencyChoiceField(Agency.objects.none(), label=_("agency"))
+
+    def __init__(self, *args, registration: Registration, reader: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = agencies_with_seats(registration.event, reader).exclude(pk=registration.agency_id)
+        self.fields["agency"].queryset = others
+
+
 class LetterForm(forms.Form):
     """What is said of a letter, and its file, by its content a PDF or an image."""
 

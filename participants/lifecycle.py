@@ -97,6 +97,33 @@ def move(registration: Registration, *, quota: Quota, by: User | None) -> list[R
 
 
 @transaction.atomic
+def correct_agency(registration: Registration, *, agency: Agency, by: User | None) -> list[Registration]:
+    """The person comes from another agency than was said, and has a seat of its quotas then; a seat that still fits is
+    kept. Who waits keeps the place in time. What was wrong of the person too is corrected with it. Returns who got a
+    seat by it.
+
+    Raises NoQuota, QuotaFull, NotPossible or RegistrationClosed.
+    """
+    event = _take_in_hand(registration, Status.active(), by)
+    if agency == registration.agency:
+        raise NotPossible
+    held = registration.quota
+    if held and not fits(held, agency):
+        fill_from_waiting_list(event, by=by)
+        quota = take_seat(event, agency)
+    elif not held and not event.quotas.fitting(agency).exists():
+        raise NoQuota
+    else:
+        quota = held
+    Participant.objects.filter(pk=registration.participant_id, agency=registration.agency).update(agency=agency)
+    place = {"agency": agency, "province": agency.province, "regency": agency.regency, "quota": quota}
+    _change(registration, "registration-corrected", by=by, **place)
+    if held and held != quota:
+        release_seat(held)
+    return fill_from_waiting_list(event, by=by)
+
+
+@transaction.atomic
 def reactivate(registration: Registration, *, by: User | None, wait: bool = False) -> None:
     """Bring back a registration that was withdrawn or rejected, with a seat as a new one would get it; where all are
     taken, `wait` puts it at the end of the waiting list. Raises QuotaFull, NoQuota, NotPossible or RegistrationClosed.

@@ -15,8 +15,8 @@ from accounts.models import Entry, User
 from events.models import Event
 
 from .entry import Unanswered, enter, store_person
-from .forms import MoveForm, PersonForm, ReasonForm, SubstituteForm
-from .lifecycle import confirm, follow_person, move, reactivate, reject, substitute, withdraw
+from .forms import AgencyForm, MoveForm, PersonForm, ReasonForm, SubstituteForm
+from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
 from .models import AssignmentLetter, Participant, Registration
 from .registration import RegistrationError
 from .waiting import positions
@@ -48,7 +48,7 @@ def possible_actions(registration: Registration, user: User) -> set[str]:
     if not may_change(event, user) or registration.attended:
         return possible
     if status in Status.active():
-        possible |= {"withdraw"}
+        possible |= {"withdraw", "agency"}
     if status.holds_seat:
         possible |= {"substitute", "letter"}
         others = event.quotas.fitting(registration.agency).exclude(pk=registration.quota_id)
@@ -101,6 +101,18 @@ def registration_move(request: HttpRequest, code: str, number: int) -> HttpRespo
     form = MoveForm(_posted(request), registration=registration)
     act = partial(_move, registration, form, request.user)
     return _action(request, registration, "move", form, act, words)
+
+
+def registration_agency(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    registration = find_registration(request, code, number)
+    words = {
+        "title": _("Correct the agency"),
+        "text": _("The person takes a seat of that agency, where the present one is not for it."),
+        "button": _("Correct"),
+    }
+    form = AgencyForm(_posted(request), registration=registration, reader=request.user)
+    act = partial(_correct_agency, registration, form, request.user)
+    return _action(request, registration, "agency", form, act, words)
 
 
 def registration_reactivate(request: HttpRequest, code: str, number: int) -> HttpResponse:
@@ -229,6 +241,10 @@ def _withdraw(registration: Registration, form: ReasonForm, user: User) -> list[
 
 def _move(registration: Registration, form: MoveForm, user: User) -> list[Registration]:
     return move(registration, quota=form.cleaned_data["quota"], by=user)
+
+
+def _correct_agency(registration: Registration, form: AgencyForm, user: User) -> list[Registration]:
+    return correct_agency(registration, agency=form.cleaned_data["agency"], by=user)
 
 
 def _substitute(registration: Registration, form: SubstituteForm, user: User, person: Participant) -> Registration:

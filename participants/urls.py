@@ -22,6 +22,7 @@ urlpatterns = [
             ("edit", "edit/", registration_views.registration_edit),
             ("withdraw", "withdraw/", registration_views.registration_withdraw),
             ("substitute", "substitute/", registration_views.registration_substitute),
+            ("agency", "agency/", registration_views.registration_agency),
             ("move", "move/", registration_views.registration_move),
             ("letter", "letter/", letter_views.registration_letter),
             ("letter-file", "letter/file/", letter_views.registration_letter_file),

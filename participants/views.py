@@ -9,7 +9,7 @@ from agencies.models import counted
 from events.models import Event
 
 from .filters import ParticipantFilter, RegistrationFilter
-from .models import Participant, Registration
+from .models import AssignmentLetter, Participant, Registration
 from .waiting import positions
 from .window import may_change, may_register
 from .wording import trail_lines
@@ -51,9 +51,9 @@ class EventParticipants(FilterView):
         self.event = get_object_or_404(
             Event.objects.visible_to(self.request.user).with_sizes(), code=self.kwargs["code"]
         )
-        people = Participant.objects.visible_to(self.request.user).filter(pk=OuterRef("participant"))
         registrations = Registration.objects.visible_to(self.request.user).filter(event=self.event)
-        registrations = registrations.annotate(person_is_visible=Exists(people))
+        letters = AssignmentLetter.objects.filter(registration=OuterRef("pk"))
+        registrations = registrations.annotate(has_letter=Exists(letters))
         return registrations.select_related("participant", "agency__regency", "agency__province").order_by("number")
 
     def get_context_data(self, **kwargs):

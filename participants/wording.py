@@ -35,6 +35,7 @@ _ACTIONS = {
     "registration-withdrawn": gettext_lazy("Withdrawn"),
     "registration-promoted": gettext_lazy("Moved up from the waiting list"),
     "registration-moved": gettext_lazy("Moved to another quota"),
+    "registration-corrected": gettext_lazy("Agency corrected"),
     "registration-reactivated": gettext_lazy("Brought back"),
     "letter-stored": gettext_lazy("Assignment letter stored"),
     "person-recorded": gettext_lazy("Person recorded"),

@@ -18,7 +18,17 @@ OBJECTS = {
     "participants:registrations-decide": lambda world: {"code": world.event.code},
     **{
         f"participants:registration-{page}": lambda world: {"code": world.event.code, "number": 1}
-        for page in ("detail", "edit", "withdraw", "substitute", "move", "reactivate", "letter", "letter-file")
+        for page in (
+            "detail",
+            "edit",
+            "withdraw",
+            "substitute",
+            "agency",
+            "move",
+            "reactivate",
+            "letter",
+            "letter-file",
+        )
     },
     "reports:event-detail": lambda world: {"code": world.event.code},
     "reports:attendance": lambda world: {"code": world.event.code},

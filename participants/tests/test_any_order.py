@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.quotas import SeatsBelowTaken
-from participants.lifecycle import confirm, move, reactivate, reject, substitute, withdraw
+from participants.lifecycle import confirm, correct_agency, move, reactivate, reject, substitute, withdraw
 from participants.models import Registration
 from participants.registration import RegistrationError, register, seat_differences
 from participants.waiting import fits, resize_quota
@@ -22,7 +22,11 @@ class Office:
 
     def __init__(self, *, needs_approval: bool):
         self.event = make.coming_event(needs_approval=needs_approval)
-        agencies = [make.agency("18.06", "village"), make.agency("18.06", "village"), make.agency("18.07", "village")]
+        self.agencies = agencies = [
+            make.agency("18.06", "village"),
+            make.agency("18.06", "village"),
+            make.agency("18.07", "village"),
+        ]
         make.quota(self.event, agencies[0], seats=1)
         make.quota(self.event, pool=("village", "18.06"), seats=1)
         make.quota(self.event, pool=("village", "18"), seats=1)
@@ -51,6 +55,8 @@ class Office:
         elif action == "move":
             quotas = list(self.event.quotas.order_by("pk"))
             move(registration, quota=quotas[what % len(quotas)], by=None)
+        elif action == "correct":
+            correct_agency(registration, agency=self.agencies[what % 3], by=None)
         else:
             reactivate(registration, by=None, wait=bool(what % 2))
 

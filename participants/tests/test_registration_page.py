@@ -42,18 +42,18 @@ def possible(client, registration) -> set[str]:
 def test_what_can_be_done(client, staff, event, agency):
     make.quota(event, agency, seats=1)
     seated, waits = enter(event, agency), enter(event, agency, wait=True)
-    assert possible(client, seated) == {"edit", "withdraw", "substitute", "letter"}
-    assert possible(client, waits) == {"edit", "withdraw"}
+    assert possible(client, seated) == {"edit", "withdraw", "agency", "substitute", "letter"}
+    assert possible(client, waits) == {"edit", "withdraw", "agency"}
     client.post(f"{waits.get_absolute_url()}withdraw/", {"reason": "x"})
     assert possible(client, waits) == {"edit", "reactivate"}
     Event.objects.update(status=Event.Status.FINISHED)
     assert possible(client, seated) == {"edit"}
     client.force_login(make.user())
     make.quota(event, pool=("village", "18.06"))
-    assert possible(client, seated) == {"edit", "withdraw", "substitute", "letter", "move"}
+    assert possible(client, seated) == {"edit", "withdraw", "agency", "substitute", "letter", "move"}
 
 
-@pytest.mark.parametrize("action", ["withdraw", "substitute", "move", "reactivate"])
+@pytest.mark.parametrize("action", ["withdraw", "substitute", "move", "agency", "letter", "reactivate"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_what_is_not_possible_leads_back(client, staff, event, agency, action, method):
     make.quota(event, agency)
@@ -107,6 +107,21 @@ def test_a_move(client, staff, event, agency):
     seated.refresh_from_db()
     own.refresh_from_db()
     assert (seated.quota, own.taken, seat_differences()) == (pool, 0, [])
+
+
+def test_a_corrected_agency(client, staff, event, agency):
+    make.quota(event, agency, seats=1)
+    other = make.agency("18.07", "village")
+    quota = make.quota(event, other, seats=1)
+    seated, waits = enter(event, agency), enter(event, agency, wait=True)
+    address = f"{seated.get_absolute_url()}agency/"
+    assert list(client.get(address).context["form"].fields["agency"].queryset) == [other]
+    client.post(address, {"agency": other.pk})
+    seated.refresh_from_db()
+    assert (seated.agency, seated.regency_id, seated.quota) == (other, "18.07", quota)
+    assert seated.participant.agency == other
+    assert (status(waits), seat_differences()) == ("confirmed", [])
+    assert Entry.objects.get(action="registration-corrected").changes["agency"] == [agency.name, other.name]
 
 
 def test_bringing_back(client, staff, event, agency):
