@@ -33,6 +33,7 @@ def registration_detail(request: HttpRequest, code: str, number: int) -> HttpRes
     waits = registration.status == Status.WAITLISTED
     context = _context(registration) | {
         "possible": possible_actions(registration, request.user),
+        "sees_person": _sees(request.user, registration.participant),
         "position": positions(registration.event)[registration.pk] if waits else None,
         "replaced_by": registration.replaced_by.select_related("participant").order_by("pk").last(),
         "letter": AssignmentLetter.objects.filter(registration=registration).select_related("uploaded_by").first(),
@@ -44,7 +45,7 @@ def registration_detail(request: HttpRequest, code: str, number: int) -> HttpRes
 def possible_actions(registration: Registration, user: User) -> set[str]:
     """What the user may do with the registration now, by the names that pages use."""
     event, status = registration.event, Status(registration.status)
-    possible = {"edit"} if _may_edit(registration.participant, user) else set()
+    possible = {"edit"} if _sees(user, registration.participant) else set()
     if not may_change(event, user) or registration.attended:
         return possible
     if status in Status.active():
@@ -66,7 +67,7 @@ def registration_edit(request: HttpRequest, code: str, number: int) -> HttpRespo
     """Correct what is recorded of the person. The agency of the registration is what it was then and stays."""
     registration = find_registration(request, code, number)
     person = registration.participant
-    if not _may_edit(person, request.user):
+    if not _sees(request.user, person):
         return not_possible(request, registration)
     before = Participant.objects.get(pk=person.pk)
     form = _EditForm(_posted(request), instance=person)
@@ -201,7 +202,9 @@ def _context(registration: Registration) -> dict[str, object]:
     return {"event": registration.event, "registration": registration, "participant": registration.participant}
 
 
-def _may_edit(person: Participant, user: User) -> bool:
+def _sees(user: User, person: Participant) -> bool:
+    """Whether the user sees, and may correct, what is recorded of the person today (Participant.visible_to for a row in
+    hand): whoever has left the province is seen by the next one."""
     return user.is_national or person.agency.province_id == user.province_id
 
 

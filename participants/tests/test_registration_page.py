@@ -152,9 +152,13 @@ def test_a_person_who_moved_away_is_edited_there(client, staff, event, agency):
     make.quota(event, agency)
     registration = enter(event, agency)
     person = registration.participant
-    person.agency = make.agency("72.71")
-    person.save(update_fields=["agency"])
+    person.agency, person.nip, person.phone = make.agency("72.71"), "198609262015052001", "+6281999000111"
+    person.save()
     assert "edit" not in possible(client, registration)
+    page = client.get(registration.get_absolute_url()).content.decode()
+    assert "19860926" not in page
+    assert "0111" not in page
+    assert f'"{person.get_absolute_url()}"' not in page
     client.post(f"{registration.get_absolute_url()}edit/", {"full_name": "Lain", "sex": "female"})
     person.refresh_from_db()
     assert person.full_name != "Lain"
