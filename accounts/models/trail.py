@@ -1,0 +1,47 @@
+"""The trail: who changed what and when, what stood there before and after, and why."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class EntryQuerySet(models.QuerySet):
+    def of_event(self, event: int) -> Self:
+        """Everything that happened at the event (its key): plan, quotas and registrations."""
+        return self.filter(event=event)
+
+    def of_person(self, participant: int) -> Self:
+        return self.filter(participant=participant)
+
+
+class Entry(models.Model):
+    """One change, written by accounts.trail.record and never altered. `subject` names what changed as people called it
+    then; event, participant and province are keys without constraints, so that the trail outlives what it tells of."""
+
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    action = models.SlugField(_("action"), max_length=40)
+    subject = models.CharField(_("subject"), max_length=300)
+    changes = models.JSONField(_("changes"), default=dict)
+    """{field: [before, after]}, as JSON holds them."""
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    event = models.BigIntegerField(null=True, editable=False)
+    participant = models.BigIntegerField(null=True, editable=False)
+    province = models.CharField(max_length=2, blank=True, editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("trail entry")
+        verbose_name_plural = _("trail")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["event", "-at"], name="trail_event"),
+            models.Index(fields=["participant", "-at"], name="trail_participant"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.subject}"
