@@ -3,10 +3,13 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
+from accounts.models import Entry
+from agencies.models import Province, Regency
 from agencies.regions import load_regions
 from events.models import Quota
-from events.quotas import SeatsBelowTaken, resize
-from participants.registration import QuotaFull, register, seat_differences
+from events.quotas import QuotaInUse, SeatsBelowTaken, allot, change_seats, resize, withdraw_quota
+from participants.models import Registration
+from participants.registration import QuotaFull, change_registration, register, seat_differences
 from tests import make
 
 
@@ -56,6 +59,58 @@ def test_an_overbooked_quota_is_not_lowered(agency):
     quota = quota_with(agency, seats=2, people=4)
     with pytest.raises(SeatsBelowTaken):
         resize(quota, 1)
+
+
+# --- Giving and taking back -------------------------------------------------------------------------------------------
+
+
+def told() -> list[tuple[str, list, str]]:
+    return [(e.action, e.changes["seats"], e.province) for e in Entry.objects.order_by("pk")]
+
+
+def test_seats_are_given_once(agency):
+    event = make.event()
+    assert allot(event, agency=agency, seats=4, by=None).seats == 4
+    assert allot(event, agency=agency, seats=9, by=None) is None
+    assert event.quotas.get().seats == 4
+    assert told() == [("quota-allotted", [None, 4], "18")]
+
+
+@pytest.mark.parametrize("region", ["18", "18.03"])
+def test_a_pool_is_given_once(regions, region):
+    event = make.event("72")
+    place = Regency.objects.get(pk=region) if "." in region else Province.objects.get(pk=region)
+    quota = allot(event, pool=("village", place), seats=9, by=None)
+    assert (quota.kind, quota.region_code, quota.province_id) == ("village", region, "18")
+    assert allot(event, pool=("village", place), seats=9, by=None) is None
+    assert allot(event, pool=("school", place), seats=9, by=None)
+    assert [province for *_rest, province in told()] == ["18", "18"]
+
+
+def test_a_change_of_seats_is_told_where_it_is_one(agency):
+    quota = make.quota(make.event(), agency, seats=4)
+    change_seats(quota, 4, by=None)
+    assert told() == []
+    change_seats(quota, 6, by=None)
+    assert told() == [("quota-resized", [4, 6], "18")]
+    assert numbers(quota) == (6, 0, 0)
+
+
+def test_a_refused_change_is_not_told(agency):
+    quota = quota_with(agency, seats=5, people=3)
+    with pytest.raises(SeatsBelowTaken):
+        change_seats(quota, 2, by=None)
+    assert told() == []
+
+
+def test_a_quota_goes_while_nobody_sits_on_it(agency):
+    quota = quota_with(agency, seats=2, people=1)
+    with pytest.raises(QuotaInUse):
+        withdraw_quota(quota, by=None)
+    assert (Quota.objects.count(), told()) == (1, [])
+    change_registration(Registration.objects.get(), agency=agency, status=Registration.Status.WITHDRAWN)
+    withdraw_quota(quota, by=None)
+    assert (Quota.objects.count(), told()) == (0, [("quota-withdrawn", [2, None], "18")])
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite writes one transaction at a time anyway")
