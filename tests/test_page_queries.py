@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.trail import record
 from tests import make
 
 PAGES = {
@@ -13,6 +14,7 @@ PAGES = {
     "/events/{code}/copy/": 3,
     "/events/{code}/sessions/": 5,
     "/events/{code}/participants/": 6,
+    "/events/{code}/history/": 7,
     "/participants/": 5,
     "/participants/{person}/": 4,
     "/agencies/": 5,
@@ -31,6 +33,8 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
         for _ in range(items):
             registration = make.registration(event, make.agency(f"18.0{number + 1}"), marks="H")
         make.quota(event, pool=("village", "18.06"))
+    for _ in range(items):
+        record("event-edited", event, by=make.user(), changes={"title": ("Lama", "Baru")}, event=event.pk)
     person = registration.participant
     client.force_login(make.user())
     with django_assert_num_queries(PAGES[path]):

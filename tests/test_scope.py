@@ -17,6 +17,7 @@ OBJECTS = {
     "participants:event-participants": lambda world: {"code": world.event.code},
     "participants:event-workbook": lambda world: {"code": world.event.code},
     "reports:event-detail": lambda world: {"code": world.event.code},
+    "reports:event-history": lambda world: {"code": world.event.code},
     "reports:attendance": lambda world: {"code": world.event.code},
 }
 NATIONAL_ONLY = {
