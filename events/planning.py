@@ -107,7 +107,7 @@ def cancel(event: Event, *, by: User | None, reason: str) -> None:
 
 @transaction.atomic
 def _move(event: Event, move: Move, *, by: User | None, reason: str = "") -> None:
-    current = Event.objects.select_for_update().get(pk=event.pk)
+    current = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
     if current.status not in _FROM[move]:
         raise WrongStatus(current)
     if not _is_time(current, move, timezone.localdate()):
@@ -130,7 +130,7 @@ def plan_event(event: Event, *, by: User | None) -> None:
 def edit_event(event: Event, *, fields: Iterable[str], by: User | None, move_sessions: bool = False) -> None:
     """Write those of the fields that differ from the database. With `move_sessions` the sessions keep their distance
     from the first day."""
-    before = Event.objects.select_for_update().get(pk=event.pk)
+    before = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
     changes = differences(before, event, list(fields))
     if not changes:
         return

@@ -1,6 +1,8 @@
 """The one door to a quota and to the number of its seats. Who sits on them is the business of
 participants.registration."""
 
+from collections.abc import Iterable, Mapping
+
 from django.db import IntegrityError, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
@@ -28,12 +30,62 @@ class QuotaInUse(QuotaError):
     """Somebody sits on a seat of the quota, so it cannot go."""
 
 
+class SeatsRefused(Exception):
+    """Nothing of a plan of seats was written; `errors` says why, by the quota's key."""
+
+    def __init__(self, errors: dict[int, QuotaError]):
+        super().__init__("; ".join(map(str, errors.values())))
+        self.errors = errors
+
+
+Pool = tuple[Agency.Kind, Province | Regency]
+"""The agencies of a kind in a region."""
+
+
+@transaction.atomic
+def allot_all(event: Event, wanted: Iterable[tuple[Agency | Pool, int]], *, by: User | None) -> list[Quota]:
+    """Give seats to each agency or pool that has none yet; returns the new quotas, [] when it is done again."""
+    _lock(event)
+    given = [_allot_one(event, whom, seats, by) for whom, seats in wanted]
+    return [quota for quota in given if quota is not None]
+
+
+def _allot_one(event: Event, whom: Agency | Pool, seats: int, by: User | None) -> Quota | None:
+    if isinstance(whom, Agency):
+        return allot(event, agency=whom, seats=seats, by=by)
+    return allot(event, pool=whom, seats=seats, by=by)
+
+
+@transaction.atomic
+def change_plan(event: Event, *, seats: Mapping[Quota, int], withdrawn: Iterable[Quota] = (), by: User | None) -> None:
+    """Give these quotas so many seats and take others back, all of it or, with SeatsRefused, nothing."""
+    _lock(event)
+    errors = {}
+    for quota in withdrawn:
+        try:
+            withdraw_quota(quota, by=by)
+        except QuotaError as error:
+            errors[quota.pk] = error
+    for quota, number in seats.items():
+        try:
+            change_seats(quota, number, by=by)
+        except QuotaError as error:
+            errors[quota.pk] = error
+    if errors:
+        raise SeatsRefused(errors)
+
+
+def _lock(event: Event) -> None:
+    # Before any quota's row, as everything that changes seats and what depends on them does.
+    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+
+
 @transaction.atomic
 def allot(
     event: Event,
     *,
     agency: Agency | None = None,
-    pool: tuple[Agency.Kind, Province | Regency] | None = None,
+    pool: Pool | None = None,
     seats: int,
     by: User | None,
 ) -> Quota | None:
@@ -48,7 +100,7 @@ def allot(
     return quota
 
 
-def _pool(kind: Agency.Kind, region: Province | Regency) -> dict:
+def _pool(kind: Agency.Kind, region: Province | Regency) -> dict[str, object]:
     is_regency = isinstance(region, Regency)
     return {
         "agency": None,

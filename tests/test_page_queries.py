@@ -15,6 +15,7 @@ PAGES = {
     "/events/{code}/sessions/": 5,
     "/events/{code}/participants/": 6,
     "/events/{code}/history/": 7,
+    "/events/{code}/quotas/": 14,
     "/participants/": 5,
     "/participants/{person}/": 4,
     "/agencies/": 5,

@@ -18,11 +18,13 @@ OBJECTS = {
     "participants:event-workbook": lambda world: {"code": world.event.code},
     "reports:event-detail": lambda world: {"code": world.event.code},
     "reports:event-history": lambda world: {"code": world.event.code},
+    "reports:event-quotas": lambda world: {"code": world.event.code},
     "reports:attendance": lambda world: {"code": world.event.code},
 }
 NATIONAL_ONLY = {
     "participants:event-workbook",
     "events:event-new",
+    "reports:event-quotas",
     *(f"events:event-{page}" for page in PLANNING),
 }
 OPEN_TO_ALL_WHO_SIGNED_IN = {"reports:coverage-province": {"code": "18"}}

@@ -118,6 +118,13 @@ class Quota(models.Model):
         """The kind of agency that the seats are for."""
         return self.kind or self.agency.kind
 
+    def fits(self, agency: Agency) -> bool:
+        """Whether it may seat the agency's people: the clause `fitting` for rows in hand."""
+        if self.agency_id:
+            return self.agency_id == agency.pk
+        in_reach = self.regency_id is None or self.regency_id == agency.regency_id
+        return self.kind == agency.kind and self.province_id == agency.province_id and in_reach
+
     @property
     def region(self) -> Province | Regency:
         return self.agency.region if self.agency_id else (self.regency or self.province)

@@ -7,7 +7,17 @@ from accounts.models import Entry
 from agencies.models import Province, Regency
 from agencies.regions import load_regions
 from events.models import Quota
-from events.quotas import QuotaInUse, SeatsBelowTaken, allot, change_seats, resize, withdraw_quota
+from events.quotas import (
+    QuotaInUse,
+    SeatsBelowTaken,
+    SeatsRefused,
+    allot,
+    allot_all,
+    change_plan,
+    change_seats,
+    resize,
+    withdraw_quota,
+)
 from participants.models import Registration
 from participants.registration import QuotaFull, change_registration, register, seat_differences
 from tests import make
@@ -149,3 +159,38 @@ def test_seats_that_go_while_others_are_taken_never_leave_too_few():
     assert quota.taken <= quota.seats
     assert quota.overbooked == 0
     assert seat_differences() == []
+
+
+# --- Many at once -----------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_of_seats_is_written_whole_or_not_at_all(agency):
+    event = make.event()
+    full, free = make.quota(event, agency, seats=5), make.quota(event, make.agency("18.06"), seats=5)
+    for _ in range(3):
+        register(make.person(agency), event=event, by=None)
+    with pytest.raises(SeatsRefused) as refused:
+        change_plan(event, seats={full: 2, free: 9}, by=None)
+    assert {key: error.quota.taken for key, error in refused.value.errors.items()} == {full.pk: 3}
+    with pytest.raises(SeatsRefused) as refused:
+        change_plan(event, seats={free: 9}, withdrawn=[full], by=None)
+    assert list(refused.value.errors) == [full.pk]
+    assert list(event.quotas.order_by("pk").values_list("seats", flat=True)) == [5, 5]
+    assert not Entry.objects.exists()
+    change_plan(event, seats={full: 3}, withdrawn=[free], by=None)
+    assert list(event.quotas.values_list("seats", flat=True)) == [3]
+
+
+def test_seats_for_many_are_given_once(agency):
+    event = make.event()
+    wanted = [(agency, 4), (("village", Regency.objects.get(pk="18.03")), 9)]
+    assert len(allot_all(event, wanted, by=None)) == 2
+    assert allot_all(event, wanted, by=None) == []
+
+
+@pytest.mark.parametrize("pool", [None, ("village", "18.03"), ("village", "18"), ("village", "72"), ("school", "18")])
+@pytest.mark.parametrize(("region", "kind"), [("18.03", "village"), ("18.04", "village"), ("18.03", "regency")])
+def test_fits_says_of_a_row_what_the_clause_says(regions, pool, region, kind):
+    agency = make.agency(region, kind)
+    quota = make.quota(make.event(), pool=pool) if pool else make.quota(make.event(), make.agency("18.03"))
+    assert quota.fits(agency) is Quota.objects.fitting(agency).exists()
