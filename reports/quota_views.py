@@ -40,6 +40,7 @@ def event_quotas(request: HttpRequest, code: str) -> HttpResponse:
         "picked": picks.picked("agency"),
         "picked_pools": picks.picked("pool"),
         "effects": _effects(plan, picks),
+        "chosen": [(each, _without(request, each.province, provinces)) for each in plan.provinces],
         "others": [province for province in every if province not in provinces],
         "may_change": _may_change(event),
         "address": _address(request, provinces),
@@ -111,6 +112,12 @@ def _effects(plan: QuotaPlan, picks: AllotForm) -> list[tuple]:
     """Each province with the effect of its seats, and of those ticked on top; None where nothing is ticked."""
     more = picks.picked_regencies()
     return [(each.province, each.effect(), each.effect(more) if more else None) for each in plan.provinces]
+
+
+def _without(request: HttpRequest, province: Province, provinces: list[Province]) -> str:
+    """This page with one province fewer, "" where it is the only one."""
+    rest = [other for other in provinces if other != province]
+    return _address(request, rest) if rest else ""
 
 
 def _address(request: HttpRequest, provinces: list[Province]) -> str:
