@@ -41,12 +41,17 @@ ACTIONS = {
     "registration-moved": gettext_lazy("Moved to another quota"),
     "registration-reactivated": gettext_lazy("Registered again"),
     "registration-promoted": gettext_lazy("Promoted from the waiting list"),
+    "letter-stored": gettext_lazy("Assignment letter stored"),
+    "person-recorded": gettext_lazy("Person recorded"),
+    "person-changed": gettext_lazy("Person changed"),
 }
 KINDS = {
     "event": gettext_lazy("Event"),
     "session": gettext_lazy("Sessions"),
     "quota": gettext_lazy("Seats"),
     "registration": gettext_lazy("Registrations"),
+    "letter": gettext_lazy("Letters"),
+    "person": gettext_lazy("People"),
 }
 """What the part of an action before its first hyphen speaks of."""
 
