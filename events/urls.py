@@ -1,6 +1,7 @@
 from django.urls import path
 
-from . import converters  # noqa: F401  "event" in the addresses below
+import events.converters  # noqa: F401  "event" in the addresses below
+
 from . import planning_views, views
 from .planning import Move
 
