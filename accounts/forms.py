@@ -10,7 +10,7 @@ from .models import User
 
 
 class _RoleForm(StrictModelForm):
-    constraint_fields = {"user_province_fits_role": "province"}
+    constraint_fields = {"user_province_fits_role": "province", "user_name_once_in_any_case": "username"}
 
 
 class PortalUserCreationForm(UserCreationForm, _RoleForm):
@@ -29,13 +29,6 @@ class PortalUserChangeForm(UserChangeForm, _RoleForm):
         model = User
         fields = ["username", "password", "full_name", "email", "role", "province", "is_active"]
         field_classes = {"username": UsernameField}
-
-    def clean_username(self):
-        """Refuse names that differ from another's in case only, as on creation."""
-        username = self.cleaned_data["username"]
-        if User.objects.filter(username__iexact=username).exclude(pk=self.instance.pk).exists():
-            raise self.instance.unique_error_message(User, ["username"])
-        return username
 
     def clean_role(self):
         role = self.cleaned_data["role"]

@@ -1,22 +1,17 @@
 """Provinces, regencies and agencies in the admin."""
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from documents.wording import day
 
 from .admin_base import PortalAdmin, ViewOnlyAdmin
 from .admin_dissolve import dissolve_chosen
 from .admin_workbook import WorkbookPages
 from .forms import StrictModelForm
-from .models import Agency, Province, Regency
-
-
-def counted(queryset: QuerySet, field: str) -> Coalesce:
-    """How many of the queryset belong to the row of the outer query, which `field` refers to."""
-    totals = queryset.filter(**{field: OuterRef("pk")}).order_by().values(field).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(totals), 0)
+from .models import Agency, Province, Regency, counted
 
 
 class RegionAdmin(ViewOnlyAdmin):
@@ -43,8 +38,8 @@ class ProvinceAdmin(RegionAdmin):
             super()
             .get_queryset(request)
             .annotate(
-                regency_count=counted(Regency.objects.all(), "province"),
-                agency_count=counted(Agency.objects.all(), "province"),
+                regency_count=counted(Regency.objects, "province"),
+                agency_count=counted(Agency.objects, "province"),
             )
         )
 
@@ -65,7 +60,7 @@ class RegencyAdmin(RegionAdmin):
     fields = ["code", "kind", "name", "province", "agencies", "valid_from", "valid_to"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(agency_count=counted(Agency.objects.all(), "regency"))
+        return super().get_queryset(request).annotate(agency_count=counted(Agency.objects, "regency"))
 
     def label(self, regency) -> str:
         return f"{regency.full_name} ({regency.code})"
@@ -123,5 +118,8 @@ class AgencyAdmin(WorkbookPages, PortalAdmin):
     ]
 
     def label(self, agency) -> str:
-        """With its region: hundreds of village libraries share a name."""
-        return f"{agency.name} – {agency.region.full_name}"
+        """With its region: hundreds of village libraries share a name. And until when it exists, if that is known."""
+        label = f"{agency.name} – {agency.region.full_name}"
+        if not agency.closed_on:
+            return label
+        return gettext("%(agency)s (dissolved on %(day)s)") % {"agency": label, "day": day(agency.closed_on)}

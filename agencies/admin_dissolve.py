@@ -29,6 +29,7 @@ class DissolveForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in _FIELDS:
             self.fields[name].required = True
+            self.fields[name].validators += Agency._meta.get_field(name).default_validators
 
     def _post_clean(self):
         """There is no one agency whose constraints could be asked."""

@@ -19,6 +19,7 @@ from documents.reader import Problem, UnreadableWorkbook, WorkbookRejected
 
 from .workbook import AgencyImport, export_agencies, import_agencies
 
+_MOST_WARNINGS = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -83,8 +84,11 @@ class WorkbookPages:
             change_message=summary,
         )
         self.message_user(request, summary, messages.SUCCESS)
-        for remark in result.warnings[:20]:
+        for remark in result.warnings[:_MOST_WARNINGS]:
             self.message_user(request, str(remark), messages.WARNING)
+        if len(result.warnings) > _MOST_WARNINGS:
+            more = _("%(count)d more warnings.") % {"count": len(result.warnings) - _MOST_WARNINGS}
+            self.message_user(request, more, messages.WARNING)
         return HttpResponseRedirect(_list_address())
 
     def _import_page(self, request, form: ImportForm, problems: list[Problem]) -> TemplateResponse:

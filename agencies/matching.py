@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from unicodedata import normalize
 
+from documents.text import tidy
+
 from .models import Agency, Province, Regency
-from .models.fields import tidy
 
 _MOST_OFFERED = 3
 _LIKENESS_OFFERED = 0.5

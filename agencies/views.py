@@ -14,6 +14,9 @@ class AgencyList(FilterView):
     def get_queryset(self):
         return Agency.objects.visible_to(self.request.user).select_related("province", "regency")
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(today=timezone.localdate(), **kwargs)
+
 
 def agency_detail(request, pk):
     """One agency: where it is, how to reach it, since when and until when it exists."""

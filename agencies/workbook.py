@@ -13,6 +13,7 @@ from documents import cells
 from documents.reader import Findings, Remark, Row, Sheet, Source, Unexpected, open_workbook, worded
 from documents.sheets import Column, Format, write_workbook
 from documents.sheets import Sheet as OutSheet
+from documents.text import tidy
 
 from .matching import AgencyDirectory, known_regions, name_key
 from .models import Agency
@@ -195,6 +196,7 @@ def _check_dissolution(agency: Agency, agency_row: _AgencyRow) -> None:
 def _store(agency: Agency, agency_row: _AgencyRow) -> str:
     wanted = {"name": agency_row.name} | agency_row.values
     changed = [name for name, value in wanted.items() if _tidied(getattr(agency, name)) != value]
+    _remark_erased(agency, agency_row)
     for name in changed:
         setattr(agency, name, wanted[name])
     if agency.pk is None:
@@ -206,5 +208,22 @@ def _store(agency: Agency, agency_row: _AgencyRow) -> str:
     return "unchanged"
 
 
+def _remark_erased(agency: Agency, agency_row: _AgencyRow) -> None:
+    """Say what empty cells take from the agency; a dissolution, above all, may have been meant to stay."""
+    row = agency_row.row
+    erased = {
+        column.field: f'{column.header} "{getattr(agency, column.field)}"'
+        for column in _OPTIONAL
+        if getattr(agency, column.field) and agency_row.values.get(column.field, True) in ("", None)
+    }
+    dissolution = [erased.pop(name) for name in ("closed_on", "closed_reason") if name in erased]
+    if dissolution:
+        text = _("%(agency)s is no longer dissolved, as the cells are empty: %(fields)s erased.")
+        row["Bubar"].remark(worded(text, agency=agency.name, fields=", ".join(dissolution)))
+    if erased:
+        text = _("%(agency)s: %(fields)s erased, as the cells are empty.")
+        row[NAME].remark(worded(text, agency=agency.name, fields=", ".join(erased.values())))
+
+
 def _tidied(value: object) -> object:
-    return cells.tidy(value) if isinstance(value, str) else value
+    return tidy(value) if isinstance(value, str) else value

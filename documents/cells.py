@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
-from unicodedata import category
 
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils.escape import unescape
 
 from .problems import Text, worded
+from .text import has_control_characters, tidy
 
 T = TypeVar("T")
 
@@ -22,6 +22,8 @@ _LOCAL_DATE = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?")
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
+EXPECTED_PHONE = _("a phone number as text, such as 0812-3456-7890")
 
 
 class Unexpected(Exception):
@@ -41,11 +43,6 @@ class Value:
 
 
 Parser = Callable[[Value], T]
-
-
-def tidy(text: str) -> str:
-    """Without outer blanks, inner runs of blanks made one."""
-    return " ".join(text.split())
 
 
 def text(*, max_length: int | None = None, check: Callable[[str], str] | None = None) -> Parser[str]:
@@ -95,7 +92,7 @@ def phone(value: Value) -> str:
     """A phone number as it was typed; of a number cell, its digits (a leading 0 is lost then, which does no harm)."""
     found = _whole(value.raw) if _is_number(value.raw) else _line(value)
     if found is None or len(found) > 40 or _SCIENTIFIC.fullmatch(found):
-        raise Unexpected(_("a phone number as text, such as 0812-3456-7890"))
+        raise Unexpected(EXPECTED_PHONE)
     return found
 
 
@@ -183,7 +180,7 @@ def _line(value: Value) -> str:
     if not isinstance(raw, str):
         raise Unexpected(_("text"))
     found = tidy(unescape(raw))
-    if any(category(character) in ("Cc", "Cs") for character in found):
+    if has_control_characters(found):
         raise Unexpected(_("text without control characters"))
     return found
 

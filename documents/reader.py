@@ -21,9 +21,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from .cells import Parser, Unexpected, Value, tidy
+from .cells import Parser, Unexpected, Value
 from .problems import Findings, Problem, Remark, Text, UnreadableWorkbook, WorkbookError, WorkbookRejected, worded
 from .safety import LARGEST_FILE, Part, inspect_package, too_large
+from .text import tidy
 
 __all__ = [
     "Cell",
@@ -32,6 +33,7 @@ __all__ = [
     "Remark",
     "Row",
     "Sheet",
+    "Text",
     "Unexpected",
     "UnreadableWorkbook",
     "Workbook",
@@ -46,6 +48,7 @@ Source = str | Path | BinaryIO
 
 _MOST_ROWS = 50_000
 _MOST_COLUMNS = 500
+_MOST_NAMED = 12
 
 
 def open_workbook(source: Source) -> "Workbook":
@@ -109,7 +112,7 @@ class Workbook:
         a remark."""
         worksheet = self._sheets.get(_key(name))
         if worksheet is None:
-            findings.refuse(name, "", None, _("a sheet of that name"))
+            findings.refuse(name, "", None, self._missing(name))
             return None
         sheet = Sheet(worksheet.title, findings)
         part = self._parts.get(worksheet._worksheet_path, Part())  # openpyxl has no public name for it
@@ -121,6 +124,13 @@ class Workbook:
             rows = _filled_rows(worksheet, part.last_row)
             sheet.read(rows, part.merged, required=required, optional=optional, more=more)
         return sheet if sheet.has_columns else None
+
+    def _missing(self, name: str) -> Text:
+        titles = [f'"{sheet.title}"' for sheet in reversed(self._sheets.values())]
+        shown = ", ".join(titles[:_MOST_NAMED]) + (", …" if len(titles) > _MOST_NAMED else "")
+        if not titles:
+            return worded(_('a sheet named "%(name)s"; the file has none'), name=name)
+        return worded(_('a sheet named "%(name)s"; the file has %(sheets)s'), name=name, sheets=shown)
 
 
 def _filled_rows(worksheet, last_row: int) -> Iterator[tuple[int, tuple]]:
@@ -254,7 +264,7 @@ class Cell:
         """What the parser makes of the cell; the default for an empty cell or one that is refused."""
         if self.raw is None:
             if required:
-                self.refuse(_("a value"))
+                self.refuse(_("a value here; the cell is empty"))
             return default
         try:
             return parser(self._value())

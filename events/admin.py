@@ -1,15 +1,15 @@
 """Programmes, courses and events, with their sessions and quotas, in the admin."""
 
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import IntegrityError
+from django.contrib.admin.widgets import AdminTimeWidget, RelatedFieldWidgetWrapper
+from django.db import IntegrityError, models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.trail import record
 from agencies.admin_base import AutocompleteLabels, PortalAdmin
 
-from .admin_forms import QuotaForm, QuotaFormSet
+from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
 from .forms import EventForm, SessionForm, SessionFormSet
 from .models import Course, Event, Programme, Quota, Session
 from .planning import edit_event, plan_event
@@ -19,12 +19,14 @@ from .sessions import save_sessions
 
 @admin.register(Programme)
 class ProgrammeAdmin(PortalAdmin):
+    form = CodeForm
     list_display = ["code", "name"]
     search_fields = ["code", "name"]
 
 
 @admin.register(Course)
 class CourseAdmin(PortalAdmin):
+    form = CodeForm
     list_display = ["code", "name", "programme"]
     list_filter = ["programme"]
     list_select_related = ["programme"]
@@ -37,6 +39,9 @@ class SessionInline(admin.TabularInline):
     form = SessionForm
     formset = SessionFormSet
     extra = 0
+    formfield_overrides = {
+        models.TimeField: {"widget": AdminTimeWidget(format="%H:%M")},
+    }
 
 
 class QuotaInline(AutocompleteLabels, admin.TabularInline):

@@ -1,15 +1,26 @@
 """The rows of quotas on an event's admin page."""
 
 from collections import Counter
+from datetime import date
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.forms import StrictModelForm
+from documents import wording
 
 from .forms import RowForm, RowFormSet
 from .models import Quota
 from .quotas import seats_suffice
 
 _IDENTITY = {"agency", "kind", "province", "regency"}
+
+
+class CodeForm(StrictModelForm):
+    """Of programmes and courses."""
+
+    constraint_fields = {"programme_code_once_in_any_case": "code", "course_code_once_in_any_case": "code"}
 
 
 class QuotaForm(RowForm):
@@ -49,9 +60,12 @@ class QuotaForm(RowForm):
 
 
 class QuotaFormSet(RowFormSet):
+    twice = gettext_lazy("Two quotas are for the same agency.")
+
     def clean(self):
         super().clean()
         self._refuse_the_same_pool_twice()
+        self._refuse_agencies_that_do_not_exist_then()
 
     def _refuse_the_same_pool_twice(self) -> None:
         pools = [(form, pool) for form in self.staying if (pool := _pool(form)) is not None]
@@ -60,6 +74,18 @@ class QuotaFormSet(RowFormSet):
             if times[pool] > 1:
                 message = _("This event has a pool of that kind and region already.")
                 form.add_error(NON_FIELD_ERRORS, ValidationError(message, code="pool_twice"))
+
+    def _refuse_agencies_that_do_not_exist_then(self) -> None:
+        """Those that had their quota before stay: people may have registered."""
+        first_day = self.instance.starts_on
+        if not isinstance(first_day, date):
+            return
+        for form in self.staying:
+            agency = form.cleaned_data.get("agency")
+            if agency and "agency" in form.changed_data and not agency.exists_on(first_day):
+                message = _("%(agency)s does not exist on %(day)s, the first day of the event.")
+                said = message % {"agency": agency.name, "day": wording.day(first_day)}
+                form.add_error("agency", ValidationError(said, code="agency_does_not_exist"))
 
 
 def _pool(form: QuotaForm) -> tuple | None:

@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.forms import StrictModelForm
 from agencies.holding import what_holds
+from documents import wording
 
 from .models import Event, Session
 from .sessions import PARKING
@@ -18,15 +20,22 @@ from .sessions import PARKING
 
 class EventForm(StrictModelForm):
     constraint_fields = {
+        "event_code_once_in_any_case": "code",
         "event_ends_after_start": "ends_on",
         "event_registration_closes_after_opening": "registration_closes_on",
         "event_minimum_attendance_is_percentage": "minimum_attendance",
     }
 
+    def _post_clean(self):
+        """Sessions and quotas are compared with days that are right, or with none."""
+        super()._post_clean()
+        for name in {"starts_on", "ends_on"}.intersection(self.errors):
+            setattr(self.instance, name, None)
 
-def sessions_outside(event: Event) -> ValidationError:
-    days = {"first": event.starts_on.isoformat(), "last": event.ends_on.isoformat()}
-    return ValidationError(_("The event has sessions outside of %(first)s to %(last)s.") % days, code="outside_event")
+
+def sessions_outside(days: str) -> ValidationError:
+    message = _("The event takes place on %(days)s, and has sessions outside of them.") % {"days": days}
+    return ValidationError(message, code="outside_event")
 
 
 class RowForm(StrictModelForm):
@@ -50,7 +59,9 @@ class SessionForm(RowForm):
 
 
 class RowFormSet(forms.BaseInlineFormSet):
-    """Rows of an event that know of each other."""
+    """Rows of an event that know of each other. `twice` is said above them where two are the same."""
+
+    twice: str
 
     @property
     def staying(self) -> list[forms.ModelForm]:
@@ -64,8 +75,15 @@ class RowFormSet(forms.BaseInlineFormSet):
         ]
 
     def clean(self):
-        super().clean()
+        # First, since Django's own check would name each row that refers to one to be deleted.
         self._refuse_to_delete_what_is_used()
+        super().clean()
+
+    def get_unique_error_message(self, unique_check) -> str:
+        return self.twice
+
+    def get_form_error(self) -> str:
+        return self.twice
 
     def _refuse_to_delete_what_is_used(self) -> None:
         for form in self.initial_forms:
@@ -77,6 +95,8 @@ class RowFormSet(forms.BaseInlineFormSet):
 
 
 class SessionFormSet(RowFormSet):
+    twice = gettext_lazy("Two sessions have the same number.")
+
     def clean(self):
         super().clean()
         self._compare_with_the_days_of_the_event()
@@ -85,14 +105,14 @@ class SessionFormSet(RowFormSet):
         event: Event = self.instance
         if not (isinstance(event.starts_on, date) and isinstance(event.ends_on, date)):
             return
-        days = {"first": event.starts_on.isoformat(), "last": event.ends_on.isoformat()}
+        when = {"days": wording.days(event.starts_on, event.ends_on)}
         for form in self.staying:
             day = form.cleaned_data.get("date")
             if day and not event.starts_on <= day <= event.ends_on:
-                message = _("The event is from %(first)s to %(last)s.") % days
+                message = _("The event takes place on %(days)s.") % when
                 form.add_error("date", ValidationError(message, code="outside_event"))
         if event.pk and self._rows_not_sent().exclude(date__range=[event.starts_on, event.ends_on]).exists():
-            raise sessions_outside(event)
+            raise sessions_outside(when["days"])
 
     def _rows_not_sent(self):
         """Sessions that the page did not have, because somebody else made them meanwhile."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.days import DayField
 from agencies.models import Province
+from documents import wording
 
 from .forms import EventForm, SessionForm, SessionFormSet, sessions_outside
 from .models import Course, Event, Session
@@ -96,7 +97,7 @@ class EditForm(PlanForm):
             shift = first - self.initial["starts_on"] if cleaned["move_sessions"] else timedelta()
             sessions = self.instance.sessions.exclude(date__range=[first - shift, last - shift])
             if sessions.exists():
-                self.add_error("ends_on", sessions_outside(Event(starts_on=first, ends_on=last)))
+                self.add_error("ends_on", sessions_outside(wording.days(first, last)))
         return cleaned
 
 
@@ -107,7 +108,8 @@ class CopyForm(EventForm):
         field_classes = {"starts_on": _day}
 
     def constraints(self):
-        return []  # they speak of days that are computed from the first
+        # The others speak of days that are computed from the first.
+        return [each for each in super().constraints() if each.name == "event_code_once_in_any_case"]
 
 
 class CancelForm(forms.Form):

@@ -9,7 +9,7 @@ from agencies.admin_base import PortalAdmin, ViewOnlyAdmin
 from agencies.forms import StrictModelForm
 
 from .models import Attendance, Participant, Registration
-from .nip import mask_nip, nip_warnings, normalise_nip
+from .nip import mask_nip, nip_warnings, normalise_nip, whole_nip
 from .phone import mask_phone, normalise_phone
 
 
@@ -58,7 +58,7 @@ class ParticipantAdmin(PortalAdmin):
     list_display = ["full_name", "masked_nip", "masked_phone", "sex", "agency", "position"]
     list_filter = ["sex", "agency__kind", "agency__province"]
     list_select_related = ["agency"]
-    search_fields = ["full_name", "=nip"]
+    search_fields = ["full_name"]
     search_help_text = _("Name, or the whole NIP")
     autocomplete_fields = ["agency"]
     show_full_result_count = False
@@ -69,6 +69,12 @@ class ParticipantAdmin(PortalAdmin):
         (_("Work"), {"fields": ["agency", "position", "rank"]}),
         (_("Contact"), {"fields": ["phone", "email"]}),
     ]
+
+    def get_search_results(self, request, queryset, search_term):
+        """By name, or by the whole NIP however it is written."""
+        if nip := whole_nip(search_term):
+            return queryset.filter(nip=nip), False
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description="NIP")
     def masked_nip(self, person) -> str:

@@ -1,6 +1,6 @@
 """The one door to attendance marks; keeps Registration.attended in the same transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -18,7 +18,10 @@ def record_marks(
     """Set the marks of one event, each named by its registration and session; returns how many differ from before.
 
     Marks that are not named stay as they are. `by` is the user, or None for a command.
+
+    Raises ValueError where a registration or a session is another event's; nothing is stored then.
     """
+    _refuse_other_events(event, marks)
     before = {
         (registration, session): (pk, mark)
         for pk, registration, session, mark in Attendance.objects.filter(registration__event=event).values_list(
@@ -39,6 +42,15 @@ def record_marks(
     if new or changed:
         _refresh_attended(event)
     return len(new) + len(changed)
+
+
+def _refuse_other_events(event: Event, places: Iterable[tuple[Registration, Session]]) -> None:
+    for registration, session in places:
+        if registration.event_id != event.pk or session.event_id != event.pk:
+            message = (
+                f"A mark of registration {registration.pk} at session {session.pk} is not one of event {event.code}"
+            )
+            raise ValueError(message)
 
 
 def _refresh_attended(event: Event) -> None:

@@ -6,6 +6,7 @@ from agencies.filters import ScopedFilterSet
 from agencies.models import Agency, Province
 
 from .models import Participant, Registration
+from .nip import whole_nip
 
 
 class ParticipantFilter(ScopedFilterSet):
@@ -47,6 +48,5 @@ class RegistrationFilter(django_filters.FilterSet):
 
 
 def _has_nip(text: str, path: str = "") -> Q:
-    """Only a whole NIP finds its holder: by parts, the masked digits could be tried out."""
-    nip = "".join(text.split())
-    return Q(**{f"{path}nip": nip}) if len(nip) in (9, 18) else Q(pk__in=[])
+    nip = whole_nip(text)
+    return Q(**{f"{path}nip": nip}) if nip else Q(pk__in=[])

@@ -24,7 +24,14 @@ class Nip:
 
 def normalise_nip(text: str) -> str:
     """The NIP as it is stored: without blanks (and the dots and dashes people put between its parts)."""
-    return "".join(character for character in text if character not in " \t\u00a0.-")
+    return "".join(character for character in text if not character.isspace() and character not in ".-")
+
+
+def whole_nip(text: str) -> str:
+    """The NIP that the text is, as it is stored; "" if it is none or a part of one. Searching by parts, the digits that
+    lists mask could be tried out."""
+    nip = normalise_nip(text)
+    return nip if len(nip) in (9, 18) and nip.isascii() and nip.isdigit() else ""
 
 
 def parse_nip(nip: str) -> Nip:
@@ -73,5 +80,6 @@ def format_nip(nip: str) -> str:
 
 
 def mask_nip(nip: str) -> str:
-    """The NIP as lists show it: the birth year, then dots."""
-    return f"{nip[:4]}{'•' * (len(nip) - 4)}" if nip else ""
+    """The NIP as lists show it: the birth year, then dots; of the old form, which has none, dots only."""
+    seen = nip[:4] if len(nip) == 18 else ""
+    return seen + "•" * (len(nip) - len(seen))

@@ -1,10 +1,10 @@
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django_filters.views import FilterView
 
+from agencies.models import counted
 from events.models import Event
 
 from .filters import ParticipantFilter, RegistrationFilter
@@ -18,10 +18,9 @@ class ParticipantList(FilterView):
     paginate_by = 25
 
     def get_queryset(self):
-        seen = Registration.objects.visible_to(self.request.user).attended().filter(participant=OuterRef("pk"))
-        attended = seen.order_by().values("participant").annotate(number=Count("pk")).values("number")
+        attended = Registration.objects.visible_to(self.request.user).attended()
         people = Participant.objects.visible_to(self.request.user).select_related("agency__province", "agency__regency")
-        return people.annotate(attended=Coalesce(Subquery(attended), 0))
+        return people.annotate(attended=counted(attended, "participant"))
 
 
 def participant_detail(request, pk):
@@ -47,7 +46,9 @@ class EventParticipants(FilterView):
         self.event = get_object_or_404(
             Event.objects.visible_to(self.request.user).with_sizes(), code=self.kwargs["code"]
         )
+        people = Participant.objects.visible_to(self.request.user).filter(pk=OuterRef("participant"))
         registrations = Registration.objects.visible_to(self.request.user).filter(event=self.event)
+        registrations = registrations.annotate(person_is_visible=Exists(people))
         return registrations.select_related("participant", "agency__regency", "agency__province").order_by("number")
 
     def get_context_data(self, **kwargs):

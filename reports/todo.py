@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from agencies.models import counted
 from documents import wording
 from events.models import Event, Quota, Session
 from participants.models import Attendance, Registration
@@ -60,9 +60,9 @@ def _empty_quota(quota: Quota) -> Todo:
 
 def _unrecorded(events: QuerySet[Event], today: date) -> list[Todo]:
     """Events that are over and lack attendance marks of confirmed people."""
-    people = _count(Registration.objects.confirmed(), "event")
-    sessions = _count(Session.objects, "event")
-    marks = _count(Attendance.objects.filter(registration__status=Registration.Status.CONFIRMED), "session__event")
+    people = counted(Registration.objects.confirmed(), "event")
+    sessions = counted(Session.objects, "event")
+    marks = counted(Attendance.objects.filter(registration__status=Registration.Status.CONFIRMED), "session__event")
     lacking = events.filter(ends_on__lt=today).annotate(lacking=people * sessions - marks).filter(lacking__gt=0)
     text = "%(count)s attendance mark is not recorded", "%(count)s attendance marks are not recorded"
     return [
@@ -73,11 +73,6 @@ def _unrecorded(events: QuerySet[Event], today: date) -> list[Todo]:
         )
         for event in lacking.order_by("-ends_on", "code")[:_AT_MOST]
     ]
-
-
-def _count(rows, event: str) -> Coalesce:
-    counted = rows.filter(**{event: OuterRef("pk")}).order_by().values(event).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
 
 
 def _unfinished(events: QuerySet[Event], today: date) -> list[Todo]:

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +72,12 @@ class User(AbstractBaseUser):
                 | Q(role__in=["administrator", "coordinator"], province=None),
                 name="user_province_fits_role",
                 violation_error_message=_("Provincial staff have one province, everyone else has none."),
-            )
+            ),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_name_once_in_any_case",  # as which it is looked for at sign-in
+                violation_error_message=_("A user with that name exists already."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -52,6 +52,23 @@ def test_names_and_passwords_are_checked(monkeypatch):
     assert User.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "arguments", [{"username": "\udcff"}, {"province": "\udcff"}, {"email": "a@\udcff.id"}, {"full_name": "\udcff"}]
+)
+def test_arguments_that_are_no_text_are_one_line(arguments):
+    with pytest.raises(CommandError) as error:
+        call_command("add_user", arguments.pop("username", "siti"), role="coordinator", **arguments)
+    assert len(str(error.value).splitlines()) == 1
+
+
+def test_a_password_that_is_no_text_is_one_line(monkeypatch):
+    monkeypatch.setenv("USER_PASSWORD", "bunga-melati-\udcff")
+    with pytest.raises(CommandError) as error:
+        call_command("add_user", "siti", role="coordinator")
+    assert len(str(error.value).splitlines()) == 1
+    assert not User.objects.exists()
+
+
 class Terminal:
     def isatty(self):
         return True
@@ -85,3 +102,12 @@ def test_without_a_terminal_nothing_is_asked(monkeypatch):
     with pytest.raises(CommandError):
         call_command("add_user", "siti", role="coordinator")
     assert not User.objects.exists()
+
+
+def test_a_name_in_another_case_is_the_same_name(client):
+    """Sign-in compares without case: a second one would lock the first one out."""
+    call_command("add_user", "siti", role="administrator")
+    with pytest.raises(CommandError):
+        call_command("add_user", "SITI", role="coordinator")
+    client.post("/accounts/login/", {"login": "siti", "password": "bunga-melati-7"})
+    assert client.session["_auth_user_id"] == str(User.objects.get().pk)

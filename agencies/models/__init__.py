@@ -1,5 +1,16 @@
 from .agency import Agency
-from .fields import TidyCharField
+from .counting import counted, summed
+from .fields import DayField, TidyCharField, days_in_range, known
 from .region import Province, Regency
 
-__all__ = ["Agency", "Province", "Regency", "TidyCharField"]
+__all__ = [
+    "Agency",
+    "DayField",
+    "Province",
+    "Regency",
+    "TidyCharField",
+    "counted",
+    "days_in_range",
+    "known",
+    "summed",
+]

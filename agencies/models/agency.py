@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .fields import TidyCharField
+from .fields import DayField, TidyCharField, days_in_range, known
 from .region import Province, Regency
 
 
@@ -53,10 +54,10 @@ class Agency(models.Model):
     address = models.CharField(_("address"), max_length=300, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    opened_on = models.DateField(
+    opened_on = DayField(
         _("opened on"), null=True, blank=True, help_text=_("Empty: not known, it has always been there.")
     )
-    closed_on = models.DateField(
+    closed_on = DayField(
         _("dissolved on"), null=True, blank=True, help_text=_("First day on which it no longer exists.")
     )
     closed_reason = TidyCharField(_("reason of dissolution"), max_length=300, blank=True)
@@ -68,6 +69,12 @@ class Agency(models.Model):
         verbose_name_plural = _("agencies")
         ordering = ["province", F("regency").asc(nulls_first=True), "kind", "name"]
         constraints = [
+            known(
+                "kind",
+                ["province", "regency", "district", "village", "school", "university", "community", "special"],
+                name="agency_kind_known",
+            ),
+            days_in_range("opened_on", "closed_on", name="agency_days_in_range"),
             models.CheckConstraint(
                 condition=Q(kind="province", regency=None) | (~Q(kind="province") & Q(regency__isnull=False)),
                 name="agency_regency_fits_kind",
@@ -112,6 +119,27 @@ class Agency(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("agencies:agency-detail", args=[self.pk])
+
+    def clean(self):
+        super().clean()
+        if self.pk and self._has_moved and (self.quotas.exists() or self.registrations.exists()):
+            raise ValidationError(
+                _(
+                    "Its seats or registrations belong to the region and kind it has: dissolve this agency and add its "
+                    "successor."
+                ),
+                code="agency_moved",
+            )
+
+    def exists_on(self, day: date) -> bool:
+        """As AgencyQuerySet.existing_on."""
+        return (self.opened_on is None or self.opened_on <= day) and (self.closed_on is None or self.closed_on > day)
+
+    @property
+    def _has_moved(self) -> bool:
+        """Whether kind or region differ from what is stored."""
+        place = {"kind": self.kind, "province": self.province_id, "regency": self.regency_id}
+        return not Agency.objects.filter(pk=self.pk, **place).exists()
 
     @property
     def region(self) -> Province | Regency:

@@ -10,6 +10,8 @@ from django.db.models.functions import Left, Length, Substr
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from .fields import known
+
 
 class RegionQuerySet(models.QuerySet):
     def valid_on(self, day: date) -> Self:
@@ -84,6 +86,7 @@ class Regency(Region):
         verbose_name_plural = _("regencies")
         constraints = [
             *Region.Meta.constraints,
+            known("kind", ["kabupaten", "kota"], name="regency_kind_known"),
             models.CheckConstraint(
                 condition=Q(province=Left("code", 2))
                 & Exact(Length("code"), 5)

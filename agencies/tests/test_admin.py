@@ -45,7 +45,7 @@ def test_agencies_are_found_by_name_npp_and_code(admin_client):
 def test_agencies_are_filtered(admin_client):
     make.agency("18", name="A")
     make.agency("18.13", name="B", closed_on=date(2020, 1, 1), closed_reason="Likuidasi")
-    make.agency("72.01", name="C", opened_on=date(2999, 1, 1))
+    make.agency("72.01", name="C", opened_on=date(2199, 1, 1))
     assert names(admin_client.get(LIST, {"existing": "yes"})) == {"A"}
     assert names(admin_client.get(LIST, {"existing": "no"})) == {"B"}
     assert names(admin_client.get(LIST, {"kind__exact": "province"})) == {"A"}
@@ -64,6 +64,8 @@ def fields(**changes) -> dict:
         ({"kind": "province"}, "regency"),
         ({"closed_on": "2022-01-01"}, "closed_reason"),
         ({"closed_reason": "Likuidasi"}, "closed_reason"),
+        ({"opened_on": "1899-12-31"}, "opened_on"),
+        ({"closed_on": "2200-01-01", "closed_reason": "Likuidasi"}, "closed_on"),
         ({"opened_on": "2022-01-01", "closed_on": "2022-01-01", "closed_reason": "Likuidasi"}, "closed_on"),
         ({"name": "SUDAH ada"}, "name"),
         ({"province": "18'"}, "province"),
@@ -83,6 +85,47 @@ def test_a_right_agency_is_stored_and_changed(admin_client):
     admin_client.post(f"{LIST}{agency.pk}/change/", fields())  # reopened
     agency.refresh_from_db()
     assert (agency.name, agency.closed_on, agency.closed_reason) == ("Perpustakaan", None, "")
+
+
+@pytest.mark.parametrize("moved", [{"province": "72", "regency": "72.01"}, {"regency": "18.04"}, {"kind": "village"}])
+@pytest.mark.parametrize("use", ["quota", "pool", "waiting", "person", None])
+def test_an_agency_with_seats_or_registrations_stays_where_it_is(admin_client, moved, use):
+    """Its registrations keep the region they had: who sees the event would follow another one."""
+    agency, event = make.agency("18.03", name="Ragem"), make.event()
+    if use == "quota":
+        make.quota(event, agency)
+    elif use == "pool":
+        make.quota(event, pool=("regency", "18"))
+        make.registration(event, agency)
+    elif use == "waiting":
+        make.registration(event, agency, status="waitlisted")
+    elif use == "person":
+        make.person(agency)
+    response = admin_client.post(f"{LIST}{agency.pk}/change/", fields(name="Baru", **moved))
+    agency.refresh_from_db()
+    if use in ("person", None):
+        assert response.status_code == 302
+        assert {
+            "kind": agency.kind,
+            "province": agency.province_id,
+            "regency": agency.regency_id,
+        }.items() >= moved.items()
+    else:
+        assert list(response.context["adminform"].form.errors) == ["__all__"]
+        assert (agency.name, agency.kind, agency.regency_id) == ("Ragem", "regency", "18.03")
+        admin_client.post(f"{LIST}{agency.pk}/change/", fields(name="Baru"))  # the rest may change
+        assert Agency.objects.get().name == "Baru"
+
+
+def test_suggestions_say_who_is_dissolved(admin_client):
+    make.agency("18.03", name="Melati Lama", closed_on=date(2019, 7, 1), closed_reason="Likuidasi")
+    make.agency("18.03", name="Melati Baru")
+    asked = {"app_label": "events", "model_name": "quota", "field_name": "agency", "term": "melati"}
+    results = admin_client.get(reverse("admin:autocomplete"), asked).json()["results"]
+    assert {result["text"].split(" –")[0]: "2019" in result["text"] for result in results} == {
+        "Melati Lama": True,
+        "Melati Baru": False,
+    }
 
 
 def test_suggestions_tell_namesakes_apart(admin_client):
@@ -141,7 +184,11 @@ def test_dissolving_asks_first(admin_client):
 
 def test_dissolving_wants_date_and_reason(admin_client):
     agency = make.agency()
-    for more in ({}, {"closed_on": "kemarin", "closed_reason": "  "}):
+    for more in (
+        {},
+        {"closed_on": "kemarin", "closed_reason": "  "},
+        {"closed_on": "2200-01-01", "closed_reason": "a\x07"},
+    ):
         page = dissolve(admin_client, [agency], dissolve="yes", **more)
         assert set(page.context["form"].errors) == {"closed_on", "closed_reason"}
     agency.refresh_from_db()
@@ -200,6 +247,21 @@ def test_an_import_stores_and_is_logged(admin_client):
     assert Agency.objects.get().npp == "007"
     entry = LogEntry.objects.get()
     assert (entry.object_repr, entry.content_type.model) == ("instansi.xlsx", "agency")
+
+
+def test_an_import_tells_what_it_erased(admin_client):
+    make.agency("18.03", name="Perpustakaan Ragem", npp="007")
+    response = upload(admin_client, [HEADER, ["Perpustakaan Ragem", "Kabupaten/Kota", "18.03", None]])
+    assert b"007" in admin_client.get(response.url).content
+
+
+def test_a_long_list_of_warnings_is_cut_and_counted(admin_client):
+    header = [*HEADER, *(f"Kolom {number}" for number in range(23))]
+    response = upload(admin_client, [header, ["Perpustakaan Ragem", "Kabupaten/Kota", "18.03", "007"]])
+    told = [str(message) for message in admin_client.get(response.url).context["messages"]]
+    assert len(told) == 1 + 20 + 1
+    assert "Kolom 19" in told[-2]
+    assert "3" in told[-1]
 
 
 def test_an_import_with_mistakes_shows_all_of_them_and_stores_nothing(admin_client):

@@ -29,6 +29,13 @@ def test_unique_constraints_hold_where_a_field_is_not_on_the_form():
     assert form_for("name")({"name": "Perpustakaan Lain Lagi"}, instance=other).is_valid()
 
 
+@pytest.mark.parametrize("name", ["A\x07B", "A\x7fB", "A\x9bB", "A\ud800B"])
+def test_control_characters_are_no_text(name):
+    form = form_for("name")({"name": name}, instance=make.agency("18.03"))
+    assert list(form.errors) == ["name"]
+    assert form_for("name")({"name": "A\x0b B\u200b"}, instance=make.agency("18.03")).is_valid()  # a blank, a joiner
+
+
 def test_each_broken_constraint_is_said_once():
     agency = make.agency("18.03")
     data = {"kind": "province", "province": "72", "regency": "18.03"}

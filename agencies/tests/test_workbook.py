@@ -139,6 +139,21 @@ def test_dissolving_needs_the_reason_that_may_be_there_already(regions):
     assert rejected(agencies(["A", "Kabupaten/Kota", "18.03", None], header=header)) == [("D2", "")]
 
 
+def test_what_empty_cells_erase_is_told(regions):
+    make.agency("18.03", name="Dinas A", closed_on=date(2020, 1, 1), closed_reason="Dilebur", npp="123")
+    make.agency("18.06", name="Dinas B", npp="456", opened_on=date(2001, 2, 3))
+    make.agency("18.09", name="Dinas C")
+    places = [("Dinas A", "18.03"), ("Dinas B", "18.06"), ("Dinas C", "18.09"), ("Dinas D", "18.10")]
+    imported = import_agencies(agencies(*([name, "Kabupaten/Kota", code] for name, code in places)))
+    assert counts(imported) == (1, 2, 1)
+    assert not Agency.objects.exclude(npp="", closed_on=None, closed_reason="", opened_on=None).exists()
+    said = {remark.cell: str(remark) for remark in imported.warnings}
+    assert list(said) == ["F2", "A2", "A3"]
+    assert all(part in said["F2"] for part in ("Dinas A", "2020-01-01", "Dilebur"))
+    assert all(part in said["A2"] for part in ("Dinas A", "NPP", "123"))
+    assert all(part in said["A3"] for part in ("Dinas B", "456", "Berdiri", "2001-02-03"))
+
+
 def test_the_command(regions, capsys, tmp_path):
     call_command("import_agencies", str(LAMPUNG))
     assert "51" in capsys.readouterr().out

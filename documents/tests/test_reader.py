@@ -84,6 +84,15 @@ def test_sheets_that_cannot_be_read_by_header(file, expected):
     assert places(findings) == expected
 
 
+@pytest.mark.parametrize(("count", "named"), [(1, 1), (12, 12), (20, 12)])
+def test_a_missing_sheet_is_told_with_those_that_are_there(count, named):
+    _sheet, findings = read(xlsx({f"Lembar {number:02}": [["Nama"]] for number in range(count)}))
+    (problem,) = findings.problems
+    line = str(problem)
+    assert '"Orang"' in line
+    assert [number for number in range(count) if f'"Lembar {number:02}"' in line] == list(range(named))
+
+
 def test_merged_cells_are_problems_where_they_touch_the_table():
     def merge(book):
         for ref in ("A3:A4", "B1:B2", "D2:E2"):

@@ -5,12 +5,12 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Province, TidyCharField
+from agencies.models import DayField, Province, TidyCharField, days_in_range, known, summed
 
 from .course import Course
 from .quota import Quota
@@ -41,15 +41,10 @@ class EventQuerySet(models.QuerySet):
     def with_sizes(self) -> Self:
         """Adds `seats`, `taken` and `lesson_hours` of each event, each by a subquery of its own."""
         return self.annotate(
-            seats=_sum_of(Quota.objects, "seats"),
-            taken=_sum_of(Quota.objects, "taken"),
-            lesson_hours=_sum_of(Session.objects, "lesson_hours"),
+            seats=summed(Quota.objects, "seats", "event"),
+            taken=summed(Quota.objects, "taken", "event"),
+            lesson_hours=summed(Session.objects, "lesson_hours", "event"),
         )
-
-
-def _sum_of(objects: models.Manager, field: str) -> Coalesce:
-    totals = objects.filter(event=OuterRef("pk")).order_by().values("event").annotate(total=Sum(field)).values("total")
-    return Coalesce(Subquery(totals), 0)
 
 
 class Event(models.Model):
@@ -87,10 +82,10 @@ class Event(models.Model):
     venue = TidyCharField(_("venue"), max_length=250, blank=True)
     mode = models.CharField(_("mode"), max_length=7, choices=Mode, default=Mode.ONSITE)
     organiser = TidyCharField(_("organiser"), max_length=200, blank=True)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
-    registration_opens_on = models.DateField(_("registration opens on"), null=True, blank=True)
-    registration_closes_on = models.DateField(_("registration closes on"), null=True, blank=True)
+    starts_on = DayField(_("first day"))
+    ends_on = DayField(_("last day"))
+    registration_opens_on = DayField(_("registration opens on"), null=True, blank=True)
+    registration_closes_on = DayField(_("registration closes on"), null=True, blank=True)
     minimum_attendance = models.PositiveSmallIntegerField(
         _("minimum attendance (%)"),
         default=80,
@@ -109,6 +104,20 @@ class Event(models.Model):
         verbose_name_plural = _("events")
         ordering = ["-starts_on", "code"]
         constraints = [
+            models.UniqueConstraint(
+                Lower("code"),
+                name="event_code_once_in_any_case",  # it is an address and part of file names
+                violation_error_message=_("An event with that code exists already."),
+            ),
+            known("status", ["planned", "open", "closed", "finished", "cancelled"], name="event_status_known"),
+            known("mode", ["onsite", "online", "hybrid"], name="event_mode_known"),
+            days_in_range(
+                "starts_on",
+                "ends_on",
+                "registration_opens_on",
+                "registration_closes_on",
+                name="event_days_in_range",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="event_ends_after_start",
@@ -150,7 +159,7 @@ class Session(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name=_("event"))
     number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
     title = TidyCharField(_("title"), max_length=250)
-    date = models.DateField(_("date"))
+    date = DayField(_("date"))
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("to"), null=True, blank=True)
     lesson_hours = models.PositiveSmallIntegerField(_("lesson hours"), validators=[MaxValueValidator(24)])
@@ -166,6 +175,17 @@ class Session(models.Model):
                 name="session_number_once_in_event",
                 violation_error_message=_("This event has a session of that number already."),
             ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="session_number_from_one",
+                violation_error_message=_("Sessions are numbered from 1."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lesson_hours__gte=0, lesson_hours__lte=24),
+                name="session_lesson_hours_in_a_day",
+                violation_error_message=_("A session has 24 lesson hours at most."),
+            ),
+            days_in_range("date", name="session_date_in_range"),
             models.CheckConstraint(
                 condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
                 name="session_ends_after_start",

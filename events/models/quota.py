@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Agency, Province, Regency
+from agencies.models import Agency, Province, Regency, known
 
 
 class QuotaQuerySet(models.QuerySet):
@@ -81,6 +81,16 @@ class Quota(models.Model):
                 condition=Q(regency=None) | ~Q(kind="province"),
                 name="quota_provincial_pool_without_regency",
                 violation_error_message=_("Provincial agencies belong to no regency: leave it empty."),
+            ),
+            known(
+                "kind",
+                ["", "province", "regency", "district", "village", "school", "university", "community", "special"],
+                name="quota_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats__gte=1),
+                name="quota_has_seats",
+                violation_error_message=_("A quota has one seat or more."),
             ),
             models.CheckConstraint(
                 condition=Q(taken__lte=F("seats") + F("overbooked")),

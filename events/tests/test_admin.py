@@ -3,6 +3,8 @@ from datetime import date
 import pytest
 
 from accounts.models import Entry
+from events.admin_forms import QuotaFormSet
+from events.forms import SessionFormSet
 from events.models import Course, Event, Programme, Quota, Session
 from participants.registration import register, seat_differences
 from tests import make
@@ -117,6 +119,10 @@ def test_an_event_with_sessions_and_quotas_is_made(admin_client, course):
         ({"minimum_attendance": "101"}, "minimum_attendance"),
         ({"code": "a b"}, "code"),
         ({"code": "ADA"}, "code"),
+        ({"code": "ada"}, "code"),
+        ({"starts_on": "0001-01-01"}, "starts_on"),
+        ({"starts_on": "1899-12-31"}, "starts_on"),
+        ({"ends_on": "2200-01-01"}, "ends_on"),
         ({"course": "x"}, "course"),
     ],
 )
@@ -124,6 +130,15 @@ def test_a_wrong_event_is_told_beside_the_field(admin_client, course, changes, f
     make.event(code="ADA")
     response = admin_client.post(LIST + "add/", posted(None, **changes))
     assert list(response.context["adminform"].form.errors) == [field]
+
+
+@pytest.mark.parametrize("code", ["TPBIS", "tpbis"])
+@pytest.mark.parametrize("model", ["programme", "course"])
+def test_a_code_that_exists_is_told_beside_it(admin_client, course, model, code):
+    Course.objects.update(code="TPBIS")
+    data = {"code": code, "name": "Lain", "programme": course.programme_id}
+    response = admin_client.post(f"/admin/events/{model}/add/", data)
+    assert list(response.context["adminform"].form.errors) == ["code"]
 
 
 def test_the_code_stays(admin_client, event):
@@ -182,11 +197,51 @@ def test_a_number_that_becomes_free_can_be_given_again(admin_client, event):
     assert list(event.sessions.values_list("number", "title")) == [(1, "Baru"), (2, second.title)]
 
 
+def messages_above(response, prefix: str) -> list[str]:
+    formsets = (inline.formset for inline in response.context["inline_admin_formsets"])
+    return next(list(formset.non_form_errors()) for formset in formsets if formset.prefix == prefix)
+
+
+def test_the_same_number_twice_is_said_in_our_words(admin_client, event):
+    """Django's own name the column in English."""
+    first, second = event.sessions.all()
+    response = change(admin_client, event, sessions=[session_row(first), session_row(second, number=1)])
+    assert messages_above(response, "sessions") == [str(SessionFormSet.twice)]
+
+
+def test_days_are_said_as_people_write_them(admin_client, event):
+    response = change(admin_client, event, more_sessions=[new_session(3, date="2022-05-14")])
+    row = next(f.formset for f in response.context["inline_admin_formsets"] if f.formset.prefix == "sessions").forms[2]
+    assert "11–13 Mei 2022" in row.errors["date"][0]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"starts_on": ""}, {"ends_on": "besok"}, {"starts_on": "0001-01-01"}, {"ends_on": "2022-05-10"}]
+)
+def test_sessions_are_not_compared_with_days_that_are_wrong(admin_client, event, wrong):
+    days = {"starts_on": "2023-01-09", "ends_on": "2023-01-10"} | wrong
+    moved = [session_row(session, date="2023-01-09") for session in event.sessions.all()]
+    response = change(admin_client, event, sessions=moved, **days)
+    assert response.status_code == 200
+    assert (formset_errors(response, "sessions"), messages_above(response, "sessions")) == ([[], []], [])
+
+
+def test_times_are_shown_without_seconds(admin_client, event):
+    event.sessions.update(starts_at="08:00", ends_at="09:30")
+    html = admin_client.get(f"{LIST}{event.pk}/change/").content.decode()
+    assert 'value="08:00"' in html
+    assert "08:00:00" not in html
+
+
 def test_a_session_with_marks_is_not_deleted(admin_client, event):
-    make.registration(event, make.agency(), marks="H.")
+    for _ in range(5):
+        make.registration(event, make.agency(), marks="H.", full_name="Sri Wahyuni")
     first, second = event.sessions.all()
     response = change(admin_client, event, sessions=[session_row(first, DELETE="on"), session_row(second)])
     assert response.status_code == 200
+    (said,) = messages_above(response, "sessions")
+    assert "5" in said
+    assert "Sri" not in said
     assert event.sessions.count() == 2
     assert (
         change(admin_client, event, sessions=[session_row(first), session_row(second, DELETE="on")]).status_code == 302
@@ -233,6 +288,42 @@ def test_the_same_quota_twice_is_told(admin_client, event):
         assert change(admin_client, event, more_quotas=[row, row]).status_code == 200
     assert not event.quotas.exists()
     assert change(admin_client, event, more_quotas=[village, village | {"regency": "18.03"}]).status_code == 302
+
+
+def test_the_same_agency_twice_is_said_in_our_words(admin_client, event):
+    row = {"agency": make.agency().pk, "seats": 3}
+    response = change(admin_client, event, more_quotas=[row, row])
+    assert messages_above(response, "quotas") == [str(QuotaFormSet.twice)]
+
+
+@pytest.mark.parametrize(
+    ("existence", "taken"),
+    [
+        ({"closed_on": date(2022, 5, 11)}, False),
+        ({"closed_on": date(2022, 5, 12)}, True),
+        ({"closed_on": date(2020, 1, 1)}, False),
+        ({"opened_on": date(2022, 5, 12)}, False),
+        ({"opened_on": date(2022, 5, 11)}, True),
+    ],
+)
+def test_seats_are_for_agencies_that_exist_on_the_first_day(admin_client, event, existence, taken):
+    reason = {"closed_reason": "Likuidasi"} if "closed_on" in existence else {}
+    agency = make.agency(**existence, **reason)
+    response = change(admin_client, event, more_quotas=[{"agency": agency.pk, "seats": 3}])
+    assert response.status_code == (302 if taken else 200)
+    assert event.quotas.exists() == taken
+    if not taken:
+        assert fields_with_errors(response, "quotas") == {"agency"}
+
+
+def test_seats_given_before_the_agency_was_dissolved_stay_and_change(admin_client, event):
+    agency = make.agency(closed_on=date(2020, 1, 1), closed_reason="Likuidasi")
+    quota, other = make.quota(event, agency, seats=3), make.quota(event, make.agency())
+    assert change(admin_client, event, quotas=[quota_row(quota, seats=5), quota_row(other)]).status_code == 302
+    quota.refresh_from_db()
+    assert quota.seats == 5
+    moved = [quota_row(quota, DELETE="on"), quota_row(other, agency=agency.pk)]
+    assert fields_with_errors(change(admin_client, event, quotas=moved), "quotas") == {"agency"}
 
 
 def test_an_agency_and_a_pool_at_once_is_told(admin_client, event):

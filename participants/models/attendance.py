@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import known
 from events.models import Session
 
 from .registration import Registration
@@ -56,7 +57,8 @@ class Attendance(models.Model):
                 name="attendance_one_mark_per_session",
                 violation_error_message=_("This person has a mark for this session already."),
             ),
-            models.CheckConstraint(condition=models.Q(mark__in=["H", "T", "I", "A"]), name="attendance_mark_known"),
+            known("mark", ["H", "T", "I", "A"], name="attendance_mark_known"),
+            known("method", ["import", "grid"], name="attendance_method_known"),
         ]
 
     def __str__(self) -> str:

@@ -3,11 +3,11 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Agency, TidyCharField
+from agencies.models import Agency, TidyCharField, known
 from participants.nip import validate_nip
 from participants.phone import validate_phone
 
@@ -46,11 +46,9 @@ class Rank:
 
 class ParticipantQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """Provincial staff see people who work in their province or came to an event from it, everyone else all."""
-        if not user.is_provincial:
-            return self.all()
-        came_from_it = Participant.objects.filter(pk=OuterRef("pk"), registrations__province=user.province_id)
-        return self.filter(Q(agency__province=user.province_id) | Exists(came_from_it))
+        """Provincial staff see people who work in their province today, everyone else all. Of those who left it, their
+        registrations keep what was then."""
+        return self.filter(agency__province=user.province_id) if user.is_provincial else self.all()
 
 
 class Participant(models.Model):
@@ -93,6 +91,7 @@ class Participant(models.Model):
                 name="participant_sex_known",
                 violation_error_message=_("Choose female or male."),
             ),
+            known("rank", ["", *Rank.VALUES], name="participant_rank_known"),
         ]
         indexes = [models.Index(fields=["agency", "full_name"], name="participant_agency_name")]
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Agency, Province, Regency, TidyCharField
+from agencies.models import Agency, Province, Regency, TidyCharField, known
 from events.models import Event, Quota
 
 from .participant import Participant, Rank
@@ -100,6 +100,17 @@ class Registration(models.Model):
                 fields=["event", "number"],
                 name="registration_number_once_in_event",
                 violation_error_message=_("This number is taken in this event."),
+            ),
+            known(
+                "status",
+                ["proposed", "confirmed", "waitlisted", "rejected", "withdrawn"],
+                name="registration_status_known",
+            ),
+            known("rank", ["", *Rank.VALUES], name="registration_rank_known"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="registration_number_from_one",
+                violation_error_message=_("Participants are numbered from 1."),
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["proposed", "confirmed"]) | Q(quota__isnull=False),

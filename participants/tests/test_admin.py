@@ -57,8 +57,10 @@ def test_lists_mask_what_is_personal(admin_client, agency):
 
 def test_a_person_is_found_by_the_whole_nip_only(admin_client, agency):
     make.person(agency, nip=NIP)
-    assert len(admin_client.get(LIST, {"q": NIP}).context["cl"].result_list) == 1
-    assert len(admin_client.get(LIST, {"q": NIP[:8]}).context["cl"].result_list) == 0
+    for whole in (NIP, "19860926 201505 2 001", "19860926.201505.2.001", "19860926-201505-2-001"):
+        assert len(admin_client.get(LIST, {"q": whole}).context["cl"].result_list) == 1, whole
+    for part in (NIP[:8], NIP[:-1], "19860926 201505 2", "19860926 201505", NIP + "1"):
+        assert len(admin_client.get(LIST, {"q": part}).context["cl"].result_list) == 0, part
 
 
 def test_nip_and_phone_are_taken_as_people_write_them(admin_client, agency):

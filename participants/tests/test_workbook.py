@@ -5,6 +5,7 @@ from datetime import date, time
 from io import BytesIO
 
 import pytest
+from django.utils.translation import override
 
 from agencies.models import Agency
 from documents.reader import WorkbookRejected
@@ -396,6 +397,107 @@ def test_namesakes_with_nip_are_told_apart(agencies):
     assert Participant.objects.filter(full_name="Budi Santoso").count() == 2
 
 
+# Whose NIP it is
+
+
+def test_the_nip_of_somebody_of_another_name_is_refused(imported, agencies):
+    Participant.objects.filter(nip=NIP_ANI).update(full_name="Rahmat Hidayat", agency=make.agency(name="Dinas Jauh"))
+    with pytest.raises(WorkbookRejected) as rejected:
+        import_event(xlsx(later_event()))
+    assert [(problem.sheet, problem.cell) for problem in rejected.value.problems] == [("Peserta", "C2")]
+    assert "Rahmat Hidayat" in rejected.value.lines[0]
+    assert "Dinas Jauh" in rejected.value.lines[0]
+    assert problems(xlsx(workbook())) == ["Peserta!C2"]  # the event that knows them under that number, too
+
+
+@pytest.mark.parametrize(
+    ("known_as", "in_the_file"),
+    [("Dra. Ani", "Ani, S.IP."), ("Ani Lestary", "Ani Lestari, S.IP."), ("A. Lestari, S.Sos.", "Ani Lestari")],
+)
+def test_a_near_name_under_a_nip_is_a_correction(imported, known_as, in_the_file):
+    Participant.objects.filter(nip=NIP_ANI).update(full_name=known_as)
+    sheets = changed("Peserta", 2, "Nama", in_the_file)
+    sheets["Kehadiran"][1][1] = in_the_file
+    warnings = import_event(xlsx(sheets)).warnings
+    assert Participant.objects.get(nip=NIP_ANI).full_name == in_the_file
+    assert [(remark.sheet, remark.cell) for remark in warnings] == [("Peserta", "B2")]
+    assert known_as in str(warnings[0])
+
+
+def test_another_sex_is_told(imported):
+    warnings = import_event(xlsx(changed("Peserta", 3, "Jenis kelamin", "P"))).warnings
+    assert Participant.objects.get(full_name="Budi Santoso").sex == "female"
+    assert [(remark.sheet, remark.cell) for remark in warnings] == [("Peserta", "D3")]
+    assert '"L"' in str(warnings[0])
+
+
+# Days, codes and agencies that the portal knows otherwise
+
+
+def moved(sheets, first, last):
+    """The workbook with other days of the event."""
+    for row in sheets["Kegiatan"]:
+        row[1] = {"Tanggal mulai": first, "Tanggal selesai": last}.get(row[0], row[1])
+    return sheets
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "kept", "cell"),
+    [("2022-05-11", "2022-05-12", 2, "Kegiatan!B9"), ("2022-05-12", "2022-05-13", 1, "Kegiatan!B8")],
+)
+def test_no_session_is_left_outside_days_that_move(imported, first, last, kept, cell):
+    sheets = workbook()
+    sheets["Sesi"] = [row for row in sheets["Sesi"] if row[0] != kept]
+    sheets["Kehadiran"] = [row[:2] for row in sheets["Kehadiran"]]
+    assert problems(xlsx(moved(sheets, first, last))) == [cell]
+
+
+def test_an_export_of_a_session_outside_its_event_comes_back_unchanged(imported):
+    Session.objects.filter(number=1).update(date=date(2022, 5, 1))
+    before = everything()
+    exported = export_event(Event.objects.get())
+    warnings = import_event(BytesIO(exported)).warnings
+    assert [(remark.sheet, remark.cell) for remark in warnings] == [("Sesi", "C2")]
+    assert everything() == before
+    assert problems(xlsx(changed("Sesi", 2, "Tanggal", "2022-05-02"))) == ["Sesi!C2"]
+    sheets = changed("Sesi", 2, "Tanggal", "2022-05-01", moved(workbook(), "2022-05-12", "2022-05-13"))
+    assert problems(xlsx(sheets)) == ["Sesi!C2"]
+
+
+def test_an_export_of_large_numbers_comes_back_unchanged(imported):
+    Registration.objects.filter(number=3).update(number=999_999_999)
+    before = everything()
+    import_event(BytesIO(export_event(Event.objects.get())))
+    assert everything() == before
+
+
+def test_a_known_code_is_found_in_any_case(imported):
+    before = everything()
+    again = import_event(xlsx(field("Kode", "b-1")))
+    assert everything() == before
+    assert again.event == imported
+    assert [(remark.sheet, remark.cell) for remark in again.warnings] == [("Kegiatan", "B10")]
+    assert "B-1" in str(again.warnings[0])
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        ({"opened_on": date(2022, 5, 12)}, True),
+        ({"opened_on": date(2022, 5, 11)}, False),
+        ({"closed_on": date(2022, 5, 11), "closed_reason": "Dilebur"}, True),
+        ({"closed_on": date(2022, 5, 12), "closed_reason": "Dilebur"}, False),
+    ],
+)
+def test_agencies_that_did_not_exist_are_told_but_taken(agencies, since, told):
+    Agency.objects.filter(pk=agencies["dinas"].pk).update(**since)
+    warnings = import_event(xlsx(workbook())).warnings
+    places = [("Kuota", "A2"), ("Peserta", "E2"), ("Peserta", "E3")] if told else []
+    assert [(remark.sheet, remark.cell) for remark in warnings] == places
+    assert all("Dinas Utara" in str(remark) for remark in warnings)
+    assert Registration.objects.count() == 3
+
+
 # Mistakes
 
 
@@ -465,6 +567,28 @@ def test_known_courses_are_found_in_any_case(agencies):
 )  # fmt: skip
 def test_wrong_cells(agencies, sheet, row, column, value, cell):
     assert f"{sheet}!{cell}" in problems(xlsx(changed(sheet, row, column, value)))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "column", "value"),
+    [
+        ("Kegiatan", 2, "Nilai", "A B"), ("Kegiatan", 4, "Nilai", "T P"), ("Peserta", 2, "NIP", "198613262015052001"),
+        ("Peserta", 2, "Nomor HP", "12345"), ("Peserta", 2, "Nama", None),
+    ],
+)  # fmt: skip
+def test_what_is_expected_is_a_phrase_within_a_sentence(agencies, sheet, row, column, value):
+    with override("en"):
+        with pytest.raises(WorkbookRejected) as rejected:
+            import_event(xlsx(changed(sheet, row, column, value)))
+        expected = str(rejected.value.problems[0].expected)
+    assert expected.startswith("a ")
+    assert not expected.rstrip(")").endswith(".")
+
+
+def test_a_nip_that_cannot_be_is_told_why(agencies):
+    with pytest.raises(WorkbookRejected) as rejected:
+        import_event(xlsx(changed("Peserta", 2, "NIP", "198613262015052001")))
+    assert "19861326" in str(rejected.value.problems[0].expected)
 
 
 def test_near_matches_are_offered(agencies):

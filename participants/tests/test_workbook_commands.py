@@ -76,6 +76,26 @@ def test_export_of_nothing_and_to_nowhere(agencies, tmp_path):
     assert len(failing("export_event", "SPPTIK-2022-LAMPUNG", "--output", str(tmp_path))) == 1
 
 
+def test_export_finds_a_code_in_any_case(agencies, capfdbinary):
+    call_command("import_event", str(LAMPUNG))
+    capfdbinary.readouterr()
+    call_command("export_event", "spptik-2022-lampung", output="-")
+    exported = sheets_of(BytesIO(capfdbinary.readouterr().out))
+    assert ["Kode", "SPPTIK-2022-LAMPUNG"] in [row[:2] for row in exported["Kegiatan"]]
+
+
+def test_export_to_a_full_disk_is_one_line(agencies):
+    call_command("import_event", str(LAMPUNG))
+    (line,) = failing("export_event", "SPPTIK-2022-LAMPUNG", "--output", "/dev/full")
+    assert "/dev/full" in line
+
+
+def test_arguments_that_are_no_text_are_one_line(agencies):
+    """A shell hands over any bytes; Python keeps those that are no UTF-8 as halves of characters."""
+    assert len(failing("export_event", "\udcff", "--output", "-")) == 1
+    assert len(failing("import_event", "\udcff.xlsx")) == 1
+
+
 def test_check_seats(agencies):
     call_command("import_event", str(LAMPUNG))
     call_command("check_seats")
@@ -88,6 +108,12 @@ def test_check_seats(agencies):
 
 def test_the_demo_is_for_debugging(db):
     assert len(failing("load_demo")) == 1
+    assert not User.objects.exists()
+
+
+def test_a_demo_password_that_is_no_text_is_one_line(db, monkeypatch):
+    monkeypatch.setenv("DEMO_PASSWORD", "rahasia-\udcff")
+    assert len(failing("load_demo", "--force")) == 1
     assert not User.objects.exists()
 
 

@@ -19,7 +19,7 @@ from .reading import (
     read_quotas,
     read_sessions,
 )
-from .resolving import Agencies, refuse_repeated_quotas
+from .resolving import Agencies, refuse_repeated_quotas, remark_absent
 from .storing import Counts, EventStore, Plan
 
 
@@ -61,7 +61,7 @@ def _import(workbook: Workbook, findings: Findings, *, by, create: bool, overboo
     sessions, session_numbers = read_sessions(workbook, findings)
     quotas = read_quotas(workbook, findings, regions)
     if fields:
-        check_days(sessions, fields.values["starts_on"], fields.values["ends_on"])
+        check_days(sessions, fields)
     plan_problems = len(findings.problems)
     people, names = read_people(workbook, findings, regions)
     marks = read_marks(workbook, findings, session_numbers, names)
@@ -72,6 +72,8 @@ def _import(workbook: Workbook, findings: Findings, *, by, create: bool, overboo
     refuse_repeated_quotas([(quota, agency) for quota, agency in quotas_for if quota.row.is_right])
     plan_is_right = plan_problems == 0 and len(findings.problems) == before
     people_from = _with_agencies(people, agencies)
+    if fields:
+        remark_absent([*quotas_for, *people_from], fields.values["starts_on"])
     if not plan_is_right:
         return None
     agencies.store_new()

@@ -5,7 +5,7 @@ from participants.models import Attendance, Participant, Registration
 
 EVENT, SESSIONS, QUOTAS, PEOPLE, ATTENDANCE = "Kegiatan", "Sesi", "Kuota", "Peserta", "Kehadiran"
 
-NUMBER, NAME, AGENCY = "Nomor", "Nama", "Instansi"
+NUMBER, NAME, SEX, AGENCY = "Nomor", "Nama", "Jenis kelamin", "Instansi"
 
 STATUS_OF_EVENT_WORDS = {
     "Rencana": Event.Status.PLANNED,

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -18,11 +17,11 @@ from events.models import Event
 from participants.models import Participant, Registration
 
 from .layout import NAME
+from .likeness import is_correction, may_be_the_same
 from .reading import PersonRow
 
 T = TypeVar("T")
 
-_LIKENESS_OF_A_CORRECTION = 0.8
 _QUERY_SIZE = 500  # values in one IN (…): SQLite takes no more than some thousands
 
 
@@ -46,7 +45,7 @@ def identify(event: Event, records: Sequence[tuple[PersonRow, Agency]]) -> list[
     """Find the person of each row: by NIP; else the one registered in this event under that name from that agency;
     else the one of that name and agency; else, as a correction, the one whose number in this event the row carries,
     with the same name or with the same agency and nearly the same name. Each is taken once. Rows that cannot be told
-    apart are refused.
+    apart are refused, and so is the NIP of somebody of quite another name.
     """
     people = [Person(record, agency) for record, agency in records]
     known = _Known(event, people)
@@ -80,7 +79,7 @@ class _Known:
         agencies = {person.agency.pk for person in people if person.agency.pk}
         objects = Participant.objects.order_by("pk")
         self.claimed: set[int] = set()
-        self._by_nip = {found.nip: found for found in _in_chunks(objects, "nip", nips)}
+        self._by_nip = {found.nip: found for found in _in_chunks(objects.select_related("agency"), "nip", nips)}
         self._by_name = _grouped(
             ((found.agency_id, name_key(found.full_name)), found)
             for found in _in_chunks(objects, "agency", sorted(agencies))
@@ -94,7 +93,12 @@ class _Known:
         )
 
     def by_nip(self, person: Person) -> Participant | None:
-        return self._by_nip.get(person.record.nip) if person.record.nip else None
+        found = self._by_nip.get(person.record.nip) if person.record.nip else None
+        if found is None or may_be_the_same(found.full_name, person.record.name):
+            return found
+        expected = _("a NIP that nobody else has; the portal knows %(name)s, %(agency)s, under this one")
+        person.record.row["NIP"].refuse(worded(expected, name=found.full_name, agency=found.agency.name))
+        return None
 
     def by_registration(self, person: Person) -> Participant | None:
         """Of several with the same name, the one whose number the row has. A NIP that differs is a corrected one."""
@@ -113,10 +117,9 @@ class _Known:
             return None
         if not _may_share_nip(registration.participant, person):
             return None
-        names = name_key(registration.participant.full_name), name_key(person.record.name)
-        alike = names[0] == names[1] or (
-            registration.agency_id == person.agency.pk
-            and SequenceMatcher(None, *names).ratio() >= _LIKENESS_OF_A_CORRECTION
+        names = registration.participant.full_name, person.record.name
+        alike = name_key(names[0]) == name_key(names[1]) or (
+            registration.agency_id == person.agency.pk and is_correction(*names)
         )
         return registration.participant if alike else None
 

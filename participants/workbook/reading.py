@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from agencies.matching import name_key
 from agencies.workbook import KIND, REGION, email, read_kind_and_region
 from documents import cells
-from documents.reader import Cell, Findings, Row, Sheet, Unexpected, Workbook, worded
-from events.models import Event
+from documents.reader import Cell, Findings, Row, Sheet, Text, Unexpected, Workbook, worded
+from events.models import Event, Session
 from participants.models import Attendance, Rank, Registration
 from participants.nip import nip_warnings, normalise_nip, validate_nip
 from participants.phone import normalise_phone
@@ -30,6 +30,7 @@ from .layout import (
     PEOPLE,
     QUOTAS,
     SESSIONS,
+    SEX,
     SEX_WORDS,
     STATUS_OF_EVENT_WORDS,
     STATUS_WORDS,
@@ -37,6 +38,7 @@ from .layout import (
 
 _SESSION_COLUMN = re.compile(r"sesi\s*([0-9]{1,5})", re.IGNORECASE)
 _LARGEST_SMALL_NUMBER = 32_767
+_LARGEST_NUMBER = 1_000_000_000
 
 
 @dataclass(slots=True)
@@ -47,6 +49,11 @@ class EventFields:
     cells: dict[str, Cell]
     programme: str
     course: str
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last."""
+        return self.values["starts_on"], self.values["ends_on"]
 
 
 @dataclass(slots=True)
@@ -109,18 +116,19 @@ class _Field:
 
 
 def _event_code(found: str) -> str:
-    return _validated(Event._meta.get_field("code").run_validators, found)
+    expected = _("a code of letters, digits, dots, hyphens and underscores")
+    return _validated(Event._meta.get_field("code").run_validators, found, expected)
 
 
 def _slug(found: str) -> str:
-    return _validated(validate_slug, found)
+    return _validated(validate_slug, found, _("a code of letters, digits, hyphens and underscores"))
 
 
-def _validated(validate: Callable[[str], None], found: str) -> str:
+def _validated(validate: Callable[[str], None], found: str, expected: Text) -> str:
     try:
         validate(found)
-    except ValidationError as error:
-        raise Unexpected(" ".join(error.messages)) from None
+    except ValidationError:
+        raise Unexpected(expected) from None
     return found
 
 
@@ -226,12 +234,26 @@ def _read_session(row: Row) -> SessionRow:
     return SessionRow(row, number, values)
 
 
-def check_days(sessions: list[SessionRow], first: date, last: date) -> None:
-    """Sessions lie within the event's days."""
-    for session in sessions:
-        if not first <= session.values["date"] <= last:
-            expected = _("a day of the event (%(first)s to %(last)s)")
-            session.row["Tanggal"].refuse(worded(expected, first=first.isoformat(), last=last.isoformat()))
+def check_days(sessions: list[SessionRow], fields: EventFields) -> None:
+    """Sessions lie within the event's days. One that the portal already has outside them, just so, is remarked on: an
+    export can be imported whatever is stored."""
+    first, last = fields.days
+    outside = [session for session in sessions if not first <= session.values["date"] <= last]
+    stored = _stored_days(fields) if outside else {}
+    for session in outside:
+        days = {"first": first.isoformat(), "last": last.isoformat()}
+        if stored.get(session.number) == session.values["date"]:
+            text = _("The portal has this session outside the days of the event (%(first)s to %(last)s).")
+            session.row["Tanggal"].remark(worded(text, **days))
+        else:
+            session.row["Tanggal"].refuse(worded(_("a day of the event (%(first)s to %(last)s)"), **days))
+
+
+def _stored_days(fields: EventFields) -> dict[int, date]:
+    """The days of the stored sessions by number, where the event itself keeps its days."""
+    first, last = fields.days
+    stored = Session.objects.filter(event__code__iexact=fields.values["code"], event__starts_on=first)
+    return dict(stored.filter(event__ends_on=last).values_list("number", "date"))
 
 
 # Kuota
@@ -260,7 +282,7 @@ def read_people(
     sheet = workbook.sheet(
         PEOPLE,
         findings,
-        required=[NUMBER, NAME, "Jenis kelamin", AGENCY, KIND, REGION],
+        required=[NUMBER, NAME, SEX, AGENCY, KIND, REGION],
         optional=["NIP", "Jabatan", "Golongan", "Nomor HP", "Email", "Status"],
     )
     if sheet is None:
@@ -273,10 +295,10 @@ def read_people(
 
 
 def _read_person(row: Row, regions: set[str]) -> PersonRow:
-    number = row[NUMBER].read(cells.integer(low=1), required=True)
+    number = row[NUMBER].read(_PERSON_NUMBER, required=True)
     name = row[NAME].read(cells.text(max_length=200), required=True)
     nip = row["NIP"].read(_nip, default="")
-    sex = row["Jenis kelamin"].read(cells.choice(SEX_WORDS), required=True)
+    sex = row[SEX].read(cells.choice(SEX_WORDS), required=True)
     agency_name = row[AGENCY].read(cells.text(max_length=200), required=True)
     kind, region = read_kind_and_region(row, regions) or ("", "")
     person = PersonRow(
@@ -299,20 +321,27 @@ def _read_person(row: Row, regions: set[str]) -> PersonRow:
     return person
 
 
+_PERSON_NUMBER = cells.integer(low=1, high=_LARGEST_NUMBER)
 _RANK = cells.choice({rank: rank for rank in Rank.VALUES})
 _STATUS = cells.choice(STATUS_WORDS)
 _EMAIL = cells.text(max_length=254, check=email)
 
 
 def _nip(value: cells.Value) -> str:
-    return _validated(validate_nip, normalise_nip(cells.nip(value)))
+    found = normalise_nip(cells.nip(value))
+    try:
+        validate_nip(found)
+    except ValidationError as error:
+        why = " ".join(error.messages).rstrip(".")
+        raise Unexpected(worded(_("a NIP that can be (%(why)s)"), why=why)) from None
+    return found
 
 
 def _phone(value: cells.Value) -> str:
     try:
         return normalise_phone(cells.phone(value))
-    except ValidationError as error:
-        raise Unexpected(" ".join(error.messages)) from None
+    except ValidationError:
+        raise Unexpected(cells.EXPECTED_PHONE) from None
 
 
 def _if_there(row: Row, header: str, parser: cells.Parser[str]) -> str | None:
@@ -362,7 +391,7 @@ _MARK = cells.choice(MARK_WORDS)
 
 
 def _read_marks(row: Row, columns: dict[int, str]) -> MarksRow:
-    number = row[NUMBER].read(cells.integer(low=1), required=True)
+    number = row[NUMBER].read(_PERSON_NUMBER, required=True)
     name = row[NAME].read(cells.text(), required=True)
     marks = {session: row[header].read(_MARK) for session, header in columns.items()}
     return MarksRow(row, number, name, {session: mark for session, mark in marks.items() if mark})

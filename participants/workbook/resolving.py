@@ -1,6 +1,7 @@
 """The agencies that an event workbook names, found or, where that is asked for, made."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +64,20 @@ def refuse_repeated_quotas(quotas: list[tuple[QuotaRow, Agency | None]]) -> None
         if first != record.row.number:
             cell = record.row[AGENCY] if agency else record.row["Kursi"]
             cell.refuse(worded(_("each quota only once; it stands in row %(row)d too"), row=first))
+
+
+def remark_absent(records: Iterable[tuple[QuotaRow | PersonRow, Agency | None]], day: date) -> None:
+    """Remark on agencies that did not exist on the event's first day. No mistake: history was not always tidy."""
+    for record, agency in records:
+        if agency is None:
+            continue
+        if agency.closed_on and agency.closed_on <= day:
+            text, since = _("%(agency)s had been dissolved (%(day)s) when the event began."), agency.closed_on
+        elif agency.opened_on and agency.opened_on > day:
+            text, since = _("%(agency)s had not opened yet (%(day)s) when the event began."), agency.opened_on
+        else:
+            continue
+        record.row[AGENCY].remark(worded(text, agency=agency.name, day=since.isoformat()))
 
 
 def _listed(names: list[str]) -> str:

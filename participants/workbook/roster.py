@@ -11,7 +11,7 @@ from documents.reader import worded
 from events.models import Event
 from participants.models import Participant, Registration
 
-from .layout import NAME
+from .layout import NAME, SEX, SEX_WORDS, word_for
 from .people import Person, latest_events
 
 _BATCH = 500
@@ -71,10 +71,12 @@ def _update_participant(event: Event, person: Person, latest: tuple[date, str] |
             text = _("Kept as a later event (%(code)s) has them: %(fields)s.")
             row[NAME].remark(worded(text, code=latest[1], fields=fields))
         wanted = {name: value for name, value in wanted.items() if name in may_change}
-    name = participant.full_name
+    name, sex = participant.full_name, participant.sex
     changed = _assign_differing(participant, wanted)
     if "full_name" in changed:
         row[NAME].remark(worded(_('The name replaces "%(name)s".'), name=name))
+    if "sex" in changed:
+        row[SEX].remark(worded(_('The sex replaces "%(sex)s".'), sex=word_for(SEX_WORDS, sex)))
     if changed:
         participant.save(update_fields=changed)
     return bool(changed)

@@ -69,9 +69,13 @@ class EventStore:
 
     def _store_event(self) -> Event:
         values = self._plan.fields.values | {"course": self._course()}
-        event = Event.objects.select_for_update().filter(code=values["code"]).first()
+        event = Event.objects.select_for_update().filter(code__iexact=values["code"]).first()
         created = event is None
         event = event or Event(status=Event.Status.FINISHED)
+        if not created and event.code != values["code"]:
+            text = _('The event is "%(code)s" in the portal; this spelling is kept.')
+            self._plan.fields.cells["code"].remark(worded(text, code=event.code))
+            values["code"] = event.code
         changed = _assign(event, values)
         _save(event, created=created, changed=changed)
         self.counts[EVENT].count(created=created, changed=bool(changed))
@@ -99,7 +103,23 @@ class EventStore:
             _save(session, created=created, changed=changed)
             self.counts[SESSIONS].count(created=created, changed=bool(changed))
             self._sessions[record.number] = session
+        self._refuse_days_without(existing.values())
         self._remark_kept(SESSIONS, existing.values())
+
+    def _refuse_days_without(self, kept: Iterable[Session]) -> None:
+        """The sessions that stay although the file lacks them lie within the days of the file too."""
+        for session in sorted(kept, key=lambda session: session.number):
+            parts = {"day": session.date.isoformat(), "session": str(session)}
+            if session.date < self.event.starts_on:
+                expected = _(
+                    "a day not after %(day)s: the portal has that day's session %(session)s, the file lacks it"
+                )
+                self._plan.fields.cells["starts_on"].refuse(worded(expected, **parts))
+            elif session.date > self.event.ends_on:
+                expected = _(
+                    "a day not before %(day)s: the portal has that day's session %(session)s, the file lacks it"
+                )
+                self._plan.fields.cells["ends_on"].refuse(worded(expected, **parts))
 
     def _store_quotas(self) -> None:
         existing = {_quota_key(quota): quota for quota in self._seating.quotas}

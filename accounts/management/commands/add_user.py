@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agencies.models import Province
+from documents.text import is_unicode
 
 
 class Command(BaseCommand):
@@ -22,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--full-name", default="")
 
     def handle(self, *args, username, role, province, email, full_name, **options):
+        if not all(map(is_unicode, (username, province or "", email, full_name))):
+            raise CommandError(_("The arguments are no UTF-8 text."))
         if province and not Province.objects.filter(code=province).exists():
             raise CommandError(_("There is no province with the code %(code)s.") % {"code": province})
         user = User(
@@ -34,12 +37,18 @@ class Command(BaseCommand):
         try:
             user.full_clean(exclude=["password"])
             password = os.environ.get("USER_PASSWORD") or _ask_password()
-            validate_password(password, user)
+            _check_password(password, user)
         except ValidationError as error:
             raise CommandError("\n".join(_lines(error))) from error
         user.set_password(password)
         user.save()
         self.stdout.write(_("Added %(user)s, %(role)s.") % {"user": username, "role": user.get_role_display()})
+
+
+def _check_password(password: str, user: User) -> None:
+    if not is_unicode(password):
+        raise ValidationError(_("The password is no UTF-8 text."))
+    validate_password(password, user)
 
 
 def _ask_password() -> str:

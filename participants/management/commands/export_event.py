@@ -1,9 +1,8 @@
-import sys
-from pathlib import Path
-
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from documents.output import OutputError, write_output
+from documents.text import is_unicode
 from events.models import Event
 from participants.workbook import export_event
 
@@ -16,14 +15,11 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, metavar="FILE.xlsx", help="- is standard output")
 
     def handle(self, *args, code, output, **options):
-        event = Event.objects.select_related("course__programme").filter(code=code).first()
+        events = Event.objects.select_related("course__programme").filter(code__iexact=code)
+        event = events.first() if is_unicode(code) else None
         if event is None:
             raise CommandError(_("There is no event with the code %(code)s.") % {"code": code})
-        content = export_event(event)
-        if output == "-":
-            sys.stdout.buffer.write(content)
-            return
         try:
-            Path(output).write_bytes(content)
-        except (OSError, ValueError) as error:
-            raise CommandError(_("The file %(file)s cannot be written.") % {"file": output}) from error
+            write_output(export_event(event), output)
+        except OutputError as error:
+            raise CommandError(str(error)) from error

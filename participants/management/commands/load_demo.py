@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from documents.reader import WorkbookError
+from documents.text import is_unicode
 from participants.demo import load_demo
 
 _PASSWORD = "bimtek-demo"  # noqa: S105  the demo's own, printed by `make run`
@@ -19,8 +20,11 @@ class Command(BaseCommand):
     def handle(self, *args, force, **options):
         if not (settings.DEBUG or force):
             raise CommandError(_("The demo has well-known passwords: with DEBUG off it needs --force."))
+        password = os.environ.get("DEMO_PASSWORD") or _PASSWORD
+        if not is_unicode(password):
+            raise CommandError(_("The password is no UTF-8 text."))
         try:
-            users = load_demo(os.environ.get("DEMO_PASSWORD") or _PASSWORD)
+            users = load_demo(password)
         except WorkbookError as error:
             raise CommandError("\n".join(error.lines)) from error
         self.stdout.write(_("The demo is loaded. Users: %(users)s.") % {"users": ", ".join(users)})

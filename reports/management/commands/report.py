@@ -1,12 +1,11 @@
-import sys
-from pathlib import Path
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from documents.output import OutputError, write_output
 from documents.pdf import PdfUnavailable
+from documents.text import is_unicode
 from events.models import Event
 from reports.attendance import attendance
 from reports.attendance_document import attendance_document, attendance_json
@@ -41,9 +40,14 @@ class Command(BaseCommand):
             raise CommandError(
                 _("There is no format “%(value)s”: html, xlsx, pdf, csv or json.") % {"value": options["format"]}
             )
+        if not all(is_unicode(value) for value in options.values() if isinstance(value, str)):
+            raise CommandError(_("An option holds bytes that are no text."))
         with translation.override(options["language"] or settings.LANGUAGE_CODE):
             content = self.render(options)
-        self.write(content, options["output"])
+        try:
+            write_output(content, options["output"])
+        except OutputError as error:
+            raise CommandError(error) from None
 
     def render(self, options):
         document, data = self.coverage(options) if options["report"] == "coverage" else self.attendance(options)
@@ -64,18 +68,8 @@ class Command(BaseCommand):
 
     def attendance(self, options):
         try:
-            event = Event.objects.select_related("province").get(code=options["event"])
+            event = Event.objects.select_related("province").get(code__iexact=options["event"])
         except Event.DoesNotExist:
-            raise CommandError(_("There is no event “%(code)s”.") % {"code": options["event"]}) from None
+            raise CommandError(_("There is no event with the code %(code)s.") % {"code": options["event"]}) from None
         report = attendance(event)
         return attendance_document(report), attendance_json(report)
-
-    def write(self, content, output):
-        if output == "-":
-            sys.stdout.buffer.write(content)
-            return
-        try:
-            Path(output).write_bytes(content)
-        except OSError as error:
-            message = _("%(file)s cannot be written: %(reason)s") % {"file": output, "reason": error.strerror}
-            raise CommandError(message) from None

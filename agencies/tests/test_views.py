@@ -1,0 +1,32 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests import make
+
+
+@pytest.mark.parametrize(
+    ("days", "chip", "listed_as"),
+    [
+        (None, "ok", "existing"),
+        (1, "wait", "existing"),
+        (400, "wait", "existing"),
+        (0, "off", "dissolved"),
+        (-1, "off", "dissolved"),
+    ],
+)
+def test_the_state_is_that_of_today(client, regions, days, chip, listed_as):
+    """An agency exists to the day before it closes."""
+    closing = (
+        {"closed_on": timezone.localdate() + timedelta(days=days), "closed_reason": "Likuidasi"}
+        if days is not None
+        else {}
+    )
+    agency = make.agency(**closing)
+    client.force_login(make.user())
+    for path in ("/agencies/", agency.get_absolute_url()):
+        assert re.findall(r"chip chip-(\w+)", client.get(path).content.decode()) == [chip], path
+    for state in ("existing", "dissolved"):
+        assert len(client.get("/agencies/", {"state": state}).context["page_obj"]) == (state == listed_as)

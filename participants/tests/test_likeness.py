@@ -1,0 +1,42 @@
+import pytest
+
+from participants.workbook.likeness import is_correction, may_be_the_same
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Ani Lestari", "ani  LESTARI"),
+        ("Ani Lestari", "Ani Lestary, S.IP., M.Hum."),
+        ("Dra. Hj. Ani Lestari, M.Si.", "Ani Lestari"),
+        ("Ani Lestari S.I.Pust", "Ani Lestari"),
+        ("A.Rahman Hakim", "A. Rahman Hakim"),
+        ("Sri", "Sri, A.Md."),
+    ],
+)
+def test_titles_and_slips(before, after):
+    assert is_correction(before, after)
+    assert may_be_the_same(after, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("Ani", "Ani Lestari"), ("M. Rizki", "Muhammad Rizki Pratama"), ("Ani L.", "Ani Lestari")]
+)
+def test_one_name_in_full_is_no_slip_but_may_be_the_same_person(before, after):
+    assert not is_correction(before, after)
+    assert may_be_the_same(before, after)
+    assert may_be_the_same(after, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Budi, S.IP., M.Hum.", "Rini, S.IP., M.Hum."),
+        ("Ani Lestari", "Budi Santoso"),
+        ("Ani Lestari", "Ani Wulandari Putri"),
+        ("Dr.", "Ir."),
+    ],
+)
+def test_other_people(before, after):
+    assert not is_correction(before, after)
+    assert not may_be_the_same(before, after)

@@ -1,0 +1,51 @@
+"""Whether two spellings may be of one person's name. Titles say nothing of that."""
+
+from difflib import SequenceMatcher
+
+from agencies.matching import name_key
+
+_LIKENESS_OF_A_CORRECTION = 0.8
+_TITLES_BEFORE = {"prof", "dr", "drs", "dra", "drg", "ir", "h", "hj", "kh"}
+_LONGEST_PART_OF_A_TITLE = 4  # M.Hum., S.I.Pust.
+
+
+def is_correction(before: str, after: str) -> bool:
+    """Whether one is the other but for titles and a slip or two."""
+    return _ratio(_bare(before), _bare(after)) >= _LIKENESS_OF_A_CORRECTION
+
+
+def may_be_the_same(before: str, after: str) -> bool:
+    """A correction, or one is the other in full: Ani and Ani Lestari, M. Rizki and Muhammad Rizki."""
+    fewer, more = sorted((_bare(before), _bare(after)), key=len)
+    return _ratio(fewer, more) >= _LIKENESS_OF_A_CORRECTION or _is_within(fewer, more)
+
+
+def _bare(name: str) -> list[str]:
+    """The words of the name without titles; all words where nothing else is left."""
+    words = name_key(name).partition(",")[0].split()
+    return [word for word in words if not _is_title(word)] or words or name_key(name).split()
+
+
+def _is_title(word: str) -> bool:
+    if word.rstrip(".") in _TITLES_BEFORE:
+        return True
+    parts = word.rstrip(".").split(".")
+    return len(parts) > 1 and all(len(part) <= _LONGEST_PART_OF_A_TITLE for part in parts)
+
+
+def _ratio(first: list[str], second: list[str]) -> float:
+    return SequenceMatcher(None, " ".join(first), " ".join(second)).ratio()
+
+
+def _is_within(fewer: list[str], more: list[str]) -> bool:
+    left = list(more)
+    for word in fewer:
+        meant = next((found for found in left if _stands_for(word, found) or _stands_for(found, word)), None)
+        if meant is None:
+            return False
+        left.remove(meant)
+    return True
+
+
+def _stands_for(word: str, other: str) -> bool:
+    return word == other or (word.endswith(".") and other.startswith(word.rstrip(".")))

@@ -1,0 +1,62 @@
+"""The event's page in the administration at the width of a laptop: nothing cut off, errors beside their fields."""
+
+from datetime import date, time
+
+import pytest
+from playwright.sync_api import Locator
+
+from agencies.regions import load_regions
+from tests import make
+
+LAPTOP = {"width": 1320, "height": 900}
+HIDDEN_PART = "element => element.scrollWidth - element.clientWidth"
+LINES = "element => element.getBoundingClientRect().height / parseFloat(getComputedStyle(element).lineHeight)"
+
+
+@pytest.fixture
+def event(transactional_db, page, sign_in, complaints):
+    """With a session that has times, an agency's quota and a pool, and its page open."""
+    load_regions()
+    event = make.event(sessions=1, starts_on=date(2022, 5, 11))
+    event.sessions.update(starts_at=time(8, 0), ends_at=time(9, 30), title="Transformasi perpustakaan")
+    agency = make.agency("18.03", name="Dinas Perpustakaan dan Kearsipan Kabupaten Lampung Utara")
+    for _ in range(3):
+        make.registration(event, agency, marks="H")
+    make.quota(event, pool=("regency", "18"))
+    sign_in(make.user("administrator"))
+    page.set_viewport_size(LAPTOP)
+    page.goto(f"/admin/events/event/{event.pk}/change/")
+    yield event
+    complaints[:] = [text for text in complaints if "select2" not in text]  # its own inline styles, which CSP refuses
+
+
+def hidden_part(element: Locator) -> int:
+    """How many pixels of the element's width are not seen."""
+    return element.evaluate(HIDDEN_PART)
+
+
+@pytest.mark.parametrize("rows", ["sessions", "quotas"])
+def test_rows_fit_the_page(page, event, rows):
+    assert hidden_part(page.locator(f"#{rows}-group .tabular")) == 0
+    deleting = page.locator(f"#{rows}-group thead th").last.bounding_box()
+    assert deleting["x"] + deleting["width"] <= LAPTOP["width"]
+
+
+def test_times_and_days_are_seen_whole(page, event):
+    for name in ("starts_at", "ends_at", "date", "number", "lesson_hours"):
+        assert hidden_part(page.locator(f"#id_sessions-0-{name}")) == 0, name
+
+
+def test_an_error_of_the_seats_is_a_sentence_not_a_column(page, event):
+    page.locator("#id_quotas-0-seats").fill("1")
+    page.locator("[name=_continue]").first.click()
+    error = page.locator("#quotas-0 .errorlist li, #quotas-group .row-form-errors li").first
+    assert error.evaluate(LINES) < 3
+    assert hidden_part(page.locator("#quotas-group .tabular")) == 0
+
+
+def test_marks_are_not_headed_by_their_registration_again(page, event):
+    registration = event.registrations.select_related("participant").first()
+    page.goto(f"/admin/participants/registration/{registration.pk}/change/")
+    rows = page.locator("#marks-group tbody")
+    assert registration.participant.full_name not in rows.inner_text()

@@ -1,0 +1,148 @@
+"""What the database itself refuses, whoever writes: unknown choices, wrong ranges, codes that differ in case only."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+
+from accounts.models import User
+from agencies.models import Agency, Regency
+from agencies.models.fields import FIRST_DAY, LAST_DAY
+from documents import cells
+from events.models import Course, Event, Programme, Quota, Session
+from participants.models import Attendance, Participant, Rank, Registration
+from tests import make
+
+BEFORE, AFTER = FIRST_DAY - timedelta(days=1), LAST_DAY + timedelta(days=1)
+DAYS = [
+    (Agency, "opened_on"),
+    (Event, "starts_on"),
+    (Event, "registration_opens_on"),
+    (Event, "registration_closes_on"),
+    (Session, "date"),
+]
+
+
+@pytest.fixture
+def world(regions):
+    registration = make.registration(make.event(sessions=1), make.agency(), marks="H")
+    make.quota(registration.event, pool=("village", "18"))
+
+
+def stored(model: type[Model], **values) -> bool:
+    """Whether the database takes the values; nothing stays stored."""
+    try:
+        with transaction.atomic():
+            model.objects.filter(pk=model.objects.order_by("pk").last().pk).update(**values)
+            transaction.set_rollback(True)
+    except IntegrityError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "values"),
+    [
+        (Agency, "kind", Agency.Kind.values),
+        (Regency, "kind", Regency.Kind.values),
+        (Event, "status", Event.Status.values),
+        (Event, "mode", Event.Mode.values),
+        (Quota, "kind", Agency.Kind.values),
+        (Participant, "sex", Participant.Sex.values),
+        (Participant, "rank", ["", *Rank.VALUES]),
+        (Registration, "rank", ["", *Rank.VALUES]),
+        (Registration, "status", Registration.Status.values),
+        (Attendance, "mark", Attendance.Mark.values),
+        (Attendance, "method", Attendance.Method.values),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_columns_with_choices_hold_each_of_them_and_nothing_else(world, model, field, values):
+    for value in values:
+        fitting = {"regency": None} if (model, value) == (Agency, "province") else {}
+        fitting |= {"name": "No Namesake"} if model is Regency else {}
+        assert stored(model, **{field: value}, **fitting), value
+    for wrong in ("x", values[-1].swapcase()):
+        assert not stored(model, **{field: wrong}), wrong
+
+
+@pytest.mark.parametrize(
+    ("model", "right", "wrong"),
+    [
+        (Quota, {"seats": 1}, {"seats": 0}),
+        (Session, {"number": 1}, {"number": 0}),
+        (Session, {"lesson_hours": 24}, {"lesson_hours": 25}),
+        (Registration, {"number": 1}, {"number": 0}),
+    ],
+)
+def test_numbers_stay_in_their_range(world, model, right, wrong):
+    assert stored(model, **right)
+    assert not stored(model, **wrong)
+
+
+@pytest.mark.parametrize(("model", "field"), DAYS)
+def test_days_lie_between_1900_and_2199(world, model, field):
+    both = {"ends_on": LAST_DAY} if field == "starts_on" else {}
+    for day in (FIRST_DAY, LAST_DAY):
+        assert stored(model, **{field: day}, **both)
+    for day in (BEFORE, date(1, 1, 1)):
+        assert not stored(model, **{field: day})
+    assert not stored(model, **{field: AFTER}, **({"ends_on": AFTER} if both else {}))
+
+
+@pytest.mark.parametrize(("model", "field"), [*DAYS, (Agency, "closed_on"), (Event, "ends_on")])
+@pytest.mark.parametrize("day", [BEFORE, AFTER])
+def test_days_out_of_range_are_told_beside_their_field(world, model, field, day):
+    row = model.objects.first()
+    setattr(row, field, day)
+    with pytest.raises(ValidationError) as error:
+        row.full_clean()
+    assert len(error.value.message_dict[field]) == 1
+
+
+@pytest.mark.parametrize("day", [FIRST_DAY, LAST_DAY])
+def test_files_have_the_same_bounds(day):
+    assert cells.day(cells.Value(day)) == day
+    with pytest.raises(cells.Unexpected):
+        cells.day(cells.Value(day + (timedelta(days=1) if day == LAST_DAY else -timedelta(days=1))))
+
+
+@pytest.fixture
+def others(regions):
+    """One of each that has a code."""
+    make.user("administrator", username="admin")
+    make.event(code="Bimtek-1", course=make.course("Spp-Tik", "Tpbis"))
+
+
+def another(model: type[Model], code: str) -> Model:
+    programme = Programme.objects.get()
+    if model is User:
+        return User(username=code, role="coordinator", password="x")
+    if model is Event:
+        day = date(2022, 5, 11)
+        return Event(code=code, title="B", course=Course.objects.get(), province_id="18", starts_on=day, ends_on=day)
+    return Programme(code=code, name="P") if model is Programme else Course(code=code, name="C", programme=programme)
+
+
+@pytest.mark.parametrize(
+    ("model", "code"),
+    [
+        (User, "ADMIN"),
+        (User, "admin"),
+        (Event, "BIMTEK-1"),
+        (Event, "Bimtek-1"),
+        (Course, "SPP-TIK"),
+        (Programme, "tpbis"),
+    ],
+)
+def test_names_and_codes_are_given_once_in_any_case(others, model, code):
+    with pytest.raises(ValidationError) as error:
+        another(model, code).full_clean()
+    assert len(error.value.messages) == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        another(model, code).save()
+    other = another(model, f"{code}-2")
+    other.full_clean()
+    other.save()

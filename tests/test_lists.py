@@ -1,0 +1,133 @@
+"""Who sees what on the list pages: exactly the rows of the own scope, and nothing personal in full."""
+
+import pytest
+
+from tests import make
+
+NIP, PHONE = "198609262015052001", "+6281234567890"
+SHOWN = ["198609262015052001", "19860926 201505 2 001", "+6281234567890", "0812-3456-7890", "6281234567890"]
+WAYS_TO_WRITE_IT = [NIP, "19860926 201505 2 001", "19860926.201505.2.001", "19860926-201505-2-001"]
+PARTS = [NIP[:17], NIP[:8], NIP[8:], "19860926 201505 2", "0926", "2001"]
+
+READERS = {"18": {"province": "18"}, "72": {"province": "72"}, "coordinator": {"role": "coordinator"}}
+AGENCIES = {"Dinas Lampung", "Ragem", "Dinas Sulteng", "Banggai"}
+PEOPLE = {"Sri of Lampung", "Budi of Ragem", "Tuti of Sulteng", "Moved to Banggai"}
+
+
+@pytest.fixture
+def world(regions):
+    """An event in Lampung alone, one in Sulawesi Tengah with a seat for Lampung, one of Sulawesi Tengah alone, one in
+    Aceh with a pool for Lampung, one of Aceh alone. Somebody came from Lampung and works in Banggai today."""
+    lampung, ragem = make.agency("18", name="Dinas Lampung"), make.agency("18.03", name="Ragem")
+    sulteng, banggai = make.agency("72", name="Dinas Sulteng"), make.agency("72.01", name="Banggai")
+    mixed = make.event("72", code="MIXED")
+    make.registration(make.event("18", code="LAMPUNG"), lampung, full_name="Sri of Lampung")
+    make.registration(mixed, ragem, full_name="Budi of Ragem", nip=NIP, phone=PHONE)
+    make.registration(mixed, sulteng, full_name="Tuti of Sulteng")
+    moved = make.registration(mixed, ragem, full_name="Moved to Banggai").participant
+    moved.agency = banggai
+    moved.save()
+    make.event("72", code="SULTENG")
+    make.quota(make.event("11", code="POOL"), pool=("village", "18.03"))
+    make.event("11", code="ACEH")
+
+
+@pytest.fixture(params=READERS)
+def reader(request, client, world):
+    client.force_login(make.user(**READERS[request.param]))
+    return request.param
+
+
+def rows(response) -> list:
+    return list(response.context["page_obj"])
+
+
+def assert_shows(response, seen: set[str], all_there_are: set[str]):
+    """In the HTML too, not only in what the template was given."""
+    html = response.content.decode()
+    body = html[html.index("<tbody>") : html.index("</tbody>")]
+    assert {name for name in all_there_are if name in body} == seen
+
+
+def test_events(reader, client):
+    seen = {
+        "18": {"LAMPUNG", "MIXED", "POOL"},
+        "72": {"MIXED", "SULTENG"},
+        "coordinator": {"LAMPUNG", "MIXED", "POOL", "SULTENG", "ACEH"},
+    }
+    page = client.get("/events/")
+    assert {event.code for event in rows(page)} == seen[reader]
+    assert len(rows(page)) == len(seen[reader])
+    assert_shows(page, seen[reader], seen["coordinator"])
+
+
+def test_agencies(reader, client):
+    seen = {"18": {"Dinas Lampung", "Ragem"}, "72": {"Dinas Sulteng", "Banggai"}, "coordinator": AGENCIES}
+    page = client.get("/agencies/")
+    assert sorted(agency.name for agency in rows(page)) == sorted(seen[reader])
+    assert_shows(page, seen[reader], AGENCIES)
+
+
+def test_people(reader, client):
+    """By the agency of today: who moved is seen where they work now."""
+    seen = {
+        "18": {"Sri of Lampung", "Budi of Ragem"},
+        "72": {"Tuti of Sulteng", "Moved to Banggai"},
+        "coordinator": PEOPLE,
+    }
+    page = client.get("/participants/")
+    assert sorted(person.full_name for person in rows(page)) == sorted(seen[reader])
+    assert_shows(page, seen[reader], PEOPLE)
+
+
+def test_people_of_an_event(reader, client):
+    """By the agency of then: who moved stays in the list of those who came from there."""
+    seen = {
+        "18": {"Budi of Ragem", "Moved to Banggai"},
+        "72": {"Tuti of Sulteng"},
+        "coordinator": {"Budi of Ragem", "Moved to Banggai", "Tuti of Sulteng"},
+    }
+    page = client.get("/events/MIXED/participants/")
+    assert sorted(row.participant.full_name for row in rows(page)) == sorted(seen[reader])
+    assert_shows(page, seen[reader], PEOPLE)
+
+
+def test_names_lead_to_the_pages_that_open(reader, client):
+    page = client.get("/events/MIXED/participants/")
+    html = page.content.decode()
+    for row in rows(page):
+        address = row.participant.get_absolute_url()
+        assert (f'href="{address}"' in html) == (client.get(address).status_code == 200)
+    left = [row.participant.full_name for row in rows(page) if f'"{row.participant.get_absolute_url()}"' not in html]
+    assert left == {"18": ["Moved to Banggai"]}.get(reader, [])
+
+
+@pytest.mark.parametrize("path", ["/participants/", "/events/MIXED/participants/", "/participants/?q=Budi"])
+@pytest.mark.parametrize("who", ["18", "coordinator"])
+def test_lists_mask_nip_and_phone(client, world, path, who):
+    client.force_login(make.user(**READERS[who]))
+    html = client.get(path).content.decode()
+    assert "Budi of Ragem" in html
+    assert "1986••••••••••••••" in html
+    assert [text for text in [*SHOWN, NIP[4:], PHONE[-7:]] if text in html] == []
+
+
+def test_the_own_page_shows_them_whole(client, world):
+    client.force_login(make.user(province="18"))
+    person = next(person for person in rows(client.get("/participants/")) if person.nip)
+    html = client.get(person.get_absolute_url()).content.decode()
+    assert "19860926 201505 2 001" in html
+    assert "0812-3456-7890" in html
+
+
+@pytest.mark.parametrize("path", ["/participants/", "/events/MIXED/participants/"])
+def test_the_whole_nip_finds_its_holder_however_it_is_written(reader, client, path):
+    for written in WAYS_TO_WRITE_IT:
+        found = rows(client.get(path, {"q": written}))
+        assert len(found) == (0 if reader == "72" else 1), written
+
+
+@pytest.mark.parametrize("path", ["/participants/", "/events/MIXED/participants/"])
+def test_parts_of_a_nip_find_nobody(client, world, path):
+    client.force_login(make.user())
+    assert {part: rows(client.get(path, {"q": part})) for part in PARTS} == {part: [] for part in PARTS}
