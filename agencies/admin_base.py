@@ -1,18 +1,16 @@
 """What every page of the admin does alike: strict forms, light lists, refusals in words instead of errors."""
 
-from collections.abc import Iterable
-
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import PROTECT, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .forms import StrictModelForm
+from .holding import what_holds
 
 
 class ForgivingAutocompleteSelect(AutocompleteSelect):
@@ -117,17 +115,3 @@ class ViewOnlyAdmin(PortalAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-def what_holds(objects: Iterable[Model]) -> list[str]:
-    """What refers to the objects and keeps them from being deleted, such as "Registrations: 35"; [] if nothing does."""
-    objects = list(objects)
-    if not objects:
-        return []
-    keys = [obj.pk for obj in objects]
-    counts = {
-        relation.field: relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys}).count()
-        for relation in objects[0]._meta.get_fields(include_hidden=True)
-        if relation.auto_created and getattr(relation, "on_delete", None) is PROTECT
-    }
-    return [f"{capfirst(field.model._meta.verbose_name_plural)}: {count}" for field, count in counts.items() if count]

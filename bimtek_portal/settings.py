@@ -56,6 +56,7 @@ CONTENT_SECURITY_POLICY = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # the quota editor, with seats for every one of the 514 regencies
 
 # --- The house --------------------------------------------------------------------------------------------------------
 

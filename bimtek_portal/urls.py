@@ -6,9 +6,9 @@ from django.views.i18n import set_language
 from .health import healthz
 
 urlpatterns = [
-    path("", include("reports.urls")),
-    path("", include("events.urls")),
+    path("", include("events.urls")),  # before reports: events/new/ is no event
     path("", include("participants.urls")),
+    path("", include("reports.urls")),
     path("agencies/", include("agencies.urls")),
     path("accounts/", include("accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),

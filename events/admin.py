@@ -2,15 +2,19 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTimeWidget, RelatedFieldWidgetWrapper
-from django.db import models
-from django.db.models import F
+from django.db import IntegrityError, models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.trail import record
 from agencies.admin_base import AutocompleteLabels, PortalAdmin
 
-from .admin_forms import PARKING, CodeForm, EventForm, QuotaForm, QuotaFormSet, SessionForm, SessionFormSet
+from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
+from .forms import EventForm, SessionForm, SessionFormSet
 from .models import Course, Event, Programme, Quota, Session
-from .quotas import resize
+from .planning import edit_event, plan_event
+from .quotas import QuotaInUse, change_seats, record_quota, withdraw_quota
+from .sessions import save_sessions
 
 
 @admin.register(Programme)
@@ -74,7 +78,7 @@ class EventAdmin(PortalAdmin):
     autocomplete_fields = ["course", "province"]
     inlines = [SessionInline, QuotaInline]
     fieldsets = [
-        (None, {"fields": ["code", "title", "course", "batch", "status"]}),
+        (None, {"fields": ["code", "title", "course", "batch", "status", "cancelled_reason"]}),
         (_("Where"), {"fields": ["province", "venue", "mode", "organiser"]}),
         (_("When"), {"fields": ["starts_on", "ends_on", "registration_opens_on", "registration_closes_on"]}),
         (_("Completion"), {"fields": ["minimum_attendance"]}),
@@ -94,32 +98,46 @@ class EventAdmin(PortalAdmin):
     def label(self, event) -> str:
         return f"{event.code} – {event.title}"
 
+    def save_model(self, request, obj, form, change):
+        if not change:
+            return plan_event(obj, by=request.user)
+        own = {field.name for field in self.opts.concrete_fields}
+        return edit_event(obj, fields=own.intersection(form.changed_data), by=request.user)
+
     def save_formset(self, request, form, formset, change):
-        formset.save(commit=False)
-        for gone in formset.deleted_objects:
-            gone.delete()
-        (_save_quotas if formset.model is Quota else _save_sessions)(formset)
+        save = _save_quotas if formset.model is Quota else save_sessions
+        save(formset, by=request.user)
+
+    def delete_model(self, request, obj):
+        record("event-deleted", obj, by=request.user, event=obj.pk)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for event in queryset:
+            self.delete_model(request, event)
 
 
-def _save_sessions(formset: SessionFormSet) -> None:
-    # Sessions may change places: their old numbers are all given up before any new one is taken.
-    renumbered = [session.pk for session, changed in formset.changed_objects if "number" in changed]
-    Session.objects.filter(pk__in=renumbered).update(number=F("number") + PARKING)
-    for session, changed in formset.changed_objects:
-        session.save(update_fields=changed)
-    for session in formset.new_objects:
-        session.save()
-
-
-def _save_quotas(formset: QuotaFormSet) -> None:
+def _save_quotas(formset: QuotaFormSet, *, by: User) -> None:
+    formset.save(commit=False)
     moved = [form.instance for form in formset.saved_forms if form.instance.pk and form.is_for_others]
+    for quota in formset.deleted_objects:
+        _withdraw(quota, by=by)
     # A quota for others is another quota: whoever is just taking a seat of the old one finds it gone, not turned.
-    Quota.objects.filter(pk__in=[quota.pk for quota in moved]).delete()
+    for old in Quota.objects.filter(pk__in=[quota.pk for quota in moved]):
+        _withdraw(old, by=by)
     for quota, _changed in formset.changed_objects:
         if quota not in moved:
-            resize(quota, quota.seats)
+            change_seats(quota, quota.seats, by=by)
     for quota in [*(_replacement(quota) for quota in moved), *formset.new_objects]:
         quota.save(force_insert=True)
+        record_quota("quota-allotted", quota, by=by, seats=(None, quota.seats))
+
+
+def _withdraw(quota: Quota, *, by: User) -> None:
+    try:
+        withdraw_quota(quota, by=by)
+    except QuotaInUse as error:  # since the form looked; the page says so as for every lost race
+        raise IntegrityError from error
 
 
 def _replacement(quota: Quota) -> Quota:

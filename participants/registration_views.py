@@ -19,9 +19,10 @@ from .forms import AgencyForm, MoveForm, PersonForm, ReasonForm, SubstituteForm
 from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
 from .models import AssignmentLetter, Participant, Registration
 from .registration import RegistrationError
+from .trail_words import told
 from .waiting import positions
 from .window import may_change, may_register
-from .wording import explain, trail_lines
+from .wording import explain
 
 Status = Registration.Status
 
@@ -37,7 +38,7 @@ def registration_detail(request: HttpRequest, code: str, number: int) -> HttpRes
         "position": positions(registration.event)[registration.pk] if waits else None,
         "replaced_by": registration.replaced_by.select_related("participant").order_by("pk").last(),
         "letter": AssignmentLetter.objects.filter(registration=registration).select_related("uploaded_by").first(),
-        "trail": trail_lines(entries, request.user),
+        "trail": [told(entry) for entry in entries.visible_to(request.user).select_related("by")],
     }
     return render(request, "participants/registration_detail.html", context)
 

@@ -10,9 +10,9 @@ from events.models import Event
 
 from .filters import ParticipantFilter, RegistrationFilter
 from .models import AssignmentLetter, Participant, Registration
+from .trail_words import told
 from .waiting import positions
 from .window import may_change, may_register
-from .wording import trail_lines
 from .workbook.exporting import export_event
 
 
@@ -35,7 +35,10 @@ def participant_detail(request, pk):
     context = {
         "participant": participant,
         "registrations": registrations.select_related("event", "agency").order_by("-event__starts_on"),
-        "trail": trail_lines(Entry.objects.of_person(participant.pk), request.user),
+        "trail": [
+            told(entry)
+            for entry in Entry.objects.of_person(participant.pk).visible_to(request.user).select_related("by")
+        ],
     }
     return render(request, "participants/participant_detail.html", context)
 

@@ -1,19 +1,15 @@
 """What a person may ask a report for; the pages and the commands check it here alike."""
 
-import re
-from datetime import date
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.days import DayField
 from agencies.models import Province
 from events.models import Course, Event, Programme
 
 from .outputs import OUTPUTS
 from .scope import Basis, CoverageScope
-
-_DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
 def _choice(queryset, label, empty=None, **more) -> forms.ModelChoiceField:
@@ -23,27 +19,8 @@ def _choice(queryset, label, empty=None, **more) -> forms.ModelChoiceField:
     )
 
 
-class _DayInput(forms.DateInput):
-    """The browser's own date field. It takes ISO dates alone, so what is no date stands in the message instead."""
-
-    input_type = "date"
-
-    def format_value(self, value) -> str:
-        text = super().format_value(value) or ""
-        return text if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else ""
-
-
-class _DayField(forms.DateField):
-    def to_python(self, value) -> date | None:
-        try:
-            return super().to_python(value)
-        except forms.ValidationError:
-            message = _("“%(value)s” is no date. Write it as 2022-12-31.")
-            raise forms.ValidationError(message, params={"value": value}) from None
-
-
 def _day(label: str) -> forms.DateField:
-    return _DayField(label=label, required=False, input_formats=_DATE_FORMATS, widget=_DayInput(format="%Y-%m-%d"))
+    return DayField(label=label, required=False)
 
 
 class CoverageForm(forms.Form):

@@ -22,6 +22,7 @@ from .coverage_document import coverage_document, coverage_json
 from .forms import CoverageForm, OutputForm
 from .impact import impact
 from .scope import CoverageScope
+from .stages import doing, steps
 from .todo import todos
 
 _DOWNLOADS = ["xlsx", "pdf", "csv", "json"]
@@ -52,7 +53,8 @@ def event_detail(request: HttpRequest, code: str) -> HttpResponse:
         "event": event,
         "quotas": sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)),
         "sessions": list(event.sessions.order_by("number")),
-        "steps": _steps(event),
+        "steps": steps(event, today),
+        "doing": doing(event, today) if request.user.is_national else None,
         "impact": impact(event, today),
         "todos": todos(request.user, today, event),
     }
@@ -148,15 +150,3 @@ def _recent_events(user: User, province: Province | None) -> list[tuple[str, str
     if province:
         events = events.filter(province=province)
     return list(events.values_list("code", "title")[:100])
-
-
-def _steps(event: Event) -> list[tuple[str, str]]:
-    """The stages of an event, each done, current or to come."""
-    stages = [Event.Status.PLANNED, Event.Status.OPEN, Event.Status.CLOSED, Event.Status.FINISHED]
-    if event.status == Event.Status.CANCELLED:
-        return [("stopped", Event.Status.CANCELLED.label)]
-    current = stages.index(event.status)
-    return [
-        ("current" if index == current else "done" if index < current else "", stage.label)
-        for index, stage in enumerate(stages)
-    ]

@@ -40,3 +40,24 @@ document.addEventListener("click", (event) => {
   const status = document.getElementById("status");
   if (status) status.textContent = link.dataset.making;
 });
+
+// One more blank row of a form set, numbered after the last and on its day.
+for (const button of document.querySelectorAll("[data-add-row]")) button.hidden = false;
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-add-row]");
+  if (!button) return;
+  const prefix = button.dataset.addRow;
+  const rows = document.querySelector(`[data-rows="${prefix}"]`);
+  const total = document.getElementById(`id_${prefix}-TOTAL_FORMS`);
+  const index = Number(total.value);
+  const holder = document.createElement("div");
+  holder.innerHTML = document.getElementById(`${prefix}-blank`).innerHTML.replaceAll("__prefix__", index);
+  const field = (number, name) => document.getElementById(`id_${prefix}-${number}-${name}`);
+  const last = { number: field(index - 1, "number"), date: field(index - 1, "date") };
+  rows.append(...holder.children);
+  total.value = index + 1;
+  field(index, "number").value = last.number ? Number(last.number.value) + 1 : 1;
+  if (last.date) field(index, "date").value = last.date.value;
+  field(index, "title").focus();
+});

@@ -2,15 +2,22 @@
 
 import pytest
 
+from accounts.trail import record
 from tests import make
 
 PAGES = {
     "/": 14,
     "/events/": 6,
     "/events/{code}/": 16,
+    "/events/new/": 4,
+    "/events/{code}/edit/": 5,
+    "/events/{code}/copy/": 3,
+    "/events/{code}/sessions/": 5,
     "/events/{code}/participants/": 6,
     "/events/{code}/participants/1/": 7,
     "/events/{code}/register/": 6,
+    "/events/{code}/history/": 7,
+    "/events/{code}/quotas/": 14,
     "/participants/": 5,
     "/participants/{person}/": 5,
     "/agencies/": 5,
@@ -29,6 +36,8 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
         for _ in range(items):
             registration = make.registration(event, make.agency(f"18.0{number + 1}"), marks="H")
         make.quota(event, pool=("village", "18.06"))
+    for _ in range(items):
+        record("event-edited", event, by=make.user(), changes={"title": ("Lama", "Baru")}, event=event.pk)
     person = registration.participant
     client.force_login(make.user())
     with django_assert_num_queries(PAGES[path]):

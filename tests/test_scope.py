@@ -8,10 +8,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import make
 
+PLANNING = ["edit", "copy", "sessions", "open", "close", "finish", "cancel"]
 # Who may read an address whose object belongs to Lampung: provincial staff of Lampung, or nobody of a province at all.
 OBJECTS = {
     "agencies:agency-detail": lambda world: {"pk": world.agency.pk},
     "participants:participant-detail": lambda world: {"pk": world.registration.participant_id},
+    **{f"events:event-{page}": lambda world: {"code": world.event.code} for page in PLANNING},
     "participants:event-participants": lambda world: {"code": world.event.code},
     "participants:event-workbook": lambda world: {"code": world.event.code},
     "participants:registration-new": lambda world: {"code": world.event.code},
@@ -31,9 +33,17 @@ OBJECTS = {
         )
     },
     "reports:event-detail": lambda world: {"code": world.event.code},
+    "reports:event-history": lambda world: {"code": world.event.code},
+    "reports:event-quotas": lambda world: {"code": world.event.code},
     "reports:attendance": lambda world: {"code": world.event.code},
 }
-NATIONAL_ONLY = {"participants:event-workbook", "participants:registrations-decide"}
+NATIONAL_ONLY = {
+    "participants:event-workbook",
+    "participants:registrations-decide",
+    "events:event-new",
+    "reports:event-quotas",
+    *(f"events:event-{page}" for page in PLANNING),
+}
 OPEN_TO_ALL_WHO_SIGNED_IN = {"reports:coverage-province": {"code": "18"}}
 OPEN_TO_EVERYBODY = {
     "account_login",

@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EntryQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Provincial staff read what concerns their province, or none in particular; everyone else all."""
+        return self.filter(province__in=["", user.province_id]) if user.is_provincial else self.all()
+
     def of_event(self, event: int) -> Self:
         """Everything that happened at the event (its key): plan, quotas and registrations."""
         return self.filter(event=event)

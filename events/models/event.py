@@ -1,5 +1,6 @@
 """A bimtek (kegiatan) and its sessions."""
 
+from datetime import date
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -31,6 +32,12 @@ class EventQuerySet(models.QuerySet):
     def ending_from(self, day) -> Self:
         return self.filter(ends_on__gte=day)
 
+    def registration_open_on(self, day: date) -> Self:
+        """Events that take registrations on the day: opened by hand, and within the window's dates where it has any."""
+        opened = Q(registration_opens_on=None) | Q(registration_opens_on__lte=day)
+        not_closed = Q(registration_closes_on=None) | Q(registration_closes_on__gte=day)
+        return self.filter(opened, not_closed, status=Event.Status.OPEN)
+
     def with_sizes(self) -> Self:
         """Adds `seats`, `taken` and `lesson_hours` of each event, each by a subquery of its own."""
         return self.annotate(
@@ -61,7 +68,10 @@ class Event(models.Model):
             RegexValidator(
                 rf"^{CODE_PATTERN}\Z",
                 _("Only letters, digits, dots, hyphens and underscores; it is part of the address."),
-            )
+            ),
+            RegexValidator(
+                r"^new\Z", _("An address of the portal ends like that; choose another code."), inverse_match=True
+            ),
         ],
         error_messages={"unique": _("An event with that code exists already.")},
     )
@@ -93,6 +103,9 @@ class Event(models.Model):
         help_text=_("Nobody is confirmed before their letter (surat tugas) is here."),
     )
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PLANNED)
+    cancelled_reason = TidyCharField(
+        _("reason of cancellation"), max_length=500, blank=True, help_text=_("Shown while the event is cancelled.")
+    )
 
     objects = EventQuerySet.as_manager()
 
@@ -140,6 +153,14 @@ class Event(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:event-detail", args=[self.code])
+
+    def is_registration_open(self, today: date) -> bool:
+        """As the clause `registration_open_on` has it."""
+        return (
+            self.status == self.Status.OPEN
+            and (self.registration_opens_on is None or self.registration_opens_on <= today)
+            and (self.registration_closes_on is None or self.registration_closes_on >= today)
+        )
 
 
 class Session(models.Model):

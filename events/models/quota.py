@@ -1,5 +1,6 @@
 """Seats of one agency, or of a pool that any agency of a kind in a region may use."""
 
+from datetime import date
 from typing import Self
 
 from django.core.validators import MinValueValidator
@@ -21,6 +22,10 @@ class QuotaQuerySet(models.QuerySet):
         pool = Q(kind=agency.kind, province=agency.province_id)
         in_reach = Q(agency=agency) | (pool & (Q(regency=None) | Q(regency=agency.regency_id)))
         return self.filter(in_reach).order_by(F("agency").asc(nulls_last=True), F("regency").asc(nulls_last=True))
+
+    def usable_on(self, day: date) -> Self:
+        """Pools, and quotas of agencies that exist on the day."""
+        return self.filter(Q(agency=None) | Q(agency__in=Agency.objects.existing_on(day).order_by()))
 
 
 class Quota(models.Model):
@@ -122,6 +127,13 @@ class Quota(models.Model):
     def agency_kind(self) -> str:
         """The kind of agency that the seats are for."""
         return self.kind or self.agency.kind
+
+    def fits(self, agency: Agency) -> bool:
+        """Whether it may seat the agency's people: the clause `fitting` for rows in hand."""
+        if self.agency_id:
+            return self.agency_id == agency.pk
+        in_reach = self.regency_id is None or self.regency_id == agency.regency_id
+        return self.kind == agency.kind and self.province_id == agency.province_id and in_reach
 
     @property
     def region(self) -> Province | Regency:

@@ -2,7 +2,9 @@ from datetime import date
 
 import pytest
 
-from events.admin_forms import QuotaFormSet, SessionFormSet
+from accounts.models import Entry
+from events.admin_forms import QuotaFormSet
+from events.forms import SessionFormSet
 from events.models import Course, Event, Programme, Quota, Session
 from participants.registration import register, seat_differences
 from tests import make
@@ -392,6 +394,39 @@ def test_quotas_without_people_are_given_to_others_or_deleted(admin_client, even
     ]
     assert change(admin_client, event, quotas=swapped).status_code == 302
     assert dict(event.quotas.values_list("agency", "seats")) == {there.pk: 1, here.pk: 7}
+
+
+def told() -> list[tuple[str, str]]:
+    return list(Entry.objects.order_by("pk").values_list("action", "by__username"))
+
+
+def test_the_admin_tells_the_trail(admin_client, event):
+    here, there, gone = (make.quota(event, make.agency(f"18.0{n}"), seats=n) for n in (3, 4, 5))
+    quotas = [quota_row(here, seats=9), quota_row(there), quota_row(gone, DELETE="on")]
+    first, second = event.sessions.all()
+    sessions = [session_row(first, title="Lain"), session_row(second, DELETE="on")]
+    pool = {"kind": "village", "province": "18", "seats": 3}
+    data = {"quotas": quotas, "sessions": sessions, "more_quotas": [pool], "more_sessions": [new_session(3)]}
+    assert change(admin_client, event, title="Judul baru", **data).status_code == 302
+    assert sorted(action for action, by in told() if by == "admin") == [
+        "event-edited",
+        "quota-allotted",
+        "quota-resized",
+        "quota-withdrawn",
+        "session-added",
+        "session-edited",
+        "session-removed",
+    ]
+    assert set(Entry.objects.filter(action__startswith="quota").values_list("province", flat=True)) == {"18"}
+    assert Entry.objects.get(action="quota-resized").changes == {"seats": [3, 9]}
+
+
+def test_an_event_made_and_deleted_in_the_admin_is_told(admin_client, course):
+    admin_client.post(LIST + "add/", posted(None))
+    event = Event.objects.get()
+    admin_client.post(f"{LIST}{event.pk}/delete/", {"post": "yes"})
+    assert told() == [("event-planned", "admin"), ("event-deleted", "admin")]
+    assert set(Entry.objects.values_list("event", flat=True)) == {event.pk}
 
 
 # --- Deleting ---------------------------------------------------------------------------------------------------------

@@ -3,10 +3,23 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
+from accounts.models import Entry
+from agencies.models import Province, Regency
 from agencies.regions import load_regions
 from events.models import Quota
-from events.quotas import SeatsBelowTaken, resize
-from participants.registration import QuotaFull, register, seat_differences
+from events.quotas import (
+    QuotaInUse,
+    SeatsBelowTaken,
+    SeatsRefused,
+    allot,
+    allot_all,
+    change_plan,
+    change_seats,
+    resize,
+    withdraw_quota,
+)
+from participants.models import Registration
+from participants.registration import QuotaFull, change_registration, register, seat_differences
 from tests import make
 
 
@@ -58,6 +71,59 @@ def test_an_overbooked_quota_is_not_lowered(agency):
         resize(quota, 1)
 
 
+# --- Giving and taking back -------------------------------------------------------------------------------------------
+
+
+def told() -> list[tuple[str, list, str]]:
+    entries = Entry.objects.filter(action__startswith="quota-").order_by("pk")
+    return [(entry.action, entry.changes["seats"], entry.province) for entry in entries]
+
+
+def test_seats_are_given_once(agency):
+    event = make.event()
+    assert allot(event, agency=agency, seats=4, by=None).seats == 4
+    assert allot(event, agency=agency, seats=9, by=None) is None
+    assert event.quotas.get().seats == 4
+    assert told() == [("quota-allotted", [None, 4], "18")]
+
+
+@pytest.mark.parametrize("region", ["18", "18.03"])
+def test_a_pool_is_given_once(regions, region):
+    event = make.event("72")
+    place = Regency.objects.get(pk=region) if "." in region else Province.objects.get(pk=region)
+    quota = allot(event, pool=("village", place), seats=9, by=None)
+    assert (quota.kind, quota.region_code, quota.province_id) == ("village", region, "18")
+    assert allot(event, pool=("village", place), seats=9, by=None) is None
+    assert allot(event, pool=("school", place), seats=9, by=None)
+    assert [province for *_rest, province in told()] == ["18", "18"]
+
+
+def test_a_change_of_seats_is_told_where_it_is_one(agency):
+    quota = make.quota(make.event(), agency, seats=4)
+    change_seats(quota, 4, by=None)
+    assert told() == []
+    change_seats(quota, 6, by=None)
+    assert told() == [("quota-resized", [4, 6], "18")]
+    assert numbers(quota) == (6, 0, 0)
+
+
+def test_a_refused_change_is_not_told(agency):
+    quota = quota_with(agency, seats=5, people=3)
+    with pytest.raises(SeatsBelowTaken):
+        change_seats(quota, 2, by=None)
+    assert told() == []
+
+
+def test_a_quota_goes_while_nobody_sits_on_it(agency):
+    quota = quota_with(agency, seats=2, people=1)
+    with pytest.raises(QuotaInUse):
+        withdraw_quota(quota, by=None)
+    assert (Quota.objects.count(), told()) == (1, [])
+    change_registration(Registration.objects.get(), agency=agency, status=Registration.Status.WITHDRAWN)
+    withdraw_quota(quota, by=None)
+    assert (Quota.objects.count(), told()) == (0, [("quota-withdrawn", [2, None], "18")])
+
+
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite writes one transaction at a time anyway")
 @pytest.mark.django_db(transaction=True)
 def test_seats_that_go_while_others_are_taken_never_leave_too_few():
@@ -94,3 +160,38 @@ def test_seats_that_go_while_others_are_taken_never_leave_too_few():
     assert quota.taken <= quota.seats
     assert quota.overbooked == 0
     assert seat_differences() == []
+
+
+# --- Many at once -----------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_of_seats_is_written_whole_or_not_at_all(agency):
+    event = make.event()
+    full, free = make.quota(event, agency, seats=5), make.quota(event, make.agency("18.06"), seats=5)
+    for _ in range(3):
+        register(make.person(agency), event=event, by=None)
+    with pytest.raises(SeatsRefused) as refused:
+        change_plan(event, seats={full: 2, free: 9}, by=None)
+    assert {key: error.quota.taken for key, error in refused.value.errors.items()} == {full.pk: 3}
+    with pytest.raises(SeatsRefused) as refused:
+        change_plan(event, seats={free: 9}, withdrawn=[full], by=None)
+    assert list(refused.value.errors) == [full.pk]
+    assert list(event.quotas.order_by("pk").values_list("seats", flat=True)) == [5, 5]
+    assert told() == []
+    change_plan(event, seats={full: 3}, withdrawn=[free], by=None)
+    assert list(event.quotas.values_list("seats", flat=True)) == [3]
+
+
+def test_seats_for_many_are_given_once(agency):
+    event = make.event()
+    wanted = [(agency, 4), (("village", Regency.objects.get(pk="18.03")), 9)]
+    assert len(allot_all(event, wanted, by=None)) == 2
+    assert allot_all(event, wanted, by=None) == []
+
+
+@pytest.mark.parametrize("pool", [None, ("village", "18.03"), ("village", "18"), ("village", "72"), ("school", "18")])
+@pytest.mark.parametrize(("region", "kind"), [("18.03", "village"), ("18.04", "village"), ("18.03", "regency")])
+def test_fits_says_of_a_row_what_the_clause_says(regions, pool, region, kind):
+    agency = make.agency(region, kind)
+    quota = make.quota(make.event(), pool=pool) if pool else make.quota(make.event(), make.agency("18.03"))
+    assert quota.fits(agency) is Quota.objects.fitting(agency).exists()

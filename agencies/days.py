@@ -1,0 +1,36 @@
+"""The field for a day in every form of the portal."""
+
+import re
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field. It takes ISO dates alone, so what is no date stands in the message instead."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+    def format_value(self, value) -> str:
+        text = super().format_value(value) or ""
+        return text if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else ""
+
+
+class DayField(forms.DateField):
+    widget = DayInput
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"input_formats": _FORMATS} | kwargs)
+
+    def to_python(self, value) -> date | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            message = _("“%(value)s” is no date. Write it as 2022-12-31.")
+            raise forms.ValidationError(message, params={"value": value}) from None

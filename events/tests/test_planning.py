@@ -1,0 +1,207 @@
+"""Events are made, copied and moved from status to status, and each change is told in the trail."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Entry
+from events import planning
+from events.models import Event, Quota
+from events.planning import Move
+from tests import make
+
+TODAY = timezone.localdate()
+MOVES = {
+    Move.OPEN: planning.open_registration,
+    Move.CLOSE: planning.close_registration,
+    Move.FINISH: planning.finish,
+    Move.CANCEL: lambda event, by: planning.cancel(event, by=by, reason="Banjir"),
+}
+ALLOWED = {
+    ("planned", Move.OPEN): "open",
+    ("closed", Move.OPEN): "open",
+    ("open", Move.CLOSE): "closed",
+    ("planned", Move.FINISH): "finished",
+    ("open", Move.FINISH): "finished",
+    ("closed", Move.FINISH): "finished",
+    ("planned", Move.CANCEL): "cancelled",
+    ("open", Move.CANCEL): "cancelled",
+    ("closed", Move.CANCEL): "cancelled",
+}
+
+
+def ends_today(status="planned", **fields) -> Event:
+    """On its last day everything is possible that the status allows."""
+    return make.event(status=status, starts_on=TODAY - timedelta(2), ends_on=TODAY, **fields)
+
+
+def told(event) -> list[str]:
+    return list(Entry.objects.of_event(event.pk).order_by("pk").values_list("action", flat=True))
+
+
+# --- From status to status --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("move", Move)
+@pytest.mark.parametrize("status", Event.Status)
+def test_moves_lead_only_where_they_make_sense(regions, status, move):
+    event, user = ends_today(status), make.user()
+    target = ALLOWED.get((status, move))
+    assert (move in planning.possible_moves(event, TODAY)) == bool(target)
+    if target:
+        MOVES[move](event, by=user)
+        entry = Entry.objects.get()
+        assert (entry.by, entry.event, entry.changes) == (user, event.pk, {"status": [status, target]})
+    else:
+        with pytest.raises(planning.WrongStatus):
+            MOVES[move](event, by=user)
+        assert not Entry.objects.exists()
+    event.refresh_from_db()
+    assert event.status == (target or status)
+
+
+def test_registration_does_not_open_after_the_event(regions):
+    event = make.event(status="closed", starts_on=TODAY - timedelta(1))
+    with pytest.raises(planning.WrongTime):
+        planning.open_registration(event, by=None)
+    assert Event.objects.get().status == "closed"
+
+
+def test_an_event_is_not_finished_before_its_last_day(regions):
+    event = make.event(status="closed", starts_on=TODAY, ends_on=TODAY + timedelta(1))
+    with pytest.raises(planning.WrongTime):
+        planning.finish(event, by=None)
+    assert Event.objects.get().status == "closed"
+
+
+def test_what_was_loaded_before_does_not_count(regions):
+    """Two people press at once: the second one's page still shows the old status."""
+    event = ends_today("open")
+    planning.cancel(Event.objects.get(), by=None, reason="Banjir")
+    with pytest.raises(planning.WrongStatus) as error:
+        planning.close_registration(event, by=None)
+    assert error.value.event.status == "cancelled"
+
+
+def test_the_reason_of_a_cancellation_is_kept_and_told(regions):
+    event = ends_today("open")
+    for nothing in ("", "  "):
+        with pytest.raises(planning.ReasonMissing):
+            planning.cancel(event, by=None, reason=nothing)
+    planning.cancel(event, by=None, reason="Hotel  terbakar")
+    assert Event.objects.get().cancelled_reason == "Hotel terbakar"
+    assert "terbakar" in Entry.objects.get().reason
+
+
+# --- The window -------------------------------------------------------------------------------------------------------
+
+BEFORE, AFTER = TODAY - timedelta(1), TODAY + timedelta(1)
+
+
+@pytest.mark.parametrize(
+    ("status", "opens", "closes", "is_open"),
+    [
+        ("open", None, None, True),
+        ("open", TODAY, TODAY, True),
+        ("open", BEFORE, None, True),
+        ("open", None, AFTER, True),
+        ("open", AFTER, None, False),
+        ("open", None, BEFORE, False),
+        ("planned", TODAY, TODAY, False),
+        ("closed", None, None, False),
+        ("cancelled", None, None, False),
+    ],
+)
+def test_registration_is_open_by_hand_and_by_the_window(regions, status, opens, closes, is_open):
+    event = make.event(status=status, registration_opens_on=opens, registration_closes_on=closes)
+    assert event.is_registration_open(TODAY) is is_open
+    assert Event.objects.registration_open_on(TODAY).exists() is is_open
+
+
+# --- Editing ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_edit_tells_what_stood_there_before(regions):
+    event = make.event(title="Lama", venue="Hotel A")
+    event.title, event.venue, event.ends_on = "Baru", "tidak disimpan", date(2022, 5, 12)
+    planning.edit_event(event, fields=["title", "ends_on", "batch"], by=None)
+    assert Entry.objects.get().changes == {"title": ["Lama", "Baru"], "ends_on": ["2022-05-11", "2022-05-12"]}
+    event.refresh_from_db()
+    assert (event.title, event.venue) == ("Baru", "Hotel A")
+
+
+def test_an_edit_that_changes_nothing_is_not_told(regions):
+    event = make.event()
+    planning.edit_event(event, fields=["title"], by=None)
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(("along", "day"), [(True, date(2022, 6, 1)), (False, date(2022, 5, 11))])
+def test_sessions_move_along_where_asked(regions, along, day):
+    event = make.event(sessions=2)
+    event.starts_on = event.ends_on = date(2022, 6, 1)
+    planning.edit_event(event, fields=["starts_on", "ends_on"], by=None, move_sessions=along)
+    assert set(event.sessions.values_list("date", flat=True)) == {day}
+
+
+# --- Copying ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def original(regions):
+    event = make.event(
+        starts_on=date(2022, 5, 11),
+        ends_on=date(2022, 5, 13),
+        sessions=2,
+        venue="Hotel A",
+        minimum_attendance=75,
+        registration_closes_on=date(2022, 5, 6),
+    )
+    event.sessions.filter(number=2).update(date=date(2022, 5, 13))
+    make.registration(event, make.agency(), marks="HH")
+    make.quota(event, pool=("village", "18.03"), seats=9)
+    return event
+
+
+def test_a_copy_has_the_plan_but_no_people(original):
+    user = make.user()
+    copy = planning.copy_event(original, code="BARU", title="Angkatan 2", starts_on=date(2023, 3, 1), by=user)
+    copy.refresh_from_db()
+    assert (copy.code, copy.title, copy.status) == ("BARU", "Angkatan 2", "planned")
+    assert (copy.starts_on, copy.ends_on) == (date(2023, 3, 1), date(2023, 3, 3))
+    assert (copy.registration_opens_on, copy.registration_closes_on) == (None, date(2023, 2, 24))
+    assert (copy.venue, copy.minimum_attendance, copy.course) == ("Hotel A", 75, original.course)
+    assert list(copy.sessions.values_list("number", "title", "date")) == [
+        (1, "Sesi 1", date(2023, 3, 1)),
+        (2, "Sesi 2", date(2023, 3, 3)),
+    ]
+    whose = ["agency", "kind", "province", "regency", "seats"]
+    assert list(copy.quotas.values_list(*whose)) == list(original.quotas.values_list(*whose))
+    assert set(copy.quotas.values_list("taken", "overbooked")) == {(0, 0)}
+    assert not copy.registrations.exists()
+    assert (told(copy), told(original)) == (["event-copied"], [])
+    assert Entry.objects.get().by == user
+
+
+def test_the_original_stays_as_it_was(original):
+    before = [list(Event.objects.filter(pk=original.pk).values()), list(original.sessions.values())]
+    before.append(list(original.quotas.values()))
+    planning.copy_event(original, code="BARU", title="x", starts_on=date(2023, 3, 1), by=None)
+    after = [list(Event.objects.filter(pk=original.pk).values()), list(original.sessions.values())]
+    assert [*after, list(original.quotas.values())] == before
+
+
+def test_an_agency_that_is_gone_by_then_gets_no_seats(original):
+    gone = make.agency("18.13", closed_on=date(2022, 12, 31), closed_reason="Dilikuidasi")
+    make.quota(original, gone)
+    copy = planning.copy_event(original, code="BARU", title="x", starts_on=date(2023, 3, 1), by=None)
+    assert not copy.quotas.filter(agency=gone).exists()
+    assert copy.quotas.count() == original.quotas.count() - 1
+
+
+def test_a_code_that_is_taken_leaves_nothing(original):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        planning.copy_event(original, code=original.code, title="x", starts_on=date(2023, 3, 1), by=None)
+    assert (Event.objects.count(), Quota.objects.count()) == (1, 2)

@@ -1,0 +1,138 @@
+"""The trail in words: the one mapping from what accounts.trail holds to what people read."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db import models
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Entry, User
+from documents import wording
+from events.models import Event, Quota, Session
+
+from .models import Participant, Registration
+from .nip import mask_nip
+from .phone import mask_phone
+
+ACTIONS = {
+    "event-planned": gettext_lazy("Event planned"),
+    "event-copied": gettext_lazy("Event planned as a copy"),
+    "event-edited": gettext_lazy("Event edited"),
+    "event-opened": gettext_lazy("Registration opened"),
+    "event-closed": gettext_lazy("Registration closed"),
+    "event-finished": gettext_lazy("Event finished"),
+    "event-cancelled": gettext_lazy("Event cancelled"),
+    "event-deleted": gettext_lazy("Event deleted"),
+    "event-imported": gettext_lazy("Event imported from a workbook"),
+    "session-added": gettext_lazy("Session added"),
+    "session-edited": gettext_lazy("Session edited"),
+    "session-removed": gettext_lazy("Session removed"),
+    "quota-allotted": gettext_lazy("Seats given"),
+    "quota-resized": gettext_lazy("Seats changed"),
+    "quota-withdrawn": gettext_lazy("Seats taken back"),
+    "registration-made": gettext_lazy("Person registered"),
+    "registration-edited": gettext_lazy("Registration edited"),
+    "registration-confirmed": gettext_lazy("Registration confirmed"),
+    "registration-rejected": gettext_lazy("Registration rejected"),
+    "registration-withdrawn": gettext_lazy("Person withdrew"),
+    "registration-moved": gettext_lazy("Moved to another quota"),
+    "registration-corrected": gettext_lazy("Agency corrected"),
+    "registration-reactivated": gettext_lazy("Registered again"),
+    "registration-promoted": gettext_lazy("Promoted from the waiting list"),
+    "letter-stored": gettext_lazy("Assignment letter stored"),
+    "person-recorded": gettext_lazy("Person recorded"),
+    "person-changed": gettext_lazy("Person changed"),
+}
+KINDS = {
+    "event": gettext_lazy("Event"),
+    "session": gettext_lazy("Sessions"),
+    "quota": gettext_lazy("Seats"),
+    "registration": gettext_lazy("Registrations"),
+    "letter": gettext_lazy("Letters"),
+    "person": gettext_lazy("People"),
+}
+"""What the part of an action before its first hyphen speaks of."""
+
+_MASKED = {"nip": mask_nip, "phone": mask_phone}
+_MORE_FIELDS = {"copied_from": gettext_lazy("copied from")}
+_CHOICES = {
+    "status": {**dict(Event.Status.choices), **dict(Registration.Status.choices)},
+    "mode": dict(Event.Mode.choices),
+    "sex": dict(Participant.Sex.choices),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What stood in a field before and after, "" for nothing."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry of the trail as people read it; `by` is None for a command."""
+
+    at: datetime
+    by: User | None
+    action: str
+    subject: str
+    changes: list[Change]
+    reason: str
+
+
+def told(entry: Entry) -> Told:
+    changes = [Change(field_label(name), *(value_text(name, v) for v in pair)) for name, pair in entry.changes.items()]
+    return Told(entry.at, entry.by, action_label(entry.action), entry.subject, changes, entry.reason)
+
+
+def action_label(action: str) -> str:
+    """The action in words; one that is not known here by its own name."""
+    return str(ACTIONS.get(action) or capfirst(action.replace("-", " ")))
+
+
+def field_label(name: str) -> str:
+    if name in _MORE_FIELDS:
+        return capfirst(str(_MORE_FIELDS[name]))
+    fields = (field for model in (Event, Session, Quota, Registration, Participant) for field in _fields(model))
+    return next((capfirst(str(f.verbose_name)) for f in fields if f.name == name), name.replace("_", " "))
+
+
+def _fields(model: type[models.Model]) -> tuple[models.Field, ...]:
+    return model._meta.concrete_fields
+
+
+def value_text(name: str, value: object) -> str:
+    """A value as a page shows it; NIP and phone numbers masked."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name in _MASKED:
+        return _MASKED[name](str(value))
+    if name in _CHOICES:
+        return str(_CHOICES[name].get(value, value))
+    return _moment(value) if isinstance(value, str) else str(value)
+
+
+def _moment(text: str) -> str:
+    """ISO days and times as the language writes them, any other text as it is."""
+    if not re.match(r"\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d$", text):
+        return text
+    try:
+        return _written(text)
+    except ValueError:  # it only looks like one
+        return text
+
+
+def _written(text: str) -> str:
+    if "T" in text:
+        at = timezone.localtime(datetime.fromisoformat(text))
+        return f"{wording.day(at.date())}, {at:%H.%M}"
+    return f"{time.fromisoformat(text):%H.%M}" if ":" in text else wording.day(date.fromisoformat(text))

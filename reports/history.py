@@ -1,0 +1,49 @@
+"""The trail of one event: what was done, by whom and when, what stood there before, and why."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from django_filters.views import FilterView
+
+from accounts.models import Entry, User
+from events.models import Event
+from participants import trail_words
+
+
+class HistoryFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+    kind = django_filters.ChoiceFilter(
+        label=_("What"), choices=list(trail_words.KINDS.items()), method="of_kind", empty_label=_("Everything")
+    )
+    by = django_filters.ModelChoiceFilter(label=_("By"), queryset=User.objects.all(), empty_label=_("Everybody"))
+
+    class Meta:
+        model = Entry
+        fields = ["q", "kind", "by"]
+
+    def __init__(self, *args, queryset: QuerySet, **kwargs):
+        super().__init__(*args, queryset=queryset, **kwargs)
+        wrote = queryset.order_by().values("by")
+        self.filters["by"].field.queryset = User.objects.filter(pk__in=wrote).order_by("full_name", "username")
+
+    def search(self, entries, name, text):
+        return entries.filter(Q(subject__icontains=text) | Q(reason__icontains=text))
+
+    def of_kind(self, entries, name, kind):
+        return entries.filter(action__startswith=f"{kind}-")
+
+
+class EventHistory(FilterView):
+    filterset_class = HistoryFilter
+    template_name = "reports/event_history.html"
+    paginate_by = 50
+
+    def get_queryset(self):
+        user = self.request.user
+        self.event = get_object_or_404(Event.objects.visible_to(user).with_sizes(), code=self.kwargs["code"])
+        return Entry.objects.of_event(self.event.pk).visible_to(user).select_related("by")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(event=self.event, **kwargs)
+        return context | {"entries": [trail_words.told(entry) for entry in context["page_obj"]]}

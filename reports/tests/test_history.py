@@ -1,0 +1,130 @@
+"""The history of an event, as each reader may see it."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from accounts.models import Entry
+from accounts.trail import record
+from events import planning
+from events.quotas import allot
+from participants import trail_words
+from tests import make
+
+
+@pytest.fixture
+def event(regions):
+    """Held in Lampung, with seats for Sulawesi Tengah too."""
+    event = make.event("18", code="BERSAMA", title="Lama", status="open")
+    other = make.event("18", code="LAIN")
+    record("event-edited", "another event's", by=None, event=other.pk)
+    return event
+
+
+@pytest.fixture
+def coordinator(regions):
+    return make.user(full_name="Bagus Koordinator")
+
+
+def subjects(page) -> list[str]:
+    return [entry.subject for entry in page.context["entries"]]
+
+
+def test_what_stood_there_before_and_after_and_who_and_why(event, coordinator, client):
+    event.title = "Baru"
+    planning.edit_event(event, fields=["title"], by=coordinator)
+    Entry.objects.update(reason="Salah ketik")
+    client.force_login(coordinator)
+    page = client.get("/events/BERSAMA/history/")
+    [entry] = page.context["entries"]
+    assert (entry.by, entry.reason) == (coordinator, "Salah ketik")
+    assert [(change.before, change.after) for change in entry.changes] == [("Lama", "Baru")]
+    html = page.content.decode()
+    assert all(text in html for text in ("Bagus Koordinator", "Salah ketik", "Lama", "Baru"))
+    assert "another event's" not in html
+
+
+def test_provincial_staff_read_of_their_province_and_of_the_event(event, client):
+    allot(event, agency=make.agency("18", name="Dinas Lampung"), seats=2, by=None)
+    allot(event, agency=make.agency("72", name="Dinas Sulteng"), seats=2, by=None)
+    record("event-edited", "Bimtek", by=None, event=event.pk)
+    client.force_login(make.user(province="72"))
+    assert subjects(client.get("/events/BERSAMA/history/")) == ["Bimtek", "Dinas Sulteng"]
+    client.force_login(make.user())
+    assert subjects(client.get("/events/BERSAMA/history/")) == ["Bimtek", "Dinas Sulteng", "Dinas Lampung"]
+
+
+@pytest.mark.parametrize(
+    ("query", "seen"),
+    [
+        ({"kind": "quota"}, ["Dinas"]),
+        ({"kind": "event"}, ["Bimtek"]),
+        ({"q": "dinas"}, ["Dinas"]),
+        ({"q": "BANJIR"}, ["Bimtek"]),
+        ({"kind": "session"}, []),
+        ({"kind": "no-such"}, None),
+        ({"by": "999999"}, None),
+        ({"q": "\0"}, None),
+    ],
+)
+def test_filters(event, coordinator, client, query, seen):
+    record("quota-allotted", "Dinas", by=coordinator, event=event.pk)
+    record("event-cancelled", "Bimtek", by=None, reason="Banjir", event=event.pk)
+    client.force_login(coordinator)
+    page = client.get("/events/BERSAMA/history/", query)
+    assert page.status_code == 200
+    if seen is not None:
+        assert subjects(page) == seen
+    else:
+        assert page.context["filter"].form.errors
+
+
+def test_the_people_to_filter_by_are_those_who_wrote_here(event, coordinator, client):
+    elsewhere = make.user()
+    record("event-edited", "x", by=elsewhere, event=event.pk + 1)
+    record("event-edited", "hers", by=coordinator, event=event.pk)
+    record("event-edited", "a command's", by=None, event=event.pk)
+    client.force_login(coordinator)
+    page = client.get("/events/BERSAMA/history/", {"by": coordinator.pk})
+    assert list(page.context["filter"].form.fields["by"].queryset) == [coordinator]
+    assert subjects(page) == ["hers"]
+
+
+def test_long_histories_have_pages(event, coordinator, client):
+    for number in range(51):
+        record("event-edited", str(number), by=None, event=event.pk)
+    client.force_login(coordinator)
+    assert len(subjects(client.get("/events/BERSAMA/history/"))) == 50
+    assert subjects(client.get("/events/BERSAMA/history/?page=2")) == ["0"]
+
+
+# --- Words ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("title", "2022-99-99", "2022-99-99"),
+        ("title", "Sesi", "Sesi"),
+        ("title", None, ""),
+        ("seats", 0, "0"),
+        ("starts_at", "08:30:00", "08.30"),
+        ("nip", "198609262015051001", "1986••••••••••••••"),
+        ("phone", "+6281234567890", "••••-••••-•890"),
+        ("status", "no-such", "no-such"),
+    ],
+)
+def test_values_as_people_read_them(name, value, text):
+    assert trail_words.value_text(name, value) == text
+
+
+def test_days_and_times_are_written_out():
+    assert trail_words.value_text("starts_on", date(2022, 5, 11).isoformat()).endswith("2022")
+    noon = datetime(2022, 5, 11, 12, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
+    assert trail_words.value_text("registered_at", noon.isoformat()).endswith("2022, 12.00")
+
+
+def test_unknown_actions_and_fields_are_shown_by_their_own_names():
+    assert trail_words.action_label("something-new") == "Something new"
+    assert trail_words.field_label("no_such_field") == "no such field"
