@@ -17,7 +17,7 @@ from .letters import has_letter
 from .models import Participant, Registration
 from .registration import AlreadyRegistered, ReasonMissing, RegistrationError, new_registration, record_made
 from .seats import NoQuota, QuotaFull, lock_event, release_seat, take_seat, take_seat_of
-from .waiting import fill_from_waiting_list, fits, promote_waiting, status_with_seat
+from .waiting import fill_from_waiting_list, promote_waiting, status_with_seat
 from .window import check_may_change, check_may_register, event_is_over
 
 Status = Registration.Status
@@ -67,7 +67,7 @@ def substitute(registration: Registration, participant: Participant, *, by: User
     _require(reason)
     event = _take_in_hand(registration, Status.seated(), by)
     seat, agency = registration.quota, participant.agency
-    if not fits(seat, agency):
+    if not seat.fits(agency):
         raise NoQuota
     successor = _successor(event, participant, agency, by)
     _change(registration, "registration-withdrawn", by=by, reason=reason, status=Status.WITHDRAWN, quota=None)
@@ -84,7 +84,7 @@ def move(registration: Registration, *, quota: Quota, by: User | None) -> list[R
     Raises NoQuota, QuotaFull, NotPossible or RegistrationClosed.
     """
     event = _take_in_hand(registration, Status.seated(), by)
-    if quota.event_id != event.pk or not fits(quota, registration.agency):
+    if quota.event_id != event.pk or not quota.fits(registration.agency):
         raise NoQuota
     held = registration.quota
     if quota == held:
@@ -108,7 +108,7 @@ def correct_agency(registration: Registration, *, agency: Agency, by: User | Non
     if agency == registration.agency:
         raise NotPossible
     held = registration.quota
-    if held and not fits(held, agency):
+    if held and not held.fits(agency):
         fill_from_waiting_list(event, by=by)
         quota = take_seat(event, agency)
     elif not held and not event.quotas.fitting(agency).exists():

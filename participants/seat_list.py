@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from accounts.models import User
 from events.models import Event, Quota
 
-from .waiting import fits
-
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
@@ -23,4 +21,4 @@ def seat_list(event: Event, reader: User) -> list[SeatLine]:
         quotas = quotas.for_province(reader.province_id)
     waiting = list(event.registrations.waiting().select_related("agency"))
     ordered = sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label))
-    return [SeatLine(quota, sum(fits(quota, one.agency) for one in waiting)) for quota in ordered]
+    return [SeatLine(quota, sum(quota.fits(one.agency) for one in waiting)) for quota in ordered]

@@ -6,9 +6,7 @@ from django.db import transaction
 
 from accounts import trail
 from accounts.models import User
-from agencies.models import Agency
 from events.models import Event, Quota
-from events.quotas import resize
 
 from .models import Registration
 from .seats import lock_event, take_seat_of
@@ -35,39 +33,20 @@ def fill_from_waiting_list(event: Event, *, by: User | None = None) -> list[Regi
     """Give all free seats of the event to those who wait, narrow quotas first; returns who got one.
 
     To be called after seats were added. It locks the event's row: a transaction that holds a quota's row must have
-    locked the event before it (resize_quota does).
+    locked the event before it.
     """
     event = lock_event(event)
     agencies = {registration.agency for registration in event.registrations.waiting().select_related("agency")}
-    hoped_for = [quota for quota in event.quotas.all() if any(fits(quota, agency) for agency in agencies)]
+    hoped_for = [quota for quota in event.quotas.all() if any(quota.fits(agency) for agency in agencies)]
     return [registration for quota in sorted(hoped_for, key=_width) for registration in _promote_into(quota, event, by)]
-
-
-@transaction.atomic
-def resize_quota(quota: Quota, seats: int, *, by: User | None) -> list[Registration]:
-    """events.quotas.resize, and new seats go to those who wait; returns who got one. Raises SeatsBelowTaken."""
-    event = lock_event(quota.event)
-    before = quota.seats
-    resize(quota, seats)
-    changes = {"seats": (before, seats)}
-    trail.record("quota-resized", quota, by=by, changes=changes, event=event.pk)
-    return promote_waiting(quota, by=by)
 
 
 def positions(event: Event) -> dict[int, int]:
     """Place on the waiting list by the registration's key: 1 is next. Only those who hope for the same seats count."""
     quotas = list(event.quotas.all())
     waiting = list(event.registrations.waiting().select_related("agency"))
-    hopes = [{quota.pk for quota in quotas if fits(quota, registration.agency)} for registration in waiting]
+    hopes = [{quota.pk for quota in quotas if quota.fits(registration.agency)} for registration in waiting]
     return {registration.pk: _place(hopes[: index + 1]) for index, registration in enumerate(waiting)}
-
-
-def fits(quota: Quota, agency: Agency) -> bool:
-    """Whether the quota may seat the agency's people: QuotaQuerySet.fitting for rows in hand."""
-    if quota.agency_id:
-        return quota.agency_id == agency.pk
-    in_reach = quota.regency_id is None or quota.regency_id == agency.regency_id
-    return quota.kind == agency.kind and quota.province_id == agency.province_id and in_reach
 
 
 def _place(hopes: Sequence[set[int]]) -> int:

@@ -14,14 +14,6 @@ class RegistrationClosed(RegistrationError):
     """The event takes nobody now, or nothing about its people is changed any more."""
 
 
-def registration_is_open(event: Event) -> bool:
-    """Whether the event is open and today lies within its window; an end that is not set is open."""
-    today = timezone.localdate()
-    opened = event.registration_opens_on is None or event.registration_opens_on <= today
-    closed = event.registration_closes_on is not None and event.registration_closes_on < today
-    return event.status == Event.Status.OPEN and opened and not closed
-
-
 def event_is_over(event: Event) -> bool:
     """Whether nobody can come any more, so that nobody is promoted from the waiting list."""
     return event.status in (Event.Status.FINISHED, Event.Status.CANCELLED) or event.ends_on < timezone.localdate()
@@ -29,7 +21,9 @@ def event_is_over(event: Event) -> bool:
 
 def may_register(event: Event, user: User) -> bool:
     """Provincial staff while registration is open, national staff always, nobody where the event is cancelled."""
-    return event.status != Event.Status.CANCELLED and (user.is_national or registration_is_open(event))
+    return event.status != Event.Status.CANCELLED and (
+        user.is_national or event.is_registration_open(timezone.localdate())
+    )
 
 
 def may_change(event: Event, user: User) -> bool:

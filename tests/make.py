@@ -4,15 +4,19 @@ from datetime import date, timedelta
 from itertools import count
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from agencies.models import Agency, Regency
 from events.models import Course, Event, Programme, Quota, Session
+from events.quotas import resize
 from participants.attendance import record_marks
 from participants.letters import store_letter
 from participants.models import AssignmentLetter, Attendance, Participant, Registration
 from participants.registration import register
+from participants.seats import lock_event
+from participants.waiting import promote_waiting
 
 _serial = count(1)
 
@@ -102,3 +106,12 @@ def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> As
 
 def regency(code: str) -> Regency:
     return Regency.objects.get(code=code)
+
+
+def resized(quota: Quota, seats: int) -> list[Registration]:
+    """The quota with other seats, as the quota editor does it: the event's row first, and new seats to those who wait;
+    returns who got one."""
+    with transaction.atomic():
+        lock_event(quota.event)
+        resize(quota, seats)
+        return promote_waiting(quota)

@@ -11,7 +11,6 @@ from events.quotas import SeatsBelowTaken
 from participants.lifecycle import confirm, correct_agency, move, reactivate, reject, substitute, withdraw
 from participants.models import Registration
 from participants.registration import RegistrationError, register, seat_differences
-from participants.waiting import fits, resize_quota
 from tests import make
 
 Status = Registration.Status
@@ -39,7 +38,7 @@ class Office:
             register(person, event=self.event, by=None, wait=bool(which % 2))
         elif action == "resize":
             quotas = list(self.event.quotas.order_by("pk"))
-            resize_quota(quotas[which % len(quotas)], 1 + what % 4, by=None)
+            make.resized(quotas[which % len(quotas)], 1 + what % 4)
         elif registrations:
             self._change(action, registrations[which % len(registrations)], person, what)
 
@@ -103,18 +102,18 @@ def assert_seats_are_right(office: Office) -> None:
     assert not twice.exists()
     for registration in office.event.registrations.select_related("agency", "quota"):
         assert Status(registration.status).holds_seat == (registration.quota is not None)
-        assert registration.quota is None or fits(registration.quota, registration.agency)
+        assert registration.quota is None or registration.quota.fits(registration.agency)
 
 
 def assert_nobody_overtook(office: Office, waited: list[Registration]) -> None:
     """Nobody waits beside a free seat that fits, and no seat went past somebody who still waits for it."""
     waiting = office.waiting()
     free = [quota for quota in office.event.quotas.all() if quota.free]
-    assert not [(quota, one) for quota in free for one in waiting if fits(quota, one.agency)]
+    assert not [(quota, one) for quota in free for one in waiting if quota.fits(one.agency)]
     for place, registration in enumerate(waited):
         registration.refresh_from_db()
         if registration.quota:
-            passed_over = [one for one in waited[:place] if one in waiting and fits(registration.quota, one.agency)]
+            passed_over = [one for one in waited[:place] if one in waiting and registration.quota.fits(one.agency)]
             assert not passed_over
 
 

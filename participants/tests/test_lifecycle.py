@@ -29,7 +29,7 @@ from participants.registration import (
     register,
     seat_differences,
 )
-from participants.waiting import fill_from_waiting_list, fits, positions, resize_quota
+from participants.waiting import fill_from_waiting_list, positions
 from tests import make
 
 Status = Registration.Status
@@ -107,7 +107,7 @@ def test_a_pool_seat_goes_to_the_first_of_any_agency_that_fits(event, agency):
 def test_more_seats_go_to_those_who_wait(event, agency):
     quota = make.quota(event, agency, seats=1)
     people = [enter(event, agency, wait=True) for _ in range(4)]
-    assert resize_quota(quota, 3, by=None) == people[1:3]
+    assert make.resized(quota, 3) == people[1:3]
     assert [status(person) for person in people] == ["confirmed", "confirmed", "confirmed", "waitlisted"]
     resize(quota, 4)
     assert fill_from_waiting_list(event) == people[3:]
@@ -154,7 +154,7 @@ def test_rows_in_hand_fit_as_the_database_says(event, agency):
     for pool in [("village", "18.06"), ("village", "18"), ("regency", "18"), ("province", "18")]:
         make.quota(event, pool=pool)
     for one in agencies:
-        in_hand = {quota for quota in event.quotas.all() if fits(quota, one)}
+        in_hand = {quota for quota in event.quotas.all() if quota.fits(one)}
         assert in_hand == set(event.quotas.fitting(one))
         waits = enter(event, one, status=Status.WAITLISTED)
         for quota in event.quotas.all():
@@ -336,5 +336,5 @@ def test_a_quota_never_falls_below_what_is_taken(event, agency):
     quota = make.quota(event, agency, seats=2)
     enter(event, agency), enter(event, agency)
     with pytest.raises(SeatsBelowTaken):
-        resize_quota(quota, 1, by=None)
+        make.resized(quota, 1)
     assert Quota.objects.get().seats == 2

@@ -13,7 +13,7 @@ from events.quotas import SeatsBelowTaken, resize
 from participants.lifecycle import NotPossible, move, substitute, withdraw
 from participants.models import Participant, Registration
 from participants.registration import AlreadyRegistered, QuotaFull, change_registration, register, seat_differences
-from participants.waiting import fill_from_waiting_list, resize_quota
+from participants.waiting import fill_from_waiting_list
 from tests import make
 
 PEOPLE, SEATS = 8, 3
@@ -167,7 +167,7 @@ def test_without_one_transaction_who_comes_overtakes():
     assert statuses(waiting) == ["waitlisted"]
 
 
-@pytest.mark.parametrize("shrink", [lambda quota: resize(quota, 1), lambda quota: resize_quota(quota, 1, by=None)])
+@pytest.mark.parametrize("shrink", [lambda quota: resize(quota, 1), lambda quota: make.resized(quota, 1)])
 def test_a_quota_shrinks_while_people_come(shrink):
     load_regions()
     event, agency = make.coming_event(), make.agency()
