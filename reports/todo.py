@@ -33,7 +33,7 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
         events = events.filter(pk=event.pk)
     found = _empty_quotas(user, events, today)
     if user.is_national:
-        found += _unrecorded(events, today) + _unfinished(events, today) + _overbooked(events)
+        found += _proposed(events) + _unrecorded(events, today) + _unfinished(events, today) + _overbooked(events)
     return found
 
 
@@ -58,21 +58,33 @@ def _empty_quota(quota: Quota) -> Todo:
     return Todo(quota.label, text, quota.event.get_absolute_url())
 
 
+def _proposed(events: QuerySet[Event]) -> list[Todo]:
+    """Events with registrations that somebody must confirm or reject."""
+    proposed = Registration.objects.filter(status=Registration.Status.PROPOSED)
+    waiting = events.annotate(proposed=counted(proposed, "event")).filter(proposed__gt=0)
+    return [_proposed_at(event, event.proposed) for event in waiting.order_by("starts_on", "code")[:_AT_MOST]]
+
+
+def _proposed_at(event: Event, people: int) -> Todo:
+    text = ngettext(
+        "%(count)s registration waits for a decision", "%(count)s registrations wait for a decision", people
+    )
+    href = reverse("participants:event-participants", args=[event.code]) + "?status=proposed"
+    return Todo(event.title, text % {"count": wording.number(people)}, href)
+
+
 def _unrecorded(events: QuerySet[Event], today: date) -> list[Todo]:
     """Events that are over and lack attendance marks of confirmed people."""
     people = counted(Registration.objects.confirmed(), "event")
     sessions = counted(Session.objects, "event")
     marks = counted(Attendance.objects.filter(registration__status=Registration.Status.CONFIRMED), "session__event")
     lacking = events.filter(ends_on__lt=today).annotate(lacking=people * sessions - marks).filter(lacking__gt=0)
-    text = "%(count)s attendance mark is not recorded", "%(count)s attendance marks are not recorded"
-    return [
-        Todo(
-            event.title,
-            ngettext(*text, event.lacking) % {"count": wording.number(event.lacking)},
-            reverse("reports:attendance", args=[event.code]),
-        )
-        for event in lacking.order_by("-ends_on", "code")[:_AT_MOST]
-    ]
+    return [_unrecorded_at(event, event.lacking) for event in lacking.order_by("-ends_on", "code")[:_AT_MOST]]
+
+
+def _unrecorded_at(event: Event, marks: int) -> Todo:
+    text = ngettext("%(count)s attendance mark is not recorded", "%(count)s attendance marks are not recorded", marks)
+    return Todo(event.title, text % {"count": wording.number(marks)}, reverse("reports:attendance", args=[event.code]))
 
 
 def _unfinished(events: QuerySet[Event], today: date) -> list[Todo]:

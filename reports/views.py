@@ -13,6 +13,7 @@ from agencies.models import Province
 from documents.layout import Document, Table
 from documents.pdf import PdfUnavailable
 from events.models import Event
+from participants.window import may_register
 
 from . import outputs
 from .attendance import attendance
@@ -55,6 +56,7 @@ def event_detail(request: HttpRequest, code: str) -> HttpResponse:
         "sessions": list(event.sessions.order_by("number")),
         "steps": steps(event, today),
         "doing": doing(event, today) if request.user.is_national else None,
+        "can_register": may_register(event, request.user),
         "impact": impact(event, today),
         "todos": todos(request.user, today, event),
     }

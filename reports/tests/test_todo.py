@@ -66,3 +66,13 @@ def test_one_event_alone(coordinator):
     first, second = (make.event(status="closed", starts_on=date(2022, 5, 11)) for _ in range(2))
     assert [todo.subject for todo in todos(coordinator, TODAY, second)] == [second.title]
     assert first.title not in {todo.subject for todo in todos(coordinator, TODAY, second)}
+
+
+def test_proposed_people_wait_for_a_decision(coordinator):
+    event = make.event(starts_on=date(2022, 7, 1), status="open")
+    for status in ("proposed", "proposed", "confirmed"):
+        make.registration(event, make.agency(), status=status)
+    (todo,) = todos(coordinator, TODAY)
+    assert (todo.subject, todo.href) == (event.title, f"/events/{event.code}/participants/?status=proposed")
+    assert "2" in todo.text
+    assert todos(make.user(province="18"), TODAY) == []
