@@ -27,7 +27,7 @@ class PersonForm(StrictModelForm):
     nip = forms.CharField(
         label="NIP", required=False, max_length=60, help_text=Participant._meta.get_field("nip").help_text
     )
-    phone = forms.CharField(label=_("phone"), required=False, max_length=60, help_text=_("As 0812-3456-7890."))
+    phone = forms.CharField(label=_("Phone"), required=False, max_length=60, help_text=_("As 0812-3456-7890."))
 
     class Meta:
         model = Participant
@@ -57,7 +57,7 @@ class RegisterForm(PersonForm):
 
     NEW = "new"
 
-    agency = AgencyChoiceField(Agency.objects.none(), label=_("agency"))
+    agency = AgencyChoiceField(Agency.objects.none(), label=_("Agency"))
     person = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -159,15 +159,15 @@ class RegisterForm(PersonForm):
 class SubstituteForm(RegisterForm):
     """Who comes instead, from an agency that the seat is for, and why."""
 
-    reason = forms.CharField(label=_("reason"), max_length=500)
+    reason = forms.CharField(label=_("Reason"), max_length=500)
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class MoveForm(forms.Form):
-    quota = forms.ModelChoiceField(Quota.objects.none(), label=_("quota"))
+    quota = forms.ModelChoiceField(Quota.objects.none(), label=_("Quota"))
 
     def __init__(self, *args, registration: Registration, **kwargs):
         super().__init__(*args, **kwargs)
@@ -176,7 +176,7 @@ class MoveForm(forms.Form):
 
 
 class AgencyForm(forms.Form):
-    agency = AgencyChoiceField(Agency.objects.none(), label=_("agency"))
+    agency = AgencyChoiceField(Agency.objects.none(), label=_("Agency"))
 
     def __init__(self, *args, registration: Registration, reader: User, **kwargs):
         super().__init__(*args, **kwargs)
@@ -187,9 +187,9 @@ class AgencyForm(forms.Form):
 class LetterForm(forms.Form):
     """What is said of a letter, and its file, by its content a PDF or an image."""
 
-    number = forms.CharField(label=_("number of the letter"), max_length=100)
-    dated_on = forms.DateField(label=_("date of the letter"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    file = forms.FileField(label=_("file"), widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}))
+    number = forms.CharField(label=_("Number of the letter"), max_length=100)
+    dated_on = forms.DateField(label=_("Date of the letter"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    file = forms.FileField(label=_("File"), widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}))
 
     def clean_file(self):
         file = self.cleaned_data["file"]
