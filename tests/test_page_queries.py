@@ -6,9 +6,9 @@ from accounts.trail import record
 from tests import make
 
 PAGES = {
-    "/": 14,
+    "/": 15,
     "/events/": 6,
-    "/events/{code}/": 16,
+    "/events/{code}/": 17,
     "/events/new/": 4,
     "/events/{code}/edit/": 5,
     "/events/{code}/copy/": 3,
