@@ -11,7 +11,7 @@ from agencies.admin_base import AutocompleteLabels, PortalAdmin
 
 from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
 from .forms import EventForm, SessionForm, SessionFormSet
-from .models import Course, Event, Programme, Quota, Session
+from .models import Course, Programme, Quota, Session
 from .planning import edit_event, plan_event
 from .quotas import QuotaInUse, change_seats, record_quota, withdraw_quota
 from .sessions import save_sessions
@@ -67,8 +67,9 @@ class QuotaInline(AutocompleteLabels, admin.TabularInline):
         return super().get_queryset(request).select_related(*regions)
 
 
-@admin.register(Event)
 class EventAdmin(PortalAdmin):
+    """Registered by participants.admin, which also knows who waits for the seats that are added here."""
+
     form = EventForm
     list_display = ["code", "title", "course", "province", "starts_on", "ends_on", "status", "taken_of_seats"]
     list_filter = ["status", "course", "mode", "province"]

@@ -5,11 +5,15 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
 from agencies.admin_base import PortalAdmin, ViewOnlyAdmin
+from events.admin import EventAdmin
+from events.models import Event
 
 from .forms import PersonForm
 from .models import Attendance, Participant, Registration
 from .nip import mask_nip, nip_warnings, whole_nip
 from .phone import mask_phone
+from .seats import lock_event
+from .waiting import fill_from_waiting_list
 
 
 class RegistrationOfPersonInline(admin.TabularInline):
@@ -117,3 +121,18 @@ class AttendanceAdmin(ViewOnlyAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     fields = ["registration", "session", "mark", "method", "marked_by", "marked_at"]
+
+
+@admin.register(Event)
+class EventWithWaitingListAdmin(EventAdmin):
+    """Seats that are added here go to those who wait, at once."""
+
+    def get_object(self, request, object_id, from_field=None):
+        event = super().get_object(request, object_id, from_field)
+        if event is not None and request.method == "POST":
+            lock_event(event)  # before any quota: participants.seats says why
+        return event
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        fill_from_waiting_list(form.instance, by=request.user)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts import trail
@@ -42,7 +43,9 @@ def store_person(form: PersonForm, *, by: User, before: Participant | None) -> P
     """Save a valid form's person, new where there is no `before`, with the trail of what changed."""
     try:
         with transaction.atomic():
-            person = form.save()
+            person = form.save(commit=False)
+            # What is not on the form stays as it is by now: it may have been corrected since the form was read.
+            person.save(update_fields=form.Meta.fields if person.pk else None)
     except IntegrityError as error:
         # Registered for another event at this very moment: the next press recognises them.
         form.add_error(None, _("This person was recorded just now by somebody else. Save again."))
@@ -53,3 +56,8 @@ def store_person(form: PersonForm, *, by: User, before: Participant | None) -> P
         province = person.agency.province_id
         trail.record(action, person, by=by, changes=changes, participant=person.pk, province=province)
     return person
+
+
+def posted_text(request: HttpRequest, name: str) -> str:
+    """A line that stands outside of a form, short enough for the trail and without what no database takes."""
+    return request.POST.get(name, "").replace("\x00", "")[:500]

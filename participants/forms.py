@@ -130,6 +130,8 @@ class RegisterForm(PersonForm):
         self.before, self.instance = Participant.objects.get(pk=person.pk), person
         for name in self.Meta.fields:
             recorded = getattr(person, name)
+            if name == "agency" and not self.fields["agency"].queryset.filter(pk=recorded.pk).exists():
+                continue  # one that has no seats here, or is dissolved, is not chosen by leaving the field empty
             if recorded and not self.data.get(self.add_prefix(name)):
                 self.errors.pop(name, None)
                 self.cleaned_data[name] = recorded

@@ -76,3 +76,24 @@ def store_letter(
 
 def has_letter(registration: Registration) -> bool:
     return AssignmentLetter.objects.filter(registration=registration).exists()
+
+
+@transaction.atomic
+def discard_letter(registration: Registration, *, by: User | None) -> None:
+    """Remove the letter of a registration that now speaks of another agency: it says something else, and those who see
+    the registration now may not see it."""
+    letter = AssignmentLetter.objects.filter(registration=registration).first()
+    if letter is None:
+        return
+    storage, name = letter.file.storage, letter.file.name
+    trail.record(
+        "letter-discarded",
+        registration,
+        by=by,
+        changes={"number": (letter.number, None)},
+        event=registration.event_id,
+        participant=registration.participant_id,
+        province=registration.province_id,
+    )
+    letter.delete()
+    transaction.on_commit(lambda: storage.delete(name))

@@ -13,7 +13,7 @@ from accounts.models import User
 from agencies.models import Agency
 from events.models import Event, Quota
 
-from .letters import has_letter
+from .letters import discard_letter, has_letter
 from .models import Participant, Registration
 from .registration import AlreadyRegistered, ReasonMissing, RegistrationError, new_registration, record_made
 from .seats import NoQuota, QuotaFull, lock_event, release_seat, take_seat, take_seat_of
@@ -89,6 +89,7 @@ def move(registration: Registration, *, quota: Quota, by: User | None) -> list[R
     held = registration.quota
     if quota == held:
         raise NotPossible
+    fill_from_waiting_list(event, by=by)  # those who wait come first, here too
     if not take_seat_of(quota):
         raise QuotaFull(quota)
     _change(registration, "registration-moved", by=by, quota=quota)
@@ -115,6 +116,7 @@ def correct_agency(registration: Registration, *, agency: Agency, by: User | Non
         raise NoQuota
     else:
         quota = held
+    discard_letter(registration, by=by)
     Participant.objects.filter(pk=registration.participant_id, agency=registration.agency).update(agency=agency)
     place = {"agency": agency, "province": agency.province, "regency": agency.regency, "quota": quota}
     _change(registration, "registration-corrected", by=by, **place)
@@ -201,8 +203,11 @@ def _successor(event: Event, participant: Participant, agency: Agency, by: User 
     existing = event.registrations.filter(participant=participant).first()
     if existing and Status(existing.status) in Status.active():
         raise AlreadyRegistered(existing)
+    if existing and existing.attended:
+        raise NotPossible
     successor = new_registration(participant, event=event, agency=agency, by=by)
     if existing:
+        discard_letter(existing, by=by)
         successor.pk, successor.number, successor.registered_at = existing.pk, existing.number, existing.registered_at
         successor._state.adding = False
     return successor

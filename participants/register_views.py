@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 
-from .entry import Unanswered, enter
+from .entry import Unanswered, enter, posted_text
 from .forms import RegisterForm
 from .models import Registration
 from .registration import AlreadyRegistered, QuotaFull, RegistrationError, register
@@ -48,7 +48,7 @@ def _action(request: HttpRequest, event: Event):
     then = request.POST.get("then")
     options = {"wait": then == "wait"}
     if then == "overbook":
-        options = {"overbook": True, "override_reason": request.POST.get("override_reason", "")}
+        options = {"overbook": True, "override_reason": posted_text(request, "override_reason")}
     return partial(register, event=event, by=request.user, **options)
 
 
@@ -65,7 +65,9 @@ def _refused(form: RegisterForm, error: RegistrationError, request: HttpRequest)
 def _next_page(request: HttpRequest, registration: Registration) -> HttpResponse:
     words = {"name": registration.participant.full_name, "number": registration.number}
     if registration.status == Registration.Status.WAITLISTED:
-        words["position"] = positions(registration.event)[registration.pk]
+        # None where somebody made room in this very moment
+        words["position"] = positions(registration.event).get(registration.pk)
+    if words.get("position"):
         messages.success(request, _("%(name)s is number %(position)d on the waiting list.") % words)
     else:
         messages.success(request, _("%(name)s is registered as number %(number)d.") % words)

@@ -1,6 +1,7 @@
 """One registration: its state, its trail, and what can be done with it."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from accounts.models import Entry, User
 from events.models import Event
 
-from .entry import Unanswered, enter, store_person
+from .entry import Unanswered, enter, posted_text, store_person
 from .forms import AgencyForm, MoveForm, PersonForm, ReasonForm, SubstituteForm
 from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
 from .models import AssignmentLetter, Participant, Registration
@@ -35,8 +36,9 @@ def registration_detail(request: HttpRequest, code: str, number: int) -> HttpRes
     context = _context(registration) | {
         "possible": possible_actions(registration, request.user),
         "sees_person": _sees(request.user, registration.participant),
-        "position": positions(registration.event)[registration.pk] if waits else None,
-        "replaced_by": registration.replaced_by.select_related("participant").order_by("pk").last(),
+        "position": positions(registration.event).get(registration.pk) if waits else None,
+        "replaces": _one_visible([registration.replaces] if registration.replaces else [], request.user),
+        "replaced_by": _one_visible(registration.replaced_by.all(), request.user),
         "letter": AssignmentLetter.objects.filter(registration=registration).select_related("uploaded_by").first(),
         "trail": [told(entry) for entry in entries.visible_to(request.user).select_related("by")],
     }
@@ -163,7 +165,7 @@ def registrations_decide(request: HttpRequest, code: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     if not request.user.is_national:
         raise PermissionDenied
-    chosen = [number for number in request.POST.getlist("number") if number.isdecimal() and len(number) < 10]
+    chosen = [number for number in request.POST.getlist("number") if re.fullmatch("[0-9]{1,9}", number)]
     decide = {"confirm": confirm, "reject": reject}.get(request.POST.get("decision"))
     if decide and chosen:
         _decide_all(request, event.registrations.filter(number__in=chosen), decide)
@@ -232,11 +234,22 @@ def _action(
             form.add_error(None, explain(error))
         else:
             messages.success(request, _("Done: %(what)s.") % {"what": words["title"]})
-            for other in promoted or []:
+            for other in _visible(promoted or [], request.user):
                 words = {"name": other.participant.full_name, "number": other.number}
                 messages.info(request, _("%(name)s (number %(number)d) moves up from the waiting list.") % words)
             return redirect(registration)
     return render(request, "participants/registration_action.html", _context(registration) | words | {"form": form})
+
+
+def _one_visible(registrations: Iterable[Registration], user: User) -> Registration | None:
+    """The last of those whom the user may see."""
+    return next(reversed(_visible(list(registrations), user)), None)
+
+
+def _visible(registrations: list[Registration], user: User) -> list[Registration]:
+    """Those whom the user may see: a seat that falls free may go to another province's person."""
+    seen = Registration.objects.visible_to(user).filter(pk__in=[registration.pk for registration in registrations])
+    return list(seen.select_related("participant").order_by("number"))
 
 
 def _withdraw(registration: Registration, form: ReasonForm, user: User) -> list[Registration]:
@@ -256,7 +269,7 @@ def _substitute(registration: Registration, form: SubstituteForm, user: User, pe
 
 
 def _decide_all(request: HttpRequest, registrations, decide) -> None:
-    note, done = request.POST.get("note", "")[:500], 0
+    note, done = posted_text(request, "note"), 0
     for registration in registrations.select_related("participant", "event").order_by("number"):
         try:
             decide(registration, by=request.user, note=note)

@@ -44,6 +44,7 @@ ACTIONS = {
     "registration-reactivated": gettext_lazy("Registered again"),
     "registration-promoted": gettext_lazy("Promoted from the waiting list"),
     "letter-stored": gettext_lazy("Assignment letter stored"),
+    "letter-discarded": gettext_lazy("Assignment letter discarded"),
     "person-recorded": gettext_lazy("Person recorded"),
     "person-changed": gettext_lazy("Person changed"),
 }
@@ -127,7 +128,7 @@ def _moment(text: str) -> str:
         return text
     try:
         return _written(text)
-    except ValueError:  # it only looks like one
+    except (ValueError, OverflowError):  # it only looks like one
         return text
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from agencies.models import Province
-from events.models import Event
+from events.models import Event, Quota
 from events.planning_views import event_to_plan
 from events.quotas import SeatsRefused, allot_all, change_plan
 from participants.models import Registration
@@ -67,6 +67,9 @@ def _changed(request: HttpRequest, event: Event, form: SeatsForm) -> bool:
             lock_event(event)  # before any quota: participants.seats says why
             change_plan(event, seats=form.seats(), withdrawn=form.withdrawn(), by=request.user)
             promoted = _seat_those_who_wait(event, by=request.user)
+    except Quota.DoesNotExist:
+        messages.error(request, _("Somebody else took seats back at the same time. Nothing was saved: look again."))
+        return True
     except SeatsRefused as refused:
         form.refuse(refused.errors)
         return False

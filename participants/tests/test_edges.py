@@ -1,0 +1,232 @@
+"""Corners of registering that a reviewer found: who is told of whom, who comes first, and text that is only text."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from events.planning import edit_event
+from events.quotas import change_seats
+from participants import lifecycle as lc
+from participants.entry import store_person
+from participants.models import Participant, Registration
+from participants.registration import QuotaFull, change_registration, register
+from participants.registration_views import _EditForm
+from tests import make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
+S = Registration.Status
+
+
+def at(name, r):
+    return reverse(f"participants:registration-{name}", args=[r.event.code, r.number])
+
+
+def test_nobody_is_told_who_of_another_province_moves_up(client):
+    e = make.coming_event("18")
+    a, b, c = make.agency("18.03", "village"), make.agency("18.03", "village"), make.agency("72.01")
+    make.quota(e, pool=("village", "18.03"))
+    qc = make.quota(e, c, 1)
+    n = make.user()
+    r = register(make.person(a), event=e, by=n)
+    register(make.person(c), event=e, by=n)
+    register(make.person(c, full_name="Rahasia Sulteng"), event=e, by=n, wait=True)
+    change_seats(qc, 2, by=n)  # as admin does
+    client.force_login(make.user(province="18"))
+    p = client.post(at("agency", r), {"agency": b.pk}, follow=True)
+    assert "Rahasia Sulteng" not in p.content.decode()
+
+
+def test_seats_added_in_the_admin_go_to_those_who_wait(client):
+    e = make.coming_event("18")
+    c = make.agency("72.01")
+    q = make.quota(e, c, 1)
+    n = make.user()
+    register(make.person(c), event=e, by=n)
+    w = register(make.person(c), event=e, by=n, wait=True)
+    client.force_login(make.user("administrator"))
+    url = reverse("admin:events_event_change", args=[e.pk])
+    page = client.get(url)
+    form = page.context["adminform"].form
+    data = {}
+
+    def put(f):
+        for bf in f:
+            v = bf.value()
+            if v is None or v is False:
+                continue
+            data[bf.html_name] = str(v)
+
+    put(form)
+    for fs in page.context["inline_admin_formsets"]:
+        put(fs.formset.management_form)
+        for f in fs.formset.forms:
+            put(f)
+    k = next(x for x in data if x.endswith("-0-seats"))
+    data[k] = "2"
+    resp = client.post(url, data)
+    assert resp.status_code == 302, [str(x) for x in (resp.context["errors"])]
+    q.refresh_from_db()
+    assert q.seats == 2
+    w.refresh_from_db()
+    assert w.status != S.WAITLISTED
+
+
+def test_a_letter_does_not_follow_its_person_to_another_province(client):
+    e = make.coming_event("18")
+    a, c = make.agency("18.03"), make.agency("72.01")
+    make.quota(e, a, 2)
+    make.quota(e, c, 2)
+    n = make.user()
+    p = make.person(c, nip="198609262015051001", full_name="Pindah", sex="male")
+    old = register(p, event=e, by=n)
+    make.letter(old, b"%PDF-1.7 RAHASIA72")
+    lc.withdraw(old, by=n, reason="x")
+    p.agency = a
+    p.save()
+    r = register(make.person(a), event=e, by=n)
+    client.force_login(make.user(province="18"))
+    assert client.get(at("letter-file", old)).status_code == 404
+    resp = client.post(
+        at("substitute", r), {"agency": a.pk, "full_name": "Pindah", "nip": p.nip, "sex": "male", "reason": "g"}
+    )
+    assert resp.status_code == 302, resp.context["form"].errors
+    resp = client.get(at("letter-file", old))
+    assert resp.status_code == 404, resp.content
+
+
+def test_whom_somebody_replaces_is_told_only_to_those_who_see_both(client):
+    e = make.coming_event("18")
+    a, c = make.agency("18.03"), make.agency("72.01")
+    make.quota(e, a, 2)
+    make.quota(e, c, 2)
+    n = make.user()
+    r = register(make.person(a, full_name="Rahasia Lampung"), event=e, by=n)
+    s = lc.substitute(r, make.person(a), by=n, reason="x")
+    lc.correct_agency(s, agency=c, by=n)
+    client.force_login(make.user(province="72"))
+    assert "Rahasia Lampung" not in client.get(at("detail", s)).content.decode()
+
+
+def test_a_text_that_looks_like_a_moment_beyond_time_is_text(client):
+    e = make.coming_event("18")
+    a = make.agency("18.03")
+    make.quota(e, a, 2)
+    r = register(make.person(a), event=e, by=make.user())
+    client.force_login(make.user(province="18"))
+    resp = client.post(
+        at("edit", r), {"full_name": r.participant.full_name, "sex": "female", "position": "9999-12-31T23:59:59+00:00"}
+    )
+    assert resp.status_code == 302
+    client.raise_request_exception = False
+    assert client.get(r.participant.get_absolute_url()).status_code == 200
+
+
+def test_so_it_is_in_the_history_of_an_event(client):
+    e = make.coming_event("18")
+    a = make.agency("18.03")
+    make.quota(e, a, 2)
+    e.venue = "9999-12-31T23:59:59+00:00"
+    edit_event(e, fields=["venue"], by=make.user())
+    client.force_login(make.user(province="18"))
+    client.raise_request_exception = False
+    assert client.get(reverse("reports:event-history", args=[e.code])).status_code == 200
+
+
+@pytest.mark.parametrize("reason", ["x" * 501, "a\0b"])
+def test_odd_reasons_are_taken_as_text(client, reason):
+    e = make.coming_event("18")
+    a = make.agency("18.03")
+    make.quota(e, a, 1)
+    n = make.user()
+    register(make.person(a), event=e, by=n)
+    client.force_login(n)
+    client.raise_request_exception = False
+    resp = client.post(
+        reverse("participants:registration-new", args=[e.code]),
+        {"agency": a.pk, "full_name": "Z", "sex": "male", "then": "overbook", "override_reason": reason},
+    )
+    assert resp.status_code < 500
+
+
+def test_odd_notes_are_taken_as_text(client):
+    e = make.coming_event("18", needs_approval=True)
+    a = make.agency("18.03")
+    make.quota(e, a, 1)
+    n = make.user()
+    register(make.person(a), event=e, by=n)
+    client.force_login(n)
+    client.raise_request_exception = False
+    resp = client.post(
+        reverse("participants:registrations-decide", args=[e.code]),
+        {"number": "1", "decision": "confirm", "note": "a\0b"},
+    )
+    assert resp.status_code < 500
+
+
+def test_numbers_in_other_scripts_choose_nobody(client):
+    e = make.coming_event("18")
+    client.force_login(make.user())
+    client.raise_request_exception = False
+    resp = client.post(reverse("participants:registrations-decide", args=[e.code]), {"number": "٣", "single": "1"})
+    assert resp.status_code < 500
+
+
+def test_a_move_does_not_pass_those_who_wait():
+    e = make.coming_event("18")
+    a, b = make.agency("18.03", "village"), make.agency("18.03", "village")
+    own = make.quota(e, a, 1)
+    pool = make.quota(e, pool=("village", "18.03"), seats=1)
+    n = make.user()
+    r = register(make.person(a), event=e, by=n)
+    register(make.person(b), event=e, by=n)
+    register(make.person(b), event=e, by=n, wait=True)
+    change_seats(pool, 2, by=n)
+    with pytest.raises(QuotaFull):
+        lc.move(r, quota=pool, by=n)
+    r.refresh_from_db()
+    assert r.quota == own
+
+
+def test_a_dissolved_agency_does_not_come_in_by_an_empty_field(client):
+    e = make.coming_event("18")
+    a = make.agency("18.03", "village", closed_on=timezone.localdate() - timedelta(days=400), closed_reason="bubar")
+    make.quota(e, pool=("village", "18.03"), seats=2)
+    p = make.person(a, full_name="Lama", nip="198609262015051001", sex="male")
+    client.force_login(make.user(province="18"))
+    url = reverse("participants:registration-new", args=[e.code])
+    assert (
+        "agency"
+        in client.post(url, {"agency": a.pk, "full_name": "Lama", "sex": "male", "nip": p.nip}).context["form"].errors
+    )
+    resp = client.post(url, {"full_name": "Lama", "sex": "male", "nip": p.nip})
+    assert resp.status_code == 200
+
+
+def test_nobody_who_came_returns_as_a_substitute():
+    e = make.coming_event("18", sessions=1)
+    a = make.agency("18.03")
+    make.quota(e, a, 5)
+    n = make.user()
+    old = make.registration(e, a, marks="H")
+    change_registration(old, agency=a, status=S.WITHDRAWN)
+    r = register(make.person(a), event=e, by=n)
+    with pytest.raises(lc.NotPossible):
+        lc.substitute(r, old.participant, by=n, reason="x")
+    old.refresh_from_db()
+    assert old.attended
+
+
+def test_what_is_not_on_the_form_is_not_written():
+    """A form that was opened before somebody corrected the agency."""
+    a, c = make.agency("18.03"), make.agency("72.01")
+    p = make.person(a)
+    stale = Participant.objects.get(pk=p.pk)
+    before = Participant.objects.get(pk=p.pk)
+    Participant.objects.filter(pk=p.pk).update(agency=c)  # correct_agency by coordinator meanwhile
+    f = _EditForm({"full_name": p.full_name, "sex": "female", "position": "X"}, instance=stale)
+    assert f.is_valid()
+    store_person(f, by=make.user(province="18"), before=before)
+    p.refresh_from_db()
+    assert p.agency == c
