@@ -3,7 +3,7 @@ from django.urls import path
 import agencies.converters  # noqa: F401  "province" in the addresses below
 import events.converters  # noqa: F401  "event"
 
-from . import history, quota_views, views
+from . import history, planner_views, quota_views, views
 
 app_name = "reports"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("events/<event:code>/", views.event_detail, name="event-detail"),
     path("events/<event:code>/history/", history.EventHistory.as_view(), name="event-history"),
     path("events/<event:code>/quotas/", quota_views.event_quotas, name="event-quotas"),
+    path("reports/planner/", planner_views.planner, name="planner"),
     path("reports/coverage/", views.coverage_report, name="coverage"),
     path("reports/coverage/<province:code>/", views.coverage_report, name="coverage-province"),
     path("reports/attendance/<event:code>/", views.attendance_report, name="attendance"),

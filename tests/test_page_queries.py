@@ -25,6 +25,8 @@ PAGES = {
     "/reports/coverage/": 12,
     "/reports/coverage/18/": 12,
     "/reports/attendance/{code}/": 7,
+    "/reports/planner/": 5,
+    "/reports/planner/?course=SPP-TIK": 13,
 }
 
 

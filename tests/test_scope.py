@@ -42,6 +42,7 @@ NATIONAL_ONLY = {
     "participants:registrations-decide",
     "events:event-new",
     "reports:event-quotas",
+    "reports:planner",
     *(f"events:event-{page}" for page in PLANNING),
 }
 OPEN_TO_ALL_WHO_SIGNED_IN = {"reports:coverage-province": {"code": "18"}}
