@@ -1,20 +1,22 @@
 """Users in the admin: who they are, what their role is, which province they work for."""
 
 import allauth.account.admin  # noqa: F401  registers what is unregistered below
+import django_tasks_db.admin  # noqa: F401  likewise
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from agencies.admin_base import PortalAdmin
 
 from .forms import PortalPasswordForm, PortalUserChangeForm, PortalUserCreationForm
 from .models import User
 
-# Rights follow from the role alone, and the address of a user is a field of the user.
-admin.site.unregister([Group, EmailAddress])
+# Rights follow from the role alone, the address of a user is a field of the user, and the queue is the machine's own.
+admin.site.unregister([Group, EmailAddress, DBTaskResult])
 
 
 @admin.register(User)

@@ -80,6 +80,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -145,6 +147,13 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Portal Bimtek <portal@localhost>")
+
+# --- In the background ------------------------------------------------------------------------------------------------
+
+# The queue is a table of the same database: a job is queued, or rolled back, with what belongs to it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_FILES_DAYS = env.int("JOB_FILES_DAYS", default=7)
+JOB_WORKERS = env.int("JOB_WORKERS", default=1)
 
 # --- Signing in -------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("agencies/", include("agencies.urls")),
     path("accounts/", include("accounts.urls")),
+    path("jobs/", include("accounts.job_urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz/", healthz, name="healthz"),

@@ -8,6 +8,7 @@ import os
 import secrets
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 
 import django
@@ -16,8 +17,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connections
+from django.db import DatabaseError
 
+from accounts.supervisor import Child
 from scripts.messages import compile_stale
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -120,14 +122,17 @@ def _password_hint(admin) -> str:
 
 
 def serve(listener: socket.socket) -> None:
-    """Become the web server. Threads, because a browser that opens a connection ahead of need would hold a whole
-    worker without them."""
-    connections.close_all()
+    """Keep the web server and the workers up, until told to stop."""
     listener.listen()
     listener.set_inheritable(True)
-    command = [sys.executable, "-m", "gunicorn", "bimtek_portal.wsgi", f"--bind=fd://{listener.fileno()}"]
-    options = ["--workers=2", "--threads=4", "--no-control-socket", "--log-level=warning"]
     os.chdir(ROOT)
+    call_command("work", beside=[Child("web server", partial(become_web_server, listener))])
+
+
+def become_web_server(listener: socket.socket) -> None:
+    """Threads, because a browser that opens a connection ahead of need would hold a whole worker without them."""
+    command = [sys.executable, "-m", "gunicorn", "bimtek_portal.wsgi", f"--bind=fd://{listener.fileno()}"]
+    options = ["--workers=2", "--threads=4", "--no-control-socket", "--log-level=warning", "--graceful-timeout=5"]
     os.execv(sys.executable, command + options)  # noqa: S606  no shell wanted
 
 

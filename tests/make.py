@@ -7,7 +7,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.jobs import start
+from accounts.models import Job, User
 from agencies.models import Agency, Regency
 from events.models import Course, Event, Programme, Quota, Session
 from events.quotas import resize
@@ -17,6 +18,7 @@ from participants.models import AssignmentLetter, Attendance, Participant, Regis
 from participants.registration import register
 from participants.seats import lock_event
 from participants.waiting import promote_waiting
+from tests import background  # noqa: F401  registers the kinds of jobs that only tests start
 
 _serial = count(1)
 
@@ -102,6 +104,19 @@ def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> As
     """The assignment letter of the registration, a file of that content."""
     file = ContentFile(content)
     return store_letter(registration, number="800/12", dated_on=date(2022, 5, 1), file=file, by=None)
+
+
+def job(by: User, *, file: bytes | None = None, **fields) -> Job:
+    """A job of the user as the fields say, waiting if they do not; done with that file if there is one."""
+    made = start("tests.file", by=by, subject="Bimtek Lampung")
+    if file is not None:
+        Job.objects.filter(pk=made.pk).update(state=Job.State.RUNNING)
+        made.keep_file("hasil.txt", "text/plain", file)
+        now = timezone.now()
+        fields = {"state": Job.State.DONE, "finished": now, "kept_until": now + timedelta(7)} | fields
+    Job.objects.filter(pk=made.pk).update(**fields)
+    made.refresh_from_db()
+    return made
 
 
 def regency(code: str) -> Regency:

@@ -22,6 +22,8 @@ PAGES = {
     "/participants/{person}/": 5,
     "/agencies/": 5,
     "/agencies/{agency}/": 3,
+    "/jobs/": 4,
+    "/jobs/{job}/": 3,
     "/reports/coverage/": 12,
     "/reports/coverage/18/": 12,
     "/reports/attendance/{code}/": 7,
@@ -41,7 +43,9 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     for _ in range(items):
         record("event-edited", event, by=make.user(), changes={"title": ("Lama", "Baru")}, event=event.pk)
     person = registration.participant
-    client.force_login(make.user())
+    reader = make.user()
+    job = [make.job(reader) for _ in range(items)][0]
+    client.force_login(reader)
     with django_assert_num_queries(PAGES[path]):
-        page = client.get(path.format(code=event.code, person=person.pk, agency=person.agency_id))
+        page = client.get(path.format(code=event.code, person=person.pk, agency=person.agency_id, job=job.pk))
     assert page.status_code == 200

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import User
 from tests import make
 
 PLANNING = ["edit", "copy", "sessions", "open", "close", "finish", "cancel"]
@@ -45,6 +46,13 @@ NATIONAL_ONLY = {
     "reports:planner",
     *(f"events:event-{page}" for page in PLANNING),
 }
+# What belongs to one user alone, made for the reader.
+PERSONAL = {
+    "jobs:job-detail": lambda reader: {"pk": make.job(reader).pk},
+    "jobs:job-cancel": lambda reader: {"pk": make.job(reader).pk},
+    "jobs:job-file": lambda reader: {"pk": make.job(reader, file=b"hasil").pk},
+}
+ADMINISTRATORS_SEE_TOO = {"jobs:job-detail", "jobs:job-cancel"}
 OPEN_TO_ALL_WHO_SIGNED_IN = {"reports:coverage-province": {"code": "18"}}
 OPEN_TO_EVERYBODY = {
     "account_login",
@@ -99,7 +107,9 @@ def world(regions):
     return World()
 
 
-def address(name: str, parameters: tuple[str, ...], world: World) -> str:
+def address(name: str, parameters: tuple[str, ...], world: World, reader: User | None = None) -> str:
+    if name in PERSONAL:
+        return reverse(name, kwargs=PERSONAL[name](reader or make.user()))
     if name in OBJECTS:
         return reverse(name, kwargs=OBJECTS[name](world))
     if name in OPEN_TO_ALL_WHO_SIGNED_IN:
@@ -108,7 +118,7 @@ def address(name: str, parameters: tuple[str, ...], world: World) -> str:
 
 
 def test_each_address_with_parameters_says_whose_object_it_shows():
-    known = OBJECTS.keys() | OPEN_TO_ALL_WHO_SIGNED_IN.keys()
+    known = OBJECTS.keys() | PERSONAL.keys() | OPEN_TO_ALL_WHO_SIGNED_IN.keys()
     assert {name for name, parameters in OURS if parameters} == known
 
 
@@ -123,8 +133,9 @@ def test_nobody_is_sent_to_the_login_page(name, parameters, method, world, clien
 
 @pytest.mark.parametrize(("name", "parameters"), OURS)
 def test_staff_of_the_province_reach_their_own(name, parameters, world, client):
-    client.force_login(make.user(province="18"))
-    status = client.get(address(name, parameters, world), follow=True).status_code
+    reader = make.user(province="18")
+    client.force_login(reader)
+    status = client.get(address(name, parameters, world, reader), follow=True).status_code
     assert status == (403 if name in NATIONAL_ONLY else 200)
 
 
@@ -143,8 +154,19 @@ def test_another_provinces_object_does_not_exist(name, method, world, client):
 @pytest.mark.parametrize(("name", "parameters"), OURS)
 @pytest.mark.parametrize("role", ["coordinator", "administrator"])
 def test_national_staff_reach_everything(name, parameters, role, world, client):
-    client.force_login(make.user(role))
-    assert client.get(address(name, parameters, world), follow=True).status_code == 200
+    reader = make.user(role)
+    client.force_login(reader)
+    assert client.get(address(name, parameters, world, reader), follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("reader", [{"province": "18"}, {"role": "coordinator"}, {"role": "administrator"}])
+def test_what_is_a_colleagues_does_not_exist(name, method, reader, world, client):
+    client.force_login(make.user(**reader))
+    page = getattr(client, method)(reverse(name, kwargs=PERSONAL[name](make.user(province="18"))), follow=True)
+    administrator = reader.get("role") == "administrator" and name in ADMINISTRATORS_SEE_TOO
+    assert page.status_code == (200 if administrator else 404)
 
 
 @pytest.mark.parametrize(("name", "parameters"), ADMIN)

@@ -1,0 +1,66 @@
+"""The background in tests. They use the real queue: a job waits until a test calls run_jobs(), or until a worker runs
+that the test started as a process of its own."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection, connections
+from django_tasks_db.models import DBTaskResult
+
+from accounts import work
+from accounts.models import Job
+from accounts.supervisor import supervise
+from tests import background  # noqa: F401  registers its tasks, in this process and in a worker
+
+ROOT = Path(__file__).resolve().parent.parent
+DEADLINE = 30  # seconds, for what takes a second or two
+LONE = "lone"
+
+
+def run_jobs() -> None:
+    """What a worker does, here and now, until the queue is empty."""
+    worker = work.make_worker("tests")
+    while row := DBTaskResult.objects.ready().first():
+        row.claim(worker.worker_id)
+        worker.run_task(row)
+
+
+@contextmanager
+def worker_process(name: str = LONE, workers: int = 0) -> Iterator[subprocess.Popen]:
+    """A worker of that name as a process of its own, or so many under a supervisor; killed at the end if it is still
+    there. The test must commit what it stores (transactional_db)."""
+    program = "import django; django.setup(); from tests.work import main; main()"
+    database = str(connection.settings_dict["NAME"])
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    command = [sys.executable, "-c", program, database, name, str(workers)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def main() -> None:
+    database, name, workers = sys.argv[1:]
+    connections["default"].settings_dict["NAME"] = database
+    if workers == "0":
+        work.work(name)
+    else:
+        supervise(work.children(int(workers)))
+
+
+def wait_until(what: Callable[[], bool]) -> None:
+    """Look again and again, until it holds or the deadline is over."""
+    end = time.monotonic() + DEADLINE
+    while not what():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
+
+
+def fresh(job: Job) -> Job:
+    return Job.objects.select_related("by").get(pk=job.pk)
