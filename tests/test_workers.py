@@ -1,0 +1,193 @@
+"""Real workers: processes of their own on the test's database, killed, told to stop, side by side. On both engines."""
+
+import os
+import signal
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from accounts.jobs import cancel, start
+from accounts.models import Job
+from accounts.sweeping import STALE, sweep
+from tests import make
+from tests.work import LONE, fresh, run_jobs, wait_until, worker_process
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+State = Job.State
+HALT, TOTAL = 3, 6
+
+
+@pytest.fixture
+def gate(tmp_path) -> Path:
+    return tmp_path / "gate"
+
+
+@pytest.fixture
+def lines(tmp_path) -> Path:
+    return tmp_path / "lines"
+
+
+@pytest.fixture
+def job(gate, lines) -> Job:
+    """Six steps; after the third it waits for the gate."""
+    return start("tests.steps", by=make.user(), arguments=arguments(gate, lines))
+
+
+def arguments(gate: Path, lines: Path) -> dict:
+    return {"total": TOTAL, "halt": HALT, "gate": str(gate), "lines": str(lines)}
+
+
+def halted(job: Job) -> bool:
+    return fresh(job).step == HALT
+
+
+def steps(lines: Path) -> list[int]:
+    return [int(line.split()[1]) for line in lines.read_text().splitlines()]
+
+
+def processes(lines: Path) -> list[int]:
+    return [int(line.split()[0]) for line in lines.read_text().splitlines()]
+
+
+def is_over(job: Job) -> bool:
+    return fresh(job).is_over
+
+
+def grow_stale(job: Job) -> None:
+    Job.objects.filter(pk=job.pk).update(heartbeat=timezone.now() - STALE * 2)
+
+
+def test_a_killed_workers_job_goes_on_at_its_step_after_a_sweep(job, gate, lines):
+    with worker_process() as worker:
+        wait_until(lambda: halted(job))
+        worker.kill()
+        worker.wait()
+    sweep()
+    assert fresh(job).state == State.RUNNING  # for all anybody knows yet
+    grow_stale(job)
+    sweep()
+    assert fresh(job).state == State.QUEUED
+    gate.touch()
+    with worker_process("another"):
+        wait_until(lambda: is_over(job))
+    assert (fresh(job).state, fresh(job).runs, fresh(job).done) == (State.DONE, 2, TOTAL)
+    assert steps(lines) == [*range(TOTAL)]
+    assert len({*processes(lines)}) == 2
+
+
+def test_who_takes_a_dead_workers_place_takes_its_job_over_at_once(job, gate, lines):
+    """Under a supervisor, without waiting for the sweep."""
+    with worker_process(workers=1) as supervisor:
+        wait_until(lambda: halted(job))
+        os.kill(processes(lines)[-1], signal.SIGKILL)
+        gate.touch()
+        wait_until(lambda: is_over(job))
+        assert (fresh(job).state, fresh(job).runs) == (State.DONE, 2)
+        assert steps(lines) == [*range(TOTAL)]
+        supervisor.terminate()
+        assert supervisor.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_told_to_stop_all_end_and_the_job_is_handed_back(job, gate, lines, told):
+    with worker_process(workers=2) as supervisor:
+        wait_until(lambda: halted(job))
+        children = children_of(supervisor.pid)
+        assert len(children) == 3  # two workers and the clock
+        supervisor.send_signal(told)
+        assert supervisor.wait(timeout=30) == 0
+    assert not any(map(is_alive, children))
+    assert (fresh(job).state, fresh(job).runs, fresh(job).step) == (State.QUEUED, 0, HALT)
+    gate.touch()
+    run_jobs()
+    assert (fresh(job).state, fresh(job).runs) == (State.DONE, 1)
+    assert steps(lines) == [*range(TOTAL)]
+
+
+def test_nobody_outlives_a_supervisor_that_is_killed(job):
+    with worker_process(workers=1) as supervisor:
+        wait_until(lambda: halted(job))
+        children = children_of(supervisor.pid)
+        supervisor.kill()
+        supervisor.wait()
+        wait_until(lambda: not any(map(is_alive, children)))
+    assert fresh(job).state == State.QUEUED
+
+
+def test_asked_to_stop_a_running_job_stops(job):
+    with worker_process():
+        wait_until(lambda: halted(job))
+        cancel(job)
+        wait_until(lambda: is_over(job))
+    assert (fresh(job).state, fresh(job).done) == (State.CANCELLED, HALT)
+
+
+def test_two_workers_share_the_queue_and_run_each_job_once(gate, lines):
+    gate.touch()
+    user = make.user()
+    jobs = [start("tests.steps", by=user, arguments=arguments(gate, lines)) for _ in range(20)]
+    with worker_process("one"), worker_process("two"):
+        wait_until(lambda: not Job.objects.unfinished().exists())
+    assert {fresh(job).state for job in jobs} == {State.DONE}
+    assert {fresh(job).runs for job in jobs} == {1}
+    assert sorted(steps(lines)) == sorted([*range(TOTAL)] * 20)
+    assert DBTaskResult.objects.filter(status="SUCCESSFUL").count() == 20
+
+
+def test_a_job_queued_twice_runs_once(job, gate, lines):
+    """A sweep too many: the row that is not the job's any more starts nothing."""
+    gate.touch()
+    row = DBTaskResult.objects.get()
+    DBTaskResult.objects.create(
+        args_kwargs=row.args_kwargs, task_path=row.task_path, backend_name=row.backend_name, run_after=row.run_after
+    )
+    with worker_process("one"), worker_process("two"):
+        wait_until(lambda: DBTaskResult.objects.filter(status="SUCCESSFUL").count() == 2)
+    assert (fresh(job).state, fresh(job).runs) == (State.DONE, 1)
+    assert steps(lines) == [*range(TOTAL)]
+
+
+def test_many_sweeps_at_once_queue_a_dead_run_once(job):
+    """Each in a connection of its own, all at the same moment."""
+    with worker_process(LONE) as worker:
+        wait_until(lambda: halted(job))
+        worker.kill()
+        worker.wait()
+    grow_stale(job)
+    barrier = Barrier(4)
+    faults = []
+
+    def sweep_at_once() -> None:
+        try:
+            barrier.wait()
+            sweep()
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=sweep_at_once) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert fresh(job).state == State.QUEUED
+    assert [row.pk for row in DBTaskResult.objects.ready()] == [fresh(job).queue_row]
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
