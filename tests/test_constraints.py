@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from accounts.models import User
+from accounts.models import Job, User
 from agencies.models import Agency, Regency
 from agencies.models.fields import FIRST_DAY, LAST_DAY
 from documents import cells
@@ -29,6 +29,7 @@ DAYS = [
 def world(regions):
     registration = make.registration(make.event(sessions=1), make.agency(), marks="H")
     make.quota(registration.event, pool=("village", "18"))
+    make.job(make.user())
 
 
 def stored(model: type[Model], **values) -> bool:
@@ -56,6 +57,7 @@ def stored(model: type[Model], **values) -> bool:
         (Registration, "status", Registration.Status.values),
         (Attendance, "mark", Attendance.Mark.values),
         (Attendance, "method", Attendance.Method.values),
+        (Job, "state", Job.State.values),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
