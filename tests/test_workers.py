@@ -152,13 +152,17 @@ def test_a_job_queued_twice_runs_once(job, gate, lines):
     assert steps(lines) == [*range(TOTAL)]
 
 
-def test_many_sweeps_at_once_queue_a_dead_run_once(job):
+@pytest.mark.parametrize("lost", ["the run", "the row of the queue"])
+def test_many_sweeps_at_once_queue_a_job_once(job, lost):
     """Each in a connection of its own, all at the same moment."""
-    with worker_process(LONE) as worker:
-        wait_until(lambda: halted(job))
-        worker.kill()
-        worker.wait()
-    grow_stale(job)
+    if lost == "the run":
+        with worker_process(LONE) as worker:
+            wait_until(lambda: halted(job))
+            worker.kill()
+            worker.wait()
+        grow_stale(job)
+    else:
+        DBTaskResult.objects.all().delete()
     barrier = Barrier(4)
     faults = []
 

@@ -202,7 +202,15 @@ def test_a_step_belongs_to_the_transaction_it_is_told_in():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_inside_a_transaction_the_jobs_row_is_not_locked_but_the_wish_to_stop_is_heard():
+def test_inside_a_transaction_progress_without_a_step_is_not_saved():
+    job = begun(make.user())
+    with transaction.atomic():
+        Progress(job)(1, 2)
+    assert fresh(job).done == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_inside_a_transaction_the_wish_to_stop_is_heard():
     job = begun(make.user(), cancel_asked=True)
     with pytest.raises(BaseException) as ended, transaction.atomic():
         Progress(job)(1, 2)
@@ -210,9 +218,12 @@ def test_inside_a_transaction_the_jobs_row_is_not_locked_but_the_wish_to_stop_is
     assert fresh(job).done == 0
 
 
-def test_a_run_given_up_for_dead_writes_nothing_any_more(user, settings):
+@pytest.mark.parametrize("now", [State.QUEUED, State.RUNNING])
+def test_a_run_given_up_for_dead_writes_nothing_any_more(user, settings, now):
+    """Neither while the job waits for its next run nor beside that."""
     old = begun(user)
     sweep()
+    Job.objects.filter(pk=old.pk).update(state=now)
     progress = Progress(old)
     for write in (
         lambda: progress(9, 9),
