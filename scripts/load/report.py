@@ -1,0 +1,42 @@
+"""What was measured, as a person reads it."""
+
+from collections.abc import Iterable
+
+GOAL_RATIO = 0.35
+"""Of the throughput of a view that writes one row."""
+GOAL_TAIL = 2.5
+"""Times the median, for the slowest twentieth."""
+
+COLUMNS = {
+    "engine": "engine",
+    "scenario": "scenario",
+    "asked": "asked",
+    "registered": "entered",
+    "full": "full",
+    "per_second": "a second",
+    "limit_per_second": "one row",
+    "ratio": "ratio",
+    "p50_ms": "p50 ms",
+    "p95_ms": "p95 ms",
+    "tail": "p95/p50",
+    "limit_p50_ms": "row p50",
+    "limit_p95_ms": "row p95",
+}
+
+
+def table(results: Iterable[dict]) -> str:
+    rows = [list(COLUMNS.values())] + [[str(result[name]) for name in COLUMNS] for result in results]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+
+
+def verdicts(result: dict) -> list[str]:
+    """A line for each goal, reached or not, and each fault."""
+    what = f"{result['engine']}, {result['scenario']}"
+    speed = "reached" if result["ratio"] >= GOAL_RATIO or result["scenario"] != "many" else "MISSED"
+    tail = "reached" if result["tail"] <= GOAL_TAIL else "MISSED"
+    return [
+        f"{what}: {result['ratio']} of one row's throughput (goal over many quotas {GOAL_RATIO}: {speed}), "
+        f"p95 {result['tail']} times the median (goal {GOAL_TAIL}: {tail})",
+        *(f"{what}: WRONG: {fault}" for fault in result["faults"]),
+    ]
