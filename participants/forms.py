@@ -16,6 +16,8 @@ from .models import Participant, Registration
 from .nip import nip_warnings, normalise_nip, parse_nip
 from .phone import normalise_phone
 
+_SAID_BY_LISTS = {"participant_sex_known", "participant_rank_known"}
+"""Constraints that the fields' lists to choose from imply: the database need not be asked."""
 _USUAL_AGE_LIMIT = 60  # years; civil servants retire at 58 or 60
 
 
@@ -32,6 +34,9 @@ class PersonForm(StrictModelForm):
     class Meta:
         model = Participant
         fields = ["full_name", "nip", "sex", "agency", "position", "rank", "phone", "email"]
+
+    def constraints(self):
+        return [one for one in super().constraints() if one.name not in _SAID_BY_LISTS]
 
     def clean_nip(self):
         return normalise_nip(self.cleaned_data["nip"])
@@ -110,9 +115,15 @@ class RegisterForm(PersonForm):
         name, nip = self.cleaned_data.get("full_name"), self.cleaned_data.get("nip")
         if not name or not self.cleaned_data.get("agency"):
             return []
-        people = Participant.objects.select_related("agency").filter(agency=self.cleaned_data["agency"])
-        same_name = [person for person in people if name_key(person.full_name) == name_key(name)]
-        return [person for person in same_name if not (nip and person.nip)]
+        colleagues = Participant.objects.filter(agency=self.cleaned_data["agency"])
+        key = name_key(name)
+        # Names alone first: an agency may have hundreds of people, and hardly ever two of one name.
+        names = colleagues.order_by().values_list("pk", "full_name")
+        same_name = [pk for pk, full_name in names if name_key(full_name) == key]
+        if not same_name:
+            return []
+        people = colleagues.select_related("agency").filter(pk__in=same_name)
+        return [person for person in people if not (nip and person.nip)]
 
     def _ask(self, people: list[Participant], *, may_be_new: bool) -> None:
         chosen = self.cleaned_data.get("person")
@@ -147,7 +158,7 @@ class RegisterForm(PersonForm):
         warnings = {f"nip{number}": text for number, text in enumerate(nip_warnings(nip, sex))}
         if len(nip) == 18 and self._event.starts_on.year - parse_nip(nip).born_on.year > _USUAL_AGE_LIMIT:
             warnings["age"] = _("By the NIP, this person is over %(age)d years old.") % {"age": _USUAL_AGE_LIMIT}
-        for registration in self._attendances()[:1]:
+        for registration in self._attendances()[:1] if self.instance.pk else []:
             text = _("This person has attended this course already: %(event)s.")
             warnings["course"] = text % {"event": registration.event.title}
         return warnings

@@ -14,9 +14,9 @@ from scripts.load.server import running_server
 from scripts.load.verdict import faults
 from tests.scratch import scratch_directory
 
-ROUNDS = 4
+ROUNDS = 2
 """Registering and writing one row take turns, so that both meet the machine in the same mood."""
-SCENARIOS: list[tuple[Callable[[int], Rush], int]] = [(many_quotas, 16), (hot_quota, 8)]
+SCENARIOS: list[tuple[Callable[[int], Rush], int]] = [(many_quotas, 8), (hot_quota, 4)]
 """Each with the number of people whom every client registers, in all rounds together."""
 
 
