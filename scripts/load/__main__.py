@@ -42,7 +42,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make load", description="Too few seats, 64 clients.")
     parser.add_argument("engines", nargs="*", choices=[[], *ENGINES], help="default: both")
-    parser.add_argument("--without-guard", action="store_true", help="negative control: this must find seats sold twice")
+    parser.add_argument("--without-guard", action="store_true", help="negative control: must find seats sold twice")
     return parser.parse_args()
 
 

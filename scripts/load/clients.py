@@ -22,9 +22,9 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back for a post. `status` is 0 where nothing came; `number` is the registration's to which the browser is
-    sent, `waits` says that its page shows a place on the waiting list, `full` that the form came back for want of seats.
-    """
+    """What came back for a post. `status` is 0 where nothing came; `number` is the registration's to which the browser
+    is sent, `waits` says that its page shows a place on the waiting list, `full` that the form came back for want of
+    seats."""
 
     post: Post
     seconds: float

@@ -44,5 +44,3 @@ def _measured(port: int, rush: Rush, posts: int) -> dict:
         registering.append(crowd.register(*part))
     answers = [one for each in registering for own in each.answers for one in own]
     return {"scenario": rush.name} | figures(registering, limit) | {"faults": faults(rush.event, answers)}
-
-
