@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
+from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -45,8 +46,21 @@ class PersonForm(StrictModelForm):
         return normalise_phone(self.cleaned_data["phone"])
 
 
+class AgencySelect(forms.Select):
+    """A list to choose from that has a search box where it is long and the browser runs scripts."""
+
+    class Media:
+        js = [Script("finder.js", defer=True)]
+
+    def __init__(self, attrs=None, choices=()):
+        texts = {"data-finder": _("Type to narrow the list"), "data-finder-found": _("Matches:")}
+        super().__init__(texts | (attrs or {}), choices)
+
+
 class AgencyChoiceField(forms.ModelChoiceField):
     """Agencies with their region, as several may have one name."""
+
+    widget = AgencySelect
 
     def label_from_instance(self, agency: Agency) -> str:
         return f"{agency.name} ({agency.region.full_name})"
