@@ -3,7 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
+from django.forms.utils import flatatt
 from django.forms.widgets import Script
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -55,6 +57,14 @@ class AgencySelect(forms.Select):
     def __init__(self, attrs=None, choices=()):
         texts = {"data-finder": _("Type to narrow the list"), "data-finder-found": _("Matches:")}
         super().__init__(texts | (attrs or {}), choices)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        """As Django has it, without a template for each of perhaps thousands of options."""
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = [option for _group, options, _index in widget["optgroups"] for option in options]
+        lines = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options)
+        inside = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
+        return format_html('<select name="{}"{}>\n{}\n</select>', name, flatatt(widget["attrs"]), inside)
 
 
 class AgencyChoiceField(forms.ModelChoiceField):

@@ -21,7 +21,6 @@ from tests.scratch import scratch_directory
 
 ENGINES = ("sqlite", "postgres")
 RESULT = Path(__file__).resolve().parents[2] / "build" / "load.json"
-_FAULTS_SHOWN = 5
 
 
 def main() -> None:

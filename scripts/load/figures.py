@@ -21,6 +21,7 @@ def figures(registering: Sequence[Round], limit: Sequence[Round]) -> dict[str, f
         "ratio": round(speed / limit_speed, 3),
         "p50_ms": p50,
         "p95_ms": p95,
+        "full_p50_ms": _milliseconds([one for one in answers if one.full])[0],
         "tail": round(p95 / p50, 2),
         "limit_p50_ms": limit_p50,
         "limit_p95_ms": limit_p95,
