@@ -15,7 +15,7 @@ test: ## the whole suite, on SQLite and on PostgreSQL
 	@exec sh scripts/test.sh
 
 load: ## 64 clients at a server as in production, for too few seats; two minutes (LOAD="sqlite --without-guard")
-	@sh scripts/setup.sh test
+	@sh scripts/setup.sh lint
 	@$(python) -m scripts.load $(LOAD)
 
 lint: ## linters, and what else .ci/run checks beside the tests

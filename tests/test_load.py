@@ -76,7 +76,17 @@ def test_the_database_says_otherwise(event, answers, spoil):
 
 
 def test_slowness_and_faults_are_told():
-    names = ("asked", "registered", "full", "per_second", "limit_per_second", "p50_ms", "p95_ms", "full_p50_ms")
+    names = (
+        "asked",
+        "registered",
+        "full",
+        "per_second",
+        "limit_per_second",
+        "p50_ms",
+        "p95_ms",
+        "full_p50_ms",
+        "first_ratio",
+    )
     result = dict.fromkeys(names, 1) | {"limit_p50_ms": 1, "limit_p95_ms": 1, "engine": "sqlite", "scenario": "many"}
     good, bad = {"ratio": 0.35, "tail": 2.5, "faults": []}, {"ratio": 0.34, "tail": 2.6, "faults": ["x"]}
     assert sum("MISSED" in line for line in verdicts(result | good)) == 0

@@ -7,7 +7,8 @@ from .clients import Answer, Round
 
 
 def figures(registering: Sequence[Round], limit: Sequence[Round]) -> dict[str, float | int]:
-    """Throughput in answers a second, times in milliseconds; `limit` is the view that writes one row."""
+    """Throughput in answers a second, times in milliseconds; `limit` is the view that writes one row, and
+    `first_ratio` the first round against its first: while there are seats for all, or most."""
     answers, rows = _answers(registering), _answers(limit)
     speed, limit_speed = _speed(registering), _speed(limit)
     p50, p95 = _milliseconds(answers)
@@ -19,6 +20,7 @@ def figures(registering: Sequence[Round], limit: Sequence[Round]) -> dict[str, f
         "per_second": round(speed, 1),
         "limit_per_second": round(limit_speed, 1),
         "ratio": round(speed / limit_speed, 3),
+        "first_ratio": round(_speed(registering[:1]) / _speed(limit[:1]), 3),
         "p50_ms": p50,
         "p95_ms": p95,
         "full_p50_ms": _milliseconds([one for one in answers if one.full])[0],

@@ -18,6 +18,7 @@ COLUMNS = {
     "per_second": "a second",
     "limit_per_second": "one row",
     "ratio": "ratio",
+    "first_ratio": "1st half",
     "p50_ms": "p50 ms",
     "p95_ms": "p95 ms",
     "tail": "p95/p50",
