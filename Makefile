@@ -1,6 +1,6 @@
 # Two commands are all a newcomer needs: make run, make test. `make` alone lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock messages clean
+.PHONY: help run test load lint lock messages clean
 python := .venv/bin/python
 
 help: ## this list
@@ -13,6 +13,10 @@ run: ## the portal with its demo at http://127.0.0.1:8000 (PORT=8001 for another
 test: ## the whole suite, on SQLite and on PostgreSQL
 	@sh scripts/setup.sh test
 	@exec sh scripts/test.sh
+
+load: ## 64 clients at a server as in production, for too few seats; two minutes (LOAD="sqlite --without-guard")
+	@sh scripts/setup.sh lint
+	@$(python) -m scripts.load $(LOAD)
 
 lint: ## linters, and what else .ci/run checks beside the tests
 	@sh scripts/setup.sh lint

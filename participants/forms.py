@@ -3,6 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
+from django.forms.utils import flatatt
+from django.forms.widgets import Script
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -16,6 +19,8 @@ from .models import Participant, Registration
 from .nip import nip_warnings, normalise_nip, parse_nip
 from .phone import normalise_phone
 
+_SAID_BY_LISTS = {"participant_sex_known", "participant_rank_known"}
+"""Constraints that the fields' lists to choose from imply: the database need not be asked."""
 _USUAL_AGE_LIMIT = 60  # years; civil servants retire at 58 or 60
 
 
@@ -33,6 +38,9 @@ class PersonForm(StrictModelForm):
         model = Participant
         fields = ["full_name", "nip", "sex", "agency", "position", "rank", "phone", "email"]
 
+    def constraints(self):
+        return [one for one in super().constraints() if one.name not in _SAID_BY_LISTS]
+
     def clean_nip(self):
         return normalise_nip(self.cleaned_data["nip"])
 
@@ -40,8 +48,29 @@ class PersonForm(StrictModelForm):
         return normalise_phone(self.cleaned_data["phone"])
 
 
+class AgencySelect(forms.Select):
+    """A list to choose from that has a search box where it is long and the browser runs scripts."""
+
+    class Media:
+        js = [Script("finder.js", defer=True)]
+
+    def __init__(self, attrs=None, choices=()):
+        texts = {"data-finder": _("Type to narrow the list"), "data-finder-found": _("Matches:")}
+        super().__init__(texts | (attrs or {}), choices)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        """As Django has it, without a template for each of perhaps thousands of options."""
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = [option for _group, options, _index in widget["optgroups"] for option in options]
+        lines = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options)
+        inside = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
+        return format_html('<select name="{}"{}>\n{}\n</select>', name, flatatt(widget["attrs"]), inside)
+
+
 class AgencyChoiceField(forms.ModelChoiceField):
     """Agencies with their region, as several may have one name."""
+
+    widget = AgencySelect
 
     def label_from_instance(self, agency: Agency) -> str:
         return f"{agency.name} ({agency.region.full_name})"
@@ -110,9 +139,15 @@ class RegisterForm(PersonForm):
         name, nip = self.cleaned_data.get("full_name"), self.cleaned_data.get("nip")
         if not name or not self.cleaned_data.get("agency"):
             return []
-        people = Participant.objects.select_related("agency").filter(agency=self.cleaned_data["agency"])
-        same_name = [person for person in people if name_key(person.full_name) == name_key(name)]
-        return [person for person in same_name if not (nip and person.nip)]
+        colleagues = Participant.objects.filter(agency=self.cleaned_data["agency"])
+        key = name_key(name)
+        # Names alone first: an agency may have hundreds of people, and hardly ever two of one name.
+        names = colleagues.order_by().values_list("pk", "full_name")
+        same_name = [pk for pk, full_name in names if name_key(full_name) == key]
+        if not same_name:
+            return []
+        people = colleagues.select_related("agency").filter(pk__in=same_name)
+        return [person for person in people if not (nip and person.nip)]
 
     def _ask(self, people: list[Participant], *, may_be_new: bool) -> None:
         chosen = self.cleaned_data.get("person")
@@ -147,7 +182,7 @@ class RegisterForm(PersonForm):
         warnings = {f"nip{number}": text for number, text in enumerate(nip_warnings(nip, sex))}
         if len(nip) == 18 and self._event.starts_on.year - parse_nip(nip).born_on.year > _USUAL_AGE_LIMIT:
             warnings["age"] = _("By the NIP, this person is over %(age)d years old.") % {"age": _USUAL_AGE_LIMIT}
-        for registration in self._attendances()[:1]:
+        for registration in self._attendances()[:1] if self.instance.pk else []:
             text = _("This person has attended this course already: %(event)s.")
             warnings["course"] = text % {"event": registration.event.title}
         return warnings

@@ -24,12 +24,11 @@ def registration_new(request: HttpRequest, code: str) -> HttpResponse:
     """A form for one person; what was typed stays there until they have a seat or wait for one."""
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)
-    context = {"event": event, "seats": seat_list(event, request.user)}
     if not may_register(event, request.user):
-        return render(request, "participants/register_closed.html", context)
+        return render(request, "participants/register_closed.html", _seen(request, event))
     posted = request.POST if request.method == "POST" else None
     form = RegisterForm(posted, event=event, reader=request.user, initial={"agency": request.GET.get("agency")})
-    context["form"] = form
+    context = {"form": form}
     if request.method == "POST":
         try:
             registration = enter(form, _action(request, event), event=event, by=request.user)
@@ -39,8 +38,12 @@ def registration_new(request: HttpRequest, code: str) -> HttpResponse:
             context |= _refused(form, error, request)
         else:
             return _next_page(request, registration)
-        context["seats"] = seat_list(event, request.user)
-    return render(request, "participants/register.html", context)
+    return render(request, "participants/register.html", _seen(request, event) | context)
+
+
+def _seen(request: HttpRequest, event: Event) -> dict[str, object]:
+    """What every page about registering shows. It is read last: whoever gets a seat is sent elsewhere without it."""
+    return {"event": event, "seats": seat_list(event, request.user)}
 
 
 def _action(request: HttpRequest, event: Event):

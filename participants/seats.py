@@ -50,7 +50,7 @@ def take_seat(event: Event, agency: Agency, *, overbook: bool = False, besides: 
 
     Raises NoQuota, or QuotaFull unless `overbook`: then the narrowest quota takes one more than it has.
     """
-    fitting = list(event.quotas.fitting(agency))
+    fitting = list(event.quotas.fitting(agency).select_related("agency", "province", "regency"))  # the trail names it
     if not fitting:
         raise NoQuota
     for quota in fitting:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from accounts import trail
 from accounts.models import User
+from agencies.models import Agency
 from events.models import Event, Quota
 
 from .models import Registration
@@ -36,8 +38,11 @@ def fill_from_waiting_list(event: Event, *, by: User | None = None) -> list[Regi
     locked the event before it.
     """
     event = lock_event(event)
-    agencies = {registration.agency for registration in event.registrations.waiting().select_related("agency")}
-    hoped_for = [quota for quota in event.quotas.all() if any(quota.fits(agency) for agency in agencies)]
+    agencies = list(Agency.objects.filter(pk__in=event.registrations.waiting().order_by().values("agency")).order_by())
+    if not agencies:
+        return []
+    in_question = event.quotas.filter(Q(agency=None) | Q(agency__in=agencies), taken__lt=F("seats"))
+    hoped_for = [quota for quota in in_question if any(quota.fits(agency) for agency in agencies)]
     return [registration for quota in sorted(hoped_for, key=_width) for registration in _promote_into(quota, event, by)]
 
 

@@ -12,16 +12,18 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
+OPTIONS = ("max_connections=50", "listen_addresses=")
 # A test server may lose everything at a power cut; not waiting for the disk makes it several times faster.
-OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50", "listen_addresses=")
+HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class ServerMissing(Exception):
     """PostgreSQL did not start, and what it said."""
 
 
-def start_server(scratch: Path) -> str:
-    """Start a server in the directory, to be stopped when this process ends; returns its URL."""
+def start_server(scratch: Path, *, durable: bool = False) -> str:
+    """Start a server in the directory, to be stopped when this process ends; returns its URL. A durable one waits for
+    the disk, as in production."""
     home = scratch / "postgres"
     home.mkdir(mode=0o700)
     programs, rights = _programs(home), _rights_of_nobody(scratch, home)
@@ -39,7 +41,7 @@ def start_server(scratch: Path) -> str:
     # The sorting and case rules of Unicode itself, the same on every machine.
     locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8")
     run("initdb", "--username=postgres", "--auth=trust", "--no-sync", *locale)
-    options = " ".join(f"-c {option}" for option in OPTIONS)
+    options = " ".join(f"-c {option}" for option in (OPTIONS if durable else OPTIONS + HASTE))
     run("pg_ctl", "start", "--wait", f"--log={log}", f"--options=-k {home} {options}")
     atexit.register(run, "pg_ctl", "stop", "--mode=immediate")
     return f"postgres://postgres@/postgres?host={home}"

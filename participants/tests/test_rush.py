@@ -1,9 +1,8 @@
 """Many people at once for few seats, with real connections, on the engine the suite runs on."""
 
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -15,32 +14,11 @@ from participants.models import Participant, Registration
 from participants.registration import AlreadyRegistered, QuotaFull, change_registration, register, seat_differences
 from participants.waiting import fill_from_waiting_list
 from tests import make
+from tests.rush import Interruption, after_commit_of, rush
 
 PEOPLE, SEATS = 8, 3
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def rush(actions) -> list[BaseException | None]:
-    """All actions at the same moment, each on a connection of its own; what each raised, or None."""
-    barrier, raised = Barrier(len(actions)), [None] * len(actions)
-
-    def run(index, action):
-        connection.ensure_connection()
-        barrier.wait()
-        try:
-            action()
-        except Exception as error:
-            raised[index] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(actions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def test_no_seat_is_sold_twice():
@@ -128,6 +106,26 @@ def test_the_last_seats_of_two_pools():
     narrow.refresh_from_db(), wide.refresh_from_db()
     assert (wide.taken, event.registrations.count(), seat_differences()) == (1, narrow.taken + 1, [])
     assert not event.registrations.filter(quota=narrow).exclude(agency=near).exists()
+
+
+def test_without_the_guard_the_last_seats_of_two_pools_are_sold_twice():
+    """The negative control: look for a pool with room, the narrow one first, then sit down in it."""
+    load_regions()
+    event, village = make.event(), make.agency("18.06", "village")
+    pools = [make.quota(event, pool=("village", region), seats=1) for region in ("18.06", "18")]
+    people = [make.person(village) for _ in range(PEOPLE)]
+    all_have_looked = Barrier(PEOPLE)
+
+    def take(number, person):
+        roomy = [pool for pool in pools if Registration.objects.filter(quota=pool).count() < pool.seats]
+        all_have_looked.wait()
+        place = {"agency": village, "province_id": "18", "regency_id": "18.06"}
+        Registration.objects.create(
+            event=event, participant=person, number=number, status="confirmed", quota=roomy[0], **place
+        )
+
+    assert rush([lambda n=n, p=p: take(n, p) for n, p in enumerate(people, start=1)]) == [None] * PEOPLE
+    assert event.registrations.filter(quota=pools[0]).count() > pools[0].seats
 
 
 def test_who_waits_gets_the_seat_before_who_comes():
@@ -300,6 +298,21 @@ def test_a_form_against_a_withdrawal_with_somebody_waiting():
     assert answers[0].status_code == 302
     assert statuses(waiting) == ["confirmed"]
     assert event.registrations.get(participant__full_name="Ani").status == "waitlisted"
+
+
+def test_room_is_made_between_the_form_and_its_answer():
+    """Who was put on the waiting list has a seat by the time their place on it is looked up."""
+    load_regions()
+    event, agency = make.coming_event(), make.agency()
+    make.quota(event, agency, seats=1)
+    seated = enter(event, agency)
+    answers, action = press(make.user(province="18"), event, agency=agency.pk, full_name="Ani", then="wait")
+    saved = Interruption(after_commit_of('INSERT INTO "participants_registration"'))
+    assert saved.rush(action, meanwhile=lambda: withdraw(seated, by=None, reason="x")) == [None, None]
+    assert answers[0].status_code == 302
+    assert saved.happened
+    assert event.registrations.get(participant__full_name="Ani").status == "confirmed"
+    assert seat_differences() == []
 
 
 def test_crossing_moves_do_not_wait_for_each_other():

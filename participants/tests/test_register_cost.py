@@ -1,0 +1,42 @@
+"""Registering under a rush: what a press of the button costs does not grow with the event."""
+
+import pytest
+from django import forms
+from django.test import SimpleTestCase
+
+from participants.forms import AgencySelect
+from participants.registration import register
+from tests import make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_queries_of_a_registration(size, client, django_assert_num_queries):
+    """With more quotas, people who wait, and colleagues; savepoints are counted too."""
+    event, agency, crowded = make.coming_event(code="BARU"), make.agency("18.06"), make.agency("18.03")
+    make.quota(event, agency)
+    make.quota(event, crowded, seats=1)
+    for _ in range(size):
+        make.quota(event, make.agency("18.07"))
+        make.registration(event, agency)
+    for _ in range(size + 1):
+        register(make.person(crowded), event=event, by=None, wait=True)
+    client.force_login(make.user(province="18"))
+    typed = {"agency": agency.pk, "full_name": "Ani", "nip": "198609262015052001", "sex": "female", "then": "save"}
+    with django_assert_num_queries(32):
+        page = client.post("/events/BARU/register/", typed)
+    assert page.url == f"/events/BARU/participants/{2 * size + 2}/"
+
+
+def test_long_lists_are_djangos_own_html(assert_same_html):
+    choices = [("", "---"), (1, 'Desa <b> & "Suka"'), (2, "Desa Banjar")]
+    attrs = {"id": "id_agency", "required": True, "class": "x"}
+    ours, djangos = AgencySelect(choices=choices), forms.Select(AgencySelect().attrs, choices)
+    for value in ("", 2, "2", None, "<"):
+        assert_same_html(ours.render("agency", value, attrs), djangos.render("agency", value, attrs))
+
+
+@pytest.fixture
+def assert_same_html():
+    return SimpleTestCase().assertHTMLEqual

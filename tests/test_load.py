@@ -1,0 +1,95 @@
+"""`make load` may only say that all is well where it is: its verdict is tried on rushes that went wrong."""
+
+import pytest
+
+from events.models import Quota
+from participants.models import Registration
+from participants.registration import register
+from scripts.load.clients import Answer
+from scripts.load.data import Post
+from scripts.load.report import table, verdicts
+from scripts.load.verdict import faults
+from tests import make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
+
+
+@pytest.fixture
+def event():
+    """Two seats, both sold, and one person who waits."""
+    event, agency = make.coming_event(), make.agency()
+    make.quota(event, agency, seats=2)
+    for name in ("Ani", "Budi", "Citra"):
+        register(make.person(agency, full_name=name), event=event, by=None, wait=True)
+    return event
+
+
+def answer(name: str, status: int = 302, **told) -> Answer:
+    return Answer(Post({"full_name": name, "then": "save"}), 0.1, status, **told)
+
+
+@pytest.fixture
+def answers():
+    return [
+        answer("Ani", number=1),
+        answer("Budi"),  # on to the next, so no number was seen
+        answer("Citra", number=3, waits=True),
+        answer("Dewi", 200, full=True),
+    ]
+
+
+def test_all_is_well(event, answers):
+    assert faults(event, answers) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [
+        (0, answer("Ani", 500)),
+        (0, answer("Ani", 0)),
+        (0, answer("Ani", 200, full=True)),
+        (0, answer("Ani", number=2)),
+        (0, answer("Ani", number=1, waits=True)),
+        (2, answer("Citra", number=3)),
+        (3, answer("Dewi", number=4)),
+        (3, answer("Dewi", 200)),
+    ],
+)
+def test_somebody_was_told_otherwise(event, answers, place, wrong):
+    answers[place] = wrong
+    assert faults(event, answers) != []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda event: Quota.objects.update(seats=3),
+        lambda event: Quota.objects.update(taken=1),
+        lambda event: event.registrations.filter(number=2).update(number=4),
+        lambda event: event.registrations.filter(number=3).update(status="confirmed", quota=event.quotas.get()),
+        lambda event: Registration.objects.filter(number=1).delete(),
+    ],
+)
+def test_the_database_says_otherwise(event, answers, spoil):
+    spoil(event)
+    assert faults(event, answers) != []
+
+
+def test_slowness_and_faults_are_told():
+    names = (
+        "asked",
+        "registered",
+        "full",
+        "per_second",
+        "limit_per_second",
+        "p50_ms",
+        "p95_ms",
+        "full_p50_ms",
+        "first_ratio",
+    )
+    result = dict.fromkeys(names, 1) | {"limit_p50_ms": 1, "limit_p95_ms": 1, "engine": "sqlite", "scenario": "many"}
+    good, bad = {"ratio": 0.35, "tail": 2.5, "faults": []}, {"ratio": 0.34, "tail": 2.6, "faults": ["x"]}
+    assert sum("MISSED" in line for line in verdicts(result | good)) == 0
+    assert sum(line.count("MISSED") for line in verdicts(result | bad)) == 2
+    assert len(verdicts(result | bad)) == 2
+    assert len(table([result | good, result | bad]).splitlines()) == 3
