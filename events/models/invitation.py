@@ -98,6 +98,10 @@ class InvitationQuerySet(models.QuerySet):
         """Neither replaced by a later letter, nor about seats that were taken back."""
         return self.filter(replaced_at=None, quota__isnull=False)
 
+    def former(self) -> Self:
+        """Those that no longer hold."""
+        return self.exclude(replaced_at=None, quota__isnull=False)
+
 
 class Invitation(models.Model):
     """One letter, as it went out: `facts` and `sender` hold what it says (events.invitation_content), so that it can be
@@ -112,7 +116,7 @@ class Invitation(models.Model):
     province = models.ForeignKey(Province, models.PROTECT, related_name="+", verbose_name=_("province"))
     number = models.OneToOneField(Number, models.PROTECT, related_name="invitation", verbose_name=_("number"))
     addressee = models.CharField(_("addressee"), max_length=300)
-    subject = TidyCharField(_("subject"), max_length=200)
+    subject = TidyCharField(_("subject"), max_length=300)
     facts = models.JSONField(encoder=DjangoJSONEncoder, editable=False)
     sender = models.JSONField(encoder=DjangoJSONEncoder, editable=False)
     issued_at = models.DateTimeField(_("issued at"), default=timezone.now, editable=False)

@@ -104,7 +104,7 @@ def test_serials_follow_each_other_in_a_kind_and_year(db):
 def test_what_is_rolled_back_leaves_no_gap(db):
     allot(2)
     with transaction.atomic():
-        assert [n.serial for n in allot_numbers(INVITATION, pattern=PLAIN, on=DAY, values=[VALUES] * 5)][0] == 3
+        assert len(allot_numbers(INVITATION, pattern=PLAIN, on=DAY, values=[VALUES] * 5)) == 5
         transaction.set_rollback(True)
     assert [number.serial for number in allot()] == [3]
 
