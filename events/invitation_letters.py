@@ -60,6 +60,7 @@ class Letter:
     mode: str
     closes_on: date | None
     schedule: list[Day]
+    has_speakers: bool
     lesson_hours: int
     replaces: Number | None
     facts: dict[str, object]
@@ -96,6 +97,7 @@ def _letter(invitation: Invitation) -> Letter:
         mode=str(Event.Mode(facts["mode"]).label) if facts["mode"] != Event.Mode.ONSITE else "",
         closes_on=date.fromisoformat(closes_on) if closes_on else None,
         schedule=_schedule(facts["sessions"]),
+        has_speakers=any(session["speaker"] for session in facts["sessions"]),
         lesson_hours=sum(session["lesson_hours"] for session in facts["sessions"]),
         replaces=invitation.replaces.number if invitation.replaces_id else None,
         facts=facts,
