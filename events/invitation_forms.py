@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +21,10 @@ _SENDER = ["classification", "signatory_position", "signatory_name", "signatory_
 
 
 def _from_model(model, name: str, **options) -> forms.Field:
-    return model._meta.get_field(name).formfield(**options)
+    """The form's field for a model's, with the model's validators (Django leaves them to ModelForm)."""
+    field = model._meta.get_field(name)
+    own = [validator for validator in field.validators if not isinstance(validator, MaxLengthValidator)]
+    return field.formfield(validators=own, **options)
 
 
 class IssueForm(forms.Form):
@@ -28,7 +32,9 @@ class IssueForm(forms.Form):
 
     dated_on = DayField(label=gettext_lazy("Date of the letters"))
     subject = _from_model(Invitation, "subject")
-    classification = _from_model(LetterSettings, "classification")
+    classification = _from_model(
+        LetterSettings, "classification", help_text=gettext_lazy("Part of the numbers, such as DL.01.")
+    )
     signatory_position = _from_model(LetterSettings, "signatory_position")
     signatory_name = _from_model(LetterSettings, "signatory_name")
     signatory_nip = _from_model(LetterSettings, "signatory_nip")

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from agencies.models import Agency, Regency
-from events.models import Course, Event, Programme, Quota, Session
+from events.invitation_content import Order
+from events.invitations import due, issue_invitations, rows
+from events.models import Course, Event, Invitation, LetterSettings, Programme, Quota, Session
 from events.quotas import resize
 from participants.attendance import record_marks
 from participants.letters import store_letter
@@ -102,6 +104,37 @@ def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> As
     """The assignment letter of the registration, a file of that content."""
     file = ContentFile(content)
     return store_letter(registration, number="800/12", dated_on=date(2022, 5, 1), file=file, by=None)
+
+
+def letterhead(**fields) -> LetterSettings:
+    """A letterhead for every organiser."""
+    fields = {
+        "letterhead": "Perpustakaan Contoh\nJalan Contoh 1",
+        "place": "Jakarta",
+        "unit": "PPM",
+        "classification": "DL.01",
+        "signatory_position": "Kepala Pusat",
+        "signatory_name": "Sri Penanda Tangan",
+    } | fields
+    return LetterSettings.objects.update_or_create(organiser=fields.pop("organiser", ""), defaults=fields)[0]
+
+
+def invitations(
+    event: Event, *, again: bool = False, dated_on: date | None = None, by=None, **order
+) -> list[Invitation]:
+    """The letters that are due at the event, issued; with a letterhead if there is none."""
+    if not LetterSettings.objects.exists():
+        letterhead()
+    usual = {"subject": "Undangan", "classification": "DL.01", "signatory_nip": ""}
+    usual |= {"signatory_position": "Kepala Pusat", "signatory_name": "Sri Penanda Tangan"}
+    return issue_invitations(
+        event,
+        order=Order(dated_on=dated_on or timezone.localdate(), **usual | order),
+        expected=len(due(rows(event), again=again)),
+        again=again,
+        register_at=f"https://portal.example/events/{event.code}/register/",
+        by=by,
+    )
 
 
 def regency(code: str) -> Regency:
