@@ -28,12 +28,26 @@ def as_html(document: Document) -> bytes:
 
 def as_pdf(document: Document) -> bytes:
     """The report as a tagged PDF (PDF/UA-1) on A4. Raises PdfUnavailable."""
+    _require_weasyprint()
+    return _pdf(_page(document, font=_font_url()))
+
+
+def template_as_pdf(template: str, context: dict[str, object]) -> bytes:
+    """A template of its own as a tagged PDF (PDF/UA-1). It gets `font`, the address of the only file that it may use,
+    and `language`. Raises PdfUnavailable."""
+    _require_weasyprint()
+    more = {"font": _font_url(), "language": translation.get_language()}
+    return _pdf(render_to_string(template, context | more))
+
+
+def _require_weasyprint() -> None:
     if weasyprint is None:
         raise PdfUnavailable
-    page = _page(document, font=_font_url())
-    return weasyprint.HTML(string=page, url_fetcher=_OnlyOurFont()).write_pdf(
-        pdf_variant="pdf/ua-1", presentational_hints=True
-    )
+
+
+def _pdf(page: str) -> bytes:
+    html = weasyprint.HTML(string=page, url_fetcher=_OnlyOurFont())
+    return html.write_pdf(pdf_variant="pdf/ua-1", presentational_hints=True)
 
 
 def _page(document: Document, *, font: str) -> str:

@@ -11,7 +11,7 @@ from agencies.admin_base import AutocompleteLabels, PortalAdmin
 
 from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
 from .forms import EventForm, SessionForm, SessionFormSet
-from .models import Course, Programme, Quota, Session
+from .models import Course, LetterSettings, Programme, Quota, Session
 from .planning import edit_event, plan_event
 from .quotas import QuotaInUse, change_seats, record_quota, withdraw_quota
 from .sessions import save_sessions
@@ -32,6 +32,19 @@ class CourseAdmin(PortalAdmin):
     list_select_related = ["programme"]
     search_fields = ["code", "name"]
     autocomplete_fields = ["programme"]
+
+
+@admin.register(LetterSettings)
+class LetterSettingsAdmin(PortalAdmin):
+    """Who sends letters, and how they are numbered. Letters that went out stay as they are."""
+
+    list_display = ["__str__", "pattern", "signatory_name"]
+    search_fields = ["organiser", "signatory_name"]
+    fieldsets = [
+        (None, {"fields": ["organiser", "letterhead", "place", "copies_to"]}),
+        (_("Numbers"), {"fields": ["pattern", "unit", "classification"]}),
+        (_("Signatory"), {"fields": ["signatory_position", "signatory_name", "signatory_nip"]}),
+    ]
 
 
 class SessionInline(admin.TabularInline):

@@ -2,7 +2,7 @@ from django.urls import path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import planning_views, views
+from . import invitation_views, planning_views, views
 from .planning import Move
 
 app_name = "events"
@@ -13,6 +13,10 @@ urlpatterns = [
     path("events/<event:code>/edit/", planning_views.event_edit, name="event-edit"),
     path("events/<event:code>/copy/", planning_views.event_copy, name="event-copy"),
     path("events/<event:code>/sessions/", planning_views.event_sessions, name="event-sessions"),
+    path("events/<event:code>/invitations/", invitation_views.event_invitations, name="invitations"),
+    path("events/<event:code>/invitations/issue/", invitation_views.invitations_issue, name="invitations-issue"),
+    path("events/<event:code>/invitations/all/", invitation_views.invitations_all, name="invitations-all"),
+    path("events/<event:code>/invitations/<int:pk>/", invitation_views.invitation, name="invitation"),
     *(
         path(f"events/<event:code>/{move}/", planning_views.event_move, {"move": move}, name=f"event-{move}")
         for move in Move

@@ -8,7 +8,7 @@ from accounts.models import User
 from agencies.models import Agency, Province, Regency
 from agencies.regions import load_regions
 from agencies.workbook import import_agencies
-from events.models import Event
+from events.models import Event, LetterSettings
 
 from .workbook import import_event
 
@@ -24,6 +24,17 @@ _USERS = [
     ("lampung", "Petugas Lampung", User.Role.PROVINCIAL, "18"),
     ("sulteng", "Petugas Sulawesi Tengah", User.Role.PROVINCIAL, "72"),
 ]
+_LETTERS = {
+    "letterhead": "Perpustakaan Nasional Republik Indonesia\nPusat Contoh Pembinaan Perpustakaan\n"
+    "Jalan Contoh Nomor 1, Jakarta Pusat · Telepon 021-0000000",
+    "place": "Jakarta",
+    "unit": "PPC",
+    "classification": "DL.01",
+    "signatory_position": "Kepala Pusat Contoh Pembinaan Perpustakaan",
+    "signatory_name": "Nama Pejabat Contoh, M.Si.",
+    "copies_to": "Deputi Bidang Pengembangan Sumber Daya Perpustakaan\nGubernur yang bersangkutan",
+}
+"""A letterhead that says of itself that it is an example."""
 
 
 @transaction.atomic
@@ -36,6 +47,7 @@ def load_demo(password: str) -> list[str]:
         for name in _EVENTS.values():
             import_event(_FILES / name)
     _add_agencies()
+    LetterSettings.objects.get_or_create(organiser="", defaults=_LETTERS)
     for username, full_name, role, province in _USERS:
         if not User.objects.filter(username=username).exists():
             User.objects.create_user(username, password, full_name=full_name, role=role, province_id=province)

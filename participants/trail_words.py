@@ -34,6 +34,8 @@ ACTIONS = {
     "quota-allotted": gettext_lazy("Seats given"),
     "quota-resized": gettext_lazy("Seats changed"),
     "quota-withdrawn": gettext_lazy("Seats taken back"),
+    "invitation-issued": gettext_lazy("Invitation letter issued"),
+    "invitation-replaced": gettext_lazy("Invitation letter replaced"),
     "registration-made": gettext_lazy("Person registered"),
     "registration-edited": gettext_lazy("Registration edited"),
     "registration-confirmed": gettext_lazy("Registration confirmed"),
@@ -52,6 +54,7 @@ KINDS = {
     "event": gettext_lazy("Event"),
     "session": gettext_lazy("Sessions"),
     "quota": gettext_lazy("Seats"),
+    "invitation": gettext_lazy("Invitation letters"),
     "registration": gettext_lazy("Registrations"),
     "letter": gettext_lazy("Letters"),
     "person": gettext_lazy("People"),
@@ -59,7 +62,7 @@ KINDS = {
 """What the part of an action before its first hyphen speaks of."""
 
 _MASKED = {"nip": mask_nip, "phone": mask_phone}
-_MORE_FIELDS = {"copied_from": gettext_lazy("copied from")}
+_MORE_FIELDS = {"copied_from": gettext_lazy("copied from"), "dated_on": gettext_lazy("date of the letter")}
 _CHOICES = {
     "status": {**dict(Event.Status.choices), **dict(Registration.Status.choices)},
     "mode": dict(Event.Mode.choices),

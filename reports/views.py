@@ -12,7 +12,7 @@ from accounts.models import User
 from agencies.models import Province
 from documents.layout import Document, Table
 from documents.pdf import PdfUnavailable
-from events.models import Event
+from events.models import Event, Invitation
 from participants.window import may_register
 
 from . import outputs
@@ -57,6 +57,7 @@ def event_detail(request: HttpRequest, code: str) -> HttpResponse:
         "steps": steps(event, today),
         "doing": doing(event, today) if request.user.is_national else None,
         "can_register": may_register(event, request.user),
+        "letters": Invitation.objects.visible_to(request.user).filter(event=event).current().count(),
         "impact": impact(event, today),
         "todos": todos(request.user, today, event),
     }

@@ -10,7 +10,9 @@ from django.utils import timezone
 from accounts.jobs import start
 from accounts.models import Job, User
 from agencies.models import Agency, Regency
-from events.models import Course, Event, Programme, Quota, Session
+from events.invitation_content import Order
+from events.invitations import due, issue_invitations, rows
+from events.models import Course, Event, Invitation, LetterSettings, Programme, Quota, Session
 from events.quotas import resize
 from participants.attendance import record_marks
 from participants.letters import store_letter
@@ -117,6 +119,37 @@ def job(by: User, *, file: bytes | None = None, **fields) -> Job:
     Job.objects.filter(pk=made.pk).update(**fields)
     made.refresh_from_db()
     return made
+
+
+def letterhead(**fields) -> LetterSettings:
+    """A letterhead for every organiser."""
+    fields = {
+        "letterhead": "Perpustakaan Contoh\nJalan Contoh 1",
+        "place": "Jakarta",
+        "unit": "PPM",
+        "classification": "DL.01",
+        "signatory_position": "Kepala Pusat",
+        "signatory_name": "Sri Penanda Tangan",
+    } | fields
+    return LetterSettings.objects.update_or_create(organiser=fields.pop("organiser", ""), defaults=fields)[0]
+
+
+def invitations(
+    event: Event, *, again: bool = False, dated_on: date | None = None, by=None, **order
+) -> list[Invitation]:
+    """The letters that are due at the event, issued; with a letterhead if there is none."""
+    if not LetterSettings.objects.exists():
+        letterhead()
+    usual = {"subject": "Undangan", "classification": "DL.01", "signatory_nip": ""}
+    usual |= {"signatory_position": "Kepala Pusat", "signatory_name": "Sri Penanda Tangan"}
+    return issue_invitations(
+        event,
+        order=Order(dated_on=dated_on or timezone.localdate(), **usual | order),
+        expected=len(due(rows(event), again=again)),
+        again=again,
+        register_at=f"https://portal.example/events/{event.code}/register/",
+        by=by,
+    )
 
 
 def regency(code: str) -> Regency:

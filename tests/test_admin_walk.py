@@ -45,6 +45,7 @@ def world(regions):
     event = make.event(sessions=2)
     make.registration(event, agency, marks="HA")
     make.user(province="18")
+    make.letterhead()
 
 
 @pytest.fixture

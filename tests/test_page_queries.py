@@ -8,7 +8,7 @@ from tests import make
 PAGES = {
     "/": 15,
     "/events/": 6,
-    "/events/{code}/": 17,
+    "/events/{code}/": 18,
     "/events/new/": 4,
     "/events/{code}/edit/": 5,
     "/events/{code}/copy/": 3,

@@ -15,6 +15,10 @@ OBJECTS = {
     "agencies:agency-detail": lambda world: {"pk": world.agency.pk},
     "participants:participant-detail": lambda world: {"pk": world.registration.participant_id},
     **{f"events:event-{page}": lambda world: {"code": world.event.code} for page in PLANNING},
+    "events:invitations": lambda world: {"code": world.event.code},
+    "events:invitations-issue": lambda world: {"code": world.event.code},
+    "events:invitations-all": lambda world: {"code": world.event.code},
+    "events:invitation": lambda world: {"code": world.event.code, "pk": world.invitation.pk},
     "participants:event-participants": lambda world: {"code": world.event.code},
     "participants:event-workbook": lambda world: {"code": world.event.code},
     "participants:registration-new": lambda world: {"code": world.event.code},
@@ -42,6 +46,7 @@ NATIONAL_ONLY = {
     "participants:event-workbook",
     "participants:registrations-decide",
     "events:event-new",
+    "events:invitations-issue",
     "reports:event-quotas",
     "reports:planner",
     *(f"events:event-{page}" for page in PLANNING),
@@ -97,8 +102,9 @@ class World:
 
     def __init__(self):
         self.agency = make.agency("18.03")
-        self.event = make.event("18", sessions=1)
+        self.event = make.coming_event("18", sessions=1)
         self.registration = make.registration(self.event, self.agency, marks="H")
+        (self.invitation,) = make.invitations(self.event)
         make.letter(self.registration)
 
 

@@ -1,5 +1,18 @@
 from .course import Course, Programme
 from .event import Event, Session
+from .invitation import Invitation, LetterSettings
+from .numbers import Number, NumberKind, NumberSeries
 from .quota import Quota
 
-__all__ = ["Course", "Event", "Programme", "Quota", "Session"]
+__all__ = [
+    "Course",
+    "Event",
+    "Invitation",
+    "LetterSettings",
+    "Number",
+    "NumberKind",
+    "NumberSeries",
+    "Programme",
+    "Quota",
+    "Session",
+]

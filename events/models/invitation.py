@@ -1,0 +1,150 @@
+"""Invitation letters (surat undangan), and who signs them."""
+
+from typing import Self
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Province, TidyCharField
+from documents.text import has_control_characters
+from events.number_pattern import MAXIMUM_LENGTH, validate_pattern
+
+from .event import Event
+from .numbers import Number
+from .quota import Quota
+
+
+class LinesField(models.TextField):
+    """Short text of a few lines, as it stands on a letter."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return "\n".join(_lines(value)) if isinstance(value, str) else value
+
+
+def _lines(text: str) -> list[str]:
+    tidied = (" ".join(line.split()) for line in text.splitlines())
+    return [line for line in tidied if line and not has_control_characters(line)]
+
+
+class LetterSettings(models.Model):
+    """How an organiser writes its letters: letterhead, numbers, and who signs."""
+
+    organiser = TidyCharField(
+        _("organiser"),
+        max_length=200,
+        blank=True,
+        help_text=_("As it stands at the event. Empty: for every organiser that has no letterhead of its own."),
+    )
+    letterhead = LinesField(
+        _("letterhead"),
+        max_length=600,
+        help_text=_("One line each: the institution, its unit, its address. The first is the largest."),
+    )
+    place = TidyCharField(_("place of signature"), max_length=60, help_text=_("Such as Jakarta; before the date."))
+    pattern = TidyCharField(
+        _("pattern of letter numbers"),
+        max_length=MAXIMUM_LENGTH,
+        default="{serial}/{unit}/{classification}/{month}.{year}",
+        validators=[validate_pattern],
+        help_text=_(
+            "Text with {serial}, {year}, {month}, {month_roman}, {unit}, {classification}, {course} and {event}; "
+            "leading zeros as in {serial:04d}. Serials begin with 1 each year."
+        ),
+    )
+    unit = TidyCharField(_("unit"), max_length=30, blank=True, help_text=_("What {unit} stands for in numbers."))
+    classification = TidyCharField(
+        _("classification"), max_length=30, blank=True, help_text=_("What {classification} stands for, such as DL.01.")
+    )
+    signatory_position = TidyCharField(_("position of the signatory"), max_length=150)
+    signatory_name = TidyCharField(_("name of the signatory"), max_length=150)
+    signatory_nip = TidyCharField(
+        _("NIP of the signatory"),
+        max_length=30,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9 ]*\Z", _("Only digits and blanks."))],
+    )
+    copies_to = LinesField(_("copies to"), max_length=1000, blank=True, help_text=_("One line each (tembusan)."))
+
+    class Meta:
+        verbose_name = _("letterhead")
+        verbose_name_plural = _("letterheads")
+        ordering = ["organiser"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("organiser"),
+                name="letter_settings_once_for_organiser",
+                violation_error_message=_("This organiser has a letterhead already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.organiser or str(_("Every organiser"))
+
+
+class InvitationQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Provincial staff see the letters to their own province, everyone else all."""
+        return self.filter(province=user.province_id) if user.is_provincial else self.all()
+
+    def current(self) -> Self:
+        """Neither replaced by a later letter, nor about seats that were taken back."""
+        return self.filter(replaced_at=None, quota__isnull=False)
+
+    def former(self) -> Self:
+        """Those that no longer hold."""
+        return self.exclude(replaced_at=None, quota__isnull=False)
+
+
+class Invitation(models.Model):
+    """One letter, as it went out: `facts` and `sender` hold what it says (events.invitation_content), so that it can be
+    printed again as it was. What changes at the event afterwards makes it outdated, not different.
+
+    Written only by events.invitations."""
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="invitations", verbose_name=_("event"))
+    quota = models.ForeignKey(
+        Quota, models.SET_NULL, null=True, related_name="invitations", verbose_name=_("quota"), editable=False
+    )
+    province = models.ForeignKey(Province, models.PROTECT, related_name="+", verbose_name=_("province"))
+    number = models.OneToOneField(Number, models.PROTECT, related_name="invitation", verbose_name=_("number"))
+    addressee = models.CharField(_("addressee"), max_length=300)
+    subject = TidyCharField(_("subject"), max_length=300)
+    facts = models.JSONField(encoder=DjangoJSONEncoder, editable=False)
+    sender = models.JSONField(encoder=DjangoJSONEncoder, editable=False)
+    issued_at = models.DateTimeField(_("issued at"), default=timezone.now, editable=False)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("issued by")
+    )
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="replacement", verbose_name=_("replaces"), editable=False
+    )
+    replaced_at = models.DateTimeField(_("replaced at"), null=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation letter")
+        verbose_name_plural = _("invitation letters")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quota"],
+                condition=Q(replaced_at=None),
+                name="invitation_once_for_quota",
+                violation_error_message=_("This quota has an invitation letter already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.addressee
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:invitation", args=[self.event.code, self.pk])

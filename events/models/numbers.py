@@ -1,0 +1,78 @@
+"""The register of what the portal numbers: letters now, certificates later."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import DayField, days_in_range, known
+
+
+class NumberKind(models.TextChoices):
+    """What has numbers of its own; each kind begins anew every year."""
+
+    INVITATION = "invitation", _("Invitation letters")
+    CERTIFICATE = "certificate", _("Certificates")
+
+
+class NumberSeries(models.Model):
+    """The last serial given in a kind and year. Written only by events.numbering, under the lock of its row."""
+
+    kind = models.CharField(_("kind"), max_length=11, choices=NumberKind)
+    year = models.PositiveSmallIntegerField(_("year"))
+    last_serial = models.PositiveIntegerField(_("last serial"), default=0)
+
+    class Meta:
+        verbose_name = _("number series")
+        verbose_name_plural = _("number series")
+        ordering = ["kind", "year"]
+        constraints = [
+            known("kind", ["invitation", "certificate"], name="number_series_kind_known"),
+            models.UniqueConstraint(
+                fields=["kind", "year"],
+                name="number_series_once_a_year",
+                violation_error_message=_("That series exists already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}"
+
+
+class Number(models.Model):
+    """A number that was given out. It stays, whatever becomes of its letter: the register has no gaps and no number
+    twice. Made only by events.numbering."""
+
+    kind = models.CharField(_("kind"), max_length=11, choices=NumberKind)
+    year = models.PositiveSmallIntegerField(_("year"))
+    serial = models.PositiveIntegerField(_("serial"))
+    text = models.CharField(_("number"), max_length=300)
+    dated_on = DayField(_("date"))
+    allotted_at = models.DateTimeField(_("given out at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("number")
+        verbose_name_plural = _("numbers")
+        ordering = ["kind", "-year", "-serial"]
+        constraints = [
+            known("kind", ["invitation", "certificate"], name="number_kind_known"),
+            days_in_range("dated_on", name="number_dated_in_range"),
+            models.CheckConstraint(
+                condition=Q(serial__gte=1),
+                name="number_serial_from_one",
+                violation_error_message=_("Serials begin with 1."),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "year", "serial"],
+                name="number_serial_once_a_year",
+                violation_error_message=_("That serial was given out already."),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "text"],
+                name="number_text_once",
+                violation_error_message=_("That number was given out already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,420 @@
+"""Invitation letters: who gets one, what it keeps, who sees it, and what stands in the PDF."""
+
+from datetime import date, timedelta
+from io import BytesIO
+from threading import Barrier, Thread
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from pypdf import PdfReader
+
+from accounts.models import Entry
+from agencies.regions import load_regions
+from events import invitations
+from events.invitation_letters import invitations_pdf
+from events.models import Event, Invitation, LetterSettings, Number, Quota
+from events.quotas import withdraw_quota
+from tests import make
+
+TODAY = timezone.localdate()
+YEAR = TODAY.year
+
+
+@pytest.fixture
+def event(regions) -> Event:
+    """Seats for agencies of Lampung and Sulawesi Tengah, and a pool of villages, made in another order than regions."""
+    event = make.coming_event("18", sessions=2, code="UNDANG-1", title="Bimtek Pustakawan", venue="Hotel Contoh")
+    make.quota(event, make.agency("72", name="Dinas Sulteng"), seats=3)
+    make.quota(event, make.agency("18.03", name="Dinas Lampung Utara"), seats=4)
+    make.quota(event, pool=("village", "18.06"), seats=17)
+    make.quota(event, make.agency("18", name="Dinas Lampung"), seats=2)
+    return event
+
+
+def press(client, event, *, again=False, **fields):
+    address = reverse("events:invitations-issue", args=[event.code]) + ("?again=1" if again else "")
+    usual = {
+        "dated_on": TODAY.isoformat(),
+        "subject": "Undangan Bimtek",
+        "classification": "DL.01",
+        "signatory_position": "Kepala Pusat",
+        "signatory_name": "Sri Penanda Tangan",
+        "signatory_nip": "19700101 199503 1 001",
+        "expected": len(invitations.due(invitations.rows(event), again=again)),
+    }
+    return client.post(address, usual | fields)
+
+
+def reissue(event):
+    return make.invitations(event, again=True)
+
+
+def pages(content: bytes) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages]
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+# --- Issuing ----------------------------------------------------------------------------------------------------------
+
+
+def test_one_press_gives_each_quota_a_letter_in_the_order_of_regions(event, client):
+    make.letterhead()
+    client.force_login(make.user())
+    assert press(client, event).url == reverse("events:invitations", args=[event.code])
+    letters = list(event.invitations.select_related("number").order_by("pk"))
+    assert [(letter.number.serial, letter.quota.region_code) for letter in letters] == [
+        (1, "18"),
+        (2, "18.03"),
+        (3, "18.06"),
+        (4, "72"),
+    ]
+    assert [letter.number.text for letter in letters] == [f"{n}/PPM/DL.01/{TODAY.month}.{YEAR}" for n in (1, 2, 3, 4)]
+    assert [letter.province_id for letter in letters] == ["18", "18", "18", "72"]
+    entries = Entry.objects.filter(action="invitation-issued", event=event.pk)
+    assert sorted(entry.province for entry in entries) == ["18", "18", "18", "72"]
+
+
+def test_a_second_press_issues_nothing(event, client):
+    make.letterhead()
+    client.force_login(make.user())
+    press(client, event)
+    assert press(client, event).status_code == 200
+    assert press(client, event, expected=4).status_code == 200
+    assert (Invitation.objects.count(), Number.objects.count()) == (4, 4)
+
+
+def test_a_new_quota_gets_its_own_letter(event):
+    make.invitations(event)
+    make.quota(event, make.agency("18.01"), seats=1)
+    (letter,) = make.invitations(event)
+    assert letter.number.serial == 5
+
+
+def test_other_letters_than_were_shown_are_not_issued(event, client):
+    make.letterhead()
+    client.force_login(make.user())
+    response = press(client, event, expected=3)
+    assert response.context["form"].non_field_errors()
+    assert not Number.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"dated_on": "x"}, "dated_on"),
+        ({"dated_on": (TODAY + timedelta(days=31)).isoformat()}, "dated_on"),
+        ({"dated_on": (TODAY - timedelta(days=400)).isoformat()}, "dated_on"),
+        ({"subject": ""}, "subject"),
+        ({"subject": "a\x07b"}, "subject"),
+        ({"classification": ""}, "classification"),
+        ({"classification": "x" * 31}, "classification"),
+        ({"signatory_position": ""}, "signatory_position"),
+        ({"signatory_name": ""}, "signatory_name"),
+        ({"signatory_nip": "<b>"}, "signatory_nip"),
+        ({"expected": ""}, "expected"),
+        ({"expected": "-1"}, "expected"),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_field_and_nothing_is_numbered(event, client, fields, wrong):
+    make.letterhead()
+    client.force_login(make.user())
+    assert [*press(client, event, **fields).context["form"].errors] == [wrong]
+    assert not Number.objects.exists()
+
+
+def test_what_the_pattern_needs_and_the_letterhead_lacks_is_named(event, client):
+    make.letterhead(unit="")
+    client.force_login(make.user())
+    (message,) = press(client, event).context["form"].non_field_errors()
+    assert "{unit}" in message
+
+
+def test_a_number_that_was_given_out_is_told_at_the_classification(event, client):
+    make.letterhead()
+    text = f"2/PPM/DL.01/{TODAY.month}.{YEAR}"
+    Number.objects.create(kind="invitation", year=YEAR, serial=999, text=text, dated_on=TODAY)
+    client.force_login(make.user())
+    assert [*press(client, event).context["form"].errors] == ["classification"]
+    assert (Invitation.objects.count(), Entry.objects.filter(action="invitation-issued").count()) == (0, 0)
+
+
+@pytest.mark.parametrize("status", ["finished", "cancelled"])
+def test_nobody_is_invited_to_what_is_over(event, client, status):
+    make.letterhead()
+    Event.objects.filter(pk=event.pk).update(status=status)
+    client.force_login(make.user())
+    assert "form" not in press(client, event).context
+    with pytest.raises(invitations.EventOver):
+        make.invitations(Event.objects.get(pk=event.pk))
+    assert not Number.objects.exists()
+
+
+def test_without_a_letterhead_an_administrator_is_sent_to_write_it(event, client):
+    client.force_login(make.user("administrator"))
+    page = client.get(reverse("events:invitations-issue", args=[event.code]))
+    assert reverse("admin:events_lettersettings_add") in page.content.decode()
+    assert "form" not in press(client, event).context
+
+
+def test_an_organiser_has_a_letterhead_of_its_own(event, client):
+    make.letterhead()
+    make.letterhead(organiser="Dinas Lampung", unit="DPK", signatory_name="Kepala Dinas")
+    Event.objects.filter(pk=event.pk).update(organiser="dinas lampung")
+    event.refresh_from_db()
+    client.force_login(make.user())
+    page = client.get(reverse("events:invitations-issue", args=[event.code]))
+    assert page.context["form"].initial["signatory_name"] == "Kepala Dinas"
+    assert make.invitations(event)[0].number.text.startswith("1/DPK/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_coordinators_at_once_one_issues():
+    load_regions()
+    make.letterhead()
+    event = make.coming_event()
+    for code in ("18.01", "18.02", "18.03"):
+        make.quota(event, make.agency(code))
+    barrier, raised = Barrier(4), []
+
+    def run():
+        connection.ensure_connection()
+        barrier.wait()
+        try:
+            make.invitations(event)
+        except invitations.Overtaken as error:
+            raised.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(raised) == 3
+    assert sorted(Number.objects.values_list("serial", flat=True)) == [1, 2, 3]
+
+
+def test_the_database_keeps_one_letter_that_holds_for_a_quota(event):
+    letter = make.invitations(event)[0]
+    number = Number.objects.create(kind="invitation", year=YEAR, serial=9, text="9", dated_on=TODAY)
+    letter.pk, letter.number = None, number
+    with pytest.raises(IntegrityError), transaction.atomic():
+        letter.save(force_insert=True)
+
+
+# --- Afterwards -------------------------------------------------------------------------------------------------------
+
+
+def changed(event) -> list[int]:
+    return [bool(row.changed) for row in invitations.rows(Event.objects.get(pk=event.pk))]
+
+
+def test_other_seats_make_one_letter_outdated_and_the_new_one_names_it(event):
+    old = make.invitations(event)[1]
+    Quota.objects.filter(pk=old.quota_id).update(seats=6)
+    assert changed(event) == [False, True, False, False]
+    (new,) = reissue(event)
+    assert (new.replaces, new.number.serial, new.facts["seats"]) == (old, 5, 6)
+    assert changed(event) == [False] * 4
+    old.refresh_from_db()
+    assert old.facts["seats"] == 4
+    assert list(event.invitations.former()) == [old]
+    entry = Entry.objects.get(action="invitation-replaced")
+    assert entry.changes["number"] == [old.number.text, new.number.text]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"venue": "Hotel Lain"},
+        {"title": "Bimtek Lain"},
+        {"registration_closes_on": TODAY + timedelta(days=2)},
+        {"ends_on": TODAY + timedelta(days=33)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_what_the_letters_say_of_the_event_makes_them_all_outdated(event, change):
+    make.invitations(event)
+    Event.objects.filter(pk=event.pk).update(**change)
+    assert changed(event) == [True] * 4
+
+
+def test_the_schedule_counts_and_the_letterhead_does_not(event):
+    make.invitations(event)
+    make.letterhead(signatory_name="Pejabat Baru")
+    assert not any(changed(event))
+    event.sessions.filter(number=2).update(title="Materi lain")
+    assert all(changed(event))
+
+
+def test_seats_that_are_taken_back_leave_the_letter_in_the_register(event):
+    letter = make.invitations(event)[3]
+    withdraw_quota(Quota.objects.get(pk=letter.quota_id), by=None)
+    assert list(event.invitations.former()) == [letter]
+    assert Number.objects.count() == 4
+
+
+# --- The file ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_letter_says_what_it_must(event):
+    event.sessions.filter(number=1).update(title="Pengantar TIK", speaker="Budi Narasumber", starts_at="08:00")
+    Event.objects.filter(pk=event.pk).update(starts_on=date(YEAR + 1, 5, 9), ends_on=date(YEAR + 1, 5, 11))
+    Event.objects.filter(pk=event.pk).update(registration_closes_on=date(YEAR + 1, 4, 3))
+    event.refresh_from_db()
+    make.letterhead(copies_to="Gubernur Lampung")
+    letter = make.invitations(event, subject="Undangan Bimtek", signatory_nip="19700101 199503 1 001")[1]
+    letters = Invitation.objects.select_related("number", "replaces__number").filter(pk=letter.pk)
+    with translation.override("en"):
+        content = invitations_pdf(letters)
+        assert translation.get_language() == "en"
+    reader, (front, annex) = PdfReader(BytesIO(content)), pages(content)
+    for text in (
+        "Perpustakaan Contoh",
+        letter.number.text,
+        "Undangan Bimtek",
+        "Dinas Lampung Utara",
+        f"9–11 Mei {YEAR + 1}",
+        f"3 April {YEAR + 1}",
+        "Hotel Contoh",
+        "https://portal.example/events/UNDANG-1/register/",
+        "Kepala Pusat",
+        "Sri Penanda Tangan",
+        "19700101 199503 1 001",
+        "Gubernur Lampung",
+    ):
+        assert squeezed(text) in squeezed(front), text
+    assert "4" in front.replace(letter.number.text, "").split()
+    for text in (letter.number.text, "Pengantar TIK", "Budi Narasumber", "08.00", "Sesi 2"):
+        assert text in annex, text
+    assert reader.root_object["/Lang"].startswith("id")
+    assert reader.root_object["/MarkInfo"]["/Marked"]
+    assert (round(reader.pages[0].mediabox.width), round(reader.pages[0].mediabox.height)) == (595, 842)
+
+
+def test_a_replacement_names_the_letter_that_no_longer_holds(event):
+    old = make.invitations(event, classification="OLD.9")[0]
+    Quota.objects.filter(pk=old.quota_id).update(seats=5)
+    (new,) = reissue(event)
+    letters = Invitation.objects.select_related("number", "replaces__number")
+    assert old.number.text in pages(invitations_pdf(letters.filter(pk=new.pk)))[0]
+    assert new.number.text not in pages(invitations_pdf(letters.filter(pk=old.pk)))[0]
+
+
+def test_all_letters_in_one_file_with_a_bookmark_each(event, client):
+    make.invitations(event)
+    client.force_login(make.user())
+    response = client.get(reverse("events:invitations-all", args=[event.code]))
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Content-Disposition"].startswith("attachment; ")
+    assert response.headers["Cache-Control"] == "private, no-store"
+    reader = PdfReader(BytesIO(response.content))
+    assert len(reader.pages) == 8
+    names = ["Dinas Lampung", "Dinas Lampung Utara", "Tanggamus", "Dinas Sulteng"]
+    assert len(reader.outline) == 4
+    for bookmark, name, page in zip(reader.outline, names, (0, 2, 4, 6), strict=True):
+        assert name in bookmark.title
+        assert reader.get_destination_page_number(bookmark) == page
+    for number, text in enumerate(pages(response.content)):
+        assert f"{number // 2 + 1}/PPM/" in text
+
+
+@pytest.mark.parametrize("name", ['<b>Dinas</b> & "Anak" {{ x }}', "Dinas <img src='file:///etc/passwd'>"])
+def test_what_people_typed_is_text(event, name):
+    event.quotas.get(agency__regency="18.03").agency.__class__.objects.filter(regency="18.03").update(name=name)
+    make.letterhead(letterhead="<h1>Kop</h1>")
+    letters = make.invitations(event, subject="</title><script>")
+    text = squeezed(" ".join(pages(invitations_pdf(letters))))
+    assert squeezed(name) in text
+    assert "<h1>Kop</h1>" in text
+    assert "</title><script>" in text
+
+
+# --- Pages ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("province", "seen"), [("18", {0, 1, 2}), ("72", {3})])
+def test_provincial_staff_see_their_own_letters_alone(event, client, province, seen):
+    letters = make.invitations(event)
+    client.force_login(make.user(province=province))
+    page = client.get(reverse("events:invitations", args=[event.code]))
+    assert [row.letter.pk for row in page.context["rows"]] == [letters[n].pk for n in sorted(seen)]
+    assert not page.context["may_issue"]
+    for number, letter in enumerate(letters):
+        assert (letter.number.text in page.content.decode()) == (number in seen)
+        status = client.get(letter.get_absolute_url()).status_code
+        assert status == (200 if number in seen else 404)
+    bundle = client.get(reverse("events:invitations-all", args=[event.code])).content
+    assert len(PdfReader(BytesIO(bundle)).pages) == 2 * len(seen)
+    assert press(client, event).status_code == 403
+    assert reverse("events:invitations", args=[event.code]) in client.get(event.get_absolute_url()).content.decode()
+
+
+def test_a_letter_is_found_at_its_own_event_alone(event, client):
+    letter = make.invitations(event)[0]
+    other = make.coming_event()
+    client.force_login(make.user())
+    assert client.get(reverse("events:invitation", args=[other.code, letter.pk])).status_code == 404
+    assert client.get(reverse("events:invitations-all", args=[other.code])).status_code == 404
+
+
+def test_without_pango_there_is_a_page_that_says_so(event, client, monkeypatch):
+    letter = make.invitations(event)[0]
+    monkeypatch.setattr("documents.pdf.weasyprint", None)
+    client.force_login(make.user())
+    assert client.get(letter.get_absolute_url()).status_code == 503
+
+
+@pytest.mark.parametrize("letters", [1, 3])
+def test_queries_do_not_grow(regions, client, django_assert_num_queries, letters):
+    event = make.coming_event(sessions=letters)
+    for number in range(letters):
+        make.quota(event, make.agency(f"18.0{number + 1}"))
+    make.letterhead()
+    client.force_login(make.user())
+    addresses = {name: reverse(f"events:{name}", args=[event.code]) for name in ("invitations", "invitations-issue")}
+    with django_assert_num_queries(9):
+        client.get(addresses["invitations-issue"])
+    make.invitations(event)
+    with django_assert_num_queries(7):
+        client.get(addresses["invitations"])
+    with django_assert_num_queries(4):
+        client.get(reverse("events:invitations-all", args=[event.code]))
+
+
+# --- The letterhead ---------------------------------------------------------------------------------------------------
+
+
+def test_the_letterhead_refuses_a_pattern_at_its_field(db):
+    settings = make.letterhead()
+    settings.pattern = "{serial}/{yeer}"
+    with pytest.raises(ValidationError) as error:
+        settings.full_clean()
+    assert [*error.value.message_dict] == ["pattern"]
+
+
+def test_an_administrator_writes_the_letterhead(admin_client):
+    fields = {
+        "organiser": "",
+        "letterhead": "  Perpustakaan   Contoh \r\n\r\n Jalan 1",
+        "place": "Jakarta",
+        "pattern": "{serial:03d}/{year}",
+        "signatory_position": "Kepala",
+        "signatory_name": "Sri",
+    }
+    response = admin_client.post(reverse("admin:events_lettersettings_add"), fields)
+    assert response.status_code == 302
+    assert LetterSettings.objects.get().letterhead == "Perpustakaan Contoh\nJalan 1"
+
+
+def test_there_is_one_letterhead_for_every_organiser(db):
+    make.letterhead()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LetterSettings.objects.create(organiser="", letterhead="x", place="x")
