@@ -33,7 +33,7 @@ _DARK, _WHITE = "#15211f", "#ffffff"
 INK, MUTED, PAPER = _DARK, "#56655f", _WHITE
 TONES = {
     "rate-none": Tone("#dbe4e1", _DARK, _RISING),
-    "rate-0": Tone("#edf1f0", _DARK),
+    "rate-0": Tone("#e7ecea", _DARK),
     "rate-1": Tone("#d3e9e4", _DARK, ((3, 4, 5, 4),)),
     "rate-2": Tone("#a5d6cc", _DARK, ((0, 2, 3, 2), (4, 6, 7, 6))),
     "rate-3": Tone("#6dbcae", "#06201d", ((4, 0, 4, 8),)),
@@ -69,17 +69,24 @@ class Label:
     only: str = ""
     begins: bool = False
 
+    @property
+    def ground(self) -> Box:
+        """What the words cover, for where strokes would cross them."""
+        width = breadth(self.text) * self.size + 4
+        return Box(round(self.x - width / 2, 1), self.y - self.size * 0.9, round(width, 1), self.size * 1.1, 3)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One thing that is drawn: a box, or an area of rings (their holes too), in a tone. `strokes` is the part of a box
-    where the tone's strokes are drawn, all of it where nothing is said. `key` says what it is, `title` says it to a
-    reader, `href` is where the page leads."""
+    where the tone's strokes are drawn, all of it where nothing is said; `lines` are drawn over it, each through its
+    points. `key` says what it is, `title` says it to a reader, `href` is where the page leads."""
 
     tone: str
     box: Box | None = None
     rings: Sequence[Sequence[Point]] = ()
     strokes: Box | None = None
+    lines: Sequence[Sequence[tuple[float, float]]] = ()
     labels: tuple[Label, ...] = ()
     key: str = ""
     title: str = ""
@@ -92,6 +99,10 @@ class Mark:
     @property
     def patterned(self) -> Box | None:
         return (self.strokes or self.box) if self.colours.strokes else None
+
+    @property
+    def line_path(self) -> str:
+        return "".join("M" + "L".join(f"{x} {y}" for x, y in line) for line in self.lines)
 
     @property
     def path(self) -> str:
@@ -141,7 +152,7 @@ class Drawing:
         """The drawing with its legend in rows under it, for where no page can show it."""
         marks, x, y = list(self.marks), 0.0, self.height + 12
         for tone, text in self.legend:
-            width = 24 + _breadth(text) * 13 + 22
+            width = 24 + breadth(text) * 13 + 22
             if x and x + width > self.width:
                 x, y = 0, y + _LEGEND_LINE
             label = Label(x + 24, y + 13, text, 13, paper=True, begins=True)
@@ -171,10 +182,10 @@ class Picture:
 
 def fitting(text: str, width: float, largest: float) -> float:
     """The size, at most `largest`, in which the text is no wider than `width`."""
-    return round(min(largest, width / _breadth(text)), 1)
+    return round(min(largest, width / breadth(text)), 1)
 
 
-def _breadth(text: str) -> float:
+def breadth(text: str) -> float:
     """About how wide the text is, in the size of its letters."""
     return sum(_NARROW if letter in _NARROW_ONES else _LETTER for letter in text)
 

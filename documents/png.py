@@ -60,6 +60,9 @@ def _draw_box(image: Image.Image, canvas: ImageDraw.ImageDraw, mark: Mark) -> No
     canvas.rounded_rectangle(_corners(mark.box), _dots(mark.box.round), fill=mark.colours.fill)
     if mark.patterned:
         _draw_strokes(image, mark.tone, mark.patterned)
+    for line in mark.lines:
+        points = [(x * SCALE, y * SCALE) for x, y in line]
+        canvas.line(points, fill=mark.colours.ink, width=2 * SCALE, joint="curve")
 
 
 def _draw_strokes(image: Image.Image, tone: str, box: Box) -> None:

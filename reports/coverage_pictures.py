@@ -6,12 +6,12 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from documents import wording
-from documents.drawing import Picture
+from documents.drawing import Drawing, Picture
 from documents.layout import Document
 
 from .coverage import CoverageReport
-from .regency_pictures import regency_tiles, spoken_year, status_legend, year_chart, years
-from .tilemap import tile_map
+from .regency_pictures import regency_map, regency_tiles, spoken_year, status_legend, year_chart, years
+from .tilemap import province_map, tile_map
 
 
 def illustrated(document: Document, report: CoverageReport, links: Mapping[str, str] | None = None) -> Document:
@@ -24,16 +24,23 @@ def illustrated(document: Document, report: CoverageReport, links: Mapping[str, 
 def _of_country(report: CoverageReport, links: Mapping[str, str]) -> list[Picture]:
     if not report.provinces:
         return []
-    return [Picture(_("Coverage by province"), _country_alt(report), tile_map(report, links))]
+    return [
+        _picture(_("Coverage by province"), _country_alt(report), tile_map(report, links), province_map(report, links))
+    ]
 
 
 def _of_province(report: CoverageReport) -> list[Picture]:
     pictures = []
     if report.regencies:
-        pictures.append(Picture(_("Regencies by status"), _regencies_alt(report), regency_tiles(report)))
+        tiles, areas = regency_tiles(report), regency_map(report)
+        pictures.append(_picture(_("Regencies by status"), _regencies_alt(report), tiles, areas))
     if years(report):
         pictures.append(Picture(_("First covered, by year"), _years_alt(report), year_chart(report)))
     return pictures
+
+
+def _picture(title: str, alt: str, tiles: Drawing, areas: Drawing | None) -> Picture:
+    return Picture(title, alt, areas, tiles) if areas else Picture(title, alt, tiles)
 
 
 def _country_alt(report: CoverageReport) -> str:
@@ -55,7 +62,7 @@ def _country_alt(report: CoverageReport) -> str:
 
 def _regencies_alt(report: CoverageReport) -> str:
     counts = ", ".join(label for _tone, label in status_legend(report))
-    return _("Tiles for the regencies: %(counts)s. The table of the regencies says which.") % {"counts": counts}
+    return _("The regencies by status: %(counts)s. The table of the regencies says which.") % {"counts": counts}
 
 
 def _years_alt(report: CoverageReport) -> str:

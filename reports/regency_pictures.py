@@ -1,4 +1,4 @@
-"""A province's regencies as tiles by status, and how its coverage grew from year to year."""
+"""A province's regencies by status, as tiles or areas, and how its coverage grew from year to year."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from documents import wording
 from documents.drawing import Box, Drawing, Label, Mark
 
+from .areas import Area, area_map
 from .coverage import CoverageReport, RegencyCoverage, Status
 
 COLUMNS, SIDE, GAP = 8, 64, 4
@@ -16,8 +17,13 @@ _YEARS = COLUMNS  # columns of the chart; what came before them is their first
 _CHART, _ABOVE, _BELOW = 190, 44, 24  # height of the bars, room for numbers and for years
 _WIDEST = 128
 
-# The same shapes as the chips of the tables have.
-_SIGNS = {"ok": "✓", "new": "+", "wait": "○", "off": "–"}
+# The same shapes as the chips of the tables have, in a square of ten; drawn, as no font is sure to have them.
+_SIGNS = {
+    "ok": [[(0, 5), (4, 9), (10, 1)]],
+    "new": [[(5, 0), (5, 10)], [(0, 5), (10, 5)]],
+    "wait": [[(3, 0), (7, 0), (10, 3), (10, 7), (7, 10), (3, 10), (0, 7), (0, 3), (3, 0)]],
+    "off": [[(0, 5), (10, 5)]],
+}
 _TONES = {Status.COVERED: "ok", Status.UNCOVERED: "wait", Status.EXEMPT: "off"}
 
 
@@ -35,9 +41,7 @@ def status_legend(report: CoverageReport) -> list[tuple[str, str]]:
     """The tones that occur, with how many regencies have each."""
     counts = Counter(tone_of(regency) for regency in report.regencies)
     words = {"ok": _("Covered"), "new": _("Newly covered"), "wait": _("Not yet covered"), "off": _("Exempt")}
-    return [
-        (tone, f"{_SIGNS[tone]} {word} {wording.number(counts[tone])}") for tone, word in words.items() if counts[tone]
-    ]
+    return [(tone, f"{word} {wording.number(counts[tone])}") for tone, word in words.items() if counts[tone]]
 
 
 def regency_tiles(report: CoverageReport) -> Drawing:
@@ -51,17 +55,21 @@ def regency_tiles(report: CoverageReport) -> Drawing:
     )
 
 
+def regency_map(report: CoverageReport) -> Drawing | None:
+    """The same as areas; None without boundaries of all regencies."""
+    areas = [Area(r.code, tone_of(r), r.code[-2:], spoken(r)) for r in report.regencies]
+    return area_map(areas, "regency", status_legend(report), width=COLUMNS * SIDE - GAP, height=420, size=13)
+
+
 def _tile(regency: RegencyCoverage, row: int, column: int) -> Mark:
     left, top, tone = column * SIDE, row * (_HEIGHT + GAP), tone_of(regency)
     middle = left + (SIDE - GAP) / 2
     return Mark(
         tone=tone,
         box=Box(left, top, SIDE - GAP, _HEIGHT, 7),
-        strokes=Box(left + 6, top + _HEIGHT - 13, SIDE - GAP - 12, 8),
-        labels=(
-            Label(middle - 9, top + 27, regency.code[-2:], 18),
-            Label(middle + 13, top + 27, _SIGNS[tone], 18, bold=True),
-        ),
+        strokes=Box(left + 6, top + _HEIGHT - 11, SIDE - GAP - 12, 8),
+        lines=[[(middle + 8 + x, top + 16 + y) for x, y in line] for line in _SIGNS[tone]],
+        labels=(Label(middle - 10, top + 28, regency.code[-2:], 18),),
         key=regency.code,
         title=spoken(regency),
     )

@@ -1,4 +1,4 @@
-"""The coverage of the country as tiles, one for each province, roughly where it lies."""
+"""The coverage of the country: tiles, one for each province, roughly where it lies; or areas."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from documents import wording
 from documents.drawing import Box, Drawing, Label, Mark, fitting
 
+from .areas import Area, area_map
 from .coverage import CoverageReport, ProvinceCoverage
 from .rates import steps, tone_of
 
@@ -51,6 +52,21 @@ def tile_map(report: CoverageReport, links: Mapping[str, str]) -> Drawing:
         legend=rate_legend(),
         fold=(_EAST - 1) * WIDTH - GAP / 2,
     )
+
+
+def province_map(report: CoverageReport, links: Mapping[str, str]) -> Drawing | None:
+    """The same as areas; None without boundaries of all provinces."""
+    areas = [
+        Area(
+            code=province.code,
+            tone=tone_of(province.counts.rate),
+            text=wording.percent(province.counts.rate),
+            title=spoken(province),
+            href=links.get(province.code, ""),
+        )
+        for province in report.provinces
+    ]
+    return area_map(areas, "province", rate_legend(), width=COLUMNS * WIDTH - GAP, height=480, size=13)
 
 
 def rate_legend() -> list[tuple[str, str]]:
