@@ -22,8 +22,8 @@ PAGES = {
     "/participants/{person}/": 5,
     "/agencies/": 5,
     "/agencies/{agency}/": 3,
-    "/reports/coverage/": 12,
-    "/reports/coverage/18/": 12,
+    "/reports/coverage/": 13,
+    "/reports/coverage/18/": 13,
     "/reports/attendance/{code}/": 7,
 }
 

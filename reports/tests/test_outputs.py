@@ -16,6 +16,7 @@ from reports.attendance import attendance
 from reports.attendance_document import attendance_document, attendance_json
 from reports.coverage import coverage
 from reports.coverage_document import coverage_document, coverage_json
+from reports.coverage_pictures import illustrated
 from reports.outputs import render
 from reports.scope import CoverageScope
 from tests import make
@@ -47,7 +48,11 @@ def report(request, event):
     province = Province.objects.get(code="18") if request.param == "province" else None
     made = coverage(CoverageScope(as_of=date(2022, 12, 31), province=province, event=event))
     path = "/reports/coverage/18/" if province else "/reports/coverage/"
-    return coverage_document(made), coverage_json(made), f"{path}?as_of=2022-12-31&event={event.code}"
+    return (
+        illustrated(coverage_document(made), made),
+        coverage_json(made),
+        f"{path}?as_of=2022-12-31&event={event.code}",
+    )
 
 
 def texts(table: Table) -> list[list[str]]:
