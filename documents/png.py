@@ -32,7 +32,7 @@ def as_png(drawing: Drawing) -> Png:
             if label.only != "narrow":
                 _draw_label(canvas, fonts, mark, label)
     file = BytesIO()
-    image.save(file, "PNG", optimize=True)
+    image.save(file, "PNG")
     return Png(file.getvalue(), round(drawing.width), round(drawing.height))
 
 

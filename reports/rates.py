@@ -34,4 +34,4 @@ def steps() -> list[Step]:
         wording.percent(1.0),
     ]
     named = [Step(f"rate-{number}", label) for number, label in enumerate(labels)]
-    return [*named, Step("rate-none", _("– no regency can take part"))]
+    return [*named, Step("rate-none", _("no regency can take part (–)"))]

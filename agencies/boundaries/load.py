@@ -82,6 +82,12 @@ def load_boundaries(
     return Loaded(level, len(made), points, warnings)
 
 
+def remove_boundaries(level: Level | None = None) -> int:
+    """Forget the boundaries of the level, or all; returns how many there were."""
+    boundaries = Boundary.objects.filter(**{f"{level.field}__isnull": False}) if level else Boundary.objects.all()
+    return boundaries.delete()[0]
+
+
 def _codes(level: Level) -> set[str]:
     return set(level.model.objects.valid_on(timezone.localdate()).values_list("code", flat=True))
 

@@ -219,6 +219,15 @@ def test_an_error_in_a_second_file_keeps_the_first(load):
     assert Boundary.objects.count() == 6
 
 
+def test_boundaries_can_be_removed(load):
+    load(dki())
+    load([feature(province.code) for province in Province.objects.all()])
+    call_command("load_boundaries", "--remove", "--level", "provinces", stdout=io.StringIO())
+    assert Boundary.objects.count() == 6
+    call_command("load_boundaries", "--remove", stdout=io.StringIO())
+    assert Boundary.objects.count() == 0
+
+
 # --- Simplification ---------------------------------------------------------------------------------------------------
 
 
