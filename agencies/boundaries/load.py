@@ -117,7 +117,7 @@ def _meant(features: list[Feature], known: dict[Level, set[str]], wanted: str | 
 def _code(value: object) -> str:
     """18, "18", 1803, "1803" and "18.03" as the code that is meant; "" for what can be none. A number with a fraction
     is none: 18.1 may have been 18.10."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
+    if not isinstance(value, str | int):
         return ""
     text = str(value).strip() if isinstance(value, str) or 0 <= value < 10_000 else ""
     return f"{text[:2]}.{text[2:]}" if len(text) == 4 and text.isdecimal() else text

@@ -249,6 +249,20 @@ def test_neighbours_keep_one_border():
     assert {(1000, 0), (1000, 1000)} <= {*shared}
 
 
+def test_a_border_is_the_same_from_either_side():
+    """Where many points are as far out as each other, the first one found stands: so both begin at one end. A third
+    region ends the border in the middle, for one of the two alone."""
+    line = [(1000 + 30 * (-1) ** index, index * 10) for index in range(101)]
+    west = [*line, (0, 1000), (0, 0)]
+    east, north = [*line[:41][::-1], (2000, 0), (2000, 400)], [*line[40:][::-1], (2000, 400), (2000, 1000)]
+    found = simplified({"W": [west], "E": [east], "N": [north]}, grid=1, tolerance=45)
+    (left,), (right,), (above,) = found["W"], found["E"], found["N"]
+    middle = [{point for point in ring if 900 < point[0] < 1100} for ring in (left, right, above)]
+    assert middle[0] == middle[1] | middle[2]
+    assert line[40] in middle[1] & middle[2]
+    assert len(middle[0]) < 101
+
+
 def test_an_enclave_fills_its_hole():
     ring = [(x, 400 + (x * 7) % 9) for x in range(400, 601, 5)] + [(600, 600), (400, 600)]
     outer = [(0, 0), (1000, 0), (1000, 1000), (0, 1000)]
@@ -258,7 +272,7 @@ def test_an_enclave_fills_its_hole():
 
 
 def test_no_region_vanishes_and_small_islands_do():
-    large, islet = [(0, 0), (900, 0), (900, 900), (0, 900)], [(1500, 0), (1530, 0), (1530, 30), (1500, 30)]
+    large, islet = [(0, 0), (900, 0), (900, 900), (0, 900)], [(1500, 0), (1560, 0), (1500, 40)]
     found = simplified(
         {"both": [large, islet], "islet": [islet], "dot": [[(7, 7), (8, 7), (8, 8)]]}, grid=20, tolerance=20
     )
