@@ -9,6 +9,7 @@ from datetime import date
 from enum import Enum
 
 from . import wording
+from .drawing import Picture
 
 
 class Format(Enum):
@@ -129,6 +130,7 @@ class Document:
     tables: list[Table]
     main: Table
     notes: list[str] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
 
 def show(value: Value, form: Format) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from .layout import Document
+from .svg import MEDIA_TYPE, as_data_uri
 
 try:
     import weasyprint
@@ -54,6 +55,7 @@ def _page(document: Document, *, font: str) -> str:
     moment = date_format(timezone.localtime(), "j F Y H:i")
     context = {
         "document": document,
+        "pictures": [(picture, as_data_uri(picture.drawing)) for picture in document.pictures],
         "font": font,
         "language": translation.get_language(),
         "page_word": pgettext("page x of y", "Page"),
@@ -70,9 +72,10 @@ def _font_url() -> str:
 if weasyprint:
 
     class _OnlyOurFont(weasyprint.urls.URLFetcher):
-        """A report holds what people typed; whatever address stands in it, nothing but our font is ever fetched."""
+        """A report holds what people typed; whatever address stands in it, nothing but our font is ever
+        fetched, and our own drawings are read, which hold no address."""
 
         def fetch(self, url, headers=None):
-            if url != _font_url():
+            if url != _font_url() and not url.startswith(f"data:{MEDIA_TYPE};base64,"):
                 raise ValueError(f"Not fetched: {url}")
             return super().fetch(url, headers)

@@ -11,11 +11,13 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 _A4 = 9
+_ROW_HEIGHT = 20  # dots of a screen, of a row that nobody made higher
 _LONGEST_TEXT = 32_767  # characters in a cell, by Excel's own limit
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _LOOKS_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -61,8 +63,19 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetPicture:
+    """A PNG under the rows, with its heading; `width` and `height` as it is shown, in dots of a screen."""
+
+    title: str
+    content: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. `above` are lines over the header (the first is the title), `total` a last row that stands out."""
+    """One table. `above` are lines over the header (the first is the title), `total` a last row that stands out,
+    `pictures` stand one under the other below everything."""
 
     name: str
     columns: Sequence[Column]
@@ -70,6 +83,7 @@ class Sheet:
     above: Sequence[str] = ()
     total: Sequence[object] | None = None
     autofilter: bool = True
+    pictures: Sequence[SheetPicture] = ()
     landscape: bool = True
 
 
@@ -105,8 +119,23 @@ def _write_sheet(workbook: Workbook, sheet: Sheet) -> None:
     written = _write_rows(worksheet, sheet.columns, sheet.rows)
     if sheet.total is not None:
         _write_rows(worksheet, sheet.columns, [sheet.total], font=_BOLD)
+    _add_pictures(worksheet, sheet.pictures, header_row + written + (sheet.total is not None))
     if sheet.autofilter:
         worksheet.auto_filter.ref = f"A{header_row}:{last_column}{header_row + written}"
+
+
+def _add_pictures(worksheet, pictures: Sequence[SheetPicture], row: int) -> None:
+    """Each under its heading, a row free before it; `row` is the last one written."""
+    for picture in pictures:
+        worksheet.append([])
+        worksheet.append([_filled(_styled_cell(worksheet, Format.TEXT, font=_BOLD), picture.title)])
+        image = Image(BytesIO(picture.content))
+        image.width, image.height = picture.width, picture.height
+        worksheet.add_image(image, f"A{row + 3}")
+        covered = -(-picture.height // _ROW_HEIGHT)
+        for _row in range(covered):
+            worksheet.append([])
+        row += 2 + covered
 
 
 def _set_up_print(worksheet, header_row: int, *, landscape: bool) -> None:

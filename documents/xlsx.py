@@ -5,7 +5,9 @@ import textwrap
 from django.utils.translation import gettext as _
 
 from . import sheets
+from .drawing import Picture
 from .layout import Document, Format, Table
+from .png import as_png
 
 _FORMATS = {
     Format.TEXT: sheets.Format.TEXT,
@@ -36,7 +38,15 @@ def _summary(document: Document) -> sheets.Sheet:
             columns.append(sheets.Column(_("of"), sheets.Format.INTEGER, width=14))
             values.append(figure.of)
     text = [" · ".join(document.facts), "", *textwrap.wrap(document.narrative, _LINE), *document.notes, ""]
-    return sheets.Sheet(_("Summary"), columns, [values], above=[document.title, *text], autofilter=False)
+    pictures = [_picture(picture) for picture in document.pictures]
+    return sheets.Sheet(
+        _("Summary"), columns, [values], above=[document.title, *text], autofilter=False, pictures=pictures
+    )
+
+
+def _picture(picture: Picture) -> sheets.SheetPicture:
+    image = as_png(picture.boxes)
+    return sheets.SheetPicture(picture.title, image.content, image.width, image.height)
 
 
 def _sheet(table: Table) -> sheets.Sheet:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agencies.models import Province
-from documents.layout import Document, Table
+from documents.layout import Document
 from documents.pdf import PdfUnavailable
 from events.models import Event, Invitation
 from participants.window import may_register
@@ -20,6 +20,7 @@ from .attendance import attendance
 from .attendance_document import attendance_document, attendance_json
 from .coverage import Counts, CoverageReport, coverage
 from .coverage_document import coverage_document, coverage_json
+from .coverage_pictures import illustrated
 from .forms import CoverageForm, OutputForm
 from .impact import impact
 from .scope import CoverageScope
@@ -78,14 +79,15 @@ def coverage_report(request: HttpRequest, code: str | None = None) -> HttpRespon
         address = reverse("reports:coverage-province", args=[form.cleaned_data["province"].code])
         return redirect(f"{address}?{query.urlencode()}")
     report = coverage(form.scope())
-    document = coverage_document(report)
+    links = _province_links(report, query.urlencode())
+    document = illustrated(coverage_document(report), report, links)
     if output.is_file:
         return _download(request, document, coverage_json(report), output.cleaned_data["format"])
     provinces, regencies = document.tables
     context |= {
         "document": document,
         "segments": _segments(report.totals),
-        "provinces": _linked(provinces, report, query.urlencode()),
+        "provinces": replace(provinces, links=list(links.values())),
         "regencies": regencies,
         "events": _recent_events(request.user, province),
     }
@@ -142,9 +144,9 @@ def _segments(totals: Counts) -> list[Segment]:
     return segments
 
 
-def _linked(provinces: Table, report: CoverageReport, query: str) -> Table:
-    links = [f"{reverse('reports:coverage-province', args=[p.code])}?{query}" for p in report.provinces]
-    return replace(provinces, links=links)
+def _province_links(report: CoverageReport, query: str) -> dict[str, str]:
+    """The address of each province's page under the same options, by code."""
+    return {p.code: f"{reverse('reports:coverage-province', args=[p.code])}?{query}" for p in report.provinces}
 
 
 def _recent_events(user: User, province: Province | None) -> list[tuple[str, str]]:

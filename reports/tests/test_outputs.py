@@ -16,6 +16,7 @@ from reports.attendance import attendance
 from reports.attendance_document import attendance_document, attendance_json
 from reports.coverage import coverage
 from reports.coverage_document import coverage_document, coverage_json
+from reports.coverage_pictures import illustrated
 from reports.outputs import render
 from reports.scope import CoverageScope
 from tests import make
@@ -47,7 +48,11 @@ def report(request, event):
     province = Province.objects.get(code="18") if request.param == "province" else None
     made = coverage(CoverageScope(as_of=date(2022, 12, 31), province=province, event=event))
     path = "/reports/coverage/18/" if province else "/reports/coverage/"
-    return coverage_document(made), coverage_json(made), f"{path}?as_of=2022-12-31&event={event.code}"
+    return (
+        illustrated(coverage_document(made), made),
+        coverage_json(made),
+        f"{path}?as_of=2022-12-31&event={event.code}",
+    )
 
 
 def texts(table: Table) -> list[list[str]]:
@@ -160,7 +165,9 @@ def test_the_pdf_prints_the_rows_in_order_tagged_on_a4(report):
 
 
 def reach(page) -> tuple[float, float]:
-    """Where the text of the page begins at the very left, and where its last piece begins at the very right."""
+    """Where the text of the page begins at the very left, and where its last piece begins at the very right. Pictures
+    are left out: they have coordinates of their own."""
+    page["/Resources"].get_object().pop("/XObject", None)
     places = []
     page.extract_text(
         visitor_text=lambda text, cm, tm, font, size: places.append(tm[4] * cm[0] + cm[4]) if text.strip() else None

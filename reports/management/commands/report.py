@@ -11,6 +11,7 @@ from reports.attendance import attendance
 from reports.attendance_document import attendance_document, attendance_json
 from reports.coverage import coverage
 from reports.coverage_document import coverage_document, coverage_json
+from reports.coverage_pictures import illustrated
 from reports.forms import CoverageForm
 from reports.outputs import OUTPUTS, render
 
@@ -64,7 +65,7 @@ class Command(BaseCommand):
             mistakes = (f"--{form.add_prefix(name)}: {' '.join(messages)}" for name, messages in form.errors.items())
             raise CommandError("; ".join(mistakes).replace("as_of", "as-of"))
         report = coverage(form.scope())
-        return coverage_document(report), coverage_json(report)
+        return illustrated(coverage_document(report), report), coverage_json(report)
 
     def attendance(self, options):
         try:

@@ -1,0 +1,1 @@
+"""Boundaries from a GeoJSON file: read and checked, simplified, stored."""

@@ -1,0 +1,147 @@
+"""A GeoJSON file (RFC 7946), read as if an enemy had written it: whatever is wrong is told, nothing is guessed."""
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from django.utils.translation import gettext as _
+
+from documents.text import tidy
+
+MAX_BYTES = 32 * 1024 * 1024
+_SHOWN = 60
+# Indonesia with some sea around it, in degrees.
+_WEST, _EAST, _SOUTH, _NORTH = 94.0, 142.0, -12.0, 8.0
+
+Ring = list[tuple[float, float]]
+
+
+class BoundariesRejected(Exception):
+    """The file was not taken, and nothing of it is stored; `lines` say why, one for each mistake."""
+
+    def __init__(self, *lines: str):
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+class _Wrong(Exception):
+    """What is wrong with one geometry, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One feature: its place in the file, counted from 1, its properties, and the rings of its polygons; where they
+    cannot be read, `mistake` says why."""
+
+    number: int
+    properties: dict[str, object]
+    rings: list[Ring]
+    mistake: str = ""
+
+
+def read_features(path: str) -> list[Feature]:
+    """All features of the file. Raises BoundariesRejected if it is no GeoJSON at all."""
+    data = _parsed(_content(path))
+    if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
+        raise BoundariesRejected(_("The file is no GeoJSON FeatureCollection."))
+    features = data.get("features")
+    if not isinstance(features, list) or not features:
+        raise BoundariesRejected(_("The file has no features."))
+    return [_feature(number, feature) for number, feature in enumerate(features, start=1)]
+
+
+def shown(value: object) -> str:
+    """A value from the file as it may stand in a line."""
+    text = tidy(str(value).encode(errors="replace").decode())
+    text = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _content(path: str) -> bytes:
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        parts = {"file": shown(path), "reason": reason}
+        raise BoundariesRejected(_("%(file)s cannot be read: %(reason)s") % parts) from error
+    if len(content) > MAX_BYTES:
+        size = {"size": MAX_BYTES // 1024 // 1024}
+        raise BoundariesRejected(_("The file is larger than %(size)d MB; simplify it first.") % size)
+    return content
+
+
+def _parsed(content: bytes) -> object:
+    try:
+        return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        reason = _("nested too deeply") if isinstance(error, RecursionError) else shown(error)
+        raise BoundariesRejected(_("The file is no JSON: %(reason)s") % {"reason": reason}) from error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)  # NaN and Infinity: Python would take them, JSON has none
+
+
+def _feature(number: int, feature: object) -> Feature:
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        return Feature(number, {}, [], _("is no GeoJSON feature"))
+    properties = feature.get("properties")
+    properties = properties if isinstance(properties, dict) else {}
+    try:
+        return Feature(number, properties, _rings(feature.get("geometry")))
+    except _Wrong as wrong:
+        return Feature(number, properties, [], str(wrong))
+
+
+def _rings(geometry: object) -> list[Ring]:
+    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
+        kind = geometry.get("type") if isinstance(geometry, dict) else geometry
+        raise _Wrong(_("is no Polygon or MultiPolygon but “%(kind)s”") % {"kind": shown(kind)})
+    coordinates = geometry.get("coordinates")
+    polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
+    if not isinstance(polygons, list) or not polygons:
+        raise _Wrong(_("has no coordinates"))
+    return [_ring(ring) for polygon in polygons for ring in _list(polygon)]
+
+
+def _ring(ring: object) -> Ring:
+    points = [_point(point) for point in _list(ring)]
+    if len(points) < 4 or points[0] != points[-1]:
+        raise _Wrong(_("has a ring that is not closed, or has fewer than four points"))
+    return points
+
+
+def _list(value: object) -> list:
+    if not isinstance(value, list) or not value:
+        raise _Wrong(_("has coordinates that are nested in another way than its type says"))
+    return value
+
+
+def _point(point: object) -> tuple[float, float]:
+    """Longitude and latitude; a height after them is dropped."""
+    if not isinstance(point, list) or not 2 <= len(point) <= 4 or not all(_is_number(value) for value in point):
+        raise _Wrong(_("has a point that is no longitude and latitude"))
+    x, y = point[:2]
+    if _within(x, y):
+        return float(x), float(y)
+    values = {"x": shown(x), "y": shown(y)}
+    if _within(y, x):
+        raise _Wrong(_("has latitude before longitude (%(x)s, %(y)s): the other way round is wanted") % values)
+    if not (-180 <= x <= 180 and -90 <= y <= 90):
+        raise _Wrong(_("has a point outside the world (%(x)s, %(y)s): degrees of WGS 84 are wanted") % values)
+    raise _Wrong(_("has a point outside Indonesia (%(x)s, %(y)s)") % values)
+
+
+def _is_number(value: object) -> bool:
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and (isinstance(value, int) or math.isfinite(value))
+    )
+
+
+def _within(x: float, y: float) -> bool:
+    return _WEST <= x <= _EAST and _SOUTH <= y <= _NORTH

@@ -1,0 +1,19 @@
+"""Drawings as SVG that stands alone: its colours, words and legend are in it."""
+
+from base64 import b64encode
+
+from django.template.loader import render_to_string
+
+from .drawing import INK, MUTED, Drawing
+
+MEDIA_TYPE = "image/svg+xml"
+
+
+def as_svg(drawing: Drawing) -> str:
+    """The drawing on white paper, with its legend."""
+    return render_to_string("documents/drawing.svg", {"drawing": drawing.with_legend(), "ink": INK, "muted": MUTED})
+
+
+def as_data_uri(drawing: Drawing) -> str:
+    """The same, as the address of an <img>: only so can a PDF/UA give it a text in its place."""
+    return f"data:{MEDIA_TYPE};base64,{b64encode(as_svg(drawing).encode()).decode()}"
