@@ -195,8 +195,10 @@ def test_a_file_that_is_no_map_is_refused_in_a_line(load, content):
 
 
 def test_a_file_that_is_too_large_is_refused(load, monkeypatch):
-    monkeypatch.setattr(reading, "MAX_BYTES", 1000)
-    assert len(refused(load, dki())) == 1
+    content = json.dumps({"type": "FeatureCollection", "features": dki()})
+    monkeypatch.setattr(reading, "MAX_BYTES", len(content))
+    assert len(refused(load, content + "\n")) == 1
+    load(content)
 
 
 def test_a_file_that_is_not_there_is_refused(db, regions, tmp_path):
