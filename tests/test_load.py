@@ -8,7 +8,7 @@ from participants.registration import register
 from scripts.load.clients import Answer
 from scripts.load.data import Post
 from scripts.load.report import table, verdicts
-from scripts.load.verdict import faults
+from scripts.load.verdict import faults, oversold
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -39,7 +39,12 @@ def answers():
 
 
 def test_all_is_well(event, answers):
-    assert faults(event, answers) == []
+    assert (faults(event, answers), oversold(event)) == ([], 0)
+
+
+def test_people_beyond_the_seats_are_counted(event):
+    Quota.objects.update(seats=1, overbooked=1)  # the CHECK is put to sleep
+    assert oversold(event) == 1
 
 
 @pytest.mark.parametrize(
@@ -86,6 +91,7 @@ def test_slowness_and_faults_are_told():
         "p95_ms",
         "full_p50_ms",
         "first_ratio",
+        "oversold",
     )
     result = dict.fromkeys(names, 1) | {"limit_p50_ms": 1, "limit_p95_ms": 1, "engine": "sqlite", "scenario": "many"}
     good, bad = {"ratio": 0.35, "tail": 2.5, "faults": []}, {"ratio": 0.34, "tail": 2.6, "faults": ["x"]}

@@ -15,6 +15,7 @@ COLUMNS = {
     "asked": "asked",
     "registered": "entered",
     "full": "full",
+    "oversold": "oversold",
     "per_second": "a second",
     "limit_per_second": "one row",
     "ratio": "ratio",

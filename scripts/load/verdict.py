@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from events.models import Event
+from events.models import Event, Quota
 from participants.models import Registration
 from participants.registration import seat_differences
 
@@ -17,9 +17,20 @@ def faults(event: Event, answers: Iterable[Answer]) -> list[str]:
     return [
         *_failed(answers),
         *_not_as_told(answers, stored),
-        *_seats(event, list(stored.values())),
+        *_seats(event),
         *_numbers(event),
     ]
+
+
+def oversold(event: Event) -> int:
+    """People beyond the seats of their quotas."""
+    return sum(max(held - quota.seats, 0) for quota, held in _held(event))
+
+
+def _held(event: Event) -> list[tuple[Quota, int]]:
+    """Each quota with the people on it, counted."""
+    sold = Counter(event.registrations.seated().values_list("quota", flat=True))
+    return [(quota, sold[quota.pk]) for quota in event.quotas.select_related("agency", "province", "regency")]
 
 
 def _failed(answers: list[Answer]) -> list[str]:
@@ -45,11 +56,9 @@ def _agrees(answer: Answer, registration: Registration) -> bool:
     return registration.status == status and answer.number in (None, registration.number)
 
 
-def _seats(event: Event, stored: list[Registration]) -> list[str]:
+def _seats(event: Event) -> list[str]:
     """More people asked for each quota than it has seats, so all must be sold, and none twice."""
-    sold = Counter(one.quota_id for one in stored if Registration.Status(one.status).holds_seat)
-    numbers = [(quota, sold[quota.pk]) for quota in event.quotas.select_related("agency", "province", "regency")]
-    lines = [f"{quota}: {held} people on {quota.seats} seats" for quota, held in numbers if held != quota.seats]
+    lines = [f"{quota}: {held} people on {quota.seats} seats" for quota, held in _held(event) if held != quota.seats]
     differ = [f"{quota}: the counter says {quota.taken}, counted {held}" for quota, held in seat_differences()]
     return lines + differ
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from django.core.management import BaseCommand, call_command
 from django.db import connections
 
-from scripts.load.clients import Crowd
+from scripts.load.clients import Answer, Crowd
 from scripts.load.data import Rush, hot_quota, many_quotas
 from scripts.load.figures import figures
 from scripts.load.server import running_server
-from scripts.load.verdict import faults
+from scripts.load.verdict import faults, oversold
 from tests.scratch import scratch_directory
 
 ROUNDS = 2
@@ -43,4 +43,8 @@ def _measured(port: int, rush: Rush, posts: int) -> dict:
         limit.append(crowd.write_one_row(*part))
         registering.append(crowd.register(*part))
     answers = [one for each in registering for own in each.answers for one in own]
-    return {"scenario": rush.name} | figures(registering, limit) | {"faults": faults(rush.event, answers)}
+    return {"scenario": rush.name} | figures(registering, limit) | _found(rush, answers)
+
+
+def _found(rush: Rush, answers: list[Answer]) -> dict:
+    return {"oversold": oversold(rush.event), "faults": faults(rush.event, answers)}
