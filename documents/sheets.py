@@ -161,7 +161,7 @@ def _write_rows(
     letters = _letters(columns)
     styles: dict[tuple[str, Format], int] = {}
     count = 0
-    for count, row in enumerate(rows, start=1):
+    for row in rows:
         cells = []
         for letter, column, value in zip(letters, columns, row, strict=True):
             format_ = _format_for(column.format, value)
@@ -170,6 +170,7 @@ def _write_rows(
                 styles[letter, format_] = styled.style_id
             cells.append(_PlainCell(letter, styles[letter, format_], *_content(value, format_)))
         worksheet.append(cells)
+        count += 1
     return count
 
 
