@@ -1,4 +1,4 @@
-"""A page into a PDF, by WeasyPrint. It knows nothing of Django, so that a process of its own starts in half a second."""
+"""A page into a PDF, by WeasyPrint. Knows nothing of Django, so that a process of its own starts in half a second."""
 
 import gc
 from collections.abc import Iterator
