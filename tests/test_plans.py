@@ -3,7 +3,7 @@
 import pytest
 
 from participants.national_data import make_national_data, refresh_statistics
-from scripts.bench.plans import forbid_scans_of_small_tables, full_scans, list_pages
+from scripts.bench.plans import forbid_scans_of_small_tables, full_scans, list_pages, scanned_tables
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -23,3 +23,17 @@ def test_list_pages_use_an_index(country, client, province):
         queries, scans = full_scans(client, path)
         assert queries < 20, path
         assert scans == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "tables"),
+    [
+        ("SELECT id FROM participants_registration WHERE position = 'x'", ["participants_registration"]),
+        ("SELECT id FROM participants_registration WHERE event_id = 1", []),
+        ("SELECT id FROM participants_participant ORDER BY phone LIMIT 3", ["participants_participant"]),
+        ("SELECT id FROM participants_participant ORDER BY full_name, id LIMIT 3", []),
+        ("SELECT id FROM events_course WHERE name = 'x'", []),
+    ],
+)
+def test_a_scan_is_found(country, sql, tables):
+    assert scanned_tables(sql) == tables

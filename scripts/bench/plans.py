@@ -46,11 +46,12 @@ def full_scans(client: Client, path: str) -> tuple[int, list[str]]:
     if response.status_code != 200:
         raise AssertionError(f"{path}: {response.status_code}")
     queries = [query["sql"] for query in context.captured_queries if query["sql"].startswith("SELECT")]
-    scans = [f"{path}: {table}: {sql[:400]}" for sql in queries for table in _scanned(sql)]
+    scans = [f"{path}: {table}: {sql[:400]}" for sql in queries for table in scanned_tables(sql)]
     return len(context.captured_queries), scans
 
 
-def _scanned(sql: str) -> list[str]:
+def scanned_tables(sql: str) -> list[str]:
+    """The large tables that the query reads from end to end without an index."""
     if _COUNTS_ALL.match(sql):
         return []
     found = _scanned_by_sqlite(sql) if connection.vendor == "sqlite" else _scanned_by_postgresql(sql)
