@@ -32,7 +32,9 @@ def template_as_pdf(template: str, context: dict[str, object]) -> bytes:
     and `language`. Raises PdfUnavailable."""
     check_available()
     font = _font_url()
-    return render_pdf(render_to_string(template, context | {"font": font, "language": translation.get_language()}), font)
+    return render_pdf(
+        render_to_string(template, context | {"font": font, "language": translation.get_language()}), font
+    )
 
 
 def pdf_page(document: Document) -> tuple[str, str]:

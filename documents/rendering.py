@@ -9,6 +9,7 @@ try:
 except OSError:  # Pango is missing on this machine: everything but PDF works
     weasyprint = None
 
+_DRAWING = "data:image/svg+xml;base64,"
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 _USUAL_THRESHOLD = gc.get_threshold()
 
@@ -24,7 +25,8 @@ def check_available() -> None:
 
 
 def render_pdf(page: str, font_url: str) -> bytes:
-    """The HTML page as a tagged PDF (PDF/UA-1) that carries its font; nothing but the font is ever fetched."""
+    """The HTML page as a tagged PDF (PDF/UA-1) that carries its font. Nothing is ever fetched but the font and drawings
+    that stand in the page itself."""
     with _fewer_collections():
         return weasyprint.HTML(string=page, url_fetcher=_OnlyOurFont(font_url)).write_pdf(
             pdf_variant="pdf/ua-1", presentational_hints=True
@@ -47,13 +49,14 @@ def _fewer_collections() -> Iterator[None]:
 if weasyprint:
 
     class _OnlyOurFont(weasyprint.urls.URLFetcher):
-        """A report holds what people typed; whatever address stands in it, nothing but our font is ever fetched."""
+        """A report holds what people typed; whatever address stands in it, nothing but our font is ever
+        fetched, and our own drawings are read, which hold no address."""
 
         def __init__(self, font_url: str):
             super().__init__()
             self._font_url = font_url
 
         def fetch(self, url, headers=None):
-            if url != self._font_url:
+            if url != self._font_url and not url.startswith(_DRAWING):
                 raise ValueError(f"Not fetched: {url}")
             return super().fetch(url, headers)

@@ -115,8 +115,7 @@ def _write_sheet(workbook: Workbook, sheet: Sheet) -> None:
         worksheet.column_dimensions[get_column_letter(index)].width = column.width
     _set_up_print(worksheet, header_row, landscape=sheet.landscape)
     for number, line in enumerate(sheet.above):
-        styled = _styled_cell(worksheet, Format.TEXT, font=None if number else _TITLE)
-        worksheet.append([_PlainCell("A", styled.style_id, *_content(line, Format.TEXT))])
+        worksheet.append([_line_cell(worksheet, line, font=None if number else _TITLE)])
     letters = _letters(sheet.columns)
     worksheet.append([_header_cell(worksheet, *pair) for pair in zip(letters, sheet.columns, strict=True)])
     written = _write_rows(worksheet, sheet.columns, sheet.rows)
@@ -135,7 +134,7 @@ def _add_pictures(worksheet, pictures: Sequence[SheetPicture], row: int) -> None
     """Each under its heading, a row free before it; `row` is the last one written."""
     for picture in pictures:
         worksheet.append([])
-        worksheet.append([_filled(_styled_cell(worksheet, Format.TEXT, font=_BOLD), picture.title)])
+        worksheet.append([_line_cell(worksheet, picture.title, font=_BOLD)])
         image = Image(BytesIO(picture.content))
         image.width, image.height = picture.width, picture.height
         worksheet.add_image(image, f"A{row + 3}")
@@ -232,6 +231,10 @@ def _styled_cell(worksheet, format_: Format, *, wrap: bool = False, font: Font |
     elif format_ in _DATES:
         cell.alignment = _LEFT  # else they touch the text in the next column
     return cell
+
+
+def _line_cell(worksheet, text: str, *, font: Font | None) -> _PlainCell:
+    return _PlainCell("A", _styled_cell(worksheet, Format.TEXT, font=font).style_id, *_content(text, Format.TEXT))
 
 
 def _header_cell(worksheet, letter: str, column: Column) -> _PlainCell:

@@ -44,7 +44,11 @@ def volumes(document: Document) -> Iterator[Document]:
             footer=longest.footer if part == number else None,
             links=longest.links[first:last] if longest.links else None,
         )
-        whole = document if part == 1 else replace(document, figures=[], narrative="", notes=[], tables=[longest])
+        whole = (
+            document
+            if part == 1
+            else replace(document, figures=[], narrative="", notes=[], pictures=[], tables=[longest])
+        )
         yield replace(
             whole,
             title=f"{document.title} · {_part_words(part, number)}",

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0001_initial'),
-        ('events', '0004_newest_first'),
+        ('events', '0005_newest_first'),
         ('participants', '0003_assignment_letter'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0001_initial'),
-        ('events', '0003_cancelled_reason'),
+        ('events', '0004_invitations'),
     ]
 
     operations = [
