@@ -1,6 +1,6 @@
 # Two commands are all a newcomer needs: make run, make test. `make` alone lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test load lint lock messages clean
+.PHONY: help run test bench load lint lock messages clean
 python := .venv/bin/python
 
 help: ## this list
@@ -17,6 +17,10 @@ test: ## the whole suite, on SQLite and on PostgreSQL
 load: ## 64 clients at a server as in production, for too few seats; two minutes (LOAD="sqlite --without-guard")
 	@sh scripts/setup.sh lint
 	@$(python) -m scripts.load $(LOAD)
+
+bench: ## ours beside the bare limit, on both engines, into bench.json (SCALE=1.0 for a hundred times today's size)
+	@sh scripts/setup.sh lint
+	@exec $(python) -m scripts.bench --scale $(or $(SCALE),0.1)
 
 lint: ## linters, and what else .ci/run checks beside the tests
 	@sh scripts/setup.sh lint

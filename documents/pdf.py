@@ -10,16 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from .layout import Document
-from .svg import MEDIA_TYPE, as_data_uri
+from .rendering import PdfUnavailable, check_available, render_pdf
+from .svg import as_data_uri
 
-try:
-    import weasyprint
-except OSError:  # Pango is missing on this machine: everything but PDF works
-    weasyprint = None
-
-
-class PdfUnavailable(Exception):
-    """WeasyPrint's system libraries (libpango-1.0-0, libpangoft2-1.0-0) are not installed."""
+__all__ = ["PdfUnavailable", "as_html", "as_pdf", "pdf_page", "template_as_pdf"]
 
 
 def as_html(document: Document) -> bytes:
@@ -28,27 +22,25 @@ def as_html(document: Document) -> bytes:
 
 
 def as_pdf(document: Document) -> bytes:
-    """The report as a tagged PDF (PDF/UA-1) on A4. Raises PdfUnavailable."""
-    _require_weasyprint()
-    return _pdf(_page(document, font=_font_url()))
+    """The report as one tagged PDF (PDF/UA-1) on A4; long tables: documents.volumes. Raises PdfUnavailable."""
+    check_available()
+    return render_pdf(*pdf_page(document))
 
 
 def template_as_pdf(template: str, context: dict[str, object]) -> bytes:
     """A template of its own as a tagged PDF (PDF/UA-1). It gets `font`, the address of the only file that it may use,
     and `language`. Raises PdfUnavailable."""
-    _require_weasyprint()
-    more = {"font": _font_url(), "language": translation.get_language()}
-    return _pdf(render_to_string(template, context | more))
+    check_available()
+    font = _font_url()
+    return render_pdf(
+        render_to_string(template, context | {"font": font, "language": translation.get_language()}), font
+    )
 
 
-def _require_weasyprint() -> None:
-    if weasyprint is None:
-        raise PdfUnavailable
-
-
-def _pdf(page: str) -> bytes:
-    html = weasyprint.HTML(string=page, url_fetcher=_OnlyOurFont())
-    return html.write_pdf(pdf_variant="pdf/ua-1", presentational_hints=True)
+def pdf_page(document: Document) -> tuple[str, str]:
+    """The page that becomes the PDF, and the address of its font: all that documents.rendering needs."""
+    font = _font_url()
+    return _page(document, font=font), font
 
 
 def _page(document: Document, *, font: str) -> str:
@@ -67,15 +59,3 @@ def _page(document: Document, *, font: str) -> str:
 
 def _font_url() -> str:
     return (settings.FONT_DIR / quote("PublicSans[wght].ttf")).as_uri().replace("%25", "%")
-
-
-if weasyprint:
-
-    class _OnlyOurFont(weasyprint.urls.URLFetcher):
-        """A report holds what people typed; whatever address stands in it, nothing but our font is ever
-        fetched, and our own drawings are read, which hold no address."""
-
-        def fetch(self, url, headers=None):
-            if url != _font_url() and not url.startswith(f"data:{MEDIA_TYPE};base64,"):
-                raise ValueError(f"Not fetched: {url}")
-            return super().fetch(url, headers)

@@ -2,7 +2,7 @@
 a filter, and a print set-up; never a formula, whatever a text begins with."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -14,6 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.properties import PageSetupProperties
 
 _A4 = 9
@@ -106,29 +107,34 @@ def sheet_name(text: str) -> str:
 
 def _write_sheet(workbook: Workbook, sheet: Sheet) -> None:
     worksheet = workbook.create_sheet(sheet_name(sheet.name))
+    worksheet._values_to_row = _in_place
     header_row = len(sheet.above) + 1
-    last_column = get_column_letter(len(sheet.columns))
     # All of this before the first row: a write-only sheet writes its head when that comes.
     worksheet.freeze_panes = f"A{header_row + 1}"
     for index, column in enumerate(sheet.columns, start=1):
         worksheet.column_dimensions[get_column_letter(index)].width = column.width
     _set_up_print(worksheet, header_row, landscape=sheet.landscape)
     for number, line in enumerate(sheet.above):
-        worksheet.append([_filled(_styled_cell(worksheet, Format.TEXT, font=None if number else _TITLE), line)])
-    worksheet.append([_header_cell(worksheet, column) for column in sheet.columns])
+        worksheet.append([_line_cell(worksheet, line, font=None if number else _TITLE)])
+    letters = _letters(sheet.columns)
+    worksheet.append([_header_cell(worksheet, *pair) for pair in zip(letters, sheet.columns, strict=True)])
     written = _write_rows(worksheet, sheet.columns, sheet.rows)
     if sheet.total is not None:
         _write_rows(worksheet, sheet.columns, [sheet.total], font=_BOLD)
     _add_pictures(worksheet, sheet.pictures, header_row + written + (sheet.total is not None))
     if sheet.autofilter:
-        worksheet.auto_filter.ref = f"A{header_row}:{last_column}{header_row + written}"
+        worksheet.auto_filter.ref = f"A{header_row}:{letters[-1]}{header_row + written}"
+
+
+def _letters(columns: Sequence[Column]) -> list[str]:
+    return [get_column_letter(index) for index in range(1, len(columns) + 1)]
 
 
 def _add_pictures(worksheet, pictures: Sequence[SheetPicture], row: int) -> None:
     """Each under its heading, a row free before it; `row` is the last one written."""
     for picture in pictures:
         worksheet.append([])
-        worksheet.append([_filled(_styled_cell(worksheet, Format.TEXT, font=_BOLD), picture.title)])
+        worksheet.append([_line_cell(worksheet, picture.title, font=_BOLD)])
         image = Image(BytesIO(picture.content))
         image.width, image.height = picture.width, picture.height
         worksheet.add_image(image, f"A{row + 3}")
@@ -151,20 +157,54 @@ def _set_up_print(worksheet, header_row: int, *, landscape: bool) -> None:
 def _write_rows(
     worksheet, columns: Sequence[Column], rows: Iterable[Sequence[object]], font: Font | None = None
 ) -> int:
-    # Cells are used again for row after row, one for each column and format: append() writes at once, and making
-    # styled cells costs most of the time. A cell's style must not change once it is written: openpyxl shares it.
-    cells: dict[tuple[int, Format], WriteOnlyCell] = {}
+    letters = _letters(columns)
+    styles: dict[tuple[str, Format], int] = {}
     count = 0
     for row in rows:
-        written = []
-        for index, (column, value) in enumerate(zip(columns, row, strict=True)):
-            key = index, _format_for(column.format, value)
-            if key not in cells:
-                cells[key] = _styled_cell(worksheet, key[1], wrap=column.wrap, font=font)
-            written.append(_filled(cells[key], value))
-        worksheet.append(written)
+        cells = []
+        for letter, column, value in zip(letters, columns, row, strict=True):
+            format_ = _format_for(column.format, value)
+            if (letter, format_) not in styles:
+                styled = _styled_cell(worksheet, format_, wrap=column.wrap, font=font)
+                styles[letter, format_] = styled.style_id
+            cells.append(_PlainCell(letter, styles[letter, format_], *_content(value, format_)))
+        worksheet.append(cells)
         count += 1
     return count
+
+
+class _PlainCell:
+    """As much of an openpyxl cell as its writer asks for. Real ones took most of the time of a long table: each looks
+    up its style anew, and guesses what its value is."""
+
+    __slots__ = ("_letter", "_value", "coordinate", "data_type", "style_id")
+
+    has_style = True
+    hyperlink = _comment = None
+
+    def __init__(self, letter: str, style_id: int, value: object, data_type: str):
+        self._letter, self.style_id, self._value, self.data_type = letter, style_id, value, data_type
+
+
+def _in_place(cells: Sequence[_PlainCell], row: int) -> Iterator[_PlainCell]:
+    """Stands in for openpyxl's own method of a sheet, which knows no cells but its own."""
+    for cell in cells:
+        cell.coordinate = f"{cell._letter}{row}"
+        yield cell
+
+
+def _content(value: object, format_: Format) -> tuple[object, str]:
+    """What is written for the value, and openpyxl's letter for its type: always said, since openpyxl would make a
+    formula of "=…" and an error of "#N/A"."""
+    if value is None or value == "":
+        return None, "n"
+    if format_ is Format.TEXT or isinstance(value, str):
+        return _writable(str(value)), "s"
+    if isinstance(value, bool):
+        return value, "b"
+    if isinstance(value, date | time):
+        return to_excel(value), "n"
+    return value, "n"
 
 
 def _format_for(format_: Format, value: object) -> Format:
@@ -193,23 +233,15 @@ def _styled_cell(worksheet, format_: Format, *, wrap: bool = False, font: Font |
     return cell
 
 
-def _filled(cell: WriteOnlyCell, value: object) -> WriteOnlyCell:
-    if cell.number_format == Format.TEXT and value is not None:
-        value = str(value)
-    if isinstance(value, str) and value:
-        cell.value = _writable(value)
-        cell.data_type = "s"  # openpyxl makes a formula of "=…" and an error of "#N/A"
-    else:
-        cell.value = None if value == "" else value
-    return cell
+def _line_cell(worksheet, text: str, *, font: Font | None) -> _PlainCell:
+    return _PlainCell("A", _styled_cell(worksheet, Format.TEXT, font=font).style_id, *_content(text, Format.TEXT))
 
 
-def _header_cell(worksheet, column: Column) -> WriteOnlyCell:
+def _header_cell(worksheet, letter: str, column: Column) -> _PlainCell:
     cell = _styled_cell(worksheet, Format.TEXT, font=_BOLD)
-    over_numbers = column.format in _NUMBERS
     cell.fill, cell.border = _HEADER_FILL, _HEADER_LINE
-    cell.alignment = _HEADER_OVER_NUMBERS if over_numbers else _HEADER_ALIGNMENT
-    return _filled(cell, column.header)
+    cell.alignment = _HEADER_OVER_NUMBERS if column.format in _NUMBERS else _HEADER_ALIGNMENT
+    return _PlainCell(letter, cell.style_id, *_content(column.header, Format.TEXT))
 
 
 def _writable(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from documents.layout import Document
 from documents.pdf import as_html, as_pdf
 from documents.tabular import as_csv, as_json
+from documents.volumes import as_pdf_volumes, count_volumes
 from documents.xlsx import as_xlsx
 
 
@@ -15,7 +16,11 @@ class Output:
 
     media_type: str
     render: Callable[[Document, dict], bytes]
+    suffix: str = ""
 
+
+VOLUMES = Output("application/zip", lambda document, data: as_pdf_volumes(document), "zip")
+"""What takes the place of one PDF where a table is too long for it."""
 
 OUTPUTS = {
     "html": Output("text/html; charset=utf-8", lambda document, data: as_html(document)),
@@ -28,6 +33,15 @@ OUTPUTS = {
 }
 
 
+def output_of(document: Document, form: str) -> Output:
+    """How the document is made in one of OUTPUTS: long tables as PDF are a ZIP of volumes."""
+    return VOLUMES if form == "pdf" and count_volumes(document) > 1 else OUTPUTS[form]
+
+
+def file_name(document: Document, form: str) -> str:
+    return f"{document.name}.{output_of(document, form).suffix or form}"
+
+
 def render(document: Document, data: dict, form: str) -> bytes:
     """The report in one of OUTPUTS. Raises documents.pdf.PdfUnavailable for a PDF on a machine without Pango."""
-    return OUTPUTS[form].render(document, data)
+    return output_of(document, form).render(document, data)

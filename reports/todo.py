@@ -1,7 +1,7 @@
 """What waits for the reader, in sentences that lead to where it is done."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
@@ -15,6 +15,9 @@ from events.models import Event, Quota, Session
 from participants.models import Attendance, Registration
 
 _AT_MOST = 10
+_RECORDED_WITHIN = timedelta(days=120)
+"""Marks that lack for longer wait for nobody any more; the event's own page and its report go on telling of them. To
+look at every mark ever made took seconds of each visit to the home page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
         events = events.filter(pk=event.pk)
     found = _empty_quotas(user, events, today)
     if user.is_national:
-        found += _proposed(events) + _unrecorded(events, today) + _unfinished(events, today) + _overbooked(events)
+        recent = events if event is not None else events.filter(ends_on__gte=today - _RECORDED_WITHIN)
+        found += _proposed(events) + _unrecorded(recent, today) + _unfinished(events, today) + _overbooked(events)
     return found
 
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from agencies.models import Province
 from documents.layout import Document
 from documents.pdf import PdfUnavailable
+from documents.volumes import count_volumes
 from events.models import Event, Invitation
 from participants.window import may_register
 
@@ -86,6 +87,7 @@ def coverage_report(request: HttpRequest, code: str | None = None) -> HttpRespon
     provinces, regencies = document.tables
     context |= {
         "document": document,
+        "volumes": count_volumes(document),
         "segments": _segments(report.totals),
         "provinces": replace(provinces, links=list(links.values())),
         "regencies": regencies,
@@ -105,7 +107,7 @@ def attendance_report(request: HttpRequest, code: str) -> HttpResponse:
         document = attendance_document(report)
         if output.is_file:
             return _download(request, document, attendance_json(report), output.cleaned_data["format"])
-        context["document"] = document
+        context |= {"document": document, "volumes": count_volumes(document)}
     return render(request, "reports/attendance.html", context, status=200 if output.is_valid() else 400)
 
 
@@ -114,8 +116,8 @@ def _download(request: HttpRequest, document: Document, data: dict, form: str) -
         content = outputs.render(document, data, form)
     except PdfUnavailable:
         return render(request, "reports/pdf_unavailable.html", status=503)
-    response = HttpResponse(content, content_type=outputs.OUTPUTS[form].media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{document.name}.{form}"'
+    response = HttpResponse(content, content_type=outputs.output_of(document, form).media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{outputs.file_name(document, form)}"'
     return response
 
 

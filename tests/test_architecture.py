@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ["agencies", "accounts", "events", "participants", "reports"]  # each may import those before it
 APPS = {*FLOORS, "documents"}
 HOUSE = {*APPS, "bimtek_portal"}
+INVENTED = "participants.national_data"
 OFFICE_LIBRARIES = {"weasyprint", "openpyxl"}
 
 
@@ -200,7 +201,17 @@ def test_seats_have_one_door():
     assert len(seat_writes(modules.pop("events.quotas"))) == 1
     assert len(seat_writes(modules.pop("participants.registration"))) == 1
     assert len(seat_writes(modules.pop("participants.seats"))) == 3
+    # Invented data for benchmarks, into an empty database: the next test says who may call it.
+    assert len(seat_writes(modules.pop(f"{INVENTED}.seating"))) == 4
+    assert len(seat_writes(modules.pop(f"{INVENTED}.making"))) == 1
     assert {module: found for module, source in modules.items() if (found := seat_writes(source))} == {}
+
+
+def test_invented_data_are_reached_by_their_command_alone():
+    """They go past the doors of seats and marks, so no page and no import may lead there."""
+    callers = {found.module for found in all_imports(house_modules()) if INVENTED in found.target}
+    inside = {module for module in house_modules() if module.startswith(INVENTED)}
+    assert callers - inside == {"participants.management.commands.make_national_data"}
 
 
 def test_bootstrap_is_the_one_we_reviewed():

@@ -113,6 +113,10 @@ class Agency(models.Model):
                 violation_error_message=_("This regency has an agency of that kind and name already."),
             ),
         ]
+        indexes = [
+            # Coverage asks which regencies have an agency of their level on a day.
+            models.Index(fields=["kind", "regency", "opened_on", "closed_on"], name="agency_kind_regency"),
+        ]
 
     def __str__(self) -> str:
         return self.name

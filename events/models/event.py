@@ -146,7 +146,10 @@ class Event(models.Model):
                 violation_error_message=_("Minimum attendance lies between 0 and 100 %."),
             ),
         ]
-        indexes = [models.Index(fields=["course", "starts_on"], name="event_course_start")]
+        indexes = [
+            models.Index(fields=["course", "starts_on"], name="event_course_start"),
+            models.Index(fields=["-starts_on", "code"], name="event_newest_first"),  # the order of the list
+        ]
 
     def __str__(self) -> str:
         return self.title

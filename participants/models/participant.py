@@ -93,7 +93,10 @@ class Participant(models.Model):
             ),
             known("rank", ["", *Rank.VALUES], name="participant_rank_known"),
         ]
-        indexes = [models.Index(fields=["agency", "full_name"], name="participant_agency_name")]
+        indexes = [
+            models.Index(fields=["agency", "full_name"], name="participant_agency_name"),
+            models.Index(fields=["full_name", "id"], name="participant_name"),  # the order of the list
+        ]
 
     def __str__(self) -> str:
         return self.full_name

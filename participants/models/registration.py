@@ -152,6 +152,8 @@ class Registration(models.Model):
         indexes = [
             # Coverage groups by event and region over those who meet the basis, and needs nothing else of the row.
             models.Index(fields=["event", "province", "regency", "status", "attended"], name="registration_coverage"),
+            # What waits at an event: decisions, and the waiting list in its order.
+            models.Index(fields=["event", "status", "registered_at"], name="registration_event_status"),
         ]
 
     def __str__(self) -> str:

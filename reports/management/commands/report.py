@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from documents.output import OutputError, write_output
 from documents.pdf import PdfUnavailable
 from documents.text import is_unicode
+from documents.volumes import count_volumes
 from events.models import Event
 from reports.attendance import attendance
 from reports.attendance_document import attendance_document, attendance_json
@@ -44,20 +45,32 @@ class Command(BaseCommand):
         if not all(is_unicode(value) for value in options.values() if isinstance(value, str)):
             raise CommandError(_("An option holds bytes that are no text."))
         with translation.override(options["language"] or settings.LANGUAGE_CODE):
-            content = self.render(options)
+            content, output = self.render(options)
         try:
-            write_output(content, options["output"])
+            write_output(content, output)
         except OutputError as error:
             raise CommandError(error) from None
 
     def render(self, options):
         document, data = self.coverage(options) if options["report"] == "coverage" else self.attendance(options)
         try:
-            return render(document, data, options["format"])
+            return render(document, data, options["format"]), self.output(document, options)
         except PdfUnavailable:
             raise CommandError(
                 _("PDF needs system libraries that are missing: apt-get install libpango-1.0-0 libpangoft2-1.0-0")
             ) from None
+
+    def output(self, document, options):
+        """The file asked for; one that was to be a PDF and becomes a ZIP of volumes is called so, and that is said."""
+        number = count_volumes(document)
+        if options["format"] != "pdf" or number == 1:
+            return options["output"]
+        output = options["output"]
+        if output.lower().endswith(".pdf"):
+            output = f"{output[: -len('.pdf')]}.zip"
+        words = _("The list is too long for one PDF: %(number)d volumes in a ZIP file, %(file)s.")
+        self.stderr.write(words % {"number": number, "file": output})
+        return output
 
     def coverage(self, options):
         form = CoverageForm(options)

@@ -1,0 +1,81 @@
+"""A long table as PDF: volumes in a ZIP, of which each can stand alone."""
+
+import io
+import zipfile
+
+import pypdf
+import pytest
+
+from documents import volumes
+from documents.layout import Column, Document, Figure, Format, Table
+from documents.rendering import render_pdf
+
+COLUMNS = [Column("No.", Format.INTEGER, 5), Column("Name", width=30, key=True)]
+
+
+def report(rows: int) -> Document:
+    people = Table("Peserta", COLUMNS, [(n, f"Orang {n:04d}") for n in range(1, rows + 1)], footer=(rows, "Total"))
+    seats = Table("Kuota", COLUMNS, [(1, "Instansi Satu")])
+    return Document("kehadiran-x", "Kehadiran", ["2022"], [Figure(rows, "hadir")], "Cerita.", [seats, people], people)
+
+
+@pytest.fixture
+def few_rows(monkeypatch):
+    monkeypatch.setattr(volumes, "MOST_ROWS", 10)
+
+
+@pytest.mark.parametrize(("rows", "number"), [(0, 1), (1, 1), (10, 1), (11, 2), (20, 2), (21, 3)])
+def test_how_many(rows, number, few_rows):
+    assert volumes.count_volumes(report(rows)) == number
+    assert len(list(volumes.volumes(report(rows)))) == number
+
+
+def test_nothing_is_lost_and_nothing_twice(few_rows):
+    parts = list(volumes.volumes(report(25)))
+    assert [row for part in parts for row in part.main.rows] == report(25).main.rows
+    assert [len(part.main.rows) for part in parts] == [9, 9, 7]
+
+
+def test_what_each_part_carries(few_rows):
+    first, second, last = volumes.volumes(report(25))
+    assert len({part.title for part in (first, second, last)}) == 3
+    assert all(part.facts[0] == "2022" and "25" in part.facts[1] for part in (first, second, last))
+    assert [len(part.tables) for part in (first, second, last)] == [2, 1, 1]
+    assert [bool(part.figures and part.narrative) for part in (first, second, last)] == [True, False, False]
+    assert [part.main.footer for part in (first, second, last)] == [None, None, (25, "Total")]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_zip(workers, few_rows):
+    heard = []
+    content = volumes.as_pdf_volumes(report(25), workers=workers, progress=lambda *counts: heard.append(counts))
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    assert archive.namelist() == [f"kehadiran-x-{part}-3.pdf" for part in (1, 2, 3)]
+    assert heard == [(1, 3), (2, 3), (3, 3)]
+    texts = []
+    for name in archive.namelist():
+        reader = pypdf.PdfReader(io.BytesIO(archive.read(name)))
+        assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+        assert reader.trailer["/Root"]["/Lang"]
+        texts.append("".join(page.extract_text() for page in reader.pages))
+    assert [text.count("Orang") for text in texts] == [9, 9, 7]
+    assert "Orang 0001" in texts[0]
+    assert "Orang 0025" in texts[2]
+
+
+class Stop(Exception):
+    pass
+
+
+def test_it_can_be_stopped(few_rows):
+    def stop(done, total):
+        raise Stop
+
+    with pytest.raises(Stop):
+        volumes.as_pdf_volumes(report(25), workers=1, progress=stop)
+
+
+def test_nothing_else_is_fetched():
+    page = '<html lang="id"><title>x</title><img alt="x" src="file:///etc/hostname"><p>da</p></html>'
+    pdf = render_pdf(page, "file:///nowhere.ttf")
+    assert not pypdf.PdfReader(io.BytesIO(pdf)).pages[0].images

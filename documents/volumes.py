@@ -1,0 +1,108 @@
+"""PDF of a table that is too long for one: volumes, each complete and tagged, side by side in one ZIP.
+
+One document holds all its pages in memory until it is written, some 200 KB a row. Joining parts afterwards is no way
+out: it destroys the tags. So an archive gets volumes, as archives do, each with its own page numbers.
+"""
+
+import io
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
+from math import ceil
+from zipfile import ZIP_STORED, ZipFile
+
+from django.utils.translation import gettext as _
+
+from . import wording
+from .layout import Document, Table
+from .pdf import pdf_page
+from .rendering import check_available, render_pdf
+
+MOST_ROWS = 2_000
+"""Of a table in one PDF: what keeps a process under 500 MB."""
+
+Progress = Callable[[int, int], None]
+
+
+def count_volumes(document: Document) -> int:
+    """How many volumes the report has as PDF; one for most."""
+    return max(ceil(len(_longest(document).rows) / MOST_ROWS), 1)
+
+
+def volumes(document: Document) -> Iterator[Document]:
+    """The report in parts of its longest table, equally long. The first has figures, narrative and the other tables
+    too, the last the totals; title and facts, which say what and as of when, stand in each."""
+    longest, number = _longest(document), count_volumes(document)
+    size = ceil(len(longest.rows) / number)
+    for part in range(1, number + 1):
+        first, last = (part - 1) * size, min(part * size, len(longest.rows))
+        table = replace(
+            longest,
+            rows=longest.rows[first:last],
+            footer=longest.footer if part == number else None,
+            links=longest.links[first:last] if longest.links else None,
+        )
+        whole = (
+            document
+            if part == 1
+            else replace(document, figures=[], narrative="", notes=[], pictures=[], tables=[longest])
+        )
+        yield replace(
+            whole,
+            title=f"{document.title} · {_part_words(part, number)}",
+            facts=[*document.facts, _row_words(first + 1, last, len(longest.rows))],
+            tables=[table if one is longest else one for one in whole.tables],
+            main=table,
+        )
+
+
+def as_pdf_volumes(
+    document: Document, *, workers: int | None = None, progress: Progress = lambda done, total: None
+) -> bytes:
+    """A ZIP of the volumes as PDF, made in so many processes at a time (by default two, where there are two cores).
+
+    Every volume has a process of its own, which gives its memory back. They are started anew ("spawn"), since a copy of
+    a server would share its threads' locks and its connections to the database. `progress` hears of finished volumes,
+    and may raise to stop. Raises documents.pdf.PdfUnavailable.
+    """
+    check_available()
+    number = count_volumes(document)
+    pool = ProcessPoolExecutor(
+        workers or min(2, os.cpu_count() or 1), multiprocessing.get_context("spawn"), max_tasks_per_child=1
+    )
+    try:
+        made = {
+            pool.submit(render_pdf, *pdf_page(volume)): f"{document.name}-{part}-{number}.pdf"
+            for part, volume in enumerate(volumes(document), start=1)
+        }
+        files = {}
+        for done, future in enumerate(as_completed(made), start=1):
+            files[made[future]] = future.result()
+            progress(done, number)
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return _zipped({name: files[name] for name in made.values()})
+
+
+def _longest(document: Document) -> Table:
+    return max(document.tables, key=lambda table: len(table.rows))
+
+
+def _part_words(part: int, parts: int) -> str:
+    return _("Part %(part)d of %(parts)d") % {"part": part, "parts": parts}
+
+
+def _row_words(first: int, last: int, rows: int) -> str:
+    numbers = {"first": wording.number(first), "last": wording.number(last), "rows": wording.number(rows)}
+    return _("rows %(first)s to %(last)s of %(rows)s") % numbers
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    """PDF is packed in itself."""
+    content = io.BytesIO()
+    with ZipFile(content, "w", ZIP_STORED) as archive:
+        for name, file in files.items():
+            archive.writestr(name, file)
+    return content.getvalue()

@@ -1,0 +1,77 @@
+"""The people of the invented country: each works at one agency and comes back from time to time."""
+
+from collections import defaultdict
+from random import Random
+from typing import NamedTuple
+
+from agencies.models import Agency
+from participants.models import Participant
+from participants.models.participant import Rank
+
+from . import words
+
+_CIVIL_RANKS = Rank.VALUES[4:16]  # II/a to IV/d
+_OFFICIAL = {Agency.Kind.PROVINCE, Agency.Kind.REGENCY}
+_COMES_AGAIN = 0.55
+
+
+class Person(NamedTuple):
+    """What a registration needs of somebody; models for everybody would take ten times the memory."""
+
+    key: int
+    name: str
+    position: str
+    rank: str
+
+
+class People:
+    """Hands out people for the seats of an event, and remembers everybody: some 110,000 at full scale."""
+
+    def __init__(self) -> None:
+        self._by_agency: dict[int, list[Person]] = defaultdict(list)
+        self._nips: set[str] = set()
+        self._number = 0
+        self.new: list[Participant] = []
+        """Those made since this list was last emptied."""
+
+    def somebody(self, rng: Random, agency: Agency, roster: dict[int, str]) -> Person:
+        """Somebody of the agency who is not in the roster (names by key), known or new; they are added to it."""
+        known = self._by_agency[agency.pk]
+        if known and rng.random() < _COMES_AGAIN:
+            person = rng.choice(known)
+            if person.key not in roster:
+                roster[person.key] = person.name
+                return person
+        made = self._make(rng, agency)
+        self.new.append(made)
+        person = Person(made.pk, made.full_name, made.position, made.rank)
+        known.append(person)
+        roster[person.key] = person.name
+        return person
+
+    def _make(self, rng: Random, agency: Agency) -> Participant:
+        self._number += 1
+        sex = "female" if rng.random() < 0.54 else "male"
+        first, last = rng.choice(words.FIRST_NAMES[sex]), rng.choice(words.LAST_NAMES)
+        middle = "" if rng.random() < 0.5 else f" {rng.choice(words.LAST_NAMES)}"
+        is_civil = rng.random() < (0.85 if agency.kind in _OFFICIAL else 0.15)
+        return Participant(
+            pk=self._number,
+            full_name=f"{first}{middle} {last}{rng.choice(words.TITLES)}",
+            nip=self._nip(rng, sex) if is_civil else "",
+            sex=sex,
+            agency=agency,
+            position=rng.choice(words.POSITIONS.get(agency.kind, words.POSITIONS["other"])),
+            rank=rng.choice(_CIVIL_RANKS) if is_civil else "",
+            phone=f"+628{rng.randint(11, 59)}{rng.randint(1_000_000, 99_999_999)}" if rng.random() < 0.9 else "",
+            email=f"{first}.{last}{self._number}@contoh.id".lower() if rng.random() < 0.6 else "",
+        )
+
+    def _nip(self, rng: Random, sex: str) -> str:
+        born = rng.randint(1966, 1996)
+        start = f"{born}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}{born + rng.randint(22, 29)}"
+        while True:
+            nip = f"{start}{rng.randint(1, 12):02d}{1 if sex == 'male' else 2}{rng.randint(1, 999):03d}"
+            if nip not in self._nips:
+                self._nips.add(nip)
+                return nip

@@ -1,0 +1,139 @@
+"""The invented country: the same whenever and wherever it is made, and consistent in itself."""
+
+import hashlib
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+
+from agencies.models import Agency
+from events.models import Event, Quota, Session
+from participants.models import Attendance, Participant, Registration
+from participants.national_data import NotEmpty, Size, make_national_data
+from participants.nip import validate_nip
+from participants.phone import validate_phone
+from participants.seats import seat_differences
+from reports.coverage import coverage
+from reports.scope import CoverageScope
+from tests import make
+
+Status = Registration.Status
+SCALE = 0.02
+FIELDS = {
+    Agency: ["name", "kind", "province", "regency", "npp", "opened_on", "closed_on"],
+    Event: ["code", "course", "batch", "venue", "starts_on", "ends_on", "status", "needs_approval"],
+    Session: ["event", "number", "title", "date", "starts_at", "lesson_hours"],
+    Quota: ["event", "agency", "kind", "province", "seats", "taken", "overbooked"],
+    Participant: ["full_name", "nip", "sex", "agency", "position", "rank", "phone", "email"],
+    Registration: ["event", "participant", "number", "status", "quota", "replaces", "attended", "registered_at"],
+    Attendance: ["registration", "session", "mark", "marked_at"],
+}
+DIGEST = "5ee3b265c691b2a831e04d7dce6e2c859769da2c53ac508d60b73e7f589c47e3"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def country(db):
+    make_national_data(scale=SCALE, seed=1)
+
+
+def digest() -> str:
+    """Of what was drawn, keys included; columns that are added to the tables later do not matter."""
+    whole = hashlib.sha256()
+    for model, fields in FIELDS.items():
+        for row in model.objects.order_by("pk").values_list("pk", *fields):
+            whole.update(json.dumps(row, cls=DjangoJSONEncoder).encode())
+    return whole.hexdigest()
+
+
+def people_of(seed: int) -> list[tuple]:
+    with transaction.atomic():
+        make_national_data(scale=0.004, seed=seed)
+        people = list(Participant.objects.order_by("pk").values_list("full_name", "agency__name"))
+        transaction.set_rollback(True)
+    return people
+
+
+def test_the_same_seed_makes_the_same_rows_on_every_engine(country):
+    assert digest() == DIGEST
+
+
+def test_another_seed_makes_others():
+    assert people_of(seed=2) == people_of(seed=2)
+    assert people_of(seed=2) != people_of(seed=3)
+
+
+def test_as_much_as_was_asked_for(country):
+    size = Size.at(SCALE)
+    assert Event.objects.count() == size.events == 20
+    assert Registration.objects.count() == size.registrations == 5_000
+    assert 22_000 < Attendance.objects.count() < 36_000
+    assert Size.at(1.0) == Size(8_000, 1_000, 250_000)
+
+
+def test_every_counter_and_flag_is_right(country):
+    assert seat_differences() == []
+    there = Exists(Attendance.objects.present().filter(registration=OuterRef("pk")))
+    assert not Registration.objects.exclude(Q(there, attended=True) | Q(~there, attended=False)).exists()
+    assert not Attendance.objects.exclude(registration__status=Status.CONFIRMED).exists()
+    assert not Attendance.objects.exclude(session__event=F("registration__event")).exists()
+
+
+def test_everybody_sits_on_a_quota_that_fits_them(country):
+    seated = Registration.objects.seated().select_related("quota", "agency")
+    assert all(row.quota.fits(row.agency) and row.quota.event_id == row.event_id for row in seated)
+    assert not Registration.objects.exclude(status__in=Status.seated()).exclude(quota=None).exists()
+    free = Quota.objects.filter(taken__lt=F("seats"), event=OuterRef("event"), agency=OuterRef("agency"))
+    assert not Registration.objects.waiting().filter(Exists(free)).exists()
+
+
+def test_it_is_as_plausible_as_a_country(country):
+    assert set(Registration.objects.values_list("status", flat=True)) >= {
+        Status.CONFIRMED, Status.WITHDRAWN, Status.WAITLISTED, Status.REJECTED,
+    }  # fmt: skip
+    assert Agency.objects.exclude(closed_on=None).exists()
+    assert set(Agency.objects.values_list("kind", flat=True)) == set(Agency.Kind)
+    assert Quota.objects.filter(agency=None).exists()
+    assert Registration.objects.exclude(replaces=None).exists()
+    for person in Participant.objects.exclude(nip="")[:200]:
+        validate_nip(person.nip)
+    for person in Participant.objects.exclude(phone="")[:200]:
+        validate_phone(person.phone)
+    totals = coverage(CoverageScope(as_of=Event.objects.order_by("-ends_on")[0].ends_on)).totals
+    assert 0 < totals.covered < totals.eligible < 514
+
+
+def test_rows_can_be_added_afterwards(country):
+    """Keys were given; the engines go on counting after them."""
+    agency = make.agency("18.03")
+    made = make.registration(make.event(sessions=1), agency, marks="H")
+    assert made.attended
+
+
+def test_nothing_is_made_beside_real_data(regions):
+    make.person(make.agency())
+    with pytest.raises(NotEmpty):
+        make_national_data(scale=0.004, seed=1)
+    with pytest.raises(CommandError):
+        call_command("make_national_data", scale=0.004, force=True)
+    assert Agency.objects.count() == 1
+
+
+def test_with_debug_off_it_must_be_forced(settings, capsys):
+    settings.DEBUG = False
+    with pytest.raises(CommandError):
+        call_command("make_national_data", scale=0.004)
+    assert not Agency.objects.exists()
+    call_command("make_national_data", scale=0.004, force=True)
+    assert Registration.objects.count() == Size.at(0.004).registrations
+
+
+@pytest.mark.parametrize("scale", [0, -1, 11])
+def test_a_scale_that_cannot_be(scale, settings):
+    settings.DEBUG = True
+    with pytest.raises(CommandError):
+        call_command("make_national_data", scale=scale)

@@ -1,0 +1,126 @@
+"""python -m scripts.bench [--scale 0.1] [--rounds 3] [--engines sqlite,postgres] [--only portal|files]
+
+Exit 1 where a list page reads a large table from end to end or asks too often; ratios past their goal are marked, and
+are not an error: a busy machine misses some.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+from scripts.bench.measure import Line, compared
+from tests.postgres import start_server
+from tests.scratch import scratch_directory
+
+_PEOPLE = 10_000
+_CELLS = 100_000
+
+
+def main() -> int:
+    options = _options()
+    lines, problems = [], []
+    if options.only != "files":
+        for engine in options.engines.split(","):
+            found = _portal(engine, options)
+            lines += [Line(**line) for line in found["lines"]]
+            problems += [f"{engine}: {problem}" for problem in found["problems"]]
+    if options.only != "portal":
+        lines += _xlsx(options) + _pdf(options)
+    Path(options.output).write_text(json.dumps([line.as_json() for line in lines], indent=1) + "\n")
+    _print(lines)
+    for problem in problems:
+        print(problem)
+    return 1 if problems else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--scale", type=float, default=0.1, help="1.0: a hundred times today's programme")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--engines", default="sqlite,postgres")
+    parser.add_argument("--only", choices=["portal", "files"])
+    parser.add_argument("--output", default="bench.json")
+    return parser.parse_args()
+
+
+def _portal(engine: str, options: argparse.Namespace) -> dict:
+    """The measures of scripts.bench.portal on a new database."""
+    scratch = scratch_directory()
+    output = scratch / f"{engine}.json"
+    say(f"{engine}: making the data at scale {options.scale:g} and measuring …")
+    # The settings of the tests: the portal's own, but for files that would have to be collected first.
+    environment = os.environ | {"TEST_DB": start_server(scratch) if engine == "postgres" else "sqlite"}
+    command = [sys.executable, "-m", "scripts.bench.portal", str(options.scale), str(options.rounds), str(output)]
+    subprocess.run(command, check=True, env=environment)
+    return json.loads(output.read_text())
+
+
+def _xlsx(options: argparse.Namespace) -> list[Line]:
+    rows = max(round(_CELLS * options.scale), 5_000)
+    say(f"XLSX of {rows} rows …")
+    times = _alternated(["xlsx-ours", "xlsx-plain"], rows, options.rounds)
+    ours, plain = times["xlsx-ours"], times["xlsx-plain"]
+    base = _measured("xlsx-ours", rows // 10)["peak_mb"]
+    return [
+        compared(
+            "XLSX: time", ours["seconds"], plain["seconds"], rows=rows, peak_mb=ours["peak_mb"], engine="-", goal=1.25
+        ),
+        Line("XLSX: MB more for ten times the rows", ours["peak_mb"] - base, 60, (ours["peak_mb"] - base) / 60, rows,
+             ours["peak_mb"], "-", 1.0),
+    ]  # fmt: skip
+
+
+def _pdf(options: argparse.Namespace) -> list[Line]:
+    """At full scale one round: the plain document alone takes minutes."""
+    rows = max(round(_PEOPLE * options.scale), 1_000)
+    volume, rounds = max(rows // 5, 250), 1 if rows > 3_000 else min(options.rounds, 2)
+    say(f"PDF of {rows} people …")
+    times = _alternated(["pdf-one", "pdf-two", "pdf-plain"], rows, rounds, volume)
+    tenth = _measured("pdf-one", rows // 5, volume)
+    plain, one, two = times["pdf-plain"], times["pdf-one"], times["pdf-two"]
+    return [
+        compared("PDF in volumes, one worker: time", one["seconds"], plain["seconds"], rows=rows,
+                 peak_mb=one["peak_mb"], engine="-", goal=0.667),
+        compared("PDF in volumes, two workers: time", two["seconds"], plain["seconds"], rows=rows,
+                 peak_mb=two["peak_mb"], engine="-", goal=0.455),
+        Line("PDF as one plain document (for its memory)", round(plain["seconds"], 2), rows=rows,
+             peak_mb=plain["peak_mb"], engine="-"),
+        compared("PDF in volumes: a person, all against a fifth", one["seconds"] / rows, tenth["seconds"] / (rows // 5),
+                 rows=rows, engine="-", goal=1.2),
+    ]  # fmt: skip
+
+
+def _alternated(what: list[str], rows: int, rounds: int, *more: int) -> dict[str, dict]:
+    """Medians of the measures, taken in turns."""
+    found = {name: [] for name in what}
+    for _ in range(rounds):
+        for name in what:
+            found[name].append(_measured(name, rows, *more))
+    return {name: {key: median(one[key] for one in ones) for key in ones[0]} for name, ones in found.items()}
+
+
+def _measured(what: str, rows: int, *more: int) -> dict:
+    command = [sys.executable, "-m", "scripts.bench.files", what, str(rows), *map(str, more)]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def _print(lines: list[Line]) -> None:
+    print(f"{'':48} {'engine':10} {'rows':>9} {'ours s':>10} {'limit s':>10} {'ratio':>7} {'goal':>6} {'MB':>6}")
+    for line in lines:
+        cells = [line.rows, line.ours_s, line.limit_s, line.ratio, line.goal, line.peak_mb]
+        rows, ours, limit, ratio, goal, peak = ["" if cell is None else f"{cell:.4g}" for cell in cells]
+        rows = "" if line.rows is None else str(line.rows)
+        mark = "" if line.is_met else "  missed"
+        print(f"{line.name:48} {line.engine:10} {rows:>9} {ours:>10} {limit:>10} {ratio:>7} {goal:>6} {peak:>6}{mark}")
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""One line of bench.json, and how two things are timed against each other."""
+
+import gc
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from statistics import median
+from time import perf_counter
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`ratio` is ours / limit. Where `limit_s` is None there is nothing to compare with: the time is for information.
+    `goal` is what the ratio should not pass."""
+
+    name: str
+    ours_s: float
+    limit_s: float | None = None
+    ratio: float | None = None
+    rows: int | None = None
+    peak_mb: int | None = None
+    engine: str = ""
+    goal: float | None = None
+
+    @property
+    def is_met(self) -> bool:
+        return self.goal is None or self.ratio is None or self.ratio <= self.goal
+
+    def as_json(self) -> dict:
+        return asdict(self)
+
+
+def compared(name: str, ours: float, limit: float, **more) -> Line:
+    return Line(name, round(ours, 4), round(limit, 4), round(ours / limit, 3), **more)
+
+
+def alternated(actions: dict[str, Callable[[], object]], *, rounds: int) -> dict[str, float]:
+    """Median seconds of each action, run in turns, after one turn that does not count."""
+    times = {name: [] for name in actions}
+    for _ in range(rounds + 1):
+        for name, action in actions.items():
+            gc.collect()
+            start = perf_counter()
+            action()
+            times[name].append(perf_counter() - start)
+    return {name: median(found[1:]) for name, found in times.items()}

@@ -1,0 +1,77 @@
+"""Whether the database reads a large table from end to end for a page, as its own planner tells (EXPLAIN)."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from django.db import connection
+from django.db.models import Count
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from events.models import Event
+
+LARGE = (
+    "agencies_agency",
+    "participants_participant",
+    "participants_registration",
+    "participants_attendance",
+    "accounts_entry",
+)
+_COUNTS_ALL = re.compile(r'^SELECT COUNT\(\*\) AS "__count" FROM')
+"""The pager says how many there are, so it counts them: inherent."""
+_NODE = re.compile(r"^SCAN (?P<table>\w+)(?! USING)")
+
+
+def forbid_scans_of_small_tables() -> None:
+    """On few data PostgreSQL rightly reads a table of some pages as a whole; told not to for this connection, it shows
+    whether an index would serve."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET enable_seqscan = off")
+
+
+def list_pages(province: str) -> list[str]:
+    """The pages that list something, of the event in the province that most people came to."""
+    events = Event.objects.filter(province=province, status=Event.Status.FINISHED)
+    event = events.annotate(people=Count("registrations")).order_by("-people", "pk")[0]
+    of_event = [f"/events/{event.code}/{page}" for page in ("", "participants/", "history/")]
+    return ["/", "/events/", "/participants/", "/agencies/", *of_event, f"/reports/attendance/{event.code}/"]
+
+
+def full_scans(client: Client, path: str) -> tuple[int, list[str]]:
+    """How many queries the page makes, and a line for each that reads a whole large table without an index."""
+    with CaptureQueriesContext(connection) as context:
+        response = client.get(path)
+    if response.status_code != 200:
+        raise AssertionError(f"{path}: {response.status_code}")
+    queries = [query["sql"] for query in context.captured_queries if query["sql"].startswith("SELECT")]
+    scans = [f"{path}: {table}: {sql[:400]}" for sql in queries for table in scanned_tables(sql)]
+    return len(context.captured_queries), scans
+
+
+def scanned_tables(sql: str) -> list[str]:
+    """The large tables that the query reads from end to end without an index."""
+    if _COUNTS_ALL.match(sql):
+        return []
+    found = _scanned_by_sqlite(sql) if connection.vendor == "sqlite" else _scanned_by_postgresql(sql)
+    return [table for table in found if table in LARGE]
+
+
+def _scanned_by_sqlite(sql: str) -> Iterator[str]:
+    """ "SCAN table" without "USING INDEX"; with one it walks the index in the order that is wanted, and may stop."""
+    for *_ids, detail in connection.connection.execute(f"EXPLAIN QUERY PLAN {sql}"):
+        if match := _NODE.match(detail):
+            yield match["table"]
+
+
+def _scanned_by_postgresql(sql: str) -> Iterator[str]:
+    with connection.connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}")
+        plan = cursor.fetchone()[0]
+    nodes = [(plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]]
+    while nodes:
+        node = nodes.pop()
+        if node["Node Type"] == "Seq Scan":
+            yield node["Relation Name"]
+        nodes += node.get("Plans", [])

@@ -1,0 +1,35 @@
+"""The benchmark's own parts: that it measures what it says."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from scripts.bench.measure import Line, alternated, compared
+from tests.test_architecture import ROOT
+
+
+def test_actions_take_turns_and_the_first_turn_does_not_count():
+    turns = []
+    times = alternated({name: lambda name=name: turns.append(name) for name in "ab"}, rounds=2)
+    assert turns == ["a", "b", "a", "b", "a", "b"]
+    assert set(times) == {"a", "b"}
+    assert all(seconds >= 0 for seconds in times.values())
+
+
+def test_a_line():
+    line = compared("x", 3.0, 2.0, rows=10, engine="sqlite", goal=1.25)
+    assert (line.ratio, line.is_met) == (1.5, False)
+    assert compared("x", 2.0, 2.0, goal=1.25).is_met
+    assert Line("x", 2.0, goal=1.25).is_met
+    assert {"name", "ours_s", "limit_s", "ratio", "rows", "peak_mb", "engine"} <= set(line.as_json())
+
+
+@pytest.mark.parametrize("what", ["xlsx-ours", "xlsx-plain", "pdf-plain"])
+def test_a_file_is_measured_alone(what):
+    command = [sys.executable, "-m", "scripts.bench.files", what, "20"]
+    told = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+    assert told["seconds"] > 0
+    assert told["peak_mb"] > 10
+    assert told["bytes"] > 1000

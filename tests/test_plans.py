@@ -1,0 +1,39 @@
+"""No list page reads a large table from end to end: by the database's own account (EXPLAIN), on a country's data."""
+
+import pytest
+
+from participants.national_data import make_national_data, refresh_statistics
+from scripts.bench.plans import forbid_scans_of_small_tables, full_scans, list_pages, scanned_tables
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def country(db):
+    make_national_data(scale=0.01, seed=1)
+    refresh_statistics()
+    forbid_scans_of_small_tables()
+
+
+@pytest.mark.parametrize("province", [None, "33"])
+def test_list_pages_use_an_index(country, client, province):
+    client.force_login(make.user(province=province))
+    for path in list_pages("33"):
+        queries, scans = full_scans(client, path)
+        assert queries < 20, path
+        assert scans == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "tables"),
+    [
+        ("SELECT id FROM participants_registration WHERE position = 'x'", ["participants_registration"]),
+        ("SELECT id FROM participants_registration WHERE event_id = 1", []),
+        ("SELECT id FROM participants_participant ORDER BY phone LIMIT 3", ["participants_participant"]),
+        ("SELECT id FROM participants_participant ORDER BY full_name, id LIMIT 3", []),
+        ("SELECT id FROM events_course WHERE name = 'x'", []),
+    ],
+)
+def test_a_scan_is_found(country, sql, tables):
+    assert scanned_tables(sql) == tables
