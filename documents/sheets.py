@@ -197,7 +197,7 @@ def _filled(cell: WriteOnlyCell, value: object) -> WriteOnlyCell:
     if cell.number_format == Format.TEXT and value is not None:
         value = str(value)
     if isinstance(value, str) and value:
-        cell.value = _writable(value)
+        cell.value = writable(value)
         cell.data_type = "s"  # openpyxl makes a formula of "=…" and an error of "#N/A"
     else:
         cell.value = None if value == "" else value
@@ -212,6 +212,6 @@ def _header_cell(worksheet, column: Column) -> WriteOnlyCell:
     return _filled(cell, column.header)
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
     """The text without what XML cannot hold, and with what Excel would read as an escape (_x000D_) escaped itself."""
     return _LOOKS_LIKE_ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", text))[:_LONGEST_TEXT]

@@ -41,16 +41,22 @@ def enter(form: RegisterForm, action: Callable[[Participant], Registration], *, 
 @transaction.atomic
 def store_person(form: PersonForm, *, by: User, before: Participant | None) -> Participant:
     """Save a valid form's person, new where there is no `before`, with the trail of what changed."""
+    person = form.save(commit=False)
     try:
-        with transaction.atomic():
-            person = form.save(commit=False)
-            # What is not on the form stays as it is by now: it may have been corrected since the form was read.
-            person.save(update_fields=form.Meta.fields if person.pk else None)
+        return save_person(person, form.Meta.fields, by=by, before=before)
     except IntegrityError as error:
         # Registered for another event at this very moment: the next press recognises them.
         form.add_error(None, _("This person was recorded just now by somebody else. Save again."))
         raise Unanswered from error
-    changes = trail.differences(before, person, form.Meta.fields)
+
+
+@transaction.atomic
+def save_person(person: Participant, fields: list[str], *, by: User, before: Participant | None) -> Participant:
+    """Save the fields of a person who has been validated, new where there is no `before`, with the trail of what
+    changed. Raises IntegrityError where somebody else has recorded them at this moment; nothing is stored then."""
+    # What is not among the fields stays as it is by now: it may have been corrected since the person was read.
+    person.save(update_fields=fields if before else None)
+    changes = trail.differences(before, person, fields)
     if changes:
         action = "person-changed" if before else "person-recorded"
         province = person.agency.province_id

@@ -4,6 +4,8 @@ What becomes of it later is participants.lifecycle; how seats are guarded, and i
 participants.seats.
 """
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
@@ -35,6 +37,7 @@ __all__ = [
     "RegistrationError",
     "change_registration",
     "register",
+    "register_all",
     "seat_differences",
 ]
 
@@ -103,6 +106,35 @@ def register(
     if not history:
         record_made(registration, by=by, reason=override_reason)
     return registration
+
+
+@transaction.atomic
+def register_all(people: Sequence[tuple[Participant, Agency]], *, event: Event, by: User) -> list[Registration]:
+    """register(), with `wait`, for one after another and all or none; each agency is what the person comes from.
+
+    The event is locked, those who wait are seated and the last number is asked for once: nobody else changes any of
+    that before the transaction ends, and nothing that happens in here frees a seat. Each seat is taken by itself,
+    guarded as any other.
+
+    Raises AlreadyRegistered, NoQuota or RegistrationClosed.
+    """
+    event = lock_event(event)
+    for agency in {agency for _person, agency in people}:
+        check_may_register(event, agency, by)
+    registered = {one.participant_id: one for one in event.registrations.select_related("participant")}
+    fill_from_waiting_list(event, by=by)
+    made: list[Registration] = []
+    for number, (person, agency) in enumerate(people, start=next_number(event)):
+        if person.pk in registered:
+            raise AlreadyRegistered(registered[person.pk])
+        registration = new_registration(person, event=event, agency=agency, by=by, number=number)
+        registration.status = status_with_seat(event)
+        _seat(registration, overbook=False, wait=True)
+        registration.save(force_insert=True)
+        record_made(registration, by=by)
+        registered[person.pk] = registration
+        made.append(registration)
+    return made
 
 
 def new_registration(
