@@ -1,6 +1,7 @@
 """Registering many people from a spreadsheet: template, upload, what the columns mean, preview, storing."""
 
 import re
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 from documents.problems import UnreadableWorkbook
 from events.models import Event
 
+from .forms import agencies_with_seats
 from .models import SheetImport
 from .registration import RegistrationClosed
 from .seat_list import seat_list
@@ -48,7 +50,8 @@ def sheet_new(request: HttpRequest, code: str) -> HttpResponse:
         else:
             return _next_page(request, upload)
     own = SheetImport.objects.visible_to(request.user).filter(event=event, by=request.user).exclude(state=State.STORED)
-    context |= {"form": form, "uploads": own[:_MOST_OFFERED], "most_rows": MOST_ROWS}
+    has_seats = agencies_with_seats(event, request.user).exists()
+    context |= {"form": form, "has_seats": has_seats, "uploads": own[:_MOST_OFFERED], "most_rows": MOST_ROWS}
     return render(request, "participants/sheet_new.html", context)
 
 
@@ -92,6 +95,8 @@ def sheet_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
         "upload": upload,
         "outcome": outcome,
         "counts": outcome["counts"],
+        "registered": outcome["counts"]["changed"] + outcome["counts"]["unchanged"],
+        "checked_at": datetime.fromisoformat(outcome["checked_at"]),
         "show": show,
         "filters": [(name, text, len(chosen_rows(outcome, name))) for name, text in SHOWN.items()],
         "page_obj": page,
@@ -125,10 +130,8 @@ def _act(request: HttpRequest, upload: SheetImport) -> HttpResponse:
     if upload.state == State.STORED:
         messages.info(request, _("This file is stored already."))
         return redirect("participants:event-participants", upload.event.code)
-    if then == "store":
-        return _store(request, upload)
-    answer(upload, _answers(request))
-    return _next_page(request, upload)
+    answer(upload, _answers(request, upload))
+    return _store(request, upload) if then == "store" else _next_page(request, upload)
 
 
 def _store(request: HttpRequest, upload: SheetImport) -> HttpResponse:
@@ -141,13 +144,10 @@ def _store(request: HttpRequest, upload: SheetImport) -> HttpResponse:
         messages.error(request, explain(error))
         return redirect(upload)
     counts = outcome["counts"]
-    text = ngettext("%(new)d person registered", "%(new)d people registered", counts["new"])
-    parts = [
-        text,
-        _("%(waiting)d of them on the waiting list"),
-        _("%(changed)d corrected"),
-        _("%(unchanged)d unchanged"),
-    ]
+    parts = [ngettext("%(new)d person registered", "%(new)d people registered", counts["new"])]
+    if counts["waiting"]:
+        parts.append(_("%(waiting)d of them on the waiting list"))
+    parts += [_("%(changed)d corrected"), _("%(unchanged)d unchanged")]
     messages.success(request, ", ".join(parts) % counts + ".")
     return redirect("participants:event-participants", upload.event.code)
 
@@ -164,11 +164,10 @@ def _no_progress(done: int, total: int) -> None:
     """A file that is checked while the reader waits."""
 
 
-def _answers(request: HttpRequest) -> dict[str, str]:
-    """By row: whom the reader means."""
-    posted = {
-        name.removeprefix("row"): value for name, value in request.POST.items() if re.fullmatch("row[0-9]{1,7}", name)
-    }
+def _answers(request: HttpRequest, upload: SheetImport) -> dict[str, str]:
+    """By row: whom the reader means, of the rows where that can be asked."""
+    rows = (upload.outcome or {}).get("rows", [])
+    posted = {str(row["number"]): request.POST.get(f"row{row['number']}", "") for row in rows if row["candidates"]}
     return {row: value for row, value in posted.items() if value == NEW or re.fullmatch("[0-9]{1,19}", value)}
 
 
