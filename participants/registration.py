@@ -10,9 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts import trail
-from accounts.models import User
+from accounts.models import Entry, User
 from agencies.models import Agency
-from events.models import Event
+from events.models import Event, Quota
 
 from .models import Participant, Registration
 from .seats import (
@@ -112,14 +112,15 @@ def register(
 def register_all(people: Sequence[tuple[Participant, Agency]], *, event: Event, by: User) -> list[Registration]:
     """register(), with `wait`, for one after another and all or none; each agency is what the person comes from.
 
-    The event is locked, those who wait are seated and the last number is asked for once: nobody else changes any of
-    that before the transaction ends, and nothing that happens in here frees a seat. Each seat is taken by itself,
+    The event is locked, those who wait are seated, and numbers and quotas are asked for once: nobody else changes any
+    of that before the transaction ends, and nothing that happens in here frees a seat. Each seat is taken by itself,
     guarded as any other.
 
     Raises AlreadyRegistered, NoQuota or RegistrationClosed.
     """
     event = lock_event(event)
-    for agency in {agency for _person, agency in people}:
+    fitting = {agency: list(event.quotas.fitting(agency)) for agency in {agency for _person, agency in people}}
+    for agency in fitting:
         check_may_register(event, agency, by)
     registered = {one.participant_id: one for one in event.registrations.select_related("participant")}
     fill_from_waiting_list(event, by=by)
@@ -129,11 +130,11 @@ def register_all(people: Sequence[tuple[Participant, Agency]], *, event: Event, 
             raise AlreadyRegistered(registered[person.pk])
         registration = new_registration(person, event=event, agency=agency, by=by, number=number)
         registration.status = status_with_seat(event)
-        _seat(registration, overbook=False, wait=True)
+        _seat(registration, overbook=False, wait=True, fitting=fitting[agency])
         registration.save(force_insert=True)
-        record_made(registration, by=by)
         registered[person.pk] = registration
         made.append(registration)
+    trail.record_all(_made_entry(registration, by=by) for registration in made)
     return made
 
 
@@ -156,8 +157,12 @@ def new_registration(
 
 def record_made(registration: Registration, *, by: User | None, reason: str = "", **more: tuple) -> None:
     """Write into the trail that the registration was made (or made anew), with its status, agency and seat."""
+    trail.record_all([_made_entry(registration, by=by, reason=reason, **more)])
+
+
+def _made_entry(registration: Registration, *, by: User | None, reason: str = "", **more: tuple) -> Entry:
     made = {name: (None, getattr(registration, name)) for name in ("status", "agency", "quota")}
-    trail.record(
+    return trail.entry(
         "registration-made",
         registration,
         by=by,
@@ -214,9 +219,9 @@ def _refuse_second(event: Event, participant: Participant) -> None:
         raise AlreadyRegistered(existing)
 
 
-def _seat(registration: Registration, *, overbook: bool, wait: bool) -> None:
+def _seat(registration: Registration, *, overbook: bool, wait: bool, fitting: Sequence[Quota] | None = None) -> None:
     try:
-        registration.quota = take_seat(registration.event, registration.agency, overbook=overbook)
+        registration.quota = take_seat(registration.event, registration.agency, overbook=overbook, fitting=fitting)
     except QuotaFull:
         if not wait:
             raise

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from accounts import trail
 from accounts.models import User
-from participants.entry import save_person
+from events.models import Event
+from participants.entry import record_people, save_person
 from participants.forms import PersonForm
 from participants.lifecycle import follow_person
 from participants.models import Participant, Registration, SheetImport
@@ -78,23 +79,28 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User) -> Outcom
     return now.outcome
 
 
-def _write(event, verdict: Verdict, *, by: User) -> None:
+def _write(event: Event, verdict: Verdict, *, by: User) -> None:
     new = [entry for entry in verdict.entries if entry.action == "new"]
-    made = register_all([(_person(entry, by), entry.agency) for entry in new], event=event, by=by)
+    strangers = {entry.number: _stranger(entry) for entry in new if entry.person is None}
+    record_people(list(strangers.values()), _FIELDS, by=by)
+    people = [(strangers.get(entry.number) or _corrected(entry, by), entry.agency) for entry in new]
+    made = register_all(people, event=event, by=by)
     for entry, registration in zip(new, made, strict=True):
         if entry.waits != (registration.status == Registration.Status.WAITLISTED):
             raise OutcomeDiffers
     for entry in verdict.entries:
         if entry.action == "changed":
-            entry.registration.participant = _person(entry, by)
+            entry.registration.participant = _corrected(entry, by)
             follow_person(entry.registration)
 
 
-def _person(entry: Entry, by: User) -> Participant:
-    """The row's person, recorded or corrected."""
-    if entry.person is None:
-        values = {name: entry.values.get(name, "") for name in _FIELDS if name != "agency"}
-        return save_person(Participant(agency=entry.agency, **values), _FIELDS, by=by, before=None)
+def _stranger(entry: Entry) -> Participant:
+    values = {name: entry.values.get(name, "") for name in _FIELDS if name != "agency"}
+    return Participant(agency=entry.agency, **values)
+
+
+def _corrected(entry: Entry, by: User) -> Participant:
+    """The person whom the row means, with what it says otherwise."""
     if not entry.changes:
         return entry.person
     before, person = entry.person, copy(entry.person)
