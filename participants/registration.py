@@ -25,7 +25,7 @@ from .seats import (
     seat_differences,
     take_seat,
 )
-from .waiting import fill_from_waiting_list, status_with_seat
+from .waiting import fill_from_waiting_list, status_with_seat, width
 from .window import RegistrationClosed, check_may_register
 
 __all__ = [
@@ -119,7 +119,9 @@ def register_all(people: Sequence[tuple[Participant, Agency]], *, event: Event, 
     Raises AlreadyRegistered, NoQuota or RegistrationClosed.
     """
     event = lock_event(event)
-    fitting = {agency: list(event.quotas.fitting(agency)) for agency in {agency for _person, agency in people}}
+    quotas = sorted(event.quotas.select_related("agency", "province", "regency").order_by("pk"), key=width)
+    agencies = {agency for _person, agency in people}
+    fitting = {agency: [quota for quota in quotas if quota.fits(agency)] for agency in agencies}
     for agency in fitting:
         check_may_register(event, agency, by)
     registered = {one.participant_id: one for one in event.registrations.select_related("participant")}

@@ -60,7 +60,7 @@ class ColumnsForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         chosen = [field for field in cleaned.values() if field]
-        for name, field in cleaned.items():
+        for name, field in list(cleaned.items()):  # add_error takes them out
             if field and chosen.count(field) > 1:
                 self.add_error(name, ValidationError(_("Each meaning only once."), "twice"))
         if "full_name" not in chosen:

@@ -49,9 +49,14 @@ def sheet_new(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             return _next_page(request, upload)
-    own = SheetImport.objects.visible_to(request.user).filter(event=event, by=request.user).exclude(state=State.STORED)
+    own = SheetImport.objects.visible_to(request.user).select_related("event").filter(event=event, by=request.user)
     has_seats = agencies_with_seats(event, request.user).exists()
-    context |= {"form": form, "has_seats": has_seats, "uploads": own[:_MOST_OFFERED], "most_rows": MOST_ROWS}
+    context |= {
+        "form": form,
+        "has_seats": has_seats,
+        "uploads": own.exclude(state=State.STORED)[:_MOST_OFFERED],
+        "most_rows": MOST_ROWS,
+    }
     return render(request, "participants/sheet_new.html", context)
 
 
