@@ -11,9 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.jobs import start
+from accounts.models import Job
 from documents.problems import UnreadableWorkbook
 from events.models import Event
 
+from .background import SHEET_CHECK, SHEET_COMMIT
 from .forms import agencies_with_seats
 from .models import SheetImport
 from .registration import RegistrationClosed
@@ -23,7 +26,18 @@ from .sheet.marked import write_marked
 from .sheet.people import NEW
 from .sheet.storing import OutcomeDiffers, store
 from .sheet.template import write_template
-from .sheet.uploads import MAXIMUM_SIZE, MOST_ROWS, answer, check, choose_header, discard, name_columns, receive
+from .sheet.uploads import (
+    MAXIMUM_SIZE,
+    MOST_ROWS,
+    answer,
+    await_check,
+    check,
+    choose_header,
+    discard,
+    is_large,
+    name_columns,
+    receive,
+)
 from .sheet_forms import ColumnsForm, SheetForm, header_choices
 from .window import may_register
 from .wording import explain
@@ -90,7 +104,9 @@ def sheet_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if upload.state == State.COLUMNS:
         return redirect("participants:sheet-columns", code, key)
     if upload.state != State.CHECKED:
-        return render(request, "participants/sheet_pending.html", {"event": upload.event, "upload": upload})
+        jobs = Job.objects.unfinished().filter(by=request.user, arguments__upload=upload.pk)
+        context = {"event": upload.event, "upload": upload, "job": jobs.first()}
+        return render(request, "participants/sheet_pending.html", context)
     outcome = upload.outcome
     show = request.GET.get("show")
     show = show if show in SHOWN else ("blocked" if outcome["counts"]["blocked"] else "all")
@@ -140,10 +156,11 @@ def _act(request: HttpRequest, upload: SheetImport) -> HttpResponse:
 
 
 def _store(request: HttpRequest, upload: SheetImport) -> HttpResponse:
+    if is_large(upload):
+        return redirect(_start(SHEET_COMMIT, upload))
     try:
         outcome = store(upload, by=request.user, progress=_no_progress)
     except OutcomeDiffers:
-        messages.warning(request, _("Something has changed since the check. This is what the file would do now."))
         return redirect(upload)
     except RegistrationClosed as error:
         messages.error(request, explain(error))
@@ -161,8 +178,15 @@ def _next_page(request: HttpRequest, upload: SheetImport) -> HttpResponse:
     """Check the file where its columns are known, and show it."""
     if upload.state == State.COLUMNS:
         return redirect("participants:sheet-columns", upload.event.code, upload.key)
+    if is_large(upload):
+        await_check(upload)
+        return redirect(_start(SHEET_CHECK, upload))
     check(upload, _no_progress)
     return redirect(upload)
+
+
+def _start(kind: str, upload: SheetImport) -> Job:
+    return start(kind, by=upload.by, arguments={"upload": upload.pk}, subject=f"{upload.name}, {upload.event.title}")
 
 
 def _no_progress(done: int, total: int) -> None:

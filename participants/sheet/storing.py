@@ -43,7 +43,7 @@ def store(upload: SheetImport, *, by: User, progress: Progress) -> Outcome:
     except RegistrationClosed:
         raise
     except (OutcomeDiffers, IntegrityError, RegistrationError) as error:
-        check(upload, lambda done, total: None)
+        check(upload, progress, differs=True)
         raise OutcomeDiffers from error
 
 

@@ -20,8 +20,7 @@ from .outcome import describe
 MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes
 MOST_ROWS = 2_000
 """People in one file."""
-RUNS_ALONGSIDE = 200
-"""A file of more rows is checked and stored in the background."""
+_WHILE_ONE_WAITS = 200  # rows
 
 State = SheetImport.State
 _ABOVE = 30  # rows of titles that may stand over the headers, and some empty ones that hold a blank
@@ -72,10 +71,22 @@ def answer(upload: SheetImport, answers: Mapping[str, str]) -> None:
     upload.save(update_fields=["answers"])
 
 
-def check(upload: SheetImport, progress: Progress) -> None:
-    """Check the file against what the database holds now, and keep the outcome."""
+def is_large(upload: SheetImport) -> bool:
+    """Whether it is checked and stored in the background."""
+    return len(upload.rows) > _WHILE_ONE_WAITS
+
+
+def await_check(upload: SheetImport) -> None:
+    """The outcome of an earlier check holds no more; a new one is on its way."""
+    upload.state = State.CHECKING
+    SheetImport.objects.filter(pk=upload.pk).exclude(state=State.STORED).update(state=State.CHECKING)
+
+
+def check(upload: SheetImport, progress: Progress, *, differs: bool = False) -> None:
+    """Check the file against what the database holds now, and keep the outcome; `differs` says in it that it is not
+    the one that was to be stored."""
     verdict = judge(upload.event, entries_of(upload, progress), reader=upload.by, answers=upload.answers)
-    upload.outcome, upload.state = describe(verdict, upload.columns), State.CHECKED
+    upload.outcome, upload.state = describe(verdict, upload.columns) | {"differs": differs}, State.CHECKED
     # Not where it was stored meanwhile: then there is nothing to check any more.
     unstored = SheetImport.objects.filter(pk=upload.pk).exclude(state=State.STORED)
     unstored.update(outcome=upload.outcome, state=upload.state)

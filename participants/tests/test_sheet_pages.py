@@ -8,11 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.models import Job
 from events.models import Event
 from participants.models import Participant, Registration, SheetImport
 from participants.registration import register
 from tests import make
 from tests.sheets import actions, as_csv, row, xlsx
+from tests.work import run_jobs
 
 NIP = "198609262015052001"
 
@@ -292,4 +294,45 @@ def test_somebody_registered_meanwhile_is_shown_before_anything_is_stored(world,
     register(make.person(world.agency), event=world.event, by=None)
     assert client.post(page, {"then": "store"}).url == page
     assert Registration.objects.count() == 1
-    assert client.get(page).context["counts"]["waiting"] == 1
+    preview = client.get(page)
+    assert preview.context["counts"]["waiting"] == 1
+    assert b'id="differs"' in preview.content
+
+
+def test_a_large_file_is_checked_and_stored_in_the_background(world, client):
+    names = [f"Orang {number}" for number in range(201)]
+    answer = world.send(xlsx([row(name, "Dinas Tanggamus") for name in names]))
+    page = SheetImport.objects.get().get_absolute_url()
+    assert answer.url == Job.objects.get().get_absolute_url()
+    assert answer.url.encode() in client.get(page).content
+    run_jobs()
+    job = Job.objects.get()
+    assert (job.state, job.done, job.total, job.next_address) == ("done", 201, 201, page)
+    preview = client.get(page)
+    assert (preview.context["counts"]["fitting"], preview.context["counts"]["waiting"]) == (3, 198)
+    for _ in range(2):
+        client.post(page, {"then": "store"})
+    run_jobs()
+    assert set(Job.objects.filter(kind="participants.sheet-commit").values_list("state", "next_address")) == {
+        ("done", "/events/BARU/participants/")
+    }
+    assert Registration.objects.count() == 201
+
+
+def test_in_the_background_too_a_change_shows_a_new_preview(world, client):
+    world.send(xlsx([row(f"Orang {number}", "Dinas Tanggamus") for number in range(201)]))
+    run_jobs()
+    page = SheetImport.objects.get().get_absolute_url()
+    client.post(page, {"then": "store"})
+    register(make.person(world.agency), event=world.event, by=None)
+    run_jobs()
+    assert (Job.objects.first().next_address, Registration.objects.count()) == (page, 1)
+    assert b'id="differs"' in client.get(page).content
+    client.post(page, {"then": "store"})
+    Event.objects.update(status="closed")
+    run_jobs()
+    assert (Job.objects.first().state, Registration.objects.count()) == ("failed", 1)
+    client.post(page, {"then": "check"})
+    client.post(page, {"then": "discard"})
+    run_jobs()
+    assert Job.objects.first().state == "failed"
