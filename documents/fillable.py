@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .sheets import sheet_name, writable
@@ -24,6 +25,7 @@ _HEADER = Alignment(vertical="center", wrap_text=True)
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 _TEXT = "@"
 _HEADER_ROW = 2
+_A4 = 9
 _WIDTH_OF_INSTRUCTIONS = (26, 100)
 _LONGEST_MESSAGE = 255  # characters, by Excel's own limit
 
@@ -85,7 +87,9 @@ def _write_head(sheet: Worksheet, fillable: Fillable) -> None:
     sheet.freeze_panes = f"B{_HEADER_ROW + 1}"
     sheet.row_dimensions[_HEADER_ROW].height = 22
     sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _write_instructions(sheet: Worksheet, fillable: Fillable) -> None:

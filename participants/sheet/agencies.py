@@ -13,9 +13,9 @@ from documents import wording
 from events.models import Event
 from participants.forms import agencies_with_seats, agency_label
 
-_MOST_OFFERED = 3
+_MOST_OFFERED = 2
 _MOST_LOOKED_UP = 20  # different unknown names for which like ones are looked up: that is slow among thousands
-_LIKENESS_OFFERED = 0.55
+_LIKENESS_OFFERED = 0.65
 
 
 class NotFound(Exception):

@@ -90,7 +90,7 @@ def _row(entry: Entry, columns: Mapping[str, int]) -> dict[str, Any]:
                 "code": problem.code,
                 "text": problem.text,
             }
-            for problem in entry.problems
+            for problem in sorted(entry.problems, key=lambda problem: columns.get(problem.field, -1))
         ],
         "oddities": list(entry.oddities.values()),
         "changes": [

@@ -52,7 +52,7 @@ def _instructions(event: Event) -> list[tuple[str, str]]:
         (
             _("How to fill it in"),
             _(
-                "One person a row on the first sheet. Dark headers are required. Leave the headers and the code above "
+                "One person a row on the first sheet. Green headers are required. Leave the headers and the code above "
                 "them; columns may be moved, and what is not needed may be deleted. At most %(rows)d people in a file."
             )
             % {"rows": MOST_ROWS},
