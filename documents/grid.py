@@ -4,6 +4,7 @@ that JSON holds, with the number each row has in the file. What the values mean 
 import csv
 import io
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -113,13 +114,15 @@ def _csv_lines(content: bytes) -> list[list[str]]:
     first, _newline, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == len("sep=;"):  # Excel's own hint
         return _split("\n" + rest, first.strip()[-1])
-    return _split(text, max(_DELIMITERS, key=lambda delimiter: _columns(text, delimiter)))
+    return _split(text, max(_DELIMITERS, key=lambda delimiter: _agreement(text, delimiter)))
 
 
-def _columns(text: str, delimiter: str) -> int:
-    """How many columns the first lines have with this delimiter; a comma within a name counts for little."""
+def _agreement(text: str, delimiter: str) -> tuple[int, int]:
+    """How many of the first lines have the same number of columns with this delimiter, more than one, and that number:
+    commas also stand between a name and its titles, but not in every line alike."""
     lines = "\n".join(text.splitlines()[:_LINES_LOOKED_AT])
-    return sum(len(line) for line in _split(lines, delimiter))
+    widths = Counter(len(line) for line in _split(lines, delimiter))
+    return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
 
 
 def _split(text: str, delimiter: str) -> list[list[str]]:
