@@ -1,7 +1,7 @@
 """The one door to the trail. Whoever writes an event, a quota or a registration records it here, in the same
 transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,7 +12,19 @@ from .models import Entry, User
 Changes = Mapping[str, tuple[object, object]]
 
 
-def record(
+def record(action: str, subject: object, **told: object) -> Entry:
+    """Write one entry; what it takes is said at `entry`."""
+    made = entry(action, subject, **told)
+    made.save(force_insert=True)
+    return made
+
+
+def record_all(entries: Iterable[Entry]) -> None:
+    """Write many that `entry` has made, in their order."""
+    Entry.objects.bulk_create(entries, batch_size=500)
+
+
+def entry(
     action: str,
     subject: object,
     *,
@@ -23,9 +35,10 @@ def record(
     participant: int | None = None,
     province: str = "",
 ) -> Entry:
-    """Write that `by` (None: a command) did the action, such as "registration-withdrawn". `changes` are (before, after)
-    by field; dates become ISO text. `province` is whose people it concerns, "" for everyone's eyes at the event."""
-    return Entry.objects.create(
+    """What says that `by` (None: a command) did the action, such as "registration-withdrawn"; not written yet.
+    `changes` are (before, after) by field; dates become ISO text. `province` is whose people it concerns, "" for
+    everyone's eyes at the event."""
+    return Entry(
         action=action,
         subject=str(subject)[:300],
         by=by,

@@ -55,7 +55,7 @@ def open_workbook(source: Source) -> "Workbook":
     """Open an .xlsx file given as a path or as an open binary file. Raises UnreadableWorkbook, which says why not."""
     file = BytesIO(_content(source))
     parts = inspect_package(file)
-    with _openpyxl_at_work():
+    with openpyxl_at_work():
         book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
     return Workbook(book, parts)
 
@@ -83,7 +83,7 @@ def _limited(file: BinaryIO) -> bytes:
 
 
 @contextmanager
-def _openpyxl_at_work() -> Iterator[None]:
+def openpyxl_at_work() -> Iterator[None]:
     """openpyxl warns of what does not concern us, and meets a damaged part with any exception at all."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -120,10 +120,23 @@ class Workbook:
             expected = worded(_("no more than %(rows)d rows"), rows=_MOST_ROWS)
             findings.refuse(sheet.name, f"A{part.last_row}", None, expected)
             return None
-        with _openpyxl_at_work():
+        with openpyxl_at_work():
             rows = _filled_rows(worksheet, part.last_row)
             sheet.read(rows, part.merged, required=required, optional=optional, more=more)
         return sheet if sheet.has_columns else None
+
+    @property
+    def visible_sheets(self) -> list[str]:
+        """The titles of the sheets that are not hidden, in their order."""
+        return [sheet.title for sheet in reversed(self._sheets.values()) if sheet.sheet_state == "visible"]
+
+    def filled_rows(self, title: str) -> Iterator[tuple[int, tuple]]:
+        """The rows of a sheet in which something stands, with their numbers; no more than _MOST_ROWS deep. Raises
+        UnreadableWorkbook."""
+        worksheet = self._sheets[_key(title)]
+        part = self._parts.get(worksheet._worksheet_path, Part())
+        with openpyxl_at_work():
+            yield from _filled_rows(worksheet, min(part.last_row, _MOST_ROWS))
 
     def _missing(self, name: str) -> Text:
         titles = [f'"{sheet.title}"' for sheet in reversed(self._sheets.values())]

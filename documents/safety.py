@@ -29,10 +29,12 @@ _VALUE_ELEMENTS = {"v", "is", "f"}
 
 @dataclass(slots=True)
 class Part:
-    """What the look through one XML part found: merged ranges, and the last row in which a cell holds something."""
+    """What the look through one XML part found: merged ranges, the last row in which a cell holds something, and how
+    many elements there are, which is what a parser that holds all of it needs memory for."""
 
     merged: list[str] = field(default_factory=list)
     last_row: int = 0
+    elements: int = 0
 
 
 def inspect_package(file: BytesIO) -> dict[str, Part]:
@@ -128,6 +130,7 @@ class _Scan:
         raise UnreadableWorkbook(_("The file declares a document type, which no spreadsheet program writes."))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self.part.elements += 1
         self._budget.elements -= 1
         self._left -= 1
         if self._budget.elements < 0 or self._left < 0:

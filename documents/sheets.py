@@ -199,7 +199,7 @@ def _content(value: object, format_: Format) -> tuple[object, str]:
     if value is None or value == "":
         return None, "n"
     if format_ is Format.TEXT or isinstance(value, str):
-        return _writable(str(value)), "s"
+        return writable(str(value)), "s"
     if isinstance(value, bool):
         return value, "b"
     if isinstance(value, date | time):
@@ -244,6 +244,6 @@ def _header_cell(worksheet, letter: str, column: Column) -> _PlainCell:
     return _PlainCell(letter, cell.style_id, *_content(column.header, Format.TEXT))
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
     """The text without what XML cannot hold, and with what Excel would read as an escape (_x000D_) escaped itself."""
     return _LOOKS_LIKE_ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", text))[:_LONGEST_TEXT]

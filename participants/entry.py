@@ -1,13 +1,13 @@
 """A person from a form, and what is done with them, stored together or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts import trail
-from accounts.models import User
+from accounts.models import Entry, User
 from events.models import Event
 
 from .forms import PersonForm, RegisterForm
@@ -41,21 +41,39 @@ def enter(form: RegisterForm, action: Callable[[Participant], Registration], *, 
 @transaction.atomic
 def store_person(form: PersonForm, *, by: User, before: Participant | None) -> Participant:
     """Save a valid form's person, new where there is no `before`, with the trail of what changed."""
+    person = form.save(commit=False)
     try:
-        with transaction.atomic():
-            person = form.save(commit=False)
-            # What is not on the form stays as it is by now: it may have been corrected since the form was read.
-            person.save(update_fields=form.Meta.fields if person.pk else None)
+        return save_person(person, form.Meta.fields, by=by, before=before)
     except IntegrityError as error:
         # Registered for another event at this very moment: the next press recognises them.
         form.add_error(None, _("This person was recorded just now by somebody else. Save again."))
         raise Unanswered from error
-    changes = trail.differences(before, person, form.Meta.fields)
-    if changes:
+
+
+@transaction.atomic
+def save_person(person: Participant, fields: list[str], *, by: User, before: Participant | None) -> Participant:
+    """Save the fields of a person who has been validated, new where there is no `before`, with the trail of what
+    changed. Raises IntegrityError where somebody else has recorded them at this moment; nothing is stored then."""
+    # What is not among the fields stays as it is by now: it may have been corrected since the person was read.
+    person.save(update_fields=fields if before else None)
+    if changes := trail.differences(before, person, fields):
         action = "person-changed" if before else "person-recorded"
-        province = person.agency.province_id
-        trail.record(action, person, by=by, changes=changes, participant=person.pk, province=province)
+        trail.record_all([_entry(action, person, changes, by)])
     return person
+
+
+@transaction.atomic
+def record_people(people: Sequence[Participant], fields: list[str], *, by: User) -> None:
+    """Save new people who have been validated, with the trail. Raises as save_person."""
+    Participant.objects.bulk_create(people, batch_size=500)
+    trail.record_all(
+        _entry("person-recorded", person, trail.differences(None, person, fields), by) for person in people
+    )
+
+
+def _entry(action: str, person: Participant, changes: trail.Changes, by: User) -> Entry:
+    province = person.agency.province_id
+    return trail.entry(action, person, by=by, changes=changes, participant=person.pk, province=province)
 
 
 def posted_text(request: HttpRequest, name: str) -> str:

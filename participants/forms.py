@@ -16,12 +16,14 @@ from events.models import Event, Quota
 
 from .letters import MAXIMUM_SIZE, kind_of
 from .models import Participant, Registration
-from .nip import nip_warnings, normalise_nip, parse_nip
+from .nip import normalise_nip
+from .oddities import oddities
 from .phone import normalise_phone
 
 _SAID_BY_LISTS = {"participant_sex_known", "participant_rank_known"}
 """Constraints that the fields' lists to choose from imply: the database need not be asked."""
-_USUAL_AGE_LIMIT = 60  # years; civil servants retire at 58 or 60
+NIP_HIDDEN = _("This NIP cannot be used here. Ask the coordinator.")
+"""All that is said of a person whom the reader may not see."""
 
 
 class PersonForm(StrictModelForm):
@@ -48,6 +50,11 @@ class PersonForm(StrictModelForm):
         return normalise_phone(self.cleaned_data["phone"])
 
 
+def agency_label(agency: Agency) -> str:
+    """The name with its region, as several may have one name."""
+    return f"{agency.name} ({agency.region.full_name})"
+
+
 class AgencySelect(forms.Select):
     """A list to choose from that has a search box where it is long and the browser runs scripts."""
 
@@ -68,12 +75,10 @@ class AgencySelect(forms.Select):
 
 
 class AgencyChoiceField(forms.ModelChoiceField):
-    """Agencies with their region, as several may have one name."""
-
     widget = AgencySelect
 
     def label_from_instance(self, agency: Agency) -> str:
-        return f"{agency.name} ({agency.region.full_name})"
+        return agency_label(agency)
 
 
 class RegisterForm(PersonForm):
@@ -117,9 +122,7 @@ class RegisterForm(PersonForm):
     def _recognise(self) -> None:
         holder = self._holder_of_nip()
         if holder and self._is_hidden(holder):
-            self.add_error(
-                "nip", ValidationError(_("This NIP cannot be used here. Ask the coordinator."), "nip_hidden")
-            )
+            self.add_error("nip", ValidationError(NIP_HIDDEN, "nip_hidden"))
         elif holder and name_key(holder.full_name) == name_key(self.cleaned_data.get("full_name", "")):
             self._use(holder)
         elif holder:
@@ -179,13 +182,9 @@ class RegisterForm(PersonForm):
     def _warnings(self) -> dict[str, str]:
         """{code: sentence}"""
         nip, sex = self.cleaned_data["nip"], self.cleaned_data["sex"]
-        warnings = {f"nip{number}": text for number, text in enumerate(nip_warnings(nip, sex))}
-        if len(nip) == 18 and self._event.starts_on.year - parse_nip(nip).born_on.year > _USUAL_AGE_LIMIT:
-            warnings["age"] = _("By the NIP, this person is over %(age)d years old.") % {"age": _USUAL_AGE_LIMIT}
-        for registration in self._attendances()[:1] if self.instance.pk else []:
-            text = _("This person has attended this course already: %(event)s.")
-            warnings["course"] = text % {"event": registration.event.title}
-        return warnings
+        attendances = self._attendances()[:1] if self.instance.pk else []
+        attended = next((registration.event.title for registration in attendances), None)
+        return oddities(self._event, nip=nip, sex=sex, attended=attended)
 
     def _attendances(self):
         attended = Registration.objects.visible_to(self._reader).attended().select_related("event")

@@ -4,13 +4,15 @@ What becomes of it later is participants.lifecycle; how seats are guarded, and i
 participants.seats.
 """
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts import trail
-from accounts.models import User
+from accounts.models import Entry, User
 from agencies.models import Agency
-from events.models import Event
+from events.models import Event, Quota
 
 from .models import Participant, Registration
 from .seats import (
@@ -23,7 +25,7 @@ from .seats import (
     seat_differences,
     take_seat,
 )
-from .waiting import fill_from_waiting_list, status_with_seat
+from .waiting import fill_from_waiting_list, status_with_seat, width
 from .window import RegistrationClosed, check_may_register
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "RegistrationError",
     "change_registration",
     "register",
+    "register_all",
     "seat_differences",
 ]
 
@@ -105,6 +108,38 @@ def register(
     return registration
 
 
+@transaction.atomic
+def register_all(people: Sequence[tuple[Participant, Agency]], *, event: Event, by: User) -> list[Registration]:
+    """register(), with `wait`, for one after another and all or none; each agency is what the person comes from.
+
+    The event is locked, those who wait are seated, and numbers and quotas are asked for once: nobody else changes any
+    of that before the transaction ends, and nothing that happens in here frees a seat. Each seat is taken by itself,
+    guarded as any other.
+
+    Raises AlreadyRegistered, NoQuota or RegistrationClosed.
+    """
+    event = lock_event(event)
+    quotas = sorted(event.quotas.select_related("agency", "province", "regency").order_by("pk"), key=width)
+    agencies = {agency for _person, agency in people}
+    fitting = {agency: [quota for quota in quotas if quota.fits(agency)] for agency in agencies}
+    for agency in fitting:
+        check_may_register(event, agency, by)
+    registered = {one.participant_id: one for one in event.registrations.select_related("participant")}
+    fill_from_waiting_list(event, by=by)
+    made: list[Registration] = []
+    for number, (person, agency) in enumerate(people, start=next_number(event)):
+        if person.pk in registered:
+            raise AlreadyRegistered(registered[person.pk])
+        registration = new_registration(person, event=event, agency=agency, by=by, number=number)
+        registration.status = status_with_seat(event)
+        _seat(registration, overbook=False, wait=True, fitting=fitting[agency])
+        registration.save(force_insert=True)
+        registered[person.pk] = registration
+        made.append(registration)
+    trail.record_all(_made_entry(registration, by=by) for registration in made)
+    return made
+
+
 def new_registration(
     participant: Participant, *, event: Event, agency: Agency, by: User | None, number: int | None = None
 ) -> Registration:
@@ -124,8 +159,12 @@ def new_registration(
 
 def record_made(registration: Registration, *, by: User | None, reason: str = "", **more: tuple) -> None:
     """Write into the trail that the registration was made (or made anew), with its status, agency and seat."""
+    trail.record_all([_made_entry(registration, by=by, reason=reason, **more)])
+
+
+def _made_entry(registration: Registration, *, by: User | None, reason: str = "", **more: tuple) -> Entry:
     made = {name: (None, getattr(registration, name)) for name in ("status", "agency", "quota")}
-    trail.record(
+    return trail.entry(
         "registration-made",
         registration,
         by=by,
@@ -182,9 +221,9 @@ def _refuse_second(event: Event, participant: Participant) -> None:
         raise AlreadyRegistered(existing)
 
 
-def _seat(registration: Registration, *, overbook: bool, wait: bool) -> None:
+def _seat(registration: Registration, *, overbook: bool, wait: bool, fitting: Sequence[Quota] | None = None) -> None:
     try:
-        registration.quota = take_seat(registration.event, registration.agency, overbook=overbook)
+        registration.quota = take_seat(registration.event, registration.agency, overbook=overbook, fitting=fitting)
     except QuotaFull:
         if not wait:
             raise

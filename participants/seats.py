@@ -9,6 +9,8 @@ cannot wait for each other. Whoever takes a quota's row alone, as events.quotas.
 event's after it.
 """
 
+from collections.abc import Sequence
+
 from django.db.models import Count, F, Max, Q, Value
 from django.db.models.functions import Greatest
 
@@ -45,12 +47,22 @@ def next_number(event: Event) -> int:
     return (Registration.objects.filter(event=event).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def take_seat(event: Event, agency: Agency, *, overbook: bool = False, besides: Quota | None = None) -> Quota:
+def take_seat(
+    event: Event,
+    agency: Agency,
+    *,
+    overbook: bool = False,
+    besides: Quota | None = None,
+    fitting: Sequence[Quota] | None = None,
+) -> Quota:
     """Take one seat of the first fitting quota that has one; `besides` is a seat already held, kept where it fits.
+    `fitting` are the event's quotas that fit, where they are in hand already: whether they have a seat is asked anew.
 
     Raises NoQuota, or QuotaFull unless `overbook`: then the narrowest quota takes one more than it has.
     """
-    fitting = list(event.quotas.fitting(agency).select_related("agency", "province", "regency"))  # the trail names it
+    if fitting is None:
+        # with what names them: the trail does
+        fitting = list(event.quotas.fitting(agency).select_related("agency", "province", "regency"))
     if not fitting:
         raise NoQuota
     for quota in fitting:

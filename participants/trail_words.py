@@ -49,6 +49,7 @@ ACTIONS = {
     "letter-discarded": gettext_lazy("Assignment letter discarded"),
     "person-recorded": gettext_lazy("Person recorded"),
     "person-changed": gettext_lazy("Person changed"),
+    "sheet-imported": gettext_lazy("People registered from a spreadsheet"),
 }
 KINDS = {
     "event": gettext_lazy("Event"),
@@ -58,11 +59,19 @@ KINDS = {
     "registration": gettext_lazy("Registrations"),
     "letter": gettext_lazy("Letters"),
     "person": gettext_lazy("People"),
+    "sheet": gettext_lazy("Spreadsheets"),
 }
 """What the part of an action before its first hyphen speaks of."""
 
 _MASKED = {"nip": mask_nip, "phone": mask_phone}
-_MORE_FIELDS = {"copied_from": gettext_lazy("copied from"), "dated_on": gettext_lazy("date of the letter")}
+_MORE_FIELDS = {
+    "copied_from": gettext_lazy("copied from"),
+    "dated_on": gettext_lazy("date of the letter"),
+    "new": gettext_lazy("new registrations"),
+    "changed": gettext_lazy("people corrected"),
+    "unchanged": gettext_lazy("rows unchanged"),
+    "waiting": gettext_lazy("on the waiting list"),
+}
 _CHOICES = {
     "status": {**dict(Event.Status.choices), **dict(Registration.Status.choices)},
     "mode": dict(Event.Mode.choices),

@@ -2,7 +2,7 @@ from django.urls import path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import letter_views, register_views, registration_views, views
+from . import letter_views, register_views, registration_views, sheet_views, views
 
 app_name = "participants"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("events/<event:code>/participants/", views.EventParticipants.as_view(), name="event-participants"),
     path("events/<event:code>/workbook/", views.event_workbook, name="event-workbook"),
     path("events/<event:code>/register/", register_views.registration_new, name="registration-new"),
+    path("events/<event:code>/import/", sheet_views.sheet_new, name="sheet-new"),
+    path("events/<event:code>/import/template/", sheet_views.sheet_template, name="sheet-template"),
+    path("events/<event:code>/import/<uuid:key>/", sheet_views.sheet_detail, name="sheet-detail"),
+    path("events/<event:code>/import/<uuid:key>/columns/", sheet_views.sheet_columns, name="sheet-columns"),
+    path("events/<event:code>/import/<uuid:key>/marked/", sheet_views.sheet_marked, name="sheet-marked"),
     path(
         "events/<event:code>/participants/decide/", registration_views.registrations_decide, name="registrations-decide"
     ),

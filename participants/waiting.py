@@ -43,7 +43,7 @@ def fill_from_waiting_list(event: Event, *, by: User | None = None) -> list[Regi
         return []
     in_question = event.quotas.filter(Q(agency=None) | Q(agency__in=agencies), taken__lt=F("seats"))
     hoped_for = [quota for quota in in_question if any(quota.fits(agency) for agency in agencies)]
-    return [registration for quota in sorted(hoped_for, key=_width) for registration in _promote_into(quota, event, by)]
+    return [registration for quota in sorted(hoped_for, key=width) for registration in _promote_into(quota, event, by)]
 
 
 def positions(event: Event) -> dict[int, int]:
@@ -66,7 +66,8 @@ def _promote_into(quota: Quota, event: Event, by: User | None) -> list[Registrat
     return [_promote(registration, event, quota, by) for registration in first if take_seat_of(quota)]
 
 
-def _width(quota: Quota) -> tuple[bool, bool]:
+def width(quota: Quota) -> tuple[bool, bool]:
+    """Sorts quotas: an agency's own first, then pools of a regency, then those of a province."""
     return quota.agency_id is None, quota.regency_id is None
 
 

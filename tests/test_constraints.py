@@ -12,7 +12,7 @@ from agencies.models import Agency, Regency
 from agencies.models.fields import FIRST_DAY, LAST_DAY
 from documents import cells
 from events.models import Course, Event, Programme, Quota, Session
-from participants.models import Attendance, Participant, Rank, Registration
+from participants.models import Attendance, Participant, Rank, Registration, SheetImport
 from tests import make
 
 BEFORE, AFTER = FIRST_DAY - timedelta(days=1), LAST_DAY + timedelta(days=1)
@@ -30,6 +30,7 @@ def world(regions):
     registration = make.registration(make.event(sessions=1), make.agency(), marks="H")
     make.quota(registration.event, pool=("village", "18"))
     make.job(make.user())
+    SheetImport.objects.create(event=registration.event, by=make.user(), name="peserta.xlsx")
 
 
 def stored(model: type[Model], **values) -> bool:
@@ -58,6 +59,7 @@ def stored(model: type[Model], **values) -> bool:
         (Attendance, "mark", Attendance.Mark.values),
         (Attendance, "method", Attendance.Method.values),
         (Job, "state", Job.State.values),
+        (SheetImport, "state", SheetImport.State.values),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.trail import record
 from tests import make
+from tests.sheets import row, sent, xlsx
 
 PAGES = {
     "/": 15,
@@ -16,6 +17,10 @@ PAGES = {
     "/events/{code}/participants/": 6,
     "/events/{code}/participants/1/": 7,
     "/events/{code}/register/": 6,
+    "/events/{code}/import/": 8,
+    "/events/{code}/import/template/": 4,
+    "/events/{code}/import/{sheet}/": 4,
+    "/events/{code}/import/{sheet}/marked/": 4,
     "/events/{code}/history/": 7,
     "/events/{code}/quotas/": 14,
     "/participants/": 5,
@@ -45,7 +50,10 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     person = registration.participant
     reader = make.user()
     jobs = [make.job(reader) for _ in range(items)]
+    for _ in range(items):
+        sheet = sent(event, reader, xlsx([row("", registration.agency.name)] * items))
     client.force_login(reader)
+    names = {"code": event.code, "person": person.pk, "agency": person.agency_id}
     with django_assert_num_queries(PAGES[path]):
-        page = client.get(path.format(code=event.code, person=person.pk, agency=person.agency_id, job=jobs[0].pk))
+        page = client.get(path.format(**names, job=jobs[0].pk, sheet=sheet.key))
     assert page.status_code == 200

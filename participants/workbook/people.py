@@ -2,18 +2,18 @@
 knows of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agencies.matching import name_key
 from agencies.models import Agency
 from documents.reader import worded
 from events.models import Event
+from participants.chunks import in_chunks
 from participants.models import Participant, Registration
 
 from .layout import NAME
@@ -21,8 +21,6 @@ from .likeness import is_correction, may_be_the_same
 from .reading import PersonRow
 
 T = TypeVar("T")
-
-_QUERY_SIZE = 500  # values in one IN (…): SQLite takes no more than some thousands
 
 
 @dataclass(slots=True)
@@ -66,7 +64,7 @@ def latest_events(event: Event, people: Iterable[Person]) -> dict[int, tuple[dat
     keys = [person.participant.pk for person in people if person.participant]
     latest: dict[int, tuple[date, str]] = {}
     rows = Registration.objects.exclude(event=event).values_list("participant", "event__starts_on", "event__code")
-    for participant, starts_on, code in _in_chunks(rows, "participant", keys):
+    for participant, starts_on, code in in_chunks(rows, "participant", keys):
         latest[participant] = max(latest.get(participant, (starts_on, code)), (starts_on, code))
     return latest
 
@@ -79,10 +77,10 @@ class _Known:
         agencies = {person.agency.pk for person in people if person.agency.pk}
         objects = Participant.objects.order_by("pk")
         self.claimed: set[int] = set()
-        self._by_nip = {found.nip: found for found in _in_chunks(objects.select_related("agency"), "nip", nips)}
+        self._by_nip = {found.nip: found for found in in_chunks(objects.select_related("agency"), "nip", nips)}
         self._by_name = _grouped(
             ((found.agency_id, name_key(found.full_name)), found)
-            for found in _in_chunks(objects, "agency", sorted(agencies))
+            for found in in_chunks(objects, "agency", sorted(agencies))
         )
         registrations = list(event.registrations.select_related("event", "participant", "agency").order_by("number"))
         self.registrations = {registration.participant_id: registration for registration in registrations}
@@ -166,8 +164,3 @@ def _grouped(pairs: Iterable[tuple[tuple, T]]) -> dict[tuple, list[T]]:
     for key, value in pairs:
         groups[key].append(value)
     return groups
-
-
-def _in_chunks(rows: QuerySet, field: str, values: Sequence[object]) -> Iterator:
-    for start in range(0, len(values), _QUERY_SIZE):
-        yield from rows.filter(**{f"{field}__in": values[start : start + _QUERY_SIZE]})

@@ -1,0 +1,106 @@
+"""Tables read as they stand, whatever wrote them, and the same file back with marks."""
+
+import io
+import json
+from datetime import date
+
+import openpyxl
+import pytest
+
+from documents.cells import Unexpected
+from documents.grid import open_tables, shown, value_of
+from documents.marking import mark_rows, mark_workbook
+from documents.problems import UnreadableWorkbook
+
+
+def packed(workbook: openpyxl.Workbook) -> bytes:
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def workbook(*rows) -> openpyxl.Workbook:
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(list(row))
+    return made
+
+
+def rows(content: bytes) -> list[list]:
+    return [cells for _number, cells in open_tables(content)[0].rows(100)]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"a,b\n1,2\n", [["a", "b"], ["1", "2"]]),
+        (b"\xef\xbb\xbfa;b\r\n1;2\r\n", [["a", "b"], ["1", "2"]]),
+        (b"sep=|\na,b|c\n", [["a,b", "c"]]),
+        (b"nama;gelar\nAni;S.Sos., M.Hum., M.A.\n", [["nama", "gelar"], ["Ani", "S.Sos., M.Hum., M.A."]]),
+        ("nama\tkota\nNoël\tPalu\n".encode("utf-16"), [["nama", "kota"], ["Noël", "Palu"]]),
+        ("nama;kota\nNoël;Palu\n".encode("cp1252"), [["nama", "kota"], ["Noël", "Palu"]]),
+        (b'"two\nlines",b\n', [["two\nlines", "b"]]),
+        (b",,\n \nx,,\n", [["x"]]),
+    ],
+)
+def test_csv_in_the_ways_it_is_written(content, expected):
+    assert rows(content) == expected
+
+
+def test_rows_keep_their_numbers_in_the_file():
+    assert open_tables(b"a\n\n\nb\n")[0].rows(9) == [(1, ["a"]), (4, ["b"])]
+    assert open_tables(packed(workbook(["a"], [None], ["b"])))[0].rows(9) == [(1, ["a"]), (3, ["b"])]
+
+
+def test_no_more_rows_are_read_than_are_asked_for():
+    assert len(open_tables(packed(workbook(*[["x"]] * 50)))[0].rows(7)) == 7
+
+
+def test_hidden_sheets_are_left_out():
+    made = workbook(["a"])
+    made.create_sheet("Rahasia").sheet_state = "hidden"
+    made.create_sheet("Lain")
+    assert [table.name for table in open_tables(packed(made))] == ["Sheet", "Lain"]
+
+
+def test_every_value_can_be_kept_as_json_and_says_what_it_is_not():
+    (cells,) = rows(packed(workbook(["x", 7, 1.5, True, date(2022, 5, 11), "=1+1", "#N/A", 10**40, float("nan")])))
+    assert json.loads(json.dumps(cells, allow_nan=False)) == cells
+    assert [value_of(cell).raw for cell in cells[:3]] == ["x", 7, 1.5]
+    assert shown(cells[5]) == "=1+1"
+    for cell in cells[3:8]:
+        with pytest.raises(Unexpected):
+            value_of(cell)
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"a\0b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+def test_what_is_no_table_is_refused(content):
+    with pytest.raises(UnreadableWorkbook):
+        open_tables(content)
+
+
+def test_marks_leave_the_rest_as_it_was():
+    made = workbook(["Nama", "NIP"], ["Ani", "1"])
+    made.active.merge_cells("A3:B3")
+    made.active["A3"] = "gabung"
+    made.active["A1"].comment = openpyxl.comments.Comment("punya saya", "Ratna")
+    marked = mark_workbook(packed(made), "Sheet", {(2, 2): "18 angka", (3, 2): "jangan digabung", (1, 1): "kepala"})
+    sheet = openpyxl.load_workbook(io.BytesIO(marked)).active
+    assert (sheet["B2"].comment.text, sheet["A3"].comment.text) == ("18 angka", "jangan digabung")
+    assert sheet["A1"].comment.text == "punya saya\nkepala"
+    assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A3:B3"]
+    assert [cell.value for cell in sheet[2]] == ["Ani", "1"]
+
+
+def test_a_workbook_too_large_to_hold_is_not_held():
+    made = openpyxl.Workbook(write_only=True)
+    sheet = made.create_sheet("S")
+    for _ in range(2_100):
+        sheet.append(["x"] * 100)
+    assert mark_workbook(packed(made), "S", {(1, 1): "x"}) is None
+
+
+def test_rows_of_a_csv_are_text_where_they_stood():
+    sheet = openpyxl.load_workbook(io.BytesIO(mark_rows([(3, ["=1+1", None, 5])], {(3, 3): "x"}))).active
+    assert [(cell.value, cell.data_type) for cell in sheet[3]] == [("=1+1", "s"), (None, "n"), ("5", "s")]
+    assert sheet["C3"].comment.text == "x"

@@ -1,0 +1,52 @@
+"""What participants do in the background: large spreadsheets, and forgetting those that were never stored."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.jobs import CannotFinish, Progress, long_task
+from accounts.models import Job
+from accounts.registry import periodically
+
+from .models import SheetImport
+from .registration import RegistrationClosed
+from .sheet import uploads
+from .sheet.storing import OutcomeDiffers, store
+from .wording import explain
+
+SHEET_CHECK = "participants.sheet-check"
+SHEET_COMMIT = "participants.sheet-commit"
+
+periodically(timedelta(hours=1))(uploads.discard_expired)
+
+
+@long_task(SHEET_CHECK, title=_("Check of a spreadsheet"))
+def check_sheet(job: Job, progress: Progress) -> None:
+    """Leads to the preview. A second run checks anew."""
+    upload = _upload(job)
+    uploads.check(upload, progress)
+    job.next_address = upload.get_absolute_url()
+
+
+@long_task(SHEET_COMMIT, title=_("Registering people from a spreadsheet"))
+def store_sheet(job: Job, progress: Progress) -> None:
+    """Leads to the event's people, or to the new preview where something has changed. It is one transaction: a run that
+    is broken off leaves nothing, and one after its end does nothing."""
+    upload = _upload(job)
+    job.next_address = reverse("participants:event-participants", args=[upload.event.code])
+    try:
+        store(upload, by=job.by, progress=progress)
+    except OutcomeDiffers:
+        job.next_address = upload.get_absolute_url()
+    except RegistrationClosed as error:
+        raise CannotFinish(explain(error)) from error
+
+
+def _upload(job: Job) -> SheetImport:
+    own = SheetImport.objects.visible_to(job.by).filter(by=job.by).select_related("event", "by")
+    upload = own.filter(pk=job.arguments["upload"]).first()
+    if upload is None:
+        raise CannotFinish(gettext("The file was discarded meanwhile."))
+    return upload

@@ -1,0 +1,122 @@
+"""The rows of a spreadsheet, each with what it says and what is wrong with that by itself, before anybody asks the
+database whom and what it means."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency
+from documents.cells import Unexpected
+from documents.grid import NumberedRow, Plain, shown
+from documents.text import tidy
+from participants.forms import PersonForm
+from participants.models import Participant, Registration
+
+from .fields import FIELDS, REGION
+from .values import read
+
+Progress = Callable[[int, int], None]
+"""progress(done, total), called as often as one likes."""
+
+REQUIRED = "required"
+_FORM_FIELDS = [name for name in FIELDS if name != "agency"]
+_LONGEST_SHOWN = 60
+
+
+class RowForm(PersonForm):
+    """A row's person, cleaned as by the form for one person; the agency and whether the NIP is anybody's are found for
+    all rows at once."""
+
+    class Meta(PersonForm.Meta):
+        fields = _FORM_FIELDS
+
+    def constraints(self):
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a field of a row: a sentence, and a code for those who compare."""
+
+    field: str
+    code: str
+    text: str
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row. `values` are what its valid cells say. The rest is found later: the agency, the person whom the portal
+    knows already, their registration, what is asked of the reader, what would change, what is odd."""
+
+    number: int
+    cells: dict[str, Plain]
+    values: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    agency: Agency | None = None
+    person: Participant | None = None
+    candidates: list[Participant] = field(default_factory=list)
+    may_be_new: bool = False
+    asks: bool = False
+    registration: Registration | None = None
+    changes: dict[str, tuple[object, object]] = field(default_factory=dict)
+    oddities: dict[str, str] = field(default_factory=dict)
+    waits: bool = False
+
+    def refuse(self, field: str, code: str, text: str) -> None:
+        self.problems.append(Problem(field, code, str(text)))
+
+    def is_wrong(self, *fields: str) -> bool:
+        """Whether one of the fields has a problem."""
+        return any(problem.field in fields for problem in self.problems)
+
+    @property
+    def is_blocked(self) -> bool:
+        return bool(self.problems) or self.asks
+
+    @property
+    def action(self) -> str:
+        """What storing it does: "new" registers, "changed" corrects somebody who is registered, "unchanged" does
+        nothing; "blocked" while something is wrong or asked."""
+        if self.is_blocked:
+            return "blocked"
+        if self.registration is None:
+            return "new"
+        return "changed" if self.changes else "unchanged"
+
+    def shown(self, field: str) -> str:
+        """What stands in the field's cell."""
+        text = tidy(shown(self.cells.get(field)))
+        return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+def read_entries(rows: Sequence[NumberedRow], columns: Mapping[str, int], progress: Progress) -> list[Entry]:
+    """The rows in which something stands in a column that has a meaning."""
+    entries = []
+    for done, (number, cells) in enumerate(rows, start=1):
+        by_field = {name: cells[position] if position < len(cells) else None for name, position in columns.items()}
+        if any(plain is not None for plain in by_field.values()):
+            entries.append(_read(Entry(number, by_field)))
+        progress(done, len(rows))
+    return entries
+
+
+def _read(entry: Entry) -> Entry:
+    texts = {}
+    for name in [*FIELDS, REGION]:
+        try:
+            texts[name] = read(name, entry.cells.get(name))
+        except Unexpected as unexpected:
+            entry.refuse(name, "unexpected", _("Expected: %(what)s.") % {"what": unexpected.expected})
+    entry.values = {name: texts.get(name, "") for name in ("agency", REGION)}
+    form = RowForm({name: text for name, text in texts.items() if name in _FORM_FIELDS})
+    for name, errors in form.errors.as_data().items():
+        if not entry.is_wrong(name):
+            _refuse(entry, name, errors[0])
+    entry.values |= {name: value for name, value in form.cleaned_data.items() if not entry.is_wrong(name)}
+    return entry
+
+
+def _refuse(entry: Entry, name: str, error: ValidationError) -> None:
+    entry.refuse(name, error.code or "invalid", " ".join(error.messages))

@@ -1,0 +1,117 @@
+"""All rows of a spreadsheet against what the database holds now: whom each means, what it would do, whether there is a
+seat. The number of queries does not grow with the rows (but for long lists in an IN, five hundred at a time)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from events.models import Event
+from participants.models import Registration
+from participants.oddities import oddities
+
+from .agencies import AgencyBook, NotFound
+from .entries import REQUIRED, Entry
+from .fields import REGION
+from .forecast import QuotaLine, SeatForecast
+from .people import Answers, Known, attended_titles, data_changes, refuse_twins
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judged rows, and the quotas they ask seats of."""
+
+    entries: Sequence[Entry]
+    seats: list[QuotaLine]
+
+    @property
+    def is_free_of_problems(self) -> bool:
+        return not any(entry.is_blocked for entry in self.entries)
+
+
+def judge(event: Event, entries: Sequence[Entry], *, reader: User, answers: Answers) -> Verdict:
+    """Complete the entries. To be called once for each reading of them; under the event's lock, it holds until the
+    transaction ends."""
+    book = AgencyBook(event, reader)
+    for entry in entries:
+        _find_agency(entry, book)
+    known = Known(event, reader, entries)
+    known.recognise(entries, answers)
+    for entry in entries:
+        if entry.person:
+            _fill_from_person(entry, book, known.registrations.get(entry.person.pk))
+    refuse_twins(entries)
+    for entry in entries:
+        if entry.person:
+            _compare(entry, reader)
+    _find_oddities(event, reader, entries)
+    return Verdict(entries, _forecast(event, entries))
+
+
+def _find_agency(entry: Entry, book: AgencyBook) -> None:
+    name, region = entry.values["agency"], entry.values[REGION]
+    if entry.is_wrong("agency", REGION):
+        return
+    if not name:
+        entry.refuse("agency", REQUIRED, _("The agency is missing."))
+        return
+    try:
+        entry.agency = book.find(name, region)
+    except NotFound as error:
+        entry.refuse("agency", error.code, str(error))
+
+
+def _fill_from_person(entry: Entry, book: AgencyBook, registration: Registration | None) -> None:
+    """What the row leaves empty is as it is recorded; an agency that has no seats here is not chosen by that."""
+    entry.registration = registration
+    if entry.agency is None and not entry.values["agency"]:
+        recorded = registration.agency if registration else entry.person.agency
+        entry.agency = recorded if registration or recorded in book else None
+    filled = {name for name in ("full_name", "sex") if getattr(entry.person, name)}
+    filled |= {"agency"} if entry.agency else set()
+    entry.problems = [one for one in entry.problems if not (one.code == REQUIRED and one.field in filled)]
+
+
+def _compare(entry: Entry, reader: User) -> None:
+    """What storing the row would change of the person, and what it must not."""
+    entry.changes = dict(data_changes(entry.person, entry))
+    if entry.registration:
+        _check_registered(entry, entry.registration, reader)
+    elif entry.agency and entry.agency.pk != entry.person.agency_id:
+        entry.changes["agency"] = entry.person.agency, entry.agency
+
+
+def _check_registered(entry: Entry, registration: Registration, reader: User) -> None:
+    if reader.is_provincial and registration.province_id != reader.province_id:
+        entry.refuse("full_name", "registered", _("This person is registered for this event already."))
+    elif registration.status not in Registration.Status.active():
+        text = _("This person was registered as number %(number)d and is %(status)s. Bring them back on their page.")
+        words = {"number": registration.number, "status": registration.get_status_display()}
+        entry.refuse("full_name", "left", text % words)
+    elif entry.agency and entry.agency.pk != registration.agency_id:
+        text = _("This person is registered as number %(number)d from %(agency)s. Correct the agency on their page.")
+        words = {"number": registration.number, "agency": registration.agency.name}
+        entry.refuse("agency", "moved", text % words)
+
+
+def _find_oddities(event: Event, reader: User, entries: Sequence[Entry]) -> None:
+    titles = attended_titles(event, reader, [entry.person for entry in entries if entry.person])
+    for entry in entries:
+        if entry.registration or entry.is_wrong("nip", "sex"):
+            continue
+        person = entry.person
+        entry.oddities = oddities(
+            event,
+            nip=entry.values.get("nip") or (person.nip if person else ""),
+            sex=entry.values.get("sex") or (person.sex if person else ""),
+            attended=titles.get(person.pk) if person else None,
+        )
+
+
+def _forecast(event: Event, entries: Sequence[Entry]) -> list[QuotaLine]:
+    forecast = SeatForecast(event)
+    for entry in entries:
+        if entry.action == "new" and entry.agency:
+            entry.waits = forecast.seat(entry.agency) is None
+    return forecast.lines()

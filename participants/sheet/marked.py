@@ -1,0 +1,36 @@
+"""The uploaded file back, with what is wrong and asked marked at its cells."""
+
+from collections import defaultdict
+
+from django.utils.translation import gettext as _
+
+from documents.marking import mark_rows, mark_workbook
+from participants.models import SheetImport
+
+
+def write_marked(upload: SheetImport) -> bytes:
+    """The .xlsx file: the user's own as it was otherwise, of a CSV file (and of one that is too large) a new one with
+    its rows."""
+    marks = _marks(upload)
+    if upload.file.name.endswith(".xlsx"):
+        with upload.file.open() as file:
+            marked = mark_workbook(file.read(), upload.sheet, marks)
+        if marked is not None:
+            return marked
+    return mark_rows(upload.rows, marks)
+
+
+def _marks(upload: SheetImport) -> dict[tuple[int, int], str]:
+    """Sentences by (row, column); what the file has no column for stands at the name."""
+    found: dict[tuple[int, int], list[str]] = defaultdict(list)
+    home = upload.columns.get("full_name", 0)
+    for row in (upload.outcome or {}).get("rows", []):
+        for problem in row["problems"]:
+            column = upload.columns.get(problem["field"])
+            text = problem["text"] if column is not None else f"{problem['label']}: {problem['text']}"
+            found[row["number"], (home if column is None else column) + 1].append(text)
+        if row["asks"]:
+            people = "; ".join(candidate["text"] for candidate in row["candidates"])
+            text = _("Registered before: whom do you mean? %(people)s") % {"people": people}
+            found[row["number"], home + 1].append(text)
+    return {place: "\n".join(texts) for place, texts in found.items()}

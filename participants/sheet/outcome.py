@@ -1,0 +1,125 @@
+"""What a check found, as JSON that is kept with the upload and that pages show: sentences in the language of whoever
+had it checked, and a fingerprint by which two checks are told apart."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from documents.grid import cell_reference
+from participants.models import Participant
+from participants.nip import mask_nip
+from participants.trail_words import field_label, value_text
+
+from .entries import Entry
+from .fields import label
+from .judging import Verdict
+from .people import NEW
+
+Outcome = dict[str, Any]
+
+
+def describe(verdict: Verdict, columns: Mapping[str, int]) -> Outcome:
+    """The outcome: `rows`, `counts`, `seats`, `fingerprint`, `checked_at`."""
+    entries = verdict.entries
+    actions = Counter(entry.action for entry in entries)
+    waiting = sum(entry.waits for entry in entries)
+    return {
+        "rows": [_row(entry, columns) for entry in entries],
+        "counts": {
+            "rows": len(entries),
+            **{action: actions[action] for action in ("new", "changed", "unchanged", "blocked")},
+            "waiting": waiting,
+            "fitting": actions["new"] - waiting,
+            "known": sum(entry.action == "new" and entry.person is not None for entry in entries),
+            "problems": sum(len(entry.problems) for entry in entries),
+            "wrong": sum(bool(entry.problems) for entry in entries),
+            "asked": sum(entry.asks for entry in entries),
+            "odd": sum(bool(entry.oddities) for entry in entries),
+        },
+        "seats": [asdict(line) for line in verdict.seats],
+        "fingerprint": fingerprint(verdict),
+        "checked_at": timezone.now().isoformat(),
+    }
+
+
+def fingerprint(verdict: Verdict) -> str:
+    """The same where storing would do the same, whatever the language."""
+    told = [
+        [
+            entry.number,
+            entry.action,
+            entry.person and entry.person.pk,
+            entry.agency and entry.agency.pk,
+            entry.waits,
+            sorted((problem.field, problem.code) for problem in entry.problems),
+            sorted((name, _plain(old), _plain(new)) for name, (old, new) in entry.changes.items()),
+        ]
+        for entry in verdict.entries
+    ]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _plain(value: object) -> str:
+    return f"#{value.pk}" if isinstance(value, Model) else str(value)
+
+
+def _row(entry: Entry, columns: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        "name": entry.values.get("full_name") or entry.shown("full_name") or _name_of(entry),
+        "agency": entry.agency.name if entry.agency else entry.shown("agency"),
+        "action": entry.action,
+        "known": entry.person is not None,
+        "waits": entry.waits,
+        "asks": entry.asks,
+        "may_be_new": entry.may_be_new,
+        "registration": entry.registration.number if entry.registration else None,
+        "problems": [
+            {
+                "field": problem.field,
+                "label": label(problem.field),
+                "column": columns.get(problem.field),
+                "cell": _place(problem.field, entry.number, columns),
+                "found": entry.shown(problem.field),
+                "code": problem.code,
+                "text": problem.text,
+            }
+            for problem in sorted(entry.problems, key=lambda problem: columns.get(problem.field, -1))
+        ],
+        "oddities": list(entry.oddities.values()),
+        "changes": [
+            {"label": field_label(name), "before": value_text(name, _text(old)), "after": value_text(name, _text(new))}
+            for name, (old, new) in entry.changes.items()
+        ],
+        "candidates": [
+            {"answer": str(person.pk), "text": _candidate(person), "chosen": entry.person == person}
+            for person in entry.candidates
+        ],
+        "new_answer": NEW,
+    }
+
+
+def _name_of(entry: Entry) -> str:
+    return entry.person.full_name if entry.person else ""
+
+
+def _text(value: object) -> object:
+    return str(value) if isinstance(value, Model) else value
+
+
+def _place(field: str, row: int, columns: Mapping[str, int]) -> str:
+    """Such as C5; "" where the file has no such column."""
+    return cell_reference(row, columns[field] + 1) if field in columns else ""
+
+
+def _candidate(person: Participant) -> str:
+    parts = [person.full_name, person.agency.name]
+    parts += [f"NIP {mask_nip(person.nip)}"] if person.nip else []
+    parts += [person.position] if person.position else []
+    return ", ".join(parts)

@@ -1,0 +1,150 @@
+"""Whom the rows mean: people whom the portal knows, recognised as by the form for one person, but all rows at once."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from agencies.matching import name_key
+from events.models import Event
+from participants.chunks import in_chunks
+from participants.forms import NIP_HIDDEN, RegisterForm
+from participants.models import Participant, Registration
+from participants.workbook.likeness import may_be_the_same
+
+from .entries import Entry
+
+NEW = RegisterForm.NEW
+Answers = Mapping[str, str]
+"""By the number of a row: the key of the person who is meant, or NEW."""
+
+
+class Known:
+    """The people whom the rows may mean, and their registrations in the event."""
+
+    def __init__(self, event: Event, reader: User, entries: Sequence[Entry]):
+        self._reader = reader
+        people = Participant.objects.select_related("agency").order_by("pk")
+        nips = [entry.values["nip"] for entry in entries if entry.values.get("nip")]
+        agencies = sorted({entry.agency.pk for entry in entries if entry.agency})
+        self._by_nip = {person.nip: person for person in in_chunks(people, "nip", nips)}
+        self._by_name: dict[tuple[int, str], list[Participant]] = defaultdict(list)
+        for person in in_chunks(people, "agency", agencies):
+            self._by_name[person.agency_id, name_key(person.full_name)].append(person)
+        registrations = event.registrations.select_related("agency", "participant")
+        self.registrations = {one.participant_id: one for one in registrations}
+        self._claimed: set[int] = set()
+
+    def recognise(self, entries: Sequence[Entry], answers: Answers) -> None:
+        """Find the person of each row: by NIP first, then by name and agency among those nobody's NIP has claimed."""
+        for entry in entries:
+            self._by_number(entry, answers.get(str(entry.number), ""))
+        for entry in entries:
+            self._by_name_and_agency(entry, answers.get(str(entry.number), ""))
+
+    def _by_number(self, entry: Entry, answer: str) -> None:
+        holder = self._by_nip.get(entry.values.get("nip", ""))
+        if holder is None:
+            return
+        if not self._sees(holder):
+            entry.refuse("nip", "nip_hidden", NIP_HIDDEN)
+        elif self._is_meant(holder, entry) or answer == str(holder.pk):
+            self._claim(entry, holder)
+            entry.candidates = [] if self._is_meant(holder, entry) else [holder]
+        elif not entry.is_wrong("full_name"):
+            entry.candidates, entry.asks = [holder], True
+
+    def _by_name_and_agency(self, entry: Entry, answer: str) -> None:
+        """With one of that name in the agency, that one is meant unless something contradicts; the reader may say that
+        it is somebody else."""
+        if entry.person or entry.asks or entry.is_wrong("full_name", "nip", "agency"):
+            return
+        found = [person for person in self._namesakes(entry) if person.pk not in self._claimed]
+        if not found:
+            return
+        entry.candidates, entry.may_be_new = found, True
+        if answer == NEW:
+            return
+        for person in found:
+            if answer == str(person.pk):
+                self._claim(entry, person)
+                return
+        alike = [person for person in found if not contradicts(person, entry)]
+        same = [person for person in alike if self._is_there_unchanged(person, entry)]
+        if same or (len(found) == 1 and alike):
+            self._claim(entry, (same or alike)[0])
+        else:
+            entry.asks = True
+
+    def _namesakes(self, entry: Entry) -> list[Participant]:
+        """People of the agency with this name, unless their NIP says that they are somebody else."""
+        named = self._by_name.get((entry.agency.pk, name_key(entry.values["full_name"])), []) if entry.agency else []
+        return [person for person in named if not (entry.values.get("nip") and person.nip)]
+
+    def _is_meant(self, holder: Participant, entry: Entry) -> bool:
+        """Whether the holder of the row's NIP has its name, but for titles, initials or a slip; or it has none."""
+        name = entry.values.get("full_name")
+        return may_be_the_same(holder.full_name, name) if name else not entry.shown("full_name")
+
+    def _is_there_unchanged(self, person: Participant, entry: Entry) -> bool:
+        return person.pk in self.registrations and not data_changes(person, entry)
+
+    def _claim(self, entry: Entry, person: Participant) -> None:
+        entry.person = person
+        self._claimed.add(person.pk)
+
+    def _sees(self, person: Participant) -> bool:
+        """Participant.visible_to for a row in hand."""
+        return self._reader.is_national or person.agency.province_id == self._reader.province_id
+
+
+def contradicts(person: Participant, entry: Entry) -> bool:
+    """Whether the row says of the person what cannot be corrected in passing."""
+    sex = entry.values.get("sex")
+    return bool(sex) and sex != person.sex
+
+
+def data_changes(person: Participant, entry: Entry) -> dict[str, tuple[str, str]]:
+    """What the row says otherwise than is recorded; what it leaves empty stays as it is."""
+    fields = ["full_name", "nip", "sex", "position", "rank", "phone", "email"]
+    pairs = {name: (getattr(person, name), entry.values.get(name, "")) for name in fields}
+    return {name: pair for name, pair in pairs.items() if pair[1] and pair[0] != pair[1]}
+
+
+def refuse_twins(entries: Sequence[Entry]) -> None:
+    """The same person twice in the file: by NIP, as recognised, or by name and agency where not both have a NIP."""
+    by_nip: dict[str, int] = {}
+    by_person: dict[int, int] = {}
+    by_name: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        nip, name = entry.values.get("nip", ""), entry.values.get("full_name", "")
+        earlier = by_nip.setdefault(nip, entry.number) if nip else entry.number
+        if earlier != entry.number:
+            entry.refuse("nip", "twice", _("The same NIP stands in row %(row)d.") % {"row": earlier})
+            continue
+        earlier = by_person.setdefault(entry.person.pk, entry.number) if entry.person else entry.number
+        if earlier != entry.number:
+            entry.refuse("full_name", "twice", _("The same person stands in row %(row)d.") % {"row": earlier})
+            continue
+        if name and entry.agency:
+            named = by_name[entry.agency.pk, name_key(name)]
+            twin = next((other for other in named if not _told_apart(entry, other)), None)
+            if twin:
+                text = _("The same name and agency stand in row %(row)d; a NIP would tell them apart.")
+                entry.refuse("full_name", "twice", text % {"row": twin.number})
+            named.append(entry)
+
+
+def _told_apart(one: Entry, other: Entry) -> bool:
+    if one.person and other.person:
+        return True  # two that the portal knows, and not the same
+    return bool(one.values.get("nip") and other.values.get("nip"))
+
+
+def attended_titles(event: Event, reader: User, people: Sequence[Participant]) -> dict[int, str]:
+    """By the person's key: the latest other event of this course at which the reader may know them to have been."""
+    attended = Registration.objects.visible_to(reader).attended().filter(event__course=event.course_id)
+    attended = attended.exclude(event=event).order_by("event__starts_on")
+    rows = attended.values_list("participant", "event__title")
+    return dict(in_chunks(rows, "participant", [person.pk for person in people]))

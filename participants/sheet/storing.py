@@ -1,0 +1,109 @@
+"""A checked spreadsheet becomes registrations: all of it or nothing, and only what its preview showed."""
+
+from collections.abc import Sequence
+from copy import copy
+
+from django.db import IntegrityError, transaction
+
+from accounts import trail
+from accounts.models import User
+from events.models import Event
+from participants.entry import record_people, save_person
+from participants.forms import PersonForm
+from participants.lifecycle import follow_person
+from participants.models import Participant, Registration, SheetImport
+from participants.registration import RegistrationError, register_all
+from participants.seats import lock_event
+from participants.window import RegistrationClosed, may_register
+
+from .entries import Entry, Progress
+from .judging import Verdict, judge
+from .outcome import Outcome, fingerprint
+from .uploads import State, check, entries_of, forget_file
+
+_FIELDS = PersonForm.Meta.fields
+
+
+class OutcomeDiffers(Exception):
+    """Something has changed since the check, so that storing would do something else than was shown. Nothing was
+    stored; the upload holds a new check."""
+
+
+def store(upload: SheetImport, *, by: User, progress: Progress) -> Outcome:
+    """Register and correct everybody in the file; returns the counts. A second time it does nothing.
+
+    Each row is judged again under the event's lock, after which nobody else can change what it rests on; what only a
+    constraint can tell (somebody recorded at this moment for another event, a quota made smaller) rolls all of it back.
+
+    Raises OutcomeDiffers, or RegistrationClosed.
+    """
+    entries = entries_of(upload, progress)
+    try:
+        return _store(upload, entries, by=by)
+    except RegistrationClosed:
+        raise
+    except (OutcomeDiffers, IntegrityError, RegistrationError) as error:
+        check(upload, progress, differs=True)
+        raise OutcomeDiffers from error
+
+
+@transaction.atomic
+def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User) -> Outcome:
+    event = lock_event(upload.event)
+    now = SheetImport.objects.select_for_update().get(pk=upload.pk)
+    if now.state == State.STORED:
+        return now.outcome
+    if not may_register(event, by):
+        raise RegistrationClosed
+    verdict = judge(event, entries, reader=upload.by, answers=now.answers)
+    if now.state != State.CHECKED or not verdict.is_free_of_problems:
+        raise OutcomeDiffers
+    if fingerprint(verdict) != now.outcome["fingerprint"]:
+        raise OutcomeDiffers
+    _write(event, verdict, by=by)
+    counts = {name: now.outcome["counts"][name] for name in ("new", "changed", "unchanged", "waiting")}
+    if counts["new"] or counts["changed"]:
+        trail.record(
+            "sheet-imported",
+            now,
+            by=by,
+            changes={name: (None, count) for name, count in counts.items() if count},
+            event=event.pk,
+            province=by.province_id or "",
+        )
+    now.state, now.rows, now.answers, now.outcome = State.STORED, [], {}, {"counts": now.outcome["counts"]}
+    forget_file(now)
+    now.file = ""
+    now.save(update_fields=["state", "rows", "answers", "outcome", "file"])
+    upload.refresh_from_db()
+    return now.outcome
+
+
+def _write(event: Event, verdict: Verdict, *, by: User) -> None:
+    new = [entry for entry in verdict.entries if entry.action == "new"]
+    strangers = {entry.number: _stranger(entry) for entry in new if entry.person is None}
+    record_people(list(strangers.values()), _FIELDS, by=by)
+    people = [(strangers.get(entry.number) or _corrected(entry, by), entry.agency) for entry in new]
+    made = register_all(people, event=event, by=by)
+    for entry, registration in zip(new, made, strict=True):
+        if entry.waits != (registration.status == Registration.Status.WAITLISTED):
+            raise OutcomeDiffers
+    for entry in verdict.entries:
+        if entry.action == "changed":
+            entry.registration.participant = _corrected(entry, by)
+            follow_person(entry.registration)
+
+
+def _stranger(entry: Entry) -> Participant:
+    values = {name: entry.values.get(name, "") for name in _FIELDS if name != "agency"}
+    return Participant(agency=entry.agency, **values)
+
+
+def _corrected(entry: Entry, by: User) -> Participant:
+    """The person whom the row means, with what it says otherwise."""
+    if not entry.changes:
+        return entry.person
+    before, person = entry.person, copy(entry.person)
+    for name, (_old, value) in entry.changes.items():
+        setattr(person, name, value)
+    return save_person(person, list(entry.changes), by=by, before=before)

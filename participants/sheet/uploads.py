@@ -1,0 +1,168 @@
+"""An uploaded spreadsheet from its reading to its check: kept no longer and no fuller than it takes."""
+
+from collections.abc import Mapping, Sequence
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from documents.grid import NumberedRow, Table, is_workbook, open_tables, shown
+from documents.problems import UnreadableWorkbook
+from events.models import Event
+from participants.models import SheetImport, SheetLayout
+
+from .entries import Entry, Progress, read_entries
+from .fields import NEEDED, find_header, fingerprint, is_numbering, is_unwanted, recognise, score
+from .judging import judge
+from .outcome import describe
+
+MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes
+MOST_ROWS = 2_000
+"""People in one file."""
+_WHILE_ONE_WAITS = 200  # rows
+
+State = SheetImport.State
+_ABOVE = 30  # rows of titles that may stand over the headers, and some empty ones that hold a blank
+_MOST_SHEETS = 20
+
+
+@transaction.atomic
+def receive(event: Event, content: bytes, *, name: str, by: User) -> SheetImport:
+    """Keep the file and what stands in it, with its columns where they are understood: by their names, or as the user
+    said for such headers before. Raises UnreadableWorkbook, which says why not."""
+    discard_expired()
+    table = _best(open_tables(content))
+    rows = _without_unwanted(table.rows(MOST_ROWS + _ABOVE + 1))
+    if not rows:
+        raise UnreadableWorkbook(_("The file is empty."))
+    suffix = ".xlsx" if is_workbook(content) else ".csv"
+    upload = SheetImport(event=event, by=by, name=name[-200:].replace("\0", ""), sheet=table.name, rows=rows)
+    _take_header(upload, find_header(rows))
+    if len(people_rows(upload)) > MOST_ROWS:
+        raise UnreadableWorkbook(_("The file has more than %(rows)d rows. Send it in parts.") % {"rows": MOST_ROWS})
+    _refuse_other_event(upload)
+    upload.file.save(f"sheet{suffix}", ContentFile(content), save=False)
+    upload.save()
+    return upload
+
+
+def choose_header(upload: SheetImport, number: int) -> None:
+    """The headers stand in the row of that number. Nothing happens where the file has none."""
+    index = next((index for index, row in enumerate(upload.rows) if row[0] == number), None)
+    if index is not None:
+        _take_header(upload, index)
+        upload.save(update_fields=["header_row", "columns", "state"])
+
+
+@transaction.atomic
+def name_columns(upload: SheetImport, columns: Mapping[str, int]) -> None:
+    """The columns mean that, in this file and in any further one of the user's with the same headers."""
+    upload.columns, upload.state, upload.outcome = dict(columns), State.CHECKING, None
+    upload.save(update_fields=["columns", "state", "outcome"])
+    SheetLayout.objects.update_or_create(
+        user=upload.by, fingerprint=fingerprint(header(upload)), defaults={"columns": upload.columns}
+    )
+
+
+def answer(upload: SheetImport, answers: Mapping[str, str]) -> None:
+    """Whom rows mean, by their numbers, besides what was said before."""
+    upload.answers |= answers
+    upload.save(update_fields=["answers"])
+
+
+def is_large(upload: SheetImport) -> bool:
+    """Whether it is checked and stored in the background."""
+    return len(upload.rows) > _WHILE_ONE_WAITS
+
+
+def await_check(upload: SheetImport) -> None:
+    """The outcome of an earlier check holds no more; a new one is on its way."""
+    upload.state = State.CHECKING
+    SheetImport.objects.filter(pk=upload.pk).exclude(state=State.STORED).update(state=State.CHECKING)
+
+
+def check(upload: SheetImport, progress: Progress, *, differs: bool = False) -> None:
+    """Check the file against what the database holds now, and keep the outcome; `differs` says in it that it is not
+    the one that was to be stored."""
+    verdict = judge(upload.event, entries_of(upload, progress), reader=upload.by, answers=upload.answers)
+    upload.outcome, upload.state = describe(verdict, upload.columns) | {"differs": differs}, State.CHECKED
+    # Not where it was stored meanwhile: then there is nothing to check any more.
+    unstored = SheetImport.objects.filter(pk=upload.pk).exclude(state=State.STORED)
+    unstored.update(outcome=upload.outcome, state=upload.state)
+
+
+def entries_of(upload: SheetImport, progress: Progress) -> list[Entry]:
+    return read_entries(people_rows(upload), upload.columns, progress)
+
+
+def header(upload: SheetImport) -> list:
+    return next((cells for number, cells in upload.rows if number == upload.header_row), [])
+
+
+def people_rows(upload: SheetImport) -> list[NumberedRow]:
+    """The rows under the headers."""
+    rows = [(number, cells) for number, cells in upload.rows if number > upload.header_row]
+    return rows[1:] if rows and is_numbering(rows[0][1]) else rows
+
+
+@transaction.atomic
+def discard(upload: SheetImport) -> None:
+    """Forget the upload and its file."""
+    forget_file(upload)
+    upload.delete()
+
+
+def discard_expired() -> int:
+    """Forget what was sent some days ago and never stored; returns how many."""
+    expired = list(SheetImport.objects.expired())
+    for upload in expired:
+        discard(upload)
+    return len(expired)
+
+
+def forget_file(upload: SheetImport) -> None:
+    """The file goes when the transaction ends well."""
+    storage, name = upload.file.storage, upload.file.name
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def _best(tables: Sequence[Table]) -> Table:
+    """The sheet whose headers are understood best, else the first in which anything stands."""
+    heads = [(table, table.rows(_ABOVE)) for table in tables[:_MOST_SHEETS]]
+    filled = [(table, rows) for table, rows in heads if rows]
+    if not filled:
+        raise UnreadableWorkbook(_("The file is empty."))
+    return max(filled, key=lambda pair: score(pair[1]))[0]
+
+
+def _take_header(upload: SheetImport, index: int) -> None:
+    upload.header_row, cells = upload.rows[index]
+    layout = SheetLayout.objects.filter(user=upload.by, fingerprint=fingerprint(cells)).first()
+    upload.columns = layout.columns if layout else recognise(cells)
+    understood = layout or all(field in upload.columns for field in NEEDED)
+    upload.state = State.CHECKING if understood else State.COLUMNS
+
+
+def _without_unwanted(rows: list[NumberedRow]) -> list[NumberedRow]:
+    """Numbers of identity cards are forgotten at once."""
+    if not rows:
+        return rows
+    index = find_header(rows)
+    unwanted = {position for position, cell in enumerate(rows[index][1]) if is_unwanted(cell)}
+    kept = rows[: index + 1]
+    return kept + [
+        (number, [None if position in unwanted else cell for position, cell in enumerate(cells)])
+        for number, cells in rows[index + 1 :]
+    ]
+
+
+def _refuse_other_event(upload: SheetImport) -> None:
+    """The template names its event over the headers."""
+    above = {shown(cells[0]).strip() for number, cells in upload.rows if number < upload.header_row}
+    named = Event.objects.visible_to(upload.by).filter(code__in=above)
+    codes = set(named.values_list("code", flat=True))
+    if codes and upload.event.code not in codes:
+        words = {"other": ", ".join(sorted(codes)), "this": upload.event.code}
+        raise UnreadableWorkbook(_("This file is for the event %(other)s, not for %(this)s.") % words)

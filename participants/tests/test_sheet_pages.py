@@ -1,0 +1,338 @@
+"""The pages of registering from a spreadsheet, as provincial staff walk through them."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils.translation import override
+
+from accounts.models import Job
+from events.models import Event
+from participants.models import Participant, Registration, SheetImport
+from participants.registration import register
+from tests import make
+from tests.sheets import actions, as_csv, row, xlsx
+from tests.work import run_jobs
+
+NIP = "198609262015052001"
+
+
+@pytest.fixture
+def world(regions, client):
+    class World:
+        event = make.coming_event(code="BARU")
+        agency = make.agency("18.06", name="Dinas Tanggamus")
+        user = make.user(province="18")
+        quota = make.quota(event, agency, seats=3)
+        address = "/events/BARU/import/"
+
+        def send(self, content, name="peserta.xlsx"):
+            return client.post(self.address, {"file": SimpleUploadedFile(name, content)})
+
+        def upload(self, *rows, **options):
+            """The page of a sent file."""
+            answer = self.send(xlsx(rows, **options))
+            assert answer.status_code == 302, answer.context["form"].errors
+            return answer.url
+
+    client.force_login(World.user)
+    return World()
+
+
+def read(response, sheet: str | None = None):
+    workbook = openpyxl.load_workbook(io.BytesIO(response.content))
+    return workbook[sheet] if sheet else workbook.active
+
+
+def test_send_look_and_store(world, client):
+    page = world.upload(*(row(name, "Dinas Tanggamus") for name in ("Ani", "Budi", "Citra", "Dewi")))
+    preview = client.get(page)
+    assert (preview.context["counts"]["fitting"], preview.context["counts"]["waiting"]) == (3, 1)
+    assert b'value="store"' in preview.content
+    assert client.post(page, {"then": "store"}).url == "/events/BARU/participants/"
+    assert Registration.objects.count() == 4
+    assert client.post(page, {"then": "store"}).url == "/events/BARU/participants/"  # pressed again
+    assert Registration.objects.count() == 4
+    assert client.get(page).status_code == 200
+
+
+def test_with_problems_there_is_no_way_to_store(world, client):
+    page = world.upload(row("Ani", "Dinas Tanggamus", nip="12"), row("Budi", "Dinas Tanggamus"))
+    preview = client.get(page)
+    assert b'data-cell="B2"' in preview.content
+    assert b'value="store"' not in preview.content
+    client.post(page, {"then": "store"})
+    assert not Participant.objects.exists()
+
+
+def test_rows_are_filtered_and_paged(world, client):
+    page = world.upload(
+        row("Ani", "Dinas Tanggamus", nip="12"), *(row(f"Orang {n}", "Dinas Tanggamus") for n in range(60))
+    )
+    shown = {
+        query: [one["number"] for one in client.get(page + query).context["page_obj"]]
+        for query in ("", "?show=all", "?show=all&page=2", "?show=waiting", "?show=nonsense", "?page=x")
+    }
+    assert shown[""] == shown["?show=nonsense"] == shown["?page=x"] == [2]
+    assert (len(shown["?show=all"]), shown["?show=all&page=2"]) == (50, list(range(52, 63)))
+    assert shown["?show=waiting"][0] == 6
+
+
+def test_the_marked_file_is_the_users_own(world, client):
+    workbook = openpyxl.load_workbook(io.BytesIO(xlsx([row("Ani", "Dinas Tanggamus", nip="12"), row("", "?")])))
+    workbook.active.column_dimensions["A"].width = 41
+    workbook.create_sheet("Catatan")["B2"] = "tetap"
+    file = io.BytesIO()
+    workbook.save(file)
+    page = world.send(file.getvalue()).url
+    marked = client.get(f"{page}marked/")
+    assert marked["Content-Disposition"].startswith("attachment")
+    assert marked["Cache-Control"] == "private, no-store"
+    sheet = read(marked)
+    assert {cell.coordinate for cells in sheet.iter_rows() for cell in cells if cell.comment} == {"B2", "A3", "D3"}
+    assert sheet["B2"].fill.fgColor.rgb != sheet["B3"].fill.fgColor.rgb
+    assert (sheet["B2"].value, sheet.column_dimensions["A"].width) == ("12", 41)
+    assert read(marked, "Catatan")["B2"].value == "tetap"
+
+
+def test_a_repaired_marked_file_is_taken_and_its_marks_go(world, client):
+    page = world.upload(row("Ani", "Dinas Tanggamus", nip="12"), row("Budi", "Dinas Tanggamus", nip="13"))
+    workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"{page}marked/").content))
+    workbook.active["B2"] = NIP
+    file = io.BytesIO()
+    workbook.save(file)
+    page = world.send(file.getvalue()).url
+    sheet = read(client.get(f"{page}marked/"))
+    assert (sheet["B2"].comment, sheet["B2"].fill.fill_type) == (None, None)
+    assert sheet["B3"].comment is not None
+
+
+def test_a_csv_comes_back_marked_as_a_workbook(world, client):
+    page = world.send(as_csv([row("=1+1", "Dinas Tanggamus", nip="12")], delimiter=";"), "peserta.csv").url
+    sheet = read(client.get(f"{page}marked/"))
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+    assert sheet["B2"].comment is not None
+
+
+def test_whom_is_meant_is_said_in_the_preview(world, client):
+    known = make.person(world.agency, full_name="Ani", sex="male")
+    page = world.upload(row("Ani", "Dinas Tanggamus"))
+    assert b'name="row2"' in client.get(page).content
+    client.post(page, {"then": "check", "row2": "999999", "row3": "new", "rowx": "new"})
+    assert SheetImport.objects.get().outcome["counts"]["asked"] == 1
+    client.post(page, {"then": "check", "row2": str(known.pk)})
+    client.post(page, {"then": "store", "row2": str(known.pk)})
+    assert Registration.objects.get().participant == known
+    known.refresh_from_db()
+    assert known.sex == "female"
+
+
+def test_an_answer_that_was_not_checked_yet_is_shown_before_it_is_stored(world, client):
+    make.person(world.agency, full_name="Ani")
+    page = world.upload(row("Ani", "Dinas Tanggamus"))
+    assert client.post(page, {"then": "store", "row2": "new"}).url == page
+    assert not Registration.objects.exists()
+    client.post(page, {"then": "store", "row2": "new"})
+    assert Participant.objects.filter(full_name="Ani").count() == 2
+
+
+def test_columns_are_named_once(world, client):
+    rows = [["Ani", "P", "Dinas Tanggamus"], ["Budi", "L", "Dinas Tanggamus"]]
+    columns = world.upload(*rows, headers=["Siapa", "?", "Dari"])
+    page = columns.removesuffix("columns/")
+    assert client.get(page).url == columns
+    assert len(client.get(columns).context["form"].fields) == 3
+    twice = {"column0": "full_name", "column1": "full_name", "column2": "agency"}
+    assert set(client.post(columns, twice).context["form"].errors) == {"column0", "column1"}
+    assert client.post(columns, {"column2": "agency"}).context["form"].non_field_errors()
+    right = {"column0": "full_name", "column1": "sex", "column2": "agency"}
+    assert client.post(columns, right).url == page
+    assert actions(SheetImport.objects.get().outcome) == ["new", "new"]
+    page = world.upload(*rows, headers=["siapa ", "?", "DARI"])
+    assert client.get(page).status_code == 200
+
+
+def test_the_row_of_the_headers_can_be_said(world, client):
+    page = world.upload(["Siapa", "?", "Dari"], ["Ani", "P", "Dinas Tanggamus"], headers=["Panjang sekali", "a", "b"])
+    form = client.get(f"{page}?header=2").context["form"]
+    assert [field.label for field in form] == ["Siapa", "?", "Dari"]
+    for odd in ("99", "x", "-1", "999999999999"):
+        assert client.get(f"{page}?header={odd}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xd0\xcf\x11\xe0 an old workbook",
+        b"PK\x03\x04 broken",
+        b"%PDF-1.7\x00\x01",
+        b"\x00\x01\x02",
+        b"\n\n\n",
+        b'"' + b"x" * 200_000,
+        xlsx([], headers=[]),
+        xlsx([row(f"Orang {n}", "Dinas Tanggamus") for n in range(2_001)]),
+        b"x" * (5 * 1024 * 1024 + 1),
+    ],
+    ids=["empty", "xls", "broken", "pdf", "binary", "blank", "quote", "no-cells", "too-many", "too-large"],
+)
+def test_what_is_no_sheet_of_people_is_refused_at_the_field(world, content):
+    answer = world.send(content)
+    assert answer.status_code == 200
+    assert set(answer.context["form"].errors) == {"file"}
+    assert not SheetImport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        xlsx([["\ud7ff" * 10] * 8, [float("1e300")] * 8, [10**30] * 8, ["_x0000_"] * 8, [True] * 8]),
+        as_csv([["=cmd|' /C calc'!A0"] * 8, ["a\x07b"] * 8, ["<script>alert(1)</script>"] * 8]),
+        b"Nama;Instansi;L/P\n" + b";".join([b"\xff\xfe\x81"] * 90),
+        b"\xff\xfeN\x00",
+        xlsx([["x"] * 200], headers=[f"Kolom {n}" for n in range(200)]),
+        xlsx([["x" * 32_000] * 8]),
+    ],
+    ids=["odd-values", "odd-text", "odd-bytes", "odd-utf-16", "wide", "long"],
+)
+def test_odd_files_are_answered(world, client, content):
+    answer = world.send(content, "<img src=x>.csv")
+    page = client.get(answer.url, follow=True) if answer.status_code == 302 else answer
+    assert page.status_code == 200
+    assert b"<script>alert" not in page.content
+    assert b"<img src" not in page.content
+    if answer.status_code == 302:
+        client.get(f"{answer.url}marked/")
+    assert not Participant.objects.exists()
+
+
+def test_a_template_of_another_event_is_refused(world, client):
+    other = make.coming_event(code="LAIN")
+    make.quota(other, world.agency)
+    template = client.get("/events/LAIN/import/template/").content
+    assert set(world.send(template).context["form"].errors) == {"file"}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_template_is_made_for_this_event_and_comes_back(world, client, language):
+    for number in range(3):
+        make.agency("18.06", "village", name=f"Desa {number}")
+    make.quota(world.event, pool=("village", "18.06"))
+    make.quota(world.event, make.agency("72.01", name="Dinas Banggai"))
+    client.post(reverse("set_language"), {"language": language})
+    response = client.get(f"{world.address}template/")
+    assert "attachment" in response["Content-Disposition"]
+    workbook = openpyxl.load_workbook(io.BytesIO(response.content))
+    people, _instructions, lists = workbook.worksheets
+    assert (people["A1"].value, people.freeze_panes) == ("BARU", "B3")
+    offered = [cell.value for cells in lists.iter_rows(min_row=2) for cell in cells if cell.value]
+    assert "Desa 1 (Kabupaten Tanggamus)" in offered
+    assert not any("Banggai" in choice for choice in offered)
+    validations = people.data_validations.dataValidation
+    assert {str(one.sqref).partition(":")[0][0] for one in validations} == {"C", "D", "F"}
+    assert {people.column_dimensions[letter].number_format for letter in "BG"} == {"@"}
+    assert not any(cell.data_type == "f" for sheet in workbook for cells in sheet.iter_rows() for cell in cells)
+    for column, value in enumerate(["Ani", NIP, offered[0], "Desa 1 (Kabupaten Tanggamus)"], start=1):
+        people.cell(3, column).value = value
+    with override(language):
+        people.cell(3, 3).value = str(Participant.Sex.FEMALE.label)
+    file = io.BytesIO()
+    workbook.save(file)
+    world.send(file.getvalue())
+    assert actions(SheetImport.objects.get().outcome) == ["new"]
+
+
+def test_an_upload_is_its_senders_own(world, client):
+    page = world.upload(row("Ani", "Dinas Tanggamus"))
+    pages = [page, f"{page}columns/", f"{page}marked/"]
+    for reader, status in (({"province": "18"}, 404), ({"province": "72"}, 404), ({}, 200)):
+        client.force_login(make.user(**reader))
+        assert [client.get(path).status_code for path in pages] == [status, 403 if status == 200 else 404, status]
+        assert client.post(page, {"then": "store"}).status_code == (403 if status == 200 else 404)
+    client.force_login(world.user)
+    other = make.coming_event(code="LAIN")
+    make.quota(other, world.agency)
+    assert client.get(page.replace("BARU", "LAIN")).status_code == 404
+    assert not Registration.objects.exists()
+
+
+def test_a_closed_event_and_one_without_seats_say_so(world, client):
+    Event.objects.update(status="closed")
+    assert b'id="closed"' in client.get(world.address).content
+    assert client.get(f"{world.address}template/").url == world.address
+    assert world.send(xlsx([row("Ani", "Dinas Tanggamus")])).status_code == 200
+    assert not SheetImport.objects.exists()
+    make.coming_event(code="KOSONG")
+    assert b'id="no-seats"' in client.get("/events/KOSONG/import/").content
+
+
+def test_the_way_there_is_shown_to_those_who_may_register(world, client):
+    pages = ["/events/BARU/", "/events/BARU/participants/", "/events/BARU/register/"]
+    assert [b"/events/BARU/import/" in client.get(page).content for page in pages] == [True] * 3
+    Event.objects.update(status="closed")
+    assert [b"/events/BARU/import/" in client.get(page).content for page in pages] == [False] * 3
+
+
+def test_discarding_forgets_it(world, client):
+    page = world.upload(row("Ani", "Dinas Tanggamus"))
+    assert client.post(page, {"then": "discard"}).url == world.address
+    assert not SheetImport.objects.exists()
+    assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_the_preview_asks_the_database_as_often_for_many_rows(world, client, count, django_assert_num_queries):
+    page = world.upload(*(row(f"Orang {n}", "Dinas Tanggamus", nip="1") for n in range(count)))
+    with django_assert_num_queries(5):
+        assert len(client.get(page).context["page_obj"]) == count
+
+
+def test_somebody_registered_meanwhile_is_shown_before_anything_is_stored(world, client):
+    page = world.upload(*(row(name, "Dinas Tanggamus") for name in ("Ani", "Budi", "Citra")))
+    register(make.person(world.agency), event=world.event, by=None)
+    assert client.post(page, {"then": "store"}).url == page
+    assert Registration.objects.count() == 1
+    preview = client.get(page)
+    assert preview.context["counts"]["waiting"] == 1
+    assert b'id="differs"' in preview.content
+
+
+def test_a_large_file_is_checked_and_stored_in_the_background(world, client):
+    names = [f"Orang {number}" for number in range(201)]
+    answer = world.send(xlsx([row(name, "Dinas Tanggamus") for name in names]))
+    page = SheetImport.objects.get().get_absolute_url()
+    assert answer.url == Job.objects.get().get_absolute_url()
+    assert answer.url.encode() in client.get(page).content
+    run_jobs()
+    job = Job.objects.get()
+    assert (job.state, job.done, job.total, job.next_address) == ("done", 201, 201, page)
+    preview = client.get(page)
+    assert (preview.context["counts"]["fitting"], preview.context["counts"]["waiting"]) == (3, 198)
+    for _ in range(2):
+        client.post(page, {"then": "store"})
+    run_jobs()
+    assert set(Job.objects.filter(kind="participants.sheet-commit").values_list("state", "next_address")) == {
+        ("done", "/events/BARU/participants/")
+    }
+    assert Registration.objects.count() == 201
+
+
+def test_in_the_background_too_a_change_shows_a_new_preview(world, client):
+    world.send(xlsx([row(f"Orang {number}", "Dinas Tanggamus") for number in range(201)]))
+    run_jobs()
+    page = SheetImport.objects.get().get_absolute_url()
+    client.post(page, {"then": "store"})
+    register(make.person(world.agency), event=world.event, by=None)
+    run_jobs()
+    assert (Job.objects.first().next_address, Registration.objects.count()) == (page, 1)
+    assert b'id="differs"' in client.get(page).content
+    client.post(page, {"then": "store"})
+    Event.objects.update(status="closed")
+    run_jobs()
+    assert (Job.objects.first().state, Registration.objects.count()) == ("failed", 1)
+    client.post(page, {"then": "check"})
+    client.post(page, {"then": "discard"})
+    run_jobs()
+    assert Job.objects.first().state == "failed"

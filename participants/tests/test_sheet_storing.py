@@ -1,0 +1,237 @@
+"""A checked spreadsheet becomes registrations: all or nothing, what was shown or nothing, and once."""
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import IntegrityError
+from django.db.models.signals import post_save
+
+from accounts.models import Entry
+from events.quotas import resize
+from participants.lifecycle import withdraw
+from participants.models import Participant, Registration, SheetImport
+from participants.models.sheet import KEPT
+from participants.registration import RegistrationClosed, register, seat_differences
+from participants.sheet.storing import OutcomeDiffers, store
+from participants.sheet.uploads import discard_expired
+from tests import make
+from tests.sheets import actions, codes, row, sent, silent, xlsx
+
+NIP = "198609262015052001"
+
+
+@pytest.fixture
+def world(regions):
+    class World:
+        event = make.coming_event(code="BARU")
+        agency = make.agency("18.06", name="Dinas Tanggamus")
+        user = make.user(province="18")
+        quota = make.quota(event, agency, seats=3)
+
+        def send(self, *rows):
+            return sent(self.event, self.user, xlsx(rows))
+
+        def store(self, upload):
+            return store(upload, by=self.user, progress=silent)
+
+        def statuses(self):
+            return list(self.event.registrations.order_by("number").values_list("participant__full_name", "status"))
+
+    return World()
+
+
+def people(*names):
+    return [row(name, "Dinas Tanggamus") for name in names]
+
+
+def test_all_are_registered_in_their_order_and_the_last_wait(world, django_capture_on_commit_callbacks):
+    upload = world.send(*people("Ani", "Budi", "Citra", "Dewi"))
+    file = upload.file.name
+    assert default_storage.exists(file)
+    with django_capture_on_commit_callbacks(execute=True):
+        counts = world.store(upload)["counts"]
+    assert (counts["new"], counts["waiting"]) == (4, 1)
+    assert world.statuses() == [
+        ("Ani", "confirmed"),
+        ("Budi", "confirmed"),
+        ("Citra", "confirmed"),
+        ("Dewi", "waitlisted"),
+    ]
+    assert seat_differences() == []
+    assert Registration.objects.get(number=1).registered_by == world.user
+    made = Entry.objects.filter(action="registration-made")
+    assert (made.count(), set(made.values_list("by", "province"))) == (4, {(world.user.pk, "18")})
+    assert Entry.objects.filter(action="person-recorded").count() == 4
+    entry = Entry.objects.get(action="sheet-imported")
+    assert (entry.changes, entry.event) == ({"new": [None, 4], "waiting": [None, 1]}, world.event.pk)
+    stored = SheetImport.objects.get()
+    assert (stored.state, stored.rows, "rows" in stored.outcome, bool(stored.file)) == ("stored", [], False, False)
+    assert not default_storage.exists(file)
+
+
+def test_the_values_arrive(world):
+    more = ("Pustakawan", "IIIa", "0812 3456 7890", "Ani@Dinas.id")
+    world.store(world.send(row("Ani, S.IP.", "Dinas Tanggamus", nip="19860926 201505 2 001", more=more)))
+    values = Participant.objects.values("full_name", "nip", "sex", "agency", "position", "rank", "phone", "email").get()
+    assert values == {
+        "full_name": "Ani, S.IP.",
+        "nip": NIP,
+        "sex": "female",
+        "agency": world.agency.pk,
+        "position": "Pustakawan",
+        "rank": "III/a",
+        "phone": "+6281234567890",
+        "email": "Ani@Dinas.id",
+    }
+    assert Registration.objects.values_list("position", "rank").get() == ("Pustakawan", "III/a")
+
+
+def test_an_event_that_asks_for_approval_gets_proposals(world):
+    world.event.needs_approval = True
+    world.event.save()
+    world.store(world.send(*people("Ani")))
+    assert world.statuses() == [("Ani", "proposed")]
+
+
+def test_the_same_file_again_changes_nothing(world):
+    rows = [*people("Ani", "Budi", "Citra", "Dewi"), row("Eka", "Dinas Tanggamus", nip=NIP)]
+    world.store(world.send(*rows))
+    before = world.statuses(), Entry.objects.count(), list(Participant.objects.values())
+    again = world.send(*rows)
+    assert actions(again.outcome) == ["unchanged"] * 5
+    world.store(again)
+    assert (world.statuses(), Entry.objects.count(), list(Participant.objects.values())) == before
+
+
+def test_namesakes_said_to_be_two_are_told_apart_the_next_time(world):
+    register(make.person(world.agency, full_name="Ani", position="Kepala"), event=world.event, by=None)
+    rows = [row("Ani", "Dinas Tanggamus", more=("Staf", "", "", ""))]
+    upload = world.send(*rows)
+    SheetImport.objects.filter(pk=upload.pk).update(answers={"2": "new"})
+    upload.refresh_from_db()
+    with pytest.raises(OutcomeDiffers):  # said after the check: what it does now is shown first
+        world.store(upload)
+    world.store(upload)
+    assert [name for name, _status in world.statuses()] == ["Ani", "Ani"]
+    assert actions(world.send(*rows).outcome) == ["unchanged"]
+
+
+def test_pressed_twice_it_is_stored_once(world):
+    upload = world.send(*people("Ani", "Budi"))
+    stale = SheetImport.objects.get(pk=upload.pk)
+    assert world.store(upload)["counts"] == world.store(stale)["counts"]
+    assert len(world.statuses()) == 2
+    assert Entry.objects.filter(action="sheet-imported").count() == 1
+
+
+def test_with_an_error_in_the_last_row_nothing_is_stored(world):
+    upload = world.send(*people("Ani", "Budi"), row("Citra", "Dinas Tanggamus", nip="1"))
+    with pytest.raises(OutcomeDiffers):
+        world.store(upload)
+    assert (Registration.objects.count(), Participant.objects.count(), Entry.objects.count()) == (0, 0, 0)
+
+
+def test_somebody_recorded_since_the_preview_shows_a_new_one(world):
+    upload = world.send(*people("Ani", "Budi"), row("Citra", "Dinas Tanggamus", nip=NIP))
+    make.person(make.agency("72.01"), nip=NIP)
+    with pytest.raises(OutcomeDiffers):
+        world.store(upload)
+    assert not Registration.objects.exists()
+    assert not Participant.objects.filter(agency=world.agency).exists()
+    assert codes(upload.outcome) == {4: [("B4", "nip_hidden")]}
+
+
+def test_what_the_database_refuses_in_the_last_row_leaves_nothing_of_the_first(world):
+    upload = world.send(*people("Ani", "Budi", "Citra"))
+
+    def refuse(sender, instance, **kwargs):
+        if instance.participant.full_name == "Citra":
+            raise IntegrityError
+
+    post_save.connect(refuse, sender=Registration)
+    try:
+        with pytest.raises(OutcomeDiffers):
+            world.store(upload)
+    finally:
+        post_save.disconnect(refuse, sender=Registration)
+    assert (Registration.objects.count(), Participant.objects.count(), Entry.objects.count()) == (0, 0, 0)
+    assert (seat_differences(), SheetImport.objects.get().state) == ([], "checked")
+    world.store(upload)
+    assert len(world.statuses()) == 3
+
+
+def test_a_seat_taken_since_the_preview_shows_a_new_one(world):
+    upload = world.send(*people("Ani", "Budi", "Citra"))
+    register(make.person(world.agency), event=world.event, by=None)
+    with pytest.raises(OutcomeDiffers):
+        world.store(upload)
+    assert len(world.statuses()) == 1
+    upload.refresh_from_db()
+    assert actions(upload.outcome) == ["new", "new", "waits"]
+    world.store(upload)
+    assert [status for _name, status in world.statuses()] == ["confirmed"] * 3 + ["waitlisted"]
+
+
+def test_a_seat_freed_since_the_preview_shows_a_new_one(world):
+    seated = [register(make.person(world.agency), event=world.event, by=None) for _ in range(3)]
+    upload = world.send(*people("Ani"))
+    assert actions(upload.outcome) == ["waits"]
+    withdraw(seated[0], by=None, reason="x")
+    with pytest.raises(OutcomeDiffers):
+        world.store(upload)
+    assert actions(SheetImport.objects.get().outcome) == ["new"]
+
+
+def test_who_waits_comes_before_the_file(world):
+    for _ in range(4):
+        register(make.person(world.agency), event=world.event, by=None, wait=True)
+    resize(world.quota, 5)  # nobody is promoted by that alone
+    upload = world.send(*people("Ani", "Budi"))
+    assert actions(upload.outcome) == ["new", "waits"]
+    world.store(upload)
+    assert [status for _name, status in world.statuses()] == ["confirmed"] * 5 + ["waitlisted"]
+
+
+def test_registered_people_are_corrected_with_a_trail(world):
+    registration = register(
+        make.person(world.agency, full_name="Ani", nip=NIP, phone="+628111111111"), event=world.event, by=None
+    )
+    world.store(world.send(row("Ani, S.IP.", "Dinas Tanggamus", nip=NIP, more=("Kepala", "III/a", "", "a@b.id"))))
+    registration.refresh_from_db()
+    person = registration.participant
+    assert (person.full_name, person.phone, person.email) == ("Ani, S.IP.", "+628111111111", "a@b.id")
+    assert (registration.position, registration.rank, registration.number) == ("Kepala", "III/a", 1)
+    entry = Entry.objects.get(action="person-changed")
+    assert entry.changes == {
+        "full_name": ["Ani", "Ani, S.IP."],
+        "position": ["", "Kepala"],
+        "rank": ["", "III/a"],
+        "email": ["", "a@b.id"],
+    }
+    assert (entry.by, entry.participant) == (world.user, person.pk)
+
+
+def test_a_known_person_who_comes_from_another_agency_now(world):
+    person = make.person(make.agency("18.03", name="Dinas Lama"), full_name="Ani", nip=NIP)
+    world.store(world.send(row("Ani", "Dinas Tanggamus", nip=NIP)))
+    person.refresh_from_db()
+    assert person.agency == world.agency
+    assert Registration.objects.get().agency == world.agency
+
+
+def test_a_closed_event_takes_nobody(world):
+    upload = world.send(*people("Ani"))
+    world.event.status = "closed"
+    world.event.save()
+    with pytest.raises(RegistrationClosed):
+        world.store(upload)
+    assert not Registration.objects.exists()
+
+
+def test_what_was_never_stored_is_forgotten(world, django_capture_on_commit_callbacks):
+    upload = world.send(*people("Ani"))
+    file = upload.file.name
+    SheetImport.objects.update(created_at=upload.created_at - KEPT)
+    assert not SheetImport.objects.visible_to(world.user).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert discard_expired() == 1
+    assert (SheetImport.objects.count(), default_storage.exists(file)) == (0, False)

@@ -1,0 +1,98 @@
+"""A spreadsheet with five kinds of errors: seen, repaired from the marked file, stored."""
+
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from agencies.regions import load_regions
+from participants.models import Registration
+from participants.registration import seat_differences
+from tests import make
+from tests.browser.look import assert_accessible, assert_fits_phone
+from tests.sheets import row, xlsx
+
+AGENCY = "Dinas Perpustakaan Kabupaten Tanggamus"
+NIP = "198609262015052001"
+
+
+@pytest.fixture
+def event(transactional_db):
+    load_regions()
+    event = make.coming_event(code="BARU")
+    make.quota(event, make.agency("18.06", name=AGENCY), seats=4)
+    return event
+
+
+def send(page: Page, content: bytes) -> None:
+    page.goto("/events/BARU/import/")
+    file = {"name": "peserta.xlsx", "mimeType": "application/octet-stream", "buffer": content}
+    page.locator("[name=file]").set_input_files(file)
+    page.locator("form[enctype] .btn-primary").click()
+
+
+def look(page: Page) -> None:
+    assert_accessible(page)
+    assert_fits_phone(page)
+    assert_accessible(page)
+    page.set_viewport_size({"width": 1320, "height": 900})
+
+
+def test_five_kinds_of_errors_repaired_and_stored(page, sign_in, event):
+    sign_in(make.user(province="18", full_name="Ratna Dewi"))
+    page.goto("/events/BARU/participants/")
+    page.locator(".head a[href$='/import/']").click()
+    look(page)
+    rows = [
+        row("Ani", AGENCY, nip=NIP),
+        row("Budi", AGENCY, nip="1986", sex="L"),
+        row("Citra", "Dinas Antah Berantah"),
+        row("", AGENCY),
+        row("Dewi", AGENCY, nip=NIP),
+        row("Eka", AGENCY, sex="?", more=("", "", "12", "")),
+    ]
+    send(page, xlsx(rows, above=[["DAFTAR PESERTA"], []]))
+    expect(page.locator(".problem")).to_have_count(6)
+    cells = [problem.get_attribute("data-cell") for problem in page.locator(".problem").all()]
+    assert cells == ["B5", "D6", "A7", "B8", "C9", "G9"]
+    expect(page.locator("button[value=store]")).to_have_count(0)
+    look(page)
+    with page.expect_download() as download:
+        page.locator("#problems a[download]").click()
+    workbook = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+    sheet = workbook.active
+    assert all(sheet[cell].comment for cell in cells)
+    repaired = {"B5": "", "D6": AGENCY, "A7": "Fitri", "B8": "", "C9": "P", "G9": "0812 3456 7890"}
+    for cell, value in repaired.items():
+        sheet[cell] = value
+    file = io.BytesIO()
+    workbook.save(file)
+    send(page, file.getvalue())
+    expect(page.locator("#effect .delta b")).to_have_text(["4", "2"])
+    look(page)
+    page.locator("button[value=store]").click()
+    expect(page).to_have_url(re.compile(r"/events/BARU/participants/$"))
+    expect(page.locator(".chip-ok")).to_have_count(4)
+    assert Registration.objects.count() == 6
+    assert seat_differences() == []
+    send(page, file.getvalue())
+    expect(page.locator("#nothing")).to_have_count(1)
+
+
+def test_own_columns_and_a_question(page, sign_in, event):
+    known = make.person(event.quotas.get().agency, full_name="Budi", sex="male")
+    sign_in(make.user(province="18"))
+    send(page, xlsx([["Ani", "P", AGENCY], ["Budi", "P", AGENCY]], headers=["Siapa", "Kelaminnya", "Dari mana"]))
+    look(page)
+    for name, field in (("column0", "full_name"), ("column1", "sex"), ("column2", "agency")):
+        page.locator(f"[name={name}]").select_option(field)
+    page.locator("form:not([data-auto]) .btn-primary").click()
+    look(page)
+    page.locator("[name=row3]").select_option(str(known.pk))
+    page.locator("button[value=check]").click()
+    page.locator("button[value=store]").click()
+    expect(page.locator(".chip-ok")).to_have_count(2)
+    assert Registration.objects.filter(participant=known).exists()
