@@ -17,7 +17,7 @@ PAGES = {
     "/events/{code}/participants/": 6,
     "/events/{code}/participants/1/": 7,
     "/events/{code}/register/": 6,
-    "/events/{code}/import/": 8,
+    "/events/{code}/import/": 7,
     "/events/{code}/import/template/": 4,
     "/events/{code}/import/{sheet}/": 4,
     "/events/{code}/import/{sheet}/marked/": 4,
