@@ -124,17 +124,17 @@ def register_all(people: Sequence[tuple[Participant, Agency]], *, event: Event, 
     fitting = {agency: [quota for quota in quotas if quota.fits(agency)] for agency in agencies}
     for agency in fitting:
         check_may_register(event, agency, by)
-    registered = {one.participant_id: one for one in event.registrations.select_related("participant")}
+    registered = set(event.registrations.values_list("participant", flat=True))
     fill_from_waiting_list(event, by=by)
     made: list[Registration] = []
     for number, (person, agency) in enumerate(people, start=next_number(event)):
         if person.pk in registered:
-            raise AlreadyRegistered(registered[person.pk])
+            _refuse_second(event, person)
+        registered.add(person.pk)
         registration = new_registration(person, event=event, agency=agency, by=by, number=number)
         registration.status = status_with_seat(event)
         _seat(registration, overbook=False, wait=True, fitting=fitting[agency])
         registration.save(force_insert=True)
-        registered[person.pk] = registration
         made.append(registration)
     trail.record_all(_made_entry(registration, by=by) for registration in made)
     return made

@@ -21,6 +21,7 @@ from .forms import agencies_with_seats
 from .models import SheetImport
 from .registration import RegistrationClosed
 from .seat_list import seat_list
+from .sheet.fields import is_unwanted
 from .sheet.filters import SHOWN, chosen_rows
 from .sheet.marked import write_marked
 from .sheet.people import NEW
@@ -34,6 +35,7 @@ from .sheet.uploads import (
     check,
     choose_header,
     discard,
+    header,
     is_large,
     name_columns,
     receive,
@@ -118,6 +120,7 @@ def sheet_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
         "counts": outcome["counts"],
         "registered": outcome["counts"]["changed"] + outcome["counts"]["unchanged"],
         "checked_at": datetime.fromisoformat(outcome["checked_at"]),
+        "has_unwanted": any(is_unwanted(cell) for cell in header(upload)),
         "show": show,
         "filters": [(name, text, len(chosen_rows(outcome, name))) for name, text in SHOWN.items()],
         "page_obj": page,

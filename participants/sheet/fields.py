@@ -40,7 +40,7 @@ _OTHER_NAMES = {
     "email": "email|e mail|surel|alamat email|alamat e mail|alamat surel|email aktif|e mail address|email address",
 }
 _UNWANTED = {"nik", "no nik", "nomor nik", "no ktp", "nomor ktp", "ktp", "nik ktp", "nomor induk kependudukan"}
-"""Numbers of identity cards: nobody asks for them (UU 27/2022), so they are not even read."""
+"""Numbers of identity cards: nobody asks for them (UU 27/2022), so they are not read."""
 
 
 def label(field: str) -> str:

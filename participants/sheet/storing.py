@@ -65,7 +65,7 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User) -> Outcom
     if counts["new"] or counts["changed"]:
         trail.record(
             "sheet-imported",
-            now,
+            now if by.is_provincial else event,  # all who see the event read the entry of national staff
             by=by,
             changes={name: (None, count) for name, count in counts.items() if count},
             event=event.pk,

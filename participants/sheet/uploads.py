@@ -146,7 +146,7 @@ def _take_header(upload: SheetImport, index: int) -> None:
 
 
 def _without_unwanted(rows: list[NumberedRow]) -> list[NumberedRow]:
-    """Numbers of identity cards are forgotten at once."""
+    """Numbers of identity cards are not read; the file that has them goes with all others."""
     if not rows:
         return rows
     index = find_header(rows)

@@ -13,7 +13,7 @@ from events.models import Event
 from participants.models import Participant, Registration, SheetImport
 from participants.registration import register
 from tests import make
-from tests.sheets import actions, as_csv, row, xlsx
+from tests.sheets import HEADERS, actions, as_csv, row, xlsx
 from tests.work import run_jobs
 
 NIP = "198609262015052001"
@@ -273,6 +273,13 @@ def test_the_way_there_is_shown_to_those_who_may_register(world, client):
     assert [b"/events/BARU/import/" in client.get(page).content for page in pages] == [True] * 3
     Event.objects.update(status="closed")
     assert [b"/events/BARU/import/" in client.get(page).content for page in pages] == [False] * 3
+
+
+def test_who_sends_identity_numbers_is_told_that_they_are_not_wanted(world, client):
+    page = world.upload([*row("Ani", "Dinas Tanggamus"), "1806026609860001"], headers=[*HEADERS, "NIK"])
+    assert b'id="unwanted"' in client.get(page).content
+    page = world.upload(row("Ani", "Dinas Tanggamus"))
+    assert b'id="unwanted"' not in client.get(page).content
 
 
 def test_discarding_forgets_it(world, client):
