@@ -28,6 +28,9 @@ if not SECRET_KEY:
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 
+# How browsers reach the portal: mails and letters are written where there is no request to ask.
+PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
+
 # Behind a proxy that speaks HTTPS: cookies travel only encrypted and browsers remember to ask for HTTPS.
 HTTPS = env.bool("HTTPS", default=False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
@@ -146,6 +149,9 @@ CACHES = {"default": env.cache("CACHE_URL", default="dbcache://portal_cache")}
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "accounts.smtp.EmailBackend"  # the same, and it tells whether a broken connection had the text
+EMAIL_TIMEOUT = 30  # seconds for each answer of the server
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Portal Bimtek <portal@localhost>")
 
 # --- In the background ------------------------------------------------------------------------------------------------

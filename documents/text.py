@@ -20,3 +20,8 @@ def is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def one_line(text: str) -> str:
+    """What can stand in a header of a mail or in one line of a list: every break and control character is a blank."""
+    return tidy("".join(each if each.isprintable() else " " for each in text))

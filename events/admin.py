@@ -96,6 +96,7 @@ class EventAdmin(PortalAdmin):
         (_("Where"), {"fields": ["province", "venue", "mode", "organiser"]}),
         (_("When"), {"fields": ["starts_on", "ends_on", "registration_opens_on", "registration_closes_on"]}),
         (_("Completion"), {"fields": ["minimum_attendance"]}),
+        (_("Mail"), {"fields": ["sends_mail"]}),
     ]
 
     def get_queryset(self, request):

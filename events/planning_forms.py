@@ -45,6 +45,7 @@ class PlanForm(EventForm):
             "minimum_attendance",
             "needs_approval",
             "needs_assignment_letter",
+            "sends_mail",
         ]
         field_classes = dict.fromkeys(_DAYS, _day)
         help_texts = {"code": _("Part of the event's address; it stays as it is.")}
@@ -53,7 +54,7 @@ class PlanForm(EventForm):
         (_("What"), ["code", "title", "course", "batch", "organiser"]),
         (_("Where"), ["province", "venue", "mode"]),
         (_("When"), ["starts_on", "ends_on", "move_sessions"]),
-        (_("Registration"), ["registration_opens_on", "registration_closes_on", "needs_approval"]),
+        (_("Registration"), ["registration_opens_on", "registration_closes_on", "needs_approval", "sends_mail"]),
         (_("Completion"), ["minimum_attendance", "needs_assignment_letter"]),
     ]
 

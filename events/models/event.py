@@ -102,6 +102,11 @@ class Event(models.Model):
         default=False,
         help_text=_("Nobody is confirmed before their letter (surat tugas) is here."),
     )
+    sends_mail = models.BooleanField(
+        _("mails are sent"),
+        default=True,
+        help_text=_("To agencies when registration opens, to whoever registered people when it is decided about them."),
+    )
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PLANNED)
     cancelled_reason = TidyCharField(
         _("reason of cancellation"), max_length=500, blank=True, help_text=_("Shown while the event is cancelled.")
