@@ -1,5 +1,5 @@
-"""The one door to the outbox. Whoever does what people are told by mail queues it here, in the same transaction: what is
-rolled back tells nobody. How mails leave is accounts.delivery."""
+"""The one door to the outbox. Whoever does what people are told by mail queues it here, in the same transaction: what
+is rolled back tells nobody. How mails leave is accounts.delivery."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -3,14 +3,17 @@
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTimeWidget, RelatedFieldWidgetWrapper
 from django.db import IntegrityError, models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import mail
 from accounts.models import User
 from accounts.trail import record
 from agencies.admin_base import AutocompleteLabels, PortalAdmin
 
 from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
 from .forms import EventForm, SessionForm, SessionFormSet
+from .mails import tell_of_opening
 from .models import Course, LetterSettings, Programme, Quota, Session
 from .planning import edit_event, plan_event
 from .quotas import QuotaInUse, change_seats, record_quota, withdraw_quota
@@ -123,8 +126,13 @@ class EventAdmin(PortalAdmin):
         save = _save_quotas if formset.model is Quota else save_sessions
         save(formset, by=request.user)
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        tell_of_opening(form.instance, today=timezone.localdate())
+
     def delete_model(self, request, obj):
         record("event-deleted", obj, by=request.user, event=obj.pk)
+        mail.switch_off(obj.pk)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request, queryset):

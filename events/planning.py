@@ -8,9 +8,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import mail
 from accounts.models import User
 from accounts.trail import differences, record
 
+from .mails import tell_of_opening
 from .models import Event, Quota, Session
 from .sessions import shift_sessions
 
@@ -80,12 +82,14 @@ def _is_time(event: Event, move: Move, today: date) -> bool:
     return move != Move.FINISH or today >= event.ends_on
 
 
+@transaction.atomic
 def open_registration(event: Event, *, by: User | None) -> None:
-    """Open registration for the first time, or again. The window's dates still bound it.
+    """Open registration for the first time, or again, and tell those who have seats. The window's dates still bound it.
 
     Raises WrongStatus, or WrongTime once the event is over; nothing changes then. So do the others.
     """
     _move(event, Move.OPEN, by=by)
+    tell_of_opening(event, today=timezone.localdate())
 
 
 def close_registration(event: Event, *, by: User | None) -> None:
@@ -138,6 +142,10 @@ def edit_event(event: Event, *, fields: Iterable[str], by: User | None, move_ses
     if move_sessions and event.starts_on != before.starts_on:
         shift_sessions(event, event.starts_on - before.starts_on)
     record("event-edited", event, by=by, changes=changes, event=event.pk)
+    if not event.sends_mail:
+        mail.switch_off(event.pk)
+    if not {"status", *_WINDOW}.isdisjoint(changes):
+        tell_of_opening(event, today=timezone.localdate())
 
 
 @transaction.atomic

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from django.db import IntegrityError, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.trail import record
 from agencies.models import Agency, Province, Regency
 
+from .mails import tell_of_opening
 from .models import Event, Quota
 
 
@@ -46,8 +48,10 @@ Pool = tuple[Agency.Kind, Province | Regency]
 def allot_all(event: Event, wanted: Iterable[tuple[Agency | Pool, int]], *, by: User | None) -> list[Quota]:
     """Give seats to each agency or pool that has none yet; returns the new quotas, [] when it is done again."""
     _lock(event)
-    given = [_allot_one(event, whom, seats, by) for whom, seats in wanted]
-    return [quota for quota in given if quota is not None]
+    given = [quota for whom, seats in wanted if (quota := _allot_one(event, whom, seats, by)) is not None]
+    if given:
+        tell_of_opening(event, today=timezone.localdate())  # where it is open already
+    return given
 
 
 def _allot_one(event: Event, whom: Agency | Pool, seats: int, by: User | None) -> Quota | None:

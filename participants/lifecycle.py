@@ -1,7 +1,7 @@
 """What becomes of a registration: confirmed or rejected, withdrawn, replaced, moved, brought back.
 
 Each action locks the event first (participants.seats has the order), looks at the registration as it is then, writes
-the trail, and gives the seat that it releases to the first who waits, all in one transaction.
+the trail, gives the seat that it releases to the first who waits, and queues mails about it, all in one transaction.
 """
 
 from collections.abc import Sequence
@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts import trail
-from accounts.models import User
+from accounts.models import Entry, User
 from agencies.models import Agency
 from events.models import Event, Quota
 
 from .letters import discard_letter, has_letter
+from .mails import News, telling
 from .models import Participant, Registration
 from .registration import AlreadyRegistered, ReasonMissing, RegistrationError, new_registration, record_made
 from .seats import NoQuota, QuotaFull, lock_event, release_seat, take_seat, take_seat_of
@@ -32,20 +33,28 @@ class LetterMissing(RegistrationError):
 
 
 @transaction.atomic
-def confirm(registration: Registration, *, by: User | None, note: str = "") -> None:
-    """Approve a proposed registration, which holds its seat already. Raises NotPossible or LetterMissing."""
+def confirm(registration: Registration, *, by: User | None, note: str = "", news: News | None = None) -> None:
+    """Approve a proposed registration, which holds its seat already. Whoever registered the person is told by mail,
+    with the `news` of the act where it is part of one. Raises NotPossible or LetterMissing."""
     event = _take_in_hand(registration, [Status.PROPOSED], by)
     if event.needs_assignment_letter and not has_letter(registration):
         raise LetterMissing
-    _change(registration, "registration-confirmed", by=by, reason=note, status=Status.CONFIRMED)
+    with telling(news, by=by) as news:
+        entry = _change(registration, "registration-confirmed", by=by, reason=note, status=Status.CONFIRMED)
+        news.add(entry, registration)
 
 
 @transaction.atomic
-def reject(registration: Registration, *, by: User | None, note: str) -> list[Registration]:
-    """Refuse a registration that is proposed or waits; returns who got the seat. Raises NotPossible, ReasonMissing."""
+def reject(registration: Registration, *, by: User | None, note: str, news: News | None = None) -> list[Registration]:
+    """Refuse a registration that is proposed or waits, and tell as `confirm` does; returns who got the seat. Raises
+    NotPossible, ReasonMissing."""
     _require(note)
     _take_in_hand(registration, [Status.PROPOSED, Status.WAITLISTED], by)
-    return _leave(registration, Status.REJECTED, "registration-rejected", by=by, reason=note)
+    seat = registration.quota
+    with telling(news, by=by) as news:
+        entry = _change(registration, "registration-rejected", by=by, reason=note, status=Status.REJECTED, quota=None)
+        news.add(entry, registration)
+        return _give_seat_on(seat, by=by, news=news)
 
 
 @transaction.atomic
@@ -53,7 +62,9 @@ def withdraw(registration: Registration, *, by: User | None, reason: str) -> lis
     """The person does not come; returns who got the seat. Raises NotPossible, ReasonMissing or RegistrationClosed."""
     _require(reason)
     _take_in_hand(registration, Status.active(), by)
-    return _leave(registration, Status.WITHDRAWN, "registration-withdrawn", by=by, reason=reason)
+    seat = registration.quota
+    _change(registration, "registration-withdrawn", by=by, reason=reason, status=Status.WITHDRAWN, quota=None)
+    return _give_seat_on(seat, by=by)
 
 
 @transaction.atomic
@@ -171,22 +182,21 @@ def _take_in_hand(registration: Registration, statuses: Sequence[Status], by: Us
     return event
 
 
-def _leave(registration: Registration, status: Status, action: str, *, by: User | None, reason: str):
-    seat = registration.quota
-    _change(registration, action, by=by, reason=reason, status=status, quota=None)
+def _give_seat_on(seat: Quota | None, *, by: User | None, news: News | None = None) -> list[Registration]:
+    """Release the seat, where one was held; returns who got it."""
     if seat is None:
         return []
     release_seat(seat)
-    return promote_waiting(seat, by=by)
+    return promote_waiting(seat, by=by, news=news)
 
 
-def _change(registration: Registration, action: str, *, by: User | None, reason: str = "", **values: object) -> None:
-    """Set the values, save them and write the trail."""
+def _change(registration: Registration, action: str, *, by: User | None, reason: str = "", **values: object) -> Entry:
+    """Set the values, save them and write the trail; returns its entry."""
     changes = {name: (getattr(registration, name), value) for name, value in values.items()}
     for name, value in values.items():
         setattr(registration, name, value)
     registration.save(update_fields=list(values))
-    trail.record(
+    return trail.record(
         action,
         registration,
         by=by,

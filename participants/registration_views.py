@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from accounts.models import Entry, User
 from events.models import Event
 
+from .deciding import decide_all
 from .entry import Unanswered, enter, posted_text, store_person
 from .forms import AgencyForm, MoveForm, PersonForm, ReasonForm, SubstituteForm
 from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
@@ -269,13 +270,10 @@ def _substitute(registration: Registration, form: SubstituteForm, user: User, pe
 
 
 def _decide_all(request: HttpRequest, registrations, decide) -> None:
-    note, done = posted_text(request, "note"), 0
-    for registration in registrations.select_related("participant", "event").order_by("number"):
-        try:
-            decide(registration, by=request.user, note=note)
-            done += 1
-        except RegistrationError as error:
-            messages.error(request, f"{registration}: {explain(error)}")
+    chosen = registrations.select_related("participant", "event").order_by("number")
+    done, refused = decide_all(chosen, decide, by=request.user, note=posted_text(request, "note"))
+    for registration, error in refused:
+        messages.error(request, f"{registration}: {explain(error)}")
     if done:
         text = ngettext("%(count)d registration decided.", "%(count)d registrations decided.", done)
         messages.success(request, text % {"count": done})

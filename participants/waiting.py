@@ -10,6 +10,7 @@ from accounts.models import User
 from agencies.models import Agency
 from events.models import Event, Quota
 
+from .mails import News, telling
 from .models import Registration
 from .seats import lock_event, take_seat_of
 from .window import event_is_over
@@ -23,11 +24,13 @@ def status_with_seat(event: Event) -> Status:
 
 
 @transaction.atomic
-def promote_waiting(quota: Quota, *, by: User | None = None) -> list[Registration]:
+def promote_waiting(quota: Quota, *, by: User | None = None, news: News | None = None) -> list[Registration]:
     """Give the quota's free seats to those who wait and fit, in their order; returns who got one. `by` released the
-    seats. Nobody is promoted at an event that is over."""
+    seats. Nobody is promoted at an event that is over. Whoever registered them is told by mail, with the `news` of
+    the act where it is part of one."""
     event = lock_event(quota.event)
-    return _promote_into(Quota.objects.get(pk=quota.pk), event, by)
+    with telling(news, by=by) as news:
+        return _promote_into(Quota.objects.get(pk=quota.pk), event, by, news)
 
 
 @transaction.atomic
@@ -43,7 +46,9 @@ def fill_from_waiting_list(event: Event, *, by: User | None = None) -> list[Regi
         return []
     in_question = event.quotas.filter(Q(agency=None) | Q(agency__in=agencies), taken__lt=F("seats"))
     hoped_for = [quota for quota in in_question if any(quota.fits(agency) for agency in agencies)]
-    return [registration for quota in sorted(hoped_for, key=width) for registration in _promote_into(quota, event, by)]
+    with telling(None, by=by) as news:
+        promoted = [_promote_into(quota, event, by, news) for quota in sorted(hoped_for, key=width)]
+    return [registration for those in promoted for registration in those]
 
 
 def positions(event: Event) -> dict[int, int]:
@@ -59,11 +64,11 @@ def _place(hopes: Sequence[set[int]]) -> int:
     return 1 + sum(not own.isdisjoint(other) for other in before)
 
 
-def _promote_into(quota: Quota, event: Event, by: User | None) -> list[Registration]:
+def _promote_into(quota: Quota, event: Event, by: User | None, news: News) -> list[Registration]:
     if not quota.free or event_is_over(event):
         return []
     first = event.registrations.waiting().fitting(quota).select_related("participant")[: quota.free]
-    return [_promote(registration, event, quota, by) for registration in first if take_seat_of(quota)]
+    return [_promote(registration, event, quota, by, news) for registration in first if take_seat_of(quota)]
 
 
 def width(quota: Quota) -> tuple[bool, bool]:
@@ -71,10 +76,10 @@ def width(quota: Quota) -> tuple[bool, bool]:
     return quota.agency_id is None, quota.regency_id is None
 
 
-def _promote(registration: Registration, event: Event, quota: Quota, by: User | None) -> Registration:
+def _promote(registration: Registration, event: Event, quota: Quota, by: User | None, news: News) -> Registration:
     registration.status, registration.quota = status_with_seat(event), quota
     registration.save(update_fields=["status", "quota"])
-    trail.record(
+    entry = trail.record(
         "registration-promoted",
         registration,
         by=by,
@@ -83,4 +88,5 @@ def _promote(registration: Registration, event: Event, quota: Quota, by: User | 
         participant=registration.participant_id,
         province=registration.province_id,
     )
+    news.add(entry, registration)
     return registration

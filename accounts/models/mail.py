@@ -49,7 +49,7 @@ class Message(models.Model):
             """The states that nothing leaves by itself: a person looks and perhaps sends it again."""
             return [cls.FAILED, cls.UNCLEAR]
 
-    key = models.CharField(max_length=200, unique=True, editable=False)
+    key = models.CharField(max_length=320, unique=True, editable=False)
     """The fact and whom it is told, such as "registration-confirmed:7:123": nobody is told the same twice."""
     recipient = models.EmailField(_("to"))
     user = models.ForeignKey(

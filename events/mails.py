@@ -1,0 +1,114 @@
+"""What is told by mail of an event: that its registration is open, to those who have seats in it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts import mail
+from accounts.models import Entry, User
+
+from .models import Event, Quota
+
+_LATE = timedelta(days=7)
+"""So long after a window began by its date its opening is still news, should nothing have run on the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A mailbox, in which province's matters; `user` is None for an agency's own."""
+
+    province: str
+    address: str
+    user: User | None = None
+
+
+@transaction.atomic
+def tell_of_opening(event: Event, *, today: date) -> None:
+    """Tell those who have seats that they can register, each once for each time that registration was opened. Nothing
+    is told where it is not open on the day, or never was opened here (an import is history), or mails are switched off.
+    """
+    event = Event.objects.get(pk=event.pk)  # as it is now: the one in hand may not know of the switch
+    opened = _times_opened(event)
+    if not (opened and event.sends_mail and event.is_registration_open(today)):
+        return
+    mail.queue(
+        _draft(event, reader, quotas, key=f"registration-opened:{event.pk}:{opened}:{reader.province}:{reader.address}")
+        for reader, quotas in _readers(event).items()
+    )
+
+
+def tell_of_openings_by_date(today: date) -> None:
+    """Tell of the events whose window began by its date; to be called every now and then."""
+    window = [today - _LATE, today]
+    opened = Event.objects.registration_open_on(today).filter(sends_mail=True, registration_opens_on__range=window)
+    for event in opened:
+        tell_of_opening(event, today=today)
+
+
+def _times_opened(event: Event) -> int:
+    """How often somebody opened registration, by whichever page."""
+    return Entry.objects.of_event(event.pk).filter(changes__status__1=Event.Status.OPEN).count()
+
+
+def _readers(event: Event) -> dict[_Reader, list[Quota]]:
+    """Who is told of which seats: the agency at its own address, else (and for a pool) the staff of the province."""
+    regions = ["agency__province", "agency__regency", "province", "regency"]
+    quotas = list(event.quotas.usable_on(event.starts_on).select_related(*regions))
+    staff = _staff({_province(quota) for quota in quotas})
+    told = defaultdict(list)
+    for quota in quotas:
+        for reader in _readers_of(quota, staff):
+            told[reader].append(quota)
+    return told
+
+
+def _readers_of(quota: Quota, staff: dict[str, list[_Reader]]) -> Iterator[_Reader]:
+    province = _province(quota)
+    if quota.agency_id and quota.agency.email:
+        yield _Reader(province, quota.agency.email.lower())
+    else:
+        yield from staff[province]
+
+
+def _staff(provinces: set[str]) -> dict[str, list[_Reader]]:
+    """The active staff of each province who have an address; of several with the same one the first."""
+    found = defaultdict(dict)
+    for user in User.objects.filter(is_active=True, province__in=provinces).exclude(email="").order_by("pk"):
+        found[user.province_id].setdefault(user.email.lower(), user)
+    return defaultdict(
+        list,
+        {code: [_Reader(code, address, user) for address, user in users.items()] for code, users in found.items()},
+    )
+
+
+def _province(quota: Quota) -> str:
+    return quota.agency.province_id if quota.agency_id else quota.province_id
+
+
+def _draft(event: Event, reader: _Reader, quotas: list[Quota], *, key: str) -> mail.Draft:
+    language = mail.language_of(reader.user)
+    context = {
+        "event": event,
+        "quotas": quotas,
+        "to_agency": reader.user is None,
+        "province": quotas[0].agency.province if quotas[0].agency_id else quotas[0].province,
+        "address": mail.address(reverse("participants:registration-new", args=[event.code])),
+    }
+    with translation.override(language):
+        subject = _("Registration is open: %(event)s") % {"event": event.title}
+    return mail.Draft(
+        key=key,
+        recipient=reader.address,
+        user=reader.user,
+        language=language,
+        subject=subject,
+        body=mail.body("events/mail/registration_opened.txt", context, language=language),
+        event=event.pk,
+        province=reader.province,
+    )
