@@ -10,10 +10,10 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from agencies.admin_base import PortalAdmin
+from agencies.admin_base import PortalAdmin, ViewOnlyAdmin
 
 from .forms import PortalPasswordForm, PortalUserChangeForm, PortalUserCreationForm
-from .models import User
+from .models import Message, User
 
 # Rights follow from the role alone, the address of a user is a field of the user, and the queue is the machine's own.
 admin.site.unregister([Group, EmailAddress, DBTaskResult])
@@ -62,3 +62,28 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
         if entries := LogEntry.objects.filter(user__in=[user.pk for user in objs]).count():
             held = [*held, f"{_('Changes made in the administration')}: {entries}"]
         return to_delete, counts, lacking, held
+
+
+@admin.register(Message)
+class MessageAdmin(ViewOnlyAdmin):
+    """The outbox, also of events that are gone; sending again is on the event's page."""
+
+    list_display = ["subject", "recipient", "state", "created_at", "sent_at", "last_error"]
+    list_filter = ["state"]
+    search_fields = ["recipient", "subject"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    fields = [
+        "subject",
+        "recipient",
+        "user",
+        "language",
+        "body",
+        "state",
+        "attempts",
+        "created_at",
+        "next_attempt_at",
+        "claimed_at",
+        "sent_at",
+        "last_error",
+    ]

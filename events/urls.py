@@ -2,7 +2,7 @@ from django.urls import path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import invitation_views, planning_views, views
+from . import invitation_views, mail_views, planning_views, views
 from .planning import Move
 
 app_name = "events"
@@ -17,6 +17,9 @@ urlpatterns = [
     path("events/<event:code>/invitations/issue/", invitation_views.invitations_issue, name="invitations-issue"),
     path("events/<event:code>/invitations/all/", invitation_views.invitations_all, name="invitations-all"),
     path("events/<event:code>/invitations/<int:pk>/", invitation_views.invitation, name="invitation"),
+    path("events/<event:code>/mail/", mail_views.EventMail.as_view(), name="event-mail"),
+    path("events/<event:code>/mail/<int:pk>/", mail_views.mail_detail, name="mail-detail"),
+    path("mail/", mail_views.MailList.as_view(), name="mail-list"),
     *(
         path(f"events/<event:code>/{move}/", planning_views.event_move, {"move": move}, name=f"event-{move}")
         for move in Move

@@ -47,6 +47,7 @@ ACTIONS = {
     "registration-promoted": gettext_lazy("Promoted from the waiting list"),
     "letter-stored": gettext_lazy("Assignment letter stored"),
     "letter-discarded": gettext_lazy("Assignment letter discarded"),
+    "mail-sent-again": gettext_lazy("Mail sent again"),
     "person-recorded": gettext_lazy("Person recorded"),
     "person-changed": gettext_lazy("Person changed"),
     "sheet-imported": gettext_lazy("People registered from a spreadsheet"),
@@ -58,6 +59,7 @@ KINDS = {
     "invitation": gettext_lazy("Invitation letters"),
     "registration": gettext_lazy("Registrations"),
     "letter": gettext_lazy("Letters"),
+    "mail": gettext_lazy("Mail"),
     "person": gettext_lazy("People"),
     "sheet": gettext_lazy("Spreadsheets"),
 }

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.jobs import start
-from accounts.models import Job, User
+from accounts.models import Job, Message, User
 from agencies.models import Agency, Regency
 from events.invitation_content import Order
 from events.invitations import due, issue_invitations, rows
@@ -150,6 +150,14 @@ def invitations(
         register_at=f"https://portal.example/events/{event.code}/register/",
         by=by,
     )
+
+
+def mail(event: Event | None = None, **fields) -> Message:
+    """A mail in the outbox, about the event, that waits unless another state is given."""
+    number = next(_serial)
+    fields = {"key": f"fact:{number}", "recipient": f"orang{number}@example.org", "language": "id"} | fields
+    fields = {"subject": f"Kabar {number}", "body": f"Isi kabar {number}.\n", "event": event and event.pk} | fields
+    return Message.objects.create(**fields)
 
 
 def regency(code: str) -> Regency:

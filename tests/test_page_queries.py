@@ -23,6 +23,9 @@ PAGES = {
     "/events/{code}/import/{sheet}/marked/": 4,
     "/events/{code}/history/": 7,
     "/events/{code}/quotas/": 14,
+    "/events/{code}/mail/": 6,
+    "/events/{code}/mail/{mail}/": 4,
+    "/mail/": 5,
     "/participants/": 5,
     "/participants/{person}/": 5,
     "/agencies/": 5,
@@ -47,6 +50,7 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
         make.quota(event, pool=("village", "18.06"))
     for _ in range(items):
         record("event-edited", event, by=make.user(), changes={"title": ("Lama", "Baru")}, event=event.pk)
+        mail = make.mail(event, user=make.user())
     person = registration.participant
     reader = make.user()
     jobs = [make.job(reader) for _ in range(items)]
@@ -55,5 +59,5 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     client.force_login(reader)
     names = {"code": event.code, "person": person.pk, "agency": person.agency_id}
     with django_assert_num_queries(PAGES[path]):
-        page = client.get(path.format(**names, job=jobs[0].pk, sheet=sheet.key))
+        page = client.get(path.format(**names, job=jobs[0].pk, sheet=sheet.key, mail=mail.pk))
     assert page.status_code == 200

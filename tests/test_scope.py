@@ -21,6 +21,8 @@ OBJECTS = {
     "events:invitations-issue": lambda world: {"code": world.event.code},
     "events:invitations-all": lambda world: {"code": world.event.code},
     "events:invitation": lambda world: {"code": world.event.code, "pk": world.invitation.pk},
+    "events:event-mail": lambda world: {"code": world.event.code},
+    "events:mail-detail": lambda world: {"code": world.event.code, "pk": world.mail.pk},
     "participants:event-participants": lambda world: {"code": world.event.code},
     "participants:event-workbook": lambda world: {"code": world.event.code},
     "participants:sheet-new": lambda world: {"code": world.event.code},
@@ -55,6 +57,9 @@ NATIONAL_ONLY = {
     "participants:registrations-decide",
     "events:event-new",
     "events:invitations-issue",
+    "events:event-mail",
+    "events:mail-detail",
+    "events:mail-list",
     "reports:event-quotas",
     "reports:planner",
     *(f"events:event-{page}" for page in PLANNING),
@@ -120,6 +125,7 @@ class World:
         make.letter(self.registration)
         rows = [row("Ani", self.agency.name)]
         self.sheet = sent(self.event, make.user(province="18"), xlsx(rows))
+        self.mail = make.mail(self.event)
 
 
 @pytest.fixture

@@ -1,0 +1,85 @@
+"""What went out by mail, to whom, and what became of it. Addresses are personal: for national staff alone."""
+
+import django_filters
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters.views import FilterView
+
+from accounts.mail import send_again
+from accounts.models import Message
+
+from .models import Event
+from .planning_views import event_to_plan
+
+
+class MailFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=gettext_lazy("Address or subject"), method="search")
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"), choices=Message.State.choices, empty_label=gettext_lazy("All states")
+    )
+
+    class Meta:
+        model = Message
+        fields = ["q", "state"]
+
+    def search(self, mails, name, text):
+        return mails.filter(Q(recipient__icontains=text) | Q(subject__icontains=text))
+
+
+class MailList(FilterView):
+    """Every mail of every event."""
+
+    filterset_class = MailFilter
+    template_name = "events/mail_list.html"
+    paginate_by = 50
+
+    def get_queryset(self):
+        if not self.request.user.is_national:
+            raise PermissionDenied
+        return Message.objects.defer("body")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        mails = context["page_obj"].object_list
+        events = Event.objects.in_bulk({each.event for each in mails if each.event})
+        for each in mails:
+            each.of_event = events.get(each.event)  # None where it was deleted
+        return context
+
+
+class EventMail(MailList):
+    """The mails of one event."""
+
+    template_name = "events/event_mail.html"
+
+    def get_queryset(self):
+        self.event = event_to_plan(self.request, self.kwargs["code"])
+        return super().get_queryset().of_event(self.event.pk)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(event=self.event, **kwargs)
+
+
+def mail_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """One mail, word by word as it was sent; a post lets one that failed or is unclear go out again."""
+    event = event_to_plan(request, code)
+    message = get_object_or_404(Message.objects.of_event(event.pk).select_related("user"), pk=pk)
+    if request.method == "POST":
+        _send_again(request, event, message)
+        return redirect("events:event-mail", code)
+    return render(request, "events/mail_detail.html", {"event": event, "mail": message})
+
+
+def _send_again(request: HttpRequest, event: Event, message: Message) -> None:
+    if not event.sends_mail:
+        messages.warning(request, _("Mails are switched off for this event."))
+    elif send_again(message, by=request.user):
+        text = _("The mail to %(recipient)s goes out again in a moment.")
+        messages.success(request, text % {"recipient": message.recipient})
+    else:
+        messages.warning(request, _("This mail is under way, or was sent already."))
