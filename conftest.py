@@ -2,6 +2,7 @@ import pytest
 
 from agencies.regions import load_regions
 from scripts.messages import compile_stale
+from tests.smtp import SmtpServer
 
 
 def pytest_configure(config):
@@ -14,3 +15,14 @@ def pytest_configure(config):
 def regions(db):
     """The 38 provinces and 514 regencies."""
     load_regions()
+
+
+@pytest.fixture
+def smtp_server(settings):
+    """A real SMTP server on loopback, to which the portal sends."""
+    server = SmtpServer()
+    settings.EMAIL_BACKEND = "accounts.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 10
+    server.start()
+    yield server
+    server.stop()

@@ -1,0 +1,78 @@
+"""A real SMTP server on loopback, which does to each address what a test asks of it."""
+
+import socket
+from contextlib import suppress
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from aiosmtpd.controller import Controller
+
+from accounts.smtp import EmailBackend
+
+
+class SmtpServer:
+    """`answers` says what an address gets: a reply such as "550 unknown" to RCPT, or one of the marks below. What was
+    taken stands in `taken`, in the order of arrival."""
+
+    HANG_UP_AT_RCPT, HANG_UP_AT_END, REFUSE_TEXT, DEFER_TEXT = object(), object(), object(), object()
+
+    def __init__(self):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.answers: dict[str, object] = {}
+        self.taken: list[EmailMessage] = []
+        self.connections = 0
+        self.asked: list[str] = []
+        """Every address of a RCPT, those that were refused too."""
+        self._controller: Controller | None = None
+
+    def start(self) -> None:
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+        self.connections = 0  # the controller tries the door itself
+
+    def stop(self) -> None:
+        if self._controller:
+            with suppress(AssertionError):
+                self._controller.stop()
+            self._controller = None
+
+    def recipients(self) -> list[str]:
+        return [message["To"] for message in self.taken]
+
+    # What aiosmtpd calls
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802  aiosmtpd's name
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802
+        self.asked.append(address)
+        answer = self.answers.get(address)
+        if answer is self.HANG_UP_AT_RCPT:
+            server.transport.abort()
+        if isinstance(answer, str):
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        answer = self.answers.get(envelope.rcpt_tos[0])
+        if answer is self.REFUSE_TEXT:
+            return "554 5.7.1 looks like spam"
+        if answer is self.DEFER_TEXT:
+            return "451 4.7.1 come back later"
+        self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
+        if answer is self.HANG_UP_AT_END:
+            server.transport.abort()
+        return "250 taken"
+
+
+class DyingBackend(EmailBackend):
+    """The process ends after the server took the mail, before anybody could note it."""
+
+    def send_messages(self, email_messages):
+        super().send_messages(email_messages)
+        raise SystemExit
