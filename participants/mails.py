@@ -121,7 +121,7 @@ def _subject(actions: set[str]) -> str:
 def _sections(facts: list[_Fact]) -> list[_Section]:
     """Those of whom the same is to be said, together."""
     same = defaultdict(list)
-    for fact in facts:
+    for fact in sorted(facts, key=lambda fact: fact.registration.number):
         same[fact.entry.action, fact.status, fact.entry.reason].append(fact.registration)
     return [_Section(_HEADINGS[action, status], note, people) for (action, status, note), people in same.items()]
 

@@ -1,0 +1,286 @@
+"""Who is told that registration is open, when, and of which seats; and the pages that show what went out."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Entry, Message
+from events import planning
+from events.mails import tell_of_opening, tell_of_openings_by_date
+from events.models import Event
+from events.quotas import allot_all
+from tests import make
+
+State = Message.State
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def event(regions):
+    return make.coming_event(status=Event.Status.PLANNED, title="Bimtek Lampung", code="LAMPUNG-1")
+
+
+@pytest.fixture
+def staff(regions):
+    """Staff of Lampung and of Sulawesi Tengah with addresses, and some of Lampung who cannot be written to."""
+    make.user(province="18", email="")
+    make.user(province="18", email="gone@example.org", is_active=False)
+    make.user(email="national@example.org")
+    return {code: make.user(province=code, email=f"staff{code}@example.org") for code in ("18", "72")}
+
+
+def told() -> dict[str, Message]:
+    """The mails by address, each address once."""
+    mails = list(Message.objects.all())
+    assert len(mails) == len({mail.recipient for mail in mails})
+    return {mail.recipient: mail for mail in mails}
+
+
+def open_again(event):
+    planning.close_registration(event, by=None)
+    planning.open_registration(event, by=None)
+
+
+def test_each_recipient_gets_one_mail_with_all_their_seats(event, staff, settings):
+    settings.PORTAL_URL = "https://bimtek.example.go.id"
+    with_address = make.agency("18.03", name="Dinas Lampung Utara", email="Dinas@Lampungutara.example")
+    make.quota(event, with_address, seats=4)
+    make.quota(event, make.agency("18.06", name="Dinas Tanggamus"), seats=7)
+    make.quota(event, pool=("village", "18.06"), seats=9)
+    make.quota(event, make.agency("72.01", name="Dinas Banggai"), seats=2)
+    planning.open_registration(event, by=make.user())
+    mails = told()
+    assert {*mails} == {"dinas@lampungutara.example", "staff18@example.org", "staff72@example.org"}
+    lampung = mails["staff18@example.org"]
+    assert (lampung.user, lampung.province, lampung.event) == (staff["18"], "18", event.pk)
+    assert "Bimtek Lampung" in lampung.subject
+    assert "https://bimtek.example.go.id/events/LAMPUNG-1/register/" in lampung.body
+    seats = {
+        address: {name for name in ("Lampung Utara", "Dinas Tanggamus: 7", "Kabupaten Tanggamus: 9", "Banggai: 2")
+                  if name in mail.body}
+        for address, mail in mails.items()
+    }  # fmt: skip
+    assert seats == {
+        "dinas@lampungutara.example": {"Lampung Utara"},
+        "staff18@example.org": {"Dinas Tanggamus: 7", "Kabupaten Tanggamus: 9"},
+        "staff72@example.org": {"Banggai: 2"},
+    }
+    assert mails["dinas@lampungutara.example"].user is None
+
+
+def test_two_agencies_with_one_mailbox_get_one_mail(event, staff):
+    for code in ("18.03", "18.06"):
+        make.quota(event, make.agency(code, name=f"Dinas {code}", email="bersama@example.org"))
+    planning.open_registration(event, by=None)
+    [mail] = told().values()
+    assert "Dinas 18.03" in mail.body
+    assert "Dinas 18.06" in mail.body
+
+
+def test_an_agency_that_is_gone_by_then_is_not_told(event, staff):
+    make.quota(event, make.agency(email="a@example.org", closed_on=TODAY, closed_reason="Dilikuidasi"))
+    planning.open_registration(event, by=None)
+    assert told() == {}
+
+
+def test_an_opening_is_told_once_and_the_next_one_again(event, staff):
+    make.quota(event, make.agency())
+    planning.open_registration(event, by=None)
+    tell_of_opening(event, today=TODAY)
+    tell_of_openings_by_date(TODAY)
+    with pytest.raises(planning.WrongStatus):
+        planning.open_registration(event, by=None)
+    assert len(told()) == 1
+    open_again(event)
+    assert Message.objects.count() == 2
+
+
+def test_the_window_is_waited_for(event, staff):
+    make.quota(event, make.agency())
+    opens = TODAY + timedelta(days=3)
+    event.registration_opens_on = opens
+    planning.edit_event(event, fields=["registration_opens_on"], by=None)
+    planning.open_registration(event, by=None)
+    tell_of_openings_by_date(opens - timedelta(days=1))
+    assert told() == {}
+    tell_of_openings_by_date(opens)
+    tell_of_openings_by_date(opens + timedelta(days=1))
+    assert {*told()} == {"staff18@example.org"}
+
+
+def test_the_command_tells_of_windows_and_hands_over(event, staff, smtp_server):
+    make.quota(event, make.agency())
+    event.registration_opens_on = TODAY + timedelta(days=3)
+    planning.edit_event(event, fields=["registration_opens_on"], by=None)
+    planning.open_registration(event, by=None)
+    Event.objects.update(registration_opens_on=TODAY)
+    out = StringIO()
+    for _ in range(2):
+        call_command("send_mail", stdout=out)
+    assert smtp_server.recipients() == ["staff18@example.org"]
+    assert [line[0] for line in out.getvalue().splitlines()] == ["1", "0"]
+
+
+def test_who_gets_seats_while_it_is_open_is_told_then(event, staff):
+    planning.open_registration(event, by=None)
+    assert told() == {}
+    allot_all(event, [(make.agency(), 3)], by=None)
+    assert {*told()} == {"staff18@example.org"}
+    allot_all(event, [(make.agency("72.01"), 3)], by=None)
+    assert {*told()} == {"staff18@example.org", "staff72@example.org"}
+
+
+def test_an_event_that_came_open_from_a_file_tells_nobody(regions, staff):
+    """It never was opened here: history, or somebody else's doing."""
+    event = make.coming_event(registration_opens_on=TODAY)
+    allot_all(event, [(make.agency(), 3)], by=None)
+    tell_of_openings_by_date(TODAY)
+    assert told() == {}
+
+
+def test_what_is_rolled_back_tells_nobody(event, staff):
+    make.quota(event, make.agency())
+    with transaction.atomic():
+        planning.open_registration(event, by=None)
+        assert len(told()) == 1
+        transaction.set_rollback(True)
+    assert told() == {}
+
+
+def switch(event, on: bool):
+    event.sends_mail = on
+    planning.edit_event(event, fields=["sends_mail"], by=None)
+
+
+def test_an_event_can_switch_mail_off(event, staff):
+    make.quota(event, make.agency())
+    switch(event, False)
+    planning.open_registration(event, by=None)
+    assert told() == {}
+
+
+def test_switching_off_stops_what_waits_and_nothing_brings_it_back(event, staff):
+    sent = make.mail(event, state=State.SENT, sent_at=timezone.now())
+    waiting, failed, other = make.mail(event), make.mail(event, state=State.FAILED), make.mail()
+    switch(event, False)
+    switch(event, True)
+    states = {mail.pk: mail.state for mail in Message.objects.all()}
+    assert states == {
+        sent.pk: State.SENT,
+        waiting.pk: State.OFF,
+        failed.pk: State.FAILED,
+        other.pk: State.WAITING,
+    }
+
+
+def test_a_stale_copy_of_the_event_sends_nothing(event, staff):
+    make.quota(event, make.agency())
+    stale = Event.objects.get(pk=event.pk)
+    switch(event, False)
+    planning.open_registration(stale, by=None)
+    assert told() == {}
+
+
+def test_a_title_with_a_line_break_makes_no_header(event, staff, smtp_server):
+    make.quota(event, make.agency())
+    Event.objects.update(title="Bimtek\r\nBcc: victim@example.org\u2028X-Evil: 1")
+    planning.open_registration(Event.objects.get(), by=None)
+    call_command("send_mail", stdout=StringIO())
+    [taken] = smtp_server.taken
+    assert smtp_server.asked == ["staff18@example.org"]
+    assert (taken["Bcc"], taken["X-Evil"]) == (None, None)
+    assert "Bcc: victim@example.org" in taken["Subject"]
+
+
+def test_copies_keep_the_switch(event):
+    switch(event, False)
+    copy = planning.copy_event(event, code="COPY", title="Copy", starts_on=event.starts_on, by=None)
+    assert not Event.objects.get(pk=copy.pk).sends_mail
+
+
+# --- The pages --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def coordinator(client, regions):
+    user = make.user()
+    client.force_login(user)
+    return user
+
+
+def shown(client, address: str, **query) -> list[str]:
+    return [mail.recipient for mail in client.get(address, query).context["page_obj"]]
+
+
+def test_the_list_has_the_events_own_mails_and_filters_them(client, coordinator, event):
+    other = make.event()
+    for state in (State.FAILED, State.WAITING):
+        make.mail(event, state=state, recipient=f"{state}@example.org")
+        make.mail(other, state=state, recipient=f"other-{state}@example.org")
+    address = f"/events/{event.code}/mail/"
+    assert {*shown(client, address)} == {"failed@example.org", "waiting@example.org"}
+    assert shown(client, address, state="failed") == ["failed@example.org"]
+    assert shown(client, address, q="WAITING@") == ["waiting@example.org"]
+    assert len(shown(client, "/mail/")) == 4
+    assert len(shown(client, "/mail/", state="failed")) == 2
+
+
+def test_filters_survive_paging(client, coordinator, event):
+    for number in range(51):
+        make.mail(event, state=State.FAILED, recipient=f"n{number}@example.org")
+    make.mail(event)
+    page = client.get(f"/events/{event.code}/mail/?state=failed").content.decode()
+    assert "?state=failed&amp;page=2" in page
+    assert shown(client, f"/events/{event.code}/mail/", state="failed", page=2) == ["n0@example.org"]
+
+
+def test_the_text_is_shown_as_text(client, coordinator, event):
+    mail = make.mail(event, body="<script>alert(1)</script> Isi")
+    page = client.get(f"/events/{event.code}/mail/{mail.pk}/").content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; Isi" in page
+
+
+def test_another_events_mail_is_not_found_there(client, coordinator, event):
+    mail = make.mail(make.event(), state=State.FAILED)
+    address = f"/events/{event.code}/mail/{mail.pk}/"
+    assert client.get(address).status_code == client.post(address).status_code == 404
+    mail.refresh_from_db()
+    assert mail.state == State.FAILED
+
+
+@pytest.mark.parametrize("state", [State.FAILED, State.UNCLEAR])
+def test_a_coordinator_sends_again(client, coordinator, event, state):
+    mail = make.mail(event, state=state)
+    for _ in range(2):
+        page = client.post(f"/events/{event.code}/mail/{mail.pk}/", follow=True)
+        assert page.redirect_chain == [(f"/events/{event.code}/mail/", 302)]
+    mail.refresh_from_db()
+    assert mail.state == State.WAITING
+    assert [entry.by for entry in Entry.objects.of_event(event.pk)] == [coordinator]
+
+
+def test_nothing_is_sent_again_where_mail_is_switched_off(client, coordinator, event):
+    mail = make.mail(event, state=State.FAILED)
+    switch(event, False)
+    client.post(f"/events/{event.code}/mail/{mail.pk}/")
+    mail.refresh_from_db()
+    assert mail.state == State.FAILED
+
+
+def test_provincial_staff_see_no_addresses(client, event):
+    mail = make.mail(event, state=State.FAILED)
+    client.force_login(make.user(province="18"))
+    for address in ("/mail/", f"/events/{event.code}/mail/", f"/events/{event.code}/mail/{mail.pk}/"):
+        assert client.get(address).status_code == 403
+    assert client.post(address).status_code == 403
+    assert f"/events/{event.code}/mail/" not in client.get(f"/events/{event.code}/").content.decode()
+
+
+def test_the_list_of_all_names_mails_of_events_that_are_gone(client, coordinator):
+    make.mail(recipient="left@example.org", event=make.event())
+    Event.objects.all().delete()
+    assert shown(client, "/mail/") == ["left@example.org"]

@@ -1,0 +1,190 @@
+"""Who is told what became of the people they registered."""
+
+import re
+
+import pytest
+from django.db import transaction
+
+from accounts.models import Message
+from participants.deciding import decide_all
+from participants.lifecycle import NotPossible, confirm, reactivate, reject, withdraw
+from participants.models import Registration
+from participants.registration import register
+from participants.workbook import import_event
+from tests import make
+
+Status = Registration.Status
+
+
+@pytest.fixture
+def event(regions):
+    return make.coming_event(title="Bimtek Lampung", code="LAMPUNG-1", needs_approval=True)
+
+
+@pytest.fixture
+def agency(event):
+    agency = make.agency("18.03")
+    make.quota(event, agency, seats=3)
+    return agency
+
+
+@pytest.fixture
+def lampung(regions):
+    return make.user(province="18", email="lampung@example.org")
+
+
+@pytest.fixture
+def coordinator(regions):
+    return make.user(email="pusat@example.org")
+
+
+def enter(event, agency, by, *, wait=False, **person) -> Registration:
+    return register(make.person(agency, **person), event=event, by=by, wait=wait)
+
+
+def told() -> list[Message]:
+    return list(Message.objects.order_by("pk"))
+
+
+def named(mail: Message) -> list[str]:
+    """The lines of the mail that name people, as "number. name"."""
+    return re.findall(r"^- (\d+\. .+)$", mail.body, re.MULTILINE)
+
+
+def test_confirmation(event, agency, lampung, coordinator, settings):
+    settings.PORTAL_URL = "https://bimtek.example.go.id"
+    registration = enter(event, agency, lampung, full_name="Sri", nip="198609262015052001", phone="+6281234567890")
+    assert told() == []
+    confirm(registration, by=coordinator)
+    [mail] = told()
+    assert (mail.recipient, mail.user, mail.event, mail.province) == (lampung.email, lampung, event.pk, "18")
+    assert named(mail) == ["1. Sri"]
+    assert "https://bimtek.example.go.id/events/LAMPUNG-1/participants/1/" in mail.body
+    assert [secret for secret in ("1986", "0812", "6281", agency.name) if secret in mail.body] == []
+
+
+def test_rejection_with_its_note(event, agency, lampung, coordinator):
+    reject(enter(event, agency, lampung, full_name="Sri"), by=coordinator, note="Bukan <pustakawan> & lain")
+    [mail] = told()
+    assert named(mail) == ["1. Sri"]
+    assert "Bukan <pustakawan> & lain" in mail.body
+
+
+def test_promotion_from_the_waiting_list(event, agency, lampung, coordinator):
+    first, *_rest = [enter(event, agency, coordinator) for _ in range(3)]
+    enter(event, agency, lampung, wait=True, full_name="Tuti")
+    withdraw(first, by=coordinator, reason="Sakit")
+    [mail] = told()
+    assert (mail.recipient, named(mail)) == (lampung.email, ["4. Tuti"])
+
+
+def test_promotion_by_more_seats(event, agency, lampung):
+    for _ in range(3):
+        enter(event, agency, None)
+    for name in ("Tuti", "Budi"):
+        enter(event, agency, lampung, wait=True, full_name=name)
+    make.resized(event.quotas.get(), 9)
+    [mail] = told()
+    assert named(mail) == ["4. Tuti", "5. Budi"]
+
+
+def test_one_act_is_one_mail_to_each_who_registered(event, agency, lampung, coordinator):
+    other = make.user(province="18", email="other@example.org")
+    chosen = [enter(event, agency, by, full_name=name) for by, name in ((lampung, "A"), (other, "B"), (lampung, "C"))]
+    assert decide_all(chosen, confirm, by=coordinator, note="") == (3, [])
+    assert {mail.recipient: named(mail) for mail in told()} == {
+        "lampung@example.org": ["1. A", "3. C"],
+        "other@example.org": ["2. B"],
+    }
+
+
+def test_an_act_with_refusals_tells_of_the_rest(event, agency, lampung, coordinator):
+    chosen = [enter(event, agency, lampung, full_name=name) for name in "AB"]
+    confirm(chosen[0], by=None)
+    Message.objects.all().delete()
+    done, refused = decide_all(chosen, confirm, by=coordinator, note="")
+    assert (done, [type(error) for _registration, error in refused]) == (1, [NotPossible])
+    assert [named(mail) for mail in told()] == [["2. B"]]
+
+
+def test_who_is_promoted_and_rejected_by_one_act_is_rejected(event, agency, lampung, coordinator):
+    chosen = [enter(event, agency, lampung, full_name=name) for name in "ABC"]
+    chosen.append(enter(event, agency, lampung, wait=True, full_name="D"))
+    decide_all(chosen, reject, by=coordinator, note="Penuh")
+    [mail] = told()
+    assert named(mail) == ["1. A", "2. B", "3. C", "4. D"]
+
+
+def test_the_page_that_decides_makes_one_mail(event, agency, lampung, coordinator, client):
+    for name in "ABC":
+        enter(event, agency, lampung, full_name=name)
+    client.force_login(coordinator)
+    address = "/events/LAMPUNG-1/participants/decide/"
+    for _ in range(2):
+        client.post(address, {"number": ["1", "3"], "decision": "confirm", "note": ""})
+    assert [named(mail) for mail in told()] == [["1. A", "3. C"]]
+
+
+def test_a_double_press_is_told_once_and_a_second_confirmation_again(event, agency, lampung, coordinator):
+    registration = enter(event, agency, lampung)
+    confirm(registration, by=coordinator)
+    with pytest.raises(NotPossible):
+        confirm(registration, by=coordinator)
+    assert len(told()) == 1
+    withdraw(registration, by=lampung, reason="Sakit")
+    reactivate(registration, by=lampung)
+    confirm(registration, by=coordinator)
+    assert len(told()) == 2
+    assert len({mail.key for mail in told()}) == 2
+
+
+def test_nobody_is_told_of_their_own_doing(event, agency, coordinator):
+    confirm(enter(event, agency, coordinator), by=coordinator)
+    assert told() == []
+
+
+@pytest.mark.parametrize(
+    "fields", [{"email": ""}, {"is_active": False}, {"province_id": "72"}], ids=["no address", "inactive", "moved away"]
+)
+def test_who_cannot_or_may_not_read_it_is_not_told(event, agency, lampung, coordinator, fields):
+    registration = enter(event, agency, lampung)
+    type(lampung).objects.filter(pk=lampung.pk).update(**fields)
+    confirm(registration, by=coordinator)
+    assert told() == []
+
+
+def test_a_registration_that_nobody_entered_tells_nobody(event, agency, coordinator):
+    confirm(enter(event, agency, None), by=coordinator)
+    assert told() == []
+
+
+def test_an_event_with_mail_switched_off_tells_nobody(event, agency, lampung, coordinator):
+    registration = enter(event, agency, lampung)
+    type(event).objects.update(sends_mail=False)
+    confirm(registration, by=coordinator)
+    assert told() == []
+
+
+def test_what_is_rolled_back_tells_nobody(event, agency, lampung, coordinator):
+    registration = enter(event, agency, lampung)
+    with transaction.atomic():
+        confirm(registration, by=coordinator)
+        assert len(told()) == 1
+        transaction.set_rollback(True)
+    assert told() == []
+
+
+@pytest.mark.parametrize("people", [1, 10])
+def test_queries_of_mail_do_not_grow_with_the_act(
+    event, agency, lampung, coordinator, people, django_assert_max_num_queries
+):
+    make.resized(event.quotas.get(), 20)
+    chosen = [enter(event, agency, lampung) for _ in range(people)]
+    with django_assert_max_num_queries(8 * people + 8):
+        decide_all(chosen, confirm, by=coordinator, note="")
+    assert len(told()) == 1
+
+
+def test_the_demo_and_imports_send_nothing(regions, lampung):
+    import_event("participants/data/demo/lampung-2022.xlsx", create_agencies=True, by=make.user())
+    assert told() == []
