@@ -37,7 +37,7 @@ class Message(models.Model):
     """Longer than any delivery takes: each answer of a server is waited for EMAIL_TIMEOUT seconds."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
+        WAITING = "waiting", _("Not sent yet")
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
