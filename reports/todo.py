@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.models import Message, User
 from agencies.models import counted
 from documents import wording
 from events.models import Event, Quota, Session
@@ -37,7 +37,8 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
     found = _empty_quotas(user, events, today)
     if user.is_national:
         recent = events if event is not None else events.filter(ends_on__gte=today - _RECORDED_WITHIN)
-        found += _proposed(events) + _unrecorded(recent, today) + _unfinished(events, today) + _overbooked(events)
+        found += _proposed(events) + _unsent(events)
+        found += _unrecorded(recent, today) + _unfinished(events, today) + _overbooked(events)
     return found
 
 
@@ -67,6 +68,19 @@ def _proposed(events: QuerySet[Event]) -> list[Todo]:
     proposed = Registration.objects.filter(status=Registration.Status.PROPOSED)
     waiting = events.annotate(proposed=counted(proposed, "event")).filter(proposed__gt=0)
     return [_proposed_at(event, event.proposed) for event in waiting.order_by("starts_on", "code")[:_AT_MOST]]
+
+
+def _unsent(events: QuerySet[Event]) -> list[Todo]:
+    """Events with mails of which somebody must see why they did not go out, or whether they did."""
+    unsent = Message.objects.may_go_again()
+    wrong = events.filter(sends_mail=True, pk__in=unsent.order_by().values("event"))
+    return [_unsent_at(event, event.unsent) for event in wrong.annotate(unsent=counted(unsent, "event"))[:_AT_MOST]]
+
+
+def _unsent_at(event: Event, mails: int) -> Todo:
+    text = ngettext("%(count)s mail did not go out", "%(count)s mails did not go out", mails)
+    href = reverse("events:event-mail", args=[event.code])
+    return Todo(event.title, text % {"count": wording.number(mails)}, href)
 
 
 def _proposed_at(event: Event, people: int) -> Todo:

@@ -7,7 +7,7 @@ from tests import make
 from tests.sheets import row, sent, xlsx
 
 PAGES = {
-    "/": 15,
+    "/": 16,
     "/events/": 6,
     "/events/{code}/": 18,
     "/events/new/": 4,

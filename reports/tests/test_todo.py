@@ -76,3 +76,14 @@ def test_proposed_people_wait_for_a_decision(coordinator):
     assert (todo.subject, todo.href) == (event.title, f"/events/{event.code}/participants/?status=proposed")
     assert "2" in todo.text
     assert todos(make.user(province="18"), TODAY) == []
+
+
+def test_mails_that_did_not_go_out(regions):
+    event = make.coming_event()
+    for state in ("failed", "unclear", "waiting", "off"):
+        make.mail(event, state=state)
+    make.mail(make.coming_event(sends_mail=False), state="failed")
+    [todo] = todos(make.user(), TODAY)
+    assert (todo.subject, todo.href) == (event.title, f"/events/{event.code}/mail/")
+    assert "2" in todo.text
+    assert todos(make.user(province="18"), TODAY) == []
