@@ -1,0 +1,41 @@
+"""The outbox: what gets into it, and once."""
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError
+
+from accounts.mail import Draft, queue
+from accounts.models import Message
+from tests import make
+
+State = Message.State
+pytestmark = pytest.mark.django_db
+
+
+def draft(**fields) -> Draft:
+    fields = {"key": "fact:1", "recipient": "a@example.org", "subject": "Kabar", "body": "Isi\n"} | fields
+    return Draft(language=settings.LANGUAGE_CODE, **fields)
+
+
+def test_a_fact_is_queued_once_and_stays_as_it_was_told_first():
+    queue([draft(), draft(key="fact:2")])
+    queue([draft(subject="Other"), draft(key="fact:3")])
+    assert dict(Message.objects.values_list("key", "subject")) == {f"fact:{n}": "Kabar" for n in (1, 2, 3)}
+    assert set(Message.objects.values_list("state", flat=True)) == {State.WAITING}
+
+
+@pytest.mark.parametrize("separator", ["\n", "\r\n", "\r", "\x00", "\x0b", "\x85", "\u2028", "\u202e"])
+def test_a_subject_is_one_line(separator):
+    queue([draft(subject=f"Kabar{separator}Bcc: victim@example.org")])
+    assert Message.objects.get().subject == "Kabar Bcc: victim@example.org"
+
+
+def test_a_long_subject_is_cut():
+    queue([draft(subject="Bimtek " * 100)])
+    assert len(Message.objects.get().subject) <= 200
+
+
+def test_what_was_sent_has_a_moment():
+    """And only that: the database guarantees it."""
+    with pytest.raises(IntegrityError, match="message_sent_when_sent"):
+        make.mail(state=State.SENT)
