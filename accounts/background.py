@@ -1,9 +1,10 @@
-"""What runs by the clock for the jobs themselves (found by accounts.registry)."""
+"""What runs by the clock for jobs and mails (found by accounts.registry)."""
 
 from datetime import timedelta
 
-from . import sweeping
+from . import postman, sweeping
 from .registry import periodically
 
 periodically(timedelta(seconds=30))(sweeping.sweep)
 periodically(timedelta(hours=1))(sweeping.prune)
+periodically(timedelta(minutes=1))(postman.call_where_needed)

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from documents.text import one_line
 
-from . import trail
+from . import postman, trail
 from .models import Message, User
 
 State = Message.State
@@ -37,6 +37,8 @@ def queue(drafts: Iterable[Draft]) -> None:
     rows = [_message(draft) for draft in sorted(drafts, key=lambda draft: draft.key)]
     if rows:
         Message.objects.bulk_create(rows, ignore_conflicts=True)
+        # Robust: what is stored stays done though no worker can be asked; the clock asks again.
+        transaction.on_commit(postman.call, robust=True)
 
 
 @transaction.atomic
@@ -52,6 +54,7 @@ def send_again(message: Message, *, by: User) -> bool:
     waits = {"state": State.WAITING, "attempts": 0, "next_attempt_at": timezone.now()}
     if not Message.objects.may_go_again().filter(pk=message.pk).update(**waits):
         return False
+    transaction.on_commit(postman.call, robust=True)
     trail.record("mail-sent-again", message, by=by, event=message.event, province=message.province)
     return True
 

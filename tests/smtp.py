@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
+from django_tasks.backends.dummy import DummyBackend
 
 from accounts.smtp import EmailBackend
 
@@ -76,3 +77,10 @@ class DyingBackend(EmailBackend):
     def send_messages(self, email_messages):
         super().send_messages(email_messages)
         raise SystemExit
+
+
+class BrokenQueue(DummyBackend):
+    """A queue of tasks that takes none."""
+
+    def enqueue(self, task, args, kwargs):
+        raise ConnectionError("the queue is away")
