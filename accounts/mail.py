@@ -66,7 +66,7 @@ def language_of(user: User | None) -> str:
 
 def address(path: str) -> str:
     """The path as an address that works from outside, where there is no request to ask for the host."""
-    return f"{settings.PORTAL_URL}{path}"
+    return settings.PORTAL_URL.rstrip("/") + path
 
 
 def body(template: str, context: Mapping[str, object], *, language: str) -> str:

@@ -29,7 +29,7 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 
 # How browsers reach the portal: mails and letters are written where there is no request to ask.
-PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
+PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000")
 
 # Behind a proxy that speaks HTTPS: cookies travel only encrypted and browsers remember to ask for HTTPS.
 HTTPS = env.bool("HTTPS", default=False)

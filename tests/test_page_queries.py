@@ -9,7 +9,7 @@ from tests.sheets import row, sent, xlsx
 PAGES = {
     "/": 16,
     "/events/": 6,
-    "/events/{code}/": 18,
+    "/events/{code}/": 19,
     "/events/new/": 4,
     "/events/{code}/edit/": 5,
     "/events/{code}/copy/": 3,

@@ -46,7 +46,7 @@ def open_again(event):
 
 
 def test_each_recipient_gets_one_mail_with_all_their_seats(event, staff, settings):
-    settings.PORTAL_URL = "https://bimtek.example.go.id"
+    settings.PORTAL_URL = "https://bimtek.example.go.id/"
     with_address = make.agency("18.03", name="Dinas Lampung Utara", email="Dinas@Lampungutara.example")
     make.quota(event, with_address, seats=4)
     make.quota(event, make.agency("18.06", name="Dinas Tanggamus"), seats=7)
