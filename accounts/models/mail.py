@@ -83,7 +83,9 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["event", "-created_at"], name="message_event"),
+            models.Index(fields=["event", "-created_at", "-id"], name="message_event"),
+            models.Index(fields=["-created_at", "-id"], name="message_newest_first"),
+            models.Index(fields=["event"], condition=Q(state__in=["failed", "unclear"]), name="message_for_people"),
             models.Index(
                 fields=["next_attempt_at"], condition=Q(state__in=["waiting", "sending"]), name="message_under_way"
             ),
