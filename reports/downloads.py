@@ -17,7 +17,7 @@ def download(request: HttpRequest, document: Document, data: dict, form: str) ->
         content = outputs.render(document, data, form)
     except PdfUnavailable:
         return render(request, "reports/pdf_unavailable.html", status=503)
-    response = HttpResponse(content, content_type=outputs.OUTPUTS[form].media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{document.name}.{form}"'
+    response = HttpResponse(content, content_type=outputs.output_of(document, form).media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{outputs.file_name(document, form)}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

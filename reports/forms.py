@@ -104,12 +104,12 @@ class NeverForm(BasisForm):
     )
 
 
-class RegenciesForm(BasisForm):
+class RegenciesForm(CoverageForm):
     """Which regencies a number of the coverage report or of the trend is about."""
 
     status = forms.ChoiceField(
         label=_("Status"),
-        choices=[("", _("All")), *Status.choices, ("eligible", _("Eligible"))],
+        choices=[("", _("All")), *Status.choices, ("eligible", _("Eligible")), ("new", _("New in event"))],
         required=False,
     )
     first = forms.IntegerField(label=_("First covered in the year"), required=False, min_value=1900, max_value=2199)

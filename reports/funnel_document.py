@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -114,7 +115,9 @@ def _table(report: FunnelReport, title: str, columns: list[Column], values: Call
 def _numbers(report: FunnelReport, links: Links) -> Table:
     table = _table(report, _("Numbers"), _number_columns(), _numbers_of)
     place = len(table.columns) - len(_number_columns()) + 1  # the first of the stages, after the seats
-    columns = {place + offset: _people(report, links, stage) for offset, stage in enumerate([*STAGES, *BESIDE])}
+    columns = {place - 1: lambda row: _seats_behind(report, links, row)} | {
+        place + offset: _people(report, links, stage) for offset, stage in enumerate([*STAGES, *BESIDE])
+    }
     return replace(table, hrefs=cell_links([*range(len(report.rows)), FOOTER], columns))
 
 
@@ -132,6 +135,26 @@ def _people(report: FunnelReport, links: Links, stage: Stage) -> Callable[[int],
         )
 
     return address
+
+
+def _seats_behind(report: FunnelReport, links: Links, row: int) -> str:
+    """The seats of one event are on its page; those of more events are the same funnel by event."""
+    if row == FOOTER:
+        return "" if report.by == By.EVENT else links.seats()
+    key = report.rows[row].key
+    match report.by:
+        case By.EVENT:
+            return links.event(key)
+        case By.PROVINCE:
+            return links.seats(province=key)
+        case By.COURSE:
+            return links.seats(course=key)
+        case By.YEAR:
+            scope, year = report.scope, int(key)
+            first, last = date(year, 1, 1), date(year, 12, 31)
+            start = max(scope.start, first) if scope.start else first
+            return links.seats(**{"from": start, "as_of": min(scope.as_of, last)})
+    return ""
 
 
 def _shares(report: FunnelReport) -> Table:

@@ -41,6 +41,15 @@ class Links:
             return ""
         return reverse("reports:regencies") + self._query(province, {"basis": self.scope.basis} | more)
 
+    def seats(self, province: str | None = None, **more: object) -> str:
+        """The funnel by event, whose seats add up to the number."""
+        return self._address("reports:funnel", province, {"by": "event"} | more)
+
+    def event(self, code: str) -> str:
+        """The page of an event, on which its seats are: those of every province, so not where one is asked for."""
+        is_whole = self.reader is not None and self.reader.is_national and self.scope.province is None
+        return reverse("reports:event-detail", args=[code]) if is_whole else ""
+
     def never(self, province: str | None = None, kind: str = "") -> str:
         """The agencies that nobody has come from, of one province or kind."""
         return self._address("reports:never", province, {"basis": self.scope.basis, "kind": kind})

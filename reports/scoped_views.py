@@ -81,7 +81,13 @@ def regency_list(request: HttpRequest) -> HttpResponse:
 
 def _is_asked_for(row: RegencyCoverage, form: RegenciesForm) -> bool:
     status, first = form.cleaned_data["status"], form.cleaned_data["first"]
-    fits = row.status != Status.EXEMPT if status == "eligible" else status in ("", row.status)
+    match status:
+        case "eligible":
+            fits = row.status != Status.EXEMPT
+        case "new":
+            fits = row.new
+        case _:
+            fits = status in ("", row.status)
     return fits and (not first or (row.first_covered_on is not None and row.first_covered_on.year == first))
 
 

@@ -22,6 +22,8 @@ from .coverage_pictures import illustrated
 from .downloads import DOWNLOADS, download
 from .forms import CoverageForm, OutputForm
 from .impact import impact
+from .links import Links
+from .numbers import linked_provinces, linked_regencies, linked_seats, scope_of
 from .scope import CoverageScope
 from .stages import doing, steps
 from .todo import todos
@@ -81,12 +83,13 @@ def coverage_report(request: HttpRequest, code: str | None = None) -> HttpRespon
     if output.is_file:
         return download(request, document, coverage_json(report), output.cleaned_data["format"])
     provinces, regencies = document.tables
+    behind = Links(report.scope, request.user)
     context |= {
         "document": document,
         "volumes": count_volumes(document),
         "segments": _segments(report.totals),
-        "provinces": replace(provinces, links=list(links.values())),
-        "regencies": regencies,
+        "provinces": linked_provinces(replace(provinces, links=list(links.values())), report, behind),
+        "regencies": linked_regencies(regencies, report, behind),
         "events": _recent_events(request.user, province),
     }
     return render(request, "reports/coverage.html", context)
@@ -103,7 +106,10 @@ def attendance_report(request: HttpRequest, code: str) -> HttpResponse:
         document = attendance_document(report)
         if output.is_file:
             return download(request, document, attendance_json(report), output.cleaned_data["format"])
-        context |= {"document": document, "volumes": count_volumes(document)}
+        seats, *others = document.tables
+        seats = linked_seats(seats, report, Links(scope_of(event), request.user))
+        shown = replace(document, tables=[seats, *others])
+        context |= {"document": shown, "volumes": count_volumes(document)}
     return render(request, "reports/attendance.html", context, status=200 if output.is_valid() else 400)
 
 
