@@ -118,7 +118,7 @@ class RegenciesForm(CoverageForm):
 class EventsForm(BasisForm):
     """Which events a number of a report is about."""
 
-    regency = _choice(Regency.objects.all(), _("Regency"), _("All"))
+    regency = _choice(Regency.objects.all(), _("Regency"), widget=forms.HiddenInput)
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
 
 

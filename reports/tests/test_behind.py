@@ -48,11 +48,11 @@ def country(regions):
         make.registration(two, north, status=status)
     again = one.registrations.first().participant
     make.register(again, event=two, by=None, status="confirmed", history=True)
-    make.record_marks(
-        two, {(two.registrations.get(participant=again), two.sessions.first()): "H"}, by=None, method="grid"
-    )
+    there = two.registrations.get(participant=again), two.sessions.first()
+    make.record_marks(two, {there: "H"}, by=None, method="grid")
     make.quota(two, pool=("village", "18.07"), seats=5)
-    make.agency("18.01"), make.agency("18.01", "village")
+    make.agency("18.01")
+    make.agency("18.01", "village")
     make.agency("18.13", closed_on=date(2020, 1, 1), closed_reason="Dilikuidasi")
 
 
