@@ -12,7 +12,7 @@ import pypdf
 import pytest
 from django.db import transaction
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -50,6 +50,7 @@ def built(country: dict, options: dict) -> Iterator[CoverageScope]:
 
 
 @any_country
+@example(scenarios.RICH, scenarios.WHOLE, By.PROVINCE)
 @given(scenarios.countries, scenarios.scopes, st.sampled_from(By))
 def test_the_funnel(regions, country, options, by):
     with built(country, options) as scope:
@@ -63,6 +64,7 @@ def test_the_funnel(regions, country, options, by):
 
 
 @any_country
+@example(scenarios.RICH, scenarios.WHOLE)
 @given(scenarios.countries, scenarios.scopes)
 def test_the_funnel_of_each_event_agrees_with_its_attendance(regions, country, options):
     with built(country, options) as scope:
@@ -74,6 +76,7 @@ def test_the_funnel_of_each_event_agrees_with_its_attendance(regions, country, o
 
 
 @any_country
+@example(scenarios.RICH, scenarios.WHOLE)
 @given(scenarios.countries, scenarios.scopes)
 def test_coverage(regions, country, options):
     with built(country, options) as scope:
@@ -85,6 +88,7 @@ def test_coverage(regions, country, options):
 
 
 @any_country
+@example(scenarios.RICH, scenarios.WHOLE)
 @given(scenarios.countries, scenarios.scopes)
 def test_the_trend(regions, country, options):
     with built(country, options) as scope:
@@ -95,6 +99,7 @@ def test_the_trend(regions, country, options):
 
 
 @any_country
+@example(scenarios.RICH, scenarios.WHOLE)
 @given(scenarios.countries, scenarios.scopes)
 def test_repeated_participants(regions, country, options):
     with built(country, options) as scope:
@@ -107,6 +112,7 @@ def test_repeated_participants(regions, country, options):
 
 
 @any_country
+@example(scenarios.RICH, scenarios.WHOLE)
 @given(scenarios.countries, scenarios.scopes)
 def test_agencies_that_never_came(regions, country, options):
     with built(country, options) as scope:
@@ -136,6 +142,7 @@ def _both(report, document, data) -> tuple[Document, dict]:
 
 @pytest.mark.parametrize("name", MADE)
 @settings(any_country, max_examples=6)
+@example(scenarios.RICH, scenarios.WHOLE, "en")
 @given(scenarios.countries, scenarios.scopes, st.sampled_from(["id", "en"]))
 def test_html_xlsx_and_csv_show_the_same_cells(regions, name, country, options, language):
     options = options | {"province": "18"}
@@ -151,6 +158,7 @@ def test_html_xlsx_and_csv_show_the_same_cells(regions, name, country, options, 
 
 @pytest.mark.parametrize("name", MADE)
 @settings(any_country, max_examples=2)
+@example(scenarios.RICH, scenarios.WHOLE)
 @given(scenarios.countries, scenarios.scopes)
 def test_the_pdf_prints_every_row_in_order(regions, name, country, options):
     with built(country, options | {"province": "18"}) as scope:
@@ -201,6 +209,7 @@ def _squeezed(text: str) -> str:
 
 
 @any_country
+@example(scenarios.RICH, scenarios.WHOLE)
 @given(scenarios.countries, scenarios.scopes)
 def test_json_holds_the_same_numbers(regions, country, options):
     with built(country, options) as scope:
