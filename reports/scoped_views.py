@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from agencies.models import Province
 from documents.layout import Document
+from documents.volumes import count_volumes
 from events.models import Event
 
 from .catalogue import REPORTS
@@ -37,7 +38,8 @@ def scoped_report(request: HttpRequest, name: str) -> HttpResponse:
     document, data = report.make(form, None if output.is_file else request.user)
     if output.is_file:
         return download(request, document, data, output.cleaned_data["format"])
-    return render(request, "reports/report.html", context | _paged(document, request.GET.get("page")))
+    context |= {"volumes": count_volumes(document)} | _paged(document, request.GET.get("page"))
+    return render(request, "reports/report.html", context)
 
 
 def bound(form: type[ScopeForm], request: HttpRequest) -> ScopeForm:
