@@ -3,13 +3,15 @@
 Renderers know these columns and nothing of models; a report fills them once, so that all its outputs say the same.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
 from . import wording
 from .drawing import Picture
+
+FOOTER = -1
 
 
 class Format(Enum):
@@ -72,7 +74,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; `links` gives each row's key an address on the page, `footer` the totals."""
+    """Rows under columns; `links` gives each row's key an address on the page, `footer` the totals. `hrefs` are
+    addresses behind single cells, by row (FOOTER for the totals) and column; only pages show them."""
 
     title: str
     columns: list[Column]
@@ -80,14 +83,31 @@ class Table:
     footer: tuple[Value, ...] | None = None
     links: list[str] | None = None
     empty: str = ""
+    hrefs: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def cells(self) -> Iterator[list[Cell]]:
         for index, row in enumerate(self.rows):
-            href = self.links[index] if self.links else ""
-            yield [Cell(c, value, href if c.key else "") for c, value in zip(self.columns, row, strict=True)]
+            yield [
+                Cell(column, value, self._href(index, position, column))
+                for position, (column, value) in enumerate(zip(self.columns, row, strict=True))
+            ]
 
     def footer_cells(self) -> list[Cell]:
-        return [Cell(c, v) for c, v in zip(self.columns, self.footer, strict=True)] if self.footer else []
+        if not self.footer:
+            return []
+        pairs = enumerate(zip(self.columns, self.footer, strict=True))
+        return [Cell(column, value, self.hrefs.get((FOOTER, position), "")) for position, (column, value) in pairs]
+
+    def _href(self, index: int, position: int, column: Column) -> str:
+        own = self.links[index] if self.links and column.key else ""
+        return own or self.hrefs.get((index, position), "")
+
+    def slice(self, start: int, stop: int) -> "Table":
+        """Some of the rows, with their addresses and the totals of all."""
+        moved = {(row - start, column): href for (row, column), href in self.hrefs.items() if start <= row < stop}
+        totals = {place: href for place, href in self.hrefs.items() if place[0] == FOOTER}
+        links = self.links[start:stop] if self.links else None
+        return replace(self, rows=self.rows[start:stop], links=links, hrefs=moved | totals)
 
     @property
     def shares(self) -> list[str]:
@@ -103,13 +123,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One of the few numbers that answer "how do we stand?"; `of` is the whole that it is part of."""
+    """One of the few numbers that answer "how do we stand?"; `of` is the whole that it is part of,
+    `href` the list behind it, on a page."""
 
     value: int | float | None
     label: str
     of: int | None = None
     format: Format = Format.INTEGER
     signed: bool = False
+    href: str = ""
 
     @property
     def text(self) -> str:
@@ -134,9 +156,9 @@ class Document:
 
 
 def show(value: Value, form: Format) -> str:
-    """The value in the reader's language; a missing share or date is a dash."""
+    """The value in the reader's language; a missing number, share or date is a dash."""
     if value is None:
-        return "–" if form in (Format.PERCENT, Format.DATE) else ""
+        return "–" if form.is_numeric or form is Format.DATE else ""
     match form:
         case Format.INTEGER:
             return wording.number(value)

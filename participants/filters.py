@@ -26,7 +26,7 @@ class ParticipantFilter(ScopedFilterSet):
         fields = ["q", "province", "kind"]
 
     def search(self, people, name, text):
-        return people.filter(Q(full_name__icontains=text) | Q(agency__name__icontains=text) | _has_nip(text))
+        return people.filter(Q(full_name__icontains=text) | Q(agency__name__icontains=text) | has_nip(text))
 
 
 class RegistrationFilter(django_filters.FilterSet):
@@ -41,12 +41,11 @@ class RegistrationFilter(django_filters.FilterSet):
 
     def search(self, registrations, name, text):
         return registrations.filter(
-            Q(participant__full_name__icontains=text)
-            | Q(agency__name__icontains=text)
-            | _has_nip(text, "participant__")
+            Q(participant__full_name__icontains=text) | Q(agency__name__icontains=text) | has_nip(text, "participant__")
         )
 
 
-def _has_nip(text: str, path: str = "") -> Q:
+def has_nip(text: str, path: str = "") -> Q:
+    """Whose NIP the text is, whole; of parts of one nobody. `path` leads to the person."""
     nip = whole_nip(text)
     return Q(**{f"{path}nip": nip}) if nip else Q(pk__in=[])

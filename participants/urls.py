@@ -2,13 +2,14 @@ from django.urls import path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import letter_views, register_views, registration_views, sheet_views, views
+from . import letter_views, register_views, registration_list, registration_views, sheet_views, views
 
 app_name = "participants"
 
 urlpatterns = [
     path("participants/", views.ParticipantList.as_view(), name="participant-list"),
     path("participants/<int:pk>/", views.participant_detail, name="participant-detail"),
+    path("registrations/", registration_list.RegistrationList.as_view(), name="registration-list"),
     path("events/<event:code>/participants/", views.EventParticipants.as_view(), name="event-participants"),
     path("events/<event:code>/workbook/", views.event_workbook, name="event-workbook"),
     path("events/<event:code>/register/", register_views.registration_new, name="registration-new"),

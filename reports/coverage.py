@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency, Province, Regency
 from documents import wording
-from participants.models import Registration
 
-from .scope import Basis, CoverageScope
+from .scope import CoverageScope
 from .shares import share
 
 
@@ -102,7 +101,7 @@ class _Absence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class Group:
     """People who meet the basis, from one region to one event."""
 
     province: str
@@ -113,7 +112,7 @@ class _Group:
 
 def coverage(scope: CoverageScope) -> CoverageReport:
     """The coverage of the scope: every province and regency of it, the zeros too, each list ordered by code."""
-    groups = _groups(scope)
+    groups = grouped(scope)
     events = {
         pk: _EventFacts(code, starts_on)
         for pk, code, starts_on in scope.events().values_list("pk", "code", "starts_on")
@@ -130,17 +129,13 @@ def coverage(scope: CoverageScope) -> CoverageReport:
     )
 
 
-def _groups(scope: CoverageScope) -> list[_Group]:
+def grouped(scope: CoverageScope) -> list[Group]:
     """One row for each region and event, counted by the database; the merge over 514 regencies is done here."""
-    people = Registration.objects.attended() if scope.basis == Basis.ATTENDED else Registration.objects.confirmed()
-    people = people.filter(event__in=scope.events().order_by())
-    if scope.province:
-        people = people.filter(province=scope.province)
-    rows = people.order_by().values_list("province_id", "regency_id", "event_id").annotate(people=Count("pk"))
-    return [_Group(*row) for row in rows]
+    rows = scope.people().values_list("province_id", "regency_id", "event_id").annotate(people=Count("pk"))
+    return [Group(*row) for row in rows]
 
 
-def _regencies(scope: CoverageScope, groups: list[_Group], events: dict[int, _EventFacts]) -> list[RegencyCoverage]:
+def _regencies(scope: CoverageScope, groups: list[Group], events: dict[int, _EventFacts]) -> list[RegencyCoverage]:
     by_regency = defaultdict(list)
     for group in groups:
         by_regency[group.regency].append(group)
@@ -158,7 +153,7 @@ def _regencies(scope: CoverageScope, groups: list[_Group], events: dict[int, _Ev
 def _regency(
     scope: CoverageScope,
     regency: Regency,
-    groups: list[_Group],
+    groups: list[Group],
     events: dict[int, _EventFacts],
     has_agency: bool,
     absent: _Absence | None,
@@ -205,7 +200,7 @@ def _agencies(scope: CoverageScope) -> tuple[set[str], dict[str, _Absence]]:
     return existing, absent
 
 
-def _provinces(scope: CoverageScope, regencies: list[RegencyCoverage], groups: list[_Group]) -> list[ProvinceCoverage]:
+def _provinces(scope: CoverageScope, regencies: list[RegencyCoverage], groups: list[Group]) -> list[ProvinceCoverage]:
     regencies_of, groups_of = defaultdict(list), defaultdict(list)
     for regency in regencies:
         regencies_of[regency.province].append(regency)
@@ -217,7 +212,7 @@ def _provinces(scope: CoverageScope, regencies: list[RegencyCoverage], groups: l
     return [ProvinceCoverage(p.code, p.name, _count(regencies_of[p.code], groups_of[p.code])) for p in provinces]
 
 
-def _count(regencies: list[RegencyCoverage], groups: Iterable[_Group]) -> Counts:
+def _count(regencies: list[RegencyCoverage], groups: Iterable[Group]) -> Counts:
     exempt = sum(regency.status == Status.EXEMPT for regency in regencies)
     covered = sum(regency.status == Status.COVERED for regency in regencies)
     eligible = len(regencies) - exempt

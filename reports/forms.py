@@ -5,9 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.days import DayField
-from agencies.models import Province
+from agencies.models import Agency, Province, Regency
 from events.models import Course, Event, Programme
 
+from .coverage import Status
+from .funnel import By
 from .outputs import OUTPUTS
 from .scope import Basis, CoverageScope
 
@@ -23,17 +25,14 @@ def _day(label: str) -> forms.DateField:
     return DayField(label=label, required=False)
 
 
-class CoverageForm(forms.Form):
-    """The options of the coverage report. `scope()` is what they mean; today and "attended" where nothing is said."""
+class ScopeForm(forms.Form):
+    """The options of a report over many events. `scope()` is what they mean; today and "attended" where nothing is
+    said."""
 
     course = _choice(Course.objects.all(), _("Course"), _("All courses"))
     programme = _choice(Programme.objects.all(), _("Programme"), _("All programmes"))
     start = _day(_("From"))
     as_of = _day(_("As of"))
-    basis = forms.ChoiceField(label=_("Basis"), choices=Basis, required=False)
-    event = _choice(
-        Event.objects.not_cancelled(), _("New in event"), widget=forms.TextInput(attrs={"list": "events-in-scope"})
-    )
     province = _choice(Province.objects.all(), _("Province"), _("All of Indonesia"))
 
     def __init__(self, data=None, *, province: Province | None = None):
@@ -54,12 +53,6 @@ class CoverageForm(forms.Form):
         course, programme = cleaned.get("course"), cleaned.get("programme")
         if course and programme and course.programme != programme:
             self.add_error("programme", _("This course does not belong to the programme."))
-        if (
-            not self.errors
-            and cleaned.get("event")
-            and not self.scope().events().filter(pk=cleaned["event"].pk).exists()
-        ):
-            self.add_error("event", _("This event lies outside: another course or programme, or another time."))
         return cleaned
 
     def scope(self) -> CoverageScope:
@@ -70,9 +63,63 @@ class CoverageForm(forms.Form):
             province=self.locked_province or cleaned.get("province"),
             course=cleaned["course"],
             programme=cleaned["programme"],
-            basis=Basis(cleaned["basis"] or Basis.ATTENDED),
-            event=cleaned["event"],
+            basis=Basis(cleaned.get("basis") or Basis.ATTENDED),
+            event=cleaned.get("event"),
         )
+
+
+class BasisForm(ScopeForm):
+    """With the choice of what makes a person count."""
+
+    basis = forms.ChoiceField(label=_("Basis"), choices=Basis, required=False)
+
+    field_order = ["course", "programme", "start", "as_of", "basis", "kind", "event", "province"]
+
+
+class CoverageForm(BasisForm):
+    event = _choice(
+        Event.objects.not_cancelled(), _("New in event"), widget=forms.TextInput(attrs={"list": "events-in-scope"})
+    )
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if (
+            not self.errors
+            and cleaned.get("event")
+            and not self.scope().events().filter(pk=cleaned["event"].pk).exists()
+        ):
+            self.add_error("event", _("This event lies outside: another course or programme, or another time."))
+        return cleaned
+
+
+class FunnelForm(ScopeForm):
+    by = forms.ChoiceField(label=_("Rows"), choices=By, required=False)
+
+    field_order = ["by"]
+
+
+class NeverForm(BasisForm):
+    kind = forms.ChoiceField(
+        label=_("Kind of agency"), choices=[("", _("All kinds")), *Agency.Kind.choices], required=False
+    )
+
+
+class RegenciesForm(CoverageForm):
+    """Which regencies a number of the coverage report or of the trend is about."""
+
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[("", _("All")), *Status.choices, ("eligible", _("Eligible")), ("new", _("New in event"))],
+        required=False,
+    )
+    first = forms.IntegerField(label=_("First covered in the year"), required=False, min_value=1900, max_value=2199)
+
+
+class EventsForm(BasisForm):
+    """Which events a number of a report is about."""
+
+    regency = _choice(Regency.objects.all(), _("Regency"), widget=forms.HiddenInput)
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
 
 
 class OutputForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Of what the coverage report speaks: which events, which place, and what makes a person count."""
+"""Of what a report over many events speaks: which events, which place, and what makes a person count."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
-from events.models import Course, Event, Programme
+from events.models import Course, Event, Programme, Quota
+from participants.models import Registration
 
 
 class Basis(models.TextChoices):
@@ -41,6 +42,21 @@ class CoverageScope:
         if self.programme:
             events = events.filter(course__programme=self.programme)
         return events
+
+    def registrations(self) -> QuerySet[Registration]:
+        """All registrations in scope, whatever became of them: by the province of then."""
+        registrations = Registration.objects.filter(event__in=self.events().order_by()).order_by()
+        return registrations.filter(province=self.province) if self.province else registrations
+
+    def people(self) -> QuerySet[Registration]:
+        """The registrations in scope that meet the basis."""
+        registrations = self.registrations()
+        return registrations.attended() if self.basis == Basis.ATTENDED else registrations.confirmed()
+
+    def quotas(self) -> QuerySet[Quota]:
+        """The quotas in scope: of one province, those whose seats go to its people."""
+        quotas = Quota.objects.filter(event__in=self.events().order_by()).order_by()
+        return quotas.for_province(self.province.pk) if self.province else quotas
 
     @property
     def subject(self) -> str:

@@ -3,7 +3,7 @@ from django.urls import path
 import agencies.converters  # noqa: F401  "province" in the addresses below
 import events.converters  # noqa: F401  "event"
 
-from . import history, planner_views, quota_views, views
+from . import history, planner_views, quota_views, scoped_views, views
 
 app_name = "reports"
 
@@ -13,6 +13,13 @@ urlpatterns = [
     path("events/<event:code>/history/", history.EventHistory.as_view(), name="event-history"),
     path("events/<event:code>/quotas/", quota_views.event_quotas, name="event-quotas"),
     path("reports/planner/", planner_views.planner, name="planner"),
+    path("reports/", scoped_views.report_index, name="index"),
+    *[
+        path(f"reports/{name}/", scoped_views.scoped_report, {"name": name}, name=name)
+        for name in ("funnel", "trend", "repeated", "never")
+    ],
+    path("reports/regencies/", scoped_views.regency_list, name="regencies"),
+    path("reports/events/", scoped_views.event_list, name="events-reached"),
     path("reports/coverage/", views.coverage_report, name="coverage"),
     path("reports/coverage/<province:code>/", views.coverage_report, name="coverage-province"),
     path("reports/attendance/<event:code>/", views.attendance_report, name="attendance"),

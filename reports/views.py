@@ -10,25 +10,23 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agencies.models import Province
-from documents.layout import Document
-from documents.pdf import PdfUnavailable
 from documents.volumes import count_volumes
 from events.models import Event, Invitation
 from participants.window import may_register
 
-from . import outputs
 from .attendance import attendance
 from .attendance_document import attendance_document, attendance_json
 from .coverage import Counts, CoverageReport, coverage
 from .coverage_document import coverage_document, coverage_json
 from .coverage_pictures import illustrated
+from .downloads import DOWNLOADS, download
 from .forms import CoverageForm, OutputForm
 from .impact import impact
+from .links import Links
+from .numbers import linked_provinces, linked_regencies, linked_seats, scope_of
 from .scope import CoverageScope
 from .stages import doing, steps
 from .todo import todos
-
-_DOWNLOADS = ["xlsx", "pdf", "csv", "json"]
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -72,7 +70,7 @@ def coverage_report(request: HttpRequest, code: str | None = None) -> HttpRespon
     query = request.GET.copy()
     query.setdefault("as_of", timezone.localdate().isoformat())
     form, output = CoverageForm(query, province=province), OutputForm(request.GET)
-    context = {"form": form, "output": output, "province": province, "downloads": _DOWNLOADS}
+    context = {"form": form, "output": output, "province": province, "downloads": DOWNLOADS}
     if not (form.is_valid() and output.is_valid()):
         return render(request, "reports/coverage.html", context, status=400 if output.is_file else 200)
     if form.cleaned_data.get("province"):
@@ -83,14 +81,15 @@ def coverage_report(request: HttpRequest, code: str | None = None) -> HttpRespon
     links = _province_links(report, query.urlencode())
     document = illustrated(coverage_document(report), report, links)
     if output.is_file:
-        return _download(request, document, coverage_json(report), output.cleaned_data["format"])
+        return download(request, document, coverage_json(report), output.cleaned_data["format"])
     provinces, regencies = document.tables
+    behind = Links(report.scope, request.user)
     context |= {
         "document": document,
         "volumes": count_volumes(document),
         "segments": _segments(report.totals),
-        "provinces": replace(provinces, links=list(links.values())),
-        "regencies": regencies,
+        "provinces": linked_provinces(replace(provinces, links=list(links.values())), report, behind),
+        "regencies": linked_regencies(regencies, report, behind),
         "events": _recent_events(request.user, province),
     }
     return render(request, "reports/coverage.html", context)
@@ -101,24 +100,17 @@ def attendance_report(request: HttpRequest, code: str) -> HttpResponse:
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)
     output = OutputForm(request.GET)
-    context = {"event": event, "output": output, "downloads": _DOWNLOADS}
+    context = {"event": event, "output": output, "downloads": DOWNLOADS}
     if output.is_valid():
         report = attendance(event, request.user)
         document = attendance_document(report)
         if output.is_file:
-            return _download(request, document, attendance_json(report), output.cleaned_data["format"])
-        context |= {"document": document, "volumes": count_volumes(document)}
+            return download(request, document, attendance_json(report), output.cleaned_data["format"])
+        seats, *others = document.tables
+        seats = linked_seats(seats, report, Links(scope_of(event), request.user))
+        shown = replace(document, tables=[seats, *others])
+        context |= {"document": shown, "volumes": count_volumes(document)}
     return render(request, "reports/attendance.html", context, status=200 if output.is_valid() else 400)
-
-
-def _download(request: HttpRequest, document: Document, data: dict, form: str) -> HttpResponse:
-    try:
-        content = outputs.render(document, data, form)
-    except PdfUnavailable:
-        return render(request, "reports/pdf_unavailable.html", status=503)
-    response = HttpResponse(content, content_type=outputs.output_of(document, form).media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{outputs.file_name(document, form)}"'
-    return response
 
 
 @dataclass(frozen=True, slots=True)

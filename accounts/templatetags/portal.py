@@ -24,7 +24,7 @@ def navigation(context) -> list[Item]:
         (_("Events"), reverse("events:event-list")),
         (_("Participants"), reverse("participants:participant-list")),
         (_("Agencies"), reverse("agencies:agency-list")),
-        (_("Coverage"), reverse("reports:coverage")),
+        (_("Reports"), reverse("reports:index")),
     ]
     path = context["request"].path
     return [Item(label, href, path == href or (href != "/" and path.startswith(href))) for label, href in places]

@@ -40,6 +40,10 @@ class Region(models.Model):
             )
         ]
 
+    def is_valid_on(self, day: date) -> bool:
+        """As RegionQuerySet.valid_on."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or self.valid_to >= day)
+
 
 class Province(Region):
     """A province (provinsi); code of two digits from Kemendagri 300.2.2-2430/2025."""

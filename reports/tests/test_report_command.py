@@ -1,5 +1,7 @@
 """The report command: five formats, and one line for whatever makes no sense."""
 
+import json
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -26,6 +28,10 @@ def event(regions):
         (["coverage", "--from", "2023-01-01", "--as-of", "2022-12-31"], "--from"),
         (["coverage", "--as-of", "2021-12-31", "--event", "SPPTIK-2022-LAMPUNG"], "--event"),
         (["attendance", "TIDAK-ADA"], "TIDAK-ADA"),
+        (["funnel", "--by", "warna"], "warna"),
+        (["trend", "--basis", "ramai"], "ramai"),
+        (["repeated", "--province", "99"], "99"),
+        (["never", "--kind", "kantor"], "kantor"),
     ],
 )
 def test_what_makes_no_sense_is_told_in_one_line(event, tmp_path, arguments, told):
@@ -47,6 +53,17 @@ def test_each_format_is_written(event, tmp_path, form):
     call_command("report", "coverage", *SCOPE, "--format", form, "--output", str(path))
     starts = {"html": b"<!doctype html>", "xlsx": b"PK", "pdf": b"%PDF-", "csv": b"\xef\xbb\xbf", "json": b"{"}
     assert path.read_bytes().startswith(starts[form])
+
+
+@pytest.mark.parametrize(
+    "arguments", [["funnel", "--by", "sex"], ["trend"], ["repeated"], ["never", "--kind", "village"]]
+)
+def test_the_other_reports_are_written(event, tmp_path, arguments):
+    path = tmp_path / "x.json"
+    scope = ["--province", "18", "--course", "SPP-TIK", "--as-of", "2022-12-31"]
+    call_command("report", *arguments, *scope, "--format", "json", "--output", str(path))
+    data = json.loads(path.read_text())
+    assert (data["report"], data["scope"]["province"]) == (arguments[0], "18")
 
 
 def test_an_unknown_format(event, tmp_path):

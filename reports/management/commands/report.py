@@ -10,29 +10,46 @@ from documents.volumes import count_volumes
 from events.models import Event
 from reports.attendance import attendance
 from reports.attendance_document import attendance_document, attendance_json
-from reports.coverage import coverage
-from reports.coverage_document import coverage_document, coverage_json
-from reports.coverage_pictures import illustrated
-from reports.forms import CoverageForm
+from reports.catalogue import REPORTS
+from reports.funnel import By
 from reports.outputs import OUTPUTS, render
+
+_HELP = {
+    "coverage": "Which regencies a course has reached.",
+    "funnel": "From seats to completion, in groups.",
+    "trend": "Events, participants and coverage by year.",
+    "repeated": "People who came more than once.",
+    "never": "Agencies that nobody has come from.",
+    "attendance": "One event: seats, people, sessions, marks.",
+}
+
+
+def _add_scope(parser):
+    parser.add_argument("--province", default="", metavar="CODE")
+    parser.add_argument("--course", default="", metavar="CODE")
+    parser.add_argument("--programme", default="", metavar="CODE")
+    parser.add_argument("--from", default="", metavar="DATE", help="First day of the events that count.")
+    parser.add_argument("--as-of", default="", metavar="DATE", help="Last day that counts; default: today.")
 
 
 class Command(BaseCommand):
-    help = "Writes the coverage or the attendance report as html, xlsx, pdf, csv or json."
+    help = "Writes a report as html, xlsx, pdf, csv or json."
 
     def add_arguments(self, parser):
-        reports = parser.add_subparsers(dest="report", required=True, metavar="coverage|attendance")
-        covered = reports.add_parser("coverage", help="Which regencies a course has reached.")
-        covered.add_argument("--province", default="", metavar="CODE")
-        covered.add_argument("--course", default="", metavar="CODE")
-        covered.add_argument("--programme", default="", metavar="CODE")
-        covered.add_argument("--from", default="", metavar="DATE", help="First day of the events that count.")
-        covered.add_argument("--as-of", default="", metavar="DATE", help="Last day that counts; default: today.")
-        covered.add_argument("--basis", default="", metavar="attended|registered")
-        covered.add_argument("--event", default="", metavar="CODE", help="Marks what was new in this event.")
-        attended = reports.add_parser("attendance", help="One event: seats, people, sessions, marks.")
-        attended.add_argument("event", metavar="EVENT_CODE")
-        for report in (covered, attended):
+        names = [*REPORTS, "attendance"]
+        reports = parser.add_subparsers(dest="report", required=True, metavar="|".join(names))
+        parsers = {name: reports.add_parser(name, help=_HELP[name]) for name in names}
+        for name in REPORTS:
+            _add_scope(parsers[name])
+        for name in ("coverage", "trend", "never"):
+            parsers[name].add_argument("--basis", default="", metavar="attended|registered")
+        parsers["coverage"].add_argument(
+            "--event", default="", metavar="CODE", help="Marks what was new in this event."
+        )
+        parsers["funnel"].add_argument("--by", default="", metavar="|".join(By.values), help="Rows; default: province.")
+        parsers["never"].add_argument("--kind", default="", metavar="KIND", help="One kind of agency, such as village.")
+        parsers["attendance"].add_argument("event", metavar="EVENT_CODE")
+        for report in parsers.values():
             report.add_argument("--format", required=True, metavar="|".join(OUTPUTS))
             report.add_argument("--output", required=True, metavar="FILE", help="- for standard output")
             report.add_argument("--language", choices=sorted(dict(settings.LANGUAGES)), help="default: Indonesian")
@@ -52,7 +69,7 @@ class Command(BaseCommand):
             raise CommandError(error) from None
 
     def render(self, options):
-        document, data = self.coverage(options) if options["report"] == "coverage" else self.attendance(options)
+        document, data = self.attendance(options) if options["report"] == "attendance" else self.scoped(options)
         try:
             return render(document, data, options["format"]), self.output(document, options)
         except PdfUnavailable:
@@ -72,13 +89,13 @@ class Command(BaseCommand):
         self.stderr.write(words % {"number": number, "file": output})
         return output
 
-    def coverage(self, options):
-        form = CoverageForm(options)
+    def scoped(self, options):
+        report = REPORTS[options["report"]]
+        form = report.form(options)
         if not form.is_valid():
             mistakes = (f"--{form.add_prefix(name)}: {' '.join(messages)}" for name, messages in form.errors.items())
             raise CommandError("; ".join(mistakes).replace("as_of", "as-of"))
-        report = coverage(form.scope())
-        return illustrated(coverage_document(report), report), coverage_json(report)
+        return report.make(form, None)
 
     def attendance(self, options):
         try:

@@ -1,0 +1,49 @@
+"""How far people get at an event: registered, confirmed, attended, completed, and who fell out on the way."""
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Session
+
+from .models import Attendance, Registration
+
+Status = Registration.Status
+
+
+class Stage(models.TextChoices):
+    """What can be asked of a registration. The first four narrow each other; the last three are those who fell out or
+    wait, and count in none of the four."""
+
+    REGISTERED = "registered", _("Registered (holds a seat)")
+    CONFIRMED = "confirmed", _("Confirmed")
+    ATTENDED = "attended", _("Attended")
+    COMPLETED = "completed", _("Completed")
+    WAITLISTED = "waitlisted", _("Waiting list")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REJECTED = "rejected", _("Rejected")
+
+    @property
+    def condition(self) -> Q:
+        """Registrations that reached the stage, as a clause for filter() and for Count(filter=…)."""
+        match self:
+            case Stage.REGISTERED:
+                return Q(status__in=Status.seated())
+            case Stage.ATTENDED:
+                return Q(status=Status.CONFIRMED, attended=True)
+            case Stage.COMPLETED:
+                return Stage.ATTENDED.condition & Q(_reached_the_minimum())
+        return Q(status=self.value)
+
+
+def _reached_the_minimum() -> GreaterThanOrEqual:
+    """Whether the lesson hours of sessions marked present or late are the event's minimum share of all its hours."""
+    present = Attendance.objects.present().filter(registration=OuterRef("pk")).order_by().values("registration")
+    all_of_it = Session.objects.filter(event=OuterRef("event")).order_by().values("event")
+    return GreaterThanOrEqual(
+        Coalesce(Subquery(present.annotate(hours=Sum("session__lesson_hours")).values("hours")), 0) * 100,
+        Coalesce(Subquery(all_of_it.annotate(hours=Sum("lesson_hours")).values("hours")), 0)
+        * F("event__minimum_attendance"),
+    )

@@ -1,0 +1,95 @@
+"""The list behind every number of people: registrations over all events, narrowed by what the number counted."""
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters.views import FilterView
+
+from agencies.filters import ScopedFilterSet
+from agencies.models import Agency, Province, Regency
+from events.models import Course, Event, Programme
+
+from .filters import has_nip
+from .funnel import Stage
+from .models import Participant, Registration
+
+
+def _choice(field: str, queryset: QuerySet, label: str, empty: str) -> django_filters.ModelChoiceFilter:
+    return django_filters.ModelChoiceFilter(
+        field_name=field, queryset=queryset, label=label, to_field_name="code", empty_label=empty
+    )
+
+
+def _hidden(field: str, queryset: QuerySet, key: str) -> django_filters.ModelChoiceFilter:
+    return django_filters.ModelChoiceFilter(
+        field_name=field, queryset=queryset, to_field_name=key, widget=forms.HiddenInput
+    )
+
+
+def _day(label: str, lookup: str) -> django_filters.DateFilter:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return django_filters.DateFilter(field_name="event__starts_on", lookup_expr=lookup, label=label, widget=widget)
+
+
+class RegistrationListFilter(ScopedFilterSet):
+    """The options of the reports, and the group that a number of theirs is about. "from" is no name in Python: see
+    `base_filters` below."""
+
+    q = django_filters.CharFilter(label=_("Name, agency or whole NIP"), method="search")
+    stage = django_filters.ChoiceFilter(
+        label=_("Stage"), choices=Stage.choices, method="at_stage", empty_label=_("All stages")
+    )
+    course = _choice("event__course", Course.objects.all(), _("Course"), _("All courses"))
+    programme = _choice("event__course__programme", Programme.objects.all(), _("Programme"), _("All programmes"))
+    as_of = _day(_("As of"), "lte")
+    province = _choice("province", Province.objects.all(), _("Province"), _("All provinces"))
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind of agency"), field_name="agency__kind", choices=Agency.Kind.choices, empty_label=_("All kinds")
+    )
+    sex = django_filters.ChoiceFilter(
+        label=_("Sex"), field_name="participant__sex", choices=Participant.Sex.choices, empty_label=_("All")
+    )
+    year = django_filters.NumberFilter(
+        label=_("Year"), field_name="event__starts_on__year", min_value=1900, max_value=2199
+    )
+    event = _hidden("event", Event.objects.all(), "code")
+    regency = _hidden("regency", Regency.objects.all(), "code")
+    participant = _hidden("participant", Participant.objects.all(), "pk")
+
+    class Meta:
+        model = Registration
+        fields = ["q", "stage", "course", "programme", "as_of", "province", "kind", "sex", "year"]
+
+    def search(self, registrations, name, text):
+        by_text = Q(participant__full_name__icontains=text) | Q(agency__name__icontains=text)
+        return registrations.filter(by_text | has_nip(text, "participant__"))
+
+    def at_stage(self, registrations, name, stage):
+        return registrations.filter(Stage(stage).condition)
+
+    @property
+    def narrowed_to(self) -> list[str]:
+        """What else the list is narrowed to, in words: no field on the page shows it."""
+        if not self.form.is_valid():
+            return []
+        chosen = self.form.cleaned_data
+        names = {"event": "title", "regency": "full_name", "participant": "full_name"}
+        return [getattr(chosen[field], name) for field, name in names.items() if chosen[field]]
+
+
+RegistrationListFilter.base_filters["from"] = _day(_("From"), "gte")
+
+
+class RegistrationList(FilterView):
+    """Registrations of events that are not cancelled, by the agency of then, the latest events first."""
+
+    filterset_class = RegistrationListFilter
+    template_name = "participants/registration_list.html"
+    paginate_by = 50
+
+    def get_queryset(self):
+        registrations = Registration.objects.visible_to(self.request.user)
+        registrations = registrations.exclude(event__status=Event.Status.CANCELLED)
+        registrations = registrations.select_related("participant", "event", "agency")
+        return registrations.order_by("-event__starts_on", "event__code", "number")

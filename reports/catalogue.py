@@ -1,0 +1,80 @@
+"""The reports over many events: what each is called, what it may be asked for, and how it is made. Pages and commands
+take them from here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from documents.layout import Document
+
+from .coverage import coverage
+from .coverage_document import coverage_document, coverage_json
+from .coverage_pictures import illustrated
+from .forms import BasisForm, CoverageForm, FunnelForm, NeverForm, ScopeForm
+from .funnel import By, funnel
+from .funnel_document import funnel_document, funnel_json
+from .links import Links
+from .never import never
+from .never_document import never_document, never_json
+from .repeated import repeated
+from .repeated_document import repeated_document, repeated_json
+from .trend import trend
+from .trend_document import trend_document, trend_json
+
+Made = tuple[Document, dict]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`make` takes the valid form and the reader of a page (None for a file) and gives the document and the JSON."""
+
+    title: str
+    line: str
+    form: type[ScopeForm]
+    make: Callable[[ScopeForm, User | None], Made]
+
+
+def _coverage(form: CoverageForm, reader: User | None) -> Made:
+    report = coverage(form.scope())
+    return illustrated(coverage_document(report), report), coverage_json(report)
+
+
+def _funnel(form: FunnelForm, reader: User | None) -> Made:
+    report = funnel(form.scope(), By(form.cleaned_data["by"] or By.PROVINCE))
+    return funnel_document(report, Links(report.scope, reader)), funnel_json(report)
+
+
+def _trend(form: BasisForm, reader: User | None) -> Made:
+    report = trend(form.scope())
+    return trend_document(report, Links(report.scope, reader)), trend_json(report)
+
+
+def _repeated(form: ScopeForm, reader: User | None) -> Made:
+    report = repeated(form.scope())
+    return repeated_document(report, Links(report.scope, reader)), repeated_json(report)
+
+
+def _never(form: NeverForm, reader: User | None) -> Made:
+    report = never(form.scope(), form.cleaned_data["kind"])
+    return never_document(report, Links(report.scope, reader)), never_json(report)
+
+
+REPORTS = {
+    "coverage": Report(
+        _("Coverage"),
+        _("Which regencies a course has reached, which not yet, and which cannot be reached."),
+        CoverageForm,
+        _coverage,
+    ),
+    "funnel": Report(
+        _("Funnel"),
+        _("From seats to completion: how many registered, were confirmed, came and completed."),
+        FunnelForm,
+        _funnel,
+    ),
+    "trend": Report(_("Trend by year"), _("Events, participants and coverage, year after year."), BasisForm, _trend),
+    "repeated": Report(_("Repeated participants"), _("People who came more than once."), ScopeForm, _repeated),
+    "never": Report(_("Agencies that never came"), _("Who exists and has sent nobody yet."), NeverForm, _never),
+}

@@ -1,0 +1,78 @@
+"""Addresses of the lists behind the numbers of a report, for those who may see them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from accounts.models import User
+
+from .scope import Basis, CoverageScope
+
+Options = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The lists behind one report, as far as the reader sees the people in them: national staff everybody, provincial
+    staff those of their province. Without a reader (a file, a command) there is none."""
+
+    scope: CoverageScope
+    reader: User | None = None
+
+    def people(self, province: str | None = None, **more: object) -> str:
+        """The registrations in scope; `stage` among `more` says which. "" where the reader does not see them all."""
+        return self._address("participants:registration-list", province, more)
+
+    def of_basis(self, province: str | None = None, **more: object) -> str:
+        """The registrations in scope that meet its basis."""
+        stage = "attended" if self.scope.basis == Basis.ATTENDED else "confirmed"
+        return self.people(province, stage=stage, **more)
+
+    def events(self, province: str | None = None, **more: object) -> str:
+        """The events in scope with somebody who meets the basis."""
+        return self._address("reports:events-reached", province, {"basis": self.scope.basis} | more)
+
+    def regencies(self, province: str | None = None, **more: object) -> str:
+        """The regencies in scope; a `status` or the year of the `first` time among `more` narrows them. Who holds
+        office where is no secret: coverage is open to all who signed in."""
+        if self.reader is None:
+            return ""
+        return reverse("reports:regencies") + self._query(province, {"basis": self.scope.basis} | more)
+
+    def seats(self, province: str | None = None, **more: object) -> str:
+        """The funnel by event, whose seats add up to the number."""
+        return self._address("reports:funnel", province, {"by": "event"} | more)
+
+    def event(self, code: str) -> str:
+        """The page of an event, on which its seats are: those of every province, so not where one is asked for."""
+        is_whole = self.reader is not None and self.reader.is_national and self.scope.province is None
+        return reverse("reports:event-detail", args=[code]) if is_whole else ""
+
+    def never(self, province: str | None = None, kind: str = "") -> str:
+        """The agencies that nobody has come from, of one province or kind."""
+        return self._address("reports:never", province, {"basis": self.scope.basis, "kind": kind})
+
+    def _address(self, name: str, province: str | None, more: Options) -> str:
+        place = province or (self.scope.province.pk if self.scope.province else None)
+        if self.reader is None or (self.reader.is_provincial and place != self.reader.province_id):
+            return ""
+        return reverse(name) + self._query(province, more)
+
+    def _query(self, province: str | None, more: Options) -> str:
+        scope = self.scope
+        options = {
+            "province": province or (scope.province.pk if scope.province else None),
+            "course": scope.course.code if scope.course else None,
+            "programme": scope.programme.code if scope.programme else None,
+            "from": scope.start,
+            "as_of": scope.as_of,
+        } | more
+        return "?" + urlencode({key: value for key, value in options.items() if value not in (None, "")})
+
+
+def cell_links(rows: Iterable[int], columns: dict[int, Callable[[int], str]]) -> dict[tuple[int, int], str]:
+    """Addresses by row and column, from one function a column; those without an address are left out."""
+    found = {(row, column): address(row) for row in rows for column, address in columns.items()}
+    return {place: href for place, href in found.items() if href}

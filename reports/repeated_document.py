@@ -1,0 +1,80 @@
+"""Repeated participants laid out: columns and JSON keys."""
+
+from dataclasses import asdict
+
+from django.utils.translation import gettext as _
+
+from documents.layout import Column, Document, Figure, Format, Table
+
+from . import phrases
+from .links import Links, cell_links
+from .repeated import RepeatedReport
+from .repeated_narrative import repeated_narrative
+from .scoped import file_name, scope_json
+from .shares import share
+
+
+def repeated_document(report: RepeatedReport, links: Links | None = None) -> Document:
+    """The report as every renderer takes it."""
+    people = _people(report, links or Links(report.scope))
+    return Document(
+        name=file_name("peserta-berulang", report.scope),
+        title=phrases.title(_("Repeated participants"), report.scope),
+        facts=phrases.facts(report.scope, _("basis: present or late at one session or more")),
+        figures=_figures(report),
+        narrative=repeated_narrative(report),
+        tables=[people],
+        main=people,
+    )
+
+
+def repeated_json(report: RepeatedReport) -> dict:
+    """The report under stable keys; NIP is masked here too."""
+    return {
+        "report": "repeated",
+        "generated_at": report.generated_at.isoformat(timespec="seconds"),
+        "scope": scope_json(report.scope),
+        "totals": {
+            "attended": report.attended,
+            "repeated": len(report.people),
+            "same_course": len(report.same_course),
+            "rate": share(len(report.people), report.attended),
+        },
+        "participants": [_person_json(asdict(person)) for person in report.people],
+        "narrative": repeated_narrative(report),
+    }
+
+
+def _person_json(person: dict) -> dict:
+    del person["pk"]
+    return person | {"last_on": person["last_on"].isoformat()}
+
+
+def _figures(report: RepeatedReport) -> list[Figure]:
+    return [
+        Figure(len(report.people), _("people came more than once, of all who came"), of=report.attended),
+        Figure(share(len(report.people), report.attended), _("came more than once"), format=Format.PERCENT),
+        Figure(len(report.same_course), _("came to the same course more than once")),
+    ]
+
+
+def _people(report: RepeatedReport, links: Links) -> Table:
+    columns = [
+        Column(_("Name"), width=28, key=True),
+        Column("NIP", Format.CODE, 20, folds=True),
+        Column(_("Agency"), width=34, folds=True),
+        Column(_("Region"), Format.CODE, 8, folds=True),
+        Column(_("Events"), Format.INTEGER, 9),
+        Column(_("Courses"), Format.INTEGER, 9, folds=True),
+        Column(_("Same course"), Format.INTEGER, 9, folds=True),
+        Column(_("Last event"), Format.DATE, 16, folds=True),
+    ]
+    people = report.people
+    events = {4: lambda row: links.people(stage="attended", participant=people[row].pk)}
+    return Table(
+        title=_("People"),
+        columns=columns,
+        rows=[(p.name, p.nip, p.agency, p.region, p.events, p.courses, p.same_course, p.last_on) for p in people],
+        empty=_("Nobody came more than once."),
+        hrefs=cell_links(range(len(people)), events),
+    )

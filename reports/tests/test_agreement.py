@@ -1,0 +1,232 @@
+"""The reports and their five outputs say what a slow, obvious second implementation says, whatever the country."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+import openpyxl
+import pypdf
+import pytest
+from django.db import transaction
+from django.utils import translation
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from documents.layout import Chip, Document, Table
+from reports.attendance import attendance
+from reports.coverage import coverage
+from reports.coverage_document import coverage_document, coverage_json
+from reports.funnel import By, funnel
+from reports.funnel_document import funnel_document, funnel_json
+from reports.never import never
+from reports.never_document import never_document, never_json
+from reports.outputs import render
+from reports.repeated import repeated
+from reports.repeated_document import repeated_document, repeated_json
+from reports.scope import CoverageScope
+from reports.shares import share
+from reports.tests import scenarios, slow
+from reports.trend import trend
+from reports.trend_document import trend_document, trend_json
+
+pytestmark = pytest.mark.django_db
+
+any_country = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+@contextmanager
+def built(country: dict, options: dict) -> Iterator[CoverageScope]:
+    """The scope in that country, which is gone afterwards."""
+    with transaction.atomic():
+        scenarios.build(country)
+        yield scenarios.scope_of(options)
+        transaction.set_rollback(True)
+
+
+@any_country
+@example(scenarios.RICH, scenarios.WHOLE, By.PROVINCE)
+@given(scenarios.countries, scenarios.scopes, st.sampled_from(By))
+def test_the_funnel(regions, country, options, by):
+    with built(country, options) as scope:
+        report = funnel(scope, by)
+        rows, totals = slow.slow_funnel(scope, by)
+        found = [
+            (row.key, row.passage.allotted, *(getattr(row.passage, s) for s in slow.STAGES)) for row in report.rows
+        ]
+        assert sorted(found) == sorted(rows)
+        assert (report.totals.allotted, *(getattr(report.totals, s) for s in slow.STAGES)) == totals
+
+
+@any_country
+@example(scenarios.RICH, scenarios.WHOLE)
+@given(scenarios.countries, scenarios.scopes)
+def test_the_funnel_of_each_event_agrees_with_its_attendance(regions, country, options):
+    with built(country, options) as scope:
+        passages = {row.key: row.passage for row in funnel(CoverageScope(scope.as_of), By.EVENT).rows}
+        for event in scope.events().filter(code__in=passages):
+            totals, passage = attendance(event).totals, passages[event.code]
+            assert (passage.allotted, passage.confirmed) == (totals.seats, totals.registered)
+            assert (passage.attended, passage.completed) == (totals.attended, totals.completed)
+
+
+@any_country
+@example(scenarios.RICH, scenarios.WHOLE)
+@given(scenarios.countries, scenarios.scopes)
+def test_coverage(regions, country, options):
+    with built(country, options) as scope:
+        report = coverage(scope)
+        assert {
+            r.code: (str(r.status), r.first_event, r.first_covered_on, r.events, r.participants)
+            for r in report.regencies
+        } == slow.slow_coverage(scope)
+
+
+@any_country
+@example(scenarios.RICH, scenarios.WHOLE)
+@given(scenarios.countries, scenarios.scopes)
+def test_the_trend(regions, country, options):
+    with built(country, options) as scope:
+        years = trend(scope).years
+        found = [(y.year, y.events, y.participants, y.new, y.covered, y.eligible) for y in years]
+        assert found == slow.slow_trend(scope)
+        assert [y.rate for y in years] == [share(y.covered, y.eligible) for y in years]
+
+
+@any_country
+@example(scenarios.RICH, scenarios.WHOLE)
+@given(scenarios.countries, scenarios.scopes)
+def test_repeated_participants(regions, country, options):
+    with built(country, options) as scope:
+        report = repeated(scope)
+        attended, people = slow.slow_repeated(scope)
+        assert report.attended == attended
+        assert [
+            (p.name, p.agency, p.region, p.events, p.courses, p.same_course, p.last_on) for p in report.people
+        ] == people
+
+
+@any_country
+@example(scenarios.RICH, scenarios.WHOLE)
+@given(scenarios.countries, scenarios.scopes)
+def test_agencies_that_never_came(regions, country, options):
+    with built(country, options) as scope:
+        report = never(scope)
+        provinces, kinds, absent = slow.slow_never(scope)
+        assert {p.key: [p.existing, p.absent] for p in report.provinces if p.existing} == provinces
+        assert {k.key: [k.existing, k.absent] for k in report.kinds if k.existing} == kinds
+        assert sorted((a.region, a.name, a.seats) for a in report.agencies) == absent
+        assert report.totals.absent == len(absent)
+
+
+# --- The five outputs -------------------------------------------------------------------------------------------------
+
+MADE = {
+    "coverage": lambda scope: _both(coverage(scope), coverage_document, coverage_json),
+    "funnel": lambda scope: _both(funnel(scope, By.EVENT), funnel_document, funnel_json),
+    "by sex": lambda scope: _both(funnel(scope, By.SEX), funnel_document, funnel_json),
+    "trend": lambda scope: _both(trend(scope), trend_document, trend_json),
+    "repeated": lambda scope: _both(repeated(scope), repeated_document, repeated_json),
+    "never": lambda scope: _both(never(scope), never_document, never_json),
+}
+
+
+def _both(report, document, data) -> tuple[Document, dict]:
+    return document(report), data(report)
+
+
+@pytest.mark.parametrize("name", MADE)
+@settings(any_country, max_examples=6)
+@example(scenarios.RICH, scenarios.WHOLE, "en")
+@given(scenarios.countries, scenarios.scopes, st.sampled_from(["id", "en"]))
+def test_html_xlsx_and_csv_show_the_same_cells(regions, name, country, options, language):
+    options = options | {"province": "18"}
+    with built(country, options) as scope, translation.override(language):
+        document, data = MADE[name](scope)
+        assert _on_the_page(render(document, data, "html")) == [_shown(table) for table in document.tables]
+        _assert_workbook(render(document, data, "xlsx"), document)
+        header, *rows = csv.reader(io.StringIO(render(document, data, "csv").decode("utf-8-sig")))
+        assert header == [column.label for column in document.main.columns]
+        assert rows == [[_plain(value) for value in row] for row in document.main.rows]
+        assert json.loads(render(document, data, "json"))["narrative"] == document.narrative
+
+
+@pytest.mark.parametrize("name", MADE)
+@settings(any_country, max_examples=2)
+@example(scenarios.RICH, scenarios.WHOLE)
+@given(scenarios.countries, scenarios.scopes)
+def test_the_pdf_prints_every_row_in_order(regions, name, country, options):
+    with built(country, options | {"province": "18"}) as scope:
+        document, data = MADE[name](scope)
+        reader = pypdf.PdfReader(io.BytesIO(render(document, data, "pdf")))
+        printed, place = _squeezed("".join(page.extract_text() for page in reader.pages)), 0
+        assert _squeezed(document.narrative) in printed
+        for row in (row for table in document.tables for row in _shown(table)):
+            place = printed.find(_squeezed("".join(row)), place)
+            assert place >= 0, row
+
+
+def _shown(table: Table) -> list[list[str]]:
+    rows = [[cell.text for cell in row] for row in table.cells()]
+    rows = rows or [[table.empty]]
+    return rows + ([[cell.text for cell in table.footer_cells()]] if table.footer else [])
+
+
+def _on_the_page(page: bytes) -> list[list[list[str]]]:
+    tables = html.fromstring(page.decode()).find_class("rows")
+    cells = [
+        [[cell.text_content() for cell in row.findall("td")] for row in table.iterfind(".//tr")] for table in tables
+    ]
+    return [[row for row in table if row] for table in cells]
+
+
+def _assert_workbook(content: bytes, document: Document) -> None:
+    _, *sheets = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    for sheet, table in zip(sheets, document.tables, strict=True):
+        header, *rows = [[_stored(cell.value) for cell in row] for row in sheet.iter_rows()]
+        assert header == [column.label for column in table.columns]
+        assert rows == [
+            [str(v) if isinstance(v, Chip) else None if v == "" else v for v in row]
+            for row in [*table.rows, *([table.footer] if table.footer else [])]
+        ]
+
+
+def _stored(value):
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _plain(value) -> str:
+    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@any_country
+@example(scenarios.RICH, scenarios.WHOLE)
+@given(scenarios.countries, scenarios.scopes)
+def test_json_holds_the_same_numbers(regions, country, options):
+    with built(country, options) as scope:
+        document, data = MADE["funnel"](scope)
+        keys = ["key", "name", "allotted", *slow.STAGES]
+        assert [tuple(row[key] for key in keys) for row in data["rows"]] == document.tables[0].rows
+        totals = [data["totals"][key] for key in keys[2:]]
+        assert totals == list(document.tables[0].footer[2:])
+        document, data = MADE["trend"](scope)
+        keys = ["events", "participants", "new", "covered", "eligible", "rate"]
+        assert [(str(y["year"]), *(y[k] for k in keys)) for y in data["years"]] == document.tables[0].rows
+        document, data = MADE["repeated"](scope)
+        keys = ["name", "nip", "agency", "region", "events", "courses", "same_course"]
+        assert [tuple(p[k] for k in keys) for p in data["participants"]] == [row[:-1] for row in document.main.rows]
+        document, data = MADE["never"](scope)
+        provinces = [(p["code"], p["name"], p["existing"], p["absent"], p["share"]) for p in data["provinces"]]
+        assert provinces == document.tables[0].rows
+        assert [(a["region"], a["name"], a["seats"]) for a in data["agencies"]] == [
+            (row[0], row[1], row[3]) for row in document.main.rows
+        ]

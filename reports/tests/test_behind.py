@@ -1,0 +1,157 @@
+"""Every number on a page leads to a list of just so many, and provincial staff are led nowhere they may not go."""
+
+from datetime import date
+
+import pytest
+from lxml import html
+
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    *(f"/reports/funnel/?by={by}" for by in ("province", "event", "course", "year", "kind", "sex")),
+    "/reports/funnel/?by=event&province=18&course=SPP-TIK&from=2021-01-01",
+    "/reports/trend/",
+    "/reports/trend/?basis=registered&as_of=2022-06-01&province=18",
+    "/reports/repeated/",
+    "/reports/never/",
+    "/reports/never/?kind=village&basis=registered",
+    "/reports/coverage/?event=DUA",
+    "/reports/coverage/18/?event=DUA&basis=registered",
+    "/reports/coverage/18/?course=SPP-TIK&from=2022-01-01",
+    "/reports/attendance/DUA/",
+]
+
+
+@pytest.fixture
+def country(regions):
+    """Two events in Lampung, one of another course in Sulawesi Tengah with people from both, a cancelled one, every
+    status, a pool, and agencies that never came."""
+    north, metro, village = make.agency("18.03"), make.agency("18.72"), make.agency("18.06", "village")
+    province, palu = make.agency("18"), make.agency("72.71")
+    one = make.event(code="SATU", sessions=2, starts_on=date(2021, 3, 1))
+    two = make.event(code="DUA", sessions=3, starts_on=date(2022, 5, 11))
+    three = make.event("72", code="TIGA", sessions=1, starts_on=date(2022, 8, 1), course=make.course("LAIN", "P2"))
+    for event, agency, marks, sex in [
+        (one, north, "HH", "female"),
+        (one, province, "H.", "male"),
+        (two, north, "HHH", "male"),
+        (two, metro, "TAA", "female"),
+        (two, village, "AII", "male"),
+        (three, palu, "H", "female"),
+        (three, metro, "H", "male"),
+        (make.event(code="BATAL", sessions=1, status="cancelled"), make.agency("18.71"), "H", "male"),
+    ]:
+        make.registration(event, agency, marks=marks, sex=sex)
+    for status in ("proposed", "waitlisted", "rejected", "withdrawn"):
+        make.registration(two, north, status=status)
+    again = one.registrations.first().participant
+    make.register(again, event=two, by=None, status="confirmed", history=True)
+    there = two.registrations.get(participant=again), two.sessions.first()
+    make.record_marks(two, {there: "H"}, by=None, method="grid")
+    make.quota(two, pool=("village", "18.07"), seats=5)
+    make.agency("18.01")
+    make.agency("18.01", "village")
+    make.agency("18.13", closed_on=date(2020, 1, 1), closed_reason="Dilikuidasi")
+
+
+def links(page) -> list[tuple[int, str]]:
+    """(number, address) of each number on the page that is a link."""
+    tree = html.fromstring(page.content.decode())
+    cells = tree.xpath("//table[contains(@class, 'tbl')]//td[contains(@class, 'num')]/a")
+    return [(int(cell.text_content().replace(".", "")), cell.get("href")) for cell in cells]
+
+
+def counted(page) -> int:
+    """How many the list holds."""
+    if page.request["PATH_INFO"] == "/reports/never/":
+        return len(page.context["document"].tables[-1].rows)
+    if page.request["PATH_INFO"] == "/reports/funnel/":
+        return page.context["document"].tables[0].footer[2]
+    if "event" in page.context and page.request["PATH_INFO"].startswith("/events/"):
+        return page.context["event"].seats
+    return page.context["page_obj"].paginator.count
+
+
+@pytest.mark.parametrize("reader", [{"role": "coordinator"}, {"province": "18"}])
+@pytest.mark.parametrize("path", PAGES)
+def test_each_number_is_the_length_of_its_list(country, client, path, reader):
+    client.force_login(make.user(**reader))
+    found = links(client.get(path))
+    assert found or "province" in reader
+    for number, address in found:
+        page = client.get(address)
+        assert page.status_code == 200, address
+        assert counted(page) == number, address
+
+
+def test_there_are_links_for_the_own_province(country, client):
+    client.force_login(make.user(province="18"))
+    assert len(links(client.get("/reports/funnel/?by=event"))) > 10
+    assert len(links(client.get("/reports/coverage/18/"))) > 10
+
+
+def test_people_of_other_provinces_are_no_link(country, client):
+    client.force_login(make.user(province="18"))
+    for _, address in links(client.get("/reports/coverage/")):
+        assert address.startswith("/reports/regencies/") or "province=18" in address
+
+
+@pytest.mark.parametrize("name", ["funnel", "trend", "repeated", "never", "events"])
+def test_provincial_staff_get_their_own_province_alone(country, client, name):
+    client.force_login(make.user(province="18"))
+    assert client.get(f"/reports/{name}/?province=72").status_code == 404
+    assert client.get(f"/reports/{name}/?province=99").status_code == 404
+    page = client.get(f"/reports/{name}/")
+    assert "72.71" not in page.content.decode()
+    assert client.get(f"/reports/{name}/?province=18").content.count(b"<tr") == page.content.count(b"<tr")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "pdf", "csv", "json"])
+@pytest.mark.parametrize("name", ["funnel", "trend", "repeated", "never"])
+def test_files_are_handed_out_and_kept_by_nobody(country, client, name, form):
+    client.force_login(make.user(province="18"))
+    response = client.get(f"/reports/{name}/?format={form}")
+    assert response.status_code == 200
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    "query", ["as_of=kemarin", "format=docx", "course=X", "province=99", "from=2023-01-01&as_of=2022-01-01"]
+)
+@pytest.mark.parametrize("name", ["funnel", "trend", "repeated", "never"])
+def test_what_makes_no_sense_is_said_on_the_page(regions, client, name, query):
+    client.force_login(make.user())
+    page = client.get(f"/reports/{name}/?{query}")
+    assert page.status_code == (400 if "format" in query else 200)
+    assert "document" not in page.context
+
+
+def test_the_list_of_people_knows_no_nip_in_full(country, client):
+    person = make.person(make.agency("18.05"), nip="198609262015052001", full_name="Sri")
+    event = make.event(sessions=1)
+    for held in (event, make.event(sessions=1)):
+        make.quota(held, person.agency)
+        made = make.register(person, event=held, by=None, status="confirmed", history=True)
+        make.record_marks(held, {(made, held.sessions.get()): "H"}, by=None, method="grid")
+    client.force_login(make.user())
+    for path in (
+        "/registrations/",
+        "/reports/repeated/",
+        "/reports/repeated/?format=json",
+        "/reports/repeated/?format=csv",
+    ):
+        content = client.get(path).content.decode()
+        assert "Sri" in content
+        assert "198609262015052001" not in content.replace(" ", "")
+
+
+def test_long_tables_come_page_by_page_and_files_whole(regions, client):
+    for number in range(130):
+        make.agency("18.01", "village", name=f"Desa {number:03}")
+    client.force_login(make.user())
+    pages = [client.get(f"/reports/never/?kind=village&page={number}").content.decode() for number in (1, 2)]
+    assert [page.count("Desa ") for page in pages] == [100, 30]
+    assert client.get("/reports/never/?kind=village&format=csv").content.decode().count("Desa ") == 130
