@@ -57,7 +57,8 @@ def _times_opened(event: Event) -> int:
 
 
 def _readers(event: Event) -> dict[_Reader, list[Quota]]:
-    """Who is told of which seats: the agency at its own address, else (and for a pool) the staff of the province."""
+    """Who is told of which seats: the staff of the province, who register the people, and the agency that chooses them,
+    where it has an address of its own."""
     regions = ["agency__province", "agency__regency", "province", "regency"]
     quotas = list(event.quotas.usable_on(event.starts_on).select_related(*regions))
     staff = _staff({_province(quota) for quota in quotas})
@@ -70,10 +71,10 @@ def _readers(event: Event) -> dict[_Reader, list[Quota]]:
 
 def _readers_of(quota: Quota, staff: dict[str, list[_Reader]]) -> Iterator[_Reader]:
     province = _province(quota)
-    if quota.agency_id and quota.agency.email:
-        yield _Reader(province, quota.agency.email.lower())
-    else:
-        yield from staff[province]
+    yield from staff[province]
+    own = quota.agency.email.lower() if quota.agency_id else ""
+    if own and own not in {reader.address for reader in staff[province]}:
+        yield _Reader(province, own)
 
 
 def _staff(provinces: set[str]) -> dict[str, list[_Reader]]:
