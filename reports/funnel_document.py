@@ -113,7 +113,7 @@ def _table(report: FunnelReport, title: str, columns: list[Column], values: Call
 
 
 def _numbers(report: FunnelReport, links: Links) -> Table:
-    table = _table(report, _("Numbers"), _number_columns(), _numbers_of)
+    table = _table(report, _("Seats and people"), _number_columns(), _numbers_of)
     place = len(table.columns) - len(_number_columns()) + 1  # the first of the stages, after the seats
     columns = {place - 1: lambda row: _seats_behind(report, links, row)} | {
         place + offset: _people(report, links, stage) for offset, stage in enumerate([*STAGES, *BESIDE])
