@@ -1,5 +1,7 @@
 """PDF, and the page to print that it is made of."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.conf import settings
@@ -10,10 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from .layout import Document
-from .rendering import PdfUnavailable, check_available, render_pdf
+from .qr import qr_data_uri
+from .rendering import Attachment, PdfUnavailable, check_available, render_pdf
 from .svg import as_data_uri
 
-__all__ = ["PdfUnavailable", "as_html", "as_pdf", "pdf_page", "template_as_pdf"]
+__all__ = ["Attachment", "PdfUnavailable", "Stamp", "as_html", "as_pdf", "pdf_page", "template_as_pdf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a printed report can be checked by: an id, and the address of the page that knows it."""
+
+    id: str
+    address: str
+
+    @property
+    def qr(self) -> str:
+        return qr_data_uri(self.address)
 
 
 def as_html(document: Document) -> bytes:
@@ -21,14 +36,15 @@ def as_html(document: Document) -> bytes:
     return _page(document, font="").encode()
 
 
-def as_pdf(document: Document) -> bytes:
-    """The report as one tagged PDF (PDF/UA-1) on A4; long tables: documents.volumes. Raises PdfUnavailable."""
+def as_pdf(document: Document, stamp: Stamp | None = None, attachments: Sequence[Attachment] = ()) -> bytes:
+    """The report as one PDF for the archive (PDF/A-3a and PDF/UA-1) on A4; long tables: documents.volumes. Raises
+    PdfUnavailable."""
     check_available()
-    return render_pdf(*pdf_page(document))
+    return render_pdf(*pdf_page(document, stamp), attachments)
 
 
 def template_as_pdf(template: str, context: dict[str, object]) -> bytes:
-    """A template of its own as a tagged PDF (PDF/UA-1). It gets `font`, the address of the only file that it may use,
+    """A template of its own as PDF/A-3a and PDF/UA-1. It gets `font`, the address of the only file that it may use,
     and `language`. Raises PdfUnavailable."""
     check_available()
     font = _font_url()
@@ -37,18 +53,19 @@ def template_as_pdf(template: str, context: dict[str, object]) -> bytes:
     )
 
 
-def pdf_page(document: Document) -> tuple[str, str]:
+def pdf_page(document: Document, stamp: Stamp | None = None) -> tuple[str, str]:
     """The page that becomes the PDF, and the address of its font: all that documents.rendering needs."""
     font = _font_url()
-    return _page(document, font=font), font
+    return _page(document, font=font, stamp=stamp), font
 
 
-def _page(document: Document, *, font: str) -> str:
+def _page(document: Document, *, font: str, stamp: Stamp | None = None) -> str:
     moment = date_format(timezone.localtime(), "j F Y H:i")
     context = {
         "document": document,
         "pictures": [(picture, as_data_uri(picture.drawing)) for picture in document.pictures],
         "font": font,
+        "stamp": stamp,
         "language": translation.get_language(),
         "page_word": pgettext("page x of y", "Page"),
         "of_word": pgettext("page x of y", "of"),
