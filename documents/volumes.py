@@ -7,7 +7,7 @@ out: it destroys the tags. So an archive gets volumes, as archives do, each with
 import io
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
 from math import ceil
@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from . import wording
 from .layout import Document, Table
-from .pdf import pdf_page
-from .rendering import check_available, render_pdf
+from .pdf import Stamp, pdf_page
+from .rendering import Attachment, check_available, render_pdf
 
 MOST_ROWS = 2_000
 """Of a table in one PDF: what keeps a process under 500 MB."""
@@ -61,7 +61,20 @@ def volumes(document: Document) -> Iterator[Document]:
 def as_pdf_volumes(
     document: Document, *, workers: int | None = None, progress: Progress = lambda done, total: None
 ) -> bytes:
-    """A ZIP of the volumes as PDF, made in so many processes at a time (by default two, where there are two cores).
+    """A ZIP of the volumes as PDF. Options and errors: pdf_volumes."""
+    return zipped(pdf_volumes(document, workers=workers, progress=progress))
+
+
+def pdf_volumes(
+    document: Document,
+    *,
+    stamps: Sequence[Stamp] = (),
+    attachments: Sequence[Attachment] = (),
+    workers: int | None = None,
+    progress: Progress = lambda done, total: None,
+) -> dict[str, bytes]:
+    """The volumes as PDF by their names, made in so many processes at a time (by default two, where there are two
+    cores). Each gets its own stamp, the first the attachments.
 
     Every volume has a process of its own, which gives its memory back. They are started anew ("spawn"), since a copy of
     a server would share its threads' locks and its connections to the database. `progress` hears of finished volumes,
@@ -73,17 +86,28 @@ def as_pdf_volumes(
         workers or min(2, os.cpu_count() or 1), multiprocessing.get_context("spawn"), max_tasks_per_child=1
     )
     try:
-        made = {
-            pool.submit(render_pdf, *pdf_page(volume)): f"{document.name}-{part}-{number}.pdf"
-            for part, volume in enumerate(volumes(document), start=1)
-        }
+        made = {}
+        parts = zip(volumes(document), stamps or [None] * number, strict=True)
+        for part, (volume, stamp) in enumerate(parts, start=1):
+            page, font = pdf_page(volume, stamp)
+            future = pool.submit(render_pdf, page, font, attachments if part == 1 else ())
+            made[future] = f"{document.name}-{part}-{number}.pdf"
         files = {}
         for done, future in enumerate(as_completed(made), start=1):
             files[made[future]] = future.result()
             progress(done, number)
     finally:
         pool.shutdown(cancel_futures=True)
-    return _zipped({name: files[name] for name in made.values()})
+    return {name: files[name] for name in made.values()}
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """One ZIP of the files. PDF is packed in itself."""
+    content = io.BytesIO()
+    with ZipFile(content, "w", ZIP_STORED) as archive:
+        for name, file in files.items():
+            archive.writestr(name, file)
+    return content.getvalue()
 
 
 def _longest(document: Document) -> Table:
@@ -97,12 +121,3 @@ def _part_words(part: int, parts: int) -> str:
 def _row_words(first: int, last: int, rows: int) -> str:
     numbers = {"first": wording.number(first), "last": wording.number(last), "rows": wording.number(rows)}
     return _("rows %(first)s to %(last)s of %(rows)s") % numbers
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    """PDF is packed in itself."""
-    content = io.BytesIO()
-    with ZipFile(content, "w", ZIP_STORED) as archive:
-        for name, file in files.items():
-            archive.writestr(name, file)
-    return content.getvalue()

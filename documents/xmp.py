@@ -1,7 +1,7 @@
 """What the metadata of a PDF say that is PDF/A-3 and PDF/UA-1 at once.
 
-WeasyPrint names one standard in a file. PDF/A (ISO 19005-3, 6.6.2.3) allows the second one's property only together with
-a description of its schema; the description is that of ISO 14289-1's own annex, in veraPDF's and Acrobat's spelling.
+WeasyPrint names one standard in a file. PDF/A (ISO 19005-3, 6.6.2.3) allows the property by which PDF/UA (ISO 14289-1,
+clause 5) names itself only together with a description of its schema.
 """
 
 _UA = "http://www.aiim.org/pdfua/ns/id/"

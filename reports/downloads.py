@@ -14,7 +14,7 @@ DOWNLOADS = ["xlsx", "pdf", "csv", "json"]
 def download(request: HttpRequest, document: Document, data: dict, form: str) -> HttpResponse:
     """The report in one of the formats, never kept by anything on the way; a page that says so where PDF is missing."""
     try:
-        content = outputs.render(document, data, form)
+        content = outputs.render(document, data, form, by=request.user)
     except PdfUnavailable:
         return render(request, "reports/pdf_unavailable.html", status=503)
     response = HttpResponse(content, content_type=outputs.output_of(document, form).media_type)

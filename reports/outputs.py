@@ -3,33 +3,38 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from accounts.models import User
 from documents.layout import Document
-from documents.pdf import as_html, as_pdf
+from documents.pdf import as_html
 from documents.tabular import as_csv, as_json
-from documents.volumes import as_pdf_volumes, count_volumes
+from documents.volumes import count_volumes
 from documents.xlsx import as_xlsx
+
+from .archive import Progress, archived_pdf, archived_volumes, nobody_asks
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A format: its media type, and the function that turns a document (or, for JSON, its data) into bytes."""
+    """A format: its media type, and the function that turns a document (or, for JSON, its data) into bytes for
+    whoever asks, and tells how far it is where it can."""
 
     media_type: str
-    render: Callable[[Document, dict], bytes]
+    render: Callable[[Document, dict, User | None, Progress], bytes]
     suffix: str = ""
 
 
-VOLUMES = Output("application/zip", lambda document, data: as_pdf_volumes(document), "zip")
+VOLUMES = Output("application/zip", archived_volumes, "zip")
 """What takes the place of one PDF where a table is too long for it."""
 
 OUTPUTS = {
-    "html": Output("text/html; charset=utf-8", lambda document, data: as_html(document)),
+    "html": Output("text/html; charset=utf-8", lambda document, data, by, progress: as_html(document)),
     "xlsx": Output(
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", lambda document, data: as_xlsx(document)
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda document, data, by, progress: as_xlsx(document),
     ),
-    "pdf": Output("application/pdf", lambda document, data: as_pdf(document)),
-    "csv": Output("text/csv; charset=utf-8", lambda document, data: as_csv(document)),
-    "json": Output("application/json", lambda document, data: as_json(data)),
+    "pdf": Output("application/pdf", archived_pdf),
+    "csv": Output("text/csv; charset=utf-8", lambda document, data, by, progress: as_csv(document)),
+    "json": Output("application/json", lambda document, data, by, progress: as_json(data)),
 }
 
 
@@ -42,6 +47,9 @@ def file_name(document: Document, form: str) -> str:
     return f"{document.name}.{output_of(document, form).suffix or form}"
 
 
-def render(document: Document, data: dict, form: str) -> bytes:
-    """The report in one of OUTPUTS. Raises documents.pdf.PdfUnavailable for a PDF on a machine without Pango."""
-    return output_of(document, form).render(document, data)
+def render(
+    document: Document, data: dict, form: str, progress: Progress = nobody_asks, *, by: User | None = None
+) -> bytes:
+    """The report in one of OUTPUTS, handed out to `by` (None: by a command): a PDF is put on record. Raises
+    documents.pdf.PdfUnavailable for a PDF on a machine without Pango."""
+    return output_of(document, form).render(document, data, by, progress)

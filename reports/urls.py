@@ -3,7 +3,7 @@ from django.urls import path
 import agencies.converters  # noqa: F401  "province" in the addresses below
 import events.converters  # noqa: F401  "event"
 
-from . import history, planner_views, quota_views, scoped_views, views
+from . import check_views, history, planner_views, quota_views, scoped_views, views
 
 app_name = "reports"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("events/<event:code>/", views.event_detail, name="event-detail"),
     path("events/<event:code>/history/", history.EventHistory.as_view(), name="event-history"),
     path("events/<event:code>/quotas/", quota_views.event_quotas, name="event-quotas"),
+    path("reports/check/", check_views.check, name="check"),
+    path("reports/check/<str:code>/", check_views.check_file, name="check-file"),
     path("reports/planner/", planner_views.planner, name="planner"),
     path("reports/", scoped_views.report_index, name="index"),
     *[

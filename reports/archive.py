@@ -1,0 +1,75 @@
+"""Reports as PDF for the archive: the data inside, an id and a QR on the paper, and a record to check both by."""
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from documents.layout import Document
+from documents.pdf import Attachment, Stamp, as_pdf
+from documents.tabular import as_json
+from documents.volumes import pdf_volumes, volumes, zipped
+from documents.xlsx import as_xlsx
+
+from .models import ReportFile
+
+Progress = Callable[[int, int], None]
+
+
+def nobody_asks(done: int, total: int) -> None:
+    """The progress of what is made while somebody waits for it."""
+
+
+def archived_pdf(document: Document, data: dict, by: User | None, progress: Progress = nobody_asks) -> bytes:
+    """The report as a PDF that is on record; `by` is None for a command. Raises documents.pdf.PdfUnavailable, and then
+    there is no record."""
+    file, attachments = _new_file(document, data, by), _data_files(document, data)
+    content = as_pdf(document, stamp_of(file), attachments)
+    _record(file, content, attachments)
+    return content
+
+
+def archived_volumes(document: Document, data: dict, by: User | None, progress: Progress = nobody_asks) -> bytes:
+    """The same for a report too long for one PDF: a ZIP of volumes, each with an id of its own, the data in the first;
+    `progress` hears of finished volumes."""
+    files, attachments = [_new_file(volume, data, by) for volume in volumes(document)], _data_files(document, data)
+    made = pdf_volumes(document, stamps=[stamp_of(file) for file in files], attachments=attachments, progress=progress)
+    for number, (file, content) in enumerate(zip(files, made.values(), strict=True)):
+        _record(file, content, attachments if number == 0 else [])
+    return zipped(made)
+
+
+def stamp_of(file: ReportFile) -> Stamp:
+    return Stamp(file.printed_id, f"{settings.PORTAL_URL.rstrip("/")}{file.get_absolute_url()}")
+
+
+def _new_file(document: Document, data: dict, by: User | None) -> ReportFile:
+    return ReportFile(
+        report=data["report"],
+        scope=data["scope"] if "scope" in data else {"event": data["event"]["code"]},
+        title=document.title[:500],
+        facts=document.facts,
+        made_by=by,
+        role=by.role if by else "",
+    )
+
+
+def _data_files(document: Document, data: dict) -> list[Attachment]:
+    """What the other outputs give, byte by byte: the workbook to calculate with, the JSON for programs."""
+    now = timezone.now()
+    return [
+        Attachment(
+            f"{document.name}.xlsx", as_xlsx(document), _("The tables of this report as an Excel workbook"), now
+        ),
+        Attachment(f"{document.name}.json", as_json(data), _("The data of this report for programs (JSON)"), now),
+    ]
+
+
+def _record(file: ReportFile, content: bytes, attachments: list[Attachment]) -> None:
+    file.sha256, file.size = sha256(content).hexdigest(), len(content)
+    if attachments:
+        file.data_sha256 = sha256(attachments[-1].content).hexdigest()
+    file.save(force_insert=True)
