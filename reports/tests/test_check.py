@@ -1,0 +1,134 @@
+"""The page that a printed report leads to: for everybody, about nobody, in moderation."""
+
+import hashlib
+from io import BytesIO
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from reports import check_views, file_ids
+from reports.models import ReportFile
+from tests import make
+
+CONTENT, DATA = b"%PDF-1.7 laporan", b'{"report": "coverage"}'
+
+
+@pytest.fixture(autouse=True)
+def nobody_came_before(db):
+    cache.clear()
+
+
+@pytest.fixture
+def file(db):
+    return ReportFile.objects.create(
+        report="coverage",
+        scope={"province": None},
+        title="Cakupan <b>SPP-TIK</b>",
+        facts=["Keadaan per 31 Desember 2022", "dasar: hadir"],
+        made_by=make.user(username="rahasia", full_name="Nama Rahasia"),
+        role="coordinator",
+        sha256=hashlib.sha256(CONTENT).hexdigest(),
+        size=len(CONTENT),
+        data_sha256=hashlib.sha256(DATA).hexdigest(),
+    )
+
+
+def test_everybody_reads_what_it_was_made_of(file, client):
+    page = client.get(file.get_absolute_url())
+    text = page.content.decode()
+    assert page.status_code == 200
+    for shown in [file.printed_id, file.sha256, file.data_sha256, "31 Desember 2022", file.get_role_display()]:
+        assert shown in text
+    assert "<b>SPP-TIK</b>" not in text
+    assert "rahasia" not in text.lower()
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_a_record_without_data_or_user(file, client):
+    ReportFile.objects.update(made_by=None, role="", data_sha256="")
+    page = client.get(file.get_absolute_url())
+    assert page.content.decode().count("<code>") == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "found"), [(CONTENT, "same"), (DATA, "data"), (CONTENT + b"\n", "other"), (b"", "other")]
+)
+def test_a_file_is_compared(file, client, content, found):
+    page = client.post(file.get_absolute_url(), {"file": SimpleUploadedFile("x.pdf", content)})
+    assert page.context["found"] == found
+
+
+def test_an_empty_file_is_not_the_data_of_a_volume_without_data(file, client):
+    ReportFile.objects.update(data_sha256="")
+    page = client.post(file.get_absolute_url(), {"file": SimpleUploadedFile("x.pdf", b"")})
+    assert page.context["found"] == "other"
+
+
+def test_without_a_file_the_field_says_so(file, client):
+    page = client.post(file.get_absolute_url(), {})
+    assert page.status_code == 200
+    assert page.context["found"] is None
+    assert page.context["form"].errors["file"]
+
+
+class Unread(BytesIO):
+    """A body that fails whoever reads it."""
+
+    def read(self, *args):
+        raise AssertionError("The upload was read.")
+
+
+def test_a_file_that_is_too_large_is_refused_unread(file, client):
+    body = {"CONTENT_LENGTH": str(check_views.LARGEST_FILE + 1), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    page = client.generic("POST", file.get_absolute_url(), **body, **{"wsgi.input": Unread()})
+    assert page.status_code == 200
+    assert page.context["form"].errors["file"]
+
+
+def test_it_needs_no_cookie(file):
+    page = Client(enforce_csrf_checks=True).post(
+        file.get_absolute_url(), {"file": SimpleUploadedFile("x.pdf", CONTENT)}
+    )
+    assert page.context["found"] == "same"
+
+
+@pytest.mark.parametrize("typed", ["{0}", "{0} ", "{1}", "{2}", " {2}"])
+def test_an_id_is_typed_in_as_people_type(file, client, typed):
+    ReportFile.objects.update(id="01AB2CD3EF4G")
+    typed = typed.format("01AB-2CD3-EF4G", "o1ab 2cd3 ef4g", "OIAB2CD3EF4G")
+    page = client.get("/reports/check/", {"id": typed}, follow=True)
+    assert page.context["file"].pk == "01AB2CD3EF4G"
+
+
+@pytest.mark.parametrize(
+    "code", ["0000-0000-0000", "x", "%00", "'--", "../../x", "A" * 500, "U" * 12, "\N{FULLWIDTH DIGIT ONE}" * 12]
+)
+def test_whatever_is_not_there_gets_the_same_answer(file, client, code):
+    page = client.get("/reports/check/", {"id": code[:40]}, follow=True)
+    assert page.status_code == 404
+    assert "unknown" in page.context
+    assert client.post(f"/reports/check/{code.replace('/', '')}/").status_code == 404
+
+
+def test_nobody_tries_ids_out(file, client):
+    answers = [client.get(f"/reports/check/{file_ids.new_id()}/").status_code for _ in range(61)]
+    assert answers == [404] * 60 + [429]
+    assert client.get(file.get_absolute_url()).status_code == 429
+    assert client.post(file.get_absolute_url(), {}).status_code == 429
+    assert client.get(file.get_absolute_url(), REMOTE_ADDR="10.0.0.7").status_code == 200
+
+
+def test_ids_are_random_and_come_back(db):
+    ids = {file_ids.new_id() for _ in range(1_000)}
+    assert len(ids) == 1_000
+    for code in ids:
+        assert file_ids.read_id(file_ids.grouped(code)) == file_ids.read_id(code.lower()) == code
+
+
+def test_who_made_which_is_for_administrators(file, client):
+    client.force_login(make.user("administrator"))
+    assert "Nama Rahasia" in client.get("/admin/reports/reportfile/").content.decode()
+    assert client.post("/admin/reports/reportfile/add/", {}).status_code == 403

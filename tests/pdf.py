@@ -1,0 +1,57 @@
+"""Reading PDFs back: what archives and screen readers find in them."""
+
+import io
+from xml.etree import ElementTree
+
+import pypdf
+import pypdfium2
+import zxingcpp
+from PIL.Image import Image
+
+NAMES = {
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+}
+
+
+def read(content: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(content))
+
+
+def attached(content: bytes) -> dict[str, tuple[bytes, str]]:
+    """Name of each file inside: its bytes, and how it belongs to the PDF (AFRelationship)."""
+    files = [reference.get_object() for reference in read(content).trailer["/Root"].get("/AF", [])]
+    return {file["/UF"]: (file["/EF"]["/F"].get_object().get_data(), file["/AFRelationship"]) for file in files}
+
+
+def metadata(content: bytes) -> ElementTree.Element:
+    """The XMP packet; the one rdf:RDF in it is asserted."""
+    packet = ElementTree.fromstring(read(content).trailer["/Root"]["/Metadata"].get_object().get_data())
+    (rdf,) = packet.findall("rdf:RDF", NAMES)
+    return rdf
+
+
+def said(rdf: ElementTree.Element, name: str) -> list[str]:
+    """Values of a property that is written as an attribute, such as "pdfaid:part"."""
+    prefix, _, local = name.partition(":")
+    key = f"{{{NAMES[prefix]}}}{local}"
+    return [description.attrib[key] for description in rdf if key in description.attrib]
+
+
+def bookmarks(content: bytes) -> list[str]:
+    def flat(items):
+        for item in items:
+            yield from flat(item) if isinstance(item, list) else [item.title]
+
+    return list(flat(read(content).outline))
+
+
+def page_picture(content: bytes, page: int = 0) -> Image:
+    """As a printer prints it, at 150 dots an inch."""
+    return pypdfium2.PdfDocument(content)[page].render(scale=150 / 72).to_pil()
+
+
+def qr_texts(picture: Image) -> list[str]:
+    return [code.text for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)]
