@@ -20,6 +20,7 @@ from participants.models import AssignmentLetter, Attendance, Participant, Regis
 from participants.registration import register
 from participants.seats import lock_event
 from participants.waiting import promote_waiting
+from reports.models import ReportFile
 from tests import background  # noqa: F401  registers the kinds of jobs that only tests start
 
 _serial = count(1)
@@ -119,6 +120,11 @@ def job(by: User, *, file: bytes | None = None, **fields) -> Job:
     Job.objects.filter(pk=made.pk).update(**fields)
     made.refresh_from_db()
     return made
+
+
+def report_file(**fields) -> ReportFile:
+    values = {"report": "coverage", "title": "Cakupan", "facts": ["2022"], "sha256": "0" * 64, "size": 1}
+    return ReportFile.objects.create(**values | fields)
 
 
 def letterhead(**fields) -> LetterSettings:

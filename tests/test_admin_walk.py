@@ -47,6 +47,7 @@ def world(regions):
     make.mail(event)
     make.user(province="18")
     make.letterhead()
+    make.report_file()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from agencies.models.fields import FIRST_DAY, LAST_DAY
 from documents import cells
 from events.models import Course, Event, Programme, Quota, Session
 from participants.models import Attendance, Participant, Rank, Registration, SheetImport
+from reports.models import ReportFile
 from tests import make
 
 BEFORE, AFTER = FIRST_DAY - timedelta(days=1), LAST_DAY + timedelta(days=1)
@@ -30,6 +31,7 @@ def world(regions):
     registration = make.registration(make.event(sessions=1), make.agency(), marks="H")
     make.quota(registration.event, pool=("village", "18"))
     make.job(make.user())
+    make.report_file()
     SheetImport.objects.create(event=registration.event, by=make.user(), name="peserta.xlsx")
 
 
@@ -59,6 +61,7 @@ def stored(model: type[Model], **values) -> bool:
         (Attendance, "mark", Attendance.Mark.values),
         (Attendance, "method", Attendance.Method.values),
         (Job, "state", Job.State.values),
+        (ReportFile, "role", ["", *User.Role.values]),
         (SheetImport, "state", SheetImport.State.values),
     ],
     ids=lambda value: getattr(value, "__name__", None),
@@ -84,6 +87,13 @@ def test_columns_with_choices_hold_each_of_them_and_nothing_else(world, model, f
 def test_numbers_stay_in_their_range(world, model, right, wrong):
     assert stored(model, **right)
     assert not stored(model, **wrong)
+
+
+@pytest.mark.parametrize("field", ["sha256", "data_sha256"])
+def test_digests_are_whole(world, field):
+    assert stored(ReportFile, **{field: "0" * 64})
+    assert not stored(ReportFile, **{field: "0" * 63})
+    assert stored(ReportFile, **{field: ""}) == (field == "data_sha256")
 
 
 @pytest.mark.parametrize(("model", "field"), DAYS)

@@ -49,6 +49,7 @@ PAGES = {
     "/reports/coverage/": 13,
     "/reports/coverage/18/": 13,
     "/reports/attendance/{code}/": 7,
+    "/reports/check/{file}/": 3,
     "/reports/planner/": 5,
     "/reports/planner/?course=SPP-TIK": 13,
 }
@@ -70,8 +71,9 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     jobs = [make.job(reader) for _ in range(items)]
     for _ in range(items):
         sheet = sent(event, reader, xlsx([row("", registration.agency.name)] * items))
+    file = make.report_file(facts=["2022"] * items, made_by=reader, role=reader.role)
     client.force_login(reader)
-    names = {"code": event.code, "person": person.pk, "agency": person.agency_id}
+    names = {"code": event.code, "person": person.pk, "agency": person.agency_id, "file": file.pk}
     with django_assert_num_queries(PAGES[path]):
         page = client.get(path.format(**names, job=jobs[0].pk, sheet=sheet.key, mail=mail.pk))
     assert page.status_code == 200
