@@ -81,7 +81,7 @@ def every_page() -> list[str]:
 def test_an_administrator_sees_every_page_without_inline_script_or_style(admin_client):
     for address in every_page():
         response = admin_client.get(address)
-        view_only = re.search(r"/(province|regency|registration|attendance|message)/", address)
+        view_only = re.search(r"/(province|regency|registration|attendance|message|reportfile)/", address)
         allowed = {200, 403} if view_only else {200}
         assert response.status_code in allowed, address
         if "html" in response.headers["Content-Type"]:
@@ -165,7 +165,7 @@ def test_the_admin_speaks_the_readers_language(admin_client):
 
 
 def test_no_groups_no_permissions_no_foreign_models():
-    assert {model._meta.app_label for model in MODELS} == {"agencies", "accounts", "events", "participants"}
+    assert {model._meta.app_label for model in MODELS} == {"agencies", "accounts", "events", "participants", "reports"}
 
 
 @pytest.mark.parametrize("model", [Agency, Event, Participant], ids=lambda model: model._meta.label)
