@@ -43,7 +43,7 @@ def archived_volumes(document: Document, data: dict, by: User | None, progress: 
 
 
 def stamp_of(file: ReportFile) -> Stamp:
-    return Stamp(file.printed_id, f"{settings.PORTAL_URL.rstrip("/")}{file.get_absolute_url()}")
+    return Stamp(file.printed_id, settings.PORTAL_URL.rstrip("/") + file.get_absolute_url())
 
 
 def _new_file(document: Document, data: dict, by: User | None) -> ReportFile:
