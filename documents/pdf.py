@@ -1,5 +1,6 @@
 """PDF, and the page to print that it is made of."""
 
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
 from django.conf import settings
@@ -10,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from .layout import Document
-from .rendering import PdfUnavailable, check_available, render_pdf
+from .rendering import PdfUnavailable, check_available, render_joined_pdf, render_pdf
 from .svg import as_data_uri
 
-__all__ = ["PdfUnavailable", "as_html", "as_pdf", "pdf_page", "template_as_pdf"]
+__all__ = ["PdfUnavailable", "as_html", "as_pdf", "pdf_page", "template_as_pdf", "templates_as_pdf"]
 
 
 def as_html(document: Document) -> bytes:
@@ -32,9 +33,17 @@ def template_as_pdf(template: str, context: dict[str, object]) -> bytes:
     and `language`. Raises PdfUnavailable."""
     check_available()
     font = _font_url()
-    return render_pdf(
-        render_to_string(template, context | {"font": font, "language": translation.get_language()}), font
-    )
+    return render_pdf(_filled(template, context, font), font)
+
+
+def templates_as_pdf(
+    template: str, contexts: Iterable[dict[str, object]], rendered: Callable[[int], None] = lambda parts: None
+) -> bytes:
+    """The template once for each context, one after the other in a single tagged PDF: as template_as_pdf, but
+    `rendered` hears how many parts are laid out, and may raise to stop. Raises PdfUnavailable."""
+    check_available()
+    font = _font_url()
+    return render_joined_pdf((_filled(template, context, font) for context in contexts), font, rendered)
 
 
 def pdf_page(document: Document) -> tuple[str, str]:
@@ -55,6 +64,10 @@ def _page(document: Document, *, font: str) -> str:
         "made": _("Bimtek Portal, made on %(moment)s WIB") % {"moment": moment},
     }
     return render_to_string("documents/print.html", context)
+
+
+def _filled(template: str, context: dict[str, object], font: str) -> str:
+    return render_to_string(template, context | {"font": font, "language": translation.get_language()})
 
 
 def _font_url() -> str:

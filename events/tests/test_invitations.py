@@ -367,7 +367,7 @@ def test_a_letter_is_found_at_its_own_event_alone(event, client):
 
 def test_without_pango_there_is_a_page_that_says_so(event, client, monkeypatch):
     letter = make.invitations(event)[0]
-    monkeypatch.setattr("documents.pdf.weasyprint", None)
+    monkeypatch.setattr("documents.rendering.weasyprint", None)
     client.force_login(make.user())
     assert client.get(letter.get_absolute_url()).status_code == 503
 
