@@ -15,7 +15,7 @@ from documents.pdf import templates_as_pdf
 
 from .models import Event, Invitation, Number
 
-_LANGUAGE = "id"
+LANGUAGE = "id"
 _GROUP = 20
 """Letters laid out at a time: some seconds of work between two looks at whether it is still wanted."""
 _POOLS = {
@@ -73,7 +73,7 @@ def invitations_pdf(invitations: Sequence[Invitation], rendered: Callable[[int],
     """The letters one after the other, each from a page of its own, with a bookmark. They have their numbers
     (select_related "number", "replaces__number"). `rendered` hears how many are laid out, and may raise to stop.
     Raises PdfUnavailable."""
-    with translation.override(_LANGUAGE):
+    with translation.override(LANGUAGE):
         contexts = (_group(invitations[start : start + _GROUP]) for start in range(0, len(invitations), _GROUP))
         return templates_as_pdf(
             "events/invitation_letters.html",
@@ -83,12 +83,16 @@ def invitations_pdf(invitations: Sequence[Invitation], rendered: Callable[[int],
 
 
 def _group(invitations: Sequence[Invitation]) -> dict[str, object]:
-    letters = [_letter(invitation) for invitation in invitations]
-    return {"letters": letters, "title": letters[0].subject}
+    return {"letters": letters_of(invitations), "title": invitations[0].subject}
+
+
+def letters_of(invitations: Sequence[Invitation]) -> list[Letter]:
+    """In the language of this moment."""
+    return [_letter(invitation) for invitation in invitations]
 
 
 def default_subject(event: Event) -> str:
-    with translation.override(_LANGUAGE):
+    with translation.override(LANGUAGE):
         return pgettext("letter", "Invitation to %(title)s") % {"title": event.title}
 
 

@@ -11,6 +11,7 @@ PAGES = {
     "/events/": 6,
     "/events/{code}/": 20,
     "/events/new/": 4,
+    "/events/letterhead/": 5,
     "/events/{code}/edit/": 5,
     "/events/{code}/copy/": 3,
     "/events/{code}/sessions/": 5,
