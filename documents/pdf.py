@@ -1,6 +1,6 @@
 """PDF, and the page to print that it is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,10 +13,19 @@ from django.utils.translation import pgettext
 
 from .layout import Document
 from .qr import qr_data_uri
-from .rendering import Attachment, PdfUnavailable, check_available, render_pdf
+from .rendering import Attachment, PdfUnavailable, check_available, render_joined_pdf, render_pdf
 from .svg import as_data_uri
 
-__all__ = ["Attachment", "PdfUnavailable", "Stamp", "as_html", "as_pdf", "pdf_page", "template_as_pdf"]
+__all__ = [
+    "Attachment",
+    "PdfUnavailable",
+    "Stamp",
+    "as_html",
+    "as_pdf",
+    "pdf_page",
+    "template_as_pdf",
+    "templates_as_pdf",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +57,17 @@ def template_as_pdf(template: str, context: dict[str, object]) -> bytes:
     and `language`. Raises PdfUnavailable."""
     check_available()
     font = _font_url()
-    return render_pdf(
-        render_to_string(template, context | {"font": font, "language": translation.get_language()}), font
-    )
+    return render_pdf(_filled(template, context, font), font)
+
+
+def templates_as_pdf(
+    template: str, contexts: Iterable[dict[str, object]], rendered: Callable[[int], None] = lambda parts: None
+) -> bytes:
+    """The template once for each context, one after the other in a single tagged PDF: as template_as_pdf, but
+    `rendered` hears how many parts are laid out, and may raise to stop. Raises PdfUnavailable."""
+    check_available()
+    font = _font_url()
+    return render_joined_pdf((_filled(template, context, font) for context in contexts), font, rendered)
 
 
 def pdf_page(document: Document, stamp: Stamp | None = None) -> tuple[str, str]:
@@ -72,6 +89,10 @@ def _page(document: Document, *, font: str, stamp: Stamp | None = None) -> str:
         "made": _("Bimtek Portal, made on %(moment)s WIB") % {"moment": moment},
     }
     return render_to_string("documents/print.html", context)
+
+
+def _filled(template: str, context: dict[str, object], font: str) -> str:
+    return render_to_string(template, context | {"font": font, "language": translation.get_language()})
 
 
 def _font_url() -> str:

@@ -2,7 +2,7 @@
 
 import gc
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from .xmp import with_ua
 
 try:
     import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
 except OSError:  # Pango is missing on this machine: everything but PDF works
     weasyprint = None
 
@@ -66,6 +67,24 @@ def _embedded(attachment: Attachment) -> "weasyprint.Attachment":
         modified=made_at,
         relationship="Data",
     )
+
+
+def render_joined_pdf(
+    parts: Iterable[str], font_url: str, rendered: Callable[[int], None] = lambda parts: None
+) -> bytes:
+    """The HTML pages one after the other as a single PDF as render_pdf makes it, with title and language of the first. They
+    count no pages, because each would count its own. `rendered` hears how many are laid out, and may raise to stop; the
+    file is written after that, which takes a third as long as laying out. Holds all pages in memory."""
+    fonts, documents = FontConfiguration(), []  # the same fonts for all, or each part would carry its own
+    with _fewer_collections():
+        for number, part in enumerate(parts, start=1):
+            page = weasyprint.HTML(string=part, url_fetcher=_OnlyOurFont(font_url))
+            documents.append(page.render(font_config=fonts, pdf_variant=_VARIANT, presentational_hints=True))
+            rendered(number)
+        pages = [page for document in documents for page in document.pages]
+        joined = documents[0].copy(pages)
+        joined.metadata.generate_rdf_metadata = _saying_ua(joined.metadata.generate_rdf_metadata)
+        return joined.write_pdf(pdf_variant=_VARIANT)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from agencies.admin_base import AutocompleteLabels, PortalAdmin
 
 from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
 from .forms import EventForm, SessionForm, SessionFormSet
+from .letterhead import write_letterhead
 from .mails import tell_of_opening
 from .models import Course, LetterSettings, Programme, Quota, Session
 from .planning import edit_event, plan_event
@@ -48,6 +49,9 @@ class LetterSettingsAdmin(PortalAdmin):
         (_("Numbers"), {"fields": ["pattern", "unit", "classification"]}),
         (_("Signatory"), {"fields": ["signatory_position", "signatory_name", "signatory_nip"]}),
     ]
+
+    def save_model(self, request, obj, form, change):
+        write_letterhead(obj, fields=form.changed_data, by=request.user)
 
 
 class SessionInline(admin.TabularInline):

@@ -1,14 +1,46 @@
-"""What runs by the clock for events (found by accounts.registry)."""
+"""What events do in the background, and what runs by the clock for them (found by accounts.registry)."""
 
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from accounts.jobs import CannotFinish, Progress, long_task
+from accounts.models import Job
 from accounts.registry import periodically
+from documents.pdf import PdfUnavailable
 
+from .invitation_letters import invitations_pdf
 from .mails import tell_of_openings_by_date
+from .models import Event, Invitation
+
+INVITATIONS = "events.invitations"
 
 
 @periodically(timedelta(minutes=10))
 def tell_of_openings() -> None:
     tell_of_openings_by_date(timezone.localdate())
+
+
+@long_task(INVITATIONS, title=_("Invitation letters in one file"))
+def make_invitations(job: Job, progress: Progress) -> None:
+    """Of the event (`event`: its code) the letters that hold, as far as the job's user may see them. A second run makes
+    them anew."""
+    event = Event.objects.visible_to(job.by).filter(code=job.arguments["event"]).first()
+    letters = list(Invitation.objects.visible_to(job.by).of_event(event)) if event else []
+    if not letters:
+        raise CannotFinish(gettext("The event has no invitation letters any more."))
+    progress(0, len(letters))
+    try:
+        content = invitations_pdf(letters, rendered=lambda count: progress(_worth(count), len(letters)))
+    except PdfUnavailable as error:
+        raise CannotFinish(gettext("The server lacks the libraries that make PDFs.")) from error
+    progress(len(letters), len(letters))
+    job.keep_file(f"undangan-{event.code.lower()}.pdf", "application/pdf", content)
+
+
+def _worth(laid_out: int) -> int:
+    """Letters by the work they make: laying out is three quarters of it, writing them into the file, all at the end,
+    the rest."""
+    return laid_out * 3 // 4

@@ -63,7 +63,7 @@ class IssueForm(forms.Form):
         if "classification" in missing and "classification" not in self.errors:
             self.add_error("classification", _("The numbers of letters need it."))
         if others := [name for name in missing if name != "classification"]:
-            message = _("The letterhead lacks what its numbers need: %(names)s. An administrator can add it.")
+            message = _("The letterhead lacks what its numbers need: %(names)s.")
             self.add_error(None, ValidationError(message, params={"names": names_of(others)}))
         return self.cleaned_data
 

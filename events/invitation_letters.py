@@ -1,6 +1,6 @@
 """Invitation letters as a PDF. They are official letters: Indonesian, whatever language their reader uses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import groupby
@@ -11,11 +11,13 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from agencies.models import Agency
 from documents import wording
-from documents.pdf import template_as_pdf
+from documents.pdf import templates_as_pdf
 
 from .models import Event, Invitation, Number
 
-_LANGUAGE = "id"
+LANGUAGE = "id"
+_GROUP = 20
+"""Letters laid out at a time: some seconds of work between two looks at whether it is still wanted."""
 _POOLS = {
     Agency.Kind.PROVINCE: pgettext_lazy("letter", "the heads of the provincial libraries in %(region)s"),
     Agency.Kind.REGENCY: pgettext_lazy("letter", "the heads of the regency and city libraries in %(region)s"),
@@ -67,17 +69,30 @@ class Letter:
     sender: dict[str, object]
 
 
-def invitations_pdf(invitations: Sequence[Invitation]) -> bytes:
+def invitations_pdf(invitations: Sequence[Invitation], rendered: Callable[[int], None] = lambda letters: None) -> bytes:
     """The letters one after the other, each from a page of its own, with a bookmark. They have their numbers
-    (select_related "number", "replaces__number"). Raises PdfUnavailable."""
-    with translation.override(_LANGUAGE):
-        letters = [_letter(invitation) for invitation in invitations]
-        title = letters[0].subject if letters else ""
-        return template_as_pdf("events/invitation_letters.html", {"letters": letters, "title": title})
+    (select_related "number", "replaces__number"). `rendered` hears how many are laid out, and may raise to stop.
+    Raises PdfUnavailable."""
+    with translation.override(LANGUAGE):
+        contexts = (_group(invitations[start : start + _GROUP]) for start in range(0, len(invitations), _GROUP))
+        return templates_as_pdf(
+            "events/invitation_letters.html",
+            contexts,
+            rendered=lambda groups: rendered(min(groups * _GROUP, len(invitations))),
+        )
+
+
+def _group(invitations: Sequence[Invitation]) -> dict[str, object]:
+    return {"letters": letters_of(invitations), "title": invitations[0].subject}
+
+
+def letters_of(invitations: Sequence[Invitation]) -> list[Letter]:
+    """In the language of this moment."""
+    return [_letter(invitation) for invitation in invitations]
 
 
 def default_subject(event: Event) -> str:
-    with translation.override(_LANGUAGE):
+    with translation.override(LANGUAGE):
         return pgettext("letter", "Invitation to %(title)s") % {"title": event.title}
 
 

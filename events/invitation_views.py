@@ -8,10 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.jobs import start
+from accounts.models import Job, User
 from documents import wording
 from documents.pdf import PdfUnavailable
 
 from . import invitations
+from .background import INVITATIONS
 from .invitation_content import letter_settings
 from .invitation_forms import IssueForm
 from .invitation_letters import invitations_pdf
@@ -20,6 +23,9 @@ from .number_pattern import ValueMissing
 from .numbering import NumberTaken, next_serial
 from .planning_views import event_to_plan
 
+AT_ONCE = 20
+"""Letters made while the reader waits, some three seconds; more take the background."""
+
 
 def event_invitations(request: HttpRequest, code: str) -> HttpResponse:
     """The quotas of the event (provincial staff: of their province) and the state of their letters."""
@@ -27,11 +33,13 @@ def event_invitations(request: HttpRequest, code: str) -> HttpResponse:
     event = get_object_or_404(events, code=code)
     quotas = event.quotas.for_province(request.user.province_id) if request.user.is_provincial else event.quotas.all()
     rows = invitations.rows(event, quotas)
+    issued = sum(row.letter is not None for row in rows)
     former = Invitation.objects.visible_to(request.user).filter(event=event).former()
     context = {
         "event": event,
         "rows": rows,
-        "issued": sum(row.letter is not None for row in rows),
+        "issued": issued,
+        "is_background": issued > AT_ONCE,
         "missing": len(invitations.due(rows, again=False)),
         "outdated": len(invitations.due(rows, again=True)),
         "former": former.select_related("number", "replacement__number", "event").order_by("pk"),
@@ -84,23 +92,32 @@ def _issued(request: HttpRequest, form: IssueForm, *, again: bool) -> bool:
 
 def invitation(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One letter, as it went out."""
-    letter = get_object_or_404(_letters(request, code), pk=pk)
+    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    letters = (
+        Invitation.objects.visible_to(request.user).filter(event=event).select_related("number", "replaces__number")
+    )
+    letter = get_object_or_404(letters, pk=pk)
     return _file(request, [letter], f"undangan-{code}-{letter.number.year}-{letter.number.serial}")
 
 
 def invitations_all(request: HttpRequest, code: str) -> HttpResponse:
-    """All letters of the event that hold, in the order of the regions."""
-    letters = list(_letters(request, code).current().order_by("number__year", "number__serial"))
+    """All letters of the event that hold, in the order of the regions: a few at once, many in the background."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    letters = list(Invitation.objects.visible_to(request.user).of_event(event))
     if not letters:
         raise Http404
+    if len(letters) > AT_ONCE:
+        return redirect(_running(event, request.user) or _started(event, request.user))
     return _file(request, letters, f"undangan-{code}")
 
 
-def _letters(request: HttpRequest, code: str):
-    """What the reader may see of the event's letters."""
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
-    letters = Invitation.objects.visible_to(request.user).filter(event=event)
-    return letters.select_related("number", "replaces__number")
+def _running(event: Event, user: User) -> Job | None:
+    """The job that makes the very file already: pressing again shows it instead of starting another."""
+    return Job.objects.unfinished().filter(kind=INVITATIONS, by=user, arguments__event=event.code).first()
+
+
+def _started(event: Event, user: User) -> Job:
+    return start(INVITATIONS, by=user, arguments={"event": event.code}, subject=event.title)
 
 
 def _file(request: HttpRequest, letters: list[Invitation], name: str) -> HttpResponse:

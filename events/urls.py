@@ -2,7 +2,7 @@ from django.urls import path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import invitation_views, mail_views, planning_views, views
+from . import invitation_views, letterhead_views, mail_views, planning_views, views
 from .planning import Move
 
 app_name = "events"
@@ -10,6 +10,7 @@ app_name = "events"
 urlpatterns = [
     path("events/", views.EventList.as_view(), name="event-list"),
     path("events/new/", planning_views.event_new, name="event-new"),
+    path("events/letterhead/", letterhead_views.letterhead, name="letterhead"),
     path("events/<event:code>/edit/", planning_views.event_edit, name="event-edit"),
     path("events/<event:code>/copy/", planning_views.event_copy, name="event-copy"),
     path("events/<event:code>/sessions/", planning_views.event_sessions, name="event-sessions"),

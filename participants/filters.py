@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.filters import ScopedFilterSet
 from agencies.models import Agency, Province
+from events.models import Event
 
 from .models import Participant, Registration
 from .nip import whole_nip
@@ -35,14 +36,26 @@ class RegistrationFilter(django_filters.FilterSet):
         label=_("Status"), choices=Registration.Status.choices, empty_label=_("All statuses")
     )
 
+    letter = django_filters.ChoiceFilter(
+        label=_("Assignment letter"), choices=[("missing", _("Missing"))], empty_label=_("All"), method="by_letter"
+    )
+
     class Meta:
         model = Registration
-        fields = ["q", "status"]
+        fields = ["q", "status", "letter"]
+
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not event.needs_assignment_letter:
+            del self.filters["letter"]
 
     def search(self, registrations, name, text):
         return registrations.filter(
             Q(participant__full_name__icontains=text) | Q(agency__name__icontains=text) | has_nip(text, "participant__")
         )
+
+    def by_letter(self, registrations, name, value):
+        return registrations.lacking_letter()
 
 
 def has_nip(text: str, path: str = "") -> Q:

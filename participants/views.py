@@ -59,6 +59,9 @@ class EventParticipants(FilterView):
         registrations = registrations.annotate(has_letter=Exists(letters))
         return registrations.select_related("participant", "agency__regency", "agency__province").order_by("number")
 
+    def get_filterset_kwargs(self, filterset_class):
+        return super().get_filterset_kwargs(filterset_class) | {"event": self.event}
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(event=self.event, **kwargs)
         user, rows = self.request.user, context["page_obj"].object_list
@@ -67,6 +70,7 @@ class EventParticipants(FilterView):
             row.position_in_queue = places.get(row.pk)
         proposed = any(row.status == Registration.Status.PROPOSED for row in rows)
         return context | {
+            "seated": Registration.Status.seated(),
             "can_register": may_register(self.event, user),
             "can_decide": user.is_national and proposed and may_change(self.event, user),
         }

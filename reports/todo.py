@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import Message, User
 from agencies.models import counted
 from documents import wording
-from events.models import Event, Quota, Session
+from events.models import Event, Invitation, Quota, Session
 from participants.models import Attendance, Registration
 
 _AT_MOST = 10
@@ -35,22 +35,28 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
     if event is not None:
         events = events.filter(pk=event.pk)
     found = _empty_quotas(user, events, today)
+    if user.is_provincial:
+        found += _without_assignment(user, events, today)
     if user.is_national:
         recent = events if event is not None else events.filter(ends_on__gte=today - _RECORDED_WITHIN)
-        found += _proposed(events) + _unsent(events)
+        found += _proposed(events) + _uninvited(events, today) + _unsent(events)
         found += _unrecorded(recent, today) + _unfinished(events, today) + _overbooked(events)
     return found
 
 
 def _empty_quotas(user: User, events: QuerySet[Event], today: date) -> list[Todo]:
     """Seats that nobody has been registered for, while that can still be done."""
-    in_time = Q(registration_closes_on=None) | Q(registration_closes_on__gte=today)
-    open_events = events.filter(in_time, status=Event.Status.OPEN).ending_from(today)
-    quotas = Quota.objects.filter(event__in=open_events.order_by(), taken=0)
+    quotas = Quota.objects.filter(event__in=_open(events, today).order_by(), taken=0)
     if user.is_provincial:
         quotas = quotas.for_province(user.province_id)
     quotas = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
     return [_empty_quota(quota) for quota in quotas.order_by("event__registration_closes_on", "pk")[:_AT_MOST]]
+
+
+def _open(events: QuerySet[Event], today: date) -> QuerySet[Event]:
+    """Those for which people still can be registered, or will be when the window's first day comes."""
+    in_time = Q(registration_closes_on=None) | Q(registration_closes_on__gte=today)
+    return events.filter(in_time, status=Event.Status.OPEN).ending_from(today)
 
 
 def _empty_quota(quota: Quota) -> Todo:
@@ -68,6 +74,42 @@ def _proposed(events: QuerySet[Event]) -> list[Todo]:
     proposed = Registration.objects.filter(status=Registration.Status.PROPOSED)
     waiting = events.annotate(proposed=counted(proposed, "event")).filter(proposed__gt=0)
     return [_proposed_at(event, event.proposed) for event in waiting.order_by("starts_on", "code")[:_AT_MOST]]
+
+
+def _uninvited(events: QuerySet[Event], today: date) -> list[Todo]:
+    """Open events at which not everyone with seats has an invitation letter."""
+    letters = Invitation.objects.current().filter(quota=OuterRef("pk"))
+    uninvited = counted(Quota.objects.filter(~Exists(letters)), "event")
+    lacking = _open(events, today).annotate(uninvited=uninvited).filter(uninvited__gt=0)
+    lacking = lacking.order_by(F("registration_closes_on").asc(nulls_last=True), "starts_on", "code")
+    return [_uninvited_at(event, event.uninvited) for event in lacking[:_AT_MOST]]
+
+
+def _uninvited_at(event: Event, quotas: int) -> Todo:
+    text = ngettext(
+        "%(count)s agency or pool has no invitation letter yet",
+        "%(count)s agencies or pools have no invitation letter yet",
+        quotas,
+    )
+    href = reverse("events:invitations", args=[event.code])
+    return Todo(event.title, text % {"count": wording.number(quotas)}, href)
+
+
+def _without_assignment(user: User, events: QuerySet[Event], today: date) -> list[Todo]:
+    """Events that ask for assignment letters and have people of the user's province who lack theirs; who has come
+    already needs none any more."""
+    people = counted(Registration.objects.visible_to(user).lacking_letter().filter(attended=False), "event")
+    asking = events.filter(needs_assignment_letter=True).exclude(status=Event.Status.FINISHED).ending_from(today)
+    lacking = asking.annotate(lacking=people).filter(lacking__gt=0)
+    return [_without_assignment_at(event, event.lacking) for event in lacking.order_by("starts_on", "code")[:_AT_MOST]]
+
+
+def _without_assignment_at(event: Event, people: int) -> Todo:
+    text = ngettext(
+        "%(count)s person lacks the assignment letter", "%(count)s people lack their assignment letters", people
+    )
+    href = reverse("participants:event-participants", args=[event.code]) + "?letter=missing"
+    return Todo(event.title, text % {"count": wording.number(people)}, href)
 
 
 def _unsent(events: QuerySet[Event]) -> list[Todo]:

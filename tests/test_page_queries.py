@@ -7,10 +7,11 @@ from tests import make
 from tests.sheets import row, sent, xlsx
 
 PAGES = {
-    "/": 16,
+    "/": 17,
     "/events/": 6,
-    "/events/{code}/": 19,
+    "/events/{code}/": 20,
     "/events/new/": 4,
+    "/events/letterhead/": 5,
     "/events/{code}/edit/": 5,
     "/events/{code}/copy/": 3,
     "/events/{code}/sessions/": 5,

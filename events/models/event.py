@@ -70,7 +70,9 @@ class Event(models.Model):
                 _("Only letters, digits, dots, hyphens and underscores; it is part of the address."),
             ),
             RegexValidator(
-                r"^new\Z", _("An address of the portal ends like that; choose another code."), inverse_match=True
+                r"^(new|letterhead)\Z",
+                _("An address of the portal ends like that; choose another code."),
+                inverse_match=True,
             ),
         ],
         error_messages={"unique": _("An event with that code exists already.")},

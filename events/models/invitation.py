@@ -98,6 +98,11 @@ class InvitationQuerySet(models.QuerySet):
         """Neither replaced by a later letter, nor about seats that were taken back."""
         return self.filter(replaced_at=None, quota__isnull=False)
 
+    def of_event(self, event: Event) -> Self:
+        """Those of the event that hold, in the order of their numbers, with all that a file of them says."""
+        found = self.current().filter(event=event).select_related("number", "replaces__number")
+        return found.order_by("number__year", "number__serial")
+
     def former(self) -> Self:
         """Those that no longer hold."""
         return self.exclude(replaced_at=None, quota__isnull=False)

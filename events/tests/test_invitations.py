@@ -155,10 +155,10 @@ def test_nobody_is_invited_to_what_is_over(event, client, status):
     assert not Number.objects.exists()
 
 
-def test_without_a_letterhead_an_administrator_is_sent_to_write_it(event, client):
-    client.force_login(make.user("administrator"))
+def test_without_a_letterhead_a_coordinator_is_sent_to_write_it(event, client):
+    client.force_login(make.user())
     page = client.get(reverse("events:invitations-issue", args=[event.code]))
-    assert reverse("admin:events_lettersettings_add") in page.content.decode()
+    assert f"{reverse('events:letterhead')}?event={event.code}" in page.content.decode()
     assert "form" not in press(client, event).context
 
 
@@ -367,7 +367,7 @@ def test_a_letter_is_found_at_its_own_event_alone(event, client):
 
 def test_without_pango_there_is_a_page_that_says_so(event, client, monkeypatch):
     letter = make.invitations(event)[0]
-    monkeypatch.setattr("documents.pdf.weasyprint", None)
+    monkeypatch.setattr("documents.rendering.weasyprint", None)
     client.force_login(make.user())
     assert client.get(letter.get_absolute_url()).status_code == 503
 

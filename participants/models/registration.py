@@ -39,6 +39,10 @@ class RegistrationQuerySet(models.QuerySet):
         pool = self.filter(agency__kind=quota.kind, agency__province=quota.province_id)
         return pool.filter(agency__regency=quota.regency_id) if quota.regency_id else pool
 
+    def lacking_letter(self) -> Self:
+        """Those who hold a seat and have no assignment letter, whether their event asks for one or not."""
+        return self.seated().filter(letter=None)
+
     def attended(self) -> Self:
         """Confirmed people who were present or late at one session or more."""
         return self.confirmed().filter(attended=True)

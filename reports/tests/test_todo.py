@@ -1,8 +1,9 @@
 """What waits for whom."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from reports.todo import todos
 from tests import make
@@ -21,12 +22,67 @@ def test_an_empty_quota_of_an_open_event_waits_for_its_province(coordinator):
     quota = make.quota(event, make.agency("18.09"), seats=4)
     make.registration(event, make.agency("18.03"))
     for user in (coordinator, make.user(province="18")):
-        (todo,) = todos(user, TODAY)
+        todo, *letters = todos(user, TODAY)
+        assert [letter.href for letter in letters] == [f"/events/{event.code}/invitations/"] * user.is_national
         assert (todo.subject, todo.href) == (quota.label, f"/events/{event.code}/")
         assert "4" in todo.text
         assert "2022" in todo.text
     assert todos(make.user(province="72"), TODAY) == []
     assert todos(make.user(province="18"), date(2022, 6, 21)) == []
+
+
+def at(address: str, user, today: date = TODAY) -> list[str]:
+    """The texts of what leads to the address."""
+    return [todo.text for todo in todos(user, today) if todo.href == address]
+
+
+def test_seats_without_an_invitation_letter_wait_for_the_coordinator(coordinator):
+    event = make.event(status="open", starts_on=date(2022, 7, 1), registration_closes_on=date(2022, 6, 20))
+    for name in ("Satu", "Dua"):
+        make.quota(event, make.agency("18.03", name=name))
+    make.quota(make.event(status="planned", starts_on=date(2022, 7, 1)), make.agency())
+    page = f"/events/{event.code}/invitations/"
+    (text,) = at(page, coordinator)
+    assert "2" in text
+    assert at(page, make.user(province="18")) == []
+    assert at(page, coordinator, date(2022, 6, 21)) == []
+    assert [todo.href for todo in todos(coordinator, TODAY) if "invitations" in todo.href] == [page]
+
+
+def test_letters_that_were_issued_wait_no_more(coordinator):
+    today = timezone.localdate()
+    event = make.coming_event()
+    quota = make.quota(event, make.agency("18.03"))
+    make.invitations(event)
+    page = f"/events/{event.code}/invitations/"
+    assert at(page, coordinator, today) == []
+    make.quota(event, pool=("village", "18.06"))
+    (text,) = at(page, coordinator, today)
+    assert "1" in text
+    quota.delete()  # its letter no longer holds, and nobody needs another
+    assert len(at(page, coordinator, today)) == 1
+
+
+def test_people_without_their_assignment_letter_wait_for_their_province(coordinator, client):
+    today = timezone.localdate()
+    event = make.coming_event(code="TUGAS", needs_assignment_letter=True)
+    agency = make.agency("18.03")
+    made = [make.registration(event, agency, status=status) for status in ("proposed", "confirmed", "withdrawn")]
+    make.letter(make.registration(event, agency))
+    make.registration(event, make.agency("72"))
+    make.registration(make.coming_event(code="BEBAS"), agency)
+    page = "/events/TUGAS/participants/?letter=missing"
+    staff = make.user(province="18")
+    (text,) = at(page, staff, today)
+    assert "2" in text
+    assert at(page, coordinator, today) == []
+    assert at(page, make.user(province="12"), today) == []
+    assert at(page, staff, event.ends_on + timedelta(days=1)) == []
+    client.force_login(staff)
+    assert [row.pk for row in client.get(page).context["page_obj"]] == [row.pk for row in made[:2]]
+    free = client.get("/events/BEBAS/participants/?letter=missing")
+    assert len(free.context["page_obj"]) == 1
+    assert "letter" not in free.context["filter"].form.fields
 
 
 def test_missing_marks_wait_for_the_coordinator_once_the_event_is_over(coordinator):
@@ -72,7 +128,7 @@ def test_proposed_people_wait_for_a_decision(coordinator):
     event = make.event(starts_on=date(2022, 7, 1), status="open")
     for status in ("proposed", "proposed", "confirmed"):
         make.registration(event, make.agency(), status=status)
-    (todo,) = todos(coordinator, TODAY)
+    todo, _letters = todos(coordinator, TODAY)
     assert (todo.subject, todo.href) == (event.title, f"/events/{event.code}/participants/?status=proposed")
     assert "2" in todo.text
     assert todos(make.user(province="18"), TODAY) == []

@@ -1,0 +1,28 @@
+"""What a coordinator fills in to write the letterhead."""
+
+from django.utils.translation import gettext as _
+
+from agencies.forms import StrictModelForm
+
+from .letterhead import FIELDS
+from .models import LetterSettings
+from .number_pattern import parse, validate_pattern
+
+
+class LetterheadForm(StrictModelForm):
+    """The unit is asked for where numbers name it; a classification may wait until letters are issued."""
+
+    class Meta:
+        model = LetterSettings
+        fields = FIELDS
+
+    def clean_pattern(self) -> str:
+        """Here, since the model's validators come after clean(), which reads the pattern."""
+        validate_pattern(self.cleaned_data["pattern"])
+        return self.cleaned_data["pattern"]
+
+    def clean(self) -> dict[str, object]:
+        pattern = self.cleaned_data.get("pattern")
+        if pattern and "unit" in parse(pattern).fields and not self.cleaned_data.get("unit"):
+            self.add_error("unit", _("The numbers of letters need it."))
+        return super().clean()

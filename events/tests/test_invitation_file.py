@@ -1,0 +1,140 @@
+"""All letters of an event in one file: at once where they are few, in the background where they are many."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from accounts.models import Job
+from events.background import INVITATIONS
+from events.invitation_letters import invitations_pdf
+from events.invitation_views import AT_ONCE
+from events.models import Event, Invitation
+from tests import make
+from tests.work import run_jobs
+
+MANY = AT_ONCE + 1
+
+
+@pytest.fixture
+def event(regions) -> Event:
+    """One letter more than are made at once: to agencies of Lampung, and one to Sulawesi Tengah."""
+    event = make.coming_event("18", code="BANYAK", title="Bimtek Besar")
+    for number in range(MANY - 1):
+        make.quota(event, make.agency("18.03", name=f"Dinas {number + 1:02d}"), seats=2)
+    make.quota(event, make.agency("72", name="Dinas Sulteng"), seats=3)
+    make.invitations(event)
+    return event
+
+
+def press(client, event):
+    return client.get(reverse("events:invitations-all", args=[event.code]))
+
+
+def kept(job: Job) -> PdfReader:
+    with job.file.open() as file:
+        return PdfReader(BytesIO(file.read()))
+
+
+def test_many_letters_become_one_file_in_the_background(event, client):
+    client.force_login(make.user())
+    assert press(client, event).url == Job.objects.get().get_absolute_url()
+    run_jobs()
+    job = Job.objects.get()
+    assert (job.state, job.done, job.total, job.subject) == ("done", MANY, MANY, "Bimtek Besar")
+    assert (job.file_name, job.media_type) == ("undangan-banyak.pdf", "application/pdf")
+    reader = kept(job)
+    assert (len(reader.pages), len(reader.outline)) == (MANY, MANY)
+    names = [*(f"Dinas {number + 1:02d}" for number in range(MANY - 1)), "Dinas Sulteng"]
+    for place, (bookmark, name) in enumerate(zip(reader.outline, names, strict=True)):
+        assert bookmark.title.endswith(name)
+        assert reader.get_destination_page_number(bookmark) == place
+        assert name in " ".join(reader.pages[place].extract_text().split())
+
+
+def test_the_joined_file_is_tagged_from_end_to_end(event):
+    """Two groups: what a reader of the screen needs stands for the pages of both."""
+    counts = []
+    letters = list(Invitation.objects.of_event(event))
+    reader = PdfReader(BytesIO(invitations_pdf(letters, rendered=counts.append)))
+    assert counts == [20, MANY]
+    root = reader.root_object
+    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("id", True)
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+    structure = root["/StructTreeRoot"]["/K"][0]["/K"]
+    assert [part["/S"] for part in structure] == ["/Sect"] * MANY
+    links = [page["/Annots"] for page in reader.pages]
+    assert all(link.get_object()["/StructParent"] >= MANY for page in links for link in page)
+    fonts = {str(font) for page in reader.pages for font in page["/Resources"]["/Font"]}
+    assert len(fonts) <= 3  # the weights of one font, not those of each group
+
+
+def test_a_province_gets_its_own_letters_alone(event, client):
+    client.force_login(make.user(province="72"))
+    assert len(PdfReader(BytesIO(press(client, event).content)).pages) == 1
+    assert not Job.objects.exists()
+
+
+def test_in_the_background_too_a_province_gets_its_own_letters_alone(event, client):
+    make.quota(event, make.agency("18.01", name="Dinas Terakhir"))
+    make.invitations(event)
+    client.force_login(make.user(province="18"))
+    press(client, event)
+    run_jobs()
+    titles = [bookmark.title for bookmark in kept(Job.objects.get()).outline]
+    assert len(titles) == MANY
+    assert not any("Sulteng" in title for title in titles)
+
+
+def test_pressing_twice_shows_the_job_that_runs(event, client):
+    client.force_login(make.user())
+    assert press(client, event).url == press(client, event).url
+    client.force_login(make.user())
+    assert press(client, event).status_code == 302
+    assert Job.objects.filter(kind=INVITATIONS).count() == 2
+
+
+def test_the_link_of_a_background_file_saves_no_page_as_a_file(event, client):
+    page = reverse("events:invitations", args=[event.code])
+    address = f'href="{reverse("events:invitations-all", args=[event.code])}"'
+    for user, is_download in ((make.user(), False), (make.user(province="72"), True)):
+        client.force_login(user)
+        rest_of_tag = client.get(page).content.decode().split(address)[1].split(">")[0]
+        assert (" download" in rest_of_tag) == is_download
+
+
+def test_it_can_be_stopped_between_two_groups(event, client):
+    client.force_login(make.user())
+    press(client, event)
+    Job.objects.update(cancel_asked=True)
+    run_jobs()
+    job = Job.objects.get()
+    assert (job.state, job.file.name) == ("cancelled", "")
+
+    class Stopped(Exception):
+        pass
+
+    def stop(letters: int) -> None:
+        raise Stopped(letters)
+
+    with pytest.raises(Stopped, match=r"^20$"):
+        invitations_pdf(list(Invitation.objects.of_event(event)), rendered=stop)
+
+
+def test_what_is_gone_meanwhile_is_told(event, client):
+    client.force_login(make.user())
+    press(client, event)
+    Invitation.objects.all().delete()
+    run_jobs()
+    job = Job.objects.get()
+    assert (job.state, bool(job.error), job.file.name) == ("failed", True, "")
+
+
+def test_without_pango_the_job_says_so(event, client, monkeypatch):
+    client.force_login(make.user())
+    press(client, event)
+    monkeypatch.setattr("documents.rendering.weasyprint", None)
+    run_jobs()
+    job = Job.objects.get()
+    assert (job.state, bool(job.error)) == ("failed", True)

@@ -1,0 +1,125 @@
+"""The letterhead, written by coordinators."""
+
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from pypdf import PdfReader
+
+from accounts.models import Entry
+from events.models import LetterSettings, Number
+from tests import make
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/events/letterhead/"
+FIELDS = {
+    "letterhead": "Perpustakaan Contoh\nJalan Contoh 1",
+    "place": "Jakarta",
+    "pattern": "{serial:03d}/{unit}/{year}",
+    "unit": "PPM",
+    "classification": "DL.01",
+    "signatory_position": "Kepala Pusat",
+    "signatory_name": "Sri Penanda Tangan",
+    "signatory_nip": "",
+    "copies_to": "Gubernur Lampung",
+}
+
+
+@pytest.fixture
+def writer(client):
+    user = make.user()
+    client.force_login(user)
+    return user
+
+
+def test_a_coordinator_writes_it_and_changes_it(writer, client):
+    assert client.post(ADDRESS, FIELDS).url == ADDRESS
+    assert client.post(ADDRESS, FIELDS | {"place": "Bandar Lampung"}).url == ADDRESS
+    settings = LetterSettings.objects.get()
+    assert (settings.organiser, settings.place, settings.unit) == ("", "Bandar Lampung", "PPM")
+    written, changed = Entry.objects.filter(action="letterhead-written").order_by("pk")
+    assert written.changes["unit"] == [None, "PPM"]
+    assert changed.changes == {"place": ["Jakarta", "Bandar Lampung"]}
+    assert changed.by == writer
+    assert client.get(ADDRESS).context["form"].initial["place"] == "Bandar Lampung"
+
+
+def test_what_others_wrote_meanwhile_stays(writer, client):
+    make.letterhead(**FIELDS)
+    page = client.get(ADDRESS).context["form"]
+    LetterSettings.objects.update(signatory_name="Pejabat Baru")
+    client.post(ADDRESS, FIELDS | {"signatory_name": "Pejabat Baru", "unit": "PPTK"})
+    settings = LetterSettings.objects.get()
+    assert (page.initial["unit"], settings.unit, settings.signatory_name) == ("PPM", "PPTK", "Pejabat Baru")
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong", "quoted"),
+    [
+        ({"pattern": "{serial}/{yeer}"}, "pattern", "yeer"),
+        ({"pattern": "{serial}"}, "pattern", "{year}"),
+        ({"pattern": "{serial}{year}"}, "pattern", "{year}"),
+        ({"pattern": "{serial}/{year"}, "pattern", ""),
+        ({"pattern": ""}, "pattern", ""),
+        ({"unit": ""}, "unit", ""),
+        ({"signatory_nip": "abc"}, "signatory_nip", ""),
+        ({"letterhead": " \n "}, "letterhead", ""),
+        ({"place": "x" * 61}, "place", ""),
+    ],
+)
+@pytest.mark.parametrize("sample", [{}, {"sample": "1"}])
+def test_what_is_wrong_is_told_at_its_field(writer, client, fields, wrong, quoted, sample):
+    page = client.post(ADDRESS, FIELDS | fields | sample)
+    assert [*page.context["form"].errors] == [wrong]
+    assert quoted in str(page.context["form"].errors[wrong])
+    assert not LetterSettings.objects.exists()
+
+
+def test_a_sample_shows_what_is_typed_and_stores_nothing(writer, client):
+    for classification in ("DL.01", ""):
+        fields = FIELDS | {"classification": classification, "pattern": "{serial}/{unit}/{classification}/{year}"}
+        response = client.post(ADDRESS, fields | {"sample": "1"})
+        assert response.headers["Content-Type"] == "application/pdf"
+        pages = PdfReader(BytesIO(response.content)).pages
+        text = " ".join(pages[0].extract_text().split())
+        for expected in ("Perpustakaan Contoh", "1/PPM/", "Sri Penanda Tangan", "Gubernur Lampung"):
+            assert expected in text
+        mark = PdfReader(BytesIO(response.content)).metadata.title
+        assert all(mark in " ".join(page.extract_text().split()) for page in pages)
+    assert (LetterSettings.objects.count(), Number.objects.count(), Entry.objects.count()) == (0, 0, 0)
+
+
+def test_letters_carry_no_mark_of_a_sample(writer, client, regions):
+    mark = PdfReader(BytesIO(client.post(ADDRESS, FIELDS | {"sample": "1"}).content)).metadata.title
+    event = make.coming_event()
+    make.quota(event, make.agency())
+    (letter,) = make.invitations(event)
+    reader = PdfReader(BytesIO(client.get(letter.get_absolute_url()).content))
+    assert mark not in " ".join(page.extract_text() for page in reader.pages)
+
+
+def test_it_leads_back_to_the_letters_for_which_it_was_wanted(writer, client, regions):
+    event = make.coming_event()
+    for code, back in ((event.code, reverse("events:invitations-issue", args=[event.code])), ("//evil", ADDRESS)):
+        assert client.post(f"{ADDRESS}?event={code}", FIELDS).url == back
+
+
+def test_an_organisers_own_letterhead_is_left_alone(writer, client):
+    make.letterhead(organiser="Dinas Lampung", unit="DPK")
+    client.post(ADDRESS, FIELDS)
+    assert set(LetterSettings.objects.values_list("organiser", "unit")) == {("", "PPM"), ("Dinas Lampung", "DPK")}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_provincial_staff_do_not_write_it(regions, client, method):
+    client.force_login(make.user(province="18"))
+    assert getattr(client, method)(ADDRESS, FIELDS).status_code == 403
+    assert not LetterSettings.objects.exists()
+
+
+def test_no_event_takes_the_pages_address(regions):
+    event = make.event(code="letterhead")
+    with pytest.raises(ValidationError) as error:
+        event.full_clean()
+    assert [*error.value.message_dict] == ["code"]
