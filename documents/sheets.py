@@ -146,7 +146,7 @@ def _write_sheet(workbook: Workbook, name: str, sheet: Sheet) -> None:
     for number, line in enumerate(sheet.above):
         worksheet.append([_line_cell(worksheet, line, font=None if number else _TITLE)])
     letters = _letters(sheet.columns)
-    headers = [column.header for column in sheet.columns]
+    headers = [str(column.header) for column in sheet.columns]
     if sheet.table:
         headers = [_writable(header) for header in unlike(headers)]
     _write_header(worksheet, sheet.columns, headers)

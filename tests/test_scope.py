@@ -50,6 +50,10 @@ OBJECTS = {
     "reports:event-detail": lambda world: {"code": world.event.code},
     "reports:event-history": lambda world: {"code": world.event.code},
     "reports:event-quotas": lambda world: {"code": world.event.code},
+    **{
+        f"reports:schedule-{page}": lambda world: {"pk": world.schedule.pk}
+        for page in ("detail", "edit", "delete", "run")
+    },
     "reports:attendance": lambda world: {"code": world.event.code},
 }
 NATIONAL_ONLY = {
@@ -62,6 +66,8 @@ NATIONAL_ONLY = {
     "events:mail-list",
     "reports:event-quotas",
     "reports:planner",
+    "reports:schedules",
+    *(f"reports:schedule-{page}" for page in ("new", "detail", "edit", "delete", "run")),
     *(f"events:event-{page}" for page in PLANNING),
 }
 # What belongs to one user alone, made for the reader.
@@ -122,6 +128,7 @@ class World:
         self.event = make.coming_event("18", sessions=1)
         self.registration = make.registration(self.event, self.agency, marks="H")
         (self.invitation,) = make.invitations(self.event)
+        self.schedule = make.schedule()
         make.letter(self.registration)
         rows = [row("Ani", self.agency.name)]
         self.sheet = sent(self.event, make.user(province="18"), xlsx(rows))
