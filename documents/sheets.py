@@ -148,7 +148,7 @@ def _write_sheet(workbook: Workbook, name: str, sheet: Sheet) -> None:
     letters = _letters(sheet.columns)
     headers = [str(column.header) for column in sheet.columns]
     if sheet.table:
-        headers = [_writable(header) for header in unlike(headers)]
+        headers = [writable(header) for header in unlike(headers)]
     _write_header(worksheet, sheet.columns, headers)
     written = _write_rows(worksheet, sheet.columns, sheet.rows)
     if sheet.total is not None:

@@ -14,6 +14,7 @@ from documents.pdf import PdfUnavailable
 from . import outputs, scheduling
 from .downloads import KIND, subject
 from .requests import Asked, NotForReader, WrongOptions, check, make
+from .telling import tell_recipient
 
 
 def may_read(job: Job, user: User) -> bool:
@@ -32,7 +33,8 @@ def make_file(job: Job, progress: Progress) -> None:
     progress(0, 0)
     try:
         document, data = make(_asked(job), job.by)
-        Job.objects.run_of(job).update(subject=subject(document)[:300])
+        job.subject = subject(document)[:300]
+        Job.objects.run_of(job).update(subject=job.subject)
         content = outputs.render(document, data, form, progress)
     except NotForReader:
         raise CannotFinish(_("Your account does not reach what this report is about (any more).")) from None
@@ -42,6 +44,7 @@ def make_file(job: Job, progress: Progress) -> None:
         raise CannotFinish(_("PDF is not available on this server. The other formats are.")) from None
     name = outputs.dated_file_name(document, form, timezone.localdate())
     job.keep_file(name, outputs.output_of(document, form).media_type, content)
+    tell_recipient(job)
 
 
 def _asked(job: Job) -> Asked:

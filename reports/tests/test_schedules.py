@@ -9,8 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from accounts.models import Entry, Job
+from accounts.models import Entry, Job, Message
+from reports.downloads import start_file
 from reports.models import Delivery, Schedule
+from reports.requests import Asked
 from reports.scheduling import options_for, run_now, start_due
 from tests import make
 from tests.work import run_jobs
@@ -138,6 +140,22 @@ def test_by_hand_it_starts_at_once_and_the_calendar_stays(regions):
     plan.refresh_from_db()
     assert (Job.objects.count(), plan.last_due) == (2, None)
     assert Entry.objects.filter(action="schedule-started").count() == 2
+
+
+def test_recipients_are_told_where_it_is_and_not_what(regions, client):
+    lampung = make.user(province="18", email="staf@lampung.example")
+    make.schedule(lampung, make.user())  # who has no address
+    start_due(NOVEMBER)
+    run_jobs()
+    mail = Message.objects.get()
+    job = Job.objects.get(by=lampung)
+    assert (mail.recipient, mail.user) == (lampung.email, lampung)
+    assert job.get_absolute_url() in mail.body
+    assert job.subject in mail.body
+    assert "file/" not in mail.body
+    start_file(Asked("coverage", {}), "csv", by=lampung, subject="")  # one's own wish tells nobody
+    run_jobs()
+    assert Message.objects.count() == 1
 
 
 def test_the_database_lets_nobody_have_a_period_twice(regions):
