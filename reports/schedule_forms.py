@@ -31,7 +31,7 @@ class _People(forms.ModelMultipleChoiceField):
 class ScheduleForm(StrictModelForm):
     """When, in which format, for whom."""
 
-    format = forms.ChoiceField(label=_("Format"), choices=[(name, name.upper()) for name in DOWNLOADS], initial="pdf")
+    format = forms.ChoiceField(label=_("Format"), choices=[(name, name.upper()) for name in DOWNLOADS])
     recipients = _People(
         User.objects.none(),
         label=_("Recipients"),

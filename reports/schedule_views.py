@@ -58,7 +58,8 @@ def schedule_new(request: HttpRequest) -> HttpResponse:
     if report not in (*REPORTS, ATTENDANCE):
         kinds = [(name, report_title(name)) for name in (*REPORTS, ATTENDANCE)]
         return render(request, "reports/schedule_choose.html", {"kinds": kinds})
-    return _edit(request, Schedule(report=report, created_by=request.user, language=translation.get_language()))
+    language = translation.get_language()
+    return _edit(request, Schedule(report=report, format="pdf", created_by=request.user, language=language))
 
 
 def schedule_edit(request: HttpRequest, pk: int) -> HttpResponse:
