@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from accounts import trail
 from accounts.models import User
@@ -100,17 +99,19 @@ def schedule_delete(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/schedule_delete.html", _told(schedule))
 
 
-@require_POST
 def schedule_run(request: HttpRequest, pk: int) -> HttpResponse:
-    """Start it now, whatever the calendar says."""
-    deliveries = run_now(_schedule(request, pk), by=request.user)
+    """Start it now, whatever the calendar says. A GET, as after signing in again, only leads back."""
+    schedule = _schedule(request, pk)
+    if request.method != "POST":
+        return redirect(schedule)
+    deliveries = run_now(schedule, by=request.user)
     started = sum(delivery.skipped == "" for delivery in deliveries)
     text = ngettext("%(count)d report is being made.", "%(count)d reports are being made.", started)
     messages.success(request, text % {"count": started})
     if skipped := len(deliveries) - started:
         text = ngettext("%(count)d recipient was skipped.", "%(count)d recipients were skipped.", skipped)
         messages.warning(request, text % {"count": skipped})
-    return redirect("reports:schedule-detail", pk)
+    return redirect(schedule)
 
 
 def _told(schedule: Schedule) -> dict:

@@ -50,10 +50,6 @@ OBJECTS = {
     "reports:event-detail": lambda world: {"code": world.event.code},
     "reports:event-history": lambda world: {"code": world.event.code},
     "reports:event-quotas": lambda world: {"code": world.event.code},
-    **{
-        f"reports:schedule-{page}": lambda world: {"pk": world.schedule.pk}
-        for page in ("detail", "edit", "delete", "run")
-    },
     "reports:attendance": lambda world: {"code": world.event.code},
 }
 NATIONAL_ONLY = {
@@ -69,6 +65,10 @@ NATIONAL_ONLY = {
     "reports:schedules",
     *(f"reports:schedule-{page}" for page in ("new", "detail", "edit", "delete", "run")),
     *(f"events:event-{page}" for page in PLANNING),
+}
+# What belongs to no province: national staff's own work.
+OF_NO_PROVINCE = {
+    f"reports:schedule-{page}": lambda world: {"pk": world.schedule.pk} for page in ("detail", "edit", "delete", "run")
 }
 # What belongs to one user alone, made for the reader.
 PERSONAL = {
@@ -143,15 +143,15 @@ def world(regions):
 def address(name: str, parameters: tuple[str, ...], world: World, reader: User | None = None) -> str:
     if name in PERSONAL:
         return reverse(name, kwargs=PERSONAL[name](reader or make.user()))
-    if name in OBJECTS:
-        return reverse(name, kwargs=OBJECTS[name](world))
+    if made := (OBJECTS | OF_NO_PROVINCE).get(name):
+        return reverse(name, kwargs=made(world))
     if name in OPEN_TO_ALL_WHO_SIGNED_IN:
         return reverse(name, kwargs=OPEN_TO_ALL_WHO_SIGNED_IN[name])
     return reverse(name, kwargs={parameter: ANY_VALUE[parameter] for parameter in parameters})
 
 
 def test_each_address_with_parameters_says_whose_object_it_shows():
-    known = OBJECTS.keys() | PERSONAL.keys() | OPEN_TO_ALL_WHO_SIGNED_IN.keys()
+    known = OBJECTS.keys() | OF_NO_PROVINCE.keys() | PERSONAL.keys() | OPEN_TO_ALL_WHO_SIGNED_IN.keys()
     assert {name for name, parameters in OURS if parameters} == known
 
 

@@ -286,7 +286,8 @@ def test_all_mistakes_are_told_at_once_and_what_was_typed_is_kept(coordinator, c
 
 def test_run_now_makes_files_for_all(coordinator, client):
     plan = make.schedule(coordinator, make.user(is_active=False))
-    assert client.get(f"{plan.get_absolute_url()}run/").status_code == 405
+    assert client.get(f"{plan.get_absolute_url()}run/").url == plan.get_absolute_url()
+    assert not Job.objects.exists()
     client.post(f"{plan.get_absolute_url()}run/")
     run_jobs()
     assert Job.objects.get().file_name.startswith("cakupan-nasional-")
