@@ -124,7 +124,7 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One of the few numbers that answer "how do we stand?"; `of` is the whole that it is part of,
-    `href` the list behind it, on a page."""
+    `href` the list behind it, on a page, `name` the same word in every language, by which formulas refer to it."""
 
     value: int | float | None
     label: str
@@ -132,6 +132,7 @@ class Figure:
     format: Format = Format.INTEGER
     signed: bool = False
     href: str = ""
+    name: str = ""
 
     @property
     def text(self) -> str:

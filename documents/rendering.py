@@ -72,7 +72,7 @@ def _embedded(attachment: Attachment) -> "weasyprint.Attachment":
 def render_joined_pdf(
     parts: Iterable[str], font_url: str, rendered: Callable[[int], None] = lambda parts: None
 ) -> bytes:
-    """The HTML pages one after the other as a single PDF as render_pdf makes it, with title and language of the first. They
+    """The HTML pages one after the other in one PDF as render_pdf makes it, with title and language of the first. They
     count no pages, because each would count its own. `rendered` hears how many are laid out, and may raise to stop; the
     file is written after that, which takes a third as long as laying out. Holds all pages in memory."""
     fonts, documents = FontConfiguration(), []  # the same fonts for all, or each part would carry its own

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from io import BytesIO
+from itertools import zip_longest
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -17,8 +18,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from .native import add_table, name_cells, unlike
+
 _A4 = 9
 _ROW_HEIGHT = 20  # dots of a screen, of a row that nobody made higher
+_LONGEST_SHEET_NAME = 31
 _LONGEST_TEXT = 32_767  # characters in a cell, by Excel's own limit
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _LOOKS_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -74,9 +78,19 @@ class SheetPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A few rows under a title and headers of their own."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One table. `above` are lines over the header (the first is the title), `total` a last row that stands out,
-    `pictures` stand one under the other below everything."""
+    `blocks` are small tables further down, `pictures` stand one under the other below everything. With `table`, its
+    name, the rows are a native table; `cell_names` name the cells of the first row."""
 
     name: str
     columns: Sequence[Column]
@@ -84,46 +98,90 @@ class Sheet:
     above: Sequence[str] = ()
     total: Sequence[object] | None = None
     autofilter: bool = True
+    blocks: Sequence[Block] = ()
     pictures: Sequence[SheetPicture] = ()
     landscape: bool = True
+    table: str = ""
+    cell_names: Sequence[str] = ()
 
 
-def write_workbook(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
-    """The .xlsx file of these tables. Rows may come from an iterator: they are written as they come."""
+def write_workbook(sheets: Sequence[Sheet], *, title: str = "", subject: str = "", creator: str = "") -> bytes:
+    """The .xlsx file of these tables, with the properties that Excel shows of a file. Rows may come from an iterator:
+    they are written as they come."""
     workbook = Workbook(write_only=True)
     workbook.properties.title = title or None
-    workbook.properties.creator = None
-    for sheet in sheets:
-        _write_sheet(workbook, sheet)
+    workbook.properties.subject = subject or None
+    workbook.properties.creator = creator or None
+    names = unlike((sheet_name(sheet.name) for sheet in sheets), longest=_LONGEST_SHEET_NAME)
+    try:
+        for name, sheet in zip(names, sheets, strict=True):
+            _write_sheet(workbook, name, sheet)
+    except BaseException:  # also who is told to stop: what is half written lies on the disk
+        _throw_away(workbook)
+        raise
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()
 
 
+def _throw_away(workbook: Workbook) -> None:
+    for worksheet in workbook.worksheets:
+        worksheet.close()
+        worksheet._writer.cleanup()
+
+
 def sheet_name(text: str) -> str:
     """The text as Excel accepts it for the name of a sheet."""
-    return _NOT_IN_SHEET_NAMES.sub(" ", text).strip("' ")[:31] or "Sheet"
+    return _NOT_IN_SHEET_NAMES.sub(" ", text).strip("' ")[:_LONGEST_SHEET_NAME] or "Sheet"
 
 
-def _write_sheet(workbook: Workbook, sheet: Sheet) -> None:
-    worksheet = workbook.create_sheet(sheet_name(sheet.name))
+def _write_sheet(workbook: Workbook, name: str, sheet: Sheet) -> None:
+    worksheet = workbook.create_sheet(name)
     worksheet._values_to_row = _in_place
     header_row = len(sheet.above) + 1
     # All of this before the first row: a write-only sheet writes its head when that comes.
     worksheet.freeze_panes = f"A{header_row + 1}"
-    for index, column in enumerate(sheet.columns, start=1):
-        worksheet.column_dimensions[get_column_letter(index)].width = column.width
+    _set_widths(worksheet, [sheet.columns, *(block.columns for block in sheet.blocks)])
     _set_up_print(worksheet, header_row, landscape=sheet.landscape)
     for number, line in enumerate(sheet.above):
         worksheet.append([_line_cell(worksheet, line, font=None if number else _TITLE)])
     letters = _letters(sheet.columns)
-    worksheet.append([_header_cell(worksheet, *pair) for pair in zip(letters, sheet.columns, strict=True)])
+    headers = [str(column.header) for column in sheet.columns]
+    if sheet.table:
+        headers = [writable(header) for header in unlike(headers)]
+    _write_header(worksheet, sheet.columns, headers)
     written = _write_rows(worksheet, sheet.columns, sheet.rows)
     if sheet.total is not None:
         _write_rows(worksheet, sheet.columns, [sheet.total], font=_BOLD)
-    _add_pictures(worksheet, sheet.pictures, header_row + written + (sheet.total is not None))
-    if sheet.autofilter:
+    last_row = header_row + written + (sheet.total is not None)
+    last_row = _add_blocks(worksheet, sheet.blocks, last_row)
+    _add_pictures(worksheet, sheet.pictures, last_row)
+    name_cells(workbook, name, header_row + 1, sheet.cell_names)
+    if sheet.table:
+        add_table(worksheet, sheet.table, headers, header_row=header_row, rows=written)
+    elif sheet.autofilter:  # a native table has a filter of its own, and two on the same cells break the file
         worksheet.auto_filter.ref = f"A{header_row}:{letters[-1]}{header_row + written}"
+
+
+def _set_widths(worksheet, tables: Sequence[Sequence[Column]]) -> None:
+    """Room for the widest of the columns that stand one over the other."""
+    for letter, widths in zip(_letters(max(tables, key=len)), zip_longest(*tables), strict=True):
+        worksheet.column_dimensions[letter].width = max(column.width for column in widths if column)
+
+
+def _write_header(worksheet, columns: Sequence[Column], headers: Sequence[str]) -> None:
+    triples = zip(_letters(columns), columns, headers, strict=True)
+    worksheet.append([_header_cell(worksheet, *triple) for triple in triples])
+
+
+def _add_blocks(worksheet, blocks: Sequence[Block], row: int) -> int:
+    """Each under its title, a row free before it; `row` is the last one written, as is what is returned."""
+    for block in blocks:
+        worksheet.append([])
+        worksheet.append([_line_cell(worksheet, block.title, font=_BOLD)])
+        _write_header(worksheet, block.columns, [column.header for column in block.columns])
+        row += 3 + _write_rows(worksheet, block.columns, block.rows)
+    return row
 
 
 def _letters(columns: Sequence[Column]) -> list[str]:
@@ -237,11 +295,11 @@ def _line_cell(worksheet, text: str, *, font: Font | None) -> _PlainCell:
     return _PlainCell("A", _styled_cell(worksheet, Format.TEXT, font=font).style_id, *_content(text, Format.TEXT))
 
 
-def _header_cell(worksheet, letter: str, column: Column) -> _PlainCell:
+def _header_cell(worksheet, letter: str, column: Column, header: str) -> _PlainCell:
     cell = _styled_cell(worksheet, Format.TEXT, font=_BOLD)
     cell.fill, cell.border = _HEADER_FILL, _HEADER_LINE
     cell.alignment = _HEADER_OVER_NUMBERS if column.format in _NUMBERS else _HEADER_ALIGNMENT
-    return _PlainCell(letter, cell.style_id, *_content(column.header, Format.TEXT))
+    return _PlainCell(letter, cell.style_id, *_content(header, Format.TEXT))
 
 
 def writable(text: str) -> str:

@@ -52,6 +52,10 @@ ACTIONS = {
     "person-recorded": gettext_lazy("Person recorded"),
     "person-changed": gettext_lazy("Person changed"),
     "sheet-imported": gettext_lazy("People registered from a spreadsheet"),
+    "schedule-added": gettext_lazy("Scheduled report added"),
+    "schedule-edited": gettext_lazy("Scheduled report edited"),
+    "schedule-started": gettext_lazy("Scheduled report started by hand"),
+    "schedule-deleted": gettext_lazy("Scheduled report deleted"),
 }
 KINDS = {
     "event": gettext_lazy("Event"),
@@ -64,6 +68,7 @@ KINDS = {
     "mail": gettext_lazy("Mail"),
     "person": gettext_lazy("People"),
     "sheet": gettext_lazy("Spreadsheets"),
+    "schedule": gettext_lazy("Scheduled reports"),
 }
 """What the part of an action before its first hyphen speaks of."""
 

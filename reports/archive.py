@@ -34,9 +34,15 @@ def archived_pdf(document: Document, data: dict, by: User | None, progress: Prog
 
 def archived_volumes(document: Document, data: dict, by: User | None, progress: Progress = nobody_asks) -> bytes:
     """The same for a report too long for one PDF: a ZIP of volumes, each with an id of its own, the data in the first;
-    `progress` hears of finished volumes."""
+    `progress` hears of the rows in finished volumes."""
+    rows = len(document.main.rows)
     files, attachments = [_new_file(volume, data, by) for volume in volumes(document)], _data_files(document, data)
-    made = pdf_volumes(document, stamps=[stamp_of(file) for file in files], attachments=attachments, progress=progress)
+    made = pdf_volumes(
+        document,
+        stamps=[stamp_of(file) for file in files],
+        attachments=attachments,
+        progress=lambda done, number: progress(rows * done // number, rows),
+    )
     for number, (file, content) in enumerate(zip(files, made.values(), strict=True)):
         _record(file, content, attachments if number == 0 else [])
     return zipped(made)

@@ -83,13 +83,14 @@ def _figures(report: AttendanceReport) -> list[Figure]:
         "men": wording.number(totals.men),
     }
     return [
-        Figure(totals.registered, _("registered and confirmed, of all seats"), of=totals.seats),
-        Figure(totals.attended, by_sex, of=totals.registered),
-        Figure(totals.completed, _("completed"), of=totals.registered),
+        Figure(totals.registered, _("registered and confirmed, of all seats"), of=totals.seats, name="registered"),
+        Figure(totals.attended, by_sex, of=totals.registered, name="attended"),
+        Figure(totals.completed, _("completed"), of=totals.registered, name="completed"),
         Figure(
             totals.attendance_rate,
             _("attendance over all sessions (%(there)s of %(all)s marks)") % _marks(report),
             format=Format.PERCENT,
+            name="attendance_rate",
         ),
     ]
 

@@ -104,17 +104,18 @@ def _facts(report: CoverageReport) -> list[str]:
 def _figures(report: CoverageReport) -> list[Figure]:
     totals = report.totals
     figures = [
-        Figure(totals.covered, _("regencies that can take part are covered"), of=totals.eligible),
-        Figure(totals.uncovered, _("not yet covered")),
-        Figure(totals.exempt, ngettext("regency exempt", "regencies exempt", totals.exempt)),
+        Figure(totals.covered, _("regencies that can take part are covered"), of=totals.eligible, name="covered"),
+        Figure(totals.uncovered, _("not yet covered"), name="uncovered"),
+        Figure(totals.exempt, ngettext("regency exempt", "regencies exempt", totals.exempt), name="exempt"),
         Figure(
             totals.participants,
             ngettext("participation in %(count)s event", "participations in %(count)s events", totals.events)
             % {"count": wording.number(totals.events)},
+            name="participants",
         ),
     ]
     if report.scope.event:
-        figures[1] = Figure(totals.new, _("new in this event"), signed=True)
+        figures[1] = Figure(totals.new, _("new in this event"), signed=True, name="new")
     return figures
 
 

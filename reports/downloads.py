@@ -1,18 +1,33 @@
-"""A report handed out as a file."""
+"""A report handed out as a file: at once, or where that takes long, through a job."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from accounts.jobs import start
+from accounts.models import Job, User
 from documents.layout import Document
 from documents.pdf import PdfUnavailable
+from documents.volumes import count_volumes
 
 from . import outputs
+from .effort import long_formats, takes_long
+from .requests import Asked
 
 DOWNLOADS = ["xlsx", "pdf", "csv", "json"]
+KIND = "reports.file"
 
 
-def download(request: HttpRequest, document: Document, data: dict, form: str) -> HttpResponse:
-    """The report in one of the formats, never kept by anything on the way; a page that says so where PDF is missing."""
+def offer(document: Document) -> dict:
+    """What the page needs to offer the document's files."""
+    return {"volumes": count_volumes(document), "in_background": long_formats(document)}
+
+
+def download(request: HttpRequest, document: Document, data: dict, form: str, asked: Asked) -> HttpResponse:
+    """The report in one of the formats, never kept by anything on the way; a page that says so where PDF is missing.
+    What takes long leads a browser to a job, and `asked` says what the job makes. A program, which waits as long as it
+    wants and could do nothing with a page, gets its file in any case."""
+    if takes_long(document, form) and _is_browser(request):
+        return redirect(start_file(asked, form, by=request.user, subject=subject(document)))
     try:
         content = outputs.render(document, data, form, by=request.user)
     except PdfUnavailable:
@@ -21,3 +36,22 @@ def download(request: HttpRequest, document: Document, data: dict, form: str) ->
     response.headers["Content-Disposition"] = f'attachment; filename="{outputs.file_name(document, form)}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def start_file(asked: Asked, form: str, *, by: User, subject: str) -> Job:
+    """A job that makes the file; the one that is at it already, if there is one."""
+    arguments = {"report": asked.report, "options": dict(asked.options), "format": form}
+    at_it = Job.objects.unfinished().filter(by=by, kind=KIND, cancel_asked=False)
+    for job in at_it:
+        if job.arguments == arguments:
+            return job
+    return start(KIND, by=by, arguments=arguments, subject=subject)
+
+
+def subject(document: Document) -> str:
+    """What the file is about, its scope and its date, as the job's page says it."""
+    return " · ".join([document.title, *document.facts])
+
+
+def _is_browser(request: HttpRequest) -> bool:
+    return "text/html" in request.headers.get("Accept", "")

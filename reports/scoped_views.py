@@ -11,13 +11,13 @@ from django.utils import timezone
 from accounts.models import User
 from agencies.models import Province
 from documents.layout import Document
-from documents.volumes import count_volumes
 from events.models import Event
 
 from .catalogue import REPORTS
 from .coverage import RegencyCoverage, Status, coverage
-from .downloads import DOWNLOADS, download
+from .downloads import DOWNLOADS, download, offer
 from .forms import EventsForm, OutputForm, RegenciesForm, ScopeForm
+from .requests import Asked, options
 
 _ROWS_A_PAGE = 100
 
@@ -37,9 +37,9 @@ def scoped_report(request: HttpRequest, name: str) -> HttpResponse:
         return render(request, "reports/report.html", context, status=400 if output.is_file else 200)
     document, data = report.make(form, None if output.is_file else request.user)
     if output.is_file:
-        return download(request, document, data, output.cleaned_data["format"])
-    context |= {"volumes": count_volumes(document)} | _paged(document, request.GET.get("page"))
-    return render(request, "reports/report.html", context)
+        asked = Asked(name, options(form.data, form.locked_province))
+        return download(request, document, data, output.cleaned_data["format"], asked)
+    return render(request, "reports/report.html", context | offer(document) | _paged(document, request.GET.get("page")))
 
 
 def bound(form: type[ScopeForm], request: HttpRequest) -> ScopeForm:

@@ -3,7 +3,7 @@ from django.urls import path
 import agencies.converters  # noqa: F401  "province" in the addresses below
 import events.converters  # noqa: F401  "event"
 
-from . import check_views, history, planner_views, quota_views, scoped_views, views
+from . import check_views, history, planner_views, quota_views, schedule_views, scoped_views, views
 
 app_name = "reports"
 
@@ -20,6 +20,12 @@ urlpatterns = [
         path(f"reports/{name}/", scoped_views.scoped_report, {"name": name}, name=name)
         for name in ("funnel", "trend", "repeated", "never")
     ],
+    path("reports/schedules/", schedule_views.schedule_list, name="schedules"),
+    path("reports/schedules/new/", schedule_views.schedule_new, name="schedule-new"),
+    path("reports/schedules/<int:pk>/", schedule_views.schedule_detail, name="schedule-detail"),
+    path("reports/schedules/<int:pk>/edit/", schedule_views.schedule_edit, name="schedule-edit"),
+    path("reports/schedules/<int:pk>/delete/", schedule_views.schedule_delete, name="schedule-delete"),
+    path("reports/schedules/<int:pk>/run/", schedule_views.schedule_run, name="schedule-run"),
     path("reports/regencies/", scoped_views.regency_list, name="regencies"),
     path("reports/events/", scoped_views.event_list, name="events-reached"),
     path("reports/coverage/", views.coverage_report, name="coverage"),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agencies.models import Province
-from documents.volumes import count_volumes
 from events.models import Event, Invitation
 from participants.window import may_register
 
@@ -19,11 +18,12 @@ from .attendance_document import attendance_document, attendance_json
 from .coverage import Counts, CoverageReport, coverage
 from .coverage_document import coverage_document, coverage_json
 from .coverage_pictures import illustrated
-from .downloads import DOWNLOADS, download
+from .downloads import DOWNLOADS, download, offer
 from .forms import CoverageForm, OutputForm
 from .impact import impact
 from .links import Links
 from .numbers import linked_provinces, linked_regencies, linked_seats, scope_of
+from .requests import ATTENDANCE, Asked, options
 from .scope import CoverageScope
 from .stages import doing, steps
 from .todo import todos
@@ -81,12 +81,12 @@ def coverage_report(request: HttpRequest, code: str | None = None) -> HttpRespon
     links = _province_links(report, query.urlencode())
     document = illustrated(coverage_document(report), report, links)
     if output.is_file:
-        return download(request, document, coverage_json(report), output.cleaned_data["format"])
+        asked = Asked("coverage", options(query, province))
+        return download(request, document, coverage_json(report), output.cleaned_data["format"], asked)
     provinces, regencies = document.tables
     behind = Links(report.scope, request.user)
-    context |= {
+    context |= offer(document) | {
         "document": document,
-        "volumes": count_volumes(document),
         "segments": _segments(report.totals),
         "provinces": linked_provinces(replace(provinces, links=list(links.values())), report, behind),
         "regencies": linked_regencies(regencies, report, behind),
@@ -105,11 +105,11 @@ def attendance_report(request: HttpRequest, code: str) -> HttpResponse:
         report = attendance(event, request.user)
         document = attendance_document(report)
         if output.is_file:
-            return download(request, document, attendance_json(report), output.cleaned_data["format"])
+            asked = Asked(ATTENDANCE, {"event": event.code})
+            return download(request, document, attendance_json(report), output.cleaned_data["format"], asked)
         seats, *others = document.tables
         seats = linked_seats(seats, report, Links(scope_of(event), request.user))
-        shown = replace(document, tables=[seats, *others])
-        context |= {"document": shown, "volumes": count_volumes(document)}
+        context |= offer(document) | {"document": replace(document, tables=[seats, *others])}
     return render(request, "reports/attendance.html", context, status=200 if output.is_valid() else 400)
 
 

@@ -20,7 +20,7 @@ from participants.models import AssignmentLetter, Attendance, Participant, Regis
 from participants.registration import register
 from participants.seats import lock_event
 from participants.waiting import promote_waiting
-from reports.models import ReportFile
+from reports.models import ReportFile, Schedule
 from tests import background  # noqa: F401  registers the kinds of jobs that only tests start
 
 _serial = count(1)
@@ -125,6 +125,15 @@ def job(by: User, *, file: bytes | None = None, **fields) -> Job:
 def report_file(**fields) -> ReportFile:
     values = {"report": "coverage", "title": "Cakupan", "facts": ["2022"], "sha256": "0" * 64, "size": 1}
     return ReportFile.objects.create(**values | fields)
+
+
+def schedule(*recipients: User, report: str = "coverage", options: dict | None = None, **fields) -> Schedule:
+    """A report on the first of each month of 2026 and later, for these users."""
+    start = date(2026, 1, 1)
+    fields = {"first_day": start, "counts_from": start, "format": "csv", "language": "id"} | fields
+    made = Schedule.objects.create(report=report, options=options or {}, created_by=user(), **fields)
+    made.recipients.set(recipients)
+    return made
 
 
 def letterhead(**fields) -> LetterSettings:

@@ -13,7 +13,9 @@ from agencies.models.fields import FIRST_DAY, LAST_DAY
 from documents import cells
 from events.models import Course, Event, Programme, Quota, Session
 from participants.models import Attendance, Participant, Rank, Registration, SheetImport
-from reports.models import ReportFile
+from reports.downloads import DOWNLOADS
+from reports.models import Delivery, ReportFile, Schedule
+from reports.scheduling import run_now
 from tests import make
 
 BEFORE, AFTER = FIRST_DAY - timedelta(days=1), LAST_DAY + timedelta(days=1)
@@ -23,6 +25,7 @@ DAYS = [
     (Event, "registration_opens_on"),
     (Event, "registration_closes_on"),
     (Session, "date"),
+    (Schedule, "first_day"),
 ]
 
 
@@ -33,6 +36,7 @@ def world(regions):
     make.job(make.user())
     make.report_file()
     SheetImport.objects.create(event=registration.event, by=make.user(), name="peserta.xlsx")
+    run_now(make.schedule(make.user()), by=make.user())
 
 
 def stored(model: type[Model], **values) -> bool:
@@ -63,6 +67,9 @@ def stored(model: type[Model], **values) -> bool:
         (Job, "state", Job.State.values),
         (ReportFile, "role", ["", *User.Role.values]),
         (SheetImport, "state", SheetImport.State.values),
+        (Schedule, "every", Schedule.Every.values),
+        (Schedule, "format", DOWNLOADS),
+        (Delivery, "skipped", ["", *Delivery.Skipped.values]),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
@@ -82,6 +89,8 @@ def test_columns_with_choices_hold_each_of_them_and_nothing_else(world, model, f
         (Session, {"number": 1}, {"number": 0}),
         (Session, {"lesson_hours": 24}, {"lesson_hours": 25}),
         (Registration, {"number": 1}, {"number": 0}),
+        (Schedule, {"day": 31}, {"day": 32}),
+        (Schedule, {"weekday": 7}, {"weekday": 0}),
     ],
 )
 def test_numbers_stay_in_their_range(world, model, right, wrong):

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.trail import record
+from reports.scheduling import run_now
 from tests import make
 from tests.sheets import row, sent, xlsx
 
@@ -51,6 +52,11 @@ PAGES = {
     "/reports/coverage/18/": 13,
     "/reports/attendance/{code}/": 7,
     "/reports/check/{file}/": 3,
+    "/reports/schedules/": 3,
+    "/reports/schedules/new/": 2,
+    "/reports/schedules/new/?report=coverage": 7,
+    "/reports/schedules/{schedule}/": 5,
+    "/reports/schedules/{schedule}/edit/": 9,
     "/reports/planner/": 5,
     "/reports/planner/?course=SPP-TIK": 13,
 }
@@ -73,8 +79,10 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     for _ in range(items):
         sheet = sent(event, reader, xlsx([row("", registration.agency.name)] * items))
     file = make.report_file(facts=["2022"] * items, made_by=reader, role=reader.role)
+    schedules = [make.schedule(reader, *(make.user() for _ in range(items))) for _ in range(items)]
+    run_now(schedules[0], by=reader)
     client.force_login(reader)
     names = {"code": event.code, "person": person.pk, "agency": person.agency_id, "file": file.pk}
     with django_assert_num_queries(PAGES[path]):
-        page = client.get(path.format(**names, job=jobs[0].pk, sheet=sheet.key, mail=mail.pk))
+        page = client.get(path.format(**names, job=jobs[0].pk, schedule=schedules[0].pk, sheet=sheet.key, mail=mail.pk))
     assert page.status_code == 200

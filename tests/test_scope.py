@@ -62,7 +62,13 @@ NATIONAL_ONLY = {
     "events:mail-list",
     "reports:event-quotas",
     "reports:planner",
+    "reports:schedules",
+    *(f"reports:schedule-{page}" for page in ("new", "detail", "edit", "delete", "run")),
     *(f"events:event-{page}" for page in PLANNING),
+}
+# What belongs to no province: national staff's own work.
+OF_NO_PROVINCE = {
+    f"reports:schedule-{page}": lambda world: {"pk": world.schedule.pk} for page in ("detail", "edit", "delete", "run")
 }
 # What belongs to one user alone, made for the reader.
 PERSONAL = {
@@ -124,6 +130,7 @@ class World:
         self.event = make.coming_event("18", sessions=1)
         self.registration = make.registration(self.event, self.agency, marks="H")
         (self.invitation,) = make.invitations(self.event)
+        self.schedule = make.schedule()
         make.letter(self.registration)
         rows = [row("Ani", self.agency.name)]
         self.sheet = sent(self.event, make.user(province="18"), xlsx(rows))
@@ -138,15 +145,15 @@ def world(regions):
 def address(name: str, parameters: tuple[str, ...], world: World, reader: User | None = None) -> str:
     if name in PERSONAL:
         return reverse(name, kwargs=PERSONAL[name](reader or make.user()))
-    if name in OBJECTS:
-        return reverse(name, kwargs=OBJECTS[name](world))
+    if made := (OBJECTS | OF_NO_PROVINCE).get(name):
+        return reverse(name, kwargs=made(world))
     if name in OPEN_TO_ALL_WHO_SIGNED_IN:
         return reverse(name, kwargs=OPEN_TO_ALL_WHO_SIGNED_IN[name])
     return reverse(name, kwargs={parameter: ANY_VALUE[parameter] for parameter in parameters})
 
 
 def test_each_address_with_parameters_says_whose_object_it_shows():
-    known = OBJECTS.keys() | PERSONAL.keys() | OPEN_TO_ALL_WHO_SIGNED_IN.keys()
+    known = OBJECTS.keys() | OF_NO_PROVINCE.keys() | PERSONAL.keys() | OPEN_TO_ALL_WHO_SIGNED_IN.keys()
     assert {name for name, parameters in OURS if parameters} == known
 
 

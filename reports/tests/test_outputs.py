@@ -9,6 +9,7 @@ import openpyxl
 import pypdf
 import pytest
 from lxml import html
+from python_calamine import CalamineWorkbook
 
 from agencies.models import Province
 from documents.layout import Chip, Format, Table
@@ -107,17 +108,73 @@ def test_the_workbook_holds_real_cells(report):
         header, *rows = sheet.iter_rows()
         assert [cell.value for cell in header] == [column.label for column in table.columns]
         assert sheet.freeze_panes == "A2"
-        assert sheet.auto_filter.ref
-        for row, values in zip(rows, [*table.rows, *([table.footer] if table.footer else [])], strict=True):
-            for cell, value, column in zip(row, values, table.columns, strict=True):
-                assert as_stored(cell) == (
-                    str(value) if isinstance(value, Chip) else value or None if value == "" else value
-                )
-                assert cell.data_type != "f"
-                if column.format is Format.PERCENT and value is not None:
-                    assert cell.number_format.endswith("%")
-                if column.format is Format.CODE and value:
-                    assert cell.data_type == "s"
+        for row, values in zip(rows, table.rows, strict=True):
+            assert_cells(row, values, table)
+        if table.rows:
+            (native,) = sheet.tables.values()
+            assert native.ref == native.autoFilter.ref == sheet.dimensions
+        assert sheet.auto_filter.ref is None
+
+
+def test_the_sheet_to_read_holds_the_totals(report):
+    """Under the table's title and headers; the tidy sheets have none, so that nothing is counted twice."""
+    document, data, _ = report
+    summary = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets[0]
+    rows = list(summary.iter_rows())
+    titles = [row[0].value for row in rows]
+    for table in document.tables:
+        if table.footer:
+            place = max(number for number, title in enumerate(titles) if title == table.title)
+            width = len(table.columns)
+            assert [cell.value for cell in rows[place + 1][:width]] == [column.label for column in table.columns]
+            assert_cells(rows[place + 2][:width], table.footer, table)
+
+
+def test_figures_have_names(report):
+    """By which formulas elsewhere refer to them, the same in every language."""
+    document, data, _ = report
+    workbook = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx")))
+    for figure in document.figures:
+        assert named(workbook, f"figure_{figure.name}") == figure.value
+        if figure.of is not None:
+            assert named(workbook, f"figure_{figure.name}_of") == figure.of
+
+
+def named(workbook, name: str):
+    ((sheet, place),) = workbook.defined_names[name].destinations
+    return workbook[sheet][place].value
+
+
+def test_the_workbook_says_what_it_is(report):
+    document, data, _ = report
+    properties = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).properties
+    assert properties.title == document.title
+    assert all(fact in properties.subject for fact in document.facts)
+    assert properties.creator
+    assert properties.created
+
+
+def test_another_reader_reads_the_same(report):
+    document, data, _ = report
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(render(document, data, "xlsx")))
+    for name, table in zip(workbook.sheet_names[1:], document.tables, strict=True):
+        header, *rows = workbook.get_sheet_by_name(name).to_python()
+        assert header == [column.label for column in table.columns]
+        assert rows == [[plain(value) for value in row] for row in table.rows]
+
+
+def plain(value):
+    return "" if value is None else str(value) if isinstance(value, Chip) else value
+
+
+def assert_cells(cells, values, table: Table):
+    for cell, value, column in zip(cells, values, table.columns, strict=True):
+        assert as_stored(cell) == (str(value) if isinstance(value, Chip) else value or None if value == "" else value)
+        assert cell.data_type != "f"
+        if column.format is Format.PERCENT and value is not None:
+            assert cell.number_format.endswith("%")
+        if column.format is Format.CODE and value:
+            assert cell.data_type == "s"
 
 
 def as_stored(cell):

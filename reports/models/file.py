@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-
-from .file_ids import grouped, new_id
+from reports.file_ids import grouped, new_id
 
 _DIGEST = 64  # hexadecimal digits of a SHA-256
 

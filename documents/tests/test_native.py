@@ -1,0 +1,165 @@
+"""Excel's rules for what it asks to "repair" otherwise, held against a workbook that tries to break them."""
+
+import re
+import subprocess
+import tempfile
+from datetime import date
+from io import BytesIO
+from shutil import which
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+from python_calamine import CalamineWorkbook
+
+from documents.layout import Chip, Column, Document, Figure, Format, Table
+from documents.native import native_name, unlike
+from documents.xlsx import as_xlsx
+
+COLUMNS = [
+    Column("Kode", Format.CODE),
+    Column("Nama", key=True),
+    Column("nama"),  # the same in another case
+    Column(""),
+    Column("Bagian", Format.PERCENT),
+    Column("Tanggal", Format.DATE),
+    Column("Keadaan", Format.CHIP),
+]
+ROW = ("18.03", "=1+1", "#N/A", "@x", 0.5, date(2022, 5, 11), Chip("Terjangkau", "ok"))
+
+
+def document(*sizes: int) -> Document:
+    """Tables of so many rows, all of one long name with what no sheet may be called."""
+    title = "Kabupaten/kota [yang] sudah terjangkau: semua"
+    tables = [Table(title, COLUMNS, [ROW] * size, footer=ROW) for size in sizes]
+    figures = [
+        Figure(3, "=jumlah", of=4, name="covered"),
+        Figure(None, "bagian", format=Format.PERCENT),
+        Figure(1, "x"),
+    ]
+    return Document("x", "Judul", ["Per 2022", "18"], figures, "Cerita.", tables, tables[0])
+
+
+@pytest.fixture
+def content():
+    return as_xlsx(document(3, 0, 1))
+
+
+@pytest.fixture
+def workbook(content):
+    return load_workbook(BytesIO(content))
+
+
+def test_sheet_names_are_short_plain_and_unlike(workbook):
+    names = workbook.sheetnames
+    assert len({name.casefold() for name in names}) == len(names) == 4
+    assert all(1 <= len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in names)
+
+
+def test_tables_have_valid_names_once_in_the_file_and_no_cells_but_their_own(workbook):
+    tables = [(sheet, table) for sheet in workbook for table in sheet.tables.values()]
+    assert [table.ref for _, table in tables] == ["A1:G4", "A1:G2"]  # one without rows is none
+    names = [table.displayName for _, table in tables] + list(workbook.defined_names)
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_]+", name) and len(name) <= 255 for name in names)
+    assert len({table.id for _, table in tables}) == len(tables)
+    for sheet, table in tables:
+        assert range_boundaries(table.ref)[3] <= sheet.max_row
+        assert table.autoFilter.ref == table.ref
+        assert sheet.auto_filter.ref is None
+
+
+def test_headers_are_text_unlike_each_other_and_the_same_in_table_and_cells(workbook):
+    for sheet in workbook.worksheets[1:]:
+        header = [cell.value for cell in sheet[1]]
+        assert all(cell.data_type == "s" and cell.value for cell in sheet[1])
+        assert len({text.casefold() for text in header}) == len(header)
+        for table in sheet.tables.values():
+            assert table.column_names == header
+
+
+def test_no_formula_and_no_merged_cell_anywhere(workbook):
+    cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    assert not any(sheet.merged_cells.ranges for sheet in workbook)
+
+
+def test_defined_names_stand_for_the_figures(workbook):
+    assert set(workbook.defined_names) == {"figure_covered", "figure_covered_of", "figure_2", "figure_3"}
+    values = {}
+    for name, defined in workbook.defined_names.items():
+        ((sheet, place),) = defined.destinations
+        values[name] = workbook[sheet][place].value
+    assert values == {"figure_covered": 3, "figure_covered_of": 4, "figure_2": None, "figure_3": 1}
+
+
+def test_values_have_their_formats_and_rows_no_totals(workbook):
+    rows = list(workbook.worksheets[1].iter_rows(min_row=2))
+    assert len(rows) == 3
+    assert [cell.number_format for cell in rows[0]] == ["@", "@", "@", "@", "0.0%", "dd/mm/yyyy", "@"]
+    assert rows[0][5].is_date
+
+
+def test_two_other_readers_open_it(content, tmp_path):
+    sheets = CalamineWorkbook.from_filelike(BytesIO(content))
+    assert sheets.get_sheet_by_index(1).to_python()[1] == [*ROW[:6], "Terjangkau"]
+    if not (office := which("soffice")):
+        pytest.skip("LibreOffice is not installed")
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(content)
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    command = [
+        office,
+        home,
+        "--headless",
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2",
+    ]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(file)], check=True, capture_output=True, timeout=120)
+    (converted,) = tmp_path.glob("*.csv")
+    assert len(converted.read_text().splitlines()) == 4
+
+
+def test_rows_are_told_as_they_are_written():
+    told = []
+    as_xlsx(document(1200, 300), lambda done, total: told.append((done, total)))
+    assert told == [(0, 1500), (500, 1500), (1000, 1500)]
+
+
+def test_who_stops_it_leaves_nothing_behind(tmp_path, monkeypatch):
+    """Not on the disk either, where rows are kept until the end."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    class Stopped(BaseException):
+        pass
+
+    def stop(done: int, total: int) -> None:
+        if done:
+            assert list(tmp_path.iterdir())
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        as_xlsx(document(1200), stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["a", "b"], ["a", "b"]),
+        (["a", "A", "a"], ["a", "A (2)", "a (3)"]),
+        (["", ""], ["?", "? (2)"]),
+        (["a (2)", "a", "a"], ["a (2)", "a", "a (3)"]),
+    ],
+)
+def test_what_is_alike_is_told_apart(texts, told):
+    assert unlike(texts) == told
+
+
+def test_room_for_the_number():
+    assert [len(text) for text in unlike(["x" * 31, "x" * 31], longest=31)] == [31, 31]
+
+
+@pytest.mark.parametrize(("parts", "name"), [(("T1", "Kab/kota"), "T1_Kab_kota"), (("T2", "ﷲ"), "T2_")])
+def test_native_names(parts, name):
+    assert native_name(*parts) == name

@@ -1,0 +1,4 @@
+from .file import ReportFile
+from .schedule import Delivery, Recipient, Schedule
+
+__all__ = ["Delivery", "Recipient", "ReportFile", "Schedule"]

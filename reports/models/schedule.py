@@ -1,0 +1,178 @@
+"""Reports by the calendar: what is made when and for whom, and what became of it."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Job, User
+from agencies.models import DayField, days_in_range, known
+
+_LONGEST_MONTH = 31
+
+
+class ScheduleQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """National staff alone plan what others get."""
+        return self.all() if user.is_national else self.none()
+
+    def running_on(self, day: date) -> Self:
+        return self.filter(Q(last_day=None) | Q(last_day__gte=day), is_on=True, first_day__lte=day)
+
+
+class Schedule(models.Model):
+    """One report, again and again, for named users, each of whom gets what they may see at that time."""
+
+    class Every(models.TextChoices):
+        MONTH = "month", _("every month")
+        WEEK = "week", _("every week")
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 1, _("Monday")
+        TUESDAY = 2, _("Tuesday")
+        WEDNESDAY = 3, _("Wednesday")
+        THURSDAY = 4, _("Thursday")
+        FRIDAY = 5, _("Friday")
+        SATURDAY = 6, _("Saturday")
+        SUNDAY = 7, _("Sunday")
+
+    report = models.CharField(_("report"), max_length=30, editable=False)
+    """A name that reports.requests knows."""
+    options = models.JSONField(_("options"), default=dict, editable=False)
+    """As text, by the names that addresses use; never a day "as of", which is the day on which it is made."""
+    format = models.CharField(_("format"), max_length=4)
+    every = models.CharField(_("how often"), max_length=5, choices=Every, default=Every.MONTH)
+    day = models.PositiveSmallIntegerField(
+        _("day of the month"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(_LONGEST_MONTH)],
+        help_text=_("Where every month; in a shorter month its last day."),
+    )
+    weekday = models.PositiveSmallIntegerField(
+        _("day of the week"), choices=Weekday, default=Weekday.MONDAY, help_text=_("Where every week.")
+    )
+    first_day = DayField(_("from"), default=timezone.localdate)
+    last_day = DayField(_("until"), null=True, blank=True, help_text=_("Without a day it goes on."))
+    is_on = models.BooleanField(_("on"), default=True)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    recipients = models.ManyToManyField(
+        User, through="Recipient", related_name="schedules", verbose_name=_("recipients")
+    )
+    counts_from = models.DateField(default=timezone.localdate, editable=False)
+    """Days before this one are not made up for: it was not yet planned, switched off, or due on other days."""
+    last_due = models.DateField(_("last due on"), null=True, editable=False)
+    """The due day for which it was started last. Whoever moves it on starts the jobs, in the same transaction."""
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"), editable=False)
+
+    objects = ScheduleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("scheduled report")
+        verbose_name_plural = _("scheduled reports")
+        ordering = ["pk"]
+        constraints = [
+            known("format", ["html", "xlsx", "pdf", "csv", "json"], name="schedule_format_known"),
+            known("every", ["month", "week"], name="schedule_every_known"),
+            days_in_range("first_day", "last_day", name="schedule_days_in_range"),
+            models.CheckConstraint(
+                condition=Q(day__range=(1, _LONGEST_MONTH), weekday__range=(1, 7)),
+                name="schedule_day_in_range",
+                violation_error_message=_("There is no such day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day=None) | Q(last_day__gte=F("first_day")),
+                name="schedule_ends_after_start",
+                violation_error_message=_("The last day must not lie before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} ({self.pk})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:schedule-detail", args=[self.pk])
+
+    def latest_due(self, today: date) -> date | None:
+        """The last due day up to today that counts, None if there was none. Those missed before it are not made up
+        for: one report of today says all that theirs would."""
+        due = self._due_on_or_before(min(today, self.last_day or today))
+        return due if due >= max(self.first_day, self.counts_from) else None
+
+    def next_due(self, today: date) -> date | None:
+        """The next due day after what was started last; None where nothing comes any more."""
+        if not self.is_on:
+            return None
+        waiting = self.latest_due(today)
+        if waiting and (self.last_due is None or self.last_due < waiting):
+            return waiting
+        start = max(today + timedelta(days=1), self.first_day, self.counts_from)
+        due = self._due_on_or_after(start)
+        return due if self.last_day is None or due <= self.last_day else None
+
+    def _due_on_or_before(self, day: date) -> date:
+        if self.every == self.Every.WEEK:
+            return day - timedelta(days=(day.isoweekday() - self.weekday) % 7)
+        due = self._in_month_of(day)
+        return due if due <= day else self._in_month_of(day.replace(day=1) - timedelta(days=1))
+
+    def _due_on_or_after(self, day: date) -> date:
+        if self.every == self.Every.WEEK:
+            return day + timedelta(days=(self.weekday - day.isoweekday()) % 7)
+        due = self._in_month_of(day)
+        return due if due >= day else self._in_month_of(day.replace(day=28) + timedelta(days=4))
+
+    def _in_month_of(self, day: date) -> date:
+        return day.replace(day=min(self.day, monthrange(day.year, day.month)[1]))
+
+
+class Recipient(models.Model):
+    """One who gets a schedule's reports. Their account can be switched off, which they are then skipped for, but not
+    deleted while they stand here."""
+
+    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="places")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("recipient")
+        verbose_name_plural = _("recipients")
+        constraints = [models.UniqueConstraint(fields=["schedule", "user"], name="recipient_once_a_schedule")]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Delivery(models.Model):
+    """What became of one due day (or of a start by hand, which has none) for one recipient: a job, or why not."""
+
+    class Skipped(models.TextChoices):
+        INACTIVE = "inactive", _("Skipped: the account is not active")
+        NOT_THEIRS = "not-theirs", _("Skipped: nothing of it is theirs to see")
+
+    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="deliveries")
+    recipient = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recipient"))
+    period = models.DateField(_("due on"), null=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    job = models.OneToOneField(Job, models.SET_NULL, null=True, related_name="delivery")
+    skipped = models.CharField(_("skipped"), max_length=10, choices=Skipped, blank=True)
+
+    class Meta:
+        verbose_name = _("scheduled delivery")
+        verbose_name_plural = _("scheduled deliveries")
+        ordering = ["-at", "pk"]
+        constraints = [
+            # The last word on "exactly once", whatever the clocks do.
+            models.UniqueConstraint(
+                fields=["schedule", "recipient", "period"], name="delivery_once_a_recipient_and_period"
+            ),
+            known("skipped", ["", "inactive", "not-theirs"], name="delivery_skipped_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.schedule} → {self.recipient}"

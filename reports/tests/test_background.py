@@ -1,0 +1,174 @@
+"""Reports that take long are made in the background, with what their reader may see then and at the download."""
+
+import io
+
+import openpyxl
+import pytest
+
+from accounts import sweeping
+from accounts.jobs import cancel
+from accounts.models import Job
+from events.models import Event
+from reports import effort, outputs
+from reports.downloads import start_file
+from reports.requests import Asked
+from tests import make
+from tests.work import fresh, run_jobs
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.fixture
+def event(regions, monkeypatch):
+    """An event with people of two provinces, whose report takes long, as every report does here."""
+    monkeypatch.setattr(effort, "LONGEST_WAIT", 0)
+    event = make.event("18", code="PANJANG", sessions=1)
+    for region, name in (("18.03", "Sri"), ("18.06", "Budi"), ("72.01", "Tuti")):
+        make.registration(event, make.agency(region), marks="H", full_name=name)
+    return event
+
+
+@pytest.fixture
+def lampung(event):
+    return make.user(province="18")
+
+
+def started(client, user, path: str) -> Job:
+    client.force_login(user)
+    answer = client.get(path, headers=BROWSER)
+    job = Job.objects.get()
+    assert (answer.status_code, answer.url) == (302, job.get_absolute_url())
+    return job
+
+
+def content(client, job: Job) -> bytes:
+    answer = client.get(f"{job.get_absolute_url()}file/")
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)
+
+
+def names(workbook: bytes) -> set[str]:
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[-1]
+    return {row[1].value for row in sheet.iter_rows(min_row=2)}
+
+
+def test_a_browser_is_led_to_a_job_that_makes_the_file(client, lampung):
+    job = started(client, lampung, "/reports/attendance/PANJANG/?format=xlsx")
+    assert Event.objects.get().title in job.subject
+    run_jobs()
+    assert names(content(client, job)) == {"Sri", "Budi"}
+    job = fresh(job)
+    assert job.file_name.startswith("kehadiran-panjang-20")
+    assert (job.done, job.total) == (0, 8)  # told at every 500th row
+
+
+def test_the_kept_file_says_of_what_and_when(client, event):
+    job = started(client, make.user(), "/reports/coverage/18/?as_of=2022-12-31&course=SPP-TIK&format=pdf")
+    run_jobs()
+    assert content(client, job).startswith(b"%PDF")
+    job = fresh(job)
+    assert job.file_name == "cakupan-18-spp-tik-2022-12-31.pdf"
+    assert "Lampung" in job.subject
+    assert "2022" in job.subject
+
+
+@pytest.mark.parametrize("path", ["/reports/coverage/", "/reports/funnel/", "/reports/attendance/PANJANG/"])
+def test_a_program_gets_its_file_at_once(client, event, path):
+    client.force_login(make.user())
+    answer = client.get(path, {"format": "xlsx"})
+    assert answer.headers["Content-Type"] == outputs.OUTPUTS["xlsx"].media_type
+    assert not Job.objects.exists()
+
+
+def test_what_is_quick_is_handed_out_at_once(client, event, monkeypatch):
+    monkeypatch.undo()
+    client.force_login(make.user())
+    answer = client.get("/reports/attendance/PANJANG/?format=xlsx", headers=BROWSER)
+    assert answer.headers["Content-Type"] == outputs.OUTPUTS["xlsx"].media_type
+
+
+def test_the_page_says_which_files_it_makes_in_the_background(client, event):
+    client.force_login(make.user())
+    assert client.get("/reports/attendance/PANJANG/").context["in_background"] == ["pdf", "xlsx"]
+
+
+def test_asking_twice_makes_one(client, lampung):
+    client.force_login(lampung)
+    answers = {client.get("/reports/attendance/PANJANG/?format=xlsx", headers=BROWSER).url for _ in range(2)}
+    assert len(answers) == Job.objects.count() == 1
+    client.get("/reports/attendance/PANJANG/?format=pdf", headers=BROWSER)
+    assert Job.objects.count() == 2
+
+
+def test_whose_province_changed_before_the_run_gets_nothing(client, lampung):
+    job = started(client, lampung, "/reports/attendance/PANJANG/?format=xlsx")
+    lampung.province_id = "72"
+    lampung.save()
+    run_jobs()
+    assert fresh(job).state == Job.State.FAILED
+    assert not fresh(job).file
+
+
+def test_whose_province_changed_after_the_run_gets_nothing(client, lampung):
+    job = started(client, lampung, "/reports/attendance/PANJANG/?format=xlsx")
+    run_jobs()
+    lampung.province_id = "72"
+    lampung.save()
+    assert client.get(f"{job.get_absolute_url()}file/").status_code == 403
+
+
+def test_an_event_that_left_the_province_is_not_handed_out_any_more(client, event):
+    """The user's rights are as they were, but the event is another's now: neither made nor handed out."""
+    reader = make.user(province="72")
+    job, later = (
+        start_file(Asked("attendance", {"event": "PANJANG"}), form, by=reader, subject="") for form in ("csv", "json")
+    )
+    Job.objects.filter(pk=later.pk).update(state=Job.State.CANCELLED)
+    run_jobs()
+    client.force_login(reader)
+    assert content(client, job)
+    event.registrations.filter(province="72").delete()
+    event.quotas.for_province("72").delete()
+    assert client.get(f"{job.get_absolute_url()}file/").status_code == 403
+    again = start_file(Asked("attendance", {"event": "PANJANG"}), "json", by=reader, subject="")
+    run_jobs()
+    assert fresh(again).state == Job.State.FAILED
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Asked("funnel", {"province": "72"}),
+        Asked("funnel", {}),
+        Asked("attendance", {"event": "NO-SUCH"}),
+        Asked("attendance", {}),
+        Asked("no-such", {}),
+    ],
+)
+def test_arguments_open_no_door(lampung, asked):
+    job = start_file(asked, "csv", by=lampung, subject="")
+    run_jobs()
+    assert fresh(job).state == Job.State.FAILED
+
+
+def test_options_that_mean_nothing_any_more_are_named(event):
+    job = start_file(Asked("coverage", {"course": "GONE"}), "csv", by=make.user(), subject="")
+    run_jobs()
+    assert fresh(job).state == Job.State.FAILED
+    assert "GONE" in fresh(job).error
+
+
+def test_it_can_be_stopped(client, lampung):
+    job = started(client, lampung, "/reports/attendance/PANJANG/?format=xlsx")
+    cancel(job)
+    run_jobs()
+    assert fresh(job).state == Job.State.CANCELLED
+
+
+def test_it_starts_over_after_a_crash(client, lampung):
+    job = started(client, lampung, "/reports/attendance/PANJANG/?format=xlsx")
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, runs=1, heartbeat="2020-01-01T00:00:00Z")
+    sweeping.sweep()
+    run_jobs()
+    assert names(content(client, job)) == {"Sri", "Budi"}
+    assert fresh(job).runs == 2

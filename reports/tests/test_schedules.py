@@ -1,0 +1,323 @@
+"""Reports by the calendar: what is due when, exactly once whoever looks at the clock, and to whom."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from accounts.models import Entry, Job, Message
+from reports.downloads import start_file
+from reports.models import Delivery, Schedule
+from reports.requests import Asked
+from reports.scheduling import options_for, run_now, start_due
+from tests import make
+from tests.work import run_jobs
+
+NOVEMBER = date(2026, 11, 10)
+
+
+@pytest.mark.parametrize(
+    ("day", "today", "due"),
+    [
+        (10, date(2026, 11, 10), date(2026, 11, 10)),
+        (11, date(2026, 11, 10), date(2026, 10, 11)),
+        (31, date(2026, 11, 30), date(2026, 11, 30)),
+        (31, date(2026, 3, 1), date(2026, 2, 28)),
+        (29, date(2028, 2, 29), date(2028, 2, 29)),
+        (5, date(2026, 1, 3), date(2025, 12, 5)),
+    ],
+)
+def test_every_month(day, today, due):
+    plan = Schedule(day=day, first_day=date(2020, 1, 1), counts_from=date(2020, 1, 1))
+    assert plan.latest_due(today) == due
+
+
+@pytest.mark.parametrize("offset", range(7))
+def test_every_week(offset):
+    """A Monday, however far into the week one looks."""
+    plan = Schedule(every="week", weekday=1, first_day=date(2020, 1, 1), counts_from=date(2020, 1, 1))
+    assert plan.latest_due(date(2026, 11, 16) + timedelta(days=offset)) == date(2026, 11, 16)
+
+
+@pytest.mark.parametrize(
+    ("fields", "latest", "following"),
+    [
+        ({"day": 20}, date(2026, 10, 20), date(2026, 10, 20)),
+        ({"day": 20, "last_due": date(2026, 10, 20)}, date(2026, 10, 20), date(2026, 11, 20)),
+        ({"day": 5, "last_due": date(2026, 11, 5)}, date(2026, 11, 5), date(2026, 12, 5)),
+        ({"day": 5, "counts_from": NOVEMBER}, None, date(2026, 12, 5)),
+        ({"day": 5, "first_day": date(2027, 1, 6)}, None, date(2027, 2, 5)),
+        ({"day": 31, "first_day": NOVEMBER}, None, date(2026, 11, 30)),
+        ({"day": 20, "last_day": date(2026, 11, 15), "last_due": date(2026, 10, 20)}, date(2026, 10, 20), None),
+        ({"day": 5, "last_day": date(2026, 3, 31), "last_due": date(2026, 3, 5)}, date(2026, 3, 5), None),
+    ],
+)
+def test_from_and_until(fields, latest, following):
+    plan = Schedule(**{"first_day": date(2026, 1, 1), "counts_from": date(2026, 1, 1)} | fields)
+    assert (plan.latest_due(NOVEMBER), plan.next_due(NOVEMBER)) == (latest, following)
+
+
+def test_each_gets_the_report_of_their_own_province(regions):
+    lampung, sulteng, coordinator = make.user(province="18"), make.user(province="72"), make.user()
+    make.schedule(lampung, sulteng, coordinator)
+    start_due(NOVEMBER)
+    run_jobs()
+    files = {job.by: job.file_name for job in Job.objects.all()}
+    assert files == {
+        lampung: "cakupan-18-2026-11-10.csv",
+        sulteng: "cakupan-72-2026-11-10.csv",
+        coordinator: "cakupan-nasional-2026-11-10.csv",
+    }
+
+
+def test_missed_periods_are_caught_up_once(regions):
+    plan = make.schedule(make.user())
+    start_due(NOVEMBER)
+    start_due(NOVEMBER)
+    start_due(NOVEMBER + timedelta(days=1))
+    assert [delivery.period for delivery in plan.deliveries.all()] == [date(2026, 11, 1)]
+    assert Job.objects.count() == 1
+    start_due(date(2026, 12, 1))
+    assert Job.objects.count() == 2
+
+
+def test_what_was_missed_before_it_ended_is_made_after_it_ended(regions):
+    make.schedule(make.user(), last_day=date(2026, 11, 5))
+    for _ in range(2):
+        start_due(NOVEMBER)
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"is_on": False},
+        {"first_day": date(2026, 12, 1)},
+        {"counts_from": NOVEMBER},
+        {"last_day": date(2026, 1, 1), "last_due": date(2026, 1, 1)},
+    ],
+)
+def test_what_is_off_or_not_yet_or_over_starts_nothing(regions, fields):
+    make.schedule(make.user(), **fields)
+    start_due(NOVEMBER)
+    assert not Job.objects.exists()
+
+
+def test_one_that_cannot_be_started_holds_up_no_other(regions, caplog):
+    make.schedule(make.user(), report="attendance", options=[1])  # of no use
+    make.schedule(make.user())
+    start_due(NOVEMBER)
+    assert Job.objects.count() == 1
+    assert "could not be started" in caplog.text
+    caplog.clear()
+
+
+def test_who_may_not_see_it_is_skipped_and_that_is_kept(regions):
+    event = make.event("18")
+    lampung, sulteng, gone = make.user(province="18"), make.user(province="72"), make.user(is_active=False)
+    plan = make.schedule(lampung, sulteng, gone, report="attendance", options={"event": event.code})
+    start_due(NOVEMBER)
+    skipped = {delivery.recipient: delivery.skipped for delivery in plan.deliveries.all()}
+    assert skipped == {lampung: "", sulteng: Delivery.Skipped.NOT_THEIRS, gone: Delivery.Skipped.INACTIVE}
+    assert [job.by for job in Job.objects.all()] == [lampung]
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"), [({}, {"province": "18"}), ({"province": "18"}, {"province": "18"}), ({"province": "72"}, None)]
+)
+def test_another_province_is_not_for_provincial_staff(regions, asked, given):
+    assert options_for(make.schedule(options=asked), make.user(province="18")) == given
+
+
+def test_by_hand_it_starts_at_once_and_the_calendar_stays(regions):
+    plan = make.schedule(make.user(), counts_from=NOVEMBER)
+    for _ in range(2):
+        run_now(plan, by=make.user())
+    plan.refresh_from_db()
+    assert (Job.objects.count(), plan.last_due) == (2, None)
+    assert Entry.objects.filter(action="schedule-started").count() == 2
+
+
+def test_recipients_are_told_where_it_is_and_not_what(regions, client):
+    lampung = make.user(province="18", email="staf@lampung.example")
+    make.schedule(lampung, make.user())  # who has no address
+    start_due(NOVEMBER)
+    run_jobs()
+    mail = Message.objects.get()
+    job = Job.objects.get(by=lampung)
+    assert (mail.recipient, mail.user) == (lampung.email, lampung)
+    assert job.get_absolute_url() in mail.body
+    assert job.subject in mail.body
+    assert "file/" not in mail.body
+    start_file(Asked("coverage", {}), "csv", by=lampung, subject="")  # one's own wish tells nobody
+    run_jobs()
+    assert Message.objects.count() == 1
+
+
+def test_the_database_lets_nobody_have_a_period_twice(regions):
+    user = make.user()
+    plan = make.schedule(user)
+    Delivery.objects.create(schedule=plan, recipient=user, period=NOVEMBER)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Delivery.objects.create(schedule=plan, recipient=user, period=NOVEMBER)
+
+
+def test_a_recipient_is_not_deleted_but_switched_off(regions):
+    user = make.user()
+    make.schedule(user)
+    with pytest.raises(ProtectedError):
+        user.delete()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"day": 0}, "day"),
+        ({"day": 32}, "day"),
+        ({"weekday": 8}, "weekday"),
+        ({"every": "year"}, "every"),
+        ({"first_day": date(1, 1, 1)}, "first_day"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(regions, wrong, field):
+    plan = make.schedule()
+    for name, value in wrong.items():
+        setattr(plan, name, value)
+    with pytest.raises(ValidationError) as error:
+        plan.full_clean()
+    assert field in error.value.message_dict
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Schedule.objects.filter(pk=plan.pk).update(**wrong)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_clocks_start_it_once(regions):
+    users = [make.user() for _ in range(3)]
+    plan = make.schedule(*users)
+    together, failed = threading.Barrier(4), []
+
+    def clock():
+        try:
+            together.wait()
+            start_due(NOVEMBER)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=clock) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert sorted(job.by_id for job in Job.objects.all()) == sorted(user.pk for user in users)
+    assert plan.deliveries.count() == 3
+
+
+# --- Pages ------------------------------------------------------------------------------------------------------------
+
+NEW = "/reports/schedules/new/?report="
+
+
+def plan_data(*recipients, **fields) -> dict:
+    return {
+        "format": "pdf",
+        "every": "month",
+        "day": "5",
+        "weekday": "1",
+        "first_day": timezone.localdate().isoformat(),
+        "is_on": "on",
+        "language": "id",
+        "recipients": [user.pk for user in recipients],
+    } | fields
+
+
+@pytest.fixture
+def coordinator(regions, client):
+    user = make.user()
+    client.force_login(user)
+    return user
+
+
+def test_a_coordinator_plans_changes_and_deletes_one(coordinator, client):
+    lampung, course = make.user(province="18"), make.course()
+    answer = client.post(f"{NEW}coverage", plan_data(lampung, course=course.code, **{"from": "01/02/2022"}))
+    plan = Schedule.objects.get()
+    assert answer.url == plan.get_absolute_url()
+    assert plan.options == {"course": course.code, "from": "2022-02-01"}
+    assert list(plan.recipients.all()) == [lampung]
+    page = client.get(answer.url)
+    assert str(lampung) in page.content.decode()
+    form = client.get(f"{answer.url}edit/").context
+    assert form["options"]["course"].value() == course.code
+    client.post(f"{answer.url}edit/", plan_data(lampung, coordinator, basis="registered", every="week"))
+    plan.refresh_from_db()
+    assert (plan.options, plan.every, plan.recipients.count()) == ({"basis": "registered"}, "week", 2)
+    assert client.get(f"{answer.url}delete/").status_code == 200
+    assert Schedule.objects.exists()
+    client.post(f"{answer.url}delete/")
+    assert not Schedule.objects.exists()
+    assert set(Entry.objects.values_list("action", flat=True)) == {
+        "schedule-added",
+        "schedule-edited",
+        "schedule-deleted",
+    }
+
+
+def test_attendance_asks_for_its_event(coordinator, client):
+    assert "event" in client.post(f"{NEW}attendance", plan_data(coordinator, event="NO-SUCH")).context["options"].errors
+    event = make.event()
+    client.post(f"{NEW}attendance", plan_data(coordinator, event=event.code))
+    assert Schedule.objects.get().options == {"event": event.code}
+
+
+def test_all_mistakes_are_told_at_once_and_what_was_typed_is_kept(coordinator, client):
+    page = client.post(f"{NEW}coverage", plan_data(day="40", last_day="2000-01-01", course="NO-SUCH", event="TYPED"))
+    assert set(page.context["form"].errors) == {"day", "recipients", "last_day"}
+    assert "course" in page.context["options"].errors
+    assert 'value="TYPED"' in page.content.decode()
+    assert not Schedule.objects.exists()
+
+
+def test_run_now_makes_files_for_all(coordinator, client):
+    plan = make.schedule(coordinator, make.user(is_active=False))
+    assert client.get(f"{plan.get_absolute_url()}run/").url == plan.get_absolute_url()
+    assert not Job.objects.exists()
+    client.post(f"{plan.get_absolute_url()}run/")
+    run_jobs()
+    assert Job.objects.get().file_name.startswith("cakupan-nasional-")
+    page = client.get(plan.get_absolute_url())
+    assert {delivery.skipped for delivery in page.context["deliveries"]} == {"", "inactive"}
+
+
+def test_switching_on_makes_up_for_nothing(coordinator, client):
+    plan = make.schedule(coordinator, is_on=False)
+    client.post(f"{plan.get_absolute_url()}edit/", plan_data(coordinator, first_day="2026-01-01", day="1"))
+    plan.refresh_from_db()
+    assert plan.counts_from == timezone.localdate()
+
+
+def test_another_text_does_not_start_it_again(coordinator, client):
+    plan = make.schedule(coordinator, day=5)
+    client.post(f"{plan.get_absolute_url()}edit/", plan_data(coordinator, first_day="2026-01-01", format="csv"))
+    plan.refresh_from_db()
+    assert plan.counts_from == date(2026, 1, 1)
+
+
+def test_provincial_staff_plan_nothing(regions, client):
+    plan = make.schedule()
+    client.force_login(make.user(province="18"))
+    for path in ("", "new/", f"{plan.pk}/", f"{plan.pk}/edit/", f"{plan.pk}/delete/"):
+        assert client.get(f"/reports/schedules/{path}").status_code == 403
+    assert client.post(f"/reports/schedules/{plan.pk}/run/").status_code == 403
+    assert not Job.objects.exists()
+
+
+def test_nothing_planned_yet_says_so(coordinator, client):
+    page = client.get("/reports/schedules/").content.decode()
+    assert 'class="empty"' in page
