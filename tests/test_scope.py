@@ -23,6 +23,11 @@ OBJECTS = {
     "events:invitation": lambda world: {"code": world.event.code, "pk": world.invitation.pk},
     "events:event-mail": lambda world: {"code": world.event.code},
     "events:mail-detail": lambda world: {"code": world.event.code, "pk": world.mail.pk},
+    "events:photos": lambda world: {"code": world.event.code},
+    **{
+        f"events:{page}": lambda world: {"code": world.event.code, "pk": world.photo.pk}
+        for page in ("photo", "photo-small", "photo-delete")
+    },
     "participants:event-participants": lambda world: {"code": world.event.code},
     "participants:event-workbook": lambda world: {"code": world.event.code},
     "participants:sheet-new": lambda world: {"code": world.event.code},
@@ -60,6 +65,7 @@ NATIONAL_ONLY = {
     "events:event-mail",
     "events:mail-detail",
     "events:mail-list",
+    "events:photo-delete",
     "reports:event-quotas",
     "reports:planner",
     *(f"events:event-{page}" for page in PLANNING),
@@ -128,6 +134,7 @@ class World:
         rows = [row("Ani", self.agency.name)]
         self.sheet = sent(self.event, make.user(province="18"), xlsx(rows))
         self.mail = make.mail(self.event)
+        self.photo = make.photo(self.event)
 
 
 @pytest.fixture
