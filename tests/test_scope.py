@@ -55,6 +55,7 @@ OBJECTS = {
     "reports:event-detail": lambda world: {"code": world.event.code},
     "reports:event-history": lambda world: {"code": world.event.code},
     "reports:event-quotas": lambda world: {"code": world.event.code},
+    "reports:event-report": lambda world: {"code": world.event.code},
     "reports:attendance": lambda world: {"code": world.event.code},
 }
 NATIONAL_ONLY = {
