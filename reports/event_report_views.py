@@ -1,8 +1,5 @@
 """The report of one event: a page that says what it holds, and the PDF."""
 
-from base64 import b64encode
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -39,35 +36,31 @@ def _file(request: HttpRequest, report: EventReport) -> HttpResponse:
     return response
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A photo with its bytes, as the page that is printed holds it."""
-
-    photo: Photo
-    address: str
-
-
 def event_report_pdf(report: EventReport) -> bytes:
     """The report as one tagged PDF with contents and bookmarks. Raises PdfUnavailable."""
-    photos = [photo for section in report.sections for photo in section.photos]
+    photos = [(photo, f"photo:{photo.pk}") for section in report.sections for photo in section.photos]
+    contents = {address: content for photo, address in photos if (content := _content(photo))}
     moment = date_format(timezone.localtime(), "j F Y H:i")
     context = {
         "report": report,
         "event": report.event,
-        "photos": list(filter(None, map(_printed, photos))),
+        "photo_rows": _in_pairs([pair for pair in photos if pair[1] in contents]),
         "title": _("Event report: %(event)s") % {"event": report.event.title},
         "made": _("Bimtek Portal, made on %(moment)s WIB") % {"moment": moment},
         "page_word": pgettext("page x of y", "Page"),
         "of_word": pgettext("page x of y", "of"),
     }
-    return template_as_pdf("reports/event_report_print.html", context)
+    return template_as_pdf("reports/event_report_print.html", context, contents)
 
 
-def _printed(photo: Photo) -> Printed | None:
-    """None for one whose file is gone: a report without it is better than none."""
+def _content(photo: Photo) -> bytes:
+    """Nothing for one whose file is gone: a report without it is better than none."""
     try:
         with photo.file.open() as file:
-            content = b64encode(file.read()).decode()
+            return file.read()
     except FileNotFoundError:
-        return None
-    return Printed(photo, f"data:image/jpeg;base64,{content}")
+        return b""
+
+
+def _in_pairs(photos: list[tuple[Photo, str]]) -> list[list[tuple[Photo, str]]]:
+    return [photos[start : start + 2] for start in range(0, len(photos), 2)]

@@ -117,8 +117,8 @@ def _sum_columns() -> list[Column]:
         Column(_("Registered"), Format.INTEGER, 10, folds=True),
         Column(_("Attended"), Format.INTEGER, 8),
         Column(_("Completed"), Format.INTEGER, 9, folds=True),
-        Column(_("Women"), Format.INTEGER, 9, folds=True),
-        Column(_("Men"), Format.INTEGER, 8, folds=True),
+        Column(_("Women"), Format.INTEGER, 11, folds=True),
+        Column(_("Men"), Format.INTEGER, 9, folds=True),
         Column(_("Attendance"), Format.PERCENT, 9, folds=True),
         Column(_("Hours"), Format.INTEGER, 6, folds=True),
     ]
@@ -131,10 +131,10 @@ def _sums(sums: Sums) -> tuple[Value, ...]:
 
 def _event_table(report: RecapReport) -> Table:
     columns = [
-        Column(_("Code"), Format.CODE, 18, folds=True),
-        Column(_("Event"), width=32, key=True),
+        Column(_("Code"), Format.CODE, 17, folds=True),
+        Column(_("Event"), width=30, key=True),
         Column(_("Course"), width=10, folds=True),
-        Column(_("Batch"), width=9, folds=True),
+        Column(_("Batch"), width=11, folds=True),
         Column(_("Place"), width=21, folds=True),
         Column(_("First day"), Format.DATE, 12, folds=True),
         Column(_("Last day"), Format.DATE, 12, folds=True),
