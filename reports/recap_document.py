@@ -12,6 +12,16 @@ from .recap_narrative import events_words, place_words, recap_narrative, subject
 
 _TONES = {Event.Status.FINISHED: "ok", Event.Status.OPEN: "new", Event.Status.CLOSED: "wait"}
 
+_FIRST_OF_PEOPLE = 8  # the column of the table of events, after the seats
+PEOPLE_BEHIND = {
+    _FIRST_OF_PEOPLE: {"stage": "confirmed"},
+    _FIRST_OF_PEOPLE + 1: {"stage": "attended"},
+    _FIRST_OF_PEOPLE + 2: {"stage": "completed"},
+    _FIRST_OF_PEOPLE + 3: {"stage": "confirmed", "sex": "female"},
+    _FIRST_OF_PEOPLE + 4: {"stage": "confirmed", "sex": "male"},
+}
+"""How the list of registrations is narrowed to the people whom a column of the table of events counts."""
+
 
 def recap_document(report: RecapReport) -> Document:
     """The report as every renderer takes it."""

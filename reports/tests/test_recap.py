@@ -216,6 +216,23 @@ def test_rows_lead_to_their_events_and_groups_to_their_own_recap(world, client):
     assert [row[0] for row in client.get(aceh).context["events"].rows] == ["E"]
 
 
+@pytest.mark.parametrize("query", ["?year=", "?year=2022&course=SPP-TIK&programme=TPBIS", "?year=&province=18"])
+def test_each_number_of_people_leads_to_just_as_many(query, world, client):
+    client.force_login(make.user())
+    rows = (
+        html.fromstring(client.get(f"/reports/recap/{query}").content.decode()).find_class("tbl")[0].iterfind(".//tr")
+    )
+    numbers = [link for row in rows for link in row.iterfind(".//a") if link.get("href").startswith("/registrations/")]
+    assert len(numbers) >= 5
+    for link in numbers:
+        assert client.get(link.get("href")).context["page_obj"].paginator.count == int(link.text)
+
+
+def test_provincial_staff_get_no_link_to_people_they_see_in_part(world, client):
+    client.force_login(make.user(province="18"))
+    assert b"/registrations/" not in client.get("/reports/recap/").content
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("events", [0, 1, 2])
 def test_the_narrative_has_its_numbers_for_none_one_and_many(events, language, regions):
