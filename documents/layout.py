@@ -143,7 +143,7 @@ class Figure:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A whole report. `name` is the file's name without its ending, `facts` say of what and as of when it speaks,
-    `main` is the table that CSV carries."""
+    `main` is the table that CSV carries; one that `is_wide` is printed across."""
 
     name: str
     title: str
@@ -154,6 +154,7 @@ class Document:
     main: Table
     notes: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    is_wide: bool = False
 
 
 def show(value: Value, form: Format) -> str:

@@ -1,6 +1,6 @@
 """PDF, and the page to print that it is made of."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -52,12 +52,12 @@ def as_pdf(document: Document, stamp: Stamp | None = None, attachments: Sequence
     return render_pdf(*pdf_page(document, stamp), attachments)
 
 
-def template_as_pdf(template: str, context: dict[str, object]) -> bytes:
-    """A template of its own as PDF/A-3a and PDF/UA-1. It gets `font`, the address of the only file that it may use,
-    and `language`. Raises PdfUnavailable."""
+def template_as_pdf(template: str, context: dict[str, object], photos: Mapping[str, bytes] | None = None) -> bytes:
+    """A template of its own as PDF/A-3a and PDF/UA-1. It gets `font`, the address of the only file that it may use
+    beside the photos (JPEG, by address), and `language`. Raises PdfUnavailable."""
     check_available()
     font = _font_url()
-    return render_pdf(_filled(template, context, font), font)
+    return render_pdf(_filled(template, context, font), font, photos=photos)
 
 
 def templates_as_pdf(

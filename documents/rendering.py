@@ -2,7 +2,7 @@
 
 import gc
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,11 +41,14 @@ def check_available() -> None:
         raise PdfUnavailable
 
 
-def render_pdf(page: str, font_url: str, attachments: Sequence[Attachment] = ()) -> bytes:
+def render_pdf(
+    page: str, font_url: str, attachments: Sequence[Attachment] = (), photos: Mapping[str, bytes] | None = None
+) -> bytes:
     """The HTML page as a PDF for the archive: PDF/A-3a (its fonts and colours are in it) and PDF/UA-1 (tagged) at once,
-    a bookmark for each heading. Nothing is ever fetched but the font and drawings that stand in the page itself."""
+    a bookmark for each heading. Nothing is ever fetched but the font and drawings that stand in the page itself; photos
+    are JPEG by the address that the page names them with."""
     with _fewer_collections():
-        document = weasyprint.HTML(string=page, url_fetcher=_OnlyOurFont(font_url)).render(
+        document = weasyprint.HTML(string=page, url_fetcher=_OnlyOurFont(font_url, photos)).render(
             presentational_hints=True, pdf_variant=_VARIANT
         )
         document.metadata.generate_rdf_metadata = _saying_ua(document.metadata.generate_rdf_metadata)
@@ -106,11 +109,15 @@ if weasyprint:
         """A report holds what people typed; whatever address stands in it, nothing but our font is ever
         fetched, and our own drawings are read, which hold no address."""
 
-        def __init__(self, font_url: str):
+        def __init__(self, font_url: str, photos: Mapping[str, bytes] | None = None):
             super().__init__()
             self._font_url = font_url
+            self._photos = photos or {}
 
         def fetch(self, url, headers=None):
+            if url in self._photos:
+                response = weasyprint.urls.URLFetcherResponse
+                return response(url, self._photos[url], {"Content-Type": "image/jpeg"})
             if url != self._font_url and not url.startswith(_DRAWING):
                 raise ValueError(f"Not fetched: {url}")
             return super().fetch(url, headers)

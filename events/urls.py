@@ -2,7 +2,7 @@ from django.urls import path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import invitation_views, letterhead_views, mail_views, planning_views, views
+from . import invitation_views, letterhead_views, mail_views, photo_views, planning_views, views
 from .planning import Move
 
 app_name = "events"
@@ -21,6 +21,10 @@ urlpatterns = [
     path("events/<event:code>/mail/", mail_views.EventMail.as_view(), name="event-mail"),
     path("events/<event:code>/mail/<int:pk>/", mail_views.mail_detail, name="mail-detail"),
     path("mail/", mail_views.MailList.as_view(), name="mail-list"),
+    path("events/<event:code>/photos/", photo_views.event_photos, name="photos"),
+    path("events/<event:code>/photos/<int:pk>/", photo_views.photo, name="photo"),
+    path("events/<event:code>/photos/<int:pk>/small/", photo_views.photo, {"small": True}, name="photo-small"),
+    path("events/<event:code>/photos/<int:pk>/delete/", photo_views.photo_delete, name="photo-delete"),
     *(
         path(f"events/<event:code>/{move}/", planning_views.event_move, {"move": move}, name=f"event-{move}")
         for move in Move

@@ -37,6 +37,10 @@ ACTIONS = {
     "invitation-issued": gettext_lazy("Invitation letter issued"),
     "invitation-replaced": gettext_lazy("Invitation letter replaced"),
     "letterhead-written": gettext_lazy("Letterhead written"),
+    "photo-added": gettext_lazy("Photo added"),
+    "photo-edited": gettext_lazy("Photo captioned"),
+    "photo-moved": gettext_lazy("Photo moved"),
+    "photo-deleted": gettext_lazy("Photo deleted"),
     "registration-made": gettext_lazy("Person registered"),
     "registration-edited": gettext_lazy("Registration edited"),
     "registration-confirmed": gettext_lazy("Registration confirmed"),
@@ -63,6 +67,7 @@ KINDS = {
     "quota": gettext_lazy("Seats"),
     "invitation": gettext_lazy("Invitation letters"),
     "letterhead": gettext_lazy("Letterheads"),
+    "photo": gettext_lazy("Photos"),
     "registration": gettext_lazy("Registrations"),
     "letter": gettext_lazy("Letters"),
     "mail": gettext_lazy("Mail"),
@@ -80,6 +85,9 @@ _MORE_FIELDS = {
     "changed": gettext_lazy("people corrected"),
     "unchanged": gettext_lazy("rows unchanged"),
     "waiting": gettext_lazy("on the waiting list"),
+    "photos": gettext_lazy("photos"),
+    "photo": gettext_lazy("place among the photos"),
+    "caption": gettext_lazy("caption"),
 }
 _CHOICES = {
     "status": {**dict(Event.Status.choices), **dict(Registration.Status.choices)},

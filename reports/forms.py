@@ -14,7 +14,8 @@ from .outputs import OUTPUTS
 from .scope import Basis, CoverageScope
 
 
-def _choice(queryset, label, empty=None, **more) -> forms.ModelChoiceField:
+def choice_by_code(queryset, label, empty=None, **more) -> forms.ModelChoiceField:
+    """A choice by code, as commands and addresses name things."""
     invalid = {"invalid_choice": _("“%(value)s” is not known here.")}
     return forms.ModelChoiceField(
         queryset, label=label, required=False, to_field_name="code", empty_label=empty, error_messages=invalid, **more
@@ -29,11 +30,11 @@ class ScopeForm(forms.Form):
     """The options of a report over many events. `scope()` is what they mean; today and "attended" where nothing is
     said."""
 
-    course = _choice(Course.objects.all(), _("Course"), _("All courses"))
-    programme = _choice(Programme.objects.all(), _("Programme"), _("All programmes"))
+    course = choice_by_code(Course.objects.all(), _("Course"), _("All courses"))
+    programme = choice_by_code(Programme.objects.all(), _("Programme"), _("All programmes"))
     start = _day(_("From"))
     as_of = _day(_("As of"))
-    province = _choice(Province.objects.all(), _("Province"), _("All of Indonesia"))
+    province = choice_by_code(Province.objects.all(), _("Province"), _("All of Indonesia"))
 
     def __init__(self, data=None, *, province: Province | None = None):
         super().__init__(data)
@@ -77,7 +78,7 @@ class BasisForm(ScopeForm):
 
 
 class CoverageForm(BasisForm):
-    event = _choice(
+    event = choice_by_code(
         Event.objects.not_cancelled(), _("New in event"), widget=forms.TextInput(attrs={"list": "events-in-scope"})
     )
 
@@ -118,7 +119,7 @@ class RegenciesForm(CoverageForm):
 class EventsForm(BasisForm):
     """Which events a number of a report is about."""
 
-    regency = _choice(Regency.objects.all(), _("Regency"), widget=forms.HiddenInput)
+    regency = choice_by_code(Regency.objects.all(), _("Regency"), widget=forms.HiddenInput)
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
 
 

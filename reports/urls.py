@@ -3,7 +3,17 @@ from django.urls import path
 import agencies.converters  # noqa: F401  "province" in the addresses below
 import events.converters  # noqa: F401  "event"
 
-from . import check_views, history, planner_views, quota_views, schedule_views, scoped_views, views
+from . import (
+    check_views,
+    event_report_views,
+    history,
+    planner_views,
+    quota_views,
+    recap_views,
+    schedule_views,
+    scoped_views,
+    views,
+)
 
 app_name = "reports"
 
@@ -26,9 +36,11 @@ urlpatterns = [
     path("reports/schedules/<int:pk>/edit/", schedule_views.schedule_edit, name="schedule-edit"),
     path("reports/schedules/<int:pk>/delete/", schedule_views.schedule_delete, name="schedule-delete"),
     path("reports/schedules/<int:pk>/run/", schedule_views.schedule_run, name="schedule-run"),
+    path("reports/recap/", recap_views.recap_report, name="recap"),
     path("reports/regencies/", scoped_views.regency_list, name="regencies"),
     path("reports/events/", scoped_views.event_list, name="events-reached"),
     path("reports/coverage/", views.coverage_report, name="coverage"),
     path("reports/coverage/<province:code>/", views.coverage_report, name="coverage-province"),
+    path("reports/event/<event:code>/", event_report_views.event_report_page, name="event-report"),
     path("reports/attendance/<event:code>/", views.attendance_report, name="attendance"),
 ]

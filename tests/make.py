@@ -1,18 +1,22 @@
 """Short ways to make what tests talk about. Each takes only what the test cares about."""
 
+import io
 from datetime import date, timedelta
 from itertools import count
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
 from accounts.jobs import start
 from accounts.models import Job, Message, User
 from agencies.models import Agency, Regency
 from events.invitation_content import Order
 from events.invitations import due, issue_invitations, rows
-from events.models import Course, Event, Invitation, LetterSettings, Programme, Quota, Session
+from events.models import Course, Event, Invitation, LetterSettings, Photo, Programme, Quota, Session
+from events.photos import add_photos
 from events.quotas import resize
 from participants.attendance import record_marks
 from participants.letters import store_letter
@@ -107,6 +111,23 @@ def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> As
     """The assignment letter of the registration, a file of that content."""
     file = ContentFile(content)
     return store_letter(registration, number="800/12", dated_on=date(2022, 5, 1), file=file, by=None)
+
+
+def picture(width: int = 64, height: int = 48, form: str = "JPEG", **saving) -> bytes:
+    """A picture file like no other, of one colour; what Pillow's save() takes may follow."""
+    number = next(_serial)
+    saving = {"JPEG": {"comment": str(number)}, "WEBP": {"lossless": True}}.get(form, {}) | saving
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), (number % 251, number // 251 % 251, 120)).save(out, form, **saving)
+    return out.getvalue()
+
+
+def photo(event: Event, content: bytes | None = None, **fields) -> Photo:
+    """A photo of the event, stored as if sent."""
+    (made,), _ = add_photos(event, [SimpleUploadedFile("foto.jpg", content or picture())], by=None)
+    Photo.objects.filter(pk=made.pk).update(**fields)
+    made.refresh_from_db()
+    return made
 
 
 def job(by: User, *, file: bytes | None = None, **fields) -> Job:

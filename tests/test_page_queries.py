@@ -57,6 +57,9 @@ PAGES = {
     "/reports/schedules/new/?report=coverage": 7,
     "/reports/schedules/{schedule}/": 5,
     "/reports/schedules/{schedule}/edit/": 9,
+    "/reports/recap/": 10,
+    "/reports/event/{code}/": 16,
+    "/events/{code}/photos/": 4,
     "/reports/planner/": 5,
     "/reports/planner/?course=SPP-TIK": 13,
 }
@@ -69,6 +72,7 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
         event = make.event(code=f"KEGIATAN-{number}", sessions=1 + items)
         for _ in range(items):
             registration = make.registration(event, make.agency(f"18.0{number + 1}"), marks="H")
+        make.photo(event)
         make.quota(event, pool=("village", "18.06"))
     for _ in range(items):
         record("event-edited", event, by=make.user(), changes={"title": ("Lama", "Baru")}, event=event.pk)

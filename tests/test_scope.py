@@ -23,6 +23,11 @@ OBJECTS = {
     "events:invitation": lambda world: {"code": world.event.code, "pk": world.invitation.pk},
     "events:event-mail": lambda world: {"code": world.event.code},
     "events:mail-detail": lambda world: {"code": world.event.code, "pk": world.mail.pk},
+    "events:photos": lambda world: {"code": world.event.code},
+    **{
+        f"events:{page}": lambda world: {"code": world.event.code, "pk": world.photo.pk}
+        for page in ("photo", "photo-small", "photo-delete")
+    },
     "participants:event-participants": lambda world: {"code": world.event.code},
     "participants:event-workbook": lambda world: {"code": world.event.code},
     "participants:sheet-new": lambda world: {"code": world.event.code},
@@ -50,6 +55,7 @@ OBJECTS = {
     "reports:event-detail": lambda world: {"code": world.event.code},
     "reports:event-history": lambda world: {"code": world.event.code},
     "reports:event-quotas": lambda world: {"code": world.event.code},
+    "reports:event-report": lambda world: {"code": world.event.code},
     "reports:attendance": lambda world: {"code": world.event.code},
 }
 NATIONAL_ONLY = {
@@ -60,6 +66,7 @@ NATIONAL_ONLY = {
     "events:event-mail",
     "events:mail-detail",
     "events:mail-list",
+    "events:photo-delete",
     "reports:event-quotas",
     "reports:planner",
     "reports:schedules",
@@ -135,6 +142,7 @@ class World:
         rows = [row("Ani", self.agency.name)]
         self.sheet = sent(self.event, make.user(province="18"), xlsx(rows))
         self.mail = make.mail(self.event)
+        self.photo = make.photo(self.event)
 
 
 @pytest.fixture

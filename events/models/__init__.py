@@ -2,6 +2,7 @@ from .course import Course, Programme
 from .event import Event, Session
 from .invitation import Invitation, LetterSettings
 from .numbers import Number, NumberKind, NumberSeries
+from .photo import Photo
 from .quota import Quota
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Number",
     "NumberKind",
     "NumberSeries",
+    "Photo",
     "Programme",
     "Quota",
     "Session",

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,9 @@ from reports.attendance_document import attendance_document, attendance_json
 from reports.catalogue import REPORTS
 from reports.funnel import By
 from reports.outputs import OUTPUTS, render
+from reports.recap import recap
+from reports.recap_document import recap_document, recap_json
+from reports.recap_forms import RecapForm
 
 _HELP = {
     "coverage": "Which regencies a course has reached.",
@@ -20,6 +24,7 @@ _HELP = {
     "trend": "Events, participants and coverage by year.",
     "repeated": "People who came more than once.",
     "never": "Agencies that nobody has come from.",
+    "recap": "Many events: a row each, by province and by course.",
     "attendance": "One event: seats, people, sessions, marks.",
 }
 
@@ -32,11 +37,18 @@ def _add_scope(parser):
     parser.add_argument("--as-of", default="", metavar="DATE", help="Last day that counts; default: today.")
 
 
+def _add_recap(parser):
+    parser.add_argument("--year", default="", metavar="YEAR", help="In which the events begin; default: all.")
+    parser.add_argument("--course", default="", metavar="CODE")
+    parser.add_argument("--programme", default="", metavar="CODE")
+    parser.add_argument("--province", action="append", default=[], metavar="CODE", help="May be given again.")
+
+
 class Command(BaseCommand):
     help = "Writes a report as html, xlsx, pdf, csv or json."
 
     def add_arguments(self, parser):
-        names = [*REPORTS, "attendance"]
+        names = [*REPORTS, "recap", "attendance"]
         reports = parser.add_subparsers(dest="report", required=True, metavar="|".join(names))
         parsers = {name: reports.add_parser(name, help=_HELP[name]) for name in names}
         for name in REPORTS:
@@ -48,6 +60,7 @@ class Command(BaseCommand):
         )
         parsers["funnel"].add_argument("--by", default="", metavar="|".join(By.values), help="Rows; default: province.")
         parsers["never"].add_argument("--kind", default="", metavar="KIND", help="One kind of agency, such as village.")
+        _add_recap(parsers["recap"])
         parsers["attendance"].add_argument("event", metavar="EVENT_CODE")
         for report in parsers.values():
             report.add_argument("--format", required=True, metavar="|".join(OUTPUTS))
@@ -59,7 +72,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _("There is no format “%(value)s”: html, xlsx, pdf, csv or json.") % {"value": options["format"]}
             )
-        if not all(is_unicode(value) for value in options.values() if isinstance(value, str)):
+        if not all(is_unicode(value) for value in self.texts(options)):
             raise CommandError(_("An option holds bytes that are no text."))
         with translation.override(options["language"] or settings.LANGUAGE_CODE):
             content, output = self.render(options)
@@ -68,8 +81,13 @@ class Command(BaseCommand):
         except OutputError as error:
             raise CommandError(error) from None
 
+    def texts(self, options):
+        for value in options.values():
+            yield from (value if isinstance(value, list) else [value] if isinstance(value, str) else [])
+
     def render(self, options):
-        document, data = self.attendance(options) if options["report"] == "attendance" else self.scoped(options)
+        make = {"attendance": self.attendance, "recap": self.recap}.get(options["report"], self.scoped)
+        document, data = make(options)
         try:
             return render(document, data, options["format"]), self.output(document, options)
         except PdfUnavailable:
@@ -91,11 +109,21 @@ class Command(BaseCommand):
 
     def scoped(self, options):
         report = REPORTS[options["report"]]
-        form = report.form(options)
+        return report.make(self.valid(report.form(options)), None)
+
+    def recap(self, options):
+        given = QueryDict(mutable=True)
+        for name in ("year", "course", "programme"):
+            given[name] = options[name]
+        given.setlist("province", options["province"])
+        report = recap(self.valid(RecapForm(given)).scope())
+        return recap_document(report), recap_json(report)
+
+    def valid(self, form):
         if not form.is_valid():
             mistakes = (f"--{form.add_prefix(name)}: {' '.join(messages)}" for name, messages in form.errors.items())
             raise CommandError("; ".join(mistakes).replace("as_of", "as-of"))
-        return report.make(form, None)
+        return form
 
     def attendance(self, options):
         try:

@@ -1,0 +1,70 @@
+"""Photos of an event, as its report shows them."""
+
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import TidyCharField
+
+from .event import Event
+
+
+def photo_path(photo: "Photo", filename: str) -> str:
+    """A name that says nothing and cannot be guessed."""
+    return f"photos/{uuid4().hex}.jpg"
+
+
+class PhotoQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Whoever sees the event sees its photos."""
+        return self.filter(event__in=Event.objects.visible_to(user).order_by())
+
+
+class Photo(models.Model):
+    """Written only by events.photos, which makes a plain JPEG of what was sent. `digest` is the SHA-256 of that file,
+    so that the same one is not kept twice."""
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="photos", verbose_name=_("event"))
+    position = models.PositiveSmallIntegerField(_("order"), validators=[MinValueValidator(1)])
+    caption = TidyCharField(_("caption"), max_length=200, blank=True)
+    file = models.FileField(_("file"), upload_to=photo_path, max_length=100)
+    small = models.FileField(_("small picture"), upload_to=photo_path, max_length=100)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    digest = models.CharField(_("SHA-256 of what was sent"), max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["event", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "digest"],
+                name="photo_once_at_event",
+                violation_error_message=_("This photo is here already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(position__gte=1),
+                name="photo_position_from_one",
+                violation_error_message=_("Photos are numbered from 1."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption or f"{self.event_id}-{self.position}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:photo", args=[self.event.code, self.pk])

@@ -1,0 +1,189 @@
+"""The recap laid out: columns and JSON keys."""
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from documents import wording
+from documents.layout import Chip, Column, Document, Figure, Format, Table, Value
+from events.models import Event
+
+from .recap import EventRecap, GroupRecap, RecapReport, RecapScope, Sums
+from .recap_narrative import events_words, place_words, recap_narrative, subject_words
+
+_TONES = {Event.Status.FINISHED: "ok", Event.Status.OPEN: "new", Event.Status.CLOSED: "wait"}
+
+_FIRST_OF_PEOPLE = 8  # the column of the table of events, after the seats
+PEOPLE_BEHIND = {
+    _FIRST_OF_PEOPLE: {"stage": "confirmed"},
+    _FIRST_OF_PEOPLE + 1: {"stage": "attended"},
+    _FIRST_OF_PEOPLE + 2: {"stage": "completed"},
+    _FIRST_OF_PEOPLE + 3: {"stage": "confirmed", "sex": "female"},
+    _FIRST_OF_PEOPLE + 4: {"stage": "confirmed", "sex": "male"},
+}
+"""How the list of registrations is narrowed to the people whom a column of the table of events counts."""
+
+
+def recap_document(report: RecapReport) -> Document:
+    """The report as every renderer takes it."""
+    events = _event_table(report)
+    return Document(
+        name=_file_name(report.scope),
+        title=_title(report.scope),
+        facts=_facts(report),
+        figures=_figures(report.totals),
+        narrative=recap_narrative(report),
+        tables=[
+            events,
+            _group_table(_("By province"), _("Province"), report.provinces, report.totals),
+            _group_table(_("By course"), _("Course"), report.courses, report.totals),
+        ],
+        main=events,
+        is_wide=True,
+    )
+
+
+def recap_json(report: RecapReport) -> dict:
+    """The report under stable keys; rates between 0 and 1 or null."""
+    scope = report.scope
+    return {
+        "report": "recap",
+        "generated_at": report.generated_at.isoformat(timespec="seconds"),
+        "scope": {
+            "year": scope.year,
+            "course": scope.course.code if scope.course else None,
+            "programme": scope.programme.code if scope.programme else None,
+            "provinces": [province.code for province in scope.provinces],
+        },
+        "totals": _sums_json(report.totals),
+        "cancelled": report.cancelled,
+        "events": [_event_json(event) for event in report.events],
+        "provinces": [{"code": g.code, "name": g.name} | _sums_json(g.sums) for g in report.provinces],
+        "courses": [{"code": g.code, "name": g.name} | _sums_json(g.sums) for g in report.courses],
+        "narrative": recap_narrative(report),
+    }
+
+
+def _event_json(event: EventRecap) -> dict:
+    own = ["code", "title", "course", "batch", "venue", "province"]
+    days = {"starts_on": event.starts_on.isoformat(), "ends_on": event.ends_on.isoformat()}
+    sums = _sums_json(event.sums)
+    del sums["events"]
+    return {name: getattr(event, name) for name in own} | days | {"status": event.status} | sums
+
+
+def _sums_json(sums: Sums) -> dict:
+    counts = ["events", "seats", "registered", "attended", "completed", "women", "men", "lesson_hours"]
+    return {name: getattr(sums, name) for name in counts} | {"attendance_rate": sums.attendance_rate}
+
+
+def _file_name(scope: RecapScope) -> str:
+    """rekap-2022-spp-tik-18-72: what it holds, in the order in which files should sort."""
+    subject = scope.course or scope.programme
+    parts = [
+        "rekap",
+        str(scope.year or "semua"),
+        slugify(subject.code) if subject else "",
+        *([p.code for p in scope.provinces] if len(scope.provinces) < 6 else [f"{len(scope.provinces)}-provinsi"]),
+    ]
+    return "-".join(filter(None, parts))
+
+
+def _title(scope: RecapScope) -> str:
+    parts = {"subject": subject_words(scope), "place": place_words(scope), "year": scope.year}
+    if scope.year:
+        return _("Recap of %(subject)s %(year)s, %(place)s") % parts
+    return _("Recap of %(subject)s, %(place)s") % parts
+
+
+def _facts(report: RecapReport) -> list[str]:
+    return [
+        events_words(report.totals.events),
+        _("%(hours)s lesson hours") % {"hours": wording.number(report.totals.lesson_hours)},
+        _("as of %(day)s") % {"day": wording.day(report.generated_at.date())},
+    ]
+
+
+def _figures(totals: Sums) -> list[Figure]:
+    by_sex = _("came (of the registered, %(women)s women and %(men)s men)") % {
+        "women": wording.number(totals.women),
+        "men": wording.number(totals.men),
+    }
+    marks = {"there": wording.number(totals.marks), "all": wording.number(totals.marks_possible)}
+    return [
+        Figure(totals.registered, _("registered and confirmed, of all seats"), of=totals.seats),
+        Figure(totals.attended, by_sex, of=totals.registered),
+        Figure(totals.completed, _("completed"), of=totals.registered),
+        Figure(
+            totals.attendance_rate,
+            _("attendance over all sessions (%(there)s of %(all)s marks)") % marks,
+            format=Format.PERCENT,
+        ),
+    ]
+
+
+def _sum_columns() -> list[Column]:
+    return [
+        Column(_("Seats"), Format.INTEGER, 8),
+        Column(_("Registered"), Format.INTEGER, 10, folds=True),
+        Column(_("Attended"), Format.INTEGER, 8),
+        Column(_("Completed"), Format.INTEGER, 9, folds=True),
+        Column(_("Women"), Format.INTEGER, 11, folds=True),
+        Column(_("Men"), Format.INTEGER, 9, folds=True),
+        Column(_("Attendance"), Format.PERCENT, 9, folds=True),
+        Column(_("Hours"), Format.INTEGER, 6, folds=True),
+    ]
+
+
+def _sums(sums: Sums) -> tuple[Value, ...]:
+    people = (sums.seats, sums.registered, sums.attended, sums.completed, sums.women, sums.men)
+    return (*people, sums.attendance_rate, sums.lesson_hours)
+
+
+def _event_table(report: RecapReport) -> Table:
+    columns = [
+        Column(_("Code"), Format.CODE, 17, folds=True),
+        Column(_("Event"), width=30, key=True),
+        Column(_("Course"), width=10, folds=True),
+        Column(_("Batch"), width=11, folds=True),
+        Column(_("Place"), width=21, folds=True),
+        Column(_("First day"), Format.DATE, 12, folds=True),
+        Column(_("Last day"), Format.DATE, 12, folds=True),
+        *_sum_columns(),
+        Column(_("Status"), Format.CHIP, 12),
+    ]
+    names = {province.code: province.name for province in report.provinces}
+    return Table(
+        title=_("Events"),
+        columns=columns,
+        rows=[
+            (e.code, e.title, e.course, e.batch, _place(e, names), e.starts_on, e.ends_on, *_sums(e.sums), _status(e))
+            for e in report.events
+        ],
+        footer=("", _("Total"), "", "", "", None, None, *_sums(report.totals), ""),
+        empty=_("There are no such events."),
+    )
+
+
+def _place(event: EventRecap, names: dict[str, str]) -> str:
+    return ", ".join(filter(None, [event.venue, names[event.province]]))
+
+
+def _status(event: EventRecap) -> Chip:
+    status = Event.Status(event.status)
+    return Chip(str(status.label), _TONES.get(status, "off"))
+
+
+def _group_table(title: str, label: str, groups: list[GroupRecap], totals: Sums) -> Table:
+    columns = [
+        Column(_("Code"), Format.CODE, 10),
+        Column(label, width=30, key=True),
+        Column(_("Events"), Format.INTEGER, 10),
+        *_sum_columns(),
+    ]
+    return Table(
+        title=title,
+        columns=columns,
+        rows=[(group.code, group.name, group.sums.events, *_sums(group.sums)) for group in groups],
+        footer=("", _("Total"), totals.events, *_sums(totals)),
+        empty=_("There are no such events."),
+    )
