@@ -1,5 +1,6 @@
 """What a coordinator fills in to write the letterhead."""
 
+from django import forms
 from django.utils.translation import gettext as _
 
 from agencies.forms import StrictModelForm
@@ -15,6 +16,7 @@ class LetterheadForm(StrictModelForm):
     class Meta:
         model = LetterSettings
         fields = FIELDS
+        widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in ("letterhead", "copies_to")}
 
     def clean_pattern(self) -> str:
         """Here, since the model's validators come after clean(), which reads the pattern."""
