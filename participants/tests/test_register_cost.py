@@ -24,7 +24,7 @@ def test_queries_of_a_registration(size, client, django_assert_num_queries):
         register(make.person(crowded), event=event, by=None, wait=True)
     client.force_login(make.user(province="18"))
     typed = {"agency": agency.pk, "full_name": "Ani", "nip": "198609262015052001", "sex": "female", "then": "save"}
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(22):
         page = client.post("/events/BARU/register/", typed)
     assert page.url == f"/events/BARU/participants/{2 * size + 2}/"
 

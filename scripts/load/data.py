@@ -120,7 +120,8 @@ def _event(code: str) -> Event:
 
 
 def _agency(regency: Regency, kind: Agency.Kind, name: str) -> Agency:
-    return Agency.objects.create(name=name, kind=kind, regency=regency, province_id=regency.province_id)
+    place = {"regency": regency, "province_id": regency.province_id}
+    return Agency.objects.get_or_create(name=name, kind=kind, **place)[0]
 
 
 def _places_by_size(by_province: dict[str, list[Agency]]) -> list[str]:
