@@ -23,24 +23,34 @@ class Unanswered(Exception):
         self.warnings = warnings or []
 
 
+Action = Callable[[Participant, Event], Registration]
+"""What is done with a person at an event that is locked."""
+
+
 @transaction.atomic
-def enter(form: RegisterForm, action: Callable[[Participant], Registration], *, event: Event, by: User) -> Registration:
-    """Record the form's person and do the action with them.
+def enter(form: RegisterForm, action: Action, *, event: Event, by: User) -> Registration:
+    """Record the form's person and do the action with them and the locked event.
 
     The event is locked before the form looks whom it may mean, so a person who is saved twice at one moment is known
     to the second press. Raises Unanswered, or a RegistrationError of the action; nothing is stored then.
     """
-    lock_event(event)
+    event = lock_event(event)
     if not form.is_valid():
         raise Unanswered
     if warnings := form.unseen_warnings():
         raise Unanswered(warnings)
-    return action(store_person(form, by=by, before=form.before))
+    return action(_store_person(form, by, form.before), event)
 
 
 @transaction.atomic
 def store_person(form: PersonForm, *, by: User, before: Participant | None) -> Participant:
-    """Save a valid form's person, new where there is no `before`, with the trail of what changed."""
+    """Save a valid form's person, new where there is no `before`, with the trail of what changed. Raises Unanswered;
+    nothing is stored then."""
+    return _store_person(form, by, before)
+
+
+def _store_person(form: PersonForm, by: User, before: Participant | None) -> Participant:
+    """store_person, within the caller's transaction, which ends where this raises."""
     person = form.save(commit=False)
     try:
         return save_person(person, form.Meta.fields, by=by, before=before)
@@ -50,10 +60,10 @@ def store_person(form: PersonForm, *, by: User, before: Participant | None) -> P
         raise Unanswered from error
 
 
-@transaction.atomic
 def save_person(person: Participant, fields: list[str], *, by: User, before: Participant | None) -> Participant:
     """Save the fields of a person who has been validated, new where there is no `before`, with the trail of what
-    changed. Raises IntegrityError where somebody else has recorded them at this moment; nothing is stored then."""
+    changed. Raises IntegrityError where somebody else has recorded them at this moment: the caller's transaction, in
+    which this must run, ends with it."""
     # What is not among the fields stays as it is by now: it may have been corrected since the person was read.
     person.save(update_fields=fields if before else None)
     if changes := trail.differences(before, person, fields):

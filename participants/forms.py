@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.forms.utils import flatatt
 from django.forms.widgets import Script
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -26,6 +27,22 @@ NIP_HIDDEN = _("This NIP cannot be used here. Ask the coordinator.")
 """All that is said of a person whom the reader may not see."""
 
 
+class PlainSelect(forms.Select):
+    """A list to choose from as Django has it, without a template for each of perhaps thousands of options."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        widget = self.get_context(name, value, attrs)["widget"]
+        groups = [_options(label, options) for label, options, _index in widget["optgroups"]]
+        inside = format_html_join("\n", "{}", ((group,) for group in groups))
+        return format_html('<select name="{}"{}>\n{}\n</select>', name, flatatt(widget["attrs"]), inside)
+
+
+def _options(label: str | None, options: list[dict]) -> SafeString:
+    lines = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options)
+    inside = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
+    return inside if label is None else format_html('<optgroup label="{}">\n{}\n</optgroup>', label, inside)
+
+
 class PersonForm(StrictModelForm):
     """NIP and phone are taken as people write them, with blanks and dashes, and stored as the model wants them."""
 
@@ -39,6 +56,7 @@ class PersonForm(StrictModelForm):
     class Meta:
         model = Participant
         fields = ["full_name", "nip", "sex", "agency", "position", "rank", "phone", "email"]
+        widgets = {"rank": PlainSelect}
 
     def constraints(self):
         return [one for one in super().constraints() if one.name not in _SAID_BY_LISTS]
@@ -55,7 +73,7 @@ def agency_label(agency: Agency) -> str:
     return f"{agency.name} ({agency.region.full_name})"
 
 
-class AgencySelect(forms.Select):
+class AgencySelect(PlainSelect):
     """A list to choose from that has a search box where it is long and the browser runs scripts."""
 
     class Media:
@@ -64,14 +82,6 @@ class AgencySelect(forms.Select):
     def __init__(self, attrs=None, choices=()):
         texts = {"data-finder": _("Type to narrow the list"), "data-finder-found": _("Matches:")}
         super().__init__(texts | (attrs or {}), choices)
-
-    def render(self, name, value, attrs=None, renderer=None):
-        """As Django has it, without a template for each of perhaps thousands of options."""
-        widget = self.get_context(name, value, attrs)["widget"]
-        options = [option for _group, options, _index in widget["optgroups"] for option in options]
-        lines = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options)
-        inside = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
-        return format_html('<select name="{}"{}>\n{}\n</select>', name, flatatt(widget["attrs"]), inside)
 
 
 class AgencyChoiceField(forms.ModelChoiceField):

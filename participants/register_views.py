@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 
-from .entry import Unanswered, enter, posted_text
+from .entry import Action, Unanswered, enter, posted_text
 from .forms import RegisterForm
-from .models import Registration
+from .models import Participant, Registration
 from .registration import AlreadyRegistered, QuotaFull, RegistrationError, register
 from .seat_list import seat_list
 from .waiting import positions
@@ -31,7 +31,7 @@ def registration_new(request: HttpRequest, code: str) -> HttpResponse:
     context = {"form": form}
     if request.method == "POST":
         try:
-            registration = enter(form, _action(request, event), event=event, by=request.user)
+            registration = enter(form, _action(request), event=event, by=request.user)
         except Unanswered as unanswered:
             context["warnings"] = unanswered.warnings
         except RegistrationError as error:
@@ -46,13 +46,17 @@ def _seen(request: HttpRequest, event: Event) -> dict[str, object]:
     return {"event": event, "seats": seat_list(event, request.user)}
 
 
-def _action(request: HttpRequest, event: Event):
+def _action(request: HttpRequest) -> Action:
     """What the pressed button asks for."""
     then = request.POST.get("then")
     options = {"wait": then == "wait"}
     if then == "overbook":
         options = {"overbook": True, "override_reason": posted_text(request, "override_reason")}
-    return partial(register, event=event, by=request.user, **options)
+    return partial(_register, by=request.user, **options)
+
+
+def _register(person: Participant, event: Event, **options: object) -> Registration:
+    return register(person, event=event, is_locked=True, **options)
 
 
 def _refused(form: RegisterForm, error: RegistrationError, request: HttpRequest) -> dict[str, object]:

@@ -4,7 +4,8 @@ What becomes of it later is participants.lifecycle; how seats are guarded, and i
 participants.seats.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -25,7 +26,7 @@ from .seats import (
     seat_differences,
     take_seat,
 )
-from .waiting import fill_from_waiting_list, status_with_seat, width
+from .waiting import fill_locked, status_with_seat, width
 from .window import RegistrationClosed, check_may_register
 
 __all__ = [
@@ -56,6 +57,22 @@ class ReasonMissing(RegistrationError):
     """What was asked for needs a reason."""
 
 
+def _names_who_was_first(register: Callable[..., Registration]) -> Callable[..., Registration]:
+    """Tell a lost race as what it is, AlreadyRegistered, once the database can be asked again: the transaction, or the
+    part of it that was register's, has been undone by then."""
+
+    @wraps(register)
+    def told(participant: Participant, *, event: Event, **options: object) -> Registration:
+        try:
+            return register(participant, event=event, **options)
+        except IntegrityError:
+            _refuse_second(event, participant)
+            raise
+
+    return told
+
+
+@_names_who_was_first
 @transaction.atomic
 def register(
     participant: Participant,
@@ -71,6 +88,7 @@ def register(
     override_reason: str = "",
     wait: bool = False,
     history: bool = False,
+    is_locked: bool = False,
 ) -> Registration:
     """Register the person for the event, from the agency (theirs today, unless another is named).
 
@@ -78,12 +96,13 @@ def register(
     wait come first. Where all are taken, `wait` puts the person on the waiting list. With `overbook` the narrowest
     quota takes the person beyond its seats, which stays visible in `Quota.overbooked`; a user who asks for that must be
     national and give an `override_reason`. `by` is None for a command. `history` is what a workbook tells: no window is
-    asked, nobody is promoted, and the trail has one entry of the import instead of one a person.
+    asked, nobody is promoted, and the trail has one entry of the import instead of one a person. `is_locked` tells that
+    lock_event gave the event in this very transaction: it is not read again.
 
     Raises AlreadyRegistered, NoQuota, QuotaFull, RegistrationClosed or ReasonMissing; nothing is stored then.
     """
     agency = agency or participant.agency
-    if number is None:
+    if number is None and not is_locked:
         event = lock_event(event)
     if not history:
         check_may_register(event, agency, by)
@@ -95,14 +114,9 @@ def register(
     registration.rank = participant.rank if rank is None else rank
     if Status(registration.status).holds_seat:
         if not history:
-            fill_from_waiting_list(event, by=by)
+            fill_locked(event, by=by)
         _seat(registration, overbook=overbook, wait=wait)
-    try:
-        with transaction.atomic():
-            registration.save(force_insert=True)
-    except IntegrityError:
-        _refuse_second(event, participant)
-        raise
+    registration.save(force_insert=True)
     if not history:
         record_made(registration, by=by, reason=override_reason)
     return registration
@@ -125,7 +139,7 @@ def register_all(people: Sequence[tuple[Participant, Agency]], *, event: Event, 
     for agency in fitting:
         check_may_register(event, agency, by)
     registered = set(event.registrations.values_list("participant", flat=True))
-    fill_from_waiting_list(event, by=by)
+    fill_locked(event, by=by)
     made: list[Registration] = []
     for number, (person, agency) in enumerate(people, start=next_number(event)):
         if person.pk in registered:
@@ -216,7 +230,7 @@ def _check_override(overbook: bool, reason: str, by: User | None) -> None:
 
 
 def _refuse_second(event: Event, participant: Participant) -> None:
-    existing = Registration.objects.filter(event=event, participant=participant).first()
+    existing = Registration.objects.filter(event=event, participant=participant).order_by().first()
     if existing:
         raise AlreadyRegistered(existing)
 

@@ -265,7 +265,9 @@ def _correct_agency(registration: Registration, form: AgencyForm, user: User) ->
     return correct_agency(registration, agency=form.cleaned_data["agency"], by=user)
 
 
-def _substitute(registration: Registration, form: SubstituteForm, user: User, person: Participant) -> Registration:
+def _substitute(
+    registration: Registration, form: SubstituteForm, user: User, person: Participant, _event: Event
+) -> Registration:
     return substitute(registration, person, by=user, reason=form.cleaned_data["reason"])
 
 

@@ -61,8 +61,7 @@ def take_seat(
     Raises NoQuota, or QuotaFull unless `overbook`: then the narrowest quota takes one more than it has.
     """
     if fitting is None:
-        # with what names them: the trail does
-        fitting = list(event.quotas.fitting(agency).select_related("agency", "province", "regency"))
+        fitting = _fitting(event, agency)
     if not fitting:
         raise NoQuota
     for quota in fitting:
@@ -73,6 +72,15 @@ def take_seat(
     # Both columns in one statement: the CHECK sees taken and overbooked grow together.
     Quota.objects.filter(pk=fitting[0].pk).update(taken=F("taken") + 1, overbooked=_excess(F("taken") + 1))
     return fitting[0]
+
+
+def _fitting(event: Event, agency: Agency) -> list[Quota]:
+    """The quotas that fit, narrowest first, with what names them, for the trail does."""
+    quotas = list(event.quotas.fitting(agency).select_related("province", "regency"))
+    for quota in quotas:
+        if quota.agency_id:
+            quota.agency = agency  # its own: in hand already
+    return quotas
 
 
 def take_seat_of(quota: Quota) -> bool:

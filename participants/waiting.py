@@ -40,7 +40,11 @@ def fill_from_waiting_list(event: Event, *, by: User | None = None) -> list[Regi
     To be called after seats were added. It locks the event's row: a transaction that holds a quota's row must have
     locked the event before it.
     """
-    event = lock_event(event)
+    return fill_locked(lock_event(event), by=by)
+
+
+def fill_locked(event: Event, *, by: User | None = None) -> list[Registration]:
+    """The same for an event that lock_event gave, within the caller's transaction, which ends where this raises."""
     agencies = list(Agency.objects.filter(pk__in=event.registrations.waiting().order_by().values("agency")).order_by())
     if not agencies:
         return []

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.test import SimpleTestCase
 
-from participants.forms import AgencySelect
+from participants.forms import AgencySelect, PlainSelect
 from participants.registration import register
 from tests import make
 
@@ -24,7 +24,7 @@ def test_queries_of_a_registration(size, client, django_assert_num_queries):
         register(make.person(crowded), event=event, by=None, wait=True)
     client.force_login(make.user(province="18"))
     typed = {"agency": agency.pk, "full_name": "Ani", "nip": "198609262015052001", "sex": "female", "then": "save"}
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(22):
         page = client.post("/events/BARU/register/", typed)
     assert page.url == f"/events/BARU/participants/{2 * size + 2}/"
 
@@ -35,6 +35,13 @@ def test_long_lists_are_djangos_own_html(assert_same_html):
     ours, djangos = AgencySelect(choices=choices), forms.Select(AgencySelect().attrs, choices)
     for value in ("", 2, "2", None, "<"):
         assert_same_html(ours.render("agency", value, attrs), djangos.render("agency", value, attrs))
+
+
+def test_long_lists_in_groups_are_djangos_own_html(assert_same_html):
+    choices = [("", "---"), ("PNS & <i>", [("I/a", "I/a"), ("I/b", "I/b")]), ("PPPK", [("I", "I")])]
+    for value in ("", "I/b", "I", None):
+        ours, djangos = (kind(choices=choices).render("rank", value) for kind in (PlainSelect, forms.Select))
+        assert_same_html(ours, djangos)
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back for a post. `status` is 0 where nothing came; `number` is the registration's to which the browser
-    is sent, `waits` says that its page shows a place on the waiting list, `full` that the form came back for want of
-    seats."""
+    is sent, `waits` says that its page shows a place on the waiting list, `full` that the answer was that all seats are
+    taken."""
 
     post: Post
     seconds: float
@@ -68,7 +68,7 @@ class Browser:
         if status == 302:
             number = _NUMBER.search(headers["Location"])
             return Answer(post, seconds, status, number=number and int(number[1]))
-        return Answer(post, seconds, status, full='value="wait"' in page)
+        return Answer(post, seconds, status, full=status == 409 or 'value="wait"' in page)
 
     def see_whether_waiting(self, event: str, answer: Answer) -> Answer:
         """The answer with `waits`, read where it leads: the address does not say whether there was a seat."""
@@ -100,7 +100,7 @@ class Crowd:
     def __init__(self, port: int, rush: Rush):
         self._rush = rush
         self._browsers = [Browser(port, staff) for staff in rush.staff]
-        self._all(lambda browser, _staff: browser.open_form(rush.path))
+        self._all(lambda browser, _staff: browser.open_form(rush.page))
 
     def register(self, first: int, last: int) -> Round:
         """Everybody registers their people from number `first` to before `last`, one after the other."""

@@ -1,7 +1,7 @@
 """What the rush is about: events with too few seats, staff who sign in, and the people they want to register."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count, cycle, islice
 
@@ -14,12 +14,14 @@ from agencies.models import Agency, Province, Regency
 from agencies.regions import load_regions
 from events.models import Course, Event, Programme
 from events.quotas import allot
+from participants.models import Participant
 
 CLIENTS = 64
 AGENCIES = 400
 HOT_SEATS = 100
 HOT_PROVINCE = "18"
 VILLAGES = 40
+DOOR = "/load/door/"
 
 _BUTTONS = ("save", "next", "save", "wait")  # pressed in turn
 _serial = count()
@@ -50,20 +52,39 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Rush:
-    """One scenario: an event, and everybody who hurries to it."""
+    """One scenario: an event, and everybody who hurries to it. They press the button of its page, unless `door` says
+    which view they post to instead."""
 
     name: str
     event: Event
     staff: list[Staff]
+    door: str = ""
+
+    @property
+    def page(self) -> str:
+        return f"/events/{self.event.code}/register/"
 
     @property
     def path(self) -> str:
-        return f"/events/{self.event.code}/register/"
+        return self.door or self.page
 
 
 def many_quotas(posts_each: int) -> Rush:
     """Seats of 400 regencies' agencies, about three for every four people; staff of all provinces at once."""
     event = _event("LOAD-MANY")
+    return Rush("many", event, _staff_at_many_quotas(event, posts_each))
+
+
+def door_alone(posts_each: int) -> Rush:
+    """The same, with people who are recorded already, at participants.registration.register() alone: no form, no page.
+    It says what the guard costs, and is what performance.md measured."""
+    event = _event("LOAD-DOOR")
+    staff = _staff_at_many_quotas(event, posts_each)
+    known = [replace(one, posts=[_known(post, event) for post in one.posts]) for one in staff]
+    return Rush("door", event, known, door=DOOR)
+
+
+def _staff_at_many_quotas(event: Event, posts_each: int) -> list[Staff]:
     regencies = Regency.objects.order_by("code")[:AGENCIES]
     agencies = [_agency(regency, Agency.Kind.REGENCY, f"Dinas {regency.full_name}") for regency in regencies]
     by_province: dict[str, list[Agency]] = {}
@@ -75,7 +96,7 @@ def many_quotas(posts_each: int) -> Rush:
         staff.append(_staff(province, list(islice(turns[province], posts_each))))
     for agency, people in _wanted(staff).items():
         allot(event, agency=Agency.objects.get(pk=agency), seats=max(1, people * 3 // 4), by=None)
-    return Rush("many", event, staff)
+    return staff
 
 
 def hot_quota(posts_each: int) -> Rush:
@@ -99,7 +120,8 @@ def _event(code: str) -> Event:
 
 
 def _agency(regency: Regency, kind: Agency.Kind, name: str) -> Agency:
-    return Agency.objects.create(name=name, kind=kind, regency=regency, province_id=regency.province_id)
+    place = {"regency": regency, "province_id": regency.province_id}
+    return Agency.objects.get_or_create(name=name, kind=kind, **place)[0]
 
 
 def _places_by_size(by_province: dict[str, list[Agency]]) -> list[str]:
@@ -138,6 +160,14 @@ def _post(agency: Agency) -> Post:
             "then": _BUTTONS[number // 2 % len(_BUTTONS)],
         }
     )
+
+
+def _known(post: Post, event: Event) -> Post:
+    """The same person, recorded; pressing leads to a seat or to nothing."""
+    names = ("full_name", "sex", "position", "rank")
+    agency = post.fields["agency"]
+    person = Participant.objects.create(agency_id=agency, **{name: post.fields[name] for name in names})
+    return Post({"full_name": person.full_name, "person": str(person.pk), "event": str(event.pk), "then": "save"})
 
 
 def _wanted(staff: list[Staff]) -> Counter[int]:

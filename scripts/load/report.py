@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 GOAL_RATIO = 0.35
-"""Of the throughput of a view that writes one row."""
+"""Of the throughput of a view that writes one row: reached by the guard alone where it was measured, and asked of the
+page too."""
+GOALS_FOR = ("door", "many")
 GOAL_TAIL = 2.5
 """Times the median, for the slowest twentieth."""
 
@@ -39,7 +41,7 @@ def verdicts(result: dict) -> list[str]:
     """A line for each goal, reached or not, and each fault."""
     what = f"{result['engine']}, {result['scenario']}: {len(result['faults'])} faults"
     ratio = f"{result['ratio']} of one row's throughput"
-    if result["scenario"] == "many":
+    if result["scenario"] in GOALS_FOR:
         ratio += f" (goal {GOAL_RATIO}: {_said(result['ratio'] >= GOAL_RATIO)})"
     tail = f"p95 {result['tail']} times the median (goal {GOAL_TAIL}: {_said(result['tail'] <= GOAL_TAIL)})"
     return [

@@ -5,6 +5,7 @@ under no lock. Counters are kept and the CHECK is satisfied all the same, so wha
 people beyond them. The run must find some; a check that finds none here proves nothing elsewhere.
 """
 
+import inspect
 import secrets
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,7 +16,7 @@ from accounts.models import User
 from events.models import Event, Quota
 from participants import entry, register_views, registration, seats, waiting
 from participants.forms import RegisterForm
-from participants.models import Registration
+from participants.models import Participant, Registration
 
 _seen: dict[int, int] = {}
 """People on each quota as the request that is being answered saw them; the workers have one thread each."""
@@ -29,15 +30,29 @@ def take_guard_out() -> None:
         module.take_seat_of = _has_room
     registration.next_number = _any_number
     register_views.enter = _enter
-    register_views.register = registration.register.__wrapped__
+    register_views.register = _register
+    registration.register = _look_and_register
+
+
+_register = inspect.unwrap(registration.register)
+"""The door without its transaction."""
 
 
 def _enter(form: RegisterForm, action, *, event: Event, by: User | AnonymousUser) -> Registration:
+    _look_at_seats(event)
+    return inspect.unwrap(entry.enter)(form, action, event=event, by=by)
+
+
+def _look_and_register(participant: Participant, *, event: Event, by: User) -> Registration:
+    _look_at_seats(event)
+    return _register(participant, event=event, by=by)
+
+
+def _look_at_seats(event: Event) -> None:
     seated = Q(registrations__status__in=Registration.Status.seated())
     held = event.quotas.annotate(held=Count("registrations", filter=seated)).values_list("pk", "held")
     _seen.clear()
     _seen.update(held)
-    return entry.enter.__wrapped__(form, action, event=event, by=by)
 
 
 def _look_at_event(event: Event) -> Event:

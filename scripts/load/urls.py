@@ -1,11 +1,16 @@
-"""The portal's addresses, and the limit to which registering is compared."""
+"""The portal's addresses, the limit to which registering is compared, and registering without its page."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import include, path
 
 from accounts.models import Entry
+from events.models import Event
+from participants import registration
+from participants.models import Participant
 
+from .data import DOOR
 from .unguarded import take_guard_out
 
 
@@ -15,7 +20,22 @@ def write_one_row(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-urlpatterns = [path("load/one-row/", write_one_row), path("", include("bimtek_portal.urls"))]
+def register_known(request: HttpRequest) -> HttpResponse:
+    """What a seat costs at least: the same as above, a person who is recorded already, and the door."""
+    person = Participant.objects.select_related("agency").get(pk=request.POST["person"])
+    # Its key is enough: the door reads the event as it locks it.
+    event = Event(pk=int(request.POST["event"]))
+    try:
+        return redirect(registration.register(person, event=event, by=request.user))
+    except registration.QuotaFull:
+        return HttpResponse(status=409)
+
+
+urlpatterns = [
+    path("load/one-row/", write_one_row),
+    path(DOOR.removeprefix("/"), register_known),
+    path("", include("bimtek_portal.urls")),
+]
 
 if settings.WITHOUT_GUARD:
     take_guard_out()

@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, call_command
 from django.db import connections
 
 from scripts.load.clients import Answer, Crowd
-from scripts.load.data import Rush, hot_quota, many_quotas
+from scripts.load.data import Rush, door_alone, hot_quota, many_quotas
 from scripts.load.figures import figures
 from scripts.load.server import running_server
 from scripts.load.verdict import faults, oversold
@@ -16,7 +16,7 @@ from tests.scratch import scratch_directory
 
 ROUNDS = 2
 """Registering and writing one row take turns, so that both meet the machine in the same mood."""
-SCENARIOS: list[tuple[Callable[[int], Rush], int]] = [(many_quotas, 8), (hot_quota, 4)]
+SCENARIOS: list[tuple[Callable[[int], Rush], int]] = [(door_alone, 8), (many_quotas, 8), (hot_quota, 4)]
 """Each with the number of people whom every client registers, in all rounds together."""
 
 
