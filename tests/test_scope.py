@@ -63,6 +63,7 @@ NATIONAL_ONLY = {
     "participants:registrations-decide",
     "events:event-new",
     "events:invitations-issue",
+    "events:letterhead",
     "events:event-mail",
     "events:mail-detail",
     "events:mail-list",
