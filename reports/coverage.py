@@ -141,7 +141,7 @@ def _groups(scope: CoverageScope, events: Container[int]) -> list[_Group]:
         people = people.filter(province=scope.province)
     number = Count("*", output_field=Field())  # a number as it comes: IntegerField would have int() called on each
     rows = people.order_by().values_list("event_id", "province_id", "regency_id").annotate(people=number)
-    return [group for group in map(_Group._make, rows.iterator(chunk_size=5_000)) if group.event in events]
+    return [group for group in map(_Group._make, rows) if group.event in events]
 
 
 def _regencies(scope: CoverageScope, groups: list[_Group], events: dict[int, _EventFacts]) -> list[RegencyCoverage]:
