@@ -59,6 +59,11 @@ class CoverageScope:
         return quotas.for_province(self.province.pk) if self.province else quotas
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether many events that were held are out of scope, so that leaving them out pays at the database."""
+        return bool(self.start or self.course or self.programme)
+
+    @property
     def subject(self) -> str:
         """The course or programme in words, "" for everything."""
         return str(self.course or self.programme or "")
