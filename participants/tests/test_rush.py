@@ -1,8 +1,10 @@
 """Many people at once for few seats, with real connections, on the engine the suite runs on."""
 
+from functools import partial
 from threading import Barrier
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -90,6 +92,28 @@ def test_the_same_person_comes_once():
     assert kinds(raised) == [AlreadyRegistered] * 3
     quota.refresh_from_db()
     assert (quota.taken, seat_differences()) == (1, [])
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite writes one transaction at a time anyway")
+def test_a_race_that_only_a_constraint_ends_is_told_as_what_it_is():
+    """A workbook holds no event: the same person may come from two at once. The loser's larger transaction lives on."""
+    load_regions()
+    event, agency = make.coming_event(), make.agency()
+    quota, person = make.quota(event, agency), make.person(agency)
+
+    def lose():
+        with transaction.atomic():
+            with pytest.raises(AlreadyRegistered):
+                register(person, event=event, by=None, number=1, history=True)
+            register(make.person(agency), event=event, by=None, number=3, history=True)
+
+    late = Interruption(lambda sql, _in_transaction: sql.startswith('UPDATE "events_quota"'))
+    win = partial(register, person, event=event, by=None, number=2, history=True)
+    assert late.rush(lose, meanwhile=win) == [None, None]
+    assert late.happened
+    quota.refresh_from_db()
+    assert (sorted(event.registrations.values_list("number", flat=True)), quota.taken) == ([2, 3], 2)
+    assert seat_differences() == []
 
 
 def test_the_last_seats_of_two_pools():
