@@ -77,7 +77,7 @@ def _xlsx(options: argparse.Namespace) -> list[Line]:
 def _pdf(options: argparse.Namespace) -> list[Line]:
     """At full scale one round: the plain document alone takes minutes."""
     rows = max(round(_PEOPLE * options.scale), 1_000)
-    volume, rounds = max(rows // 5, 250), 1 if rows > 3_000 else min(options.rounds, 2)
+    volume, rounds = max(rows // 5, 500), 1 if rows > 3_000 else min(options.rounds, 2)
     say(f"PDF of {rows} people …")
     times = _alternated(["pdf-one", "pdf-two", "pdf-plain"], rows, rounds, volume)
     tenth = _measured("pdf-one", rows // 5, volume)

@@ -31,12 +31,15 @@ def forbid_scans_of_small_tables() -> None:
             cursor.execute("SET enable_seqscan = off")
 
 
-def list_pages(province: str) -> list[str]:
-    """The pages that list something, of the event in the province that most people came to."""
+def list_pages(province: str) -> dict[str, int]:
+    """The pages that list something, of the event in the province that most people came to, and the most queries each
+    may make. Home and the page of an event gather from everywhere; tests/test_page_queries.py has exact numbers."""
     events = Event.objects.filter(province=province, status=Event.Status.FINISHED)
     event = events.annotate(people=Count("registrations")).order_by("-people", "pk")[0]
-    of_event = [f"/events/{event.code}/{page}" for page in ("", "participants/", "history/")]
-    return ["/", "/events/", "/participants/", "/agencies/", *of_event, f"/reports/attendance/{event.code}/"]
+    lists = ["/events/", "/participants/", "/agencies/", "/registrations/", "/jobs/"]
+    lists += [f"/events/{event.code}/{page}/" for page in ("participants", "history")]
+    gathered = ["/", f"/events/{event.code}/"]
+    return dict.fromkeys([*lists, f"/reports/attendance/{event.code}/"], 19) | dict.fromkeys(gathered, 30)
 
 
 def full_scans(client: Client, path: str) -> tuple[int, list[str]]:
