@@ -3,7 +3,6 @@ that JSON holds, with the number each row has in the file. What the values mean 
 
 import csv
 import io
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -88,7 +87,7 @@ def _plain(value: object, data_type: str) -> Plain:
     if value is None:
         return None
     if data_type == "n" and isinstance(value, int | float) and not isinstance(value, bool):
-        if math.isfinite(value) and abs(value) < _LARGEST_NUMBER:
+        if abs(value) < _LARGEST_NUMBER:  # also refuses what is infinite or no number
             return value
         return {"kind": "error", "shown": "#NUM!"}
     kind = {"f": "formula", "e": "error"}.get(data_type, "other")

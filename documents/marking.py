@@ -7,7 +7,7 @@ import openpyxl
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .grid import NumberedRow, Plain, shown
@@ -21,6 +21,7 @@ Marks = Mapping[tuple[int, int], str]
 _AUTHOR = "Bimtek Portal"
 _FILL = PatternFill("solid", fgColor="FFD9D4")
 _MOST_ELEMENTS = 400_000  # a workbook that is held whole takes some 500 bytes for each
+_MOST_PLACES = 2_000_000  # of the rectangle from A1 to the last cell, which openpyxl makes a cell each for
 _COMMENT_WIDTH, _LINE_HEIGHT, _LETTERS_IN_LINE = 320, 20, 44  # pixels, pixels, characters
 _MOST_SHOWN = 1_000
 _WIDEST = 50
@@ -30,15 +31,26 @@ def mark_workbook(content: bytes, sheet: str, marks: Marks) -> bytes | None:
     """The .xlsx file with the marks in one of its sheets; marks of ours from an earlier time are taken away. None where
     it is too large to be held whole. Raises UnreadableWorkbook."""
     parts = inspect_package(BytesIO(content))
-    if sum(part.elements for part in parts.values()) > _MOST_ELEMENTS:
+    if sum(part.elements + _places(part.merged) for part in parts.values()) > _MOST_ELEMENTS:
         return None
     with openpyxl_at_work():
         workbook = openpyxl.load_workbook(BytesIO(content), keep_links=False)
         worksheet = workbook[sheet]
+        if worksheet.max_row * worksheet.max_column > _MOST_PLACES:
+            return None
         _unmark(worksheet)
         _mark(worksheet, marks)
         workbook.active = workbook.index(worksheet)
         return _saved(workbook)
+
+
+def _places(merged: Sequence[str]) -> int:
+    """How many cells these merged ranges cover: openpyxl makes each of them."""
+    try:
+        bounds = [range_boundaries(reference) for reference in merged]
+        return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in bounds)
+    except (TypeError, ValueError):  # whole rows or columns, or no range at all
+        return _MOST_ELEMENTS + 1
 
 
 def mark_rows(rows: Sequence[NumberedRow], marks: Marks) -> bytes:

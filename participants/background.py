@@ -37,7 +37,7 @@ def store_sheet(job: Job, progress: Progress) -> None:
     upload = _upload(job)
     job.next_address = reverse("participants:event-participants", args=[upload.event.code])
     try:
-        store(upload, by=job.by, progress=progress)
+        store(upload, by=job.by, shown=job.arguments["shown"], progress=progress)
     except OutcomeDiffers:
         job.next_address = upload.get_absolute_url()
     except RegistrationClosed as error:

@@ -1,5 +1,8 @@
 """Forms about people: one person's data, and a person who is to be registered."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
@@ -71,6 +74,16 @@ class PersonForm(StrictModelForm):
 def agency_label(agency: Agency) -> str:
     """The name with its region, as several may have one name."""
     return f"{agency.name} ({agency.region.full_name})"
+
+
+def agency_labels(agencies: Iterable[Agency]) -> dict[Agency, str]:
+    """The label of each, with its kind where two have one name in one region."""
+    plain = {agency: agency_label(agency) for agency in agencies}
+    times = Counter(plain.values())
+    return {
+        agency: label if times[label] == 1 else f"{label[:-1]}, {agency.get_kind_display()})"
+        for agency, label in plain.items()
+    }
 
 
 class AgencySelect(PlainSelect):

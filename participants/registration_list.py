@@ -1,8 +1,11 @@
 """The list behind every number of people: registrations over all events, narrowed by what the number counted."""
 
+from collections.abc import Callable
+
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
@@ -21,7 +24,20 @@ def _choice(field: str, queryset: QuerySet, label: str, empty: str) -> django_fi
     )
 
 
-def _hidden(field: str, queryset: QuerySet, key: str) -> django_filters.ModelChoiceFilter:
+def _seen(model: type[Model], field: str) -> Callable[[HttpRequest], QuerySet]:
+    """What the reader may see by itself, or through a registration that they may see: the page tells its name."""
+
+    def of_reader(request: HttpRequest) -> QuerySet:
+        theirs = Registration.objects.visible_to(request.user).filter(**{field: OuterRef("pk")})
+        by_itself = model.objects.visible_to(request.user).order_by().values("pk")
+        return model.objects.filter(Q(pk__in=by_itself) | Exists(theirs))
+
+    return of_reader
+
+
+def _hidden(
+    field: str, queryset: QuerySet | Callable[[HttpRequest], QuerySet], key: str
+) -> django_filters.ModelChoiceFilter:
     return django_filters.ModelChoiceFilter(
         field_name=field, queryset=queryset, to_field_name=key, widget=forms.HiddenInput
     )
@@ -53,9 +69,9 @@ class RegistrationListFilter(ScopedFilterSet):
     year = django_filters.NumberFilter(
         label=_("Year"), field_name="event__starts_on__year", min_value=1900, max_value=2199
     )
-    event = _hidden("event", Event.objects.all(), "code")
+    event = _hidden("event", _seen(Event, "event"), "code")
     regency = _hidden("regency", Regency.objects.all(), "code")
-    participant = _hidden("participant", Participant.objects.all(), "pk")
+    participant = _hidden("participant", _seen(Participant, "participant"), "pk")
 
     class Meta:
         model = Registration

@@ -88,8 +88,10 @@ def sheet_columns(request: HttpRequest, code: str, key: str) -> HttpResponse:
     upload = _find_own(request, code, key)
     if upload.state == State.STORED:
         return redirect(upload)
-    if "header" in request.GET and re.fullmatch("[0-9]{1,7}", request.GET["header"]):
-        choose_header(upload, int(request.GET["header"]))
+    if request.method == "POST" and "header" in request.POST:
+        if re.fullmatch("[0-9]{1,7}", request.POST["header"]):
+            choose_header(upload, int(request.POST["header"]))
+        return redirect("participants:sheet-columns", code, key)
     form = ColumnsForm(request.POST or None, upload=upload)
     if request.method == "POST" and form.is_valid():
         name_columns(upload, form.columns())
@@ -159,10 +161,12 @@ def _act(request: HttpRequest, upload: SheetImport) -> HttpResponse:
 
 
 def _store(request: HttpRequest, upload: SheetImport) -> HttpResponse:
+    # What the pressed page showed: another check may have come in between, from a second press or another tab.
+    shown = request.POST.get("shown", (upload.outcome or {}).get("fingerprint", ""))
     if is_large(upload):
-        return redirect(_start(SHEET_COMMIT, upload))
+        return redirect(_start(SHEET_COMMIT, upload, shown=shown))
     try:
-        outcome = store(upload, by=request.user, progress=_no_progress)
+        outcome = store(upload, by=request.user, shown=shown, progress=_no_progress)
     except OutcomeDiffers:
         return redirect(upload)
     except RegistrationClosed as error:
@@ -188,8 +192,9 @@ def _next_page(request: HttpRequest, upload: SheetImport) -> HttpResponse:
     return redirect(upload)
 
 
-def _start(kind: str, upload: SheetImport) -> Job:
-    return start(kind, by=upload.by, arguments={"upload": upload.pk}, subject=f"{upload.name}, {upload.event.title}")
+def _start(kind: str, upload: SheetImport, **more: str) -> Job:
+    arguments = {"upload": upload.pk} | more
+    return start(kind, by=upload.by, arguments=arguments, subject=f"{upload.name}, {upload.event.title}")
 
 
 def _no_progress(done: int, total: int) -> None:

@@ -46,7 +46,10 @@ def check(request: HttpRequest) -> HttpResponse:
     """Asks for an id."""
     form = IdForm(request.GET if "id" in request.GET else None)
     if form.is_valid():
-        return redirect("reports:check-file", form.cleaned_data["id"].replace("/", ""))
+        code = read_id(form.cleaned_data["id"])
+        if code is None:
+            return _page(request, "reports/check.html", {"form": form, "unknown": True}, status=404)
+        return redirect("reports:check-file", code)
     return _page(request, "reports/check.html", {"form": form})
 
 

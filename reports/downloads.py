@@ -22,11 +22,13 @@ def offer(document: Document) -> dict:
     return {"volumes": count_volumes(document), "in_background": long_formats(document)}
 
 
-def download(request: HttpRequest, document: Document, data: dict, form: str, asked: Asked) -> HttpResponse:
+def download(
+    request: HttpRequest, document: Document, data: dict, form: str, asked: Asked | None = None
+) -> HttpResponse:
     """The report in one of the formats, never kept by anything on the way; a page that says so where PDF is missing.
-    What takes long leads a browser to a job, and `asked` says what the job makes. A program, which waits as long as it
-    wants and could do nothing with a page, gets its file in any case."""
-    if takes_long(document, form) and _is_browser(request):
+    What takes long leads a browser to a job, if `asked` says what the job is to make. A program, which waits as long
+    as it wants and could do nothing with a page, gets its file in any case."""
+    if asked and takes_long(document, form) and _is_browser(request):
         return redirect(start_file(asked, form, by=request.user, subject=subject(document)))
     try:
         content = outputs.render(document, data, form, by=request.user)

@@ -1,5 +1,6 @@
 """What a coordinator fills in to have a report made again and again: when, for whom, and the report's own options."""
 
+import re
 from datetime import date
 
 from django import forms
@@ -23,6 +24,12 @@ _RHYTHM = ["every", "day", "weekday", "first_day"]
 
 
 class _People(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        for key in value or []:
+            if not re.fullmatch("[0-9]{1,18}", str(key)):  # more digits than a database takes
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        return super().clean(value)
+
     def label_from_instance(self, user: User) -> str:
         place = user.province.name if user.province else _("National")
         return f"{user} ({user.username}) · {place}"

@@ -11,7 +11,7 @@ from agencies.matching import name_key
 from agencies.models import Agency
 from documents import wording
 from events.models import Event
-from participants.forms import agencies_with_seats, agency_label
+from participants.forms import agencies_with_seats, agency_label, agency_labels
 
 _MOST_OFFERED = 2
 _MOST_LOOKED_UP = 20  # different unknown names for which like ones are looked up: that is slow among thousands
@@ -33,21 +33,24 @@ class AgencyBook:
         self._reader = reader
         self._by_key = {agency.pk: agency for agency in agencies_with_seats(event, reader)}
         self._by_name: dict[str, list[Agency]] = defaultdict(list)
-        self._by_label: dict[str, Agency] = {}
+        self._by_label: dict[str, list[Agency]] = defaultdict(list)
         self._said: dict[tuple[str, str], NotFound] = {}
         self._without_seats: set[str] | None = None
+        self._labels = agency_labels(self._by_key.values())
         for agency in self._by_key.values():
             self._by_name[name_key(agency.name)].append(agency)
-            self._by_label[name_key(agency_label(agency))] = agency
+            for label in {agency_label(agency), self._labels[agency]}:
+                self._by_label[name_key(label)].append(agency)
 
     def __contains__(self, agency: Agency) -> bool:
         return agency.pk in self._by_key
 
     def find(self, name: str, region: str) -> Agency:
         """Raises NotFound."""
-        if agency := self._by_label.get(name_key(name)):
-            return agency
-        named = self._by_name.get(name_key(name), [])
+        labelled = self._by_label.get(name_key(name), [])
+        if len(labelled) == 1:
+            return labelled[0]
+        named = labelled or self._by_name.get(name_key(name), [])
         meant = [agency for agency in named if _is_in(agency, region)] if region else named
         if len(meant) == 1:
             return meant[0]
@@ -57,7 +60,7 @@ class AgencyBook:
 
     def _not_found(self, name: str, region: str, named: list[Agency]) -> NotFound:
         if named:
-            words = {"examples": wording.listing([f"“{agency_label(one)}”" for one in named[:_MOST_OFFERED]])}
+            words = {"examples": wording.listing([f"“{self._labels[one]}”" for one in named[:_MOST_OFFERED]])}
             if not region:
                 text = _("Several agencies have this name. Write it with its region: %(examples)s.")
                 return NotFound("several", text % words)
@@ -70,7 +73,7 @@ class AgencyBook:
         like = []
         if len(self._said) < _MOST_LOOKED_UP:
             keys = get_close_matches(name_key(name), self._by_name, n=_MOST_OFFERED, cutoff=_LIKENESS_OFFERED)
-            like = [agency_label(self._by_name[key][0]) for key in keys]
+            like = [self._labels[self._by_name[key][0]] for key in keys]
         if not like:
             return _("No agency of this name has seats for you here. Choose one from the template's list.")
         offered = wording.listing([f"“{one}”" for one in like])

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from documents.marking import mark_rows, mark_workbook
+from documents.problems import UnreadableWorkbook
 from participants.models import SheetImport
 
 
@@ -14,7 +15,11 @@ def write_marked(upload: SheetImport) -> bytes:
     marks = _marks(upload)
     if upload.file.name.endswith(".xlsx"):
         with upload.file.open() as file:
-            marked = mark_workbook(file.read(), upload.sheet, marks)
+            content = file.read()
+        try:
+            marked = mark_workbook(content, upload.sheet, marks)
+        except UnreadableWorkbook:  # good enough to be read row by row, but not to be written again
+            marked = None
         if marked is not None:
             return marked
     return mark_rows(upload.rows, marks)

@@ -29,8 +29,9 @@ class OutcomeDiffers(Exception):
     stored; the upload holds a new check."""
 
 
-def store(upload: SheetImport, *, by: User, progress: Progress) -> Outcome:
-    """Register and correct everybody in the file; returns the counts. A second time it does nothing.
+def store(upload: SheetImport, *, by: User, shown: str, progress: Progress) -> Outcome:
+    """Register and correct everybody in the file; returns the counts. A second time it does nothing. `shown` is the
+    fingerprint of the outcome that the user saw and agreed to.
 
     Each row is judged again under the event's lock, after which nobody else can change what it rests on; what only a
     constraint can tell (somebody recorded at this moment for another event, a quota made smaller) rolls all of it back.
@@ -39,7 +40,7 @@ def store(upload: SheetImport, *, by: User, progress: Progress) -> Outcome:
     """
     entries = entries_of(upload, progress)
     try:
-        return _store(upload, entries, by=by)
+        return _store(upload, entries, by=by, shown=shown)
     except RegistrationClosed:
         raise
     except (OutcomeDiffers, IntegrityError, RegistrationError) as error:
@@ -48,7 +49,7 @@ def store(upload: SheetImport, *, by: User, progress: Progress) -> Outcome:
 
 
 @transaction.atomic
-def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User) -> Outcome:
+def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: str) -> Outcome:
     event = lock_event(upload.event)
     now = SheetImport.objects.select_for_update().get(pk=upload.pk)
     if now.state == State.STORED:
@@ -58,7 +59,7 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User) -> Outcom
     verdict = judge(event, entries, reader=upload.by, answers=now.answers)
     if now.state != State.CHECKED or not verdict.is_free_of_problems:
         raise OutcomeDiffers
-    if fingerprint(verdict) != now.outcome["fingerprint"]:
+    if not fingerprint(verdict) == now.outcome["fingerprint"] == shown:
         raise OutcomeDiffers
     _write(event, verdict, by=by)
     counts = {name: now.outcome["counts"][name] for name in ("new", "changed", "unchanged", "waiting")}

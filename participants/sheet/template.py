@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from documents.fillable import Fillable, FillColumn, write_fillable
 from events.models import Event
-from participants.forms import agencies_with_seats, agency_label
+from participants.forms import agencies_with_seats, agency_labels
 from participants.models import Rank
 
 from .fields import FIELDS, NEEDED, label
@@ -18,7 +18,7 @@ _WIDTHS = {"full_name": 34, "nip": 24, "sex": 15, "agency": 52, "position": 30, 
 def write_template(event: Event, reader: User) -> bytes:
     """The .xlsx file. It reads back as any other: nothing but the headers tells its columns apart."""
     choices = {
-        "agency": [agency_label(agency) for agency in agencies_with_seats(event, reader)],
+        "agency": [*agency_labels(agencies_with_seats(event, reader)).values()],
         "sex": list(sex_words()),
         "rank": Rank.VALUES,
     }

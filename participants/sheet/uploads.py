@@ -52,17 +52,23 @@ def choose_header(upload: SheetImport, number: int) -> None:
     index = next((index for index, row in enumerate(upload.rows) if row[0] == number), None)
     if index is not None:
         _take_header(upload, index)
-        upload.save(update_fields=["header_row", "columns", "state"])
+        _save_unless_stored(upload, "header_row", "columns", "state")
 
 
 @transaction.atomic
 def name_columns(upload: SheetImport, columns: Mapping[str, int]) -> None:
     """The columns mean that, in this file and in any further one of the user's with the same headers."""
     upload.columns, upload.state, upload.outcome = dict(columns), State.CHECKING, None
-    upload.save(update_fields=["columns", "state", "outcome"])
+    _save_unless_stored(upload, "columns", "state", "outcome")
     SheetLayout.objects.update_or_create(
         user=upload.by, fingerprint=fingerprint(header(upload)), defaults={"columns": upload.columns}
     )
+
+
+def _save_unless_stored(upload: SheetImport, *fields: str) -> None:
+    """A commit may have ended since the upload was read."""
+    unstored = SheetImport.objects.filter(pk=upload.pk).exclude(state=State.STORED)
+    unstored.update(**{name: getattr(upload, name) for name in fields})
 
 
 def answer(upload: SheetImport, answers: Mapping[str, str]) -> None:

@@ -1,6 +1,7 @@
 """The pages of registering from a spreadsheet, as provincial staff walk through them."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -10,11 +11,13 @@ from django.utils.translation import override
 
 from accounts.models import Job
 from events.models import Event
+from participants.forms import agency_labels
 from participants.models import Participant, Registration, SheetImport
 from participants.registration import register
 from tests import make
 from tests.sheets import HEADERS, actions, as_csv, row, xlsx
 from tests.work import run_jobs
+from tests.workbooks import with_part
 
 NIP = "198609262015052001"
 
@@ -39,6 +42,21 @@ def world(regions, client):
 
     client.force_login(World.user)
     return World()
+
+
+def spoiled(content: bytes, how: str) -> bytes:
+    """The workbook with something that its sheet may not have, or has beyond reason."""
+    relations = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    pattern, other = {
+        "merged": ("</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A9:XFD1048576"/></mergeCells>'),
+        "linked": (
+            "</sheetData>",
+            f'</sheetData><hyperlinks><hyperlink {relations} ref="A1" r:id="rId99"/></hyperlinks>',
+        ),
+        "number": ('<c r="B2"[^>]*><v>[^<]*</v></c>', f'<c r="B2"><v>1{"0" * 400}</v></c>'),
+    }[how]
+    part = "xl/worksheets/sheet1.xml"
+    return with_part(io.BytesIO(content), part, lambda xml: re.sub(pattern, other, xml.decode()).encode()).getvalue()
 
 
 def read(response, sheet: str | None = None):
@@ -156,10 +174,10 @@ def test_columns_are_named_once(world, client):
 
 def test_the_row_of_the_headers_can_be_said(world, client):
     page = world.upload(["Siapa", "?", "Dari"], ["Ani", "P", "Dinas Tanggamus"], headers=["Panjang sekali", "a", "b"])
-    form = client.get(f"{page}?header=2").context["form"]
+    form = client.post(page, {"header": "2"}, follow=True).context["form"]
     assert [field.label for field in form] == ["Siapa", "?", "Dari"]
     for odd in ("99", "x", "-1", "999999999999"):
-        assert client.get(f"{page}?header={odd}").status_code == 200
+        assert client.post(page, {"header": odd}, follow=True).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -304,6 +322,40 @@ def test_somebody_registered_meanwhile_is_shown_before_anything_is_stored(world,
     preview = client.get(page)
     assert preview.context["counts"]["waiting"] == 1
     assert b'id="differs"' in preview.content
+
+
+def test_the_same_press_again_does_not_store_what_was_never_shown(world, client):
+    page = world.upload(*(row(name, "Dinas Tanggamus") for name in ("Ani", "Budi", "Citra")))
+    press = {"then": "store", "shown": client.get(page).context["outcome"]["fingerprint"]}
+    register(make.person(world.agency), event=world.event, by=None)
+    for _ in range(2):
+        assert client.post(page, press).url == page
+    assert Registration.objects.count() == 1
+
+
+def test_two_agencies_of_one_name_in_one_region_are_told_apart(world, client):
+    school = make.agency("18.06", "school", name="Melati")
+    village = make.agency("18.06", "village", name="Melati")
+    for agency in (school, village):
+        make.quota(world.event, agency)
+    page = world.upload(row("Ani", "Melati (Kabupaten Tanggamus)"))
+    assert client.get(page).context["counts"]["blocked"] == 1
+    page = world.upload(row("Ani", agency_labels([school, village])[school]))
+    client.post(page, {"then": "store"})
+    assert Registration.objects.get().agency == school
+
+
+@pytest.mark.parametrize("how", ["merged", "linked"])
+def test_a_file_that_cannot_be_written_again_comes_back_as_rows(how, world, client):
+    page = world.send(spoiled(xlsx([row("Ani", "Dinas Tanggamus", nip="12")]), how)).url
+    sheet = read(client.get(f"{page}marked/"))
+    assert sheet["B2"].comment is not None
+
+
+def test_a_number_without_end_is_refused_at_its_cell(world, client):
+    content = spoiled(xlsx([row("Ani", "Dinas Tanggamus", nip="12")]), "number")
+    page = world.send(content).url
+    assert client.get(page).context["counts"]["blocked"] == 1
 
 
 def test_a_large_file_is_checked_and_stored_in_the_background(world, client):

@@ -48,7 +48,8 @@ def world():
 
 
 def storing(upload):
-    return lambda: store(SheetImport.objects.get(pk=upload.pk), by=upload.by, progress=silent)
+    shown = upload.outcome["fingerprint"]
+    return lambda: store(SheetImport.objects.get(pk=upload.pk), by=upload.by, shown=shown, progress=silent)
 
 
 def test_a_form_against_a_spreadsheet_for_the_last_seats(world):

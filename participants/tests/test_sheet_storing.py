@@ -31,7 +31,9 @@ def world(regions):
             return sent(self.event, self.user, xlsx(rows))
 
         def store(self, upload):
-            return store(upload, by=self.user, progress=silent)
+            """As one who saw the latest outcome."""
+            shown = SheetImport.objects.get(pk=upload.pk).outcome.get("fingerprint", "")
+            return store(upload, by=self.user, shown=shown, progress=silent)
 
         def statuses(self):
             return list(self.event.registrations.order_by("number").values_list("participant__full_name", "status"))

@@ -132,3 +132,8 @@ def test_who_made_which_is_for_administrators(file, client):
     client.force_login(make.user("administrator"))
     assert "Nama Rahasia" in client.get("/admin/reports/reportfile/").content.decode()
     assert client.post("/admin/reports/reportfile/add/", {}).status_code == 403
+
+
+@pytest.mark.parametrize("typed", ["/", "//", ".", "..", "x", "7K2M-9XQ4-TB0"])
+def test_what_can_be_no_id_is_answered_as_an_unknown_one(typed, client, db):
+    assert client.get("/reports/check/", {"id": typed}).status_code == 404
