@@ -28,7 +28,8 @@ def may_read(job: Job, user: User) -> bool:
 
 @long_task(KIND, title=gettext_lazy("A report"), may_read=may_read)
 def make_file(job: Job, progress: Progress) -> None:
-    """Make the report with what the job's user may see now. It only reads, so a broken run simply starts over."""
+    """Make the report with what the job's user may see now. A broken run simply starts over; of
+    a PDF it may leave a second record (reports.archive), which harms nothing: each file has its own id."""
     form = job.arguments["format"]
     progress(0, 0)
     try:

@@ -53,6 +53,7 @@ def spoiled(content: bytes, how: str) -> bytes:
             "</sheetData>",
             f'</sheetData><hyperlinks><hyperlink {relations} ref="A1" r:id="rId99"/></hyperlinks>',
         ),
+        "far": ("</sheetData>", '<row r="300000"><c r="XFD300000"/></row></sheetData>'),
         "number": ('<c r="B2"[^>]*><v>[^<]*</v></c>', f'<c r="B2"><v>1{"0" * 400}</v></c>'),
     }[how]
     part = "xl/worksheets/sheet1.xml"
@@ -345,7 +346,7 @@ def test_two_agencies_of_one_name_in_one_region_are_told_apart(world, client):
     assert Registration.objects.get().agency == school
 
 
-@pytest.mark.parametrize("how", ["merged", "linked"])
+@pytest.mark.parametrize("how", ["merged", "linked", "far"])
 def test_a_file_that_cannot_be_written_again_comes_back_as_rows(how, world, client):
     page = world.send(spoiled(xlsx([row("Ani", "Dinas Tanggamus", nip="12")]), how)).url
     sheet = read(client.get(f"{page}marked/"))

@@ -16,10 +16,6 @@ from reports.file_ids import grouped, new_id
 _DIGEST = 64  # hexadecimal digits of a SHA-256
 
 
-def _is_digest(field: str) -> Exact:
-    return Exact(Length(field), _DIGEST)
-
-
 class ReportFile(models.Model):
     """One PDF as it left the portal, written by reports.archive and never altered. Title and facts are kept as they are
     printed, so that they hold when a name changes. It is public to whoever knows its id: nothing here is about people,
