@@ -269,6 +269,12 @@ def test_a_coordinator_plans_changes_and_deletes_one(coordinator, client):
     }
 
 
+@pytest.mark.parametrize("key", ["9" * 30, "x", "-1"])
+def test_what_is_no_recipient_is_refused_at_its_field(key, coordinator, client):
+    data = plan_data(coordinator) | {"recipients": [key]}
+    assert "recipients" in client.post(f"{NEW}coverage", data).context["form"].errors
+
+
 def test_attendance_asks_for_its_event(coordinator, client):
     assert "event" in client.post(f"{NEW}attendance", plan_data(coordinator, event="NO-SUCH")).context["options"].errors
     event = make.event()
