@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from documents.layout import FOOTER, Document, Table
@@ -28,7 +29,7 @@ def recap_report(request: HttpRequest) -> HttpResponse:
     if "year" not in query:
         query["year"] = _latest_year(request.user)
     form, output = RecapForm(query), OutputForm(request.GET)
-    context = {"form": form, "output": output, "downloads": DOWNLOADS}
+    context = {"title": _("Recap of events"), "form": form, "output": output, "downloads": DOWNLOADS}
     if not (form.is_valid() and output.is_valid()):
         return render(request, "reports/recap.html", context, status=400 if output.is_file else 200)
     report = recap(form.scope(request.user))

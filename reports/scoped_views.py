@@ -32,7 +32,7 @@ def scoped_report(request: HttpRequest, name: str) -> HttpResponse:
     """One of the reports over many events, as a page or a file; of their own province for provincial staff."""
     report, output = REPORTS[name], OutputForm(request.GET)
     form = bound(report.form, request)
-    context = {"form": form, "output": output, "report": report, "downloads": DOWNLOADS}
+    context = {"form": form, "output": output, "title": report.title, "downloads": DOWNLOADS}
     if not (form.is_valid() and output.is_valid()):
         return render(request, "reports/report.html", context, status=400 if output.is_file else 200)
     document, data = report.make(form, None if output.is_file else request.user)
