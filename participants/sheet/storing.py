@@ -81,6 +81,7 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: st
 
 
 def _write(event: Event, verdict: Verdict, *, by: User) -> None:
+    _lock_corrected(verdict)
     new = [entry for entry in verdict.entries if entry.action == "new"]
     strangers = {entry.number: _stranger(entry) for entry in new if entry.person is None}
     record_people(list(strangers.values()), _FIELDS, by=by)
@@ -93,6 +94,13 @@ def _write(event: Event, verdict: Verdict, *, by: User) -> None:
         if entry.action == "changed":
             entry.registration.participant = _corrected(entry, by)
             follow_person(entry.registration)
+
+
+def _lock_corrected(verdict: Verdict) -> None:
+    """In the order of their keys: two sheets of different events that correct the same people, each in an order of its
+    own, would otherwise wait for each other."""
+    keys = [entry.person.pk for entry in verdict.entries if entry.person is not None and entry.changes]
+    list(Participant.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 def _stranger(entry: Entry) -> Participant:

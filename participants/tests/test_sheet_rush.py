@@ -123,3 +123,21 @@ def test_without_the_second_look_the_file_takes_what_the_form_took(world):
     assert rush([lambda: enter(others, 1), lambda: enter([person], 10)]) == [None, None]
     assert upload.outcome["counts"]["fitting"] == SEATS
     assert len(world.seated()) > SEATS
+
+
+def test_two_sheets_that_correct_the_same_people_in_opposite_orders(world):
+    """They belong to different events, so no event's row orders them. Neither is thrown out by the database."""
+    nips = [f"198609262015052{serial:03d}" for serial in range(1, 61)]
+    for nip in nips:
+        make.person(world.agency, full_name=f"Orang {nip[-3:]}", nip=nip)
+    other = make.coming_event(code="LAIN")
+    make.quota(other, world.agency, seats=SEATS)
+
+    def correcting(event, order, position):
+        rows = [row(f"Orang {nip[-3:]}", "Dinas Tanggamus", nip=nip, more=(position, "", "", "")) for nip in order]
+        return storing(sent(event, make.user(province="18"), xlsx(rows)))
+
+    raised = rush([correcting(world.event, nips, "Kepala"), correcting(other, nips[::-1], "Staf")])
+    assert {type(error) for error in raised} <= {type(None), OutcomeDiffers}
+    assert Registration.objects.count() in (60, 120)
+    assert seat_differences() == []
