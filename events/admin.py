@@ -102,7 +102,7 @@ class EventAdmin(PortalAdmin):
         (None, {"fields": ["code", "title", "course", "batch", "status", "cancelled_reason"]}),
         (_("Where"), {"fields": ["province", "venue", "mode", "organiser"]}),
         (_("When"), {"fields": ["starts_on", "ends_on", "registration_opens_on", "registration_closes_on"]}),
-        (_("Completion"), {"fields": ["minimum_attendance"]}),
+        (_("Completion"), {"fields": ["minimum_attendance", "late_after_minutes"]}),
         (_("Mail"), {"fields": ["sends_mail"]}),
     ]
 

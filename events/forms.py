@@ -24,6 +24,7 @@ class EventForm(StrictModelForm):
         "event_ends_after_start": "ends_on",
         "event_registration_closes_after_opening": "registration_closes_on",
         "event_minimum_attendance_is_percentage": "minimum_attendance",
+        "event_late_after_within_four_hours": "late_after_minutes",
     }
 
     def _post_clean(self):

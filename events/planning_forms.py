@@ -43,6 +43,7 @@ class PlanForm(EventForm):
             "registration_opens_on",
             "registration_closes_on",
             "minimum_attendance",
+            "late_after_minutes",
             "needs_approval",
             "needs_assignment_letter",
             "sends_mail",
@@ -55,7 +56,7 @@ class PlanForm(EventForm):
         (_("Where"), ["province", "venue", "mode"]),
         (_("When"), ["starts_on", "ends_on", "move_sessions"]),
         (_("Registration"), ["registration_opens_on", "registration_closes_on", "needs_approval", "sends_mail"]),
-        (_("Completion"), ["minimum_attendance", "needs_assignment_letter"]),
+        (_("Completion"), ["minimum_attendance", "late_after_minutes", "needs_assignment_letter"]),
     ]
 
     def __init__(self, *args, **kwargs):

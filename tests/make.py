@@ -3,6 +3,7 @@
 import io
 from datetime import date, timedelta
 from itertools import count
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,7 +21,7 @@ from events.photos import add_photos
 from events.quotas import resize
 from participants.attendance import record_marks
 from participants.letters import store_letter
-from participants.models import AssignmentLetter, Attendance, Participant, Registration
+from participants.models import AssignmentLetter, Attendance, HeldMark, Participant, Registration
 from participants.registration import register
 from participants.seats import lock_event
 from participants.waiting import promote_waiting
@@ -105,6 +106,13 @@ def registration(event: Event, agency: Agency, *, marks: str = "", status: str =
     )
     made.refresh_from_db()
     return made
+
+
+def held_mark(registration: Registration, **fields) -> HeldMark:
+    """An arrival at the event's first session that nobody has decided on."""
+    fields = {"mark": "H", "reason": "marked", "seen_at": timezone.now(), "nonce": uuid4()} | fields
+    fields.setdefault("session", registration.event.sessions.order_by("number").first())
+    return HeldMark.objects.create(registration=registration, **fields)
 
 
 def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> AssignmentLetter:

@@ -5,14 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 from accounts.models import Job, User
 from agencies.models import Agency, Regency
 from agencies.models.fields import FIRST_DAY, LAST_DAY
 from documents import cells
 from events.models import Course, Event, Programme, Quota, Session
-from participants.models import Attendance, Participant, Rank, Registration, SheetImport
+from participants.models import Attendance, HeldMark, MarkEntry, Participant, Rank, Registration, SheetImport
 from reports.downloads import DOWNLOADS
 from reports.models import Delivery, ReportFile, Schedule
 from reports.scheduling import run_now
@@ -33,6 +34,7 @@ DAYS = [
 def world(regions):
     registration = make.registration(make.event(sessions=1), make.agency(), marks="H")
     make.quota(registration.event, pool=("village", "18"))
+    make.held_mark(registration)
     make.job(make.user())
     make.report_file()
     SheetImport.objects.create(event=registration.event, by=make.user(), name="peserta.xlsx")
@@ -43,7 +45,8 @@ def stored(model: type[Model], **values) -> bool:
     """Whether the database takes the values; nothing stays stored."""
     try:
         with transaction.atomic():
-            model.objects.filter(pk=model.objects.order_by("pk").last().pk).update(**values)
+            rows = QuerySet(model)  # as it is: the log's own refuses to change anything
+            rows.filter(pk=rows.order_by("pk").last().pk).update(**values)
             transaction.set_rollback(True)
     except IntegrityError:
         return False
@@ -64,6 +67,11 @@ def stored(model: type[Model], **values) -> bool:
         (Registration, "status", Registration.Status.values),
         (Attendance, "mark", Attendance.Mark.values),
         (Attendance, "method", Attendance.Method.values),
+        (MarkEntry, "mark", ["", *Attendance.Mark.values]),
+        (MarkEntry, "method", Attendance.Method.values),
+        (HeldMark, "mark", Attendance.Mark.present()),
+        (HeldMark, "found", ["", *Attendance.Mark.values]),
+        (HeldMark, "reason", HeldMark.Reason.values),
         (Job, "state", Job.State.values),
         (ReportFile, "role", ["", *User.Role.values]),
         (SheetImport, "state", SheetImport.State.values),
@@ -88,6 +96,7 @@ def test_columns_with_choices_hold_each_of_them_and_nothing_else(world, model, f
         (Quota, {"seats": 1}, {"seats": 0}),
         (Session, {"number": 1}, {"number": 0}),
         (Session, {"lesson_hours": 24}, {"lesson_hours": 25}),
+        (Event, {"late_after_minutes": 240}, {"late_after_minutes": 241}),
         (Registration, {"number": 1}, {"number": 0}),
         (Schedule, {"day": 31}, {"day": 32}),
         (Schedule, {"weekday": 7}, {"weekday": 0}),
@@ -169,3 +178,10 @@ def test_names_and_codes_are_given_once_in_any_case(others, model, code):
     other = another(model, f"{code}-2")
     other.full_clean()
     other.save()
+
+
+def test_a_decision_about_an_arrival_has_a_time_and_somebody_who_took_it(world):
+    decided = {"decision": "taken", "decided_at": timezone.now(), "decided_by": make.user()}
+    assert stored(HeldMark, **decided)
+    for missing in decided:
+        assert not stored(HeldMark, **decided | {missing: "" if missing == "decision" else None})

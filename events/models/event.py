@@ -26,6 +26,11 @@ class EventQuerySet(models.QuerySet):
         seats_for_it = Quota.objects.filter(event=OuterRef("pk")).for_province(user.province_id)
         return self.filter(Q(province=user.province_id) | Exists(seats_for_it))
 
+    def markable_by(self, user) -> Self:
+        """Events whose attendance the user takes: provincial staff at those held in their province, everyone else all.
+        Whom they may mark there is a matter of the registrations that are visible to them."""
+        return self.filter(province=user.province_id) if user.is_provincial else self.all()
+
     def not_cancelled(self) -> Self:
         return self.exclude(status=Event.Status.CANCELLED)
 
@@ -104,6 +109,12 @@ class Event(models.Model):
         default=False,
         help_text=_("Nobody is confirmed before their letter (surat tugas) is here."),
     )
+    late_after_minutes = models.PositiveSmallIntegerField(
+        _("late after (minutes)"),
+        default=15,
+        validators=[MaxValueValidator(240)],
+        help_text=_("Who is checked in later than so long after a session's start is marked late."),
+    )
     sends_mail = models.BooleanField(
         _("mails are sent"),
         default=True,
@@ -152,6 +163,11 @@ class Event(models.Model):
                 name="event_minimum_attendance_is_percentage",
                 violation_error_message=_("Minimum attendance lies between 0 and 100 %."),
             ),
+            models.CheckConstraint(
+                condition=Q(late_after_minutes__gte=0, late_after_minutes__lte=240),
+                name="event_late_after_within_four_hours",
+                violation_error_message=_("The tolerance lies between 0 and 240 minutes."),
+            ),
         ]
         indexes = [
             models.Index(fields=["course", "starts_on"], name="event_course_start"),
@@ -163,6 +179,10 @@ class Event(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:event-detail", args=[self.code])
+
+    def is_markable_by(self, user) -> bool:
+        """As the clause `markable_by` has it."""
+        return user.is_national or self.province_id == user.province_id
 
     def is_registration_open(self, today: date) -> bool:
         """As the clause `registration_open_on` has it."""

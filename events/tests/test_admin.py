@@ -46,7 +46,7 @@ def new_session(nth: int, **changes) -> dict:
 
 def posted(event: Event | None, *, sessions=None, quotas=None, more_sessions=(), more_quotas=(), **changes) -> dict:
     own = {"code": "BARU", "title": "Bimtek", "province": "18", "mode": "onsite", "status": "planned"}
-    own |= {"course": Course.objects.get().pk, "minimum_attendance": 80}
+    own |= {"course": Course.objects.get().pk, "minimum_attendance": 80, "late_after_minutes": 15}
     own |= {"starts_on": "2022-05-11", "ends_on": "2022-05-13"}
     if sessions is None:
         sessions = [session_row(session) for session in event.sessions.all()] if event else []
@@ -117,6 +117,7 @@ def test_an_event_with_sessions_and_quotas_is_made(admin_client, course):
         ({"ends_on": "besok"}, "ends_on"),
         ({"registration_opens_on": "2022-05-02", "registration_closes_on": "2022-05-01"}, "registration_closes_on"),
         ({"minimum_attendance": "101"}, "minimum_attendance"),
+        ({"late_after_minutes": "241"}, "late_after_minutes"),
         ({"code": "a b"}, "code"),
         ({"code": "ADA"}, "code"),
         ({"code": "ada"}, "code"),

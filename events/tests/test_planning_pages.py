@@ -26,7 +26,14 @@ def event(regions):
 
 
 def plan(**changes) -> dict:
-    own = {"code": "BARU", "title": "Bimtek", "province": "18", "mode": "onsite", "minimum_attendance": 80}
+    own = {
+        "code": "BARU",
+        "title": "Bimtek",
+        "province": "18",
+        "mode": "onsite",
+        "minimum_attendance": 80,
+        "late_after_minutes": 15,
+    }
     return own | {"course": make.course().pk, "starts_on": "2022-05-11", "ends_on": "2022-05-13"} | changes
 
 
@@ -54,6 +61,7 @@ def test_a_new_event_is_planned_and_its_sessions_come_next(staff):
         ({"ends_on": "9999-12-31"}, "ends_on"),
         ({"registration_opens_on": "2022-05-02", "registration_closes_on": "2022-05-01"}, "registration_closes_on"),
         ({"minimum_attendance": "101"}, "minimum_attendance"),
+        ({"late_after_minutes": "241"}, "late_after_minutes"),
         ({"code": "a b"}, "code"),
         ({"code": "new"}, "code"),
         ({"code": "LAMPUNG-2022"}, "code"),

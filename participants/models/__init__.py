@@ -1,7 +1,25 @@
-from .attendance import Attendance
+from .attendance import AppendOnly, Attendance, MarkEntry
+from .door import DoorLink, HeldMark, new_token
 from .letter import AssignmentLetter
 from .participant import Participant, Rank
-from .registration import Registration
+from .personal_link import PersonalLink
+from .registration import TICKET_ALPHABET, TICKET_LENGTH, Registration
 from .sheet import SheetImport, SheetLayout
 
-__all__ = ["AssignmentLetter", "Attendance", "Participant", "Rank", "Registration", "SheetImport", "SheetLayout"]
+__all__ = [
+    "TICKET_ALPHABET",
+    "TICKET_LENGTH",
+    "AppendOnly",
+    "AssignmentLetter",
+    "Attendance",
+    "DoorLink",
+    "HeldMark",
+    "MarkEntry",
+    "Participant",
+    "PersonalLink",
+    "Rank",
+    "Registration",
+    "SheetImport",
+    "SheetLayout",
+    "new_token",
+]

@@ -1,6 +1,6 @@
-"""Who was at which session."""
+"""Who was at which session: the marks as they stand, and the log of all that ever stood."""
 
-from typing import Self
+from typing import NoReturn, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import known
 from events.models import Session
 
+from .door import DoorLink
 from .registration import Registration
 
 
@@ -19,7 +20,8 @@ class AttendanceQuerySet(models.QuerySet):
 
 
 class Attendance(models.Model):
-    """One mark of one registration at one session. Written only by participants.attendance."""
+    """One mark of one registration at one session, as it stands: the last entry of its log. Written only by
+    participants.attendance."""
 
     class Mark(models.TextChoices):
         PRESENT = "H", _("Present")
@@ -35,6 +37,8 @@ class Attendance(models.Model):
     class Method(models.TextChoices):
         IMPORT = "import", _("From a workbook")
         GRID = "grid", _("In the portal")
+        SCAN = "scan", _("At the door")
+        SHEET = "sheet", _("From a sign sheet")
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="marks", verbose_name=_("registration"))
     session = models.ForeignKey(Session, models.PROTECT, related_name="marks", verbose_name=_("session"))
@@ -58,8 +62,78 @@ class Attendance(models.Model):
                 violation_error_message=_("This person has a mark for this session already."),
             ),
             known("mark", ["H", "T", "I", "A"], name="attendance_mark_known"),
-            known("method", ["import", "grid"], name="attendance_method_known"),
+            known("method", ["import", "grid", "scan", "sheet"], name="attendance_method_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.registration}: {self.mark}"
+
+
+class AppendOnly(Exception):
+    """The log of marks is written once and stays."""
+
+
+class MarkEntryQuerySet(models.QuerySet):
+    def update(self, **_values: object) -> NoReturn:
+        raise AppendOnly
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly
+
+
+class MarkEntry(models.Model):
+    """One thing that was said about a registration at a session: a mark, or "" where one was taken back. The entries of
+    a place in their order are its history. Written only by participants.attendance, and never changed."""
+
+    registration = models.ForeignKey(
+        Registration, models.PROTECT, related_name="mark_entries", db_index=False, verbose_name=_("registration")
+    )
+    session = models.ForeignKey(
+        Session, models.PROTECT, related_name="mark_entries", db_index=False, verbose_name=_("session")
+    )
+    mark = models.CharField(_("mark"), max_length=1, choices=Attendance.Mark, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("marked by"),
+    )
+    link = models.ForeignKey(
+        DoorLink,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mark_entries",
+        db_index=False,
+        verbose_name=_("link"),
+    )
+    method = models.CharField(_("method"), max_length=6, choices=Attendance.Method)
+    seen_at = models.DateTimeField(_("seen at"), default=timezone.now)
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
+    nonce = models.UUIDField(_("nonce"), unique=True, null=True, blank=True)
+
+    objects = MarkEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry about attendance")
+        verbose_name_plural = _("entries about attendance")
+        ordering = ["pk"]
+        constraints = [
+            known("mark", ["", "H", "T", "I", "A"], name="mark_entry_mark_known"),
+            known("method", ["import", "grid", "scan", "sheet"], name="mark_entry_method_known"),
+        ]
+        indexes = [models.Index(fields=["registration", "session"], name="mark_entry_place")]
+
+    def __str__(self) -> str:
+        return f"{self.registration}: {self.mark or '–'}"
+
+    def save(self, **kwargs) -> None:
+        if self.pk:
+            raise AppendOnly
+        super().save(**kwargs)
+
+    def delete(self, **_kwargs: object) -> NoReturn:
+        raise AppendOnly

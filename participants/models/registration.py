@@ -1,5 +1,6 @@
 """That person at one event."""
 
+import secrets
 from typing import Self
 
 from django.conf import settings
@@ -15,6 +16,14 @@ from agencies.models import Agency, Province, Regency, TidyCharField, known
 from events.models import Event, Quota
 
 from .participant import Participant, Rank
+
+TICKET_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: nothing that is read or typed as another
+TICKET_LENGTH = 16
+
+
+def new_ticket() -> str:
+    """80 bits that nobody guesses."""
+    return "".join(secrets.choice(TICKET_ALPHABET) for _ in range(TICKET_LENGTH))
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -102,6 +111,14 @@ class Registration(models.Model):
         blank=True,
         related_name="replaced_by",
         verbose_name=_("takes the seat of"),
+    )
+    ticket = models.CharField(
+        _("ticket"),
+        max_length=TICKET_LENGTH,
+        unique=True,
+        default=new_ticket,
+        editable=False,
+        help_text=_("The code by which the door knows the person. It opens nothing else."),
     )
     attended = models.BooleanField(_("attended"), default=False, editable=False)
     registered_by = models.ForeignKey(

@@ -12,14 +12,14 @@ from accounts.models import Entry
 from agencies.models import Agency
 from agencies.regions import load_regions
 from events.models import Course, Event, Programme, Quota, Session
-from participants.models import Attendance, Participant, Registration
+from participants.models import Attendance, MarkEntry, Participant, Registration
 
 from .calendar import make_events, make_sessions, moment
 from .people import People
 from .places import Places, make_agencies, places_of
 from .seating import Keys, make_blocks, make_marks, make_registrations
 
-_FILLED = [Agency, Programme, Course, Event, Session, Quota, Participant, Registration, Attendance]
+_FILLED = [Agency, Programme, Course, Event, Session, Quota, Participant, Registration, Attendance, MarkEntry]
 _TRAILED_FROM = 2025
 """Older events came as workbooks and have one entry each in the trail; since then each registration has its own."""
 
@@ -120,7 +120,20 @@ def _store(
     people.new.clear()
     Registration.objects.bulk_create(registrations)
     Attendance.objects.bulk_create(marks)
+    MarkEntry.objects.bulk_create([_entry_of(mark) for mark in marks])
     Entry.objects.bulk_create(_entries(event, registrations, roster))
+
+
+def _entry_of(mark: Attendance) -> MarkEntry:
+    """The log of a mark that was set once."""
+    return MarkEntry(
+        registration_id=mark.registration_id,
+        session_id=mark.session_id,
+        mark=mark.mark,
+        method=mark.method,
+        seen_at=mark.marked_at,
+        recorded_at=mark.marked_at,
+    )
 
 
 def _entries(event: Event, registrations: list[Registration], roster: dict[int, str]) -> list[Entry]:

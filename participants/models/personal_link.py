@@ -1,0 +1,54 @@
+"""The address by which a participant sees their own registration without an account."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .door import new_token
+from .registration import Registration
+
+
+class PersonalLinkQuerySet(models.QuerySet):
+    def valid(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+
+class PersonalLink(models.Model):
+    """Written only by participants.personal. A link that was withdrawn stays, so that it is never made again."""
+
+    registration = models.ForeignKey(
+        Registration, models.PROTECT, related_name="personal_links", verbose_name=_("registration")
+    )
+    token = models.CharField(_("token"), max_length=43, unique=True, default=new_token, editable=False)
+    created_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+    )
+
+    objects = PersonalLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("personal link")
+        verbose_name_plural = _("personal links")
+        ordering = ["registration", "-created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration"],
+                condition=Q(withdrawn_at=None),
+                name="personal_link_one_valid",
+                violation_error_message=_("This registration has a valid link already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.registration)
