@@ -47,3 +47,8 @@ def _day(text: str) -> date | None:
         return datetime.strptime(text, "%y%m%d").date()
     except ValueError:
         return None
+
+
+def of_ticket(ticket: str) -> str:
+    """On badges; what the door scans."""
+    return f"BT{ticket}"

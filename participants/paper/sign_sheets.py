@@ -115,10 +115,10 @@ def people(event: Event, user) -> QuerySet[Registration]:
     return confirmed.select_related("participant", "agency").order_by(*order)
 
 
-def rows(occasion: Occasion, registrations: Sequence[Registration], *, blank: int = 0) -> list[Row]:
-    """A row for each of the people in their order, and blank ones after them."""
+def rows(occasion: Occasion, registrations: Sequence[Registration], *, blank: int = 0, first: int = 1) -> list[Row]:
+    """A row for each of the people in their order, counted from `first`, and blank ones after them."""
     made, agency = [], None
-    for place, registration in enumerate(registrations, start=1):
+    for place, registration in enumerate(registrations, start=first):
         row = Row(
             place,
             name=registration.participant.full_name,
@@ -129,7 +129,7 @@ def rows(occasion: Occasion, registrations: Sequence[Registration], *, blank: in
         )
         agency = registration.agency_id
         made.append(row)
-    return made + [Row(len(made) + number, begins_agency=number == 1) for number in range(1, blank + 1)]
+    return made + [Row(first + len(made) + number, begins_agency=number == 0) for number in range(blank)]
 
 
 def sign_sheet_pdf(occasion: Occasion, rows: list[Row], part: tuple[int, int] = (1, 1)) -> bytes:
