@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID, uuid4
@@ -22,38 +23,46 @@ _COPY = 2**20
 NamedFile = tuple[str, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some of a batch, to be made in one go. `part` counts from 1; `rendered(count)` tells how many of its keys are
+    done, and may raise to stop."""
+
+    keys: Sequence[int]
+    part: int
+    parts: int
+    before: int
+    """How many keys the chunks before it hold."""
+    rendered: Callable[[int], None]
+
+
 def make_in_chunks(
     job: Job,
     progress: Progress,
     *,
-    keys: Callable[[], Sequence[int]],
+    keys: Callable[[], Iterable[int]],
     size: int,
-    make: Callable[[Sequence[int], int, int], Iterable[NamedFile]],
+    make: Callable[[Chunk], Iterable[NamedFile]],
 ) -> list[int]:
-    """Have `make(keys, part, parts)` make the files of each chunk of so many keys that no earlier run has made. What is
-    in the batch is asked (`keys`) in the first run and then stays; returned are all of it. Between two chunks, and
-    between two files, it can be cancelled. Memory holds one file at a time, if `make` yields them so."""
+    """Have `make` make the files of each chunk of so many keys that no earlier run has made. What is in the batch is
+    asked (`keys`) in the first run and stays; it is returned. Memory holds one file at a time if `make` yields them
+    so."""
     step = job.step or {"keys": list(keys()), "parts": []}
     total = len(step["keys"])
     chunks = [step["keys"][start : start + size] for start in range(0, total, size)]
-    done = min(len(step["parts"]) * size, total)
-    progress(done, total, step=step)
+    progress(min(len(step["parts"]) * size, total), total, step=step)
     for part in range(len(step["parts"]), len(chunks)):
-        files = make(chunks[part], part + 1, len(chunks))
-        path = _stored(job, _telling(files, progress, done, len(chunks[part]), total))
-        done += len(chunks[part])
-        step["parts"].append(path)
-        progress(done, total, step=step)
+        before = part * size
+        chunk = Chunk(
+            keys=chunks[part],
+            part=part + 1,
+            parts=len(chunks),
+            before=before,
+            rendered=lambda count, before=before: progress(before + count, total),
+        )
+        step["parts"].append(_stored(job, make(chunk)))
+        progress(before + len(chunk.keys), total, step=step)
     return step["keys"]
-
-
-def _telling(
-    files: Iterable[NamedFile], progress: Progress, done: int, size: int, total: int
-) -> Iterator[NamedFile]:
-    """The files, each of which counts as one of the chunk's keys."""
-    for number, file in enumerate(files, start=1):
-        yield file
-        progress(done + min(number, size - 1), total)
 
 
 def _stored(job: Job, files: Iterable[NamedFile]) -> str:

@@ -22,9 +22,9 @@ def event_badges(request: HttpRequest, code: str) -> HttpResponse:
     confirmed = people(event, request.user)
     count = confirmed.count()
     wanted = request.GET.get("as")
-    if count and wanted == CARDS or count > AT_ONCE and wanted == SHEETS:
+    if (count and wanted == CARDS) or (count > AT_ONCE and wanted == SHEETS):
         return redirect(job_for(BADGES, event, request.user, form=wanted))
     if count and wanted == SHEETS:
-        return pdf_response(request, badges.file_name(event), lambda: badges.badge_sheet_pdf(event, confirmed))
+        return pdf_response(request, badges.file_name(event), lambda: badges.badge_sheets_pdf(event, list(confirmed)))
     context = {"event": event, "count": count, "is_background": count > AT_ONCE}
     return render(request, "participants/paper/badge_page.html", context)

@@ -2,7 +2,7 @@
 card of its own. No word of ours stands on them but in their title."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import translation
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from documents import wording
 from documents.fitting import fitting_size
-from documents.pdf import template_as_pdf
+from documents.pdf import template_as_pdf, templates_as_pdf
 from documents.qr import qr_data_uri
 from documents.svg import MEDIA_TYPE
 from events.invitation_letters import LANGUAGE
@@ -20,6 +20,9 @@ from participants.models import Registration
 from . import codes
 
 ON_A_SHEET = 10
+_GROUP = 5 * ON_A_SHEET
+"""Badges laid out at a time: half a second between two looks at whether they are still wanted."""
+_TEMPLATE = "participants/paper/badges.html"
 _WIDTH, _HEIGHT = 90, 55  # mm, as the holders that offices buy; the template's CSS says so too
 _LEFT, _TOP = 15, 11
 _A4 = 210, 297
@@ -63,14 +66,24 @@ def badge(event: Event, registration: Registration) -> Badge:
     )
 
 
-def badge_sheet_pdf(event: Event, registrations: Sequence[Registration]) -> bytes:
-    """The badges in their order, ten a page. Raises PdfUnavailable."""
-    return _pdf(event, registrations, per_page=ON_A_SHEET, marks=_cutting_marks())
+def badge_sheets_pdf(
+    event: Event, registrations: Sequence[Registration], rendered: Callable[[int], None] = lambda badges: None
+) -> bytes:
+    """The badges in their order, ten a page, with a bookmark for each. `rendered` hears how many are laid out, and may
+    raise to stop. Raises PdfUnavailable."""
+    groups = (registrations[start : start + _GROUP] for start in range(0, len(registrations), _GROUP))
+    with translation.override(LANGUAGE):
+        return templates_as_pdf(
+            _TEMPLATE,
+            (_context(event, group, per_page=ON_A_SHEET, marks=_cutting_marks()) for group in groups),
+            rendered=lambda groups: rendered(min(groups * _GROUP, len(registrations))),
+        )
 
 
 def badge_card_pdf(event: Event, registration: Registration) -> bytes:
     """One badge on a page of its size. Raises PdfUnavailable."""
-    return _pdf(event, [registration], per_page=1, marks="")
+    with translation.override(LANGUAGE):
+        return template_as_pdf(_TEMPLATE, _context(event, [registration], per_page=1, marks=""))
 
 
 def file_name(event: Event) -> str:
@@ -78,15 +91,10 @@ def file_name(event: Event) -> str:
     return f"kartu-peserta-{event.code.lower()}"
 
 
-def _pdf(event: Event, registrations: Sequence[Registration], *, per_page: int, marks: str) -> bytes:
-    with translation.override(LANGUAGE):
-        badges = [badge(event, registration) for registration in registrations]
-        context = {
-            "pages": list(_pages(badges, per_page)),
-            "marks": marks,
-            "title": pgettext("badges", "Badges: %(event)s") % {"event": event.title},
-        }
-        return template_as_pdf("participants/paper/badges.html", context)
+def _context(event: Event, registrations: Sequence[Registration], *, per_page: int, marks: str) -> dict[str, object]:
+    badges = [badge(event, registration) for registration in registrations]
+    title = pgettext("badges", "Badges: %(event)s") % {"event": event.title}
+    return {"pages": list(_pages(badges, per_page)), "marks": marks, "title": title}
 
 
 def _pages(badges: list[Badge], per_page: int) -> Iterator[list[Badge]]:

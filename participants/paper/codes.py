@@ -4,7 +4,7 @@ on most keyboards; any other single sign in the hyphen's place is taken for it."
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from events.models import Event, Session
 
@@ -44,7 +44,7 @@ def parse(text: str) -> Row | None:
 
 def _day(text: str) -> date | None:
     try:
-        return datetime.strptime(text, "%y%m%d").date()
+        return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
     except ValueError:
         return None
 

@@ -41,6 +41,4 @@ def _sheet(request: HttpRequest, occasion: Occasion, blank: int) -> HttpResponse
     if people.count() > AT_ONCE:
         return redirect(job_for(SIGN_SHEETS, occasion.event, request.user, of=occasion.key, blank=blank))
     rows = sign_sheets.rows(occasion, people, blank=blank)
-    return pdf_response(
-        request, sign_sheets.file_name(occasion), lambda: sign_sheets.sign_sheet_pdf(occasion, rows)
-    )
+    return pdf_response(request, sign_sheets.file_name(occasion), lambda: sign_sheets.sign_sheet_pdf(occasion, rows))
