@@ -1,2 +1,2 @@
-"""What is printed for an event and comes back from it: sign sheets and how a filled one is keyed, badges, and many of them
+"""What is printed for an event and comes back from it: sign sheets, how a filled one is keyed, badges, and many of them
 at once."""

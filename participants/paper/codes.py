@@ -1,6 +1,6 @@
-"""The texts in the QR codes of sign sheets. They are guessable, so they open nothing: only who may take attendance of the
-event can key them. Digits, capitals and a hyphen: QR codes hold those densest, and scanners that type send them unchanged
-on most keyboards; any other single sign in the hyphen's place is taken for it."""
+"""The texts in the QR codes of sign sheets and badges. Those of sheets are guessable, so they open nothing: only who
+may take attendance of the event can key them. Digits, capitals and a hyphen: QR codes hold those densest, and scanners
+that type send them unchanged on most keyboards; any other single sign in the hyphen's place is taken for it."""
 
 import re
 from dataclasses import dataclass
