@@ -26,5 +26,5 @@ def event_badges(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(job_for(BADGES, event, request.user, form=wanted))
     if count and wanted == SHEETS:
         return pdf_response(request, badges.file_name(event), lambda: badges.badge_sheets_pdf(event, list(confirmed)))
-    context = {"event": event, "count": count, "is_background": count > AT_ONCE}
+    context = {"event": event, "people": count, "is_background": count > AT_ONCE}
     return render(request, "participants/paper/badge_page.html", context)

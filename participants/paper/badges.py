@@ -27,9 +27,9 @@ _WIDTH, _HEIGHT = 90, 55  # mm, as the holders that offices buy; the template's 
 _LEFT, _TOP = 15, 11
 _A4 = 210, 297
 _TICK = 5  # mm of a cutting mark, from 1 mm beside the badges outwards
-_EVENT_SIZES = [8, 7.5, 7, 6.5, 6, 5.5, 5]
+_EVENT_SIZES = [8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5, 4, 3.5, 3]
 _NAME_SIZES = [19, 17, 15, 13, 12, 11, 10, 9, 8, 7, 6, 5]
-_AGENCY_SIZES = [9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5, 5]
+_AGENCY_SIZES = [9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5, 4]
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,9 @@ def test_what_others_or_other_ways_marked_is_not_taken_back(event, person, staff
     assert marks(person) == "H.."
 
 
-@pytest.mark.parametrize("undo", ["", "1", "x y", "1 2022-05-11", "1 2022-13-45T00:00:00+00:00", f"{'9' * 30} x", "¹ x"])
+@pytest.mark.parametrize(
+    "undo", ["", "1", "x y", "1 2022-05-11", "1 2022-13-45T00:00:00+00:00", f"{'9' * 30} x", "¹ x"]
+)
 def test_an_odd_wish_to_take_back_is_no_fault(event, person, staff, client, undo):
     scan(client, text(event, 1, person))
     assert client.post(KEY, {"undo": undo}).status_code == 302
