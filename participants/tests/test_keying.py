@@ -176,3 +176,22 @@ def test_national_staff_key_everybody(event, client):
     client.force_login(make.user())
     scan(client, text(event, 1, theirs))
     assert marks(theirs) == "H.."
+
+
+@pytest.mark.parametrize("scans", [1, 3])
+def test_the_page_asks_as_often_after_three_scans_as_after_one(event, staff, client, scans, django_assert_num_queries):
+    agency = make.agency("18.03")
+    for _number in range(scans):
+        scan(client, f"BTD{event.pk}-220511-{make.registration(event, agency).number}")
+    with django_assert_num_queries(5):
+        page = client.get(KEY)
+    assert len(page.context["just_now"]) == scans
+
+
+@pytest.mark.parametrize("sessions", [1, 3])
+def test_a_scan_costs_the_same_for_a_day_of_three_sessions(regions, staff, client, sessions, django_assert_num_queries):
+    event = make.event("18", code="LEMBAR", sessions=sessions)
+    person = make.registration(event, make.agency("18.03"))
+    with django_assert_num_queries(16):
+        page = scan(client, f"BTD{event.pk}-220511-{person.number}")
+    assert len(page.context["keyed"].stored) == sessions
