@@ -34,16 +34,16 @@ _AGENCY_SIZES = [9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5, 4]
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A badge in words, with the size of each in points."""
+    """A badge in words, with the size of each in tenths of a point."""
 
     name: str
     agency: str
     event: str
     days: str
     ticket: str
-    name_size: float
-    agency_size: float
-    event_size: float
+    name_size: int
+    agency_size: int
+    event_size: int
 
     @property
     def qr(self) -> str:
@@ -60,10 +60,14 @@ def badge(event: Event, registration: Registration) -> Badge:
         days=wording.days(event.starts_on, event.ends_on),
         ticket=codes.of_ticket(registration.ticket),
         # The boxes of badges.css.
-        name_size=fitting_size(name, width=82, height=17, sizes=_NAME_SIZES, line=1.15),
-        agency_size=fitting_size(agency, width=56, height=15, sizes=_AGENCY_SIZES),
-        event_size=fitting_size(event.title, width=82, height=7.2, sizes=_EVENT_SIZES),
+        name_size=_tenths(name, width=82, height=17, sizes=_NAME_SIZES, line=1.15),
+        agency_size=_tenths(agency, width=56, height=15, sizes=_AGENCY_SIZES),
+        event_size=_tenths(event.title, width=82, height=7.2, sizes=_EVENT_SIZES),
     )
+
+
+def _tenths(text: str, **box) -> int:
+    return round(fitting_size(text, **box) * 10)
 
 
 def badge_sheets_pdf(
@@ -94,7 +98,8 @@ def file_name(event: Event) -> str:
 def _context(event: Event, registrations: Sequence[Registration], *, per_page: int, marks: str) -> dict[str, object]:
     badges = [badge(event, registration) for registration in registrations]
     title = pgettext("badges", "Badges: %(event)s") % {"event": event.title}
-    return {"pages": list(_pages(badges, per_page)), "marks": marks, "title": title}
+    sizes = {size: f"{size / 10:g}" for size in range(30, 200, 5)}
+    return {"pages": list(_pages(badges, per_page)), "marks": marks, "title": title, "sizes": sizes}
 
 
 def _pages(badges: list[Badge], per_page: int) -> Iterator[list[Badge]]:
