@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from . import postman, sweeping
+from . import parts, postman, sweeping
 from .registry import periodically
 
 periodically(timedelta(seconds=30))(sweeping.sweep)
 periodically(timedelta(hours=1))(sweeping.prune)
+periodically(timedelta(hours=1))(parts.discard_of_jobs_that_are_over)
 periodically(timedelta(minutes=1))(postman.call_where_needed)

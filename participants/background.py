@@ -1,4 +1,5 @@
-"""What participants do in the background: large spreadsheets, and forgetting those that were never stored."""
+"""What participants do in the background: large spreadsheets, and forgetting those that were never stored; papers that
+are many."""
 
 from datetime import timedelta
 
@@ -11,6 +12,8 @@ from accounts.models import Job
 from accounts.registry import periodically
 
 from .models import SheetImport
+from .paper import batches
+from .paper.kinds import BADGES, SIGN_SHEETS
 from .registration import RegistrationClosed
 from .sheet import uploads
 from .sheet.storing import OutcomeDiffers, store
@@ -20,6 +23,9 @@ SHEET_CHECK = "participants.sheet-check"
 SHEET_COMMIT = "participants.sheet-commit"
 
 periodically(timedelta(hours=1))(uploads.discard_expired)
+
+long_task(SIGN_SHEETS, title=_("A sign sheet"), may_read=batches.may_read)(batches.make_sign_sheet)
+long_task(BADGES, title=_("Badges"), may_read=batches.may_read)(batches.make_badges)
 
 
 @long_task(SHEET_CHECK, title=_("Check of a spreadsheet"))

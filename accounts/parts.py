@@ -1,0 +1,140 @@
+"""What a long task has made so far, kept on disk between its runs, so that one begun again after a crash goes on where
+the one before it stopped: the task makes its files chunk by chunk, and only paths stand in the job's step."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID, uuid4
+from zipfile import ZIP_STORED, ZipFile
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+
+from .jobs import Progress
+from .models import Job
+
+FOLDER = "job-parts"
+_COPY = 2**20
+
+NamedFile = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some of a batch, to be made in one go. `part` counts from 1; `rendered(count)` tells how many of its keys are
+    done, and may raise to stop."""
+
+    keys: Sequence[int]
+    part: int
+    parts: int
+    before: int
+    """How many keys the chunks before it hold."""
+    rendered: Callable[[int], None]
+
+
+def make_in_chunks(
+    job: Job,
+    progress: Progress,
+    *,
+    keys: Callable[[], Iterable[int]],
+    size: int,
+    make: Callable[[Chunk], Iterable[NamedFile]],
+) -> list[int]:
+    """Have `make` make the files of each chunk of so many keys that no earlier run has made. What is in the batch is
+    asked (`keys`) in the first run and stays; it is returned. Memory holds one file at a time if `make` yields them
+    so."""
+    step = job.step or {"keys": list(keys()), "parts": []}
+    total = len(step["keys"])
+    chunks = [step["keys"][start : start + size] for start in range(0, total, size)]
+    progress(min(len(step["parts"]) * size, total), total, step=step)
+    for part in range(len(step["parts"]), len(chunks)):
+        before = part * size
+        chunk = Chunk(
+            keys=chunks[part],
+            part=part + 1,
+            parts=len(chunks),
+            before=before,
+            rendered=lambda count, before=before: progress(before + count, total),
+        )
+        step["parts"].append(_stored(job, make(chunk)))
+        progress(before + len(chunk.keys), total, step=step)
+    return step["keys"]
+
+
+def _stored(job: Job, files: Iterable[NamedFile]) -> str:
+    """The files as one ZIP under a name that no other run uses."""
+    with tempfile.TemporaryFile() as content:
+        with ZipFile(content, "w", ZIP_STORED) as archive:
+            for name, file in files:
+                archive.writestr(name, file)
+        content.seek(0)
+        return default_storage.save(f"{FOLDER}/{job.pk}/{uuid4().hex}.zip", File(content))
+
+
+def count_files(job: Job) -> int:
+    """How many files all chunks made."""
+    return sum(len(archive.namelist()) for archive in _archives(job))
+
+
+@contextmanager
+def single_file(job: Job) -> Iterator[BinaryIO]:
+    """The one file that was made, open for reading."""
+    for archive in _archives(job):
+        for name in archive.namelist():
+            with archive.open(name) as file:
+                yield file
+                return
+
+
+@contextmanager
+def joined(job: Job) -> Iterator[BinaryIO]:
+    """A ZIP of all files in their order, open for reading. PDF is packed in itself."""
+    with tempfile.TemporaryFile() as content:
+        with ZipFile(content, "w", ZIP_STORED) as whole:
+            for archive in _archives(job):
+                for name in archive.namelist():
+                    with archive.open(name) as file, whole.open(name, "w") as entry:
+                        shutil.copyfileobj(file, entry, _COPY)
+        content.seek(0)
+        yield content
+
+
+def _archives(job: Job) -> Iterator[ZipFile]:
+    for path in job.step["parts"]:
+        with default_storage.open(path) as part, ZipFile(part) as archive:
+            yield archive
+
+
+def discard(job: Job) -> None:
+    """What the chunks left on disk; the job's own file stays."""
+    _delete(str(job.pk))
+
+
+def discard_of_jobs_that_are_over() -> None:
+    """Left by jobs that were cancelled, or that failed."""
+    if not default_storage.exists(FOLDER):
+        return
+    there = {name for name in default_storage.listdir(FOLDER)[0] if _is_key(name)}
+    at_it = Job.objects.unfinished().values_list("pk", flat=True)
+    for name in there - {str(pk) for pk in at_it}:
+        _delete(name)
+
+
+def _is_key(name: str) -> bool:
+    try:
+        return str(UUID(name)) == name
+    except ValueError:
+        return False
+
+
+def _delete(name: str) -> None:
+    folder = Path(FOLDER) / name
+    if not default_storage.exists(str(folder)):
+        return
+    for file in default_storage.listdir(str(folder))[1]:
+        default_storage.delete(str(folder / file))
+    default_storage.delete(str(folder))

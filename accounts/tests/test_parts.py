@@ -1,0 +1,132 @@
+"""Tasks that make many files chunk by chunk: a run goes on where the one before it broke off, each file is made once,
+and nothing stays on disk that nobody needs."""
+
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+
+from accounts import parts
+from accounts.jobs import Cancelled, HandedBack, Progress, ThisProcess, start
+from accounts.models import Job
+from accounts.parts import Chunk, NamedFile
+from tests import make
+from tests.work import fresh
+
+KEYS = [*range(1, 8)]
+SIZE = 3
+
+
+class PowerCut(BaseException):
+    """The run ends without a word."""
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def job(db) -> Job:
+    return begun(start("tests.file", by=make.user()))
+
+
+def begun(job: Job) -> Job:
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING)
+    return fresh(job)
+
+
+def run(job: Job, made: list[int], until: int | None = None, keys=KEYS) -> list[int]:
+    """A run that makes a file for each key, and notes which; the power fails when the file `until` is half made."""
+
+    def files(chunk: Chunk) -> Iterator[NamedFile]:
+        for place, key in enumerate(chunk.keys, start=1):
+            if key == until:
+                raise PowerCut
+            made.append(key)
+            yield f"{key}.txt", f"file {key} of part {chunk.part}/{chunk.parts} after {chunk.before}".encode()
+            chunk.rendered(place)
+
+    return parts.make_in_chunks(job, Progress(job), keys=lambda: keys, size=SIZE, make=files)
+
+
+def names(job: Job) -> list[str]:
+    with parts.joined(job) as file, zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+        return archive.namelist()
+
+
+def on_disk(settings) -> list[str]:
+    return sorted(path.parent.name for path in settings.MEDIA_ROOT.glob("job-parts/*/*"))
+
+
+def test_every_key_is_made_once_and_progress_is_real(job):
+    made = []
+    assert run(job, made) == KEYS
+    assert made == KEYS
+    assert names(job) == [f"{key}.txt" for key in KEYS]
+    assert (fresh(job).done, fresh(job).total) == (7, 7)
+    with parts.joined(job) as file, zipfile.ZipFile(file) as archive:
+        assert archive.read("4.txt") == b"file 4 of part 2/3 after 3"
+
+
+@pytest.mark.parametrize("until", KEYS)
+def test_a_run_after_a_power_cut_goes_on_at_the_chunk_that_broke(job, until):
+    first, second = [], []
+    with pytest.raises(PowerCut):
+        run(job, first, until)
+    broken = (until - 1) // SIZE * SIZE  # so many keys are in chunks that were finished
+    assert (fresh(job).done, len(fresh(job).step["parts"])) == (broken, broken // SIZE)
+    job = begun(job)
+    assert run(job, second, keys=[99]) == KEYS  # what is in the batch was decided in the first run
+    assert second == KEYS[broken:]
+    assert names(job) == [f"{key}.txt" for key in KEYS]
+
+
+def test_it_is_cancelled_between_two_files(job):
+    made = []
+    Job.objects.filter(pk=job.pk).update(cancel_asked=True)
+    with pytest.raises(Cancelled):
+        run(job, made)
+    assert made == []
+
+
+def test_a_worker_that_is_told_to_stop_hands_it_back_at_its_step(job, monkeypatch):
+    made = []
+
+    def files(chunk: Chunk) -> Iterator[NamedFile]:
+        made.extend(chunk.keys)
+        monkeypatch.setattr(ThisProcess, "stopping", chunk.part == 2)
+        yield f"{chunk.part}.txt", b""
+
+    with pytest.raises(HandedBack):
+        parts.make_in_chunks(job, Progress(job), keys=lambda: KEYS, size=SIZE, make=files)
+    assert made == KEYS[:6]
+    monkeypatch.setattr(ThisProcess, "stopping", False)
+    job = begun(job)
+    assert len(job.step["parts"]) == 1
+    run(job, made := [])
+    assert made == KEYS[3:]
+
+
+def test_a_single_file_is_given_as_it_is(job):
+    run(job, [], keys=[5])
+    assert parts.count_files(job) == 1
+    with parts.single_file(job) as file:
+        assert file.read() == b"file 5 of part 1/1 after 0"
+
+
+def test_nothing_stays_that_nobody_needs(job, settings):
+    run(job, [])
+    other = begun(start("tests.file", by=job.by))
+    run(other, [])
+    assert on_disk(settings) == sorted([str(job.pk)] * 3 + [str(other.pk)] * 3)
+    parts.discard_of_jobs_that_are_over()
+    assert len(on_disk(settings)) == 6
+    Job.objects.filter(pk=job.pk).update(state=Job.State.CANCELLED)
+    parts.discard_of_jobs_that_are_over()
+    assert on_disk(settings) == [str(other.pk)] * 3
+    parts.discard(other)
+    assert on_disk(settings) == []
+    assert list((settings.MEDIA_ROOT / "job-parts").iterdir()) == []
+    parts.discard(other)

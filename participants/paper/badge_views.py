@@ -1,0 +1,30 @@
+"""Badges of an event: a sheet to cut, or a card for each."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from events.models import Event
+
+from . import badges
+from .files import job_for, pdf_response
+from .kinds import BADGES
+from .sign_sheets import people
+
+AT_ONCE = 100
+"""Badges that are made while their reader waits, some two seconds; more take the background, and so do cards."""
+SHEETS, CARDS = "sheets", "cards"
+
+
+def event_badges(request: HttpRequest, code: str) -> HttpResponse:
+    """How many badges there are; with `as` the file of them."""
+    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
+    event = get_object_or_404(events, code=code)
+    confirmed = people(event, request.user)
+    count = confirmed.count()
+    wanted = request.GET.get("as")
+    if (count and wanted == CARDS) or (count > AT_ONCE and wanted == SHEETS):
+        return redirect(job_for(BADGES, event, request.user, form=wanted))
+    if count and wanted == SHEETS:
+        return pdf_response(request, badges.file_name(event), lambda: badges.badge_sheets_pdf(event, list(confirmed)))
+    context = {"event": event, "people": count, "is_background": count > AT_ONCE}
+    return render(request, "participants/paper/badge_page.html", context)

@@ -1,0 +1,102 @@
+"""Many papers at once, in the background: made chunk by chunk, so that memory does not grow with their number and a run
+that breaks off costs one chunk (accounts.parts). What is one file is handed out as it is, more as a ZIP. A batch holds
+what its user saw when it began; who is no longer to have one when its chunk's turn comes is left out."""
+
+from collections.abc import Callable, Iterator
+
+from django.utils.translation import gettext as _
+
+from accounts import parts
+from accounts.jobs import CannotFinish, Progress
+from accounts.models import Job, User
+from accounts.parts import Chunk, NamedFile
+from documents.pdf import PdfUnavailable
+from events.models import Event
+from participants.models import Registration
+
+from . import badges, sign_sheets
+from .files import PDF, ZIP, safe_name
+
+SIGN_SHEET_ROWS = 1_000
+BADGES_IN_A_FILE = 1_000
+CARDS_AT_A_TIME = 50
+
+
+def make_sign_sheet(job: Job, progress: Progress) -> None:
+    """Of an occasion (`of`: its key) of the event, with `blank` rows. A long one comes in parts."""
+    event = _event(job)
+    occasion = next((one for one in sign_sheets.occasions(event) if one.key == job.arguments["of"]), None)
+    if occasion is None:
+        raise CannotFinish(_("The event does not have that session or day any more."))
+    name = sign_sheets.file_name(occasion)
+
+    def make(chunk: Chunk) -> Iterator[NamedFile]:
+        blank = job.arguments["blank"] if chunk.part == chunk.parts else 0
+        rows = sign_sheets.rows(occasion, _people(job, event, chunk), blank=blank, first=chunk.before + 1)
+        yield _numbered(name, chunk), sign_sheets.sign_sheet_pdf(occasion, rows, (chunk.part, chunk.parts))
+
+    _make(job, progress, size=SIGN_SHEET_ROWS, name=name, keys=lambda: _keys(job, event), make=make)
+
+
+def make_badges(job: Job, progress: Progress) -> None:
+    """Of the event's people, as sheets to cut or as a card each (`form`)."""
+    event = _event(job)
+    name = badges.file_name(event)
+
+    def sheets(chunk: Chunk) -> Iterator[NamedFile]:
+        if people := _people(job, event, chunk):
+            yield _numbered(name, chunk), badges.badge_sheets_pdf(event, people, chunk.rendered)
+
+    def cards(chunk: Chunk) -> Iterator[NamedFile]:
+        for place, one in enumerate(_people(job, event, chunk), start=1):
+            card = safe_name(f"{one.number:04d}", one.participant.full_name)
+            yield f"{card}.pdf", badges.badge_card_pdf(event, one)
+            chunk.rendered(place)
+
+    make, size = (cards, CARDS_AT_A_TIME) if job.arguments["form"] == "cards" else (sheets, BADGES_IN_A_FILE)
+    _make(job, progress, size=size, name=name, keys=lambda: _keys(job, event), make=make)
+
+
+def may_read(job: Job, user: User) -> bool:
+    """Whether the user may still see everybody who is in the file: people move, and so do events."""
+    event = Event.objects.visible_to(user).filter(code=job.arguments["event"]).first()
+    seen = Registration.objects.visible_to(user).filter(event=event).values_list("pk", flat=True)
+    return event is not None and set(job.step["keys"]) <= set(seen)
+
+
+def _event(job: Job) -> Event:
+    event = Event.objects.visible_to(job.by).select_related("province").filter(code=job.arguments["event"]).first()
+    if event is None:
+        raise CannotFinish(_("Your account does not reach what this is about (any more)."))
+    return event
+
+
+def _keys(job: Job, event: Event) -> Iterator[int]:
+    return sign_sheets.people(event, job.by).values_list("pk", flat=True)
+
+
+def _people(job: Job, event: Event, chunk: Chunk) -> list[Registration]:
+    return list(sign_sheets.people(event, job.by).filter(pk__in=chunk.keys))
+
+
+def _numbered(name: str, chunk: Chunk) -> str:
+    return f"{name}-{chunk.part:02d}-{chunk.parts:02d}.pdf" if chunk.parts > 1 else f"{name}.pdf"
+
+
+def _make(job: Job, progress: Progress, *, name: str, make: Callable[[Chunk], Iterator[NamedFile]], **how) -> None:
+    """Make what is missing, then hand it out and let the chunks go."""
+    try:
+        keys = parts.make_in_chunks(job, progress, make=make, **how)
+    except PdfUnavailable as error:
+        raise CannotFinish(_("The server lacks the libraries that make PDFs.")) from error
+    files = parts.count_files(job)
+    if not files:
+        raise CannotFinish(_("There is nobody (any more) for whom to make one."))
+    if files == 1:
+        with parts.single_file(job) as file:
+            job.keep_file(f"{name}.pdf", PDF, file)
+    else:
+        with parts.joined(job) as file:
+            job.keep_file(f"{name}.zip", ZIP, file)
+    progress(len(keys), len(keys))
+    parts.discard(job)

@@ -1,0 +1,54 @@
+"""The texts in the QR codes of sign sheets and badges. Those of sheets are guessable, so they open nothing: only who
+may take attendance of the event can key them. Digits, capitals and a hyphen: QR codes hold those densest, and scanners
+that type send them unchanged on most keyboards; any other single sign in the hyphen's place is taken for it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from events.models import Event, Session
+
+_SESSION = re.compile(r"BTS(?P<session>[0-9]{1,18})[^0-9A-Z](?P<number>[0-9]{1,9})")
+_DAY = re.compile(r"BTD(?P<event>[0-9]{1,18})[^0-9A-Z](?P<day>[0-9]{6})[^0-9A-Z](?P<number>[0-9]{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a scanned text names: the person of that number, at a session or on a day of the event with that key."""
+
+    number: int
+    session: int | None = None
+    event: int | None = None
+    day: date | None = None
+
+
+def of_session(session: Session, number: int) -> str:
+    return f"BTS{session.pk}-{number}"
+
+
+def of_day(event: Event, day: date, number: int) -> str:
+    """All sessions of that day: who signs once for the day was there all day."""
+    return f"BTD{event.pk}-{day:%y%m%d}-{number}"
+
+
+def parse(text: str) -> Row | None:
+    """What the scanned text names; None for any other text."""
+    text = text.strip().upper()
+    if found := _SESSION.fullmatch(text):
+        return Row(int(found["number"]), session=int(found["session"]))
+    if found := _DAY.fullmatch(text):
+        day = _day(found["day"])
+        return Row(int(found["number"]), event=int(found["event"]), day=day) if day else None
+    return None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
+    except ValueError:
+        return None
+
+
+def of_ticket(ticket: str) -> str:
+    """On badges; what the door scans."""
+    return f"BT{ticket}"

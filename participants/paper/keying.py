@@ -1,0 +1,136 @@
+"""Keying a filled sign sheet: each scanned row marks its person present."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.utils import timezone
+
+from accounts.models import User
+from events.models import Event, Session
+from participants.attendance import MarkChange, Outcome, Result, set_marks
+from participants.models import Attendance, Registration
+
+from . import codes
+
+PRESENT = Attendance.Mark.PRESENT
+_SHEET = Attendance.Method.SHEET
+_JUST_NOW = timedelta(hours=12)
+_SHOWN = 20
+_MOST_MARKS = 200
+
+
+class KeyingError(Exception):
+    """The scanned text marks nobody."""
+
+
+class NoRow(KeyingError):
+    """No text of a sign sheet."""
+
+
+class OtherEvent(KeyingError):
+    """The row is of another event's sheet, or of a session or day that the event no longer has."""
+
+
+class NobodyThere(KeyingError):
+    """The event has no person of that number whom the user may see."""
+
+
+class NotConfirmed(KeyingError):
+    """The person withdrew, or was never confirmed."""
+
+    def __init__(self, registration: Registration):
+        super().__init__(registration.number)
+        self.registration = registration
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """What became of one scan: one outcome for each session that the row stands for."""
+
+    registration: Registration
+    outcomes: list[Outcome]
+
+    @property
+    def stored(self) -> list[Session]:
+        return self._sessions(Result.STORED)
+
+    @property
+    def already(self) -> list[Outcome]:
+        """Who had this mark before: a repeated scan."""
+        return [outcome for outcome in self.outcomes if outcome.result is Result.UNCHANGED]
+
+    @property
+    def conflicts(self) -> list[Outcome]:
+        """Where something else stands, which stays."""
+        return [outcome for outcome in self.outcomes if outcome.result is Result.CONFLICT]
+
+    def _sessions(self, result: Result) -> list[Session]:
+        return [outcome.change.session for outcome in self.outcomes if outcome.result is result]
+
+
+@dataclass(frozen=True, slots=True)
+class JustNow:
+    """Marks that one scan set and that still stand."""
+
+    registration: Registration
+    sessions: list[Session]
+    at: datetime
+
+
+def key_row(event: Event, text: str, *, by: User) -> Keyed:
+    """Mark the person of the scanned row present where no mark stands yet; other marks stay. Whether the user may mark
+    is the caller's to ask. Raises KeyingError."""
+    row = codes.parse(text)
+    if row is None:
+        raise NoRow
+    sessions = _sessions(event, row)
+    if not sessions:
+        raise OtherEvent
+    people = Registration.objects.visible_to(by).filter(event=event, number=row.number)
+    registration = people.select_related("participant", "agency").first()
+    if registration is None:
+        raise NobodyThere
+    if registration.status != Registration.Status.CONFIRMED:
+        raise NotConfirmed(registration)
+    changes = [MarkChange(registration, session, PRESENT, expected="") for session in sessions]
+    return Keyed(registration, set_marks(event, changes, by=by, method=_SHEET))
+
+
+def _sessions(event: Event, row: codes.Row) -> Sequence[Session]:
+    sessions = event.sessions.order_by("number")
+    if row.session is not None:
+        return sessions.filter(pk=row.session)
+    return sessions.filter(date=row.day) if row.event == event.pk else []
+
+
+def just_now(event: Event, *, by: User) -> list[JustNow]:
+    """What the user keyed last, the latest first."""
+    keyed = Attendance.objects.filter(
+        registration__in=Registration.objects.visible_to(by).filter(event=event),
+        marked_by=by,
+        method=_SHEET,
+        mark=PRESENT,
+        marked_at__gt=timezone.now() - _JUST_NOW,
+    )
+    keyed = keyed.select_related("registration__participant", "registration__agency", "session")
+    latest = keyed.order_by("-marked_at", "registration", "session__number")[:_MOST_MARKS]
+    scans = groupby(latest, key=lambda mark: (mark.marked_at, mark.registration_id))
+    found = []
+    for (at, _registration), marks in scans:
+        marks = list(marks)
+        found.append(JustNow(marks[0].registration, [mark.session for mark in marks], at))
+    return found[:_SHOWN]
+
+
+def undo(event: Event, number: int, at: datetime, *, by: User) -> bool:
+    """Take back what the user's scan of that moment set for the person of that number, where it still stands; whether
+    there was anything to take back."""
+    people = Registration.objects.visible_to(by).filter(event=event, number=number)
+    marks = Attendance.objects.filter(
+        registration__in=people, marked_by=by, method=_SHEET, mark=PRESENT, marked_at=at
+    ).select_related("registration", "session")
+    changes = [MarkChange(mark.registration, mark.session, "", expected=PRESENT) for mark in marks]
+    outcomes = set_marks(event, changes, by=by, method=_SHEET) if changes else []
+    return any(outcome.result is Result.STORED for outcome in outcomes)

@@ -1,0 +1,64 @@
+"""The page on which a filled sign sheet is keyed by scanning."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from participants.window import event_may_be_marked_by
+
+from . import keying
+
+_LONGEST_NUMBER = 9
+
+
+def sign_sheets_key(request: HttpRequest, code: str) -> HttpResponse:
+    """Each text that is sent is a scanned row. static/keying.js sends them one after the other without leaving the
+    page, so that a scanner need not wait; without it each scan is a page."""
+    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
+    event = get_object_or_404(events, code=code)
+    if not event_may_be_marked_by(request.user, event):
+        raise PermissionDenied
+    if "undo" in request.POST:
+        return _undone(request, event)
+    context = {"event": event, "text": request.POST.get("text", "").strip()[:100]}
+    if context["text"]:
+        context |= _keyed(request, event, context["text"])
+    context["just_now"] = keying.just_now(event, by=request.user)
+    return render(request, "participants/paper/key.html", context)
+
+
+def _keyed(request: HttpRequest, event: Event, text: str) -> dict[str, object]:
+    try:
+        return {"keyed": keying.key_row(event, text, by=request.user)}
+    except keying.NoRow:
+        return {"problem": _("This is no code of a sign sheet.")}
+    except keying.OtherEvent:
+        return {"problem": _("This row is of another event, or of a session that is no longer there.")}
+    except keying.NobodyThere:
+        return {"problem": _("Nobody of this event has that number, or not from your province.")}
+    except keying.NotConfirmed as error:
+        words = _("%(name)s is not confirmed (any more); nothing was marked.")
+        return {"problem": words % {"name": error.registration.participant.full_name}}
+
+
+def _undone(request: HttpRequest, event: Event) -> HttpResponse:
+    number, _sep, moment = request.POST["undo"].partition(" ")
+    at = _moment(moment)
+    valid = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER and at
+    if valid and keying.undo(event, int(number), at, by=request.user):
+        messages.success(request, _("The mark is taken back."))
+    else:
+        messages.warning(request, _("There is nothing to take back: the mark was changed meanwhile."))
+    return redirect("participants:sign-sheets-key", event.code)
+
+
+def _moment(text: str):
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None

@@ -1,0 +1,44 @@
+"""Sign sheets of an event: which there are, and each as a file."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from events.models import Event
+from participants.window import event_may_be_marked_by
+
+from . import sign_sheets
+from .files import job_for, pdf_response
+from .forms import SignSheetForm
+from .kinds import SIGN_SHEETS
+from .sign_sheets import Occasion
+
+AT_ONCE = 200
+"""People on a sheet that is made while its reader waits, some two seconds; more take the background."""
+
+
+def event_sign_sheets(request: HttpRequest, code: str) -> HttpResponse:
+    """The days and sessions of the event; with `of` the sheet of one of them."""
+    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
+    event = get_object_or_404(events, code=code)
+    occasions = sign_sheets.occasions(event)
+    form = SignSheetForm(request.GET if "of" in request.GET else None, occasions=occasions)
+    if form.is_valid() and form.occasion:
+        return _sheet(request, form.occasion, form.cleaned_data["blank"])
+    people = sign_sheets.people(event, request.user).count()
+    context = {
+        "event": event,
+        "form": form,
+        "occasions": occasions,
+        "people": people,
+        "is_background": people > AT_ONCE,
+        "may_key": event_may_be_marked_by(request.user, event),
+    }
+    return render(request, "participants/paper/sign_sheets.html", context)
+
+
+def _sheet(request: HttpRequest, occasion: Occasion, blank: int) -> HttpResponse:
+    people = sign_sheets.people(occasion.event, request.user)
+    if people.count() > AT_ONCE:
+        return redirect(job_for(SIGN_SHEETS, occasion.event, request.user, of=occasion.key, blank=blank))
+    rows = sign_sheets.rows(occasion, people, blank=blank)
+    return pdf_response(request, sign_sheets.file_name(occasion), lambda: sign_sheets.sign_sheet_pdf(occasion, rows))

@@ -1,0 +1,161 @@
+"""Sign sheets (daftar hadir): who signs at a session, or once for a day. Official papers: Indonesian, whatever language
+their reader uses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from django.db.models import F, QuerySet
+from django.utils import translation
+from django.utils.dateformat import format as format_date
+from django.utils.translation import ngettext, pgettext
+
+from documents import wording
+from documents.pdf import template_as_pdf
+from documents.qr import qr_data_uri
+from events.invitation_content import letter_settings
+from events.invitation_letters import LANGUAGE
+from events.models import Event, Session
+from participants.models import Registration
+
+from . import codes
+
+MOST_BLANK_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What people sign for: one session, or all of a day."""
+
+    event: Event
+    day: date
+    sessions: tuple[Session, ...]
+    is_day: bool
+
+    @property
+    def key(self) -> str:
+        """As pages name it: "d2022-05-11", "s17"."""
+        return f"d{self.day.isoformat()}" if self.is_day else f"s{self.sessions[0].pk}"
+
+    @property
+    def times(self) -> str:
+        """08.00–09.30; of a day from the first beginning to the last end, empty where none is known."""
+        begins = [session.starts_at for session in self.sessions if session.starts_at]
+        ends = [session.ends_at for session in self.sessions if session.ends_at]
+        ends = [*begins, *ends] if len(ends) < len(self.sessions) else ends
+        moments = sorted({*([min(begins)] if begins else []), *([max(ends)] if ends else [])})
+        return "–".join(f"{moment:%H.%M}" for moment in moments)
+
+    def code(self, number: int) -> str:
+        """The text in the row of the person of that number."""
+        return codes.of_day(self.event, self.day, number) if self.is_day else codes.of_session(self.sessions[0], number)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row to sign; blank ones have a place alone."""
+
+    place: int
+    name: str = ""
+    agency: str = ""
+    position: str = ""
+    code: str = ""
+    begins_agency: bool = False
+
+    @property
+    def qr(self) -> str:
+        return qr_data_uri(self.code) if self.code else ""
+
+    @property
+    def is_left(self) -> bool:
+        """Odd rows are signed on the left, even ones on the right: two rows' height for each signature."""
+        return self.place % 2 == 1
+
+
+@dataclass(frozen=True, slots=True)
+class SignSheet:
+    """A sheet in words, for the template."""
+
+    occasion: Occasion
+    rows: list[Row]
+    letterhead: list[str] = field(default_factory=list)
+    part: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The session's number and title; of a day its sessions' numbers."""
+        sessions = self.occasion.sessions
+        if not self.occasion.is_day:
+            return str(sessions[0])
+        numbers = wording.listing([str(session.number) for session in sessions])
+        return ngettext("Session %(numbers)s", "Sessions %(numbers)s", len(sessions)) % {"numbers": numbers}
+
+    @property
+    def weekday(self) -> str:
+        return f"{format_date(self.occasion.day, 'l')}, {wording.day(self.occasion.day)}"
+
+
+def occasions(event: Event) -> list[Occasion]:
+    """Each day of the event followed by its sessions."""
+    found = []
+    sessions = event.sessions.order_by("date", "number")
+    for day, group in groupby(sessions, key=lambda session: session.date):
+        of_day = tuple(group)
+        found.append(Occasion(event, day, of_day, is_day=True))
+        found += [Occasion(event, day, (session,), is_day=False) for session in of_day]
+    return found
+
+
+def people(event: Event, user) -> QuerySet[Registration]:
+    """Who is expected to sign, as far as the user may see them: agency by agency, that of the province first, then by
+    regency."""
+    confirmed = Registration.objects.visible_to(user).confirmed().filter(event=event)
+    order = ("province", F("regency").asc(nulls_first=True), "agency__name", "agency", "number")
+    return confirmed.select_related("participant", "agency").order_by(*order)
+
+
+def rows(occasion: Occasion, registrations: Sequence[Registration], *, blank: int = 0, first: int = 1) -> list[Row]:
+    """A row for each of the people in their order, counted from `first`, and blank ones after them."""
+    made, agency = [], None
+    for place, registration in enumerate(registrations, start=first):
+        row = Row(
+            place,
+            name=registration.participant.full_name,
+            agency=registration.agency.name,
+            position=registration.position,
+            code=occasion.code(registration.number),
+            begins_agency=registration.agency_id != agency,
+        )
+        agency = registration.agency_id
+        made.append(row)
+    return made + [Row(first + len(made) + number, begins_agency=number == 0) for number in range(blank)]
+
+
+def sign_sheet_pdf(occasion: Occasion, rows: list[Row], part: tuple[int, int] = (1, 1)) -> bytes:
+    """The sheet, or a part of a long one ("part 2 of 3"), which counts its own pages. Raises PdfUnavailable."""
+    with translation.override(LANGUAGE):
+        settings = letter_settings(occasion.event)
+        sheet = SignSheet(
+            occasion,
+            rows,
+            letterhead=settings.letterhead.splitlines() if settings else [],
+            part=pgettext("sign sheet", "part %(part)d of %(parts)d") % {"part": part[0], "parts": part[1]}
+            if part[1] > 1
+            else "",
+        )
+        context = {
+            "sheet": sheet,
+            "event": occasion.event,
+            "page_word": pgettext("page x of y", "Page"),
+            "of_word": pgettext("page x of y", "of"),
+        }
+        return template_as_pdf("participants/paper/sign_sheet.html", context)
+
+
+def file_name(occasion: Occasion) -> str:
+    """Without its ending."""
+    event = occasion.event.code.lower()
+    if occasion.is_day:
+        return f"daftar-hadir-{event}-{occasion.day.isoformat()}"
+    return f"daftar-hadir-{event}-sesi-{occasion.sessions[0].number}"

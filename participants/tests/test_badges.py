@@ -1,0 +1,229 @@
+"""Badges: who gets one, what a scanner reads from it, and that long names stay on their own badge."""
+
+import io
+import zipfile
+
+import pytest
+
+from accounts.jobs import Progress
+from accounts.models import Job
+from participants.models import Registration
+from participants.paper import badges, batches
+from participants.paper.badge_views import AT_ONCE
+from participants.paper.sign_sheets import people
+from tests import make
+from tests.pdf import bookmarks, metadata, page_picture, qr_texts, read, said
+from tests.work import run_jobs
+
+MM = 72 / 25.4
+_COLUMNS, _TOP, _HEIGHT = (15, 105), 11, 55  # mm
+_LONG = {
+    "capitals": "DINAS PERPUSTAKAAN DAN KEARSIPAN KABUPATEN TULANG BAWANG BARAT " * 4,
+    "wide": "W" * 250,
+    "usual": "Perpustakaan Desa Sumber Rejo Kecamatan Way Jepara Kabupaten Lampung Timur " * 4,
+}
+
+
+@pytest.fixture
+def event(regions):
+    return make.event("18", code="KARTU", title="Bimtek Kartu")
+
+
+def seat(event, number: int) -> list[Registration]:
+    agency = make.agency("18.03", name="Dinas Ragem")
+    make.quota(event, agency, seats=number)
+    return [make.registration(event, agency, full_name=f"Peserta Ke{place:04d}") for place in range(1, number + 1)]
+
+
+def sheets(event, user=None) -> bytes:
+    return badges.badge_sheets_pdf(event, list(people(event, user or make.user())))
+
+
+def kept(job: Job) -> bytes:
+    with job.file.open() as file:
+        return file.read()
+
+
+def test_each_badge_has_name_agency_event_and_the_ticket(event):
+    registrations = seat(event, 13)
+    content = sheets(event)
+    reader = read(content)
+    assert len(reader.pages) == 2
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    assert [text.count(one.participant.full_name) for one in registrations] == [1] * 13
+    assert (text.count("Dinas Ragem"), text.count("Bimtek Kartu")) == (13, 13)
+    assert sorted(bookmarks(content)) == [one.participant.full_name for one in registrations]
+    codes = [code for page in range(2) for code in qr_texts(page_picture(content, page))]
+    assert sorted(codes) == sorted(f"BT{one.ticket}" for one in registrations)
+
+
+def test_they_are_for_the_archive_and_for_screen_readers(event):
+    seat(event, 1)
+    rdf = metadata(sheets(event))
+    assert (said(rdf, "pdfaid:part"), said(rdf, "pdfuaid:part")) == (["3"], ["1"])
+
+
+@pytest.mark.parametrize("kind", _LONG)
+def test_long_words_stay_on_their_badge(event, kind):
+    """Each letter of each badge lies on that badge, and none on its QR code."""
+    agency = make.agency("18.03", name=_LONG[kind][:200])
+    event.title = _LONG[kind][:250]
+    event.save()
+    make.quota(event, agency, seats=10)
+    codes = {}
+    for number in range(10):
+        one = make.registration(event, agency, full_name=f"{_LONG[kind][:195]}{number}")
+        codes[f"BT{one.ticket}"] = number
+    content = sheets(event)
+    assert len(read(content).pages) == 1
+    assert len(qr_texts(page_picture(content))) == 10
+    places = [[] for _badge in range(10)]
+    for x, y, text in words(content):
+        column = 0 if x < _COLUMNS[1] else 1
+        row = int((y - _TOP) // _HEIGHT)
+        within = x - _COLUMNS[column], y - _TOP - row * _HEIGHT
+        assert within[0] >= 3
+        assert 3 <= within[1] <= 52
+        places[2 * row + column].append((*within, text))
+    for number, found in enumerate(places):
+        assert "".join("".join(text for *_place, text in found).split()).count(str(number)) >= 1
+        # The name ends above the QR code, which begins 28.6 mm from the top and 63.6 mm from the left.
+        bold = [y for x, y, text in found if text.strip().endswith(str(number))]
+        assert max(bold) <= 30
+
+
+def words(content: bytes) -> list[tuple[float, float, str]]:
+    """Millimetres from the upper left to the start of each line of text on the first page, at its base."""
+    page, found = read(content).pages[0], []
+    height = float(page.mediabox.height)
+
+    def visit(text, cm, tm, font, size):
+        if text.strip():
+            x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+            found.append((x / MM, (height - y) / MM, text))
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+def test_a_few_are_made_at_once_and_for_the_own_province(event, client):
+    make.registration(event, make.agency("18.03"), full_name="Sri Lampung")
+    make.registration(event, make.agency("72.01"), full_name="Tuti Sulteng")
+    make.registration(event, make.agency("18.04"), full_name="Budi Diusulkan", status="proposed")
+    client.force_login(make.user(province="72"))
+    assert client.get("/events/KARTU/badges/").context["people"] == 1
+    answer = client.get("/events/KARTU/badges/", {"as": "sheets"})
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="kartu-peserta-kartu.pdf"'
+    assert (answer.headers["X-Content-Type-Options"], answer.headers["Cache-Control"]) == (
+        "nosniff",
+        "private, no-store",
+    )
+    text = read(answer.content).pages[0].extract_text()
+    assert [name in text for name in ["Tuti Sulteng", "Sri Lampung", "Budi Diusulkan"]] == [True, False, False]
+
+
+def test_many_become_one_file_in_the_background(event, client):
+    registrations = seat(event, AT_ONCE + 1)
+    client.force_login(make.user())
+    pressed = [client.get("/events/KARTU/badges/", {"as": "sheets"}).url for _press in range(2)]
+    job = Job.objects.get()
+    assert pressed == [job.get_absolute_url()] * 2
+    run_jobs()
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total, job.file_name) == ("done", 101, 101, "kartu-peserta-kartu.pdf")
+    assert sorted(bookmarks(kept(job))) == [one.participant.full_name for one in registrations]
+
+
+def test_cards_come_as_a_zip_with_a_file_each(event, client):
+    agency = make.agency("18.03")
+    make.quota(event, agency, seats=4)
+    names = ["Ni Luh Ayu, S.Sos.", "../../etc/passwd", "李明", "Ani"]
+    registrations = [make.registration(event, agency, full_name=name) for name in names]
+    client.force_login(make.user())
+    client.get("/events/KARTU/badges/", {"as": "cards"})
+    run_jobs()
+    job = Job.objects.get()
+    assert (job.state, job.file_name, job.media_type) == ("done", "kartu-peserta-kartu.zip", "application/zip")
+    with zipfile.ZipFile(io.BytesIO(kept(job))) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["0001-ni-luh-ayu-ssos.pdf", "0002-etcpasswd.pdf", "0003.pdf", "0004-ani.pdf"]
+        for registration, name in zip(registrations, archive.namelist(), strict=True):
+            card = archive.read(name)
+            assert qr_texts(page_picture(card)) == [f"BT{registration.ticket}"]
+            assert [round(float(side) / MM) for side in read(card).pages[0].mediabox[2:]] == [90, 55]
+            assert said(metadata(card), "pdfuaid:part") == ["1"]
+
+
+def test_very_many_come_in_volumes(event, client, monkeypatch):
+    monkeypatch.setattr(batches, "BADGES_IN_A_FILE", 60)
+    registrations = seat(event, AT_ONCE + 1)
+    client.force_login(make.user())
+    client.get("/events/KARTU/badges/", {"as": "sheets"})
+    run_jobs()
+    job = Job.objects.get()
+    with zipfile.ZipFile(io.BytesIO(kept(job))) as archive:
+        assert archive.namelist() == ["kartu-peserta-kartu-01-02.pdf", "kartu-peserta-kartu-02-02.pdf"]
+        volumes = [bookmarks(archive.read(name)) for name in archive.namelist()]
+    assert [len(volume) for volume in volumes] == [60, 41]
+    assert sorted(volumes[0] + volumes[1]) == [one.participant.full_name for one in registrations]
+
+
+def test_whose_people_moved_away_does_not_get_the_file_any_more(event, client):
+    one = make.registration(event, make.agency("18.03"))
+    reader = make.user(province="18")
+    client.force_login(reader)
+    client.get("/events/KARTU/badges/", {"as": "cards"})
+    run_jobs()
+    job = Job.objects.get()
+    assert job.may_hand_out(reader)
+    Registration.objects.filter(pk=one.pk).update(province="72", regency="72.01")
+    assert client.get(f"/jobs/{job.pk}/file/").status_code == 403
+
+
+def test_with_nobody_left_the_job_says_so(event, client):
+    one = make.registration(event, make.agency("18.03"))
+    client.force_login(make.user())
+    client.get("/events/KARTU/badges/", {"as": "cards"})
+    Registration.objects.filter(pk=one.pk).update(status="withdrawn", quota=None)
+    run_jobs()
+    job = Job.objects.get()
+    assert (job.state, bool(job.error), job.file.name) == ("failed", True, "")
+
+
+def test_without_people_nothing_is_made(event, client):
+    client.force_login(make.user())
+    for wanted in ("sheets", "cards", "x"):
+        assert client.get("/events/KARTU/badges/", {"as": wanted}).context["people"] == 0
+    assert not Job.objects.exists()
+
+
+def test_a_batch_that_broke_off_goes_on_and_has_each_person_once(event, client, monkeypatch):
+    """The process dies in the third chunk: the next run makes the rest, and the file has everybody exactly once."""
+    monkeypatch.setattr(batches, "CARDS_AT_A_TIME", 2)
+    registrations = seat(event, 7)
+    client.force_login(make.user())
+    client.get("/events/KARTU/badges/", {"as": "cards"})
+    job = Job.objects.get()
+    Job.objects.update(state=Job.State.RUNNING)
+    made = []
+    card = badges.badge_card_pdf
+
+    def dying(event, one):
+        if len(made) == 5:
+            raise KeyboardInterrupt
+        made.append(one.number)
+        return card(event, one)
+
+    monkeypatch.setattr(badges, "badge_card_pdf", dying)
+    job.refresh_from_db()
+    with pytest.raises(KeyboardInterrupt):
+        batches.make_badges(job, Progress(job))
+    monkeypatch.setattr(badges, "badge_card_pdf", lambda event, one: made.append(one.number) or card(event, one))
+    Job.objects.update(state=Job.State.QUEUED)
+    run_jobs()
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == ("done", 7, 7)
+    assert made == [1, 2, 3, 4, 5, 5, 6, 7]  # the fifth was in the chunk that broke
+    with zipfile.ZipFile(io.BytesIO(kept(job))) as archive:
+        found = [text for name in archive.namelist() for text in qr_texts(page_picture(archive.read(name)))]
+    assert sorted(found) == sorted(f"BT{one.ticket}" for one in registrations)
