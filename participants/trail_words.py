@@ -41,6 +41,10 @@ ACTIONS = {
     "photo-edited": gettext_lazy("Photo captioned"),
     "photo-moved": gettext_lazy("Photo moved"),
     "photo-deleted": gettext_lazy("Photo deleted"),
+    "material-added": gettext_lazy("Material added"),
+    "material-edited": gettext_lazy("Material renamed"),
+    "material-moved": gettext_lazy("Material moved"),
+    "material-deleted": gettext_lazy("Material deleted"),
     "registration-made": gettext_lazy("Person registered"),
     "registration-edited": gettext_lazy("Registration edited"),
     "registration-confirmed": gettext_lazy("Registration confirmed"),
@@ -68,6 +72,7 @@ KINDS = {
     "invitation": gettext_lazy("Invitation letters"),
     "letterhead": gettext_lazy("Letterheads"),
     "photo": gettext_lazy("Photos"),
+    "material": gettext_lazy("Materials"),
     "registration": gettext_lazy("Registrations"),
     "letter": gettext_lazy("Letters"),
     "mail": gettext_lazy("Mail"),
@@ -88,6 +93,7 @@ _MORE_FIELDS = {
     "photos": gettext_lazy("photos"),
     "photo": gettext_lazy("place among the photos"),
     "caption": gettext_lazy("caption"),
+    "material": gettext_lazy("place among the materials"),
 }
 _CHOICES = {
     "status": {**dict(Event.Status.choices), **dict(Registration.Status.choices)},

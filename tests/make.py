@@ -16,7 +16,8 @@ from accounts.models import Job, Message, User
 from agencies.models import Agency, Regency
 from events.invitation_content import Order
 from events.invitations import due, issue_invitations, rows
-from events.models import Course, Event, Invitation, LetterSettings, Photo, Programme, Quota, Session
+from events.materials import add_file, add_link
+from events.models import Course, Event, Invitation, LetterSettings, Material, Photo, Programme, Quota, Session
 from events.photos import add_photos
 from events.quotas import resize
 from participants.attendance import record_marks
@@ -136,6 +137,14 @@ def photo(event: Event, content: bytes | None = None, **fields) -> Photo:
     Photo.objects.filter(pk=made.pk).update(**fields)
     made.refresh_from_db()
     return made
+
+
+def material(event: Event, content: bytes = b"%PDF-1.7 materi", *, link: str = "", title: str = "") -> Material:
+    """A material of the event: a PDF of that content, or the link."""
+    title = title or f"Materi {next(_serial)}"
+    if link:
+        return add_link(event, link, title=title, by=None)
+    return add_file(event, SimpleUploadedFile("materi.pdf", content), title=title, by=None)
 
 
 def job(by: User, *, file: bytes | None = None, **fields) -> Job:

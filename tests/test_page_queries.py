@@ -60,6 +60,7 @@ PAGES = {
     "/reports/recap/": 10,
     "/reports/event/{code}/": 16,
     "/events/{code}/photos/": 4,
+    "/events/{code}/materials/": 4,
     "/reports/planner/": 5,
     "/reports/planner/?course=SPP-TIK": 13,
 }
@@ -73,6 +74,7 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
         for _ in range(items):
             registration = make.registration(event, make.agency(f"18.0{number + 1}"), marks="H")
         make.photo(event)
+        make.material(event)
         make.quota(event, pool=("village", "18.06"))
     for _ in range(items):
         record("event-edited", event, by=make.user(), changes={"title": ("Lama", "Baru")}, event=event.pk)

@@ -28,6 +28,11 @@ OBJECTS = {
         f"events:{page}": lambda world: {"code": world.event.code, "pk": world.photo.pk}
         for page in ("photo", "photo-small", "photo-delete")
     },
+    "events:materials": lambda world: {"code": world.event.code},
+    **{
+        f"events:{page}": lambda world: {"code": world.event.code, "pk": world.material.pk}
+        for page in ("material", "material-delete")
+    },
     "participants:event-participants": lambda world: {"code": world.event.code},
     "participants:event-workbook": lambda world: {"code": world.event.code},
     "participants:sheet-new": lambda world: {"code": world.event.code},
@@ -68,6 +73,7 @@ NATIONAL_ONLY = {
     "events:mail-detail",
     "events:mail-list",
     "events:photo-delete",
+    "events:material-delete",
     "reports:event-quotas",
     "reports:planner",
     "reports:schedules",
@@ -144,6 +150,7 @@ class World:
         self.sheet = sent(self.event, make.user(province="18"), xlsx(rows))
         self.mail = make.mail(self.event)
         self.photo = make.photo(self.event)
+        self.material = make.material(self.event)
 
 
 @pytest.fixture
