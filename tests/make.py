@@ -22,7 +22,9 @@ from events.photos import add_photos
 from events.quotas import resize
 from participants.attendance import record_marks
 from participants.letters import store_letter
-from participants.models import AssignmentLetter, Attendance, HeldMark, Participant, Registration
+from participants.models import AssignmentLetter, Attendance, CorrectionRequest, HeldMark, Participant, Registration
+from participants.personal.corrections import ask
+from participants.personal.links import link_for
 from participants.registration import register
 from participants.seats import lock_event
 from participants.waiting import promote_waiting
@@ -114,6 +116,16 @@ def held_mark(registration: Registration, **fields) -> HeldMark:
     fields = {"mark": "H", "reason": "marked", "seen_at": timezone.now(), "nonce": uuid4()} | fields
     fields.setdefault("session", registration.event.sessions.order_by("number").first())
     return HeldMark.objects.create(registration=registration, **fields)
+
+
+def personal_address(registration: Registration) -> str:
+    """The path of the person's own page."""
+    return f"/me/{link_for(registration).token}/"
+
+
+def correction(registration: Registration, *, note: str = "", **wanted: str) -> CorrectionRequest:
+    """A request of the person, by default for another name."""
+    return ask(registration, wanted or {"full_name": "Nama Baru"}, note=note)
 
 
 def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> AssignmentLetter:

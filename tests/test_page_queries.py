@@ -8,16 +8,23 @@ from tests import make
 from tests.sheets import row, sent, xlsx
 
 PAGES = {
-    "/": 17,
+    "/": 18,
     "/events/": 6,
-    "/events/{code}/": 20,
+    "/events/{code}/": 21,
     "/events/new/": 4,
     "/events/letterhead/": 5,
     "/events/{code}/edit/": 5,
     "/events/{code}/copy/": 3,
     "/events/{code}/sessions/": 5,
     "/events/{code}/participants/": 6,
-    "/events/{code}/participants/1/": 7,
+    "/events/{code}/participants/1/": 9,
+    "/events/{code}/participants/1/link/": 4,
+    "/events/{code}/links/": 6,
+    "/events/{code}/links/sheet/": 5,
+    "/corrections/": 4,
+    "/corrections/{correction}/": 5,
+    "{me}": 5,
+    "{me}ticket/": 1,
     "/events/{code}/register/": 6,
     "/events/{code}/import/": 7,
     "/events/{code}/import/template/": 4,
@@ -80,6 +87,8 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
         record("event-edited", event, by=make.user(), changes={"title": ("Lama", "Baru")}, event=event.pk)
         mail = make.mail(event, user=make.user())
     person = registration.participant
+    address = make.personal_address(registration)
+    corrections = [make.correction(registration) for _ in range(items)]
     reader = make.user()
     jobs = [make.job(reader) for _ in range(items)]
     for _ in range(items):
@@ -90,5 +99,15 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     client.force_login(reader)
     names = {"code": event.code, "person": person.pk, "agency": person.agency_id, "file": file.pk}
     with django_assert_num_queries(PAGES[path]):
-        page = client.get(path.format(**names, job=jobs[0].pk, schedule=schedules[0].pk, sheet=sheet.key, mail=mail.pk))
+        page = client.get(
+            path.format(
+                **names,
+                me=address,
+                correction=corrections[0].pk,
+                job=jobs[0].pk,
+                schedule=schedules[0].pk,
+                sheet=sheet.key,
+                mail=mail.pk,
+            )
+        )
     assert page.status_code == 200

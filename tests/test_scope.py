@@ -33,6 +33,9 @@ OBJECTS = {
         f"events:{page}": lambda world: {"code": world.event.code, "pk": world.material.pk}
         for page in ("material", "material-delete")
     },
+    "participants:correction-detail": lambda world: {"pk": world.correction.pk},
+    "participants:event-links": lambda world: {"code": world.event.code},
+    "participants:event-links-sheet": lambda world: {"code": world.event.code},
     "participants:event-participants": lambda world: {"code": world.event.code},
     "participants:event-workbook": lambda world: {"code": world.event.code},
     "participants:sheet-new": lambda world: {"code": world.event.code},
@@ -55,6 +58,7 @@ OBJECTS = {
             "reactivate",
             "letter",
             "letter-file",
+            "link",
         )
     },
     "reports:event-detail": lambda world: {"code": world.event.code},
@@ -108,6 +112,9 @@ OPEN_TO_EVERYBODY = {
     "reports:check",
     "reports:check-file",  # whoever holds the paper knows the id
     "set_language",
+    # By a personal link, which opens one registration alone: participants/tests/test_personal_scope.py.
+    "participants:personal",
+    *(f"participants:personal-{page}" for page in ("ticket", "ticket-file", "contact", "correction", "material")),
 }
 NO_SUCH = {"pk": 999_999, "number": 999_999, "key": UUID(int=0)}
 ANY_VALUE = {
@@ -151,6 +158,7 @@ class World:
         self.mail = make.mail(self.event)
         self.photo = make.photo(self.event)
         self.material = make.material(self.event)
+        self.correction = make.correction(self.registration)
 
 
 @pytest.fixture

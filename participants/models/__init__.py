@@ -1,4 +1,5 @@
 from .attendance import AppendOnly, Attendance, MarkEntry
+from .correction import CorrectionRequest
 from .door import DoorLink, HeldMark, new_token
 from .letter import AssignmentLetter
 from .participant import Participant, Rank
@@ -12,6 +13,7 @@ __all__ = [
     "AppendOnly",
     "AssignmentLetter",
     "Attendance",
+    "CorrectionRequest",
     "DoorLink",
     "HeldMark",
     "MarkEntry",
