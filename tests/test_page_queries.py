@@ -18,13 +18,12 @@ PAGES = {
     "/events/{code}/sessions/": 5,
     "/events/{code}/participants/": 6,
     "/events/{code}/participants/1/": 9,
-    "/events/{code}/participants/1/link/": 4,
+    "/events/{code}/participants/1/link/": 5,
     "/events/{code}/links/": 6,
     "/events/{code}/links/sheet/": 5,
     "/corrections/": 4,
-    "/corrections/{correction}/": 5,
-    "{me}": 5,
-    "{me}ticket/": 1,
+    "/corrections/{correction}/": 4,
+    "{me}": 6,
     "/events/{code}/register/": 6,
     "/events/{code}/import/": 7,
     "/events/{code}/import/template/": 4,
@@ -98,16 +97,7 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     run_now(schedules[0], by=reader)
     client.force_login(reader)
     names = {"code": event.code, "person": person.pk, "agency": person.agency_id, "file": file.pk}
+    names |= {"job": jobs[0].pk, "schedule": schedules[0].pk, "sheet": sheet.key, "mail": mail.pk}
     with django_assert_num_queries(PAGES[path]):
-        page = client.get(
-            path.format(
-                **names,
-                me=address,
-                correction=corrections[0].pk,
-                job=jobs[0].pk,
-                schedule=schedules[0].pk,
-                sheet=sheet.key,
-                mail=mail.pk,
-            )
-        )
+        page = client.get(path.format(**names, me=address, correction=corrections[0].pk))
     assert page.status_code == 200
