@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('wanted', models.JSONField(default=dict, verbose_name='wanted')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('state', models.CharField(choices=[('open', 'Waits'), ('accepted', 'Corrected'), ('refused', 'Not corrected')], default='open', max_length=8, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'Waits for an answer'), ('accepted', 'Corrected'), ('refused', 'Not corrected')], default='open', max_length=8, verbose_name='state')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked at')),
                 ('due_at', models.DateTimeField(verbose_name='due at')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),

@@ -36,7 +36,7 @@ class CorrectionRequest(models.Model):
     those of a participant, the agency too."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Waits")
+        OPEN = "open", _("Waits for an answer")
         ACCEPTED = "accepted", _("Corrected")
         REFUSED = "refused", _("Not corrected")
 
