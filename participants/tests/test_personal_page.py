@@ -98,7 +98,7 @@ OVER = {"starts_on": date(2022, 5, 11), "ends_on": date(2022, 5, 12), "status": 
         ("confirmed", {"status": "finished"}, {"place", "schedule", "materials"}),
         ("confirmed", {"status": "cancelled", "cancelled_reason": "Banjir"}, set()),
     ],
-    ids=str,
+    ids=range(10),
 )
 def test_each_state_shows_what_it_means_and_no_more(registration, me, client, status, fields, seen):
     make.material(registration.event)
