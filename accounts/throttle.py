@@ -14,9 +14,19 @@ def limited(action: str, rates: str) -> Callable:
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def counting(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            within = ratelimit.consume(request, app="accounts", action=action, config={action: rates}, limit_get=True)
-            return view(request, *args, **kwargs) if within else ratelimit.handler429(request)
+            return view(request, *args, **kwargs) if within(request, action, rates) else too_many(request)
 
         return counting
 
     return decorate
+
+
+def within(request: HttpRequest, action: str, rates: str, *, key: str | None = None) -> bool:
+    """Count this request, and say whether it is still within the rates; those "per key" count for the key alone."""
+    counted = ratelimit.consume(request, app="accounts", action=action, config={action: rates}, limit_get=True, key=key)
+    return bool(counted)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The page for too many (429)."""
+    return ratelimit.handler429(request)

@@ -17,3 +17,11 @@ def qr_data_uri(text: str) -> str:
         drawing, kind="svg", border=_QUIET, light="#fff", xmldecl=False
     )
     return f"data:{MEDIA_TYPE};base64,{b64encode(drawing.getvalue()).decode()}"
+
+
+def qr_png(text: str, *, width: int = 1000) -> bytes:
+    """As qr_data_uri, as a PNG of about that many pixels, to be kept on a phone."""
+    code, picture = segno.make_qr(text, error="m", boost_error=False), io.BytesIO()
+    scale = max(1, width // code.symbol_size(border=_QUIET)[0])
+    code.save(picture, kind="png", border=_QUIET, scale=scale)
+    return picture.getvalue()

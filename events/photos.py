@@ -14,6 +14,7 @@ from accounts.trail import record
 from documents import wording
 from documents.photo import MOST_PIXELS, NoPhoto, TooManyPixels, make_photo
 
+from . import order
 from .models import Event, Photo
 
 MAXIMUM_SIZE = 10 * 1024 * 1024  # bytes of one file as it is sent
@@ -59,7 +60,7 @@ def _add(event: Event, file: UploadedFile, by: User | None) -> Photo:
     photo = Photo(event=event, digest=digest, width=made.width, height=made.height, uploaded_by=by)
     try:
         with transaction.atomic():
-            _lock(event)
+            order.lock(event)
             taken = _check_room(event, digest)
             photo.position = taken + 1
             photo.file.save("photo.jpg", ContentFile(made.full), save=False)
@@ -93,7 +94,7 @@ def _check_room(event: Event, digest: str) -> int:
 @transaction.atomic
 def caption_photos(event: Event, captions: Mapping[int, str], *, by: User | None) -> None:
     """Give the photos (by primary key) their captions; those that are gone meanwhile are left out."""
-    _lock(event)
+    order.lock(event)
     for photo in Photo.objects.filter(event=event, pk__in=captions):
         before, photo.caption = photo.caption, captions[photo.pk]
         if before != photo.caption:
@@ -104,43 +105,28 @@ def caption_photos(event: Event, captions: Mapping[int, str], *, by: User | None
 @transaction.atomic
 def move_photo(photo: Photo, steps: int, *, by: User | None) -> None:
     """So many places down (up, if negative) in the order of its event, as far as there are places."""
-    _lock(photo.event)
-    order = list(Photo.objects.filter(event=photo.event_id).order_by("position", "pk"))
-    old = next((place for place, other in enumerate(order) if other.pk == photo.pk), None)
-    if old is None:  # deleted meanwhile
-        return
-    new = min(max(old + steps, 0), len(order) - 1)
-    if new == old:
-        return
-    order.insert(new, order.pop(old))
-    _number(order)
-    record("photo-moved", photo.event, by=by, changes={"photo": (old + 1, new + 1)}, event=photo.event_id)
+    order.lock(photo.event)
+    if places := order.move(_in_order(photo.event_id), photo, steps):
+        record("photo-moved", photo.event, by=by, changes={"photo": places}, event=photo.event_id)
 
 
 @transaction.atomic
 def delete_photo(photo: Photo, *, by: User | None) -> None:
     """For good, the files with it; those behind it move up."""
-    _lock(photo.event)
-    order = list(Photo.objects.filter(event=photo.event_id).order_by("position", "pk"))
-    if photo not in order:
+    order.lock(photo.event)
+    photos = _in_order(photo.event_id)
+    if photo not in photos:
         return
-    changes = {"photos": (len(order), len(order) - 1), "caption": (photo.caption, "")}
+    changes = {"photos": (len(photos), len(photos) - 1), "caption": (photo.caption, "")}
     record("photo-deleted", photo.event, by=by, changes=changes, event=photo.event_id)
-    order.remove(photo)
+    photos.remove(photo)
     Photo.objects.filter(pk=photo.pk).delete()
-    _number(order)
+    order.number(photos)
     transaction.on_commit(lambda: _remove_files(photo))
 
 
-def _number(order: list[Photo]) -> None:
-    for position, photo in enumerate(order, start=1):
-        if photo.position != position:
-            photo.position = position
-            photo.save(update_fields=["position"])
-
-
-def _lock(event: Event) -> None:
-    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+def _in_order(event: int) -> list[Photo]:
+    return list(Photo.objects.filter(event=event).order_by("position", "pk"))
 
 
 def _remove_files(photo: Photo) -> None:

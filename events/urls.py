@@ -2,7 +2,7 @@ from django.urls import path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import invitation_views, letterhead_views, mail_views, photo_views, planning_views, views
+from . import invitation_views, letterhead_views, mail_views, material_views, photo_views, planning_views, views
 from .planning import Move
 
 app_name = "events"
@@ -25,6 +25,9 @@ urlpatterns = [
     path("events/<event:code>/photos/<int:pk>/", photo_views.photo, name="photo"),
     path("events/<event:code>/photos/<int:pk>/small/", photo_views.photo, {"small": True}, name="photo-small"),
     path("events/<event:code>/photos/<int:pk>/delete/", photo_views.photo_delete, name="photo-delete"),
+    path("events/<event:code>/materials/", material_views.event_materials, name="materials"),
+    path("events/<event:code>/materials/<int:pk>/", material_views.material, name="material"),
+    path("events/<event:code>/materials/<int:pk>/delete/", material_views.material_delete, name="material-delete"),
     *(
         path(f"events/<event:code>/{move}/", planning_views.event_move, {"move": move}, name=f"event-{move}")
         for move in Move

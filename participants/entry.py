@@ -43,32 +43,42 @@ def enter(form: RegisterForm, action: Action, *, event: Event, by: User) -> Regi
 
 
 @transaction.atomic
-def store_person(form: PersonForm, *, by: User, before: Participant | None) -> Participant:
-    """Save a valid form's person, new where there is no `before`, with the trail of what changed. Raises Unanswered;
-    nothing is stored then."""
-    return _store_person(form, by, before)
+def store_person(
+    form: PersonForm, *, by: User | None, before: Participant | None, action: str = "person-changed"
+) -> Participant:
+    """Save a valid form's person, new where there is no `before`, with the trail of what changed, under the name of the
+    action. Raises Unanswered; nothing is stored then."""
+    return _store_person(form, by, before, action)
 
 
-def _store_person(form: PersonForm, by: User, before: Participant | None) -> Participant:
+def _store_person(
+    form: PersonForm, by: User | None, before: Participant | None, action: str = "person-changed"
+) -> Participant:
     """store_person, within the caller's transaction, which ends where this raises."""
     person = form.save(commit=False)
     try:
-        return save_person(person, form.Meta.fields, by=by, before=before)
+        return save_person(person, form.Meta.fields, by=by, before=before, action=action)
     except IntegrityError as error:
         # Registered for another event at this very moment: the next press recognises them.
         form.add_error(None, _("This person was recorded just now by somebody else. Save again."))
         raise Unanswered from error
 
 
-def save_person(person: Participant, fields: list[str], *, by: User, before: Participant | None) -> Participant:
+def save_person(
+    person: Participant,
+    fields: list[str],
+    *,
+    by: User | None,
+    before: Participant | None,
+    action: str = "person-changed",
+) -> Participant:
     """Save the fields of a person who has been validated, new where there is no `before`, with the trail of what
     changed. Raises IntegrityError where somebody else has recorded them at this moment: the caller's transaction, in
     which this must run, ends with it."""
     # What is not among the fields stays as it is by now: it may have been corrected since the person was read.
     person.save(update_fields=fields if before else None)
     if changes := trail.differences(before, person, fields):
-        action = "person-changed" if before else "person-recorded"
-        trail.record_all([_entry(action, person, changes, by)])
+        trail.record_all([_entry(action if before else "person-recorded", person, changes, by)])
     return person
 
 
@@ -81,7 +91,7 @@ def record_people(people: Sequence[Participant], fields: list[str], *, by: User)
     )
 
 
-def _entry(action: str, person: Participant, changes: trail.Changes, by: User) -> Entry:
+def _entry(action: str, person: Participant, changes: trail.Changes, by: User | None) -> Entry:
     province = person.agency.province_id
     return trail.entry(action, person, by=by, changes=changes, participant=person.pk, province=province)
 

@@ -71,6 +71,13 @@ class PersonForm(StrictModelForm):
         return normalise_phone(self.cleaned_data["phone"])
 
 
+class EditForm(PersonForm):
+    """What is recorded of a person, without the agency: it decides about seats."""
+
+    class Meta(PersonForm.Meta):
+        fields = [name for name in PersonForm.Meta.fields if name != "agency"]
+
+
 def agency_label(agency: Agency) -> str:
     """The name with its region, as several may have one name."""
     return f"{agency.name} ({agency.region.full_name})"

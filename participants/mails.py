@@ -1,4 +1,5 @@
-"""What is told by mail of registrations: to whoever registered the people, when somebody else decides about them.
+"""What is told by mail of registrations: to whoever registered the people, when somebody else decides about them, and
+to those who are confirmed themselves (the words to them in participants.personal.mails).
 
 One act, one mail: a coordinator who confirms forty people at one press makes one mail to each who registered some of
 them. Nothing personal is in it but number and name.
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
@@ -20,6 +22,7 @@ from accounts.models import Entry, User
 from events.models import Event
 
 from .models import Registration
+from .personal.mails import tell_the_confirmed
 
 Status = Registration.Status
 
@@ -64,8 +67,12 @@ class News:
         self._facts[registration.pk] = _Fact(entry, registration, Status(registration.status))
 
     def queue(self, *, by: User | None) -> None:
-        """One mail to each who registered some of the people, `by` excepted, who sees it."""
+        """One mail to each who registered some of the people, `by` excepted, who sees it, and one to each person who
+        is confirmed now."""
         mail.queue(_draft(user, event, facts) for (user, event), facts in self._by_reader(by).items())
+        confirmed = [fact for fact in self._facts.values() if fact.status == Status.CONFIRMED]
+        prefetch_related_objects([fact.registration for fact in confirmed], "participant")
+        tell_the_confirmed((fact.entry, fact.registration) for fact in confirmed)
 
     def _by_reader(self, by: User | None) -> dict[tuple[User, Event], list[_Fact]]:
         told = [fact for fact in self._facts.values() if fact.registration.event.sends_mail]

@@ -17,9 +17,9 @@ from events.models import Event
 
 from .deciding import decide_all
 from .entry import Unanswered, enter, posted_text, store_person
-from .forms import AgencyForm, MoveForm, PersonForm, ReasonForm, SubstituteForm
+from .forms import AgencyForm, EditForm, MoveForm, ReasonForm, SubstituteForm
 from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
-from .models import AssignmentLetter, Participant, Registration
+from .models import AssignmentLetter, CorrectionRequest, Participant, PersonalLink, Registration
 from .registration import RegistrationError
 from .trail_words import told
 from .waiting import positions
@@ -34,13 +34,16 @@ def registration_detail(request: HttpRequest, code: str, number: int) -> HttpRes
     registration = find_registration(request, code, number)
     entries = Entry.objects.of_person(registration.participant_id).of_event(registration.event_id)
     waits = registration.status == Status.WAITLISTED
+    corrections = CorrectionRequest.objects.visible_to(request.user).filter(registration=registration)
     context = _context(registration) | {
         "possible": possible_actions(registration, request.user),
-        "sees_person": _sees(request.user, registration.participant),
+        "sees_person": sees_person(request.user, registration.participant),
         "position": positions(registration.event).get(registration.pk) if waits else None,
         "replaces": _one_visible([registration.replaces] if registration.replaces else [], request.user),
         "replaced_by": _one_visible(registration.replaced_by.all(), request.user),
         "letter": AssignmentLetter.objects.filter(registration=registration).select_related("uploaded_by").first(),
+        "personal_link": PersonalLink.objects.valid().filter(registration=registration).first(),
+        "corrections": corrections.order_by("-asked_at", "-pk"),
         "trail": [told(entry) for entry in entries.visible_to(request.user).select_related("by")],
     }
     return render(request, "participants/registration_detail.html", context)
@@ -49,7 +52,7 @@ def registration_detail(request: HttpRequest, code: str, number: int) -> HttpRes
 def possible_actions(registration: Registration, user: User) -> set[str]:
     """What the user may do with the registration now, by the names that pages use."""
     event, status = registration.event, Status(registration.status)
-    possible = {"edit"} if _sees(user, registration.participant) else set()
+    possible = {"edit"} if sees_person(user, registration.participant) else set()
     if not may_change(event, user) or registration.attended:
         return possible
     if status in Status.active():
@@ -71,10 +74,10 @@ def registration_edit(request: HttpRequest, code: str, number: int) -> HttpRespo
     """Correct what is recorded of the person. The agency of the registration is what it was then and stays."""
     registration = find_registration(request, code, number)
     person = registration.participant
-    if not _sees(request.user, person):
+    if not sees_person(request.user, person):
         return not_possible(request, registration)
     before = Participant.objects.get(pk=person.pk)
-    form = _EditForm(_posted(request), instance=person)
+    form = EditForm(_posted(request), instance=person)
     if request.method == "POST" and form.is_valid():
         try:
             store_person(form, by=request.user, before=before)
@@ -177,11 +180,6 @@ def registrations_decide(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("participants:event-participants", code)
 
 
-class _EditForm(PersonForm):
-    class Meta(PersonForm.Meta):
-        fields = [name for name in PersonForm.Meta.fields if name != "agency"]
-
-
 def find_registration(request: HttpRequest, code: str, number: int) -> Registration:
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     registrations = Registration.objects.visible_to(request.user).select_related(
@@ -206,7 +204,7 @@ def _context(registration: Registration) -> dict[str, object]:
     return {"event": registration.event, "registration": registration, "participant": registration.participant}
 
 
-def _sees(user: User, person: Participant) -> bool:
+def sees_person(user: User, person: Participant) -> bool:
     """Whether the user sees, and may correct, what is recorded of the person today (Participant.visible_to for a row in
     hand): whoever has left the province is seen by the next one."""
     return user.is_national or person.agency.province_id == user.province_id

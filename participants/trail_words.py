@@ -41,6 +41,10 @@ ACTIONS = {
     "photo-edited": gettext_lazy("Photo captioned"),
     "photo-moved": gettext_lazy("Photo moved"),
     "photo-deleted": gettext_lazy("Photo deleted"),
+    "material-added": gettext_lazy("Material added"),
+    "material-edited": gettext_lazy("Material renamed"),
+    "material-moved": gettext_lazy("Material moved"),
+    "material-deleted": gettext_lazy("Material deleted"),
     "registration-made": gettext_lazy("Person registered"),
     "registration-edited": gettext_lazy("Registration edited"),
     "registration-confirmed": gettext_lazy("Registration confirmed"),
@@ -61,6 +65,13 @@ ACTIONS = {
     "mail-sent-again": gettext_lazy("Mail sent again"),
     "person-recorded": gettext_lazy("Person recorded"),
     "person-changed": gettext_lazy("Person changed"),
+    "person-corrected": gettext_lazy("Phone or e-mail corrected by the person"),
+    "correction-asked": gettext_lazy("Correction asked for by the person"),
+    "correction-accepted": gettext_lazy("Correction made as asked for"),
+    "correction-refused": gettext_lazy("Correction refused"),
+    "link-made": gettext_lazy("Personal link made"),
+    "link-mailed": gettext_lazy("Personal link mailed"),
+    "link-withdrawn": gettext_lazy("Personal link withdrawn"),
     "sheet-imported": gettext_lazy("People registered from a spreadsheet"),
     "schedule-added": gettext_lazy("Scheduled report added"),
     "schedule-edited": gettext_lazy("Scheduled report edited"),
@@ -74,16 +85,21 @@ KINDS = {
     "invitation": gettext_lazy("Invitation letters"),
     "letterhead": gettext_lazy("Letterheads"),
     "photo": gettext_lazy("Photos"),
+    "material": gettext_lazy("Materials"),
     "registration": gettext_lazy("Registrations"),
     "letter": gettext_lazy("Letters"),
     "certificate": gettext_lazy("Certificates"),
     "mail": gettext_lazy("Mail"),
     "person": gettext_lazy("People"),
+    "correction": gettext_lazy("Corrections"),
+    "link": gettext_lazy("Personal links"),
     "sheet": gettext_lazy("Spreadsheets"),
     "schedule": gettext_lazy("Scheduled reports"),
 }
 """What the part of an action before its first hyphen speaks of."""
 
+_BY_PARTICIPANT = {"person-corrected", "correction-asked"}
+"""What nobody does who signs in: the person did, by their personal link."""
 _MASKED = {"nip": mask_nip, "phone": mask_phone}
 _MORE_FIELDS = {
     "copied_from": gettext_lazy("copied from"),
@@ -98,6 +114,7 @@ _MORE_FIELDS = {
     "certificate": gettext_lazy("number of the certificate"),
     "sha256": gettext_lazy("SHA-256 of the file"),
     "signatories": gettext_lazy("signatories"),
+    "material": gettext_lazy("place among the materials"),
 }
 _CHOICES = {
     "status": {**dict(Event.Status.choices), **dict(Registration.Status.choices)},
@@ -117,10 +134,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An entry of the trail as people read it; `by` is None for a command."""
+    """An entry of the trail as people read it; `by` is None for a command, and words for who has no account."""
 
     at: datetime
-    by: User | None
+    by: User | str | None
     action: str
     subject: str
     changes: list[Change]
@@ -129,7 +146,8 @@ class Told:
 
 def told(entry: Entry) -> Told:
     changes = [Change(field_label(name), *(value_text(name, v) for v in pair)) for name, pair in entry.changes.items()]
-    return Told(entry.at, entry.by, action_label(entry.action), entry.subject, changes, entry.reason)
+    by = _("the participant, by personal link") if entry.action in _BY_PARTICIPANT else entry.by
+    return Told(entry.at, by, action_label(entry.action), entry.subject, changes, entry.reason)
 
 
 def action_label(action: str) -> str:

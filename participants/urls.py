@@ -5,6 +5,8 @@ import events.converters  # noqa: F401  "event" in the addresses below
 from . import letter_views, register_views, registration_list, registration_views, sheet_views, views
 from .certificates.urls import urlpatterns as certificates
 from .paper import badge_views, keying_views, sign_sheet_views
+from .personal import correction_views, staff_views
+from .personal import views as personal_views
 
 app_name = "participants"
 
@@ -38,7 +40,18 @@ urlpatterns = [
             ("letter", "letter/", letter_views.registration_letter),
             ("letter-file", "letter/file/", letter_views.registration_letter_file),
             ("reactivate", "reactivate/", registration_views.registration_reactivate),
+            ("link", "link/", staff_views.registration_link),
         ]
     ],
     *certificates,
+    path("events/<event:code>/links/", staff_views.event_links, name="event-links"),
+    path("events/<event:code>/links/sheet/", staff_views.event_links_sheet, name="event-links-sheet"),
+    path("corrections/", correction_views.CorrectionList.as_view(), name="correction-list"),
+    path("corrections/<int:pk>/", correction_views.correction_detail, name="correction-detail"),
+    path("me/<str:token>/", personal_views.personal, name="personal"),
+    path("me/<str:token>/ticket/", personal_views.personal_ticket, name="personal-ticket"),
+    path("me/<str:token>/ticket/file/", personal_views.personal_ticket_file, name="personal-ticket-file"),
+    path("me/<str:token>/contact/", personal_views.personal_contact, name="personal-contact"),
+    path("me/<str:token>/correction/", personal_views.personal_correction, name="personal-correction"),
+    path("me/<str:token>/materials/<int:pk>/", personal_views.personal_material, name="personal-material"),
 ]

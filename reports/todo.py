@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +13,7 @@ from accounts.models import Message, User
 from agencies.models import counted
 from documents import wording
 from events.models import Event, Invitation, Quota, Session
-from participants.models import Attendance, Registration
+from participants.models import Attendance, CorrectionRequest, Registration
 
 _AT_MOST = 10
 _RECORDED_WITHIN = timedelta(days=120)
@@ -35,6 +36,7 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
     if event is not None:
         events = events.filter(pk=event.pk)
     found = _empty_quotas(user, events, today)
+    found += _corrections(user, event)
     if user.is_provincial:
         found += _without_assignment(user, events, today)
     if user.is_national:
@@ -74,6 +76,25 @@ def _proposed(events: QuerySet[Event]) -> list[Todo]:
     proposed = Registration.objects.filter(status=Registration.Status.PROPOSED)
     waiting = events.annotate(proposed=counted(proposed, "event")).filter(proposed__gt=0)
     return [_proposed_at(event, event.proposed) for event in waiting.order_by("starts_on", "code")[:_AT_MOST]]
+
+
+def _corrections(user: User, event: Event | None) -> list[Todo]:
+    """What people ask to have corrected of themselves, of one event where it is given; the law sets a time for it."""
+    waiting = CorrectionRequest.objects.visible_to(user).open()
+    if event is not None:
+        waiting = waiting.filter(registration__event=event)
+    found = waiting.aggregate(count=Count("pk"), due=Min("due_at"))
+    if not found["count"]:
+        return []
+    due = timezone.localtime(found["due"])
+    text = ngettext(
+        "%(count)s request waits for an answer, by %(day)s, %(time)s",
+        "%(count)s requests wait for an answer, the first by %(day)s, %(time)s",
+        found["count"],
+    )
+    words = {"count": wording.number(found["count"]), "day": wording.day(due.date()), "time": f"{due:%H.%M}"}
+    href = reverse("participants:correction-list")
+    return [Todo(_("Corrections"), text % words, href + (f"?event={event.code}" if event else "?state=open"))]
 
 
 def _uninvited(events: QuerySet[Event], today: date) -> list[Todo]:

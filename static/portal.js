@@ -27,6 +27,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Printing is offered where a browser can be asked for it.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // A filter takes effect when it is chosen; text fields wait for Enter.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-auto]");

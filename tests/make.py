@@ -16,7 +16,8 @@ from accounts.models import Job, Message, User
 from agencies.models import Agency, Regency
 from events.invitation_content import Order
 from events.invitations import due, issue_invitations, rows
-from events.models import Course, Event, Invitation, LetterSettings, Photo, Programme, Quota, Session
+from events.materials import add_file, add_link
+from events.models import Course, Event, Invitation, LetterSettings, Material, Photo, Programme, Quota, Session
 from events.photos import add_photos
 from events.quotas import resize
 from participants.attendance import record_marks
@@ -32,10 +33,13 @@ from participants.models import (
     CertificateImage,
     CertificateSignatory,
     CertificateTemplate,
+    CorrectionRequest,
     HeldMark,
     Participant,
     Registration,
 )
+from participants.personal.corrections import ask
+from participants.personal.links import link_for
 from participants.registration import register
 from participants.seats import lock_event
 from participants.waiting import promote_waiting
@@ -129,6 +133,16 @@ def held_mark(registration: Registration, **fields) -> HeldMark:
     return HeldMark.objects.create(registration=registration, **fields)
 
 
+def personal_address(registration: Registration) -> str:
+    """The path of the person's own page."""
+    return f"/me/{link_for(registration).token}/"
+
+
+def correction(registration: Registration, *, note: str = "", **wanted: str) -> CorrectionRequest:
+    """A request of the person, by default for another name."""
+    return ask(registration, wanted or {"full_name": "Nama Baru"}, note=note)
+
+
 def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> AssignmentLetter:
     """The assignment letter of the registration, a file of that content."""
     file = ContentFile(content)
@@ -150,6 +164,14 @@ def photo(event: Event, content: bytes | None = None, **fields) -> Photo:
     Photo.objects.filter(pk=made.pk).update(**fields)
     made.refresh_from_db()
     return made
+
+
+def material(event: Event, content: bytes = b"%PDF-1.7 materi", *, link: str = "", title: str = "") -> Material:
+    """A material of the event: a PDF of that content, or the link."""
+    title = title or f"Materi {next(_serial)}"
+    if link:
+        return add_link(event, link, title=title, by=None)
+    return add_file(event, SimpleUploadedFile("materi.pdf", content), title=title, by=None)
 
 
 def job(by: User, *, file: bytes | None = None, **fields) -> Job:

@@ -9,19 +9,25 @@ from tests import make
 from tests.sheets import row, sent, xlsx
 
 PAGES = {
-    "/": 17,
+    "/": 18,
     "/events/": 6,
-    "/events/{code}/": 20,
+    "/events/{code}/": 21,
     "/events/new/": 4,
     "/events/letterhead/": 5,
     "/events/{code}/edit/": 5,
     "/events/{code}/copy/": 3,
     "/events/{code}/sessions/": 5,
     "/events/{code}/participants/": 6,
-    "/events/{code}/participants/1/": 7,
     "/events/{code}/sign-sheets/": 5,
     "/events/{code}/sign-sheets/key/": 4,
     "/events/{code}/badges/": 4,
+    "/events/{code}/participants/1/": 9,
+    "/events/{code}/participants/1/link/": 5,
+    "/events/{code}/links/": 6,
+    "/events/{code}/links/sheet/": 5,
+    "/corrections/": 4,
+    "/corrections/{correction}/": 4,
+    "{me}": 6,
     "/events/{code}/register/": 6,
     "/events/{code}/import/": 7,
     "/events/{code}/import/template/": 4,
@@ -70,6 +76,7 @@ PAGES = {
     "/certificate-templates/": 4,
     "/certificate-templates/{template}/": 5,
     "/certificates/{certificate}/": 3,
+    "/events/{code}/materials/": 4,
     "/reports/planner/": 5,
     "/reports/planner/?course=SPP-TIK": 13,
 }
@@ -94,11 +101,14 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
         for _ in range(items):
             registration = make.registration(event, make.agency(f"18.0{number + 1}"), marks="H")
         make.photo(event)
+        make.material(event)
         make.quota(event, pool=("village", "18.06"))
     for _ in range(items):
         record("event-edited", event, by=make.user(), changes={"title": ("Lama", "Baru")}, event=event.pk)
         mail = make.mail(event, user=make.user())
     person = registration.participant
+    address = make.personal_address(registration)
+    corrections = [make.correction(registration) for _ in range(items)]
     reader = make.user()
     jobs = [make.job(reader) for _ in range(items)]
     for _ in range(items):
@@ -109,6 +119,7 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     client.force_login(reader)
     names = {"code": event.code, "person": person.pk, "agency": person.agency_id, "file": file.pk}
     names |= {"template": template.pk, "certificate": certificate.code}
+    names |= {"job": jobs[0].pk, "schedule": schedules[0].pk, "sheet": sheet.key, "mail": mail.pk}
     with django_assert_num_queries(PAGES[path]):
-        page = client.get(path.format(**names, job=jobs[0].pk, schedule=schedules[0].pk, sheet=sheet.key, mail=mail.pk))
+        page = client.get(path.format(**names, me=address, correction=corrections[0].pk))
     assert page.status_code == 200

@@ -29,6 +29,14 @@ OBJECTS = {
         f"events:{page}": lambda world: {"code": world.event.code, "pk": world.photo.pk}
         for page in ("photo", "photo-small", "photo-delete")
     },
+    "events:materials": lambda world: {"code": world.event.code},
+    **{
+        f"events:{page}": lambda world: {"code": world.event.code, "pk": world.material.pk}
+        for page in ("material", "material-delete")
+    },
+    "participants:correction-detail": lambda world: {"pk": world.correction.pk},
+    "participants:event-links": lambda world: {"code": world.event.code},
+    "participants:event-links-sheet": lambda world: {"code": world.event.code},
     "participants:event-participants": lambda world: {"code": world.event.code},
     "participants:event-workbook": lambda world: {"code": world.event.code},
     "participants:sign-sheets": lambda world: {"code": world.event.code},
@@ -54,6 +62,7 @@ OBJECTS = {
             "reactivate",
             "letter",
             "letter-file",
+            "link",
         )
     },
     **{f"participants:certificates{page}": lambda world: {"code": world.ended.code} for page in ("", "-issue")},
@@ -86,6 +95,7 @@ NATIONAL_ONLY = {
     *(f"participants:certificate-{page}" for page in CERTIFYING),
     "participants:certificate-templates",
     *(f"participants:certificate-{page}" for page in ("template-new", "template-edit", "image")),
+    "events:material-delete",
     "reports:event-quotas",
     "reports:planner",
     "reports:schedules",
@@ -126,6 +136,9 @@ OPEN_TO_EVERYBODY = {
     "reports:check",
     "reports:check-file",  # whoever holds the paper knows the id
     "set_language",
+    # By a personal link, which opens one registration alone: participants/tests/test_personal_scope.py.
+    "participants:personal",
+    *(f"participants:personal-{page}" for page in ("ticket", "ticket-file", "contact", "correction", "material")),
 }
 NO_SUCH = {"pk": 999_999, "number": 999_999, "key": UUID(int=0)}
 ANY_VALUE = {
@@ -172,6 +185,8 @@ class World:
         make.registration(self.ended, self.agency, marks="H")
         self.template = make.certificate_template(logo=make.certificate_image())
         (self.certificate,) = make.certificates(self.ended, template=self.template)
+        self.material = make.material(self.event)
+        self.correction = make.correction(self.registration)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ register = template.Library()
 
 register.filter("number", wording.number)
 register.filter("percent", wording.percent)
-register.filter("day", wording.day)
+register.filter("day", wording.day, expects_localtime=True)  # of a moment its day here, not in Greenwich
 
 
 @register.simple_tag

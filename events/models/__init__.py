@@ -1,6 +1,7 @@
 from .course import Course, Programme
 from .event import Event, Session
 from .invitation import Invitation, LetterSettings
+from .material import Material
 from .numbers import Number, NumberKind, NumberSeries
 from .photo import Photo
 from .quota import Quota
@@ -10,6 +11,7 @@ __all__ = [
     "Event",
     "Invitation",
     "LetterSettings",
+    "Material",
     "Number",
     "NumberKind",
     "NumberSeries",

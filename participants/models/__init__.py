@@ -1,6 +1,7 @@
 from .attendance import AppendOnly, Attendance, MarkEntry
 from .certificate import Certificate, SignedCertificate
 from .certificate_template import CertificateImage, CertificateSignatory, CertificateTemplate
+from .correction import CorrectionRequest
 from .door import DoorLink, HeldMark, new_token
 from .letter import AssignmentLetter
 from .participant import Participant, Rank
@@ -18,6 +19,7 @@ __all__ = [
     "CertificateImage",
     "CertificateSignatory",
     "CertificateTemplate",
+    "CorrectionRequest",
     "DoorLink",
     "HeldMark",
     "MarkEntry",

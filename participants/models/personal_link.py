@@ -18,7 +18,8 @@ class PersonalLinkQuerySet(models.QuerySet):
 
 
 class PersonalLink(models.Model):
-    """Written only by participants.personal. A link that was withdrawn stays, so that it is never made again."""
+    """Written only by participants.personal. A link that was withdrawn stays, so that it is never made again. Where and
+    when it was mailed last is the address of then: who corrects theirs has not had it there."""
 
     registration = models.ForeignKey(
         Registration, models.PROTECT, related_name="personal_links", verbose_name=_("registration")
@@ -34,6 +35,8 @@ class PersonalLink(models.Model):
         related_name="+",
         verbose_name=_("withdrawn by"),
     )
+    mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
+    mailed_to = models.EmailField(_("mailed to"), blank=True)
 
     objects = PersonalLinkQuerySet.as_manager()
 
@@ -47,6 +50,11 @@ class PersonalLink(models.Model):
                 condition=Q(withdrawn_at=None),
                 name="personal_link_one_valid",
                 violation_error_message=_("This registration has a valid link already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(mailed_at=None, mailed_to="") | (Q(mailed_at__isnull=False) & ~Q(mailed_to="")),
+                name="personal_link_mailed_somewhere",
+                violation_error_message=_("A mailed link has the moment and the address."),
             ),
         ]
 

@@ -1,0 +1,90 @@
+"""What a person asks to have corrected of themself, by their personal link."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import known
+
+from .registration import Registration
+
+ANSWERED_WITHIN = timedelta(hours=3 * 24)
+"""Law 27/2022 on personal data, article 30: corrected within 3 x 24 hours of the request."""
+
+
+class CorrectionRequestQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Provincial staff see those of people who came from their province and work there today, since only those they
+        may correct; everyone else all."""
+        if not user.is_provincial:
+            return self.all()
+        came = Q(registration__province=user.province_id)
+        return self.filter(came, registration__participant__agency__province=user.province_id)
+
+    def open(self) -> Self:
+        return self.filter(state=CorrectionRequest.State.OPEN)
+
+
+class CorrectionRequest(models.Model):
+    """Written only by participants.personal.corrections. `wanted` is the text asked for by the name of the field:
+    those of a participant, the agency too."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waits for an answer")
+        ACCEPTED = "accepted", _("Corrected")
+        REFUSED = "refused", _("Not corrected")
+
+    registration = models.ForeignKey(
+        Registration, models.PROTECT, related_name="corrections", verbose_name=_("registration")
+    )
+    wanted = models.JSONField(_("wanted"), default=dict)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
+    asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
+    due_at = models.DateTimeField(_("due at"))
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    answer = models.CharField(_("answer"), max_length=500, blank=True)
+
+    objects = CorrectionRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request for correction")
+        verbose_name_plural = _("requests for correction")
+        ordering = ["due_at", "pk"]
+        constraints = [
+            known("state", ["open", "accepted", "refused"], name="correction_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at=None) | (~Q(state="open") & Q(decided_at__isnull=False)),
+                name="correction_decided_when_decided",
+                violation_error_message=_("What is decided has the moment, what waits has none."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(answer=""),
+                name="correction_refused_with_answer",
+                violation_error_message=_("Say why it is not corrected."),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_at"], name="correction_state_due")]
+
+    def __str__(self) -> str:
+        return str(self.registration)
+
+    def get_absolute_url(self) -> str:
+        return reverse("participants:correction-detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.due_at < timezone.now()

@@ -1,0 +1,57 @@
+"""How a page is opened by a personal link: without an account, in moderation, found by no search, told to nobody."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+
+from accounts.throttle import limited, too_many, within
+
+from .links import find_link
+
+_RATES = "300/m/ip"  # a hotel's guests come from one address, all at once
+_UNKNOWN = "30/m/ip"  # who tries tokens out has none of them; who mistyped one tries again
+_CHANGES = "20/m/key"  # of one link
+
+
+def by_personal_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorates view(request, link, ...) for an address with a `token`. Whether a token is withdrawn or was never given
+    nobody learns: both get the one page that says what to do, with 404.
+
+    The token in the address is all that opens the page and no cookie is, so another site has nothing to forge with. And
+    the check could not work: pages that tell their address to nobody (no-referrer) send no origin either.
+    """
+
+    @csrf_exempt
+    @login_not_required
+    @limited("personal-link", _RATES)
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, **kwargs: object) -> HttpResponse:
+        return _discreet(_open(view, request, token, kwargs))
+
+    return opened
+
+
+def _open(view: Callable[..., HttpResponse], request: HttpRequest, token: str, kwargs: dict) -> HttpResponse:
+    link = find_link(token)
+    if link is None:
+        return _no_such_link(request)
+    if request.method == "POST" and not within(request, "personal-change", _CHANGES, key=token):
+        return too_many(request)
+    return view(request, link, **kwargs)
+
+
+def _no_such_link(request: HttpRequest) -> HttpResponse:
+    if not within(request, "personal-link-unknown", _UNKNOWN):
+        return too_many(request)
+    return render(request, "participants/personal/no_link.html", status=404)
+
+
+def _discreet(response: HttpResponse) -> HttpResponse:
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,118 @@
+"""What people ask to have corrected, as staff see and decide it."""
+
+import django_filters
+from django.contrib import messages
+from django.db.models import F, QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters.views import FilterView
+
+from participants.entry import Unanswered
+from participants.forms import EditForm
+from participants.models import CorrectionRequest, Participant
+from participants.registration_views import possible_actions
+
+from . import corrections
+from .corrections import AlreadyDecided
+from .forms import AnswerForm
+
+State = CorrectionRequest.State
+
+
+class CorrectionFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label=gettext_lazy("Name"), field_name="registration__participant__full_name", lookup_expr="icontains"
+    )
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"), choices=State.choices, empty_label=gettext_lazy("All")
+    )
+    event = django_filters.CharFilter(label=gettext_lazy("Code of the event"), field_name="registration__event__code")
+
+    class Meta:
+        model = CorrectionRequest
+        fields = ["q", "state", "event"]
+
+
+class CorrectionList(FilterView):
+    """Those that wait first, by when they are due; then what was decided, the latest first."""
+
+    filterset_class = CorrectionFilter
+    template_name = "participants/correction_list.html"
+    paginate_by = 50
+
+    def get_queryset(self) -> QuerySet[CorrectionRequest]:
+        found = CorrectionRequest.objects.visible_to(self.request.user)
+        found = found.select_related("registration__participant", "registration__event", "registration__agency")
+        return found.order_by(F("decided_at").desc(nulls_first=True), "due_at", "pk")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"rows": [(one, corrections.wishes(one)) for one in context["page_obj"]]}
+
+
+def correction_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is asked for beside what is recorded; accepted through the form by which staff edit a person."""
+    correction = _find(request, pk)
+    person = correction.registration.participant
+    before = Participant.objects.get(pk=person.pk)
+    wishes = corrections.wishes(correction)  # before the form changes the person in hand
+    form, answer = EditForm(instance=person, initial=correction.wanted), AnswerForm()
+    if request.method == "POST" and correction.is_open:
+        refuses = request.POST.get("decision") == "refuse"
+        form = form if refuses else EditForm(request.POST, instance=person)
+        answer = AnswerForm(request.POST, refuses=refuses)
+        if _decided(request, correction, form, answer, before=before, refuses=refuses):
+            return redirect("participants:correction-list")
+    context = {
+        "correction": correction,
+        "wishes": wishes,
+        "form": form,
+        "answer": answer,
+        "registration": correction.registration,
+        "participant": before,
+        "event": correction.registration.event,
+        "possible": possible_actions(correction.registration, request.user),
+    }
+    return render(request, "participants/correction_detail.html", context)
+
+
+def _decided(
+    request: HttpRequest,
+    correction: CorrectionRequest,
+    form: EditForm,
+    answer: Form,
+    *,
+    before: Participant,
+    refuses: bool,
+) -> bool:
+    """Whether the decision stands, this one or that of somebody who was quicker."""
+    name = {"name": before.full_name}
+    if not all([answer.is_valid(), refuses or form.is_valid()]):  # both, so that all mistakes are told at once
+        return False
+    try:
+        if refuses:
+            corrections.refuse(correction, by=request.user, answer=answer.cleaned_data["answer"])
+            messages.success(request, _("Nothing is changed. The answer stands on the page of %(name)s.") % name)
+        else:
+            said = answer.cleaned_data["answer"]
+            corrections.accept(correction, form, by=request.user, before=before, answer=said)
+            messages.success(request, _("%(name)s is saved.") % name)
+    except Unanswered:
+        return False
+    except AlreadyDecided:
+        messages.warning(request, _("Somebody else decided about this request meanwhile."))
+    return True
+
+
+def _find(request: HttpRequest, pk: int) -> CorrectionRequest:
+    seen = CorrectionRequest.objects.visible_to(request.user).select_related(
+        "registration__event__province",
+        "registration__participant__agency",
+        "registration__agency__province",
+        "registration__agency__regency",
+        "decided_by",
+    )
+    return get_object_or_404(seen, pk=pk)

@@ -1,0 +1,93 @@
+"""What people correct by themselves, and what they ask to have corrected."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models.fields import refuse_control_characters
+from documents.text import one_line, tidy
+from participants.forms import PersonForm, PlainSelect
+from participants.models import Participant, Rank, Registration
+from participants.nip import normalise_nip, validate_nip
+
+from .corrections import FIELDS, recorded
+
+
+class ContactForm(PersonForm):
+    """Phone and e-mail, by the rules that hold for staff."""
+
+    nip = None
+
+    class Meta(PersonForm.Meta):
+        fields = ["phone", "email"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].widget.attrs |= {"type": "tel", "autocomplete": "tel"}
+        self.fields["email"].widget.attrs |= {"autocomplete": "email"}
+
+
+class WishForm(forms.Form):
+    """Everything as it is recorded, to be changed into what is right. Of NIP only the form is judged: whose it is,
+    somebody has to look."""
+
+    full_name = forms.CharField(label=_("Name"), max_length=200, help_text=_("As on the certificate, titles included."))
+    nip = forms.CharField(label="NIP", required=False, max_length=60, help_text=_("18 digits; empty if none."))
+    sex = forms.ChoiceField(label=_("Sex"), choices=Participant.Sex)
+    agency = forms.CharField(label=_("Agency"), max_length=250)
+    position = forms.CharField(label=_("Position"), required=False, max_length=200)
+    rank = forms.ChoiceField(label=_("Rank"), required=False, choices=[("", "–"), *Rank.CHOICES], widget=PlainSelect)
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
+    )
+
+    def __init__(self, *args, registration: Registration, **kwargs):
+        self._recorded = recorded(registration)
+        super().__init__(*args, initial=self._recorded, **kwargs)
+
+    def clean_nip(self):
+        nip = normalise_nip(self.cleaned_data["nip"])
+        if nip and nip != self._recorded["nip"]:
+            validate_nip(nip)
+        return nip
+
+    def clean_note(self):
+        return one_line(self.cleaned_data["note"])
+
+    def clean(self):
+        for name in FIELDS:
+            if isinstance(self.fields[name], forms.CharField) and name in self.cleaned_data:
+                self._tidy(name)
+        if not self.errors and not self.wanted() and not self.cleaned_data["note"]:
+            raise ValidationError(_("Change what is wrong, or write a note."), "unchanged")
+        return self.cleaned_data
+
+    def _tidy(self, name: str) -> None:
+        try:
+            refuse_control_characters(self.cleaned_data[name])
+        except ValidationError as error:
+            self.add_error(name, error)
+        else:
+            self.cleaned_data[name] = tidy(self.cleaned_data[name])
+
+    def wanted(self) -> dict[str, str]:
+        """What differs from what is recorded."""
+        return {name: self.cleaned_data[name] for name in FIELDS if self.cleaned_data[name] != self._recorded[name]}
+
+
+class AnswerForm(forms.Form):
+    """What the person is told; who is refused is told why."""
+
+    answer = forms.CharField(
+        label=_("Answer to the person"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args, refuses: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._refuses = refuses
+
+    def clean_answer(self):
+        answer = one_line(self.cleaned_data["answer"])
+        if self._refuses and not answer:
+            raise ValidationError(_("Say why it is not corrected."), "required")
+        return answer

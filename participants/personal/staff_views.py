@@ -1,0 +1,134 @@
+"""Personal links as staff hand them out: one by one, or all of an event at once."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents import wording
+from documents.qr import qr_data_uri
+from events.models import Event
+from participants.models import PersonalLink, Registration
+from participants.registration_views import find_registration, not_possible, sees_person
+
+from . import links
+from .mails import send_link, send_links
+
+_A_PAGE = 50
+_A_SHEET = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A person and their link, None as long as there is none, with what is written to them by hand."""
+
+    registration: Registration
+    link: PersonalLink | None
+
+    @property
+    def address(self) -> str:
+        return links.address_of(self.link) if self.link else ""
+
+    @property
+    def text(self) -> str:
+        """What a message to the person says."""
+        words = {"name": self.registration.participant.full_name, "event": self.registration.event.title}
+        return _("%(name)s, this is your page for %(event)s:") % words + f" {self.address}"
+
+    @property
+    def whatsapp(self) -> str:
+        """Opens WhatsApp with the message; with the person's number, where it is known."""
+        return f"https://wa.me/{self.registration.participant.phone.removeprefix('+')}?text={quote(self.text)}"
+
+    @property
+    def picture(self) -> str:
+        return qr_data_uri(self.address)
+
+
+def registration_link(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The link of one person: shown, mailed, withdrawn, made anew."""
+    registration = find_registration(request, code, number)
+    if not sees_person(request.user, registration.participant):
+        return not_possible(request, registration)
+    if request.method == "POST":
+        _act(request, registration)
+        return redirect("participants:registration-link", code, number)
+    link = PersonalLink.objects.valid().filter(registration=registration).first()
+    context = {
+        "event": registration.event,
+        "registration": registration,
+        "participant": registration.participant,
+        "handed": Handed(registration, link),
+        "may_mail": registration.event.sends_mail and registration.participant.email,
+    }
+    return render(request, "participants/registration_link.html", context)
+
+
+def _act(request: HttpRequest, registration: Registration) -> None:
+    action, user = request.POST.get("action"), request.user
+    if action == "make":
+        links.make(registration, by=user)
+    elif action == "mail" and send_link(registration, by=user):
+        messages.success(request, _("The mail is on its way to %(email)s.") % {"email": registration.participant.email})
+    elif action == "mail":
+        messages.info(request, _("No further mail was sent: one has just gone there, or none can be sent."))
+    elif action == "withdraw" and links.withdraw(registration, by=user):
+        messages.success(request, _("The link is withdrawn. Whoever opens it sees that it is not valid any more."))
+    elif action == "renew":
+        links.renew(registration, by=user)
+        messages.success(request, _("This is the new link. The old one opens nothing any more."))
+
+
+def event_links(request: HttpRequest, code: str) -> HttpResponse:
+    """Everybody who is confirmed: how many have an address, who has none, and one press that serves them all."""
+    event = get_object_or_404(Event.objects.visible_to(request.user).with_sizes(), code=code)
+    people = _confirmed(event, request)
+    if request.method == "POST":
+        sent = send_links(event, people, by=request.user)
+        text = ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", sent)
+        messages.success(request, _("Everybody has a link.") + " " + text % {"count": wording.number(sent)})
+        return redirect("participants:event-links", code)
+    made = links.standing_links(people)
+    by_mail = [one for one in people if one.participant.email]
+    by_hand = [one for one in people if not (one.participant.email and event.sends_mail)]
+    page = _paged(request, by_hand, made, _A_PAGE)
+    context = {
+        "event": event,
+        "people": len(people),
+        "with_address": len(by_mail),
+        "mailed": sum(links.was_mailed(made.get(one.pk), one.participant.email) for one in by_mail),
+        "lacking": sum(one.pk not in made for one in people),
+        "page_obj": page,
+        "is_paginated": page.has_other_pages(),
+    }
+    return render(request, "participants/event_links.html", context)
+
+
+def event_links_sheet(request: HttpRequest, code: str) -> HttpResponse:
+    """The links as codes to be scanned, for those who cannot be mailed to: to be printed, cut and handed out."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    people = _confirmed(event, request)
+    made = links.standing_links(people)
+    by_hand = [one for one in people if one.pk in made and not (one.participant.email and event.sends_mail)]
+    page = _paged(request, by_hand, made, _A_SHEET)
+    context = {"event": event, "page_obj": page, "is_paginated": page.has_other_pages()}
+    return render(request, "participants/event_links_sheet.html", context)
+
+
+def _confirmed(event: Event, request: HttpRequest) -> list[Registration]:
+    people = links.open_to(request.user).filter(event=event).confirmed().select_related("participant", "agency")
+    people = list(people.order_by("number"))
+    for one in people:
+        one.event = event
+    return people
+
+
+def _paged(request: HttpRequest, people: list[Registration], made: dict[int, PersonalLink], size: int) -> Page:
+    page = Paginator(people, size).get_page(request.GET.get("page"))
+    page.object_list = [Handed(one, made.get(one.pk)) for one in page.object_list]
+    return page

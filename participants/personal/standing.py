@@ -1,0 +1,119 @@
+"""How a registration stands, as its person is told."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.qr import qr_data_uri
+from events.models import Event, Session
+from participants.models import Registration
+from participants.waiting import positions
+from participants.window import event_is_over
+
+Status = Registration.Status
+TICKET_MARK = "BT"
+"""Before the ticket in codes, so that a scanner knows one of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`tone` is a chip's: ok, wait or off. `meaning` says what follows from it."""
+
+    tone: str
+    title: str
+    meaning: str
+
+
+def standing(registration: Registration) -> Standing:
+    """In plain words, for the person."""
+    event = registration.event
+    if event.status == Event.Status.CANCELLED:
+        return Standing("off", _("The event is cancelled"), event.cancelled_reason or _("It does not take place."))
+    return _OF_STATUS[Status(registration.status)](registration)
+
+
+def _confirmed(registration: Registration) -> Standing:
+    if not event_is_over(registration.event):
+        return Standing("ok", _("You have a place"), _("Show your ticket at the door."))
+    if registration.attended:
+        return Standing("ok", _("You took part"), _("The event is over. Thank you for coming."))
+    return Standing("off", _("The event is over"), _("No attendance of yours is recorded."))
+
+
+def _proposed(registration: Registration) -> Standing:
+    if event_is_over(registration.event):
+        return Standing("off", _("The event is over"), _("Your registration was not confirmed."))
+    meaning = _("A place is kept for you. The coordinator has yet to confirm it; then your ticket appears here.")
+    return Standing("wait", _("Waits for confirmation"), meaning)
+
+
+def _waitlisted(registration: Registration) -> Standing:
+    if event_is_over(registration.event):
+        return Standing("off", _("The event is over"), _("No place became free for you."))
+    place = positions(registration.event).get(registration.pk)
+    title = _("On the waiting list, number %(place)s") % {"place": place} if place else _("On the waiting list")
+    meaning = _("All places for your agency are taken. If one becomes free you move up by yourself. Travel only then.")
+    return Standing("wait", title, meaning)
+
+
+def _rejected(registration: Registration) -> Standing:
+    return Standing("off", _("Not admitted"), _("You have no place at this event. Your agency can tell you why."))
+
+
+def _withdrawn(registration: Registration) -> Standing:
+    meaning = _("You have no place at this event any more. If that is a mistake, tell your agency soon.")
+    return Standing("off", _("Withdrawn"), meaning)
+
+
+_OF_STATUS = {
+    Status.CONFIRMED: _confirmed,
+    Status.PROPOSED: _proposed,
+    Status.WAITLISTED: _waitlisted,
+    Status.REJECTED: _rejected,
+    Status.WITHDRAWN: _withdrawn,
+}
+
+
+def comes(registration: Registration) -> bool:
+    """Whether the person comes, hopes to or came, so that schedule and place concern them."""
+    active = Status(registration.status) in Status.active()
+    return active and registration.event.status != Event.Status.CANCELLED
+
+
+def has_ticket(registration: Registration) -> bool:
+    """Whether the door is to let the person in."""
+    return registration.status == Status.CONFIRMED and not event_is_over(registration.event)
+
+
+def has_materials(registration: Registration) -> bool:
+    """Whether the materials are for the person, during the event and after."""
+    return registration.status == Status.CONFIRMED and comes(registration)
+
+
+def ticket_text(registration: Registration) -> str:
+    """What the code on the ticket says: capitals and digits, which makes it small."""
+    return TICKET_MARK + registration.ticket
+
+
+def ticket_picture(registration: Registration) -> str:
+    """The ticket as the address of an <img>."""
+    return qr_data_uri(ticket_text(registration))
+
+
+def ticket_in_groups(registration: Registration) -> str:
+    """The ticket for people to read out, where the code cannot be scanned."""
+    ticket = registration.ticket
+    return " ".join(ticket[start : start + 4] for start in range(0, len(ticket), 4))
+
+
+def schedule(event: Event) -> list[tuple[object, list[Session]]]:
+    """The sessions by day, in the order in which they are held."""
+    sessions = event.sessions.order_by("date", "starts_at", "number")
+    return [(day, list(those)) for day, those in groupby(sessions, key=lambda session: session.date)]
+
+
+def begins_in(event: Event) -> int:
+    """Days until the event begins, 0 or less once it has."""
+    return (event.starts_on - timezone.localdate()).days

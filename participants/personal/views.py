@@ -1,0 +1,131 @@
+"""The participant's own pages, opened by their personal link."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from documents.qr import qr_png
+from events.materials import download
+from participants.entry import Unanswered, store_person
+from participants.models import Participant, PersonalLink
+
+from . import corrections
+from . import standing as stands
+from .access import by_personal_link
+from .corrections import TooManyOpen
+from .forms import ContactForm, WishForm
+
+
+@by_personal_link
+def personal(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """Everything that concerns the person at this event."""
+    registration = link.registration
+    event, comes = registration.event, stands.comes(registration)
+    has_ticket = stands.has_ticket(registration)
+    context = {
+        "standing": stands.standing(registration),
+        "comes": comes,
+        "begins_in": stands.begins_in(event) if comes else None,
+        "has_ticket": has_ticket,
+        "picture": stands.ticket_picture(registration) if has_ticket else "",
+        "schedule": stands.schedule(event) if comes else [],
+        "materials": list(event.materials.in_order()) if stands.has_materials(registration) else [],
+        "corrections": [(one, corrections.wishes(one)) for one in _corrections(link)],
+    }
+    return _page(request, link, "page.html", context)
+
+
+@by_personal_link
+def personal_ticket(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """The ticket alone, as large as fits."""
+    registration = _with_ticket(link)
+    words = {"picture": stands.ticket_picture(registration), "ticket": stands.ticket_in_groups(registration)}
+    return _page(request, link, "ticket.html", words)
+
+
+@by_personal_link
+def personal_ticket_file(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """The code as a picture, to be kept where there is no network."""
+    registration = _with_ticket(link)
+    response = HttpResponse(qr_png(stands.ticket_text(registration)), content_type="image/png")
+    name = f"tiket-{registration.event.code.lower()}-{registration.number}.png"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@by_personal_link
+def personal_material(request: HttpRequest, link: PersonalLink, pk: int) -> HttpResponse:
+    """A file of the person's own event."""
+    if not stands.has_materials(link.registration):
+        raise Http404
+    return download(get_object_or_404(link.registration.event.materials, pk=pk))
+
+
+@by_personal_link
+def personal_contact(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """Phone and e-mail, corrected by the person."""
+    person = link.registration.participant
+    before = Participant.objects.get(pk=person.pk)
+    form = ContactForm(request.POST if request.method == "POST" else None, instance=person)
+    if form.is_valid():
+        try:
+            store_person(form, by=None, before=before, action="person-corrected")
+        except Unanswered:
+            pass
+        else:
+            messages.success(request, _("Saved."))
+            return _back(link)
+    words = {"form": form, "title": _("Phone and e-mail"), "button": _("Save")}
+    return _page(request, link, "form.html", words)
+
+
+@by_personal_link
+def personal_correction(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """Ask for the rest to be corrected."""
+    form = WishForm(request.POST if request.method == "POST" else None, registration=link.registration)
+    if form.is_valid():
+        try:
+            corrections.ask(link.registration, form.wanted(), note=form.cleaned_data["note"])
+        except TooManyOpen:
+            form.add_error(None, _("Several requests of yours wait already. Wait for the answer to one of them."))
+        else:
+            messages.success(request, _("Your request is sent. The answer will stand here."))
+            return _back(link)
+    words = {
+        "form": form,
+        "title": _("Ask for a correction"),
+        "text": _("Change what is wrong. Somebody of the library agency looks at it and answers within three days."),
+        "button": _("Send the request"),
+    }
+    return _page(request, link, "form.html", words)
+
+
+def _corrections(link: PersonalLink) -> list:
+    asked = list(link.registration.corrections.order_by("-asked_at", "-pk"))
+    for one in asked:
+        one.registration = link.registration  # which is read already
+    return asked
+
+
+def _with_ticket(link: PersonalLink):
+    if not stands.has_ticket(link.registration):
+        raise Http404
+    return link.registration
+
+
+def _back(link: PersonalLink) -> HttpResponse:
+    return redirect(reverse("participants:personal", args=[link.token]))
+
+
+def _page(request: HttpRequest, link: PersonalLink, template: str, context: dict[str, object]) -> HttpResponse:
+    registration = link.registration
+    frame = {
+        "link": link,
+        "registration": registration,
+        "event": registration.event,
+        "participant": registration.participant,
+    }
+    return render(request, f"participants/personal/{template}", frame | context)

@@ -1,0 +1,227 @@
+"""What people ask to have corrected of themselves, and what staff make of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from accounts.models import Entry, Message
+from participants.models import CorrectionRequest, Participant
+from participants.personal.corrections import OPEN_AT_MOST, AlreadyDecided, refuse
+from tests import make
+
+State = CorrectionRequest.State
+NIP = "198609262015052001"
+
+
+@pytest.fixture(autouse=True)
+def nobody_came_before(db):
+    cache.clear()
+
+
+@pytest.fixture
+def registration(regions):
+    event = make.coming_event(code="LAMPUNG", sessions=1)
+    person = {"full_name": "Sri Wahyuni", "nip": NIP, "email": "sri@example.org", "position": "Pustakawan"}
+    return make.registration(event, make.agency("18.03", name="Dinas Ragem"), **person)
+
+
+@pytest.fixture
+def page(registration):
+    return make.personal_address(registration) + "correction/"
+
+
+AS_RECORDED = {
+    "full_name": "Sri Wahyuni",
+    "nip": NIP,
+    "sex": "female",
+    "agency": "Dinas Ragem",
+    "position": "Pustakawan",
+    "rank": "",
+    "note": "",
+}
+
+
+def ask(client, page, **wanted):
+    return client.post(page, AS_RECORDED | wanted)
+
+
+def decide(client, correction, decision: str, **fields):
+    person = correction.registration.participant
+    sent = {name: getattr(person, name) for name in ("full_name", "nip", "sex", "position", "rank", "phone", "email")}
+    return client.post(correction.get_absolute_url(), sent | {"decision": decision, "answer": ""} | fields)
+
+
+def test_what_differs_is_asked_for(registration, page, client):
+    assert client.get(page).context["form"].initial == {k: v for k, v in AS_RECORDED.items() if k != "note"}
+    before = timezone.now()
+    sent = ask(client, page, full_name="  Sri  Wahyuni, S.IP. ", agency="Dinas Lain", note="SK\nterlampir")
+    assert sent.url == make.personal_address(registration)
+    (one,) = CorrectionRequest.objects.all()
+    assert one.wanted == {"full_name": "Sri Wahyuni, S.IP.", "agency": "Dinas Lain"}
+    assert one.note == "SK terlampir"
+    assert before + timedelta(hours=72) <= one.due_at <= timezone.now() + timedelta(hours=72)
+    (entry,) = Entry.objects.filter(action="correction-asked")
+    assert entry.changes == {
+        "full_name": ["Sri Wahyuni", "Sri Wahyuni, S.IP."],
+        "agency": ["Dinas Ragem", "Dinas Lain"],
+    }
+    assert (entry.by, entry.event, entry.province) == (None, registration.event_id, "18")
+    person = Participant.objects.get(pk=registration.participant_id)
+    assert person.full_name == "Sri Wahyuni"
+
+
+def test_the_person_sees_it_wait(registration, page, client):
+    ask(client, page, position="Kepala Seksi")
+    shown = client.get(make.personal_address(registration)).content.decode()
+    assert 'id="corrections"' in shown
+    assert "Kepala Seksi" in shown
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        ({}, ["__all__"]),
+        ({"nip": "123"}, ["nip"]),
+        ({"sex": "x", "rank": "IX/z"}, ["sex", "rank"]),
+        ({"full_name": "", "agency": ""}, ["full_name", "agency"]),
+        ({"full_name": "Sri\x07"}, ["full_name"]),
+        ({"position": "a" * 201, "note": "a" * 501}, ["position", "note"]),
+    ],
+)
+def test_mistakes_are_told_at_their_fields(page, client, sent, wrong):
+    response = ask(client, page, **sent)
+    assert [*response.context["form"].errors] == wrong
+    assert not CorrectionRequest.objects.exists()
+
+
+def test_somebody_elses_nip_can_be_asked_for_and_tells_nothing(registration, page, client):
+    """Whether it is taken, and by whom, only staff learn."""
+    make.person(make.agency("72.01"), nip="198001012005011001", full_name="Orang Lain")
+    ask(client, page, nip="19800101 200501 1 001")
+    (one,) = CorrectionRequest.objects.all()
+    assert one.wanted == {"nip": "198001012005011001"}
+    client.force_login(make.user(province="18"))
+    response = decide(client, one, "accept", nip="198001012005011001")
+    assert [*response.context["form"].errors] == ["nip"]
+    assert "Orang Lain" not in response.content.decode()
+    one.refresh_from_db()
+    assert one.is_open
+
+
+def test_only_so_many_wait_at_once(registration, page, client):
+    for number in range(OPEN_AT_MOST + 1):
+        last = ask(client, page, position=f"Jabatan {number}")
+    assert last.status_code == 200
+    assert CorrectionRequest.objects.count() == OPEN_AT_MOST
+    refuse(CorrectionRequest.objects.first(), by=make.user(), answer="Tidak")
+    assert ask(client, page, position="Jabatan 9").status_code == 302
+
+
+def test_accepted_through_the_form_that_holds_what_is_wanted(registration, client):
+    one = make.correction(registration, full_name="Sri Wahyuni, S.IP.", position="Kepala")
+    reader = make.user(province="18")
+    client.force_login(reader)
+    page = client.get(one.get_absolute_url())
+    assert page.context["form"]["full_name"].value() == "Sri Wahyuni, S.IP."
+    assert page.context["form"]["nip"].value() == NIP
+    assert [(wish.field, wish.recorded, wish.wanted) for wish in page.context["wishes"]] == [
+        ("full_name", "Sri Wahyuni", "Sri Wahyuni, S.IP."),
+        ("position", "Pustakawan", "Kepala"),
+    ]
+    assert decide(client, one, "accept", full_name="Sri Wahyuni, S.IP.", position="Kepala").status_code == 302
+    registration.refresh_from_db()
+    assert registration.participant.full_name == "Sri Wahyuni, S.IP."
+    assert registration.position == "Kepala"  # the event has yet to come
+    one.refresh_from_db()
+    assert (one.state, one.decided_by) == (State.ACCEPTED, reader)
+    assert [*Entry.objects.order_by("pk").values_list("action", flat=True)][-2:] == [
+        "person-changed",
+        "correction-accepted",
+    ]
+
+
+def test_refused_with_an_answer_which_the_person_reads(registration, client, settings):
+    settings.PORTAL_URL = "https://bimtek.example.go.id"
+    one = make.correction(registration, full_name="Bukan <b>Saya</b>")
+    client.force_login(make.user())
+    assert [*decide(client, one, "refuse").context["answer"].errors] == ["answer"]
+    assert decide(client, one, "refuse", answer="Tidak sesuai <SK>").status_code == 302
+    me = make.personal_address(registration)
+    shown = client.get(me).content.decode()
+    assert "Tidak sesuai &lt;SK&gt;" in shown
+    (mail,) = Message.objects.all()
+    assert (mail.recipient, mail.event, mail.user) == ("sri@example.org", registration.event_id, None)
+    assert "Tidak sesuai <SK>" in mail.body
+    assert f"https://bimtek.example.go.id{me}" in mail.body
+    assert [secret for secret in (NIP, "1986", "Bukan") if secret in mail.body] == []
+    assert Participant.objects.get(pk=registration.participant_id).full_name == "Sri Wahyuni"
+
+
+def test_a_decision_stands(registration, client):
+    one = make.correction(registration)
+    stale = CorrectionRequest.objects.get(pk=one.pk)
+    refuse(one, by=make.user(), answer="Tidak")
+    with pytest.raises(AlreadyDecided):
+        refuse(stale, by=make.user(), answer="Lain")
+    client.force_login(make.user())
+    page = decide(client, one, "accept", full_name="Diubah")
+    assert page.status_code == 200  # it only tells
+    one.refresh_from_db()
+    assert (one.state, one.answer) == (State.REFUSED, "Tidak")
+    assert Participant.objects.get(pk=registration.participant_id).full_name == "Sri Wahyuni"
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize("without", ["an address", "mails of the event"])
+def test_no_mail_where_none_can_be_sent(registration, without):
+    if without == "an address":
+        Participant.objects.update(email="")
+    else:
+        type(registration.event).objects.update(sends_mail=False)
+    refuse(CorrectionRequest.objects.get(pk=make.correction(registration).pk), by=make.user(), answer="Tidak")
+    assert not Message.objects.exists()
+
+
+def test_who_sees_them(registration, client):
+    one = make.correction(registration)
+    foreign = make.correction(make.registration(make.coming_event("72"), make.agency("72.01")))
+    seen = {"18": [one], "72": [foreign], None: [one, foreign]}
+    for province, expected in seen.items():
+        client.force_login(make.user(province=province) if province else make.user())
+        rows = [row for row, _wishes in client.get("/corrections/").context["rows"]]
+        assert rows == expected
+        for other in (one, foreign):
+            assert client.get(other.get_absolute_url()).status_code == (200 if other in expected else 404)
+            if other not in expected:
+                assert decide(client, other, "refuse", answer="x").status_code == 404
+    assert CorrectionRequest.objects.open().count() == 2
+
+
+def test_of_somebody_who_works_elsewhere_today_only_national_staff_decide(registration, client):
+    """The old province may not change the person any more, the new one does not know the event."""
+    one = make.correction(registration)
+    Participant.objects.filter(pk=registration.participant_id).update(agency=make.agency("72.01"))
+    for reader, status in ((make.user(province="18"), 404), (make.user(province="72"), 404), (make.user(), 200)):
+        client.force_login(reader)
+        assert client.get(one.get_absolute_url()).status_code == status
+
+
+def test_what_waits_comes_first_by_its_time_and_overdue_is_marked(registration, client):
+    done, late, new = [make.correction(registration, note=note) for note in ("selesai", "lama", "baru")]
+    refuse(done, by=make.user(), answer="Tidak")
+    CorrectionRequest.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(minutes=1))
+    client.force_login(make.user())
+    page = client.get("/corrections/")
+    assert [row.pk for row, _wishes in page.context["rows"]] == [late.pk, new.pk, done.pk]
+    assert page.content.decode().count("chip-over") == 1
+    assert [row.pk for row, _wishes in client.get("/corrections/?state=refused").context["rows"]] == [done.pk]
+    assert [*client.get("/corrections/?event=LAIN").context["rows"]] == []
+    assert client.get("/corrections/?state=x&event=%00").status_code == 200
+
+
+def test_the_registration_names_them(registration, client):
+    one = make.correction(registration)
+    client.force_login(make.user(province="18"))
+    assert f'href="{one.get_absolute_url()}"' in client.get(registration.get_absolute_url()).content.decode()

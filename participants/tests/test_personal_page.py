@@ -1,0 +1,299 @@
+"""The participant's own page: what it shows in each state, who gets in, and what can be corrected there."""
+
+import re
+from datetime import date, time, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Entry
+from documents.qr import qr_data_uri, qr_png
+from events.models import Session
+from participants.models import Participant
+from participants.personal import access
+from participants.personal.links import link_for, withdraw
+from tests import make
+
+NIP, PHONE = "198609262015052001", "+6281234567890"
+
+
+@pytest.fixture(autouse=True)
+def nobody_came_before(db):
+    cache.clear()
+
+
+@pytest.fixture
+def event(regions):
+    event = make.coming_event(code="LAMPUNG", title="Bimtek Lampung", venue="Hotel Ragem")
+    for number, title in enumerate(["Pembukaan", "Strategi"], start=1):
+        Session.objects.create(
+            event=event,
+            number=number,
+            title=title,
+            date=event.starts_on,
+            lesson_hours=2,
+            starts_at=time(7 + number, 30),
+        )
+    return event
+
+
+@pytest.fixture
+def registration(event):
+    person = {"full_name": "Sri <b>Wahyuni</b>", "nip": NIP, "phone": PHONE, "email": "sri@example.org"}
+    return make.registration(event, make.agency("18.03", name="Dinas Ragem"), **person)
+
+
+@pytest.fixture
+def me(registration):
+    return make.personal_address(registration)
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def parts(response) -> set[str]:
+    """The sections that the page has."""
+    return set(re.findall(r'<section class="card-plain[^"]*" id="(\w+)"', text(response)))
+
+
+def test_who_is_confirmed_finds_everything(me, registration, client):
+    make.material(registration.event, title="Modul")
+    page = client.get(me)
+    assert page.status_code == 200
+    assert parts(page) == {"status", "ticket", "place", "schedule", "materials", "data"}
+    for shown in ["Bimtek Lampung", "Hotel Ragem", "Pembukaan", "08.30", "Modul", "Dinas Ragem", "sri@example.org"]:
+        assert shown in text(page)
+    assert "Sri &lt;b&gt;Wahyuni" in text(page)
+    assert "19860926 201505 2 001" in text(page)
+    assert "0812-3456-7890" in text(page)
+    assert qr_data_uri(f"BT{registration.ticket}") in text(page)
+    assert registration.ticket not in text(page)  # as a picture only
+
+
+def test_the_page_is_found_by_no_search_and_told_to_nobody(me, client):
+    for path in (me, f"{me}ticket/", f"{me}ticket/file/", f"{me}contact/", f"{me}correction/", "/me/x/"):
+        headers = client.get(path).headers
+        assert "noindex" in headers["X-Robots-Tag"]
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Cache-Control"] == "private, no-store"
+
+
+OVER = {"starts_on": date(2022, 5, 11), "ends_on": date(2022, 5, 12), "status": "finished"}
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "seen"),
+    [
+        ("confirmed", {}, {"ticket", "place", "schedule", "materials"}),
+        ("proposed", {}, {"place", "schedule"}),
+        ("waitlisted", {}, {"place", "schedule"}),
+        ("rejected", {}, set()),
+        ("withdrawn", {}, set()),
+        ("confirmed", OVER, {"place", "schedule", "materials"}),
+        ("proposed", OVER, {"place", "schedule"}),
+        ("waitlisted", OVER, {"place", "schedule"}),
+        ("confirmed", {"status": "finished"}, {"place", "schedule", "materials"}),
+        ("confirmed", {"status": "cancelled", "cancelled_reason": "Banjir"}, set()),
+    ],
+    ids=range(10),
+)
+def test_each_state_shows_what_it_means_and_no_more(registration, me, client, status, fields, seen):
+    make.material(registration.event)
+    type(registration).objects.filter(pk=registration.pk).update(status=status)
+    type(registration.event).objects.update(**fields)
+    page = client.get(me)
+    assert parts(page) == seen | {"status", "data"}
+    assert client.get(f"{me}ticket/").status_code == (200 if "ticket" in seen else 404)
+    assert client.get(f"{me}ticket/file/").status_code == (200 if "ticket" in seen else 404)
+    material = client.get(f"{me}materials/{registration.event.materials.get().pk}/")
+    assert material.status_code == (200 if "materials" in seen else 404)
+    list(material)
+    if "cancelled_reason" in fields:
+        assert "Banjir" in text(page)
+
+
+def test_each_state_has_words_of_its_own(registration, me, client):
+    titles = set()
+    for status in ("confirmed", "proposed", "waitlisted", "rejected", "withdrawn"):
+        type(registration).objects.filter(pk=registration.pk).update(status=status)
+        titles.add(client.get(me).context["standing"].title)
+    assert len(titles) == 5
+
+
+def test_the_place_in_the_queue(event, client):
+    agency = make.agency("18.72")
+    make.quota(event, agency, seats=1)
+    make.registration(event, agency)
+    for _ in range(2):
+        last = make.registration(event, agency, status="waitlisted")
+    assert "2" in client.get(make.personal_address(last)).context["standing"].title
+
+
+def test_who_was_there_is_thanked_and_who_was_not_is_not(event, client):
+    there = make.registration(event, make.agency("18.03"), marks="H")
+    absent = make.registration(event, make.agency("18.03"), marks="A")
+    type(event).objects.update(starts_on=date(2022, 5, 11), ends_on=date(2022, 5, 12))
+    tones = [client.get(make.personal_address(one)).context["standing"].tone for one in (there, absent)]
+    assert tones == ["ok", "off"]
+
+
+def test_the_ticket_is_there_on_the_last_day_and_not_after(registration, me, client):
+    today = timezone.localdate()
+    for days, status in ((0, 200), (1, 404)):
+        last = today - timedelta(days=days)
+        type(registration.event).objects.update(starts_on=last, ends_on=last)
+        assert client.get(f"{me}ticket/").status_code == status
+
+
+def test_the_ticket_alone(registration, me, client):
+    page = client.get(f"{me}ticket/")
+    assert qr_data_uri(f"BT{registration.ticket}") in text(page)
+    assert "".join(page.context["ticket"].split()) == registration.ticket
+    file = client.get(f"{me}ticket/file/")
+    assert file.content == qr_png(f"BT{registration.ticket}")
+    assert file["Content-Type"] == "image/png"
+    assert "attachment" in file["Content-Disposition"]
+
+
+def test_nobody_else_is_on_the_page(registration, me, client):
+    other = make.registration(
+        registration.event,
+        registration.agency,
+        full_name="Orang Lain",
+        phone="+6281999999999",
+        email="lain@example.org",
+    )
+    make.correction(other, full_name="Nama Lain Sekali")
+    for path in (me, f"{me}ticket/", f"{me}contact/", f"{me}correction/"):
+        html = text(client.get(path))
+        assert [secret for secret in ("Orang Lain", "lain@", "9999", "Nama Lain", other.ticket) if secret in html] == []
+
+
+# Who gets in.
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["x", "a" * 43, "a" * 5000, "%00" * 43, "..%2F..%2Fetc", "'%20OR%201=1--", "%F0%9F%98%80" * 43, "a" * 42 + "%0A"],
+    ids=range(8),
+)
+@pytest.mark.parametrize("page", ["", "ticket/", "ticket/file/", "contact/", "correction/", "materials/1/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_hostile_token_opens_nothing(registration, me, client, token, page, method):
+    response = getattr(client, method)(f"/me/{token}/{page}")
+    assert response.status_code == 404
+
+
+def without_token(page: str, token: str) -> str:
+    return re.sub(r'value="[^"]{64}"', "", page.replace(token, ""))  # the language form's own, new each time
+
+
+def test_withdrawn_and_unknown_are_one_and_the_same_page(registration, me, client):
+    withdraw(registration, by=make.user())
+    gone, unknown = client.get(me), client.get(f"/me/{'a' * 43}/")
+    assert (gone.status_code, unknown.status_code) == (404, 404)
+    token = me.split("/")[2]
+    assert without_token(text(gone), token) == without_token(text(unknown), "a" * 43)
+
+
+def test_a_new_link_opens_the_page_and_the_old_one_does_not(registration, me, client):
+    withdraw(registration, by=make.user())
+    new = make.personal_address(registration)
+    assert new != me
+    assert client.get(new).status_code == 200
+    assert client.post(f"{me}contact/", {"phone": "", "email": "jahat@example.org"}).status_code == 404
+    registration.participant.refresh_from_db()
+    assert registration.participant.email == "sri@example.org"
+
+
+def test_a_link_opens_its_own_materials_only(registration, me, client):
+    own, other = make.material(registration.event), make.material(make.event())
+    file = client.get(f"{me}materials/{own.pk}/")
+    assert b"".join(file.streaming_content) == b"%PDF-1.7 materi"
+    assert file["Cache-Control"] == "private, no-store"
+    assert client.get(f"{me}materials/{other.pk}/").status_code == 404
+    link = make.material(registration.event, link="https://example.org/")
+    assert client.get(f"{me}materials/{link.pk}/").status_code == 404
+    assert 'href="https://example.org/"' in text(client.get(me))
+
+
+def test_tokens_are_not_tried_out(registration, me, client):
+    for _ in range(30):
+        assert client.get("/me/coba/").status_code == 404
+    assert client.get("/me/coba/").status_code == 429
+    assert client.get(me).status_code == 200  # who has one is not kept out by it
+
+
+def test_many_pages_are_read_in_moderation(registration, me, client, monkeypatch):
+    statuses = [client.get(me).status_code for _ in range(301)]
+    assert statuses == [200] * 300 + [429]
+
+
+def test_changes_of_one_link_are_limited(registration, me, client):
+    statuses = [client.post(f"{me}contact/", {"phone": "x"}).status_code for _ in range(21)]
+    assert statuses == [200] * 20 + [429]
+    assert access._CHANGES == "20/m/key"
+
+
+# What the person corrects.
+
+
+def test_phone_and_mail_are_corrected_by_the_person(registration, me):
+    browser = Client(enforce_csrf_checks=True)  # which a page that sends no referrer could never pass
+    assert browser.post(f"{me}contact/", {"phone": "0813 1111 2222", "email": "baru@example.org"}).url == me
+    person = registration.participant
+    person.refresh_from_db()
+    assert (person.phone, person.email, person.full_name) == (
+        "+6281311112222",
+        "baru@example.org",
+        "Sri <b>Wahyuni</b>",
+    )
+    (entry,) = Entry.objects.filter(action="person-corrected")
+    assert entry.by is None
+    assert (entry.participant, entry.province) == (person.pk, "18")
+    assert entry.changes == {"phone": [PHONE, "+6281311112222"], "email": ["sri@example.org", "baru@example.org"]}
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        ({"phone": "123", "email": "x"}, ["phone", "email"]),
+        ({"phone": "+1 202 555 0100", "email": ""}, ["phone"]),
+        ({"phone": "", "email": "a\x00@example.org"}, ["email"]),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_field_and_kept(registration, me, client, sent, wrong):
+    page = client.post(f"{me}contact/", sent)
+    assert [*page.context["form"].errors] == wrong
+    assert not Entry.objects.filter(action="person-corrected").exists()
+
+
+def test_nothing_but_phone_and_mail_is_changed_there(registration, me, client):
+    client.post(f"{me}contact/", {"phone": "", "email": "", "full_name": "Lain", "nip": "", "status": "rejected"})
+    person = Participant.objects.get(pk=registration.participant_id)
+    assert (person.full_name, person.nip, person.phone, person.email) == ("Sri <b>Wahyuni</b>", NIP, "", "")
+
+
+def test_staff_read_in_the_trail_who_did_it(registration, me, client):
+    client.post(f"{me}contact/", {"phone": "0813 1111 2222", "email": "sri@example.org"})
+    client.force_login(make.user())
+    trail = client.get(registration.participant.get_absolute_url()).context["trail"]
+    assert [type(entry.by) for entry in trail] == [str]
+
+
+def test_the_language_can_be_chosen_there(me):
+    browser = Client(enforce_csrf_checks=True)
+    assert browser.post("/language/", {"language": "en", "next": me}).url == me
+
+
+def test_one_valid_link_at_a_time(registration):
+    assert link_for(registration) == link_for(registration)
+
+
+def test_queries(registration, me, client, django_assert_num_queries):
+    for path, queries in ((me, 4), (f"{me}ticket/", 1)):
+        with django_assert_num_queries(queries):
+            client.get(path)
