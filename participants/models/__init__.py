@@ -1,9 +1,11 @@
 from .attendance import AppendOnly, Attendance, MarkEntry
 from .door import DoorLink, HeldMark, new_token
+from .evaluation import EvaluationSheet, EvaluationTurn
 from .letter import AssignmentLetter
 from .participant import Participant, Rank
 from .personal_link import PersonalLink
 from .registration import TICKET_ALPHABET, TICKET_LENGTH, Registration
+from .score import TestScore
 from .sheet import SheetImport, SheetLayout
 
 __all__ = [
@@ -13,6 +15,8 @@ __all__ = [
     "AssignmentLetter",
     "Attendance",
     "DoorLink",
+    "EvaluationSheet",
+    "EvaluationTurn",
     "HeldMark",
     "MarkEntry",
     "Participant",
@@ -21,5 +25,6 @@ __all__ = [
     "Registration",
     "SheetImport",
     "SheetLayout",
+    "TestScore",
     "new_token",
 ]
