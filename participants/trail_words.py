@@ -50,6 +50,10 @@ ACTIONS = {
     "registration-corrected": gettext_lazy("Agency corrected"),
     "registration-reactivated": gettext_lazy("Registered again"),
     "registration-promoted": gettext_lazy("Promoted from the waiting list"),
+    "score-entered": gettext_lazy("Test scores entered"),
+    "score-corrected": gettext_lazy("Test scores corrected"),
+    "evaluation-questions": gettext_lazy("Evaluation questions written"),
+    "evaluation-opened": gettext_lazy("Evaluation opened"),
     "letter-stored": gettext_lazy("Assignment letter stored"),
     "letter-discarded": gettext_lazy("Assignment letter discarded"),
     "mail-sent-again": gettext_lazy("Mail sent again"),
@@ -69,6 +73,8 @@ KINDS = {
     "letterhead": gettext_lazy("Letterheads"),
     "photo": gettext_lazy("Photos"),
     "registration": gettext_lazy("Registrations"),
+    "score": gettext_lazy("Test scores"),
+    "evaluation": gettext_lazy("Evaluation"),
     "letter": gettext_lazy("Letters"),
     "mail": gettext_lazy("Mail"),
     "person": gettext_lazy("People"),
@@ -88,6 +94,8 @@ _MORE_FIELDS = {
     "photos": gettext_lazy("photos"),
     "photo": gettext_lazy("place among the photos"),
     "caption": gettext_lazy("caption"),
+    "pre": gettext_lazy("pre-test"),
+    "post": gettext_lazy("post-test"),
 }
 _CHOICES = {
     "status": {**dict(Event.Status.choices), **dict(Registration.Status.choices)},

@@ -4,6 +4,10 @@ import events.converters  # noqa: F401  "event" in the addresses below
 
 from . import letter_views, register_views, registration_list, registration_views, sheet_views, views
 
+from .evaluation import views as evaluation_views
+from .scoring import sheet_views as score_sheet_views
+from .scoring import views as score_views
+
 app_name = "participants"
 
 urlpatterns = [
@@ -18,6 +22,13 @@ urlpatterns = [
     path("events/<event:code>/import/<uuid:key>/", sheet_views.sheet_detail, name="sheet-detail"),
     path("events/<event:code>/import/<uuid:key>/columns/", sheet_views.sheet_columns, name="sheet-columns"),
     path("events/<event:code>/import/<uuid:key>/marked/", sheet_views.sheet_marked, name="sheet-marked"),
+    path("events/<event:code>/scores/", score_views.event_scores, name="scores"),
+    path("events/<event:code>/scores/sheet/", score_sheet_views.scores_sheet, name="scores-sheet"),
+    path("events/<event:code>/scores/template/", score_sheet_views.scores_template, name="scores-template"),
+    path(
+        "events/<event:code>/evaluation/questions/", evaluation_views.evaluation_questions, name="evaluation-questions"
+    ),
+    path("me/<str:token>/evaluation/", evaluation_views.evaluation_answer, name="evaluation-answer"),
     path(
         "events/<event:code>/participants/decide/", registration_views.registrations_decide, name="registrations-decide"
     ),
