@@ -21,6 +21,7 @@ from .forms import AgencyForm, MoveForm, PersonForm, ReasonForm, SubstituteForm
 from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
 from .models import AssignmentLetter, Participant, Registration
 from .registration import RegistrationError
+from .scoring.grid import score_line
 from .trail_words import told
 from .waiting import positions
 from .window import may_change, may_register
@@ -41,6 +42,7 @@ def registration_detail(request: HttpRequest, code: str, number: int) -> HttpRes
         "replaces": _one_visible([registration.replaces] if registration.replaces else [], request.user),
         "replaced_by": _one_visible(registration.replaced_by.all(), request.user),
         "letter": AssignmentLetter.objects.filter(registration=registration).select_related("uploaded_by").first(),
+        "scores": score_line(registration),
         "trail": [told(entry) for entry in entries.visible_to(request.user).select_related("by")],
     }
     return render(request, "participants/registration_detail.html", context)

@@ -3,7 +3,6 @@ from django.urls import path
 import events.converters  # noqa: F401  "event" in the addresses below
 
 from . import letter_views, register_views, registration_list, registration_views, sheet_views, views
-
 from .evaluation import views as evaluation_views
 from .scoring import sheet_views as score_sheet_views
 from .scoring import views as score_views

@@ -1,9 +1,9 @@
 """One answered sheet, kept so that nothing in the database leads from it to who answered.
 
-Sheets have random keys and no time, and who answered is noted in rows of their own. But databases also keep the order in
-which rows came, and PostgreSQL the transaction that wrote each: the n-th sheet would be that of the n-th who answered.
-So with every sheet all sheets of its event and all its notes are written anew, each in an order that says nothing.
-An event has tens of people, rarely a thousand; the rewriting is one statement each way.
+Sheets have random keys and no time, and who answered is noted in rows of their own. But databases also keep the order
+in which rows came, and PostgreSQL the transaction that wrote each: the n-th sheet would be that of the n-th who
+answered. So with every sheet all sheets of its event and all its notes are written anew, each in an order that says
+nothing. An event has tens of people, rarely a thousand; the rewriting is one statement each way.
 """
 
 from collections.abc import Mapping

@@ -25,8 +25,8 @@ class Meaning(TextChoices):
 _OTHER_NAMES = {
     Meaning.NUMBER: "no|nomor|number|no peserta|nomor peserta|no urut|nomor urut|no reg|nomor registrasi",
     Meaning.NAME: "name|full name|nama|nama lengkap|nama peserta|nama lengkap peserta|peserta|nama dan gelar",
-    Meaning.PRE: "pre|pretest|pre test|nilai pre|nilai pretest|nilai pre test|skor pretest|skor pre test|pre tes|pretes|"
-    "nilai awal|tes awal|pra tes|prates|pre test score",
+    Meaning.PRE: "pre|pretest|pre test|nilai pre|nilai pretest|nilai pre test|skor pretest|skor pre test|pre tes|"
+    "pretes|nilai awal|tes awal|pra tes|prates|pre test score",
     Meaning.POST: "post|posttest|post test|nilai post|nilai posttest|nilai post test|skor posttest|skor post test|"
     "post tes|postes|postest|nilai akhir|tes akhir|pasca tes|pascates|post test score",
 }

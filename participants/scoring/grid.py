@@ -157,3 +157,10 @@ def seen_json(shown_rows: Iterable[Row]) -> str:
     return json.dumps({each.name: each.seen for row in shown_rows for each in row.fields if each.seen})
 
 
+def score_line(registration: Registration) -> tuple[str, str, str] | None:
+    """The person's scores before and after, and the gain, as text; None without any."""
+    scores = {score.test: score for score in registration.scores.all()}
+    if not scores:
+        return None
+    pre, post = (shown(scores[test].value) if test in scores else "–" for test in Test)
+    return pre, post, gain_text(scores) or "–"

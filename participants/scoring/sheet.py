@@ -59,7 +59,7 @@ class _Columns:
 def read_sheet(
     content: bytes, event: Event, people: Iterable[Registration], found: Found, *, reader: User
 ) -> ScoreSheet:
-    """What the file says of these people, for the reader. Raises UnreadableWorkbook, which says why it cannot be read at all."""
+    """What the file says of these people, for the reader. Raises UnreadableWorkbook, which says why not."""
     columns, rows = _open(content, event, reader)
     everyone, findings, sheet = list(people), Findings(), ScoreSheet()
     matcher, taken = _Matcher(everyone, columns), {}
@@ -199,9 +199,7 @@ def _number_text(cell: Plain) -> str:
 
 
 def pack(changes: Iterable[ScoreChange], event: Event, user: User) -> str:
-    rows = [
-        [c.registration.pk, c.test.value, str(c.value), None if c.seen is None else str(c.seen)] for c in changes
-    ]
+    rows = [[c.registration.pk, c.test.value, str(c.value), None if c.seen is None else str(c.seen)] for c in changes]
     return signing.dumps(rows, salt=_salt(event, user), compress=True)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from documents import wording
 from documents.cells import Unexpected
 from documents.grid import Plain, value_of
 from documents.text import tidy
@@ -50,4 +51,4 @@ def shown(value: Decimal | None) -> str:
 
 def shown_average(value: float | Decimal | None) -> str:
     """An average with one decimal; a dash for none."""
-    return "–" if value is None else formats.number_format(value, decimal_pos=1, use_l10n=True)
+    return "–" if value is None else wording.decimal(value)
