@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 from uuid import uuid4
 
@@ -20,9 +21,19 @@ from events.models import Course, Event, Invitation, LetterSettings, Photo, Prog
 from events.photos import add_photos
 from events.quotas import resize
 from participants.attendance import record_marks
+from participants.evaluation.questions import store_default_questions
 from participants.letters import store_letter
-from participants.models import AssignmentLetter, Attendance, HeldMark, Participant, Registration
+from participants.models import (
+    AssignmentLetter,
+    Attendance,
+    EvaluationSheet,
+    HeldMark,
+    Participant,
+    Registration,
+    TestScore,
+)
 from participants.registration import register
+from participants.scores import ScoreChange, set_scores
 from participants.seats import lock_event
 from participants.waiting import promote_waiting
 from reports.models import ReportFile, Schedule
@@ -113,6 +124,22 @@ def held_mark(registration: Registration, **fields) -> HeldMark:
     fields = {"mark": "H", "reason": "marked", "seen_at": timezone.now(), "nonce": uuid4()} | fields
     fields.setdefault("session", registration.event.sessions.order_by("number").first())
     return HeldMark.objects.create(registration=registration, **fields)
+
+
+def scores(registration: Registration, pre: object = None, post: object = None, by: User | None = None) -> None:
+    """The person's first scores in the tests; None for none."""
+    given = {TestScore.Test.PRE: pre, TestScore.Test.POST: post}
+    changes = [ScoreChange(registration, test, Decimal(str(v)), None) for test, v in given.items() if v is not None]
+    set_scores(registration.event, changes, by=by)
+
+
+def evaluation(event: Event, sheets: int, text: str = "") -> None:
+    """So many sheets about the event, that rate its first question 1 to 5 in turn and all others 4; nobody's."""
+    store_default_questions(event)
+    EvaluationSheet.objects.bulk_create(
+        EvaluationSheet(event=event, answers={"1": n % 5 + 1, "2": 4, "3": 4, "4": 4} | ({"5": text} if text else {}))
+        for n in range(sheets)
+    )
 
 
 def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> AssignmentLetter:

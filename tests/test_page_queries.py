@@ -23,6 +23,11 @@ PAGES = {
     "/events/{code}/import/template/": 4,
     "/events/{code}/import/{sheet}/": 4,
     "/events/{code}/import/{sheet}/marked/": 4,
+    "/events/{code}/scores/": 10,
+    "/events/{code}/scores/sheet/": 3,
+    "/events/{code}/scores/template/": 5,
+    "/events/{code}/evaluation/": 7,
+    "/events/{code}/evaluation/questions/": 6,
     "/events/{code}/history/": 7,
     "/events/{code}/quotas/": 14,
     "/events/{code}/mail/": 6,
@@ -72,7 +77,9 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
         event = make.event(code=f"KEGIATAN-{number}", sessions=1 + items)
         for _ in range(items):
             registration = make.registration(event, make.agency(f"18.0{number + 1}"), marks="H")
+            make.scores(registration, 60, 80)
         make.photo(event)
+        make.evaluation(event, 4 + items)
         make.quota(event, pool=("village", "18.06"))
     for _ in range(items):
         record("event-edited", event, by=make.user(), changes={"title": ("Lama", "Baru")}, event=event.pk)
