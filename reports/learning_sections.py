@@ -1,5 +1,7 @@
 """What people learned and what they thought of it: the parts of the event report about tests and evaluation."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -9,7 +11,7 @@ from documents.layout import Column, Figure, Format, Table
 from events.models import Event
 from participants.evaluation.results import FEWEST_SHEETS, EvaluationResults, evaluation_results
 from participants.models import Registration, TestScore
-from participants.scoring.figures import ScoreFigures, event_figures
+from participants.scoring.figures import ScoreFigures, Scores, figures_of, values_of
 from participants.scoring.rights import event_may_be_marked_by
 
 from .evaluation_picture import evaluation_picture
@@ -20,7 +22,8 @@ Test = TestScore.Test
 
 def scores_section(event: Event, reader: User | None) -> Section | None:
     """Averages over everybody, and the scores of those whom the reader sees; nothing where nobody has a score."""
-    figures = event_figures(event)
+    scores = values_of(event)
+    figures = figures_of(scores.values())
     if not figures.has_any:
         return None
     people = ngettext("%(count)s person with both scores", "%(count)s people with both scores", figures.both)
@@ -30,7 +33,7 @@ def scores_section(event: Event, reader: User | None) -> Section | None:
         people % {"count": wording.number(figures.both)},
         figures=score_figures(figures),
         paragraphs=[score_narrative(figures)],
-        tables=[_score_table(event, reader)],
+        tables=[_score_table(event, reader, scores)],
     )
 
 
@@ -59,15 +62,14 @@ def score_narrative(figures: ScoreFigures) -> str:
             "both": wording.number(figures.both),
             "improved": wording.number(figures.improved),
         }
+        text = _("The average was %(pre)s in the pre-test and %(post)s in the post-test.")
         if figures.gain >= 0:
-            text = _("The average rose from %(pre)s in the pre-test to %(post)s in the post-test.")
             change = ngettext(
                 "The %(both)s person with both scores gained %(gain)s points.",
                 "The %(both)s people with both scores gained %(gain)s points on average; %(improved)s did better.",
                 figures.both,
             )
         else:
-            text = _("The average was %(pre)s in the pre-test and %(post)s in the post-test.")
             change = ngettext(
                 "The %(both)s person with both scores lost %(gain)s points.",
                 "The %(both)s people with both scores lost %(gain)s points on average; %(improved)s did better.",
@@ -84,13 +86,9 @@ def score_narrative(figures: ScoreFigures) -> str:
     return " ".join(sentences)
 
 
-def _score_table(event: Event, reader: User | None) -> Table:
+def _score_table(event: Event, reader: User | None, scores: Mapping[int, Scores]) -> Table:
     people = Registration.objects.confirmed().filter(event=event).select_related("participant", "agency")
     people = people.visible_to(reader) if reader else people
-    scores: dict[int, dict[str, float]] = {}
-    rows = TestScore.objects.filter(registration__event=event).order_by()
-    for registration, test, value in rows.values_list("registration", "test", "value"):
-        scores.setdefault(registration, {})[test] = float(value)
     return Table(
         title=_("Scores"),
         columns=[
@@ -106,8 +104,8 @@ def _score_table(event: Event, reader: User | None) -> Table:
     )
 
 
-def _score_row(person: Registration, scores: dict[str, float]) -> tuple:
-    pre, post = scores.get(Test.PRE), scores.get(Test.POST)
+def _score_row(person: Registration, scores: Scores) -> tuple:
+    pre, post = (float(scores[test]) if test in scores else None for test in Test)
     gain = None if pre is None or post is None else post - pre
     return (person.number, person.participant.full_name, person.agency.name, pre, post, gain)
 

@@ -62,15 +62,18 @@ def scores_of(event: Event) -> dict[int, dict[str, TestScore]]:
     return found
 
 
+def values_of(event: Event) -> dict[int, dict[str, Decimal]]:
+    """The scores alone, of confirmed people: by registration, which is there without any score too, and by test."""
+    found: dict[int, dict[str, Decimal]] = {}
+    confirmed = Registration.objects.confirmed().filter(event=event).order_by("number")
+    for registration, test, value in confirmed.values_list("pk", "scores__test", "scores__value"):
+        found.setdefault(registration, {}).update({test: value} if test else {})
+    return found
+
+
 def event_figures(event: Event) -> ScoreFigures:
     """The figures of all confirmed people of the event."""
-    confirmed = Registration.objects.confirmed().filter(event=event)
-    scores: dict[int, dict[str, Decimal]] = {pk: {} for pk in confirmed.values_list("pk", flat=True)}
-    rows = TestScore.objects.filter(registration__in=confirmed).order_by()
-    for registration, test, value in rows.values_list("registration", "test", "value"):
-        if registration in scores:
-            scores[registration][test] = value
-    return figures_of(scores.values())
+    return figures_of(values_of(event).values())
 
 
 def _mean(values: list[Decimal]) -> Decimal | None:
