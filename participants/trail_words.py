@@ -54,6 +54,10 @@ ACTIONS = {
     "registration-corrected": gettext_lazy("Agency corrected"),
     "registration-reactivated": gettext_lazy("Registered again"),
     "registration-promoted": gettext_lazy("Promoted from the waiting list"),
+    "score-entered": gettext_lazy("Test scores entered"),
+    "score-corrected": gettext_lazy("Test scores corrected"),
+    "evaluation-questions": gettext_lazy("Evaluation questions written"),
+    "evaluation-opened": gettext_lazy("Evaluation opened"),
     "letter-stored": gettext_lazy("Assignment letter stored"),
     "letter-discarded": gettext_lazy("Assignment letter discarded"),
     "certificate-issued": gettext_lazy("Certificate issued"),
@@ -87,6 +91,8 @@ KINDS = {
     "photo": gettext_lazy("Photos"),
     "material": gettext_lazy("Materials"),
     "registration": gettext_lazy("Registrations"),
+    "score": gettext_lazy("Test scores"),
+    "evaluation": gettext_lazy("Evaluation"),
     "letter": gettext_lazy("Letters"),
     "certificate": gettext_lazy("Certificates"),
     "mail": gettext_lazy("Mail"),
@@ -115,6 +121,8 @@ _MORE_FIELDS = {
     "sha256": gettext_lazy("SHA-256 of the file"),
     "signatories": gettext_lazy("signatories"),
     "material": gettext_lazy("place among the materials"),
+    "pre": gettext_lazy("pre-test"),
+    "post": gettext_lazy("post-test"),
 }
 _CHOICES = {
     "status": {**dict(Event.Status.choices), **dict(Registration.Status.choices)},

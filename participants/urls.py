@@ -4,9 +4,12 @@ import events.converters  # noqa: F401  "event" in the addresses below
 
 from . import letter_views, register_views, registration_list, registration_views, sheet_views, views
 from .certificates.urls import urlpatterns as certificates
+from .evaluation import views as evaluation_views
 from .paper import badge_views, keying_views, sign_sheet_views
 from .personal import correction_views, staff_views
 from .personal import views as personal_views
+from .scoring import sheet_views as score_sheet_views
+from .scoring import views as score_views
 
 app_name = "participants"
 
@@ -25,6 +28,13 @@ urlpatterns = [
     path("events/<event:code>/sign-sheets/", sign_sheet_views.event_sign_sheets, name="sign-sheets"),
     path("events/<event:code>/sign-sheets/key/", keying_views.sign_sheets_key, name="sign-sheets-key"),
     path("events/<event:code>/badges/", badge_views.event_badges, name="badges"),
+    path("events/<event:code>/scores/", score_views.event_scores, name="scores"),
+    path("events/<event:code>/scores/sheet/", score_sheet_views.scores_sheet, name="scores-sheet"),
+    path("events/<event:code>/scores/template/", score_sheet_views.scores_template, name="scores-template"),
+    path(
+        "events/<event:code>/evaluation/questions/", evaluation_views.evaluation_questions, name="evaluation-questions"
+    ),
+    path("me/<str:token>/evaluation/", evaluation_views.evaluation_answer, name="evaluation-answer"),
     path(
         "events/<event:code>/participants/decide/", registration_views.registrations_decide, name="registrations-decide"
     ),

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ from participants.certificates.completion import due_registrations
 from participants.certificates.images import store_clear_image
 from participants.certificates.issuing import Order as CertificateOrder
 from participants.certificates.issuing import issue_certificates
+from participants.evaluation.questions import store_default_questions
 from participants.letters import store_letter
 from participants.models import (
     AssignmentLetter,
@@ -34,13 +36,16 @@ from participants.models import (
     CertificateSignatory,
     CertificateTemplate,
     CorrectionRequest,
+    EvaluationSheet,
     HeldMark,
     Participant,
     Registration,
+    TestScore,
 )
 from participants.personal.corrections import ask
 from participants.personal.links import link_for
 from participants.registration import register
+from participants.scores import ScoreChange, set_scores
 from participants.seats import lock_event
 from participants.waiting import promote_waiting
 from reports.models import ReportFile, Schedule
@@ -141,6 +146,22 @@ def personal_address(registration: Registration) -> str:
 def correction(registration: Registration, *, note: str = "", **wanted: str) -> CorrectionRequest:
     """A request of the person, by default for another name."""
     return ask(registration, wanted or {"full_name": "Nama Baru"}, note=note)
+
+
+def scores(registration: Registration, pre: object = None, post: object = None, by: User | None = None) -> None:
+    """The person's first scores in the tests; None for none."""
+    given = {TestScore.Test.PRE: pre, TestScore.Test.POST: post}
+    changes = [ScoreChange(registration, test, Decimal(str(v)), None) for test, v in given.items() if v is not None]
+    set_scores(registration.event, changes, by=by)
+
+
+def evaluation(event: Event, sheets: int, text: str = "") -> None:
+    """So many sheets about the event, that rate its first question 1 to 5 in turn and all others 4; nobody's."""
+    store_default_questions(event)
+    EvaluationSheet.objects.bulk_create(
+        EvaluationSheet(event=event, answers={"1": n % 5 + 1, "2": 4, "3": 4, "4": 4} | ({"5": text} if text else {}))
+        for n in range(sheets)
+    )
 
 
 def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> AssignmentLetter:

@@ -21,7 +21,7 @@ PAGES = {
     "/events/{code}/sign-sheets/": 5,
     "/events/{code}/sign-sheets/key/": 4,
     "/events/{code}/badges/": 4,
-    "/events/{code}/participants/1/": 9,
+    "/events/{code}/participants/1/": 10,
     "/events/{code}/participants/1/link/": 5,
     "/events/{code}/links/": 6,
     "/events/{code}/links/sheet/": 5,
@@ -33,6 +33,11 @@ PAGES = {
     "/events/{code}/import/template/": 4,
     "/events/{code}/import/{sheet}/": 4,
     "/events/{code}/import/{sheet}/marked/": 4,
+    "/events/{code}/scores/": 8,
+    "/events/{code}/scores/sheet/": 3,
+    "/events/{code}/scores/template/": 5,
+    "/events/{code}/evaluation/": 7,
+    "/events/{code}/evaluation/questions/": 6,
     "/events/{code}/history/": 7,
     "/events/{code}/quotas/": 14,
     "/events/{code}/mail/": 6,
@@ -68,7 +73,7 @@ PAGES = {
     "/reports/schedules/{schedule}/": 5,
     "/reports/schedules/{schedule}/edit/": 9,
     "/reports/recap/": 10,
-    "/reports/event/{code}/": 16,
+    "/reports/event/{code}/": 21,
     "/events/{code}/photos/": 4,
     "/events/{code}/certificates/": 8,
     "/events/{code}/certificates/issue/": 10,
@@ -100,8 +105,10 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
         template, certificate = certified(event, f"18.0{number + 1}", items)
         for _ in range(items):
             registration = make.registration(event, make.agency(f"18.0{number + 1}"), marks="H")
+            make.scores(registration, 60, 80)
         make.photo(event)
         make.material(event)
+        make.evaluation(event, 4 + items)
         make.quota(event, pool=("village", "18.06"))
     for _ in range(items):
         record("event-edited", event, by=make.user(), changes={"title": ("Lama", "Baru")}, event=event.pk)

@@ -48,6 +48,10 @@ OBJECTS = {
         f"participants:sheet-{page}": lambda world: {"code": world.event.code, "key": world.sheet.key}
         for page in ("detail", "columns", "marked")
     },
+    **{
+        f"participants:{page}": lambda world: {"code": world.event.code}
+        for page in ("scores", "scores-sheet", "scores-template", "evaluation-questions")
+    },
     "participants:registration-new": lambda world: {"code": world.event.code},
     "participants:registrations-decide": lambda world: {"code": world.event.code},
     **{
@@ -76,6 +80,7 @@ OBJECTS = {
         for page in ("file", *CERTIFYING)
     },
     "reports:event-detail": lambda world: {"code": world.event.code},
+    "reports:evaluation": lambda world: {"code": world.event.code},
     "reports:event-history": lambda world: {"code": world.event.code},
     "reports:event-quotas": lambda world: {"code": world.event.code},
     "reports:event-report": lambda world: {"code": world.event.code},
@@ -84,6 +89,7 @@ OBJECTS = {
 NATIONAL_ONLY = {
     "participants:event-workbook",
     "participants:registrations-decide",
+    "participants:evaluation-questions",
     "events:event-new",
     "events:invitations-issue",
     "events:letterhead",
@@ -133,6 +139,7 @@ OPEN_TO_EVERYBODY = {
     "account_logout",
     "healthz",
     "participants:certificate-public",  # whoever holds the paper has its address
+    "participants:evaluation-answer",  # whoever holds the personal link
     "reports:check",
     "reports:check-file",  # whoever holds the paper knows the id
     "set_language",

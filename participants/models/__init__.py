@@ -3,10 +3,12 @@ from .certificate import Certificate, SignedCertificate
 from .certificate_template import CertificateImage, CertificateSignatory, CertificateTemplate
 from .correction import CorrectionRequest
 from .door import DoorLink, HeldMark, new_token
+from .evaluation import EvaluationSheet, EvaluationTurn
 from .letter import AssignmentLetter
 from .participant import Participant, Rank
 from .personal_link import PersonalLink
 from .registration import TICKET_ALPHABET, TICKET_LENGTH, Registration
+from .score import TestScore
 from .sheet import SheetImport, SheetLayout
 
 __all__ = [
@@ -21,6 +23,8 @@ __all__ = [
     "CertificateTemplate",
     "CorrectionRequest",
     "DoorLink",
+    "EvaluationSheet",
+    "EvaluationTurn",
     "HeldMark",
     "MarkEntry",
     "Participant",
@@ -30,5 +34,6 @@ __all__ = [
     "SheetImport",
     "SheetLayout",
     "SignedCertificate",
+    "TestScore",
     "new_token",
 ]
