@@ -41,6 +41,7 @@ def registration_detail(request: HttpRequest, code: str, number: int) -> HttpRes
         "replaces": _one_visible([registration.replaces] if registration.replaces else [], request.user),
         "replaced_by": _one_visible(registration.replaced_by.all(), request.user),
         "letter": AssignmentLetter.objects.filter(registration=registration).select_related("uploaded_by").first(),
+        "marks": registration.marks.select_related("session").order_by("session__number"),
         "trail": [told(entry) for entry in entries.visible_to(request.user).select_related("by")],
     }
     return render(request, "participants/registration_detail.html", context)

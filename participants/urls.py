@@ -3,6 +3,7 @@ from django.urls import path
 import events.converters  # noqa: F401  "event" in the addresses below
 
 from . import letter_views, register_views, registration_list, registration_views, sheet_views, views
+from .grid import views as grid
 
 app_name = "participants"
 
@@ -21,6 +22,11 @@ urlpatterns = [
     path(
         "events/<event:code>/participants/decide/", registration_views.registrations_decide, name="registrations-decide"
     ),
+    path("events/<event:code>/attendance/", grid.attendance_grid, name="attendance"),
+    path("events/<event:code>/attendance/<int:pk>/", grid.attendance_session, name="attendance-session"),
+    path("events/<event:code>/attendance/marks/", grid.attendance_marks, name="attendance-marks"),
+    path("events/<event:code>/attendance/history/<int:number>/", grid.attendance_history, name="attendance-history"),
+    path("events/<event:code>/attendance/corrections/", grid.attendance_corrections, name="attendance-corrections"),
     *[
         path(f"events/<event:code>/participants/<int:number>/{action}", view, name=f"registration-{name}")
         for name, action, view in [

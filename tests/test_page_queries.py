@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.trail import record
+from participants.attendance import record_marks
 from reports.scheduling import run_now
 from tests import make
 from tests.sheets import row, sent, xlsx
@@ -17,7 +18,15 @@ PAGES = {
     "/events/{code}/copy/": 3,
     "/events/{code}/sessions/": 5,
     "/events/{code}/participants/": 6,
-    "/events/{code}/participants/1/": 7,
+    "/events/{code}/participants/1/": 8,
+    "/events/{code}/attendance/": 11,
+    "/events/{code}/attendance/?unmarked=any&q=a": 11,
+    "/events/{code}/attendance/{session}/": 11,
+    "/events/{code}/attendance/marks/": 6,
+    "/events/{code}/attendance/marks/?since=999999999": 4,
+    "/events/{code}/attendance/marks/?session={session}": 7,
+    "/events/{code}/attendance/history/1/": 6,
+    "/events/{code}/attendance/corrections/": 5,
     "/events/{code}/register/": 6,
     "/events/{code}/import/": 7,
     "/events/{code}/import/template/": 4,
@@ -72,6 +81,7 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
         event = make.event(code=f"KEGIATAN-{number}", sessions=1 + items)
         for _ in range(items):
             registration = make.registration(event, make.agency(f"18.0{number + 1}"), marks="H")
+            record_marks(event, {(registration, event.sessions.get(number=1)): "T"}, by=None, method="grid")
         make.photo(event)
         make.quota(event, pool=("village", "18.06"))
     for _ in range(items):
@@ -86,7 +96,13 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     schedules = [make.schedule(reader, *(make.user() for _ in range(items))) for _ in range(items)]
     run_now(schedules[0], by=reader)
     client.force_login(reader)
-    names = {"code": event.code, "person": person.pk, "agency": person.agency_id, "file": file.pk}
+    names = {
+        "session": event.sessions.order_by("number")[0].pk,
+        "code": event.code,
+        "person": person.pk,
+        "agency": person.agency_id,
+        "file": file.pk,
+    }
     with django_assert_num_queries(PAGES[path]):
         page = client.get(path.format(**names, job=jobs[0].pk, schedule=schedules[0].pk, sheet=sheet.key, mail=mail.pk))
     assert page.status_code == 200
