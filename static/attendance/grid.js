@@ -18,6 +18,7 @@ class SheetGrid {
     this.tools = new SheetTools(this, 0);
     table.setAttribute("role", "grid");
     if (this.isClosed) table.setAttribute("aria-readonly", "true");
+    for (const cell of this.body.querySelectorAll("td")) cell.tabIndex = -1;
     this.at = this.body.rows[0].cells[1];
     this.at.tabIndex = 0;
     this.choice = this.buildChoice();
@@ -74,7 +75,7 @@ class SheetGrid {
 
   rove(cell) {
     if (cell === this.at) return;
-    this.at.removeAttribute("tabindex");
+    this.at.tabIndex = -1;
     cell.tabIndex = 0;
     this.at = cell;
   }
@@ -82,7 +83,6 @@ class SheetGrid {
   go(cell) {
     if (!cell) return;
     this.closeChoice();
-    cell.tabIndex = 0; // before the focus, without which it takes none
     cell.focus();
   }
 

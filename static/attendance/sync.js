@@ -127,6 +127,7 @@ class SheetSync {
 
   settle(place, change, result) {
     this.flight.delete(place);
+    if (!this.view.has(place)) this.recount = true; // on another page of the sheet: only the portal can count it
     const after = this.queue.get(place); // what was put here since it was sent
     if (result.outcome === "gone" || result.outcome === "refused") {
       this.queue.delete(place);
