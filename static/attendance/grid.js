@@ -17,6 +17,9 @@ class SheetGrid {
     this.isClosed = "closed" in document.getElementById("sheet").dataset;
     this.tools = new SheetTools(this, 0);
     table.setAttribute("role", "grid");
+    // Widths that do not depend on what is in the cells: a mark does not lay out ten thousand of them again.
+    table.style.minWidth = `${300 + 88 * this.heads.length}px`;
+    table.classList.add("is-fixed");
     if (this.isClosed) table.setAttribute("aria-readonly", "true");
     for (const cell of this.body.querySelectorAll("td")) cell.tabIndex = -1;
     this.at = this.body.rows[0].cells[1];

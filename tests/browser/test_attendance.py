@@ -104,6 +104,19 @@ def test_the_grid_is_marked_by_keyboard(grid, sheet):
     assert MarkEntry.objects.filter(by__full_name="Sri Koordinator").count() == 5
 
 
+def test_what_was_marked_before_is_changed_in_the_last_column_too(grid, sheet):
+    last = sheet.sessions[2]
+    record_marks(sheet.event, {(p, last): "H" for p in sheet.people}, by=None, method=Attendance.Method.GRID)
+    grid.goto(sheet.path)
+    cell(grid, 0, 2).focus()
+    for key in ["Delete", "ArrowDown", "a"]:
+        grid.keyboard.press(key)
+    saved(grid)
+    assert sheet.standing() == {"Budi3": "A", "Cici3": "H", "Dedi3": "H"}
+    for mark, people in {"H": "2", "A": "1", "": "1"}.items():
+        expect(total(grid, mark, 2)).to_have_text(people)
+
+
 def test_the_keys_of_a_spreadsheet_move_and_stop_at_the_edges(grid, sheet):
     cell(grid, 1, 1).focus()
     steps = [("Home", 1, 0), ("ArrowLeft", 1, 0), ("End", 1, 2), ("Control+End", 3, 2), ("ArrowDown", 3, 2)]
