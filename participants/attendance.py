@@ -175,9 +175,14 @@ def _store(marks: list[Attendance]) -> None:
     """What was new and is taken back again in the same call was never stored."""
     Attendance.objects.filter(pk__in=[mark.pk for mark in marks if mark.pk and not mark.mark]).delete()
     kept = [mark for mark in marks if mark.mark]
-    Attendance.objects.bulk_create([mark for mark in kept if not mark.pk], batch_size=500)
-    Attendance.objects.bulk_update(
-        [mark for mark in kept if mark.pk], ["mark", "marked_by", "marked_at", "method"], batch_size=500
+    for mark in kept:
+        mark.pk = None  # it is found again by its place: one statement for new ones and changed ones, however many
+    Attendance.objects.bulk_create(
+        kept,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["registration", "session"],
+        update_fields=["mark", "marked_by", "marked_at", "method"],
     )
 
 

@@ -46,6 +46,7 @@ def registration_detail(request: HttpRequest, code: str, number: int) -> HttpRes
         "personal_link": PersonalLink.objects.valid().filter(registration=registration).first(),
         "corrections": corrections.order_by("-asked_at", "-pk"),
         "scores": score_line(registration),
+        "marks": registration.marks.select_related("session").order_by("session__number"),
         "trail": [told(entry) for entry in entries.visible_to(request.user).select_related("by")],
     }
     return render(request, "participants/registration_detail.html", context)

@@ -5,6 +5,7 @@ import events.converters  # noqa: F401  "event" in the addresses below
 from . import letter_views, register_views, registration_list, registration_views, sheet_views, views
 from .certificates.urls import urlpatterns as certificates
 from .evaluation import views as evaluation_views
+from .grid import views as grid
 from .paper import badge_views, keying_views, sign_sheet_views
 from .personal import correction_views, staff_views
 from .personal import views as personal_views
@@ -38,6 +39,11 @@ urlpatterns = [
     path(
         "events/<event:code>/participants/decide/", registration_views.registrations_decide, name="registrations-decide"
     ),
+    path("events/<event:code>/attendance/", grid.attendance_grid, name="attendance"),
+    path("events/<event:code>/attendance/<int:pk>/", grid.attendance_session, name="attendance-session"),
+    path("events/<event:code>/attendance/marks/", grid.attendance_marks, name="attendance-marks"),
+    path("events/<event:code>/attendance/history/<int:number>/", grid.attendance_history, name="attendance-history"),
+    path("events/<event:code>/attendance/corrections/", grid.attendance_corrections, name="attendance-corrections"),
     *[
         path(f"events/<event:code>/participants/<int:number>/{action}", view, name=f"registration-{name}")
         for name, action, view in [

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.trail import record
+from participants.attendance import record_marks
 from participants.certificates.completion import due_registrations
 from reports.scheduling import run_now
 from tests import make
@@ -21,13 +22,21 @@ PAGES = {
     "/events/{code}/sign-sheets/": 5,
     "/events/{code}/sign-sheets/key/": 4,
     "/events/{code}/badges/": 4,
-    "/events/{code}/participants/1/": 10,
+    "/events/{code}/participants/1/": 11,
     "/events/{code}/participants/1/link/": 5,
     "/events/{code}/links/": 6,
     "/events/{code}/links/sheet/": 5,
     "/corrections/": 4,
     "/corrections/{correction}/": 4,
     "{me}": 6,
+    "/events/{code}/attendance/": 11,
+    "/events/{code}/attendance/?unmarked=any&q=a": 11,
+    "/events/{code}/attendance/{session}/": 11,
+    "/events/{code}/attendance/marks/": 6,
+    "/events/{code}/attendance/marks/?since=999999999": 4,
+    "/events/{code}/attendance/marks/?session={session}": 7,
+    "/events/{code}/attendance/history/1/": 6,
+    "/events/{code}/attendance/corrections/": 5,
     "/events/{code}/register/": 6,
     "/events/{code}/import/": 7,
     "/events/{code}/import/template/": 4,
@@ -106,6 +115,7 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
         for _ in range(items):
             registration = make.registration(event, make.agency(f"18.0{number + 1}"), marks="H")
             make.scores(registration, 60, 80)
+            record_marks(event, {(registration, event.sessions.get(number=1)): "T"}, by=None, method="grid")
         make.photo(event)
         make.material(event)
         make.evaluation(event, 4 + items)
@@ -127,6 +137,7 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     names = {"code": event.code, "person": person.pk, "agency": person.agency_id, "file": file.pk}
     names |= {"template": template.pk, "certificate": certificate.code}
     names |= {"job": jobs[0].pk, "schedule": schedules[0].pk, "sheet": sheet.key, "mail": mail.pk}
+    names["session"] = event.sessions.order_by("number")[0].pk
     with django_assert_num_queries(PAGES[path]):
         page = client.get(path.format(**names, me=address, correction=corrections[0].pk))
     assert page.status_code == 200

@@ -53,6 +53,15 @@ OBJECTS = {
         for page in ("scores", "scores-sheet", "scores-template", "evaluation-questions")
     },
     "participants:registration-new": lambda world: {"code": world.event.code},
+    **{
+        f"participants:{page}": lambda world: {"code": world.event.code}
+        for page in ("attendance", "attendance-marks", "attendance-corrections")
+    },
+    "participants:attendance-history": lambda world: {"code": world.event.code, "number": 1},
+    "participants:attendance-session": lambda world: {
+        "code": world.event.code,
+        "pk": world.event.sessions.get().pk,
+    },
     "participants:registrations-decide": lambda world: {"code": world.event.code},
     **{
         f"participants:registration-{page}": lambda world: {"code": world.event.code, "number": 1}

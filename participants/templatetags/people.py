@@ -1,7 +1,11 @@
-"""NIP, phone numbers and fields of a person as pages show them: whole on a person's own page, masked in lists."""
+"""What pages show of people: NIP and phone numbers, whole on a person's own page and masked in lists; who marks them."""
 
 from django import template
 
+from accounts.models import User
+from events.models import Event
+from participants.grid.log import author as entry_author
+from participants.models import MarkEntry
 from participants.nip import format_nip, mask_nip
 from participants.phone import format_phone, mask_phone
 from participants.trail_words import field_label, value_text
@@ -19,3 +23,14 @@ register.filter("field_label", field_label)
 def wished(field: str, value: str) -> str:
     """A value that is asked for, or recorded, as the person and who decides read it; nothing as a dash."""
     return (format_nip(value) if field == "nip" else value_text(field, value)) or "–"
+
+
+@register.filter
+def markable_by(event: Event, user: User) -> bool:
+    return event.is_markable_by(user)
+
+
+@register.filter
+def author(entry: MarkEntry) -> str:
+    """Who made an entry about attendance."""
+    return entry_author(entry)

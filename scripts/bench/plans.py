@@ -16,6 +16,7 @@ LARGE = (
     "participants_participant",
     "participants_registration",
     "participants_attendance",
+    "participants_markentry",
     "accounts_entry",
 )
 _COUNTS_ALL = re.compile(r'^SELECT COUNT\(\*\) AS "__count" FROM')
@@ -37,7 +38,9 @@ def list_pages(province: str) -> dict[str, int]:
     events = Event.objects.filter(province=province, status=Event.Status.FINISHED)
     event = events.annotate(people=Count("registrations")).order_by("-people", "pk")[0]
     lists = ["/events/", "/participants/", "/agencies/", "/registrations/", "/jobs/"]
-    lists += [f"/events/{event.code}/{page}/" for page in ("participants", "history")]
+    lists += [f"/events/{event.code}/{page}/" for page in ("participants", "history", "attendance")]
+    sheet = f"/events/{event.code}/attendance"
+    lists += [f"{sheet}/{event.sessions.order_by('number')[0].pk}/", f"{sheet}/marks/?since=1", f"{sheet}/corrections/"]
     gathered = ["/", f"/events/{event.code}/"]
     return dict.fromkeys([*lists, f"/reports/attendance/{event.code}/"], 19) | dict.fromkeys(gathered, 30)
 

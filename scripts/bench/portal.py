@@ -146,6 +146,7 @@ def _event_pages(client: Client, rounds: int) -> list[Line]:
     lines = []
     for name, address in {
         "attendance report: a person, most against fewest": "/reports/attendance/{}/",
+        "attendance grid: a person, most against fewest": "/events/{}/attendance/",
         "event page: a person, most against fewest": "/events/{}/",
     }.items():
         times = alternated(

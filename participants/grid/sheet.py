@@ -1,0 +1,102 @@
+"""The sheet of an event: its confirmed people whom a user may see, and their marks. Reads only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+from django.utils.safestring import SafeString
+
+from accounts.models import User
+from events.models import Event, Session
+from participants.models import Attendance, Registration
+
+Mark = Attendance.Mark
+NONE = ""
+KNOWN = frozenset([NONE, *Mark.values])
+PAGE_CELLS = 10_000  # of the grid; more people come on further pages
+PAGE_PEOPLE = 200  # of one session, where each person is a group of buttons
+_FEW = 500  # people named one by one in a query; of more, the whole event is read
+
+# As short as HTML allows: a large sheet has ten thousand. The end tag of a cell may be left out.
+_CELLS = {NONE: "<td>"} | {mark: f"<td class={mark.lower()}>{mark}" for mark in Mark.values}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A person of the sheet, named by the number of the registration; one mark a session, "" for none."""
+
+    number: int
+    name: str
+    agency: str
+    marks: tuple[str, ...]
+
+    @property
+    def cells(self) -> SafeString:
+        return SafeString("".join([_CELLS[mark] for mark in self.marks]))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A session with the number of people at each mark; `unmarked` have none."""
+
+    session: Session
+    counts: dict[str, int]
+    unmarked: int
+    is_ahead: bool
+
+    @property
+    def totals(self) -> list[tuple[str, str, int]]:
+        """(mark, its word, people) for each, those without one last."""
+        return [(mark.value, str(mark.label), self.counts.get(mark, 0)) for mark in Mark] + [(NONE, "", self.unmarked)]
+
+
+def roster(event: Event, user: User) -> QuerySet[Registration]:
+    """The confirmed people of the event whom the user may see: nobody else is marked."""
+    return Registration.objects.visible_to(user).confirmed().filter(event=event)
+
+
+def people_a_page(sessions: int) -> int:
+    return max(PAGE_CELLS // max(sessions, 1), 25)
+
+
+def rows(event: Event, people: QuerySet[Registration], sessions: Sequence[Session]) -> list[Row]:
+    """The people in their order with their marks at the sessions, in two queries."""
+    listed = list(people.values_list("pk", "number", "participant__full_name", "agency__name"))
+    marks = _marks(event, [pk for pk, *_ in listed], sessions)
+    places = [session.pk for session in sessions]
+    return [
+        Row(number, name, agency, tuple([marks.get((pk, session), NONE) for session in places]))
+        for pk, number, name, agency in listed
+    ]
+
+
+def _marks(event: Event, people: list[int], sessions: Sequence[Session]) -> dict[tuple[int, int], str]:
+    recorded = Attendance.objects.filter(session__in=sessions).order_by()
+    if len(people) <= _FEW:
+        recorded = recorded.filter(registration__in=people)
+    return {(pk, session): mark for pk, session, mark in recorded.values_list("registration", "session", "mark")}
+
+
+def columns(event: Event, user: User, sessions: Iterable[Session], today: date) -> list[Column]:
+    """Each session with its totals over everybody whom the user may mark, whatever the page is narrowed to."""
+    everybody = roster(event, user).count()
+    counts = session_counts(event, user)
+    return [
+        Column(
+            session=session,
+            counts=counts.get(session.pk, {}),
+            unmarked=everybody - sum(counts.get(session.pk, {}).values()),
+            is_ahead=session.date > today,
+        )
+        for session in sessions
+    ]
+
+
+def session_counts(event: Event, user: User) -> dict[int, dict[str, int]]:
+    """How many people have each mark, by session."""
+    marks = Attendance.objects.filter(session__event=event, registration__in=roster(event, user)).order_by()
+    counts: dict[int, dict[str, int]] = {}
+    for session, mark, people in marks.values_list("session", "mark").annotate(people=Count("pk")):
+        counts.setdefault(session, {})[mark] = people
+    return counts
