@@ -1,0 +1,375 @@
+// What happens at the door: somebody is scanned, the screen answers at once, the portal hears of it after.
+
+import { judge } from "./judging.js";
+import { ask } from "./net.js";
+import { hintOf, noticesOfAnEnd, panelOf, seenAt } from "./phrases.js";
+import { Problems } from "./problems.js";
+import { Roster } from "./roster.js";
+import { Sender, uuid } from "./sender.js";
+import { play } from "./sound.js";
+import { say } from "./words.js";
+
+const MARKS_EVERY = 30000; // milliseconds between two looks at what others have marked
+const LIST_EVERY = 600000;
+const RECENT = 6;
+const TONES = { in: "in", late: "late", already: "already", marked: "ask", held: "ask" };
+
+export class Door {
+  constructor({ config, store, clock, screen }) {
+    Object.assign(this, { config, store, clock, screen });
+    this.roster = null;
+    this.online = navigator.onLine !== false;
+    this.state = "busy"; // what the last request found: online, offline, signed_out, gone
+    this.waiting = []; // marks of this device that the portal has not answered for
+    this.recent = [];
+    this.shown = null; // what the large panel speaks of
+    this.whenListed = () => {};
+    this.problems = new Problems({ door: this, store, screen });
+    this.channel = window.BroadcastChannel ? new BroadcastChannel("bimtek-door") : null;
+    if (this.channel) this.channel.onmessage = () => this.reread();
+  }
+
+  async begin(gone) {
+    const device = await this.device();
+    this.sender = new Sender({
+      store: this.store,
+      config: this.config,
+      device,
+      answered: (mark, result) => this.answered(mark, result),
+      changed: () => this.changedHere(),
+      state: (answer) => this.learn(answer),
+    });
+    await this.forgetWhatIsOver();
+    const kept = await this.store.get("rosters", this.config.urls.base);
+    if (kept && kept.owner === this.config.owner) this.useList(kept);
+    await this.reread();
+    if (gone !== undefined) return this.ended("gone", gone);
+    if (!this.online) this.setState("offline");
+    await this.refreshList();
+    this.sender.send();
+    this.timer = setInterval(() => this.tick(), MARKS_EVERY);
+  }
+
+  async device() {
+    const known = await this.store.get("meta", "device");
+    if (known) return known.value;
+    const made = { key: "device", value: uuid() };
+    await this.store.write([["put", "meta", made]]);
+    return made.value;
+  }
+
+  // --- The list ---------------------------------------------------------------------------------------------------
+
+  async refreshList() {
+    const answer = await ask(this.config.urls.roster);
+    this.learn(answer);
+    if (answer.kind !== "ok") return;
+    this.listedAt = Date.now();
+    const before = this.roster ? this.roster.markList() : [];
+    const { kind, owner, urls } = this.config;
+    const record = Object.assign({}, answer.data, { base: urls.base, kind, owner, marks: before });
+    await this.store.write([["put", "rosters", record]]);
+    this.useList(record);
+    await this.refreshMarks();
+  }
+
+  useList(record) {
+    this.roster = new Roster(record);
+    this.showSessions();
+    this.problems.show();
+    this.whenListed();
+  }
+
+  async refreshMarks() {
+    if (!this.roster) return;
+    const answer = await ask(this.config.urls.marks);
+    this.learn(answer);
+    if (answer.kind !== "ok" || !this.roster) return;
+    this.clock.learn(answer.data.now, answer.asked);
+    this.roster.setMarks(answer.data.marks);
+    await this.keepMarks();
+    this.showCounts();
+    this.showSessionHint();
+  }
+
+  /** What is marked belongs to the list on the device, so that "already in" is known without a line too. */
+  keepMarks() {
+    if (!this.roster) return undefined;
+    const record = Object.assign({}, this.roster.record, { marks: this.roster.markList() });
+    return this.store.write([["put", "rosters", record]]);
+  }
+
+  /** Lists of events that are over go, of whichever event they are. */
+  async forgetWhatIsOver() {
+    const now = this.clock.now();
+    for (const record of await this.store.all("rosters")) {
+      if (Date.parse(record.expires_at) < now) await this.forgetList(record.base);
+    }
+  }
+
+  async forgetList(base) {
+    const outcomes = (await this.store.all("outcomes")).filter((outcome) => outcome.base === base);
+    await this.store.write([["delete", "rosters", base], ...outcomes.map(({ nonce }) => ["delete", "outcomes", nonce])]);
+  }
+
+  /** The list is gone from here; what waits stays. `why`: gone, signed_out or removed. */
+  async forget(why, message) {
+    this.roster = null;
+    this.notice = { why, message };
+    this.recent = [];
+    this.showSessions();
+    this.showIdle();
+    await this.reread();
+    this.whenListed();
+  }
+
+  async ended(why, message) {
+    if (this.state === why) return;
+    this.setState(why);
+    this.stop();
+    await this.forgetList(this.config.urls.base);
+    if (why === "signed_out") {
+      for (const { base, kind } of await this.store.all("rosters")) if (kind === "staff") await this.forgetList(base);
+    }
+    await this.forget(why, message);
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.sender.stop();
+  }
+
+  // --- The line ---------------------------------------------------------------------------------------------------
+
+  /** What an answer says about the line. */
+  learn(answer) {
+    if (answer.kind === "gone" || answer.kind === "signed_out") this.ended(answer.kind, answer.message);
+    else if (answer.kind === "offline" || answer.kind === "fault") this.setState("offline");
+    else this.setState("online");
+  }
+
+  setState(state) {
+    if (this.state === "gone" || this.state === "signed_out") return;
+    this.state = state;
+    this.online = state === "online";
+    this.screen.line(state);
+  }
+
+  lineIsGone() {
+    this.setState("offline");
+  }
+
+  async lineIsBack() {
+    if (this.state === "gone" || this.state === "signed_out" || !this.sender || navigator.onLine === false) return;
+    await this.sender.now();
+    await this.refreshList();
+  }
+
+  async tick() {
+    await this.forgetWhatIsOver();
+    if (this.roster && Date.parse(this.roster.record.expires_at) < this.clock.now()) return this.ended("gone", "");
+    if (this.roster && !this.chosenByHand && this.roster.currentSession(this.clock.now()) !== this.session) this.showSessions();
+    if (document.hidden || navigator.onLine === false) return undefined;
+    return Date.now() - (this.listedAt || 0) > LIST_EVERY ? this.refreshList() : this.refreshMarks();
+  }
+
+  // --- Somebody comes ---------------------------------------------------------------------------------------------
+
+  find(text) {
+    return this.roster ? this.roster.find(text) : [];
+  }
+
+  about({ ticket }) {
+    if (!this.session) return "";
+    const there = this.presence(ticket, this.session.id);
+    return there ? say("found-in", { time: this.clock.time(there.at) }) : "";
+  }
+
+  presence(ticket, session) {
+    const known = this.roster && this.roster.isPresent(ticket, session) && this.roster.mark(ticket, session);
+    return known || this.pending(ticket, session);
+  }
+
+  pending(ticket, session) {
+    const mark = this.waiting.find((one) => one.ticket === ticket && one.session === session);
+    return mark && { at: this.clock.corrected(mark.seen_at) };
+  }
+
+  /** Somebody was picked from the search: shown large first, because a finger slips and names are alike. */
+  chosen(person) {
+    const leave = () => this.showIdle();
+    this.shown = null;
+    this.screen.result(
+      { tone: "choose", state: say("choose"), name: person.name, from: person.agency, detail: this.session ? say("session-short", this.session) : say("detail-no_session") },
+      { confirm: () => this.scanned(person.ticket), cancel: leave }
+    );
+  }
+
+  async scanned(text, { typed = false } = {}) {
+    if (!this.roster) {
+      const known = this.notice ? this.state : "busy";
+      return this.tell({ tone: "refused", state: say(`line-${known}`), detail: this.notice ? "" : say("no-list") });
+    }
+    const verdict = judge(text, {
+      roster: this.roster,
+      session: this.session,
+      now: this.clock.now(),
+      online: this.online,
+      pending: (ticket, session) => this.pending(ticket, session),
+    });
+    if (typed && !verdict.ticket && !/\d/.test(text)) verdict.kind = "nobody";
+    verdict.text = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+    verdict.at = verdict.at || new Date(this.clock.now()).toISOString();
+    this.show(verdict);
+    if (verdict.ticket && verdict.session) this.remember(verdict);
+    if (verdict.send) await this.send(verdict);
+    return undefined;
+  }
+
+  async send(verdict, over = null, replaces = null) {
+    const waits = { ticket: verdict.ticket, session: verdict.session.id, over, replaces };
+    // Known here at once, so that a second scan finds it even before the disk has written.
+    this.waiting.push(Object.assign({ nonce: "", seen_at: new Date().toISOString() }, waits));
+    const mark = await this.sender.add(waits);
+    verdict.nonce = mark.nonce;
+    this.showRecent();
+  }
+
+  letInAnyway(verdict, replaces = null) {
+    const late = this.roster && this.roster.isLate(verdict.session, this.clock.now());
+    const kind = late ? "late" : "in";
+    const next = Object.assign({}, verdict, { kind, tone: kind, at: new Date(this.clock.now()).toISOString(), nonce: "" });
+    this.show(next);
+    this.remember(next);
+    return this.send(next, verdict.mark, replaces || verdict.nonce || null);
+  }
+
+  /** What the portal says of a mark; it corrects the screen where the device was wrong. */
+  async answered(mark, { outcome, mark: stands, at, by, name, agency, message }) {
+    const present = ["in", "late", "already"].includes(outcome);
+    if (this.roster && stands && at) this.roster.setMark(mark.ticket, mark.session, stands, at);
+    if (present) this.keepMarks();
+    const shown = this.shown && this.shown.nonce === mark.nonce ? this.shown : null;
+    const verdict = this.recent.find((one) => one.nonce === mark.nonce) || shown;
+    if (verdict) {
+      const person = verdict.person || (name ? { name, agency } : undefined);
+      const quiet = verdict.kind === outcome;
+      Object.assign(verdict, { kind: outcome, tone: TONES[outcome] || "refused", mark: stands, by, message, person, stored: present });
+      if (at && present) verdict.at = at;
+      if (shown) this.show(verdict, { quiet });
+      this.showRecent();
+    }
+    if (present && name && this.roster && !this.roster.people.has(mark.ticket)) this.refreshList();
+    if (!present && !shown) play("refused", this.aloud);
+  }
+
+  // --- What is seen -----------------------------------------------------------------------------------------------
+
+  get aloud() {
+    return document.getElementById("aloud").checked;
+  }
+
+  show(verdict, { quiet = false } = {}) {
+    this.shown = verdict;
+    const buttons = { over: verdict.kind === "marked" ? () => this.letInAnyway(verdict) : null };
+    const panel = panelOf(verdict, this);
+    if (quiet) this.screen.result(panel, buttons);
+    else this.tell(panel, buttons);
+    if (verdict.session) this.showCounts();
+  }
+
+  tell(panel, buttons) {
+    this.screen.result(panel, buttons);
+    if (panel.tone !== "busy") play(panel.tone, this.aloud);
+  }
+
+  showIdle() {
+    this.shown = null;
+    this.screen.result({ tone: "idle", state: say("idle"), detail: say("detail-idle") });
+  }
+
+  remember(verdict) {
+    this.recent = [verdict, ...this.recent].slice(0, RECENT);
+    this.showRecent();
+  }
+
+  showRecent() {
+    const rows = this.recent.map(({ tone, kind, person, ticket, at, session }) => ({
+      tone,
+      name: person ? person.name : ticket,
+      detail: `${say(kind)} · ${seenAt(this.clock, at, session)}`,
+    }));
+    this.screen.rows("recent-list", "recent", rows);
+  }
+
+  chooseSession(id) {
+    this.chosenByHand = true;
+    this.session = this.roster.session(id);
+    this.showSessionHint();
+    this.showCounts();
+    this.showIdle();
+  }
+
+  showSessions() {
+    const { roster } = this;
+    if (!roster) this.session = undefined;
+    else if (!this.chosenByHand || !this.session) this.session = roster.currentSession(this.clock.now());
+    else this.session = roster.session(this.session.id) || roster.currentSession(this.clock.now());
+    this.screen.sessions(roster ? roster.sessions : [], this.session);
+    this.showSessionHint();
+    this.showCounts();
+  }
+
+  /** Says when the chosen session is not the one that anybody would expect. */
+  showSessionHint() {
+    this.screen.sessionHint(...hintOf(this.session, this.roster, this.clock));
+  }
+
+  async showCounts() {
+    const { roster, session } = this;
+    if (roster && session) {
+      const there = [...roster.people.keys()].filter((ticket) => this.presence(ticket, session.id)).length;
+      this.screen.present(there, roster.people.size);
+    } else this.screen.present(0, null);
+    if (!this.sender) return;
+    this.screen.counts({ pending: this.waiting.length, sent: await this.sender.sent(), problems: this.problems.count });
+  }
+
+  changedHere() {
+    if (this.channel) this.channel.postMessage("changed");
+    return this.reread();
+  }
+
+  /** What is on the device now, whichever tab put it there. */
+  async reread() {
+    if (!this.sender) return;
+    this.waiting = await this.sender.waiting();
+    await this.problems.reread();
+    this.screen.rows("waiting-list", "waiting", this.waiting.map((mark) => this.waitingRow(mark)));
+    await this.showCounts();
+    await this.showNotices();
+  }
+
+  waitingRow({ ticket, session, seen_at }) {
+    const person = this.roster && this.roster.people.get(ticket);
+    const known = this.roster && this.roster.session(session);
+    const detail = seenAt(this.clock, this.clock.corrected(seen_at), known, session);
+    return { tone: "busy", name: person ? person.name : ticket, detail };
+  }
+
+  async waitingAsText() {
+    const marks = await this.sender.waiting();
+    return marks.map(({ ticket, session, seen_at }) => [this.config.event.code, ticket, session, seen_at].join("\t")).join("\n");
+  }
+
+  async showNotices() {
+    const notices = [];
+    if (this.notice) notices.push(...noticesOfAnEnd(this.notice, this.waiting.length));
+    const minutes = this.clock.wrongBy();
+    if (minutes) notices.push({ text: say("clock", { minutes }), bad: true });
+    const { base } = this.config.urls;
+    const others = (await this.store.all("pending")).filter((mark) => mark.base === base && mark.owner !== this.config.owner);
+    if (others.length) notices.push({ text: say("others", { count: others.length }), bad: false });
+    this.screen.notices(notices);
+  }
+}
