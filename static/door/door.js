@@ -227,7 +227,7 @@ export class Door {
   }
 
   async send(verdict, over = null, replaces = null) {
-    const waits = { ticket: verdict.ticket, session: verdict.session.id, over, replaces };
+    const waits = { ticket: verdict.ticket, session: verdict.session.id, over, replaces, live: this.online };
     // Known here at once, so that a second scan finds it even before the disk has written.
     this.waiting.push(Object.assign({ nonce: "", seen_at: new Date().toISOString() }, waits));
     const mark = await this.sender.add(waits);

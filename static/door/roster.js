@@ -12,8 +12,7 @@ const key = (ticket, session) => `${ticket} ${session}`;
 export class Roster {
   constructor(record) {
     this.record = record;
-    const order = (session) => session.starts_at || `${session.date}T`;
-    this.sessions = record.sessions.slice().sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : a.number - b.number));
+    this.sessions = record.sessions.slice().sort((a, b) => (a.date === b.date ? a.number - b.number : a.date < b.date ? -1 : 1));
     this.people = new Map(
       record.people.map((person) => [person.ticket, Object.assign({ folded: fold(`${person.name} ${person.agency}`) }, person)])
     );
@@ -48,9 +47,14 @@ export class Roster {
     return this.sessions.find((session) => session.id === id);
   }
 
-  /** The session that runs now, or the next one; the last when all are over. */
+  /** The session that runs now (of several the one that began last), else the next one; the last when all are over. */
   currentSession(now) {
-    return this.sessions.find((session) => endOf(session) > now) || this.sessions[this.sessions.length - 1];
+    const latest = (a, b) => (beginOf(b) > beginOf(a) ? b : a);
+    const earliest = (a, b) => (beginOf(b) < beginOf(a) ? b : a);
+    const running = this.sessions.filter((session) => beginOf(session) <= now && endOf(session) > now);
+    if (running.length) return running.reduce(latest);
+    const coming = this.sessions.filter((session) => beginOf(session) > now);
+    return coming.length ? coming.reduce(earliest) : this.sessions[this.sessions.length - 1];
   }
 
   /** Whether someone seen at that time (milliseconds) is late for the session. */
@@ -73,8 +77,14 @@ export class Roster {
   }
 }
 
+// A session without times fills its day. The portal's day is Jakarta's, seven hours ahead of UTC.
+const midnight = (session) => Date.parse(`${session.date}T00:00:00+07:00`);
+
+function beginOf(session) {
+  return session.starts_at ? Date.parse(session.starts_at) : midnight(session);
+}
+
 function endOf(session) {
   if (session.ends_at) return Date.parse(session.ends_at);
-  if (session.starts_at) return Date.parse(session.starts_at) + 2 * HOUR;
-  return Date.parse(`${session.date}T17:00:00Z`); // midnight in Jakarta
+  return session.starts_at ? Date.parse(session.starts_at) + 2 * HOUR : midnight(session) + 24 * HOUR;
 }

@@ -3,7 +3,7 @@
 import { ask } from "./net.js";
 
 const BATCH = 200;
-const LIVE = 10000; // milliseconds after which whoever was seen has gone on, so that nobody could answer a question
+const LIVE = 10000; // milliseconds after which whoever was seen has gone on
 const LONGEST_PAUSE = 60;
 
 /** A UUID; crypto.randomUUID is missing in older browsers and outside secure contexts. */
@@ -23,7 +23,7 @@ export class Sender {
    */
   constructor({ store, config, device, answered, changed, state }) {
     Object.assign(this, { store, config, device, answered, changed, state });
-    this.seenHere = new Map(); // nonce -> when this page saw it, by a clock that nobody sets
+    this.seenHere = new Map(); // nonce of a live mark -> when this page saw it, by a clock that nobody sets
     this.pause = 0; // seconds until the next try
     this.notBefore = 0; // the portal asked us to wait
     this.stopped = false;
@@ -37,11 +37,11 @@ export class Sender {
     return ours.sort((a, b) => (a.seen_at < b.seen_at ? -1 : 1));
   }
 
-  /** Keeps the mark, then sends it as soon as it can. */
-  async add({ ticket, session, over = null, replaces = null }) {
+  /** Keeps the mark, then sends it as soon as it can. `live`: the line held, so that the answer finds somebody there. */
+  async add({ ticket, session, over = null, replaces = null, live }) {
     const mark = { nonce: uuid(), base: this.config.urls.base, owner: this.config.owner, ticket, session, over };
     mark.seen_at = new Date().toISOString();
-    this.seenHere.set(mark.nonce, performance.now());
+    if (live) this.seenHere.set(mark.nonce, performance.now());
     await this.store.write([["put", "pending", mark], ...(replaces ? [["delete", "outcomes", replaces]] : [])]);
     this.changed();
     if (Date.now() >= this.notBefore) this.send();
@@ -101,6 +101,7 @@ export class Sender {
       } else if (answer.kind === "gone" || answer.kind === "signed_out") {
         return this.stop();
       } else {
+        for (const { nonce } of batch) this.seenHere.delete(nonce);
         return this.later(answer.seconds);
       }
     }
