@@ -60,12 +60,10 @@ export class Device {
   }
 
   async remove() {
-    this.door.stop();
-    await removeAll(this.store);
-    part("removing").hidden = true;
-    await this.door.forget("removed");
     this.pageKept = false;
-    this.tellReady();
+    part("removing").hidden = true;
+    await this.door.removed(() => removeAll(this.store));
+    this.door.channel.postMessage("removed");
   }
 
   async copy() {

@@ -1,10 +1,10 @@
 // What happens at the door: somebody is scanned, the screen answers at once, the portal hears of it after.
 
 import { judge } from "./judging.js";
+import { Lists } from "./lists.js";
 import { ask } from "./net.js";
 import { hintOf, noticesOfAnEnd, panelOf, seenAt } from "./phrases.js";
 import { Problems } from "./problems.js";
-import { Roster } from "./roster.js";
 import { Sender, uuid } from "./sender.js";
 import { play } from "./sound.js";
 import { say } from "./words.js";
@@ -24,9 +24,10 @@ export class Door {
     this.recent = [];
     this.shown = null; // what the large panel speaks of
     this.whenListed = () => {};
+    this.lists = new Lists({ store, config });
     this.problems = new Problems({ door: this, store, screen });
-    this.channel = window.BroadcastChannel ? new BroadcastChannel("bimtek-door") : null;
-    if (this.channel) this.channel.onmessage = () => this.reread();
+    this.channel = window.BroadcastChannel ? new BroadcastChannel("bimtek-door") : { postMessage() {} };
+    this.channel.onmessage = ({ data }) => (data === "removed" ? this.removed() : this.reread());
   }
 
   async begin(gone) {
@@ -39,9 +40,9 @@ export class Door {
       changed: () => this.changedHere(),
       state: (answer) => this.learn(answer),
     });
-    await this.forgetWhatIsOver();
-    const kept = await this.store.get("rosters", this.config.urls.base);
-    if (kept && kept.owner === this.config.owner) this.useList(kept);
+    await this.lists.forgetOver(this.clock.now());
+    const kept = await this.lists.kept();
+    if (kept) this.useList(kept);
     await this.reread();
     if (gone !== undefined) return this.ended("gone", gone);
     if (!this.online) this.setState("offline");
@@ -63,18 +64,15 @@ export class Door {
   async refreshList() {
     const answer = await ask(this.config.urls.roster);
     this.learn(answer);
-    if (answer.kind !== "ok") return;
+    if (answer.kind !== "ok" || this.closed) return;
     this.listedAt = Date.now();
-    const before = this.roster ? this.roster.markList() : [];
-    const { kind, owner, urls } = this.config;
-    const record = Object.assign({}, answer.data, { base: urls.base, kind, owner, marks: before });
-    await this.store.write([["put", "rosters", record]]);
-    this.useList(record);
+    if (Date.parse(answer.data.expires_at) < this.clock.now()) return this.expired();
+    this.useList(await this.lists.keep(answer.data, this.roster ? this.roster.markList() : []));
     await this.refreshMarks();
   }
 
-  useList(record) {
-    this.roster = new Roster(record);
+  useList(roster) {
+    this.roster = roster;
     this.showSessions();
     this.problems.show();
     this.whenListed();
@@ -87,51 +85,44 @@ export class Door {
     if (answer.kind !== "ok" || !this.roster) return;
     this.clock.learn(answer.data.now, answer.asked);
     this.roster.setMarks(answer.data.marks);
-    await this.keepMarks();
+    await this.lists.keepMarks(this.roster);
     this.showCounts();
     this.showSessionHint();
   }
 
-  /** What is marked belongs to the list on the device, so that "already in" is known without a line too. */
-  keepMarks() {
-    if (!this.roster) return undefined;
-    const record = Object.assign({}, this.roster.record, { marks: this.roster.markList() });
-    return this.store.write([["put", "rosters", record]]);
+  /** The link or the sign-in has ended: nothing can be sent any more, and the list goes. */
+  async ended(why, message) {
+    if (this.closed) return;
+    this.setState(why);
+    this.stop();
+    this.roster = null; // first, so that nothing on its way writes it down again
+    await this.lists.forgetOurs(why);
+    await this.showEnd(why, message);
   }
 
-  /** Lists of events that are over go, of whichever event they are. */
-  async forgetWhatIsOver() {
-    const now = this.clock.now();
-    for (const record of await this.store.all("rosters")) {
-      if (Date.parse(record.expires_at) < now) await this.forgetList(record.base);
-    }
-  }
-
-  async forgetList(base) {
-    const outcomes = (await this.store.all("outcomes")).filter((outcome) => outcome.base === base);
-    await this.store.write([["delete", "rosters", base], ...outcomes.map(({ nonce }) => ["delete", "outcomes", nonce])]);
-  }
-
-  /** The list is gone from here; what waits stays. `why`: gone, signed_out or removed. */
-  async forget(why, message) {
+  /** The event is over for this device, but what waits may still be sent. */
+  async expired() {
     this.roster = null;
+    await this.lists.forgetOver(this.clock.now());
+    await this.showEnd("expired");
+  }
+
+  /** Everything goes, in every tab. */
+  async removed(clear = () => {}) {
+    this.stop();
+    this.roster = null;
+    await clear();
+    await this.showEnd("removed");
+  }
+
+  async showEnd(why, message) {
     this.notice = { why, message };
     this.recent = [];
+    this.showRecent();
     this.showSessions();
     this.showIdle();
     await this.reread();
     this.whenListed();
-  }
-
-  async ended(why, message) {
-    if (this.state === why) return;
-    this.setState(why);
-    this.stop();
-    await this.forgetList(this.config.urls.base);
-    if (why === "signed_out") {
-      for (const { base, kind } of await this.store.all("rosters")) if (kind === "staff") await this.forgetList(base);
-    }
-    await this.forget(why, message);
   }
 
   stop() {
@@ -148,8 +139,12 @@ export class Door {
     else this.setState("online");
   }
 
+  get closed() {
+    return this.state === "gone" || this.state === "signed_out";
+  }
+
   setState(state) {
-    if (this.state === "gone" || this.state === "signed_out") return;
+    if (this.closed) return;
     this.state = state;
     this.online = state === "online";
     this.screen.line(state);
@@ -160,14 +155,14 @@ export class Door {
   }
 
   async lineIsBack() {
-    if (this.state === "gone" || this.state === "signed_out" || !this.sender || navigator.onLine === false) return;
+    if (this.closed || !this.sender || this.sender.stopped || navigator.onLine === false) return;
     await this.sender.now();
     await this.refreshList();
   }
 
   async tick() {
-    await this.forgetWhatIsOver();
-    if (this.roster && Date.parse(this.roster.record.expires_at) < this.clock.now()) return this.ended("gone", "");
+    await this.lists.forgetOver(this.clock.now());
+    if (this.roster && Date.parse(this.roster.record.expires_at) < this.clock.now()) return this.expired();
     if (this.roster && !this.chosenByHand && this.roster.currentSession(this.clock.now()) !== this.session) this.showSessions();
     if (document.hidden || navigator.onLine === false) return undefined;
     return Date.now() - (this.listedAt || 0) > LIST_EVERY ? this.refreshList() : this.refreshMarks();
@@ -207,13 +202,13 @@ export class Door {
 
   async scanned(text, { typed = false } = {}) {
     if (!this.roster) {
-      const known = this.notice ? this.state : "busy";
-      return this.tell({ tone: "refused", state: say(`line-${known}`), detail: this.notice ? "" : say("no-list") });
+      return this.tell({ tone: "refused", state: say(`line-${this.notice ? "gone" : "busy"}`), detail: say("no-list") });
     }
     const verdict = judge(text, {
       roster: this.roster,
       session: this.session,
       now: this.clock.now(),
+      today: this.clock.today(),
       online: this.online,
       pending: (ticket, session) => this.pending(ticket, session),
     });
@@ -248,7 +243,6 @@ export class Door {
   async answered(mark, { outcome, mark: stands, at, by, name, agency, message }) {
     const present = ["in", "late", "already"].includes(outcome);
     if (this.roster && stands && at) this.roster.setMark(mark.ticket, mark.session, stands, at);
-    if (present) this.keepMarks();
     const shown = this.shown && this.shown.nonce === mark.nonce ? this.shown : null;
     const verdict = this.recent.find((one) => one.nonce === mark.nonce) || shown;
     if (verdict) {
@@ -335,8 +329,9 @@ export class Door {
     this.screen.counts({ pending: this.waiting.length, sent: await this.sender.sent(), problems: this.problems.count });
   }
 
-  changedHere() {
-    if (this.channel) this.channel.postMessage("changed");
+  async changedHere() {
+    if (this.roster) await this.lists.keepMarks(this.roster);
+    this.channel.postMessage("changed");
     return this.reread();
   }
 

@@ -7,12 +7,14 @@ import { read } from "./tickets.js";
  * {kind, tone, ticket, person, session, mark?, at?, reason?, send}. `kind` names the words, `tone` colour and sound;
  * `send` tells whether it is to be recorded. `pending(ticket, session)` gives a mark of this device that waits.
  */
-export function judge(text, { roster, session, now, online, pending }) {
+export function judge(text, { roster, session, now, today, online, pending }) {
   const { ticket, reason } = read(text);
   if (!ticket) return { kind: reason, tone: "refused", send: false };
   const person = roster.people.get(ticket);
   const verdict = { ticket, person, session };
   if (!session) return Object.assign(verdict, { kind: "no_session", tone: "refused", send: false });
+  // Without a line the device's clock may be the one that is wrong: then it is kept, and the portal says.
+  if (online && session.date > today) return Object.assign(verdict, { kind: "too_early", tone: "refused", send: false });
   const waiting = pending(ticket, session.id);
   if (!person) {
     // Registered after this device had its list, or of another event: the portal knows.

@@ -18,6 +18,7 @@ function detailOf({ kind, at, mark, by, session, text, stored }, clock, online) 
     return [short(session), time, kept].filter(Boolean).join(" · ");
   }
   if (kind === "marked") return say(by ? "detail-marked-by" : "detail-marked", { mark: say(`mark-${mark}`), by, session: short(session) });
+  if (kind === "too_early") return say("session-other-day", { day: clock.day(session.date) });
   return say(`detail-${kind}`, { time, session: short(session), text });
 }
 
@@ -38,7 +39,7 @@ export function hintOf(session, roster, clock) {
 
 /** What is said once the list is gone from the device. */
 export function noticesOfAnEnd({ why, message }, unsent) {
-  if (why === "removed") return [{ text: say("removed"), bad: false }];
+  if (why === "removed" || why === "expired") return [{ text: say(why), bad: false }];
   if (why === "signed_out") {
     const link = [`/accounts/login/?next=${encodeURIComponent(location.pathname)}`, say("sign-in")];
     return [{ text: say("signed-out"), bad: true, link }];

@@ -12,6 +12,7 @@ from participants.lifecycle import withdraw
 from participants.models import Attendance, DoorLink, HeldMark, MarkEntry
 from tests import make
 from tests.browser import door
+from tests.browser.line import Line
 from tests.browser.look import PHONE, assert_accessible, assert_fits_phone
 
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
@@ -265,6 +266,30 @@ def test_network_gone_browser_closed_and_back(playwright, event, helper, base_ur
     assert all(before - timedelta(seconds=1) < at < after + timedelta(seconds=1) for at in times)
 
 
+def test_line_that_is_dead_without_the_browser_knowing(playwright, event, helper, live_server, complaints, tmp_path):
+    """The phone still has its Wi-Fi, but nothing comes through: the portal is out of reach for page and worker alike."""
+    line = Line(live_server.thread.host, live_server.thread.port)
+    with door.phone(playwright, tmp_path / "profile", line.url, complaints) as context:
+        page = context.pages[0]
+        door.open_door(page, door.address(helper))
+        line.cut()
+        door.scan(page, door.ticket(door.person(event, "Ani Wijaya, S.IP.")))
+        door.expect_result(page, "in", "Ani Wijaya, S.IP.")
+        expect(page.locator("#line")).to_have_attribute("data-line", "offline")
+        page.reload()
+        door.expect_counts(page, pending=1, sent=0)
+        door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+        door.expect_counts(page, pending=2, sent=0)
+        assert marks(event) == []
+        line.restore()
+        expect(page.locator("#count-sent")).to_have_text("2", timeout=20_000)  # by itself, at the next try
+        door.expect_counts(page, pending=0, sent=2)
+        expect(page.locator("#line")).to_have_attribute("data-line", "online")
+    line.cut()
+    assert len(marks(event)) == MarkEntry.objects.count() == 2
+    provoked(complaints, "net::ERR_CONNECTION")
+
+
 def test_what_contradicts_is_listed_to_decide(at_door, event, complaints):
     """Withdrawn meanwhile, and excused by somebody else, while this device was offline."""
     at_door.context.set_offline(True)
@@ -420,3 +445,60 @@ def test_cache_holds_no_people(at_door, event):
     assert any("/door/link/" in url for url in pages)
     assert not any("json" in url or "marks" in url for url in pages)
     assert not any("Budi" in text or "Tanggamus" in text for text in pages.values())
+
+
+WRONG_CLOCK = """{
+    const Real = Date, behind = 3 * 3600 * 1000;
+    window.Date = class extends Real {
+        constructor(...given) { given.length ? super(...given) : super(Real.now() - behind); }
+        static now() { return Real.now() - behind; }
+    };
+}"""
+
+
+def test_clock_that_is_wrong(page, event, helper, complaints):
+    """Three hours slow: it is said, and what is stored is when the person came."""
+    page.add_init_script(WRONG_CLOCK)
+    door.open_door(page, door.address(helper))
+    expect(page.locator("#notices .notice")).to_contain_text("180")
+    before = timezone.now()
+    page.context.set_offline(True)
+    door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+    after = timezone.now()
+    door.expect_counts(page, pending=1, sent=0)
+    page.context.set_offline(False)
+    door.expect_counts(page, pending=0, sent=1)
+    seen = Attendance.objects.get().marked_at
+    assert before - timedelta(seconds=2) < seen < after + timedelta(seconds=2)
+    provoked(complaints)
+
+
+def test_marks_are_still_sent_after_the_event(page, sign_in, event, complaints):
+    """The list goes from the device at midnight; what waited there is told for some days more."""
+    sign_in(make.user())
+    door.open_door(page, f"/door/event/{event.code}/")
+    page.context.set_offline(True)
+    door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_counts(page, pending=1, sent=0)
+    yesterday = event.ends_on - timedelta(days=2)
+    event.sessions.update(date=yesterday)
+    type(event).objects.filter(pk=event.pk).update(starts_on=yesterday, ends_on=yesterday)
+    page.context.set_offline(False)
+    door.expect_counts(page, pending=0, sent=1)
+    expect(page.locator("#session option")).to_have_count(1)
+    assert door.kept(page)["rosters"] == []
+    assert marks(event) == [("Budi Santoso", 1, "H")]
+    provoked(complaints)
+
+
+def test_session_of_another_day_waits_for_its_day(page, sign_in, event):
+    tomorrow = event.ends_on + timedelta(days=2)
+    type(event).objects.filter(pk=event.pk).update(ends_on=tomorrow)
+    event.sessions.filter(number=2).update(date=tomorrow)
+    sign_in(make.user())
+    door.open_door(page, f"/door/event/{event.code}/")
+    page.locator("#session").select_option(index=1)
+    door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_result(page, "refused", "Budi Santoso")
+    door.expect_counts(page, pending=0, sent=0)
+    assert marks(event) == []
