@@ -1,0 +1,5 @@
+"""The service worker's script."""
+
+
+def worker_script() -> str:
+    return ""
