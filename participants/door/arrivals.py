@@ -7,18 +7,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import User
 from events.models import Session
 from participants.attendance import MarkChange, set_marks
-from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, Registration, SecondScan
+from participants.models import Attendance, HeldMark, MarkEntry, Registration, SecondScan
 from participants.seats import lock_event
 
 from .access import Door
 from .checking_in import Outcome, Sighting, Standing, Timing, Verdict, judge
+from .standing import author_name, last_entries
 from .tickets import read_ticket
 from .times import midnight, starts_at
 
-_Place = tuple[int, int]  # keys of registration and session
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)  # what a clock may claim
 
 
@@ -83,7 +82,7 @@ class _Batch:
         by_ticket = people.filter(ticket__in={ticket for ticket in self._tickets.values() if ticket})
         self._people = {person.ticket: person for person in by_ticket}
         self._sessions = {session.pk: session for session in self.door.event.sessions.all()}
-        self._standing = _last_entries(self._people.values(), self._sessions.values())
+        self._standing = last_entries(self._people.values(), self._sessions.values())
         self._recall(known, people)
 
     def _recall(self, known: dict[UUID, Answer], people) -> None:
@@ -124,14 +123,14 @@ class _Batch:
         seen_at, outcome = verdict.seen_at, verdict.outcome
         if outcome in (Outcome.IN, Outcome.LATE):
             self._change(scan, person, session, verdict, found=last.mark if last else "")
-            return Answer(scan.nonce, outcome, person, verdict.mark, seen_at, _name(self.door.by, self.door.link))
+            return Answer(scan.nonce, outcome, person, verdict.mark, seen_at, author_name(self.door.by, self.door.link))
         if outcome == Outcome.HELD:
             self._hold(scan, person, session, verdict, found=last.mark if last else "")
         if outcome == Outcome.ALREADY:
             self._second.append(SecondScan(nonce=scan.nonce, entry=last, seen_at=seen_at, **self._author()))
         if last is None or not last.mark:
             return Answer(scan.nonce, outcome, person, session=session)
-        return Answer(scan.nonce, outcome, person, last.mark, last.seen_at, _name(last.by, last.link), session)
+        return Answer(scan.nonce, outcome, person, last.mark, last.seen_at, author_name(last.by, last.link), session)
 
     def _change(self, scan: Scan, person: Registration, session: Session, verdict: Verdict, *, found: str) -> None:
         change = MarkChange(person, session, verdict.mark, found, verdict.seen_at, scan.nonce)
@@ -184,12 +183,6 @@ class _Batch:
         SecondScan.objects.bulk_create(self._second)
 
 
-def _last_entries(people: Iterable[Registration], sessions: Iterable[Session]) -> dict[_Place, MarkEntry]:
-    """The last thing that was said about each place, the mark that stands or that one was taken back."""
-    entries = MarkEntry.objects.filter(registration__in=list(people), session__in=list(sessions)).order_by("pk")
-    return {(entry.registration_id, entry.session_id): entry for entry in entries.select_related("by", "link")}
-
-
 def _known(nonces: Iterable[UUID]) -> dict[UUID, Answer]:
     """What was answered to those that counted before."""
     with_author = ("registration__participant", "registration__agency", "by", "link")
@@ -207,14 +200,12 @@ def _of_entry(entry: MarkEntry) -> Answer:
     if entry.method != Attendance.Method.SCAN:
         return Answer(entry.nonce, Outcome.UNKNOWN)  # another page's: no device has it from us
     outcome = Outcome.LATE if entry.mark == Attendance.Mark.LATE else Outcome.IN
-    return Answer(entry.nonce, outcome, entry.registration, entry.mark, entry.seen_at, _name(entry.by, entry.link))
+    return Answer(
+        entry.nonce, outcome, entry.registration, entry.mark, entry.seen_at, author_name(entry.by, entry.link)
+    )
 
 
 def _of_second(second: SecondScan) -> Answer:
     entry = second.entry
-    by = _name(entry.by, entry.link)
+    by = author_name(entry.by, entry.link)
     return Answer(second.nonce, Outcome.ALREADY, entry.registration, entry.mark, entry.seen_at, by)
-
-
-def _name(by: User | None, link: DoorLink | None) -> str:
-    return str(by or link or "")

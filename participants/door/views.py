@@ -175,7 +175,7 @@ def worker(_request: HttpRequest) -> HttpResponse:
 def _config(request: HttpRequest, door: Door) -> dict[str, object]:
     """What the page's script has to know; nobody's name."""
     is_staff = door.link is None
-    portal = reverse("events:event-list") if not is_staff else ""
+    portal = reverse("participants:checkin", args=[door.event.code]) if is_staff else ""
     addresses = {part: _address(part, door) for part in _PARTS}
     return {
         "kind": "staff" if is_staff else "link",
