@@ -1,5 +1,0 @@
-"""The service worker's script."""
-
-
-def worker_script() -> str:
-    return ""
