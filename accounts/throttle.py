@@ -14,9 +14,14 @@ def limited(action: str, rates: str) -> Callable:
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def counting(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            within = ratelimit.consume(request, app="accounts", action=action, config={action: rates}, limit_get=True)
-            return view(request, *args, **kwargs) if within else ratelimit.handler429(request)
+            return too_many(request, action, rates) or view(request, *args, **kwargs)
 
         return counting
 
     return decorate
+
+
+def too_many(request: HttpRequest, action: str, rates: str) -> HttpResponse | None:
+    """Counts the request; the page for too many (429) where it is one too many."""
+    within = ratelimit.consume(request, app="accounts", action=action, config={action: rates}, limit_get=True)
+    return None if within else ratelimit.handler429(request)

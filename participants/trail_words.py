@@ -14,7 +14,7 @@ from accounts.models import Entry, User
 from documents import wording
 from events.models import Event, Quota, Session
 
-from .models import Participant, Registration
+from .models import Attendance, Participant, Registration
 from .nip import mask_nip
 from .phone import mask_phone
 
@@ -52,6 +52,10 @@ ACTIONS = {
     "registration-promoted": gettext_lazy("Promoted from the waiting list"),
     "letter-stored": gettext_lazy("Assignment letter stored"),
     "letter-discarded": gettext_lazy("Assignment letter discarded"),
+    "door-lent": gettext_lazy("Link for the door made"),
+    "door-withdrawn": gettext_lazy("Link for the door withdrawn"),
+    "arrival-taken": gettext_lazy("Arrival taken over"),
+    "arrival-dismissed": gettext_lazy("Arrival dismissed"),
     "mail-sent-again": gettext_lazy("Mail sent again"),
     "person-recorded": gettext_lazy("Person recorded"),
     "person-changed": gettext_lazy("Person changed"),
@@ -71,6 +75,8 @@ KINDS = {
     "registration": gettext_lazy("Registrations"),
     "letter": gettext_lazy("Letters"),
     "mail": gettext_lazy("Mail"),
+    "door": gettext_lazy("Links for the door"),
+    "arrival": gettext_lazy("Arrivals that were held"),
     "person": gettext_lazy("People"),
     "sheet": gettext_lazy("Spreadsheets"),
     "schedule": gettext_lazy("Scheduled reports"),
@@ -88,11 +94,15 @@ _MORE_FIELDS = {
     "photos": gettext_lazy("photos"),
     "photo": gettext_lazy("place among the photos"),
     "caption": gettext_lazy("caption"),
+    "until": gettext_lazy("until"),
+    "session": gettext_lazy("session"),
+    "arrival": gettext_lazy("mark"),
 }
 _CHOICES = {
     "status": {**dict(Event.Status.choices), **dict(Registration.Status.choices)},
     "mode": dict(Event.Mode.choices),
     "sex": dict(Participant.Sex.choices),
+    "arrival": dict(Attendance.Mark.choices),
 }
 
 

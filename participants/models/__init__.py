@@ -4,6 +4,7 @@ from .letter import AssignmentLetter
 from .participant import Participant, Rank
 from .personal_link import PersonalLink
 from .registration import TICKET_ALPHABET, TICKET_LENGTH, Registration
+from .second_scan import SecondScan
 from .sheet import SheetImport, SheetLayout
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "PersonalLink",
     "Rank",
     "Registration",
+    "SecondScan",
     "SheetImport",
     "SheetLayout",
     "new_token",
