@@ -40,6 +40,8 @@ export class Door {
       changed: () => this.changedHere(),
       state: (answer) => this.learn(answer),
     });
+    const clock = await this.store.get("meta", "clock");
+    if (clock) this.clock.offset = clock.value;
     await this.lists.forgetOver(this.clock.now());
     const kept = await this.lists.kept();
     if (kept) this.useList(kept);
@@ -66,6 +68,7 @@ export class Door {
     this.learn(answer);
     if (answer.kind !== "ok" || this.closed) return;
     this.listedAt = Date.now();
+    await this.setClock(answer.data.made_at, answer.asked);
     if (Date.parse(answer.data.expires_at) < this.clock.now()) return this.expired();
     this.useList(await this.lists.keep(answer.data, this.roster ? this.roster.markList() : []));
     await this.refreshMarks();
@@ -82,12 +85,20 @@ export class Door {
     if (!this.roster) return;
     const answer = await ask(this.config.urls.marks);
     this.learn(answer);
-    if (answer.kind !== "ok" || !this.roster) return;
-    this.clock.learn(answer.data.now, answer.asked);
+    if (answer.kind !== "ok") return;
+    await this.setClock(answer.data.now, answer.asked);
+    if (!this.roster) return;
     this.roster.setMarks(answer.data.marks);
     await this.lists.keepMarks(this.roster);
     this.showCounts();
     this.showSessionHint();
+    this.showNotices();
+  }
+
+  /** Remembered, for a device whose clock is wrong is no better without a line. */
+  setClock(now, asked) {
+    this.clock.learn(now, asked);
+    return this.store.write([["put", "meta", { key: "clock", value: this.clock.offset }]]);
   }
 
   /** The link or the sign-in has ended: nothing can be sent any more, and the list goes. */
@@ -103,7 +114,7 @@ export class Door {
   /** The event is over for this device, but what waits may still be sent. */
   async expired() {
     this.roster = null;
-    await this.lists.forgetOver(this.clock.now());
+    await this.lists.forgetOurs("expired");
     await this.showEnd("expired");
   }
 
