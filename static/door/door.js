@@ -1,9 +1,10 @@
 // What happens at the door: somebody is scanned, the screen answers at once, the portal hears of it after.
 
+import { Board } from "./board.js";
 import { judge } from "./judging.js";
 import { Lists } from "./lists.js";
 import { ask } from "./net.js";
-import { hintOf, noticesOfAnEnd, panelOf, seenAt } from "./phrases.js";
+import { panelOf } from "./phrases.js";
 import { Problems } from "./problems.js";
 import { Sender, uuid } from "./sender.js";
 import { play } from "./sound.js";
@@ -25,6 +26,7 @@ export class Door {
     this.shown = null; // what the large panel speaks of
     this.whenListed = () => {};
     this.lists = new Lists({ store, config });
+    this.board = new Board({ door: this, screen });
     this.problems = new Problems({ door: this, store, screen });
     this.channel = window.BroadcastChannel ? new BroadcastChannel("bimtek-door") : { postMessage() {} };
     this.channel.onmessage = ({ data }) => (data === "removed" ? this.removed() : this.reread());
@@ -90,9 +92,9 @@ export class Door {
     if (!this.roster) return;
     this.roster.setMarks(answer.data.marks);
     await this.lists.keepMarks(this.roster);
-    this.showCounts();
-    this.showSessionHint();
-    this.showNotices();
+    this.board.counts();
+    this.board.hint();
+    this.board.notices();
   }
 
   /** Remembered, for a device whose clock is wrong is no better without a line. */
@@ -129,7 +131,7 @@ export class Door {
   async showEnd(why, message) {
     this.notice = { why, message };
     this.recent = [];
-    this.showRecent();
+    this.board.recent();
     this.showSessions();
     this.showIdle();
     await this.reread();
@@ -159,6 +161,7 @@ export class Door {
     this.state = state;
     this.online = state === "online";
     this.screen.line(state);
+    this.board.waiting();
   }
 
   lineIsGone() {
@@ -203,11 +206,11 @@ export class Door {
 
   /** Somebody was picked from the search: shown large first, because a finger slips and names are alike. */
   chosen(person) {
-    const leave = () => this.showIdle();
     this.shown = null;
+    const detail = this.session ? say("session-short", this.session) : say("detail-no_session");
     this.screen.result(
-      { tone: "choose", state: say("choose"), name: person.name, from: person.agency, detail: this.session ? say("session-short", this.session) : say("detail-no_session") },
-      { confirm: () => this.scanned(person.ticket), cancel: leave }
+      { tone: "choose", state: say("choose"), name: person.name, from: person.agency, detail },
+      { confirm: () => this.scanned(person.ticket), cancel: () => this.showIdle() }
     );
   }
 
@@ -232,22 +235,24 @@ export class Door {
     return undefined;
   }
 
-  async send(verdict, over = null, replaces = null) {
-    const waits = { ticket: verdict.ticket, session: verdict.session.id, over, replaces, live: this.online };
+  async send(verdict, { over = null, replaces = null, seen_at = null } = {}) {
+    const mark = this.sender.make({ ticket: verdict.ticket, session: verdict.session.id, over, seen_at });
     // Known here at once, so that a second scan finds it even before the disk has written.
-    this.waiting.push(Object.assign({ nonce: "", seen_at: new Date().toISOString() }, waits));
-    const mark = await this.sender.add(waits);
+    this.waiting.push(mark);
     verdict.nonce = mark.nonce;
-    this.showRecent();
+    await this.sender.add(mark, { replaces, live: this.online && !seen_at });
+    this.board.recent();
   }
 
-  letInAnyway(verdict, replaces = null) {
-    const late = this.roster && this.roster.isLate(verdict.session, this.clock.now());
-    const kind = late ? "late" : "in";
-    const next = Object.assign({}, verdict, { kind, tone: kind, at: new Date(this.clock.now()).toISOString(), nonce: "" });
+  /** Whoever is marked otherwise comes in all the same; `outcome`: what the portal had answered, where it was listed. */
+  letInAnyway(verdict, outcome = null) {
+    const at = outcome ? this.clock.corrected(outcome.seen_at) : new Date(this.clock.now()).toISOString();
+    const kind = this.roster && this.roster.isLate(verdict.session, Date.parse(at)) ? "late" : "in";
+    const next = Object.assign({}, verdict, { kind, tone: kind, at, nonce: "" });
     this.show(next);
     this.remember(next);
-    return this.send(next, verdict.mark, replaces || verdict.nonce || null);
+    const replaces = outcome ? outcome.nonce : verdict.nonce || null;
+    return this.send(next, { over: verdict.mark, replaces, seen_at: outcome && outcome.seen_at });
   }
 
   /** What the portal says of a mark; it corrects the screen where the device was wrong. */
@@ -262,7 +267,7 @@ export class Door {
       Object.assign(verdict, { kind: outcome, tone: TONES[outcome] || "refused", mark: stands, by, message, person, stored: present });
       if (at && present) verdict.at = at;
       if (shown) this.show(verdict, { quiet });
-      this.showRecent();
+      this.board.recent();
     }
     if (present && name && this.roster && !this.roster.people.has(mark.ticket)) this.refreshList();
     if (!present && !shown) play("refused", this.aloud);
@@ -280,7 +285,7 @@ export class Door {
     const panel = panelOf(verdict, this);
     if (quiet) this.screen.result(panel, buttons);
     else this.tell(panel, buttons);
-    if (verdict.session) this.showCounts();
+    if (verdict.session) this.board.counts();
   }
 
   tell(panel, buttons) {
@@ -295,23 +300,14 @@ export class Door {
 
   remember(verdict) {
     this.recent = [verdict, ...this.recent].slice(0, RECENT);
-    this.showRecent();
-  }
-
-  showRecent() {
-    const rows = this.recent.map(({ tone, kind, person, ticket, at, session }) => ({
-      tone,
-      name: person ? person.name : ticket,
-      detail: `${say(kind)} · ${seenAt(this.clock, at, session)}`,
-    }));
-    this.screen.rows("recent-list", "recent", rows);
+    this.board.recent();
   }
 
   chooseSession(id) {
     this.chosenByHand = true;
     this.session = this.roster.session(id);
-    this.showSessionHint();
-    this.showCounts();
+    this.board.hint();
+    this.board.counts();
     this.showIdle();
   }
 
@@ -320,24 +316,7 @@ export class Door {
     if (!roster) this.session = undefined;
     else if (!this.chosenByHand || !this.session) this.session = roster.currentSession(this.clock.now());
     else this.session = roster.session(this.session.id) || roster.currentSession(this.clock.now());
-    this.screen.sessions(roster ? roster.sessions : [], this.session);
-    this.showSessionHint();
-    this.showCounts();
-  }
-
-  /** Says when the chosen session is not the one that anybody would expect. */
-  showSessionHint() {
-    this.screen.sessionHint(...hintOf(this.session, this.roster, this.clock));
-  }
-
-  async showCounts() {
-    const { roster, session } = this;
-    if (roster && session) {
-      const there = [...roster.people.keys()].filter((ticket) => this.presence(ticket, session.id)).length;
-      this.screen.present(there, roster.people.size);
-    } else this.screen.present(0, null);
-    if (!this.sender) return;
-    this.screen.counts({ pending: this.waiting.length, sent: await this.sender.sent(), problems: this.problems.count });
+    this.board.sessions();
   }
 
   async changedHere() {
@@ -351,31 +330,13 @@ export class Door {
     if (!this.sender) return;
     this.waiting = await this.sender.waiting();
     await this.problems.reread();
-    this.screen.rows("waiting-list", "waiting", this.waiting.map((mark) => this.waitingRow(mark)));
-    await this.showCounts();
-    await this.showNotices();
-  }
-
-  waitingRow({ ticket, session, seen_at }) {
-    const person = this.roster && this.roster.people.get(ticket);
-    const known = this.roster && this.roster.session(session);
-    const detail = seenAt(this.clock, this.clock.corrected(seen_at), known, session);
-    return { tone: "busy", name: person ? person.name : ticket, detail };
+    this.board.waiting();
+    await this.board.counts();
+    await this.board.notices();
   }
 
   async waitingAsText() {
     const marks = await this.sender.waiting();
     return marks.map(({ ticket, session, seen_at }) => [this.config.event.code, ticket, session, seen_at].join("\t")).join("\n");
-  }
-
-  async showNotices() {
-    const notices = [];
-    if (this.notice) notices.push(...noticesOfAnEnd(this.notice, this.waiting.length));
-    const minutes = this.clock.wrongBy();
-    if (minutes) notices.push({ text: say("clock", { minutes }), bad: true });
-    const { base } = this.config.urls;
-    const others = (await this.store.all("pending")).filter((mark) => mark.base === base && mark.owner !== this.config.owner);
-    if (others.length) notices.push({ text: say("others", { count: others.length }), bad: false });
-    this.screen.notices(notices);
   }
 }

@@ -45,7 +45,7 @@ export class Problems {
     }
     if (outcome.outcome === "marked" && session) {
       const verdict = { ticket: outcome.ticket, person, session, mark: outcome.mark };
-      actions.push({ text: say("let-in"), act: () => this.door.letInAnyway(verdict, outcome.nonce) });
+      actions.push({ text: say("let-in"), act: () => this.door.letInAnyway(verdict, outcome) });
     }
     actions.push({ text: say("dismiss"), act: () => this.dismiss(outcome) });
     return actions;

@@ -37,15 +37,18 @@ export class Sender {
     return ours.sort((a, b) => (a.seen_at < b.seen_at ? -1 : 1));
   }
 
-  /** Keeps the mark, then sends it as soon as it can. `live`: the line held, so that the answer finds somebody there. */
-  async add({ ticket, session, over = null, replaces = null, live }) {
-    const mark = { nonce: uuid(), base: this.config.urls.base, owner: this.config.owner, ticket, session, over };
-    mark.seen_at = new Date().toISOString();
+  make({ ticket, session, over, seen_at }) {
+    const { owner, urls } = this.config;
+    return { nonce: uuid(), base: urls.base, owner, ticket, session, over, seen_at: seen_at || new Date().toISOString() };
+  }
+
+  /** Keeps the mark, then sends it as soon as it can. `live`: the line held, so that the answer finds somebody there;
+   * `replaces`: the nonce of an answer that this settles. */
+  async add(mark, { live, replaces }) {
     if (live) this.seenHere.set(mark.nonce, performance.now());
     await this.store.write([["put", "pending", mark], ...(replaces ? [["delete", "outcomes", replaces]] : [])]);
     this.changed();
     if (Date.now() >= this.notBefore) this.send();
-    return mark;
   }
 
   /** The line may be back: no more waiting for the next try. */

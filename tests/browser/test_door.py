@@ -365,7 +365,9 @@ def test_session_that_ends_while_the_page_is_open(page, sign_in, event, complain
     door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
     expect(page.locator("#line")).to_have_attribute("data-line", "signed_out")
     door.expect_counts(page, pending=1, sent=0)
-    expect(page.locator("#notices a")).to_have_attribute("href", f"/accounts/login/?next=%2Fdoor%2Fevent%2F{event.code}%2F")
+    expect(page.locator("#notices a")).to_have_attribute(
+        "href", f"/accounts/login/?next=%2Fdoor%2Fevent%2F{event.code}%2F"
+    )
     assert door.kept(page)["rosters"] == []
     assert_accessible(page)
     complaints.clear()  # a status of 401 or 403 may be one
@@ -502,3 +504,20 @@ def test_session_of_another_day_waits_for_its_day(page, sign_in, event):
     door.expect_result(page, "refused", "Budi Santoso")
     door.expect_counts(page, pending=0, sent=0)
     assert marks(event) == []
+
+
+def test_who_was_listed_is_let_in_with_the_time_of_the_scan(page, sign_in, event):
+    """The next person has come meanwhile; the question is answered from the list."""
+    sign_in(make.user())
+    door.open_door(page, f"/door/event/{event.code}/")
+    marked(event, "Budi Santoso", "I")
+    door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_result(page, "ask", "Budi Santoso")
+    seen = timezone.now()
+    door.scan(page, door.ticket(door.person(event, "Ani Wijaya, S.IP.")))
+    door.expect_counts(page, pending=0, sent=1, problems=1)
+    page.locator("#problem-list .button").first.click()
+    door.expect_result(page, "in", "Budi Santoso")
+    door.expect_counts(page, pending=0, sent=2)
+    assert marks(event) == [("Ani Wijaya, S.IP.", 1, "H"), ("Budi Santoso", 1, "H")]
+    assert door.person(event, "Budi Santoso").marks.get().marked_at < seen
