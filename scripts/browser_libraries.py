@@ -1,6 +1,8 @@
 """Brings the files of requirements-browser.txt into the virtual environment, where settings.py finds them.
 
-python -m scripts.browser_libraries [DIRECTORY]    the packages (NAME-VERSION.tgz) from a directory, for sites without a network
+python -m scripts.browser_libraries [DIRECTORY]
+
+Without a network: from a directory that holds the packages as NAME-VERSION.tgz.
 """
 
 import base64

@@ -6,7 +6,12 @@ export class Clock {
     const form = (options) => new Intl.DateTimeFormat(language, Object.assign({ timeZone: zone }, options));
     this.timeForm = form({ hour: "2-digit", minute: "2-digit", hour12: false });
     this.dayForm = form({ weekday: "short", day: "numeric", month: "short" });
-    this.isoDay = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+    this.isoDay = new Intl.DateTimeFormat("en-CA", {
+      timeZone: zone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    });
   }
 
   /** Learns from an answer that took from `asked` to now (milliseconds by the device); half the way is assumed. */

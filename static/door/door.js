@@ -177,7 +177,8 @@ export class Door {
   async tick() {
     await this.lists.forgetOver(this.clock.now());
     if (this.roster && Date.parse(this.roster.record.expires_at) < this.clock.now()) return this.expired();
-    if (this.roster && !this.chosenByHand && this.roster.currentSession(this.clock.now()) !== this.session) this.showSessions();
+    if (this.roster && !this.chosenByHand && this.roster.currentSession(this.clock.now()) !== this.session)
+      this.showSessions();
     if (document.hidden || navigator.onLine === false) return undefined;
     return Date.now() - (this.listedAt || 0) > LIST_EVERY ? this.refreshList() : this.refreshMarks();
   }
@@ -216,7 +217,11 @@ export class Door {
 
   async scanned(text, { typed = false } = {}) {
     if (!this.roster) {
-      return this.tell({ tone: "refused", state: say(`line-${this.notice ? "gone" : "busy"}`), detail: say("no-list") });
+      return this.tell({
+        tone: "refused",
+        state: say(`line-${this.notice ? "gone" : "busy"}`),
+        detail: say("no-list"),
+      });
     }
     const verdict = judge(text, {
       roster: this.roster,
@@ -264,7 +269,15 @@ export class Door {
     if (verdict) {
       const person = verdict.person || (name ? { name, agency } : undefined);
       const quiet = verdict.kind === outcome;
-      Object.assign(verdict, { kind: outcome, tone: TONES[outcome] || "refused", mark: stands, by, message, person, stored: present });
+      Object.assign(verdict, {
+        kind: outcome,
+        tone: TONES[outcome] || "refused",
+        mark: stands,
+        by,
+        message,
+        person,
+        stored: present,
+      });
       if (at && present) verdict.at = at;
       if (shown) this.show(verdict, { quiet });
       this.board.recent();
@@ -337,6 +350,8 @@ export class Door {
 
   async waitingAsText() {
     const marks = await this.sender.waiting();
-    return marks.map(({ ticket, session, seen_at }) => [this.config.event.code, ticket, session, seen_at].join("\t")).join("\n");
+    return marks
+      .map(({ ticket, session, seen_at }) => [this.config.event.code, ticket, session, seen_at].join("\t"))
+      .join("\n");
   }
 }

@@ -16,7 +16,10 @@ export class Finder {
     this.hasKeys = window.matchMedia("(pointer: fine)").matches;
     this.input.addEventListener("input", () => this.search());
     // On a phone the keys cover the lower half: what is found must stand above them.
-    this.input.addEventListener("focus", () => window.innerWidth < 900 && part("entry").scrollIntoView({ block: "start" }));
+    this.input.addEventListener(
+      "focus",
+      () => window.innerWidth < 900 && part("entry").scrollIntoView({ block: "start" })
+    );
     this.input.addEventListener("keydown", (event) => this.key(event));
     part("entry").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -60,7 +63,11 @@ export class Finder {
     option.id = `found-${index}`;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
-    for (const [name, text] of [["b", person.name], ["span", person.agency], ["em", this.about(person)]]) {
+    for (const [name, text] of [
+      ["b", person.name],
+      ["span", person.agency],
+      ["em", this.about(person)],
+    ]) {
       if (text) option.appendChild(document.createElement(name)).textContent = text;
     }
     option.onclick = () => this.choose(person);
@@ -74,7 +81,9 @@ export class Finder {
     if (!this.people.length) return;
     const step = event.key === "ArrowDown" ? 1 : -1;
     this.active = (this.active + step + this.people.length) % this.people.length;
-    [...this.list.children].forEach((option, index) => option.setAttribute("aria-selected", String(index === this.active)));
+    [...this.list.children].forEach((option, index) =>
+      option.setAttribute("aria-selected", String(index === this.active))
+    );
     this.list.children[this.active].scrollIntoView({ block: "nearest" });
     this.input.setAttribute("aria-activedescendant", `found-${this.active}`);
   }

@@ -14,7 +14,8 @@ export function judge(text, { roster, session, now, today, online, pending }) {
   const verdict = { ticket, person, session };
   if (!session) return Object.assign(verdict, { kind: "no_session", tone: "refused", send: false });
   // Without a line the device's clock may be the one that is wrong: then it is kept, and the portal says.
-  if (online && session.date > today) return Object.assign(verdict, { kind: "too_early", tone: "refused", send: false });
+  if (online && session.date > today)
+    return Object.assign(verdict, { kind: "too_early", tone: "refused", send: false });
   const waiting = pending(ticket, session.id);
   if (!person) {
     // Registered after this device had its list, or of another event: the portal knows.
@@ -26,7 +27,8 @@ export function judge(text, { roster, session, now, today, online, pending }) {
   if (known && roster.isPresent(ticket, session.id)) {
     return Object.assign(verdict, { kind: "already", tone: "already", at: known.at, send: online });
   }
-  if (known && known.mark) return Object.assign(verdict, { kind: "marked", tone: "ask", mark: known.mark, send: online });
+  if (known && known.mark)
+    return Object.assign(verdict, { kind: "marked", tone: "ask", mark: known.mark, send: online });
   const late = roster.isLate(session, now);
   return Object.assign(verdict, { kind: late ? "late" : "in", tone: late ? "late" : "in", send: true });
 }

@@ -11,7 +11,12 @@ const cookie = (name) => {
  * wait (seconds): too many requests · refused: this request is not understood · fault: the server's trouble.
  */
 export async function ask(url, { body, csrf = false, seconds = 20 } = {}) {
-  const options = { redirect: "manual", credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } };
+  const options = {
+    redirect: "manual",
+    credentials: "same-origin",
+    cache: "no-store",
+    headers: { Accept: "application/json" },
+  };
   if (body) {
     options.method = "POST";
     options.body = JSON.stringify(body);
@@ -33,7 +38,8 @@ export async function ask(url, { body, csrf = false, seconds = 20 } = {}) {
 
 async function understand(response, asked) {
   if (response.ok) return { kind: "ok", data: await response.json(), asked };
-  if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return { kind: "signed_out" };
+  if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403)
+    return { kind: "signed_out" };
   if (response.status === 410) {
     const data = await response.json().catch(() => ({}));
     return { kind: "gone", message: data.message || "" };

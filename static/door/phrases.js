@@ -8,7 +8,13 @@ const short = (session) => (session ? say("session-short", session) : "");
 export function panelOf(verdict, { clock, online }) {
   const { kind, tone, person, ticket, message, stored } = verdict;
   const detail = message && !stored && kind !== "marked" ? message : detailOf(verdict, clock, online);
-  return { tone, state: say(kind), name: person ? person.name : "", from: person ? person.agency : ticket || "", detail };
+  return {
+    tone,
+    state: say(kind),
+    name: person ? person.name : "",
+    from: person ? person.agency : ticket || "",
+    detail,
+  };
 }
 
 function detailOf({ kind, at, mark, by, session, text, stored }, clock, online) {
@@ -17,7 +23,8 @@ function detailOf({ kind, at, mark, by, session, text, stored }, clock, online) 
     const kept = stored ? say("stored") : online ? "" : say("kept");
     return [short(session), time, kept].filter(Boolean).join(" · ");
   }
-  if (kind === "marked") return say(by ? "detail-marked-by" : "detail-marked", { mark: say(`mark-${mark}`), by, session: short(session) });
+  if (kind === "marked")
+    return say(by ? "detail-marked-by" : "detail-marked", { mark: say(`mark-${mark}`), by, session: short(session) });
   if (kind === "too_early") return say("session-other-day", { day: clock.day(session.date) });
   return say(`detail-${kind}`, { time, session: short(session), text });
 }

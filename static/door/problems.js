@@ -21,7 +21,11 @@ export class Problems {
   }
 
   show() {
-    this.screen.rows("problem-list", "problems", this.list.map((outcome) => this.row(outcome)));
+    this.screen.rows(
+      "problem-list",
+      "problems",
+      this.list.map((outcome) => this.row(outcome))
+    );
   }
 
   row(outcome) {
@@ -29,7 +33,9 @@ export class Problems {
     const person = roster && roster.people.get(outcome.ticket);
     const session = roster && roster.session(outcome.session);
     const seen = seenAt(clock, clock.corrected(outcome.seen_at), session, outcome.session);
-    const reason = outcome.message || (outcome.outcome === "marked" ? say(`mark-${outcome.mark}`) : say(`detail-${outcome.outcome}`));
+    const reason =
+      outcome.message ||
+      (outcome.outcome === "marked" ? say(`mark-${outcome.mark}`) : say(`detail-${outcome.outcome}`));
     return {
       tone: outcome.outcome === "held" || outcome.outcome === "marked" ? "ask" : "refused",
       name: person ? person.name : outcome.ticket,

@@ -5,16 +5,26 @@ const PRESENT = ["H", "T"];
 
 /** Lower case without accents or punctuation: how names are compared. */
 export const fold = (text) =>
-  text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
+  text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim();
 
 const key = (ticket, session) => `${ticket} ${session}`;
 
 export class Roster {
   constructor(record) {
     this.record = record;
-    this.sessions = record.sessions.slice().sort((a, b) => (a.date === b.date ? a.number - b.number : a.date < b.date ? -1 : 1));
+    this.sessions = record.sessions
+      .slice()
+      .sort((a, b) => (a.date === b.date ? a.number - b.number : a.date < b.date ? -1 : 1));
     this.people = new Map(
-      record.people.map((person) => [person.ticket, Object.assign({ folded: fold(`${person.name} ${person.agency}`) }, person)])
+      record.people.map((person) => [
+        person.ticket,
+        Object.assign({ folded: fold(`${person.name} ${person.agency}`) }, person),
+      ])
     );
     this.setMarks(record.marks || []);
   }

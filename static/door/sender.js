@@ -39,7 +39,15 @@ export class Sender {
 
   make({ ticket, session, over, seen_at }) {
     const { owner, urls } = this.config;
-    return { nonce: uuid(), base: urls.base, owner, ticket, session, over, seen_at: seen_at || new Date().toISOString() };
+    return {
+      nonce: uuid(),
+      base: urls.base,
+      owner,
+      ticket,
+      session,
+      over,
+      seen_at: seen_at || new Date().toISOString(),
+    };
   }
 
   /** Keeps the mark, then sends it as soon as it can. `live`: the line held, so that the answer finds somebody there;
@@ -112,7 +120,12 @@ export class Sender {
 
   post(batch) {
     const marks = batch.map(({ nonce, ticket, session, seen_at, over }) => ({
-      nonce, ticket, session, seen_at, over, live: this.isLive(nonce),
+      nonce,
+      ticket,
+      session,
+      seen_at,
+      over,
+      live: this.isLive(nonce),
     }));
     const body = { device: this.device, sent_at: new Date().toISOString(), marks };
     return ask(this.config.urls.send, { body, csrf: this.config.csrf });
@@ -133,7 +146,8 @@ export class Sender {
       if (["in", "late", "already"].includes(outcome)) sent += 1;
       else changes.push(["put", "outcomes", Object.assign({}, mark, { outcome, mark: stands, at, message })]);
     }
-    if (sent) changes.push(["put", "meta", { key: `sent ${this.config.urls.base}`, value: (await this.sent()) + sent }]);
+    if (sent)
+      changes.push(["put", "meta", { key: `sent ${this.config.urls.base}`, value: (await this.sent()) + sent }]);
     await this.store.write(changes);
     for (const mark of settled) {
       this.seenHere.delete(mark.nonce);

@@ -1,11 +1,31 @@
 // One sound and one buzz for each kind of result, told apart without looking.
 
 const TUNES = {
-  in: [[660, 0.09], [990, 0.16]],
-  late: [[740, 0.1], [0, 0.05], [740, 0.1], [0, 0.05], [740, 0.1]],
-  already: [[520, 0.12], [440, 0.2]],
-  refused: [[170, 0.22], [0, 0.06], [170, 0.32]],
-  ask: [[600, 0.1], [0, 0.06], [500, 0.1]],
+  in: [
+    [660, 0.09],
+    [990, 0.16],
+  ],
+  late: [
+    [740, 0.1],
+    [0, 0.05],
+    [740, 0.1],
+    [0, 0.05],
+    [740, 0.1],
+  ],
+  already: [
+    [520, 0.12],
+    [440, 0.2],
+  ],
+  refused: [
+    [170, 0.22],
+    [0, 0.06],
+    [170, 0.32],
+  ],
+  ask: [
+    [600, 0.1],
+    [0, 0.06],
+    [500, 0.1],
+  ],
 };
 const BUZZES = { in: [70], late: [60, 60, 60], already: [40, 60, 40], refused: [250, 90, 250], ask: [120, 80, 120] };
 
@@ -20,7 +40,8 @@ export function wake() {
 }
 
 export function play(kind, aloud) {
-  if (navigator.vibrate && navigator.userActivation && navigator.userActivation.hasBeenActive) navigator.vibrate(BUZZES[kind]);
+  if (navigator.vibrate && navigator.userActivation && navigator.userActivation.hasBeenActive)
+    navigator.vibrate(BUZZES[kind]);
   if (!aloud || !context || context.state !== "running") return;
   let at = context.currentTime;
   for (const [pitch, seconds] of TUNES[kind]) {

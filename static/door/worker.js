@@ -52,7 +52,8 @@ async function keep(path) {
 async function remember(path, response) {
   const pages = await caches.open(PAGES);
   if (response.ok && !response.redirected && response.type === "basic") await pages.put(path, response.clone());
-  else if (response.type === "opaqueredirect" || [401, 403, 404, 410].includes(response.status)) await pages.delete(path);
+  else if (response.type === "opaqueredirect" || [401, 403, 404, 410].includes(response.status))
+    await pages.delete(path);
 }
 
 self.addEventListener("fetch", (event) => {
@@ -78,5 +79,11 @@ async function page(event, path) {
   const kept = await caches.open(PAGES).then((pages) => pages.match(path, { ignoreVary: true }));
   if (!kept) return fresh;
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
-  return Promise.race([fresh.then((response) => (response.status >= 500 ? kept : response), () => kept), late]);
+  return Promise.race([
+    fresh.then(
+      (response) => (response.status >= 500 ? kept : response),
+      () => kept
+    ),
+    late,
+  ]);
 }

@@ -23,7 +23,7 @@ CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"
 
 KEPT = """async () => {
     const open = indexedDB.open("bimtek-door");
-    const database = await new Promise((resolve, reject) => { open.onsuccess = () => resolve(open.result); open.onerror = reject; });
+    const database = await new Promise((resolve) => { open.onsuccess = () => resolve(open.result); });
     const kept = {};
     for (const name of database.objectStoreNames) {
         const request = database.transaction(name).objectStore(name).getAll();

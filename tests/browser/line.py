@@ -1,4 +1,4 @@
-"""The line between a phone and the portal, which a test cuts as a venue does: connections break, new ones are refused."""
+"""The line between a phone and the portal, which a test cuts as venues do: connections break, new ones are refused."""
 
 import socket
 import threading

@@ -267,7 +267,7 @@ def test_network_gone_browser_closed_and_back(playwright, event, helper, base_ur
 
 
 def test_line_that_is_dead_without_the_browser_knowing(playwright, event, helper, live_server, complaints, tmp_path):
-    """The phone still has its Wi-Fi, but nothing comes through: the portal is out of reach for page and worker alike."""
+    """The phone still has its Wi-Fi, but nothing comes through, for page and worker alike."""
     line = Line(live_server.thread.host, live_server.thread.port)
     with door.phone(playwright, tmp_path / "profile", line.url, complaints) as context:
         page = context.pages[0]
@@ -439,7 +439,9 @@ def test_cache_holds_no_people(at_door, event):
             const texts = {};
             for (const name of await caches.keys()) {
                 const cache = await caches.open(name);
-                for (const request of await cache.keys()) texts[request.url] = await (await cache.match(request)).text();
+                for (const request of await cache.keys()) {
+                    texts[request.url] = await (await cache.match(request)).text();
+                }
             }
             return texts;
         }"""
