@@ -1,5 +1,6 @@
 """Settings, read from the environment (or a file .env beside manage.py). `.env.example` lists every name."""
 
+import sys
 from pathlib import Path
 
 import environ
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "bimtek_portal.permissions.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -196,10 +198,18 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 FONT_DIR = Path(fontpkg_public_sans.__file__).parent / "files"
-STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", get_bootstrap_dir()), ("fonts", FONT_DIR)]
+# requirements-browser.txt: brought by scripts/setup.sh; without it phones that cannot read QR codes themselves type.
+BROWSER_DIR = Path(sys.prefix) / "share" / "browser"
+QR_DECODER = "browser/jsqr/jsQR.js" if (BROWSER_DIR / "jsqr" / "jsQR.js").exists() else ""
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("bootstrap", get_bootstrap_dir()),
+    ("fonts", FONT_DIR),
+    *([("browser", BROWSER_DIR)] if BROWSER_DIR.exists() else []),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "bimtek_portal.storage.HashedFilesStorage"},
 }
 
 LOGGING = {

@@ -14,7 +14,7 @@ from accounts.models import Entry, User
 from documents import wording
 from events.models import Event, Quota, Session
 
-from .models import Participant, Registration
+from .models import Attendance, Participant, Registration
 from .nip import mask_nip
 from .phone import mask_phone
 
@@ -66,6 +66,10 @@ ACTIONS = {
     "certificate-signed": gettext_lazy("Signed certificate stored"),
     "certificate-unsigned": gettext_lazy("Signed certificate removed"),
     "certificate-template-written": gettext_lazy("Certificate template written"),
+    "door-lent": gettext_lazy("Link for the door made"),
+    "door-withdrawn": gettext_lazy("Link for the door withdrawn"),
+    "arrival-taken": gettext_lazy("Arrival taken over"),
+    "arrival-dismissed": gettext_lazy("Arrival dismissed"),
     "mail-sent-again": gettext_lazy("Mail sent again"),
     "person-recorded": gettext_lazy("Person recorded"),
     "person-changed": gettext_lazy("Person changed"),
@@ -96,6 +100,8 @@ KINDS = {
     "letter": gettext_lazy("Letters"),
     "certificate": gettext_lazy("Certificates"),
     "mail": gettext_lazy("Mail"),
+    "door": gettext_lazy("Links for the door"),
+    "arrival": gettext_lazy("Arrivals that were held"),
     "person": gettext_lazy("People"),
     "correction": gettext_lazy("Corrections"),
     "link": gettext_lazy("Personal links"),
@@ -123,11 +129,15 @@ _MORE_FIELDS = {
     "material": gettext_lazy("place among the materials"),
     "pre": gettext_lazy("pre-test"),
     "post": gettext_lazy("post-test"),
+    "until": gettext_lazy("until"),
+    "session": gettext_lazy("session"),
+    "arrival": gettext_lazy("mark"),
 }
 _CHOICES = {
     "status": {**dict(Event.Status.choices), **dict(Registration.Status.choices)},
     "mode": dict(Event.Mode.choices),
     "sex": dict(Participant.Sex.choices),
+    "arrival": dict(Attendance.Mark.choices),
 }
 
 

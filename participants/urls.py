@@ -4,6 +4,8 @@ import events.converters  # noqa: F401  "event" in the addresses below
 
 from . import letter_views, register_views, registration_list, registration_views, sheet_views, views
 from .certificates.urls import urlpatterns as certificates
+from .door import management as door_management
+from .door import views as door_views
 from .evaluation import views as evaluation_views
 from .grid import views as grid
 from .paper import badge_views, keying_views, sign_sheet_views
@@ -13,6 +15,14 @@ from .scoring import sheet_views as score_sheet_views
 from .scoring import views as score_views
 
 app_name = "participants"
+
+_DOOR = [
+    ("", "", door_views.page),
+    ("-roster", "roster.json", door_views.roster_json),
+    ("-marks", "marks.json", door_views.marks_json),
+    ("-send", "marks/", door_views.arrivals),
+    ("-manifest", "manifest.webmanifest", door_views.manifest),
+]
 
 urlpatterns = [
     path("participants/", views.ParticipantList.as_view(), name="participant-list"),
@@ -70,4 +80,21 @@ urlpatterns = [
     path("me/<str:token>/contact/", personal_views.personal_contact, name="personal-contact"),
     path("me/<str:token>/correction/", personal_views.personal_correction, name="personal-correction"),
     path("me/<str:token>/materials/<int:pk>/", personal_views.personal_material, name="personal-material"),
+    path("events/<event:code>/checkin/", door_management.checkin, name="checkin"),
+    path("events/<event:code>/checkin/decide/", door_management.checkin_decide, name="checkin-decide"),
+    path("events/<event:code>/checkin/links/<int:pk>/", door_management.checkin_link, name="checkin-link"),
+    path(
+        "events/<event:code>/checkin/links/<int:pk>/withdraw/",
+        door_management.checkin_link_withdraw,
+        name="checkin-link-withdraw",
+    ),
+    path("door/worker.js", door_views.worker, name="door-worker"),
+    *[
+        path(f"door/event/<event:code>/{address}", door_views.for_staff(view), name=f"door{name}")
+        for name, address, view in _DOOR
+    ],
+    *[
+        path(f"door/link/<slug:token>/{address}", door_views.for_helpers(view), name=f"door-link{name}")
+        for name, address, view in _DOOR
+    ],
 ]

@@ -13,7 +13,7 @@ from accounts.models import Message, User
 from agencies.models import counted
 from documents import wording
 from events.models import Event, Invitation, Quota, Session
-from participants.models import Attendance, CorrectionRequest, Registration
+from participants.models import Attendance, CorrectionRequest, HeldMark, Registration
 
 _AT_MOST = 10
 _RECORDED_WITHIN = timedelta(days=120)
@@ -35,7 +35,7 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
     events = Event.objects.visible_to(user).not_cancelled()
     if event is not None:
         events = events.filter(pk=event.pk)
-    found = _empty_quotas(user, events, today)
+    found = _arrivals(user, events) + _empty_quotas(user, events, today)
     found += _corrections(user, event)
     if user.is_provincial:
         found += _without_assignment(user, events, today)
@@ -44,6 +44,25 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
         found += _proposed(events) + _uninvited(events, today) + _unsent(events)
         found += _unrecorded(recent, today) + _unfinished(events, today) + _overbooked(events)
     return found
+
+
+def _arrivals(user: User, events: QuerySet[Event]) -> list[Todo]:
+    """Events with arrivals that the door kept for somebody to decide on, of people whom the user sees."""
+    people = Registration.objects.visible_to(user)
+    held = HeldMark.objects.waiting().filter(registration__in=people.values("pk"))
+    waiting = events.markable_by(user).filter(pk__in=held.order_by().values("registration__event"))
+    waiting = waiting.annotate(held=counted(held, "registration__event"))
+    return [_arrivals_at(event, event.held) for event in waiting.order_by("starts_on", "code")[:_AT_MOST]]
+
+
+def _arrivals_at(event: Event, arrivals: int) -> Todo:
+    text = ngettext(
+        "%(count)s arrival at the door waits for a decision",
+        "%(count)s arrivals at the door wait for a decision",
+        arrivals,
+    )
+    href = reverse("participants:checkin", args=[event.code]) + "#arrivals"
+    return Todo(event.title, text % {"count": wording.number(arrivals)}, href)
 
 
 def _empty_quotas(user: User, events: QuerySet[Event], today: date) -> list[Todo]:

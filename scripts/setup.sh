@@ -56,6 +56,12 @@ install_locked() {
     cp "$1" ".venv/$1"
 }
 
+# QR codes by camera for browsers that cannot read them: from npm's registry, by Python.
+bring_browser_libraries() {
+    "$python" -m scripts.browser_libraries ||
+        say "Without it some phones (all iPhones) cannot check people in by camera; typing and search work."
+}
+
 # Asked of the loader first, because importing WeasyPrint to find out takes longer than all the rest of a second start.
 pdf_works() {
     "$python" -c 'import ctypes
@@ -91,8 +97,8 @@ bring_gettext() {
 
 make_venv
 case "${1-}" in
-    run) install_locked requirements.lock; bring_pango ;;
-    test) install_locked requirements-dev.lock; bring_pango; bring_browser; bring_gettext ;;
-    lint) install_locked requirements-dev.lock; bring_pango; bring_gettext ;;
+    run) install_locked requirements.lock; bring_browser_libraries; bring_pango ;;
+    test) install_locked requirements-dev.lock; bring_browser_libraries; bring_pango; bring_browser; bring_gettext ;;
+    lint) install_locked requirements-dev.lock; bring_browser_libraries; bring_pango; bring_gettext ;;
     *) fail "Usage: sh scripts/setup.sh run|test|lint" ;;
 esac

@@ -9,6 +9,7 @@ from .participant import Participant, Rank
 from .personal_link import PersonalLink
 from .registration import TICKET_ALPHABET, TICKET_LENGTH, Registration
 from .score import TestScore
+from .second_scan import SecondScan
 from .sheet import SheetImport, SheetLayout
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "PersonalLink",
     "Rank",
     "Registration",
+    "SecondScan",
     "SheetImport",
     "SheetLayout",
     "SignedCertificate",

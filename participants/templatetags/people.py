@@ -1,4 +1,4 @@
-"""What pages show of people: NIP and phone numbers, whole on a person's own page and masked in lists; who marks them."""
+"""What pages show of people: NIP and phone numbers, masked in lists; who may mark them and who did."""
 
 from django import template
 

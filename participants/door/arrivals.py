@@ -1,0 +1,211 @@
+"""Arrivals as devices tell of them, many at a time: each is stored, held, or answered, and each counts once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from events.models import Session
+from participants.attendance import MarkChange, set_marks
+from participants.models import Attendance, HeldMark, MarkEntry, Registration, SecondScan
+from participants.seats import lock_event
+
+from .access import Door
+from .checking_in import Outcome, Sighting, Standing, Timing, Verdict, judge
+from .standing import author_name, last_entries
+from .tickets import read_ticket
+from .times import midnight, starts_at
+
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)  # what a clock may claim
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a device says: the text it read, at which session (a number that may be anything), and how it was seen."""
+
+    nonce: UUID
+    text: str
+    session: int
+    sighting: Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the device is told. `mark` stands there now, or was stored, taken `at` that moment `by` whom (a name, or a
+    link's label). The registration is None where nobody is meant whom this door may see."""
+
+    nonce: UUID
+    outcome: Outcome
+    registration: Registration | None = None
+    mark: str = ""
+    at: datetime | None = None
+    by: str = ""
+    session: Session | None = None
+
+
+@transaction.atomic
+def check_in(door: Door, scans: Sequence[Scan], *, now: datetime) -> list[Answer]:
+    """Answer each scan, in their order, and write down what counts: all of it or, if anything goes wrong, nothing. They
+    are judged in the order in which they were seen. A nonce that was counted before is answered as it was then."""
+    event = lock_event(door.event)
+    batch = _Batch(door, now, timedelta(minutes=event.late_after_minutes))
+    batch.look_up(scans)
+    for scan in sorted(scans, key=_when_seen):
+        batch.take(scan)
+    batch.write()
+    return [batch.answers[scan.nonce] for scan in scans]
+
+
+def _when_seen(scan: Scan) -> datetime:
+    return scan.sighting.seen_at or _LATEST
+
+
+class _Batch:
+    """The scans of one request under the event's lock: looked up together, judged one by one, written together."""
+
+    def __init__(self, door: Door, now: datetime, late_after: timedelta):
+        self.door, self.now, self.late_after = door, now, late_after
+        self.answers: dict[UUID, Answer] = {}
+        self._changes: list[MarkChange] = []
+        self._held: list[HeldMark] = []
+        self._second: list[SecondScan] = []
+
+    # --- Reading ---
+
+    def look_up(self, scans: Sequence[Scan]) -> None:
+        """Everything that the scans speak of, in as many queries for one as for two hundred."""
+        self._tickets = {scan.nonce: read_ticket(scan.text) for scan in scans}
+        known = _known(self._tickets)
+        people = self.door.people().select_related("participant", "agency")
+        by_ticket = people.filter(ticket__in={ticket for ticket in self._tickets.values() if ticket})
+        self._people = {person.ticket: person for person in by_ticket}
+        self._sessions = {session.pk: session for session in self.door.event.sessions.all()}
+        self._standing = last_entries(self._people.values(), self._sessions.values())
+        self._recall(known, people)
+
+    def _recall(self, known: dict[UUID, Answer], people) -> None:
+        """Answers given before, to who may see the people they are about; to others the nonce stays without effect."""
+        if not known:
+            return
+        seen = people.in_bulk({answer.registration.pk for answer in known.values() if answer.registration})
+        for nonce, answer in known.items():
+            is_ours = answer.registration and answer.registration.pk in seen
+            self.answers[nonce] = answer if is_ours else Answer(nonce, Outcome.UNKNOWN)
+
+    # --- Judging ---
+
+    def take(self, scan: Scan) -> None:
+        if scan.nonce not in self.answers:
+            self.answers[scan.nonce] = self._answer(scan)
+
+    def _answer(self, scan: Scan) -> Answer:
+        person, session = self._people.get(self._tickets[scan.nonce] or ""), self._sessions.get(scan.session)
+        if person is None:
+            return Answer(scan.nonce, Outcome.UNKNOWN)
+        if session is None:
+            return Answer(scan.nonce, Outcome.NO_SESSION, person)
+        last = self._standing.get((person.pk, session.pk))
+        verdict = judge(
+            scan.sighting,
+            Timing(midnight(session.date), starts_at(session), self.late_after),
+            confirmed=person.status == Registration.Status.CONFIRMED,
+            standing=Standing(last.mark, last.seen_at, last.recorded_at) if last else None,
+            now=self.now,
+        )
+        return self._noted(scan, person, session, verdict, last)
+
+    def _noted(
+        self, scan: Scan, person: Registration, session: Session, verdict: Verdict, last: MarkEntry | None
+    ) -> Answer:
+        """What the verdict comes to, written down to be stored at the end."""
+        seen_at, outcome = verdict.seen_at, verdict.outcome
+        if outcome in (Outcome.IN, Outcome.LATE):
+            self._change(scan, person, session, verdict, found=last.mark if last else "")
+            return Answer(scan.nonce, outcome, person, verdict.mark, seen_at, author_name(self.door.by, self.door.link))
+        if outcome == Outcome.HELD:
+            self._hold(scan, person, session, verdict, found=last.mark if last else "")
+        if outcome == Outcome.ALREADY:
+            self._second.append(SecondScan(nonce=scan.nonce, entry=last, seen_at=seen_at, **self._author()))
+        if last is None or not last.mark:
+            return Answer(scan.nonce, outcome, person, session=session)
+        return Answer(scan.nonce, outcome, person, last.mark, last.seen_at, author_name(last.by, last.link), session)
+
+    def _change(self, scan: Scan, person: Registration, session: Session, verdict: Verdict, *, found: str) -> None:
+        change = MarkChange(person, session, verdict.mark, found, verdict.seen_at, scan.nonce)
+        self._changes.append(change)
+        # What the next scan of the same person in this request finds there.
+        self._standing[person.pk, session.pk] = MarkEntry(
+            registration=person,
+            session=session,
+            mark=verdict.mark,
+            seen_at=verdict.seen_at,
+            recorded_at=self.now,
+            nonce=scan.nonce,
+            **self._author(),
+        )
+
+    def _hold(self, scan: Scan, person: Registration, session: Session, verdict: Verdict, *, found: str) -> None:
+        claimed = verdict.seen_at
+        is_told = claimed is not None and _EARLIEST <= claimed < _LATEST
+        held = HeldMark(
+            registration=person,
+            session=session,
+            mark=verdict.mark,
+            found=found,
+            reason=verdict.reason,
+            seen_at=claimed if is_told else self.now,
+            received_at=self.now,
+            nonce=scan.nonce,
+            **self._author(),
+        )
+        self._held.append(held)
+
+    def _author(self) -> dict[str, object]:
+        return {"by": self.door.by, "link": self.door.link}
+
+    # --- Writing ---
+
+    def write(self) -> None:
+        if self._changes:
+            method = Attendance.Method.SCAN
+            set_marks(self.door.event, self._changes, by=self.door.by, link=self.door.link, method=method)
+        HeldMark.objects.bulk_create(self._held)
+        self._write_second()
+
+    def _write_second(self) -> None:
+        """What stood there may have been stored by this very request, and have its key only now."""
+        new = [second.entry.nonce for second in self._second if second.entry.pk is None]
+        stored = {entry.nonce: entry for entry in MarkEntry.objects.filter(nonce__in=new)} if new else {}
+        for second in self._second:
+            second.entry = stored.get(second.entry.nonce, second.entry)
+        SecondScan.objects.bulk_create(self._second)
+
+
+def _known(nonces: Iterable[UUID]) -> dict[UUID, Answer]:
+    """What was answered to those that counted before."""
+    with_author = ("registration__participant", "registration__agency", "by", "link")
+    entries = MarkEntry.objects.filter(nonce__in=nonces).select_related(*with_author)
+    held = HeldMark.objects.filter(nonce__in=nonces).select_related("registration__participant", "registration__agency")
+    second = SecondScan.objects.filter(nonce__in=nonces).select_related(*(f"entry__{name}" for name in with_author))
+    return (
+        {entry.nonce: _of_entry(entry) for entry in entries}
+        | {each.nonce: Answer(each.nonce, Outcome.HELD, each.registration, each.found) for each in held}
+        | {each.nonce: _of_second(each) for each in second}
+    )
+
+
+def _of_entry(entry: MarkEntry) -> Answer:
+    if entry.method != Attendance.Method.SCAN:
+        return Answer(entry.nonce, Outcome.UNKNOWN)  # another page's: no device has it from us
+    outcome = Outcome.LATE if entry.mark == Attendance.Mark.LATE else Outcome.IN
+    return Answer(
+        entry.nonce, outcome, entry.registration, entry.mark, entry.seen_at, author_name(entry.by, entry.link)
+    )
+
+
+def _of_second(second: SecondScan) -> Answer:
+    entry = second.entry
+    by = author_name(entry.by, entry.link)
+    return Answer(second.nonce, Outcome.ALREADY, entry.registration, entry.mark, entry.seen_at, by)

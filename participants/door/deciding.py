@@ -1,0 +1,100 @@
+"""Arrivals that contradict what the portal knows: a coordinator takes each over or dismisses it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.trail import entry, record_all
+from events.models import Event
+from participants.attendance import MarkChange, Result, set_marks
+from participants.models import Attendance, HeldMark, MarkEntry, Registration
+from participants.seats import lock_event
+
+from .standing import last_entries
+
+_ACTIONS = {HeldMark.Decision.TAKEN: "arrival-taken", HeldMark.Decision.DISMISSED: "arrival-dismissed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An arrival beside what stands in its place now, as its last entry tells (None: nothing ever did)."""
+
+    held: HeldMark
+    stands: MarkEntry | None
+
+    @property
+    def found(self) -> str:
+        """The mark that stands, "" for none: what a decision is taken against."""
+        return self.stands.mark if self.stands else ""
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Nobody is marked who does not take part."""
+        return _takes_part(self.held)
+
+
+def held_at(event: Event, user: User) -> QuerySet[HeldMark]:
+    """The arrivals that wait at the event, of people whom the user sees."""
+    people = Registration.objects.visible_to(user).filter(event=event)
+    return HeldMark.objects.waiting().filter(registration__in=people.values("pk"))
+
+
+def waiting(event: Event, user: User, at_most: int) -> list[Waiting]:
+    """The oldest of them."""
+    held = held_at(event, user).select_related("registration__participant", "registration__agency", "session")
+    rows = list(held.select_related("by", "link")[:at_most])
+    entries = last_entries({row.registration for row in rows}, {row.session for row in rows}) if rows else {}
+    return [Waiting(row, entries.get((row.registration_id, row.session_id))) for row in rows]
+
+
+@transaction.atomic
+def decide(
+    event: Event, shown: Mapping[int, str], decision: HeldMark.Decision, *, by: User
+) -> tuple[list[HeldMark], list[HeldMark]]:
+    """Take over or dismiss the arrivals with these keys, each against the mark that its reader was shown. Returns those
+    decided, and those left as they were because something else stands there by now or the person takes no part.
+    Arrivals that somebody else has decided on are in neither."""
+    lock_event(event)
+    held = held_at(event, by).filter(pk__in=shown).select_related("registration__participant", "session")
+    rows = list(held)
+    taken = decision == HeldMark.Decision.TAKEN
+    decided = _store(event, rows, shown, by=by) if taken else rows
+    now = timezone.now()
+    HeldMark.objects.filter(pk__in=[row.pk for row in decided]).update(decision=decision, decided_at=now, decided_by=by)
+    record_all(_told(row, shown[row.pk], _ACTIONS[decision], by=by) for row in decided)
+    return decided, [row for row in rows if row not in decided]
+
+
+def _store(event: Event, rows: Iterable[HeldMark], shown: Mapping[int, str], *, by: User) -> list[HeldMark]:
+    able = [row for row in rows if _takes_part(row)]
+    changes = [MarkChange(row.registration, row.session, row.mark, shown[row.pk], _when(row)) for row in able]
+    outcomes = set_marks(event, changes, by=by, method=Attendance.Method.SCAN)
+    good = (Result.STORED, Result.UNCHANGED)
+    return [row for row, outcome in zip(able, outcomes, strict=True) if outcome.result in good]
+
+
+def _takes_part(held: HeldMark) -> bool:
+    return held.registration.status == Registration.Status.CONFIRMED
+
+
+def _when(held: HeldMark) -> datetime:
+    """A clock that cannot be right says nothing; when we heard of it does."""
+    return held.received_at if held.reason == HeldMark.Reason.CLOCK else held.seen_at
+
+
+def _told(held: HeldMark, found: str, action: str, *, by: User):
+    registration = held.registration
+    return entry(
+        action,
+        registration,
+        by=by,
+        changes={"session": (None, held.session), "arrival": (found or None, held.mark)},
+        event=registration.event_id,
+        participant=registration.participant_id,
+        province=registration.province_id,
+    )

@@ -1,0 +1,38 @@
+"""What a coordinator says about a helper's link."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.forms import StrictModelForm
+from events.models import Event
+from participants.models import DoorLink
+
+from .links import usual_end
+from .times import door_closes
+
+
+class LinkForm(StrictModelForm):
+    constraint_fields = {"door_link_ends_after_it_was_made": "ends_at"}
+
+    class Meta:
+        model = DoorLink
+        fields = ["label", "ends_at"]
+        labels = {"ends_at": _("Until")}
+        help_texts = {"label": _("A name or a place, such as “Rina, main entrance”. It stands beside each arrival.")}
+        widgets = {"ends_at": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
+
+    def __init__(self, data, *, event: Event):
+        now = timezone.now()
+        super().__init__(
+            data, instance=DoorLink(event=event, created_at=now), initial={"ends_at": usual_end(event, now)}
+        )
+        self.event = event
+
+    def clean_ends_at(self) -> datetime:
+        ends_at = self.cleaned_data["ends_at"]
+        if ends_at > door_closes(self.event):
+            raise forms.ValidationError(_("A link ends seven days after the event at the latest."))
+        return ends_at

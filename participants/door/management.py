@@ -1,0 +1,117 @@
+"""The page beside the door: helpers' links, how many have come, and arrivals that somebody has to decide on."""
+
+import re
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from documents import wording
+from documents.qr import qr_data_uri
+from events.models import Event
+from participants.models import DoorLink, HeldMark, Registration
+
+from .access import Door
+from .counts import expected_people, session_counts
+from .deciding import decide, held_at, waiting
+from .forms import LinkForm
+from .links import link_address, make_link, withdraw_link
+
+_SHOWN = 100  # arrivals to decide on one page
+
+
+@never_cache
+def checkin(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything about the event's door; posted, a link for a helper."""
+    event = _event(request, code)
+    now = timezone.now()
+    closed = Door(event, by=request.user).closed(now)
+    form = None if closed else LinkForm(request.POST or None, event=event)
+    if form and form.is_valid():
+        link = make_link(form.instance, by=request.user)
+        return redirect("participants:checkin-link", code, link.pk)
+    people = Registration.objects.visible_to(request.user).filter(event=event)
+    expected = expected_people(people)
+    links = [(link, link.is_open_at(now)) for link in _links(request, event)]
+    context = {
+        "event": event,
+        "closed": closed,
+        "form": form,
+        "expected": expected,
+        "came": people.attended().count(),
+        "sessions": session_counts(event, people, expected),
+        "links": links,
+        "links_open": sum(is_open for _link, is_open in links),
+        "waiting": waiting(event, request.user, _SHOWN),
+        "waiting_in_all": held_at(event, request.user).count(),
+    }
+    return render(request, "participants/checkin.html", context)
+
+
+@never_cache
+def checkin_link(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The link itself, to hand over: as a QR code and as text."""
+    event = _event(request, code)
+    link = get_object_or_404(_links(request, event), pk=pk)
+    address = link_address(link) if link.is_open_at(timezone.now()) else ""
+    context = {"event": event, "link": link, "address": address, "qr": qr_data_uri(address) if address else ""}
+    return render(request, "participants/checkin_link.html", context)
+
+
+def checkin_link_withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Ask once, then end the link at once."""
+    event = _event(request, code)
+    link = get_object_or_404(_links(request, event), pk=pk)
+    if request.method == "POST":
+        if withdraw_link(link, by=request.user):
+            messages.success(request, _("“%(label)s” opens nothing any more.") % {"label": link.label})
+        return redirect("participants:checkin", code)
+    return render(request, "participants/checkin_link_withdraw.html", {"event": event, "link": link})
+
+
+@require_POST
+def checkin_decide(request: HttpRequest, code: str) -> HttpResponse:
+    """Take over or dismiss the arrivals that are ticked."""
+    event = _event(request, code)
+    chosen = [
+        re.fullmatch(r"(\d{1,18})-([HTIA]?)", text, re.ASCII) for text in request.POST.getlist("arrival")[:_SHOWN]
+    ]
+    shown = {int(found[1]): found[2] for found in chosen if found}
+    decision = request.POST.get("decision")
+    if decision not in HeldMark.Decision:
+        messages.warning(request, _("Nothing was decided."))
+    elif not shown:
+        messages.warning(request, _("Tick the arrivals that you decide about."))
+    else:
+        _tell(request, *decide(event, shown, HeldMark.Decision(decision), by=request.user))
+    return redirect("participants:checkin", code)
+
+
+def _tell(request: HttpRequest, decided: list[HeldMark], left: list[HeldMark]) -> None:
+    if decided:
+        text = ngettext("%(count)s arrival is decided.", "%(count)s arrivals are decided.", len(decided))
+        messages.success(request, text % {"count": wording.number(len(decided))})
+    for held in left:
+        text = _("%(name)s: something else stands there by now, or the registration is not confirmed. Look again.")
+        messages.warning(request, text % {"name": held.registration.participant})
+    if not decided and not left:
+        messages.warning(request, _("Somebody else has decided already."))
+
+
+def _event(request: HttpRequest, code: str) -> Event:
+    """The event, if the user takes its attendance. Raises Http404 and PermissionDenied."""
+    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
+    event = get_object_or_404(events, code=code)
+    if not event.is_markable_by(request.user):
+        raise PermissionDenied
+    return event
+
+
+def _links(request: HttpRequest, event: Event):
+    return DoorLink.objects.visible_to(request.user).filter(event=event).select_related("created_by", "withdrawn_by")

@@ -1,0 +1,212 @@
+"""The page at the door and what it asks for, for staff who signed in and for helpers with a link. Nothing of it is
+stored by caches, found by searching, or told to other pages' servers."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.throttle import too_many, within
+
+from .access import Door, NoSuchLink, helper_door, note_use, staff_door
+from .arrivals import Answer, check_in
+from .checking_in import Outcome
+from .roster import event_facts, marks, roster
+from .shell import worker_script
+from .wire import LARGEST, NotUnderstood, read_scans, written
+
+_UNKNOWN_LINKS = "30/m/ip"  # each a token that is nobody's; a venue behind one address may go on with its own
+_PARTS = {"base": "", "roster": "-roster", "marks": "-marks", "send": "-send", "manifest": "-manifest"}
+"""Names of addresses by what the page's script calls them, after "door" or "door-link"."""
+_MESSAGES = {
+    Outcome.HELD: gettext_lazy("Kept for a coordinator to decide."),
+    Outcome.MARKED: gettext_lazy("Somebody has marked this person otherwise."),
+    Outcome.UNKNOWN: gettext_lazy("Nobody at this event has this ticket."),
+    Outcome.NOT_CONFIRMED: gettext_lazy("This person's registration is not confirmed."),
+    Outcome.NO_SESSION: gettext_lazy("This session is not on the event's schedule any more."),
+}
+
+DoorView = Callable[[HttpRequest, Door], HttpResponse]
+
+
+# --- The two sides of a door ------------------------------------------------------------------------------------------
+
+
+def for_staff(view: DoorView) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The view for whoever signed in and takes the attendance of the event."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, code: str) -> HttpResponse:
+        return _kept_private(view(request, staff_door(request.user, code)))
+
+    return guarded
+
+
+def for_helpers(view: DoorView) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The view for whoever has a link. The token alone opens it, and no cookie says anything here, so there is nothing
+    that another site could forge."""
+
+    @csrf_exempt
+    @login_not_required
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            door = helper_door(token)
+        except NoSuchLink:
+            if not within(request, "door-link", _UNKNOWN_LINKS):
+                return too_many(request)
+            raise Http404 from None
+        if not door.closed(timezone.now()):
+            note_use(door.link)
+        response = _kept_private(view(request, door))
+        response.headers["Referrer-Policy"] = "no-referrer"  # the address is the secret
+        return response
+
+    return guarded
+
+
+def _kept_private(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+# --- What is asked for ------------------------------------------------------------------------------------------------
+
+
+@csp_update({"manifest-src": [SELF], "worker-src": [SELF]})
+@require_safe
+def page(request: HttpRequest, door: Door) -> HttpResponse:
+    """The page itself: it holds nothing about people, for the device keeps it. Closed, it still shows what waits there
+    to be sent."""
+    gone = door.closed(timezone.now())
+    if not door.link:
+        get_token(request)  # sets the cookie that the page's requests have to answer with
+    context = {"config": _config(request, door), "gone": gone, "event": door.event}
+    response = render(request, "participants/door.html", context, status=410 if gone else 200)
+    response.headers["Permissions-Policy"] = "camera=(self)"
+    return response
+
+
+def answering(make: Callable[[Door, datetime], dict[str, object]]) -> DoorView:
+    """A view that answers what `make` makes of an open door, as JSON."""
+
+    @require_safe
+    def view(_request: HttpRequest, door: Door) -> HttpResponse:
+        now = timezone.now()
+        gone = door.closed(now)
+        return _gone(gone) if gone else JsonResponse(make(door, now))
+
+    return view
+
+
+roster_json, marks_json = answering(roster), answering(marks)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def arrivals(request: HttpRequest, door: Door) -> HttpResponse:
+    """Arrivals that a device tells of; asked, the marks so far."""
+    if request.method != "POST":
+        return marks_json(request, door)
+    now = timezone.now()
+    gone = door.closed(now)
+    if gone:
+        return _gone(gone)
+    try:
+        scans = read_scans(_body(request), received_at=now)
+    except NotUnderstood as error:
+        return JsonResponse({"message": str(error)}, status=400)
+    answers = check_in(door, scans, now=now)
+    results = [written(answer, _message(answer, now)) for answer in answers]
+    return JsonResponse({"now": timezone.localtime(now).isoformat(), "results": results})
+
+
+@require_safe
+def manifest(request: HttpRequest, door: Door) -> HttpResponse:
+    """What a browser wants to know to install the page."""
+    base = _address("base", door)
+    icons = [
+        {"src": static(f"door/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"}
+        for size in (192, 512)
+    ]
+    facts = {
+        "id": base,
+        "start_url": base,
+        "scope": "/door/",
+        "name": door.event.title,
+        "short_name": door.event.code,
+        "lang": translation.get_language(),
+        "display": "standalone",
+        "background_color": "#f6f8f7",
+        "theme_color": "#0b6f66",
+        "icons": icons,
+    }
+    return JsonResponse(facts, content_type="application/manifest+json")
+
+
+@login_not_required
+@require_safe
+def worker(_request: HttpRequest) -> HttpResponse:
+    """The service worker, at an address from which it may look after /door/."""
+    response = HttpResponse(worker_script(), content_type="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Service-Worker-Allowed"] = "/door/"
+    return response
+
+
+# --- Parts ------------------------------------------------------------------------------------------------------------
+
+
+def _config(request: HttpRequest, door: Door) -> dict[str, object]:
+    """What the page's script has to know; nobody's name."""
+    is_staff = door.link is None
+    portal = reverse("participants:checkin", args=[door.event.code]) if is_staff else ""
+    addresses = {part: _address(part, door) for part in _PARTS}
+    return {
+        "kind": "staff" if is_staff else "link",
+        "owner": str(request.user.pk) if is_staff else "",
+        "csrf": is_staff,
+        "event": event_facts(door),
+        "expires_at": timezone.localtime(door.roster_expires).isoformat(),
+        "time_zone": settings.TIME_ZONE,
+        "urls": addresses | {"worker": reverse("participants:door-worker"), "portal": portal},
+    }
+
+
+def _address(part: str, door: Door) -> str:
+    if door.link:
+        return reverse(f"participants:door-link{_PARTS[part]}", args=[door.link.token])
+    return reverse(f"participants:door{_PARTS[part]}", args=[door.event.code])
+
+
+def _body(request: HttpRequest) -> bytes:
+    """The request's body if it says that it is JSON of a size that a device sends. Raises NotUnderstood."""
+    if request.content_type != "application/json":
+        raise NotUnderstood("Content-Type: application/json")
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        raise NotUnderstood(f"{LARGEST} bytes at most")
+    return request.body
+
+
+def _gone(message: str) -> JsonResponse:
+    return JsonResponse({"message": message}, status=410)
+
+
+def _message(answer: Answer, now: datetime) -> str:
+    if answer.outcome == Outcome.NO_SESSION and answer.session:
+        return _("This session has not come yet.")
+    return str(_MESSAGES.get(answer.outcome, ""))

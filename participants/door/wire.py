@@ -1,0 +1,102 @@
+"""What devices send and are answered, as JSON. Every byte of it may be a stranger's."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NoReturn
+from uuid import UUID
+
+from .arrivals import Answer, Scan
+from .checking_in import Sighting, corrected
+
+LARGEST = 256 * 1024  # bytes; 200 marks take a quarter of it
+AT_MOST = 200  # marks in one request
+_LONGEST_TEXT = 200
+
+
+class NotUnderstood(Exception):
+    """What was sent is not what the door understands; the message is for whoever writes a device's program."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clocks:
+    sent_at: datetime
+    received_at: datetime
+
+
+def read_scans(body: bytes, *, received_at: datetime) -> list[Scan]:
+    """The scans in a request's body, their times put right by the clock of the device. Raises NotUnderstood."""
+    data = _parsed(body)
+    sent_at = _moment(data.get("sent_at")) if isinstance(data, dict) else None
+    if sent_at is None:
+        raise NotUnderstood("sent_at")
+    marks = data.get("marks")
+    if not isinstance(marks, list) or len(marks) > AT_MOST:
+        raise NotUnderstood(f"marks: a list of {AT_MOST} at most")
+    clocks = _Clocks(sent_at, received_at)
+    return [_scan(mark, clocks) for mark in marks]
+
+
+def written(answer: Answer, message: str) -> dict[str, object]:
+    """One result as the device gets it."""
+    return {
+        "nonce": str(answer.nonce),
+        "outcome": answer.outcome,
+        "mark": answer.mark,
+        "at": answer.at.isoformat() if answer.at else None,
+        "by": answer.by,
+        "name": answer.registration.participant.full_name if answer.registration else "",
+        "agency": answer.registration.agency.name if answer.registration else "",
+        "message": message,
+    }
+
+
+def _parsed(body: bytes) -> object:
+    try:
+        return json.loads(body.decode(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, a number without end, too deep
+        raise NotUnderstood("JSON") from error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _scan(mark: object, clocks: _Clocks) -> Scan:
+    if not isinstance(mark, dict):
+        raise NotUnderstood("a mark is an object")
+    session, live, over = mark.get("session"), mark.get("live"), mark.get("over")
+    if type(session) is not int or not isinstance(live, bool):
+        raise NotUnderstood("session, live")
+    if over is not None and over not in ("", "H", "T", "I", "A"):
+        raise NotUnderstood("over")
+    seen_at = _moment(_text(mark, "seen_at"))
+    seen_at = corrected(seen_at, sent_at=clocks.sent_at, received_at=clocks.received_at)
+    return Scan(_nonce(mark), _text(mark, "ticket"), session, Sighting(seen_at, live, over or ""))
+
+
+def _nonce(mark: dict) -> UUID:
+    text = _text(mark, "nonce")
+    try:
+        nonce = UUID(text)
+    except ValueError:
+        raise NotUnderstood("nonce") from None
+    if str(nonce) != text.lower():  # braces, "urn:uuid:": the answer would not be found by what was sent
+        raise NotUnderstood("nonce")
+    return nonce
+
+
+def _text(mark: dict, name: str) -> str:
+    text = mark.get(name)
+    if not isinstance(text, str) or len(text) > _LONGEST_TEXT:
+        raise NotUnderstood(name)
+    return text
+
+
+def _moment(text: object) -> datetime | None:
+    """A time with its offset; None where it is none that we know of."""
+    try:
+        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None

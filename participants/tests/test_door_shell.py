@@ -1,0 +1,65 @@
+"""What the check-in page's service worker keeps, and how its files are named."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+
+from participants.door.shell import files, worker_script
+
+
+def shell(script: str) -> dict:
+    return json.loads(re.match(r"self\.SHELL = (\{.*\});\n", script)[1])
+
+
+def test_every_file_is_there_and_none_is_a_page():
+    names = files()
+    assert len(names) == len(set(names))
+    assert {"door.css", "door/main.js", "door/decode.js"} <= set(names)
+    assert not {"door/worker.js", "door/clean.js"} & set(names)
+    assert all(finders.find(name) for name in names)
+
+
+def test_worker_names_them(client):
+    response = client.get("/door/worker.js")
+    assert response.headers["Content-Type"].startswith("text/javascript")
+    assert shell(response.content.decode())["files"] == [
+        f"/static/{name}".replace("[wght]", "%5Bwght%5D") for name in files()
+    ]
+
+
+def test_version_follows_the_content_of_the_files(settings, monkeypatch, tmp_path):
+    settings.DEBUG = True
+    before = shell(worker_script())["version"]
+    changed = tmp_path / "main.js"
+    changed.write_text("// another version")
+    find = finders.find
+    monkeypatch.setattr(finders, "find", lambda name: str(changed) if name == "door/main.js" else find(name))
+    assert shell(worker_script())["version"] != before
+
+
+def test_without_the_decoder_the_shell_goes_on(settings):
+    settings.QR_DECODER = ""
+    settings.DEBUG = True
+    assert not any("jsqr" in name for name in shell(worker_script())["files"])
+
+
+@pytest.fixture
+def collected(settings, tmp_path) -> Path:
+    """Static files as production has them."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "bimtek_portal.storage.HashedFilesStorage"}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return tmp_path
+
+
+def test_imports_name_hashed_files_that_exist(collected):
+    """A browser that has the new page never gets an old module with it."""
+    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    main = (collected / names["door/main.js"]).read_text()
+    imported = re.findall(r'from "\./([^"]+)"', main)
+    assert len(imported) > 5
+    assert all(re.search(r"\.[0-9a-f]{12}\.js$", name) and (collected / "door" / name).exists() for name in imported)

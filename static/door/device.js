@@ -1,0 +1,82 @@
+// What concerns the device itself: the service worker, installing, removing everything.
+
+import { removeAll } from "./store.js";
+import { say } from "./words.js";
+
+const part = (id) => document.getElementById(id);
+
+export class Device {
+  constructor({ config, store, door, screen }) {
+    Object.assign(this, { config, store, door, screen });
+    this.pageKept = false;
+    door.whenListed = () => this.tellReady();
+    part("remove").onclick = () => this.askToRemove();
+    part("remove-no").onclick = () => (part("removing").hidden = true);
+    part("remove-yes").onclick = () => this.remove();
+    part("copy").onclick = () => this.copy();
+  }
+
+  install() {
+    window.addEventListener("beforeinstallprompt", (event) => {
+      event.preventDefault();
+      part("install").hidden = false;
+      part("install").onclick = () => event.prompt();
+    });
+    window.addEventListener("appinstalled", () => (part("install").hidden = true));
+    // The browser may throw data away when it needs room; asked, it spares ours.
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
+    if (document.body.dataset.gone === undefined) this.startWorker();
+  }
+
+  async startWorker() {
+    if (!navigator.serviceWorker) return;
+    navigator.serviceWorker.addEventListener("message", ({ data }) => {
+      this.pageKept = Boolean(data && data.kept);
+      this.tellReady();
+    });
+    try {
+      await navigator.serviceWorker.register(this.config.urls.worker, { scope: "/door/" });
+      const { active } = await navigator.serviceWorker.ready;
+      active.postMessage({ keep: location.pathname });
+    } catch {
+      // without HTTPS there is none: the page works as long as it stays open
+    }
+  }
+
+  tellReady() {
+    const { roster } = this.door;
+    if (!this.store.lasting) this.screen.ready(say("ready-memory"), "bad");
+    else if (this.pageKept && roster) {
+      const time = this.door.clock.time(roster.record.made_at);
+      this.screen.ready(say("ready", { people: roster.people.size, sessions: roster.sessions.length, time }), "ready");
+    } else this.screen.ready(say("not-ready"), "");
+  }
+
+  async askToRemove() {
+    const { length } = await this.store.all("pending");
+    part("removing-text").textContent = length ? say("removing-unsent", { count: length }) : say("removing");
+    part("removing").hidden = false;
+    part("remove-no").focus();
+  }
+
+  async remove() {
+    this.pageKept = false;
+    part("removing").hidden = true;
+    await this.door.removed(() => removeAll(this.store));
+    this.door.channel.postMessage("removed");
+  }
+
+  async copy() {
+    const text = await this.door.waitingAsText();
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.body.appendChild(document.createElement("textarea"));
+      area.value = text;
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    part("copied").textContent = say("copied");
+  }
+}

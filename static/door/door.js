@@ -1,0 +1,357 @@
+// What happens at the door: somebody is scanned, the screen answers at once, the portal hears of it after.
+
+import { Board } from "./board.js";
+import { judge } from "./judging.js";
+import { Lists } from "./lists.js";
+import { ask } from "./net.js";
+import { panelOf } from "./phrases.js";
+import { Problems } from "./problems.js";
+import { Sender, uuid } from "./sender.js";
+import { play } from "./sound.js";
+import { say } from "./words.js";
+
+const MARKS_EVERY = 30000; // milliseconds between two looks at what others have marked
+const LIST_EVERY = 600000;
+const RECENT = 6;
+const TONES = { in: "in", late: "late", already: "already", marked: "ask", held: "ask" };
+
+export class Door {
+  constructor({ config, store, clock, screen }) {
+    Object.assign(this, { config, store, clock, screen });
+    this.roster = null;
+    this.online = navigator.onLine !== false;
+    this.state = "busy"; // what the last request found: online, offline, signed_out, gone
+    this.waiting = []; // marks of this device that the portal has not answered for
+    this.recent = [];
+    this.shown = null; // what the large panel speaks of
+    this.whenListed = () => {};
+    this.lists = new Lists({ store, config });
+    this.board = new Board({ door: this, screen });
+    this.problems = new Problems({ door: this, store, screen });
+    this.channel = window.BroadcastChannel ? new BroadcastChannel("bimtek-door") : { postMessage() {} };
+    this.channel.onmessage = ({ data }) => (data === "removed" ? this.removed() : this.reread());
+  }
+
+  async begin(gone) {
+    const device = await this.device();
+    this.sender = new Sender({
+      store: this.store,
+      config: this.config,
+      device,
+      answered: (mark, result) => this.answered(mark, result),
+      changed: () => this.changedHere(),
+      state: (answer) => this.learn(answer),
+    });
+    const clock = await this.store.get("meta", "clock");
+    if (clock) this.clock.offset = clock.value;
+    await this.lists.forgetOver(this.clock.now());
+    const kept = await this.lists.kept();
+    if (kept) this.useList(kept);
+    await this.reread();
+    if (gone !== undefined) return this.ended("gone", gone);
+    if (!this.online) this.setState("offline");
+    await this.refreshList();
+    this.sender.send();
+    this.timer = setInterval(() => this.tick(), MARKS_EVERY);
+  }
+
+  async device() {
+    const known = await this.store.get("meta", "device");
+    if (known) return known.value;
+    const made = { key: "device", value: uuid() };
+    await this.store.write([["put", "meta", made]]);
+    return made.value;
+  }
+
+  // --- The list ---------------------------------------------------------------------------------------------------
+
+  async refreshList() {
+    const answer = await ask(this.config.urls.roster);
+    this.learn(answer);
+    if (answer.kind !== "ok" || this.closed) return;
+    this.listedAt = Date.now();
+    await this.setClock(answer.data.made_at, answer.asked);
+    if (Date.parse(answer.data.expires_at) < this.clock.now()) return this.expired();
+    this.useList(await this.lists.keep(answer.data, this.roster ? this.roster.markList() : []));
+    await this.refreshMarks();
+  }
+
+  useList(roster) {
+    this.roster = roster;
+    this.showSessions();
+    this.problems.show();
+    this.whenListed();
+  }
+
+  async refreshMarks() {
+    if (!this.roster) return;
+    const answer = await ask(this.config.urls.marks);
+    this.learn(answer);
+    if (answer.kind !== "ok") return;
+    await this.setClock(answer.data.now, answer.asked);
+    if (!this.roster) return;
+    this.roster.setMarks(answer.data.marks);
+    await this.lists.keepMarks(this.roster);
+    this.board.counts();
+    this.board.hint();
+    this.board.notices();
+  }
+
+  /** Remembered, for a device whose clock is wrong is no better without a line. */
+  setClock(now, asked) {
+    this.clock.learn(now, asked);
+    return this.store.write([["put", "meta", { key: "clock", value: this.clock.offset }]]);
+  }
+
+  /** The link or the sign-in has ended: nothing can be sent any more, and the list goes. */
+  async ended(why, message) {
+    if (this.closed) return;
+    this.setState(why);
+    this.stop();
+    this.roster = null; // first, so that nothing on its way writes it down again
+    await this.lists.forgetOurs(why);
+    await this.showEnd(why, message);
+  }
+
+  /** The event is over for this device, but what waits may still be sent. */
+  async expired() {
+    this.roster = null;
+    await this.lists.forgetOurs("expired");
+    await this.showEnd("expired");
+  }
+
+  /** Everything goes, in every tab. */
+  async removed(clear = () => {}) {
+    this.stop();
+    this.roster = null;
+    await clear();
+    await this.showEnd("removed");
+  }
+
+  async showEnd(why, message) {
+    this.notice = { why, message };
+    this.recent = [];
+    this.board.recent();
+    this.showSessions();
+    this.showIdle();
+    await this.reread();
+    this.whenListed();
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.sender.stop();
+  }
+
+  // --- The line ---------------------------------------------------------------------------------------------------
+
+  /** What an answer says about the line. */
+  learn(answer) {
+    if (answer.kind === "gone" || answer.kind === "signed_out") this.ended(answer.kind, answer.message);
+    else if (answer.kind === "offline" || answer.kind === "fault") this.setState("offline");
+    else this.setState("online");
+  }
+
+  get closed() {
+    return this.state === "gone" || this.state === "signed_out";
+  }
+
+  setState(state) {
+    if (this.closed) return;
+    this.state = state;
+    this.online = state === "online";
+    this.screen.line(state);
+    this.board.waiting();
+  }
+
+  lineIsGone() {
+    this.setState("offline");
+  }
+
+  async lineIsBack() {
+    if (this.closed || !this.sender || this.sender.stopped || navigator.onLine === false) return;
+    await this.sender.now();
+    await this.refreshList();
+  }
+
+  async tick() {
+    await this.lists.forgetOver(this.clock.now());
+    if (this.roster && Date.parse(this.roster.record.expires_at) < this.clock.now()) return this.expired();
+    if (this.roster && !this.chosenByHand && this.roster.currentSession(this.clock.now()) !== this.session)
+      this.showSessions();
+    if (document.hidden || navigator.onLine === false) return undefined;
+    return Date.now() - (this.listedAt || 0) > LIST_EVERY ? this.refreshList() : this.refreshMarks();
+  }
+
+  // --- Somebody comes ---------------------------------------------------------------------------------------------
+
+  find(text) {
+    return this.roster ? this.roster.find(text) : [];
+  }
+
+  about({ ticket }) {
+    if (!this.session) return "";
+    const there = this.presence(ticket, this.session.id);
+    return there ? say("found-in", { time: this.clock.time(there.at) }) : "";
+  }
+
+  presence(ticket, session) {
+    const known = this.roster && this.roster.isPresent(ticket, session) && this.roster.mark(ticket, session);
+    return known || this.pending(ticket, session);
+  }
+
+  pending(ticket, session) {
+    const mark = this.waiting.find((one) => one.ticket === ticket && one.session === session);
+    return mark && { at: this.clock.corrected(mark.seen_at) };
+  }
+
+  /** Somebody was picked from the search: shown large first, because a finger slips and names are alike. */
+  chosen(person) {
+    this.shown = null;
+    const detail = this.session ? say("session-short", this.session) : say("detail-no_session");
+    this.screen.result(
+      { tone: "choose", state: say("choose"), name: person.name, from: person.agency, detail },
+      { confirm: () => this.scanned(person.ticket), cancel: () => this.showIdle() }
+    );
+  }
+
+  async scanned(text, { typed = false } = {}) {
+    if (!this.roster) {
+      return this.tell({
+        tone: "refused",
+        state: say(`line-${this.notice ? "gone" : "busy"}`),
+        detail: say("no-list"),
+      });
+    }
+    const verdict = judge(text, {
+      roster: this.roster,
+      session: this.session,
+      now: this.clock.now(),
+      today: this.clock.today(),
+      online: this.online,
+      pending: (ticket, session) => this.pending(ticket, session),
+    });
+    if (typed && !verdict.ticket && !/\d/.test(text)) verdict.kind = "nobody";
+    verdict.text = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+    verdict.at = verdict.at || new Date(this.clock.now()).toISOString();
+    this.show(verdict);
+    if (verdict.ticket && verdict.session) this.remember(verdict);
+    if (verdict.send) await this.send(verdict);
+    return undefined;
+  }
+
+  async send(verdict, { over = null, replaces = null, seen_at = null } = {}) {
+    const mark = this.sender.make({ ticket: verdict.ticket, session: verdict.session.id, over, seen_at });
+    // Known here at once, so that a second scan finds it even before the disk has written.
+    this.waiting.push(mark);
+    verdict.nonce = mark.nonce;
+    await this.sender.add(mark, { replaces, live: this.online && !seen_at });
+    this.board.recent();
+  }
+
+  /** Whoever is marked otherwise comes in all the same; `outcome`: what the portal had answered, where it was listed. */
+  letInAnyway(verdict, outcome = null) {
+    const at = outcome ? this.clock.corrected(outcome.seen_at) : new Date(this.clock.now()).toISOString();
+    const kind = this.roster && this.roster.isLate(verdict.session, Date.parse(at)) ? "late" : "in";
+    const next = Object.assign({}, verdict, { kind, tone: kind, at, nonce: "" });
+    this.show(next);
+    this.remember(next);
+    const replaces = outcome ? outcome.nonce : verdict.nonce || null;
+    return this.send(next, { over: verdict.mark, replaces, seen_at: outcome && outcome.seen_at });
+  }
+
+  /** What the portal says of a mark; it corrects the screen where the device was wrong. */
+  async answered(mark, { outcome, mark: stands, at, by, name, agency, message }) {
+    const present = ["in", "late", "already"].includes(outcome);
+    if (this.roster && stands && at) this.roster.setMark(mark.ticket, mark.session, stands, at);
+    const shown = this.shown && this.shown.nonce === mark.nonce ? this.shown : null;
+    const verdict = this.recent.find((one) => one.nonce === mark.nonce) || shown;
+    if (verdict) {
+      const person = verdict.person || (name ? { name, agency } : undefined);
+      const quiet = verdict.kind === outcome;
+      Object.assign(verdict, {
+        kind: outcome,
+        tone: TONES[outcome] || "refused",
+        mark: stands,
+        by,
+        message,
+        person,
+        stored: present,
+      });
+      if (at && present) verdict.at = at;
+      if (shown) this.show(verdict, { quiet });
+      this.board.recent();
+    }
+    if (present && name && this.roster && !this.roster.people.has(mark.ticket)) this.refreshList();
+    if (!present && !shown) play("refused", this.aloud);
+  }
+
+  // --- What is seen -----------------------------------------------------------------------------------------------
+
+  get aloud() {
+    return document.getElementById("aloud").checked;
+  }
+
+  show(verdict, { quiet = false } = {}) {
+    this.shown = verdict;
+    const buttons = { over: verdict.kind === "marked" ? () => this.letInAnyway(verdict) : null };
+    const panel = panelOf(verdict, this);
+    if (quiet) this.screen.result(panel, buttons);
+    else this.tell(panel, buttons);
+    if (verdict.session) this.board.counts();
+  }
+
+  tell(panel, buttons) {
+    this.screen.result(panel, buttons);
+    if (panel.tone !== "busy") play(panel.tone, this.aloud);
+  }
+
+  showIdle() {
+    this.shown = null;
+    this.screen.result({ tone: "idle", state: say("idle"), detail: say("detail-idle") });
+  }
+
+  remember(verdict) {
+    this.recent = [verdict, ...this.recent].slice(0, RECENT);
+    this.board.recent();
+  }
+
+  chooseSession(id) {
+    this.chosenByHand = true;
+    this.session = this.roster.session(id);
+    this.board.hint();
+    this.board.counts();
+    this.showIdle();
+  }
+
+  showSessions() {
+    const { roster } = this;
+    if (!roster) this.session = undefined;
+    else if (!this.chosenByHand || !this.session) this.session = roster.currentSession(this.clock.now());
+    else this.session = roster.session(this.session.id) || roster.currentSession(this.clock.now());
+    this.board.sessions();
+  }
+
+  async changedHere() {
+    if (this.roster) await this.lists.keepMarks(this.roster);
+    this.channel.postMessage("changed");
+    return this.reread();
+  }
+
+  /** What is on the device now, whichever tab put it there. */
+  async reread() {
+    if (!this.sender) return;
+    this.waiting = await this.sender.waiting();
+    await this.problems.reread();
+    this.board.waiting();
+    await this.board.counts();
+    await this.board.notices();
+  }
+
+  async waitingAsText() {
+    const marks = await this.sender.waiting();
+    return marks
+      .map(({ ticket, session, seen_at }) => [this.config.event.code, ticket, session, seen_at].join("\t"))
+      .join("\n");
+  }
+}

@@ -1,0 +1,100 @@
+// The event as this device knows it: who is expected, which sessions there are, what is marked so far.
+
+const HOUR = 3600000;
+const PRESENT = ["H", "T"];
+
+/** Lower case without accents or punctuation: how names are compared. */
+export const fold = (text) =>
+  text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim();
+
+const key = (ticket, session) => `${ticket} ${session}`;
+
+export class Roster {
+  constructor(record) {
+    this.record = record;
+    this.sessions = record.sessions
+      .slice()
+      .sort((a, b) => (a.date === b.date ? a.number - b.number : a.date < b.date ? -1 : 1));
+    this.people = new Map(
+      record.people.map((person) => [
+        person.ticket,
+        Object.assign({ folded: fold(`${person.name} ${person.agency}`) }, person),
+      ])
+    );
+    this.setMarks(record.marks || []);
+  }
+
+  setMarks(list) {
+    this.marks = new Map(list.map(([ticket, session, mark, at]) => [key(ticket, session), { mark, at }]));
+  }
+
+  mark(ticket, session) {
+    return this.marks.get(key(ticket, session));
+  }
+
+  setMark(ticket, session, mark, at) {
+    this.marks.set(key(ticket, session), { mark, at });
+  }
+
+  isPresent(ticket, session) {
+    const known = this.mark(ticket, session);
+    return known !== undefined && PRESENT.includes(known.mark);
+  }
+
+  markList() {
+    return [...this.marks].map(([both, { mark, at }]) => {
+      const [ticket, session] = both.split(" ");
+      return [ticket, Number(session), mark, at];
+    });
+  }
+
+  session(id) {
+    return this.sessions.find((session) => session.id === id);
+  }
+
+  /** The session that runs now (of several the one that began last), else the next one; the last when all are over. */
+  currentSession(now) {
+    const latest = (a, b) => (beginOf(b) > beginOf(a) ? b : a);
+    const earliest = (a, b) => (beginOf(b) < beginOf(a) ? b : a);
+    const running = this.sessions.filter((session) => beginOf(session) <= now && endOf(session) > now);
+    if (running.length) return running.reduce(latest);
+    const coming = this.sessions.filter((session) => beginOf(session) > now);
+    return coming.length ? coming.reduce(earliest) : this.sessions[this.sessions.length - 1];
+  }
+
+  /** Whether someone seen at that time (milliseconds) is late for the session. */
+  isLate(session, seen) {
+    return Boolean(session.starts_at) && seen > Date.parse(session.starts_at) + this.record.late_after_minutes * 60000;
+  }
+
+  /** People whose name or agency has every word that was typed at the start of one of theirs; names first. */
+  find(text, limit = 8) {
+    const words = fold(text).split(" ").filter(Boolean);
+    if (!words.length) return [];
+    const found = [];
+    for (const person of this.people.values()) {
+      const padded = ` ${person.folded}`;
+      if (words.every((word) => padded.includes(` ${word}`))) found.push(person);
+    }
+    const begins = (person) => (person.folded.startsWith(words[0]) ? 0 : 1);
+    found.sort((a, b) => begins(a) - begins(b) || (a.folded < b.folded ? -1 : 1));
+    return Object.assign(found.slice(0, limit), { total: found.length });
+  }
+}
+
+// A session without times fills its day. The portal's day is Jakarta's, seven hours ahead of UTC.
+const midnight = (session) => Date.parse(`${session.date}T00:00:00+07:00`);
+
+function beginOf(session) {
+  return session.starts_at ? Date.parse(session.starts_at) : midnight(session);
+}
+
+function endOf(session) {
+  if (session.ends_at) return Date.parse(session.ends_at);
+  return session.starts_at ? Date.parse(session.starts_at) + 2 * HOUR : midnight(session) + 24 * HOUR;
+}

@@ -1,0 +1,170 @@
+// Marks on their way: kept on the device first, sent after, forgotten once the server has answered for each.
+
+import { ask } from "./net.js";
+
+const BATCH = 200;
+const LIVE = 10000; // milliseconds after which whoever was seen has gone on
+const LONGEST_PAUSE = 60;
+
+/** A UUID; crypto.randomUUID is missing in older browsers and outside secure contexts. */
+export function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+export class Sender {
+  /**
+   * `answered(mark, result)` is called once for each mark that the server has answered for, after it is stored;
+   * `changed()` when what waits has changed; `state(answer)` after each request.
+   */
+  constructor({ store, config, device, answered, changed, state }) {
+    Object.assign(this, { store, config, device, answered, changed, state });
+    this.seenHere = new Map(); // nonce of a live mark -> when this page saw it, by a clock that nobody sets
+    this.pause = 0; // seconds until the next try
+    this.notBefore = 0; // the portal asked us to wait
+    this.stopped = false;
+  }
+
+  /** The marks of this event and user that wait, oldest first. */
+  async waiting() {
+    const { base } = this.config.urls;
+    const all = await this.store.all("pending");
+    const ours = all.filter((mark) => mark.base === base && mark.owner === this.config.owner);
+    return ours.sort((a, b) => (a.seen_at < b.seen_at ? -1 : 1));
+  }
+
+  make({ ticket, session, over, seen_at }) {
+    const { owner, urls } = this.config;
+    return {
+      nonce: uuid(),
+      base: urls.base,
+      owner,
+      ticket,
+      session,
+      over,
+      seen_at: seen_at || new Date().toISOString(),
+    };
+  }
+
+  /** Keeps the mark, then sends it as soon as it can. `live`: the line held, so that the answer finds somebody there;
+   * `replaces`: the nonce of an answer that this settles. */
+  async add(mark, { live, replaces }) {
+    if (live) this.seenHere.set(mark.nonce, performance.now());
+    await this.store.write([["put", "pending", mark], ...(replaces ? [["delete", "outcomes", replaces]] : [])]);
+    this.changed();
+    if (Date.now() >= this.notBefore) this.send();
+  }
+
+  /** The line may be back: no more waiting for the next try. */
+  now() {
+    this.pause = 0;
+    return this.send();
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  async send() {
+    if (this.stopped) return;
+    if (this.sending) {
+      this.again = true;
+      return;
+    }
+    this.sending = true;
+    clearTimeout(this.timer);
+    try {
+      do {
+        this.again = false;
+        await this.alone(() => this.sendAll());
+      } while (this.again && !this.stopped && !this.pause);
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  /** One tab at a time where the browser can tell; where not, the nonce makes a second sending harmless. */
+  alone(work) {
+    return navigator.locks ? navigator.locks.request(`door ${this.config.urls.base}`, work) : work();
+  }
+
+  async sendAll() {
+    let most = BATCH;
+    for (;;) {
+      const batch = (await this.waiting()).slice(0, most);
+      if (!batch.length || this.stopped) return;
+      if (navigator.onLine === false) return this.later();
+      const answer = await this.post(batch);
+      this.state(answer);
+      if (answer.kind === "ok") {
+        this.pause = 0;
+        const settled = await this.settle(batch, answer.data.results);
+        if (!settled) return this.later();
+      } else if (answer.kind === "refused" && batch.length > 1) {
+        most = 1; // one of them is not understood: the others must not wait for it
+      } else if (answer.kind === "refused") {
+        await this.settle(batch, [{ nonce: batch[0].nonce, outcome: "rejected" }]);
+      } else if (answer.kind === "gone" || answer.kind === "signed_out") {
+        return this.stop();
+      } else {
+        for (const { nonce } of batch) this.seenHere.delete(nonce);
+        return this.later(answer.seconds);
+      }
+    }
+  }
+
+  post(batch) {
+    const marks = batch.map(({ nonce, ticket, session, seen_at, over }) => ({
+      nonce,
+      ticket,
+      session,
+      seen_at,
+      over,
+      live: this.isLive(nonce),
+    }));
+    const body = { device: this.device, sent_at: new Date().toISOString(), marks };
+    return ask(this.config.urls.send, { body, csrf: this.config.csrf });
+  }
+
+  isLive(nonce) {
+    return this.seenHere.has(nonce) && performance.now() - this.seenHere.get(nonce) < LIVE;
+  }
+
+  /** Writes down what the server said of each; returns how many it spoke of. */
+  async settle(batch, results) {
+    const answers = new Map(results.map((result) => [result.nonce, result]));
+    const settled = batch.filter((mark) => answers.has(mark.nonce));
+    const changes = settled.map((mark) => ["delete", "pending", mark.nonce]);
+    let sent = 0;
+    for (const mark of settled) {
+      const { outcome, mark: stands, at, message } = answers.get(mark.nonce);
+      if (["in", "late", "already"].includes(outcome)) sent += 1;
+      else changes.push(["put", "outcomes", Object.assign({}, mark, { outcome, mark: stands, at, message })]);
+    }
+    if (sent)
+      changes.push(["put", "meta", { key: `sent ${this.config.urls.base}`, value: (await this.sent()) + sent }]);
+    await this.store.write(changes);
+    for (const mark of settled) {
+      this.seenHere.delete(mark.nonce);
+      this.answered(mark, answers.get(mark.nonce));
+    }
+    this.changed();
+    return settled.length;
+  }
+
+  async sent() {
+    const known = await this.store.get("meta", `sent ${this.config.urls.base}`);
+    return known ? known.value : 0;
+  }
+
+  later(seconds) {
+    if (seconds) this.notBefore = Date.now() + seconds * 1000;
+    this.pause = Math.min(LONGEST_PAUSE, seconds || Math.max(2, this.pause * 2));
+    this.timer = setTimeout(() => this.send(), this.pause * 1000);
+  }
+}

@@ -1,0 +1,89 @@
+// The service worker of the check-in page. /door/worker.js names the files (self.SHELL) and imports this one.
+// It keeps the page's shell and its static files, never an answer that speaks of people: those it does not even touch.
+"use strict";
+
+const STATIC = `door-static-${self.SHELL.version}`;
+const PAGES = "door-pages";
+const PATIENCE = 4000; // milliseconds before a bad line counts as none
+const FILES = new Map(self.SHELL.files.map((file) => [readable(new URL(file, self.location).pathname), file]));
+
+function readable(path) {
+  try {
+    return decodeURIComponent(path); // brackets in names are escaped by some and not by others
+  } catch {
+    return path;
+  }
+}
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(caches.open(STATIC).then((cache) => cache.addAll(self.SHELL.files)));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(self.clients.claim().then(renewPages));
+});
+
+/** A page that was kept names the files of its own version: these go only after every page is there anew. */
+async function renewPages() {
+  const pages = await caches.open(PAGES);
+  for (const request of await pages.keys()) await keep(new URL(request.url).pathname);
+  for (const name of await caches.keys()) {
+    if (name.startsWith("door-static-") && name !== STATIC) await caches.delete(name);
+  }
+}
+
+// A page asks to be kept when it was opened before there was a worker.
+self.addEventListener("message", (event) => {
+  if (!event.data || !event.data.keep) return;
+  event.waitUntil(
+    keep(event.data.keep).then(
+      () => event.source.postMessage({ kept: true }),
+      () => event.source.postMessage({ kept: false })
+    )
+  );
+});
+
+async function keep(path) {
+  await remember(path, await fetch(path, { redirect: "manual", headers: { Accept: "text/html" } }));
+}
+
+/** Keeps a page that is one; forgets it where the portal says that it is gone, or somebody must sign in. */
+async function remember(path, response) {
+  const pages = await caches.open(PAGES);
+  if (response.ok && !response.redirected && response.type === "basic") await pages.put(path, response.clone());
+  else if (response.type === "opaqueredirect" || [401, 403, 404, 410].includes(response.status))
+    await pages.delete(path);
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.mode === "navigate" && url.pathname.startsWith("/door/")) event.respondWith(page(event, url.pathname));
+  else if (FILES.has(readable(url.pathname))) event.respondWith(file(request, readable(url.pathname)));
+});
+
+async function file(request, path) {
+  const kept = await caches.match(FILES.get(path), { ignoreVary: true });
+  return kept || fetch(request);
+}
+
+/** The portal's page while the line holds, else the one that was kept. */
+async function page(event, path) {
+  const fresh = fetch(event.request).then(async (response) => {
+    await remember(path, response);
+    return response;
+  });
+  event.waitUntil(fresh.catch(() => {}));
+  const kept = await caches.open(PAGES).then((pages) => pages.match(path, { ignoreVary: true }));
+  if (!kept) return fresh;
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
+  return Promise.race([
+    fresh.then(
+      (response) => (response.status >= 500 ? kept : response),
+      () => kept
+    ),
+    late,
+  ]);
+}

@@ -1,0 +1,135 @@
+"""Helpers for the tests at the door: an event of today, phones with a camera of our own, and what a device keeps."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import time, timedelta
+from pathlib import Path
+
+import segno
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, expect
+
+from agencies.regions import load_regions
+from events.models import Event
+from participants.models import DoorLink, Registration
+from tests import make
+from tests.browser.chromium import ARGUMENTS, find_chromium
+from tests.browser.look import PHONE
+
+NAMES = ["Ani Wijaya, S.IP.", "Budi Santoso", "Çitra Déwi", "Siti Aminah", "Siti Aminah"]
+CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+
+KEPT = """async () => {
+    const open = indexedDB.open("bimtek-door");
+    const database = await new Promise((resolve) => { open.onsuccess = () => resolve(open.result); });
+    const kept = {};
+    for (const name of database.objectStoreNames) {
+        const request = database.transaction(name).objectStore(name).getAll();
+        kept[name] = await new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+    }
+    database.close();
+    return kept;
+}"""
+
+
+def event_of_today(*, late: bool = False, names: list[str] = NAMES) -> Event:
+    """An event that runs now, with two sessions and people. Nobody is late for it, or everybody is."""
+    load_regions()
+    today = timezone.localdate(timezone.now() - timedelta(minutes=10))  # whoever was seen ten minutes ago was in it
+    event = make.event(
+        code="PINTU", starts_on=today, ends_on=today, sessions=2, status=Event.Status.CLOSED, late_after_minutes=0
+    )
+    if late:
+        event.sessions.filter(number=1).update(starts_at=time(0, 0), ends_at=time(23, 59, 59))
+    agency = make.agency("18.06", name="Dinas Perpustakaan Kabupaten Tanggamus")
+    make.quota(event, agency, seats=max(10, len(names)))
+    for name in names:
+        make.registration(event, agency, full_name=name)
+    return event
+
+
+def link(event: Event) -> DoorLink:
+    return DoorLink.objects.create(event=event, label="Panitia", ends_at=timezone.now() + timedelta(hours=12))
+
+
+def address(link: DoorLink) -> str:
+    return f"/door/link/{link.token}/"
+
+
+def ticket(registration: Registration) -> str:
+    return f"BT{registration.ticket}"
+
+
+def person(event: Event, name: str) -> Registration:
+    return event.registrations.filter(participant__full_name=name).earliest("number")
+
+
+def open_door(page: Page, path: str) -> None:
+    """The page, with its list on the device and its shell kept."""
+    page.goto(path)
+    expect(page.locator("#session option")).to_have_count(2)
+    expect(page.locator("#ready")).to_have_attribute("data-is", "ready", timeout=15_000)
+
+
+def scan(page: Page, text: str) -> None:
+    """As a scanner does that types."""
+    page.locator("#text").fill(text)
+    page.locator("#text").press("Enter")
+
+
+def expect_result(page: Page, tone: str, name: str = "") -> None:
+    expect(page.locator("#result")).to_have_attribute("data-tone", tone)
+    expect(page.locator("#result-name")).to_have_text(name)
+
+
+def expect_counts(page: Page, *, pending: int, sent: int, problems: int = 0) -> None:
+    for key, count in (("pending", pending), ("sent", sent), ("problems", problems)):
+        expect(page.locator(f"#count-{key}")).to_have_text(str(count))
+
+
+def kept(page: Page) -> dict[str, list[dict]]:
+    """What the device's database holds."""
+    return page.evaluate(KEPT)
+
+
+@contextmanager
+def phone(playwright, profile: Path, base_url: str, complaints: list[str], *arguments: str) -> Iterator[BrowserContext]:
+    """A phone with a profile of its own, which a later phone may take over; hears complaints as the harness does."""
+    context = playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path=find_chromium(),
+        args=[*ARGUMENTS, *arguments],
+        viewport=PHONE,
+        has_touch=True,
+        is_mobile=True,
+        locale="id-ID",
+        base_url=base_url,
+    )
+    for page in context.pages:
+        hear(page, complaints)
+    context.on("page", lambda page: hear(page, complaints))
+    yield context
+    context.close()
+
+
+def hear(page: Page, complaints: list[str]) -> None:
+    page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+    page.on(
+        "console",
+        lambda message: message.type in {"error", "warning"} and complaints.append(f"{message.type}: {message.text}"),
+    )
+
+
+def film_of(text: str, path: Path) -> Path:
+    """A film (MJPEG) for Chromium's camera: a ticket's QR code held still, a bit askew, on a table."""
+    code = io.BytesIO()
+    segno.make(text, micro=False, error="m").save(code, kind="png", scale=8, border=4)
+    table = Image.new("RGB", (640, 480), (150, 140, 130))
+    paper = Image.open(code).convert("RGB").rotate(7, expand=True, fillcolor=(150, 140, 130), resample=Image.BICUBIC)
+    table.paste(paper, ((640 - paper.width) // 2, (480 - paper.height) // 2))
+    frame = io.BytesIO()
+    table.save(frame, "JPEG", quality=88)
+    path.write_bytes(frame.getvalue() * 10)
+    return path

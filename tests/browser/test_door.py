@@ -1,0 +1,525 @@
+"""Check-in at the door, on a phone: by camera, by scanner, by name; with and without a network."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from accounts.models import User
+from participants.attendance import record_marks
+from participants.lifecycle import withdraw
+from participants.models import Attendance, DoorLink, HeldMark, MarkEntry
+from tests import make
+from tests.browser import door
+from tests.browser.line import Line
+from tests.browser.look import PHONE, assert_accessible, assert_fits_phone
+
+OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
+
+
+@pytest.fixture
+def event(transactional_db):
+    return door.event_of_today()
+
+
+@pytest.fixture
+def helper(event) -> DoorLink:
+    return door.link(event)
+
+
+@pytest.fixture
+def at_door(page, helper):
+    """The page of a helper's link, ready, on a phone."""
+    page.set_viewport_size(PHONE)
+    door.open_door(page, door.address(helper))
+    return page
+
+
+def marks(event) -> list[tuple[str, int, str]]:
+    found = Attendance.objects.filter(registration__event=event).select_related("registration__participant", "session")
+    return sorted((m.registration.participant.full_name, m.session.number, m.mark) for m in found)
+
+
+def marked(event, name: str, mark: str, by: User | None = None) -> None:
+    registration, session = door.person(event, name), event.sessions.get(number=1)
+    record_marks(event, {(registration, session): mark}, by=by, method=Attendance.Method.GRID)
+
+
+def provoked(complaints: list[str], part: str = OFFLINE) -> None:
+    """Every complaint so far was that one, which the test provokes."""
+    assert all(part in complaint for complaint in complaints), complaints
+    complaints.clear()
+
+
+def test_scanner_that_types(at_door, event):
+    ani = door.person(event, "Ani Wijaya, S.IP.")
+    door.scan(at_door, door.ticket(ani).lower())
+    door.expect_result(at_door, "in", "Ani Wijaya, S.IP.")
+    expect(at_door.locator("#result-from")).to_have_text("Dinas Perpustakaan Kabupaten Tanggamus")
+    expect(at_door.locator("#present")).to_have_text("1 / 5")
+    door.expect_counts(at_door, pending=0, sent=1)
+    assert marks(event) == [("Ani Wijaya, S.IP.", 1, "H")]
+    assert_accessible(at_door)
+    assert_fits_phone(at_door)
+    door.scan(at_door, door.ticket(ani))
+    door.expect_result(at_door, "already", "Ani Wijaya, S.IP.")
+    since = Attendance.objects.get().marked_at
+    expect(at_door.locator("#result-detail")).to_contain_text(timezone.localtime(since).strftime("%H.%M"))
+    assert_accessible(at_door)
+    assert MarkEntry.objects.count() == 1
+
+
+def test_answer_comes_within_a_second(at_door, event):
+    """From the Enter of the scanner to the name on the screen, by the browser's own clock."""
+    took = at_door.evaluate(
+        """async (ticket) => {
+            const input = document.getElementById("text");
+            input.value = ticket;
+            const began = performance.now();
+            document.getElementById("entry").requestSubmit();
+            while (!document.getElementById("result-name").textContent) await new Promise(requestAnimationFrame);
+            return performance.now() - began;
+        }""",
+        door.ticket(door.person(event, "Budi Santoso")),
+    )
+    assert took < 1000
+    door.expect_counts(at_door, pending=0, sent=1)
+
+
+def test_who_comes_late(page, transactional_db):
+    event = door.event_of_today(late=True)
+    door.open_door(page, door.address(door.link(event)))
+    door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_result(page, "late", "Budi Santoso")
+    door.expect_counts(page, pending=0, sent=1)
+    assert marks(event) == [("Budi Santoso", 1, "T")]
+    assert_accessible(page)
+
+
+def test_what_is_no_ticket_is_refused(at_door, event):
+    for text in ("https://portal.example/me/abc/", "BTS12-3", "8999999", "Zulkifli"):
+        at_door.locator("#result").evaluate("(panel) => { panel.dataset.tone = '' }")
+        door.scan(at_door, text)
+        door.expect_result(at_door, "refused")
+    assert_accessible(at_door)
+    door.scan(at_door, "BT" + "0" * 16)
+    expect(at_door.locator("#problem-list .row")).to_have_count(1)
+    door.expect_result(at_door, "refused")
+    door.expect_counts(at_door, pending=0, sent=0, problems=1)
+    assert_accessible(at_door)
+    at_door.locator("#problem-list .button").last.click()
+    door.expect_counts(at_door, pending=0, sent=0)
+    assert marks(event) == []
+
+
+def test_search_by_keyboard_and_touch(at_door, event):
+    at_door.locator("#text").fill("citra dewi")
+    expect(at_door.locator("#found li")).to_have_count(1)
+    assert_accessible(at_door)
+    at_door.locator("#text").press("Enter")
+    door.expect_result(at_door, "choose", "Çitra Déwi")
+    assert_accessible(at_door)
+    assert marks(event) == []
+    at_door.keyboard.press("Enter")
+    door.expect_result(at_door, "in", "Çitra Déwi")
+    at_door.locator("#text").fill("SITI tanggamus")
+    expect(at_door.locator("#found li")).to_have_count(2)
+    at_door.locator("#found li").nth(1).click()
+    at_door.locator("#confirm").click()
+    door.expect_result(at_door, "in", "Siti Aminah")
+    door.expect_counts(at_door, pending=0, sent=2)
+    assert marks(event) == [("Siti Aminah", 1, "H"), ("Çitra Déwi", 1, "H")]
+
+
+def test_search_in_a_thousand(page, transactional_db):
+    event = door.event_of_today(names=[f"Orang {number:04d}" for number in range(1000)])
+    door.open_door(page, door.address(door.link(event)))
+    page.locator("#text").fill("orang 07")
+    expect(page.locator("#found li")).to_have_count(8)
+    took = page.evaluate(
+        """() => {
+            const input = document.getElementById("text");
+            const began = performance.now();
+            for (const text of ["o", "or", "ora", "oran", "orang", "orang 0", "orang 09", "orang 099"]) {
+                input.value = text;
+                input.dispatchEvent(new Event("input"));
+            }
+            return (performance.now() - began) / 8;
+        }"""
+    )
+    assert took < 100, f"{took:.0f} ms a letter"
+    expect(page.locator("#found li b").first).to_have_text("Orang 0990")
+
+
+def test_another_session_is_chosen(at_door, event):
+    at_door.locator("#session").select_option(index=1)
+    expect(at_door.locator("#session-hint")).to_have_attribute("data-warns", "yes")
+    door.scan(at_door, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_counts(at_door, pending=0, sent=1)
+    assert marks(event) == [("Budi Santoso", 2, "H")]
+
+
+def test_who_is_excused_can_be_let_in(page, sign_in, event):
+    marked(event, "Budi Santoso", "I", by=make.user(full_name="Sri Rahayu"))
+    page.set_viewport_size(PHONE)
+    sign_in(make.user())
+    door.open_door(page, f"/door/event/{event.code}/")
+    door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_result(page, "ask", "Budi Santoso")
+    expect(page.locator("#result-detail")).to_contain_text("Sri Rahayu")
+    assert_accessible(page)
+    assert marks(event) == [("Budi Santoso", 1, "I")]
+    page.locator("#over").click()
+    door.expect_result(page, "in", "Budi Santoso")
+    door.expect_counts(page, pending=0, sent=1)
+    assert marks(event) == [("Budi Santoso", 1, "H")]
+
+
+def test_camera_reads_a_ticket(playwright, event, helper, base_url, complaints, tmp_path):
+    """A fake camera, fed with a film of a QR code, through the decoder in its worker, into the database."""
+    film = door.film_of(door.ticket(door.person(event, "Çitra Déwi")), tmp_path / "ticket.mjpeg")
+    arguments = [*door.CAMERA, f"--use-file-for-fake-video-capture={film}"]
+    with door.phone(playwright, tmp_path / "profile", base_url, complaints, *arguments) as context:
+        page = context.pages[0]
+        door.open_door(page, door.address(helper))
+        assert page.evaluate("typeof BarcodeDetector") == "undefined" or page.evaluate(
+            "BarcodeDetector.getSupportedFormats().then((formats) => !formats.length)"
+        )
+        page.locator("#camera").click()
+        door.expect_result(page, "in", "Çitra Déwi")
+        door.expect_counts(page, pending=0, sent=1)
+        expect(page.locator("#video")).to_be_visible()
+        assert_accessible(page)
+        assert_fits_phone(page)
+        page.locator("#camera").click()
+        expect(page.locator("#video")).to_be_hidden()
+    assert marks(event) == [("Çitra Déwi", 1, "H")]
+    assert complaints == []
+
+
+def test_camera_with_the_browsers_own_detector(playwright, event, helper, base_url, complaints, tmp_path):
+    """A stand-in for the BarcodeDetector that phones have and this Chromium has not."""
+    text = door.ticket(door.person(event, "Budi Santoso"))
+    with door.phone(playwright, tmp_path / "profile", base_url, complaints, *door.CAMERA) as context:
+        context.add_init_script(
+            f"""window.BarcodeDetector = class {{
+                static async getSupportedFormats() {{ return ["ean_13", "qr_code"]; }}
+                async detect(video) {{ window.looked = video.videoWidth; return [{{ rawValue: "{text}" }}]; }}
+            }}"""
+        )
+        page = context.pages[0]
+        requests = []
+        page.on("request", lambda request: requests.append(request.url))
+        door.open_door(page, door.address(helper))
+        page.locator("#camera").click()
+        door.expect_result(page, "in", "Budi Santoso")
+        door.expect_counts(page, pending=0, sent=1)
+        assert page.evaluate("window.looked") > 0
+        assert not any("decode.js" in url for url in requests)
+    assert marks(event) == [("Budi Santoso", 1, "H")]
+    assert complaints == []
+
+
+def test_network_gone_browser_closed_and_back(playwright, event, helper, base_url, complaints, tmp_path):
+    """Marks of an offline hour: kept over a reload and over a restart, sent once, with the time of the scan."""
+    profile = tmp_path / "profile"
+    with door.phone(playwright, profile, base_url, complaints) as context:
+        page = context.pages[0]
+        door.open_door(page, door.address(helper))
+        context.set_offline(True)
+        expect(page.locator("#line")).to_have_attribute("data-line", "offline")
+        before = timezone.now()
+        door.scan(page, door.ticket(door.person(event, "Ani Wijaya, S.IP.")))
+        door.expect_result(page, "in", "Ani Wijaya, S.IP.")
+        door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+        after = timezone.now()
+        door.expect_counts(page, pending=2, sent=0)
+        assert_accessible(page)
+        page.reload()
+        door.expect_counts(page, pending=2, sent=0)
+        expect(page.locator("#present")).to_have_text("2 / 5")
+        expect(page.locator("#line")).to_have_attribute("data-line", "offline")
+        door.scan(page, door.ticket(door.person(event, "Ani Wijaya, S.IP.")))
+        door.expect_result(page, "already", "Ani Wijaya, S.IP.")
+        door.expect_counts(page, pending=2, sent=0)
+    provoked(complaints)
+    assert marks(event) == []
+    with door.phone(playwright, profile, base_url, complaints) as context:
+        context.set_offline(True)
+        page = context.new_page()
+        page.goto(door.address(helper))
+        door.expect_counts(page, pending=2, sent=0)
+        door.scan(page, door.ticket(door.person(event, "Çitra Déwi")))
+        door.expect_counts(page, pending=3, sent=0)
+        provoked(complaints)
+        posts = []
+        page.on("request", lambda request: request.method == "POST" and posts.append(request.url))
+        context.set_offline(False)
+        door.expect_counts(page, pending=0, sent=3)
+        expect(page.locator("#line")).to_have_attribute("data-line", "online")
+        assert len(posts) == 1
+    assert complaints == []
+    assert [name for name, _number, _mark in marks(event)] == ["Ani Wijaya, S.IP.", "Budi Santoso", "Çitra Déwi"]
+    assert MarkEntry.objects.count() == 3
+    times = [door.person(event, name).marks.get().marked_at for name in ("Ani Wijaya, S.IP.", "Budi Santoso")]
+    assert all(before - timedelta(seconds=1) < at < after + timedelta(seconds=1) for at in times)
+
+
+def test_line_that_is_dead_without_the_browser_knowing(playwright, event, helper, live_server, complaints, tmp_path):
+    """The phone still has its Wi-Fi, but nothing comes through, for page and worker alike."""
+    line = Line(live_server.thread.host, live_server.thread.port)
+    with door.phone(playwright, tmp_path / "profile", line.url, complaints) as context:
+        page = context.pages[0]
+        door.open_door(page, door.address(helper))
+        line.cut()
+        door.scan(page, door.ticket(door.person(event, "Ani Wijaya, S.IP.")))
+        door.expect_result(page, "in", "Ani Wijaya, S.IP.")
+        expect(page.locator("#line")).to_have_attribute("data-line", "offline")
+        page.reload()
+        door.expect_counts(page, pending=1, sent=0)
+        door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+        door.expect_counts(page, pending=2, sent=0)
+        assert marks(event) == []
+        line.restore()
+        expect(page.locator("#count-sent")).to_have_text("2", timeout=20_000)  # by itself, at the next try
+        door.expect_counts(page, pending=0, sent=2)
+        expect(page.locator("#line")).to_have_attribute("data-line", "online")
+    line.cut()
+    assert len(marks(event)) == MarkEntry.objects.count() == 2
+    provoked(complaints, "net::ERR_CONNECTION")
+
+
+def test_what_contradicts_is_listed_to_decide(at_door, event, complaints):
+    """Withdrawn meanwhile, and excused by somebody else, while this device was offline."""
+    at_door.context.set_offline(True)
+    for name in ("Ani Wijaya, S.IP.", "Budi Santoso", "Çitra Déwi"):
+        door.scan(at_door, door.ticket(door.person(event, name)))
+    door.expect_counts(at_door, pending=3, sent=0)
+    withdraw(door.person(event, "Ani Wijaya, S.IP."), by=make.user(), reason="Sakit")
+    marked(event, "Budi Santoso", "I")
+    at_door.context.set_offline(False)
+    door.expect_counts(at_door, pending=0, sent=1, problems=2)
+    expect(at_door.locator("#problem-list .row[data-tone=ask]")).to_have_count(2)
+    assert_accessible(at_door)
+    assert HeldMark.objects.waiting().count() == 2
+    assert marks(event) == [("Budi Santoso", 1, "I"), ("Çitra Déwi", 1, "H")]
+    provoked(complaints)
+
+
+def test_link_that_ends_takes_the_list_with_it(at_door, event, helper, complaints):
+    at_door.context.set_offline(True)
+    door.scan(at_door, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_counts(at_door, pending=1, sent=0)
+    DoorLink.objects.update(withdrawn_at=timezone.now())
+    at_door.context.set_offline(False)
+    expect(at_door.locator("#line")).to_have_attribute("data-line", "gone")
+    expect(at_door.locator("#waiting-list .row")).to_have_count(1)
+    kept = door.kept(at_door)
+    assert kept["rosters"] == []
+    assert [mark["ticket"] for mark in kept["pending"]] == [door.ticket(door.person(event, "Budi Santoso"))]
+    assert "Budi" not in str(kept)
+    provoked_lines = [line for line in complaints if OFFLINE not in line]
+    assert all("410" in line for line in provoked_lines)
+    complaints.clear()
+    at_door.reload()
+    expect(at_door.locator("#line")).to_have_attribute("data-line", "gone")
+    expect(at_door.locator("#waiting-list .row")).to_have_count(1)
+    assert_accessible(at_door)
+    assert marks(event) == []
+    assert all("410" in line for line in complaints)
+    complaints.clear()
+
+
+def test_sign_out_takes_the_list_and_leaves_marks(page, sign_in, event, complaints):
+    user = make.user()
+    sign_in(user)
+    door.open_door(page, f"/door/event/{event.code}/")
+    page.context.set_offline(True)
+    door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_counts(page, pending=1, sent=0)
+    provoked(complaints)
+    # Chromium ends its emulation of "offline" for a page that is left, so the cookies go first.
+    page.context.clear_cookies()
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto("/accounts/login/")
+    page.wait_for_function(f"async () => !(await ({door.KEPT})()).rosters.length")
+    assert len(door.kept(page)["pending"]) == 1
+    other = make.user()
+    sign_in(other)
+    door.open_door(page, f"/door/event/{event.code}/")
+    expect(page.locator("#notices .notice")).to_have_count(1)
+    door.expect_counts(page, pending=0, sent=0)
+    assert marks(event) == []
+    sign_in(user)
+    page.goto(f"/door/event/{event.code}/")
+    door.expect_counts(page, pending=0, sent=1)
+    assert marks(event) == [("Budi Santoso", 1, "H")]
+
+
+def test_session_that_ends_while_the_page_is_open(page, sign_in, event, complaints):
+    sign_in(make.user())
+    door.open_door(page, f"/door/event/{event.code}/")
+    page.context.clear_cookies()
+    door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+    expect(page.locator("#line")).to_have_attribute("data-line", "signed_out")
+    door.expect_counts(page, pending=1, sent=0)
+    expect(page.locator("#notices a")).to_have_attribute(
+        "href", f"/accounts/login/?next=%2Fdoor%2Fevent%2F{event.code}%2F"
+    )
+    assert door.kept(page)["rosters"] == []
+    assert_accessible(page)
+    complaints.clear()  # a status of 401 or 403 may be one
+
+
+def test_list_goes_after_the_event(at_door, helper):
+    """By the device's own clock, without asking anybody."""
+    at_door.evaluate(
+        """async () => {
+            const open = indexedDB.open("bimtek-door");
+            const database = await new Promise((resolve) => { open.onsuccess = () => resolve(open.result); });
+            const rosters = database.transaction("rosters", "readwrite").objectStore("rosters");
+            const request = rosters.getAll();
+            await new Promise((resolve) => {
+                request.onsuccess = () => {
+                    const [record] = request.result;
+                    record.expires_at = "2020-01-01T00:00:00+07:00";
+                    rosters.put(record).onsuccess = resolve;
+                };
+            });
+            database.close();
+        }"""
+    )
+    assert len(door.kept(at_door)["rosters"]) == 1
+    at_door.goto("/accounts/login/")
+    at_door.wait_for_function(f"async () => !(await ({door.KEPT})()).rosters.length")
+
+
+def test_two_tabs_send_once(at_door, event, helper, complaints):
+    second = at_door.context.new_page()
+    door.open_door(second, door.address(helper))
+    at_door.context.set_offline(True)
+    for name in ("Ani Wijaya, S.IP.", "Budi Santoso"):
+        door.scan(at_door, door.ticket(door.person(event, name)))
+    door.expect_counts(at_door, pending=2, sent=0)
+    door.expect_counts(second, pending=2, sent=0)
+    sent = []
+    for tab in (at_door, second):
+        tab.on("request", lambda request: request.method == "POST" and sent.append(request.post_data_json["marks"]))
+    at_door.context.set_offline(False)
+    for tab in (at_door, second):
+        door.expect_counts(tab, pending=0, sent=2)
+    assert sum(map(len, sent)) == 2
+    assert MarkEntry.objects.count() == 2
+    provoked(complaints)
+
+
+def test_everything_is_removed(at_door, event, complaints):
+    at_door.context.set_offline(True)
+    door.scan(at_door, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_counts(at_door, pending=1, sent=0)
+    at_door.locator("summary").last.click()
+    at_door.locator("#remove").click()
+    expect(at_door.locator("#removing-text")).to_contain_text("1")
+    assert_accessible(at_door)
+    at_door.locator("#remove-yes").click()
+    door.expect_counts(at_door, pending=0, sent=0)
+    kept = door.kept(at_door)
+    assert not any(kept.values())
+    assert at_door.evaluate("caches.keys()") == []
+    provoked(complaints)
+
+
+def test_cache_holds_no_people(at_door, event):
+    door.scan(at_door, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_counts(at_door, pending=0, sent=1)
+    pages = at_door.evaluate(
+        """async () => {
+            const texts = {};
+            for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const request of await cache.keys()) {
+                    texts[request.url] = await (await cache.match(request)).text();
+                }
+            }
+            return texts;
+        }"""
+    )
+    assert any("/door/link/" in url for url in pages)
+    assert not any("json" in url or "marks" in url for url in pages)
+    assert not any("Budi" in text or "Tanggamus" in text for text in pages.values())
+
+
+WRONG_CLOCK = """{
+    const Real = Date, behind = 3 * 3600 * 1000;
+    window.Date = class extends Real {
+        constructor(...given) { given.length ? super(...given) : super(Real.now() - behind); }
+        static now() { return Real.now() - behind; }
+    };
+}"""
+
+
+def test_clock_that_is_wrong(page, event, helper, complaints):
+    """Three hours slow: it is said, and what is stored is when the person came."""
+    page.add_init_script(WRONG_CLOCK)
+    door.open_door(page, door.address(helper))
+    expect(page.locator("#notices .notice")).to_contain_text("180")
+    before = timezone.now()
+    page.context.set_offline(True)
+    door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+    after = timezone.now()
+    door.expect_counts(page, pending=1, sent=0)
+    page.context.set_offline(False)
+    door.expect_counts(page, pending=0, sent=1)
+    seen = Attendance.objects.get().marked_at
+    assert before - timedelta(seconds=2) < seen < after + timedelta(seconds=2)
+    provoked(complaints)
+
+
+def test_marks_are_still_sent_after_the_event(page, sign_in, event, complaints):
+    """The list goes from the device at midnight; what waited there is told for some days more."""
+    sign_in(make.user())
+    door.open_door(page, f"/door/event/{event.code}/")
+    page.context.set_offline(True)
+    door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_counts(page, pending=1, sent=0)
+    yesterday = event.ends_on - timedelta(days=2)
+    event.sessions.update(date=yesterday)
+    type(event).objects.filter(pk=event.pk).update(starts_on=yesterday, ends_on=yesterday)
+    page.context.set_offline(False)
+    door.expect_counts(page, pending=0, sent=1)
+    expect(page.locator("#session option")).to_have_count(1)
+    assert door.kept(page)["rosters"] == []
+    assert marks(event) == [("Budi Santoso", 1, "H")]
+    provoked(complaints)
+
+
+def test_session_of_another_day_waits_for_its_day(page, sign_in, event):
+    tomorrow = event.ends_on + timedelta(days=2)
+    type(event).objects.filter(pk=event.pk).update(ends_on=tomorrow)
+    event.sessions.filter(number=2).update(date=tomorrow)
+    sign_in(make.user())
+    door.open_door(page, f"/door/event/{event.code}/")
+    page.locator("#session").select_option(index=1)
+    door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_result(page, "refused", "Budi Santoso")
+    door.expect_counts(page, pending=0, sent=0)
+    assert marks(event) == []
+
+
+def test_who_was_listed_is_let_in_with_the_time_of_the_scan(page, sign_in, event):
+    """The next person has come meanwhile; the question is answered from the list."""
+    sign_in(make.user())
+    door.open_door(page, f"/door/event/{event.code}/")
+    marked(event, "Budi Santoso", "I")
+    door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_result(page, "ask", "Budi Santoso")
+    seen = timezone.now()
+    door.scan(page, door.ticket(door.person(event, "Ani Wijaya, S.IP.")))
+    door.expect_counts(page, pending=0, sent=1, problems=1)
+    page.locator("#problem-list .button").first.click()
+    door.expect_result(page, "in", "Budi Santoso")
+    door.expect_counts(page, pending=0, sent=2)
+    assert marks(event) == [("Ani Wijaya, S.IP.", 1, "H"), ("Budi Santoso", 1, "H")]
+    assert door.person(event, "Budi Santoso").marks.get().marked_at < seen

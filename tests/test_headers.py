@@ -1,0 +1,40 @@
+"""What answers allow a browser to do."""
+
+import pytest
+from django.conf import settings
+
+from tests import make
+from tests.browser import door
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/healthz/", "/door/worker.js", "/no/such/page/"])
+def test_no_page_may_ask_for_the_camera(client, db, path):
+    policy = client.get(path).headers["Permissions-Policy"]
+    assert {"camera=()", "microphone=()", "geolocation=()"} == set(policy.split(", "))
+
+
+def test_but_the_door(client, db):
+    event = door.event_of_today()
+    client.force_login(make.user())
+    for path in (door.address(door.link(event)), f"/door/event/{event.code}/"):
+        response = client.get(path)
+        assert response.status_code == 200
+        assert response.headers["Permissions-Policy"] == "camera=(self)"
+        policy = response.headers["Content-Security-Policy"]
+        assert "manifest-src 'self'" in policy
+        assert "worker-src 'self'" in policy
+        assert "unsafe" not in policy
+
+
+def test_other_pages_know_no_manifest_and_no_worker(client, db):
+    policy = client.get(settings.LOGIN_REDIRECT_URL, follow=True).headers["Content-Security-Policy"]
+    assert "manifest-src" not in policy
+    assert "worker-src" not in policy
+
+
+def test_page_of_the_door_holds_nobody(client, db):
+    """It is kept on the device, and whoever has the link may read it."""
+    event = door.event_of_today()
+    text = client.get(door.address(door.link(event))).content.decode()
+    assert not any(name.split()[0] in text for name in door.NAMES)
+    assert "Tanggamus" not in text
