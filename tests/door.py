@@ -40,8 +40,7 @@ class Venue:
         return make.registration(self.event, fields.pop("agency", self.agency), **fields)
 
     def add_link(self, **fields) -> DoorLink:
-        fields = {"label": "Pintu 1", "ends_at": timezone.now() + timedelta(hours=8)} | fields
-        return DoorLink.objects.create(event=self.event, **fields)
+        return make.door_link(self.event, **fields)
 
     def mark(self, person: Registration | None = None, *, seen_at: datetime | None = None, **also) -> dict:
         """One mark as a device tells of it, live unless said otherwise."""

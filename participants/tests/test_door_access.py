@@ -117,6 +117,24 @@ def test_the_manifest_opens_this_door(venue, client):
     assert (data["start_url"], data["scope"], data["name"]) == (venue.address, "/door/", venue.event.title)
 
 
+@pytest.mark.parametrize("items", [1, 3])
+@pytest.mark.parametrize(
+    ("part", "as_helper", "as_staff"),
+    [("", 1, 3), ("roster.json", 3, 5), ("marks.json", 2, 4), ("manifest.webmanifest", 1, 3)],
+)
+def test_a_door_asks_as_often_for_three_as_for_one(
+    venue, national, items, part, as_helper, as_staff, django_assert_num_queries
+):
+    for _ in range(items):
+        venue.add_session()
+        make.registration(venue.event, venue.agency, marks="H")
+    helper = Client()
+    helper.get(venue.address)  # notes the use
+    for client, address, queries in [(helper, venue.address, as_helper), (national, venue.staff_address, as_staff)]:
+        with django_assert_num_queries(queries):
+            assert client.get(address + part).status_code == 200
+
+
 # --- Staff ------------------------------------------------------------------------------------------------------------
 
 
