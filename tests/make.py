@@ -36,6 +36,7 @@ from participants.models import (
     CertificateSignatory,
     CertificateTemplate,
     CorrectionRequest,
+    DoorLink,
     EvaluationSheet,
     HeldMark,
     Participant,
@@ -162,6 +163,12 @@ def evaluation(event: Event, sheets: int, text: str = "") -> None:
         EvaluationSheet(event=event, answers={"1": n % 5 + 1, "2": 4, "3": 4, "4": 4} | ({"5": text} if text else {}))
         for n in range(sheets)
     )
+
+
+def door_link(event: Event, **fields) -> DoorLink:
+    """A link for a helper at the event's door, open for eight hours."""
+    fields = {"label": "Pintu 1", "ends_at": timezone.now() + timedelta(hours=8)} | fields
+    return DoorLink.objects.create(event=event, **fields)
 
 
 def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> AssignmentLetter:

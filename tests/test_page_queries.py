@@ -47,6 +47,9 @@ PAGES = {
     "/events/{code}/scores/template/": 5,
     "/events/{code}/evaluation/": 7,
     "/events/{code}/evaluation/questions/": 6,
+    "/events/{code}/checkin/": 11,
+    "/events/{code}/checkin/links/{link}/": 4,
+    "/events/{code}/checkin/links/{link}/withdraw/": 4,
     "/events/{code}/history/": 7,
     "/events/{code}/quotas/": 14,
     "/events/{code}/mail/": 6,
@@ -123,6 +126,8 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     for _ in range(items):
         record("event-edited", event, by=make.user(), changes={"title": ("Lama", "Baru")}, event=event.pk)
         mail = make.mail(event, user=make.user())
+        link = make.door_link(event, created_by=make.user())
+        make.held_mark(registration, by=make.user())
     person = registration.participant
     address = make.personal_address(registration)
     corrections = [make.correction(registration) for _ in range(items)]
@@ -138,6 +143,7 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     names |= {"template": template.pk, "certificate": certificate.code}
     names |= {"job": jobs[0].pk, "schedule": schedules[0].pk, "sheet": sheet.key, "mail": mail.pk}
     names["session"] = event.sessions.order_by("number")[0].pk
+    names |= {"link": link.pk}
     with django_assert_num_queries(PAGES[path]):
         page = client.get(path.format(**names, me=address, correction=corrections[0].pk))
     assert page.status_code == 200

@@ -63,6 +63,14 @@ OBJECTS = {
         "pk": world.event.sessions.get().pk,
     },
     "participants:registrations-decide": lambda world: {"code": world.event.code},
+    "participants:checkin": lambda world: {"code": world.event.code},
+    "participants:checkin-decide": lambda world: {"code": world.event.code},
+    "participants:checkin-link": lambda world: {"code": world.event.code, "pk": world.door_link.pk},
+    "participants:checkin-link-withdraw": lambda world: {"code": world.event.code, "pk": world.door_link.pk},
+    **{
+        f"participants:door{part}": lambda world: {"code": world.event.code}
+        for part in ("", "-roster", "-marks", "-send", "-manifest")
+    },
     **{
         f"participants:registration-{page}": lambda world: {"code": world.event.code, "number": 1}
         for page in (
@@ -149,6 +157,10 @@ OPEN_TO_EVERYBODY = {
     "healthz",
     "participants:certificate-public",  # whoever holds the paper has its address
     "participants:evaluation-answer",  # whoever holds the personal link
+    "participants:door-worker",
+    *(
+        f"participants:door-link{part}" for part in ("", "-roster", "-marks", "-send", "-manifest")
+    ),  # the token opens it
     "reports:check",
     "reports:check-file",  # whoever holds the paper knows the id
     "set_language",
@@ -203,6 +215,7 @@ class World:
         (self.certificate,) = make.certificates(self.ended, template=self.template)
         self.material = make.material(self.event)
         self.correction = make.correction(self.registration)
+        self.door_link = make.door_link(self.event, created_by=make.user(province="18"))
 
 
 @pytest.fixture
