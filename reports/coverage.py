@@ -3,9 +3,9 @@
 One function gives the rows (definitions: docs/glossary.md, "Coverage"); everything else lays them out.
 """
 
-from collections import defaultdict
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -90,6 +90,7 @@ class CoverageReport:
 
 @dataclass(frozen=True, slots=True)
 class _EventFacts:
+    pk: int
     code: str
     starts_on: date
 
@@ -111,29 +112,47 @@ class Group(NamedTuple):
     people: int
 
 
+@dataclass(slots=True)
+class _Reached:
+    """What a regency's groups come to: its earliest event (the place among all in scope), events and people."""
+
+    first: int | None = None
+    events: int = 0
+    people: int = 0
+
+
+@dataclass(slots=True)
+class _Came:
+    """Who came from a province, and to which events."""
+
+    events: set[int] = field(default_factory=set)
+    people: int = 0
+
+
 def coverage(scope: CoverageScope) -> CoverageReport:
     """The coverage of the scope: every province and regency of it, the zeros too, each list ordered by code."""
-    events = {
-        pk: _EventFacts(code, starts_on)
-        for pk, code, starts_on in scope.events().order_by().values_list("pk", "code", "starts_on")
-    }
-    groups = grouped(scope, events)
-    regencies = _regencies(scope, groups, events)
-    provinces = _provinces(scope, regencies, groups)
+    in_order = scope.events().order_by("starts_on", "code").values_list("pk", "code", "starts_on")
+    events, places = [], {}
+    for place, (pk, code, starts_on) in enumerate(in_order):
+        events.append(_EventFacts(pk, code, starts_on))
+        places[pk] = place
+    groups = grouped(scope, places)
+    reached, came = _merged(groups, places)
+    regencies = _regencies(scope, reached, events)
     return CoverageReport(
         scope=scope,
         generated_at=timezone.localtime(),
-        totals=_count(regencies, groups),
-        provinces=provinces,
+        totals=_count(regencies, came.values()),
+        provinces=_provinces(scope, regencies, came),
         regencies=regencies,
-        event_participants=sum(g.people for g in groups if scope.event and g.event == scope.event.pk),
+        event_participants=sum(people for event, *_, people in groups if scope.event and event == scope.event.pk),
     )
 
 
-def grouped(scope: CoverageScope, events: Container[int]) -> list[Group]:
-    """One row for each region and event of `events` (the keys of those in scope), counted by the database in the order
-    of its index (registration_coverage), which has all that is asked for: hence `*`, not the key. The merge over 514
-    regencies is done here."""
+def grouped(scope: CoverageScope, events: Container[int]) -> list[tuple[int, str, str | None, int]]:
+    """One row, as Group has it, for each region and event of `events` (the keys of those in scope), counted by the
+    database in the order of its index (registration_coverage), which has all that is asked for: hence `*`, not the key.
+    Plain tuples: there are tens of thousands, and the merge over 514 regencies is done here."""
     people = Registration.objects.attended() if scope.basis == Basis.ATTENDED else Registration.objects.confirmed()
     if scope.is_narrow:
         people = people.filter(event__in=scope.events().order_by())
@@ -141,20 +160,42 @@ def grouped(scope: CoverageScope, events: Container[int]) -> list[Group]:
         people = people.filter(province=scope.province)
     number = Count("*", output_field=Field())  # a number as it comes: IntegerField would have int() called on each
     rows = people.order_by().values_list("event_id", "province_id", "regency_id").annotate(people=number)
-    return [group for group in map(Group._make, rows) if group.event in events]
+    return [row for row in rows if row[0] in events]
 
 
-def _regencies(scope: CoverageScope, groups: list[Group], events: dict[int, _EventFacts]) -> list[RegencyCoverage]:
-    by_regency = defaultdict(list)
-    for group in groups:
-        by_regency[group.regency].append(group)
+def _merged(
+    groups: Iterable[tuple[int, str, str | None, int]], places: Mapping[int, int]
+) -> tuple[dict[str | None, _Reached], dict[str, _Came]]:
+    """By regency (None: people of provincial agencies) and by province, in one pass over all groups. A regency lies in
+    one province, so an event is in one of its groups at most."""
+    reached, came = defaultdict(_Reached), defaultdict(_Came)
+    for event, province, regency, people in groups:
+        place, of_regency, of_province = places[event], reached[regency], came[province]
+        if of_regency.first is None or place < of_regency.first:
+            of_regency.first = place
+        of_regency.events += 1
+        of_regency.people += people
+        of_province.events.add(event)
+        of_province.people += people
+    return reached, came
+
+
+def _regencies(
+    scope: CoverageScope, reached: Mapping[str | None, _Reached], events: Sequence[_EventFacts]
+) -> list[RegencyCoverage]:
     existing, absent = _agencies(scope)
     # A code that has ended stays in the list while people came under it: rows and totals are about the same people.
-    regencies = Regency.objects.valid_on(scope.as_of) | Regency.objects.filter(code__in=filter(None, by_regency))
+    regencies = Regency.objects.valid_on(scope.as_of) | Regency.objects.filter(code__in=filter(None, reached))
     if scope.province:
         regencies = regencies.filter(province=scope.province)
     return [
-        _regency(scope, regency, by_regency[regency.code], events, regency.code in existing, absent.get(regency.code))
+        _regency(
+            scope,
+            regency,
+            reached.get(regency.code, _Reached()),
+            events,
+            absent=None if regency.code in existing else absent.get(regency.code, _unrecorded()),
+        )
         for regency in regencies.order_by("code")
     ]
 
@@ -162,17 +203,16 @@ def _regencies(scope: CoverageScope, groups: list[Group], events: dict[int, _Eve
 def _regency(
     scope: CoverageScope,
     regency: Regency,
-    groups: list[Group],
-    events: dict[int, _EventFacts],
-    has_agency: bool,
+    reached: _Reached,
+    events: Sequence[_EventFacts],
+    *,
     absent: _Absence | None,
 ) -> RegencyCoverage:
-    first = min((group.event for group in groups), key=lambda pk: (events[pk].starts_on, events[pk].code), default=None)
+    first = events[reached.first] if reached.first is not None else None
     if first is not None:
         status = Status.COVERED
     else:
-        status = Status.UNCOVERED if has_agency else Status.EXEMPT
-    absent = absent or _Absence(None, _("No regency-level library agency is recorded"))
+        status = Status.EXEMPT if absent else Status.UNCOVERED
     exempt = status == Status.EXEMPT
     return RegencyCoverage(
         code=regency.code,
@@ -180,14 +220,18 @@ def _regency(
         kind=regency.kind,
         province=regency.province_id,
         status=status,
-        new=first is not None and scope.event is not None and first == scope.event.pk,
+        new=first is not None and scope.event is not None and first.pk == scope.event.pk,
         reason=absent.reason if exempt else None,
         closed_on=absent.closed_on if exempt else None,
-        first_event=events[first].code if first is not None else None,
-        first_covered_on=events[first].starts_on if first is not None else None,
-        events=len({group.event for group in groups}),
-        participants=sum(group.people for group in groups),
+        first_event=first.code if first else None,
+        first_covered_on=first.starts_on if first else None,
+        events=reached.events,
+        participants=reached.people,
     )
+
+
+def _unrecorded() -> _Absence:
+    return _Absence(None, _("No regency-level library agency is recorded"))
 
 
 def _agencies(scope: CoverageScope) -> tuple[set[str], dict[str, _Absence]]:
@@ -209,21 +253,23 @@ def _agencies(scope: CoverageScope) -> tuple[set[str], dict[str, _Absence]]:
     return existing, absent
 
 
-def _provinces(scope: CoverageScope, regencies: list[RegencyCoverage], groups: list[Group]) -> list[ProvinceCoverage]:
-    regencies_of, groups_of = defaultdict(list), defaultdict(list)
+def _provinces(
+    scope: CoverageScope, regencies: list[RegencyCoverage], came: Mapping[str, _Came]
+) -> list[ProvinceCoverage]:
+    regencies_of = defaultdict(list)
     for regency in regencies:
         regencies_of[regency.province].append(regency)
-    for group in groups:
-        groups_of[group.province].append(group)
-    provinces = Province.objects.valid_on(scope.as_of) | Province.objects.filter(code__in=groups_of)
+    provinces = Province.objects.valid_on(scope.as_of) | Province.objects.filter(code__in=came)
     if scope.province:
         provinces = provinces.filter(pk=scope.province.pk)
-    return [ProvinceCoverage(p.code, p.name, _count(regencies_of[p.code], groups_of[p.code])) for p in provinces]
+    return [
+        ProvinceCoverage(p.code, p.name, _count(regencies_of[p.code], [came.get(p.code, _Came())])) for p in provinces
+    ]
 
 
-def _count(regencies: list[RegencyCoverage], groups: Iterable[Group]) -> Counts:
-    exempt = sum(regency.status == Status.EXEMPT for regency in regencies)
-    covered = sum(regency.status == Status.COVERED for regency in regencies)
+def _count(regencies: list[RegencyCoverage], came: Collection[_Came]) -> Counts:
+    statuses = Counter(regency.status for regency in regencies)
+    exempt, covered = statuses[Status.EXEMPT], statuses[Status.COVERED]
     eligible = len(regencies) - exempt
     return Counts(
         regencies=len(regencies),
@@ -233,6 +279,6 @@ def _count(regencies: list[RegencyCoverage], groups: Iterable[Group]) -> Counts:
         uncovered=eligible - covered,
         new=sum(regency.new for regency in regencies),
         rate=share(covered, eligible),
-        events=len({group.event for group in groups}),
-        participants=sum(group.people for group in groups),
+        events=len(set().union(*(some.events for some in came))),
+        participants=sum(some.people for some in came),
     )

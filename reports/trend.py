@@ -62,7 +62,7 @@ class _Happening:
 def trend(scope: CoverageScope) -> TrendReport:
     """The trend of the scope. As many queries for ten years as for one: each year is worked out from the same rows."""
     events = {pk: (code, starts_on) for pk, code, starts_on in scope.events().values_list("pk", "code", "starts_on")}
-    happenings = [_Happening(group, *events[group.event]) for group in grouped(scope, events)]
+    happenings = [_Happening(group, *events[group.event]) for group in map(Group._make, grouped(scope, events))]
     names, eligibility = _names(scope), _Eligibility(scope)
     firsts = _firsts(happenings, names)
     first_year = min((starts_on.year for _, starts_on in events.values()), default=scope.as_of.year + 1)
