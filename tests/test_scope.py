@@ -99,6 +99,7 @@ OPEN_TO_EVERYBODY = {
     "account_inactive",
     "account_logout",
     "healthz",
+    "participants:certificate-public",  # whoever holds the paper has its address
     "reports:check",
     "reports:check-file",  # whoever holds the paper knows the id
     "set_language",
