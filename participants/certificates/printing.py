@@ -18,6 +18,8 @@ GROUP = 20
 _TEMPLATE = "participants/certificates/print.html"
 _COLOURS = {"teal": "#0b6f66", "blue": "#1d4f8d", "maroon": "#7a1f2b", "gold": "#8a6410"}
 _LONG_NAME, _LONG_TITLE, _MANY_SESSIONS = 38, 90, 14
+_MUCH = {"organiser": 90, "name": 70, "agency": 110, "event": 130, "details": 270}  # characters: what needs small print
+_LONG_POSITION = 70
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
@@ -73,6 +75,7 @@ def _prepared(content: dict[str, object], look: int) -> dict[str, object]:
         "qr": qr_data_uri(content["address"]),
         "logo": _address(content["logo"]),
         "signers": _signers(content["signatories"]),
+        "is_full": _is_full(content),
         "is_long_name": len(content["name"]) > _LONG_NAME,
         "is_long_title": len(content["event"]) > _LONG_TITLE,
         "is_dense": len(content["table"]["rows"]) > _MANY_SESSIONS,
@@ -80,9 +83,14 @@ def _prepared(content: dict[str, object], look: int) -> dict[str, object]:
 
 
 def _signers(signatories: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    """From right to left, as they are laid out; nobody is a line to sign on by hand."""
+    """Nobody is a line to sign on by hand."""
     signatories = signatories or [{"position": "", "name": "\N{NO-BREAK SPACE}", "nip": "", "image": ""}]
-    return [one | {"image": _address(one["image"])} for one in reversed(signatories)]
+    return [one | {"image": _address(one["image"])} for one in signatories]
+
+
+def _is_full(content: dict[str, object]) -> bool:
+    long = any(len(content[name]) > most for name, most in _MUCH.items())
+    return long or any(len(one["position"]) > _LONG_POSITION for one in content["signatories"])
 
 
 def _look(content: dict[str, object]) -> tuple[str, str, str]:

@@ -49,7 +49,9 @@ def test_front_and_back(certificates):
     assert in_order(front, "Perpusnas RI", said["title"], said["number_line"], "Siti Nur Hasnah, S.IP.")
     assert in_order(front, "Perpustakaan Tanggamus", "Bimtek Literasi", said["details"])
     assert in_order(front, "Kepala Pusat Pengembangan", "Dr. Sri Penanda, M.Hum.", "NIP 19660926 199105 2 001")
-    assert all(text in front for text in ("Jakarta, 13 Mei 2022", "Budi Penanda", said["address"]))
+    assert in_order(front, "Kepala Dinas", "Budi Penanda")
+    assert "Jakarta, 13 Mei 2022" in front
+    assert said["address"] in front.replace(" ", "")
     assert in_order(back, "Bimtek Literasi", "Siti Nur Hasnah, S.IP.", said["number"], "Sesi 1", "Sesi 2", "Sesi 3")
     assert back.split(said["table"]["total"])[1].split()[0] == "6"
     for page in reader.pages:
@@ -78,10 +80,9 @@ def test_several_in_one_with_a_bookmark_each(event, certificates):
         assert name in words(reader.pages[2 * place])
 
 
-@pytest.mark.parametrize(("sessions", "pages"), [(1, 2), (20, 2), (30, 2), (70, 4)])
+@pytest.mark.parametrize(("sessions", "pages"), [(3, 2), (20, 2), (24, 2), (70, 4)])
 def test_many_sessions_take_further_pages_and_none_is_lost(event, sessions, pages):
-    Session.objects.filter(event=event, number__gt=1).delete()
-    for number in range(2, sessions + 1):
+    for number in range(4, sessions + 1):
         Session.objects.create(
             event=event, number=number, title=f"Materi {number}", date=date(2022, 5, 12), lesson_hours=0
         )
@@ -89,7 +90,7 @@ def test_many_sessions_take_further_pages_and_none_is_lost(event, sessions, page
     reader = pdf.read(certificate_pdf(one))
     assert len(reader.pages) == pages
     backs = " ".join(words(page) for page in reader.pages[1:])
-    assert in_order(backs, *(f" Materi {number} " for number in range(2, sessions + 1)), one.content["table"]["total"])
+    assert in_order(backs, *(f" Materi {number} " for number in range(4, sessions + 1)), one.content["table"]["total"])
     assert all(one.number.text in words(page) for page in reader.pages)
 
 
