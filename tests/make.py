@@ -24,19 +24,16 @@ from participants.certificates.completion import due_registrations
 from participants.certificates.issuing import Order as CertificateOrder
 from participants.certificates.issuing import issue_certificates
 from participants.letters import store_letter
-<<<<<<< HEAD
-from participants.models import AssignmentLetter, Attendance, HeldMark, Participant, Registration
-=======
 from participants.models import (
     AssignmentLetter,
     Attendance,
     Certificate,
     CertificateSignatory,
     CertificateTemplate,
+    HeldMark,
     Participant,
     Registration,
 )
->>>>>>> 0ec68ec (Issue, revoke and replace certificates; certificate_pdf(certificate) and certificates_pdf(certificates, rendered) make their PDF)
 from participants.registration import register
 from participants.seats import lock_event
 from participants.waiting import promote_waiting
