@@ -56,6 +56,10 @@ class CertificateTemplateQuerySet(models.QuerySet):
     def offered(self) -> Self:
         return self.filter(is_offered=True)
 
+    def with_looks(self) -> Self:
+        """With the pictures' digests, not their bytes."""
+        return self.select_related("logo", "background").defer("logo__content", "background__content")
+
 
 class CertificateTemplate(models.Model):
     """What is filled in; an empty text stands for the usual words. An unsaved one is the layout that needs no filling.
