@@ -21,6 +21,7 @@ from events.photos import add_photos
 from events.quotas import resize
 from participants.attendance import record_marks
 from participants.certificates.completion import due_registrations
+from participants.certificates.images import store_clear_image
 from participants.certificates.issuing import Order as CertificateOrder
 from participants.certificates.issuing import issue_certificates
 from participants.letters import store_letter
@@ -28,6 +29,7 @@ from participants.models import (
     AssignmentLetter,
     Attendance,
     Certificate,
+    CertificateImage,
     CertificateSignatory,
     CertificateTemplate,
     HeldMark,
@@ -206,6 +208,11 @@ def invitations(
         register_at=f"https://portal.example/events/{event.code}/register/",
         by=by,
     )
+
+
+def certificate_image(width: int = 40, height: int = 20) -> CertificateImage:
+    """A picture like no other, as for a logo or a signature."""
+    return store_clear_image(io.BytesIO(picture(width, height, "PNG")))
 
 
 def certificate_template(**fields) -> CertificateTemplate:
