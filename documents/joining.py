@@ -214,8 +214,7 @@ class _Part:
         extra = repr(sorted((str(name), str(value)) for name, value in stream.extra.items() if name != "SMask"))
         digest = hashlib.sha256()
         for piece in stream.stream:
-            digest.update(piece if isinstance(piece, bytes) else str(piece).encode())
-            digest.update(b"\n")
+            digest.update(_bytes(piece) + b"\n")
         return extra, mask, digest.digest()
 
     def parents(self) -> pydyf.Dictionary:
@@ -259,3 +258,10 @@ class _Part:
 
 def _reference(number: int) -> bytes:
     return b"%d 0 R" % number
+
+
+def _bytes(piece: object) -> bytes:
+    """A piece of a stream, as pydyf writes it; pictures are read only now."""
+    if isinstance(piece, pydyf.Object):
+        return piece.data
+    return piece if isinstance(piece, bytes) else str(piece).encode()
