@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from .joining import JoinedPdf
 from .xmp import with_ua
 
 try:
@@ -80,18 +81,19 @@ def render_joined_pdf(
     photos: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The HTML pages one after the other in one PDF as render_pdf makes it, with title and language of the first. They
-    count no pages, because each would count its own. `rendered` hears how many are laid out, and may raise to stop; the
-    file is written after that, which takes a third as long as laying out. Holds all pages in memory."""
-    fonts, documents = FontConfiguration(), []  # the same fonts for all, or each part would carry its own
+    count no pages, because each would count its own, and name no places to lead to. `rendered` hears how many are done,
+    and may raise to stop. Holds one part in memory, whatever their number."""
+    fonts, joined = FontConfiguration(), JoinedPdf()  # the same fonts for all, so that they have the same names
     with _fewer_collections():
         for number, part in enumerate(parts, start=1):
             page = weasyprint.HTML(string=part, url_fetcher=_OnlyOurFont(font_url, photos))
-            documents.append(page.render(font_config=fonts, pdf_variant=_VARIANT, presentational_hints=True))
+            document = page.render(font_config=fonts, pdf_variant=_VARIANT, presentational_hints=True)
+            document.metadata.generate_rdf_metadata = _saying_ua(document.metadata.generate_rdf_metadata)
+            document.write_pdf(io.BytesIO(), finisher=joined.add, pdf_variant=_VARIANT)
+            del page, document
+            gc.collect()  # its boxes refer to each other; what was there before is frozen and not looked at
             rendered(number)
-        pages = [page for document in documents for page in document.pages]
-        joined = documents[0].copy(pages)
-        joined.metadata.generate_rdf_metadata = _saying_ua(joined.metadata.generate_rdf_metadata)
-        return joined.write_pdf(pdf_variant=_VARIANT)
+        return joined.finish()
 
 
 @contextmanager

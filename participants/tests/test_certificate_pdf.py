@@ -8,7 +8,7 @@ from django.test import Client
 from events.models import Session
 from participants.certificates.printing import GROUP, certificate_pdf, certificates_pdf
 from participants.models import Certificate
-from tests import make, pdf
+from tests import make, pdf, verapdf
 
 SIGNATORIES = [
     {"position": "Kepala Pusat Pengembangan", "name": "Dr. Sri Penanda, M.Hum.", "nip": "19660926 199105 2 001"},
@@ -114,3 +114,14 @@ def test_it_is_for_the_archive_and_for_screen_readers(certificates):
     assert (pdf.said(rdf, "pdfaid:part"), pdf.said(rdf, "pdfaid:conformance")) == (["3"], ["A"])
     assert pdf.said(rdf, "pdfuaid:part") == ["1"]
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("id", True)
+
+
+@pytest.mark.skipif(verapdf.missing() != "", reason=verapdf.missing() or "-")
+def test_verapdf_finds_it_archival_and_accessible(event, tmp_path):
+    template = make.certificate_template(
+        logo=make.certificate_image(), background=make.certificate_image(), frame="none"
+    )
+    template.signatories.update(image=make.certificate_image())
+    path = tmp_path / "certificates.pdf"
+    path.write_bytes(certificates_pdf(make.certificates(event, template=template) * GROUP))
+    assert verapdf.broken_rules([path], "3a,ua1") == []

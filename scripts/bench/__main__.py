@@ -18,6 +18,7 @@ from tests.scratch import scratch_directory
 
 _PEOPLE = 10_000
 _CELLS = 100_000
+_FEW, _MANY = 100, 500  # certificates
 
 
 def main() -> int:
@@ -29,7 +30,7 @@ def main() -> int:
             lines += [Line(**line) for line in found["lines"]]
             problems += [f"{engine}: {problem}" for problem in found["problems"]]
     if options.only != "portal":
-        lines += _xlsx(options) + _pdf(options)
+        lines += _xlsx(options) + _pdf(options) + _certificates(options)
     Path(options.output).write_text(json.dumps([line.as_json() for line in lines], indent=1) + "\n")
     _print(lines)
     for problem in problems:
@@ -91,6 +92,24 @@ def _pdf(options: argparse.Namespace) -> list[Line]:
              peak_mb=plain["peak_mb"], engine="-"),
         compared("PDF in volumes: a person, all against a fifth", one["seconds"] / rows, tenth["seconds"] / (rows // 5),
                  rows=rows, engine="-", goal=1.2),
+    ]  # fmt: skip
+
+
+def _certificates(options: argparse.Namespace) -> list[Line]:
+    """Seconds for each, and what a batch five times as large takes in memory."""
+    say(f"{_FEW} and {_MANY} certificates …")
+    times = _alternated(["certificates-ours", "certificates-plain"], _FEW, min(options.rounds, 2))
+    ours, plain, many = times["certificates-ours"], times["certificates-plain"], _measured("certificates-ours", _MANY)
+    more = many["peak_mb"] - ours["peak_mb"]
+    return [
+        compared("certificates, front and back: time", ours["seconds"], plain["seconds"], rows=_FEW,
+                 peak_mb=ours["peak_mb"], engine="-", goal=2.5),
+        Line("certificates as one plain document (for its memory)", round(plain["seconds"], 2), rows=_FEW,
+             peak_mb=plain["peak_mb"], engine="-"),
+        Line("certificates: MB more for five times as many", more, 40, round(more / 40, 3), _MANY, many["peak_mb"],
+             "-", 1.0),
+        compared("certificates: one, of many against of few", many["seconds"] / _MANY, ours["seconds"] / _FEW,
+                 rows=_MANY, engine="-", goal=1.2),
     ]  # fmt: skip
 
 

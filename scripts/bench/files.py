@@ -1,6 +1,7 @@
 """One measurement of a file, alone in its process, so that its peak of memory is its own; prints it as JSON.
 
-python -m scripts.bench.files xlsx-ours|xlsx-plain|pdf-one|pdf-two|pdf-plain ROWS [ROWS-A-VOLUME]
+python -m scripts.bench.files xlsx-ours|xlsx-plain|pdf-one|pdf-two|pdf-plain|certificates-ours|certificates-plain \
+    ROWS [ROWS-A-VOLUME]
 """
 
 import json
@@ -21,8 +22,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bimtek_portal.settings")
 os.environ.setdefault("DEBUG", "on")
 django.setup()
 
-from documents import sheets, volumes  # noqa: E402  the settings come first
+from agencies.models import Agency, Province  # noqa: E402  the settings come first
+from documents import sheets, volumes  # noqa: E402
 from documents.layout import Chip, Column, Document, Format, Table  # noqa: E402
+from events.models import Event, Session  # noqa: E402
+from participants.certificates.content import certificate_content, certificate_words  # noqa: E402
+from participants.certificates.printing import contents_pdf  # noqa: E402
+from participants.models import CertificateTemplate, Participant, Registration  # noqa: E402
 
 _COLUMNS = ["No.", "Nama", "NIP", "Instansi", "Wilayah", "Tanda", "JP", "Tanggal", "Kehadiran", "Hasil"]
 _SHEET_FORMATS = ["INTEGER", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "INTEGER", "DATE", "PERCENTAGE", "TEXT"]
@@ -50,6 +56,8 @@ def main(what: str, rows: int, volume: int) -> None:
         "pdf-one": lambda: volumes.as_pdf_volumes(_document(rows), workers=1),
         "pdf-two": lambda: volumes.as_pdf_volumes(_document(rows), workers=2),
         "pdf-plain": lambda: _plain_pdf(rows),
+        "certificates-ours": lambda: contents_pdf(_certificates(rows)),
+        "certificates-plain": lambda: _plain_certificates(rows),
     }
     start = perf_counter()
     content = actions[what]()
@@ -109,6 +117,52 @@ def _plain_pdf(rows: int) -> bytes:
     body = "".join("<tr>" + "".join(f"<td>{escape(str(value))}</td>" for value in row) + "</tr>" for row in table.rows)
     page = f'<html lang="id"><title>Daftar</title><style>{_PLAIN_STYLE}</style><table><thead><tr>{head}</tr></thead>'
     return weasyprint.HTML(string=f"{page}<tbody>{body}</tbody></table></html>").write_pdf()
+
+
+def _certificates(number: int) -> list[dict[str, object]]:
+    """What they say, of an event with eight sessions, without a database."""
+    day = date(2022, 5, 11)
+    event = Event(title="Bimtek SPP-TIK, Lampung 2022", organiser="Perpusnas RI", starts_on=day, ends_on=day,
+                  province=Province(code="18", name="Lampung"))  # fmt: skip
+    sessions = [Session(number=n, title=f"Materi {n}", date=day, lesson_hours=3) for n in range(1, 9)]
+    words = certificate_words(event, sessions, CertificateTemplate(place="Jakarta"), day)
+    agency = Agency(name="Dinas Perpustakaan dan Kearsipan Kabupaten Tanggamus")
+    people = [Registration(participant=Participant(full_name=row[1]), agency=agency) for row in _people(number)]
+    address = "https://bimtek.example.go.id/certificates/"
+    return [
+        certificate_content(words, one, number=f"{n:04d}/SPP-TIK/V/2022", address=f"{address}{n:020d}/")
+        for n, one in enumerate(people, start=1)
+    ]
+
+
+def _plain_certificates(number: int) -> bytes:
+    """One plain WeasyPrint document of as many pages with the same words: no frame, no QR, no tags, no archive."""
+    fronts = [
+        "organiser",
+        "title",
+        "number_line",
+        "opening",
+        "name",
+        "agency",
+        "completed",
+        "event",
+        "details",
+        "signed",
+    ]
+    parts = []
+    for one in _certificates(number):
+        front = "".join(f"<p>{escape(one[name])}</p>" for name in [*fronts, "check", "address"])
+        table = one["table"]
+        head = "".join(f"<th>{escape(heading)}</th>" for heading in table["headings"])
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(str(value))}</td>" for value in row.values()) + "</tr>"
+            for row in table["rows"]
+        )
+        total = f"<tr><td colspan=3>{escape(table['total'])}</td><td>{one['lesson_hours']}</td></tr>"
+        parts.append(f"<section>{front}</section><section><h2>{escape(table['title'])}</h2>"
+                     f"<table><tr>{head}</tr>{rows}{total}</table></section>")  # fmt: skip
+    style = _PLAIN_STYLE.replace("A4", "A4 landscape") + "section { break-before: page; text-align: center }"
+    return weasyprint.HTML(string=f'<html lang="id"><style>{style}</style>{"".join(parts)}</html>').write_pdf()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,267 @@
+"""Several PDFs of WeasyPrint as one, part by part, so that no more than one part is ever held in memory.
+
+Joining finished files destroys their tags. Here the objects of a part are taken before they are written, get numbers of
+their own in the whole, and are packed at once; only what all parts share (pages, structure, bookmarks) is written last.
+Tables of PDF objects: ISO 32000-1, 7.5.7 (object streams), 7.5.8 (cross-reference streams), 14.7.4.4 (parent tree).
+"""
+
+import hashlib
+import io
+import re
+from array import array
+from collections.abc import Iterable, Mapping
+
+import pydyf
+
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+_PAGES, _STRUCTURE, _ROOT_ELEMENT, _PARENT_TREE, _OUTLINES, _CATALOG, _INFO = range(1, 8)
+_IN_FILE, _PACKED = 1, 2
+_WIDTHS = (1, 8, 4)  # bytes of the three fields of a cross-reference
+
+
+class JoinedPdf:
+    """Takes parts (`add` is a finisher of WeasyPrint's write_pdf, which then has nothing left to write) and gives the
+    whole. Parts are tagged, have title, language and metadata alike, and name no places within themselves."""
+
+    def __init__(self) -> None:
+        self._out = io.BytesIO()
+        self._out.write(b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n")
+        self._where = (array("B", [0] * (_INFO + 1)), array("Q", [0] * (_INFO + 1)), array("L", [0] * (_INFO + 1)))
+        self._pages: list[bytes] = []
+        self._sections: list[bytes] = []
+        self._parents: list[bytes] = []  # leaves of the parent tree, one a part
+        self._parent_keys = 0
+        self._bookmarks: list[int] = []  # the first and the last
+        self._bookmark_count = 0
+        self._last_bookmark: pydyf.Dictionary | None = None  # kept back: the next part's first follows it
+        self._shared: dict[object, int] = {}
+        self._catalog: dict[str, object] = {}
+        self._info: pydyf.Dictionary | None = None
+        self._parts = 0
+
+    def add(self, _document: object, pdf: pydyf.PDF) -> None:
+        part = _Part(pdf, self._parts, self._parent_keys)
+        self._parts += 1
+        streams, packed = self._numbered(part)
+        for number, stream in streams:
+            self._write(number, stream)
+        self._keep_bookmarks(part, packed)
+        packed.append((self._new_number(), part.parents()))
+        self._parents.append(_reference(packed[-1][0]))
+        self._pack(packed)
+        self._pages += [part.moved(page) for page in pdf.page_references]
+        self._sections += [part.moved(section) for section in part.root_element["K"]]
+        self._parent_keys += part.parent_keys
+        if not self._catalog:
+            own = {"Pages", "StructTreeRoot", "Outlines"}
+            self._catalog = {name: part.moved(value) for name, value in pdf.catalog.items() if name not in own}
+            self._info = pdf.info
+        pdf.objects[1:] = []
+
+    def finish(self) -> bytes:
+        """The file; at least one part was added."""
+        held = []
+        if self._last_bookmark is not None:
+            held.append((self._bookmarks[1], self._last_bookmark))
+            first, last = map(_reference, self._bookmarks)
+            outlines = pydyf.Dictionary({"Count": self._bookmark_count, "First": first, "Last": last})
+            held.append((_OUTLINES, outlines))
+            self._catalog["Outlines"] = _reference(_OUTLINES)
+        self._catalog |= {"Pages": _reference(_PAGES), "StructTreeRoot": _reference(_STRUCTURE)}
+        pages = {"Type": "/Pages", "Kids": pydyf.Array(self._pages), "Count": len(self._pages)}
+        structure = {
+            "Type": "/StructTreeRoot",
+            "K": pydyf.Array([_reference(_ROOT_ELEMENT)]),
+            "ParentTree": _reference(_PARENT_TREE),
+            "ParentTreeNextKey": self._parent_keys,
+        }
+        element = {
+            "Type": "/StructElem",
+            "S": "/Document",
+            "P": _reference(_STRUCTURE),
+            "K": pydyf.Array(self._sections),
+        }
+        held += [
+            (_PAGES, pydyf.Dictionary(pages)),
+            (_STRUCTURE, pydyf.Dictionary(structure)),
+            (_ROOT_ELEMENT, pydyf.Dictionary(element)),
+            (_PARENT_TREE, pydyf.Dictionary({"Kids": pydyf.Array(self._parents)})),
+            (_CATALOG, pydyf.Dictionary(self._catalog)),
+            (_INFO, self._info),
+        ]
+        self._pack(held)
+        self._write_references()
+        return self._out.getvalue()
+
+    def _numbered(self, part: "_Part") -> tuple[list[tuple[int, pydyf.Stream]], list[tuple[int, pydyf.Object]]]:
+        """Numbers in the whole for all of the part's objects; those to be written, streams apart from what is packed.
+        Pictures, fonts and whatever else is a stream that an earlier part had are its own."""
+        part.numbers |= {part.pdf.pages.number: _PAGES, part.root_element.number: _ROOT_ELEMENT}
+        if part.outlines is not None:
+            part.numbers[part.outlines.number] = _OUTLINES
+        streams, rest = part.streams(), part.others()
+        written = []
+        for stream in streams:  # those that refer to others after those
+            key = part.key(stream)
+            if (known := self._shared.get(key)) is None:
+                known = self._shared[key] = self._new_number()
+                written.append((known, stream))
+            part.numbers[stream.number] = known
+        for one in rest:
+            part.numbers[one.number] = self._new_number()
+        return (
+            [(number, part.moved_stream(stream)) for number, stream in written],
+            [(part.numbers[one.number], part.moved(one)) for one in rest],
+        )
+
+    def _keep_bookmarks(self, part: "_Part", packed: list[tuple[int, pydyf.Object]]) -> None:
+        if part.outlines is None:
+            return
+        first, last = (int(part.moved(part.outlines[end]).split()[0]) for end in ("First", "Last"))
+        by_number = dict(packed)
+        if self._last_bookmark is not None:
+            self._last_bookmark["Next"] = _reference(first)
+            by_number[first]["Prev"] = _reference(self._bookmarks[1])
+            packed.append((self._bookmarks[1], self._last_bookmark))
+        self._last_bookmark = by_number[last]
+        packed.remove((last, self._last_bookmark))
+        self._bookmarks = [(self._bookmarks or [first])[0], last]
+        self._bookmark_count += part.outlines["Count"]
+
+    def _new_number(self) -> int:
+        for field in self._where:
+            field.append(0)
+        return len(self._where[0]) - 1
+
+    def _write(self, number: int, stream: pydyf.Stream) -> None:
+        stream.number = number
+        self._note(number, _IN_FILE, self._out.tell(), 0)
+        self._out.write(stream.indirect + b"\n")
+
+    def _note(self, number: int, *fields: int) -> None:
+        for column, value in zip(self._where, fields, strict=True):
+            column[number] = value
+
+    def _pack(self, objects: Iterable[tuple[int, pydyf.Object]]) -> None:
+        """Into one object stream."""
+        holder, index, contents, place = self._new_number(), [], [], 0
+        for position, (number, one) in enumerate(objects):
+            self._note(number, _PACKED, holder, position)
+            content = one.data
+            index.append(f"{number} {place}")
+            contents.append(content)
+            place += len(content) + 1
+        head = " ".join(index).encode()
+        extra = {"Type": "/ObjStm", "N": len(index), "First": len(head) + 1}
+        self._write(holder, pydyf.Stream([head, *contents], extra, compress=True))
+
+    def _write_references(self) -> None:
+        number, start = self._new_number(), self._out.tell()
+        self._note(number, _IN_FILE, start, 0)
+        self._where[2][0] = 65535  # the head of the list of free objects
+        rows = zip(*self._where, strict=True)
+        table = b"".join(
+            value.to_bytes(width, "big") for row in rows for value, width in zip(row, _WIDTHS, strict=True)
+        )
+        digest = pydyf.String(hashlib.sha256(self._out.getbuffer()).hexdigest()[:32]).data
+        extra = {
+            "Type": "/XRef",
+            "W": pydyf.Array(_WIDTHS),
+            "Size": number + 1,
+            "Root": _reference(_CATALOG),
+            "Info": _reference(_INFO),
+            "ID": pydyf.Array((digest, digest)),
+        }
+        stream = pydyf.Stream([table], extra, compress=True)
+        stream.number = number
+        self._out.write(stream.indirect + f"\nstartxref\n{start}\n%%EOF\n".encode())
+
+
+class _Part:
+    """The objects of one PDF, and the numbers that they have in the whole."""
+
+    def __init__(self, pdf: pydyf.PDF, place: int, first_key: int):
+        if "Names" in pdf.catalog or "AcroForm" in pdf.catalog:
+            raise ValueError("Parts with places of their own, attachments or forms cannot be joined.")
+        self.pdf, self._place, self._first_key = pdf, place, first_key
+        structure = self._at(pdf.catalog["StructTreeRoot"])
+        self.root_element, self._parent_tree = self._at(structure["K"][0]), self._at(structure["ParentTree"])
+        self.outlines = self._at(pdf.catalog["Outlines"]) if "Outlines" in pdf.catalog else None
+        self._left_out = {pdf.pages.number, pdf.catalog.number, structure.number, self.root_element.number}
+        self._left_out |= {self._parent_tree.number, *([self.outlines.number] if self.outlines else [])}
+        self.parent_keys = max(self._parent_tree["Nums"][::2]) + 1
+        self.numbers: dict[int, int] = {}
+
+    def _at(self, reference: bytes) -> pydyf.Object:
+        return self.pdf.objects[int(reference.split()[0])]
+
+    def streams(self) -> list[pydyf.Stream]:
+        """Those that others refer to come first: masks before their pictures."""
+        found = [one for one in self._kept() if isinstance(one, pydyf.Stream)]
+        return sorted(found, key=lambda stream: "SMask" in stream.extra)
+
+    def others(self) -> list[pydyf.Object]:
+        return [one for one in self._kept() if not isinstance(one, pydyf.Stream)]
+
+    def _kept(self) -> list[pydyf.Object]:
+        return [one for one in self.pdf.objects[1:] if one.number not in self._left_out]
+
+    def key(self, stream: pydyf.Stream) -> object:
+        """What streams have in common that are one and the same; pages are never."""
+        if any(name in stream.extra for name in ("Resources", "Group")):
+            return object()
+        mask = self.numbers.get(self._at(stream.extra["SMask"]).number) if "SMask" in stream.extra else None
+        extra = repr(sorted((str(name), str(value)) for name, value in stream.extra.items() if name != "SMask"))
+        digest = hashlib.sha256()
+        for piece in stream.stream:
+            digest.update(_bytes(piece) + b"\n")
+        return extra, mask, digest.digest()
+
+    def parents(self) -> pydyf.Dictionary:
+        """The part's leaf of the parent tree: which elements its pages and links belong to."""
+        numbers = self._parent_tree["Nums"]
+        pairs = zip(numbers[::2], numbers[1::2], strict=True)
+        moved = [value for key, found in pairs for value in (key + self._first_key, self.moved(found))]
+        limits = (self._first_key, self._first_key + self.parent_keys - 1)
+        return pydyf.Dictionary({"Limits": pydyf.Array(limits), "Nums": pydyf.Array(moved)})
+
+    def moved_stream(self, stream: pydyf.Stream) -> pydyf.Stream:
+        return pydyf.Stream(stream.stream, self._moved_items(stream.extra), stream.compress)
+
+    def moved(self, value: object) -> object:
+        """The value with the numbers of the whole: references, keys of the parent tree, names of header cells."""
+        if isinstance(value, bytes) and (found := _REFERENCE.fullmatch(value)):
+            return _reference(self.numbers[int(found[1])])
+        if isinstance(value, dict):
+            return pydyf.Dictionary(self._moved_items(value))
+        if isinstance(value, list):
+            return pydyf.Array([self.moved(one) for one in value])
+        return value
+
+    def _moved_items(self, items: Mapping[str, object]) -> dict[str, object]:
+        return {name: self._moved_item(name, value) for name, value in items.items()}
+
+    def _moved_item(self, name: str, value: object) -> object:
+        match name:
+            case "StructParents" | "StructParent":
+                return value + self._first_key
+            case "ID":
+                return self._named(value)
+            case "Headers":
+                return pydyf.Array([self._named(one) for one in value])
+        return self.moved(value)
+
+    def _named(self, header: pydyf.String) -> pydyf.String:
+        """Cells are named within their part."""
+        return pydyf.String(f"{self._place}-{header.string}")
+
+
+def _reference(number: int) -> bytes:
+    return b"%d 0 R" % number
+
+
+def _bytes(piece: object) -> bytes:
+    """A piece of a stream, as pydyf writes it; pictures are read only now."""
+    if isinstance(piece, pydyf.Object):
+        return piece.data
+    return piece if isinstance(piece, bytes) else str(piece).encode()
