@@ -3,6 +3,7 @@ from django.urls import path
 import events.converters  # noqa: F401  "event" in the addresses below
 
 from . import letter_views, register_views, registration_list, registration_views, sheet_views, views
+from .certificates.urls import urlpatterns as certificates
 from .paper import badge_views, keying_views, sign_sheet_views
 
 app_name = "participants"
@@ -39,4 +40,5 @@ urlpatterns = [
             ("reactivate", "reactivate/", registration_views.registration_reactivate),
         ]
     ],
+    *certificates,
 ]

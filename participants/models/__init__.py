@@ -1,4 +1,6 @@
 from .attendance import AppendOnly, Attendance, MarkEntry
+from .certificate import Certificate, SignedCertificate
+from .certificate_template import CertificateImage, CertificateSignatory, CertificateTemplate
 from .door import DoorLink, HeldMark, new_token
 from .letter import AssignmentLetter
 from .participant import Participant, Rank
@@ -12,6 +14,10 @@ __all__ = [
     "AppendOnly",
     "AssignmentLetter",
     "Attendance",
+    "Certificate",
+    "CertificateImage",
+    "CertificateSignatory",
+    "CertificateTemplate",
     "DoorLink",
     "HeldMark",
     "MarkEntry",
@@ -21,5 +27,6 @@ __all__ = [
     "Registration",
     "SheetImport",
     "SheetLayout",
+    "SignedCertificate",
     "new_token",
 ]
