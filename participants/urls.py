@@ -4,7 +4,7 @@ import events.converters  # noqa: F401  "event" in the addresses below
 
 from . import letter_views, register_views, registration_list, registration_views, sheet_views, views
 from .certificates.urls import urlpatterns as certificates
-from .paper import badge_views, keying_views, sign_sheet_views
+from .paper import badge_views, certificate_views, keying_views, sign_sheet_views
 
 app_name = "participants"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("events/<event:code>/import/<uuid:key>/marked/", sheet_views.sheet_marked, name="sheet-marked"),
     path("events/<event:code>/sign-sheets/", sign_sheet_views.event_sign_sheets, name="sign-sheets"),
     path("events/<event:code>/sign-sheets/key/", keying_views.sign_sheets_key, name="sign-sheets-key"),
+    path("events/<event:code>/certificates/files/", certificate_views.certificates_files, name="certificates-files"),
     path("events/<event:code>/badges/", badge_views.event_badges, name="badges"),
     path(
         "events/<event:code>/participants/decide/", registration_views.registrations_decide, name="registrations-decide"
