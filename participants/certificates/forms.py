@@ -49,8 +49,10 @@ class OrderForm(forms.Form):
     def order(self) -> Order:
         return Order(self.cleaned_data["template"] or CertificateTemplate(), self.cleaned_data["dated_on"])
 
-    def usual_order(self) -> Order:
-        """What the untouched form stands for."""
+    def chosen_order(self) -> Order:
+        """What was chosen, right or not yet; of the untouched form what it begins with."""
+        if self.is_bound and {"template", "dated_on"} <= self.cleaned_data.keys():
+            return self.order()
         template = self.fields["template"].queryset.filter(pk=self.initial["template"]).first()
         return Order(template or CertificateTemplate(), self.initial["dated_on"])
 
@@ -62,14 +64,10 @@ class IssueForm(OrderForm):
     expected = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    @property
-    def is_as_shown(self) -> bool:
-        return self.cleaned_data["shown"] == shown_as(self.order())
-
 
 def shown_as(order: Order) -> str:
     """What tells orders apart whose first numbers may differ."""
-    return f"{order.template.pk or ''} {order.template.pattern} {order.dated_on.isoformat()}"
+    return f"{order.template.pk or 0} {order.template.pattern} {order.dated_on.isoformat()}"
 
 
 class _Reason(forms.CharField):

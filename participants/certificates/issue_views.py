@@ -35,8 +35,8 @@ def certificates_issue(request: HttpRequest, code: str) -> HttpResponse:
     form = IssueForm(request.POST if request.method == "POST" else None, event=event, today=today)
     if form.is_valid() and (answer := _answer(request, form, due, numbers)):
         return answer
-    order = form.usual_order() if not form.is_bound or form.errors else form.order()
-    return render(request, "participants/certificates/issue.html", context | _told(form, order, due, count))
+    told = _told(form, form.chosen_order(), due, count)
+    return render(request, "participants/certificates/issue.html", context | told)
 
 
 def _chosen(request: HttpRequest) -> list[int] | None:

@@ -101,7 +101,6 @@ class SignatoryForm(_Pictured):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.empty_permitted = True
         self.use_required_attribute = False
 
     def constraints(self) -> list:
