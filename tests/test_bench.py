@@ -26,7 +26,7 @@ def test_a_line():
     assert {"name", "ours_s", "limit_s", "ratio", "rows", "peak_mb", "engine"} <= set(line.as_json())
 
 
-@pytest.mark.parametrize("what", ["xlsx-ours", "xlsx-plain", "pdf-plain"])
+@pytest.mark.parametrize("what", ["xlsx-ours", "xlsx-plain", "pdf-plain", "certificates-ours", "certificates-plain"])
 def test_a_file_is_measured_alone(what):
     command = [sys.executable, "-m", "scripts.bench.files", what, "20"]
     told = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)

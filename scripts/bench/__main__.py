@@ -29,7 +29,7 @@ def main() -> int:
             lines += [Line(**line) for line in found["lines"]]
             problems += [f"{engine}: {problem}" for problem in found["problems"]]
     if options.only != "portal":
-        lines += _xlsx(options) + _pdf(options)
+        lines += _xlsx(options) + _pdf(options) + _certificates(options)
     Path(options.output).write_text(json.dumps([line.as_json() for line in lines], indent=1) + "\n")
     _print(lines)
     for problem in problems:
@@ -91,6 +91,21 @@ def _pdf(options: argparse.Namespace) -> list[Line]:
              peak_mb=plain["peak_mb"], engine="-"),
         compared("PDF in volumes: a person, all against a fifth", one["seconds"] / rows, tenth["seconds"] / (rows // 5),
                  rows=rows, engine="-", goal=1.2),
+    ]  # fmt: skip
+
+
+def _certificates(options: argparse.Namespace) -> list[Line]:
+    """In the volumes in which they are printed; three times as many must not need more memory."""
+    rows = 100
+    say(f"{rows} and {3 * rows} certificates …")
+    times = _alternated(["certificates-ours", "certificates-plain"], rows, min(options.rounds, 2))
+    ours, plain = times["certificates-ours"], times["certificates-plain"]
+    more = _measured("certificates-ours", 3 * rows)["peak_mb"] - ours["peak_mb"]
+    return [
+        compared("Certificates: time", ours["seconds"], plain["seconds"], rows=rows, peak_mb=ours["peak_mb"],
+                 engine="-"),
+        Line("Certificates: MB more for three times as many", more, 60, more / 60, 3 * rows,
+             ours["peak_mb"] + more, "-", 1.0),
     ]  # fmt: skip
 
 

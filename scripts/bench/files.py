@@ -1,6 +1,6 @@
 """One measurement of a file, alone in its process, so that its peak of memory is its own; prints it as JSON.
 
-python -m scripts.bench.files xlsx-ours|xlsx-plain|pdf-one|pdf-two|pdf-plain ROWS [ROWS-A-VOLUME]
+python -m scripts.bench.files WHAT ROWS [ROWS-A-VOLUME], where WHAT is one of the actions in main()
 """
 
 import json
@@ -23,6 +23,7 @@ django.setup()
 
 from documents import sheets, volumes  # noqa: E402  the settings come first
 from documents.layout import Chip, Column, Document, Format, Table  # noqa: E402
+from scripts.bench import certificates  # noqa: E402
 
 _COLUMNS = ["No.", "Nama", "NIP", "Instansi", "Wilayah", "Tanda", "JP", "Tanggal", "Kehadiran", "Hasil"]
 _SHEET_FORMATS = ["INTEGER", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "INTEGER", "DATE", "PERCENTAGE", "TEXT"]
@@ -50,6 +51,8 @@ def main(what: str, rows: int, volume: int) -> None:
         "pdf-one": lambda: volumes.as_pdf_volumes(_document(rows), workers=1),
         "pdf-two": lambda: volumes.as_pdf_volumes(_document(rows), workers=2),
         "pdf-plain": lambda: _plain_pdf(rows),
+        "certificates-ours": lambda: bytes(certificates.ours(rows)),
+        "certificates-plain": lambda: bytes(certificates.plain(rows)),
     }
     start = perf_counter()
     content = actions[what]()
