@@ -1,6 +1,7 @@
 """What a long task has made so far, kept on disk between its runs, so that one begun again after a crash goes on where
 the one before it stopped: the task makes its files chunk by chunk, and only paths stand in the job's step."""
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -61,6 +62,7 @@ def make_in_chunks(
             rendered=lambda count, before=before: progress(before + count, total),
         )
         step["parts"].append(_stored(job, make(chunk)))
+        gc.collect()  # what a PDF leaves are circles, which Python would look for too late
         progress(before + len(chunk.keys), total, step=step)
     return step["keys"]
 

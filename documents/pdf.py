@@ -13,7 +13,14 @@ from django.utils.translation import pgettext
 
 from .layout import Document
 from .qr import qr_data_uri
-from .rendering import Attachment, PdfUnavailable, check_available, render_joined_pdf, render_pdf
+from .rendering import (
+    Attachment,
+    PdfUnavailable,
+    check_available,
+    one_after_the_other,
+    render_joined_pdf,
+    render_pdf,
+)
 from .svg import as_data_uri
 
 __all__ = [
@@ -22,6 +29,7 @@ __all__ = [
     "Stamp",
     "as_html",
     "as_pdf",
+    "one_after_the_other",
     "pdf_page",
     "template_as_pdf",
     "templates_as_pdf",

@@ -13,7 +13,7 @@ from accounts.registry import periodically
 
 from .models import SheetImport
 from .paper import batches
-from .paper.kinds import BADGES, SIGN_SHEETS
+from .paper.kinds import BADGES, CERTIFICATES, SIGN_SHEETS
 from .registration import RegistrationClosed
 from .sheet import uploads
 from .sheet.storing import OutcomeDiffers, store
@@ -26,6 +26,7 @@ periodically(timedelta(hours=1))(uploads.discard_expired)
 
 long_task(SIGN_SHEETS, title=_("A sign sheet"), may_read=batches.may_read)(batches.make_sign_sheet)
 long_task(BADGES, title=_("Badges"), may_read=batches.may_read)(batches.make_badges)
+long_task(CERTIFICATES, title=_("Certificates"), may_read=batches.may_read_certificates)(batches.make_certificates)
 
 
 @long_task(SHEET_CHECK, title=_("Check of a spreadsheet"))

@@ -8,7 +8,7 @@ from .door import management as door_management
 from .door import views as door_views
 from .evaluation import views as evaluation_views
 from .grid import views as grid
-from .paper import badge_views, keying_views, sign_sheet_views
+from .paper import badge_views, certificate_views, keying_views, sign_sheet_views
 from .personal import correction_views, staff_views
 from .personal import views as personal_views
 from .scoring import sheet_views as score_sheet_views
@@ -38,6 +38,7 @@ urlpatterns = [
     path("events/<event:code>/import/<uuid:key>/marked/", sheet_views.sheet_marked, name="sheet-marked"),
     path("events/<event:code>/sign-sheets/", sign_sheet_views.event_sign_sheets, name="sign-sheets"),
     path("events/<event:code>/sign-sheets/key/", keying_views.sign_sheets_key, name="sign-sheets-key"),
+    path("events/<event:code>/certificates/files/", certificate_views.certificates_files, name="certificates-files"),
     path("events/<event:code>/badges/", badge_views.event_badges, name="badges"),
     path("events/<event:code>/scores/", score_views.event_scores, name="scores"),
     path("events/<event:code>/scores/sheet/", score_sheet_views.scores_sheet, name="scores-sheet"),

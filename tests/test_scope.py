@@ -41,6 +41,7 @@ OBJECTS = {
     "participants:event-workbook": lambda world: {"code": world.event.code},
     "participants:sign-sheets": lambda world: {"code": world.event.code},
     "participants:sign-sheets-key": lambda world: {"code": world.event.code},
+    "participants:certificates-files": lambda world: {"code": world.event.code},
     "participants:badges": lambda world: {"code": world.event.code},
     "participants:sheet-new": lambda world: {"code": world.event.code},
     "participants:sheet-template": lambda world: {"code": world.event.code},

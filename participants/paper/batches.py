@@ -10,9 +10,11 @@ from accounts import parts
 from accounts.jobs import CannotFinish, Progress
 from accounts.models import Job, User
 from accounts.parts import Chunk, NamedFile
-from documents.pdf import PdfUnavailable
+from documents.pdf import PdfUnavailable, check_available, one_after_the_other
 from events.models import Event
-from participants.models import Registration
+from participants.certificates.printing import certificates_pdf
+from participants.certificates.signing import handed_out_pdf, signed_of
+from participants.models import Certificate, Registration
 
 from . import badges, sign_sheets
 from .files import PDF, ZIP, safe_name
@@ -20,6 +22,9 @@ from .files import PDF, ZIP, safe_name
 SIGN_SHEET_ROWS = 1_000
 BADGES_IN_A_FILE = 1_000
 CARDS_AT_A_TIME = 50
+CERTIFICATES_IN_A_FILE = 100
+"""200 pages, for which a process needs 280 MB; 200 certificates need 440, and 400 need 780."""
+CERTIFICATES_AT_A_TIME = 25
 
 
 def make_sign_sheet(job: Job, progress: Progress) -> None:
@@ -57,6 +62,52 @@ def make_badges(job: Job, progress: Progress) -> None:
     _make(job, progress, size=size, name=name, keys=lambda: _keys(job, event), make=make)
 
 
+def make_certificates(job: Job, progress: Progress) -> None:
+    """The valid certificates of the event: to print (`form`: "print"), in as few PDFs as memory allows, or a file each.
+    A signed PDF is handed out instead of the one that the portal makes; joining would break its signature, so it is
+    always a file of its own."""
+    event = _event(job)
+    name = f"sertifikat-{event.code.lower()}"
+
+    def volumes(chunk: Chunk) -> Iterator[NamedFile]:
+        certificates = _certificates(job, event, chunk)
+        if generated := [one for one in certificates if signed_of(one) is None]:
+            yield _numbered(name, chunk), certificates_pdf(generated, chunk.rendered)
+        for one in certificates:
+            if signed_of(one) is not None:
+                yield _certificate_name(one), handed_out_pdf(one)
+
+    def files(chunk: Chunk) -> Iterator[NamedFile]:
+        for place, one in enumerate(_certificates(job, event, chunk), start=1):
+            yield _certificate_name(one), handed_out_pdf(one)
+            chunk.rendered(place)
+
+    def keys() -> Iterator[int]:
+        return Certificate.objects.visible_to(job.by).of_event(event).values_list("pk", flat=True)
+
+    make, size = (
+        (volumes, CERTIFICATES_IN_A_FILE) if job.arguments["form"] == "print" else (files, CERTIFICATES_AT_A_TIME)
+    )
+    _make(job, progress, size=size, name=name, keys=keys, make=make, still=lambda made: set(made) <= set(keys()))
+
+
+def _certificates(job: Job, event: Event, chunk: Chunk) -> list[Certificate]:
+    found = Certificate.objects.visible_to(job.by).of_event(event).select_related("registration__participant")
+    return list(found.filter(pk__in=chunk.keys))
+
+
+def _certificate_name(certificate: Certificate) -> str:
+    number, person = certificate.number, certificate.registration.participant.full_name
+    return f"{safe_name(f'{number.year}-{number.serial:04d}', person)}.pdf"
+
+
+def may_read_certificates(job: Job, user: User) -> bool:
+    """As may_read. One that was revoked since stays in the file, as on any paper: its public page tells."""
+    event = Event.objects.visible_to(user).filter(code=job.arguments["event"]).first()
+    seen = Certificate.objects.visible_to(user).filter(registration__event=event).values_list("pk", flat=True)
+    return event is not None and set(job.step["keys"]) <= set(seen)
+
+
 def may_read(job: Job, user: User) -> bool:
     """Whether the user may still see everybody who is in the file: people move, and so do events."""
     event = Event.objects.visible_to(user).filter(code=job.arguments["event"]).first()
@@ -83,15 +134,27 @@ def _numbered(name: str, chunk: Chunk) -> str:
     return f"{name}-{chunk.part:02d}-{chunk.parts:02d}.pdf" if chunk.parts > 1 else f"{name}.pdf"
 
 
-def _make(job: Job, progress: Progress, *, name: str, make: Callable[[Chunk], Iterator[NamedFile]], **how) -> None:
-    """Make what is missing, then hand it out and let the chunks go."""
+def _make(
+    job: Job,
+    progress: Progress,
+    *,
+    name: str,
+    make: Callable[[Chunk], Iterator[NamedFile]],
+    still: Callable[[list[int]], bool] | None = None,
+    **how,
+) -> None:
+    """Make what is missing; if all that is in it `still` holds, hand it out. Then let the chunks go."""
     try:
-        keys = parts.make_in_chunks(job, progress, make=make, **how)
+        check_available()
+        with one_after_the_other():
+            keys = parts.make_in_chunks(job, progress, make=make, **how)
     except PdfUnavailable as error:
         raise CannotFinish(_("The server lacks the libraries that make PDFs.")) from error
     files = parts.count_files(job)
     if not files:
         raise CannotFinish(_("There is nobody (any more) for whom to make one."))
+    if still and not still(keys):
+        raise CannotFinish(_("A certificate was revoked meanwhile. Start again to get the file without it."))
     if files == 1:
         with parts.single_file(job) as file:
             job.keep_file(f"{name}.pdf", PDF, file)

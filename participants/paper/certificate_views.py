@@ -1,0 +1,24 @@
+"""All certificates of an event as files."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from events.models import Event
+from participants.models import Certificate
+
+from .files import job_for
+from .kinds import CERTIFICATES
+
+FORMS = ["print", "files"]
+
+
+def certificates_files(request: HttpRequest, code: str) -> HttpResponse:
+    """A job that makes those that the reader may see (`as`: to print, or a file each); back to their list where none is
+    asked for. Always in the background: a single one has its own link."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    wanted = request.GET.get("as")
+    if wanted not in FORMS:
+        return redirect("participants:certificates", event.code)
+    if not Certificate.objects.visible_to(request.user).of_event(event).exists():
+        raise Http404
+    return redirect(job_for(CERTIFICATES, event, request.user, form=wanted))
