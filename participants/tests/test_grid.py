@@ -1,7 +1,7 @@
 """Taking attendance on the grid: what it shows, what it stores, whom it refuses."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agencies.regions import load_regions
+from documents import wording
 from events.models import Event
 from participants.attendance import record_marks
 from participants.grid.changes import MOST, Wish, carry_out
@@ -451,6 +452,18 @@ def test_the_history_of_a_place_tells_each_entry(client, sheet, user):
     assert text.index("Tuti Satu") < text.index("Umar Dua")
     everything = client.get(f"{sheet.path}history/{sheet.ani.number}/")
     assert [entry.session.number for entry in everything.context["entries"]] == [1, 1, 2]
+
+
+def test_entries_are_dated_in_the_zone_of_the_portal(client, sheet, user):
+    at = datetime(2026, 11, 22, 20, 41, tzinfo=UTC)  # the 23rd in Jakarta
+    for mark in "HA":
+        MarkEntry.objects.create(
+            registration=sheet.ani, session=sheet.first, mark=mark, method="grid", by=user, recorded_at=at
+        )
+    for page in (f"history/{sheet.ani.number}/", "corrections/"):
+        text = client.get(f"{sheet.path}{page}").content.decode()
+        assert f"{wording.day(date(2026, 11, 23))}, 03.41" in text
+        assert wording.day(date(2026, 11, 22)) not in text
 
 
 def test_corrections_are_what_took_the_place_of_something(client, sheet, user):

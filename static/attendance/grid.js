@@ -9,7 +9,7 @@ const STEPS = {
 class SheetGrid {
   constructor(table) {
     this.table = table;
-    this.body = table.tBodies[0];
+    this.body = table.querySelector("tbody.rows");
     this.heads = [...table.querySelectorAll("thead th[data-session]")];
     this.columns = new Map(this.heads.map((head, index) => [Number(head.dataset.session), index + 1]));
     this.sums = [...table.querySelectorAll(".sums td")];

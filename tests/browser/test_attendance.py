@@ -72,7 +72,7 @@ def second_page(sheet, browser: Browser, page: Page, base_url: str) -> Callable[
 
 def cell(page: Page, row: int, column: int):
     """The place of a person and a session, both from 0."""
-    return page.locator("table.sheet tbody tr").nth(row).locator("td").nth(column)
+    return page.locator("table.sheet .rows tr").nth(row).locator("td").nth(column)
 
 
 def saved(page: Page) -> None:
@@ -124,7 +124,7 @@ def test_the_keys_of_a_spreadsheet_move_and_stop_at_the_edges(grid, sheet):
     for key, row, column in steps:
         grid.keyboard.press(key)
         expect(cell(grid, row, column)).to_be_focused()
-    assert grid.locator("table.sheet tbody td[tabindex='0']").count() == 1
+    assert grid.locator("table.sheet .rows td[tabindex='0']").count() == 1
     assert not MarkEntry.objects.exists()
 
 
@@ -154,7 +154,7 @@ def test_steps_are_undone_one_by_one_even_after_the_page_is_narrowed(grid, sheet
     expect(cell(grid, 1, 0)).to_have_text("")
     saved(grid)
     grid.goto(f"{sheet.path}?q=Cici")
-    expect(grid.locator("table.sheet tbody tr")).to_have_count(1)
+    expect(grid.locator("table.sheet .rows tr")).to_have_count(1)
     grid.locator("[data-undo]").click()
     saved(grid)
     assert sheet.standing() == {"Ani": "H"}
@@ -200,7 +200,7 @@ def test_people_on_other_pages_are_part_of_a_whole_session(grid, sheet, monkeypa
     monkeypatch.setattr("participants.grid.views.people_a_page", lambda sessions: 2)
     sheet.put(3, "A")
     grid.goto(sheet.path)
-    expect(grid.locator("table.sheet tbody tr")).to_have_count(2)
+    expect(grid.locator("table.sheet .rows tr")).to_have_count(2)
     grid.locator("thead th[data-session] a").first.click()
     grid.locator("#whole [data-bulk=rest]").click()
     expect(grid.locator(".whole-counts")).to_contain_text("3")
