@@ -3,6 +3,7 @@ from django.urls import path
 import events.converters  # noqa: F401  "event" in the addresses below
 
 from . import letter_views, register_views, registration_list, registration_views, sheet_views, views
+from .certificates.urls import urlpatterns as certificates
 from .evaluation import views as evaluation_views
 from .scoring import sheet_views as score_sheet_views
 from .scoring import views as score_views
@@ -45,4 +46,5 @@ urlpatterns = [
             ("reactivate", "reactivate/", registration_views.registration_reactivate),
         ]
     ],
+    *certificates,
 ]

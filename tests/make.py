@@ -21,11 +21,19 @@ from events.models import Course, Event, Invitation, LetterSettings, Photo, Prog
 from events.photos import add_photos
 from events.quotas import resize
 from participants.attendance import record_marks
+from participants.certificates.completion import due_registrations
+from participants.certificates.images import store_clear_image
+from participants.certificates.issuing import Order as CertificateOrder
+from participants.certificates.issuing import issue_certificates
 from participants.evaluation.questions import store_default_questions
 from participants.letters import store_letter
 from participants.models import (
     AssignmentLetter,
     Attendance,
+    Certificate,
+    CertificateImage,
+    CertificateSignatory,
+    CertificateTemplate,
     EvaluationSheet,
     HeldMark,
     Participant,
@@ -219,6 +227,38 @@ def invitations(
         expected=len(due(rows(event), again=again)),
         again=again,
         register_at=f"https://portal.example/events/{event.code}/register/",
+        by=by,
+    )
+
+
+def certificate_image(width: int = 40, height: int = 20) -> CertificateImage:
+    """A picture like no other, as for a logo or a signature."""
+    return store_clear_image(io.BytesIO(picture(width, height, "PNG")))
+
+
+def certificate_template(**fields) -> CertificateTemplate:
+    """A template with one signatory, or with as many as `signatories` has (dictionaries of their fields)."""
+    signatories = fields.pop("signatories", [{"position": "Kepala Pusat", "name": "Sri Penanda Tangan"}])
+    fields = {"name": f"Templat {next(_serial)}", "place": "Jakarta"} | fields
+    made = CertificateTemplate.objects.create(**fields)
+    for place, one in enumerate(signatories, start=1):
+        CertificateSignatory.objects.create(template=made, place=place, **one)
+    return made
+
+
+def certificates(
+    event: Event,
+    *,
+    template: CertificateTemplate | None = None,
+    dated_on: date = date(2022, 5, 13),
+    by: User | None = None,
+) -> list[Certificate]:
+    """Certificates for all who completed the event and have none, in the layout that needs no filling unless another
+    is given."""
+    return issue_certificates(
+        event,
+        order=CertificateOrder(template or CertificateTemplate(), dated_on),
+        expected=due_registrations(event).count(),
         by=by,
     )
 

@@ -12,6 +12,7 @@ from tests import make
 from tests.sheets import row, sent, xlsx
 
 PLANNING = ["edit", "copy", "sessions", "open", "close", "finish", "cancel"]
+CERTIFYING = ["revoke", "reissue", "signed", "unsign"]
 # Who may read an address whose object belongs to Lampung: provincial staff of Lampung, or nobody of a province at all.
 OBJECTS = {
     "agencies:agency-detail": lambda world: {"pk": world.agency.pk},
@@ -56,6 +57,16 @@ OBJECTS = {
             "letter-file",
         )
     },
+    **{f"participants:certificates{page}": lambda world: {"code": world.ended.code} for page in ("", "-issue")},
+    "participants:certificates-person": lambda world: {"code": world.ended.code, "number": 1},
+    **{
+        f"participants:certificate-{page}": lambda world: {
+            "code": world.ended.code,
+            "number": 1,
+            "pk": world.certificate.pk,
+        }
+        for page in ("file", *CERTIFYING)
+    },
     "reports:event-detail": lambda world: {"code": world.event.code},
     "reports:evaluation": lambda world: {"code": world.event.code},
     "reports:event-history": lambda world: {"code": world.event.code},
@@ -74,6 +85,10 @@ NATIONAL_ONLY = {
     "events:mail-detail",
     "events:mail-list",
     "events:photo-delete",
+    "participants:certificates-issue",
+    *(f"participants:certificate-{page}" for page in CERTIFYING),
+    "participants:certificate-templates",
+    *(f"participants:certificate-{page}" for page in ("template-new", "template-edit", "image")),
     "reports:event-quotas",
     "reports:planner",
     "reports:schedules",
@@ -82,7 +97,12 @@ NATIONAL_ONLY = {
 }
 # What belongs to no province: national staff's own work.
 OF_NO_PROVINCE = {
-    f"reports:schedule-{page}": lambda world: {"pk": world.schedule.pk} for page in ("detail", "edit", "delete", "run")
+    "participants:certificate-template-edit": lambda world: {"pk": world.template.pk},
+    "participants:certificate-image": lambda world: {"digest": world.template.logo.digest},
+    **{
+        f"reports:schedule-{page}": lambda world: {"pk": world.schedule.pk}
+        for page in ("detail", "edit", "delete", "run")
+    },
 }
 # What belongs to one user alone, made for the reader.
 PERSONAL = {
@@ -106,6 +126,7 @@ OPEN_TO_EVERYBODY = {
     "account_logout",
     "healthz",
     "participants:evaluation-answer",  # whoever holds the personal link
+    "participants:certificate-public",  # whoever holds the paper has its address
     "reports:check",
     "reports:check-file",  # whoever holds the paper knows the id
     "set_language",
@@ -151,6 +172,10 @@ class World:
         self.sheet = sent(self.event, make.user(province="18"), xlsx(rows))
         self.mail = make.mail(self.event)
         self.photo = make.photo(self.event)
+        self.ended = make.event("18", sessions=1)
+        make.registration(self.ended, self.agency, marks="H")
+        self.template = make.certificate_template(logo=make.certificate_image())
+        (self.certificate,) = make.certificates(self.ended, template=self.template)
 
 
 @pytest.fixture

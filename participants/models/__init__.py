@@ -1,4 +1,6 @@
 from .attendance import AppendOnly, Attendance, MarkEntry
+from .certificate import Certificate, SignedCertificate
+from .certificate_template import CertificateImage, CertificateSignatory, CertificateTemplate
 from .door import DoorLink, HeldMark, new_token
 from .evaluation import EvaluationSheet, EvaluationTurn
 from .letter import AssignmentLetter
@@ -14,6 +16,10 @@ __all__ = [
     "AppendOnly",
     "AssignmentLetter",
     "Attendance",
+    "Certificate",
+    "CertificateImage",
+    "CertificateSignatory",
+    "CertificateTemplate",
     "DoorLink",
     "EvaluationSheet",
     "EvaluationTurn",
@@ -25,6 +31,7 @@ __all__ = [
     "Registration",
     "SheetImport",
     "SheetLayout",
+    "SignedCertificate",
     "TestScore",
     "new_token",
 ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0010_evaluation'),
-        ('participants', '0008_ticket_unique'),
+        ('participants', '0009_certificates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
