@@ -17,7 +17,18 @@ from accounts.models import Job, Message, User
 from agencies.models import Agency, Regency
 from events.invitation_content import Order
 from events.invitations import due, issue_invitations, rows
-from events.models import Course, Event, Invitation, LetterSettings, Photo, Programme, Quota, Session
+from events.models import (
+    Course,
+    Event,
+    Invitation,
+    LetterSettings,
+    Number,
+    NumberKind,
+    Photo,
+    Programme,
+    Quota,
+    Session,
+)
 from events.photos import add_photos
 from events.quotas import resize
 from participants.attendance import record_marks
@@ -261,6 +272,17 @@ def certificates(
         expected=due_registrations(event).count(),
         by=by,
     )
+
+
+def certificate_of(registration: Registration, *, is_revoked: bool = False) -> Certificate:
+    """A certificate as it lies in the database, whether the person may have one or not."""
+    serial = next(_serial)
+    day = date(2022, 5, 13)
+    number = Number.objects.create(
+        kind=NumberKind.CERTIFICATE, year=day.year, serial=serial, text=str(serial), dated_on=day
+    )
+    revoked = {"revoked_at": timezone.now(), "revoked_reason": "Salah nama"} if is_revoked else {}
+    return Certificate.objects.create(registration=registration, number=number, content={}, **revoked)
 
 
 def mail(event: Event | None = None, **fields) -> Message:
