@@ -1,26 +1,28 @@
-"""How far people get at an event: registered, confirmed, attended, completed, and who fell out on the way."""
+"""How far people get at an event: registered, confirmed, attended, completed, certified, and who fell
+out on the way."""
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Session
 
-from .models import Attendance, Registration
+from .models import Attendance, Certificate, Registration
 
 Status = Registration.Status
 
 
 class Stage(models.TextChoices):
-    """What can be asked of a registration. The first four narrow each other; the last three are those who fell out or
-    wait, and count in none of the four."""
+    """What can be asked of a registration. The first five narrow each other; the last three are those who fell out or
+    wait, and count in none of the five."""
 
     REGISTERED = "registered", _("Registered (holds a seat)")
     CONFIRMED = "confirmed", _("Confirmed")
     ATTENDED = "attended", _("Attended")
     COMPLETED = "completed", _("Completed")
+    CERTIFIED = "certified", _("Certified")
     WAITLISTED = "waitlisted", _("Waiting list")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     REJECTED = "rejected", _("Rejected")
@@ -35,6 +37,10 @@ class Stage(models.TextChoices):
                 return Q(status=Status.CONFIRMED, attended=True)
             case Stage.COMPLETED:
                 return Stage.ATTENDED.condition & Q(_reached_the_minimum())
+            case Stage.CERTIFIED:
+                # Who has a valid certificate is one look into an index, and so the first question of the two.
+                certificates = Certificate.objects.valid().filter(registration=OuterRef("pk"))
+                return Q(Exists(certificates)) & Stage.COMPLETED.condition
         return Q(status=self.value)
 
 

@@ -9,7 +9,7 @@ from documents.layout import Figure, Format
 from events.models import Event
 from participants.evaluation.results import EvaluationResults, evaluation_results
 from participants.evaluation.window import window_of
-from participants.scoring.rights import event_may_be_marked_by
+from participants.window import event_may_be_marked_by
 
 from .evaluation_picture import evaluation_picture
 from .learning_sections import evaluation_narrative, quotes, ratings_table

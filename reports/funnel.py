@@ -1,4 +1,4 @@
-"""The funnel: seats allotted, people registered, confirmed, attended, completed, in groups.
+"""The funnel: seats allotted, people registered, confirmed, attended, completed, certified, in groups.
 
 One function gives the rows (definitions: docs/glossary.md, "Funnel"); everything else lays them out.
 """
@@ -21,7 +21,7 @@ from participants.models import Participant
 from .scope import CoverageScope
 from .shares import share
 
-STAGES = [Stage.REGISTERED, Stage.CONFIRMED, Stage.ATTENDED, Stage.COMPLETED]
+STAGES = [Stage.REGISTERED, Stage.CONFIRMED, Stage.ATTENDED, Stage.COMPLETED, Stage.CERTIFIED]
 BESIDE = [Stage.WAITLISTED, Stage.WITHDRAWN, Stage.REJECTED]
 
 
@@ -46,6 +46,7 @@ class Passage:
     confirmed: int
     attended: int
     completed: int
+    certified: int
     waitlisted: int
     withdrawn: int
     rejected: int

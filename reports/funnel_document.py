@@ -52,9 +52,9 @@ def _passage_json(passage: Passage) -> dict:
 def _figures(totals: Passage) -> list[Figure]:
     return [
         Figure(totals.registered, _("registered, of all seats"), of=totals.allotted),
-        Figure(totals.confirmed, _("confirmed, of the registered"), of=totals.registered),
         Figure(totals.attended, _("came, of the confirmed"), of=totals.confirmed),
         Figure(totals.completed, _("completed, of those who came"), of=totals.attended),
+        Figure(totals.certified, _("certified, of those who completed"), of=totals.completed),
     ]
 
 
@@ -74,6 +74,7 @@ def _number_columns() -> list[Column]:
         Column(_("Confirmed"), Format.INTEGER, 11, folds=True),
         Column(_("Attended"), Format.INTEGER, 9),
         Column(_("Completed"), Format.INTEGER, 9, folds=True),
+        Column(_("Certified"), Format.INTEGER, 10, folds=True),
         Column(_("Waiting list"), Format.INTEGER, 10, folds=True),
         Column(_("Withdrawn"), Format.INTEGER, 10, folds=True),
         Column(_("Rejected"), Format.INTEGER, 9, folds=True),
@@ -88,7 +89,9 @@ def _share_columns() -> list[Column]:
         Column(_("Attended of confirmed"), Format.PERCENT, 12, folds=True),
         Column(_("Attended of seats"), Format.PERCENT, 10, folds=True),
         Column(_("Completed of attended"), Format.PERCENT, 10, folds=True),
-        Column(_("Completed of seats"), Format.PERCENT, 10),
+        Column(_("Completed of seats"), Format.PERCENT, 10, folds=True),
+        Column(_("Certified of completed"), Format.PERCENT, 12, folds=True),
+        Column(_("Certified of seats"), Format.PERCENT, 10),
     ]
 
 

@@ -56,18 +56,31 @@ def _held(report: FunnelReport) -> str:
         sentence = _("Confirmed: %(confirmed)s; nobody is marked present so far.")
         return sentence % {"confirmed": wording.number(totals.confirmed)}
     sentence = _("Confirmed: %(confirmed)s; came: %(attended)s; completed it: %(completed)s, %(share)s of the seats.")
-    return sentence % {
+    told = sentence % {
         "confirmed": wording.number(totals.confirmed),
         "attended": wording.number(totals.attended),
         "completed": wording.number(totals.completed),
         "share": wording.percent(totals.of_seats(Stage.COMPLETED)),
     }
+    return f"{told} {_certified(report)}".rstrip()
+
+
+def _certified(report: FunnelReport) -> str:
+    """Nothing before the first certificate: there are events without any, as all from before the portal."""
+    totals = report.totals
+    if not totals.certified:
+        return ""
+    sentence = ngettext(
+        "%(certified)s of them has a certificate.", "%(certified)s of them have a certificate.", totals.certified
+    )
+    return sentence % {"certified": wording.number(totals.certified)}
 
 
 def _lost(report: FunnelReport) -> str:
     """The step at which most people were lost; the first of them where two are equal."""
     totals = report.totals
-    steps = [(getattr(totals, before) - getattr(totals, after), after) for before, after in pairwise(STAGES)]
+    stages = STAGES if totals.certified else STAGES[:-1]  # where nobody has a certificate yet, nobody was lost there
+    steps = [(getattr(totals, before) - getattr(totals, after), after) for before, after in pairwise(stages)]
     most, stage = max(steps, key=lambda step: step[0])
     if not most or not totals.attended:
         return ""
@@ -75,6 +88,7 @@ def _lost(report: FunnelReport) -> str:
         Stage.CONFIRMED: _("Most were lost before confirmation: %(people)s."),
         Stage.ATTENDED: _("Most were lost between confirmation and attendance: %(people)s."),
         Stage.COMPLETED: _("Most were lost between attendance and completion: %(people)s."),
+        Stage.CERTIFIED: _("Most were lost between completion and certificate: %(people)s."),
     }[stage]
     return sentence % {"people": phrases.people(most)}
 

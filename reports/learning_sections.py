@@ -12,7 +12,7 @@ from events.models import Event
 from participants.evaluation.results import FEWEST_SHEETS, EvaluationResults, evaluation_results
 from participants.models import Registration, TestScore
 from participants.scoring.figures import ScoreFigures, Scores, figures_of, values_of
-from participants.scoring.rights import event_may_be_marked_by
+from participants.window import event_may_be_marked_by
 
 from .evaluation_picture import evaluation_picture
 from .event_sections import Quotes, Section

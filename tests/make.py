@@ -292,6 +292,17 @@ def certificates(
     )
 
 
+def certificate_of(registration: Registration, *, is_revoked: bool = False) -> Certificate:
+    """A certificate as it lies in the database, whether the person may have one or not."""
+    serial = next(_serial)
+    day = date(2022, 5, 13)
+    number = Number.objects.create(
+        kind=NumberKind.CERTIFICATE, year=day.year, serial=serial, text=str(serial), dated_on=day
+    )
+    revoked = {"revoked_at": timezone.now(), "revoked_reason": "Salah nama"} if is_revoked else {}
+    return Certificate.objects.create(registration=registration, number=number, content={}, **revoked)
+
+
 def mail(event: Event | None = None, **fields) -> Message:
     """A mail in the outbox, about the event, that waits unless another state is given."""
     number = next(_serial)

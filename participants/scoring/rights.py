@@ -2,10 +2,7 @@
 
 from accounts.models import User
 from events.models import Event
-
-
-def event_may_be_marked_by(user: User, event: Event) -> bool:
-    return user.is_national or event.province_id == user.province_id
+from participants.window import event_may_be_marked_by
 
 
 def may_enter_scores(event: Event, user: User) -> bool:

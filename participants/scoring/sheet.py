@@ -97,7 +97,7 @@ def _open(content: bytes, event: Event, reader: User) -> tuple[_Columns, list[Nu
         others = Event.objects.visible_to(reader).filter(code__in=above)
         if event.code not in above and others.exists():
             raise UnreadableWorkbook(_("This file is for another event, not for %(this)s.") % {"this": event.code})
-        return _Columns(table.name, rows[index][0], positions, event.code in above), rows[index + 1 :]
+        return _Columns(table.name or "CSV", rows[index][0], positions, event.code in above), rows[index + 1 :]
     raise UnreadableWorkbook(
         _("No row of headers was found: a column with names or numbers, and one named %(pre)s or %(post)s.")
         % {"pre": label(Meaning.PRE), "post": label(Meaning.POST)}

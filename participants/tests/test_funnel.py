@@ -30,3 +30,16 @@ def test_whoever_is_not_confirmed_gets_no_further(regions, status):
     make.registration(make.event(sessions=1), make.agency(), marks="H", status=status)
     reached = {str(stage) for stage in Stage if Registration.objects.filter(stage.condition).exists()}
     assert reached == ({"registered"} if status == "proposed" else {status})
+
+
+@pytest.mark.parametrize(
+    ("marks", "given", "is_certified"),
+    [("H", "valid", True), ("H", "", False), ("H", "revoked", False), ("H", "both", True), ("A", "valid", False)],
+)
+def test_who_completed_and_has_a_valid_certificate_is_certified(regions, marks, given, is_certified):
+    made = make.registration(make.event(sessions=1), make.agency(), marks=marks)
+    if given in ("revoked", "both"):
+        make.certificate_of(made, is_revoked=True)
+    if given in ("valid", "both"):
+        make.certificate_of(made)
+    assert Registration.objects.filter(Stage.CERTIFIED.condition).exists() == is_certified

@@ -9,7 +9,7 @@ from participants.models import Attendance, Registration
 from reports.funnel import By
 from reports.scope import Basis, CoverageScope
 
-STAGES = ["registered", "confirmed", "attended", "completed", "waitlisted", "withdrawn", "rejected"]
+STAGES = ["registered", "confirmed", "attended", "completed", "certified", "waitlisted", "withdrawn", "rejected"]
 
 
 class World:
@@ -60,6 +60,8 @@ class World:
             whole = sum(session.lesson_hours for session in event.sessions.all())
             if self.hours(registration) * 100 >= whole * event.minimum_attendance:
                 reached.add("completed")
+                if any(certificate.revoked_at is None for certificate in registration.certificates.all()):
+                    reached.add("certified")
         return reached
 
     def counts(self, registration: Registration) -> bool:
