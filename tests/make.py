@@ -18,7 +18,19 @@ from agencies.models import Agency, Regency
 from events.invitation_content import Order
 from events.invitations import due, issue_invitations, rows
 from events.materials import add_file, add_link
-from events.models import Course, Event, Invitation, LetterSettings, Material, Photo, Programme, Quota, Session
+from events.models import (
+    Course,
+    Event,
+    Invitation,
+    LetterSettings,
+    Material,
+    Number,
+    NumberKind,
+    Photo,
+    Programme,
+    Quota,
+    Session,
+)
 from events.photos import add_photos
 from events.quotas import resize
 from participants.attendance import record_marks

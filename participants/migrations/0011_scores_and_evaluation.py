@@ -11,13 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-<<<<<<<< HEAD:participants/migrations/0011_scores_and_evaluation.py
         ('events', '0011_evaluation'),
         ('participants', '0010_personal_page'),
-========
-        ('events', '0010_evaluation'),
-        ('participants', '0009_certificates'),
->>>>>>>> learn:participants/migrations/0010_scores_and_evaluation.py
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
