@@ -3,6 +3,7 @@ that holds the lists. No cell is a formula."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -23,7 +24,7 @@ _OPTIONAL_FILL = PatternFill("solid", fgColor="E8EEF4")
 _LINE = Border(bottom=Side(style="thin", color="7A8794"))
 _HEADER = Alignment(vertical="center", wrap_text=True)
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
-_TEXT = "@"
+_TEXT, _NUMBER = "@", "General"
 _HEADER_ROW = 2
 _A4 = 9
 _WIDTH_OF_INSTRUCTIONS = (26, 100)
@@ -32,19 +33,22 @@ _LONGEST_MESSAGE = 255  # characters, by Excel's own limit
 
 @dataclass(frozen=True, slots=True)
 class FillColumn:
-    """One column: its cells are text, or one of the `choices` where there are any."""
+    """One column: its cells are text, or one of the `choices` where there are any, or numbers from `low` to `high`."""
 
     header: str
     width: float = 16
     required: bool = False
     choices: Sequence[str] = ()
     hint: str = ""
-    """What to say where something else is typed than the choices."""
+    """What to say where something else is typed than the choices or such a number."""
+    numbers: tuple[int, int] | None = None
+    """The lowest and the highest number, where its cells are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fillable:
-    """A sheet to fill in. `above` stands over the headers, `instructions` are pairs of a term and what it means."""
+    """A sheet to fill in. `above` stands over the headers, `instructions` are pairs of a term and what it means,
+    `filled` are the rows that stand there already, of texts, numbers and None."""
 
     name: str
     columns: Sequence[FillColumn]
@@ -54,6 +58,7 @@ class Fillable:
     instructions_title: str
     instructions: Sequence[tuple[str, str]]
     lists_name: str
+    filled: Sequence[Sequence[str | Decimal | int | None]] = ()
 
 
 def write_fillable(fillable: Fillable) -> bytes:
@@ -64,11 +69,15 @@ def write_fillable(fillable: Fillable) -> bytes:
     sheet = workbook.active
     sheet.title = sheet_name(fillable.name)
     _write_head(sheet, fillable)
+    _write_filled(sheet, fillable)
     _write_instructions(workbook.create_sheet(sheet_name(fillable.instructions_name)), fillable)
-    lists = workbook.create_sheet(sheet_name(fillable.lists_name))
+    has_lists = any(column.choices for column in fillable.columns)
+    lists = workbook.create_sheet(sheet_name(fillable.lists_name)) if has_lists else None
     for position, column in enumerate(fillable.columns, start=1):
         if column.choices:
             _offer(sheet, position, column, fillable.rows, _write_list(lists, column))
+        elif column.numbers:
+            _bound(sheet, position, column, fillable.rows)
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -83,13 +92,24 @@ def _write_head(sheet: Worksheet, fillable: Fillable) -> None:
         cell.border, cell.alignment = _LINE, _HEADER
         dimension = sheet.column_dimensions[get_column_letter(position)]
         dimension.width = column.width
-        dimension.number_format = _TEXT  # also of cells that are still empty: Excel leaves NIP and phone alone then
+        # Also of cells that are still empty: Excel leaves NIP and phone alone then.
+        dimension.number_format = _NUMBER if column.numbers else _TEXT
     sheet.freeze_panes = f"B{_HEADER_ROW + 1}"
     sheet.row_dimensions[_HEADER_ROW].height = 22
     sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _write_filled(sheet: Worksheet, fillable: Fillable) -> None:
+    for row, values in enumerate(fillable.filled, start=_HEADER_ROW + 1):
+        for position, value in enumerate(values, start=1):
+            if isinstance(value, str):
+                _put(sheet, row, position, value, _PLAIN)
+            elif value is not None:
+                cell = sheet.cell(row, position, value)
+                cell.number_format, cell.font = _NUMBER, _PLAIN
 
 
 def _write_instructions(sheet: Worksheet, fillable: Fillable) -> None:
@@ -115,6 +135,17 @@ def _write_list(sheet: Worksheet, column: FillColumn) -> str:
 
 def _offer(sheet: Worksheet, position: int, column: FillColumn, rows: int, place: str) -> None:
     validation = DataValidation(type="list", formula1=place, allow_blank=True, showErrorMessage=True)
+    _validate(sheet, position, column, rows, validation)
+
+
+def _bound(sheet: Worksheet, position: int, column: FillColumn, rows: int) -> None:
+    low, high = column.numbers
+    validation = DataValidation(type="decimal", operator="between", formula1=str(low), formula2=str(high))
+    validation.allow_blank = validation.showErrorMessage = True
+    _validate(sheet, position, column, rows, validation)
+
+
+def _validate(sheet: Worksheet, position: int, column: FillColumn, rows: int, validation: DataValidation) -> None:
     validation.errorTitle, validation.error = column.header[:32], column.hint[:_LONGEST_MESSAGE] or None
     letter = get_column_letter(position)
     validation.add(f"{letter}{_HEADER_ROW + 1}:{letter}{_HEADER_ROW + rows}")

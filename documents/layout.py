@@ -21,13 +21,14 @@ class Format(Enum):
     CODE = "code"  # text of digits: never a number
     INTEGER = "integer"
     PERCENT = "percent"  # a share from 0 to 1, or None where there is none
+    DECIMAL = "decimal"  # such as an average: one decimal is shown, all are kept
     DATE = "date"
     MARKS = "marks"  # text of which every letter stands under the one above
     CHIP = "chip"
 
     @property
     def is_numeric(self) -> bool:
-        return self in (Format.INTEGER, Format.PERCENT)
+        return self in (Format.INTEGER, Format.PERCENT, Format.DECIMAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,8 @@ def show(value: Value, form: Format) -> str:
             return wording.number(value)
         case Format.PERCENT:
             return wording.percent(value)
+        case Format.DECIMAL:
+            return wording.decimal(value)
         case Format.DATE:
             return wording.day(value)
     return str(value)

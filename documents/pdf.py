@@ -54,20 +54,23 @@ def as_pdf(document: Document, stamp: Stamp | None = None, attachments: Sequence
 
 def template_as_pdf(template: str, context: dict[str, object], photos: Mapping[str, bytes] | None = None) -> bytes:
     """A template of its own as PDF/A-3a and PDF/UA-1. It gets `font`, the address of the only file that it may use
-    beside the photos (JPEG, by address), and `language`. Raises PdfUnavailable."""
+    beside the photos (JPEG or PNG, by address), and `language`. Raises PdfUnavailable."""
     check_available()
     font = _font_url()
     return render_pdf(_filled(template, context, font), font, photos=photos)
 
 
 def templates_as_pdf(
-    template: str, contexts: Iterable[dict[str, object]], rendered: Callable[[int], None] = lambda parts: None
+    template: str,
+    contexts: Iterable[dict[str, object]],
+    rendered: Callable[[int], None] = lambda parts: None,
+    photos: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The template once for each context, one after the other in a single tagged PDF: as template_as_pdf, but
     `rendered` hears how many parts are laid out, and may raise to stop. Raises PdfUnavailable."""
     check_available()
     font = _font_url()
-    return render_joined_pdf((_filled(template, context, font) for context in contexts), font, rendered)
+    return render_joined_pdf((_filled(template, context, font) for context in contexts), font, rendered, photos)
 
 
 def pdf_page(document: Document, stamp: Stamp | None = None) -> tuple[str, str]:

@@ -37,24 +37,51 @@ class Photo:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG or a JPEG, with its size in pixels."""
+
+    content: bytes
+    media_type: str
+    width: int
+    height: int
+
+
 def make_photo(file: BinaryIO) -> Photo:
     """The picture in the file, upright, at most LONGEST_SIDE wide and high, on white where it was transparent; of an
     animation the first frame. Metadata (EXIF with its place, comments, profiles) and whatever else the file carried
     stay behind, since only pixels are taken over. Raises NoPhoto."""
+    picture = _on_white(_pixels(file, LONGEST_SIDE))
+    small = picture.copy()
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
+    return Photo(_as_jpeg(picture), _as_jpeg(small), *picture.size)
+
+
+def make_clear_picture(file: BinaryIO, *, longest_side: int) -> Picture:
+    """The same for what lies upon other things, such as a signature or a logo: a PNG that keeps what is transparent.
+    The same pixels give the same bytes. Raises NoPhoto."""
+    picture = _pixels(file, longest_side)
+    return Picture(_as_png(picture), "image/png", *picture.size)
+
+
+def make_background(file: BinaryIO, *, longest_side: int) -> Picture:
+    """The same for what lies below everything: a JPEG on white. Raises NoPhoto."""
+    picture = _on_white(_pixels(file, longest_side))
+    return Picture(_as_jpeg(picture), "image/jpeg", *picture.size)
+
+
+def _pixels(file: BinaryIO, longest_side: int) -> Image.Image:
     try:
         with _strictly(), Image.open(file, formats=_FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise TooManyPixels
-            picture = _upright(image)
+            return _upright(image, longest_side)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooManyPixels from None
     except NoPhoto:
         raise
     except Exception as error:  # decoders stumble over broken files in as many ways as there are files
         raise NoPhoto(tidy(str(error))) from error
-    small = picture.copy()
-    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
-    return Photo(_as_jpeg(picture), _as_jpeg(small), *picture.size)
 
 
 @contextmanager
@@ -69,16 +96,12 @@ def _strictly() -> Iterator[None]:
             ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """Turned as its EXIF says, within LONGEST_SIDE, in plain RGB."""
-    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded small at once
+def _upright(image: Image.Image, longest_side: int) -> Image.Image:
+    """Turned as its EXIF says, within the longest side, in plain RGB or, where something is transparent, RGBA."""
+    image.draft("RGB", (longest_side, longest_side))  # a JPEG is decoded small at once
     turned = image.getexif().get(0x0112)  # Orientation
     picture = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    if picture.mode == "RGBA":
-        paper = Image.new("RGB", picture.size, "white")
-        paper.paste(picture, mask=picture.getchannel("A"))
-        picture = paper
+    picture.thumbnail((longest_side, longest_side))
     if turned in range(2, 9):
         # convert() and thumbnail() may have dropped what says so.
         picture.getexif()[0x0112] = turned
@@ -86,9 +109,25 @@ def _upright(image: Image.Image) -> Image.Image:
     return picture
 
 
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode != "RGBA":
+        return picture
+    paper = Image.new("RGB", picture.size, "white")
+    paper.paste(picture, mask=picture.getchannel("A"))
+    return paper
+
+
 def _as_jpeg(picture: Image.Image) -> bytes:
     plain = Image.new("RGB", picture.size)
     plain.paste(picture)  # a new picture carries no metadata
     out = io.BytesIO()
     plain.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def _as_png(picture: Image.Image) -> bytes:
+    plain = Image.new(picture.mode, picture.size)
+    plain.paste(picture)  # without a mask: pixels as they are, and nothing else
+    out = io.BytesIO()
+    plain.save(out, "PNG", optimize=True)
     return out.getvalue()

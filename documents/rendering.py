@@ -17,6 +17,7 @@ except OSError:  # Pango is missing on this machine: everything but PDF works
 
 _VARIANT = "pdf/a-3a"
 _DRAWING = "data:image/svg+xml;base64,"
+_PNG = b"\x89PNG\r\n\x1a\n"
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 _USUAL_THRESHOLD = gc.get_threshold()
 
@@ -73,7 +74,10 @@ def _embedded(attachment: Attachment) -> "weasyprint.Attachment":
 
 
 def render_joined_pdf(
-    parts: Iterable[str], font_url: str, rendered: Callable[[int], None] = lambda parts: None
+    parts: Iterable[str],
+    font_url: str,
+    rendered: Callable[[int], None] = lambda parts: None,
+    photos: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The HTML pages one after the other in one PDF as render_pdf makes it, with title and language of the first. They
     count no pages, because each would count its own. `rendered` hears how many are laid out, and may raise to stop; the
@@ -81,7 +85,7 @@ def render_joined_pdf(
     fonts, documents = FontConfiguration(), []  # the same fonts for all, or each part would carry its own
     with _fewer_collections():
         for number, part in enumerate(parts, start=1):
-            page = weasyprint.HTML(string=part, url_fetcher=_OnlyOurFont(font_url))
+            page = weasyprint.HTML(string=part, url_fetcher=_OnlyOurFont(font_url, photos))
             documents.append(page.render(font_config=fonts, pdf_variant=_VARIANT, presentational_hints=True))
             rendered(number)
         pages = [page for document in documents for page in document.pages]
@@ -117,7 +121,8 @@ if weasyprint:
         def fetch(self, url, headers=None):
             if url in self._photos:
                 response = weasyprint.urls.URLFetcherResponse
-                return response(url, self._photos[url], {"Content-Type": "image/jpeg"})
+                kind = "image/png" if self._photos[url].startswith(_PNG) else "image/jpeg"
+                return response(url, self._photos[url], {"Content-Type": kind})
             if url != self._font_url and not url.startswith(_DRAWING):
                 raise ValueError(f"Not fetched: {url}")
             return super().fetch(url, headers)

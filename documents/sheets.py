@@ -48,12 +48,13 @@ class Format(StrEnum):
     INTEGER = "0"
     PERCENTAGE = "0.0%"
     """Of a share between 0 and 1."""
+    DECIMAL = "0.0"
     DATE = "dd/mm/yyyy"
     TIME = "hh:mm"
     DATETIME = "dd/mm/yyyy hh:mm"
 
 
-_NUMBERS = {Format.INTEGER, Format.PERCENTAGE}
+_NUMBERS = {Format.INTEGER, Format.PERCENTAGE, Format.DECIMAL}
 _DATES = {Format.DATE, Format.DATETIME}
 
 

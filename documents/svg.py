@@ -16,4 +16,9 @@ def as_svg(drawing: Drawing) -> str:
 
 def as_data_uri(drawing: Drawing) -> str:
     """The same, as the address of an <img>: only so can a PDF/UA give it a text in its place."""
-    return f"data:{MEDIA_TYPE};base64,{b64encode(as_svg(drawing).encode()).decode()}"
+    return drawing_address(as_svg(drawing))
+
+
+def drawing_address(svg: str) -> str:
+    """An SVG as the address of an image, in the one form that documents.rendering reads."""
+    return f"data:{MEDIA_TYPE};base64,{b64encode(svg.encode()).decode()}"

@@ -13,6 +13,11 @@ def number(value: int) -> str:
     return formats.number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
 
 
+def decimal(value: float) -> str:
+    """With one decimal: 78,4 in Indonesian, 78.4 in English."""
+    return formats.number_format(value, decimal_pos=1, use_l10n=True)
+
+
 def percent(share: float | None) -> str:
     """A share from 0 to 1 as 93,2% (93.2%); no share at all as a dash."""
     if share is None:

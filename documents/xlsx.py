@@ -20,6 +20,7 @@ _FORMATS = {
     Format.CHIP: sheets.Format.TEXT,
     Format.INTEGER: sheets.Format.INTEGER,
     Format.PERCENT: sheets.Format.PERCENTAGE,
+    Format.DECIMAL: sheets.Format.DECIMAL,
     Format.DATE: sheets.Format.DATE,
 }
 _LINE = 110  # characters of the narrative that fit a printed line

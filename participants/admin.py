@@ -9,7 +9,7 @@ from events.admin import EventAdmin
 from events.models import Event
 
 from .forms import PersonForm
-from .models import Attendance, Participant, Registration
+from .models import Attendance, Certificate, Participant, Registration
 from .nip import mask_nip, nip_warnings, whole_nip
 from .phone import mask_phone
 from .seats import lock_event
@@ -136,3 +136,29 @@ class EventWithWaitingListAdmin(EventAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         fill_from_waiting_list(form.instance, by=request.user)
+
+
+@admin.register(Certificate)
+class CertificateAdmin(ViewOnlyAdmin):
+    """What it says is never changed, here as elsewhere."""
+
+    list_display = ["number", "registration", "issued_at", "issued_by", "revoked_at"]
+    list_filter = [("revoked_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["number", "registration__participant", "issued_by"]
+    search_fields = ["number__text", "registration__participant__full_name", "=registration__event__code"]
+    search_help_text = _("Number, name, or code of the event")
+    ordering = ["-pk"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    readonly_fields = ["issued_at", "revoked_at", "replaces"]  # not editable: Django wants to hear it
+    fields = [
+        "number",
+        "registration",
+        "template",
+        "issued_by",
+        "issued_at",
+        "replaces",
+        "revoked_at",
+        "revoked_by",
+        "revoked_reason",
+    ]

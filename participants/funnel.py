@@ -38,12 +38,18 @@ class Stage(models.TextChoices):
         return Q(status=self.value)
 
 
+def hours_present() -> Coalesce:
+    """The lesson hours of sessions at which a registration was present or late."""
+    present = Attendance.objects.present().filter(registration=OuterRef("pk")).order_by().values("registration")
+    return Coalesce(Subquery(present.annotate(hours=Sum("session__lesson_hours")).values("hours")), 0)
+
+
+def hours_of_event() -> Coalesce:
+    """All lesson hours of a registration's event."""
+    all_of_it = Session.objects.filter(event=OuterRef("event")).order_by().values("event")
+    return Coalesce(Subquery(all_of_it.annotate(hours=Sum("lesson_hours")).values("hours")), 0)
+
+
 def _reached_the_minimum() -> GreaterThanOrEqual:
     """Whether the lesson hours of sessions marked present or late are the event's minimum share of all its hours."""
-    present = Attendance.objects.present().filter(registration=OuterRef("pk")).order_by().values("registration")
-    all_of_it = Session.objects.filter(event=OuterRef("event")).order_by().values("event")
-    return GreaterThanOrEqual(
-        Coalesce(Subquery(present.annotate(hours=Sum("session__lesson_hours")).values("hours")), 0) * 100,
-        Coalesce(Subquery(all_of_it.annotate(hours=Sum("lesson_hours")).values("hours")), 0)
-        * F("event__minimum_attendance"),
-    )
+    return GreaterThanOrEqual(hours_present() * 100, hours_of_event() * F("event__minimum_attendance"))

@@ -21,6 +21,7 @@ from .forms import AgencyForm, EditForm, MoveForm, ReasonForm, SubstituteForm
 from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
 from .models import AssignmentLetter, CorrectionRequest, Participant, PersonalLink, Registration
 from .registration import RegistrationError
+from .scoring.grid import score_line
 from .trail_words import told
 from .waiting import positions
 from .window import may_change, may_register
@@ -44,6 +45,7 @@ def registration_detail(request: HttpRequest, code: str, number: int) -> HttpRes
         "letter": AssignmentLetter.objects.filter(registration=registration).select_related("uploaded_by").first(),
         "personal_link": PersonalLink.objects.valid().filter(registration=registration).first(),
         "corrections": corrections.order_by("-asked_at", "-pk"),
+        "scores": score_line(registration),
         "trail": [told(entry) for entry in entries.visible_to(request.user).select_related("by")],
     }
     return render(request, "participants/registration_detail.html", context)

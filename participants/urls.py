@@ -3,8 +3,12 @@ from django.urls import path
 import events.converters  # noqa: F401  "event" in the addresses below
 
 from . import letter_views, register_views, registration_list, registration_views, sheet_views, views
+from .certificates.urls import urlpatterns as certificates
+from .evaluation import views as evaluation_views
 from .personal import correction_views, staff_views
 from .personal import views as personal_views
+from .scoring import sheet_views as score_sheet_views
+from .scoring import views as score_views
 
 app_name = "participants"
 
@@ -20,6 +24,13 @@ urlpatterns = [
     path("events/<event:code>/import/<uuid:key>/", sheet_views.sheet_detail, name="sheet-detail"),
     path("events/<event:code>/import/<uuid:key>/columns/", sheet_views.sheet_columns, name="sheet-columns"),
     path("events/<event:code>/import/<uuid:key>/marked/", sheet_views.sheet_marked, name="sheet-marked"),
+    path("events/<event:code>/scores/", score_views.event_scores, name="scores"),
+    path("events/<event:code>/scores/sheet/", score_sheet_views.scores_sheet, name="scores-sheet"),
+    path("events/<event:code>/scores/template/", score_sheet_views.scores_template, name="scores-template"),
+    path(
+        "events/<event:code>/evaluation/questions/", evaluation_views.evaluation_questions, name="evaluation-questions"
+    ),
+    path("me/<str:token>/evaluation/", evaluation_views.evaluation_answer, name="evaluation-answer"),
     path(
         "events/<event:code>/participants/decide/", registration_views.registrations_decide, name="registrations-decide"
     ),
@@ -48,4 +59,5 @@ urlpatterns = [
     path("me/<str:token>/contact/", personal_views.personal_contact, name="personal-contact"),
     path("me/<str:token>/correction/", personal_views.personal_correction, name="personal-correction"),
     path("me/<str:token>/materials/<int:pk>/", personal_views.personal_material, name="personal-material"),
+    *certificates,
 ]

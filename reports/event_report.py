@@ -1,9 +1,6 @@
-"""The report of one event (laporan kegiatan): what its parts are, and what stands in each.
+"""The report of one event (laporan kegiatan): what its parts are, and what stands in each."""
 
-Scores and the evaluation join `_sections` when the portal holds them.
-"""
-
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.text import slugify
@@ -12,32 +9,18 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from documents import wording
-from documents.layout import Column, Figure, Format, Table
+from documents.layout import Column, Format, Table
 from events.invitation_content import letter_settings
-from events.models import Event, Photo
+from events.models import Event
 
 from .attendance import AttendanceReport, attendance
 from .attendance_document import attendance_document
 from .coverage import CoverageReport, coverage
 from .coverage_document import coverage_document
+from .event_sections import Section
+from .learning_sections import evaluation_section, scores_section
 from .narrative import attendance_narrative, coverage_narrative
 from .scope import CoverageScope
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part with a heading; `summary` says on the page what it holds."""
-
-    anchor: str
-    title: str
-    summary: str = ""
-    paragraphs: list[str] = field(default_factory=list)
-    facts: list[tuple[str, str]] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-    photos: list[Photo] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +48,7 @@ def event_report(event: Event, reader: User | None = None) -> EventReport:
     """The report of the event. For a provincial reader the list of participants leaves out those of other provinces,
     and says so; all counts are over everyone."""
     attended = attendance(event, reader)
-    sections = [section for section in _sections(event, attended) if section]
+    sections = [section for section in _sections(event, attended, reader) if section]
     return EventReport(
         name=f"laporan-kegiatan-{slugify(event.code)}",
         event=event,
@@ -75,7 +58,7 @@ def event_report(event: Event, reader: User | None = None) -> EventReport:
     )
 
 
-def _sections(event: Event, attended: AttendanceReport) -> list[Section | None]:
+def _sections(event: Event, attended: AttendanceReport, reader: User | None) -> list[Section | None]:
     document = attendance_document(attended)
     seats, sessions, sexes, people = document.tables
     summary = Section("summary", _("Summary"), figures=document.figures, paragraphs=[_story(event, attended)])
@@ -93,6 +76,8 @@ def _sections(event: Event, attended: AttendanceReport) -> list[Section | None]:
             notes=document.notes,
             tables=[sexes, people],
         ),
+        scores_section(event, reader),
+        evaluation_section(event, reader),
         _photos(event),
     ]
 

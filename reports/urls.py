@@ -5,6 +5,7 @@ import events.converters  # noqa: F401  "event"
 
 from . import (
     check_views,
+    evaluation_views,
     event_report_views,
     history,
     planner_views,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("events/<event:code>/", views.event_detail, name="event-detail"),
     path("events/<event:code>/history/", history.EventHistory.as_view(), name="event-history"),
+    path("events/<event:code>/evaluation/", evaluation_views.event_evaluation, name="evaluation"),
     path("events/<event:code>/quotas/", quota_views.event_quotas, name="event-quotas"),
     path("reports/check/", check_views.check, name="check"),
     path("reports/check/<str:code>/", check_views.check_file, name="check-file"),

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 from uuid import uuid4
 
@@ -21,11 +22,30 @@ from events.models import Course, Event, Invitation, LetterSettings, Material, P
 from events.photos import add_photos
 from events.quotas import resize
 from participants.attendance import record_marks
+from participants.certificates.completion import due_registrations
+from participants.certificates.images import store_clear_image
+from participants.certificates.issuing import Order as CertificateOrder
+from participants.certificates.issuing import issue_certificates
+from participants.evaluation.questions import store_default_questions
 from participants.letters import store_letter
-from participants.models import AssignmentLetter, Attendance, CorrectionRequest, HeldMark, Participant, Registration
+from participants.models import (
+    AssignmentLetter,
+    Attendance,
+    Certificate,
+    CertificateImage,
+    CertificateSignatory,
+    CertificateTemplate,
+    CorrectionRequest,
+    EvaluationSheet,
+    HeldMark,
+    Participant,
+    Registration,
+    TestScore,
+)
 from participants.personal.corrections import ask
 from participants.personal.links import link_for
 from participants.registration import register
+from participants.scores import ScoreChange, set_scores
 from participants.seats import lock_event
 from participants.waiting import promote_waiting
 from reports.models import ReportFile, Schedule
@@ -128,6 +148,22 @@ def correction(registration: Registration, *, note: str = "", **wanted: str) -> 
     return ask(registration, wanted or {"full_name": "Nama Baru"}, note=note)
 
 
+def scores(registration: Registration, pre: object = None, post: object = None, by: User | None = None) -> None:
+    """The person's first scores in the tests; None for none."""
+    given = {TestScore.Test.PRE: pre, TestScore.Test.POST: post}
+    changes = [ScoreChange(registration, test, Decimal(str(v)), None) for test, v in given.items() if v is not None]
+    set_scores(registration.event, changes, by=by)
+
+
+def evaluation(event: Event, sheets: int, text: str = "") -> None:
+    """So many sheets about the event, that rate its first question 1 to 5 in turn and all others 4; nobody's."""
+    store_default_questions(event)
+    EvaluationSheet.objects.bulk_create(
+        EvaluationSheet(event=event, answers={"1": n % 5 + 1, "2": 4, "3": 4, "4": 4} | ({"5": text} if text else {}))
+        for n in range(sheets)
+    )
+
+
 def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> AssignmentLetter:
     """The assignment letter of the registration, a file of that content."""
     file = ContentFile(content)
@@ -213,6 +249,38 @@ def invitations(
         expected=len(due(rows(event), again=again)),
         again=again,
         register_at=f"https://portal.example/events/{event.code}/register/",
+        by=by,
+    )
+
+
+def certificate_image(width: int = 40, height: int = 20) -> CertificateImage:
+    """A picture like no other, as for a logo or a signature."""
+    return store_clear_image(io.BytesIO(picture(width, height, "PNG")))
+
+
+def certificate_template(**fields) -> CertificateTemplate:
+    """A template with one signatory, or with as many as `signatories` has (dictionaries of their fields)."""
+    signatories = fields.pop("signatories", [{"position": "Kepala Pusat", "name": "Sri Penanda Tangan"}])
+    fields = {"name": f"Templat {next(_serial)}", "place": "Jakarta"} | fields
+    made = CertificateTemplate.objects.create(**fields)
+    for place, one in enumerate(signatories, start=1):
+        CertificateSignatory.objects.create(template=made, place=place, **one)
+    return made
+
+
+def certificates(
+    event: Event,
+    *,
+    template: CertificateTemplate | None = None,
+    dated_on: date = date(2022, 5, 13),
+    by: User | None = None,
+) -> list[Certificate]:
+    """Certificates for all who completed the event and have none, in the layout that needs no filling unless another
+    is given."""
+    return issue_certificates(
+        event,
+        order=CertificateOrder(template or CertificateTemplate(), dated_on),
+        expected=due_registrations(event).count(),
         by=by,
     )
 

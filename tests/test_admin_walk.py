@@ -44,6 +44,8 @@ def world(regions):
     agency = make.agency("18.03")
     event = make.event(sessions=2)
     make.registration(event, agency, marks="HA")
+    make.registration(event, agency, marks="HH")
+    make.certificates(event)
     make.mail(event)
     make.user(province="18")
     make.letterhead()
@@ -81,7 +83,7 @@ def every_page() -> list[str]:
 def test_an_administrator_sees_every_page_without_inline_script_or_style(admin_client):
     for address in every_page():
         response = admin_client.get(address)
-        view_only = re.search(r"/(province|regency|registration|attendance|message|reportfile)/", address)
+        view_only = re.search(r"/(province|regency|registration|attendance|certificate|message|reportfile)/", address)
         allowed = {200, 403} if view_only else {200}
         assert response.status_code in allowed, address
         if "html" in response.headers["Content-Type"]:

@@ -12,8 +12,8 @@ from accounts.models import Job, User
 from agencies.models import Agency, Regency
 from agencies.models.fields import FIRST_DAY, LAST_DAY
 from documents import cells
-from events.models import Course, Event, Programme, Quota, Session
-from participants.models import Attendance, HeldMark, MarkEntry, Participant, Rank, Registration, SheetImport
+from events.models import Course, EvaluationQuestion, Event, Programme, Quota, Session
+from participants.models import Attendance, HeldMark, MarkEntry, Participant, Rank, Registration, SheetImport, TestScore
 from reports.downloads import DOWNLOADS
 from reports.models import Delivery, ReportFile, Schedule
 from reports.scheduling import run_now
@@ -33,6 +33,8 @@ DAYS = [
 @pytest.fixture
 def world(regions):
     registration = make.registration(make.event(sessions=1), make.agency(), marks="H")
+    make.scores(registration, 60)
+    make.evaluation(registration.event, 1)
     make.quota(registration.event, pool=("village", "18"))
     make.held_mark(registration)
     make.job(make.user())
@@ -72,6 +74,8 @@ def stored(model: type[Model], **values) -> bool:
         (HeldMark, "mark", Attendance.Mark.present()),
         (HeldMark, "found", ["", *Attendance.Mark.values]),
         (HeldMark, "reason", HeldMark.Reason.values),
+        (TestScore, "test", TestScore.Test.values),
+        (EvaluationQuestion, "kind", EvaluationQuestion.Kind.values),
         (Job, "state", Job.State.values),
         (ReportFile, "role", ["", *User.Role.values]),
         (SheetImport, "state", SheetImport.State.values),
@@ -98,6 +102,10 @@ def test_columns_with_choices_hold_each_of_them_and_nothing_else(world, model, f
         (Session, {"lesson_hours": 24}, {"lesson_hours": 25}),
         (Event, {"late_after_minutes": 240}, {"late_after_minutes": 241}),
         (Registration, {"number": 1}, {"number": 0}),
+        (TestScore, {"value": 0}, {"value": "-0.01"}),
+        (TestScore, {"value": 100}, {"value": "100.01"}),
+        (EvaluationQuestion, {"number": 10}, {"number": 11}),
+        (EvaluationQuestion, {"number": 6}, {"number": 0}),
         (Schedule, {"day": 31}, {"day": 32}),
         (Schedule, {"weekday": 7}, {"weekday": 0}),
     ],

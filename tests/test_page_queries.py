@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.trail import record
+from participants.certificates.completion import due_registrations
 from reports.scheduling import run_now
 from tests import make
 from tests.sheets import row, sent, xlsx
@@ -17,18 +18,23 @@ PAGES = {
     "/events/{code}/copy/": 3,
     "/events/{code}/sessions/": 5,
     "/events/{code}/participants/": 6,
-    "/events/{code}/participants/1/": 9,
     "/events/{code}/participants/1/link/": 5,
     "/events/{code}/links/": 6,
     "/events/{code}/links/sheet/": 5,
     "/corrections/": 4,
     "/corrections/{correction}/": 4,
     "{me}": 6,
+    "/events/{code}/participants/1/": 10,
     "/events/{code}/register/": 6,
     "/events/{code}/import/": 7,
     "/events/{code}/import/template/": 4,
     "/events/{code}/import/{sheet}/": 4,
     "/events/{code}/import/{sheet}/marked/": 4,
+    "/events/{code}/scores/": 8,
+    "/events/{code}/scores/sheet/": 3,
+    "/events/{code}/scores/template/": 5,
+    "/events/{code}/evaluation/": 7,
+    "/events/{code}/evaluation/questions/": 6,
     "/events/{code}/history/": 7,
     "/events/{code}/quotas/": 14,
     "/events/{code}/mail/": 6,
@@ -41,7 +47,7 @@ PAGES = {
     "/jobs/": 4,
     "/jobs/{job}/": 3,
     "/registrations/": 7,
-    "/registrations/?stage=completed&province=18": 7,
+    "/registrations/?stage=completed&province=18": 8,
     "/reports/": 2,
     "/reports/funnel/": 8,
     "/reports/funnel/?by=event": 8,
@@ -64,12 +70,28 @@ PAGES = {
     "/reports/schedules/{schedule}/": 5,
     "/reports/schedules/{schedule}/edit/": 9,
     "/reports/recap/": 10,
-    "/reports/event/{code}/": 16,
+    "/reports/event/{code}/": 21,
     "/events/{code}/photos/": 4,
     "/events/{code}/materials/": 4,
+    "/events/{code}/certificates/": 8,
+    "/events/{code}/certificates/issue/": 10,
+    "/events/{code}/certificates/1/": 5,
+    "/certificate-templates/": 4,
+    "/certificate-templates/{template}/": 5,
+    "/certificates/{certificate}/": 3,
     "/reports/planner/": 5,
     "/reports/planner/?course=SPP-TIK": 13,
 }
+
+
+def certified(event, region: str, items: int):
+    """So many people with a certificate by a template, and as many who are due."""
+    template = make.certificate_template()
+    for _ in range(2):
+        certificates = make.certificates(event, template=template) if due_registrations(event).exists() else []
+        for _ in range(items):
+            make.registration(event, make.agency(region), marks="H" * event.sessions.count())
+    return template, certificates[-1]
 
 
 @pytest.mark.parametrize("items", [1, 3])
@@ -77,10 +99,13 @@ PAGES = {
 def test_queries_do_not_grow(path, items, regions, client, django_assert_num_queries):
     for number in range(items):
         event = make.event(code=f"KEGIATAN-{number}", sessions=1 + items)
+        template, certificate = certified(event, f"18.0{number + 1}", items)
         for _ in range(items):
             registration = make.registration(event, make.agency(f"18.0{number + 1}"), marks="H")
+            make.scores(registration, 60, 80)
         make.photo(event)
         make.material(event)
+        make.evaluation(event, 4 + items)
         make.quota(event, pool=("village", "18.06"))
     for _ in range(items):
         record("event-edited", event, by=make.user(), changes={"title": ("Lama", "Baru")}, event=event.pk)
@@ -98,6 +123,7 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     client.force_login(reader)
     names = {"code": event.code, "person": person.pk, "agency": person.agency_id, "file": file.pk}
     names |= {"job": jobs[0].pk, "schedule": schedules[0].pk, "sheet": sheet.key, "mail": mail.pk}
+    names |= {"template": template.pk, "certificate": certificate.code}
     with django_assert_num_queries(PAGES[path]):
         page = client.get(path.format(**names, me=address, correction=corrections[0].pk))
     assert page.status_code == 200

@@ -12,6 +12,7 @@ from tests import make
 from tests.sheets import row, sent, xlsx
 
 PLANNING = ["edit", "copy", "sessions", "open", "close", "finish", "cancel"]
+CERTIFYING = ["revoke", "reissue", "signed", "unsign"]
 # Who may read an address whose object belongs to Lampung: provincial staff of Lampung, or nobody of a province at all.
 OBJECTS = {
     "agencies:agency-detail": lambda world: {"pk": world.agency.pk},
@@ -44,6 +45,10 @@ OBJECTS = {
         f"participants:sheet-{page}": lambda world: {"code": world.event.code, "key": world.sheet.key}
         for page in ("detail", "columns", "marked")
     },
+    **{
+        f"participants:{page}": lambda world: {"code": world.event.code}
+        for page in ("scores", "scores-sheet", "scores-template", "evaluation-questions")
+    },
     "participants:registration-new": lambda world: {"code": world.event.code},
     "participants:registrations-decide": lambda world: {"code": world.event.code},
     **{
@@ -61,7 +66,18 @@ OBJECTS = {
             "link",
         )
     },
+    **{f"participants:certificates{page}": lambda world: {"code": world.ended.code} for page in ("", "-issue")},
+    "participants:certificates-person": lambda world: {"code": world.ended.code, "number": 1},
+    **{
+        f"participants:certificate-{page}": lambda world: {
+            "code": world.ended.code,
+            "number": 1,
+            "pk": world.certificate.pk,
+        }
+        for page in ("file", *CERTIFYING)
+    },
     "reports:event-detail": lambda world: {"code": world.event.code},
+    "reports:evaluation": lambda world: {"code": world.event.code},
     "reports:event-history": lambda world: {"code": world.event.code},
     "reports:event-quotas": lambda world: {"code": world.event.code},
     "reports:event-report": lambda world: {"code": world.event.code},
@@ -70,6 +86,7 @@ OBJECTS = {
 NATIONAL_ONLY = {
     "participants:event-workbook",
     "participants:registrations-decide",
+    "participants:evaluation-questions",
     "events:event-new",
     "events:invitations-issue",
     "events:letterhead",
@@ -78,6 +95,10 @@ NATIONAL_ONLY = {
     "events:mail-list",
     "events:photo-delete",
     "events:material-delete",
+    "participants:certificates-issue",
+    *(f"participants:certificate-{page}" for page in CERTIFYING),
+    "participants:certificate-templates",
+    *(f"participants:certificate-{page}" for page in ("template-new", "template-edit", "image")),
     "reports:event-quotas",
     "reports:planner",
     "reports:schedules",
@@ -86,7 +107,12 @@ NATIONAL_ONLY = {
 }
 # What belongs to no province: national staff's own work.
 OF_NO_PROVINCE = {
-    f"reports:schedule-{page}": lambda world: {"pk": world.schedule.pk} for page in ("detail", "edit", "delete", "run")
+    "participants:certificate-template-edit": lambda world: {"pk": world.template.pk},
+    "participants:certificate-image": lambda world: {"digest": world.template.logo.digest},
+    **{
+        f"reports:schedule-{page}": lambda world: {"pk": world.schedule.pk}
+        for page in ("detail", "edit", "delete", "run")
+    },
 }
 # What belongs to one user alone, made for the reader.
 PERSONAL = {
@@ -109,6 +135,8 @@ OPEN_TO_EVERYBODY = {
     "account_inactive",
     "account_logout",
     "healthz",
+    "participants:evaluation-answer",  # whoever holds the personal link
+    "participants:certificate-public",  # whoever holds the paper has its address
     "reports:check",
     "reports:check-file",  # whoever holds the paper knows the id
     "set_language",
@@ -159,6 +187,10 @@ class World:
         self.photo = make.photo(self.event)
         self.material = make.material(self.event)
         self.correction = make.correction(self.registration)
+        self.ended = make.event("18", sessions=1)
+        make.registration(self.ended, self.agency, marks="H")
+        self.template = make.certificate_template(logo=make.certificate_image())
+        (self.certificate,) = make.certificates(self.ended, template=self.template)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from documents import wording
 register = template.Library()
 
 register.filter("number", wording.number)
+register.filter("decimal", wording.decimal)
 register.filter("percent", wording.percent)
 register.filter("day", wording.day, expects_localtime=True)  # of a moment its day here, not in Greenwich
 

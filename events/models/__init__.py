@@ -1,4 +1,5 @@
 from .course import Course, Programme
+from .evaluation import MOST_QUESTIONS, EvaluationOpening, EvaluationQuestion
 from .event import Event, Session
 from .invitation import Invitation, LetterSettings
 from .material import Material
@@ -7,7 +8,10 @@ from .photo import Photo
 from .quota import Quota
 
 __all__ = [
+    "MOST_QUESTIONS",
     "Course",
+    "EvaluationOpening",
+    "EvaluationQuestion",
     "Event",
     "Invitation",
     "LetterSettings",

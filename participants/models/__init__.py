@@ -1,10 +1,14 @@
 from .attendance import AppendOnly, Attendance, MarkEntry
+from .certificate import Certificate, SignedCertificate
+from .certificate_template import CertificateImage, CertificateSignatory, CertificateTemplate
 from .correction import CorrectionRequest
 from .door import DoorLink, HeldMark, new_token
+from .evaluation import EvaluationSheet, EvaluationTurn
 from .letter import AssignmentLetter
 from .participant import Participant, Rank
 from .personal_link import PersonalLink
 from .registration import TICKET_ALPHABET, TICKET_LENGTH, Registration
+from .score import TestScore
 from .sheet import SheetImport, SheetLayout
 
 __all__ = [
@@ -13,8 +17,14 @@ __all__ = [
     "AppendOnly",
     "AssignmentLetter",
     "Attendance",
+    "Certificate",
+    "CertificateImage",
+    "CertificateSignatory",
+    "CertificateTemplate",
     "CorrectionRequest",
     "DoorLink",
+    "EvaluationSheet",
+    "EvaluationTurn",
     "HeldMark",
     "MarkEntry",
     "Participant",
@@ -23,5 +33,7 @@ __all__ = [
     "Registration",
     "SheetImport",
     "SheetLayout",
+    "SignedCertificate",
+    "TestScore",
     "new_token",
 ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participants', '0008_ticket_unique'),
+        ('participants', '0010_scores_and_evaluation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,74 @@
+"""What the pages about certificates answer with, and whom they let in."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from documents.pdf import PdfUnavailable
+from events.models import Event
+from events.number_pattern import ValueMissing
+from events.numbering import NumberTaken
+from participants.models import Certificate
+
+from .issuing import CertificateError, NotCompleted, NotYet, Overtaken
+
+_WHY = {
+    NotYet: lambda: _("The event is cancelled, or its last day is still to come."),
+    Overtaken: lambda: _("Something changed meanwhile. Look at the page again, then press once more."),
+    NotCompleted: lambda: _("This person has not reached the minimum of lesson hours."),
+    NumberTaken: lambda: _("One of the numbers was given out before; change the pattern in the template."),
+    ValueMissing: lambda: _("The pattern of numbers names something that this event does not have."),
+}
+REFUSALS = (CertificateError, NumberTaken, ValueMissing)
+
+
+def explain(error: Exception) -> str:
+    """Why nothing was issued, in words; the error is one of REFUSALS."""
+    return next(words() for kind, words in _WHY.items() if isinstance(error, kind))
+
+
+def event_to_certify(request: HttpRequest, code: str) -> Event:
+    """The event, for national staff. Raises Http404, PermissionDenied."""
+    events = Event.objects.visible_to(request.user).select_related("course", "province")
+    event = get_object_or_404(events, code=code)
+    if not request.user.is_national:
+        raise PermissionDenied
+    return event
+
+
+def find_certificate(request: HttpRequest, code: str, number: int, pk: int) -> Certificate:
+    """A certificate of the person of that number at the event, if the reader may see it."""
+    certificates = Certificate.objects.visible_to(request.user).select_related(
+        "number", "signed", "registration__event__course", "registration__participant", "registration__agency"
+    )
+    found = certificates.filter(
+        registration__event__in=Event.objects.visible_to(request.user).order_by().values("pk"),
+        registration__event__code=code,
+        registration__number=number,
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+def certificate_to_change(request: HttpRequest, code: str, number: int, pk: int) -> Certificate:
+    """The same, for national staff."""
+    certificate = find_certificate(request, code, number, pk)
+    if not request.user.is_national:
+        raise PermissionDenied
+    return certificate
+
+
+def pdf_response(request: HttpRequest, make: Callable[[], bytes], name: str) -> HttpResponse:
+    """What `make` gives as a PDF to keep, or a page that says why there is none."""
+    try:
+        response = HttpResponse(make(), content_type="application/pdf")
+    except PdfUnavailable:
+        return render(request, "participants/certificates/unavailable.html", status=503)
+    except FileNotFoundError:
+        raise Http404 from None
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,60 @@
+"""Who gets a certificate, who has one, who lacks one and why."""
+
+from django.db import models
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event
+from participants.funnel import Stage, hours_present
+from participants.models import Certificate, Registration
+
+
+class State(models.TextChoices):
+    """How a registration stands to its certificate. Each has one state."""
+
+    DUE = "due", _("To be issued")
+    ISSUED = "issued", _("Issued")
+    DOUBTFUL = "doubtful", _("Issued, no longer completed")
+    REVOKED = "revoked", _("Revoked")
+    SHORT = "short", _("Not completed")
+
+    @property
+    def tone(self) -> str:
+        return {"due": "wait", "issued": "ok", "doubtful": "over", "revoked": "off", "short": "off"}[self.value]
+
+
+def due_registrations(event: Event) -> QuerySet[Registration]:
+    """Those who completed the event and never had a certificate. One that was revoked is replaced deliberately."""
+    completed = Registration.objects.filter(Stage.COMPLETED.condition, event=event)
+    return completed.filter(~Exists(_certificates()))
+
+
+def has_completed(registration: Registration) -> bool:
+    return Registration.objects.filter(Stage.COMPLETED.condition, pk=registration.pk).exists()
+
+
+def with_states(registrations: QuerySet[Registration]) -> QuerySet[Registration]:
+    """The confirmed people and everybody else who ever had a certificate, with `certificate_state` and
+    `hours_present`."""
+    valid, completed = Exists(_certificates().valid()), Q(Stage.COMPLETED.condition)
+    registrations = registrations.filter(Q(status=Registration.Status.CONFIRMED) | Exists(_certificates()))
+    registrations = registrations.annotate(
+        has_valid=valid,
+        has_any=Exists(_certificates()),
+        completed=Case(When(completed, then=True), default=Value(False), output_field=BooleanField()),
+        hours_present=hours_present(),
+    )
+    return registrations.annotate(
+        certificate_state=Case(
+            When(has_valid=True, completed=True, then=Value(State.ISSUED)),
+            When(has_valid=True, then=Value(State.DOUBTFUL)),
+            When(has_any=True, then=Value(State.REVOKED)),
+            When(completed=True, then=Value(State.DUE)),
+            default=Value(State.SHORT),
+            output_field=models.CharField(),
+        )
+    )
+
+
+def _certificates() -> QuerySet[Certificate]:
+    return Certificate.objects.filter(registration=OuterRef("pk")).order_by()

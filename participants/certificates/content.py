@@ -1,0 +1,179 @@
+"""What a certificate says, word by word. It is an official paper: Indonesian, whatever language its reader uses.
+
+Everything is put into words when it is issued, and kept as JSON; printing it again adds nothing, so that neither a
+changed event nor a changed translation can change a certificate.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.utils import translation
+from django.utils.translation import npgettext, pgettext
+
+from documents import wording
+from events.models import Event, Session
+from participants.models import CertificateSignatory, CertificateTemplate, Registration
+
+LANGUAGE = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """`image` is the digest of the signature's picture, "" for none; `nip` is written out with its label."""
+
+    position: str
+    name: str
+    nip: str
+    image: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A session on the back."""
+
+    number: int
+    date: str
+    title: str
+    lesson_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The back: its title, the four headings, the sessions, and the words beside the total."""
+
+    title: str
+    headings: list[str]
+    rows: list[Row]
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A certificate but for its number, name, agency and the address of its public page. Lesson hours are the event's
+    (45 minutes each); `logo` and `background` are digests of pictures, "" for none."""
+
+    language: str
+    title: str
+    organiser: str
+    opening: str
+    completed: str
+    event: str
+    batch: str
+    details: str
+    lesson_hours: int
+    hours: str
+    signed: str
+    signatories: list[Signatory]
+    check: str
+    table: Table
+    frame: str
+    colour: str
+    logo: str
+    background: str
+
+
+def certificate_words(
+    event: Event,
+    sessions: Sequence[Session],
+    template: CertificateTemplate,
+    dated_on: date,
+    signatories: Sequence[CertificateSignatory] | None = None,
+) -> dict[str, object]:
+    """What all certificates of one press of the button share, as JSON holds it. The event has its province;
+    `signatories` are the template's own unless others are given."""
+    if signatories is None:
+        signatories = stored_signatories(template)
+    with translation.override(LANGUAGE):
+        return asdict(_words(event, sessions, template, dated_on, signatories))
+
+
+def certificate_content(
+    words: dict[str, object], registration: Registration, *, number: str, address: str
+) -> dict[str, object]:
+    """The whole of one certificate, as JSON holds it."""
+    with translation.override(LANGUAGE):
+        number_line = pgettext("certificate", "Number: %(number)s") % {"number": number}
+    return words | {
+        "name": registration.participant.full_name,
+        "agency": registration.agency.name,
+        "number": number,
+        "number_line": number_line,
+        "address": address,
+    }
+
+
+def stored_signatories(template: CertificateTemplate) -> list[CertificateSignatory]:
+    if template.pk is None:
+        return []
+    return list(template.signatories.select_related("image").defer("image__content").order_by("place"))
+
+
+def _words(
+    event: Event,
+    sessions: Sequence[Session],
+    template: CertificateTemplate,
+    dated_on: date,
+    signatories: Sequence[CertificateSignatory],
+) -> Words:
+    hours = sum(session.lesson_hours for session in sessions)
+    return Words(
+        language=LANGUAGE,
+        title=template.title or pgettext("certificate", "CERTIFICATE"),
+        organiser=event.organiser,
+        opening=template.opening or pgettext("certificate", "is given to"),
+        completed=pgettext("certificate", "who has completed"),
+        event=event.title,
+        batch=pgettext("certificate", "Batch %(batch)s") % {"batch": event.batch} if event.batch else "",
+        details=_details(event, hours),
+        lesson_hours=hours,
+        hours=_hours(hours),
+        signed=", ".join(filter(None, [template.place, wording.day(dated_on)])),
+        signatories=[_signatory(one) for one in signatories],
+        check=pgettext("certificate", "Check this certificate:"),
+        table=_table(sessions),
+        frame=template.frame,
+        colour=template.colour,
+        logo=template.logo.digest if template.logo else "",
+        background=template.background.digest if template.background else "",
+    )
+
+
+def _hours(hours: int) -> str:
+    words = npgettext("certificate", "%(hours)s lesson hour", "%(hours)s lesson hours", hours)
+    return words % {"hours": wording.number(hours)}
+
+
+def _details(event: Event, hours: int) -> str:
+    parts = {
+        "organiser": event.organiser,
+        "days": wording.days(event.starts_on, event.ends_on),
+        "place": ", ".join(filter(None, [event.venue, event.province.full_name])),
+        "hours": _hours(hours),
+    }
+    if event.organiser:
+        text = pgettext("certificate", "held by %(organiser)s on %(days)s at %(place)s, with %(hours)s.")
+    else:
+        text = pgettext("certificate", "held on %(days)s at %(place)s, with %(hours)s.")
+    return text % parts
+
+
+def _signatory(one: CertificateSignatory) -> Signatory:
+    nip = f"NIP {one.nip}" if one.nip else ""
+    return Signatory(one.position, one.name, nip, one.image.digest if one.image else "")
+
+
+def _table(sessions: Sequence[Session]) -> Table:
+    headings = [
+        pgettext("certificate", "No."),
+        pgettext("certificate", "Date"),
+        pgettext("certificate", "Session"),
+        pgettext("certificate", "Lesson hours"),
+    ]
+    rows = [Row(n, wording.day(one.date), one.title, one.lesson_hours) for n, one in enumerate(sessions, start=1)]
+    return Table(
+        title=pgettext("certificate", "Sessions and lesson hours"),
+        headings=headings,
+        rows=rows,
+        total=pgettext("certificate", "Lesson hours in all"),
+    )

@@ -1,0 +1,85 @@
+"""Issuing certificates of an event: how many, the first number that would come, a sample, then the press."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents import wording
+from events.models import Event
+from participants.models import Registration
+
+from .answers import REFUSALS, event_to_certify, explain, pdf_response
+from .completion import due_registrations
+from .forms import IssueForm, shown_as
+from .issuing import Order, issue_certificates, may_issue
+from .samples import first_number, sample_of
+
+_DIGITS = 9  # of a registration's number in an address
+_NAMED = 40
+"""People named on the page before the press; of more, how many there are."""
+
+
+def certificates_issue(request: HttpRequest, code: str) -> HttpResponse:
+    """For all who are due, or with ?number=… for those of them."""
+    event = event_to_certify(request, code)
+    today, numbers = timezone.localdate(), _chosen(request)
+    due = _due(event, numbers)
+    count = due.count()
+    context = {"event": event, "is_chosen": numbers is not None, "total": count, "may_issue": may_issue(event, today)}
+    if not (count and context["may_issue"]):
+        return render(request, "participants/certificates/issue.html", context)
+    form = IssueForm(request.POST if request.method == "POST" else None, event=event, today=today)
+    if form.is_valid() and (answer := _answer(request, form, due, numbers)):
+        return answer
+    told = _told(form, form.chosen_order(), due, count)
+    return render(request, "participants/certificates/issue.html", context | told)
+
+
+def _chosen(request: HttpRequest) -> list[int] | None:
+    """The registrations' numbers in the address; None for everybody."""
+    given = request.GET.getlist("number")
+    return [int(text) for text in given if text.isdecimal() and len(text) <= _DIGITS] if given else None
+
+
+def _due(event: Event, numbers: list[int] | None) -> QuerySet[Registration]:
+    due = due_registrations(event)
+    return due if numbers is None else due.filter(number__in=numbers)
+
+
+def _answer(
+    request: HttpRequest, form: IssueForm, due: QuerySet[Registration], numbers: list[int] | None
+) -> HttpResponse | None:
+    """What the pressed button leads to; None where the page is shown again, and then it says why."""
+    order = form.order()
+    if "sample" in request.POST:
+        first = due.select_related("participant", "agency", "event__province", "event__course").order_by("number")[0]
+        return pdf_response(request, lambda: sample_of(first, order), "contoh-sertifikat")
+    if form.cleaned_data["shown"] != shown_as(order):
+        form.add_error(None, _("The number below is told for what you chose now. Nothing is issued yet."))
+        return None
+    try:
+        certificates = issue_certificates(
+            form.event, order=order, expected=form.cleaned_data["expected"], numbers=numbers, by=request.user
+        )
+    except REFUSALS as error:
+        form.add_error(None, explain(error))
+        return None
+    text = ngettext("%(count)s certificate is issued.", "%(count)s certificates are issued.", len(certificates))
+    messages.success(request, text % {"count": wording.number(len(certificates))})
+    return redirect("participants:certificates", form.event.code)
+
+
+def _told(form: IssueForm, order: Order, due: QuerySet[Registration], count: int) -> dict[str, object]:
+    return {
+        "form": form,
+        "order": order,
+        "shown": shown_as(order),
+        "first": first_number(order, form.event),
+        "last": first_number(order, form.event, after=count - 1),
+        "people": due.select_related("participant", "agency").order_by("number")[:_NAMED],
+        "more": max(count - _NAMED, 0),
+    }

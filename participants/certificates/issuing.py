@@ -1,0 +1,171 @@
+"""Issuing, revoking and replacing certificates. What went out is never changed: one number stands for one text.
+
+Order of locks, as everywhere: the event's row, then the series of the numbers, which is last before the inserts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Entry, User
+from accounts.trail import entry, record, record_all
+from events.models import Event, NumberKind
+from events.number_pattern import parse
+from events.numbering import allot_numbers
+from participants.models import Certificate, CertificateTemplate, Registration
+from participants.seats import lock_event
+
+from .completion import due_registrations, has_completed
+from .content import certificate_content, certificate_words
+
+
+class CertificateError(Exception):
+    """Why nothing was done; views put it into words."""
+
+
+class NotYet(CertificateError):
+    """The event is cancelled, or its last day is still to come."""
+
+
+class Overtaken(CertificateError):
+    """Not what the reader was shown: marks were changed, or somebody else issued or revoked meanwhile."""
+
+
+class NotCompleted(CertificateError):
+    """The person has not completed the event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a coordinator decides about the certificates of one press; `template` is unsaved for the layout that needs
+    no filling."""
+
+    template: CertificateTemplate
+    dated_on: date
+
+
+def may_issue(event: Event, today: date) -> bool:
+    """From the last day of the event on."""
+    return event.status != Event.Status.CANCELLED and today >= event.ends_on
+
+
+@transaction.atomic
+def issue_certificates(
+    event: Event, *, order: Order, expected: int, numbers: Sequence[int] | None = None, by: User | None
+) -> list[Certificate]:
+    """Certificates for all who completed the event and never had one, or for those of them whose registration has one
+    of the `numbers`; all or none. `expected` is how many the reader was told.
+
+    Raises NotYet, Overtaken; of the numbers NumberTaken and ValueMissing.
+    """
+    event = _locked(event)
+    due = due_registrations(event)
+    if numbers is not None:
+        due = due.filter(number__in=numbers)
+    found = list(due.select_related("participant", "agency").order_by("number"))
+    if len(found) != expected or not found:
+        raise Overtaken
+    certificates = _write(event, found, order=order, by=by)
+    record_all(_told("certificate-issued", one, by=by) for one in certificates)
+    return certificates
+
+
+@transaction.atomic
+def revoke_certificate(certificate: Certificate, *, reason: str, by: User | None) -> None:
+    """From now on the public page says so. Raises Overtaken where somebody did it already."""
+    _locked(certificate.registration.event, even_before_its_end=True)
+    _revoke(certificate, reason=reason, by=by)
+    record("certificate-revoked", certificate.registration, **_circumstances(certificate, by), reason=reason)
+
+
+@transaction.atomic
+def reissue_certificate(certificate: Certificate, *, order: Order, reason: str, by: User | None) -> Certificate:
+    """Another for the same person, from what is known today, under a number of its own; `certificate`, the person's
+    last one, is revoked with the same reason unless it was before.
+
+    Raises NotYet, Overtaken, NotCompleted; of the numbers NumberTaken and ValueMissing.
+    """
+    event = _locked(certificate.registration.event)
+    registration = Registration.objects.select_related("participant", "agency").get(pk=certificate.registration_id)
+    last = registration.certificates.order_by("-pk").first()
+    if last != certificate:
+        raise Overtaken
+    if not has_completed(registration):
+        raise NotCompleted
+    if last.is_valid:
+        _revoke(certificate, reason=reason, by=by)
+    (new,) = _write(event, [registration], order=order, by=by, replaces=certificate)
+    told = _circumstances(new, by) | {"changes": {"certificate": (certificate.number.text, new.number.text)}}
+    record("certificate-reissued", registration, **told, reason=reason)
+    return new
+
+
+def _locked(event: Event, *, even_before_its_end: bool = False) -> Event:
+    lock_event(event)
+    event = Event.objects.select_related("course", "province").get(pk=event.pk)
+    if not even_before_its_end and not may_issue(event, timezone.localdate()):
+        raise NotYet
+    return event
+
+
+def _revoke(certificate: Certificate, *, reason: str, by: User | None) -> None:
+    valid = Certificate.objects.valid().filter(pk=certificate.pk)
+    if not valid.update(revoked_at=timezone.now(), revoked_by=by, revoked_reason=reason):
+        raise Overtaken
+
+
+def _write(
+    event: Event,
+    registrations: Sequence[Registration],
+    *,
+    order: Order,
+    by: User | None,
+    replaces: Certificate | None = None,
+) -> list[Certificate]:
+    """What takes time comes before the series is locked."""
+    words = certificate_words(event, list(event.sessions.order_by("number")), order.template, order.dated_on)
+    template, pattern = order.template if order.template.pk else None, parse(order.template.pattern)
+    certificates = [
+        Certificate(registration=one, template=template, issued_by=by, replaces=replaces) for one in registrations
+    ]
+    numbers = allot_numbers(
+        NumberKind.CERTIFICATE,
+        pattern=pattern,
+        on=order.dated_on,
+        values=[number_values(event)] * len(certificates),
+    )
+    for certificate, number in zip(certificates, numbers, strict=True):
+        certificate.number = number
+        certificate.content = certificate_content(
+            words, certificate.registration, number=number.text, address=public_address(certificate)
+        )
+    return Certificate.objects.bulk_create(certificates, batch_size=200)
+
+
+def number_values(event: Event) -> dict[str, str]:
+    """What the pattern may name."""
+    return {"course": event.course.code, "event": event.code}
+
+
+def public_address(certificate: Certificate) -> str:
+    """The whole address of the page for everybody, as it is printed."""
+    return settings.PORTAL_URL.rstrip("/") + certificate.public_address
+
+
+def _told(action: str, certificate: Certificate, *, by: User | None) -> Entry:
+    changes = {"certificate": (None, certificate.number.text)}
+    return entry(action, certificate.registration, **_circumstances(certificate, by), changes=changes)
+
+
+def _circumstances(certificate: Certificate, by: User | None) -> dict[str, object]:
+    registration = certificate.registration
+    return {
+        "by": by,
+        "event": registration.event_id,
+        "participant": registration.participant_id,
+        "province": registration.province_id,
+    }

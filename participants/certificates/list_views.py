@@ -1,0 +1,73 @@
+"""Certificates of an event: who has one, who lacks one and why."""
+
+from math import ceil
+
+import django_filters
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_filters.views import FilterView
+
+from events.models import Event
+from participants.models import Certificate, Registration
+
+from .completion import State, with_states
+from .issuing import may_issue
+
+
+class CertificateFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Name, agency or number of the certificate"), method="search")
+    state = django_filters.ChoiceFilter(
+        label=_("State"), field_name="certificate_state", choices=State.choices, empty_label=_("All")
+    )
+
+    class Meta:
+        model = Registration
+        fields = ["q", "state"]
+
+    def search(self, registrations, name, text):
+        numbered = Certificate.objects.filter(number__text__icontains=text).order_by().values("registration")
+        return registrations.filter(
+            Q(participant__full_name__icontains=text) | Q(agency__name__icontains=text) | Q(pk__in=numbered)
+        )
+
+
+class EventCertificates(FilterView):
+    """The people whom the reader sees, and how they stand to their certificates."""
+
+    filterset_class = CertificateFilter
+    template_name = "participants/certificates/list.html"
+    paginate_by = 50
+
+    def get_queryset(self):
+        user = self.request.user
+        self.event = get_object_or_404(Event.objects.visible_to(user).with_sizes(), code=self.kwargs["code"])
+        self.seen = with_states(Registration.objects.visible_to(user).filter(event=self.event))
+        return self.seen.select_related("participant", "agency").order_by("number")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(event=self.event, **kwargs)
+        today, rows = timezone.localdate(), list(context["page_obj"].object_list)
+        _add_certificates(rows)
+        can_issue = self.request.user.is_national and may_issue(self.event, today)
+        return context | {
+            "rows": rows,
+            "counts": self._counts(),
+            "needed_hours": ceil((self.event.lesson_hours or 0) * self.event.minimum_attendance / 100),
+            "can_issue": can_issue,
+            "can_choose": can_issue and any(row.state == State.DUE for row in rows),
+            "is_early": today < self.event.ends_on,
+        }
+
+    def _counts(self) -> dict[str, int]:
+        found = dict(self.seen.order_by().values_list("certificate_state").annotate(Count("pk")))
+        return {state: found.get(state, 0) for state in State.values}
+
+
+def _add_certificates(rows: list[Registration]) -> None:
+    """To each its state in words, and its last certificate as `certificate` (None: never had one)."""
+    found = Certificate.objects.filter(registration__in=[row.pk for row in rows]).select_related("number", "signed")
+    last = {certificate.registration_id: certificate for certificate in found.order_by("pk")}
+    for row in rows:
+        row.state, row.certificate = State(row.certificate_state), last.get(row.pk)

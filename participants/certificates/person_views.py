@@ -1,0 +1,133 @@
+"""One person's certificates at an event: all there ever were, and what can be done with the last."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from participants.models import Certificate, Registration
+
+from .answers import REFUSALS, certificate_to_change, explain, find_certificate, pdf_response
+from .completion import State, with_states
+from .forms import ReissueForm, RevokeForm, SignedForm
+from .issuing import may_issue, reissue_certificate, revoke_certificate
+from .printing import certificate_pdf
+from .signing import handed_out_pdf, remove_signed, store_signed
+
+
+def person_certificates(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The history, the last one first."""
+    event = get_object_or_404(Event.objects.visible_to(request.user).with_sizes(), code=code)
+    seen = with_states(Registration.objects.visible_to(request.user).filter(event=event))
+    registration = get_object_or_404(seen.select_related("participant", "agency"), number=number)
+    found = registration.certificates.select_related(
+        "number", "signed__uploaded_by", "issued_by", "revoked_by", "replaces__number"
+    )
+    state = State(registration.certificate_state)
+    can_issue = request.user.is_national and may_issue(event, timezone.localdate())
+    context = {
+        "event": event,
+        "registration": registration,
+        "state": state,
+        "certificates": found.order_by("-pk"),
+        "can_change": request.user.is_national,
+        "can_issue": can_issue and state == State.DUE,
+        "can_reissue": can_issue and registration.completed,
+    }
+    return render(request, "participants/certificates/person.html", context)
+
+
+def certificate_file(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponse:
+    """What is handed out; with ?generated=1 what the portal made, even where a signed one lies over it."""
+    certificate = find_certificate(request, code, number, pk)
+    make = certificate_pdf if "generated" in request.GET else handed_out_pdf
+    name = f"sertifikat-{code.lower()}-{certificate.number.year}-{certificate.number.serial}"
+    return pdf_response(request, lambda: make(certificate), name)
+
+
+def certificate_revoke(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponse:
+    certificate = certificate_to_change(request, code, number, pk)
+    form = RevokeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            revoke_certificate(certificate, reason=form.cleaned_data["reason"], by=request.user)
+        except REFUSALS as error:
+            form.add_error(None, explain(error))
+        else:
+            messages.success(request, _("Certificate %(number)s is revoked.") % {"number": certificate.number})
+            return _to_person(certificate)
+    words = {
+        "title": _("Revoke certificate %(number)s") % {"number": certificate.number},
+        "text": _("Its public page will say that it was revoked, and when. The number stays with it for good."),
+        "button": _("Revoke"),
+        "is_danger": True,
+    }
+    return _action(request, certificate, form, words)
+
+
+def certificate_reissue(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponse:
+    certificate = certificate_to_change(request, code, number, pk)
+    event, posted = certificate.registration.event, request.POST if request.method == "POST" else None
+    form = ReissueForm(posted, event=event, today=timezone.localdate())
+    if form.is_valid():
+        try:
+            new = reissue_certificate(
+                certificate, order=form.order(), reason=form.cleaned_data["reason"], by=request.user
+            )
+        except REFUSALS as error:
+            form.add_error(None, explain(error))
+        else:
+            messages.success(request, _("Certificate %(number)s is issued.") % {"number": new.number})
+            return _to_person(new)
+    words = {
+        "title": _("Replace certificate %(number)s") % {"number": certificate.number},
+        "text": _("A new one is made from what is known of person and event today, under a new number. The old one is "
+                  "revoked with the same reason."),
+        "button": _("Replace"),
+    }  # fmt: skip
+    return _action(request, certificate, form, words)
+
+
+def certificate_signed(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponse:
+    """Send a signed PDF, or another in its place."""
+    certificate = certificate_to_change(request, code, number, pk)
+    form = SignedForm(request.POST, request.FILES) if request.method == "POST" else SignedForm()
+    if form.is_valid():
+        store_signed(certificate, form.cleaned_data["file"], by=request.user)
+        messages.success(request, _("The signed file is stored, and is what is handed out from now on."))
+        return _to_person(certificate)
+    words = {
+        "title": _("Signed file of certificate %(number)s") % {"number": certificate.number},
+        "text": _("It is handed out instead of the one that the portal makes, which stays within reach of staff."),
+        "button": _("Send"),
+    }
+    return _action(request, certificate, form, words)
+
+
+def certificate_unsign(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponse:
+    """Ask once, then remove the signed file for good."""
+    certificate = certificate_to_change(request, code, number, pk)
+    if request.method == "POST":
+        remove_signed(certificate, by=request.user)
+        messages.success(request, _("The signed file is removed."))
+        return _to_person(certificate)
+    words = {
+        "title": _("Remove the signed file of certificate %(number)s") % {"number": certificate.number},
+        "text": _("The one that the portal makes is handed out again. The signed file is deleted for good."),
+        "button": _("Remove"),
+        "is_danger": True,
+    }
+    return _action(request, certificate, None, words)
+
+
+def _action(request: HttpRequest, certificate: Certificate, form: object, words: dict[str, object]) -> HttpResponse:
+    registration = certificate.registration
+    context = {"event": registration.event, "registration": registration, "certificate": certificate, "form": form}
+    return render(request, "participants/certificates/action.html", context | words)
+
+
+def _to_person(certificate: Certificate) -> HttpResponse:
+    registration = certificate.registration
+    return redirect("participants:certificates-person", registration.event.code, registration.number)

@@ -1,0 +1,116 @@
+"""Certificates as PDF: front and back on A4 across, PDF/A-3a and PDF/UA-1, as they were when they were issued."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from documents.pdf import templates_as_pdf
+from documents.qr import qr_data_uri
+from documents.svg import drawing_address
+from participants.models import Certificate
+
+from .images import image_contents
+
+GROUP = 20
+"""Certificates laid out at a time: a second of work between two looks at whether it is still wanted."""
+_TEMPLATE = "participants/certificates/print.html"
+_COLOURS = {"teal": "#0b6f66", "blue": "#1d4f8d", "maroon": "#7a1f2b", "gold": "#8a6410"}
+_LONG_NAME, _LONG_TITLE, _MANY_SESSIONS = 38, 90, 14
+_MUCH = {"organiser": 90, "name": 70, "agency": 110, "event": 130, "details": 270}  # characters: what needs small print
+_LONG_POSITION = 70
+
+
+def certificate_pdf(certificate: Certificate) -> bytes:
+    """One certificate. Raises documents.pdf.PdfUnavailable."""
+    return certificates_pdf([certificate])
+
+
+def certificates_pdf(
+    certificates: Sequence[Certificate], rendered: Callable[[int], None] = lambda certificates: None
+) -> bytes:
+    """The certificates one after the other in a single PDF, each with a bookmark. `rendered` hears how many are laid
+    out, and may raise to stop. Raises documents.pdf.PdfUnavailable."""
+    return contents_pdf([certificate.content for certificate in certificates], rendered)
+
+
+def contents_pdf(
+    contents: Sequence[dict[str, object]],
+    rendered: Callable[[int], None] = lambda certificates: None,
+    *,
+    mark: str = "",
+) -> bytes:
+    """The same from what certificates say; `mark` stands across each page of what is none."""
+    images = image_contents(digest for content in contents for digest in _digests(content))
+    photos = {_address(digest): image for digest, image in images.items()}
+    groups = (contents[start : start + GROUP] for start in range(0, len(contents), GROUP))
+    with translation.override(contents[0]["language"]):
+        return templates_as_pdf(
+            _TEMPLATE,
+            (_context(group, mark) for group in groups),
+            rendered=lambda groups: rendered(min(groups * GROUP, len(contents))),
+            photos=photos,
+        )
+
+
+def _context(contents: Sequence[dict[str, object]], mark: str) -> dict[str, object]:
+    looks = {_look(content): None for content in contents}  # a set that keeps its order
+    places = {look: place for place, look in enumerate(looks)}
+    return {
+        "title": contents[0]["title"] if len(contents) > 1 else f"{contents[0]['title']} {contents[0]['number']}",
+        "mark": mark,
+        "looks": [
+            {"place": place, "frame": frame_address(frame, _COLOURS[colour]), "colour": _COLOURS[colour],
+             "background": _address(background)}
+            for (frame, colour, background), place in places.items()
+        ],
+        "certificates": [_prepared(content, places[_look(content)]) for content in contents],
+    }  # fmt: skip
+
+
+def _prepared(content: dict[str, object], look: int) -> dict[str, object]:
+    return content | {
+        "look": look,
+        "qr": qr_data_uri(content["address"]),
+        "logo": _address(content["logo"]),
+        "signers": _signers(content["signatories"]),
+        "is_full": _is_full(content),
+        "is_long_name": len(content["name"]) > _LONG_NAME,
+        "is_long_title": len(content["event"]) > _LONG_TITLE,
+        "is_dense": len(content["table"]["rows"]) > _MANY_SESSIONS,
+    }
+
+
+def _signers(signatories: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Nobody is a line to sign on by hand."""
+    signatories = signatories or [{"position": "", "name": "\N{NO-BREAK SPACE}", "nip": "", "image": ""}]
+    return [one | {"image": _address(one["image"])} for one in signatories]
+
+
+def _is_full(content: dict[str, object]) -> bool:
+    long = any(len(content[name]) > most for name, most in _MUCH.items())
+    return long or any(len(one["position"]) > _LONG_POSITION for one in content["signatories"])
+
+
+def _look(content: dict[str, object]) -> tuple[str, str, str]:
+    return content["frame"], content["colour"], content["background"]
+
+
+def _digests(content: dict[str, object]) -> Iterator[str]:
+    yield content["logo"]
+    yield content["background"]
+    for signatory in content["signatories"]:
+        yield signatory["image"]
+
+
+def _address(digest: str) -> str:
+    return f"image:{digest}" if digest else ""
+
+
+@cache
+def frame_address(frame: str, colour: str) -> str:
+    """The frame as a drawing that fills the page; "" for none."""
+    if frame == "none":
+        return ""
+    return drawing_address(render_to_string(f"participants/certificates/frame_{frame}.svg", {"colour": colour}))

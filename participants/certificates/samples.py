@@ -1,0 +1,70 @@
+"""What a certificate would look like: no number is taken, nothing is stored, and each page says so."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.utils import timezone, translation
+from django.utils.translation import pgettext
+
+from agencies.models import Agency, Province
+from events.models import Event, NumberKind, Session
+from events.number_pattern import parse
+from events.numbering import next_serial
+from participants.models import CertificateSignatory, CertificateTemplate, Participant, Registration
+
+from .content import LANGUAGE, certificate_content, certificate_words
+from .issuing import Order, number_values
+from .printing import contents_pdf
+
+_ADDRESS = "https://…/certificates/…/"
+
+
+def sample_of(registration: Registration, order: Order) -> bytes:
+    """The person's certificate as it would be. Raises documents.pdf.PdfUnavailable."""
+    event = registration.event
+    words = certificate_words(event, list(event.sessions.order_by("number")), order.template, order.dated_on)
+    return _marked(words, registration, first_number(order, event))
+
+
+def sample_of_template(template: CertificateTemplate, signatories: Sequence[CertificateSignatory]) -> bytes:
+    """A certificate of somebody and something invented, by a template that need not be stored. Raises
+    documents.pdf.PdfUnavailable."""
+    today = timezone.localdate()
+    with translation.override(LANGUAGE):
+        registration, sessions = _invented(today)
+    words = certificate_words(registration.event, sessions, template, today, signatories)
+    values = {"course": pgettext("certificate", "COURSE"), "event": pgettext("certificate", "EVENT")}
+    return _marked(words, registration, parse(template.pattern).number(1, on=today, values=values))
+
+
+def first_number(order: Order, event: Event, after: int = 0) -> str:
+    """The number that would come first (or so many after it) if nobody else is faster."""
+    serial = next_serial(NumberKind.CERTIFICATE, order.dated_on.year) + after
+    return parse(order.template.pattern).number(serial, on=order.dated_on, values=number_values(event))
+
+
+def _marked(words: dict[str, object], registration: Registration, number: str) -> bytes:
+    content = certificate_content(words, registration, number=number, address=_ADDRESS)
+    with translation.override(LANGUAGE):
+        mark = pgettext("certificate", "Sample, not a certificate")
+    return contents_pdf([content], mark=mark)
+
+
+def _invented(today: date) -> tuple[Registration, list[Session]]:
+    first = today - timedelta(days=2)
+    event = Event(
+        title=pgettext("certificate", "Training of librarians"),
+        organiser=pgettext("certificate", "Organiser of the event"),
+        venue=pgettext("certificate", "Venue"),
+        province=Province(code="00", name="…"),
+        starts_on=first,
+        ends_on=today,
+    )
+    participant = Participant(full_name=pgettext("certificate", "Name of the participant"))
+    agency = Agency(name=pgettext("certificate", "Agency of the participant"))
+    titles = [pgettext("certificate", "Session %(n)d") % {"n": n} for n in range(1, 7)]
+    sessions = [
+        Session(number=n, title=title, date=first + timedelta(days=(n - 1) // 2), lesson_hours=4)
+        for n, title in enumerate(titles, start=1)
+    ]
+    return Registration(event=event, participant=participant, agency=agency), sessions

@@ -1,0 +1,98 @@
+"""Signed PDFs, made elsewhere: the one door to them, and what is handed out."""
+
+import hashlib
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.trail import record
+from participants.models import Certificate, SignedCertificate
+
+from .printing import certificate_pdf
+
+MAXIMUM_SIZE = 10 * 1024 * 1024  # bytes
+_HEADER, _END = b"%PDF-", b"%%EOF"
+_TAIL = 2048  # bytes in which the end of a PDF stands, whatever was appended
+
+
+def is_pdf(file: File) -> bool:
+    """Whether it begins and ends as a PDF does; what is between is not looked at, for it is only handed on."""
+    file.seek(0)
+    head = file.read(len(_HEADER))
+    file.seek(max(file.size - _TAIL, 0))
+    tail = file.read(_TAIL)
+    file.seek(0)
+    return head == _HEADER and _END in tail
+
+
+@transaction.atomic
+def store_signed(certificate: Certificate, file: File, *, by: User | None) -> SignedCertificate:
+    """Keep the file, instead of an earlier one; from now on it is what is handed out. Raises ValueError for what is no
+    PDF or over MAXIMUM_SIZE; forms look before."""
+    if file.size > MAXIMUM_SIZE or not is_pdf(file):
+        raise ValueError("not a signed PDF")
+    _lock(certificate)
+    signed = SignedCertificate.objects.filter(certificate=certificate).first()
+    signed = signed or SignedCertificate(certificate=certificate)
+    old_file, old = signed.file.name, signed.sha256 or None
+    signed.size, signed.sha256, signed.uploaded_by, signed.uploaded_at = file.size, _digest(file), by, timezone.now()
+    signed.file.save("signed.pdf", file, save=True)
+    if old_file:
+        transaction.on_commit(lambda: signed.file.storage.delete(old_file))
+    _record("certificate-signed", certificate, by, sha256=(old, signed.sha256))
+    return signed
+
+
+@transaction.atomic
+def remove_signed(certificate: Certificate, *, by: User | None) -> None:
+    """The generated one is handed out again."""
+    _lock(certificate)
+    signed = SignedCertificate.objects.filter(certificate=certificate).first()
+    if signed is None:
+        return
+    storage, name, digest = signed.file.storage, signed.file.name, signed.sha256
+    signed.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+    _record("certificate-unsigned", certificate, by, sha256=(digest, None))
+
+
+def handed_out_pdf(certificate: Certificate) -> bytes:
+    """What its holder gets: the signed file where there is one (select_related "signed"), else the generated. Raises
+    FileNotFoundError, documents.pdf.PdfUnavailable."""
+    signed = signed_of(certificate)
+    if signed is None:
+        return certificate_pdf(certificate)
+    with signed.file.open() as file:
+        return file.read()
+
+
+def signed_of(certificate: Certificate) -> SignedCertificate | None:
+    return getattr(certificate, "signed", None)
+
+
+def _lock(certificate: Certificate) -> None:
+    """Of two uploads at once the later one replaces the earlier."""
+    Certificate.objects.select_for_update(of=["self"], no_key=True).get(pk=certificate.pk)
+
+
+def _digest(file: File) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _record(action: str, certificate: Certificate, by: User | None, **changes: tuple[str | None, str | None]) -> None:
+    registration = certificate.registration
+    record(
+        action,
+        registration,
+        by=by,
+        changes={"certificate": (certificate.number.text, certificate.number.text)} | changes,
+        event=registration.event_id,
+        participant=registration.participant_id,
+        province=registration.province_id,
+    )

@@ -1,0 +1,76 @@
+"""Certificate templates: all there are, and writing one with a sample of what it makes."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Entry
+from participants.models import CertificateImage, CertificateTemplate
+
+from .answers import pdf_response
+from .samples import sample_of_template
+from .template_forms import TemplateForms
+from .templates import write_template
+
+
+def certificate_templates(request: HttpRequest) -> HttpResponse:
+    _national_only(request)
+    templates = CertificateTemplate.objects.prefetch_related("signatories")
+    return render(request, "participants/certificates/templates.html", {"templates": templates})
+
+
+def certificate_template_new(request: HttpRequest) -> HttpResponse:
+    _national_only(request)
+    return _written(request, CertificateTemplate())
+
+
+def certificate_template_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    _national_only(request)
+    templates = CertificateTemplate.objects.with_looks()
+    return _written(request, get_object_or_404(templates, pk=pk))
+
+
+@require_safe
+def certificate_image(request: HttpRequest, digest: str) -> HttpResponse:
+    """A picture of a template, for its page."""
+    _national_only(request)
+    image = get_object_or_404(CertificateImage, digest=digest)
+    response = HttpResponse(bytes(image.content), content_type=image.media_type)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return response
+
+
+def _written(request: HttpRequest, template: CertificateTemplate) -> HttpResponse:
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    name, forms = template.name, TemplateForms(*posted, template)
+    if request.method == "POST" and forms.is_valid():
+        if "sample" in request.POST:
+            make = sample_of_template
+            return pdf_response(request, lambda: make(forms.template.instance, forms.filled()), "contoh-sertifikat")
+        if _stored(request, forms):
+            messages.success(request, _("Saved."))
+            return redirect(forms.template.instance)
+    last = Entry.objects.filter(action="certificate-template-written", subject=name).select_related("by")
+    context = {"forms": forms, "stored_name": name, "last": last.order_by("-pk").first() if name else None}
+    return render(request, "participants/certificates/template.html", context)
+
+
+def _stored(request: HttpRequest, forms: TemplateForms) -> bool:
+    form = forms.template
+    try:
+        with transaction.atomic():
+            write_template(form.instance, forms.filled(), fields=form.changed_fields, by=request.user)
+    except IntegrityError:
+        form.add_error(None, _("Somebody else changed this at the same time. Nothing was saved: please try again."))
+        return False
+    return True
+
+
+def _national_only(request: HttpRequest) -> None:
+    if not request.user.is_national:
+        raise PermissionDenied

@@ -1,0 +1,39 @@
+"""The one door to certificate templates."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.trail import differences, record
+from participants.models import CertificateSignatory, CertificateTemplate
+
+FIELDS = ["name", "pattern", "title", "opening", "place", "frame", "colour", "logo", "background", "is_offered"]
+_OF_SIGNATORY = ["position", "name", "nip", "image"]
+
+
+@transaction.atomic
+def write_template(
+    template: CertificateTemplate, signatories: Sequence[CertificateSignatory], *, fields: list[str], by: User | None
+) -> None:
+    """Store the fields (of a new one all) and who signs, from left to right. What was issued stays as it is.
+    IntegrityError where somebody else was the first to use its name."""
+    before = CertificateTemplate.objects.select_for_update(of=["self"]).filter(pk=template.pk).first()
+    if before:
+        template.save(update_fields=fields)
+    else:
+        template.save(force_insert=True)
+    signed = _signed(template)
+    template.signatories.all().delete()
+    for place, one in enumerate(signatories, start=1):
+        values = {name: getattr(one, name) for name in _OF_SIGNATORY}
+        CertificateSignatory.objects.create(template=template, place=place, **values)
+    changes = dict(differences(before, template, fields if before else FIELDS))
+    if signed != _signed(template):
+        changes["signatories"] = (signed, _signed(template))
+    record("certificate-template-written", template, by=by, changes=changes)
+
+
+def _signed(template: CertificateTemplate) -> str:
+    found = template.signatories.order_by("place").values_list("position", "name", "nip", "image__digest")
+    return "; ".join(", ".join(filter(None, [*each[:3], (each[3] or "")[:12]])) for each in found)

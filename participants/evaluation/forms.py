@@ -1,0 +1,91 @@
+"""What participants answer, and what coordinators ask."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models.fields import refuse_control_characters
+from documents.text import has_control_characters, tidy
+from events.models import MOST_QUESTIONS, EvaluationQuestion
+
+from .answering import HIGHEST, LONGEST_TEXT, LOWEST, Answers
+from .questions import Asked, fingerprint
+
+Kind = EvaluationQuestion.Kind
+SCALE = {1: _("very poor"), 2: _("poor"), 3: _("fair"), 4: _("good"), 5: _("very good")}
+
+
+class AnswerForm(forms.Form):
+    """The questions of an event, each a field `q<number>`. Ratings must be given; texts may stay empty."""
+
+    read = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, questions: list[EvaluationQuestion], **kwargs):
+        super().__init__(*args, initial={"read": fingerprint(questions)}, **kwargs)
+        self.questions = questions
+        for question in questions:
+            self.fields[f"q{question.number}"] = _field(question)
+
+    def rows(self) -> list[tuple[EvaluationQuestion, forms.BoundField]]:
+        return [(question, self[f"q{question.number}"]) for question in self.questions]
+
+    def answers(self) -> Answers:
+        """Of a valid form."""
+        return {question.number: self.cleaned_data[f"q{question.number}"] for question in self.questions}
+
+
+def _field(question: EvaluationQuestion) -> forms.Field:
+    if question.kind == Kind.RATING:
+        return forms.TypedChoiceField(
+            label=question.text,
+            coerce=int,
+            choices=[(rating, SCALE[rating]) for rating in range(LOWEST, HIGHEST + 1)],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose one.")},
+        )
+    return forms.CharField(
+        label=question.text,
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 4, "maxlength": LONGEST_TEXT, "class": "form-control"}),
+        validators=[_refuse_control_characters],
+    )
+
+
+def _refuse_control_characters(text: str) -> None:
+    """As of one line, but lines may end."""
+    if has_control_characters(text.replace("\r", "").replace("\n", "").replace("\t", "")):
+        raise ValidationError(_("Control characters cannot be stored here."), code="control_characters")
+
+
+class QuestionsForm(forms.Form):
+    """Up to ten questions, `text<n>` and `kind<n>`; rows without a text are left out."""
+
+    def __init__(self, *args, asked: list[Asked], **kwargs):
+        super().__init__(*args, **kwargs)
+        for number in range(1, MOST_QUESTIONS + 1):
+            known = asked[number - 1] if number <= len(asked) else Asked("", Kind.RATING)
+            self.fields[f"text{number}"] = forms.CharField(
+                label=_("Question %(number)d") % {"number": number},
+                initial=known.text,
+                required=False,
+                max_length=300,
+                validators=[refuse_control_characters],
+            )
+            self.fields[f"kind{number}"] = forms.ChoiceField(
+                label=_("Kind of answer"), initial=known.kind, choices=Kind.choices
+            )
+
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"text{number}"], self[f"kind{number}"]) for number in range(1, MOST_QUESTIONS + 1)]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not self.wanted():
+            raise ValidationError(_("Ask one question at least."), "none")
+        return cleaned
+
+    def wanted(self) -> list[Asked]:
+        pairs = [(f"text{number}", f"kind{number}") for number in range(1, MOST_QUESTIONS + 1)]
+        filled = [(tidy(self.cleaned_data.get(text, "")), self.cleaned_data.get(kind)) for text, kind in pairs]
+        return [Asked(text, kind) for text, kind in filled if text]

@@ -1,0 +1,91 @@
+"""What participants of an event answered, from so many sheets on that nobody can be told from them."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+
+from events.models import EvaluationQuestion, Event
+from participants.models import EvaluationSheet, Registration
+
+from .answering import HIGHEST, LOWEST
+from .questions import questions_of
+
+FEWEST_SHEETS = 5
+RATINGS = range(LOWEST, HIGHEST + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class RatingResult:
+    """How often each rating was given to a question, from 1 to 5."""
+
+    number: int
+    text: str
+    counts: tuple[int, ...]
+
+    @property
+    def answered(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def average(self) -> float | None:
+        """None where nobody rated it."""
+        total = sum(rating * count for rating, count in zip(RATINGS, self.counts, strict=True))
+        return total / self.answered if self.answered else None
+
+
+@dataclass(frozen=True, slots=True)
+class TextResult:
+    """What was written under a question, in no order that says anything."""
+
+    number: int
+    text: str
+    texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationResults:
+    """`invited` are those who came and could answer. With fewer than FEWEST_SHEETS there is nothing but the number."""
+
+    sheets: int
+    invited: int
+    ratings: list[RatingResult] = field(default_factory=list)
+    texts: list[TextResult] = field(default_factory=list)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.sheets >= FEWEST_SHEETS
+
+    @property
+    def average(self) -> float | None:
+        """Over all ratings of all questions."""
+        given = [(result.average, result.answered) for result in self.ratings if result.answered]
+        total = sum(answered for _average, answered in given)
+        return sum(average * answered for average, answered in given) / total if total else None
+
+
+def evaluation_results(event: Event) -> EvaluationResults:
+    """The results of one event, in three queries whatever the number of sheets."""
+    invited = Registration.objects.attended().filter(event=event).count()
+    sheets = list(EvaluationSheet.objects.filter(event=event).order_by("key"))
+    if len(sheets) < FEWEST_SHEETS:
+        return EvaluationResults(len(sheets), invited)
+    questions = questions_of(event)
+    return EvaluationResults(
+        sheets=len(sheets),
+        invited=invited,
+        ratings=[_ratings(each, sheets) for each in questions if each.kind == EvaluationQuestion.Kind.RATING],
+        texts=[_texts(each, sheets) for each in questions if each.kind == EvaluationQuestion.Kind.TEXT],
+    )
+
+
+def _ratings(question: EvaluationQuestion, sheets: list[EvaluationSheet]) -> RatingResult:
+    counts = Counter(sheet.answers.get(str(question.number)) for sheet in sheets)
+    return RatingResult(question.number, question.text, tuple(counts[rating] for rating in RATINGS))
+
+
+def _texts(question: EvaluationQuestion, sheets: list[EvaluationSheet]) -> TextResult:
+    """Shuffled by the key, anew for each question: two texts of one sheet do not stand at the same place."""
+    number = str(question.number)
+    written = [sheet for sheet in sheets if sheet.answers.get(number)]
+    written.sort(key=lambda sheet: hashlib.sha256(sheet.key.bytes + number.encode()).digest())
+    return TextResult(question.number, question.text, [sheet.answers[number] for sheet in written])

@@ -1,0 +1,87 @@
+"""The evaluation of an event: answered by personal link without an account, its questions written by coordinators."""
+
+import re
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from accounts.throttle import limited
+from events.planning_views import event_to_plan
+from participants.models import EvaluationSheet, PersonalLink, Registration
+
+from .answering import NotOpen, QuestionsChanged, answer
+from .forms import AnswerForm, QuestionsForm
+from .questions import AnswersExist, Asked, questions_of, write_questions
+from .window import State, open_evaluation, state_of, window_of
+
+_RATES = "300/m/ip"  # all participants of an event may sit behind the one address of a hotel
+
+
+@login_not_required
+@never_cache
+@limited("evaluation", _RATES)
+def evaluation_answer(request: HttpRequest, token: str) -> HttpResponse:
+    """The questions, for whoever holds the link; a sentence where they cannot be answered (any more)."""
+    registration = _of_link(token)
+    state, form = state_of(registration), None
+    if state == State.OPEN:
+        questions = questions_of(registration.event)
+        form = AnswerForm(request.POST if request.method == "POST" else None, questions=questions)
+        if form.is_valid():
+            try:
+                answer(registration, form.answers(), read=form.cleaned_data["read"])
+            except NotOpen as error:
+                state = error.state
+            except QuestionsChanged:
+                messages.warning(request, _("The questions were changed meanwhile. Please read them again."))
+                return redirect(request.path)
+            else:
+                return redirect(request.path)
+    event = registration.event
+    context = {"event": event, "state": state, "form": form, "window": window_of(event), "token": token}
+    response = render(request, "participants/evaluation_answer.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _of_link(token: str) -> Registration:
+    if not re.fullmatch("[A-Za-z0-9_-]{1,43}", token):  # what no link has, no database need be asked
+        raise Http404
+    links = PersonalLink.objects.valid().select_related("registration__event__evaluation_opening")
+    return get_object_or_404(links, token=token).registration
+
+
+def evaluation_questions(request: HttpRequest, code: str) -> HttpResponse:
+    """What is asked, to be changed as long as nobody has answered; and the button that opens it early or again."""
+    event = event_to_plan(request, code)
+    if request.method == "POST" and "open" in request.POST:
+        open_evaluation(event, by=request.user)
+        messages.success(request, _("The evaluation is open."))
+        return redirect("participants:evaluation-questions", event.code)
+    questions, answered = questions_of(event), EvaluationSheet.objects.filter(event=event).count()
+    asked = [Asked(question.text, question.kind) for question in questions]
+    form = None if answered else QuestionsForm(request.POST if request.method == "POST" else None, asked=asked)
+    if form and form.is_valid():
+        try:
+            write_questions(event, form.wanted(), by=request.user)
+        except AnswersExist:
+            messages.error(request, _("Somebody has answered meanwhile: the questions stay as they were."))
+        else:
+            messages.success(request, _("Saved."))
+        return redirect("participants:evaluation-questions", event.code)
+    window = window_of(event)
+    context = {
+        "event": event,
+        "form": form,
+        "questions": questions,
+        "answered": answered,
+        "window": window,
+        "is_open": window.contains(timezone.localdate()),
+        "is_early": timezone.localdate() < window.first,
+    }
+    return render(request, "participants/evaluation_questions.html", context)

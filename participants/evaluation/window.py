@@ -1,0 +1,72 @@
+"""When an evaluation is open, and for whom."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum, auto
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.trail import record
+from events.models import EvaluationOpening, Event
+from participants.models import EvaluationTurn, Registration
+from participants.seats import lock_event
+
+OPEN_FOR = timedelta(days=30)
+
+
+class State(StrEnum):
+    """What an evaluation is for one registration, now."""
+
+    OPEN = auto()
+    NOT_YET = auto()
+    OVER = auto()
+    ANSWERED = auto()
+    NOT_INVITED = auto()  # not confirmed, not there, or the event is cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days on which answers are taken, both included."""
+
+    first: date
+    last: date
+
+    def contains(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def window_of(event: Event) -> Window:
+    """From the event's last day for 30 days; where a coordinator opened it, from that day, and for 30 days after the
+    later of the two."""
+    try:
+        opened_on = event.evaluation_opening.opened_on
+    except ObjectDoesNotExist:
+        opened_on = event.ends_on
+    return Window(opened_on, max(opened_on, event.ends_on) + OPEN_FOR)
+
+
+def state_of(registration: Registration, today: date | None = None) -> State:
+    """Whether the person may answer now; of those who may not, why."""
+    event, today = registration.event, today or timezone.localdate()
+    invited = registration.status == Registration.Status.CONFIRMED and registration.attended
+    if not invited or event.status == Event.Status.CANCELLED:
+        return State.NOT_INVITED
+    if EvaluationTurn.objects.filter(pk=registration.pk).exists():
+        return State.ANSWERED
+    window = window_of(event)
+    if today < window.first:
+        return State.NOT_YET
+    return State.OPEN if today <= window.last else State.OVER
+
+
+@transaction.atomic
+def open_evaluation(event: Event, *, by: User | None) -> None:
+    """Take answers from today on, before the event's last day or once more. Nothing happens where it is open."""
+    event, today = lock_event(event), timezone.localdate()
+    if window_of(event).contains(today):
+        return
+    EvaluationOpening.objects.update_or_create(event=event, defaults={"opened_on": today, "opened_by": by})
+    record("evaluation-opened", event, by=by, event=event.pk)

@@ -1,0 +1,137 @@
+"""Certificates (sertifikat) of those who completed an event."""
+
+import secrets
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import TidyCharField
+from events.models import Number
+
+from .certificate_template import CertificateTemplate
+from .registration import Registration
+
+_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is taken for another on paper
+_CODE_LENGTH = 20  # of 31 letters: 99 random bits
+
+
+def new_code() -> str:
+    """What leads to the public page, and cannot be tried out."""
+    return "".join(secrets.choice(_LETTERS) for _letter in range(_CODE_LENGTH))
+
+
+class CertificateQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Provincial staff see those of people who came from their province, everyone else all."""
+        return self.filter(registration__in=Registration.objects.visible_to(user).order_by())
+
+    def valid(self) -> Self:
+        return self.filter(revoked_at=None)
+
+    def of_event(self, event) -> Self:
+        """The valid ones of the event in the order of their numbers, with all that a file of them needs."""
+        found = self.valid().filter(registration__event=event).select_related("number", "signed")
+        return found.order_by("number__year", "number__serial")
+
+
+class Certificate(models.Model):
+    """One certificate as it was issued: `content` holds every word that is printed, and what it looks like
+    (participants.certificates.content). It is never changed; one that is wrong is revoked, and another, with a number
+    of its own, replaces it. Written only by participants.certificates.issuing."""
+
+    registration = models.ForeignKey(
+        Registration, models.PROTECT, related_name="certificates", verbose_name=_("registration")
+    )
+    number = models.OneToOneField(Number, models.PROTECT, related_name="certificate", verbose_name=_("number"))
+    code = models.CharField(_("code"), max_length=_CODE_LENGTH, unique=True, default=new_code, editable=False)
+    content = models.JSONField(encoder=DjangoJSONEncoder, editable=False)
+    template = models.ForeignKey(
+        CertificateTemplate, models.PROTECT, null=True, related_name="+", verbose_name=_("template")
+    )
+    issued_at = models.DateTimeField(_("issued at"), default=timezone.now, editable=False)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("issued by")
+    )
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("revoked by")
+    )
+    revoked_reason = TidyCharField(_("reason of revocation"), max_length=300, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="replacement", verbose_name=_("replaces"), editable=False
+    )
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration"],
+                condition=Q(revoked_at=None),
+                name="certificate_valid_once",
+                violation_error_message=_("This person has a valid certificate already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None, revoked_reason="")
+                | (Q(revoked_at__isnull=False) & ~Q(revoked_reason="")),
+                name="certificate_revoked_with_reason",
+                violation_error_message=_("A certificate is revoked with a reason."),
+            ),
+            models.CheckConstraint(
+                condition=Exact(Length("code"), _CODE_LENGTH),
+                name="certificate_code_whole",
+                violation_error_message=_("A code has 20 characters."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number.text
+
+    @property
+    def is_valid(self) -> bool:
+        return self.revoked_at is None
+
+    @property
+    def public_address(self) -> str:
+        """The path of the page for everybody."""
+        return reverse("participants:certificate-public", args=[self.code])
+
+
+def signed_path(signed: "SignedCertificate", filename: str) -> str:
+    """A name that says nothing and cannot be guessed."""
+    return f"certificates/{uuid4().hex}.pdf"
+
+
+class SignedCertificate(models.Model):
+    """A signed PDF of the certificate, made elsewhere, that is handed out instead of the generated one. Written only by
+    participants.certificates.signing."""
+
+    certificate = models.OneToOneField(
+        Certificate, models.PROTECT, related_name="signed", verbose_name=_("certificate")
+    )
+    file = models.FileField(_("file"), upload_to=signed_path, max_length=100)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("signed certificate")
+        verbose_name_plural = _("signed certificates")
+
+    def __str__(self) -> str:
+        return str(self.certificate)

@@ -1,0 +1,80 @@
+"""Averages of the tests of an event, and who lacks a score. Over confirmed people."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from events.models import Event
+from participants.models import Registration, TestScore
+
+Test = TestScore.Test
+Scores = Mapping[str, Decimal]
+"""The scores of one person, by test."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreFigures:
+    """`pre` and `post` are averages over those who have that score; `gain` is the average difference over the `both`
+    who have the two. None where nobody has."""
+
+    people: int
+    with_pre: int
+    with_post: int
+    both: int
+    pre: Decimal | None
+    post: Decimal | None
+    gain: Decimal | None
+    improved: int
+
+    @property
+    def has_any(self) -> bool:
+        return bool(self.with_pre or self.with_post)
+
+    @property
+    def lacking(self) -> int:
+        """How many people lack one score or both."""
+        return self.people - self.both
+
+
+def figures_of(everyone: Iterable[Scores]) -> ScoreFigures:
+    """The figures of these people, one mapping a person, empty for who has no score."""
+    people = list(everyone)
+    pre = [scores[Test.PRE] for scores in people if Test.PRE in scores]
+    post = [scores[Test.POST] for scores in people if Test.POST in scores]
+    gains = [scores[Test.POST] - scores[Test.PRE] for scores in people if len(scores) == len(Test)]
+    return ScoreFigures(
+        people=len(people),
+        with_pre=len(pre),
+        with_post=len(post),
+        both=len(gains),
+        pre=_mean(pre),
+        post=_mean(post),
+        gain=_mean(gains),
+        improved=sum(gain > 0 for gain in gains),
+    )
+
+
+def scores_of(event: Event) -> dict[int, dict[str, TestScore]]:
+    """The scores of everybody at the event, by registration and test."""
+    found: dict[int, dict[str, TestScore]] = {}
+    for score in TestScore.objects.filter(registration__event=event).select_related("entered_by").order_by():
+        found.setdefault(score.registration_id, {})[score.test] = score
+    return found
+
+
+def values_of(event: Event) -> dict[int, dict[str, Decimal]]:
+    """The scores alone, of confirmed people: by registration, which is there without any score too, and by test."""
+    found: dict[int, dict[str, Decimal]] = {}
+    confirmed = Registration.objects.confirmed().filter(event=event).order_by("number")
+    for registration, test, value in confirmed.values_list("pk", "scores__test", "scores__value"):
+        found.setdefault(registration, {}).update({test: value} if test else {})
+    return found
+
+
+def event_figures(event: Event) -> ScoreFigures:
+    """The figures of all confirmed people of the event."""
+    return figures_of(values_of(event).values())
+
+
+def _mean(values: list[Decimal]) -> Decimal | None:
+    return sum(values, Decimal(0)) / len(values) if values else None

@@ -1,0 +1,9 @@
+"""Who may enter test scores: who may take attendance, as long as the event is not cancelled."""
+
+from accounts.models import User
+from events.models import Event
+from participants.window import event_may_be_marked_by
+
+
+def may_enter_scores(event: Event, user: User) -> bool:
+    return event.status != Event.Status.CANCELLED and event_may_be_marked_by(user, event)

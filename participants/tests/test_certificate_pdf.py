@@ -1,0 +1,116 @@
+"""Certificates as PDF, read back: words, pages, QR, tags."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from events.models import Session
+from participants.certificates.printing import GROUP, certificate_pdf, certificates_pdf
+from participants.models import Certificate
+from tests import make, pdf
+
+SIGNATORIES = [
+    {"position": "Kepala Pusat Pengembangan", "name": "Dr. Sri Penanda, M.Hum.", "nip": "19660926 199105 2 001"},
+    {"position": "Kepala Dinas", "name": "Budi Penanda", "nip": ""},
+]
+
+
+@pytest.fixture
+def event(regions):
+    event = make.event(
+        code="CETAK", title="Bimtek Literasi", sessions=3, starts_on=date(2022, 5, 11), organiser="Perpusnas RI"
+    )
+    agency = make.agency("18.03", name="Perpustakaan Tanggamus")
+    make.quota(event, agency, seats=100)
+    make.registration(event, agency, marks="HHH", full_name="Siti Nur Hasnah, S.IP.")
+    make.registration(event, agency, marks="HHH", full_name="Supriyadi")
+    return event
+
+
+@pytest.fixture
+def certificates(event):
+    return make.certificates(event, template=make.certificate_template(signatories=SIGNATORIES))
+
+
+def words(page) -> str:
+    return " ".join(page.extract_text().split())
+
+
+def in_order(text: str, *parts: str) -> bool:
+    places = [text.find(part) for part in parts]
+    return -1 not in places and places == sorted(places)
+
+
+def test_front_and_back(certificates):
+    reader = pdf.read(certificate_pdf(certificates[0]))
+    front, back = (words(page) for page in reader.pages)
+    said = certificates[0].content
+    assert in_order(front, "Perpusnas RI", said["title"], said["number_line"], "Siti Nur Hasnah, S.IP.")
+    assert in_order(front, "Perpustakaan Tanggamus", "Bimtek Literasi", said["details"])
+    assert in_order(front, "Kepala Pusat Pengembangan", "Dr. Sri Penanda, M.Hum.", "NIP 19660926 199105 2 001")
+    assert in_order(front, "Kepala Dinas", "Budi Penanda")
+    assert "Jakarta, 13 Mei 2022" in front
+    assert said["address"] in front.replace(" ", "")
+    assert in_order(back, "Bimtek Literasi", "Siti Nur Hasnah, S.IP.", said["number"], "Sesi 1", "Sesi 2", "Sesi 3")
+    assert back.split(said["table"]["total"])[1].split()[0] == "6"
+    for page in reader.pages:
+        assert [round(float(side) / 72 * 25.4) for side in page.mediabox[2:]] == [297, 210]
+
+
+def test_the_qr_leads_to_the_public_page(certificates, settings):
+    settings.PORTAL_URL = "https://bimtek.example.go.id"
+    for place, one in enumerate(certificates):
+        (text,) = pdf.qr_texts(pdf.page_picture(certificates_pdf(certificates), 2 * place))
+        assert text == one.content["address"]
+        page = Client().get(text.removeprefix("http://127.0.0.1:8000"))
+        assert one.content["name"] in page.content.decode()
+
+
+def test_several_in_one_with_a_bookmark_each(event, certificates):
+    heard = []
+    content = certificates_pdf(list(Certificate.objects.of_event(event)) * GROUP, heard.append)
+    assert heard == [GROUP, 2 * GROUP]
+    reader = pdf.read(content)
+    assert (len(reader.pages), len(reader.outline)) == (4 * GROUP, 2 * GROUP)
+    for place, bookmark in enumerate(reader.outline[:4]):
+        name = ["Siti Nur Hasnah, S.IP.", "Supriyadi"][place % 2]
+        assert bookmark.title.endswith(name)
+        assert reader.get_destination_page_number(bookmark) == 2 * place
+        assert name in words(reader.pages[2 * place])
+
+
+@pytest.mark.parametrize(("sessions", "pages"), [(3, 2), (20, 2), (24, 2), (70, 4)])
+def test_many_sessions_take_further_pages_and_none_is_lost(event, sessions, pages):
+    for number in range(4, sessions + 1):
+        Session.objects.create(
+            event=event, number=number, title=f"Materi {number}", date=date(2022, 5, 12), lesson_hours=0
+        )
+    (one, _other) = make.certificates(event)
+    reader = pdf.read(certificate_pdf(one))
+    assert len(reader.pages) == pages
+    backs = " ".join(words(page) for page in reader.pages[1:])
+    assert in_order(backs, *(f" Materi {number} " for number in range(4, sessions + 1)), one.content["table"]["total"])
+    assert all(one.number.text in words(page) for page in reader.pages)
+
+
+@pytest.mark.parametrize("frame", ["classic", "plain", "none"])
+def test_the_longest_words_stay_on_their_page(regions, frame):
+    long_name = " ".join(["Raden Mas Haji Abdurrahman"] * 6)
+    event = make.event(title=" ".join(["Bimbingan Teknis"] * 14), sessions=1, venue=" ".join(["Hotel"] * 40),
+                       organiser=" ".join(["Dinas"] * 30), batch="Angkatan " * 5)  # fmt: skip
+    agency = make.agency("18.03", name=" ".join(["Perpustakaan"] * 15))
+    make.registration(event, agency, marks="H", full_name=long_name)
+    three = [{"position": "Kepala " * 18, "name": "Nama " * 20, "nip": "19660926 199105 2 001"}] * 3
+    (one,) = make.certificates(event, template=make.certificate_template(signatories=three, frame=frame))
+    reader = pdf.read(certificate_pdf(one))
+    assert len(reader.pages) == 2
+    assert in_order(words(reader.pages[0]), long_name, event.title)
+
+
+def test_it_is_for_the_archive_and_for_screen_readers(certificates):
+    content = certificates_pdf(certificates)
+    root, rdf = pdf.read(content).trailer["/Root"], pdf.metadata(content)
+    assert (pdf.said(rdf, "pdfaid:part"), pdf.said(rdf, "pdfaid:conformance")) == (["3"], ["A"])
+    assert pdf.said(rdf, "pdfuaid:part") == ["1"]
+    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("id", True)

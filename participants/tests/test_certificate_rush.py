@@ -1,0 +1,99 @@
+"""Certificates issued by many at once: no number lost, none doubled, nobody certified twice. On both engines."""
+
+from functools import partial
+
+import pytest
+from django.db import connection
+
+from events.models import Event, Number, NumberKind
+from events.numbering import next_serial
+from participants.certificates.issuing import Overtaken, issue_certificates, reissue_certificate, revoke_certificate
+from participants.models import Certificate, CertificateTemplate, Registration
+from tests import make
+from tests.pressing import DAY, ISSUE, UNGUARDED, Order, press_together
+from tests.rush import rush
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PROCESSES, PEOPLE = 8, 5
+ORDER = Order(CertificateTemplate(), DAY)
+
+
+def an_event(code: str, people: int = PEOPLE) -> Event:
+    event = make.event(code=code, sessions=1)
+    agency = make.agency()
+    make.quota(event, agency, seats=100)
+    for _ in range(people):
+        make.registration(event, agency, marks="H")
+    return event
+
+
+@pytest.fixture
+def events(regions) -> list[Event]:
+    return [an_event(f"RAMAI-{number}") for number in range(PROCESSES)]
+
+
+def serials() -> list[int]:
+    return sorted(Number.objects.filter(kind=NumberKind.CERTIFICATE).values_list("serial", flat=True))
+
+
+def assert_all_is_well(expected: int) -> None:
+    """Consecutive numbers, each on one certificate that says it, and a certificate for each person."""
+    assert serials() == [*range(1, expected + 1)]
+    assert next_serial(NumberKind.CERTIFICATE, DAY.year) == expected + 1
+    found = list(Certificate.objects.select_related("number"))
+    assert len({one.number.text for one in found}) == len(found) == expected
+    assert all(one.content["number"] == one.number.text for one in found)
+    assert sorted(one.registration_id for one in found) == sorted(Registration.objects.values_list("pk", flat=True))
+
+
+def test_eight_processes_number_eight_events(events):
+    issued = press_together(ISSUE, [event.code for event in events])
+    assert issued == [str(PEOPLE)] * PROCESSES
+    assert_all_is_well(PROCESSES * PEOPLE)
+
+
+def test_eight_processes_press_for_the_same_people(regions):
+    event = an_event("SAMA", 3 * PEOPLE)
+    issued = press_together(ISSUE, [event.code] * PROCESSES)
+    assert sum(map(int, issued)) == 3 * PEOPLE
+    assert_all_is_well(3 * PEOPLE)
+
+
+def test_without_the_lock_seven_of_eight_processes_lose_their_number(events):
+    """The negative control: the constraint keeps numbers unique, and nothing else is left of them."""
+    stored = press_together(UNGUARDED, [event.code for event in events])
+    assert sorted(stored) == ["0"] * (PROCESSES - 1) + ["1"]
+    assert serials() == [1]
+
+
+def test_two_coordinators_press_at_once(regions):
+    event = an_event("DUA")
+    press = partial(issue_certificates, event, order=ORDER, expected=PEOPLE, by=None)
+    raised = rush([press, press])
+    assert sorted(type(error) for error in raised if error) == [Overtaken]
+    assert raised.count(None) == 1
+    assert_all_is_well(PEOPLE)
+
+
+def test_many_threads_number_many_events(events):
+    raised = rush([partial(issue_certificates, event, order=ORDER, expected=PEOPLE, by=None) for event in events])
+    assert raised == [None] * PROCESSES
+    assert_all_is_well(PROCESSES * PEOPLE)
+
+
+def test_one_revokes_while_another_replaces(regions):
+    """Whoever comes second finds what the first left: never two valid ones, never a certificate revoked twice."""
+    event = an_event("TIGA", 1)
+    (one,) = make.certificates(event)
+    raised = rush(
+        [
+            partial(revoke_certificate, one, reason="Satu", by=None),
+            partial(reissue_certificate, one, order=ORDER, reason="Dua", by=None),
+            partial(reissue_certificate, one, order=ORDER, reason="Tiga", by=None),
+        ]
+    )
+    assert {type(error) for error in raised if error} == {Overtaken}
+    assert Certificate.objects.valid().count() == 1
+    assert serials() == [1, 2]
+    assert connection.is_usable()

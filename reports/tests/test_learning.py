@@ -1,0 +1,146 @@
+"""Tests and evaluation in the reports: the event report's parts, the page of results, and what neither shows."""
+
+import re
+
+import pytest
+
+from events.models import Event
+from participants.scoring.figures import event_figures
+from reports.event_report import event_report
+from reports.event_report_views import event_report_pdf
+from reports.learning_sections import score_narrative
+from tests import make
+from tests.pdf import read
+
+TEXT = "Internet hotel sering putus"
+
+
+@pytest.fixture
+def event(regions):
+    event = make.event("18", code="BELAJAR", sessions=1)
+    for number, region in enumerate(("18.03", "18.06", "72.01")):
+        person = make.registration(event, make.agency(region), marks="H", full_name=f"Orang {region}")
+        make.scores(person, 50 + number, "70,5".replace(",", ".") if number else None)
+    return event
+
+
+def parts(event, reader=None) -> dict:
+    return {section.anchor: section for section in event_report(event, reader).sections}
+
+
+def test_without_scores_and_sheets_there_are_no_such_parts(regions):
+    assert not {"scores", "evaluation"} & parts(make.event("18")).keys()
+
+
+def test_scores_by_person_and_as_averages(event):
+    section = parts(event)["scores"]
+    assert [figure.value for figure in section.figures] == [51, 70.5, 19, 2]
+    (table,) = section.tables
+    assert [row[0:2] + row[3:] for row in table.rows] == [
+        (1, "Orang 18.03", 50, None, None),
+        (2, "Orang 18.06", 51, 70.5, 19.5),
+        (3, "Orang 72.01", 52, 70.5, 18.5),
+    ]
+
+
+def test_a_reader_of_a_province_sees_their_peoples_scores_and_everybodys_averages(event):
+    section = parts(event, make.user(province="72"))["scores"]
+    assert [row[1] for row in section.tables[0].rows] == ["Orang 72.01"]
+    assert section.figures[0].value == 51
+
+
+@pytest.mark.parametrize(
+    ("pairs", "numbers"),
+    [
+        ([(60, 80)], ["60,0", "80,0", "1", "20,0"]),
+        ([(60, 80), (70, 71)], ["65,0", "75,5", "2", "10,5", "2"]),
+        ([(80, 60), (70, 71)], ["75,0", "65,5", "2", "9,5", "1"]),
+        ([(60, 60), (70, None)], ["65,0", "60,0", "1", "0,0", "1"]),
+        ([(60, None)], ["60,0", "1"]),
+        ([(None, 60)], ["60,0", "1"]),
+    ],
+)
+def test_the_narrative_has_the_numbers(regions, pairs, numbers):
+    event = make.event("18")
+    agency = make.agency("18.03")
+    for pre, post in pairs:
+        make.scores(make.registration(event, agency), pre, post)
+    assert re.findall(r"\d+(?:,\d+)?", score_narrative(event_figures(event))) == numbers
+
+
+@pytest.mark.parametrize("sheets", [1, 4])
+def test_too_few_sheets_show_their_number_alone(event, client, sheets):
+    make.evaluation(event, sheets, TEXT)
+    section = parts(event)["evaluation"]
+    assert (section.pictures, section.tables, section.quotes) == ([], [], [])
+    assert re.findall(r"\d+", section.paragraphs[0]) == [str(sheets), "5"]
+    client.force_login(make.user())
+    page = client.get("/events/BELAJAR/evaluation/")
+    text = page.content.decode()
+    assert 'id="too-few"' in text
+    assert (TEXT in text, "<svg" in text, page.context["table"]) == (False, False, None)
+
+
+def test_five_sheets_show_bars_averages_and_texts(event, client):
+    make.evaluation(event, 5, TEXT)
+    section = parts(event)["evaluation"]
+    assert section.tables[0].rows[0][2:] == (1, 1, 1, 1, 1, 5, 3)
+    assert section.tables[0].rows[1][2:] == (0, 0, 0, 5, 0, 5, 4)
+    assert section.quotes[0].texts == [TEXT] * 5
+    client.force_login(make.user())
+    text = client.get("/events/BELAJAR/evaluation/").content.decode()
+    assert text.count(TEXT) == 5
+    assert 'id="too-few"' not in text
+    stretches = re.findall(r'<g class="mark t-(rate-\d)"', text)
+    assert stretches == [f"rate-{n}" for n in range(1, 6)] + ["rate-4"] * 3
+
+
+def test_no_answers_yet(event, client):
+    client.force_login(make.user())
+    page = client.get("/events/BELAJAR/evaluation/")
+    assert (page.status_code, page.context["results"].sheets) == (200, 0)
+
+
+def test_texts_are_read_by_those_who_hold_the_event(event, client):
+    make.evaluation(event, 5, TEXT)
+    for province, sees in (("18", True), ("72", False)):
+        reader = make.user(province=province)
+        client.force_login(reader)
+        page = client.get("/events/BELAJAR/evaluation/")
+        assert (TEXT in page.content.decode(), bool(page.context["table"])) == (sees, True)
+        assert bool(parts(event, reader)["evaluation"].quotes) == sees
+
+
+def test_questions_that_nobody_rated(regions):
+    event = make.event("18")
+    make.evaluation(event, 5)
+    event.evaluation_sheets.update(answers={"2": 1})
+    table = parts(event)["evaluation"].tables[0]
+    assert table.rows[0][2:] == (0, 0, 0, 0, 0, 0, None)
+
+
+def test_hostile_texts_stay_texts(event, client):
+    make.evaluation(event, 5, "<script>alert(1)</script>")
+    client.force_login(make.user())
+    assert "<script>alert" not in client.get("/events/BELAJAR/evaluation/").content.decode()
+
+
+def test_the_pdf_has_both(event):
+    Event.objects.filter(pk=event.pk).update(status="finished")
+    make.evaluation(event, 5, TEXT)
+    pages = read(event_report_pdf(event_report(Event.objects.get(pk=event.pk)))).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert text.count(TEXT) == 5
+    assert "70,5" in text
+
+
+@pytest.mark.parametrize("items", [1, 4])
+def test_the_parts_ask_as_often_for_four_as_for_one(regions, items, django_assert_num_queries):
+    event = make.event("18", sessions=1)
+    agency = make.agency("18.03")
+    for _ in range(items):
+        make.scores(make.registration(event, agency, marks="H"), 60, 70)
+    make.evaluation(event, 4 + items)
+    reader = make.user()
+    with django_assert_num_queries(18):
+        event_report(event, reader)
