@@ -58,6 +58,7 @@ urlpatterns = [
     path("me/<str:token>/ticket/file/", personal_views.personal_ticket_file, name="personal-ticket-file"),
     path("me/<str:token>/contact/", personal_views.personal_contact, name="personal-contact"),
     path("me/<str:token>/correction/", personal_views.personal_correction, name="personal-correction"),
+    path("me/<str:token>/certificate/", personal_views.personal_certificate, name="personal-certificate"),
     path("me/<str:token>/materials/<int:pk>/", personal_views.personal_material, name="personal-material"),
     *certificates,
 ]
