@@ -23,7 +23,7 @@ PAGES = {
     "/events/{code}/links/sheet/": 5,
     "/corrections/": 4,
     "/corrections/{correction}/": 4,
-    "{me}": 6,
+    "{me}": 10,
     "/events/{code}/participants/1/": 10,
     "/events/{code}/register/": 6,
     "/events/{code}/import/": 7,
