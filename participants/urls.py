@@ -80,6 +80,7 @@ urlpatterns = [
     path("me/<str:token>/ticket/file/", personal_views.personal_ticket_file, name="personal-ticket-file"),
     path("me/<str:token>/contact/", personal_views.personal_contact, name="personal-contact"),
     path("me/<str:token>/correction/", personal_views.personal_correction, name="personal-correction"),
+    path("me/<str:token>/certificate/", personal_views.personal_certificate, name="personal-certificate"),
     path("me/<str:token>/materials/<int:pk>/", personal_views.personal_material, name="personal-material"),
     path("events/<event:code>/checkin/", door_management.checkin, name="checkin"),
     path("events/<event:code>/checkin/decide/", door_management.checkin_decide, name="checkin-decide"),

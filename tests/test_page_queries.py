@@ -28,7 +28,7 @@ PAGES = {
     "/events/{code}/links/sheet/": 5,
     "/corrections/": 4,
     "/corrections/{correction}/": 4,
-    "{me}": 6,
+    "{me}": 10,
     "/events/{code}/attendance/": 11,
     "/events/{code}/attendance/?unmarked=any&q=a": 11,
     "/events/{code}/attendance/{session}/": 11,

@@ -167,7 +167,10 @@ OPEN_TO_EVERYBODY = {
     "set_language",
     # By a personal link, which opens one registration alone: participants/tests/test_personal_scope.py.
     "participants:personal",
-    *(f"participants:personal-{page}" for page in ("ticket", "ticket-file", "contact", "correction", "material")),
+    *(
+        f"participants:personal-{page}"
+        for page in ("ticket", "ticket-file", "contact", "correction", "certificate", "material")
+    ),
 }
 NO_SUCH = {"pk": 999_999, "number": 999_999, "key": UUID(int=0)}
 ANY_VALUE = {

@@ -81,11 +81,13 @@ def test_a_file_is_called_as_it_was_until_it_gets_a_title(event, coordinator, cl
         ("a.pdf", b"%PDF-1.4"),
         ("a.PPTX", packed("[Content_Types].xml", "ppt/presentation.xml")),
         ("a.docx", packed("word/document.xml", filler=materials._CHUNK)),
+        ("a.docx", b"PK\x03\x04" + bytes(3 * materials._CHUNK - 10) + b"word/document.xml"),  # across two chunks
         ("a.xlsx", packed("xl/workbook.xml")),
         ("a.zip", packed("apa.txt")),
         ("a.jpeg", make.picture()),
         ("a.png", make.picture(form="PNG")),
     ],
+    ids=range(8),
 )
 def test_kinds_that_are_taken(event, coordinator, client, name, content):
     assert add(client, content, name).status_code == 302

@@ -1,33 +1,25 @@
 """The evaluation of an event: answered by personal link without an account, its questions written by coordinators."""
 
-import re
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
-from accounts.throttle import limited
 from events.planning_views import event_to_plan
-from participants.models import EvaluationSheet, PersonalLink, Registration
+from participants.models import EvaluationSheet, PersonalLink
+from participants.personal.access import by_personal_link
 
 from .answering import NotOpen, QuestionsChanged, answer
 from .forms import AnswerForm, QuestionsForm
 from .questions import AnswersExist, Asked, questions_of, write_questions
 from .window import State, open_evaluation, state_of, window_of
 
-_RATES = "300/m/ip"  # all participants of an event may sit behind the one address of a hotel
 
-
-@login_not_required
-@never_cache
-@limited("evaluation", _RATES)
-def evaluation_answer(request: HttpRequest, token: str) -> HttpResponse:
+@by_personal_link
+def evaluation_answer(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """The questions, for whoever holds the link; a sentence where they cannot be answered (any more)."""
-    registration = _of_link(token)
+    registration = link.registration
     state, form = state_of(registration), None
     if state == State.OPEN:
         questions = questions_of(registration.event)
@@ -43,17 +35,8 @@ def evaluation_answer(request: HttpRequest, token: str) -> HttpResponse:
             else:
                 return redirect(request.path)
     event = registration.event
-    context = {"event": event, "state": state, "form": form, "window": window_of(event), "token": token}
-    response = render(request, "participants/evaluation_answer.html", context)
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _of_link(token: str) -> Registration:
-    if not re.fullmatch("[A-Za-z0-9_-]{1,43}", token):  # what no link has, no database need be asked
-        raise Http404
-    links = PersonalLink.objects.valid().select_related("registration__event__evaluation_opening")
-    return get_object_or_404(links, token=token).registration
+    context = {"event": event, "state": state, "form": form, "window": window_of(event), "link": link}
+    return render(request, "participants/evaluation_answer.html", context)
 
 
 def evaluation_questions(request: HttpRequest, code: str) -> HttpResponse:

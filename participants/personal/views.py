@@ -1,6 +1,7 @@
 """The participant's own pages, opened by their personal link."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,8 +9,12 @@ from django.utils.translation import gettext as _
 
 from documents.qr import qr_png
 from events.materials import download
+from participants.certificates.answers import pdf_response
+from participants.certificates.signing import handed_out_pdf
 from participants.entry import Unanswered, store_person
-from participants.models import Participant, PersonalLink
+from participants.evaluation.window import state_of, window_of
+from participants.models import Certificate, Participant, PersonalLink, Registration
+from participants.scoring.grid import score_line
 
 from . import corrections
 from . import standing as stands
@@ -32,6 +37,10 @@ def personal(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "picture": stands.ticket_picture(registration) if has_ticket else "",
         "schedule": stands.schedule(event) if comes else [],
         "materials": list(event.materials.in_order()) if stands.has_materials(registration) else [],
+        "certificate": _certificates(link).first(),
+        "evaluation": state_of(registration),
+        "window": window_of(event),
+        "scores": score_line(registration),
         "corrections": [(one, corrections.wishes(one)) for one in _corrections(link)],
     }
     return _page(request, link, "page.html", context)
@@ -62,6 +71,14 @@ def personal_material(request: HttpRequest, link: PersonalLink, pk: int) -> Http
     if not stands.has_materials(link.registration):
         raise Http404
     return download(get_object_or_404(link.registration.event.materials, pk=pk))
+
+
+@by_personal_link
+def personal_certificate(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """The valid certificate as it is handed out: signed, where a signed file lies over it."""
+    certificate = get_object_or_404(_certificates(link))
+    name = f"sertifikat-{link.registration.event.code.lower()}-{certificate.number.year}-{certificate.number.serial}"
+    return pdf_response(request, lambda: handed_out_pdf(certificate), name)
 
 
 @by_personal_link
@@ -110,7 +127,13 @@ def _corrections(link: PersonalLink) -> list:
     return asked
 
 
-def _with_ticket(link: PersonalLink):
+def _certificates(link: PersonalLink) -> QuerySet[Certificate]:
+    """The one that is valid, or none."""
+    found = Certificate.objects.valid().filter(registration=link.registration)
+    return found.select_related("number", "signed", "registration__event__course", "registration__participant")
+
+
+def _with_ticket(link: PersonalLink) -> Registration:
     if not stands.has_ticket(link.registration):
         raise Http404
     return link.registration

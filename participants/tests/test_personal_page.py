@@ -16,6 +16,7 @@ from participants.personal import access
 from participants.personal.links import link_for, withdraw
 from tests import make
 
+PAGES = ["", "ticket/", "ticket/file/", "contact/", "correction/", "certificate/", "evaluation/", "materials/1/"]
 NIP, PHONE = "198609262015052001", "+6281234567890"
 
 
@@ -172,6 +173,60 @@ def test_nobody_else_is_on_the_page(registration, me, client):
         assert [secret for secret in ("Orang Lain", "lain@", "9999", "Nama Lain", other.ticket) if secret in html] == []
 
 
+# What comes after the event: evaluation, scores, certificate.
+
+
+@pytest.fixture
+def ended(event):
+    """Who was there at an event that ended today."""
+    today = timezone.localdate()
+    type(event).objects.update(starts_on=today, ends_on=today, status="finished")
+    event.refresh_from_db()
+    return make.registration(event, make.agency("18.03"), marks="HH")
+
+
+def test_the_evaluation_is_offered_once(ended, client):
+    me = make.personal_address(ended)
+    assert f'href="{me}evaluation/"' in text(client.get(me))
+    form = Client(enforce_csrf_checks=True)
+    shown = client.get(f"{me}evaluation/")
+    assert shown.headers["Referrer-Policy"] == "no-referrer"
+    answers = {field.html_name: "4" for _question, field in shown.context["form"].rows()}
+    assert form.post(f"{me}evaluation/", answers | {"read": shown.context["form"]["read"].value()}).status_code == 302
+    page = client.get(me)
+    assert page.context["evaluation"] == "answered"
+    assert f'href="{me}evaluation/"' not in text(page)
+
+
+def test_scores_are_shown_to_their_person(ended, client):
+    assert "scores" not in parts(client.get(make.personal_address(ended)))
+    make.scores(ended, 61, 87)
+    page = client.get(make.personal_address(ended))
+    assert "scores" in parts(page)
+    assert "87" in text(page)
+
+
+def test_a_valid_certificate_is_downloaded_there(ended, client):
+    me = make.personal_address(ended)
+    assert client.get(f"{me}certificate/").status_code == 404
+    (certificate,) = make.certificates(ended.event)
+    page = client.get(me)
+    assert certificate.number.text in text(page)
+    file = client.get(f"{me}certificate/")
+    assert (file["Content-Type"], file.content[:5]) == ("application/pdf", b"%PDF-")
+    assert "attachment" in file["Content-Disposition"]
+    certificate.revoked_at, certificate.revoked_reason = timezone.now(), "Salah nama"
+    certificate.save()
+    assert client.get(f"{me}certificate/").status_code == 404
+    assert "certificate" not in parts(client.get(me))
+
+
+def test_another_persons_certificate_is_not_there(ended, client):
+    make.certificates(ended.event)
+    other = make.registration(ended.event, make.agency("18.03"), marks="H.")
+    assert client.get(make.personal_address(other) + "certificate/").status_code == 404
+
+
 # Who gets in.
 
 
@@ -180,7 +235,7 @@ def test_nobody_else_is_on_the_page(registration, me, client):
     ["x", "a" * 43, "a" * 5000, "%00" * 43, "..%2F..%2Fetc", "'%20OR%201=1--", "%F0%9F%98%80" * 43, "a" * 42 + "%0A"],
     ids=range(8),
 )
-@pytest.mark.parametrize("page", ["", "ticket/", "ticket/file/", "contact/", "correction/", "materials/1/"])
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_hostile_token_opens_nothing(registration, me, client, token, page, method):
     response = getattr(client, method)(f"/me/{token}/{page}")
@@ -272,6 +327,7 @@ def test_what_is_wrong_is_told_at_its_field_and_kept(registration, me, client, s
 
 
 def test_nothing_but_phone_and_mail_is_changed_there(registration, me, client):
+    assert [*client.get(f"{me}contact/").context["form"].fields] == ["phone", "email"]
     client.post(f"{me}contact/", {"phone": "", "email": "", "full_name": "Lain", "nip": "", "status": "rejected"})
     person = Participant.objects.get(pk=registration.participant_id)
     assert (person.full_name, person.nip, person.phone, person.email) == ("Sri <b>Wahyuni</b>", NIP, "", "")
@@ -294,6 +350,6 @@ def test_one_valid_link_at_a_time(registration):
 
 
 def test_queries(registration, me, client, django_assert_num_queries):
-    for path, queries in ((me, 4), (f"{me}ticket/", 1)):
+    for path, queries in ((me, 7), (f"{me}ticket/", 1)):
         with django_assert_num_queries(queries):
             client.get(path)
