@@ -21,7 +21,7 @@ from events.photos import add_photos
 from events.quotas import resize
 from participants.attendance import record_marks
 from participants.letters import store_letter
-from participants.models import AssignmentLetter, Attendance, HeldMark, Participant, Registration
+from participants.models import AssignmentLetter, Attendance, DoorLink, HeldMark, Participant, Registration
 from participants.registration import register
 from participants.seats import lock_event
 from participants.waiting import promote_waiting
@@ -113,6 +113,12 @@ def held_mark(registration: Registration, **fields) -> HeldMark:
     fields = {"mark": "H", "reason": "marked", "seen_at": timezone.now(), "nonce": uuid4()} | fields
     fields.setdefault("session", registration.event.sessions.order_by("number").first())
     return HeldMark.objects.create(registration=registration, **fields)
+
+
+def door_link(event: Event, **fields) -> DoorLink:
+    """A link for a helper at the event's door, open for eight hours."""
+    fields = {"label": "Pintu 1", "ends_at": timezone.now() + timedelta(hours=8)} | fields
+    return DoorLink.objects.create(event=event, **fields)
 
 
 def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> AssignmentLetter:

@@ -8,9 +8,9 @@ from tests import make
 from tests.sheets import row, sent, xlsx
 
 PAGES = {
-    "/": 17,
+    "/": 18,
     "/events/": 6,
-    "/events/{code}/": 20,
+    "/events/{code}/": 21,
     "/events/new/": 4,
     "/events/letterhead/": 5,
     "/events/{code}/edit/": 5,
@@ -23,6 +23,9 @@ PAGES = {
     "/events/{code}/import/template/": 4,
     "/events/{code}/import/{sheet}/": 4,
     "/events/{code}/import/{sheet}/marked/": 4,
+    "/events/{code}/checkin/": 11,
+    "/events/{code}/checkin/links/{link}/": 4,
+    "/events/{code}/checkin/links/{link}/withdraw/": 4,
     "/events/{code}/history/": 7,
     "/events/{code}/quotas/": 14,
     "/events/{code}/mail/": 6,
@@ -77,6 +80,8 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     for _ in range(items):
         record("event-edited", event, by=make.user(), changes={"title": ("Lama", "Baru")}, event=event.pk)
         mail = make.mail(event, user=make.user())
+        link = make.door_link(event, created_by=make.user())
+        make.held_mark(registration, by=make.user())
     person = registration.participant
     reader = make.user()
     jobs = [make.job(reader) for _ in range(items)]
@@ -87,6 +92,7 @@ def test_queries_do_not_grow(path, items, regions, client, django_assert_num_que
     run_now(schedules[0], by=reader)
     client.force_login(reader)
     names = {"code": event.code, "person": person.pk, "agency": person.agency_id, "file": file.pk}
+    names |= {"link": link.pk}
     with django_assert_num_queries(PAGES[path]):
         page = client.get(path.format(**names, job=jobs[0].pk, schedule=schedules[0].pk, sheet=sheet.key, mail=mail.pk))
     assert page.status_code == 200

@@ -38,6 +38,14 @@ OBJECTS = {
     },
     "participants:registration-new": lambda world: {"code": world.event.code},
     "participants:registrations-decide": lambda world: {"code": world.event.code},
+    "participants:checkin": lambda world: {"code": world.event.code},
+    "participants:checkin-decide": lambda world: {"code": world.event.code},
+    "participants:checkin-link": lambda world: {"code": world.event.code, "pk": world.door_link.pk},
+    "participants:checkin-link-withdraw": lambda world: {"code": world.event.code, "pk": world.door_link.pk},
+    **{
+        f"participants:door{part}": lambda world: {"code": world.event.code}
+        for part in ("", "-roster", "-marks", "-send", "-manifest")
+    },
     **{
         f"participants:registration-{page}": lambda world: {"code": world.event.code, "number": 1}
         for page in (
@@ -99,6 +107,10 @@ OPEN_TO_EVERYBODY = {
     "account_inactive",
     "account_logout",
     "healthz",
+    "participants:door-worker",
+    *(
+        f"participants:door-link{part}" for part in ("", "-roster", "-marks", "-send", "-manifest")
+    ),  # the token opens it
     "reports:check",
     "reports:check-file",  # whoever holds the paper knows the id
     "set_language",
@@ -144,6 +156,7 @@ class World:
         self.sheet = sent(self.event, make.user(province="18"), xlsx(rows))
         self.mail = make.mail(self.event)
         self.photo = make.photo(self.event)
+        self.door_link = make.door_link(self.event, created_by=make.user(province="18"))
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from documents import wording
 from documents.qr import qr_data_uri
@@ -75,10 +74,15 @@ def checkin_link_withdraw(request: HttpRequest, code: str, pk: int) -> HttpRespo
     return render(request, "participants/checkin_link_withdraw.html", {"event": event, "link": link})
 
 
-@require_POST
 def checkin_decide(request: HttpRequest, code: str) -> HttpResponse:
     """Take over or dismiss the arrivals that are ticked."""
     event = _event(request, code)
+    if request.method == "POST":
+        _decide(request, event)
+    return redirect("participants:checkin", code)
+
+
+def _decide(request: HttpRequest, event: Event) -> None:
     chosen = [
         re.fullmatch(r"(\d{1,18})-([HTIA]?)", text, re.ASCII) for text in request.POST.getlist("arrival")[:_SHOWN]
     ]
@@ -90,7 +94,6 @@ def checkin_decide(request: HttpRequest, code: str) -> HttpResponse:
         messages.warning(request, _("Tick the arrivals that you decide about."))
     else:
         _tell(request, *decide(event, shown, HeldMark.Decision(decision), by=request.user))
-    return redirect("participants:checkin", code)
 
 
 def _tell(request: HttpRequest, decided: list[HeldMark], left: list[HeldMark]) -> None:

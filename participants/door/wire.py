@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
 
+from django.utils import timezone
+
 from .arrivals import Answer, Scan
 from .checking_in import Sighting, corrected
 
@@ -43,7 +45,7 @@ def written(answer: Answer, message: str) -> dict[str, object]:
         "nonce": str(answer.nonce),
         "outcome": answer.outcome,
         "mark": answer.mark,
-        "at": answer.at.isoformat() if answer.at else None,
+        "at": timezone.localtime(answer.at).isoformat() if answer.at else None,
         "by": answer.by,
         "name": answer.registration.participant.full_name if answer.registration else "",
         "agency": answer.registration.agency.name if answer.registration else "",

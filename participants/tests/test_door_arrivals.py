@@ -1,14 +1,18 @@
-"""What the door answers, and what it writes down."""
+"""What the door answers to devices, and what it writes down."""
 
-from datetime import datetime, timedelta
+from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
-from events.models import Session
-from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, SecondScan
+from events.models import Event
+from participants.attendance import MarkChange, set_marks
+from participants.door.times import midnight
+from participants.lifecycle import withdraw
+from participants.models import Attendance, HeldMark, MarkEntry, Registration, SecondScan
 from tests import make
+from tests.door import Venue
 
 
 @pytest.fixture
@@ -16,43 +20,238 @@ def venue(regions):
     return Venue()
 
 
-class Venue:
-    """Today's event in Lampung with one session, and its helper's link."""
+def written() -> tuple[int, int, int, int]:
+    """Marks, entries of the log, arrivals held, second arrivals."""
+    return tuple(model.objects.count() for model in (Attendance, MarkEntry, HeldMark, SecondScan))
 
-    def __init__(self):
-        now = timezone.localtime()
-        self.event = make.event("18", starts_on=now.date(), status="closed", late_after_minutes=15)
-        self.agency = make.agency("18.03")
-        self.session = Session.objects.create(
-            event=self.event, number=1, title="Pembukaan", date=now.date(), lesson_hours=2
-        )
-        self.person = make.registration(self.event, self.agency, full_name="Ani")
-        self.link = DoorLink.objects.create(event=self.event, label="Pintu 1", ends_at=now + timedelta(hours=8))
 
-    @property
-    def address(self):
-        return f"/door/link/{self.link.token}/"
+def put(venue, mark, *, by=None, person=None):
+    change = MarkChange(person or venue.person, venue.session, mark)
+    set_marks(venue.event, [change], by=by, method=Attendance.Method.GRID)
 
-    def send(self, client, *marks, address=None, sent_at=None):
-        sent_at = sent_at or timezone.now()
-        body = {"device": str(uuid4()), "sent_at": sent_at.isoformat(), "marks": list(marks)}
-        response = client.post((address or self.address) + "marks/", body, content_type="application/json")
-        assert response.status_code == 200, response.content
-        return response.json()["results"]
 
-    def mark(self, person=None, *, seen_at: datetime | None = None, **also):
-        person = person or self.person
-        seen_at = seen_at or timezone.now()
-        mark = {"nonce": str(uuid4()), "ticket": f"BT{person.ticket}", "session": self.session.pk, "live": True}
-        return mark | {"seen_at": seen_at.isoformat(), "over": None} | also
+def start_at_eight(venue):
+    """The session of yesterday starts at eight; returns when that was."""
+    venue.session.starts_at = time(8)
+    venue.session.save()
+    return midnight(venue.session.date) + timedelta(hours=8)
 
 
 def test_who_comes_is_in_and_who_comes_again_is_in_already(venue, client):
-    first, again = venue.mark(), venue.mark()
-    (answer,) = venue.send(client, first)
-    assert (answer["nonce"], answer["outcome"], answer["mark"]) == (first["nonce"], "in", "H")
+    (answer,) = venue.tell(client, mark := venue.mark())
+    assert (answer["nonce"], answer["outcome"], answer["mark"]) == (mark["nonce"], "in", "H")
     assert (answer["name"], answer["agency"], answer["by"]) == ("Ani", venue.agency.name, "Pintu 1")
-    (second,) = venue.send(client, again)
-    assert (second["outcome"], second["mark"], second["at"], second["by"]) == ("already", "H", answer["at"], "Pintu 1")
-    assert (MarkEntry.objects.count(), Attendance.objects.count(), SecondScan.objects.count()) == (1, 1, 1)
-    assert HeldMark.objects.count() == 0
+    (again,) = venue.tell(client, venue.mark())
+    assert (again["outcome"], again["mark"], again["at"], again["by"]) == ("already", "H", answer["at"], "Pintu 1")
+    assert written() == (1, 1, 0, 1)
+    entry = MarkEntry.objects.get()
+    assert (entry.mark, entry.method, entry.by, entry.link) == ("H", "scan", None, venue.link)
+    venue.person.refresh_from_db()
+    assert venue.person.attended
+
+
+def test_staff_are_named_as_who_did_it(venue, client):
+    user = make.user(full_name="Rina")
+    client.force_login(user)
+    (answer,) = venue.tell(client, venue.mark(), address=venue.staff_address)
+    assert (answer["outcome"], answer["by"]) == ("in", "Rina")
+    assert MarkEntry.objects.values_list("by", "link").get() == (user.pk, None)
+
+
+def test_late_is_marked_so_and_as_old_as_it_was_seen(venue, client):
+    eight = start_at_eight(venue)
+    now, seen = timezone.now(), eight + timedelta(minutes=40)
+    (answer,) = venue.tell(client, venue.mark(seen_at=seen, live=False))
+    assert (answer["outcome"], answer["mark"]) == ("late", "T")
+    entry = MarkEntry.objects.get()
+    assert abs(entry.seen_at - seen) < timedelta(seconds=5)
+    assert entry.recorded_at >= now
+
+
+def test_the_tolerance_is_the_events(venue, client):
+    start = start_at_eight(venue)
+    Event.objects.filter(pk=venue.event.pk).update(late_after_minutes=60)
+    assert venue.outcome(client, seen_at=start + timedelta(minutes=59), live=False) == "in"
+
+
+def test_a_device_whose_clock_is_wrong_is_put_right(venue, client):
+    """It is a day and seven hours behind, and sends what it saw ten minutes ago."""
+    skew = timedelta(days=1, hours=7)
+    sent = timezone.now() - skew
+    venue.tell(client, venue.mark(seen_at=sent - timedelta(minutes=10), live=False), sent_at=sent)
+    seen = MarkEntry.objects.get().seen_at
+    assert abs(timezone.now() - timedelta(minutes=10) - seen) < timedelta(seconds=10)
+
+
+# --- What cannot be marked --------------------------------------------------------------------------------------------
+
+
+def test_what_is_no_ticket_of_the_event_is_nobodys(venue, client):
+    other = make.registration(make.event("18"), venue.agency)
+    for text in ("BT0000000000000000", "BTS1-1", "", "\x00", "\ud800", f"BT{other.ticket}"):
+        (answer,) = venue.tell(client, venue.mark(ticket=text))
+        assert (answer["outcome"], answer["name"], answer["agency"]) == ("unknown", "", "")
+    assert written() == (0, 0, 0, 0)
+
+
+def test_a_session_that_is_not_the_events(venue, client):
+    other = make.event("18", sessions=1).sessions.get()
+    for session in (other.pk, 0, -1, 10**30):
+        assert venue.outcome(client, session=session) == "no_session"
+    assert written() == (0, 0, 0, 0)
+
+
+def test_a_session_that_has_not_come_is_no_reason_to_be_present(venue, client):
+    tomorrow = venue.add_session(date=timezone.localdate() + timedelta(days=1))
+    assert venue.outcome(client, session=tomorrow.pk) == "no_session"
+    assert venue.outcome(client, session=tomorrow.pk, live=False) == "held"
+    assert HeldMark.objects.get().reason == "clock"
+
+
+@pytest.mark.parametrize("status", ["proposed", "waitlisted", "rejected", "withdrawn"])
+def test_who_is_not_confirmed(venue, client, status):
+    person = venue.add_person(status="confirmed")
+    Registration.objects.filter(pk=person.pk).update(status=status)
+    assert venue.outcome(client, person) == "not_confirmed"
+    assert written() == (0, 0, 0, 0)
+    assert venue.outcome(client, person, live=False) == "held"
+    assert (HeldMark.objects.get().reason, written()) == ("gone", (0, 0, 1, 0))
+
+
+# --- Marked otherwise -------------------------------------------------------------------------------------------------
+
+
+def test_excused_and_here_after_all(venue, client):
+    """Whoever stands at the door is told and may say so; the log has both."""
+    put(venue, "I", by=make.user(full_name="Budi"))
+    (answer,) = venue.tell(client, venue.mark())
+    assert (answer["outcome"], answer["mark"], answer["by"]) == ("marked", "I", "Budi")
+    assert venue.outcome(client, over="A") == "marked"
+    assert venue.outcome(client, over="I") == "in"
+    assert list(MarkEntry.objects.values_list("mark", flat=True)) == ["I", "H"]
+    assert venue.person.marks.get().mark == "H"
+
+
+@pytest.mark.parametrize("mark", ["I", "A"])
+def test_seen_offline_and_marked_otherwise_meanwhile_is_held(venue, client, mark):
+    put(venue, mark, by=make.user(full_name="Budi"))
+    (answer,) = venue.tell(client, venue.mark(live=False))
+    assert (answer["outcome"], answer["mark"], answer["by"]) == ("held", mark, "Budi")
+    held = HeldMark.objects.get()
+    assert (held.mark, held.found, held.reason, held.link, held.by) == ("H", mark, "marked", venue.link, None)
+    assert venue.person.marks.get().mark == mark
+
+
+def test_seen_offline_and_withdrawn_meanwhile_is_held(venue, client):
+    withdraw(venue.person, by=None, reason="x")
+    assert venue.outcome(client, live=False) == "held"
+    assert HeldMark.objects.get().reason == "gone"
+    assert written() == (0, 0, 1, 0)
+
+
+def test_seen_offline_and_taken_back_meanwhile_is_held(venue, client):
+    put(venue, "H")
+    put(venue, "")
+    assert venue.outcome(client, live=False, seen_at=timezone.now() - timedelta(seconds=30)) == "held"
+    assert HeldMark.objects.values_list("found", "reason").get() == ("", "marked")
+    assert venue.outcome(client) == "in"  # and who comes now, comes
+
+
+def test_the_earlier_arrival_with_another_mark_is_held(venue, client):
+    """They are late by the device that had a line; another, which had none, saw them in time."""
+    eight = start_at_eight(venue)
+    late, early, later = (eight + timedelta(minutes=minutes) for minutes in (40, 5, 50))
+    assert venue.outcome(client, live=False, seen_at=late) == "late"
+    assert venue.outcome(client, live=False, seen_at=early) == "held"
+    assert HeldMark.objects.values_list("mark", "found").get() == ("H", "T")
+    assert venue.outcome(client, live=False, seen_at=later) == "already"
+    assert written() == (1, 1, 1, 1)
+
+
+# --- Each counts once -------------------------------------------------------------------------------------------------
+
+
+def test_every_answer_that_counted_is_given_again_whatever_happened_since(venue, client):
+    late, held = venue.add_session(starts_at=time(0, 0)), venue.add_person()
+    put(venue, "A", person=held)
+    marks = [
+        venue.mark(),
+        venue.mark(),
+        venue.mark(session=late.pk),
+        venue.mark(held, live=False),
+    ]
+    first = venue.tell(client, *marks)
+    assert [answer["outcome"] for answer in first] == ["in", "already", "late", "held"]
+    before = written()
+    put(venue, "A")
+    put(venue, "", person=held)
+    withdraw(Registration.objects.get(pk=held.pk), by=None, reason="x")
+    again = venue.tell(client, *marks[::-1])[::-1]
+    assert [answer["outcome"] for answer in again] == ["in", "already", "late", "held"]
+    told = ("nonce", "mark", "at", "name")
+    assert [[a[key] for key in told] for a in again[:3]] == [[a[key] for key in told] for a in first[:3]]
+    assert written() == (before[0] - 1, before[1] + 2, before[2], before[3])
+    assert venue.person.marks.get(session=venue.session).mark == "A"  # what came later stands
+
+
+def test_the_same_nonce_twice_in_one_request(venue, client):
+    mark = venue.mark()
+    first, second = venue.tell(client, mark, mark)
+    assert first == second
+    assert written() == (1, 1, 0, 0)
+
+
+def test_one_person_twice_in_one_request_in_the_order_in_which_they_were_seen(venue, client):
+    now = timezone.now()
+    later, earlier = (venue.mark(live=False, seen_at=now - timedelta(seconds=s)) for s in (5, 25))
+    answers = venue.tell(client, later, earlier)
+    assert [answer["outcome"] for answer in answers] == ["already", "in"]
+    assert answers[0]["at"] == answers[1]["at"]
+    assert [answer["nonce"] for answer in answers] == [later["nonce"], earlier["nonce"]]
+    assert written() == (1, 1, 0, 1)
+    assert [a["outcome"] for a in venue.tell(client, later, earlier)] == ["already", "in"]
+
+
+def test_a_nonce_of_another_event_tells_nothing(venue, client):
+    """Who sends one that counted elsewhere learns neither name nor mark, and changes nothing."""
+    elsewhere = Venue()
+    marks = [elsewhere.mark(), elsewhere.mark()]
+    elsewhere.tell(client, *marks)
+    before = written()
+    for mark in marks:
+        (answer,) = venue.tell(client, venue.mark(nonce=mark["nonce"]))
+        assert (answer["outcome"], answer["name"], answer["mark"]) == ("unknown", "", "")
+    assert written() == before
+
+
+def test_a_nonce_of_another_page_is_not_the_doors(venue, client):
+    nonce = uuid4()
+    change = MarkChange(venue.person, venue.session, "A", nonce=nonce)
+    set_marks(venue.event, [change], by=None, method=Attendance.Method.GRID)
+    assert venue.outcome(client, nonce=str(nonce), over="A") == "unknown"
+    assert venue.person.marks.get().mark == "A"
+
+
+def test_what_was_not_counted_is_judged_anew(venue, client):
+    """A registration that is confirmed a minute later: the same scan, sent again, lets them in."""
+    Registration.objects.filter(pk=venue.person.pk).update(status="proposed")
+    mark = venue.mark()
+    assert venue.tell(client, mark)[0]["outcome"] == "not_confirmed"
+    Registration.objects.filter(pk=venue.person.pk).update(status="confirmed")
+    assert venue.tell(client, mark)[0]["outcome"] == "in"
+
+
+# --- How much it asks -------------------------------------------------------------------------------------------------
+
+
+def test_two_hundred_take_as_many_queries_as_one(venue, client, django_assert_num_queries):
+    """The link; the transaction and the event's lock; nonces of three tables, people, sessions, what stands; then the
+    door to marks with its own lock and its writes."""
+    people = [venue.add_person() for _ in range(5)]
+    assert venue.outcome(client) == "in"  # notes the link's use
+    mixed = [venue.mark(person) for person in [*people[:3], people[0], venue.person]]
+    with django_assert_num_queries(20):
+        venue.tell(client, venue.mark(people[4]))
+    with django_assert_num_queries(22):  # the second arrivals, and the key of the first that this request stored
+        venue.tell(client, *mixed)
+    assert written() == (5, 5, 0, 2)

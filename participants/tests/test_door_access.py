@@ -1,0 +1,416 @@
+"""Who gets through to a door, what it shows them, and what it refuses."""
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from participants.door.access import Door
+from participants.door.links import withdraw_link
+from participants.door.times import midnight
+from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, SecondScan
+from tests import make
+from tests.door import Venue
+
+PARTS = ["", "roster.json", "marks.json", "marks/", "manifest.webmanifest"]
+NIP, PHONE, MAIL = "198609262015052001", "+6281234567890", "ani@example.org"
+
+
+@pytest.fixture
+def venue(regions):
+    return Venue()
+
+
+@pytest.fixture
+def national(client):
+    client.force_login(make.user())
+    return client
+
+
+def names(response) -> set[str]:
+    return {person["name"] for person in response.json()["people"]}
+
+
+def nothing_written() -> bool:
+    return not any(model.objects.exists() for model in (Attendance, MarkEntry, HeldMark, SecondScan))
+
+
+# --- What a device gets -----------------------------------------------------------------------------------------------
+
+
+def test_the_roster_is_names_agencies_and_tickets_and_nothing_else(venue, client):
+    person = venue.add_person(full_name="Budi", nip=NIP, phone=PHONE, email=MAIL, position="Pustakawan")
+    venue.add_person(full_name="Cadangan", status="waitlisted")
+    response = client.get(venue.address + "roster.json")
+    data = response.json()
+    assert data.keys() == {"made_at", "expires_at", "late_after_minutes", "event", "sessions", "people"}
+    assert data["people"] == [
+        {"ticket": f"BT{each.ticket}", "name": each.participant.full_name, "agency": venue.agency.name}
+        for each in (venue.person, person)
+    ]
+    assert data["event"].keys() == {"code", "title", "starts_on", "ends_on"}
+    text = response.content.decode()
+    assert [each for each in (NIP, PHONE, MAIL, "Pustakawan", "Cadangan") if each in text] == []
+
+
+def test_sessions_are_in_their_order_with_their_times_in_the_portals_zone(venue, client):
+    venue.add_session(starts_at="08:00", ends_at="09:30", title="Pembukaan")
+    (first, second) = client.get(venue.address + "roster.json").json()["sessions"]
+    day = venue.event.starts_on.isoformat()
+    assert first.keys() == {"id", "number", "title", "date", "starts_at", "ends_at"}
+    assert (first["starts_at"], first["ends_at"]) == (None, None)
+    assert (second["starts_at"], second["ends_at"]) == (f"{day}T08:00:00+07:00", f"{day}T09:30:00+07:00")
+
+
+def test_marks_so_far_are_those_of_confirmed_people(venue, client):
+    (told,) = venue.tell(client, venue.mark())
+    make.registration(venue.event, venue.agency, marks="H", status="withdrawn")
+    data = client.get(venue.address + "marks.json").json()
+    assert data["marks"] == [[f"BT{venue.person.ticket}", venue.session.pk, "H", told["at"]]]
+    assert client.get(venue.address + "marks/").json()["marks"] == data["marks"]
+
+
+def test_the_page_itself_names_nobody(venue, client, national):
+    for address in (venue.address, venue.staff_address):
+        page = client.get(address)
+        assert page.status_code == 200
+        html = page.content.decode()
+        assert "Ani" not in html
+        assert venue.person.ticket not in html
+        assert venue.agency.name not in html
+        config = page.context["config"]
+        assert config["event"]["code"] == venue.event.code
+        assert {config["urls"][name] for name in ("base", "roster", "marks", "send", "manifest")} == {
+            address + part for part in PARTS
+        }
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_nothing_of_a_door_is_kept_found_or_told_on(venue, client, part):
+    response = client.get(venue.address + part)
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_page_may_use_the_camera_and_its_worker(venue, client):
+    page = client.get(venue.address)
+    assert "camera=(self)" in page.headers["Permissions-Policy"]
+    policy = page.headers["Content-Security-Policy"]
+    assert "worker-src 'self'" in policy
+    assert "manifest-src 'self'" in policy
+    worker = client.get("/door/worker.js")
+    assert (worker.status_code, worker.headers["Content-Type"].partition(";")[0]) == (200, "text/javascript")
+    assert worker.headers["Service-Worker-Allowed"] == "/door/"
+
+
+def test_the_manifest_opens_this_door(venue, client):
+    response = client.get(venue.address + "manifest.webmanifest")
+    assert response.headers["Content-Type"] == "application/manifest+json"
+    data = response.json()
+    assert (data["start_url"], data["scope"], data["name"]) == (venue.address, "/door/", venue.event.title)
+
+
+@pytest.mark.parametrize("items", [1, 3])
+@pytest.mark.parametrize(
+    ("part", "as_helper", "as_staff"),
+    [("", 1, 3), ("roster.json", 3, 5), ("marks.json", 2, 4), ("manifest.webmanifest", 1, 3)],
+)
+def test_a_door_asks_as_often_for_three_as_for_one(
+    venue, national, items, part, as_helper, as_staff, django_assert_num_queries
+):
+    for _ in range(items):
+        venue.add_session()
+        make.registration(venue.event, venue.agency, marks="H")
+    helper = Client()
+    helper.get(venue.address)  # notes the use
+    for client, address, queries in [(helper, venue.address, as_helper), (national, venue.staff_address, as_staff)]:
+        with django_assert_num_queries(queries):
+            assert client.get(address + part).status_code == 200
+
+
+# --- Staff ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_host_province_sees_and_marks_its_own_people(venue, client):
+    guest = venue.add_person(full_name="Tamu", agency=make.agency("72.01"))
+    client.force_login(make.user(province="18"))
+    assert names(client.get(venue.staff_address + "roster.json")) == {"Ani"}
+    (answer,) = venue.tell(client, venue.mark(guest), address=venue.staff_address)
+    assert (answer["outcome"], answer["name"]) == ("unknown", "")
+    make.registration(venue.event, guest.agency, marks="H")
+    assert client.get(venue.staff_address + "marks.json").json()["marks"] == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_who_only_sends_people_takes_no_attendance(venue, client, part):
+    """Provincial staff of another province, whose people are there: they see the event, but not its door."""
+    venue.add_person(agency=make.agency("72.01"))
+    client.force_login(make.user(province="72"))
+    assert client.get(venue.staff_address + part).status_code == 403
+    assert venue.post(client, venue.mark(), address=venue.staff_address).status_code == 403
+    assert nothing_written()
+
+
+def test_staff_need_the_csrf_token_and_the_page_gives_it(venue):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make.user())
+    assert venue.post(client, venue.mark(), address=venue.staff_address).status_code == 403
+    assert nothing_written()
+    client.get(venue.staff_address)
+    token = client.cookies[django_settings.CSRF_COOKIE_NAME].value
+    body = {"sent_at": timezone.now().isoformat(), "marks": [venue.mark()]}
+    response = client.post(
+        venue.staff_address + "marks/", body, content_type="application/json", headers={"X-CSRFToken": token}
+    )
+    assert response.status_code == 200
+
+
+def test_a_helper_needs_none(venue):
+    assert venue.post(Client(enforce_csrf_checks=True), venue.mark()).status_code == 200
+
+
+# --- Links ------------------------------------------------------------------------------------------------------------
+
+
+def statuses(client, address) -> set[int]:
+    return {client.get(address + part).status_code for part in PARTS if not part.startswith("manifest")}
+
+
+def test_a_link_that_was_withdrawn_opens_nothing_from_then_on(venue, client):
+    assert statuses(client, venue.address) == {200}
+    withdraw_link(venue.link, by=make.user())
+    assert statuses(client, venue.address) == {410}
+    response = venue.post(client, venue.mark())
+    assert (response.status_code, response.json().keys()) == (410, {"message"})
+    assert nothing_written()
+
+
+def test_a_link_ends_by_itself(venue, client):
+    link = venue.add_link(ends_at=timezone.now() + timedelta(milliseconds=1), created_at=timezone.now())
+    DoorLink.objects.filter(pk=link.pk).update(
+        created_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(seconds=1)
+    )
+    assert statuses(client, f"/door/link/{link.token}/") == {410}
+    assert statuses(client, venue.address) == {200}
+
+
+def test_a_link_goes_with_the_account_that_made_it(venue, client):
+    maker = make.user()
+    link = venue.add_link(created_by=maker)
+    address = f"/door/link/{link.token}/"
+    assert statuses(client, address) == {200}
+    maker.is_active = False
+    maker.save()
+    assert statuses(client, address) == {410}
+
+
+def test_a_link_shows_whom_its_maker_sees(venue, client):
+    venue.add_person(full_name="Tamu", agency=make.agency("72.01"))
+    link = venue.add_link(created_by=make.user(province="18"))
+    assert names(client.get(f"/door/link/{link.token}/roster.json")) == {"Ani"}
+    link = venue.add_link(created_by=make.user())
+    assert names(client.get(f"/door/link/{link.token}/roster.json")) == {"Ani", "Tamu"}
+
+
+def test_a_link_is_of_one_event(venue, client):
+    elsewhere = Venue()
+    assert elsewhere.outcome(client, address=venue.address) == "unknown"
+    assert elsewhere.outcome(client, venue.person, address=venue.address) == "no_session"
+    assert nothing_written()
+
+
+def test_a_link_opens_nothing_else(venue, client):
+    for address in ("/", f"/events/{venue.event.code}/", f"/events/{venue.event.code}/checkin/", venue.staff_address):
+        assert client.get(address).status_code == 302
+    client.get(venue.address)
+    assert "sessionid" not in client.cookies
+
+
+def test_the_last_use_is_noted_once_a_minute(venue, client):
+    client.get(venue.address + "marks.json")
+    venue.link.refresh_from_db()
+    first = venue.link.last_used_at
+    assert first is not None
+    client.get(venue.address + "marks.json")
+    venue.link.refresh_from_db()
+    assert venue.link.last_used_at == first
+    DoorLink.objects.update(last_used_at=first - timedelta(minutes=2))
+    client.get(venue.address + "marks.json")
+    venue.link.refresh_from_db()
+    assert venue.link.last_used_at >= first
+
+
+def test_who_tries_tokens_out_is_stopped_and_who_has_one_is_not(venue, client):
+    cache.clear()
+    answers = [client.get(f"/door/link/{uuid4().hex}/marks.json").status_code for _ in range(32)]
+    assert answers == [404] * 30 + [429] * 2
+    assert client.get(venue.address + "marks.json").status_code == 200
+
+
+# --- When it is over --------------------------------------------------------------------------------------------------
+
+
+def move(venue, days: int):
+    """The event and its session so many days into the past."""
+    for model in (venue.event, venue.session):
+        for name in ("starts_on", "ends_on", "date"):
+            if hasattr(model, name):
+                setattr(model, name, getattr(model, name) - timedelta(days=days))
+        model.save()
+
+
+def test_names_go_with_the_last_day(venue, national):
+    tonight = midnight(timezone.localdate() + timedelta(days=1))
+    assert national.get(venue.staff_address + "roster.json").json()["expires_at"] == tonight.isoformat()
+    soon = timezone.localtime() + timedelta(seconds=1)
+    link = venue.add_link(ends_at=soon)
+    assert Door(venue.event, link=link).roster_expires == min(soon, tonight)
+    move(venue, 1)
+    data = national.get(venue.staff_address + "roster.json").json()
+    assert (data["people"], data["expires_at"]) == ([], midnight(timezone.localdate()).isoformat())
+
+
+def test_for_a_week_it_takes_what_was_seen_and_then_nothing(venue, national):
+    move(venue, 7)
+    seen = midnight(venue.session.date) + timedelta(hours=9)
+    assert venue.outcome(national, seen_at=seen, live=False, address=venue.staff_address) == "in"
+    move(venue, 1)
+    assert statuses(national, venue.staff_address) == {410}
+    assert venue.post(national, venue.mark(), address=venue.staff_address).status_code == 410
+
+
+def test_a_cancelled_event_has_no_door(venue, national):
+    venue.event.status = "cancelled"
+    venue.event.save()
+    assert statuses(national, venue.staff_address) == statuses(national, venue.address) == {410}
+
+
+# --- Strangers' bytes -------------------------------------------------------------------------------------------------
+
+
+def send(client, venue, body: bytes, content_type: str = "application/json"):
+    return client.generic("POST", venue.address + "marks/", body, content_type=content_type)
+
+
+NOW = timezone.now().isoformat()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b'"x"',
+        b"{",
+        b"\xff\xfe{}",
+        b'{"sent_at": "\xff"}',
+        b"[" * 100_000,
+        b'{"marks": ' + b'{"a":' * 20_000 + b"1" + b"}" * 20_000 + b"}",
+        b'{"sent_at": NaN, "marks": []}',
+        b'{"sent_at": Infinity, "marks": []}',
+        b'{"sent_at": ' + b"9" * 5_000 + b', "marks": []}',
+        b'{"sent_at": "2026-05-11T08:00:00", "marks": []}',
+        b'{"sent_at": "yesterday", "marks": []}',
+        b'{"marks": []}',
+        f'{{"sent_at": "{NOW}"}}'.encode(),
+        f'{{"sent_at": "{NOW}", "marks": {{}}}}'.encode(),
+        f'{{"sent_at": "{NOW}", "marks": [1, null, []]}}'.encode(),
+        b" " * (256 * 1024 + 1),
+    ],
+)
+def test_what_is_not_understood_is_refused_whole(venue, client, body):
+    response = send(client, venue, body)
+    assert (response.status_code, response.json().keys()) == (400, {"message"})
+    assert nothing_written()
+
+
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
+)
+def test_only_json_is_read(venue, client, content_type):
+    body = json.dumps({"sent_at": NOW, "marks": [venue.mark()]}).encode()
+    assert send(client, venue, body, content_type).status_code == 400
+    assert nothing_written()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"nonce": 1},
+        {"nonce": "x"},
+        {"nonce": None},
+        {"nonce": "{12345678-1234-4234-8234-123456789012}"},
+        {"nonce": "12345678123442348234123456789012"},
+        {"ticket": None},
+        {"ticket": ["BT"]},
+        {"ticket": "A" * 201},
+        {"session": "1"},
+        {"session": 1.0},
+        {"session": True},
+        {"session": None},
+        {"seen_at": 1},
+        {"seen_at": None},
+        {"live": 1},
+        {"live": None},
+        {"over": "X"},
+        {"over": 1},
+        {"over": ["H"]},
+    ],
+)
+def test_one_mark_that_is_not_understood_refuses_the_request(venue, client, wrong):
+    assert venue.post(client, venue.mark(), venue.mark() | wrong).status_code == 400
+    assert nothing_written()
+
+
+def test_a_mark_without_a_field_is_not_understood(venue, client):
+    for name in ("nonce", "ticket", "session", "seen_at", "live"):
+        mark = venue.mark()
+        del mark[name]
+        assert venue.post(client, mark).status_code == 400
+
+
+@pytest.mark.parametrize("number", [201, 10_000])
+def test_too_many_marks(venue, client, number):
+    assert venue.post(client, *[venue.mark()] * number).status_code == 400
+    assert nothing_written()
+
+
+def test_two_hundred_marks_and_no_marks(venue, client):
+    assert venue.tell(client) == []
+    answers = venue.tell(client, *[venue.mark() for _ in range(200)])
+    assert sorted({answer["outcome"] for answer in answers}) == ["already", "in"]
+    assert MarkEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "seen_at",
+    ["", "x", "2026-05-11", "2026-05-11T08:00:00", "+275760-09-13T00:00:00.000Z", "0001-01-01T00:00:00Z",
+     "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59-23:59", "1970-01-01T00:00:00Z", "2026-99-99T00:00:00Z"],
+)  # fmt: skip
+def test_a_time_that_is_none_keeps_the_arrival_for_somebody_to_decide(venue, client, seen_at):
+    """A device whose clock is beyond all help must not lose what it saw, nor block what it saw after."""
+    strange, good = venue.mark(live=False) | {"seen_at": seen_at}, venue.mark()
+    answers = venue.tell(client, strange, good)
+    assert [answer["outcome"] for answer in answers] == ["held", "in"]
+    assert HeldMark.objects.get().reason == "clock"
+    assert 2000 <= HeldMark.objects.get().seen_at.year <= 2100
+
+
+@pytest.mark.parametrize("sent_at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_device_that_sends_from_another_age(venue, client, sent_at):
+    body = {"sent_at": sent_at, "marks": [venue.mark(live=False), venue.mark()]}
+    response = client.post(venue.address + "marks/", body, content_type="application/json")
+    assert [answer["outcome"] for answer in response.json()["results"]] == ["held", "in"]
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_other_methods(venue, client, method):
+    assert getattr(client, method)(venue.address + "marks/").status_code == 405

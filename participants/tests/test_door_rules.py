@@ -1,0 +1,193 @@
+"""The rules of the door at their edges, without a database."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from participants.door.checking_in import Outcome, Sighting, Standing, Timing, Verdict, corrected, judge
+from participants.door.tickets import read_ticket, ticket_text
+from participants.door.times import starts_at
+from participants.models.registration import new_ticket
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+DAY = datetime(2026, 5, 11, tzinfo=JAKARTA)
+EIGHT = DAY + timedelta(hours=8)
+NOON = DAY + timedelta(hours=12)
+TICKET = "0123456789ABCDEF"
+
+
+def at(hour: int, minute: int = 0, second: int = 0) -> datetime:
+    return DAY + timedelta(hours=hour, minutes=minute, seconds=second)
+
+
+def standing(mark: str, seen_at: datetime, recorded_at: datetime | None = None) -> Standing:
+    return Standing(mark, seen_at, recorded_at or seen_at)
+
+
+def judged(
+    seen_at: datetime | None,
+    *,
+    live: bool = False,
+    over: str = "",
+    starts: datetime | None = EIGHT,
+    tolerance: int = 15,
+    confirmed: bool = True,
+    stands: Standing | None = None,
+    now: datetime = NOON,
+) -> Verdict:
+    timing = Timing(DAY, starts, timedelta(minutes=tolerance))
+    return judge(Sighting(seen_at, live, over), timing, confirmed=confirmed, standing=stands, now=now)
+
+
+@pytest.mark.parametrize(
+    ("seen_at", "outcome"),
+    [
+        (at(6), "in"),
+        (at(8), "in"),
+        (at(8, 14, 59), "in"),
+        (at(8, 15), "in"),
+        (at(8, 15, 1), "late"),
+        (at(11, 59), "late"),
+    ],
+)
+def test_late_begins_after_the_last_minute_of_the_tolerance(seen_at, outcome):
+    assert judged(seen_at).outcome == outcome
+    assert judged(seen_at, live=True, now=seen_at).outcome == outcome
+
+
+def test_without_a_start_or_with_no_tolerance():
+    assert judged(at(11), starts=None).outcome == "in"
+    assert judged(at(8), tolerance=0).outcome == "in"
+    assert judged(at(8, 0, 1), tolerance=0).outcome == "late"
+
+
+def test_a_time_is_the_same_moment_in_every_zone():
+    """08.15 in Jakarta is 10.15 in Jayapura."""
+    jayapura = ZoneInfo("Asia/Jayapura")
+    assert judged(at(8, 15).astimezone(jayapura)).outcome == "in"
+    assert judged(at(8, 15, 1).astimezone(UTC)).outcome == "late"
+    assert judged(datetime(2026, 5, 11, 10, 15, 1, tzinfo=jayapura)).outcome == "late"
+
+
+def test_a_session_starts_by_the_portals_clock(settings):
+    class Planned:
+        date, starts_at = DAY.date(), EIGHT.time()
+
+    assert starts_at(Planned) == EIGHT
+
+
+@pytest.mark.parametrize("skew", [timedelta(hours=-9), timedelta(minutes=3), timedelta(days=400)])
+def test_a_device_that_is_wrong_when_it_sees_is_as_wrong_when_it_sends(skew):
+    true, received = at(8, 10), at(9)
+    assert corrected(true + skew, sent_at=received + skew, received_at=received) == true
+
+
+def test_what_cannot_be_put_right_is_no_time():
+    early, late = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    assert corrected(early, sent_at=late, received_at=NOON) is None
+    assert corrected(late, sent_at=early, received_at=NOON) is None
+    assert corrected(None, sent_at=NOON, received_at=NOON) is None
+
+
+@pytest.mark.parametrize(
+    "seen_at",
+    [None, NOON + timedelta(minutes=2, seconds=1), DAY - timedelta(seconds=1), datetime.min.replace(tzinfo=UTC),
+     datetime.max.replace(tzinfo=UTC)],
+)  # fmt: skip
+def test_a_clock_that_says_what_cannot_be_is_held_and_calls_nobody_late(seen_at):
+    verdict = judged(seen_at)
+    assert (verdict.outcome, verdict.mark, verdict.reason) == ("held", "H", "clock")
+
+
+def test_a_clock_that_was_set_by_a_minute_between_scan_and_sending_is_believed():
+    verdict = judged(NOON + timedelta(minutes=1))
+    assert (verdict.outcome, verdict.seen_at) == ("late", NOON)
+
+
+def test_a_live_arrival_is_now_whatever_the_device_says():
+    for seen_at in (None, DAY - timedelta(days=3), NOON + timedelta(days=3)):
+        verdict = judged(seen_at, live=True)
+        assert (verdict.outcome, verdict.seen_at) == ("late", NOON)
+    assert judged(NOON - timedelta(seconds=20), live=True).seen_at == NOON - timedelta(seconds=20)
+
+
+def test_nobody_is_at_a_session_before_its_day():
+    assert judged(None, live=True, now=DAY - timedelta(seconds=1)).outcome == "no_session"
+    assert judged(None, live=True, now=DAY).outcome == "in"
+
+
+@pytest.mark.parametrize("live", [True, False])
+@pytest.mark.parametrize("mark", ["H", "T"])
+def test_the_first_arrival_wins(live, mark):
+    for seen_at in (at(9), at(11)):
+        verdict = judged(seen_at, live=live, stands=standing(mark, at(8, 12)))
+        assert (verdict.outcome, verdict.mark) == ("already", mark)
+
+
+def test_earlier_and_otherwise_is_held():
+    """On paper they were late at 08.40; another door, offline, had seen them at 08.05: nobody decides that alone."""
+    verdict = judged(at(8, 5), stands=standing("T", at(8, 40)))
+    assert (verdict.outcome, verdict.mark, verdict.reason) == ("held", "H", "marked")
+    verdict = judged(at(8, 40), stands=standing("H", at(10)))  # ticked in the portal at ten
+    assert (verdict.outcome, verdict.mark, verdict.reason) == ("held", "T", "marked")
+
+
+def test_earlier_and_the_same_changes_nothing():
+    assert judged(at(8, 5), stands=standing("H", at(8, 12))).outcome == "already"
+    assert judged(at(8, 20), stands=standing("T", at(8, 40))).outcome == "already"
+
+
+@pytest.mark.parametrize("mark", ["I", "A"])
+def test_marked_otherwise(mark):
+    stands = standing(mark, at(7))
+    assert judged(NOON, live=True, stands=stands) == Verdict(Outcome.MARKED, mark, NOON)
+    assert judged(at(8), stands=stands).reason == "marked"
+    assert judged(at(8), stands=stands).outcome == "held"
+    for live in (True, False):
+        assert judged(NOON, live=live, over=mark, stands=stands).outcome == "late"
+        other = {"I": "A", "A": "I"}[mark]
+        assert judged(NOON, live=live, over=other, stands=stands).outcome == ("marked" if live else "held")
+
+
+def test_a_mark_that_was_taken_back():
+    """Before they came it says nothing about them; after, somebody has thought otherwise."""
+    taken_back = standing("", at(8, 30), recorded_at=at(8, 30))
+    assert judged(at(8, 31), stands=taken_back).outcome == "late"
+    assert (judged(at(8, 10), stands=taken_back).outcome, judged(at(8, 10), stands=taken_back).reason) == (
+        "held",
+        "marked",
+    )
+    assert judged(NOON, live=True, stands=taken_back).outcome == "late"
+
+
+def test_who_is_not_confirmed():
+    assert judged(NOON, live=True, confirmed=False).outcome == "not_confirmed"
+    verdict = judged(at(8), confirmed=False)
+    assert (verdict.outcome, verdict.mark, verdict.reason) == ("held", "H", "gone")
+
+
+# --- Tickets ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_ticket_is_read_as_it_is_printed():
+    ticket = new_ticket()
+    assert read_ticket(ticket_text(ticket)) == ticket
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"BT{TICKET}", TICKET, f"bt{TICKET.lower()}", "BT 0123-4567-89AB-CDEF", f"  BT{TICKET}\r\n", "BTOI23456789ABCDEF",
+     "btol23456789abcdef"],
+)  # fmt: skip
+def test_a_ticket_is_read_however_it_is_typed(text):
+    assert read_ticket(text) == TICKET
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "BT", TICKET[:-1], f"BT{TICKET}0", f"BT{TICKET[:-1]}U", "BTS12-3", "https://portal.example/", "\x00" * 18,
+     "\ud800" * 16, "０１２３４５６７８９ABCDEF", "-" * 100_000],
+)  # fmt: skip
+def test_what_is_no_ticket(text):
+    assert read_ticket(text) is None

@@ -1,0 +1,119 @@
+"""Many devices at one door at the same moment, with real connections, on the engine the suite runs on."""
+
+from collections import Counter
+from threading import Barrier
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+from django.utils import timezone
+
+from agencies.regions import load_regions
+from participants.door.deciding import decide
+from participants.lifecycle import NotPossible, withdraw
+from participants.models import Attendance, HeldMark, MarkEntry, Registration, SecondScan
+from tests import make
+from tests.door import Venue
+from tests.rush import rush
+
+DEVICES, PEOPLE = 8, 100
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def venue():
+    load_regions()
+    return Venue()
+
+
+def at_the_door(venue, queues: list[list[dict]]) -> list[dict]:
+    """Each queue of marks is sent by a device of its own, one request a mark, all devices at once; the results."""
+    results = []
+
+    def device(queue):
+        client = Client()
+        for mark in queue:
+            results.extend(venue.tell(client, mark))
+
+    assert rush([lambda queue=queue: device(queue) for queue in queues]) == [None] * len(queues)
+    return results
+
+
+def test_two_hundred_arrivals_of_a_hundred_people_leave_a_hundred_marks(venue):
+    venue.event.quotas.update(seats=PEOPLE)
+    people = [venue.person, *(venue.add_person() for _ in range(PEOPLE - 1))]
+    marks = [venue.mark(person) for person in people] + [venue.mark(person) for person in people]
+    queues = [marks[number::DEVICES] for number in range(DEVICES)]
+    answers = at_the_door(venue, queues)
+    assert Counter(answer["outcome"] for answer in answers) == {"in": PEOPLE, "already": PEOPLE}
+    assert (Attendance.objects.count(), MarkEntry.objects.count(), SecondScan.objects.count()) == (PEOPLE,) * 3
+    assert Registration.objects.filter(attended=True).count() == PEOPLE
+    assert len({(answer["name"], answer["at"]) for answer in answers}) == PEOPLE  # the second is told the first's time
+
+
+def test_without_the_lock_an_arrival_is_written_down_twice(venue):
+    """The negative control: look what stands, then write, as a naive page does it."""
+    all_have_looked = Barrier(DEVICES)
+
+    def naive():
+        stands = Attendance.objects.filter(registration=venue.person, session=venue.session).exists()
+        all_have_looked.wait()
+        if not stands:
+            place = {"registration": venue.person, "session": venue.session, "mark": "H", "method": "scan"}
+            MarkEntry.objects.create(**place)
+            Attendance.objects.create(**place)
+
+    raised = rush([naive] * DEVICES)
+    assert [type(error) for error in raised if error] == [IntegrityError] * (DEVICES - 1)
+    assert MarkEntry.objects.count() == DEVICES  # eight entries of one arrival: the constraint came too late
+
+
+def test_one_nonce_sent_by_everybody_counts_once(venue):
+    mark = venue.mark()
+    answers = at_the_door(venue, [[mark]] * DEVICES)
+    assert Counter(answer["outcome"] for answer in answers) == {"in": DEVICES}
+    assert (Attendance.objects.count(), MarkEntry.objects.count(), SecondScan.objects.count()) == (1, 1, 0)
+
+
+def test_one_nonce_that_is_held_is_held_once(venue):
+    Registration.objects.filter(pk=venue.person.pk).update(status="waitlisted")
+    mark = venue.mark(live=False)
+    answers = at_the_door(venue, [[mark]] * DEVICES)
+    assert Counter(answer["outcome"] for answer in answers) == {"held": DEVICES}
+    assert (HeldMark.objects.count(), MarkEntry.objects.count()) == (1, 0)
+
+
+def test_who_withdraws_at_the_moment_of_coming(venue):
+    """One of the two is first, and the other knows: nobody who is withdrawn was present."""
+    answers = []
+    raised = rush(
+        [
+            lambda: withdraw(venue.person, by=None, reason="x"),
+            lambda: answers.extend(venue.tell(Client(), venue.mark())),
+        ]
+    )
+    venue.person.refresh_from_db()
+    was_in = answers[0]["outcome"] == "in"
+    assert was_in or answers[0]["outcome"] == "not_confirmed"
+    assert (type(raised[0]) is NotPossible) == was_in
+    assert (venue.person.attended, venue.person.status) == (was_in, "confirmed" if was_in else "withdrawn")
+
+
+def test_two_who_decide_at_once(venue):
+    """The arrival is decided on once, and the log and the trail tell of it once."""
+    held = make.held_mark(venue.person, seen_at=timezone.now())
+    users = [make.user(), make.user()]
+    decided = []
+    how = [HeldMark.Decision.TAKEN, HeldMark.Decision.DISMISSED]
+    raised = rush(
+        [
+            lambda by=by, way=way: decided.append((way, decide(venue.event, {held.pk: ""}, way, by=by)))
+            for by, way in zip(users, how, strict=True)
+        ]
+    )
+    assert raised == [None, None]
+    ways = [way for way, (done, _left) in decided if done]
+    held.refresh_from_db()
+    assert ways == [held.decision]
+    assert MarkEntry.objects.count() == (1 if held.decision == "taken" else 0)
