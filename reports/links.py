@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -39,7 +40,7 @@ class Links:
         office where is no secret: coverage is open to all who signed in."""
         if self.reader is None:
             return ""
-        return reverse("reports:regencies") + self._query(province, {"basis": self.scope.basis} | more)
+        return _path("reports:regencies") + self._query(province, {"basis": self.scope.basis} | more)
 
     def seats(self, province: str | None = None, **more: object) -> str:
         """The funnel by event, whose seats add up to the number."""
@@ -58,7 +59,7 @@ class Links:
         place = province or (self.scope.province.pk if self.scope.province else None)
         if self.reader is None or (self.reader.is_provincial and place != self.reader.province_id):
             return ""
-        return reverse(name) + self._query(province, more)
+        return _path(name) + self._query(province, more)
 
     def _query(self, province: str | None, more: Options) -> str:
         scope = self.scope
@@ -70,6 +71,9 @@ class Links:
             "as_of": scope.as_of,
         } | more
         return "?" + urlencode({key: value for key, value in options.items() if value not in (None, "")})
+
+
+_path = cache(reverse)  # a page of all regencies asks for the same few a thousand times
 
 
 def cell_links(rows: Iterable[int], columns: dict[int, Callable[[int], str]]) -> dict[tuple[int, int], str]:

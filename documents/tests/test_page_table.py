@@ -1,0 +1,55 @@
+from datetime import date
+
+from lxml import html
+
+from documents.layout import FOOTER, Chip, Column, Format, Table
+from documents.page_table import page_table
+
+HOSTILE = '"><script>alert(1)</script>'
+COLUMNS = [
+    Column("Kode <b>", Format.CODE, key=True),
+    Column("Status", Format.CHIP, folds=True),
+    Column("Orang", Format.INTEGER),
+    Column("Pertama", Format.DATE),
+]
+TABLE = Table(
+    "Judul",
+    COLUMNS,
+    rows=[(HOSTILE, Chip(HOSTILE, "ok"), 1238, date(2022, 5, 11)), ("18.02", Chip("Belum", "wait"), 0, None)],
+    footer=("Semua", None, 1238, None),
+    links=[f"/a/?q={HOSTILE}", ""],
+    hrefs={(0, 2): "/b/?x=1&y=2", (1, 2): "/none-behind-zero/", (FOOTER, 2): "/all/"},
+)
+
+
+def read(table: Table) -> html.HtmlElement:
+    return html.fromstring(str(page_table(table)))
+
+
+def test_texts_arrive_as_they_are_and_make_no_tags():
+    page = read(TABLE)
+    assert page.xpath("//script | //b") == []
+    assert page.xpath("//tbody/tr[1]/td[1]//text()") == page.xpath("//tbody/tr[1]/td[2]//text()") == [HOSTILE]
+    assert page.xpath("//thead//th[1]/text()") == ["Kode <b>"]
+
+
+def test_links_lead_behind_numbers_and_keys_and_never_behind_a_zero():
+    assert read(TABLE).xpath("//a/@href") == [f"/a/?q={HOSTILE}", "/b/?x=1&y=2", "/all/"]
+
+
+def test_cells_say_how_they_fold_on_a_phone():
+    key, chip, people, day = read(TABLE).xpath("//tbody/tr[1]/td")
+    assert [cell.get("class") for cell in (key, chip, people, day)] == [
+        "is-code key",
+        "is-chip folds",
+        "is-integer num",
+        "is-date",
+    ]
+    assert [cell.get("data-label") for cell in (key, chip, people, day)] == [None, "Status", "Orang", None]
+    assert chip.xpath("span/@class") == ["chip chip-ok"]
+
+
+def test_an_empty_table_says_so_across_all_columns():
+    empty = read(Table("Judul", COLUMNS, rows=[], empty="Belum ada <data>"))
+    assert empty.xpath("//tbody//td[@colspan=4]/text()") == ["Belum ada <data>"]
+    assert empty.xpath("//tfoot") == []
