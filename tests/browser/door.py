@@ -94,6 +94,19 @@ def kept(page: Page) -> dict[str, list[dict]]:
     return page.evaluate(KEPT)
 
 
+def expect_no_list(page: Page) -> None:
+    """No list of people is on the device, or will be within seconds; marks may be."""
+    page.evaluate(
+        f"""async () => {{
+            const until = performance.now() + 5000;
+            while ((await ({KEPT})()).rosters.length) {{
+                if (performance.now() > until) throw new Error("the list is still there");
+                await new Promise(requestAnimationFrame);
+            }}
+        }}"""
+    )
+
+
 @contextmanager
 def phone(playwright, profile: Path, base_url: str, complaints: list[str], *arguments: str) -> Iterator[BrowserContext]:
     """A phone with a profile of its own, which a later phone may take over; hears complaints as the harness does."""

@@ -344,7 +344,7 @@ def test_sign_out_takes_the_list_and_leaves_marks(page, sign_in, event, complain
     page.goto("about:blank")
     page.context.set_offline(False)
     page.goto("/accounts/login/")
-    page.wait_for_function(f"async () => !(await ({door.KEPT})()).rosters.length")
+    door.expect_no_list(page)
     assert len(door.kept(page)["pending"]) == 1
     other = make.user()
     sign_in(other)
@@ -393,7 +393,7 @@ def test_list_goes_after_the_event(at_door, helper):
     )
     assert len(door.kept(at_door)["rosters"]) == 1
     at_door.goto("/accounts/login/")
-    at_door.wait_for_function(f"async () => !(await ({door.KEPT})()).rosters.length")
+    door.expect_no_list(at_door)
 
 
 def test_two_tabs_send_once(at_door, event, helper, complaints):
