@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0010_evaluation'),
+        ('events', '0009_late_after_minutes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
