@@ -47,7 +47,7 @@ def volumes(document: Document) -> Iterator[Document]:
         whole = (
             document
             if part == 1
-            else replace(document, figures=[], narrative="", notes=[], pictures=[], tables=[longest])
+            else replace(document, figures=[], narrative="", notes=[], pictures=[], tables=[longest], printed=None)
         )
         yield replace(
             whole,
@@ -89,8 +89,8 @@ def pdf_volumes(
         made = {}
         parts = zip(volumes(document), stamps or [None] * number, strict=True)
         for part, (volume, stamp) in enumerate(parts, start=1):
-            page, font = pdf_page(volume, stamp)
-            future = pool.submit(render_pdf, page, font, attachments if part == 1 else ())
+            page = pdf_page(volume, stamp)
+            future = pool.submit(render_pdf, page.html, page.font, attachments if part == 1 else (), page.photos)
             made[future] = f"{document.name}-{part}-{number}.pdf"
         files = {}
         for done, future in enumerate(as_completed(made), start=1):

@@ -9,11 +9,12 @@ import pytest
 from django.utils import translation
 from PIL import Image
 
+from documents.pdf import as_pdf
 from events.models import Event, LetterSettings
 from reports.attendance import attendance
 from reports.attendance_document import attendance_document
 from reports.event_report import event_report
-from reports.event_report_views import event_report_pdf
+from reports.event_report_document import event_report_document
 from reports.narrative import attendance_narrative
 from reports.tests.test_outputs import reach, squeezed, texts
 from tests import make
@@ -47,7 +48,7 @@ def event(regions):
 
 def read(event, reader=None, language="id") -> pypdf.PdfReader:
     with translation.override(language):
-        return pypdf.PdfReader(io.BytesIO(event_report_pdf(event_report(event, reader))))
+        return pypdf.PdfReader(io.BytesIO(as_pdf(event_report_document(event_report(event, reader)))))
 
 
 def printed(reader) -> str:
