@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, render
 
 from events.models import Event
 
-from .downloads import download
+from .downloads import download, offer
 from .event_report import event_report
 from .event_report_document import event_report_document, event_report_json
+from .requests import EVENT, Asked
 
 
 def event_report_page(request: HttpRequest, code: str) -> HttpResponse:
@@ -16,7 +17,8 @@ def event_report_page(request: HttpRequest, code: str) -> HttpResponse:
     event = get_object_or_404(events, code=code)
     form = request.GET.get("format", "")
     report = event_report(event, request.user)
+    document = event_report_document(report)
     if form == "pdf":
-        return download(request, event_report_document(report), event_report_json(report), form)
-    context = {"event": event, "report": report, "is_unknown": form not in ("", "html")}
+        return download(request, document, event_report_json(report), form, Asked(EVENT, {"event": event.code}))
+    context = {"event": event, "report": report, "is_unknown": form not in ("", "html")} | offer(document)
     return render(request, "reports/event_report.html", context, status=400 if context["is_unknown"] else 200)

@@ -27,7 +27,7 @@ def recap_document(report: RecapReport) -> Document:
     """The report as every renderer takes it."""
     events = _event_table(report)
     return Document(
-        name=_file_name(report.scope),
+        name=_file_name(report),
         title=_title(report.scope),
         facts=_facts(report),
         figures=_figures(report.totals),
@@ -76,14 +76,17 @@ def _sums_json(sums: Sums) -> dict:
     return {name: getattr(sums, name) for name in counts} | {"attendance_rate": sums.attendance_rate}
 
 
-def _file_name(scope: RecapScope) -> str:
-    """rekap-2022-spp-tik-18-72: what it holds, in the order in which files should sort."""
+def _file_name(report: RecapReport) -> str:
+    """rekap-2022-spp-tik-18-72-2026-11-22: what it holds, in the order in which files should sort, and the day that it
+    speaks of, as codes of provinces can look like one."""
+    scope = report.scope
     subject = scope.course or scope.programme
     parts = [
         "rekap",
         str(scope.year or "semua"),
         slugify(subject.code) if subject else "",
         *([p.code for p in scope.provinces] if len(scope.provinces) < 6 else [f"{len(scope.provinces)}-provinsi"]),
+        str(report.generated_at.date()),
     ]
     return "-".join(filter(None, parts))
 

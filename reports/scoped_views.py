@@ -35,7 +35,7 @@ def scoped_report(request: HttpRequest, name: str) -> HttpResponse:
     context = {"form": form, "output": output, "title": report.title, "downloads": DOWNLOADS}
     if not (form.is_valid() and output.is_valid()):
         return render(request, "reports/report.html", context, status=400 if output.is_file else 200)
-    document, data = report.make(form, None if output.is_file else request.user)
+    document, data = report.make(form, request.user)
     if output.is_file:
         asked = Asked(name, options(form.data, form.locked_province))
         return download(request, document, data, output.cleaned_data["format"], asked)
