@@ -13,7 +13,7 @@ from documents.layout import Document
 from .coverage import coverage
 from .coverage_document import coverage_document, coverage_json
 from .coverage_pictures import illustrated
-from .forms import BasisForm, CoverageForm, FunnelForm, NeverForm, ScopeForm
+from .forms import BasisForm, CoverageForm, FunnelForm, NeverForm, RepeatedForm
 from .funnel import By, funnel
 from .funnel_document import funnel_document, funnel_json
 from .links import Links
@@ -57,13 +57,13 @@ def _trend(form: BasisForm, reader: User | None) -> Made:
     return trend_document(report, Links(report.scope, reader)), trend_json(report)
 
 
-def _repeated(form: ScopeForm, reader: User | None) -> Made:
-    report = repeated(form.scope())
+def _repeated(form: RepeatedForm, reader: User | None) -> Made:
+    report = repeated(form.scope(), same_course_only=form.cleaned_data["same_course"] == "yes")
     return repeated_document(report, Links(report.scope, reader)), repeated_json(report)
 
 
 def _never(form: NeverForm, reader: User | None) -> Made:
-    report = never(form.scope(), form.cleaned_data["kind"])
+    report = never(form.scope(), form.cleaned_data["kind"], invited_only=form.cleaned_data["invited"] == "yes")
     return never_document(report, Links(report.scope, reader)), never_json(report)
 
 
@@ -86,7 +86,7 @@ REPORTS = {
         _funnel,
     ),
     "trend": Report(_("Trend by year"), _("Events, participants and coverage, year after year."), BasisForm, _trend),
-    "repeated": Report(_("Repeated participants"), _("People who came more than once."), ScopeForm, _repeated),
+    "repeated": Report(_("Repeated participants"), _("People who came more than once."), RepeatedForm, _repeated),
     "never": Report(_("Agencies that never came"), _("Who exists and has sent nobody yet."), NeverForm, _never),
     "recap": Report(
         _("Recap of events"), _("One row an event, with sums by province and by course."), RecapForm, _recap

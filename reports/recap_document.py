@@ -12,15 +12,18 @@ from .recap_narrative import events_words, place_words, recap_narrative, subject
 
 _TONES = {Event.Status.FINISHED: "ok", Event.Status.OPEN: "new", Event.Status.CLOSED: "wait"}
 
-_FIRST_OF_PEOPLE = 8  # the column of the table of events, after the seats
+FIRST_OF_SUMS, FIRST_OF_GROUP = 7, 3
+"""The column with which the sums begin, in the table of events and in the others."""
+EVENTS_OF_GROUP = 2
+SEATS = 0
 PEOPLE_BEHIND = {
-    _FIRST_OF_PEOPLE: {"stage": "confirmed"},
-    _FIRST_OF_PEOPLE + 1: {"stage": "attended"},
-    _FIRST_OF_PEOPLE + 2: {"stage": "completed"},
-    _FIRST_OF_PEOPLE + 3: {"stage": "confirmed", "sex": "female"},
-    _FIRST_OF_PEOPLE + 4: {"stage": "confirmed", "sex": "male"},
+    1: {"stage": "confirmed"},
+    2: {"stage": "attended"},
+    3: {"stage": "completed"},
+    4: {"stage": "confirmed", "sex": "female"},
+    5: {"stage": "confirmed", "sex": "male"},
 }
-"""How the list of registrations is narrowed to the people whom a column of the table of events counts."""
+"""How the list of registrations is narrowed to the people whom a column of the sums counts."""
 
 
 def recap_document(report: RecapReport) -> Document:
@@ -113,13 +116,14 @@ def _figures(totals: Sums) -> list[Figure]:
     }
     marks = {"there": wording.number(totals.marks), "all": wording.number(totals.marks_possible)}
     return [
-        Figure(totals.registered, _("registered and confirmed, of all seats"), of=totals.seats),
-        Figure(totals.attended, by_sex, of=totals.registered),
-        Figure(totals.completed, _("completed"), of=totals.registered),
+        Figure(totals.registered, _("registered and confirmed, of all seats"), of=totals.seats, name="registered"),
+        Figure(totals.attended, by_sex, of=totals.registered, name="attended"),
+        Figure(totals.completed, _("completed"), of=totals.registered, name="completed"),
         Figure(
             totals.attendance_rate,
             _("attendance over all sessions (%(there)s of %(all)s marks)") % marks,
             format=Format.PERCENT,
+            name="attendance_rate",
         ),
     ]
 
