@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
+from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import TaskContext, task
@@ -27,7 +28,7 @@ from .models import Job, User
 from .models.job import Interrupted, Superseded, rights_of
 from .registry import find, long_task
 
-__all__ = ["CannotFinish", "Interrupted", "Progress", "cancel", "long_task", "start"]
+__all__ = ["CannotFinish", "Interrupted", "Progress", "cancel", "is_browser", "long_task", "start", "start_once"]
 
 MAX_RUNS = 3
 SAVE_EVERY = 0.5  # seconds between two saves of the progress
@@ -71,6 +72,21 @@ def start(kind: str, *, by: User, arguments: dict | None = None, subject: str = 
     )
     put_in_queue(job)
     return job
+
+
+def start_once(kind: str, *, by: User, arguments: dict, subject: str = "") -> Job:
+    """The user's job that is at the very same already, if there is one; else a new one."""
+    at_it = Job.objects.unfinished().filter(by=by, kind=kind, cancel_asked=False)
+    for job in at_it:
+        if job.arguments == arguments:
+            return job
+    return start(kind, by=by, arguments=arguments, subject=subject)
+
+
+def is_browser(request: HttpRequest) -> bool:
+    """Whether a person asks, who can be led to a job's page. A program waits as long as it takes, and could do nothing
+    with a page."""
+    return "text/html" in request.headers.get("Accept", "")
 
 
 def put_in_queue(job: Job) -> None:

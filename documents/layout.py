@@ -3,7 +3,7 @@
 Renderers know these columns and nothing of models; a report fills them once, so that all its outputs say the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -142,9 +142,20 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A template of a report's own, what it is filled with, and its photos: JPEG, by the addresses it names them by."""
+
+    template: str
+    context: dict[str, object]
+    photos: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole report. `name` is the file's name without its ending, `facts` say of what and as of when it speaks,
-    `main` is the table that CSV carries; one that `is_wide` is printed across."""
+    `main` is the table that CSV carries; one that `is_wide` is printed across. `printed` says how it becomes a PDF
+    where it does not look like all others; it is asked when that is made, of the document as it is then: the first of
+    several volumes holds a part of the tables, and later ones look like any report's."""
 
     name: str
     title: str
@@ -156,6 +167,7 @@ class Document:
     notes: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     is_wide: bool = False
+    printed: Callable[["Document"], Printed] | None = None
 
 
 def show(value: Value, form: Format) -> str:

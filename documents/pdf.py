@@ -11,7 +11,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from .layout import Document
+from .layout import Document, Printed
 from .qr import qr_data_uri
 from .rendering import (
     Attachment,
@@ -25,6 +25,7 @@ from .svg import as_data_uri
 
 __all__ = [
     "Attachment",
+    "Page",
     "PdfUnavailable",
     "Stamp",
     "as_html",
@@ -48,24 +49,34 @@ class Stamp:
         return qr_data_uri(self.address)
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that documents.rendering needs for a PDF: the page, the address of its font, and its photos by address."""
+
+    html: str
+    font: str
+    photos: Mapping[str, bytes]
+
+
 def as_html(document: Document) -> bytes:
     """The report as one page that needs nothing else, to print or to send."""
-    return _page(document, font="").encode()
+    return _filled("documents/print.html", _context(document), font="").encode()
 
 
 def as_pdf(document: Document, stamp: Stamp | None = None, attachments: Sequence[Attachment] = ()) -> bytes:
     """The report as one PDF for the archive (PDF/A-3a and PDF/UA-1) on A4; long tables: documents.volumes. Raises
     PdfUnavailable."""
     check_available()
-    return render_pdf(*pdf_page(document, stamp), attachments)
+    page = pdf_page(document, stamp)
+    return render_pdf(page.html, page.font, attachments, page.photos)
 
 
-def template_as_pdf(template: str, context: dict[str, object], photos: Mapping[str, bytes] | None = None) -> bytes:
-    """A template of its own as PDF/A-3a and PDF/UA-1. It gets `font`, the address of the only file that it may use
-    beside the photos (JPEG or PNG, by address), and `language`. Raises PdfUnavailable."""
+def template_as_pdf(template: str, context: dict[str, object]) -> bytes:
+    """A template of its own as PDF/A-3a and PDF/UA-1. It gets `font`, the address of the only file that it may use, and
+    `language`. Raises PdfUnavailable."""
     check_available()
     font = _font_url()
-    return render_pdf(_filled(template, context, font), font, photos=photos)
+    return render_pdf(_filled(template, context, font), font)
 
 
 def templates_as_pdf(
@@ -81,25 +92,25 @@ def templates_as_pdf(
     return render_joined_pdf((_filled(template, context, font) for context in contexts), font, rendered, photos)
 
 
-def pdf_page(document: Document, stamp: Stamp | None = None) -> tuple[str, str]:
-    """The page that becomes the PDF, and the address of its font: all that documents.rendering needs."""
+def pdf_page(document: Document, stamp: Stamp | None = None) -> Page:
+    """The page that becomes the PDF."""
+    usual = Printed("documents/print.html", {}, {})
+    printed = document.printed(document) if document.printed else usual
     font = _font_url()
-    return _page(document, font=font, stamp=stamp), font
+    return Page(_filled(printed.template, _context(document, stamp) | printed.context, font), font, printed.photos)
 
 
-def _page(document: Document, *, font: str, stamp: Stamp | None = None) -> str:
+def _context(document: Document, stamp: Stamp | None = None) -> dict[str, object]:
+    """What every report's page is filled with."""
     moment = date_format(timezone.localtime(), "j F Y H:i")
-    context = {
+    return {
         "document": document,
         "pictures": [(picture, as_data_uri(picture.drawing)) for picture in document.pictures],
-        "font": font,
         "stamp": stamp,
-        "language": translation.get_language(),
         "page_word": pgettext("page x of y", "Page"),
         "of_word": pgettext("page x of y", "of"),
         "made": _("Bimtek Portal, made on %(moment)s WIB") % {"moment": moment},
     }
-    return render_to_string("documents/print.html", context)
 
 
 def _filled(template: str, context: dict[str, object], font: str) -> str:

@@ -21,41 +21,56 @@ from .pdf import Stamp, pdf_page
 from .rendering import Attachment, check_available, render_pdf
 
 MOST_ROWS = 2_000
-"""Of a table in one PDF: what keeps a process under 500 MB."""
+"""Of the tables in one PDF, together: what keeps a process under 500 MB."""
+_SHORT = 10
+"""A table of no more rows than this part of MOST_ROWS (two at least) is never split."""
 
 Progress = Callable[[int, int], None]
 
 
 def count_volumes(document: Document) -> int:
     """How many volumes the report has as PDF; one for most."""
-    return max(ceil(len(_longest(document).rows) / MOST_ROWS), 1)
+    long = _long(document)
+    if not long:
+        return 1
+    return ceil(sum(len(table.rows) for table in long) / MOST_ROWS)
 
 
 def volumes(document: Document) -> Iterator[Document]:
-    """The report in parts of its longest table, equally long. The first has figures, narrative and the other tables
-    too, the last the totals; title and facts, which say what and as of when, stand in each."""
-    longest, number = _longest(document), count_volumes(document)
-    size = ceil(len(longest.rows) / number)
+    """The report in parts of its long tables, equally long, so that tables that tell of the same rows go on together.
+    The first has figures, narrative and the other tables too, the last the totals; title and facts, which say what and
+    as of when, stand in each."""
+    long, number = _long(document), count_volumes(document)
+    most = max(len(table.rows) for table in document.tables)
     for part in range(1, number + 1):
-        first, last = (part - 1) * size, min(part * size, len(longest.rows))
-        table = replace(
-            longest,
-            rows=longest.rows[first:last],
-            footer=longest.footer if part == number else None,
-            links=longest.links[first:last] if longest.links else None,
-        )
-        whole = (
-            document
-            if part == 1
-            else replace(document, figures=[], narrative="", notes=[], pictures=[], tables=[longest])
-        )
+        parts = {id(table): _part(table, part, number) for table in long}
+        tables = [parts.get(id(table), table) for table in document.tables if part == 1 or id(table) in parts]
+        later = {} if part == 1 else {"figures": [], "narrative": "", "notes": [], "pictures": [], "printed": None}
         yield replace(
-            whole,
+            document,
             title=f"{document.title} · {_part_words(part, number)}",
-            facts=[*document.facts, _row_words(first + 1, last, len(longest.rows))],
-            tables=[table if one is longest else one for one in whole.tables],
-            main=table,
+            facts=[*document.facts, _row_words(*_bounds(most, part, number), most)],
+            tables=tables,
+            main=max(tables, key=lambda table: len(table.rows)),
+            **later,
         )
+
+
+def _long(document: Document) -> list[Table]:
+    """The tables that are split: none where all of them together are no longer than one PDF may be, or are short."""
+    if sum(len(table.rows) for table in document.tables) <= MOST_ROWS:
+        return []
+    return [table for table in document.tables if len(table.rows) > max(MOST_ROWS // _SHORT, 2)]
+
+
+def _part(table: Table, part: int, number: int) -> Table:
+    first, last = _bounds(len(table.rows), part, number)
+    return replace(table.slice(first - 1, last), footer=table.footer if part == number else None)
+
+
+def _bounds(rows: int, part: int, number: int) -> tuple[int, int]:
+    """The first and last row of the part, from 1."""
+    return rows * (part - 1) // number + 1, rows * part // number
 
 
 def as_pdf_volumes(
@@ -89,8 +104,8 @@ def pdf_volumes(
         made = {}
         parts = zip(volumes(document), stamps or [None] * number, strict=True)
         for part, (volume, stamp) in enumerate(parts, start=1):
-            page, font = pdf_page(volume, stamp)
-            future = pool.submit(render_pdf, page, font, attachments if part == 1 else ())
+            page = pdf_page(volume, stamp)
+            future = pool.submit(render_pdf, page.html, page.font, attachments if part == 1 else (), page.photos)
             made[future] = f"{document.name}-{part}-{number}.pdf"
         files = {}
         for done, future in enumerate(as_completed(made), start=1):
@@ -108,10 +123,6 @@ def zipped(files: dict[str, bytes]) -> bytes:
         for name, file in files.items():
             archive.writestr(name, file)
     return content.getvalue()
-
-
-def _longest(document: Document) -> Table:
-    return max(document.tables, key=lambda table: len(table.rows))
 
 
 def _part_words(part: int, parts: int) -> str:

@@ -1,5 +1,5 @@
-"""What participants do in the background: large spreadsheets, and forgetting those that were never stored; papers that
-are many."""
+"""What participants do in the background: large spreadsheets and workbooks, papers that are many; and forgetting
+spreadsheets that were never stored."""
 
 from datetime import timedelta
 
@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.jobs import CannotFinish, Progress, long_task
-from accounts.models import Job
+from accounts.models import Job, User
 from accounts.registry import periodically
+from events.models import Event
 
 from .models import SheetImport
 from .paper import batches
@@ -18,6 +19,8 @@ from .registration import RegistrationClosed
 from .sheet import uploads
 from .sheet.storing import OutcomeDiffers, store
 from .wording import explain
+from .workbook.downloads import EVENT_WORKBOOK, MEDIA_TYPE, file_name, workbook_events
+from .workbook.exporting import export_event
 
 SHEET_CHECK = "participants.sheet-check"
 SHEET_COMMIT = "participants.sheet-commit"
@@ -27,6 +30,19 @@ periodically(timedelta(hours=1))(uploads.discard_expired)
 long_task(SIGN_SHEETS, title=_("A sign sheet"), may_read=batches.may_read)(batches.make_sign_sheet)
 long_task(BADGES, title=_("Badges"), may_read=batches.may_read)(batches.make_badges)
 long_task(CERTIFICATES, title=_("Certificates"), may_read=batches.may_read_certificates)(batches.make_certificates)
+
+
+def may_read_workbook(job: Job, user: User) -> bool:
+    return workbook_events(user).filter(code=job.arguments["event"]).exists()
+
+
+@long_task(EVENT_WORKBOOK, title=_("Event workbook"), may_read=may_read_workbook)
+def make_workbook(job: Job, progress: Progress) -> None:
+    """Of the event (`event`: its code). A second run makes it anew."""
+    event: Event | None = workbook_events(job.by).filter(code=job.arguments["event"]).first()
+    if event is None:
+        raise CannotFinish(gettext("Your account does not reach what this report is about (any more)."))
+    job.keep_file(file_name(event), MEDIA_TYPE, export_event(event, progress))
 
 
 @long_task(SHEET_CHECK, title=_("Check of a spreadsheet"))

@@ -1,5 +1,6 @@
 """The list behind every number of people: registrations over all events, narrowed by what the number counted."""
 
+import re
 from collections.abc import Callable
 
 import django_filters
@@ -11,11 +12,11 @@ from django_filters.views import FilterView
 
 from agencies.filters import ScopedFilterSet
 from agencies.models import Agency, Province, Regency
-from events.models import Course, Event, Programme
+from events.models import Course, Event, Programme, Quota
 
 from .filters import has_nip
 from .funnel import Stage
-from .models import Participant, Registration
+from .models import Attendance, Participant, Registration
 
 
 def _choice(field: str, queryset: QuerySet, label: str, empty: str) -> django_filters.ModelChoiceFilter:
@@ -40,6 +41,13 @@ def _hidden(
 ) -> django_filters.ModelChoiceFilter:
     return django_filters.ModelChoiceFilter(
         field_name=field, queryset=queryset, to_field_name=key, widget=forms.HiddenInput
+    )
+
+
+def _quotas_of_reader(request: HttpRequest) -> QuerySet:
+    theirs = Registration.objects.visible_to(request.user).filter(quota=OuterRef("pk"))
+    return Quota.objects.filter(Exists(theirs)).select_related(
+        "agency__regency", "agency__province", "province", "regency"
     )
 
 
@@ -72,6 +80,15 @@ class RegistrationListFilter(ScopedFilterSet):
     event = _hidden("event", _seen(Event, "event"), "code")
     regency = _hidden("regency", Regency.objects.all(), "code")
     participant = _hidden("participant", _seen(Participant, "participant"), "pk")
+    quota = _hidden("quota", _quotas_of_reader, "pk")
+    held_in = django_filters.ModelMultipleChoiceFilter(
+        field_name="event__province",
+        queryset=Province.objects.all(),
+        to_field_name="code",
+        widget=forms.MultipleHiddenInput,
+    )
+    mark = django_filters.CharFilter(method="by_mark", widget=forms.HiddenInput)
+    """Number of the session and mark, such as "3:H"; "3:." without one."""
 
     class Meta:
         model = Registration
@@ -84,14 +101,27 @@ class RegistrationListFilter(ScopedFilterSet):
     def at_stage(self, registrations, name, stage):
         return registrations.filter(Stage(stage).condition)
 
+    def by_mark(self, registrations, name, text):
+        found = re.fullmatch("([0-9]{1,4}):([HTIA.])", text)
+        if not found:
+            return registrations.none()
+        number, mark = found.groups()
+        marks = Attendance.objects.filter(registration=OuterRef("pk"), session__number=number)
+        return registrations.filter(~Exists(marks) if mark == "." else Exists(marks.filter(mark=mark)))
+
     @property
     def narrowed_to(self) -> list[str]:
         """What else the list is narrowed to, in words: no field on the page shows it."""
         if not self.form.is_valid():
             return []
         chosen = self.form.cleaned_data
-        names = {"event": "title", "regency": "full_name", "participant": "full_name"}
-        return [getattr(chosen[field], name) for field, name in names.items() if chosen[field]]
+        names = {"event": "title", "regency": "full_name", "participant": "full_name", "quota": "label"}
+        words = [getattr(chosen[field], name) for field, name in names.items() if chosen[field]]
+        words += [province.name for province in chosen["held_in"]]
+        if chosen["mark"]:
+            session, _colon, mark = chosen["mark"].partition(":")
+            words.append(_("session %(number)s: %(mark)s") % {"number": session, "mark": mark})
+        return words
 
 
 RegistrationListFilter.base_filters["from"] = _day(_("From"), "gte")

@@ -1,9 +1,10 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django_filters.views import FilterView
 
+from accounts.jobs import is_browser, start_once
 from accounts.models import Entry
 from agencies.models import counted
 from events.models import Event
@@ -13,6 +14,7 @@ from .models import AssignmentLetter, Participant, Registration
 from .trail_words import told
 from .waiting import positions
 from .window import may_change, may_register
+from .workbook.downloads import EVENT_WORKBOOK, MEDIA_TYPE, file_name, is_long
 from .workbook.exporting import export_event
 
 
@@ -77,12 +79,15 @@ class EventParticipants(FilterView):
 
 
 def event_workbook(request, code):
-    """The event as a workbook. It holds everybody's data in full, so it is for national staff alone."""
+    """The event as a workbook; a long one leads a browser to a job that makes it. It holds everybody's data in full, so
+    it is for national staff alone."""
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     if not request.user.is_national:
         raise PermissionDenied
-    response = HttpResponse(
-        export_event(event), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="kegiatan-{event.code.lower()}.xlsx"'
+    if is_long(event) and is_browser(request):
+        arguments = {"event": event.code}
+        return redirect(start_once(EVENT_WORKBOOK, by=request.user, arguments=arguments, subject=event.title))
+    response = HttpResponse(export_event(event), content_type=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(event)}"'
+    response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -35,6 +35,7 @@ class SessionAttendance:
 class QuotaAttendance:
     """Confirmed people on one quota; `agency` is None for a pool, `kind` an Agency.Kind."""
 
+    pk: int
     agency: str | None
     label: str
     kind: str
@@ -160,6 +161,7 @@ def _quotas(event: Event, people: list[PersonAttendance]) -> list[QuotaAttendanc
     quotas = event.quotas.select_related("agency__province", "agency__regency", "province", "regency")
     rows = [
         QuotaAttendance(
+            pk=quota.pk,
             agency=quota.agency.name if quota.agency else None,
             label=quota.label,
             kind=quota.agency_kind,

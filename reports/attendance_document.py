@@ -11,7 +11,7 @@ from agencies.workbook import KIND_WORDS
 from documents import wording
 from documents.layout import Chip, Column, Document, Figure, Format, Table
 
-from .attendance import AttendanceReport, PersonAttendance
+from .attendance import AttendanceReport, PersonAttendance, QuotaAttendance
 from .narrative import attendance_narrative
 
 
@@ -47,7 +47,7 @@ def attendance_json(report: AttendanceReport) -> dict:
         },
         "totals": asdict(report.totals),
         "sessions": [{key: value for key, value in asdict(s).items() if key != "date"} for s in report.sessions],
-        "quotas": [asdict(quota) | {"kind": KIND_WORDS[quota.kind]} for quota in report.quotas],
+        "quotas": [_quota_json(quota) for quota in report.quotas],
         "participants": [
             {
                 "number": person.number,
@@ -63,6 +63,12 @@ def attendance_json(report: AttendanceReport) -> dict:
         ],
         "narrative": attendance_narrative(report, report.generated_at.date()),
     }
+
+
+def _quota_json(quota: QuotaAttendance) -> dict:
+    data = asdict(quota) | {"kind": KIND_WORDS[quota.kind]}
+    del data["pk"]
+    return data
 
 
 def _facts(report: AttendanceReport) -> list[str]:

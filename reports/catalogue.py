@@ -4,6 +4,7 @@ take them from here."""
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -12,12 +13,16 @@ from documents.layout import Document
 from .coverage import coverage
 from .coverage_document import coverage_document, coverage_json
 from .coverage_pictures import illustrated
-from .forms import BasisForm, CoverageForm, FunnelForm, NeverForm, ScopeForm
+from .forms import BasisForm, CoverageForm, FunnelForm, NeverForm, RepeatedForm
 from .funnel import By, funnel
 from .funnel_document import funnel_document, funnel_json
 from .links import Links
 from .never import never
 from .never_document import never_document, never_json
+from .recap import recap
+from .recap_document import recap_document, recap_json
+from .recap_forms import RecapForm
+from .recap_links import linked_recap
 from .repeated import repeated
 from .repeated_document import repeated_document, repeated_json
 from .trend import trend
@@ -28,12 +33,13 @@ Made = tuple[Document, dict]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`make` takes the valid form and the reader of a page (None for a file) and gives the document and the JSON."""
+    """`make` takes the valid form and the reader (None for a command, which sees all) and gives the document, on a page
+    of which numbers lead to the lists that the reader may see, and the JSON."""
 
     title: str
     line: str
-    form: type[ScopeForm]
-    make: Callable[[ScopeForm, User | None], Made]
+    form: type[forms.Form]
+    make: Callable[[forms.Form, User | None], Made]
 
 
 def _coverage(form: CoverageForm, reader: User | None) -> Made:
@@ -51,14 +57,19 @@ def _trend(form: BasisForm, reader: User | None) -> Made:
     return trend_document(report, Links(report.scope, reader)), trend_json(report)
 
 
-def _repeated(form: ScopeForm, reader: User | None) -> Made:
-    report = repeated(form.scope())
+def _repeated(form: RepeatedForm, reader: User | None) -> Made:
+    report = repeated(form.scope(), same_course_only=form.cleaned_data["same_course"] == "yes")
     return repeated_document(report, Links(report.scope, reader)), repeated_json(report)
 
 
 def _never(form: NeverForm, reader: User | None) -> Made:
-    report = never(form.scope(), form.cleaned_data["kind"])
+    report = never(form.scope(), form.cleaned_data["kind"], invited_only=form.cleaned_data["invited"] == "yes")
     return never_document(report, Links(report.scope, reader)), never_json(report)
+
+
+def _recap(form: RecapForm, reader: User | None) -> Made:
+    report = recap(form.scope(reader))
+    return linked_recap(recap_document(report), report), recap_json(report)
 
 
 REPORTS = {
@@ -75,6 +86,9 @@ REPORTS = {
         _funnel,
     ),
     "trend": Report(_("Trend by year"), _("Events, participants and coverage, year after year."), BasisForm, _trend),
-    "repeated": Report(_("Repeated participants"), _("People who came more than once."), ScopeForm, _repeated),
+    "repeated": Report(_("Repeated participants"), _("People who came more than once."), RepeatedForm, _repeated),
     "never": Report(_("Agencies that never came"), _("Who exists and has sent nobody yet."), NeverForm, _never),
+    "recap": Report(
+        _("Recap of events"), _("One row an event, with sums by province and by course."), RecapForm, _recap
+    ),
 }

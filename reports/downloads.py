@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.jobs import start
+from accounts.jobs import is_browser, start_once
 from accounts.models import Job, User
 from documents.layout import Document
 from documents.pdf import PdfUnavailable
@@ -26,9 +26,9 @@ def download(
     request: HttpRequest, document: Document, data: dict, form: str, asked: Asked | None = None
 ) -> HttpResponse:
     """The report in one of the formats, never kept by anything on the way; a page that says so where PDF is missing.
-    What takes long leads a browser to a job, if `asked` says what the job is to make. A program, which waits as long
-    as it wants and could do nothing with a page, gets its file in any case."""
-    if asked and takes_long(document, form) and _is_browser(request):
+    What takes long leads a browser to a job, if `asked` says what the job is to make. A program gets its file in any
+    case."""
+    if asked and takes_long(document, form) and is_browser(request):
         return redirect(start_file(asked, form, by=request.user, subject=subject(document)))
     try:
         content = outputs.render(document, data, form, by=request.user)
@@ -43,17 +43,9 @@ def download(
 def start_file(asked: Asked, form: str, *, by: User, subject: str) -> Job:
     """A job that makes the file; the one that is at it already, if there is one."""
     arguments = {"report": asked.report, "options": dict(asked.options), "format": form}
-    at_it = Job.objects.unfinished().filter(by=by, kind=KIND, cancel_asked=False)
-    for job in at_it:
-        if job.arguments == arguments:
-            return job
-    return start(KIND, by=by, arguments=arguments, subject=subject)
+    return start_once(KIND, by=by, arguments=arguments, subject=subject)
 
 
 def subject(document: Document) -> str:
     """What the file is about, its scope and its date, as the job's page says it."""
     return " · ".join([document.title, *document.facts])
-
-
-def _is_browser(request: HttpRequest) -> bool:
-    return "text/html" in request.headers.get("Accept", "")

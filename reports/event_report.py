@@ -35,11 +35,14 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class EventReport:
-    """`name` is the file's name without its ending."""
+    """`name` is the file's name without its ending, `reached` the coverage of the event's province after it; nothing,
+    if it was cancelled."""
 
     name: str
     event: Event
     as_of: date
+    attended: AttendanceReport
+    reached: CoverageReport | None
     sections: list[Section]
     signature: Signature
 
@@ -48,17 +51,22 @@ def event_report(event: Event, reader: User | None = None) -> EventReport:
     """The report of the event. For a provincial reader the list of participants leaves out those of other provinces,
     and says so; all counts are over everyone."""
     attended = attendance(event, reader)
-    sections = [section for section in _sections(event, attended, reader) if section]
+    reached = _reached(event)
+    sections = [section for section in _sections(event, attended, reached, reader) if section]
     return EventReport(
         name=f"laporan-kegiatan-{slugify(event.code)}",
         event=event,
         as_of=attended.generated_at.date(),
+        attended=attended,
+        reached=reached,
         sections=[replace(section, number=number) for number, section in enumerate(sections, start=1)],
         signature=_signature(event),
     )
 
 
-def _sections(event: Event, attended: AttendanceReport, reader: User | None) -> list[Section | None]:
+def _sections(
+    event: Event, attended: AttendanceReport, reached: CoverageReport | None, reader: User | None
+) -> list[Section | None]:
     document = attendance_document(attended)
     seats, sessions, sexes, people = document.tables
     summary = Section("summary", _("Summary"), figures=document.figures, paragraphs=[_story(event, attended)])
@@ -67,7 +75,7 @@ def _sections(event: Event, attended: AttendanceReport, reader: User | None) -> 
         Section("event", _("The event"), _("days, place, organiser, course"), facts=_facts(event, attended)),
         Section("seats", _("Seats by agency"), _agencies_words(len(seats.rows)), tables=[_untitled(seats)]),
         Section("sessions", _("Sessions"), _hours_words(attended), tables=[_untitled(sessions)]),
-        _coverage(event),
+        _coverage(reached) if reached else None,
         Section(
             "participants",
             _("Participants and their attendance"),
@@ -132,12 +140,14 @@ def _people_words(count: int) -> str:
     return _("%(people)s with agency and marks, without NIP and phone number") % {"people": people}
 
 
-def _coverage(event: Event) -> Section | None:
-    """What the event did for the coverage of its province; nothing, if it was cancelled."""
+def _reached(event: Event) -> CoverageReport | None:
     if event.status == Event.Status.CANCELLED:
         return None
-    scope = CoverageScope(as_of=event.ends_on, province=event.province, course=event.course, event=event)
-    report = coverage(scope)
+    return coverage(CoverageScope(as_of=event.ends_on, province=event.province, course=event.course, event=event))
+
+
+def _coverage(report: CoverageReport) -> Section:
+    """What the event did for the coverage of its province."""
     new = ngettext("%(count)s regency is new", "%(count)s regencies are new", report.totals.new)
     return Section(
         "coverage",

@@ -1,9 +1,13 @@
 """What a person may ask a report for; the pages and the commands check it here alike."""
 
+from dataclasses import replace
+from typing import Self
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.days import DayField
 from agencies.models import Agency, Province, Regency
 from events.models import Course, Event, Programme
@@ -103,6 +107,15 @@ class NeverForm(BasisForm):
     kind = forms.ChoiceField(
         label=_("Kind of agency"), choices=[("", _("All kinds")), *Agency.Kind.choices], required=False
     )
+    invited = forms.ChoiceField(
+        label=_("Seats"), choices=[("", _("With or without")), ("yes", _("Seats of their own"))], required=False
+    )
+
+
+class RepeatedForm(ScopeForm):
+    same_course = forms.ChoiceField(
+        label=_("Course attended again"), choices=[("", _("Any")), ("yes", _("The same one"))], required=False
+    )
 
 
 class RegenciesForm(CoverageForm):
@@ -121,6 +134,29 @@ class EventsForm(BasisForm):
 
     regency = choice_by_code(Regency.objects.all(), _("Regency"), widget=forms.HiddenInput)
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
+
+
+class SeatsForm(ScopeForm):
+    """Which seats a number of a report counts."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of agency"), choices=[("", _("All kinds")), *Agency.Kind.choices], required=False
+    )
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
+    event = choice_by_code(Event.objects.none(), _("Event"), widget=forms.HiddenInput)
+    agency = forms.ModelChoiceField(Agency.objects.none(), required=False, widget=forms.HiddenInput)
+    held_in = forms.ModelMultipleChoiceField(
+        Province.objects.all(), required=False, to_field_name="code", widget=forms.MultipleHiddenInput
+    )
+
+    def scope_of_seats(self) -> CoverageScope:
+        return replace(self.scope(), event=None)
+
+    def of_reader(self, reader: User) -> Self:
+        """What the page names is what the reader may see."""
+        for field, model in (("event", Event), ("agency", Agency)):
+            self.fields[field].queryset = model.objects.visible_to(reader)
+        return self
 
 
 class OutputForm(forms.Form):

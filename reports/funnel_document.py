@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import date
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -20,13 +20,14 @@ _WITH_CODE = {By.PROVINCE, By.EVENT, By.COURSE}
 
 def funnel_document(report: FunnelReport, links: Links | None = None) -> Document:
     """The report as every renderer takes it: numbers and shares apart to read, together in the CSV."""
+    links = links or Links(report.scope)
     return Document(
         name=file_name("corong", report.scope, f"per-{report.by}"),
         title=phrases.title(_("Funnel by %(group)s") % {"group": report.by.label.lower()}, report.scope),
         facts=phrases.facts(report.scope),
-        figures=_figures(report.totals),
+        figures=_figures(report.totals, links),
         narrative=funnel_narrative(report),
-        tables=[_numbers(report, links or Links(report.scope)), _shares(report)],
+        tables=[_numbers(report, links), _shares(report)],
         main=_everything(report),
     )
 
@@ -49,12 +50,17 @@ def _passage_json(passage: Passage) -> dict:
     return asdict(passage) | {"share_of_previous": of_before, "share_of_allotted": of_seats}
 
 
-def _figures(totals: Passage) -> list[Figure]:
+def _figures(totals: Passage, links: Links) -> list[Figure]:
+    words = {
+        Stage.REGISTERED: (_("registered, of all seats"), totals.allotted),
+        Stage.CONFIRMED: (_("confirmed, of the registered"), totals.registered),
+        Stage.ATTENDED: (_("came, of the confirmed"), totals.confirmed),
+        Stage.COMPLETED: (_("completed, of those who came"), totals.attended),
+        Stage.CERTIFIED: (_("certified, of those who completed"), totals.completed),
+    }
     return [
-        Figure(totals.registered, _("registered, of all seats"), of=totals.allotted),
-        Figure(totals.attended, _("came, of the confirmed"), of=totals.confirmed),
-        Figure(totals.completed, _("completed, of those who came"), of=totals.attended),
-        Figure(totals.certified, _("certified, of those who completed"), of=totals.completed),
+        Figure(getattr(totals, stage), label, of=whole, href=links.people(stage=stage), name=str(stage))
+        for stage, (label, whole) in words.items()
     ]
 
 
@@ -118,46 +124,16 @@ def _table(report: FunnelReport, title: str, columns: list[Column], values: Call
 def _numbers(report: FunnelReport, links: Links) -> Table:
     table = _table(report, _("Seats and people"), _number_columns(), _numbers_of)
     place = len(table.columns) - len(_number_columns()) + 1  # the first of the stages, after the seats
-    columns = {place - 1: lambda row: _seats_behind(report, links, row)} | {
-        place + offset: _people(report, links, stage) for offset, stage in enumerate([*STAGES, *BESIDE])
+    columns = {place - 1: _behind(report, links.seats)} | {
+        place + offset: _behind(report, partial(links.people, stage=stage))
+        for offset, stage in enumerate([*STAGES, *BESIDE])
     }
     return replace(table, hrefs=cell_links([*range(len(report.rows)), FOOTER], columns))
 
 
-def _people(report: FunnelReport, links: Links, stage: Stage) -> Callable[[int], str]:
-    """From a row's number to the address of the people who reached the stage in it."""
-
-    def address(row: int) -> str:
-        if row == FOOTER:
-            return links.people(stage=stage)
-        key = report.rows[row].key
-        return (
-            links.people(province=key, stage=stage)
-            if report.by == By.PROVINCE
-            else links.people(stage=stage, **{str(report.by): key})
-        )
-
-    return address
-
-
-def _seats_behind(report: FunnelReport, links: Links, row: int) -> str:
-    """The seats of one event are on its page; those of more events are the same funnel by event."""
-    if row == FOOTER:
-        return "" if report.by == By.EVENT else links.seats()
-    key = report.rows[row].key
-    match report.by:
-        case By.EVENT:
-            return links.event(key)
-        case By.PROVINCE:
-            return links.seats(province=key)
-        case By.COURSE:
-            return links.seats(course=key)
-        case By.YEAR:
-            scope, year = report.scope, int(key)
-            first, last = date(year, 1, 1), date(year, 12, 31)
-            start = max(scope.start, first) if scope.start else first
-            return links.seats(**{"from": start, "as_of": min(scope.as_of, last)})
-    return ""
+def _behind(report: FunnelReport, address: Callable[..., str]) -> Callable[[int], str]:
+    """From a row's number to the list of what is counted in it."""
+    return lambda row: address(**({} if row == FOOTER else {str(report.by): report.rows[row].key}))
 
 
 def _shares(report: FunnelReport) -> Table:

@@ -6,6 +6,7 @@ from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 
@@ -43,17 +44,24 @@ class Links:
         return _path("reports:regencies") + self._query(province, {"basis": self.scope.basis} | more)
 
     def seats(self, province: str | None = None, **more: object) -> str:
-        """The funnel by event, whose seats add up to the number."""
-        return self._address("reports:funnel", province, {"by": "event"} | more)
+        """The seats in scope, those that go to people of the province."""
+        return self._address("reports:seats", province, more)
 
-    def event(self, code: str) -> str:
-        """The page of an event, on which its seats are: those of every province, so not where one is asked for."""
-        is_whole = self.reader is not None and self.reader.is_national and self.scope.province is None
-        return reverse("reports:event-detail", args=[code]) if is_whole else ""
+    def never(self, province: str | None = None, **more: object) -> str:
+        """The agencies that nobody has come from, of one province or `kind`."""
+        return self._address("reports:never", province, {"basis": self.scope.basis} | more)
 
-    def never(self, province: str | None = None, kind: str = "") -> str:
-        """The agencies that nobody has come from, of one province or kind."""
-        return self._address("reports:never", province, {"basis": self.scope.basis, "kind": kind})
+    def repeated(self, **more: object) -> str:
+        """The people who came more than once."""
+        return self._address("reports:repeated", None, more)
+
+    def agencies(self, province: str | None = None, kind: str = "") -> str:
+        """The agencies that exist on the as-of date; only of today there is a list."""
+        if self.scope.as_of != timezone.localdate() or not self._address("reports:never", province, {}):
+            return ""
+        place = province or (self.scope.province.pk if self.scope.province else "")
+        asked = {"state": "existing", "kind": kind, "province": place if self.reader.is_national else ""}
+        return f"{reverse('agencies:agency-list')}?{urlencode({key: value for key, value in asked.items() if value})}"
 
     def _address(self, name: str, province: str | None, more: Options) -> str:
         place = province or (self.scope.province.pk if self.scope.province else None)

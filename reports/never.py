@@ -52,10 +52,21 @@ class NeverReport:
     provinces: list[Absent]
     kinds: list[Absent]
     agencies: list[AbsentAgency]
+    invited_only: bool = False
+
+    @property
+    def listed(self) -> list[AbsentAgency]:
+        """Those whom the reader asked to see one by one."""
+        return self.invited if self.invited_only else self.agencies
+
+    @property
+    def invited(self) -> list[AbsentAgency]:
+        return [agency for agency in self.agencies if agency.seats]
 
 
-def never(scope: CoverageScope, kind: str = "") -> NeverReport:
-    """The agencies that exist on the as-of date and that nobody met the basis from, in the scope."""
+def never(scope: CoverageScope, kind: str = "", *, invited_only: bool = False) -> NeverReport:
+    """The agencies that exist on the as-of date and that nobody met the basis from, in the scope. All counts are over
+    all of them, whatever the list is narrowed to."""
     existing = Agency.objects.existing_on(scope.as_of).order_by()
     if scope.province:
         existing = existing.filter(province=scope.province)
@@ -71,6 +82,7 @@ def never(scope: CoverageScope, kind: str = "") -> NeverReport:
         provinces=_provinces(scope, counts),
         kinds=_kinds(kind, counts),
         agencies=_agencies(scope, existing.filter(absent)),
+        invited_only=invited_only,
     )
 
 

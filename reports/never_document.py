@@ -20,12 +20,14 @@ def never_document(report: NeverReport, links: Links | None = None) -> Document:
     links = links or Links(report.scope)
     agencies = _agencies(report, links)
     basis = "terdaftar" if report.scope.basis == Basis.REGISTERED else ""
-    kind = [str(Agency.Kind(report.kind).label)] if report.kind else []
+    narrowed = [str(Agency.Kind(report.kind).label)] if report.kind else []
+    if report.invited_only:
+        narrowed.append(_("with seats of their own"))
     return Document(
         name=file_name("belum-pernah-ikut", report.scope, basis, report.kind),
         title=phrases.title(_("Agencies that never came"), report.scope),
-        facts=phrases.facts(report.scope, phrases.basis(report.scope), *kind),
-        figures=_figures(report),
+        facts=phrases.facts(report.scope, phrases.basis(report.scope), *narrowed),
+        figures=_figures(report, links),
         narrative=never_narrative(report),
         tables=[
             _provinces(report, links),
@@ -46,7 +48,7 @@ def never_json(report: NeverReport) -> dict:
         "provinces": [{"code": p.key, "name": p.name} | _counts_json(p) for p in report.provinces],
         "kinds": [{"kind": KIND_WORDS[k.key]} | _counts_json(k) for k in report.kinds],
         "agencies": [
-            {"name": a.name, "kind": KIND_WORDS[a.kind], "region": a.region, "seats": a.seats} for a in report.agencies
+            {"name": a.name, "kind": KIND_WORDS[a.kind], "region": a.region, "seats": a.seats} for a in report.listed
         ],
         "narrative": never_narrative(report),
     }
@@ -56,18 +58,33 @@ def _counts_json(row: Absent) -> dict:
     return {"existing": row.existing, "absent": row.absent, "share": row.share}
 
 
-def _figures(report: NeverReport) -> list[Figure]:
-    invited = sum(agency.seats > 0 for agency in report.agencies)
+def _figures(report: NeverReport, links: Links) -> list[Figure]:
+    totals, kind = report.totals, report.kind
     return [
-        Figure(report.totals.absent, _("agencies never came, of all that exist"), of=report.totals.existing),
-        Figure(report.totals.share, _("never came"), format=Format.PERCENT),
-        Figure(invited, _("of them had seats of their own")),
+        Figure(
+            totals.absent,
+            _("agencies never came, of all that exist"),
+            of=totals.existing,
+            href=links.never(kind=kind),
+            name="never",
+        ),
+        Figure(totals.share, _("never came"), format=Format.PERCENT, name="never_rate"),
+        Figure(
+            len(report.invited),
+            _("of them had seats of their own"),
+            href=links.never(kind=kind, invited="yes"),
+            name="invited",
+        ),
     ]
 
 
 def _provinces(report: NeverReport, links: Links) -> Table:
     columns = [Column(_("Code"), Format.CODE, 6), Column(_("Province"), width=24, key=True), *_count_columns()]
-    behind = {3: lambda row: links.never(province=report.provinces[row].key, kind=report.kind)}
+    provinces, kind = report.provinces, report.kind
+    behind = {
+        2: lambda row: links.agencies(provinces[row].key, kind),
+        3: lambda row: links.never(provinces[row].key, kind=kind),
+    }
     return Table(
         title=_("Provinces"),
         columns=columns,
@@ -77,7 +94,10 @@ def _provinces(report: NeverReport, links: Links) -> Table:
 
 
 def _kinds(report: NeverReport, links: Links) -> Table:
-    behind = {2: lambda row: links.never(kind=report.kinds[row].key)}
+    behind = {
+        1: lambda row: links.agencies(kind=report.kinds[row].key),
+        2: lambda row: links.never(kind=report.kinds[row].key),
+    }
     return Table(
         title=_("Kinds of agency"),
         columns=[Column(_("Kind"), width=24, key=True), *_count_columns()],
@@ -101,10 +121,12 @@ def _agencies(report: NeverReport, links: Links) -> Table:
         Column(_("Kind"), width=18, folds=True),
         Column(_("Seats offered"), Format.INTEGER, 10),
     ]
+    agencies = report.listed
     return Table(
         title=_("Agencies"),
         columns=columns,
-        rows=[(a.region, a.name, str(Agency.Kind(a.kind).label), a.seats) for a in report.agencies],
-        links=[reverse("agencies:agency-detail", args=[a.pk]) for a in report.agencies] if links.reader else None,
+        rows=[(a.region, a.name, str(Agency.Kind(a.kind).label), a.seats) for a in agencies],
+        links=[reverse("agencies:agency-detail", args=[a.pk]) for a in agencies] if links.reader else None,
+        hrefs=cell_links(range(len(agencies)), {3: lambda row: links.seats(agency=agencies[row].pk)}),
         empty=_("Somebody came from every agency."),
     )

@@ -25,7 +25,9 @@ def never_narrative(report: NeverReport) -> str:
 
 def _values(report: NeverReport) -> dict[str, str]:
     scope, totals = report.scope, report.totals
+    agencies = ngettext("%(count)s agency", "%(count)s agencies", totals.existing)
     return {
+        "agencies": agencies % {"count": wording.number(totals.existing)},
         "period": phrases.period(scope),
         "course": phrases.course(scope),
         "place": phrases.place(scope),
@@ -52,15 +54,14 @@ def _nobody_missing(report: NeverReport) -> str:
 def _missing(report: NeverReport) -> str:
     if report.scope.basis == Basis.ATTENDED:
         return ngettext(
-            "%(period)s, of %(existing)s agency of %(place)s, %(absent)s has never come to %(course)s (%(share)s).",
-            "%(period)s, of %(existing)s agencies of %(place)s, %(absent)s have never come to %(course)s (%(share)s).",
-            report.totals.existing,
+            "%(period)s, of %(agencies)s of %(place)s, %(absent)s has never come to %(course)s (%(share)s).",
+            "%(period)s, of %(agencies)s of %(place)s, %(absent)s have never come to %(course)s (%(share)s).",
+            report.totals.absent,
         )
     return ngettext(
-        "%(period)s, of %(existing)s agency of %(place)s, %(absent)s has registered nobody for %(course)s (%(share)s).",
-        "%(period)s, of %(existing)s agencies of %(place)s, %(absent)s have registered nobody for %(course)s"
-        " (%(share)s).",
-        report.totals.existing,
+        "%(period)s, of %(agencies)s of %(place)s, %(absent)s has registered nobody for %(course)s (%(share)s).",
+        "%(period)s, of %(agencies)s of %(place)s, %(absent)s have registered nobody for %(course)s (%(share)s).",
+        report.totals.absent,
     )
 
 

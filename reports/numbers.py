@@ -1,11 +1,14 @@
 """The lists behind the numbers of the coverage and the attendance page."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from documents.layout import FOOTER, Table
+from documents.layout import FOOTER, Document, Figure, Table
 from events.models import Event
+from participants.models import Attendance, Participant
 
-from .attendance import AttendanceReport
+from .attendance import UNRECORDED, AttendanceReport
 from .coverage import CoverageReport
 from .links import Links, cell_links
 from .scope import CoverageScope
@@ -39,13 +42,68 @@ def linked_regencies(table: Table, report: CoverageReport, links: Links) -> Tabl
     return replace(table, hrefs=cell_links(range(len(rows)), behind))
 
 
-def linked_seats(table: Table, report: AttendanceReport, links: Links) -> Table:
-    """The totals under the attendance report's table of seats, whose last three columns are people by stage."""
+def linked_figures(figures: list[Figure], report: CoverageReport, links: Links) -> list[Figure]:
+    """The coverage report's figures, by their names."""
+    new_in = report.scope.event.code if report.scope.event else ""
+    behind = {
+        "covered": links.regencies(status="covered"),
+        "uncovered": links.regencies(status="uncovered"),
+        "exempt": links.regencies(status="exempt"),
+        "new": links.regencies(status="new", event=new_in),
+        "participants": links.of_basis(),
+    }
+    return [replace(figure, href=behind[figure.name]) for figure in figures]
+
+
+def linked_attendance(document: Document, report: AttendanceReport, links: Links) -> Document:
+    """The attendance report with the lists behind its figures and behind the numbers of its first three tables. Nothing
+    for a cancelled event: no list holds its people."""
     if report.event.status == Event.Status.CANCELLED:
-        return table  # no list holds its people
+        return document
+    people = partial(links.people, event=report.event.code)
+    stages = {"registered": "confirmed", "attended": "attended", "completed": "completed"}
+    seats, sessions, sexes, *others = document.tables
+    return replace(
+        document,
+        figures=[
+            replace(figure, href=people(stage=stages[figure.name]) if figure.name in stages else "")
+            for figure in document.figures
+        ],
+        tables=[
+            _linked_seats(seats, report, links),
+            _linked_sessions(sessions, report, people),
+            replace(sexes, hrefs=_sexes(people)),
+            *others,
+        ],
+    )
+
+
+def _linked_seats(table: Table, report: AttendanceReport, links: Links) -> Table:
+    """The table of seats, whose last three columns are people by stage."""
+    code, quotas = report.event.code, {row: quota.pk for row, quota in enumerate(report.quotas)}
     stages = {4: "confirmed", 5: "attended", 6: "completed"}
-    hrefs = {(FOOTER, column): links.people(event=report.event.code, stage=stage) for column, stage in stages.items()}
-    return replace(table, hrefs={place: href for place, href in hrefs.items() if href})
+
+    def people(stage: str) -> Callable[[int], str]:
+        return lambda row: links.people(event=code, stage=stage, quota=quotas.get(row))
+
+    hrefs = cell_links([*quotas, FOOTER], {column: people(stage) for column, stage in stages.items()})
+    total = {(FOOTER, 3): address} if (address := links.seats(event=code)) else {}
+    return replace(table, hrefs=hrefs | total)
+
+
+def _linked_sessions(table: Table, report: AttendanceReport, people: Callable[..., str]) -> Table:
+    """The table of sessions, whose last five columns are people by mark."""
+
+    def marked(mark: str) -> Callable[[int], str]:
+        return lambda row: people(stage="confirmed", mark=f"{report.sessions[row].number}:{mark}")
+
+    columns = {place: marked(mark) for place, mark in enumerate([*Attendance.Mark.values, UNRECORDED], start=4)}
+    return replace(table, hrefs=cell_links(range(len(report.sessions)), columns))
+
+
+def _sexes(people: Callable[..., str]) -> dict[tuple[int, int], str]:
+    rows = {0: {"sex": Participant.Sex.FEMALE}, 1: {"sex": Participant.Sex.MALE}, FOOTER: {}}
+    return cell_links(rows, {1: lambda row: people(stage="confirmed", **rows[row])})
 
 
 def scope_of(event: Event) -> CoverageScope:

@@ -12,22 +12,25 @@ from .recap_narrative import events_words, place_words, recap_narrative, subject
 
 _TONES = {Event.Status.FINISHED: "ok", Event.Status.OPEN: "new", Event.Status.CLOSED: "wait"}
 
-_FIRST_OF_PEOPLE = 8  # the column of the table of events, after the seats
+FIRST_OF_SUMS, FIRST_OF_GROUP = 7, 3
+"""The column with which the sums begin, in the table of events and in the others."""
+EVENTS_OF_GROUP = 2
+SEATS = 0
 PEOPLE_BEHIND = {
-    _FIRST_OF_PEOPLE: {"stage": "confirmed"},
-    _FIRST_OF_PEOPLE + 1: {"stage": "attended"},
-    _FIRST_OF_PEOPLE + 2: {"stage": "completed"},
-    _FIRST_OF_PEOPLE + 3: {"stage": "confirmed", "sex": "female"},
-    _FIRST_OF_PEOPLE + 4: {"stage": "confirmed", "sex": "male"},
+    1: {"stage": "confirmed"},
+    2: {"stage": "attended"},
+    3: {"stage": "completed"},
+    4: {"stage": "confirmed", "sex": "female"},
+    5: {"stage": "confirmed", "sex": "male"},
 }
-"""How the list of registrations is narrowed to the people whom a column of the table of events counts."""
+"""How the list of registrations is narrowed to the people whom a column of the sums counts."""
 
 
 def recap_document(report: RecapReport) -> Document:
     """The report as every renderer takes it."""
     events = _event_table(report)
     return Document(
-        name=_file_name(report.scope),
+        name=_file_name(report),
         title=_title(report.scope),
         facts=_facts(report),
         figures=_figures(report.totals),
@@ -76,14 +79,17 @@ def _sums_json(sums: Sums) -> dict:
     return {name: getattr(sums, name) for name in counts} | {"attendance_rate": sums.attendance_rate}
 
 
-def _file_name(scope: RecapScope) -> str:
-    """rekap-2022-spp-tik-18-72: what it holds, in the order in which files should sort."""
+def _file_name(report: RecapReport) -> str:
+    """rekap-2022-spp-tik-18-72-2026-11-22: what it holds, in the order in which files should sort, and the day that it
+    speaks of, as codes of provinces can look like one."""
+    scope = report.scope
     subject = scope.course or scope.programme
     parts = [
         "rekap",
         str(scope.year or "semua"),
         slugify(subject.code) if subject else "",
         *([p.code for p in scope.provinces] if len(scope.provinces) < 6 else [f"{len(scope.provinces)}-provinsi"]),
+        str(report.generated_at.date()),
     ]
     return "-".join(filter(None, parts))
 
@@ -110,13 +116,14 @@ def _figures(totals: Sums) -> list[Figure]:
     }
     marks = {"there": wording.number(totals.marks), "all": wording.number(totals.marks_possible)}
     return [
-        Figure(totals.registered, _("registered and confirmed, of all seats"), of=totals.seats),
-        Figure(totals.attended, by_sex, of=totals.registered),
-        Figure(totals.completed, _("completed"), of=totals.registered),
+        Figure(totals.registered, _("registered and confirmed, of all seats"), of=totals.seats, name="registered"),
+        Figure(totals.attended, by_sex, of=totals.registered, name="attended"),
+        Figure(totals.completed, _("completed"), of=totals.registered, name="completed"),
         Figure(
             totals.attendance_rate,
             _("attendance over all sessions (%(there)s of %(all)s marks)") % marks,
             format=Format.PERCENT,
+            name="attendance_rate",
         ),
     ]
 

@@ -39,15 +39,21 @@ class RepeatedReport:
     generated_at: datetime
     attended: int
     people: list[RepeatedPerson]
+    same_course_only: bool = False
+
+    @property
+    def listed(self) -> list[RepeatedPerson]:
+        """Those whom the reader asked to see one by one."""
+        return self.same_course if self.same_course_only else self.people
 
     @property
     def same_course(self) -> list[RepeatedPerson]:
         return [person for person in self.people if person.same_course > 1]
 
 
-def repeated(scope: CoverageScope) -> RepeatedReport:
+def repeated(scope: CoverageScope, same_course_only: bool = False) -> RepeatedReport:
     """Who attended (present or late at one session or more) two events or more of the scope. Of one province: events
-    to which they came from there."""
+    to which they came from there. All counts are over everybody, whomever the list is narrowed to."""
     attended = scope.registrations().attended()
     times = attended.values("participant").annotate(times=Count("pk")).filter(times__gte=2)
     same, lately = _same_course(attended), _lately(attended, times.values("participant"))
@@ -62,6 +68,7 @@ def repeated(scope: CoverageScope) -> RepeatedReport:
             RepeatedPerson(pk, name, mask_nip(nip), *lately[pk][:2], events, courses, same[pk], lately[pk][2])
             for pk, name, nip, events, courses in rows.order_by("-times", "participant__full_name", "participant")
         ],
+        same_course_only=same_course_only,
     )
 
 

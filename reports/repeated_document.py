@@ -16,12 +16,14 @@ from .shares import share
 
 def repeated_document(report: RepeatedReport, links: Links | None = None) -> Document:
     """The report as every renderer takes it."""
-    people = _people(report, links or Links(report.scope))
+    links = links or Links(report.scope)
+    people = _people(report, links)
+    narrowed = [_("the same course again")] if report.same_course_only else []
     return Document(
         name=file_name("peserta-berulang", report.scope),
         title=phrases.title(_("Repeated participants"), report.scope),
-        facts=phrases.facts(report.scope, _("basis: present or late at one session or more")),
-        figures=_figures(report),
+        facts=phrases.facts(report.scope, _("basis: present or late at one session or more"), *narrowed),
+        figures=_figures(report, links),
         narrative=repeated_narrative(report),
         tables=[people],
         main=people,
@@ -40,7 +42,7 @@ def repeated_json(report: RepeatedReport) -> dict:
             "same_course": len(report.same_course),
             "rate": share(len(report.people), report.attended),
         },
-        "participants": [_person_json(asdict(person)) for person in report.people],
+        "participants": [_person_json(asdict(person)) for person in report.listed],
         "narrative": repeated_narrative(report),
     }
 
@@ -50,11 +52,23 @@ def _person_json(person: dict) -> dict:
     return person | {"last_on": person["last_on"].isoformat()}
 
 
-def _figures(report: RepeatedReport) -> list[Figure]:
+def _figures(report: RepeatedReport, links: Links) -> list[Figure]:
+    people, rate = len(report.people), share(len(report.people), report.attended)
     return [
-        Figure(len(report.people), _("people came more than once, of all who came"), of=report.attended),
-        Figure(share(len(report.people), report.attended), _("came more than once"), format=Format.PERCENT),
-        Figure(len(report.same_course), _("came to the same course more than once")),
+        Figure(
+            people,
+            _("people came more than once, of all who came"),
+            of=report.attended,
+            href=links.repeated(),
+            name="repeated",
+        ),
+        Figure(rate, _("came more than once"), format=Format.PERCENT, name="repeated_rate"),
+        Figure(
+            len(report.same_course),
+            _("came to the same course more than once"),
+            href=links.repeated(same_course="yes"),
+            name="same_course",
+        ),
     ]
 
 
@@ -69,7 +83,7 @@ def _people(report: RepeatedReport, links: Links) -> Table:
         Column(_("Same course"), Format.INTEGER, 9, folds=True),
         Column(_("Last event"), Format.DATE, 16, folds=True),
     ]
-    people = report.people
+    people = report.listed
     events = {4: lambda row: links.people(stage="attended", participant=people[row].pk)}
     return Table(
         title=_("People"),

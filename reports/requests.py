@@ -1,9 +1,11 @@
 """A report as it is asked for: its name and its options as plain text, as addresses, jobs and schedules keep them; made
 for one reader."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from django import forms
 from django.http import QueryDict
 
 from accounts.models import User
@@ -13,10 +15,16 @@ from events.models import Event
 from .attendance import attendance
 from .attendance_document import attendance_document, attendance_json
 from .catalogue import REPORTS, Made
-from .forms import ScopeForm
+from .event_report import event_report
+from .event_report_document import event_report_document, event_report_json
 
 ATTENDANCE = "attendance"
-_OPEN_TO_ALL = {"coverage"}  # whom a course has reached is no secret; its page shows everybody the whole country
+EVENT = "event"
+RECAP = "recap"
+_OF_AN_EVENT = {ATTENDANCE, EVENT}
+# Whom a course has reached is no secret: coverage shows everybody the whole country. The recap of each reader is of the
+# events that they may see.
+_OPEN_TO_ALL = {"coverage", RECAP}
 
 
 class NotForReader(Exception):
@@ -29,10 +37,11 @@ class WrongOptions(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One of the catalogue's reports, or the attendance of the event under the option `event`."""
+    """One of the catalogue's reports, or the attendance or the report of the event under the option `event`. An option
+    that may be given again is a list."""
 
     report: str
-    options: Mapping[str, str]
+    options: Mapping[str, str | list[str]]
 
 
 def options(query: QueryDict, province: Province | None) -> dict[str, str]:
@@ -41,9 +50,25 @@ def options(query: QueryDict, province: Province | None) -> dict[str, str]:
     return named | ({"province": province.pk} if province else {})
 
 
+def chosen(form: forms.Form) -> dict[str, str | list[str]]:
+    """The options of a valid form."""
+    values = {form.add_prefix(name): _plain(form.cleaned_data[name]) for name in form.fields}
+    return {name: value for name, value in values.items() if value not in ("", [])}
+
+
+def _plain(value: object) -> str | list[str]:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [_plain(one) for one in value]
+    return str(getattr(value, "code", value))
+
+
 def check(asked: Asked, reader: User) -> None:
     """Raises NotForReader."""
-    if asked.report == ATTENDANCE:
+    if asked.report in _OF_AN_EVENT:
         visible = _event_of(asked, reader) is not None
     elif asked.report in REPORTS:
         own = reader.is_national or asked.options.get("province") == reader.province_id
@@ -57,17 +82,18 @@ def check(asked: Asked, reader: User) -> None:
 def make(asked: Asked, reader: User) -> Made:
     """The report with what the reader may see of it now. Raises NotForReader or WrongOptions."""
     check(asked, reader)
-    if asked.report == ATTENDANCE:
-        return _attendance(_event_of(asked, reader), reader)
+    if asked.report in _OF_AN_EVENT:
+        make_it = _attendance if asked.report == ATTENDANCE else _event_report
+        return make_it(_event_of(asked, reader), reader)
     report = REPORTS[asked.report]
     form = report.form(asked.options)
     if not form.is_valid():
         raise WrongOptions(_mistakes(form))
-    return report.make(form, None)
+    return report.make(form, reader)
 
 
 def _event_of(asked: Asked, reader: User) -> Event | None:
-    events = Event.objects.visible_to(reader).select_related("province")
+    events = Event.objects.visible_to(reader).select_related("province", "course__programme")
     return events.filter(code=asked.options.get("event", "")).first()
 
 
@@ -76,6 +102,11 @@ def _attendance(event: Event, reader: User) -> Made:
     return attendance_document(report), attendance_json(report)
 
 
-def _mistakes(form: ScopeForm) -> str:
+def _event_report(event: Event, reader: User) -> Made:
+    report = event_report(event, reader)
+    return event_report_document(report), event_report_json(report)
+
+
+def _mistakes(form: forms.Form) -> str:
     labels = {name: field.label for name, field in form.fields.items()}
     return " ".join(f"{labels.get(name, name)}: {' '.join(messages)}" for name, messages in form.errors.items())

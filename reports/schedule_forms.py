@@ -1,7 +1,6 @@
 """What a coordinator fills in to have a report made again and again: when, for whom, and the report's own options."""
 
 import re
-from datetime import date
 
 from django import forms
 from django.db.models import F, Value
@@ -17,7 +16,7 @@ from events.models import Event
 from .catalogue import REPORTS
 from .downloads import DOWNLOADS
 from .models import Schedule
-from .requests import ATTENDANCE
+from .requests import ATTENDANCE, chosen
 
 _AS_OF = "as_of"  # never an option here: it is the day on which the report is made
 _RHYTHM = ["every", "day", "weekday", "first_day"]
@@ -88,19 +87,14 @@ def options_form(report: str, data=None) -> forms.Form:
     if report == ATTENDANCE:
         return AttendanceForm(data)
     if data is not None:
-        data = {name: value for name, value in data.items() if name != _AS_OF}
+        data = data.copy()  # a QueryDict knows of options that are given again
+        data.pop(_AS_OF, None)
     form = REPORTS[report].form(data)
-    form.fields[_AS_OF].widget = forms.HiddenInput()
+    if _AS_OF in form.fields:
+        form.fields[_AS_OF].widget = forms.HiddenInput()
     return form
 
 
-def chosen(form: forms.Form) -> dict[str, str]:
-    """The options of a valid form, as reports.requests takes them."""
-    values = {form.add_prefix(name): form.cleaned_data[name] for name in form.fields if name != _AS_OF}
-    return {name: _plain(value) for name, value in values.items() if value not in (None, "")}
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(getattr(value, "code", value))
+def chosen_options(form: forms.Form) -> dict[str, str | list[str]]:
+    """The options of a valid form, as a schedule keeps them."""
+    return {name: value for name, value in chosen(form).items() if name != _AS_OF}

@@ -17,7 +17,7 @@ from events.models import Event
 from .catalogue import REPORTS
 from .models import Schedule
 from .requests import ATTENDANCE
-from .schedule_forms import ScheduleForm, chosen, options_form
+from .schedule_forms import ScheduleForm, chosen_options, options_form
 from .schedule_words import options_text, report_title, rhythm
 from .scheduling import run_now
 
@@ -71,7 +71,7 @@ def _edit(request: HttpRequest, schedule: Schedule) -> HttpResponse:
     options = options_form(schedule.report, data or (schedule.options or None))
     if data and all([form.is_valid(), options.is_valid()]):
         with transaction.atomic():
-            schedule.options = chosen(options)
+            schedule.options = chosen_options(options)
             form.save()
             action = "schedule-added" if is_new else "schedule-edited"
             trail.record(action, _named(schedule), by=request.user)

@@ -16,7 +16,7 @@ def report_title(name: str) -> str:
 
 def options_text(schedule: Schedule) -> str:
     """The options as they were chosen, codes and all."""
-    return " · ".join(schedule.options.values())
+    return " · ".join(value if isinstance(value, str) else ", ".join(value) for value in schedule.options.values())
 
 
 def rhythm(schedule: Schedule) -> str:

@@ -14,7 +14,7 @@ from events.models import Event
 
 from .downloads import KIND
 from .models import Delivery, Schedule
-from .requests import ATTENDANCE, Asked
+from .requests import ATTENDANCE, RECAP, Asked
 from .schedule_words import report_title
 
 logger = logging.getLogger(__name__)
@@ -77,13 +77,13 @@ def _start_for(schedule: Schedule, user: User, period: date | None, today: date)
 
 
 def options_for(schedule: Schedule, user: User) -> dict[str, str] | None:
-    """The schedule's options as they are the user's: provincial staff get their own province's; None where nothing of
-    it is theirs."""
+    """The schedule's options as they are the user's: provincial staff get their own province's, of the recap the events
+    that they may see; None where nothing of it is theirs."""
     options = dict(schedule.options)
     if schedule.report == ATTENDANCE:
         visible = Event.objects.visible_to(user).filter(code=options.get("event", ""))
         return options if visible.exists() else None
-    if user.is_national:
+    if user.is_national or schedule.report == RECAP:
         return options
     own = user.province_id
     return options | {"province": own} if options.get("province", own) == own else None

@@ -35,7 +35,7 @@ def scoped_report(request: HttpRequest, name: str) -> HttpResponse:
     context = {"form": form, "output": output, "title": report.title, "downloads": DOWNLOADS}
     if not (form.is_valid() and output.is_valid()):
         return render(request, "reports/report.html", context, status=400 if output.is_file else 200)
-    document, data = report.make(form, None if output.is_file else request.user)
+    document, data = report.make(form, request.user)
     if output.is_file:
         asked = Asked(name, options(form.data, form.locked_province))
         return download(request, document, data, output.cleaned_data["format"], asked)
@@ -78,7 +78,7 @@ def regency_list(request: HttpRequest) -> HttpResponse:
     rows = []
     if form.is_valid():
         rows = [row for row in coverage(form.scope()).regencies if _is_asked_for(row, form)]
-    return _list(request, "reports/regency_list.html", form, rows)
+    return listed(request, "reports/regency_list.html", form, rows)
 
 
 def _is_asked_for(row: RegencyCoverage, form: RegenciesForm) -> bool:
@@ -105,9 +105,11 @@ def event_list(request: HttpRequest) -> HttpResponse:
         if options["year"]:
             events = events.filter(starts_on__year=options["year"])
         events = events.select_related("province").with_sizes()
-    return _list(request, "reports/events_reached.html", form, events)
+    return listed(request, "reports/events_reached.html", form, events)
 
 
-def _list(request: HttpRequest, template: str, form: ScopeForm, rows) -> HttpResponse:
+def listed(request: HttpRequest, template: str, form: ScopeForm, rows, **more: object) -> HttpResponse:
+    """A page of the rows behind a number."""
     page: Page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, template, {"form": form, "page_obj": page, "is_paginated": page.has_other_pages()})
+    context = {"form": form, "page_obj": page, "is_paginated": page.has_other_pages()}
+    return render(request, template, context | more)

@@ -17,13 +17,14 @@ from .trend_narrative import trend_narrative
 
 def trend_document(report: TrendReport, links: Links | None = None) -> Document:
     """The report as every renderer takes it."""
-    years = _years(report, links or Links(report.scope))
+    links = links or Links(report.scope)
+    years = _years(report, links)
     basis = "terdaftar" if report.scope.basis == Basis.REGISTERED else ""
     return Document(
         name=file_name("perkembangan", report.scope, basis),
         title=phrases.title(_("Trend by year"), report.scope),
         facts=phrases.facts(report.scope, phrases.basis(report.scope)),
-        figures=_figures(report),
+        figures=_figures(report, links),
         narrative=trend_narrative(report),
         tables=[years, _firsts(report)],
         main=years,
@@ -45,15 +46,16 @@ def trend_json(report: TrendReport) -> dict:
     }
 
 
-def _figures(report: TrendReport) -> list[Figure]:
+def _figures(report: TrendReport, links: Links) -> list[Figure]:
     events, people = sum(year.events for year in report.years), sum(year.participants for year in report.years)
     last = report.years[-1] if report.years else None
     covered, eligible = (last.covered, last.eligible) if last else (0, None)
+    reached = links.regencies(status="covered", as_of=last.until) if last else ""
     return [
-        Figure(events, ngettext("event", "events", events)),
-        Figure(people, ngettext("participation", "participations", people)),
-        Figure(covered, _("regencies covered, of the eligible"), of=eligible),
-        Figure(last.rate if last else None, _("coverage reached"), format=Format.PERCENT),
+        Figure(events, ngettext("event", "events", events), href=links.events(), name="events"),
+        Figure(people, ngettext("participation", "participations", people), href=links.of_basis(), name="participants"),
+        Figure(covered, _("regencies covered, of the eligible"), of=eligible, href=reached, name="covered"),
+        Figure(last.rate if last else None, _("coverage reached"), format=Format.PERCENT, name="coverage_rate"),
     ]
 
 

@@ -13,6 +13,7 @@ from . import (
     recap_views,
     schedule_views,
     scoped_views,
+    seats_views,
     views,
 )
 
@@ -40,6 +41,7 @@ urlpatterns = [
     path("reports/schedules/<int:pk>/run/", schedule_views.schedule_run, name="schedule-run"),
     path("reports/recap/", recap_views.recap_report, name="recap"),
     path("reports/regencies/", scoped_views.regency_list, name="regencies"),
+    path("reports/seats/", seats_views.seat_list, name="seats"),
     path("reports/events/", scoped_views.event_list, name="events-reached"),
     path("reports/coverage/", views.coverage_report, name="coverage"),
     path("reports/coverage/<province:code>/", views.coverage_report, name="coverage-province"),

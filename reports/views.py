@@ -22,7 +22,7 @@ from .downloads import DOWNLOADS, download, offer
 from .forms import CoverageForm, OutputForm
 from .impact import impact
 from .links import Links
-from .numbers import linked_provinces, linked_regencies, linked_seats, scope_of
+from .numbers import linked_attendance, linked_figures, linked_provinces, linked_regencies, scope_of
 from .requests import ATTENDANCE, Asked, options
 from .scope import CoverageScope
 from .stages import doing, steps
@@ -33,10 +33,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is on, what waits for the reader, and how far their province (or the country) is covered."""
     today = timezone.localdate()
     report = coverage(CoverageScope(as_of=today, province=request.user.province))
+    document, links = coverage_document(report), Links(report.scope, request.user)
     events = Event.objects.visible_to(request.user).not_cancelled().select_related("province").with_sizes()
     coming = list(events.ending_from(today).order_by("starts_on", "code")[:8])
     context = {
-        "document": coverage_document(report),
+        "document": replace(document, figures=linked_figures(document.figures, report, links)),
         "coming": coming,
         "latest": [] if coming else list(events[:5]),
         "todos": todos(request.user, today),
@@ -86,7 +87,7 @@ def coverage_report(request: HttpRequest, code: str | None = None) -> HttpRespon
     provinces, regencies = document.tables
     behind = Links(report.scope, request.user)
     context |= offer(document) | {
-        "document": document,
+        "document": replace(document, figures=linked_figures(document.figures, report, behind)),
         "segments": _segments(report.totals),
         "provinces": linked_provinces(replace(provinces, links=list(links.values())), report, behind),
         "regencies": linked_regencies(regencies, report, behind),
@@ -107,9 +108,8 @@ def attendance_report(request: HttpRequest, code: str) -> HttpResponse:
         if output.is_file:
             asked = Asked(ATTENDANCE, {"event": event.code})
             return download(request, document, attendance_json(report), output.cleaned_data["format"], asked)
-        seats, *others = document.tables
-        seats = linked_seats(seats, report, Links(scope_of(event), request.user))
-        context |= offer(document) | {"document": replace(document, tables=[seats, *others])}
+        linked = linked_attendance(document, report, Links(scope_of(event), request.user))
+        context |= offer(document) | {"document": linked}
     return render(request, "reports/attendance.html", context, status=200 if output.is_valid() else 400)
 
 

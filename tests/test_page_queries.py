@@ -75,6 +75,7 @@ PAGES = {
     "/reports/never/": 8,
     "/reports/regencies/": 11,
     "/reports/events/": 7,
+    "/reports/seats/": 8,
     "/reports/coverage/": 13,
     "/reports/coverage/18/": 13,
     "/reports/attendance/{code}/": 7,

@@ -1,6 +1,6 @@
 """An event out as the workbook that import_event reads: importing what is exported changes nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from agencies.workbook import KIND, KIND_WORDS, REGION
 from documents.sheets import Column, Format, Sheet, write_workbook
@@ -30,18 +30,31 @@ _NAME = Column(NAME, Format.TEXT, 34)
 _OF_AGENCY = [Column(AGENCY, Format.TEXT, 56), Column(KIND, Format.TEXT, 18), Column(REGION, Format.TEXT, 13)]
 
 
-def export_event(event: Event) -> bytes:
-    """The .xlsx file of the event: its plan, its people of every status, and their marks."""
+Progress = Callable[[int, int], None]
+_TELL_EVERY = 500  # rows
+
+
+def export_event(event: Event, progress: Progress = lambda done, total: None) -> bytes:
+    """The .xlsx file of the event: its plan, its people of every status, and their marks. `progress` hears of rows of
+    people and marks done of all, and may raise to stop."""
     sessions = list(event.sessions.order_by("number"))
     registrations = list(event.registrations.select_related("participant", "agency").order_by("number"))
     sheets = [
         _event_sheet(event),
         _sessions_sheet(sessions),
         _quotas_sheet(event),
-        _people_sheet(registrations),
-        _attendance_sheet(event, sessions, registrations),
+        _people_sheet(_told(registrations, progress, before=0)),
+        _attendance_sheet(event, sessions, _told(registrations, progress, before=len(registrations))),
     ]
     return write_workbook(sheets, title=event.title)
+
+
+def _told(registrations: Sequence[Registration], progress: Progress, *, before: int) -> Iterator[Registration]:
+    """The registrations one by one as they are written, in one of the two sheets that have a row for each."""
+    for number, registration in enumerate(registrations):
+        if number % _TELL_EVERY == 0:
+            progress(before + number, 2 * len(registrations))
+        yield registration
 
 
 def _event_sheet(event: Event) -> Sheet:
@@ -90,7 +103,7 @@ def _quotas_sheet(event: Event) -> Sheet:
     return Sheet(QUOTAS, [*_OF_AGENCY, Column("Kursi", Format.INTEGER, 8)], rows)
 
 
-def _people_sheet(registrations: Sequence[Registration]) -> Sheet:
+def _people_sheet(registrations: Iterable[Registration]) -> Sheet:
     columns = [
         _NUMBER,
         _NAME,
@@ -124,7 +137,7 @@ def _person_row(registration: Registration) -> list[object]:
     ]
 
 
-def _attendance_sheet(event: Event, sessions: Sequence[Session], registrations: Sequence[Registration]) -> Sheet:
+def _attendance_sheet(event: Event, sessions: Sequence[Session], registrations: Iterable[Registration]) -> Sheet:
     marks = {
         (registration, session): mark
         for registration, session, mark in Attendance.objects.filter(registration__event=event).values_list(

@@ -1,6 +1,7 @@
 """PDFs for the archive: what is inside, what is printed on them, what is on record, and whether veraPDF agrees."""
 
 import hashlib
+import html
 import io
 import json
 import re
@@ -9,6 +10,7 @@ import sys
 import zipfile
 from datetime import date
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 
@@ -16,10 +18,12 @@ from documents import volumes
 from events.invitation_letters import invitations_pdf
 from events.models import Invitation
 from reports.models import ReportFile
+from reports.tests.test_outputs import squeezed
 from tests import make, pdf, verapdf
 
 ATTENDANCE = "/reports/attendance/ARSIP-1/?format="
 COVERAGE = "/reports/coverage/18/?as_of=2022-12-31&event=ARSIP-1&format="
+EVENT_REPORT = "/reports/event/ARSIP-1/?format=pdf"
 NATIONAL = "/reports/coverage/?as_of=2022-12-31&format="
 PRINTED_ID = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -39,6 +43,11 @@ def reader(client):
     return user
 
 
+@pytest.fixture(params=[f"{ATTENDANCE}pdf", f"{COVERAGE}pdf", EVENT_REPORT])
+def any_pdf(request):
+    return request.param
+
+
 @pytest.fixture(params=[ATTENDANCE, COVERAGE])
 def address(request):
     return request.param
@@ -53,8 +62,8 @@ def fetch(client, address: str) -> bytes:
 # --- Inside -----------------------------------------------------------------------------------------------------------
 
 
-def test_it_says_which_standards_it_meets(event, reader, client, address):
-    content = fetch(client, f"{address}pdf")
+def test_it_says_which_standards_it_meets(event, reader, client, any_pdf):
+    content = fetch(client, any_pdf)
     root, rdf = pdf.read(content).trailer["/Root"], pdf.metadata(content)
     assert (pdf.said(rdf, "pdfaid:part"), pdf.said(rdf, "pdfaid:conformance")) == (["3"], ["A"])
     assert pdf.said(rdf, "pdfuaid:part") == ["1"]
@@ -115,21 +124,47 @@ def test_the_reader_of_a_province_gets_its_people_in_the_data_too(event, client)
     assert not [name for name, part in shared.items() if b"Nur Aini" in part]
 
 
+def test_the_event_report_holds_its_tables_and_their_data(event, reader, client):
+    make.photo(event, caption="Pembukaan")
+    make.registration(event, make.agency("72.01"), full_name="Tuti of Banggai", marks="HH")
+    content = fetch(client, EVENT_REPORT)
+    files = pdf.attached(content)
+    assert {name: kind for name, (_, kind) in files.items()} == {
+        "laporan-kegiatan-arsip-1.xlsx": "/Data",
+        "laporan-kegiatan-arsip-1.json": "/Data",
+    }
+    data = json.loads(files["laporan-kegiatan-arsip-1.json"][0])
+    assert (data["report"], data["event"]["code"], data["event"]["course"]) == ("event", "ARSIP-1", "SPP-TIK")
+    names = [person["name"] for person in data["participants"]]
+    assert (len(names), names[0]) == (2, "Nur Aini, S.IP.")
+    assert (data["totals"]["registered"], data["coverage"]["totals"]["covered"]) == (3, 1)
+    assert data["new_regencies"] == ["18.03"]
+    assert data["photos"] == [{"position": 1, "caption": "Pembukaan"}]
+    book = openpyxl.load_workbook(io.BytesIO(files["laporan-kegiatan-arsip-1.xlsx"][0]))
+    cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    printed = squeezed("".join(page.extract_text() for page in pdf.read(content).pages))
+    for text in ["Nur Aini, S.IP.", "18.03", "SPP-TIK", "ARSIP-1"]:
+        assert any(text in cell for cell in cells)
+        assert squeezed(text) in printed
+    assert "Tuti of Banggai" not in cells
+
+
 # --- On paper ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_qr_on_the_first_page_leads_to_the_record(event, reader, client, address, settings):
+def test_the_qr_on_the_first_page_leads_to_the_record(event, reader, client, any_pdf, settings):
     settings.PORTAL_URL = "https://bimtek.example.go.id/portal"
-    content = fetch(client, f"{address}pdf")
+    content = fetch(client, any_pdf)
     file = ReportFile.objects.get()
     (text,) = pdf.qr_texts(pdf.page_picture(content))
     assert text == f"https://bimtek.example.go.id/portal/reports/check/{file.printed_id}/"
 
 
-def test_the_id_is_on_each_page(event, reader, client):
+@pytest.mark.parametrize("path", [f"{ATTENDANCE}pdf", EVENT_REPORT])
+def test_the_id_is_on_each_page(event, reader, client, path):
     for _ in range(40):
         make.registration(event, make.agency("18.03"), marks="HH")
-    content = fetch(client, f"{ATTENDANCE}pdf")
+    content = fetch(client, path)
     printed = ReportFile.objects.get().printed_id
     assert PRINTED_ID.fullmatch(printed)
     pages = pdf.read(content).pages
@@ -154,6 +189,20 @@ def test_each_pdf_is_on_record(event, reader, client):
         assert file.scope["event"] == "ARSIP-1"
 
 
+def test_the_event_report_is_on_record_and_its_check_page_says_what_the_cover_says(event, reader, client):
+    content = fetch(client, EVENT_REPORT)
+    file = ReportFile.objects.get()
+    assert (file.sha256, file.size) == (hashlib.sha256(content).hexdigest(), len(content))
+    assert file.data_sha256 == hashlib.sha256(pdf.attached(content)["laporan-kegiatan-arsip-1.json"][0]).hexdigest()
+    assert (file.report, file.scope, file.made_by) == ("event", {"event": "ARSIP-1"}, reader)
+    client.logout()
+    page = html.unescape(client.get(file.get_absolute_url()).content.decode())
+    cover = squeezed(pdf.read(content).pages[0].extract_text())
+    for said in [event.title, *file.facts, file.printed_id]:
+        assert said in page
+        assert squeezed(said) in cover
+
+
 def test_a_command_is_nobody(event, tmp_path):
     call_command("report", "attendance", "ARSIP-1", "--format", "pdf", "--output", str(tmp_path / "x.pdf"))
     file = ReportFile.objects.get()
@@ -168,7 +217,8 @@ def test_other_outputs_leave_no_record(event, reader, client, form):
 
 
 def test_volumes_have_a_record_each_and_the_data_once(event, reader, client, monkeypatch):
-    monkeypatch.setattr(volumes, "MOST_ROWS", 1)
+    monkeypatch.setattr(volumes, "MOST_ROWS", 2)
+    make.registration(event, event.registrations.first().agency, marks="HH")
     archive = zipfile.ZipFile(io.BytesIO(fetch(client, f"{ATTENDANCE}pdf")))
     contents = [archive.read(name) for name in archive.namelist()]
     records = {file.sha256: file for file in ReportFile.objects.all()}
@@ -198,6 +248,7 @@ def all_kinds(event, reader, client, tmp_path):
         "attendance": f"{ATTENDANCE}pdf",
         "province": f"{COVERAGE}pdf",
         "country": f"{NATIONAL}pdf",
+        "event": EVENT_REPORT,
     }
     (tmp_path / "letters.pdf").write_bytes(
         invitations_pdf(Invitation.objects.select_related("number", "replaces__number"))

@@ -1,6 +1,8 @@
 """Reports that take long are made in the background, with what their reader may see then and at the download."""
 
 import io
+from datetime import date
+from hashlib import sha256
 
 import openpyxl
 import pytest
@@ -11,8 +13,9 @@ from accounts.models import Job
 from events.models import Event
 from reports import effort, outputs
 from reports.downloads import start_file
+from reports.models import ReportFile
 from reports.requests import Asked
-from tests import make
+from tests import make, pdf
 from tests.work import fresh, run_jobs
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -72,6 +75,33 @@ def test_the_kept_file_says_of_what_and_when(client, event):
     assert "2022" in job.subject
 
 
+def test_the_recap_in_the_background_is_what_its_page_shows_and_of_what_its_reader_may_see(client, lampung):
+    make.event("72", code="JAUH")
+    make.event("18", code="LAMA", starts_on=date(2019, 5, 1))
+    job = started(client, lampung, "/reports/recap/?province=18&province=72&format=xlsx")
+    assert job.arguments["options"] == {"year": "2022", "province": ["18", "72"]}  # the latest year that has an event
+    run_jobs()
+    sheet = openpyxl.load_workbook(io.BytesIO(content(client, job))).worksheets[1]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["PANJANG"]
+    assert fresh(job).file_name.startswith("rekap-2022-18-72-20")
+    lampung.province_id = "72"
+    lampung.save()
+    assert client.get(f"{job.get_absolute_url()}file/").status_code == 403
+
+
+def test_the_event_report_is_made_in_the_background_too(client, lampung, event):
+    job = started(client, lampung, "/reports/event/PANJANG/?format=pdf")
+    run_jobs()
+    made = content(client, job)
+    words = "".join(page.extract_text() for page in pdf.read(made).pages)
+    assert "Sri" in words
+    assert "Tuti" not in words
+    assert ReportFile.objects.get().sha256 == sha256(made).hexdigest()
+    assert fresh(job).file_name.startswith("laporan-kegiatan-panjang-20")
+    page = client.get("/reports/event/PANJANG/")
+    assert "pdf" in page.context["in_background"]
+
+
 @pytest.mark.parametrize("path", ["/reports/coverage/", "/reports/funnel/", "/reports/attendance/PANJANG/"])
 def test_a_program_gets_its_file_at_once(client, event, path):
     client.force_login(make.user())
@@ -117,12 +147,12 @@ def test_whose_province_changed_after_the_run_gets_nothing(client, lampung):
     assert client.get(f"{job.get_absolute_url()}file/").status_code == 403
 
 
-def test_an_event_that_left_the_province_is_not_handed_out_any_more(client, event):
+@pytest.mark.parametrize("report", ["attendance", "event"])
+def test_an_event_that_left_the_province_is_not_handed_out_any_more(client, event, report):
     """The user's rights are as they were, but the event is another's now: neither made nor handed out."""
     reader = make.user(province="72")
-    job, later = (
-        start_file(Asked("attendance", {"event": "PANJANG"}), form, by=reader, subject="") for form in ("csv", "json")
-    )
+    asked = Asked(report, {"event": "PANJANG"})
+    job, later = (start_file(asked, form, by=reader, subject="") for form in ("csv", "json"))
     Job.objects.filter(pk=later.pk).update(state=Job.State.CANCELLED)
     run_jobs()
     client.force_login(reader)
@@ -130,7 +160,7 @@ def test_an_event_that_left_the_province_is_not_handed_out_any_more(client, even
     event.registrations.filter(province="72").delete()
     event.quotas.for_province("72").delete()
     assert client.get(f"{job.get_absolute_url()}file/").status_code == 403
-    again = start_file(Asked("attendance", {"event": "PANJANG"}), "json", by=reader, subject="")
+    again = start_file(asked, "json", by=reader, subject="")
     run_jobs()
     assert fresh(again).state == Job.State.FAILED
 
@@ -142,6 +172,8 @@ def test_an_event_that_left_the_province_is_not_handed_out_any_more(client, even
         Asked("funnel", {}),
         Asked("attendance", {"event": "NO-SUCH"}),
         Asked("attendance", {}),
+        Asked("event", {"event": "NO-SUCH"}),
+        Asked("event", {}),
         Asked("no-such", {}),
     ],
 )

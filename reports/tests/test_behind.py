@@ -21,6 +21,12 @@ PAGES = [
     "/reports/coverage/18/?event=DUA&basis=registered",
     "/reports/coverage/18/?course=SPP-TIK&from=2022-01-01",
     "/reports/attendance/DUA/",
+    "/reports/recap/?year=",
+    "/reports/recap/?year=&course=SPP-TIK",
+    "/reports/recap/?year=&province=18&province=11",
+    "/reports/repeated/?same_course=yes",
+    "/reports/never/?invited=yes",
+    "/",
 ]
 
 
@@ -57,20 +63,40 @@ def country(regions):
 
 
 def links(page) -> list[tuple[int, str]]:
-    """(number, address) of each number on the page that is a link."""
+    """(number, address) of each number on the page that is a link: main figures, and cells of tables."""
     tree = html.fromstring(page.content.decode())
-    cells = tree.xpath("//table[contains(@class, 'tbl')]//td[contains(@class, 'num')]/a")
+    cells = tree.xpath(
+        "//table[contains(@class, 'tbl')]//td[contains(@class, 'num')]/a | //dl[contains(@class, 'figures')]//dd/a"
+    )
     return [(int(cell.text_content().replace(".", "")), cell.get("href")) for cell in cells]
+
+
+def unlinked(page) -> set[tuple[int, int]]:
+    """(table, column) of each number above 0 on the page that leads nowhere; -1 for the table of main figures."""
+    tree = html.fromstring(page.content.decode())
+    found = set()
+    for number, table in enumerate(tree.find_class("tbl")):
+        for row in table.xpath("tbody/tr[count(td)>1] | tfoot/tr"):
+            for column, cell in enumerate(row.iterfind("td")):
+                if "is-integer" in cell.get("class", "") and cell.text_content() not in ("0", "–") and not len(cell):
+                    found.add((number, column))
+    for number, figure in enumerate(tree.xpath("//dl[contains(@class, 'figures')]//dd")):
+        if figure.find("a") is None and "%" not in figure.text_content() and figure.text_content()[0] not in "0–":
+            found.add((-1, number))
+    return found
 
 
 def counted(page) -> int:
     """How many the list holds."""
     if page.request["PATH_INFO"] == "/reports/never/":
         return len(page.context["document"].tables[-1].rows)
-    if page.request["PATH_INFO"] == "/reports/funnel/":
-        return page.context["document"].tables[0].footer[2]
-    if "event" in page.context and page.request["PATH_INFO"].startswith("/events/"):
-        return page.context["event"].seats
+    if page.request["PATH_INFO"] == "/reports/repeated/":
+        return len(page.context["document"].main.rows)
+    if page.request["PATH_INFO"] == "/reports/recap/":
+        return len(page.context["events"].rows)
+    if page.request["PATH_INFO"] == "/reports/seats/":
+        assert sum(quota.seats for quota in page.context["page_obj"].paginator.object_list) == page.context["seats"]
+        return page.context["seats"]
     return page.context["page_obj"].paginator.count
 
 
@@ -86,6 +112,41 @@ def test_each_number_is_the_length_of_its_list(country, client, path, reader):
         assert counted(page) == number, address
 
 
+# What no list is behind: courses of a person, lesson hours, serial numbers, the seats of one quota as they stand there.
+BARE = {
+    "/reports/repeated/": {(0, 5), (0, 6)},
+    "/reports/attendance/DUA/": {(0, 3), (1, 0), (1, 3), (3, 0), (3, 5)},
+    "/reports/recap/": {(0, 14), (1, 10), (2, 10)},
+}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_number_is_without_its_list(country, client, path):
+    client.force_login(make.user())
+    assert unlinked(client.get(path)) <= BARE.get(path.partition("?")[0], set())
+
+
+def test_the_list_of_seats_names_no_event_or_agency_that_the_reader_may_not_see(country, client):
+    """TIGA is held in another province; somebody from Metro has a seat there."""
+    make.event("72", code="JAUH", title="Bimtek Palu")
+    palu = make.agency("72.01", name="Perpustakaan Banggai")
+    client.force_login(make.user(province="18"))
+    assert [quota.agency.regency_id for quota in client.get("/reports/seats/?event=TIGA").context["page_obj"]] == [
+        "18.72"
+    ]
+    for query, secret in [("event=JAUH", "Bimtek Palu"), (f"agency={palu.pk}", "Banggai")]:
+        page = client.get(f"/reports/seats/?{query}")
+        assert secret not in page.content.decode()
+        assert (page.context["seats"], page.context["page_obj"].paginator.count) == (0, 0)
+
+
+@pytest.mark.parametrize("query", ["agency=x", "agency=" + "9" * 30, "event=%00", "held_in=99", "year=x", "mark=1:Z"])
+def test_a_list_that_is_asked_for_nonsense_is_empty_or_whole_but_no_error(country, client, query):
+    client.force_login(make.user())
+    assert client.get(f"/reports/seats/?{query}").status_code == 200
+    assert client.get(f"/registrations/?{query}&quota=x").status_code == 200
+
+
 def test_there_are_links_for_the_own_province(country, client):
     client.force_login(make.user(province="18"))
     assert len(links(client.get("/reports/funnel/?by=event"))) > 10
@@ -98,7 +159,7 @@ def test_people_of_other_provinces_are_no_link(country, client):
         assert address.startswith("/reports/regencies/") or "province=18" in address
 
 
-@pytest.mark.parametrize("name", ["funnel", "trend", "repeated", "never", "events"])
+@pytest.mark.parametrize("name", ["funnel", "trend", "repeated", "never", "events", "seats"])
 def test_provincial_staff_get_their_own_province_alone(country, client, name):
     client.force_login(make.user(province="18"))
     assert client.get(f"/reports/{name}/?province=72").status_code == 404

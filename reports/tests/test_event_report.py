@@ -9,11 +9,13 @@ import pytest
 from django.utils import translation
 from PIL import Image
 
+from documents import volumes
+from documents.pdf import as_pdf
 from events.models import Event, LetterSettings
 from reports.attendance import attendance
 from reports.attendance_document import attendance_document
 from reports.event_report import event_report
-from reports.event_report_views import event_report_pdf
+from reports.event_report_document import event_report_document
 from reports.narrative import attendance_narrative
 from reports.tests.test_outputs import reach, squeezed, texts
 from tests import make
@@ -47,7 +49,7 @@ def event(regions):
 
 def read(event, reader=None, language="id") -> pypdf.PdfReader:
     with translation.override(language):
-        return pypdf.PdfReader(io.BytesIO(event_report_pdf(event_report(event, reader))))
+        return pypdf.PdfReader(io.BytesIO(as_pdf(event_report_document(event_report(event, reader)))))
 
 
 def printed(reader) -> str:
@@ -92,6 +94,19 @@ def test_it_says_what_the_attendance_report_says(event):
     for text in ["Bimtek <Uji> & Coba", "Hotel <b>", "Perpusnas", "LAMPUNG", "Pembukaan <script>", "Penutup"]:
         assert squeezed(text) in words
     assert "18.03" in words
+
+
+def test_of_a_very_long_one_the_first_volume_is_the_report_and_the_others_go_on_with_the_list(event, monkeypatch):
+    monkeypatch.setattr(volumes, "MOST_ROWS", 30)
+    document = event_report_document(event_report(event))
+    files = [pypdf.PdfReader(io.BytesIO(file)) for file in volumes.pdf_volumes(document, workers=1).values()]
+    assert len(files) == volumes.count_volumes(document) > 1
+    first, *others = [printed(file) for file in files]
+    pictures = [[image for page in file.pages for image in page.images] for file in files]
+    assert [bool(found) for found in pictures] == [True, *(False for _ in others)]
+    everywhere = first + "".join(others)
+    assert all(squeezed(person.name) in everywhere for person in attendance(event).people)
+    assert not all(squeezed(person.name) in first for person in attendance(event).people)
 
 
 def test_numbers_that_identify_people_are_left_out(event):

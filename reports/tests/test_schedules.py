@@ -1,5 +1,6 @@
 """Reports by the calendar: what is due when, exactly once whoever looks at the clock, and to whom."""
 
+import json
 import threading
 from datetime import date, timedelta
 
@@ -280,6 +281,26 @@ def test_attendance_asks_for_its_event(coordinator, client):
     event = make.event()
     client.post(f"{NEW}attendance", plan_data(coordinator, event=event.code))
     assert Schedule.objects.get().options == {"event": event.code}
+
+
+def test_the_recap_of_several_provinces_is_planned_shown_and_made_for_each_as_they_may_see(coordinator, client):
+    for province, code in (("18", "LAMPUNG"), ("72", "SULTENG"), ("11", "ACEH")):
+        make.event(province, code=code, starts_on=date(2022, 5, 1))
+    lampung = make.user(province="18")
+    asked = {"year": "2022", "province": ["18", "72"]}
+    answer = client.post(f"{NEW}recap", plan_data(coordinator, lampung, format="json", **asked))
+    plan = Schedule.objects.get()
+    assert plan.options == asked
+    assert "18, 72" in client.get(answer.url).content.decode()
+    form = client.get(f"{answer.url}edit/").context["options"]
+    assert {*form["province"].value()} == {"18", "72"}
+    run_now(plan, by=coordinator)
+    run_jobs()
+    codes = {}
+    for job in Job.objects.all():
+        with job.file.open() as file:
+            codes[job.by] = [row["code"] for row in json.load(file)["events"]]
+    assert codes == {coordinator: ["LAMPUNG", "SULTENG"], lampung: ["LAMPUNG"]}
 
 
 def test_all_mistakes_are_told_at_once_and_what_was_typed_is_kept(coordinator, client):

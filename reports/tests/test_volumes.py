@@ -15,8 +15,9 @@ def event(regions, monkeypatch):
     """An event whose three people make two volumes."""
     monkeypatch.setattr(volumes, "MOST_ROWS", 2)
     event = make.event(code="PANJANG", sessions=1)
+    agency = make.agency()
     for _ in range(3):
-        make.registration(event, make.agency(), marks="H")
+        make.registration(event, agency, marks="H")
     return event
 
 

@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -14,9 +13,7 @@ from reports.attendance_document import attendance_document, attendance_json
 from reports.catalogue import REPORTS
 from reports.funnel import By
 from reports.outputs import OUTPUTS, render
-from reports.recap import recap
-from reports.recap_document import recap_document, recap_json
-from reports.recap_forms import RecapForm
+from reports.requests import RECAP
 
 _HELP = {
     "coverage": "Which regencies a course has reached.",
@@ -48,10 +45,10 @@ class Command(BaseCommand):
     help = "Writes a report as html, xlsx, pdf, csv or json."
 
     def add_arguments(self, parser):
-        names = [*REPORTS, "recap", "attendance"]
+        names = [*REPORTS, "attendance"]
         reports = parser.add_subparsers(dest="report", required=True, metavar="|".join(names))
         parsers = {name: reports.add_parser(name, help=_HELP[name]) for name in names}
-        for name in REPORTS:
+        for name in REPORTS.keys() - {RECAP}:
             _add_scope(parsers[name])
         for name in ("coverage", "trend", "never"):
             parsers[name].add_argument("--basis", default="", metavar="attended|registered")
@@ -60,7 +57,7 @@ class Command(BaseCommand):
         )
         parsers["funnel"].add_argument("--by", default="", metavar="|".join(By.values), help="Rows; default: province.")
         parsers["never"].add_argument("--kind", default="", metavar="KIND", help="One kind of agency, such as village.")
-        _add_recap(parsers["recap"])
+        _add_recap(parsers[RECAP])
         parsers["attendance"].add_argument("event", metavar="EVENT_CODE")
         for report in parsers.values():
             report.add_argument("--format", required=True, metavar="|".join(OUTPUTS))
@@ -86,8 +83,7 @@ class Command(BaseCommand):
             yield from (value if isinstance(value, list) else [value] if isinstance(value, str) else [])
 
     def render(self, options):
-        make = {"attendance": self.attendance, "recap": self.recap}.get(options["report"], self.scoped)
-        document, data = make(options)
+        document, data = self.attendance(options) if options["report"] == "attendance" else self.scoped(options)
         try:
             return render(document, data, options["format"]), self.output(document, options)
         except PdfUnavailable:
@@ -110,14 +106,6 @@ class Command(BaseCommand):
     def scoped(self, options):
         report = REPORTS[options["report"]]
         return report.make(self.valid(report.form(options)), None)
-
-    def recap(self, options):
-        given = QueryDict(mutable=True)
-        for name in ("year", "course", "programme"):
-            given[name] = options[name]
-        given.setlist("province", options["province"])
-        report = recap(self.valid(RecapForm(given)).scope())
-        return recap_document(report), recap_json(report)
 
     def valid(self, form):
         if not form.is_valid():

@@ -1,0 +1,88 @@
+"""A long event workbook is made in the background, for national staff alone; a short one is handed out at once."""
+
+import io
+
+import openpyxl
+import pytest
+
+from accounts.models import Job, User
+from participants.workbook import downloads
+from tests import make
+from tests.work import fresh, run_jobs
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+PATH = "/events/BESAR/workbook/"
+
+
+@pytest.fixture
+def event(regions, monkeypatch):
+    """An event of three people, which is long here."""
+    monkeypatch.setattr(downloads, "MOST_AT_ONCE", 2)
+    event = make.event("18", code="BESAR", sessions=1)
+    for region, name in (("18.03", "Sri"), ("18.06", "Budi"), ("72.01", "Tuti")):
+        make.registration(event, make.agency(region), marks="H", full_name=name)
+    return event
+
+
+def names(workbook: bytes) -> list[str]:
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook))["Peserta"]
+    return [row[1].value for row in sheet.iter_rows(min_row=2)]
+
+
+def started(client, user: User) -> Job:
+    client.force_login(user)
+    answer = client.get(PATH, headers=BROWSER)
+    job = Job.objects.get()
+    assert (answer.status_code, answer.url) == (302, job.get_absolute_url())
+    return job
+
+
+def test_a_browser_is_led_to_a_job_that_makes_the_same_workbook(client, event):
+    job = started(client, make.user())
+    assert client.get(PATH, headers=BROWSER).url == job.get_absolute_url()  # and not to a second one
+    run_jobs()
+    answer = client.get(f"{job.get_absolute_url()}file/")
+    kept = b"".join(answer.streaming_content)
+    direct = client.get(PATH)
+    assert direct.headers["Content-Disposition"] == 'attachment; filename="kegiatan-besar.xlsx"'
+    assert direct.headers["Cache-Control"] == "private, no-store"
+    assert names(kept) == names(direct.content) == ["Sri", "Budi", "Tuti"]
+    job = fresh(job)
+    assert job.file_name == "kegiatan-besar.xlsx"
+    assert event.title in job.subject
+    assert (job.done, job.total) == (3, 6)  # told at every 500th row of each of the two sheets of people
+
+
+def test_a_short_one_is_handed_out_at_once(client, event, monkeypatch):
+    monkeypatch.setattr(downloads, "MOST_AT_ONCE", 3)
+    client.force_login(make.user())
+    assert names(client.get(PATH, headers=BROWSER).content) == ["Sri", "Budi", "Tuti"]
+    assert not Job.objects.exists()
+
+
+def test_provincial_staff_start_no_job(client, event):
+    client.force_login(make.user(province="18"))
+    assert client.get(PATH, headers=BROWSER).status_code == 403
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize("ran", [False, True])
+def test_who_is_not_national_any_more_gets_nothing_at_the_run_or_the_download(client, event, ran):
+    user = make.user()
+    job = started(client, user)
+    if ran:
+        run_jobs()
+    user.role, user.province_id = User.Role.PROVINCIAL, "18"
+    user.save()
+    run_jobs()
+    assert (fresh(job).state == Job.State.DONE) == ran
+    assert client.get(f"{job.get_absolute_url()}file/").status_code == (403 if ran else 404)
+
+
+def test_an_event_that_is_gone_is_not_handed_out(client, event):
+    user = make.user()
+    job = started(client, user)
+    event.code = "LAIN"
+    event.save()
+    run_jobs()
+    assert fresh(job).state == Job.State.FAILED

@@ -1,0 +1,204 @@
+"""The paragraphs of funnel, trend, repeated and never, for none, one and many, word for word in both languages:
+numbers, names, plurals and lists."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from agencies.models import Agency, Province
+from events.models import Event
+from reports.funnel import By, funnel
+from reports.funnel_narrative import funnel_narrative
+from reports.never import never
+from reports.never_narrative import never_narrative
+from reports.repeated import repeated
+from reports.repeated_narrative import repeated_narrative
+from reports.scope import CoverageScope
+from reports.trend import trend
+from reports.trend_narrative import trend_narrative
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["id", "en"])
+def language(request):
+    with translation.override(request.param):
+        yield request.param
+
+
+@pytest.fixture
+def none(regions):
+    """Two agencies of Lampung that exist, two events without seats."""
+    make.agency("18.03", name="Perpus Utara"), make.agency("18.72", name="Perpus Metro")
+    make.event(code="SATU", sessions=2, starts_on=date(2021, 3, 1))
+    make.event(code="DUA", sessions=2, starts_on=date(2022, 5, 11))
+
+
+@pytest.fixture
+def one(none):
+    """One seat, one person, who completed."""
+    event = Event.objects.get(code="DUA")
+    metro = Agency.objects.get(regency="18.72")
+    make.quota(event, metro, seats=1)
+    make.registration(event, metro, marks="HH")
+
+
+@pytest.fixture
+def many(none):
+    """Five registrations in two years: somebody twice, somebody who never showed up, somebody who left early; one more
+    withdrew, one waits. Nobody came from a village."""
+    metro, north = Agency.objects.get(regency="18.72"), Agency.objects.get(regency="18.03")
+    make.agency("18.01", "village", name="Perpus Desa")
+    first, second = Event.objects.get(code="SATU"), Event.objects.get(code="DUA")
+    for event, agency in [(first, metro), (second, metro), (second, north)]:
+        make.quota(event, agency, seats=10)
+    again = make.registration(first, metro, marks="HH").participant
+    make.registration(first, metro, marks="HA")
+    made = make.register(again, event=second, by=None, status="confirmed", history=True)
+    make.record_marks(second, {(made, session): "H" for session in second.sessions.all()}, by=None, method="grid")
+    make.registration(second, north, marks="AA")
+    make.registration(second, north, marks="HH")
+    make.registration(second, north, status="withdrawn")
+    make.registration(second, metro, status="waitlisted")
+
+
+def scope() -> CoverageScope:
+    return CoverageScope(as_of=date(2022, 12, 31), province=Province.objects.get(code="18"), course=make.course())
+
+
+def told(language: str, indonesian: str, english: str) -> str:
+    return {"id": f"Per 31 Desember 2022, {indonesian}", "en": f"As of 31 December 2022, {english}"}[language]
+
+
+# --- Funnel -----------------------------------------------------------------------------------------------------------
+
+
+def test_funnel_of_none(none, language):
+    assert funnel_narrative(funnel(scope(), By.PROVINCE)) == told(
+        language,
+        "belum ada kursi yang dibagikan untuk Bimtek SPP-TIK di Provinsi Lampung dan tidak ada yang memegangnya.",
+        "no seats have been allotted for Bimtek SPP-TIK in Provinsi Lampung and nobody holds one.",
+    )
+
+
+def test_funnel_of_one(one, language):
+    assert funnel_narrative(funnel(scope(), By.PROVINCE)) == told(
+        language,
+        "1 kursi dibagikan untuk Bimtek SPP-TIK di Provinsi Lampung; yang terdaftar 1 orang (100%). Dikonfirmasi: 1;"
+        " hadir: 1; selesai: 1, yaitu 100% dari kursi.",
+        "1 seat was allotted for Bimtek SPP-TIK in Provinsi Lampung; registered for it: 1 person (100%). Confirmed: 1;"
+        " came: 1; completed it: 1, 100% of the seats.",
+    )
+
+
+def test_funnel_of_many(many, language):
+    assert funnel_narrative(funnel(scope(), By.PROVINCE)) == told(
+        language,
+        "30 kursi dibagikan untuk Bimtek SPP-TIK di Provinsi Lampung; yang terdaftar 5 orang (16,7%). Dikonfirmasi: 5;"
+        " hadir: 4; selesai: 3, yaitu 10% dari kursi. Paling banyak berkurang antara konfirmasi dan kehadiran: 1"
+        " orang. Tidak termasuk: 1 di daftar cadangan, 1 mundur, 0 ditolak.",
+        "30 seats were allotted for Bimtek SPP-TIK in Provinsi Lampung; registered for them: 5 people (16.7%)."
+        " Confirmed: 5; came: 4; completed it: 3, 10% of the seats. Most were lost between confirmation and attendance:"
+        " 1 person. Not counted in it: 1 on waiting lists, 1 withdrawn, 0 rejected.",
+    )
+
+
+# --- Trend ------------------------------------------------------------------------------------------------------------
+
+
+def test_trend_of_none(none, language):
+    assert trend_narrative(trend(scope())) == told(
+        language,
+        "belum ada orang dari Provinsi Lampung yang mengikuti Bimtek SPP-TIK.",
+        "nobody from Provinsi Lampung has taken part in Bimtek SPP-TIK.",
+    )
+
+
+def test_trend_of_one(one, language):
+    assert trend_narrative(trend(scope())) == told(
+        language,
+        "tercatat 1 keikutsertaan dari Provinsi Lampung dalam 1 kegiatan Bimtek SPP-TIK (2022). Sampai saat itu 1 dari"
+        " 2 kabupaten/kota yang dapat ikut telah terjangkau (50%).",
+        "Provinsi Lampung counts 1 participation in 1 event of Bimtek SPP-TIK (2022). By then 1 of 2 regencies that can"
+        " take part had been reached (50%).",
+    )
+
+
+def test_trend_of_many(many, language):
+    assert trend_narrative(trend(scope())) == told(
+        language,
+        "tercatat 4 keikutsertaan dari Provinsi Lampung dalam 2 kegiatan Bimtek SPP-TIK (2021–2022). Sampai saat itu 2"
+        " dari 2 kabupaten/kota yang dapat ikut telah terjangkau (100%). Penambahan terbanyak terjadi pada 2021,"
+        " dengan 1 kabupaten/kota untuk pertama kali.",
+        "Provinsi Lampung counts 4 participations in 2 events of Bimtek SPP-TIK (2021–2022). By then 2 of 2 regencies"
+        " that can take part had been reached (100%). The year that added most was 2021, with 1 regency for the first"
+        " time.",
+    )
+
+
+# --- Repeated ---------------------------------------------------------------------------------------------------------
+
+
+def test_repeated_of_none(none, language):
+    assert repeated_narrative(repeated(scope())) == told(
+        language,
+        "belum ada orang dari Provinsi Lampung yang mengikuti Bimtek SPP-TIK.",
+        "nobody from Provinsi Lampung has come to Bimtek SPP-TIK.",
+    )
+
+
+def test_repeated_of_one(one, language):
+    assert repeated_narrative(repeated(scope())) == told(
+        language,
+        "1 orang dari Provinsi Lampung pernah mengikuti Bimtek SPP-TIK, tidak ada yang lebih dari sekali.",
+        "1 person from Provinsi Lampung has come to Bimtek SPP-TIK, just once.",
+    )
+
+
+def test_repeated_of_many(many, language):
+    assert repeated_narrative(repeated(scope())) == told(
+        language,
+        "dari 3 orang dari Provinsi Lampung yang mengikuti Bimtek SPP-TIK, 1 orang hadir lebih dari sekali (33,3%)."
+        " Mengikuti jenis bimtek yang sama lebih dari sekali: 1 orang.",
+        "of 3 people from Provinsi Lampung who came to Bimtek SPP-TIK, 1 person came more than once (33.3%). To the"
+        " same course more than once: 1 person.",
+    )
+
+
+# --- Never: of its first sentence in Indonesian the numbers and names, until it is translated -------------------------
+
+
+def never_says(language: str, english: str, numbers: list[str], names: str) -> None:
+    said = never_narrative(never(scope()))
+    assert said.endswith({"id": f"Belum: {names}.", "en": f"Not yet: {names.replace(' dan ', ' and ')}."}[language])
+    if language == "en":
+        assert told("en", "", english) in said
+    for text in ["31", "2022", "SPP-TIK", "Provinsi Lampung", *numbers]:
+        assert text in said
+
+
+def test_never_where_nobody_came(none, language):
+    english = "of 2 agencies of Provinsi Lampung, 2 have never come to Bimtek SPP-TIK (100%)."
+    never_says(language, english, ["2 ", "100%"], "Perpus Utara dan Perpus Metro")
+
+
+def test_never_where_one_is_missing(one, language):
+    english = "of 2 agencies of Provinsi Lampung, 1 has never come to Bimtek SPP-TIK (50%)."
+    never_says(language, english, ["1 ", "2 ", "50%"], "Perpus Utara")
+
+
+def test_never_of_more_kinds(many, language):
+    make.agency("18.02", name="Perpus Barat")
+    english = "of 4 agencies of Provinsi Lampung, 2 have never come to Bimtek SPP-TIK (50%). By kind: "
+    never_says(language, english, ["4 ", "50%"], "Perpus Desa dan Perpus Barat")
+
+
+def test_never_where_nobody_is_missing(many, language):
+    make.registration(Event.objects.get(code="DUA"), Agency.objects.get(name="Perpus Desa"), marks="HH")
+    assert never_narrative(never(scope())) == told(
+        language,
+        "seluruh 3 instansi di Provinsi Lampung pernah mengikuti Bimtek SPP-TIK.",
+        "all 3 agencies of Provinsi Lampung have been to Bimtek SPP-TIK.",
+    )
