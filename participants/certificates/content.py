@@ -13,7 +13,7 @@ from django.utils.translation import npgettext, pgettext
 
 from documents import wording
 from events.models import Event, Session
-from participants.models import CertificateSignatory, CertificateTemplate, Registration
+from participants.models import CertificateSignatory, CertificateTemplate
 
 LANGUAGE = "id"
 
@@ -89,18 +89,12 @@ def certificate_words(
 
 
 def certificate_content(
-    words: dict[str, object], registration: Registration, *, number: str, address: str
+    words: dict[str, object], *, name: str, agency: str, number: str, address: str
 ) -> dict[str, object]:
-    """The whole of one certificate, as JSON holds it."""
+    """The whole of one certificate, as JSON holds it; `address` is that of its public page."""
     with translation.override(LANGUAGE):
         number_line = pgettext("certificate", "Number: %(number)s") % {"number": number}
-    return words | {
-        "name": registration.participant.full_name,
-        "agency": registration.agency.name,
-        "number": number,
-        "number_line": number_line,
-        "address": address,
-    }
+    return words | {"name": name, "agency": agency, "number": number, "number_line": number_line, "address": address}
 
 
 def stored_signatories(template: CertificateTemplate) -> list[CertificateSignatory]:

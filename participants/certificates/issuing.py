@@ -141,7 +141,11 @@ def _write(
     for certificate, number in zip(certificates, numbers, strict=True):
         certificate.number = number
         certificate.content = certificate_content(
-            words, certificate.registration, number=number.text, address=public_address(certificate)
+            words,
+            name=certificate.registration.participant.full_name,
+            agency=certificate.registration.agency.name,
+            number=number.text,
+            address=public_address(certificate),
         )
     return Certificate.objects.bulk_create(certificates, batch_size=200)
 

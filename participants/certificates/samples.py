@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from django.utils import timezone, translation
 from django.utils.translation import pgettext
 
-from agencies.models import Agency, Province
+from agencies.models import Province
 from events.models import Event, NumberKind, Session
 from events.number_pattern import parse
 from events.numbering import next_serial
-from participants.models import CertificateSignatory, CertificateTemplate, Participant, Registration
+from participants.models import CertificateSignatory, CertificateTemplate, Registration
 
 from .content import LANGUAGE, certificate_content, certificate_words
 from .issuing import Order, number_values
@@ -23,7 +23,8 @@ def sample_of(registration: Registration, order: Order) -> bytes:
     """The person's certificate as it would be. Raises documents.pdf.PdfUnavailable."""
     event = registration.event
     words = certificate_words(event, list(event.sessions.order_by("number")), order.template, order.dated_on)
-    return _marked(words, registration, first_number(order, event))
+    names = {"name": registration.participant.full_name, "agency": registration.agency.name}
+    return _marked(words, names, first_number(order, event))
 
 
 def sample_of_template(template: CertificateTemplate, signatories: Sequence[CertificateSignatory]) -> bytes:
@@ -31,10 +32,14 @@ def sample_of_template(template: CertificateTemplate, signatories: Sequence[Cert
     documents.pdf.PdfUnavailable."""
     today = timezone.localdate()
     with translation.override(LANGUAGE):
-        registration, sessions = _invented(today)
-    words = certificate_words(registration.event, sessions, template, today, signatories)
+        event, sessions = _invented(today)
+        names = {
+            "name": pgettext("certificate", "Name of the participant"),
+            "agency": pgettext("certificate", "Agency of the participant"),
+        }
+    words = certificate_words(event, sessions, template, today, signatories)
     values = {"course": pgettext("certificate", "COURSE"), "event": pgettext("certificate", "EVENT")}
-    return _marked(words, registration, parse(template.pattern).number(1, on=today, values=values))
+    return _marked(words, names, parse(template.pattern).number(1, on=today, values=values))
 
 
 def first_number(order: Order, event: Event, after: int = 0) -> str:
@@ -43,14 +48,14 @@ def first_number(order: Order, event: Event, after: int = 0) -> str:
     return parse(order.template.pattern).number(serial, on=order.dated_on, values=number_values(event))
 
 
-def _marked(words: dict[str, object], registration: Registration, number: str) -> bytes:
-    content = certificate_content(words, registration, number=number, address=_ADDRESS)
+def _marked(words: dict[str, object], names: dict[str, str], number: str) -> bytes:
+    content = certificate_content(words, **names, number=number, address=_ADDRESS)
     with translation.override(LANGUAGE):
         mark = pgettext("certificate", "Sample, not a certificate")
     return contents_pdf([content], mark=mark)
 
 
-def _invented(today: date) -> tuple[Registration, list[Session]]:
+def _invented(today: date) -> tuple[Event, list[Session]]:
     first = today - timedelta(days=2)
     event = Event(
         title=pgettext("certificate", "Training of librarians"),
@@ -60,11 +65,9 @@ def _invented(today: date) -> tuple[Registration, list[Session]]:
         starts_on=first,
         ends_on=today,
     )
-    participant = Participant(full_name=pgettext("certificate", "Name of the participant"))
-    agency = Agency(name=pgettext("certificate", "Agency of the participant"))
     titles = [pgettext("certificate", "Session %(n)d") % {"n": n} for n in range(1, 7)]
     sessions = [
         Session(number=n, title=title, date=first + timedelta(days=(n - 1) // 2), lesson_hours=4)
         for n, title in enumerate(titles, start=1)
     ]
-    return Registration(event=event, participant=participant, agency=agency), sessions
+    return event, sessions

@@ -22,13 +22,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bimtek_portal.settings")
 os.environ.setdefault("DEBUG", "on")
 django.setup()
 
-from agencies.models import Agency, Province  # noqa: E402  the settings come first
+from agencies.models import Province  # noqa: E402  the settings come first
 from documents import sheets, volumes  # noqa: E402
 from documents.layout import Chip, Column, Document, Format, Table  # noqa: E402
 from events.models import Event, Session  # noqa: E402
 from participants.certificates.content import certificate_content, certificate_words  # noqa: E402
 from participants.certificates.printing import contents_pdf  # noqa: E402
-from participants.models import CertificateTemplate, Participant, Registration  # noqa: E402
+from participants.models import CertificateTemplate  # noqa: E402
 
 _COLUMNS = ["No.", "Nama", "NIP", "Instansi", "Wilayah", "Tanda", "JP", "Tanggal", "Kehadiran", "Hasil"]
 _SHEET_FORMATS = ["INTEGER", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "INTEGER", "DATE", "PERCENTAGE", "TEXT"]
@@ -126,12 +126,13 @@ def _certificates(number: int) -> list[dict[str, object]]:
                   province=Province(code="18", name="Lampung"))  # fmt: skip
     sessions = [Session(number=n, title=f"Materi {n}", date=day, lesson_hours=3) for n in range(1, 9)]
     words = certificate_words(event, sessions, CertificateTemplate(place="Jakarta"), day)
-    agency = Agency(name="Dinas Perpustakaan dan Kearsipan Kabupaten Tanggamus")
-    people = [Registration(participant=Participant(full_name=row[1]), agency=agency) for row in _people(number)]
+    agency = "Dinas Perpustakaan dan Kearsipan Kabupaten Tanggamus"
     address = "https://bimtek.example.go.id/certificates/"
     return [
-        certificate_content(words, one, number=f"{n:04d}/SPP-TIK/V/2022", address=f"{address}{n:020d}/")
-        for n, one in enumerate(people, start=1)
+        certificate_content(
+            words, name=row[1], agency=agency, number=f"{n:04d}/SPP-TIK/V/2022", address=f"{address}{n:020d}/"
+        )
+        for n, row in enumerate(_people(number), start=1)
     ]
 
 
