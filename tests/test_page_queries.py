@@ -10,9 +10,9 @@ from tests import make
 from tests.sheets import row, sent, xlsx
 
 PAGES = {
-    "/": 18,
+    "/": 19,
     "/events/": 6,
-    "/events/{code}/": 21,
+    "/events/{code}/": 22,
     "/events/new/": 4,
     "/events/letterhead/": 5,
     "/events/{code}/edit/": 5,

@@ -21,6 +21,8 @@ NAMES = {
         "attended_of",
         "completed",
         "completed_of",
+        "certified",
+        "certified_of",
     },
     "/reports/trend/": {"events", "participants", "covered", "covered_of", "coverage_rate"},
     "/reports/repeated/": {"repeated", "repeated_of", "repeated_rate", "same_course"},
