@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from documents import wording
 from documents.layout import Column, Document, Figure, Printed, Table
 from events.models import Photo
+from participants.evaluation.results import EvaluationResults, evaluation_results
 
 from .attendance_document import attendance_json
 from .coverage_document import coverage_json
@@ -29,7 +30,7 @@ def event_report_document(report: EventReport) -> Document:
         figures=[figure for section in report.sections for figure in _figures(section)],
         narrative="\n".join(text for section in report.sections for text in section.paragraphs),
         tables=tables,
-        main=tables[-1],
+        main=_attendance(report),
         notes=[note for section in report.sections for note in section.notes],
         printed=lambda document: _printed(report, document),
     )
@@ -50,13 +51,32 @@ def event_report_json(report: EventReport) -> dict:
     }
     reached = coverage_json(report.reached) if report.reached else None
     photos = [photo for section in report.sections for photo in section.photos]
+    scores = next((section.figures for section in report.sections if section.anchor == "scores"), [])
     return attended | {
         "report": "event",
         "event": attended["event"] | more,
         "coverage": reached and {name: reached[name] for name in ("scope", "totals", "narrative")},
         "new_regencies": [regency.code for regency in report.reached.new] if report.reached else [],
+        "scores": {figure.name: figure.value for figure in scores} or None,
+        "evaluation": _evaluation_json(evaluation_results(event)),
         "photos": [{"position": photo.position, "caption": photo.caption} for photo in photos],
     }
+
+
+def _evaluation_json(results: EvaluationResults) -> dict | None:
+    """Nothing without sheets; with too few of them to show, their number alone."""
+    if not results.sheets:
+        return None
+    ratings = [
+        {"number": rating.number, "question": rating.text, "counts": list(rating.counts), "average": rating.average}
+        for rating in results.ratings
+    ]
+    return {"sheets": results.sheets, "invited": results.invited, "average": results.average, "ratings": ratings}
+
+
+def _attendance(report: EventReport) -> Table:
+    """The list of people, which is the main thing whatever parts follow it."""
+    return next(section for section in report.sections if section.anchor == "participants").tables[-1]
 
 
 def _tables(section: Section) -> Iterator[Table]:

@@ -39,16 +39,16 @@ def scores_section(event: Event, reader: User | None) -> Section | None:
 
 def score_figures(figures: ScoreFigures) -> list[Figure]:
     return [
-        _average(figures.pre, _("pre-test, average")),
-        _average(figures.post, _("post-test, average")),
-        _average(figures.gain, _("average gain of those with both"), signed=True),
-        Figure(figures.improved, _("did better after it, of those with both"), of=figures.both),
+        _average(figures.pre, _("pre-test, average"), name="pre_average"),
+        _average(figures.post, _("post-test, average"), name="post_average"),
+        _average(figures.gain, _("average gain of those with both"), name="gain_average", signed=True),
+        Figure(figures.improved, _("did better after it, of those with both"), of=figures.both, name="improved"),
     ]
 
 
-def _average(value, label: str, *, signed: bool = False) -> Figure:
+def _average(value, label: str, *, name: str, signed: bool = False) -> Figure:
     is_gain = signed and value is not None and value > 0
-    return Figure(None if value is None else float(value), label, format=Format.DECIMAL, signed=is_gain)
+    return Figure(None if value is None else float(value), label, format=Format.DECIMAL, signed=is_gain, name=name)
 
 
 def score_narrative(figures: ScoreFigures) -> str:

@@ -10,9 +10,9 @@ from events.planning import edit_event
 from events.quotas import change_seats
 from participants import lifecycle as lc
 from participants.entry import store_person
+from participants.forms import EditForm
 from participants.models import Participant, Registration
 from participants.registration import QuotaFull, change_registration, register
-from participants.registration_views import _EditForm
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -225,7 +225,7 @@ def test_what_is_not_on_the_form_is_not_written():
     stale = Participant.objects.get(pk=p.pk)
     before = Participant.objects.get(pk=p.pk)
     Participant.objects.filter(pk=p.pk).update(agency=c)  # correct_agency by coordinator meanwhile
-    f = _EditForm({"full_name": p.full_name, "sex": "female", "position": "X"}, instance=stale)
+    f = EditForm({"full_name": p.full_name, "sex": "female", "position": "X"}, instance=stale)
     assert f.is_valid()
     store_person(f, by=make.user(province="18"), before=before)
     p.refresh_from_db()

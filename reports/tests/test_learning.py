@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from documents.pdf import as_pdf
 from events.models import Event
 from participants.scoring.figures import event_figures
 from reports.event_report import event_report
-from reports.event_report_views import event_report_pdf
+from reports.event_report_document import event_report_document, event_report_json
 from reports.learning_sections import score_narrative
 from tests import make
 from tests.pdf import read
@@ -52,10 +53,10 @@ def test_a_reader_of_a_province_sees_their_peoples_scores_and_everybodys_average
 @pytest.mark.parametrize(
     ("pairs", "numbers"),
     [
-        ([(60, 80)], ["60,0", "80,0", "1", "20,0"]),
+        ([(60, 80)], ["60,0", "80,0", "1", "20,0", "1"]),
         ([(60, 80), (70, 71)], ["65,0", "75,5", "2", "10,5", "2"]),
         ([(80, 60), (70, 71)], ["75,0", "65,5", "2", "9,5", "1"]),
-        ([(60, 60), (70, None)], ["65,0", "60,0", "1", "0,0", "1"]),
+        ([(60, 60), (70, None)], ["65,0", "60,0", "1", "0,0", "0", "1"]),
         ([(60, None)], ["60,0", "1"]),
         ([(None, 60)], ["60,0", "1"]),
     ],
@@ -128,10 +129,28 @@ def test_hostile_texts_stay_texts(event, client):
 def test_the_pdf_has_both(event):
     Event.objects.filter(pk=event.pk).update(status="finished")
     make.evaluation(event, 5, TEXT)
-    pages = read(event_report_pdf(event_report(Event.objects.get(pk=event.pk)))).pages
+    pages = read(as_pdf(event_report_document(event_report(Event.objects.get(pk=event.pk))))).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert text.count(TEXT) == 5
     assert "70,5" in text
+
+
+def test_the_json_of_the_event_report_has_both_and_nothing_of_four_sheets(event):
+    def told() -> dict:
+        return event_report_json(event_report(Event.objects.get(pk=event.pk)))
+
+    make.evaluation(event, 4)
+    assert told()["scores"] == {"pre_average": 51, "post_average": 70.5, "gain_average": 19, "improved": 2}
+    assert told()["evaluation"] == {"sheets": 4, "invited": 3, "average": None, "ratings": []}
+    make.evaluation(event, 1)
+    ratings = told()["evaluation"]["ratings"]
+    assert (len(ratings), ratings[1]["counts"], ratings[1]["average"]) == (4, [0, 0, 0, 5, 0], 4)
+
+
+def test_scores_do_not_take_the_place_of_the_list_of_people(event):
+    document = event_report_document(event_report(Event.objects.get(pk=event.pk)))
+    assert [row[0] for row in document.main.rows] == [1, 2, 3]
+    assert len(document.main.columns) > 6
 
 
 @pytest.mark.parametrize("items", [1, 4])
