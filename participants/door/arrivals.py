@@ -106,10 +106,10 @@ class _Batch:
             return Answer(scan.nonce, Outcome.UNKNOWN)
         if session is None:
             return Answer(scan.nonce, Outcome.NO_SESSION, person)
-        last = self._standing.get((person.pk, session.pk))
+        event, last = self.door.event, self._standing.get((person.pk, session.pk))
         verdict = judge(
             scan.sighting,
-            Timing(midnight(session.date), starts_at(session), self.late_after),
+            Timing(midnight(event, session.date), starts_at(event, session), self.late_after),
             confirmed=person.status == Registration.Status.CONFIRMED,
             standing=Standing(last.mark, last.seen_at, last.recorded_at) if last else None,
             now=self.now,

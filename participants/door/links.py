@@ -9,19 +9,20 @@ from django.utils import timezone
 from accounts.mail import address
 from accounts.models import User
 from accounts.trail import record
+from agencies.zones import zone_of
 from events.models import Event
 from participants.models import DoorLink
 
-from .times import door_closes
+from .times import door_closes, moment
 
 _USUAL_END = time(23, 59)
 
 
 def usual_end(event: Event, now: datetime) -> datetime:
     """When a link ends if nobody says otherwise: with the last day, or with tomorrow where that is over."""
-    today = timezone.localdate(now)
+    today = now.astimezone(zone_of(event.province_id)).date()
     day = event.ends_on if event.ends_on >= today else today + timedelta(days=1)
-    return min(timezone.make_aware(datetime.combine(day, _USUAL_END)), door_closes(event))
+    return min(moment(event, day, _USUAL_END), door_closes(event))
 
 
 @transaction.atomic

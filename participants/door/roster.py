@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from events.models import Session
+from events.models import Event, Session
 from participants.models import Attendance
 
 from .access import Door
@@ -21,7 +21,7 @@ def roster(door: Door, now: datetime) -> dict[str, object]:
         "expires_at": _iso(door.roster_expires),
         "late_after_minutes": event.late_after_minutes,
         "event": event_facts(door),
-        "sessions": [_session(session) for session in event.sessions.order_by("number")],
+        "sessions": [_session(event, session) for session in event.sessions.order_by("number")],
         "people": [] if is_expired else _people(door),
     }
 
@@ -49,8 +49,8 @@ def _people(door: Door) -> list[dict[str, str]]:
     return [{"ticket": ticket_text(ticket), "name": name, "agency": agency} for ticket, name, agency in rows]
 
 
-def _session(session: Session) -> dict[str, object]:
-    starts, ends = starts_at(session), ends_at(session)
+def _session(event: Event, session: Session) -> dict[str, object]:
+    starts, ends = starts_at(event, session), ends_at(event, session)
     return {
         "id": session.pk,
         "number": session.number,

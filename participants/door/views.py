@@ -7,7 +7,6 @@ from functools import wraps
 
 from csp.constants import SELF
 from csp.decorators import csp_update
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -21,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.throttle import too_many, within
+from agencies.zones import zone_of
 
 from .access import Door, NoSuchLink, helper_door, note_use, staff_door
 from .arrivals import Answer, check_in
@@ -182,7 +182,7 @@ def _config(request: HttpRequest, door: Door) -> dict[str, object]:
         "csrf": is_staff,
         "event": event_facts(door),
         "expires_at": timezone.localtime(door.roster_expires).isoformat(),
-        "time_zone": settings.TIME_ZONE,
+        "time_zone": str(zone_of(door.event.province_id)),
         "urls": addresses | {"worker": reverse("participants:door-worker"), "portal": portal},
     }
 

@@ -60,7 +60,7 @@ def test_a_link_is_made_handed_over_and_opens_the_door(venue, desk, national, se
 
 def test_it_ends_with_the_last_day_unless_said_otherwise(venue, desk, national):
     initial = national.get(desk).context["form"]["ends_at"].value()
-    assert timezone.make_aware(initial) == midnight(venue.event.ends_on) + timedelta(hours=23, minutes=59)
+    assert timezone.make_aware(initial) == midnight(venue.event, venue.event.ends_on) + timedelta(hours=23, minutes=59)
 
 
 @pytest.mark.parametrize(

@@ -267,19 +267,19 @@ def move(venue, days: int):
 
 
 def test_names_go_with_the_last_day(venue, national):
-    tonight = midnight(timezone.localdate() + timedelta(days=1))
+    tonight = midnight(venue.event, timezone.localdate() + timedelta(days=1))
     assert national.get(venue.staff_address + "roster.json").json()["expires_at"] == tonight.isoformat()
     soon = timezone.localtime() + timedelta(seconds=1)
     link = venue.add_link(ends_at=soon)
     assert Door(venue.event, link=link).roster_expires == min(soon, tonight)
     move(venue, 1)
     data = national.get(venue.staff_address + "roster.json").json()
-    assert (data["people"], data["expires_at"]) == ([], midnight(timezone.localdate()).isoformat())
+    assert (data["people"], data["expires_at"]) == ([], midnight(venue.event, timezone.localdate()).isoformat())
 
 
 def test_for_a_week_it_takes_what_was_seen_and_then_nothing(venue, national):
     move(venue, 7)
-    seen = midnight(venue.session.date) + timedelta(hours=9)
+    seen = midnight(venue.event, venue.session.date) + timedelta(hours=9)
     assert venue.outcome(national, seen_at=seen, live=False, address=venue.staff_address) == "in"
     move(venue, 1)
     assert statuses(national, venue.staff_address) == {410}

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from events.models import Event, Session
 from participants.door.checking_in import Outcome, Sighting, Standing, Timing, Verdict, corrected, judge
 from participants.door.tickets import read_ticket, ticket_text
 from participants.door.times import starts_at
@@ -70,11 +71,10 @@ def test_a_time_is_the_same_moment_in_every_zone():
     assert judged(datetime(2026, 5, 11, 10, 15, 1, tzinfo=jayapura)).outcome == "late"
 
 
-def test_a_session_starts_by_the_portals_clock(settings):
-    class Planned:
-        date, starts_at = DAY.date(), EIGHT.time()
-
-    assert starts_at(Planned) == EIGHT
+@pytest.mark.parametrize(("province", "utc"), [("18", 1), ("62", 1), ("72", 0), ("51", 0), ("81", -1), ("96", -1)])
+def test_a_session_starts_by_the_clocks_of_the_place(province, utc):
+    event, session = Event(province_id=province), Session(date=DAY.date(), starts_at=EIGHT.time())
+    assert starts_at(event, session) == datetime(2026, 5, 11, tzinfo=UTC) + timedelta(hours=utc)
 
 
 @pytest.mark.parametrize("skew", [timedelta(hours=-9), timedelta(minutes=3), timedelta(days=400)])

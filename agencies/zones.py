@@ -1,0 +1,17 @@
+"""The three time zones of Indonesia, by province (Keputusan Presiden 41/1987; provinces that were split off since then
+keep the zone of where they lie)."""
+
+from zoneinfo import ZoneInfo
+
+WESTERN, CENTRAL, EASTERN = map(ZoneInfo, ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"))
+"""WIB, WITA and WIT: 7, 8 and 9 hours ahead of UTC, without summer time."""
+
+_CENTRAL = frozenset(["51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"])
+_EASTERN = frozenset(["81", "82", "91", "92", "93", "94", "95", "96"])
+
+
+def zone_of(province: str) -> ZoneInfo:
+    """The zone of a province, by its code."""
+    if province in _EASTERN:
+        return EASTERN
+    return CENTRAL if province in _CENTRAL else WESTERN
