@@ -44,9 +44,3 @@ def check_may_register(event: Event, agency: Agency, user: User | None) -> None:
 def check_may_change(event: Event, user: User | None) -> None:
     if user is not None and not may_change(event, user):
         raise RegistrationClosed
-
-
-def event_may_be_marked_by(user: User, event: Event) -> bool:
-    """Whether the user may take attendance: national staff always, provincial staff at events in their own province,
-    and there only of the registrations that they see."""
-    return user.is_national or event.province_id == user.province_id

@@ -9,7 +9,6 @@ from documents.layout import Figure, Format
 from events.models import Event
 from participants.evaluation.results import EvaluationResults, evaluation_results
 from participants.evaluation.window import window_of
-from participants.window import event_may_be_marked_by
 
 from .evaluation_picture import evaluation_picture
 from .learning_sections import evaluation_narrative, quotes, ratings_table
@@ -20,7 +19,7 @@ def event_evaluation(request: HttpRequest, code: str) -> HttpResponse:
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
     event = get_object_or_404(events, code=code)
     results, window, today = evaluation_results(event), window_of(event), timezone.localdate()
-    reads_texts = event_may_be_marked_by(request.user, event)
+    reads_texts = event.is_markable_by(request.user)
     context = {
         "event": event,
         "results": results,

@@ -12,7 +12,6 @@ from events.models import Event
 from participants.evaluation.results import FEWEST_SHEETS, EvaluationResults, evaluation_results
 from participants.models import Registration, TestScore
 from participants.scoring.figures import ScoreFigures, Scores, figures_of, values_of
-from participants.window import event_may_be_marked_by
 
 from .evaluation_picture import evaluation_picture
 from .event_sections import Quotes, Section
@@ -124,7 +123,7 @@ def evaluation_section(event: Event, reader: User | None) -> Section | None:
         paragraphs=[evaluation_narrative(results)],
         pictures=[picture] if picture else [],
         tables=[ratings_table(results)] if results.ratings else [],
-        quotes=quotes(results) if reader is None or event_may_be_marked_by(reader, event) else [],
+        quotes=quotes(results) if reader is None or event.is_markable_by(reader) else [],
     )
 
 

@@ -15,9 +15,8 @@ from documents.qr import qr_data_uri
 from documents.svg import MEDIA_TYPE
 from events.invitation_letters import LANGUAGE
 from events.models import Event
+from participants.door.tickets import ticket_text
 from participants.models import Registration
-
-from . import codes
 
 ON_A_SHEET = 10
 _GROUP = 5 * ON_A_SHEET
@@ -58,7 +57,7 @@ def badge(event: Event, registration: Registration) -> Badge:
         agency=agency,
         event=event.title,
         days=wording.days(event.starts_on, event.ends_on),
-        ticket=codes.of_ticket(registration.ticket),
+        ticket=ticket_text(registration.ticket),
         # The boxes of badges.css.
         name_size=_tenths(name, width=82, height=17, sizes=_NAME_SIZES, line=1.15),
         agency_size=_tenths(agency, width=56, height=15, sizes=_AGENCY_SIZES),

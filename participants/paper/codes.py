@@ -47,8 +47,3 @@ def _day(text: str) -> date | None:
         return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
     except ValueError:
         return None
-
-
-def of_ticket(ticket: str) -> str:
-    """On badges; what the door scans."""
-    return f"BT{ticket}"

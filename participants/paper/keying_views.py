@@ -8,7 +8,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from participants.window import event_may_be_marked_by
 
 from . import keying
 
@@ -20,7 +19,7 @@ def sign_sheets_key(request: HttpRequest, code: str) -> HttpResponse:
     page, so that a scanner need not wait; without it each scan is a page."""
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)
-    if not event_may_be_marked_by(request.user, event):
+    if not event.is_markable_by(request.user):
         raise PermissionDenied
     if "undo" in request.POST:
         return _undone(request, event)

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from events.models import Event
-from participants.window import event_may_be_marked_by
 
 from . import sign_sheets
 from .files import job_for, pdf_response
@@ -31,7 +30,7 @@ def event_sign_sheets(request: HttpRequest, code: str) -> HttpResponse:
         "occasions": occasions,
         "people": people,
         "is_background": people > AT_ONCE,
-        "may_key": event_may_be_marked_by(request.user, event),
+        "may_key": event.is_markable_by(request.user),
     }
     return render(request, "participants/paper/sign_sheets.html", context)
 

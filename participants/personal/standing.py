@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from documents.qr import qr_data_uri
 from events.models import Event, Session
+from participants.door.tickets import ticket_text
 from participants.models import Registration
 from participants.waiting import positions
 from participants.window import event_is_over
 
 Status = Registration.Status
-TICKET_MARK = "BT"
 """Before the ticket in codes, so that a scanner knows one of ours."""
 
 
@@ -92,14 +92,9 @@ def has_materials(registration: Registration) -> bool:
     return registration.status == Status.CONFIRMED and comes(registration)
 
 
-def ticket_text(registration: Registration) -> str:
-    """What the code on the ticket says: capitals and digits, which makes it small."""
-    return TICKET_MARK + registration.ticket
-
-
 def ticket_picture(registration: Registration) -> str:
     """The ticket as the address of an <img>."""
-    return qr_data_uri(ticket_text(registration))
+    return qr_data_uri(ticket_text(registration.ticket))
 
 
 def ticket_in_groups(registration: Registration) -> str:

@@ -11,6 +11,7 @@ from documents.qr import qr_png
 from events.materials import download
 from participants.certificates.answers import pdf_response
 from participants.certificates.signing import handed_out_pdf
+from participants.door.tickets import ticket_text
 from participants.entry import Unanswered, store_person
 from participants.evaluation.window import state_of, window_of
 from participants.models import Certificate, Participant, PersonalLink, Registration
@@ -58,7 +59,7 @@ def personal_ticket(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 def personal_ticket_file(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """The code as a picture, to be kept where there is no network."""
     registration = _with_ticket(link)
-    response = HttpResponse(qr_png(stands.ticket_text(registration)), content_type="image/png")
+    response = HttpResponse(qr_png(ticket_text(registration.ticket)), content_type="image/png")
     name = f"tiket-{registration.event.code.lower()}-{registration.number}.png"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"

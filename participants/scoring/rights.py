@@ -2,8 +2,7 @@
 
 from accounts.models import User
 from events.models import Event
-from participants.window import event_may_be_marked_by
 
 
 def may_enter_scores(event: Event, user: User) -> bool:
-    return event.status != Event.Status.CANCELLED and event_may_be_marked_by(user, event)
+    return event.status != Event.Status.CANCELLED and event.is_markable_by(user)
