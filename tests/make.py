@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from PIL import Image
 
@@ -51,6 +52,7 @@ from participants.models import (
     DoorLink,
     EvaluationSheet,
     HeldMark,
+    MarkEntry,
     Participant,
     Registration,
     TestScore,
@@ -142,6 +144,14 @@ def registration(event: Event, agency: Agency, *, marks: str = "", status: str =
     )
     made.refresh_from_db()
     return made
+
+
+def forget_marks(event: Event | None = None) -> None:
+    """All marks and their log, of the event or of all: what the portal itself never does."""
+    for model in (MarkEntry, Attendance):
+        rows = QuerySet(model)
+        rows = rows.filter(registration__event=event) if event else rows
+        rows.filter(pk__in=list(rows.values_list("pk", flat=True)))._raw_delete("default")
 
 
 def held_mark(registration: Registration, **fields) -> HeldMark:

@@ -102,7 +102,7 @@ def test_from_the_event_to_its_reports(page, sign_in, lampung):
     with page.expect_download() as download:
         page.get_by_role("link", name="PDF").click()
     assert download.value.suggested_filename == "kehadiran-lama-2021.pdf"
-    page.locator(".tabs a").nth(3).click()
+    page.locator(".tabs a[href*='/reports/coverage/']").click()
     expect(page.locator(".chip-new")).to_have_count(1)
     with page.expect_download() as download:
         page.get_by_role("link", name="XLSX").click()
