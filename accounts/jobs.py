@@ -74,8 +74,11 @@ def start(kind: str, *, by: User, arguments: dict | None = None, subject: str = 
     return job
 
 
+@transaction.atomic
 def start_once(kind: str, *, by: User, arguments: dict, subject: str = "") -> Job:
-    """The user's job that is at the very same already, if there is one; else a new one."""
+    """The user's job that is at the very same already, if there is one; else a new one. Two presses at once follow one
+    another by the user's row."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     at_it = Job.objects.unfinished().filter(by=by, kind=kind, cancel_asked=False)
     for job in at_it:
         if job.arguments == arguments:

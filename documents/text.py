@@ -8,9 +8,15 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def has_control_characters(text: str) -> bool:
-    """Whether the text holds what no page or workbook can show: control characters, or halves of a character."""
-    return any(category(character) in ("Cc", "Cs") for character in text)
+    """Whether the text holds what no page or workbook can show: control characters, halves of a character, signs that
+    turn the direction of writing and make it look like another; or nothing that can be seen at all."""
+    kinds = [category(character) for character in text]
+    unseen = bool(kinds) and set(kinds) == {"Cf"}
+    return unseen or any(kind in ("Cc", "Cs") for kind in kinds) or not _TURNING.isdisjoint(text)
 
 
 def is_unicode(text: str) -> bool:

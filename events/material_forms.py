@@ -49,6 +49,13 @@ class MaterialForm(forms.Form):
             raise ValidationError(_("This is none of the kinds named here, or not what its name says."), "kind")
         return file
 
+    def clean_link(self):
+        """As the database compares it: addresses in QR codes are often all capitals. Never with somebody's password."""
+        scheme, separator, rest = self.cleaned_data["link"].partition("://")
+        if "@" in rest.partition("/")[0]:
+            raise ValidationError(_("Write an address that begins with https://."), "credentials")
+        return scheme.lower() + separator + rest
+
     def clean_title(self):
         return tidy(self.cleaned_data["title"])
 

@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
-from accounts.jobs import MAX_RUNS, Progress, Superseded, cancel, start
+from accounts.jobs import MAX_RUNS, Progress, Superseded, cancel, start, start_once
 from accounts.models import Job
 from accounts.registry import UnknownKind
 from accounts.sweeping import QUEUE_ROWS_KEPT, STALE, STRAY_FILES_KEPT, prune, sweep
 from tests import make
+from tests.rush import rush
 from tests.work import fresh, run_jobs
 
 State = Job.State
@@ -285,10 +286,11 @@ def test_a_waiting_job_without_its_row_is_queued_again(user, lost):
     assert (fresh(job).state, fresh(job).runs) == (State.DONE, 1)
 
 
-@pytest.mark.parametrize("row", [{}, {"status": "RUNNING", "started_at": timezone.now()}])
-def test_a_job_that_waits_its_turn_is_left_alone(user, row):
+@pytest.mark.parametrize("is_claimed", [False, True])
+def test_a_job_that_waits_its_turn_is_left_alone(user, is_claimed):
     job = start("tests.file", by=user)
-    DBTaskResult.objects.update(**row)
+    if is_claimed:
+        DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now())
     sweep()
     assert fresh(job).queue_row == job.queue_row
 
@@ -343,3 +345,12 @@ def test_the_database_knows_the_states(user):
 
 def test_ids_cannot_be_guessed(user):
     assert start("tests.file", by=user).pk.version == uuid.uuid4().version
+
+
+@pytest.mark.django_db(transaction=True)
+def test_presses_at_the_same_moment_start_one_job():
+    user, started = make.user(), []
+    press = lambda: started.append(start_once("tests.file", by=user, arguments={"event": "X"}).pk)  # noqa: E731
+    assert rush([press] * 4) == [None] * 4
+    assert len(started) == 4
+    assert Job.objects.count() == len(set(started)) == 1

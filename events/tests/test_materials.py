@@ -133,7 +133,10 @@ def test_an_empty_form_is_told_at_the_file(event, coordinator, client):
         ("https://", "Rekaman", ["link"]),
         ("https://example.org/\nx", "Rekaman", ["link"]),
         ("https://example.org/" + "a" * 500, "Rekaman", ["link"]),
+        ("https://user:password@example.org/a", "Rekaman", ["link"]),
         ("https://example.org/a", "", ["title"]),
+        ("https://example.org/a", "\u200b", ["title"]),
+        ("https://example.org/a", "fdp.\u202eX", ["title"]),
         ("https://example.org/a", "a" * 151, ["title"]),
     ],
 )
@@ -147,6 +150,11 @@ def test_a_link(event, coordinator, client):
     assert material.get_absolute_url() == "https://example.org/rekaman?a=1"
     assert 'href="https://example.org/rekaman?a=1"' in client.get(PAGE).content.decode()
     assert client.get(f"{PAGE}{material.pk}/").status_code == 404
+
+
+def test_a_link_in_capitals_as_qr_codes_have_them(event, coordinator, client):
+    assert add(client, b"", link="HTTPS://EXAMPLE.ORG/A", title="Rekaman").status_code == 302
+    assert event.materials.get().link == "https://EXAMPLE.ORG/A"
 
 
 def test_not_both_at_once(event, coordinator, client):

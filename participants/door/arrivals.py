@@ -101,7 +101,7 @@ class _Batch:
             self.answers[scan.nonce] = self._answer(scan)
 
     def _answer(self, scan: Scan) -> Answer:
-        person, session = self._people.get(self._tickets[scan.nonce] or ""), self._sessions.get(scan.session)
+        person, session = self._people.get(read_ticket(scan.text) or ""), self._sessions.get(scan.session)
         if person is None:
             return Answer(scan.nonce, Outcome.UNKNOWN)
         if session is None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.forms import StrictModelForm
 from events.models import Event
 from participants.models import DoorLink
+from participants.moments import read_moment
 
 from .links import usual_end
 from .times import door_closes
@@ -32,7 +33,9 @@ class LinkForm(StrictModelForm):
         self.event = event
 
     def clean_ends_at(self) -> datetime:
-        ends_at = self.cleaned_data["ends_at"]
+        ends_at = read_moment(self.cleaned_data["ends_at"].isoformat())
+        if ends_at is None or ends_at <= self.instance.created_at:
+            raise forms.ValidationError(_("The link would end before it begins."))
         if ends_at > door_closes(self.event):
             raise forms.ValidationError(_("A link ends seven days after the event at the latest."))
         return ends_at

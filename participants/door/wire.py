@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from participants.moments import read_moment
+
 from .arrivals import Answer, Scan
 from .checking_in import Sighting, corrected
 
@@ -29,7 +31,7 @@ class _Clocks:
 def read_scans(body: bytes, *, received_at: datetime) -> list[Scan]:
     """The scans in a request's body, their times put right by the clock of the device. Raises NotUnderstood."""
     data = _parsed(body)
-    sent_at = _moment(data.get("sent_at")) if isinstance(data, dict) else None
+    sent_at = read_moment(data.get("sent_at")) if isinstance(data, dict) else None
     if sent_at is None:
         raise NotUnderstood("sent_at")
     marks = data.get("marks")
@@ -72,7 +74,7 @@ def _scan(mark: object, clocks: _Clocks) -> Scan:
         raise NotUnderstood("session, live")
     if over is not None and over not in ("", "H", "T", "I", "A"):
         raise NotUnderstood("over")
-    seen_at = _moment(_text(mark, "seen_at"))
+    seen_at = read_moment(_text(mark, "seen_at"))
     seen_at = corrected(seen_at, sent_at=clocks.sent_at, received_at=clocks.received_at)
     return Scan(_nonce(mark), _text(mark, "ticket"), session, Sighting(seen_at, live, over or ""))
 
@@ -93,12 +95,3 @@ def _text(mark: dict, name: str) -> str:
     if not isinstance(text, str) or len(text) > _LONGEST_TEXT:
         raise NotUnderstood(name)
     return text
-
-
-def _moment(text: object) -> datetime | None:
-    """A time with its offset; None where it is none that we know of."""
-    try:
-        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None

@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from events.models import Event
+from participants.moments import read_moment
 
 from . import keying
 
@@ -46,18 +46,10 @@ def _keyed(request: HttpRequest, event: Event, text: str) -> dict[str, object]:
 
 def _undone(request: HttpRequest, event: Event) -> HttpResponse:
     number, _sep, moment = request.POST["undo"].partition(" ")
-    at = _moment(moment)
+    at = read_moment(moment)
     valid = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER and at
     if valid and keying.undo(event, int(number), at, by=request.user):
         messages.success(request, _("The mark is taken back."))
     else:
         messages.warning(request, _("There is nothing to take back: the mark was changed meanwhile."))
     return redirect("participants:sign-sheets-key", event.code)
-
-
-def _moment(text: str):
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
@@ -41,7 +41,10 @@ def _open(view: Callable[..., HttpResponse], request: HttpRequest, token: str, k
         return _no_such_link(request)
     if request.method == "POST" and not within(request, "personal-change", _CHANGES, key=token):
         return too_many(request)
-    return view(request, link, **kwargs)
+    try:
+        return view(request, link, **kwargs)
+    except Http404:  # answered here, so that it is as discreet as the others
+        return render(request, "404.html", status=404)
 
 
 def _no_such_link(request: HttpRequest) -> HttpResponse:

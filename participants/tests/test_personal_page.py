@@ -75,7 +75,15 @@ def test_who_is_confirmed_finds_everything(me, registration, client):
 
 
 def test_the_page_is_found_by_no_search_and_told_to_nobody(me, client):
-    for path in (me, f"{me}ticket/", f"{me}ticket/file/", f"{me}contact/", f"{me}correction/", "/me/x/"):
+    for path in (
+        me,
+        f"{me}ticket/",
+        f"{me}ticket/file/",
+        f"{me}contact/",
+        f"{me}correction/",
+        f"{me}materials/9/",
+        "/me/x/",
+    ):
         headers = client.get(path).headers
         assert "noindex" in headers["X-Robots-Tag"]
         assert headers["Referrer-Policy"] == "no-referrer"
