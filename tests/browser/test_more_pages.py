@@ -1,0 +1,83 @@
+"""The pages of reports, certificates and what follows an event: accessible, and none wider than a phone."""
+
+from datetime import date
+
+import pytest
+
+from tests import make
+from tests.browser.look import assert_accessible, assert_fits_phone
+
+
+@pytest.fixture
+def event(regions, transactional_db):
+    """An event that is over, with marks, scores, sheets of the evaluation, a photo, a material and a certificate."""
+    event = make.event("18", code="LAMA-2021", sessions=2, starts_on=date(2021, 6, 1), title="Bimtek Literasi, Lampung")
+    agency = make.agency("18.03", name="Dinas Perpustakaan dan Kearsipan Kabupaten Lampung Utara")
+    person = make.registration(event, agency, marks="HT", full_name="Siti Nur Hasnah, S.IP.")
+    make.registration(event, make.agency("18.06"), marks="HA", full_name="Supriyadi")
+    make.scores(person, 55, "80.5")
+    make.evaluation(event, 5, "Internet hotel sering putus")
+    make.photo(event)
+    make.material(event)
+    make.certificates(event, template=make.certificate_template())
+    make.correction(person)
+    again = make.event("72", code="LAGI-2022", sessions=1, starts_on=date(2022, 5, 1))
+    make.registration(again, agency, marks="H")
+    return event
+
+
+REPORTS = [
+    "/reports/",
+    "/reports/funnel/",
+    "/reports/funnel/?by=province",
+    "/reports/trend/",
+    "/reports/repeated/",
+    "/reports/never/",
+    "/reports/recap/",
+    "/reports/planner/",
+    "/reports/planner/?course=SPP-TIK",
+    "/reports/schedules/",
+    "/reports/check/",
+    "/reports/coverage/18/",
+    "/reports/seats/",
+    "/reports/regencies/",
+    "/reports/event/LAMA-2021/",
+    "/registrations/",
+    "/jobs/",
+    "/mail/",
+]
+OF_THE_EVENT = [
+    "photos/",
+    "materials/",
+    "certificates/",
+    "certificates/issue/",
+    "certificates/1/",
+    "scores/",
+    "scores/sheet/",
+    "evaluation/",
+    "evaluation/questions/",
+    "sign-sheets/",
+    "sign-sheets/key/",
+    "badges/",
+    "checkin/",
+    "links/",
+    "participants/1/",
+    "participants/1/link/",
+    "attendance/corrections/",
+    "attendance/history/1/",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("prefix", ["", "/events/LAMA-2021/"], ids=["reports", "event"])
+def test_newer_pages_are_accessible_and_fit_a_phone(page, sign_in, event, scheme, prefix):
+    page.emulate_media(color_scheme=scheme)
+    sign_in(make.user(full_name="Ratna Dewi"))
+    paths = (
+        [prefix + path for path in OF_THE_EVENT] if prefix else [*REPORTS, "/certificate-templates/", "/corrections/"]
+    )
+    for path in paths:
+        page.set_viewport_size({"width": 1320, "height": 900})
+        page.goto(path)
+        assert_accessible(page)
+        assert_fits_phone(page)
