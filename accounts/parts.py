@@ -111,13 +111,9 @@ def _archives(job: Job) -> Iterator[ZipFile]:
             yield archive
 
 
-def discard(job: Job) -> None:
-    """What the chunks left on disk; the job's own file stays."""
-    _delete(str(job.pk))
-
-
 def discard_of_jobs_that_are_over() -> None:
-    """Left by jobs that were cancelled, or that failed."""
+    """What their chunks left on disk; the jobs' own files stay. A job does not do it itself: a run that broke off
+    between that and its end would leave nothing for the next."""
     if not default_storage.exists(FOLDER):
         return
     there = {name for name in default_storage.listdir(FOLDER)[0] if _is_key(name)}

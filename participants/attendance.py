@@ -22,6 +22,10 @@ from .seats import lock_event
 _FEW = 500  # registrations named one by one in a query; of more, the whole event is read
 
 
+class EventCancelled(Exception):
+    """Nobody is marked at an event that is cancelled."""
+
+
 class Seen(Enum):
     """What the author of a change saw where no single mark says it."""
 
@@ -66,7 +70,7 @@ def record_marks(
     """Set the marks of one event whatever stood there, each named by its registration and session; returns how many
     differ from before. Marks that are not named stay as they are. `by` is the user, or None for a command.
 
-    Raises ValueError as set_marks does.
+    Raises ValueError and EventCancelled as set_marks does.
     """
     changes = [MarkChange(registration, session, mark) for (registration, session), mark in marks.items()]
     outcomes = set_marks(event, changes, by=by, method=method)
@@ -85,10 +89,13 @@ def set_marks(
     """Carry out the changes that find what their authors saw; one outcome for each, in their order. Of two changes of
     one place in a call, the second finds what the first left.
 
-    Raises ValueError where a registration or a session is another event's; nothing is stored then.
+    Raises ValueError where a registration or a session is another event's, EventCancelled where the event is cancelled,
+    unless an import tells what was before; nothing is stored then.
     """
     _refuse_other_events(event, changes)
-    lock_event(event)
+    is_cancelled = lock_event(event).status == Event.Status.CANCELLED
+    if is_cancelled and method != Attendance.Method.IMPORT:
+        raise EventCancelled
     standing = _standing(event, changes)
     known = _known_nonces(changes)
     now = timezone.now()

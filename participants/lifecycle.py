@@ -209,7 +209,8 @@ def _change(registration: Registration, action: str, *, by: User | None, reason:
 
 
 def _successor(event: Event, participant: Participant, agency: Agency, by: User | None) -> Registration:
-    """A new registration, or the person's own that was withdrawn or rejected, as a new one would be."""
+    """A new registration, or the person's own that was withdrawn or rejected, as a new one would be but for what is
+    printed already: its number and ticket."""
     existing = event.registrations.filter(participant=participant).first()
     if existing and Status(existing.status) in Status.active():
         raise AlreadyRegistered(existing)
@@ -218,6 +219,7 @@ def _successor(event: Event, participant: Participant, agency: Agency, by: User 
     successor = new_registration(participant, event=event, agency=agency, by=by)
     if existing:
         discard_letter(existing, by=by)
-        successor.pk, successor.number, successor.registered_at = existing.pk, existing.number, existing.registered_at
+        for name in ("pk", "number", "ticket", "registered_at"):
+            setattr(successor, name, getattr(existing, name))
         successor._state.adding = False
     return successor

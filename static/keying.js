@@ -5,6 +5,8 @@
 const form = document.getElementById("scan");
 const input = form.elements.text;
 const waiting = [];
+const UNSENT = `unsent:${location.pathname}`; // in the tab's storage
+const lost = []; // since the last scan that arrived
 let sending = false;
 
 const PITCH = { marked: 880, again: 660, problem: 220 }; // Hz: the eyes are on the paper
@@ -35,12 +37,52 @@ function show(page) {
   return true;
 }
 
-function tellLost(text) {
+function tell(words, texts) {
   const said = document.createElement("p");
   said.className = "problem";
-  said.textContent = `${form.dataset.lost} ${text}`;
+  said.textContent = `${words} ${texts.join(", ")}`;
   document.querySelector('[data-part="keyed"]').replaceChildren(said);
+}
+
+function tellLost(text) {
+  lost.push(text);
+  tell(form.dataset.lost, lost);
   sound("problem");
+}
+
+// Signed out meanwhile: the browser shows what the server says, and whoever signs in again is told what was not marked.
+// It is not sent by itself, for it may be somebody else.
+function keep(texts) {
+  const earlier = JSON.parse(sessionStorage.getItem(UNSENT)) ?? [];
+  if (texts.length) sessionStorage.setItem(UNSENT, JSON.stringify([...earlier, ...texts]));
+}
+
+function leave(texts) {
+  try {
+    keep(texts);
+    location.reload(); // sending goes on no more: what is scanned until then waits, and is kept as the page goes
+  } catch {
+    tell(form.dataset.unsent, texts); // nothing can be kept, so stay
+    sending = false;
+  }
+}
+
+window.addEventListener("pagehide", () => {
+  try {
+    keep(waiting.splice(0));
+  } catch {
+    // Nothing can be kept in this browser.
+  }
+});
+
+function tellUnsent() {
+  try {
+    const texts = JSON.parse(sessionStorage.getItem(UNSENT)) ?? [];
+    if (texts.length) tell(form.dataset.unsent, texts);
+    sessionStorage.removeItem(UNSENT);
+  } catch {
+    // Nothing can be kept in this browser.
+  }
 }
 
 async function send() {
@@ -52,16 +94,18 @@ async function send() {
     body.set("text", text);
     try {
       const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
-      // Signed out meanwhile: the browser shows what the server says.
-      if (response.redirected) return location.reload();
+      if (response.redirected) {
+        leave([text, ...waiting.splice(0)]);
+        return;
+      }
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      if (!response.ok || !show(page)) tellLost(text);
+      if (response.ok && show(page)) lost.length = 0;
+      else tellLost(text);
     } catch {
       tellLost(text);
     }
   }
   sending = false;
-  return undefined;
 }
 
 form.addEventListener("submit", (event) => {
@@ -73,3 +117,5 @@ form.addEventListener("submit", (event) => {
   waiting.push(text);
   send();
 });
+
+tellUnsent();

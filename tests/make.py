@@ -140,7 +140,7 @@ def registration(event: Event, agency: Agency, *, marks: str = "", status: str =
         event,
         {(made, session): mark for session, mark in zip(sessions, marks, strict=False) if mark != "."},
         by=None,
-        method=Attendance.Method.GRID,
+        method=Attendance.Method.IMPORT,  # of what was before: a cancelled event may have it too
     )
     made.refresh_from_db()
     return made

@@ -38,10 +38,15 @@ def store_signed(certificate: Certificate, file: File, *, by: User | None) -> Si
     signed = signed or SignedCertificate(certificate=certificate)
     old_file, old = signed.file.name, signed.sha256 or None
     signed.size, signed.sha256, signed.uploaded_by, signed.uploaded_at = file.size, _digest(file), by, timezone.now()
-    signed.file.save("signed.pdf", file, save=True)
+    signed.file.save("signed.pdf", file, save=False)
+    try:
+        signed.save()
+        _record("certificate-signed", certificate, by, sha256=(old, signed.sha256))
+    except BaseException:
+        signed.file.storage.delete(signed.file.name)
+        raise
     if old_file:
         transaction.on_commit(lambda: signed.file.storage.delete(old_file))
-    _record("certificate-signed", certificate, by, sha256=(old, signed.sha256))
     return signed
 
 

@@ -48,7 +48,8 @@ class Answer:
 @transaction.atomic
 def check_in(door: Door, scans: Sequence[Scan], *, now: datetime) -> list[Answer]:
     """Answer each scan, in their order, and write down what counts: all of it or, if anything goes wrong, nothing. They
-    are judged in the order in which they were seen. A nonce that was counted before is answered as it was then."""
+    are judged in the order in which they were seen. A nonce that was counted before is answered as it was then.
+    Raises EventCancelled where it was cancelled at this moment."""
     event = lock_event(door.event)
     batch = _Batch(door, now, timedelta(minutes=event.late_after_minutes))
     batch.look_up(scans)

@@ -58,7 +58,8 @@ def decide(
 ) -> tuple[list[HeldMark], list[HeldMark]]:
     """Take over or dismiss the arrivals with these keys, each against the mark that its reader was shown. Returns those
     decided, and those left as they were because something else stands there by now or the person takes no part.
-    Arrivals that somebody else has decided on are in neither."""
+    Arrivals that somebody else has decided on are in neither. Raises EventCancelled: there they can only be dismissed.
+    """
     lock_event(event)
     held = held_at(event, by).filter(pk__in=shown).select_related("registration__participant", "session")
     rows = list(held)

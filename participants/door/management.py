@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from documents import wording
 from documents.qr import qr_data_uri
 from events.models import Event
+from participants.attendance import EventCancelled
 from participants.models import DoorLink, HeldMark, Registration
 
 from .access import Door
@@ -93,7 +94,10 @@ def _decide(request: HttpRequest, event: Event) -> None:
     elif not shown:
         messages.warning(request, _("Tick the arrivals that you decide about."))
     else:
-        _tell(request, *decide(event, shown, HeldMark.Decision(decision), by=request.user))
+        try:
+            _tell(request, *decide(event, shown, HeldMark.Decision(decision), by=request.user))
+        except EventCancelled:
+            messages.error(request, _("The event is cancelled."))
 
 
 def _tell(request: HttpRequest, decided: list[HeldMark], left: list[HeldMark]) -> None:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.throttle import too_many, within
 from agencies.zones import zone_of
+from participants.attendance import EventCancelled
 
 from .access import Door, NoSuchLink, helper_door, note_use, staff_door
 from .arrivals import Answer, check_in
@@ -130,7 +131,11 @@ def arrivals(request: HttpRequest, door: Door) -> HttpResponse:
         scans = read_scans(_body(request), received_at=now)
     except NotUnderstood as error:
         return JsonResponse({"message": str(error)}, status=400)
-    answers = check_in(door, scans, now=now)
+    try:
+        answers = check_in(door, scans, now=now)
+    except EventCancelled:
+        door.event.refresh_from_db()
+        return _gone(door.closed(now))
     results = [written(answer, _message(answer, now)) for answer in answers]
     return JsonResponse({"now": timezone.localtime(now).isoformat(), "results": results})
 

@@ -31,10 +31,6 @@ class TooMany(NotUnderstood):
     """More changes than a request may carry."""
 
 
-class Cancelled(Exception):
-    """The event is cancelled: nobody is marked there."""
-
-
 class Refused(StrEnum):
     """Why a change was not even tried."""
 
@@ -101,9 +97,8 @@ def _is_mark(value: object) -> bool:
 
 @transaction.atomic
 def carry_out(event: Event, wishes: Sequence[Wish | None], *, by: User) -> list[Answer]:
-    """Store the wishes that find what their author saw; an answer for each, in their order. Raises Cancelled."""
-    if lock_event(event).status == Event.Status.CANCELLED:
-        raise Cancelled
+    """Store the wishes that find what their author saw; an answer for each, in their order. Raises EventCancelled."""
+    lock_event(event)
     numbers = {wish.person for wish in wishes if wish}
     people = {person.number: person for person in roster(event, by).filter(number__in=numbers)}
     sessions = {session.pk: session for session in event.sessions.all()}

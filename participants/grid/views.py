@@ -18,10 +18,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from events.models import Event, Session
-from participants.attendance import Result
+from participants.attendance import EventCancelled, Result
 from participants.models import Attendance, Registration
 
-from .changes import MOST, Answer, Cancelled, NotUnderstood, Refused, TooMany, Wish, carry_out, read_wishes
+from .changes import MOST, Answer, NotUnderstood, Refused, TooMany, Wish, carry_out, read_wishes
 from .filters import SheetFilter
 from .log import corrections, cursor, history, news
 from .sheet import KNOWN, PAGE_PEOPLE, Column, columns, people_a_page, roster, rows, session_counts
@@ -159,7 +159,7 @@ def _store_sent(request: HttpRequest, event: Event) -> JsonResponse:
         return JsonResponse({"message": text}, status=413)
     except NotUnderstood:
         return JsonResponse({"message": _("The marks could not be read.")}, status=400)
-    except Cancelled:
+    except EventCancelled:
         return JsonResponse({"message": _("The event is cancelled.")}, status=409)
     return JsonResponse({"now": timezone.localtime(), "results": [_as_json(answer) for answer in answers]})
 
@@ -197,7 +197,7 @@ def _store_form(request: HttpRequest, event: Event, session: Session) -> dict[in
     wishes = list(_posted(request, session))
     try:
         answers = carry_out(event, wishes, by=request.user)
-    except Cancelled:
+    except EventCancelled:
         messages.error(request, _("The event is cancelled."))
         return {}
     results = Counter(answer.outcome for answer in answers)

@@ -22,8 +22,9 @@ from .files import PDF, ZIP, safe_name
 SIGN_SHEET_ROWS = 1_000
 BADGES_IN_A_FILE = 1_000
 CARDS_AT_A_TIME = 50
-CERTIFICATES_IN_A_FILE = 100
-"""200 pages, for which a process needs 280 MB; 200 certificates need 440, and 400 need 780."""
+CERTIFICATES_IN_A_FILE = 1_000
+"""They are laid out a group at a time (documents.joining), so that memory hardly grows with their number: 50 need
+139 MB, 400 need 164. One file is one chunk: a run that breaks off begins it again."""
 CERTIFICATES_AT_A_TIME = 25
 
 
@@ -143,7 +144,8 @@ def _make(
     still: Callable[[list[int]], bool] | None = None,
     **how,
 ) -> None:
-    """Make what is missing; if all that is in it `still` holds, hand it out. Then let the chunks go."""
+    """Make what is missing; if all that is in it `still` holds, hand it out. The chunks stay until the job is over
+    (accounts.parts sweeps): a run that breaks off before that hands the same out again."""
     try:
         check_available()
         with one_after_the_other():
@@ -162,4 +164,3 @@ def _make(
         with parts.joined(job) as file:
             job.keep_file(f"{name}.zip", ZIP, file)
     progress(len(keys), len(keys))
-    parts.discard(job)

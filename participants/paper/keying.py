@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from events.models import Event, Session
 from participants.attendance import MarkChange, Outcome, Result, set_marks
 from participants.models import Attendance, Registration
+from participants.seats import lock_event
 
 from . import codes
 
@@ -79,12 +81,14 @@ class JustNow:
     at: datetime
 
 
+@transaction.atomic
 def key_row(event: Event, text: str, *, by: User) -> Keyed:
     """Mark the person of the scanned row present where no mark stands yet; other marks stay. Whether the user may mark
-    is the caller's to ask. Raises KeyingError."""
+    is the caller's to ask. Raises KeyingError, and EventCancelled as set_marks does."""
     row = codes.parse(text)
     if row is None:
         raise NoRow
+    lock_event(event)  # before anything is read: nobody withdraws between a look and the mark
     sessions = _sessions(event, row)
     if not sessions:
         raise OtherEvent
@@ -126,7 +130,7 @@ def just_now(event: Event, *, by: User) -> list[JustNow]:
 
 def undo(event: Event, number: int, at: datetime, *, by: User) -> bool:
     """Take back what the user's scan of that moment set for the person of that number, where it still stands; whether
-    there was anything to take back."""
+    there was anything to take back. Raises EventCancelled as set_marks does."""
     people = Registration.objects.visible_to(by).filter(event=event, number=number)
     marks = Attendance.objects.filter(
         registration__in=people, marked_by=by, method=_SHEET, mark=PRESENT, marked_at=at

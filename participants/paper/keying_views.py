@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from events.models import Event
+from participants.attendance import EventCancelled
 from participants.moments import read_moment
 
 from . import keying
@@ -42,14 +43,21 @@ def _keyed(request: HttpRequest, event: Event, text: str) -> dict[str, object]:
     except keying.NotConfirmed as error:
         words = _("%(name)s is not confirmed (any more); nothing was marked.")
         return {"problem": words % {"name": error.registration.participant.full_name}}
+    except EventCancelled:
+        return {"problem": _("The event is cancelled.")}
 
 
 def _undone(request: HttpRequest, event: Event) -> HttpResponse:
     number, _sep, moment = request.POST["undo"].partition(" ")
     at = read_moment(moment)
     valid = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER and at
-    if valid and keying.undo(event, int(number), at, by=request.user):
-        messages.success(request, _("The mark is taken back."))
+    try:
+        is_undone = valid and keying.undo(event, int(number), at, by=request.user)
+    except EventCancelled:
+        messages.error(request, _("The event is cancelled."))
     else:
-        messages.warning(request, _("There is nothing to take back: the mark was changed meanwhile."))
+        if is_undone:
+            messages.success(request, _("The mark is taken back."))
+        else:
+            messages.warning(request, _("There is nothing to take back: the mark was changed meanwhile."))
     return redirect("participants:sign-sheets-key", event.code)

@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from agencies.regions import load_regions
-from participants.attendance import MarkChange, Result, record_marks, set_marks
+from participants.attendance import EventCancelled, MarkChange, Result, record_marks, set_marks
 from participants.models import AppendOnly, Attendance, MarkEntry, Registration
 from tests import make
 from tests.rush import rush
@@ -23,6 +23,18 @@ def test_marks_of_another_event_are_refused_before_anything_is_stored(regions, f
     wrong = (own, other.sessions.get()) if foreign == "session" else (theirs, session)
     with pytest.raises(ValueError, match=event.code):
         record_marks(event, {(own, session): "H", wrong: "H"}, by=None, method=Attendance.Method.GRID)
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("method", Attendance.Method.values)
+def test_at_a_cancelled_event_only_an_import_sets_marks(regions, method):
+    event = make.event(sessions=1, status="cancelled")
+    place = make.registration(event, make.agency("18.72")), event.sessions.get()
+    if method == Attendance.Method.IMPORT:
+        assert record_marks(event, {place: "H"}, by=None, method=method) == 1
+        return
+    with pytest.raises(EventCancelled):
+        record_marks(event, {place: "H"}, by=None, method=method)
     assert not Attendance.objects.exists()
 
 

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 
 from accounts.jobs import Progress
 from accounts.models import Job
+from accounts.parts import discard_of_jobs_that_are_over
 from participants.certificates.issuing import revoke_certificate
 from participants.certificates.signing import store_signed
 from participants.models import Certificate, Registration
@@ -145,6 +146,22 @@ def test_a_run_that_broke_off_goes_on_and_has_each_exactly_once(event, staff, cl
     assert (job.state, job.done, rendered) == ("done", PEOPLE, [1, 2, 2, 3])
     found = [number for content in unpacked(job).values() for number in holders(content)]
     assert found == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("form", ["print", "files"])
+def test_a_run_that_broke_off_at_its_very_end_hands_out_the_same(event, staff, client, settings, form):
+    job = asked(client, form)
+    Job.objects.update(state=Job.State.RUNNING)
+    job.refresh_from_db()
+    batches.make_certificates(job, Progress(job))  # and the power goes before the job is written down as done
+    Job.objects.update(state=Job.State.QUEUED)
+    run_jobs()
+    job.refresh_from_db()
+    assert (job.state, job.done) == ("done", PEOPLE)
+    contents = [kept(job)] if form == "print" else unpacked(job).values()
+    assert [number for content in contents for number in holders(content)] == [1, 2, 3, 4, 5]
+    discard_of_jobs_that_are_over()
+    assert not list(settings.MEDIA_ROOT.glob("job-parts/*"))
 
 
 def test_one_that_is_revoked_while_they_are_made_is_not_handed_out(event, staff, client, monkeypatch):

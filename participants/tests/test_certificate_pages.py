@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import Entry
+from accounts.models import Entry, User
 from events.models import Event, Number
 from participants.certificates.issuing import revoke_certificate
 from participants.certificates.printing import certificate_pdf
@@ -269,6 +270,17 @@ def test_a_signed_file_is_what_is_handed_out(event, coordinator, client, setting
     assert "Ani Lampung" in pdf.read(client.get(of(one, "file")).content).pages[0].extract_text()
     actions = Entry.objects.filter(action__startswith="certificate-").order_by("pk").values_list("action", flat=True)
     assert [*actions][-3:] == ["certificate-signed", "certificate-signed", "certificate-unsigned"]
+
+
+def test_one_that_cannot_be_stored_leaves_no_file_and_the_earlier_one(event, coordinator, client, settings):
+    one = make.certificates(event)[0]
+    send(client, one, SIGNED)
+    before = stored_files(settings)
+    nobody = User(username="belum-ada")  # no row yet: the database takes no reference to it
+    with pytest.raises(ValueError, match="unsaved"), transaction.atomic():
+        store_signed(one, SimpleUploadedFile("x.pdf", SIGNED + b"again\n%%EOF"), by=nobody)
+    assert stored_files(settings) == before
+    assert client.get(of(one, "file")).content == SIGNED
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,19 @@ def test_taking_one_over_replaces_what_stands_and_is_kept(venue, desk, national)
     assert national.get(desk).context["waiting"] == []
 
 
+def test_at_a_cancelled_event_they_can_only_be_dismissed(venue, desk, national):
+    held = make.held_mark(venue.person)
+    venue.event.status = "cancelled"
+    venue.event.save()
+    answer = press(national, desk, "taken", f"{held.pk}-")
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    held.refresh_from_db()
+    assert (held.decision, stands(venue.person), actions()) == ("", "", [])
+    press(national, desk, "dismissed", f"{held.pk}-")
+    held.refresh_from_db()
+    assert held.decision == "dismissed"
+
+
 def test_dismissing_one_leaves_what_stands_and_is_kept(venue, desk, national):
     put(venue, venue.person, "I")
     held = make.held_mark(venue.person)

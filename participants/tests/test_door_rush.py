@@ -9,12 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from agencies.regions import load_regions
+from events.models import Event
 from participants.door.deciding import decide
 from participants.lifecycle import NotPossible, withdraw
 from participants.models import Attendance, HeldMark, MarkEntry, Registration, SecondScan
 from tests import make
 from tests.door import Venue
-from tests.rush import rush
+from tests.rush import Interruption, at_first_transaction, rush
 
 DEVICES, PEOPLE = 8, 100
 
@@ -98,6 +99,18 @@ def test_who_withdraws_at_the_moment_of_coming(venue):
     assert was_in or answers[0]["outcome"] == "not_confirmed"
     assert (type(raised[0]) is NotPossible) == was_in
     assert (venue.person.attended, venue.person.status) == (was_in, "confirmed" if was_in else "withdrawn")
+
+
+def test_an_event_that_is_cancelled_at_the_moment_of_coming(venue):
+    """The device is told that the door is closed, as of any door."""
+    answers = []
+    coming = Interruption(at_first_transaction)
+    raised = coming.rush(
+        lambda: answers.append(venue.post(Client(), venue.mark()).status_code),
+        meanwhile=lambda: Event.objects.filter(pk=venue.event.pk).update(status=Event.Status.CANCELLED),
+    )
+    assert (coming.happened, raised, answers) == (True, [None, None], [410])
+    assert not MarkEntry.objects.exists()
 
 
 def test_two_who_decide_at_once(venue):

@@ -277,9 +277,11 @@ def test_a_substitute_takes_the_seat_before_those_who_wait(event, agency):
 def test_whoever_was_replaced_can_come_back_for_the_substitute(event, agency):
     make.quota(event, agency, seats=1)
     first = enter(event, agency)
+    printed = first.ticket
     second = substitute(first, make.person(agency), by=None, reason="x")
     again = substitute(second, first.participant, by=None, reason="y")
     assert (again.pk, again.number, again.replaces, status(again)) == (first.pk, 1, second, "confirmed")
+    assert (first.__class__.objects.get(pk=first.pk).ticket, second.ticket != printed) == (printed, True)
     assert status(second) == "withdrawn"
     assert seat_differences() == []
 

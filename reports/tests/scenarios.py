@@ -95,7 +95,7 @@ def _event(index: int, plan: dict, courses: list[Course], made: list, persons: l
             persons[who], event=event, by=None, agency=agency, status=Registration.Status(status), history=True
         )
         wanted = {(registration, s): m for s, m in zip(sessions, marks, strict=False) if m != "."}
-        record_marks(event, wanted, by=None, method=Attendance.Method.GRID)
+        record_marks(event, wanted, by=None, method=Attendance.Method.IMPORT)
         if (index + who) % 3:  # whoever they are: only of those who completed it counts
             make.certificate_of(registration, is_revoked=(index + who) % 3 == 2)
 

@@ -1,6 +1,7 @@
 """Keying a sign sheet with a scanner that types: faster than pages load, no scan is lost."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from agencies.regions import load_regions
@@ -45,6 +46,22 @@ def test_a_scan_that_is_lost_on_the_way_is_told(page, event, complaints):
     expect(page.locator("[data-part=keyed] .problem")).to_contain_text("BTS1-1")
     assert all("ERR_FAILED" in text for text in complaints)
     complaints.clear()
+
+
+def test_scans_after_signing_out_are_listed_when_one_is_back(page, event, sign_in):
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    # The scanner is faster than the answer: all three wait when the first one learns of it.
+    page.evaluate(
+        """() => { for (const text of ["BTS1-1", "BTS1-2", "BTS1-3"]) {
+            document.getElementById("id_text").value = text;
+            document.getElementById("scan").requestSubmit();
+        } }"""
+    )
+    expect(page.locator("input[type=password]")).to_be_visible()
+    sign_in(make.user())
+    page.goto("/events/LEMBAR/sign-sheets/key/")
+    expect(page.locator("[data-part=keyed] .problem")).to_contain_text("BTS1-1, BTS1-2, BTS1-3")
+    assert not Attendance.objects.exists()
 
 
 @pytest.mark.parametrize("path", ["sign-sheets/", "sign-sheets/key/", "badges/"])
