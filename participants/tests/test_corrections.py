@@ -142,6 +142,35 @@ def test_accepted_through_the_form_that_holds_what_is_wanted(registration, clien
     ]
 
 
+def as_on(page) -> dict[str, str]:
+    """What the form sends back as it stands on the page."""
+    return {field.html_name: field.value() or "" for field in page.context["form"]}
+
+
+def test_what_the_person_changed_since_the_page_was_made_stays(registration, client):
+    one = make.correction(registration, position="Kepala")
+    client.force_login(make.user(province="18"))
+    for path, field in ((one.get_absolute_url(), None), (f"{registration.get_absolute_url()}edit/", "full_name")):
+        Participant.objects.update(phone="+6281100000000", email="lama@example.org")
+        sent = as_on(client.get(path)) | {"decision": "accept", "answer": ""}
+        Participant.objects.update(phone="+6281234567890", email="baru@example.org")  # by their link
+        stale = {"phone": "+6281100000000", "email": "lama@example.org"} if field is None else {field: "Sri W."}
+        assert client.post(path, sent | stale).status_code == 302
+        person = Participant.objects.get(pk=registration.participant_id)
+        assert (person.phone, person.email, person.position) == ("+6281234567890", "baru@example.org", "Kepala")
+    assert person.full_name == "Sri W."
+    assert not Entry.objects.filter(changes__has_key="email").exists()
+
+
+@pytest.mark.parametrize("recorded", ["", "x", "[]", '{"phone": 5}', "[" * 9_000])
+def test_what_was_recorded_and_cannot_be_read_hinders_nothing(registration, client, recorded):
+    client.force_login(make.user(province="18"))
+    path = f"{registration.get_absolute_url()}edit/"
+    sent = as_on(client.get(path)) | {"recorded": recorded, "phone": "0812-3456-7890"}
+    assert client.post(path, sent).status_code == 302
+    assert Participant.objects.get(pk=registration.participant_id).phone == "+6281234567890"
+
+
 def test_refused_with_an_answer_which_the_person_reads(registration, client, settings):
     settings.PORTAL_URL = "https://bimtek.example.go.id"
     one = make.correction(registration, full_name="Bukan <b>Saya</b>")

@@ -327,7 +327,7 @@ def test_what_is_wrong_is_told_at_its_field_and_kept(registration, me, client, s
 
 
 def test_nothing_but_phone_and_mail_is_changed_there(registration, me, client):
-    assert [*client.get(f"{me}contact/").context["form"].fields] == ["phone", "email"]
+    assert [*client.get(f"{me}contact/").context["form"].fields] == ["phone", "email", "recorded"]
     client.post(f"{me}contact/", {"phone": "", "email": "", "full_name": "Lain", "nip": "", "status": "rejected"})
     person = Participant.objects.get(pk=registration.participant_id)
     assert (person.full_name, person.nip, person.phone, person.email) == ("Sri <b>Wahyuni</b>", NIP, "", "")
