@@ -11,7 +11,7 @@ from documents.layout import Column, Figure, Format, Table
 from events.models import Event
 from participants.evaluation.results import FEWEST_SHEETS, EvaluationResults, evaluation_results
 from participants.models import Registration, TestScore
-from participants.scoring.figures import ScoreFigures, Scores, figures_of, values_of
+from participants.scoring.figures import ScoreFigures, Scores, figures_of, hidden_people_text, values_of
 
 from .evaluation_picture import evaluation_picture
 from .event_sections import Quotes, Section
@@ -20,8 +20,8 @@ Test = TestScore.Test
 
 
 def scores_section(event: Event, reader: User | None) -> Section | None:
-    """Averages over everybody, and the scores of those whom the reader sees; nothing where nobody has a score."""
-    scores = values_of(event)
+    """The scores of those whom the reader sees and averages over them; nothing where none of them has a score."""
+    scores = values_of(event, reader)
     figures = figures_of(scores.values())
     if not figures.has_any:
         return None
@@ -32,6 +32,7 @@ def scores_section(event: Event, reader: User | None) -> Section | None:
         people % {"count": wording.number(figures.both)},
         figures=score_figures(figures),
         paragraphs=[score_narrative(figures)],
+        notes=[hidden] if (hidden := hidden_people_text(event, reader)) else [],
         tables=[_score_table(event, reader, scores)],
     )
 
