@@ -1,11 +1,13 @@
 """Tests and evaluation in the reports: the event report's parts, the page of results, and what neither shows."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from documents.pdf import as_pdf
-from events.models import Event
+from events.models import EvaluationOpening, Event
 from participants.models import TestScore
 from participants.scoring.figures import event_figures
 from reports.event_report import event_report
@@ -97,6 +99,27 @@ def test_too_few_sheets_show_their_number_alone(event, client, sheets):
     assert (TEXT in text, "<svg" in text, page.context["table"]) == (False, False, None)
 
 
+def test_as_long_as_it_is_open_no_page_and_no_file_shows_results(event, client):
+    make.evaluation(event, 6, TEXT)
+    EvaluationOpening.objects.create(event=event, opened_on=timezone.localdate() - timedelta(30))
+    client.force_login(make.user())
+    for is_closed in (False, True):
+        report = event_report(Event.objects.get(pk=event.pk))
+        section = {section.anchor: section for section in report.sections}["evaluation"]
+        text = client.get("/events/BELAJAR/evaluation/").content.decode()
+        told = event_report_json(report)["evaluation"]
+        shown = (
+            bool(section.tables),
+            bool(section.pictures),
+            bool(section.quotes),
+            TEXT in text,
+            bool(told["ratings"]),
+        )
+        assert shown == (is_closed,) * 5
+        assert told["sheets"] == 6
+        EvaluationOpening.objects.update(opened_on=timezone.localdate() - timedelta(31))
+
+
 def test_five_sheets_show_bars_averages_and_texts(event, client):
     make.evaluation(event, 5, TEXT)
     section = parts(event)["evaluation"]
@@ -176,5 +199,5 @@ def test_the_parts_ask_as_often_for_four_as_for_one(regions, items, django_asser
         make.scores(make.registration(event, agency, marks="H"), 60, 70)
     make.evaluation(event, 4 + items)
     reader = make.user()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         event_report(event, reader)
