@@ -75,9 +75,10 @@ def save_person(
     """Save the fields of a person who has been validated, new where there is no `before`, with the trail of what
     changed. Raises IntegrityError where somebody else has recorded them at this moment: the caller's transaction, in
     which this must run, ends with it."""
-    # What is not among the fields stays as it is by now: it may have been corrected since the person was read.
-    person.save(update_fields=fields if before else None)
-    if changes := trail.differences(before, person, fields):
+    changes = trail.differences(before, person, fields)
+    # What does not differ stays as it is by now: it may have been corrected since the person was read.
+    person.save(update_fields=[*changes] if before else None)
+    if changes:
         trail.record_all([_entry(action if before else "person-recorded", person, changes, by)])
     return person
 

@@ -1,5 +1,6 @@
 """Forms about people: one person's data, and a person who is to be registered."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 
@@ -72,10 +73,37 @@ class PersonForm(StrictModelForm):
 
 
 class EditForm(PersonForm):
-    """What is recorded of a person, without the agency: it decides about seats."""
+    """What is recorded of a person, without the agency: it decides about seats.
+
+    A field that is sent as it was recorded when the page was made is not an edit: it stays as it is by now, as the
+    person may have corrected it by their link meanwhile.
+    """
+
+    recorded = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta(PersonForm.Meta):
         fields = [name for name in PersonForm.Meta.fields if name != "agency"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        recorded = {name: str(getattr(self.instance, name) or "") for name in self._meta.fields}
+        self.initial["recorded"] = json.dumps(recorded)
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, value in _texts(self.cleaned_data.get("recorded", "")).items():
+            if name in self._meta.fields and name in self.cleaned_data and self[name].data == value:
+                self.cleaned_data[name] = getattr(self.instance, name)
+        return cleaned
+
+
+def _texts(told: str) -> dict[str, str]:
+    """{field: value} as the page sends it back; nothing where that cannot be read."""
+    try:
+        values = json.loads(told)
+    except (ValueError, RecursionError):
+        return {}
+    return values if isinstance(values, dict) else {}
 
 
 def agency_label(agency: Agency) -> str:

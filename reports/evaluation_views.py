@@ -15,7 +15,7 @@ from .learning_sections import evaluation_narrative, quotes, ratings_table
 
 
 def event_evaluation(request: HttpRequest, code: str) -> HttpResponse:
-    """Averages, how ratings spread, and what was written, from five sheets on."""
+    """Averages, how ratings spread, and what was written, when it is closed and from five sheets on."""
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
     event = get_object_or_404(events, code=code)
     results, window, today = evaluation_results(event), window_of(event), timezone.localdate()

@@ -49,7 +49,7 @@ class EventReport:
 
 def event_report(event: Event, reader: User | None = None) -> EventReport:
     """The report of the event. For a provincial reader the list of participants leaves out those of other provinces,
-    and says so; all counts are over everyone."""
+    and says so; all counts are over everyone, averages of test scores over those whom the reader sees."""
     attended = attendance(event, reader)
     reached = _reached(event)
     sections = [section for section in _sections(event, attended, reached, reader) if section]

@@ -64,7 +64,7 @@ def event_report_json(report: EventReport) -> dict:
 
 
 def _evaluation_json(results: EvaluationResults) -> dict | None:
-    """Nothing without sheets; with too few of them to show, their number alone."""
+    """Nothing without sheets; with too few of them to show, or while it is open, their number alone."""
     if not results.sheets:
         return None
     ratings = [

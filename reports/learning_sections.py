@@ -9,9 +9,10 @@ from accounts.models import User
 from documents import wording
 from documents.layout import Column, Figure, Format, Table
 from events.models import Event
-from participants.evaluation.results import FEWEST_SHEETS, EvaluationResults, evaluation_results
+from participants.evaluation.results import EvaluationResults, evaluation_results
+from participants.evaluation.window import FEWEST_SHEETS
 from participants.models import Registration, TestScore
-from participants.scoring.figures import ScoreFigures, Scores, figures_of, values_of
+from participants.scoring.figures import ScoreFigures, Scores, figures_of, hidden_people_text, values_of
 
 from .evaluation_picture import evaluation_picture
 from .event_sections import Quotes, Section
@@ -20,8 +21,8 @@ Test = TestScore.Test
 
 
 def scores_section(event: Event, reader: User | None) -> Section | None:
-    """Averages over everybody, and the scores of those whom the reader sees; nothing where nobody has a score."""
-    scores = values_of(event)
+    """The scores of those whom the reader sees and averages over them; nothing where none of them has a score."""
+    scores = values_of(event, reader)
     figures = figures_of(scores.values())
     if not figures.has_any:
         return None
@@ -32,6 +33,7 @@ def scores_section(event: Event, reader: User | None) -> Section | None:
         people % {"count": wording.number(figures.both)},
         figures=score_figures(figures),
         paragraphs=[score_narrative(figures)],
+        notes=[hidden] if (hidden := hidden_people_text(event, reader)) else [],
         tables=[_score_table(event, reader, scores)],
     )
 
@@ -110,8 +112,8 @@ def _score_row(person: Registration, scores: Scores) -> tuple:
 
 
 def evaluation_section(event: Event, reader: User | None) -> Section | None:
-    """The results from five sheets on, below that their number alone; nothing without sheets. What people wrote is for
-    those who hold the event."""
+    """The results when it is closed, from five sheets on, else the number of sheets alone; nothing without sheets. What
+    people wrote is for those who hold the event."""
     results = evaluation_results(event)
     if not results.sheets:
         return None
@@ -133,7 +135,7 @@ def sheets_words(results: EvaluationResults) -> str:
 
 
 def evaluation_narrative(results: EvaluationResults) -> str:
-    """How many answered and what they gave on average; of fewer than five sheets only that there are too few."""
+    """How many answered and what they gave on average; where that is not shown, why."""
     values = {
         "sheets": wording.number(results.sheets),
         "invited": wording.number(results.invited),
@@ -142,6 +144,15 @@ def evaluation_narrative(results: EvaluationResults) -> str:
     }
     if not results.sheets:
         return _("Nobody has answered yet.")
+    if results.is_open:
+        text = ngettext(
+            "%(sheets)s sheet is here. Results are shown when the evaluation is closed, from %(fewest)s sheets on, so"
+            " that nobody can be told from them.",
+            "%(sheets)s sheets are here. Results are shown when the evaluation is closed, from %(fewest)s sheets on, so"
+            " that nobody can be told from them.",
+            results.sheets,
+        )
+        return text % values
     if not results.is_shown:
         text = ngettext(
             "%(sheets)s sheet is here. Results are shown from %(fewest)s sheets on, so that nobody can be told from"

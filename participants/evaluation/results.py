@@ -1,16 +1,20 @@
-"""What participants of an event answered, from so many sheets on that nobody can be told from them."""
+"""What participants of an event answered, when it is closed and from so many sheets on that nobody can be told from
+them. While answers still come in, two looks before and after one of them would show what that one person wrote."""
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.utils import timezone
 
 from events.models import EvaluationQuestion, Event
 from participants.models import EvaluationSheet, Registration
 
 from .answering import HIGHEST, LOWEST
 from .questions import questions_of
+from .window import FEWEST_SHEETS, window_of
 
-FEWEST_SHEETS = 5
 RATINGS = range(LOWEST, HIGHEST + 1)
 
 
@@ -44,16 +48,18 @@ class TextResult:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationResults:
-    """`invited` are those who came and could answer. With fewer than FEWEST_SHEETS there is nothing but the number."""
+    """`invited` are those who came and could answer. As long as it `is_open` to further sheets, or with
+    fewer than FEWEST_SHEETS, there is nothing but the number."""
 
     sheets: int
     invited: int
+    is_open: bool
     ratings: list[RatingResult] = field(default_factory=list)
     texts: list[TextResult] = field(default_factory=list)
 
     @property
     def is_shown(self) -> bool:
-        return self.sheets >= FEWEST_SHEETS
+        return not self.is_open and self.sheets >= FEWEST_SHEETS
 
     @property
     def average(self) -> float | None:
@@ -63,16 +69,17 @@ class EvaluationResults:
         return sum(average * answered for average, answered in given) / total if total else None
 
 
-def evaluation_results(event: Event) -> EvaluationResults:
-    """The results of one event, in three queries whatever the number of sheets."""
+def evaluation_results(event: Event, today: date | None = None) -> EvaluationResults:
+    """The results of one event as of the day (None: now), in four queries whatever the number of sheets."""
+    is_open = (today or timezone.localdate()) <= window_of(event).last
     invited = Registration.objects.attended().filter(event=event).count()
     sheets = list(EvaluationSheet.objects.filter(event=event).order_by("key"))
-    if len(sheets) < FEWEST_SHEETS:
-        return EvaluationResults(len(sheets), invited)
+    bare = EvaluationResults(len(sheets), invited, is_open)
+    if not bare.is_shown:
+        return bare
     questions = questions_of(event)
-    return EvaluationResults(
-        sheets=len(sheets),
-        invited=invited,
+    return replace(
+        bare,
         ratings=[_ratings(each, sheets) for each in questions if each.kind == EvaluationQuestion.Kind.RATING],
         texts=[_texts(each, sheets) for each in questions if each.kind == EvaluationQuestion.Kind.TEXT],
     )

@@ -13,7 +13,7 @@ from participants.personal.access import by_personal_link
 from .answering import NotOpen, QuestionsChanged, answer
 from .forms import AnswerForm, QuestionsForm
 from .questions import AnswersExist, Asked, questions_of, write_questions
-from .window import State, open_evaluation, state_of, window_of
+from .window import State, may_open, open_evaluation, state_of, window_of
 
 
 @by_personal_link
@@ -43,8 +43,8 @@ def evaluation_questions(request: HttpRequest, code: str) -> HttpResponse:
     """What is asked, to be changed as long as nobody has answered; and the button that opens it early or again."""
     event = event_to_plan(request, code)
     if request.method == "POST" and "open" in request.POST:
-        open_evaluation(event, by=request.user)
-        messages.success(request, _("The evaluation is open."))
+        if open_evaluation(event, by=request.user):
+            messages.success(request, _("The evaluation is open."))
         return redirect("participants:evaluation-questions", event.code)
     questions, answered = questions_of(event), EvaluationSheet.objects.filter(event=event).count()
     asked = [Asked(question.text, question.kind) for question in questions]
@@ -66,5 +66,6 @@ def evaluation_questions(request: HttpRequest, code: str) -> HttpResponse:
         "window": window,
         "is_open": window.contains(timezone.localdate()),
         "is_early": timezone.localdate() < window.first,
+        "may_open": may_open(event),
     }
     return render(request, "participants/evaluation_questions.html", context)

@@ -11,10 +11,12 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.trail import record
 from events.models import EvaluationOpening, Event
-from participants.models import EvaluationTurn, Registration
+from participants.models import EvaluationSheet, EvaluationTurn, Registration
 from participants.seats import lock_event
 
 OPEN_FOR = timedelta(days=30)
+FEWEST_SHEETS = 5
+"""From so many on results are shown, once the evaluation is closed."""
 
 
 class State(StrEnum):
@@ -62,11 +64,22 @@ def state_of(registration: Registration, today: date | None = None) -> State:
     return State.OPEN if today <= window.last else State.OVER
 
 
+def may_open(event: Event) -> bool:
+    """Whether it is shut and may be opened: not where results are shown already, as one sheet more would show in them
+    what one person answered."""
+    today, window = timezone.localdate(), window_of(event)
+    if today < window.first:
+        return True
+    return today > window.last and EvaluationSheet.objects.filter(event=event).count() < FEWEST_SHEETS
+
+
 @transaction.atomic
-def open_evaluation(event: Event, *, by: User | None) -> None:
-    """Take answers from today on, before the event's last day or once more. Nothing happens where it is open."""
+def open_evaluation(event: Event, *, by: User | None) -> bool:
+    """Take answers from today on, before the event's last day or once more. False where it stays as it is: it is open,
+    or its results are shown."""
     event, today = lock_event(event), timezone.localdate()
-    if window_of(event).contains(today):
-        return
+    if not may_open(event):
+        return False
     EvaluationOpening.objects.update_or_create(event=event, defaults={"opened_on": today, "opened_by": by})
     record("evaluation-opened", event, by=by, event=event.pk)
+    return True

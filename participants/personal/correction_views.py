@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy
 from django_filters.views import FilterView
 
 from participants.entry import Unanswered
-from participants.forms import EditForm
 from participants.models import CorrectionRequest, Participant
 from participants.registration_views import possible_actions
 
 from . import corrections
 from .corrections import AlreadyDecided
-from .forms import AnswerForm
+from .forms import AnswerForm, CorrectedForm
 
 State = CorrectionRequest.State
 
@@ -54,15 +53,15 @@ class CorrectionList(FilterView):
 
 
 def correction_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is asked for beside what is recorded; accepted through the form by which staff edit a person."""
+    """What is asked for beside what is recorded; accepted through a form that holds what is wanted."""
     correction = _find(request, pk)
     person = correction.registration.participant
     before = Participant.objects.get(pk=person.pk)
     wishes = corrections.wishes(correction)  # before the form changes the person in hand
-    form, answer = EditForm(instance=person, initial=correction.wanted), AnswerForm()
+    form, answer = CorrectedForm(instance=person, initial=correction.wanted), AnswerForm()
     if request.method == "POST" and correction.is_open:
         refuses = request.POST.get("decision") == "refuse"
-        form = form if refuses else EditForm(request.POST, instance=person)
+        form = form if refuses else CorrectedForm(request.POST, instance=person)
         answer = AnswerForm(request.POST, refuses=refuses)
         if _decided(request, correction, form, answer, before=before, refuses=refuses):
             return redirect("participants:correction-list")
@@ -82,7 +81,7 @@ def correction_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _decided(
     request: HttpRequest,
     correction: CorrectionRequest,
-    form: EditForm,
+    form: CorrectedForm,
     answer: Form,
     *,
     before: Participant,

@@ -6,19 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models.fields import refuse_control_characters
 from documents.text import one_line, tidy
-from participants.forms import PersonForm, PlainSelect
+from participants.forms import EditForm, PlainSelect
 from participants.models import Participant, Rank, Registration
 from participants.nip import normalise_nip, validate_nip
 
 from .corrections import FIELDS, recorded
 
 
-class ContactForm(PersonForm):
+class ContactForm(EditForm):
     """Phone and e-mail, by the rules that hold for staff."""
 
     nip = None
 
-    class Meta(PersonForm.Meta):
+    class Meta(EditForm.Meta):
         fields = ["phone", "email"]
 
     def __init__(self, *args, **kwargs):
@@ -73,6 +73,15 @@ class WishForm(forms.Form):
     def wanted(self) -> dict[str, str]:
         """What differs from what is recorded."""
         return {name: self.cleaned_data[name] for name in FIELDS if self.cleaned_data[name] != self._recorded[name]}
+
+
+class CorrectedForm(EditForm):
+    """What people ask to have corrected, as staff save it: phone and e-mail are theirs to change."""
+
+    phone = None
+
+    class Meta(EditForm.Meta):
+        fields = [name for name in EditForm.Meta.fields if name in FIELDS]
 
 
 class AnswerForm(forms.Form):

@@ -58,6 +58,16 @@ def links_for(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
     return _valid(wanted)
 
 
+def links_unless_withdrawn(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
+    """As links_for, but none where the last was withdrawn: what happens to a registration brings no link back, only
+    somebody who means it does."""
+    registrations = list(registrations)
+    withdrawn = PersonalLink.objects.filter(registration__in=registrations, withdrawn_at__isnull=False)
+    kept_shut = set(withdrawn.values_list("registration", flat=True))
+    made = links_for(one for one in registrations if one.pk not in kept_shut)
+    return made | standing_links(one for one in registrations if one.pk in kept_shut)
+
+
 def standing_links(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
     """The valid links that there are: {primary key of the registration: link}."""
     return _valid([registration.pk for registration in registrations])

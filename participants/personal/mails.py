@@ -4,6 +4,7 @@ Only who has an address is told, and only of events that send mails. Nothing per
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -14,14 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts import mail, trail
 from accounts.models import Entry, User
 from events.models import Event
-from participants.models import CorrectionRequest, PersonalLink, Registration
+from participants.models import CorrectionRequest, Participant, PersonalLink, Registration
 from participants.seats import lock_event
 
-from .links import address_of, link_for, links_for, was_mailed
+from .links import address_of, link_for, links_for, links_unless_withdrawn, standing_links, was_mailed
 
 _LINK = _("Your page: %(event)s")
 _CONFIRMED = _("You are confirmed: %(event)s")
+_CHANGED = _("Your e-mail address was changed: %(event)s")
 _DECIDED = _("Your request for correction: %(event)s")
+CORRECTED = "person-corrected"
+"""What the trail calls a change of phone or e-mail on a personal page."""
 
 
 @transaction.atomic
@@ -58,24 +62,46 @@ def send_link(registration: Registration, *, by: User) -> bool:
 
 
 def tell_the_confirmed(facts: Iterable[tuple[Entry, Registration]]) -> None:
-    """Tell each person who was confirmed, with the link to their page; the entry of the trail names the fact."""
+    """Tell each person who was confirmed, with the link to their page unless theirs was withdrawn; the entry of the
+    trail names the fact."""
     told = [(entry, one) for entry, one in facts if one.event.sends_mail and one.participant.email]
     if not told:
         return
-    links = links_for(one for _entry, one in told)
-    mail.queue(_confirmed_draft(entry, one, links[one.pk]) for entry, one in told)
-    _note_mailed([(links[one.pk], one.participant.email) for _entry, one in told], timezone.now())
+    links = links_unless_withdrawn(one for _entry, one in told)
+    mail.queue(_confirmed_draft(entry, one, links.get(one.pk)) for entry, one in told)
+    _note_mailed([(links[one.pk], one.participant.email) for _entry, one in told if one.pk in links], timezone.now())
 
 
 def tell_of_decision(request: CorrectionRequest) -> None:
-    """Tell the person what became of their request, in the transaction of the decision."""
+    """Tell the person what became of their request, in the transaction of the decision. A link that was withdrawn since
+    is not replaced: without one the mail has no address of a page, and an e-mail address that came by a link gets none.
+    """
     registration = request.registration
-    event = registration.event
-    if not (event.sends_mail and registration.participant.email):
+    event, person = registration.event, registration.participant
+    link = standing_links([registration]).get(registration.pk)
+    if not (event.sends_mail and person.email) or (link is None and _came_by_a_link(person)):
         return
-    context = {"request": request, "address": address_of(link_for(registration))}
+    context = {"request": request, "address": link and address_of(link)}
     template = "participants/mail/correction_decided.txt"
     mail.queue([_draft(event, registration, _DECIDED, template, context, key=f"correction-decided:{request.pk}")])
+
+
+def tell_the_old_address(registration: Registration, email: str) -> None:
+    """Tell the person, at the address that they had until now, that their page has changed it: it may not have been
+    them. Once a day, so that nobody can be flooded by changing it to and fro."""
+    event = registration.event
+    if not (event.sends_mail and email):
+        return
+    key = f"email-changed:{registration.pk}:{timezone.localdate():%Y%m%d}:{email.lower()}"
+    draft = _draft(event, registration, _CHANGED, "participants/mail/email_changed.txt", {}, key=key)
+    mail.queue([replace(draft, recipient=email)])
+
+
+def _came_by_a_link(person: Participant) -> bool:
+    """Whether the e-mail address was last changed on a personal page."""
+    entries = Entry.objects.of_person(person.pk).filter(changes__has_key="email").order_by("-pk")
+    last = entries.values_list("action", flat=True).first()
+    return last == CORRECTED
 
 
 def _link_key(link: PersonalLink, registration: Registration) -> str:
@@ -91,8 +117,8 @@ def _link_draft(event: Event, registration: Registration, link: PersonalLink, *,
     return _draft(event, registration, _LINK, "participants/mail/personal_link.txt", context, key=key)
 
 
-def _confirmed_draft(entry: Entry, registration: Registration, link: PersonalLink) -> mail.Draft:
-    context, key = {"address": address_of(link)}, f"participant-confirmed:{entry.pk}"
+def _confirmed_draft(entry: Entry, registration: Registration, link: PersonalLink | None) -> mail.Draft:
+    context, key = {"address": link and address_of(link)}, f"participant-confirmed:{entry.pk}"
     template = "participants/mail/participant_confirmed.txt"
     return _draft(registration.event, registration, _CONFIRMED, template, context, key=key)
 

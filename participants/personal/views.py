@@ -1,6 +1,7 @@
 """The participant's own pages, opened by their personal link."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +23,7 @@ from . import standing as stands
 from .access import by_personal_link
 from .corrections import TooManyOpen
 from .forms import ContactForm, WishForm
+from .mails import CORRECTED, tell_the_old_address
 
 
 @by_personal_link
@@ -90,7 +92,7 @@ def personal_contact(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     form = ContactForm(request.POST if request.method == "POST" else None, instance=person)
     if form.is_valid():
         try:
-            store_person(form, by=None, before=before, action="person-corrected")
+            _correct(link.registration, form, before)
         except Unanswered:
             pass
         else:
@@ -98,6 +100,13 @@ def personal_contact(request: HttpRequest, link: PersonalLink) -> HttpResponse:
             return _back(link)
     words = {"form": form, "title": _("Phone and e-mail"), "button": _("Save")}
     return _page(request, link, "form.html", words)
+
+
+@transaction.atomic
+def _correct(registration: Registration, form: ContactForm, before: Participant) -> None:
+    person = store_person(form, by=None, before=before, action=CORRECTED)
+    if person.email.lower() != before.email.lower():
+        tell_the_old_address(registration, before.email)
 
 
 @by_personal_link

@@ -4,6 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from documents import wording
 from events.models import Event
 from participants.models import Registration, TestScore
 
@@ -62,18 +66,37 @@ def scores_of(event: Event) -> dict[int, dict[str, TestScore]]:
     return found
 
 
-def values_of(event: Event) -> dict[int, dict[str, Decimal]]:
-    """The scores alone, of confirmed people: by registration, which is there without any score too, and by test."""
+def values_of(event: Event, reader: User | None) -> dict[int, dict[str, Decimal]]:
+    """The scores alone, of the confirmed people whom the reader sees (None: everybody): by registration, which is there
+    without any score too, and by test."""
     found: dict[int, dict[str, Decimal]] = {}
     confirmed = Registration.objects.confirmed().filter(event=event).order_by("number")
+    confirmed = confirmed.visible_to(reader) if reader else confirmed
     for registration, test, value in confirmed.values_list("pk", "scores__test", "scores__value"):
         found.setdefault(registration, {}).update({test: value} if test else {})
     return found
 
 
-def event_figures(event: Event) -> ScoreFigures:
-    """The figures of all confirmed people of the event."""
-    return figures_of(values_of(event).values())
+def event_figures(event: Event, reader: User | None) -> ScoreFigures:
+    """The figures of the confirmed people of the event whom the reader sees (None: of everybody). Of others they hold
+    nothing: from an average over everybody the scores of a few who are hidden could be worked out."""
+    return figures_of(values_of(event, reader).values())
+
+
+def hidden_people_text(event: Event, reader: User | None) -> str:
+    """That list and averages leave out people from other provinces; empty where they do not."""
+    if not (reader and reader.is_provincial):
+        return ""
+    confirmed = Registration.objects.confirmed().filter(event=event)
+    count = confirmed.count() - confirmed.visible_to(reader).count()
+    if not count:
+        return ""
+    text = ngettext(
+        "The list and the averages leave out %(count)s person from other provinces.",
+        "The list and the averages leave out %(count)s people from other provinces.",
+        count,
+    )
+    return text % {"count": wording.number(count)}
 
 
 def _mean(values: list[Decimal]) -> Decimal | None:

@@ -11,8 +11,9 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from agencies.models import Agency
 from documents import wording
 from events.models import Event
@@ -20,7 +21,7 @@ from participants.filters import has_nip
 from participants.models import Registration, TestScore
 from participants.scores import NoScoresNow, NotConfirmed, ScoreConflict, ScoreError, plain, set_scores
 
-from .figures import ScoreFigures, event_figures, scores_of
+from .figures import ScoreFigures, event_figures, hidden_people_text, scores_of
 from .grid import Typed, conflict_text, field_name, gain_text, numbers_in, read_typed, rows, seen_json
 from .rights import may_enter_scores
 from .values import shown, shown_average
@@ -79,7 +80,7 @@ def event_scores(request: HttpRequest, code: str) -> HttpResponse:
     as_one_goes = request.headers.get("Accept") == "application/json"
     outcome = _save(request, event, in_part=as_one_goes)
     if as_one_goes:
-        return _answer(event, outcome)
+        return _answer(event, outcome, request.user)
     if outcome.typed.wrong or outcome.conflicts or outcome.refusal:
         return _page(request, event, outcome)
     messages.success(request, _("Saved."))
@@ -121,7 +122,7 @@ def explain(error: ScoreError) -> str:
     return _("Something changed meanwhile. Nothing was saved.")
 
 
-def _answer(event: Event, outcome: _Outcome) -> JsonResponse:
+def _answer(event: Event, outcome: _Outcome, reader: User) -> JsonResponse:
     """What became of each field, and what stands there now, for static/scores.js."""
     if outcome.refusal:
         return JsonResponse({"message": outcome.refusal}, status=409)
@@ -141,7 +142,7 @@ def _answer(event: Event, outcome: _Outcome) -> JsonResponse:
         }
     for name, message in typed.wrong.items():
         fields[name] = {"outcome": "wrong", "message": message}
-    return JsonResponse({"fields": fields, "figures": figure_texts(event_figures(event))})
+    return JsonResponse({"fields": fields, "figures": figure_texts(event_figures(event, reader))})
 
 
 def figure_texts(figures: ScoreFigures) -> dict[str, str]:
@@ -161,7 +162,7 @@ def _page(request: HttpRequest, event: Event, outcome: _Outcome | None = None) -
     people = people_of(request, event)
     narrowed = ScoreFilter(request.GET, queryset=people, request=request)
     page = Paginator(narrowed.qs, _ROWS_A_PAGE).get_page(request.GET.get("page"))
-    scores, figures = scores_of(event), event_figures(event)
+    scores, figures = scores_of(event), event_figures(event, request.user)
     typed, conflicts = (outcome.typed, outcome.conflicts) if outcome else (None, ())
     listed = rows(page.object_list, scores, typed, conflicts)
     problems = (len(typed.wrong) + len(conflicts)) if typed else 0
@@ -179,17 +180,6 @@ def _page(request: HttpRequest, event: Event, outcome: _Outcome | None = None) -
         "wrong": len(typed.wrong) if typed else 0,
         "conflicts": len(conflicts),
         "problems": problems,
-        "hidden": _hidden_text(figures.people - people.count() if request.user.is_provincial else 0),
+        "hidden": hidden_people_text(event, request.user),
     }
     return render(request, "participants/scores.html", context)
-
-
-def _hidden_text(count: int) -> str:
-    if not count:
-        return ""
-    text = ngettext(
-        "The list leaves out %(count)s person from other provinces; the averages include them.",
-        "The list leaves out %(count)s people from other provinces; the averages include them.",
-        count,
-    )
-    return text % {"count": wording.number(count)}

@@ -7,7 +7,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.models import Entry, Message
-from participants.models import CorrectionRequest, Participant
+from participants.models import CorrectionRequest, Participant, PersonalLink
+from participants.personal import links
 from participants.personal.corrections import OPEN_AT_MOST, AlreadyDecided, refuse
 from tests import make
 
@@ -142,13 +143,42 @@ def test_accepted_through_the_form_that_holds_what_is_wanted(registration, clien
     ]
 
 
+def as_on(page) -> dict[str, str]:
+    """What the form sends back as it stands on the page."""
+    return {field.html_name: field.value() or "" for field in page.context["form"]}
+
+
+def test_what_the_person_changed_since_the_page_was_made_stays(registration, client):
+    one = make.correction(registration, position="Kepala")
+    client.force_login(make.user(province="18"))
+    for path, field in ((one.get_absolute_url(), None), (f"{registration.get_absolute_url()}edit/", "full_name")):
+        Participant.objects.update(phone="+6281100000000", email="lama@example.org")
+        sent = as_on(client.get(path)) | {"decision": "accept", "answer": ""}
+        Participant.objects.update(phone="+6281234567890", email="baru@example.org")  # by their link
+        stale = {"phone": "+6281100000000", "email": "lama@example.org"} if field is None else {field: "Sri W."}
+        assert client.post(path, sent | stale).status_code == 302
+        person = Participant.objects.get(pk=registration.participant_id)
+        assert (person.phone, person.email, person.position) == ("+6281234567890", "baru@example.org", "Kepala")
+    assert person.full_name == "Sri W."
+    assert not Entry.objects.filter(changes__has_key="email").exists()
+
+
+@pytest.mark.parametrize("recorded", ["", "x", "[]", '{"phone": 5}', "[" * 9_000])
+def test_what_was_recorded_and_cannot_be_read_hinders_nothing(registration, client, recorded):
+    client.force_login(make.user(province="18"))
+    path = f"{registration.get_absolute_url()}edit/"
+    sent = as_on(client.get(path)) | {"recorded": recorded, "phone": "0812-3456-7890"}
+    assert client.post(path, sent).status_code == 302
+    assert Participant.objects.get(pk=registration.participant_id).phone == "+6281234567890"
+
+
 def test_refused_with_an_answer_which_the_person_reads(registration, client, settings):
     settings.PORTAL_URL = "https://bimtek.example.go.id"
     one = make.correction(registration, full_name="Bukan <b>Saya</b>")
+    me = make.personal_address(registration)
     client.force_login(make.user())
     assert [*decide(client, one, "refuse").context["answer"].errors] == ["answer"]
     assert decide(client, one, "refuse", answer="Tidak sesuai <SK>").status_code == 302
-    me = make.personal_address(registration)
     shown = client.get(me).content.decode()
     assert "Tidak sesuai &lt;SK&gt;" in shown
     (mail,) = Message.objects.all()
@@ -157,6 +187,33 @@ def test_refused_with_an_answer_which_the_person_reads(registration, client, set
     assert f"https://bimtek.example.go.id{me}" in mail.body
     assert [secret for secret in (NIP, "1986", "Bukan") if secret in mail.body] == []
     assert Participant.objects.get(pk=registration.participant_id).full_name == "Sri Wahyuni"
+
+
+@pytest.mark.parametrize("decision", ["accept", "refuse"])
+def test_a_decision_brings_no_withdrawn_link_back(registration, client, decision):
+    make.personal_address(registration)
+    one, coordinator = make.correction(registration), make.user()
+    assert links.withdraw(registration, by=coordinator)
+    client.force_login(coordinator)
+    assert decide(client, one, decision, answer="Sudah diperiksa").status_code == 302
+    assert not PersonalLink.objects.valid().exists()
+    (mail,) = Message.objects.all()
+    assert (mail.recipient, "Sudah diperiksa" in mail.body, "/me/" in mail.body) == ("sri@example.org", True, False)
+
+
+@pytest.mark.parametrize(("staff_set_it", "told"), [(False, []), (True, ["lain@example.org"])])
+def test_an_address_that_came_by_a_withdrawn_link_is_told_nothing(registration, client, staff_set_it, told):
+    client.post(make.personal_address(registration) + "contact/", {"phone": "", "email": "lain@example.org"})
+    one, coordinator = make.correction(registration), make.user()
+    links.withdraw(registration, by=coordinator)
+    client.force_login(coordinator)
+    if staff_set_it:
+        edit = f"{registration.get_absolute_url()}edit/"
+        for email in ("sri@example.org", "lain@example.org"):
+            assert client.post(edit, as_on(client.get(edit)) | {"email": email}).status_code == 302
+    Message.objects.all().delete()
+    decide(client, one, "refuse", answer="Tidak")
+    assert [*Message.objects.values_list("recipient", flat=True)] == told
 
 
 def test_a_decision_stands(registration, client):

@@ -223,13 +223,41 @@ def test_other_events_stay_as_they_are(event):
 # --- Results ----------------------------------------------------------------------------------------------------------
 
 
+def results_of(event):
+    """Those on the first day after it is closed."""
+    return evaluation_results(event, window_of(event).last + timedelta(1))
+
+
+@pytest.mark.parametrize("sheets", [5, 6])
+def test_as_long_as_it_is_open_there_is_the_number_alone(event, sheets):
+    """Else what is new between two looks would be what one person answered."""
+    answered(event, sheets)
+    for today in (None, window_of(event).last):
+        found = evaluation_results(event, today)
+        assert (found.sheets, found.is_open, found.is_shown) == (sheets, True, False)
+        assert (found.ratings, found.texts, found.average) == ([], [], None)
+    assert results_of(event).is_shown
+
+
+@pytest.mark.parametrize(("sheets", "opens"), [(4, True), (5, False)])
+def test_with_results_shown_it_is_not_opened_again(regions, client, sheets, opens):
+    event = make.event("18", code="EVALUASI")
+    make.evaluation(event, sheets)
+    client.force_login(make.user())
+    path = "/events/EVALUASI/evaluation/questions/"
+    page = client.get(path)
+    assert ('name="open"' in page.content.decode(), 'id="shown"' in page.content.decode()) == (opens, not opens)
+    client.post(path, {"open": "1"})
+    assert client.get(path).context["is_open"] == opens
+
+
 def test_four_sheets_show_nothing_and_five_do(event):
     answered(event, 4)
-    found = evaluation_results(event)
+    found = results_of(event)
     assert (found.sheets, found.invited, found.is_shown) == (4, 4, False)
     assert (found.ratings, found.texts, found.average) == ([], [], None)
     answered(event, 1, ANSWERS | {1: 1, 5: ""})
-    found = evaluation_results(event)
+    found = results_of(event)
     assert found.is_shown
     assert [result.counts for result in found.ratings] == [
         (1, 0, 0, 0, 4),
@@ -246,7 +274,7 @@ def test_texts_of_one_sheet_do_not_stand_at_the_same_place(event):
     write_questions(event, [Asked("Satu?", "text"), Asked("Dua?", "text")], by=None)
     for person in came(event, 12):
         answer(person, {1: f"a{person.number}", 2: f"b{person.number}"}, read=read(event))
-    first, second = evaluation_results(event).texts
+    first, second = results_of(event).texts
     assert {text[1:] for text in first.texts} == {text[1:] for text in second.texts}
     assert [text[1:] for text in first.texts] != [text[1:] for text in second.texts]
     assert [text[1:] for text in first.texts] != [str(n) for n in range(1, 13)]
@@ -255,8 +283,9 @@ def test_texts_of_one_sheet_do_not_stand_at_the_same_place(event):
 @pytest.mark.parametrize("people", [5, 8])
 def test_as_many_queries_for_many_sheets(event, people, django_assert_num_queries):
     answered(event, people)
-    with django_assert_num_queries(3):
-        evaluation_results(event)
+    event = Event.objects.get(pk=event.pk)
+    with django_assert_num_queries(4):
+        evaluation_results(event, event.ends_on + timedelta(31))
 
 
 # --- Questions --------------------------------------------------------------------------------------------------------

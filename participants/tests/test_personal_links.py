@@ -252,6 +252,24 @@ def test_who_is_confirmed_is_told_with_the_link(approved):
     assert send_links(approved, [registration], by=None) == 0  # they have it
 
 
+def test_who_is_confirmed_gets_no_link_in_the_place_of_one_withdrawn(approved):
+    registration, by = proposed(approved, "Sri", "sri@example.org"), make.user()
+    links.make(registration, by=by)
+    links.withdraw(registration, by=by)
+    confirm(registration, by=by)
+    (mail,) = Message.objects.all()
+    assert (mail.recipient, "/me/" in mail.body) == ("sri@example.org", False)
+    assert not PersonalLink.objects.valid().exists()
+
+
+def test_who_is_confirmed_is_told_with_the_link_that_replaced_one_withdrawn(approved):
+    registration, by = proposed(approved, "Sri", "sri@example.org"), make.user()
+    links.make(registration, by=by)
+    link = links.renew(registration, by=by)
+    confirm(registration, by=by)
+    assert links.address_of(link) in Message.objects.get().body
+
+
 def test_one_act_tells_each_person_for_themself(approved):
     chosen = [proposed(approved, name, f"{name}@example.org") for name in ("ani", "budi")]
     chosen.append(proposed(approved, "Cici", ""))

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Entry
+from accounts.models import Entry, Message
 from documents.qr import qr_data_uri, qr_png
 from events.models import Session
 from participants.models import Participant
@@ -335,10 +335,29 @@ def test_what_is_wrong_is_told_at_its_field_and_kept(registration, me, client, s
 
 
 def test_nothing_but_phone_and_mail_is_changed_there(registration, me, client):
-    assert [*client.get(f"{me}contact/").context["form"].fields] == ["phone", "email"]
+    assert [*client.get(f"{me}contact/").context["form"].fields] == ["phone", "email", "recorded"]
     client.post(f"{me}contact/", {"phone": "", "email": "", "full_name": "Lain", "nip": "", "status": "rejected"})
     person = Participant.objects.get(pk=registration.participant_id)
     assert (person.full_name, person.nip, person.phone, person.email) == ("Sri <b>Wahyuni</b>", NIP, "", "")
+
+
+def test_the_old_address_is_told_once_that_it_was_changed(registration, me, client):
+    Participant.objects.filter(pk=registration.participant_id).update(email="lama@example.org")
+    for email in ("LAMA@example.org", "baru@example.org", "lama@example.org", "baru@example.org"):
+        assert client.post(f"{me}contact/", {"phone": "", "email": email}).status_code == 302
+    told = {mail.recipient.lower(): mail.body for mail in Message.objects.all()}
+    assert told.keys() == {"lama@example.org", "baru@example.org"}
+    assert Message.objects.count() == 2
+    assert [secret for secret in ("/me/", "baru@example.org", NIP) if secret in told["lama@example.org"]] == []
+
+
+@pytest.mark.parametrize("without", ["an address before", "mails of the event"])
+def test_nobody_is_told_where_no_mail_can_be_sent(registration, me, client, without):
+    silent = without == "mails of the event"
+    Participant.objects.filter(pk=registration.participant_id).update(email="lama@example.org" if silent else "")
+    type(registration.event).objects.update(sends_mail=not silent)
+    client.post(f"{me}contact/", {"phone": "", "email": "baru@example.org"})
+    assert not Message.objects.exists()
 
 
 def test_staff_read_in_the_trail_who_did_it(registration, me, client):

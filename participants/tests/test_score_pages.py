@@ -148,10 +148,26 @@ def test_staff_of_the_province_that_holds_it_enter_those_whom_they_see(event, cl
     client.force_login(make.user(province="18"))
     page = client.get(PATH)
     assert fields(page).keys() == {"pre-1", "post-1", "pre-2", "post-2", "seen"}
-    assert page.context["people"] == 3
+    assert page.context["people"] == 2
     assert page.context["hidden"]
     client.post(PATH, {"pre-1": "50", "pre-3": "60", "seen": "{}"})
     assert stored() == {"pre-1": "50.00"}
+
+
+def test_the_figures_are_of_those_whom_the_reader_sees(event, client):
+    """From an average over all three the score of the one who is hidden could be worked out."""
+    for number, score in ((1, 60), (2, 70), (3, 11)):
+        enter(event, number, PRE, score)
+    client.force_login(make.user(province="18"))
+    page = client.get(PATH)
+    told = as_one_goes(client, post_1="90", seen={}).json()["figures"]
+    for figures in (page.context["figures"], told):
+        assert (figures["pre"], figures["with_pre"]) == ("65,0", "2")
+    enter(event, 3, POST, 12)
+    assert as_one_goes(client, post_1="90", seen={"post-1": "90"}).json()["figures"] == told
+    client.force_login(make.user())
+    assert client.get(PATH).context["figures"]["with_pre"] == "3"
+    assert not client.get(PATH).context["hidden"]
 
 
 def test_staff_of_another_province_only_read_those_of_theirs(event, client):

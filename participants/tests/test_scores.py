@@ -136,13 +136,13 @@ def test_averages_are_over_those_who_have_them(event, ani):
     withdrawn = make.registration(event, ani.agency)
     set_scores(event, [change(withdrawn, PRE, 0), change(withdrawn, POST, 100)], by=None)
     Registration.objects.filter(pk=withdrawn.pk).update(status="withdrawn", quota=None)
-    found = event_figures(event)
+    found = event_figures(event, None)
     assert (found.people, found.with_pre, found.with_post, found.both, found.lacking) == (4, 2, 3, 2, 2)
     assert (found.pre, found.post, found.gain, found.improved) == (55, 75, Decimal("7.5"), 1)
 
 
 def test_without_scores_there_are_no_averages(event, ani):
-    found = event_figures(event)
+    found = event_figures(event, None)
     assert (found.people, found.pre, found.post, found.gain, found.has_any) == (1, None, None, None, False)
 
 

@@ -1,11 +1,14 @@
 """Tests and evaluation in the reports: the event report's parts, the page of results, and what neither shows."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from documents.pdf import as_pdf
-from events.models import Event
+from events.models import EvaluationOpening, Event
+from participants.models import TestScore
 from participants.scoring.figures import event_figures
 from reports.event_report import event_report
 from reports.event_report_document import event_report_document, event_report_json
@@ -44,10 +47,24 @@ def test_scores_by_person_and_as_averages(event):
     ]
 
 
-def test_a_reader_of_a_province_sees_their_peoples_scores_and_everybodys_averages(event):
-    section = parts(event, make.user(province="72"))["scores"]
-    assert [row[1] for row in section.tables[0].rows] == ["Orang 72.01"]
-    assert section.figures[0].value == 51
+def test_a_reader_of_a_province_sees_their_peoples_scores_and_averages_over_them(event):
+    """With two of three known, an average over all would tell the third."""
+    reader = make.user(province="18")
+    report = event_report(event, reader)
+    section = {section.anchor: section for section in report.sections}["scores"]
+    assert [row[1] for row in section.tables[0].rows] == ["Orang 18.03", "Orang 18.06"]
+    assert [figure.value for figure in section.figures] == [50.5, 70.5, 19.5, 1]
+    assert re.findall(r"\d+(?:,\d+)?", section.paragraphs[0]) == ["50,5", "70,5", "1", "19,5", "1", "1"]
+    assert len(section.notes) == 1
+    told = event_report_json(report)["scores"]
+    TestScore.objects.filter(registration__agency__province="72").update(value=1)
+    assert told == event_report_json(event_report(event, reader))["scores"]
+    assert parts(event)["scores"].notes == []
+
+
+def test_a_reader_none_of_whose_people_has_a_score_has_no_such_part(event):
+    TestScore.objects.filter(registration__agency__province="72").delete()
+    assert "scores" not in parts(event, make.user(province="72"))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +83,7 @@ def test_the_narrative_has_the_numbers(regions, pairs, numbers):
     agency = make.agency("18.03")
     for pre, post in pairs:
         make.scores(make.registration(event, agency), pre, post)
-    assert re.findall(r"\d+(?:,\d+)?", score_narrative(event_figures(event))) == numbers
+    assert re.findall(r"\d+(?:,\d+)?", score_narrative(event_figures(event, None))) == numbers
 
 
 @pytest.mark.parametrize("sheets", [1, 4])
@@ -80,6 +97,27 @@ def test_too_few_sheets_show_their_number_alone(event, client, sheets):
     text = page.content.decode()
     assert 'id="too-few"' in text
     assert (TEXT in text, "<svg" in text, page.context["table"]) == (False, False, None)
+
+
+def test_as_long_as_it_is_open_no_page_and_no_file_shows_results(event, client):
+    make.evaluation(event, 6, TEXT)
+    EvaluationOpening.objects.create(event=event, opened_on=timezone.localdate() - timedelta(30))
+    client.force_login(make.user())
+    for is_closed in (False, True):
+        report = event_report(Event.objects.get(pk=event.pk))
+        section = {section.anchor: section for section in report.sections}["evaluation"]
+        text = client.get("/events/BELAJAR/evaluation/").content.decode()
+        told = event_report_json(report)["evaluation"]
+        shown = (
+            bool(section.tables),
+            bool(section.pictures),
+            bool(section.quotes),
+            TEXT in text,
+            bool(told["ratings"]),
+        )
+        assert shown == (is_closed,) * 5
+        assert told["sheets"] == 6
+        EvaluationOpening.objects.update(opened_on=timezone.localdate() - timedelta(31))
 
 
 def test_five_sheets_show_bars_averages_and_texts(event, client):
@@ -161,5 +199,5 @@ def test_the_parts_ask_as_often_for_four_as_for_one(regions, items, django_asser
         make.scores(make.registration(event, agency, marks="H"), 60, 70)
     make.evaluation(event, 4 + items)
     reader = make.user()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         event_report(event, reader)
