@@ -201,6 +201,84 @@ def test_a_link_ends_by_itself(venue, client):
     assert statuses(client, venue.address) == {200}
 
 
+def ended(venue, ago: timedelta) -> str:
+    """The address of a link that ended by itself that long ago."""
+    link, now = venue.add_link(), timezone.now()
+    DoorLink.objects.filter(pk=link.pk).update(created_at=now - timedelta(days=2), ends_at=now - ago)
+    return f"/door/link/{link.token}/"
+
+
+def test_a_link_that_ended_still_takes_what_was_seen_before(venue, client):
+    """The phone was offline until after the end. Of what it saw later, a coordinator decides; nobody is checked in now,
+    and it hears nothing about anybody."""
+    address, later = ended(venue, timedelta(minutes=30)), venue.add_person()
+    before, after = (timezone.now() - timedelta(minutes=minutes) for minutes in (40, 20))
+    assert statuses(client, address) == {410}
+    marks = [venue.mark(seen_at=before, live=False), venue.mark(later, seen_at=after, live=False)]
+    answers = venue.tell(client, *marks, address=address)
+    assert [(answer["outcome"], answer["name"], answer["mark"]) for answer in answers] == [
+        ("in", "", ""),
+        ("held", "", ""),
+    ]
+    assert (venue.person.marks.get().mark, later.marks.count()) == ("H", 0)
+    assert HeldMark.objects.values_list("registration", "reason").get() == (later.pk, "link")
+    assert venue.post(client, *marks, venue.mark(), address=address).status_code == 410
+    assert venue.tell(client, *marks, address=address) == answers
+
+
+def test_what_a_withdrawn_link_saw_before_is_held(venue, client):
+    here = venue.add_person()
+    venue.tell(client, venue.mark(here))
+    seen = timezone.now()
+    withdraw_link(venue.link, by=make.user())
+    marks = [venue.mark(seen_at=seen, live=False), venue.mark(here, live=False)]
+    assert [answer["outcome"] for answer in venue.tell(client, *marks)] == ["held", "already"]
+    assert venue.person.marks.count() == 0
+    held = HeldMark.objects.get()
+    assert (held.registration, held.reason, held.link, held.mark) == (venue.person, "link", venue.link, "H")
+
+
+def test_what_was_seen_under_a_right_that_is_gone_is_held(venue, client):
+    maker = make.user()
+    link = venue.add_link(created_by=maker)
+    maker.is_active = False
+    maker.save()
+    assert venue.outcome(client, live=False, address=f"/door/link/{link.token}/") == "held"
+    assert HeldMark.objects.get().reason == "link"
+
+
+def test_after_a_week_a_link_that_ended_takes_nothing(venue, client):
+    address = ended(venue, timedelta(days=1))
+    move(venue, 8)
+    seen = midnight(venue.event, venue.session.date) + timedelta(hours=9)
+    assert venue.post(client, venue.mark(seen_at=seen, live=False), address=address).status_code == 410
+    assert nothing_written()
+
+
+def test_a_link_does_not_fill_the_list_of_what_is_to_decide(venue, client):
+    """Whoever has it asks about one person at one session once for each reason; what was decided may be asked anew."""
+    make.registration(venue.event, venue.agency, status="withdrawn")
+    withdrawn = venue.event.registrations.get(status="withdrawn")
+    first, *more = [venue.mark(withdrawn, live=False) for _ in range(20)]
+    assert {answer["outcome"] for answer in venue.tell(client, first, *more[:9])} == {"held"}
+    assert {answer["outcome"] for answer in venue.tell(client, *more[9:])} == {"held"}
+    assert str(HeldMark.objects.get().nonce) == first["nonce"]
+    user, now = make.user(), timezone.now()
+    HeldMark.objects.update(decision="dismissed", decided_at=now, decided_by=user)
+    assert venue.outcome(client, withdrawn, live=False) == "held"
+    assert HeldMark.objects.waiting().count() == 1
+
+
+def test_a_link_tells_later_in_moderation_and_checks_in_as_fast_as_it_can(venue, client, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr("participants.door.views._TOLD_LATER", "2/m/key")
+    other = f"/door/link/{venue.add_link().token}/"
+    answers = [venue.post(client, venue.mark(live=False)).status_code for _ in range(3)]
+    assert answers == [200, 200, 429]
+    assert venue.post(client, venue.mark(live=False), address=other).status_code == 200
+    assert venue.post(client, venue.mark()).status_code == 200
+
+
 def test_a_link_goes_with_the_account_that_made_it(venue, client):
     maker = make.user()
     link = venue.add_link(created_by=maker)
