@@ -103,11 +103,13 @@ export class Door {
     return this.store.write([["put", "meta", { key: "clock", value: this.clock.offset }]]);
   }
 
-  /** The link or the sign-in has ended: nothing can be sent any more, and the list goes. */
+  /** The link or the sign-in has ended, and the list goes. Without a link what waits may still be sent. */
   async ended(why, message) {
     if (this.closed) return;
     this.setState(why);
-    this.stop();
+    clearInterval(this.timer);
+    if (why === "signed_out") this.sender.stop();
+    else this.sender.end();
     this.roster = null; // first, so that nothing on its way writes it down again
     await this.lists.forgetOurs(why);
     await this.showEnd(why, message);
@@ -169,9 +171,9 @@ export class Door {
   }
 
   async lineIsBack() {
-    if (this.closed || !this.sender || this.sender.stopped || navigator.onLine === false) return;
+    if (!this.sender || this.sender.stopped || navigator.onLine === false) return;
     await this.sender.now();
-    await this.refreshList();
+    if (!this.closed) await this.refreshList();
   }
 
   async tick() {
@@ -196,13 +198,16 @@ export class Door {
   }
 
   presence(ticket, session) {
-    const known = this.roster && this.roster.isPresent(ticket, session) && this.roster.mark(ticket, session);
-    return known || this.pending(ticket, session);
+    const known = this.roster && this.roster.mark(ticket, session);
+    if (known && this.roster.isPresent(ticket, session)) return known;
+    const waiting = this.pending(ticket, session);
+    const contradicts = known && known.mark && waiting && waiting.over !== known.mark;
+    return contradicts ? undefined : waiting;
   }
 
   pending(ticket, session) {
     const mark = this.waiting.find((one) => one.ticket === ticket && one.session === session);
-    return mark && { at: this.clock.corrected(mark.seen_at) };
+    return mark && { nonce: mark.nonce, over: mark.over, at: this.clock.corrected(mark.seen_at) };
   }
 
   /** Somebody was picked from the search: shown large first, because a finger slips and names are alike. */
@@ -243,7 +248,7 @@ export class Door {
   async send(verdict, { over = null, replaces = null, seen_at = null } = {}) {
     const mark = this.sender.make({ ticket: verdict.ticket, session: verdict.session.id, over, seen_at });
     // Known here at once, so that a second scan finds it even before the disk has written.
-    this.waiting.push(mark);
+    this.waiting = [...this.waiting.filter(({ nonce }) => nonce !== replaces), mark];
     verdict.nonce = mark.nonce;
     await this.sender.add(mark, { replaces, live: this.online && !seen_at });
     this.board.recent();
