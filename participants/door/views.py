@@ -29,6 +29,7 @@ from .roster import event_facts, marks, roster
 from .shell import worker_script
 from .wire import LARGEST, NotUnderstood, read_scans, written
 
+_OWNER = "X-Door-Owner"
 _UNKNOWN_LINKS = "30/m/ip"  # each a token that is nobody's; a venue behind one address may go on with its own
 _TOLD_LATER = "600/m/key"
 """Requests of one link that tell of arrivals taken offline: twenty phones that all come back into the network at once
@@ -50,10 +51,13 @@ DoorView = Callable[[HttpRequest, Door], HttpResponse]
 
 
 def for_staff(view: DoorView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """The view for whoever signed in and takes the attendance of the event."""
+    """The view for whoever signed in and takes the attendance of the event. A page says whose it is: one that is still
+    open, or was kept, when somebody else signs in on the same device must not speak under their name."""
 
     @wraps(view)
     def guarded(request: HttpRequest, code: str) -> HttpResponse:
+        if request.headers.get(_OWNER, str(request.user.pk)) != str(request.user.pk):
+            return _kept_private(_refused(_("Somebody else has signed in on this device."), status=403))
         return _kept_private(view(request, staff_door(request.user, code)))
 
     return guarded
@@ -132,7 +136,7 @@ def arrivals(request: HttpRequest, door: Door) -> HttpResponse:
     try:
         scans = read_scans(_body(request), received_at=now)
     except NotUnderstood as error:
-        return JsonResponse({"message": str(error)}, status=400)
+        return _refused(str(error), status=400)
     ended, told_later = door.closed(now), [scan for scan in scans if not scan.sighting.live]
     if ended and (not scans or len(told_later) < len(scans)):
         return _gone(ended)  # nobody is checked in now; the device tells the same again as taken before
@@ -212,8 +216,12 @@ def _body(request: HttpRequest) -> bytes:
     return request.body
 
 
+def _refused(message: str, *, status: int) -> JsonResponse:
+    return JsonResponse({"message": message}, status=status)
+
+
 def _gone(message: str) -> JsonResponse:
-    return JsonResponse({"message": message}, status=410)
+    return _refused(message, status=410)
 
 
 def _message(answer: Answer, now: datetime) -> str:

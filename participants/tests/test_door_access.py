@@ -172,6 +172,24 @@ def test_staff_need_the_csrf_token_and_the_page_gives_it(venue):
     assert response.status_code == 200
 
 
+def test_a_page_of_somebody_else_is_refused(venue, client):
+    """Budi has signed in on the laptop where Ani's page is still open: what she saw is not told under his name."""
+    ani, budi = make.user(), make.user()
+    client.force_login(budi)
+    body = {"sent_at": timezone.now().isoformat(), "marks": [venue.mark()]}
+
+    def asked(owner) -> set[int]:
+        headers = {"X-Door-Owner": str(owner)}
+        told = client.post(venue.staff_address + "marks/", body, content_type="application/json", headers=headers)
+        roster = client.get(venue.staff_address + "roster.json", headers=headers)
+        return {told.status_code, roster.status_code}
+
+    for owner in (ani.pk, "x", 0):
+        assert asked(owner) == {403}
+    assert nothing_written()
+    assert asked(budi.pk) == {200}
+
+
 def test_a_helper_needs_none(venue):
     assert venue.post(Client(enforce_csrf_checks=True), venue.mark()).status_code == 200
 

@@ -66,7 +66,7 @@ export class Door {
   // --- The list ---------------------------------------------------------------------------------------------------
 
   async refreshList() {
-    const answer = await ask(this.config.urls.roster);
+    const answer = await ask(this.config.urls.roster, { owner: this.config.owner });
     this.learn(answer);
     if (answer.kind !== "ok" || this.closed) return;
     this.listedAt = Date.now();
@@ -85,7 +85,7 @@ export class Door {
 
   async refreshMarks() {
     if (!this.roster) return;
-    const answer = await ask(this.config.urls.marks);
+    const answer = await ask(this.config.urls.marks, { owner: this.config.owner });
     this.learn(answer);
     if (answer.kind !== "ok") return;
     await this.setClock(answer.data.now, answer.asked);

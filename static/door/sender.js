@@ -149,7 +149,7 @@ export class Sender {
       live: this.isLive(nonce),
     }));
     const body = { device: this.device, sent_at: new Date().toISOString(), marks };
-    return ask(this.config.urls.send, { body, csrf: this.config.csrf });
+    return ask(this.config.urls.send, { body, csrf: this.config.csrf, owner: this.config.owner });
   }
 
   isLive(nonce) {

@@ -446,6 +446,26 @@ def test_sign_out_takes_the_list_and_leaves_marks(page, sign_in, event, complain
     assert marks(event) == [("Budi Santoso", 1, "H")]
 
 
+def test_page_of_one_user_under_the_session_of_another(page, sign_in, event, complaints):
+    """Somebody else signs in in another tab while marks wait in this one: they stay, and go under their own name."""
+    first = make.user()
+    sign_in(first)
+    door.open_door(page, f"/door/event/{event.code}/")
+    taken_offline(page, event, "Budi Santoso")
+    sign_in(make.user())
+    page.context.set_offline(False)
+    expect(page.locator("#line")).to_have_attribute("data-line", "signed_out")
+    door.expect_counts(page, pending=1, sent=0)
+    assert door.kept(page)["rosters"] == []
+    assert marks(event) == []
+    sign_in(first)
+    page.goto(f"/door/event/{event.code}/")
+    door.expect_counts(page, pending=0, sent=1)
+    assert MarkEntry.objects.get().by == first
+    assert all(OFFLINE in line or "403" in line for line in complaints)
+    complaints.clear()
+
+
 def test_session_that_ends_while_the_page_is_open(page, sign_in, event, complaints):
     sign_in(make.user())
     door.open_door(page, f"/door/event/{event.code}/")
