@@ -1,9 +1,10 @@
 """The page at the door and what it asks for, for staff who signed in and for helpers with a link. Nothing of it is
 stored by caches, found by searching, or told to other pages' servers."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -25,7 +26,7 @@ from agencies.zones import zone_of
 from .access import Door, NoSuchLink, helper_door, note_use, staff_door
 from .arrivals import Answer, check_in
 from .checking_in import Outcome
-from .roster import event_facts, marks, roster
+from .roster import event_facts, marks, marks_since, roster
 from .shell import worker_script
 from .wire import LARGEST, NotUnderstood, read_scans, written
 
@@ -109,19 +110,24 @@ def page(request: HttpRequest, door: Door) -> HttpResponse:
     return response
 
 
-def answering(make: Callable[[Door, datetime], dict[str, object]]) -> DoorView:
-    """A view that answers what `make` makes of an open door, as JSON."""
-
-    @require_safe
-    def view(_request: HttpRequest, door: Door) -> HttpResponse:
-        now = timezone.now()
-        gone = door.closed(now)
-        return _gone(gone) if gone else JsonResponse(make(door, now))
-
-    return view
+@require_safe
+def roster_json(_request: HttpRequest, door: Door) -> HttpResponse:
+    """Who is expected."""
+    return _answered(door, roster)
 
 
-roster_json, marks_json = answering(roster), answering(marks)
+@require_safe
+def marks_json(request: HttpRequest, door: Door) -> HttpResponse:
+    """The marks so far, or what has changed of them `since` the cursor of an earlier answer."""
+    found = re.fullmatch(r"\d{1,18}", request.GET.get("since", ""), re.ASCII)
+    return _answered(door, partial(marks_since, cursor=int(found[0])) if found else marks)
+
+
+def _answered(door: Door, make: Callable[[Door, datetime], dict[str, object]]) -> HttpResponse:
+    """What `make` makes of an open door, as JSON."""
+    now = timezone.now()
+    gone = door.closed(now)
+    return _gone(gone) if gone else JsonResponse(make(door, now))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,7 @@
 """Who gets through to a door, what it shows them, and what it refuses."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from participants.attendance import MarkChange, set_marks
 from participants.door.access import Door
 from participants.door.links import withdraw_link
 from participants.door.times import midnight
@@ -62,7 +63,8 @@ def test_sessions_are_in_their_order_with_their_times_in_the_portals_zone(venue,
     venue.add_session(starts_at="08:00", ends_at="09:30", title="Pembukaan")
     (first, second) = client.get(venue.address + "roster.json").json()["sessions"]
     day = venue.event.starts_on.isoformat()
-    assert first.keys() == {"id", "number", "title", "date", "starts_at", "ends_at"}
+    assert first.keys() == {"id", "number", "title", "date", "day_begins_at", "starts_at", "ends_at"}
+    assert first["day_begins_at"] == f"{day}T00:00:00+07:00"
     assert (first["starts_at"], first["ends_at"]) == (None, None)
     assert (second["starts_at"], second["ends_at"]) == (f"{day}T08:00:00+07:00", f"{day}T09:30:00+07:00")
 
@@ -73,6 +75,52 @@ def test_marks_so_far_are_those_of_confirmed_people(venue, client):
     data = client.get(venue.address + "marks.json").json()
     assert data["marks"] == [[f"BT{venue.person.ticket}", venue.session.pk, "H", told["at"]]]
     assert client.get(venue.address + "marks/").json()["marks"] == data["marks"]
+
+
+def test_marks_since_an_answer_are_what_has_changed(venue, client):
+    """Unchanged, it is an empty list; what was taken back is told as such, in the order of the log."""
+    other = venue.add_person()
+    venue.tell(client, venue.mark())
+    first = client.get(venue.address + "marks.json").json()
+
+    def since(cursor) -> dict:
+        return client.get(f"{venue.address}marks.json?since={cursor}").json()
+
+    nothing = since(first["cursor"])
+    assert (nothing["marks"], nothing["cursor"], nothing["since"]) == ([], first["cursor"], first["cursor"])
+    (told,) = venue.tell(client, venue.mark(other))
+    set_marks(venue.event, [MarkChange(venue.person, venue.session, "")], by=None, method="grid")
+    changed = since(first["cursor"])
+    assert [row[:3] for row in changed["marks"]] == [
+        [f"BT{other.ticket}", venue.session.pk, "H"],
+        [f"BT{venue.person.ticket}", venue.session.pk, ""],
+    ]
+    assert changed["marks"][0][3] == told["at"]
+    assert since(changed["cursor"])["marks"] == []
+
+
+def test_marks_since_are_of_whom_one_sees(venue, client):
+    guest = venue.add_person(agency=make.agency("72.01"))
+    withdrawn = make.registration(venue.event, venue.agency, marks="H", status="withdrawn")
+    venue.tell(client, venue.mark(guest))
+    client.force_login(make.user(province="18"))
+    assert client.get(venue.staff_address + "marks.json?since=0").json()["marks"] == []
+    assert withdrawn.marks.exists()
+
+
+@pytest.mark.parametrize("since", ["", "x", "-1", "1.5", "9" * 30, "%00", "١"])
+def test_what_is_no_cursor_gets_all_marks(venue, client, since):
+    venue.tell(client, venue.mark())
+    data = client.get(f"{venue.address}marks.json?since={since}").json()
+    assert (len(data["marks"]), "since" in data) == (1, False)
+
+
+def test_a_day_begins_by_the_clocks_of_the_place(client, regions):
+    event = make.event("94", sessions=1, starts_on=timezone.localdate(), ends_on=timezone.localdate())
+    link = make.door_link(event)
+    (session,) = client.get(f"/door/link/{link.token}/roster.json").json()["sessions"]
+    begins = datetime.fromisoformat(session["day_begins_at"])
+    assert begins == datetime.combine(event.starts_on, time.min, tzinfo=timezone.get_fixed_timezone(9 * 60))
 
 
 def test_the_page_itself_names_nobody(venue, client, national):
@@ -120,7 +168,13 @@ def test_the_manifest_opens_this_door(venue, client):
 @pytest.mark.parametrize("items", [1, 3])
 @pytest.mark.parametrize(
     ("part", "as_helper", "as_staff"),
-    [("", 1, 3), ("roster.json", 3, 5), ("marks.json", 2, 4), ("manifest.webmanifest", 1, 3)],
+    [
+        ("", 1, 3),
+        ("roster.json", 3, 5),
+        ("marks.json", 3, 5),
+        ("marks.json?since=0", 2, 4),
+        ("manifest.webmanifest", 1, 3),
+    ],
 )
 def test_a_door_asks_as_often_for_three_as_for_one(
     venue, national, items, part, as_helper, as_staff, django_assert_num_queries

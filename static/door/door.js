@@ -85,13 +85,18 @@ export class Door {
 
   async refreshMarks() {
     if (!this.roster) return;
-    const answer = await ask(this.config.urls.marks, { owner: this.config.owner });
+    const { roster } = this;
+    const { marks } = this.config.urls;
+    const url = roster.cursor === undefined ? marks : `${marks}?since=${roster.cursor}`;
+    const answer = await ask(url, { owner: this.config.owner });
     this.learn(answer);
     if (answer.kind !== "ok") return;
     await this.setClock(answer.data.now, answer.asked);
-    if (!this.roster) return;
-    this.roster.setMarks(answer.data.marks);
-    await this.lists.keepMarks(this.roster);
+    if (this.roster !== roster) return;
+    if (answer.data.since === undefined) roster.setMarks(answer.data.marks);
+    else roster.changeMarks(answer.data.marks);
+    roster.cursor = answer.data.cursor;
+    await this.lists.keepMarks(roster);
     this.board.counts();
     this.board.hint();
     this.board.notices();
@@ -168,6 +173,11 @@ export class Door {
 
   lineIsGone() {
     this.setState("offline");
+  }
+
+  /** Nobody looks at the page any more, which may be its end. */
+  leaves() {
+    if (this.roster) this.lists.keepMarks(this.roster);
   }
 
   async lineIsBack() {
@@ -338,7 +348,6 @@ export class Door {
   }
 
   async changedHere() {
-    if (this.roster) await this.lists.keepMarks(this.roster);
     this.channel.postMessage("changed");
     return this.reread();
   }

@@ -24,9 +24,12 @@ export class Lists {
     return new Roster(record);
   }
 
-  /** What is marked belongs to the list, so that "already in" is known without a line too. */
-  keepMarks(roster) {
-    return this.store.write([["put", "rosters", Object.assign({}, roster.record, { marks: roster.markList() })]]);
+  /** What is marked belongs to the list, so that "already in" is known without a line too. The list of a large event is
+   * written as a whole: not after each scan, but now and then, if anything has changed. */
+  async keepMarks(roster) {
+    if (!roster.unkept) return;
+    roster.unkept = false;
+    await this.store.write([["put", "rosters", Object.assign({}, roster.record, { marks: roster.markList() })]]);
   }
 
   /** Lists of events that are over go, of whichever event they are; in the end what nobody has looked at goes too. */

@@ -559,6 +559,63 @@ def test_cache_holds_no_people(at_door, event):
     assert not any("Budi" in text or "Tanggamus" in text for text in pages.values())
 
 
+COUNTED_WRITES = """
+    window.listsWritten = 0;
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...given) {
+        if (this.name === "rosters") window.listsWritten += 1;
+        return put.apply(this, given);
+    };
+"""
+
+
+def test_changes_alone_are_asked_for_and_the_list_is_written_seldom(page, event, helper):
+    """Somebody else checks two people in and one out: the page hears of it at its next look, half a minute later."""
+    asked = []
+    page.on("request", lambda request: "marks.json" in request.url and asked.append(request.url.partition("?")[2]))
+    page.add_init_script(COUNTED_WRITES)
+    page.clock.install()
+    marked(event, "Çitra Déwi", "H")
+    door.open_door(page, door.address(helper))
+    expect(page.locator("#present")).to_have_text("1 / 5")
+    before = page.evaluate("window.listsWritten")
+    for number, name in enumerate(("Budi Santoso", "Ani Wijaya, S.IP."), 1):
+        door.scan(page, door.ticket(door.person(event, name)))
+        door.expect_counts(page, pending=0, sent=number)
+    assert page.evaluate("window.listsWritten") == before
+    marked(event, "Siti Aminah", "H")
+    marked(event, "Çitra Déwi", "")
+    marked(event, "Ani Wijaya, S.IP.", "I")
+    page.clock.fast_forward(31_000)
+    expect(page.locator("#present")).to_have_text("2 / 5")
+    assert page.evaluate("window.listsWritten") == before + 1
+    assert asked[0] == ""
+    assert asked[-1].startswith("since=")
+
+
+def test_session_without_times_is_of_its_day_where_it_is_held(page, transactional_db):
+    """At half past eleven in the evening in Jakarta it is tomorrow in Jayapura, whose session it is then."""
+    event = door.event_of_today()
+    today = event.starts_on
+    type(event).objects.update(province="94", ends_on=today + timedelta(days=1))
+    event.sessions.filter(number=2).update(date=today + timedelta(days=1))
+    page.clock.install(time=timezone.now())
+    door.open_door(page, door.address(door.link(event)))
+    jayapura = "(value) => Date.parse(value.day_begins_at) === Date.parse(`${value.date}T00:00:00+09:00`)"
+    sessions = door.kept(page)["rosters"][0]["sessions"]
+    assert [page.evaluate(jayapura, session) for session in sessions] == [True, True]
+    chosen = page.evaluate(
+        """async (sessions) => {
+            const { Roster } = await import("/static/door/roster.js");
+            const roster = new Roster({ sessions, people: [], marks: [] });
+            const evening = Date.parse(`${sessions[0].date}T23:30:00+07:00`);
+            return [evening - 3600000 * 2, evening].map((now) => roster.currentSession(now).number);
+        }""",
+        sessions,
+    )
+    assert chosen == [1, 2]
+
+
 WRONG_CLOCK = """{
     const Real = Date, behind = 3 * 3600 * 1000;
     window.Date = class extends Real {
