@@ -45,9 +45,22 @@ class Door:
         """Why nobody is checked in here any more, in a sentence; "" where it is open."""
         if self.link and not _may_be_used(self.link, self.event, now):
             return _("This link has ended. Ask the coordinator of the event for another.")
+        return self.shut(now)
+
+    def shut(self, now: datetime) -> str:
+        """Why not even what was seen while it was open is taken any more; "" where it is. A link's end does not shut
+        the door: a phone may hear of it hours before it has sent what it saw."""
         if self.event.status == Event.Status.CANCELLED:
             return _("The event was cancelled.")
         return _("The event is over.") if now >= door_closes(self.event) else ""
+
+    def vouches_for(self, seen_at: datetime, now: datetime) -> bool:
+        """Whether an arrival of that moment counts without anybody's decision: of a link that has ended by itself what
+        was seen before, of one that was taken away nothing."""
+        link = self.link
+        if link is None or _may_be_used(link, self.event, now):
+            return True
+        return link.withdrawn_at is None and _is_lent(link, self.event) and seen_at <= link.ends_at
 
 
 def staff_door(user: User, code: str) -> Door:
@@ -75,6 +88,10 @@ def note_use(link: DoorLink) -> None:
 
 
 def _may_be_used(link: DoorLink, event: Event, now: datetime) -> bool:
+    return link.is_open_at(now) and _is_lent(link, event)
+
+
+def _is_lent(link: DoorLink, event: Event) -> bool:
     """A link is its maker's right, lent: it goes with the maker's account."""
     maker = link.created_by
-    return link.is_open_at(now) and (maker is None or (maker.is_active and event.is_markable_by(maker)))
+    return maker is None or (maker.is_active and event.is_markable_by(maker))

@@ -13,7 +13,7 @@ from participants.models import Attendance, HeldMark, MarkEntry, Registration, S
 from participants.seats import lock_event
 
 from .access import Door
-from .checking_in import Outcome, Sighting, Standing, Timing, Verdict, judge
+from .checking_in import Outcome, Sighting, Standing, Timing, Verdict, held_back, judge
 from .standing import author_name, last_entries
 from .tickets import read_ticket
 from .times import midnight, starts_at
@@ -115,6 +115,8 @@ class _Batch:
             standing=Standing(last.mark, last.seen_at, last.recorded_at) if last else None,
             now=self.now,
         )
+        if verdict.seen_at and not self.door.vouches_for(verdict.seen_at, self.now):
+            verdict = held_back(verdict)
         return self._noted(scan, person, session, verdict, last)
 
     def _noted(
@@ -172,8 +174,23 @@ class _Batch:
         if self._changes:
             method = Attendance.Method.SCAN
             set_marks(self.door.event, self._changes, by=self.door.by, link=self.door.link, method=method)
-        HeldMark.objects.bulk_create(self._held)
+        if self._held:
+            self._write_held()
         self._write_second()
+
+    def _write_held(self) -> None:
+        """Whoever decides is asked once about the same: of a person at a session one arrival waits for each reason, the
+        first that we heard of. The event's lock keeps others from adding one meanwhile."""
+        people = {held.registration_id for held in self._held}
+        waiting = HeldMark.objects.waiting().filter(registration__in=people)
+        asked = set(waiting.values_list("registration", "session", "reason"))
+        new = []
+        for held in self._held:
+            question = (held.registration_id, held.session_id, held.reason)
+            if question not in asked:
+                asked.add(question)
+                new.append(held)
+        HeldMark.objects.bulk_create(new)
 
     def _write_second(self) -> None:
         """What stood there may have been stored by this very request, and have its key only now."""

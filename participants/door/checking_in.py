@@ -11,6 +11,7 @@ never dropped and never applied:
 - The other arrival's mark differs and this one was earlier: present at 08.05 against late at 08.40. Where both say the
   same, or this one came later, it is a second arrival: nothing changes, and the time that stands stays.
 - The device's clock says what cannot be: the future, or a day before the session's.
+- The link under which it was seen had no right to it any more, or has been withdrawn since.
 """
 
 from dataclasses import dataclass
@@ -129,6 +130,13 @@ def _judge_told_later(
     if was_replaced_knowingly or was_taken_back_before:
         return _stored(mark, seen_at)
     return Verdict(Outcome.HELD, mark, seen_at, _Reason.MARKED)
+
+
+def held_back(verdict: Verdict) -> Verdict:
+    """What becomes of a verdict that nobody vouches for: what it would have stored is held."""
+    if verdict.outcome not in (Outcome.IN, Outcome.LATE):
+        return verdict
+    return Verdict(Outcome.HELD, verdict.mark, verdict.seen_at, _Reason.LINK)
 
 
 def _just_now(seen_at: datetime | None, now: datetime) -> datetime:

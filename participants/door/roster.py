@@ -1,15 +1,17 @@
 """What a device at the door holds: names, agencies and tickets of those who are expected, and the marks so far."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from events.models import Event, Session
-from participants.models import Attendance
+from participants.models import Attendance, MarkEntry
 
 from .access import Door
 from .tickets import ticket_text
-from .times import ends_at, starts_at
+from .times import ends_at, midnight, starts_at
 
 
 def roster(door: Door, now: datetime) -> dict[str, object]:
@@ -27,13 +29,24 @@ def roster(door: Door, now: datetime) -> dict[str, object]:
 
 
 def marks(door: Door, now: datetime) -> dict[str, object]:
-    """Who has which mark, and since when."""
-    confirmed = door.people().confirmed().values("pk")
-    rows = Attendance.objects.filter(session__event=door.event, registration__in=confirmed).order_by("pk")
+    """Who has which mark, and since when. `cursor` tells how far that reaches: see `marks_since`."""
+    # First, so that what is written meanwhile is told again and not left out.
+    cursor = _entries(door).aggregate(last=Max("pk"))["last"] or 0
+    rows = Attendance.objects.filter(session__event=door.event, registration__in=_confirmed(door)).order_by("pk")
     rows = rows.values_list("registration__ticket", "session_id", "mark", "marked_at")
+    return {"now": _iso(now), "cursor": cursor, "marks": _marks(rows)}
+
+
+def marks_since(door: Door, now: datetime, cursor: int) -> dict[str, object]:
+    """What has changed since the answer that had this cursor, in its order; "" is a mark that was taken back. The log
+    is written under the event's lock, so that nothing comes in before what was told."""
+    entries = _entries(door).filter(pk__gt=cursor, registration__in=_confirmed(door)).order_by("pk")
+    rows = list(entries.values_list("pk", "registration__ticket", "session_id", "mark", "seen_at"))
     return {
         "now": _iso(now),
-        "marks": [[ticket_text(ticket), session, mark, _iso(at)] for ticket, session, mark, at in rows],
+        "since": cursor,
+        "cursor": rows[-1][0] if rows else cursor,
+        "marks": _marks(row[1:] for row in rows),
     }
 
 
@@ -41,6 +54,18 @@ def event_facts(door: Door) -> dict[str, str]:
     event = door.event
     days = {"starts_on": event.starts_on.isoformat(), "ends_on": event.ends_on.isoformat()}
     return {"code": event.code, "title": event.title, **days}
+
+
+def _entries(door: Door) -> QuerySet[MarkEntry]:
+    return MarkEntry.objects.filter(session__event=door.event)
+
+
+def _confirmed(door: Door):
+    return door.people().confirmed().values("pk")
+
+
+def _marks(rows: Iterable[tuple[str, int, str, datetime]]) -> list[list[object]]:
+    return [[ticket_text(ticket), session, mark, _iso(at)] for ticket, session, mark, at in rows]
 
 
 def _people(door: Door) -> list[dict[str, str]]:
@@ -56,6 +81,7 @@ def _session(event: Event, session: Session) -> dict[str, object]:
         "number": session.number,
         "title": session.title,
         "date": session.date.isoformat(),
+        "day_begins_at": _iso(midnight(event, session.date)),
         "starts_at": _iso(starts) if starts else None,
         "ends_at": _iso(ends) if ends else None,
     }

@@ -1,9 +1,10 @@
 """The page at the door and what it asks for, for staff who signed in and for helpers with a link. Nothing of it is
 stored by caches, found by searching, or told to other pages' servers."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -26,11 +27,15 @@ from participants.attendance import EventCancelled
 from .access import Door, NoSuchLink, helper_door, note_use, staff_door
 from .arrivals import Answer, check_in
 from .checking_in import Outcome
-from .roster import event_facts, marks, roster
+from .roster import event_facts, marks, marks_since, roster
 from .shell import worker_script
 from .wire import LARGEST, NotUnderstood, read_scans, written
 
+_OWNER = "X-Door-Owner"
 _UNKNOWN_LINKS = "30/m/ip"  # each a token that is nobody's; a venue behind one address may go on with its own
+_TOLD_LATER = "600/m/key"
+"""Requests of one link that tell of arrivals taken offline: twenty phones that all come back into the network at once
+stay far below. Only these can be held for a coordinator; live arrivals are not counted, for a rush is no crime."""
 _PARTS = {"base": "", "roster": "-roster", "marks": "-marks", "send": "-send", "manifest": "-manifest"}
 """Names of addresses by what the page's script calls them, after "door" or "door-link"."""
 _MESSAGES = {
@@ -48,10 +53,13 @@ DoorView = Callable[[HttpRequest, Door], HttpResponse]
 
 
 def for_staff(view: DoorView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """The view for whoever signed in and takes the attendance of the event."""
+    """The view for whoever signed in and takes the attendance of the event. A page says whose it is: one that is still
+    open, or was kept, when somebody else signs in on the same device must not speak under their name."""
 
     @wraps(view)
     def guarded(request: HttpRequest, code: str) -> HttpResponse:
+        if request.headers.get(_OWNER, str(request.user.pk)) != str(request.user.pk):
+            return _kept_private(_refused(_("Somebody else has signed in on this device."), status=403))
         return _kept_private(view(request, staff_door(request.user, code)))
 
     return guarded
@@ -103,19 +111,24 @@ def page(request: HttpRequest, door: Door) -> HttpResponse:
     return response
 
 
-def answering(make: Callable[[Door, datetime], dict[str, object]]) -> DoorView:
-    """A view that answers what `make` makes of an open door, as JSON."""
-
-    @require_safe
-    def view(_request: HttpRequest, door: Door) -> HttpResponse:
-        now = timezone.now()
-        gone = door.closed(now)
-        return _gone(gone) if gone else JsonResponse(make(door, now))
-
-    return view
+@require_safe
+def roster_json(_request: HttpRequest, door: Door) -> HttpResponse:
+    """Who is expected."""
+    return _answered(door, roster)
 
 
-roster_json, marks_json = answering(roster), answering(marks)
+@require_safe
+def marks_json(request: HttpRequest, door: Door) -> HttpResponse:
+    """The marks so far, or what has changed of them `since` the cursor of an earlier answer."""
+    found = re.fullmatch(r"\d{1,18}", request.GET.get("since", ""), re.ASCII)
+    return _answered(door, partial(marks_since, cursor=int(found[0])) if found else marks)
+
+
+def _answered(door: Door, make: Callable[[Door, datetime], dict[str, object]]) -> HttpResponse:
+    """What `make` makes of an open door, as JSON."""
+    now = timezone.now()
+    gone = door.closed(now)
+    return _gone(gone) if gone else JsonResponse(make(door, now))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,18 +137,25 @@ def arrivals(request: HttpRequest, door: Door) -> HttpResponse:
     if request.method != "POST":
         return marks_json(request, door)
     now = timezone.now()
-    gone = door.closed(now)
-    if gone:
-        return _gone(gone)
+    shut = door.shut(now)
+    if shut:
+        return _gone(shut)
     try:
         scans = read_scans(_body(request), received_at=now)
     except NotUnderstood as error:
-        return JsonResponse({"message": str(error)}, status=400)
+        return _refused(str(error), status=400)
+    ended, told_later = door.closed(now), [scan for scan in scans if not scan.sighting.live]
+    if ended and (not scans or len(told_later) < len(scans)):
+        return _gone(ended)  # nobody is checked in now; the device tells the same again as taken before
+    if told_later and door.link and not within(request, "door-told-later", _TOLD_LATER, key=door.link.token):
+        return too_many(request)
     try:
         answers = check_in(door, scans, now=now)
     except EventCancelled:
         door.event.refresh_from_db()
         return _gone(door.closed(now))
+    if ended:
+        answers = [Answer(answer.nonce, answer.outcome) for answer in answers]  # it hears about nobody any more
     results = [written(answer, _message(answer, now)) for answer in answers]
     return JsonResponse({"now": timezone.localtime(now).isoformat(), "results": results})
 
@@ -207,8 +227,12 @@ def _body(request: HttpRequest) -> bytes:
     return request.body
 
 
+def _refused(message: str, *, status: int) -> JsonResponse:
+    return JsonResponse({"message": message}, status=status)
+
+
 def _gone(message: str) -> JsonResponse:
-    return JsonResponse({"message": message}, status=410)
+    return _refused(message, status=410)
 
 
 def _message(answer: Answer, now: datetime) -> str:

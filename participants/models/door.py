@@ -86,6 +86,7 @@ class HeldMark(models.Model):
         MARKED = "marked", _("Marked otherwise meanwhile")
         NOT_CONFIRMED = "gone", _("Not on the list any more")
         CLOCK = "clock", _("The device's clock cannot be right")
+        LINK = "link", _("The link had been withdrawn or had ended")
 
     class Decision(models.TextChoices):
         TAKEN = "taken", _("Taken over")
@@ -122,7 +123,7 @@ class HeldMark(models.Model):
         constraints = [
             known("mark", ["H", "T"], name="held_mark_is_an_arrival"),
             known("found", ["", "H", "T", "I", "A"], name="held_mark_found_known"),
-            known("reason", ["marked", "gone", "clock"], name="held_mark_reason_known"),
+            known("reason", ["marked", "gone", "clock", "link"], name="held_mark_reason_known"),
             known("decision", ["", "taken", "dismissed"], name="held_mark_decision_known"),
             models.CheckConstraint(
                 condition=Q(decision="", decided_at=None, decided_by=None)

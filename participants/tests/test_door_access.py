@@ -1,7 +1,7 @@
 """Who gets through to a door, what it shows them, and what it refuses."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from participants.attendance import MarkChange, set_marks
 from participants.door.access import Door
 from participants.door.links import withdraw_link
 from participants.door.times import midnight
@@ -62,7 +63,8 @@ def test_sessions_are_in_their_order_with_their_times_in_the_portals_zone(venue,
     venue.add_session(starts_at="08:00", ends_at="09:30", title="Pembukaan")
     (first, second) = client.get(venue.address + "roster.json").json()["sessions"]
     day = venue.event.starts_on.isoformat()
-    assert first.keys() == {"id", "number", "title", "date", "starts_at", "ends_at"}
+    assert first.keys() == {"id", "number", "title", "date", "day_begins_at", "starts_at", "ends_at"}
+    assert first["day_begins_at"] == f"{day}T00:00:00+07:00"
     assert (first["starts_at"], first["ends_at"]) == (None, None)
     assert (second["starts_at"], second["ends_at"]) == (f"{day}T08:00:00+07:00", f"{day}T09:30:00+07:00")
 
@@ -73,6 +75,52 @@ def test_marks_so_far_are_those_of_confirmed_people(venue, client):
     data = client.get(venue.address + "marks.json").json()
     assert data["marks"] == [[f"BT{venue.person.ticket}", venue.session.pk, "H", told["at"]]]
     assert client.get(venue.address + "marks/").json()["marks"] == data["marks"]
+
+
+def test_marks_since_an_answer_are_what_has_changed(venue, client):
+    """Unchanged, it is an empty list; what was taken back is told as such, in the order of the log."""
+    other = venue.add_person()
+    venue.tell(client, venue.mark())
+    first = client.get(venue.address + "marks.json").json()
+
+    def since(cursor) -> dict:
+        return client.get(f"{venue.address}marks.json?since={cursor}").json()
+
+    nothing = since(first["cursor"])
+    assert (nothing["marks"], nothing["cursor"], nothing["since"]) == ([], first["cursor"], first["cursor"])
+    (told,) = venue.tell(client, venue.mark(other))
+    set_marks(venue.event, [MarkChange(venue.person, venue.session, "")], by=None, method="grid")
+    changed = since(first["cursor"])
+    assert [row[:3] for row in changed["marks"]] == [
+        [f"BT{other.ticket}", venue.session.pk, "H"],
+        [f"BT{venue.person.ticket}", venue.session.pk, ""],
+    ]
+    assert changed["marks"][0][3] == told["at"]
+    assert since(changed["cursor"])["marks"] == []
+
+
+def test_marks_since_are_of_whom_one_sees(venue, client):
+    guest = venue.add_person(agency=make.agency("72.01"))
+    withdrawn = make.registration(venue.event, venue.agency, marks="H", status="withdrawn")
+    venue.tell(client, venue.mark(guest))
+    client.force_login(make.user(province="18"))
+    assert client.get(venue.staff_address + "marks.json?since=0").json()["marks"] == []
+    assert withdrawn.marks.exists()
+
+
+@pytest.mark.parametrize("since", ["", "x", "-1", "1.5", "9" * 30, "%00", "١"])
+def test_what_is_no_cursor_gets_all_marks(venue, client, since):
+    venue.tell(client, venue.mark())
+    data = client.get(f"{venue.address}marks.json?since={since}").json()
+    assert (len(data["marks"]), "since" in data) == (1, False)
+
+
+def test_a_day_begins_by_the_clocks_of_the_place(client, regions):
+    event = make.event("94", sessions=1, starts_on=timezone.localdate(), ends_on=timezone.localdate())
+    link = make.door_link(event)
+    (session,) = client.get(f"/door/link/{link.token}/roster.json").json()["sessions"]
+    begins = datetime.fromisoformat(session["day_begins_at"])
+    assert begins == datetime.combine(event.starts_on, time.min, tzinfo=timezone.get_fixed_timezone(9 * 60))
 
 
 def test_the_page_itself_names_nobody(venue, client, national):
@@ -120,7 +168,13 @@ def test_the_manifest_opens_this_door(venue, client):
 @pytest.mark.parametrize("items", [1, 3])
 @pytest.mark.parametrize(
     ("part", "as_helper", "as_staff"),
-    [("", 1, 3), ("roster.json", 3, 5), ("marks.json", 2, 4), ("manifest.webmanifest", 1, 3)],
+    [
+        ("", 1, 3),
+        ("roster.json", 3, 5),
+        ("marks.json", 3, 5),
+        ("marks.json?since=0", 2, 4),
+        ("manifest.webmanifest", 1, 3),
+    ],
 )
 def test_a_door_asks_as_often_for_three_as_for_one(
     venue, national, items, part, as_helper, as_staff, django_assert_num_queries
@@ -172,6 +226,24 @@ def test_staff_need_the_csrf_token_and_the_page_gives_it(venue):
     assert response.status_code == 200
 
 
+def test_a_page_of_somebody_else_is_refused(venue, client):
+    """Budi has signed in on the laptop where Ani's page is still open: what she saw is not told under his name."""
+    ani, budi = make.user(), make.user()
+    client.force_login(budi)
+    body = {"sent_at": timezone.now().isoformat(), "marks": [venue.mark()]}
+
+    def asked(owner) -> set[int]:
+        headers = {"X-Door-Owner": str(owner)}
+        told = client.post(venue.staff_address + "marks/", body, content_type="application/json", headers=headers)
+        roster = client.get(venue.staff_address + "roster.json", headers=headers)
+        return {told.status_code, roster.status_code}
+
+    for owner in (ani.pk, "x", 0):
+        assert asked(owner) == {403}
+    assert nothing_written()
+    assert asked(budi.pk) == {200}
+
+
 def test_a_helper_needs_none(venue):
     assert venue.post(Client(enforce_csrf_checks=True), venue.mark()).status_code == 200
 
@@ -199,6 +271,84 @@ def test_a_link_ends_by_itself(venue, client):
     )
     assert statuses(client, f"/door/link/{link.token}/") == {410}
     assert statuses(client, venue.address) == {200}
+
+
+def ended(venue, ago: timedelta) -> str:
+    """The address of a link that ended by itself that long ago."""
+    link, now = venue.add_link(), timezone.now()
+    DoorLink.objects.filter(pk=link.pk).update(created_at=now - timedelta(days=2), ends_at=now - ago)
+    return f"/door/link/{link.token}/"
+
+
+def test_a_link_that_ended_still_takes_what_was_seen_before(venue, client):
+    """The phone was offline until after the end. Of what it saw later, a coordinator decides; nobody is checked in now,
+    and it hears nothing about anybody."""
+    address, later = ended(venue, timedelta(minutes=30)), venue.add_person()
+    before, after = (timezone.now() - timedelta(minutes=minutes) for minutes in (40, 20))
+    assert statuses(client, address) == {410}
+    marks = [venue.mark(seen_at=before, live=False), venue.mark(later, seen_at=after, live=False)]
+    answers = venue.tell(client, *marks, address=address)
+    assert [(answer["outcome"], answer["name"], answer["mark"]) for answer in answers] == [
+        ("in", "", ""),
+        ("held", "", ""),
+    ]
+    assert (venue.person.marks.get().mark, later.marks.count()) == ("H", 0)
+    assert HeldMark.objects.values_list("registration", "reason").get() == (later.pk, "link")
+    assert venue.post(client, *marks, venue.mark(), address=address).status_code == 410
+    assert venue.tell(client, *marks, address=address) == answers
+
+
+def test_what_a_withdrawn_link_saw_before_is_held(venue, client):
+    here = venue.add_person()
+    venue.tell(client, venue.mark(here))
+    seen = timezone.now()
+    withdraw_link(venue.link, by=make.user())
+    marks = [venue.mark(seen_at=seen, live=False), venue.mark(here, live=False)]
+    assert [answer["outcome"] for answer in venue.tell(client, *marks)] == ["held", "already"]
+    assert venue.person.marks.count() == 0
+    held = HeldMark.objects.get()
+    assert (held.registration, held.reason, held.link, held.mark) == (venue.person, "link", venue.link, "H")
+
+
+def test_what_was_seen_under_a_right_that_is_gone_is_held(venue, client):
+    maker = make.user()
+    link = venue.add_link(created_by=maker)
+    maker.is_active = False
+    maker.save()
+    assert venue.outcome(client, live=False, address=f"/door/link/{link.token}/") == "held"
+    assert HeldMark.objects.get().reason == "link"
+
+
+def test_after_a_week_a_link_that_ended_takes_nothing(venue, client):
+    address = ended(venue, timedelta(days=1))
+    move(venue, 8)
+    seen = midnight(venue.event, venue.session.date) + timedelta(hours=9)
+    assert venue.post(client, venue.mark(seen_at=seen, live=False), address=address).status_code == 410
+    assert nothing_written()
+
+
+def test_a_link_does_not_fill_the_list_of_what_is_to_decide(venue, client):
+    """Whoever has it asks about one person at one session once for each reason; what was decided may be asked anew."""
+    make.registration(venue.event, venue.agency, status="withdrawn")
+    withdrawn = venue.event.registrations.get(status="withdrawn")
+    first, *more = [venue.mark(withdrawn, live=False) for _ in range(20)]
+    assert {answer["outcome"] for answer in venue.tell(client, first, *more[:9])} == {"held"}
+    assert {answer["outcome"] for answer in venue.tell(client, *more[9:])} == {"held"}
+    assert str(HeldMark.objects.get().nonce) == first["nonce"]
+    user, now = make.user(), timezone.now()
+    HeldMark.objects.update(decision="dismissed", decided_at=now, decided_by=user)
+    assert venue.outcome(client, withdrawn, live=False) == "held"
+    assert HeldMark.objects.waiting().count() == 1
+
+
+def test_a_link_tells_later_in_moderation_and_checks_in_as_fast_as_it_can(venue, client, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr("participants.door.views._TOLD_LATER", "2/m/key")
+    other = f"/door/link/{venue.add_link().token}/"
+    answers = [venue.post(client, venue.mark(live=False)).status_code for _ in range(3)]
+    assert answers == [200, 200, 429]
+    assert venue.post(client, venue.mark(live=False), address=other).status_code == 200
+    assert venue.post(client, venue.mark()).status_code == 200
 
 
 def test_a_link_goes_with_the_account_that_made_it(venue, client):

@@ -1,6 +1,7 @@
 // Everything on the page but the large panel: session, counts, who came last, what waits, notices.
 
 import { hintOf, noticesOfAnEnd, seenAt } from "./phrases.js";
+import { isOfEvent } from "./sender.js";
 import { say } from "./words.js";
 
 export class Board {
@@ -55,12 +56,12 @@ export class Board {
   }
 
   async notices() {
-    const { notice, waiting, clock, store, config } = this.door;
-    const notices = notice ? noticesOfAnEnd(notice, waiting.length) : [];
+    const { notice, waiting, clock, store, config, sender } = this.door;
+    const notices = notice ? noticesOfAnEnd(notice, waiting.length, sender) : [];
     const minutes = clock.wrongBy();
     if (minutes) notices.push({ text: say("clock", { minutes }), bad: true });
     const all = await store.all("pending");
-    const others = all.filter((mark) => mark.base === config.urls.base && mark.owner !== config.owner);
+    const others = all.filter((mark) => isOfEvent(mark, config) && mark.owner !== config.owner);
     if (others.length) notices.push({ text: say("others", { count: others.length }), bad: false });
     this.screen.notices(notices);
   }

@@ -1,5 +1,5 @@
 // On every page of the portal: lists of people that check-in kept on this device go once their event is over, and those
-// of staff as soon as nobody is signed in. Marks that were not sent stay. Without a list nothing is opened.
+// of staff as soon as nobody is signed in. Marks that were not sent stay, and what the portal said of others. Without a list nothing is opened.
 "use strict";
 
 (() => {
@@ -16,27 +16,14 @@
   request.onerror = (event) => event.preventDefault();
   request.onsuccess = () => {
     const database = request.result;
-    const transaction = database.transaction(["rosters", "outcomes"], "readwrite");
-    const gone = new Set();
+    const transaction = database.transaction("rosters", "readwrite");
     transaction.objectStore("rosters").openCursor().onsuccess = ({ target }) => {
       const cursor = target.result;
-      if (!cursor) return forgetOutcomes(transaction, gone);
-      const { base, kind, expires_at } = cursor.value;
-      if ((kind === "staff" && !signedIn) || Date.parse(expires_at) < Date.now()) {
-        gone.add(base);
-        cursor.delete();
-      }
+      if (!cursor) return;
+      const { kind, expires_at } = cursor.value;
+      if ((kind === "staff" && !signedIn) || Date.parse(expires_at) < Date.now()) cursor.delete();
       cursor.continue();
     };
     transaction.oncomplete = () => database.close();
   };
-
-  function forgetOutcomes(transaction, gone) {
-    transaction.objectStore("outcomes").openCursor().onsuccess = ({ target }) => {
-      const cursor = target.result;
-      if (!cursor) return;
-      if (gone.has(cursor.value.base)) cursor.delete();
-      cursor.continue();
-    };
-  }
 })();

@@ -66,7 +66,7 @@ export class Door {
   // --- The list ---------------------------------------------------------------------------------------------------
 
   async refreshList() {
-    const answer = await ask(this.config.urls.roster);
+    const answer = await ask(this.config.urls.roster, { owner: this.config.owner });
     this.learn(answer);
     if (answer.kind !== "ok" || this.closed) return;
     this.listedAt = Date.now();
@@ -85,13 +85,18 @@ export class Door {
 
   async refreshMarks() {
     if (!this.roster) return;
-    const answer = await ask(this.config.urls.marks);
+    const { roster } = this;
+    const { marks } = this.config.urls;
+    const url = roster.cursor === undefined ? marks : `${marks}?since=${roster.cursor}`;
+    const answer = await ask(url, { owner: this.config.owner });
     this.learn(answer);
     if (answer.kind !== "ok") return;
     await this.setClock(answer.data.now, answer.asked);
-    if (!this.roster) return;
-    this.roster.setMarks(answer.data.marks);
-    await this.lists.keepMarks(this.roster);
+    if (this.roster !== roster) return;
+    if (answer.data.since === undefined) roster.setMarks(answer.data.marks);
+    else roster.changeMarks(answer.data.marks);
+    roster.cursor = answer.data.cursor;
+    await this.lists.keepMarks(roster);
     this.board.counts();
     this.board.hint();
     this.board.notices();
@@ -103,11 +108,13 @@ export class Door {
     return this.store.write([["put", "meta", { key: "clock", value: this.clock.offset }]]);
   }
 
-  /** The link or the sign-in has ended: nothing can be sent any more, and the list goes. */
+  /** The link or the sign-in has ended, and the list goes. Without a link what waits may still be sent. */
   async ended(why, message) {
     if (this.closed) return;
     this.setState(why);
-    this.stop();
+    clearInterval(this.timer);
+    if (why === "signed_out") this.sender.stop();
+    else this.sender.end();
     this.roster = null; // first, so that nothing on its way writes it down again
     await this.lists.forgetOurs(why);
     await this.showEnd(why, message);
@@ -168,10 +175,15 @@ export class Door {
     this.setState("offline");
   }
 
+  /** Nobody looks at the page any more, which may be its end. */
+  leaves() {
+    if (this.roster) this.lists.keepMarks(this.roster);
+  }
+
   async lineIsBack() {
-    if (this.closed || !this.sender || this.sender.stopped || navigator.onLine === false) return;
+    if (!this.sender || this.sender.stopped || navigator.onLine === false) return;
     await this.sender.now();
-    await this.refreshList();
+    if (!this.closed) await this.refreshList();
   }
 
   async tick() {
@@ -196,13 +208,16 @@ export class Door {
   }
 
   presence(ticket, session) {
-    const known = this.roster && this.roster.isPresent(ticket, session) && this.roster.mark(ticket, session);
-    return known || this.pending(ticket, session);
+    const known = this.roster && this.roster.mark(ticket, session);
+    if (known && this.roster.isPresent(ticket, session)) return known;
+    const waiting = this.pending(ticket, session);
+    const contradicts = known && known.mark && waiting && waiting.over !== known.mark;
+    return contradicts ? undefined : waiting;
   }
 
   pending(ticket, session) {
     const mark = this.waiting.find((one) => one.ticket === ticket && one.session === session);
-    return mark && { at: this.clock.corrected(mark.seen_at) };
+    return mark && { nonce: mark.nonce, over: mark.over, at: this.clock.corrected(mark.seen_at) };
   }
 
   /** Somebody was picked from the search: shown large first, because a finger slips and names are alike. */
@@ -243,7 +258,7 @@ export class Door {
   async send(verdict, { over = null, replaces = null, seen_at = null } = {}) {
     const mark = this.sender.make({ ticket: verdict.ticket, session: verdict.session.id, over, seen_at });
     // Known here at once, so that a second scan finds it even before the disk has written.
-    this.waiting.push(mark);
+    this.waiting = [...this.waiting.filter(({ nonce }) => nonce !== replaces), mark];
     verdict.nonce = mark.nonce;
     await this.sender.add(mark, { replaces, live: this.online && !seen_at });
     this.board.recent();
@@ -333,7 +348,6 @@ export class Door {
   }
 
   async changedHere() {
-    if (this.roster) await this.lists.keepMarks(this.roster);
     this.channel.postMessage("changed");
     return this.reread();
   }

@@ -5,7 +5,8 @@ import { read } from "./tickets.js";
 /**
  * The verdict on a text that was scanned or chosen:
  * {kind, tone, ticket, person, session, mark?, at?, reason?, send}. `kind` names the words, `tone` colour and sound;
- * `send` tells whether it is to be recorded. `pending(ticket, session)` gives a mark of this device that waits.
+ * `send` tells whether it is to be recorded: without a line too, for the list may be old and the portal knows better.
+ * `pending(ticket, session)` gives a mark of this device that waits.
  */
 export function judge(text, { roster, session, now, today, online, pending }) {
   const { ticket, reason } = read(text);
@@ -22,13 +23,14 @@ export function judge(text, { roster, session, now, today, online, pending }) {
     const known = online ? { kind: "asking", tone: "busy" } : { kind: "stranger", tone: "ask" };
     return Object.assign(verdict, known, { send: !waiting });
   }
-  if (waiting) return Object.assign(verdict, { kind: "already", tone: "already", at: waiting.at, send: false });
   const known = roster.mark(ticket, session.id);
-  if (known && roster.isPresent(ticket, session.id)) {
-    return Object.assign(verdict, { kind: "already", tone: "already", at: known.at, send: online });
+  if (known && roster.isPresent(ticket, session.id))
+    return Object.assign(verdict, { kind: "already", tone: "already", at: known.at, send: !waiting });
+  if (known && known.mark && !(waiting && waiting.over === known.mark)) {
+    const nonce = waiting ? waiting.nonce : "";
+    return Object.assign(verdict, { kind: "marked", tone: "ask", mark: known.mark, nonce, send: !waiting });
   }
-  if (known && known.mark)
-    return Object.assign(verdict, { kind: "marked", tone: "ask", mark: known.mark, send: online });
+  if (waiting) return Object.assign(verdict, { kind: "already", tone: "already", at: waiting.at, send: false });
   const late = roster.isLate(session, now);
   return Object.assign(verdict, { kind: late ? "late" : "in", tone: late ? "late" : "in", send: true });
 }

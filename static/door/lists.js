@@ -2,6 +2,8 @@
 
 import { Roster } from "./roster.js";
 
+const ANSWERS_KEPT = 30 * 24 * 3600000; // milliseconds
+
 export class Lists {
   constructor({ store, config }) {
     Object.assign(this, { store, config });
@@ -22,14 +24,19 @@ export class Lists {
     return new Roster(record);
   }
 
-  /** What is marked belongs to the list, so that "already in" is known without a line too. */
-  keepMarks(roster) {
-    return this.store.write([["put", "rosters", Object.assign({}, roster.record, { marks: roster.markList() })]]);
+  /** What is marked belongs to the list, so that "already in" is known without a line too. The list of a large event is
+   * written as a whole: not after each scan, but now and then, if anything has changed. */
+  async keepMarks(roster) {
+    if (!roster.unkept) return;
+    roster.unkept = false;
+    await this.store.write([["put", "rosters", Object.assign({}, roster.record, { marks: roster.markList() })]]);
   }
 
-  /** Lists of events that are over go, of whichever event they are. */
+  /** Lists of events that are over go, of whichever event they are; in the end what nobody has looked at goes too. */
   async forgetOver(now) {
     await this.forgetWhere((record) => Date.parse(record.expires_at) < now);
+    const old = (await this.store.all("outcomes")).filter(({ seen_at }) => Date.parse(seen_at) < now - ANSWERS_KEPT);
+    await this.store.write(old.map(({ nonce }) => ["delete", "outcomes", nonce]));
   }
 
   /** This event's, and all that a user had who is signed out now. */
@@ -38,13 +45,9 @@ export class Lists {
     await this.forgetWhere((record) => record.base === base || (why === "signed_out" && record.kind === "staff"));
   }
 
+  /** Only lists name people. What was refused or is held stays until somebody has seen it. */
   async forgetWhere(goes) {
-    const bases = (await this.store.all("rosters")).filter(goes).map(({ base }) => base);
-    if (!bases.length) return;
-    const outcomes = (await this.store.all("outcomes")).filter((outcome) => bases.includes(outcome.base));
-    await this.store.write([
-      ...bases.map((base) => ["delete", "rosters", base]),
-      ...outcomes.map(({ nonce }) => ["delete", "outcomes", nonce]),
-    ]);
+    const rosters = (await this.store.all("rosters")).filter(goes);
+    await this.store.write(rosters.map(({ base }) => ["delete", "rosters", base]));
   }
 }

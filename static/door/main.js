@@ -37,7 +37,7 @@ async function start() {
   part("session").onchange = () => door.chooseSession(Number(part("session").value));
   window.addEventListener("online", () => door.lineIsBack());
   window.addEventListener("offline", () => door.lineIsGone());
-  document.addEventListener("visibilitychange", () => document.hidden || door.lineIsBack());
+  document.addEventListener("visibilitychange", () => (document.hidden ? door.leaves() : door.lineIsBack()));
 
   device.install();
   await door.begin(gone);

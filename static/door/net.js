@@ -9,14 +9,16 @@ const cookie = (name) => {
  * Asks, and answers with {kind}:
  * ok (data, asked) · offline: nothing came back, or not from us · gone (message): the link has ended · signed_out ·
  * wait (seconds): too many requests · refused: this request is not understood · fault: the server's trouble.
+ * `owner`: the user whose page this is; the portal refuses when somebody else is signed in by now.
  */
-export async function ask(url, { body, csrf = false, seconds = 20 } = {}) {
+export async function ask(url, { body, csrf = false, owner = "", seconds = 20 } = {}) {
   const options = {
     redirect: "manual",
     credentials: "same-origin",
     cache: "no-store",
     headers: { Accept: "application/json" },
   };
+  if (owner) options.headers["X-Door-Owner"] = owner;
   if (body) {
     options.method = "POST";
     options.body = JSON.stringify(body);

@@ -44,14 +44,14 @@ export function hintOf(session, roster, clock) {
   return [begun ? say("session-now") : say("session-later", { time: clock.time(session.starts_at) }), false];
 }
 
-/** What is said once the list is gone from the device. */
-export function noticesOfAnEnd({ why, message }, unsent) {
+/** What is said once the list is gone from the device; `stopped`: what waits there is not taken any more. */
+export function noticesOfAnEnd({ why, message }, unsent, { stopped }) {
   if (why === "removed" || why === "expired") return [{ text: say(why), bad: false }];
   if (why === "signed_out") {
     const link = [`/accounts/login/?next=${encodeURIComponent(location.pathname)}`, say("sign-in")];
     return [{ text: say("signed-out"), bad: true, link }];
   }
   const notices = [{ text: message || say("gone"), bad: true }];
-  if (unsent) notices.push({ text: say("gone-pending"), bad: true });
+  if (unsent) notices.push({ text: say(stopped ? "gone-pending" : "gone-sending"), bad: stopped });
   return notices;
 }

@@ -1,6 +1,7 @@
 // What the portal refused or keeps for a coordinator: listed until somebody has seen it.
 
 import { seenAt } from "./phrases.js";
+import { isOurs } from "./sender.js";
 import { say } from "./words.js";
 
 export class Problems {
@@ -14,8 +15,7 @@ export class Problems {
   }
 
   async reread() {
-    const { base } = this.door.config.urls;
-    this.list = (await this.store.all("outcomes")).filter((outcome) => outcome.base === base);
+    this.list = (await this.store.all("outcomes")).filter((outcome) => isOurs(outcome, this.door.config));
     this.list.sort((a, b) => (a.seen_at < b.seen_at ? -1 : 1));
     this.show();
   }

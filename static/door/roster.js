@@ -27,10 +27,17 @@ export class Roster {
       ])
     );
     this.setMarks(record.marks || []);
+    this.unkept = false;
+  }
+
+  /** What has changed, in its order; "" is a mark that was taken back. */
+  changeMarks(list) {
+    for (const [ticket, session, mark, at] of list) this.setMark(ticket, session, mark, at);
   }
 
   setMarks(list) {
     this.marks = new Map(list.map(([ticket, session, mark, at]) => [key(ticket, session), { mark, at }]));
+    this.unkept = true; // the device's own copy is older
   }
 
   mark(ticket, session) {
@@ -38,7 +45,9 @@ export class Roster {
   }
 
   setMark(ticket, session, mark, at) {
-    this.marks.set(key(ticket, session), { mark, at });
+    if (mark) this.marks.set(key(ticket, session), { mark, at });
+    else this.marks.delete(key(ticket, session));
+    this.unkept = true;
   }
 
   isPresent(ticket, session) {
@@ -87,8 +96,8 @@ export class Roster {
   }
 }
 
-// A session without times fills its day. The portal's day is Jakarta's, seven hours ahead of UTC.
-const midnight = (session) => Date.parse(`${session.date}T00:00:00+07:00`);
+// A session without times fills its day, which begins by the clocks of the place; the portal says when.
+const midnight = (session) => Date.parse(session.day_begins_at);
 
 function beginOf(session) {
   return session.starts_at ? Date.parse(session.starts_at) : midnight(session);

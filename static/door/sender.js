@@ -16,6 +16,14 @@ export function uuid() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
+/** Whether a mark or an answer is of this event and this user. Of the event, not of the link: whoever gets a new link
+ * sends what was seen under the one before. */
+export function isOurs({ event, base, owner }, config) {
+  return isOfEvent({ event, base }, config) && owner === config.owner;
+}
+
+export const isOfEvent = ({ event, base }, config) => (event ? event === config.event.code : base === config.urls.base);
+
 export class Sender {
   /**
    * `answered(mark, result)` is called once for each mark that the server has answered for, after it is stored;
@@ -27,20 +35,21 @@ export class Sender {
     this.pause = 0; // seconds until the next try
     this.notBefore = 0; // the portal asked us to wait
     this.stopped = false;
+    this.ended = false; // nobody is checked in any more, but what was seen before is still told
   }
 
   /** The marks of this event and user that wait, oldest first. */
   async waiting() {
-    const { base } = this.config.urls;
     const all = await this.store.all("pending");
-    const ours = all.filter((mark) => mark.base === base && mark.owner === this.config.owner);
+    const ours = all.filter((mark) => isOurs(mark, this.config));
     return ours.sort((a, b) => (a.seen_at < b.seen_at ? -1 : 1));
   }
 
   make({ ticket, session, over, seen_at }) {
-    const { owner, urls } = this.config;
+    const { owner, urls, event } = this.config;
     return {
       nonce: uuid(),
+      event: event.code,
       base: urls.base,
       owner,
       ticket,
@@ -51,10 +60,11 @@ export class Sender {
   }
 
   /** Keeps the mark, then sends it as soon as it can. `live`: the line held, so that the answer finds somebody there;
-   * `replaces`: the nonce of an answer that this settles. */
+   * `replaces`: the nonce of an answer that this settles, or of a mark that waits to ask the same. */
   async add(mark, { live, replaces }) {
     if (live) this.seenHere.set(mark.nonce, performance.now());
-    await this.store.write([["put", "pending", mark], ...(replaces ? [["delete", "outcomes", replaces]] : [])]);
+    const replaced = replaces ? ["pending", "outcomes"].map((name) => ["delete", name, replaces]) : [];
+    await this.store.write([["put", "pending", mark], ...replaced]);
     this.changed();
     if (Date.now() >= this.notBefore) this.send();
   }
@@ -63,6 +73,13 @@ export class Sender {
   now() {
     this.pause = 0;
     return this.send();
+  }
+
+  /** Check-in has ended: from now on everything is told as seen before. */
+  end() {
+    this.ended = true;
+    this.seenHere.clear();
+    return this.now();
   }
 
   stop() {
@@ -90,7 +107,7 @@ export class Sender {
 
   /** One tab at a time where the browser can tell; where not, the nonce makes a second sending harmless. */
   alone(work) {
-    return navigator.locks ? navigator.locks.request(`door ${this.config.urls.base}`, work) : work();
+    return navigator.locks ? navigator.locks.request(`door ${this.config.event.code}`, work) : work();
   }
 
   async sendAll() {
@@ -99,6 +116,7 @@ export class Sender {
       const batch = (await this.waiting()).slice(0, most);
       if (!batch.length || this.stopped) return;
       if (navigator.onLine === false) return this.later();
+      const hadEnded = this.ended;
       const answer = await this.post(batch);
       this.state(answer);
       if (answer.kind === "ok") {
@@ -109,8 +127,11 @@ export class Sender {
         most = 1; // one of them is not understood: the others must not wait for it
       } else if (answer.kind === "refused") {
         await this.settle(batch, [{ nonce: batch[0].nonce, outcome: "rejected" }]);
+      } else if (answer.kind === "gone" && !hadEnded) {
+        this.end(); // the same again, as seen before
       } else if (answer.kind === "gone" || answer.kind === "signed_out") {
-        return this.stop();
+        this.stop();
+        return this.changed();
       } else {
         for (const { nonce } of batch) this.seenHere.delete(nonce);
         return this.later(answer.seconds);
@@ -128,11 +149,11 @@ export class Sender {
       live: this.isLive(nonce),
     }));
     const body = { device: this.device, sent_at: new Date().toISOString(), marks };
-    return ask(this.config.urls.send, { body, csrf: this.config.csrf });
+    return ask(this.config.urls.send, { body, csrf: this.config.csrf, owner: this.config.owner });
   }
 
   isLive(nonce) {
-    return this.seenHere.has(nonce) && performance.now() - this.seenHere.get(nonce) < LIVE;
+    return !this.ended && this.seenHere.has(nonce) && performance.now() - this.seenHere.get(nonce) < LIVE;
   }
 
   /** Writes down what the server said of each; returns how many it spoke of. */

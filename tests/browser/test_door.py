@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from participants.attendance import record_marks
 from participants.lifecycle import withdraw
-from participants.models import Attendance, DoorLink, HeldMark, MarkEntry
+from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, SecondScan
 from tests import make
 from tests.browser import door
 from tests.browser.line import Line
@@ -307,28 +307,116 @@ def test_what_contradicts_is_listed_to_decide(at_door, event, complaints):
     provoked(complaints)
 
 
-def test_link_that_ends_takes_the_list_with_it(at_door, event, helper, complaints):
-    at_door.context.set_offline(True)
-    door.scan(at_door, door.ticket(door.person(event, "Budi Santoso")))
-    door.expect_counts(at_door, pending=1, sent=0)
+def taken_offline(page, event, *names: str) -> None:
+    page.context.set_offline(True)
+    for name in names:
+        door.scan(page, door.ticket(door.person(event, name)))
+    door.expect_counts(page, pending=len(names), sent=0)
+
+
+def provoked_410(complaints: list[str]) -> None:
+    assert all(OFFLINE in line or "410" in line for line in complaints), complaints
+    complaints.clear()
+
+
+def link_ends(helper, *, ago: timedelta = timedelta()) -> None:
+    now = timezone.now()
+    DoorLink.objects.filter(pk=helper.pk).update(created_at=now - timedelta(days=2), ends_at=now - ago)
+
+
+def test_link_that_ends_takes_the_list_and_still_sends_what_was_seen(at_door, event, helper, complaints):
+    taken_offline(at_door, event, "Budi Santoso", "Ani Wijaya, S.IP.")
+    marked(event, "Ani Wijaya, S.IP.", "A")
+    link_ends(helper)
+    at_door.context.set_offline(False)
+    expect(at_door.locator("#line")).to_have_attribute("data-line", "gone")
+    door.expect_counts(at_door, pending=0, sent=1, problems=1)
+    assert marks(event) == [("Ani Wijaya, S.IP.", 1, "A"), ("Budi Santoso", 1, "H")]
+    kept = door.kept(at_door)
+    assert (kept["rosters"], kept["pending"]) == ([], [])
+    assert "Budi" not in str(kept)
+    at_door.reload()
+    expect(at_door.locator("#line")).to_have_attribute("data-line", "gone")
+    expect(at_door.locator("#problem-list .row")).to_have_count(1)
+    assert_accessible(at_door)
+    provoked_410(complaints)
+
+
+def test_who_stands_there_as_the_link_is_withdrawn_is_held(at_door, event, complaints):
+    """The device does not know of it yet and asks as for somebody who is there; nothing of it is lost."""
     DoorLink.objects.update(withdrawn_at=timezone.now())
+    door.scan(at_door, door.ticket(door.person(event, "Budi Santoso")))
+    expect(at_door.locator("#line")).to_have_attribute("data-line", "gone")
+    door.expect_counts(at_door, pending=0, sent=0, problems=1)
+    assert marks(event) == []
+    assert HeldMark.objects.waiting().get().reason == "link"
+    provoked_410(complaints)
+
+
+def test_door_that_is_shut_leaves_what_was_not_sent(at_door, event, complaints):
+    taken_offline(at_door, event, "Budi Santoso")
+    type(event).objects.update(status="cancelled")
     at_door.context.set_offline(False)
     expect(at_door.locator("#line")).to_have_attribute("data-line", "gone")
     expect(at_door.locator("#waiting-list .row")).to_have_count(1)
+    expect(at_door.locator("#notices .notice-bad")).to_have_count(2)
     kept = door.kept(at_door)
     assert kept["rosters"] == []
     assert [mark["ticket"] for mark in kept["pending"]] == [door.ticket(door.person(event, "Budi Santoso"))]
-    assert "Budi" not in str(kept)
-    provoked_lines = [line for line in complaints if OFFLINE not in line]
-    assert all("410" in line for line in provoked_lines)
-    complaints.clear()
     at_door.reload()
-    expect(at_door.locator("#line")).to_have_attribute("data-line", "gone")
     expect(at_door.locator("#waiting-list .row")).to_have_count(1)
     assert_accessible(at_door)
     assert marks(event) == []
-    assert all("410" in line for line in complaints)
-    complaints.clear()
+    provoked_410(complaints)
+
+
+def test_another_link_of_the_event_sends_what_waits(at_door, event, helper, complaints):
+    taken_offline(at_door, event, "Budi Santoso")
+    # Chromium ends its emulation of "offline" for a page that is left, so its own link opens nothing any more.
+    DoorLink.objects.update(token="x" * 43)
+    at_door.goto("about:blank")
+    at_door.context.set_offline(False)
+    complaints.clear()  # of the page that was left
+    other = door.link(event)
+    door.open_door(at_door, door.address(other))
+    door.expect_counts(at_door, pending=0, sent=1)
+    assert MarkEntry.objects.get().link == other
+
+
+def test_excused_and_seen_offline_is_told(page, sign_in, event, complaints):
+    """One is let in knowingly, of the other nothing was said; both scans reach the portal, and each once."""
+    for name in ("Budi Santoso", "Ani Wijaya, S.IP."):
+        marked(event, name, "I")
+    sign_in(make.user())
+    door.open_door(page, f"/door/event/{event.code}/")
+    taken_offline(page, event, "Budi Santoso", "Ani Wijaya, S.IP.")
+    door.expect_result(page, "ask", "Ani Wijaya, S.IP.")
+    expect(page.locator("#present")).to_have_text("0 / 5")
+    page.locator("#over").click()
+    door.expect_result(page, "in", "Ani Wijaya, S.IP.")
+    door.expect_counts(page, pending=2, sent=0)
+    expect(page.locator("#present")).to_have_text("1 / 5")
+    door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_result(page, "ask", "Budi Santoso")
+    door.expect_counts(page, pending=2, sent=0)
+    page.context.set_offline(False)
+    door.expect_counts(page, pending=0, sent=1, problems=1)
+    assert marks(event) == [("Ani Wijaya, S.IP.", 1, "H"), ("Budi Santoso", 1, "I")]
+    held = HeldMark.objects.get()
+    assert (held.registration, held.found) == (door.person(event, "Budi Santoso"), "I")
+    provoked(complaints)
+
+
+def test_in_already_and_seen_offline_is_counted(at_door, event, complaints):
+    marked(event, "Budi Santoso", "H")
+    at_door.reload()
+    expect(at_door.locator("#present")).to_have_text("1 / 5")
+    taken_offline(at_door, event, "Budi Santoso")
+    door.expect_result(at_door, "already", "Budi Santoso")
+    at_door.context.set_offline(False)
+    door.expect_counts(at_door, pending=0, sent=1)
+    assert SecondScan.objects.get().entry.registration == door.person(event, "Budi Santoso")
+    provoked(complaints)
 
 
 def test_sign_out_takes_the_list_and_leaves_marks(page, sign_in, event, complaints):
@@ -356,6 +444,26 @@ def test_sign_out_takes_the_list_and_leaves_marks(page, sign_in, event, complain
     page.goto(f"/door/event/{event.code}/")
     door.expect_counts(page, pending=0, sent=1)
     assert marks(event) == [("Budi Santoso", 1, "H")]
+
+
+def test_page_of_one_user_under_the_session_of_another(page, sign_in, event, complaints):
+    """Somebody else signs in in another tab while marks wait in this one: they stay, and go under their own name."""
+    first = make.user()
+    sign_in(first)
+    door.open_door(page, f"/door/event/{event.code}/")
+    taken_offline(page, event, "Budi Santoso")
+    sign_in(make.user())
+    page.context.set_offline(False)
+    expect(page.locator("#line")).to_have_attribute("data-line", "signed_out")
+    door.expect_counts(page, pending=1, sent=0)
+    assert door.kept(page)["rosters"] == []
+    assert marks(event) == []
+    sign_in(first)
+    page.goto(f"/door/event/{event.code}/")
+    door.expect_counts(page, pending=0, sent=1)
+    assert MarkEntry.objects.get().by == first
+    assert all(OFFLINE in line or "403" in line for line in complaints)
+    complaints.clear()
 
 
 def test_session_that_ends_while_the_page_is_open(page, sign_in, event, complaints):
@@ -449,6 +557,63 @@ def test_cache_holds_no_people(at_door, event):
     assert any("/door/link/" in url for url in pages)
     assert not any("json" in url or "marks" in url for url in pages)
     assert not any("Budi" in text or "Tanggamus" in text for text in pages.values())
+
+
+COUNTED_WRITES = """
+    window.listsWritten = 0;
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...given) {
+        if (this.name === "rosters") window.listsWritten += 1;
+        return put.apply(this, given);
+    };
+"""
+
+
+def test_changes_alone_are_asked_for_and_the_list_is_written_seldom(page, event, helper):
+    """Somebody else checks two people in and one out: the page hears of it at its next look, half a minute later."""
+    asked = []
+    page.on("request", lambda request: "marks.json" in request.url and asked.append(request.url.partition("?")[2]))
+    page.add_init_script(COUNTED_WRITES)
+    page.clock.install()
+    marked(event, "Çitra Déwi", "H")
+    door.open_door(page, door.address(helper))
+    expect(page.locator("#present")).to_have_text("1 / 5")
+    before = page.evaluate("window.listsWritten")
+    for number, name in enumerate(("Budi Santoso", "Ani Wijaya, S.IP."), 1):
+        door.scan(page, door.ticket(door.person(event, name)))
+        door.expect_counts(page, pending=0, sent=number)
+    assert page.evaluate("window.listsWritten") == before
+    marked(event, "Siti Aminah", "H")
+    marked(event, "Çitra Déwi", "")
+    marked(event, "Ani Wijaya, S.IP.", "I")
+    page.clock.fast_forward(31_000)
+    expect(page.locator("#present")).to_have_text("2 / 5")
+    assert page.evaluate("window.listsWritten") == before + 1
+    assert asked[0] == ""
+    assert asked[-1].startswith("since=")
+
+
+def test_session_without_times_is_of_its_day_where_it_is_held(page, transactional_db):
+    """At half past eleven in the evening in Jakarta it is tomorrow in Jayapura, whose session it is then."""
+    event = door.event_of_today()
+    today = event.starts_on
+    type(event).objects.update(province="94", ends_on=today + timedelta(days=1))
+    event.sessions.filter(number=2).update(date=today + timedelta(days=1))
+    page.clock.install(time=timezone.now())
+    door.open_door(page, door.address(door.link(event)))
+    jayapura = "(value) => Date.parse(value.day_begins_at) === Date.parse(`${value.date}T00:00:00+09:00`)"
+    sessions = door.kept(page)["rosters"][0]["sessions"]
+    assert [page.evaluate(jayapura, session) for session in sessions] == [True, True]
+    chosen = page.evaluate(
+        """async (sessions) => {
+            const { Roster } = await import("/static/door/roster.js");
+            const roster = new Roster({ sessions, people: [], marks: [] });
+            const evening = Date.parse(`${sessions[0].date}T23:30:00+07:00`);
+            return [evening - 3600000 * 2, evening].map((now) => roster.currentSession(now).number);
+        }""",
+        sessions,
+    )
+    assert chosen == [1, 2]
 
 
 WRONG_CLOCK = """{
