@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from uuid import UUID, uuid4
 from zipfile import ZIP_STORED, ZipFile
 
@@ -22,6 +22,8 @@ FOLDER = "job-parts"
 _COPY = 2**20
 
 NamedFile = tuple[str, bytes]
+"""Files of one name are pieces of one file, at most one a chunk. A name that begins with a dot is a note for the next
+run (last_note), and handed out nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +79,28 @@ def _stored(job: Job, files: Iterable[NamedFile]) -> str:
         return default_storage.save(f"{FOLDER}/{job.pk}/{uuid4().hex}.zip", File(content))
 
 
+def last_note(job: Job, name: str) -> bytes | None:
+    """What the last chunk that was made noted under that name; None if it noted nothing."""
+    paths = job.step["parts"][-1:]
+    for path in paths:
+        with _archive(path) as archive:
+            return archive.read(name) if name in archive.namelist() else None
+    return None
+
+
 def count_files(job: Job) -> int:
-    """How many files all chunks made."""
-    return sum(len(archive.namelist()) for archive in _archives(job))
+    """How many files all chunks made together."""
+    return len(_names(job))
 
 
 @contextmanager
 def single_file(job: Job) -> Iterator[BinaryIO]:
     """The one file that was made, open for reading."""
-    for archive in _archives(job):
-        for name in archive.namelist():
-            with archive.open(name) as file:
-                yield file
-                return
+    with tempfile.TemporaryFile() as content:
+        for name, paths in _names(job).items():
+            _copy(name, paths, content)
+        content.seek(0)
+        yield content
 
 
 @contextmanager
@@ -97,18 +108,34 @@ def joined(job: Job) -> Iterator[BinaryIO]:
     """A ZIP of all files in their order, open for reading. PDF is packed in itself."""
     with tempfile.TemporaryFile() as content:
         with ZipFile(content, "w", ZIP_STORED) as whole:
-            for archive in _archives(job):
-                for name in archive.namelist():
-                    with archive.open(name) as file, whole.open(name, "w") as entry:
-                        shutil.copyfileobj(file, entry, _COPY)
+            for name, paths in _names(job).items():
+                with whole.open(name, "w") as entry:
+                    _copy(name, paths, entry)
         content.seek(0)
         yield content
 
 
-def _archives(job: Job) -> Iterator[ZipFile]:
+def _names(job: Job) -> dict[str, list[str]]:
+    """The files in their order, each with the archives that hold its pieces."""
+    found: dict[str, list[str]] = {}
     for path in job.step["parts"]:
-        with default_storage.open(path) as part, ZipFile(part) as archive:
-            yield archive
+        with _archive(path) as archive:
+            for name in archive.namelist():
+                if not name.startswith("."):
+                    found.setdefault(name, []).append(path)
+    return found
+
+
+def _copy(name: str, paths: Sequence[str], into: IO[bytes]) -> None:
+    for path in paths:
+        with _archive(path) as archive, archive.open(name) as piece:
+            shutil.copyfileobj(piece, into, _COPY)
+
+
+@contextmanager
+def _archive(path: str) -> Iterator[ZipFile]:
+    with default_storage.open(path) as part, ZipFile(part) as archive:
+        yield archive
 
 
 def discard_of_jobs_that_are_over() -> None:

@@ -7,7 +7,9 @@ Tables of PDF objects: ISO 32000-1, 7.5.7 (object streams), 7.5.8 (cross-referen
 
 import hashlib
 import io
+import json
 import re
+import zlib
 from array import array
 from collections.abc import Iterable, Mapping
 
@@ -17,16 +19,23 @@ _REFERENCE = re.compile(rb"(\d+) 0 R")
 _PAGES, _STRUCTURE, _ROOT_ELEMENT, _PARENT_TREE, _OUTLINES, _CATALOG, _INFO = range(1, 8)
 _IN_FILE, _PACKED = 1, 2
 _WIDTHS = (1, 8, 4)  # bytes of the three fields of a cross-reference
+_COLUMNS = "BQL"  # the arrays that hold them
+
+_StreamKey = tuple[str, int | None, bytes]
 
 
 class JoinedPdf:
     """Takes parts (`add` is a finisher of WeasyPrint's write_pdf, which then has nothing left to write) and gives the
-    whole. Parts are tagged, have title, language and metadata alike, and name no places within themselves."""
+    whole. Parts are tagged, have title, language and metadata alike, and name no places within themselves.
+
+    A whole that takes long can be put down piece by piece: `written` gives what was written since it was asked last,
+    `state` all else that is known then, and `JoinedPdf.from_state` goes on from there. The pieces and what `finish`
+    gives, one after the other, are the file."""
 
     def __init__(self) -> None:
         self._out = io.BytesIO()
         self._out.write(b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n")
-        self._where = (array("B", [0] * (_INFO + 1)), array("Q", [0] * (_INFO + 1)), array("L", [0] * (_INFO + 1)))
+        self._where = tuple(array(kind, [0] * (_INFO + 1)) for kind in _COLUMNS)
         self._pages: list[bytes] = []
         self._sections: list[bytes] = []
         self._parents: list[bytes] = []  # leaves of the parent tree, one a part
@@ -34,10 +43,60 @@ class JoinedPdf:
         self._bookmarks: list[int] = []  # the first and the last
         self._bookmark_count = 0
         self._last_bookmark: pydyf.Dictionary | None = None  # kept back: the next part's first follows it
-        self._shared: dict[object, int] = {}
+        self._shared: dict[_StreamKey, int] = {}
         self._catalog: dict[str, object] = {}
         self._info: pydyf.Dictionary | None = None
         self._parts = 0
+        self._before, self._digest = 0, b""  # length and digest of what was handed out already
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._parts
+
+    def written(self) -> bytes:
+        piece = self._out.getvalue()
+        self._before, self._digest = self._before + len(piece), self._digest_of_all()
+        self._out = io.BytesIO()
+        return piece
+
+    def state(self) -> bytes:
+        """Just after `written`, as JSON, packed."""
+        known = {
+            "before": self._before,
+            "digest": self._digest.hex(),
+            "where": [column.tolist() for column in self._where],
+            "pages": _as_text(self._pages),
+            "sections": _as_text(self._sections),
+            "parents": _as_text(self._parents),
+            "parent_keys": self._parent_keys,
+            "bookmarks": self._bookmarks,
+            "bookmark_count": self._bookmark_count,
+            "last_bookmark": _entries(self._last_bookmark),
+            "shared": [(extra, mask, digest.hex(), number) for (extra, mask, digest), number in self._shared.items()],
+            "catalog": _entries(self._catalog),
+            "info": _entries(self._info),
+            "parts": self._parts,
+        }
+        return zlib.compress(json.dumps(known).encode())
+
+    @classmethod
+    def from_state(cls, state: bytes) -> "JoinedPdf":
+        known = json.loads(zlib.decompress(state))
+        joined = cls()
+        joined._out = io.BytesIO()
+        joined._before, joined._digest = known["before"], bytes.fromhex(known["digest"])
+        joined._where = tuple(array(kind, column) for kind, column in zip(_COLUMNS, known["where"], strict=True))
+        joined._pages, joined._sections, joined._parents = (
+            _as_bytes(known[name]) for name in ("pages", "sections", "parents")
+        )
+        joined._parent_keys, joined._parts = known["parent_keys"], known["parts"]
+        joined._bookmarks, joined._bookmark_count = known["bookmarks"], known["bookmark_count"]
+        joined._last_bookmark = _dictionary(known["last_bookmark"])
+        joined._shared = {
+            (extra, mask, bytes.fromhex(digest)): number for extra, mask, digest, number in known["shared"]
+        }
+        joined._catalog, joined._info = dict(_dictionary(known["catalog"]) or {}), _dictionary(known["info"])
+        return joined
 
     def add(self, _document: object, pdf: pydyf.PDF) -> None:
         part = _Part(pdf, self._parts, self._parent_keys)
@@ -59,7 +118,7 @@ class JoinedPdf:
         pdf.objects[1:] = []
 
     def finish(self) -> bytes:
-        """The file; at least one part was added."""
+        """The file, or what is left of it after the pieces; at least one part was added."""
         held = []
         if self._last_bookmark is not None:
             held.append((self._bookmarks[1], self._last_bookmark))
@@ -103,9 +162,12 @@ class JoinedPdf:
         written = []
         for stream in streams:  # those that refer to others after those
             key = part.key(stream)
-            if (known := self._shared.get(key)) is None:
-                known = self._shared[key] = self._new_number()
+            known = self._shared.get(key) if key else None
+            if known is None:
+                known = self._new_number()
                 written.append((known, stream))
+                if key:
+                    self._shared[key] = known
             part.numbers[stream.number] = known
         for one in rest:
             part.numbers[one.number] = self._new_number()
@@ -135,8 +197,14 @@ class JoinedPdf:
 
     def _write(self, number: int, stream: pydyf.Stream) -> None:
         stream.number = number
-        self._note(number, _IN_FILE, self._out.tell(), 0)
+        self._note(number, _IN_FILE, self._place(), 0)
         self._out.write(stream.indirect + b"\n")
+
+    def _place(self) -> int:
+        return self._before + self._out.tell()
+
+    def _digest_of_all(self) -> bytes:
+        return hashlib.sha256(self._digest + self._out.getbuffer()).digest()
 
     def _note(self, number: int, *fields: int) -> None:
         for column, value in zip(self._where, fields, strict=True):
@@ -156,14 +224,14 @@ class JoinedPdf:
         self._write(holder, pydyf.Stream([head, *contents], extra, compress=True))
 
     def _write_references(self) -> None:
-        number, start = self._new_number(), self._out.tell()
+        number, start = self._new_number(), self._place()
         self._note(number, _IN_FILE, start, 0)
         self._where[2][0] = 65535  # the head of the list of free objects
         rows = zip(*self._where, strict=True)
         table = b"".join(
             value.to_bytes(width, "big") for row in rows for value, width in zip(row, _WIDTHS, strict=True)
         )
-        digest = pydyf.String(hashlib.sha256(self._out.getbuffer()).hexdigest()[:32]).data
+        digest = pydyf.String(self._digest_of_all().hex()[:32]).data
         extra = {
             "Type": "/XRef",
             "W": pydyf.Array(_WIDTHS),
@@ -206,10 +274,10 @@ class _Part:
     def _kept(self) -> list[pydyf.Object]:
         return [one for one in self.pdf.objects[1:] if one.number not in self._left_out]
 
-    def key(self, stream: pydyf.Stream) -> object:
-        """What streams have in common that are one and the same; pages are never."""
+    def key(self, stream: pydyf.Stream) -> _StreamKey | None:
+        """What streams have in common that are one and the same; None for pages, which never are."""
         if any(name in stream.extra for name in ("Resources", "Group")):
-            return object()
+            return None
         mask = self.numbers.get(self._at(stream.extra["SMask"]).number) if "SMask" in stream.extra else None
         extra = repr(sorted((str(name), str(value)) for name, value in stream.extra.items() if name != "SMask"))
         digest = hashlib.sha256()
@@ -254,6 +322,23 @@ class _Part:
     def _named(self, header: pydyf.String) -> pydyf.String:
         """Cells are named within their part."""
         return pydyf.String(f"{self._place}-{header.string}")
+
+
+def _as_text(values: Iterable[bytes]) -> list[str]:
+    return [value.decode("latin-1") for value in values]
+
+
+def _as_bytes(values: Iterable[str]) -> list[bytes]:
+    return [value.encode("latin-1") for value in values]
+
+
+def _entries(values: Mapping[str, object] | None) -> dict[str, str] | None:
+    """Each as it is written in the file, which is all that becomes of it."""
+    return values and {name: pydyf.Array([value]).data[1:-1].decode("latin-1") for name, value in values.items()}
+
+
+def _dictionary(entries: dict[str, str] | None) -> pydyf.Dictionary | None:
+    return entries and pydyf.Dictionary({name: value.encode("latin-1") for name, value in entries.items()})
 
 
 def _reference(number: int) -> bytes:

@@ -11,6 +11,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from .joining import JoinedPdf
 from .layout import Document, Printed
 from .qr import qr_data_uri
 from .rendering import (
@@ -25,6 +26,7 @@ from .svg import as_data_uri
 
 __all__ = [
     "Attachment",
+    "JoinedPdf",
     "Page",
     "PdfUnavailable",
     "Stamp",
@@ -84,12 +86,15 @@ def templates_as_pdf(
     contexts: Iterable[dict[str, object]],
     rendered: Callable[[int], None] = lambda parts: None,
     photos: Mapping[str, bytes] | None = None,
+    joined: JoinedPdf | None = None,
 ) -> bytes:
     """The template once for each context, one after the other in a single tagged PDF: as template_as_pdf, but
-    `rendered` hears how many parts are laid out, and may raise to stop. Raises PdfUnavailable."""
+    `rendered` hears how many parts are laid out, and may raise to stop. With `joined` it is the next piece of that.
+    Raises PdfUnavailable."""
     check_available()
     font = _font_url()
-    return render_joined_pdf((_filled(template, context, font) for context in contexts), font, rendered, photos)
+    pages = (_filled(template, context, font) for context in contexts)
+    return render_joined_pdf(pages, font, rendered, photos, joined)
 
 
 def pdf_page(document: Document, stamp: Stamp | None = None) -> Page:

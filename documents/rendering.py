@@ -81,22 +81,25 @@ def render_joined_pdf(
     font_url: str,
     rendered: Callable[[int], None] = lambda parts: None,
     photos: Mapping[str, bytes] | None = None,
+    joined: JoinedPdf | None = None,
 ) -> bytes:
     """The HTML pages one after the other in one PDF as render_pdf makes it, with title and language of the first. They
     count no pages, because each would count its own, and name no places to lead to. `rendered` hears how many are done,
-    and may raise to stop. Holds one part in memory, whatever their number."""
+    and may raise to stop. Holds one part in memory, whatever their number.
+
+    With `joined` they follow the parts that it has already, and what is returned is only the next piece of it."""
     # The same fonts for all parts, so that they have the same names.
-    fonts, joined = _fonts_of_many.get() or FontConfiguration(), JoinedPdf()
+    fonts, whole = _fonts_of_many.get() or FontConfiguration(), joined or JoinedPdf()
     with _fewer_collections():
         for number, part in enumerate(parts, start=1):
             page = weasyprint.HTML(string=part, url_fetcher=_OnlyOurFont(font_url, photos))
             document = page.render(font_config=fonts, pdf_variant=_VARIANT, presentational_hints=True)
             document.metadata.generate_rdf_metadata = _saying_ua(document.metadata.generate_rdf_metadata)
-            document.write_pdf(io.BytesIO(), finisher=joined.add, pdf_variant=_VARIANT)
+            document.write_pdf(io.BytesIO(), finisher=whole.add, pdf_variant=_VARIANT)
             del page, document
             gc.collect()  # its boxes refer to each other; what was there before is frozen and not looked at
             rendered(number)
-        return joined.finish()
+        return joined.written() if joined else whole.finish()
 
 
 @contextmanager

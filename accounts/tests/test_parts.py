@@ -116,6 +116,22 @@ def test_a_single_file_is_given_as_it_is(job):
         assert file.read() == b"file 5 of part 1/1 after 0"
 
 
+def test_pieces_of_one_name_are_one_file_and_notes_are_for_the_next_run_only(job):
+    noted = []
+
+    def pieces(chunk: Chunk) -> Iterator[NamedFile]:
+        noted.append(parts.last_note(job, ".so-far"))
+        yield ".so-far", b"after %d" % chunk.part
+        yield "whole.txt", bytes(chunk.keys)
+
+    parts.make_in_chunks(job, Progress(job), keys=lambda: KEYS, size=SIZE, make=pieces)
+    assert noted == [None, b"after 1", b"after 2"]
+    assert parts.last_note(job, ".other") is None
+    assert (parts.count_files(job), names(job)) == (1, ["whole.txt"])
+    with parts.single_file(job) as file, parts.joined(job) as archive:
+        assert file.read() == zipfile.ZipFile(archive).read("whole.txt") == bytes(KEYS)
+
+
 def test_nothing_stays_that_nobody_needs(job, settings):
     run(job, [])
     other = begun(start("tests.file", by=job.by))

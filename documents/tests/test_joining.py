@@ -7,7 +7,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from documents.pdf import _font_url
+from documents.pdf import JoinedPdf, _font_url
 from documents.rendering import render_joined_pdf
 from tests import pdf, verapdf
 
@@ -39,9 +39,21 @@ def joined(parts: int = PARTS) -> bytes:
     )
 
 
-@pytest.fixture(scope="module")
-def content() -> bytes:
-    return joined()
+def put_down_and_gone_on_with(parts: int = PARTS) -> bytes:
+    """Each part by a process of its own, as it were."""
+    state, pieces = None, []
+    for number in range(1, parts + 1):
+        whole = JoinedPdf.from_state(state) if state else JoinedPdf()
+        assert whole.is_empty == (number == 1)
+        photos = {"image:one": picture()}
+        pieces.append(render_joined_pdf([part(number)], _font_url(), photos=photos, joined=whole))
+        state = whole.state()
+    return b"".join([*pieces, JoinedPdf.from_state(state).finish()])
+
+
+@pytest.fixture(scope="module", params=[joined, put_down_and_gone_on_with])
+def content(request) -> bytes:
+    return request.param()
 
 
 @pytest.fixture(scope="module")

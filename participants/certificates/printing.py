@@ -6,7 +6,7 @@ from functools import cache
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from documents.pdf import templates_as_pdf
+from documents.pdf import JoinedPdf, templates_as_pdf
 from documents.qr import qr_data_uri
 from documents.svg import drawing_address
 from participants.models import Certificate
@@ -28,11 +28,13 @@ def certificate_pdf(certificate: Certificate) -> bytes:
 
 
 def certificates_pdf(
-    certificates: Sequence[Certificate], rendered: Callable[[int], None] = lambda certificates: None
+    certificates: Sequence[Certificate],
+    rendered: Callable[[int], None] = lambda certificates: None,
+    joined: JoinedPdf | None = None,
 ) -> bytes:
     """The certificates one after the other in a single PDF, each with a bookmark. `rendered` hears how many are laid
-    out, and may raise to stop. Raises documents.pdf.PdfUnavailable."""
-    return contents_pdf([certificate.content for certificate in certificates], rendered)
+    out, and may raise to stop. With `joined` it is the next piece of that. Raises documents.pdf.PdfUnavailable."""
+    return contents_pdf([certificate.content for certificate in certificates], rendered, joined=joined)
 
 
 def contents_pdf(
@@ -40,6 +42,7 @@ def contents_pdf(
     rendered: Callable[[int], None] = lambda certificates: None,
     *,
     mark: str = "",
+    joined: JoinedPdf | None = None,
 ) -> bytes:
     """The same from what certificates say; `mark` stands across each page of what is none."""
     images = image_contents(digest for content in contents for digest in _digests(content))
@@ -51,6 +54,7 @@ def contents_pdf(
             (_context(group, mark) for group in groups),
             rendered=lambda groups: rendered(min(groups * GROUP, len(contents))),
             photos=photos,
+            joined=joined,
         )
 
 

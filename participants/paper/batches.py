@@ -10,7 +10,7 @@ from accounts import parts
 from accounts.jobs import CannotFinish, Progress
 from accounts.models import Job, User
 from accounts.parts import Chunk, NamedFile
-from documents.pdf import PdfUnavailable, check_available, one_after_the_other
+from documents.pdf import JoinedPdf, PdfUnavailable, check_available, one_after_the_other
 from events.models import Event
 from participants.certificates.printing import certificates_pdf
 from participants.certificates.signing import handed_out_pdf, signed_of
@@ -22,10 +22,11 @@ from .files import PDF, ZIP, safe_name
 SIGN_SHEET_ROWS = 1_000
 BADGES_IN_A_FILE = 1_000
 CARDS_AT_A_TIME = 50
-CERTIFICATES_IN_A_FILE = 1_000
-"""They are laid out a group at a time (documents.joining), so that memory hardly grows with their number: 50 need
-139 MB, 400 need 164. One file is one chunk: a run that breaks off begins it again."""
+CERTIFICATES_IN_A_CHUNK = 100
+CHUNKS_IN_A_FILE = 10
+"""Certificates are laid out a group at a time (documents.joining), so that memory hardly grows with their number."""
 CERTIFICATES_AT_A_TIME = 25
+_SO_FAR = ".so-far"  # what is known of the volume that the next chunk goes on with
 
 
 def make_sign_sheet(job: Job, progress: Progress) -> None:
@@ -64,7 +65,7 @@ def make_badges(job: Job, progress: Progress) -> None:
 
 
 def make_certificates(job: Job, progress: Progress) -> None:
-    """The valid certificates of the event: to print (`form`: "print"), in as few PDFs as memory allows, or a file each.
+    """The valid certificates of the event: to print (`form`: "print"), a thousand in a PDF, or a file each.
     A signed PDF is handed out instead of the one that the portal makes; joining would break its signature, so it is
     always a file of its own."""
     event = _event(job)
@@ -72,8 +73,8 @@ def make_certificates(job: Job, progress: Progress) -> None:
 
     def volumes(chunk: Chunk) -> Iterator[NamedFile]:
         certificates = _certificates(job, event, chunk)
-        if generated := [one for one in certificates if signed_of(one) is None]:
-            yield _numbered(name, chunk), certificates_pdf(generated, chunk.rendered)
+        generated = [one for one in certificates if signed_of(one) is None]
+        yield from _piece_of_volume(job, name, chunk, generated)
         for one in certificates:
             if signed_of(one) is not None:
                 yield _certificate_name(one), handed_out_pdf(one)
@@ -86,10 +87,25 @@ def make_certificates(job: Job, progress: Progress) -> None:
     def keys() -> Iterator[int]:
         return Certificate.objects.visible_to(job.by).of_event(event).values_list("pk", flat=True)
 
-    make, size = (
-        (volumes, CERTIFICATES_IN_A_FILE) if job.arguments["form"] == "print" else (files, CERTIFICATES_AT_A_TIME)
-    )
+    to_print = job.arguments["form"] == "print"
+    make, size = (volumes, CERTIFICATES_IN_A_CHUNK) if to_print else (files, CERTIFICATES_AT_A_TIME)
     _make(job, progress, size=size, name=name, keys=keys, make=make, still=lambda made: set(made) <= set(keys()))
+
+
+def _piece_of_volume(job: Job, name: str, chunk: Chunk, certificates: list[Certificate]) -> Iterator[NamedFile]:
+    """The next piece of the volume that the chunk belongs to, after what the last chunk noted of it."""
+    place = (chunk.part - 1) % CHUNKS_IN_A_FILE
+    volume, volumes = (chunk.part - 1) // CHUNKS_IN_A_FILE + 1, -(-chunk.parts // CHUNKS_IN_A_FILE)
+    noted = parts.last_note(job, _SO_FAR) if place else None
+    joined = JoinedPdf.from_state(noted) if noted else JoinedPdf()
+    piece = certificates_pdf(certificates, chunk.rendered, joined) if certificates else b""
+    if joined.is_empty:
+        return
+    if place == CHUNKS_IN_A_FILE - 1 or chunk.part == chunk.parts:
+        piece += joined.finish()
+    else:
+        yield _SO_FAR, joined.state()
+    yield f"{name}-{volume:02d}-{volumes:02d}.pdf" if volumes > 1 else f"{name}.pdf", piece
 
 
 def _certificates(job: Job, event: Event, chunk: Chunk) -> list[Certificate]:

@@ -80,7 +80,8 @@ def test_to_print_they_come_as_one_pdf(event, staff, client):
 
 
 def test_many_come_in_volumes(event, staff, client, monkeypatch):
-    monkeypatch.setattr(batches, "CERTIFICATES_IN_A_FILE", 2)
+    monkeypatch.setattr(batches, "CERTIFICATES_IN_A_CHUNK", 1)
+    monkeypatch.setattr(batches, "CHUNKS_IN_A_FILE", 2)
     volumes = unpacked(made(client, "print"))
     assert [*volumes] == [f"sertifikat-piagam-{part:02d}-03.pdf" for part in (1, 2, 3)]
     assert [holders(content) for content in volumes.values()] == [[1, 2], [3, 4], [5]]
@@ -124,7 +125,7 @@ def test_revoked_ones_are_left_out(event, staff, client):
 
 @pytest.mark.parametrize("form", ["print", "files"])
 def test_a_run_that_broke_off_goes_on_and_has_each_exactly_once(event, staff, client, monkeypatch, form):
-    monkeypatch.setattr(batches, "CERTIFICATES_IN_A_FILE", 2)
+    monkeypatch.setattr(batches, "CERTIFICATES_IN_A_CHUNK", 2)
     monkeypatch.setattr(batches, "CERTIFICATES_AT_A_TIME", 2)
     job = asked(client, form)
     Job.objects.update(state=Job.State.RUNNING)
@@ -144,8 +145,8 @@ def test_a_run_that_broke_off_goes_on_and_has_each_exactly_once(event, staff, cl
     run_jobs()
     job.refresh_from_db()
     assert (job.state, job.done, rendered) == ("done", PEOPLE, [1, 2, 2, 3])
-    found = [number for content in unpacked(job).values() for number in holders(content)]
-    assert found == [1, 2, 3, 4, 5]
+    contents = [kept(job)] if form == "print" else unpacked(job).values()
+    assert [number for content in contents for number in holders(content)] == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize("form", ["print", "files"])
