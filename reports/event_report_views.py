@@ -13,7 +13,8 @@ from .requests import EVENT, Asked
 
 def event_report_page(request: HttpRequest, code: str) -> HttpResponse:
     """What the report holds; with ?format=pdf the report itself."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
+    events = Event.objects.visible_to(request.user).with_sizes()
+    events = events.select_related("province", "course__programme", "evaluation_opening")
     event = get_object_or_404(events, code=code)
     form = request.GET.get("format", "")
     report = event_report(event, request.user)

@@ -261,6 +261,23 @@ def test_staff_of_the_province_reach_their_own(name, parameters, world, client):
     assert response.status_code == expected
 
 
+@pytest.mark.parametrize(("name", "parameters"), [(n, p) for n, p in OURS if n.startswith("participants:")])
+def test_pages_with_people_stay_in_no_cache(name, parameters, world, client):
+    reader = make.user()
+    client.force_login(reader)
+    response = client.get(address(name, parameters, world, reader))
+    kept = response.headers["Cache-Control"]
+    assert "private" in kept or name.startswith("participants:door")
+    assert ("no-store" in kept) == (name != "participants:certificate-image")  # a logo, known by its content
+
+
+def test_nor_does_the_answer_of_a_field(world, client):
+    client.force_login(make.user())
+    path = reverse("participants:scores", kwargs={"code": world.event.code})
+    answer = client.post(path, {"pre-1": "50", "seen": "{}"}, headers={"accept": "application/json"})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+
+
 @pytest.mark.parametrize("name", OBJECTS)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_another_provinces_object_does_not_exist(name, method, world, client):

@@ -66,6 +66,6 @@ def evaluation_questions(request: HttpRequest, code: str) -> HttpResponse:
         "window": window,
         "is_open": window.contains(timezone.localdate()),
         "is_early": timezone.localdate() < window.first,
-        "may_open": may_open(event),
+        "may_open": may_open(event, answered),
     }
     return render(request, "participants/evaluation_questions.html", context)

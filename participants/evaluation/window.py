@@ -64,13 +64,13 @@ def state_of(registration: Registration, today: date | None = None) -> State:
     return State.OPEN if today <= window.last else State.OVER
 
 
-def may_open(event: Event) -> bool:
-    """Whether it is shut and may be opened: not where results are shown already, as one sheet more would show in them
-    what one person answered."""
+def may_open(event: Event, sheets: int) -> bool:
+    """Whether it is shut and, with so many sheets, may be opened: not where results are shown already, as they would
+    show of one sheet more what that one person answered."""
     today, window = timezone.localdate(), window_of(event)
     if today < window.first:
         return True
-    return today > window.last and EvaluationSheet.objects.filter(event=event).count() < FEWEST_SHEETS
+    return today > window.last and sheets < FEWEST_SHEETS
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def open_evaluation(event: Event, *, by: User | None) -> bool:
     """Take answers from today on, before the event's last day or once more. False where it stays as it is: it is open,
     or its results are shown."""
     event, today = lock_event(event), timezone.localdate()
-    if not may_open(event):
+    if not may_open(event, EvaluationSheet.objects.filter(event=event).count()):
         return False
     EvaluationOpening.objects.update_or_create(event=event, defaults={"opened_on": today, "opened_by": by})
     record("evaluation-opened", event, by=by, event=event.pk)
