@@ -197,11 +197,8 @@ class JoinedPdf:
 
     def _write(self, number: int, stream: pydyf.Stream) -> None:
         stream.number = number
-        self._note(number, _IN_FILE, self._place(), 0)
+        self._note(number, _IN_FILE, self._before + self._out.tell(), 0)
         self._out.write(stream.indirect + b"\n")
-
-    def _place(self) -> int:
-        return self._before + self._out.tell()
 
     def _digest_of_all(self) -> bytes:
         return hashlib.sha256(self._digest + self._out.getbuffer()).digest()
@@ -224,7 +221,7 @@ class JoinedPdf:
         self._write(holder, pydyf.Stream([head, *contents], extra, compress=True))
 
     def _write_references(self) -> None:
-        number, start = self._new_number(), self._place()
+        number, start = self._new_number(), self._before + self._out.tell()
         self._note(number, _IN_FILE, start, 0)
         self._where[2][0] = 65535  # the head of the list of free objects
         rows = zip(*self._where, strict=True)

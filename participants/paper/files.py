@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 
-from accounts.jobs import start
+from accounts.jobs import start_once
 from accounts.models import Job, User
 from documents.pdf import PdfUnavailable
 from events.models import Event
@@ -30,11 +30,7 @@ def pdf_response(request: HttpRequest, name: str, make: Callable[[], bytes]) -> 
 
 def job_for(kind: str, event: Event, user: User, **arguments: object) -> Job:
     """A job of that kind for the event; the one that is at it already, if there is one."""
-    arguments = {"event": event.code} | arguments
-    for job in Job.objects.unfinished().filter(by=user, kind=kind, cancel_asked=False):
-        if job.arguments == arguments:
-            return job
-    return start(kind, by=user, arguments=arguments, subject=event.title)
+    return start_once(kind, by=user, arguments={"event": event.code} | arguments, subject=event.title)
 
 
 def safe_name(*words: str) -> str:
