@@ -80,7 +80,7 @@ def test_an_export_makes_the_same_event_elsewhere(agencies):
 
 
 def without_moments(tables):
-    """The rows without keys, times and tickets, which are each database's own; keys are places in their table instead."""
+    """The rows without keys, times and tickets, which are each database's own; keys are places in their table."""
     places = {(label, row.get("id")): place for label, rows in tables.items() for place, row in enumerate(rows)}
     labels = {
         "event_id": "events.Event", "session_id": "events.Session", "quota_id": "events.Quota",
