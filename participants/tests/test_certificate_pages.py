@@ -1,7 +1,7 @@
 """The pages of certificates: list, issuing, one person's, signed files, templates, and the one for everybody."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.cache import cache
@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from PIL import Image
 
 from accounts.models import Entry, User
@@ -310,8 +311,19 @@ def test_everybody_reads_whether_it_holds_and_nothing_else(event, client, langua
     assert page.headers["X-Robots-Tag"] == "noindex"
     revoke_certificate(other, reason="Rahasia sekali", by=None)
     html = client.get(other.public_address).content.decode()
-    day = "chip-over" in html and str(timezone.localdate().year) in html
-    assert (day, "Rahasia sekali" in html, "chip-ok" in html) == (True, False, False)
+    assert ("chip-over" in html, "Rahasia sekali" in html, "chip-ok" in html) == (True, False, False)
+    assert not any(day in html for day in (date_format(timezone.localdate(), "j F Y"), str(timezone.localdate())))
+
+
+def test_days_are_those_of_the_portals_zone(event, coordinator, client):
+    """Half past one at night in Jakarta is the day before in Greenwich."""
+    one = make.certificates(event)[0]
+    moment = datetime(2022, 5, 17, 18, 30, tzinfo=UTC)
+    Certificate.objects.filter(pk=one.pk).update(issued_at=moment)
+    client.force_login(coordinator)
+    page = client.get(f"/events/{event.code}/certificates/{one.registration.number}/").content.decode()
+    assert "18 Mei 2022" in page
+    assert "17 Mei 2022" not in page
 
 
 def test_it_says_what_was_printed_then(event, client):
