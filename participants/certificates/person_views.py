@@ -95,9 +95,13 @@ def certificate_signed(request: HttpRequest, code: str, number: int, pk: int) ->
     certificate = certificate_to_change(request, code, number, pk)
     form = SignedForm(request.POST, request.FILES) if request.method == "POST" else SignedForm()
     if form.is_valid():
-        store_signed(certificate, form.cleaned_data["file"], by=request.user)
-        messages.success(request, _("The signed file is stored, and is what is handed out from now on."))
-        return _to_person(certificate)
+        try:
+            store_signed(certificate, form.cleaned_data["file"], by=request.user)
+        except REFUSALS as error:
+            form.add_error(None, explain(error))
+        else:
+            messages.success(request, _("The signed file is stored, and is what is handed out from now on."))
+            return _to_person(certificate)
     words = {
         "title": _("Signed file of certificate %(number)s") % {"number": certificate.number},
         "text": _("It is handed out instead of the one that the portal makes, which stays within reach of staff."),

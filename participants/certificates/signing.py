@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.trail import record
 from participants.models import Certificate, SignedCertificate
 
+from .issuing import Overtaken
 from .printing import certificate_pdf
 
 MAXIMUM_SIZE = 10 * 1024 * 1024  # bytes
@@ -30,10 +31,11 @@ def is_pdf(file: File) -> bool:
 @transaction.atomic
 def store_signed(certificate: Certificate, file: File, *, by: User | None) -> SignedCertificate:
     """Keep the file, instead of an earlier one; from now on it is what is handed out. Raises ValueError for what is no
-    PDF or over MAXIMUM_SIZE; forms look before."""
+    PDF or over MAXIMUM_SIZE (forms look before), Overtaken for a certificate that was revoked."""
     if file.size > MAXIMUM_SIZE or not is_pdf(file):
         raise ValueError("not a signed PDF")
-    _lock(certificate)
+    if not _lock(certificate).is_valid:
+        raise Overtaken
     signed = SignedCertificate.objects.filter(certificate=certificate).first()
     signed = signed or SignedCertificate(certificate=certificate)
     old_file, old = signed.file.name, signed.sha256 or None
@@ -77,9 +79,9 @@ def signed_of(certificate: Certificate) -> SignedCertificate | None:
     return getattr(certificate, "signed", None)
 
 
-def _lock(certificate: Certificate) -> None:
-    """Of two uploads at once the later one replaces the earlier."""
-    Certificate.objects.select_for_update(of=["self"], no_key=True).get(pk=certificate.pk)
+def _lock(certificate: Certificate) -> Certificate:
+    """As it is now. Of two uploads at once the later one replaces the earlier."""
+    return Certificate.objects.select_for_update(of=["self"], no_key=True).get(pk=certificate.pk)
 
 
 def _digest(file: File) -> str:

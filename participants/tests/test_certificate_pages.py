@@ -273,6 +273,14 @@ def test_a_signed_file_is_what_is_handed_out(event, coordinator, client, setting
     assert [*actions][-3:] == ["certificate-signed", "certificate-signed", "certificate-unsigned"]
 
 
+def test_nothing_is_laid_over_a_certificate_that_was_revoked(event, coordinator, client, settings):
+    one = make.certificates(event)[0]
+    revoke_certificate(one, reason="Salah nama", by=None)
+    before = stored_files(settings)
+    assert send(client, one, SIGNED).context["form"].non_field_errors()
+    assert (SignedCertificate.objects.count(), stored_files(settings)) == (0, before)
+
+
 def test_one_that_cannot_be_stored_leaves_no_file_and_the_earlier_one(event, coordinator, client, settings):
     one = make.certificates(event)[0]
     send(client, one, SIGNED)
