@@ -59,7 +59,7 @@ def wait_until(what: Callable[[], bool]) -> None:
     end = time.monotonic() + DEADLINE
     while not what():
         assert time.monotonic() < end, f"waited in vain: {_queue()}"
-        time.sleep(0.01)
+        time.sleep(0.05)
 
 
 def _queue() -> list:
