@@ -85,8 +85,8 @@ def work(name: str) -> None:
 
 
 def peak_memory() -> int:
-    """Bytes, of this process. On Linux getrusage begins with the peak of whoever started the program: workers that a large
-    process starts would end after one job each."""
+    """Bytes, of this process. On Linux getrusage begins with the peak of whoever started the program, and workers that
+    a large process starts would end after one job each."""
     with suppress(OSError, StopIteration):
         lines = Path("/proc/self/status").read_text().splitlines()
         return int(next(line for line in lines if line.startswith("VmHWM:")).split()[1]) * 1024

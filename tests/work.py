@@ -18,7 +18,7 @@ from accounts.supervisor import supervise
 from tests import background  # noqa: F401  registers its tasks, in this process and in a worker
 
 ROOT = Path(__file__).resolve().parent.parent
-DEADLINE = 90  # seconds, for what takes a second or two on a machine that has nothing else to do
+DEADLINE = 60  # seconds, for what takes a second or two where nothing else is done
 LONE = "lone"
 
 
