@@ -1,13 +1,10 @@
 """What the pages about certificates answer with, and whom they let in."""
 
-from collections.abc import Callable
-
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from documents.pdf import PdfUnavailable
 from events.models import Event
 from events.number_pattern import ValueMissing
 from events.numbering import NumberTaken
@@ -58,17 +55,3 @@ def certificate_to_change(request: HttpRequest, code: str, number: int, pk: int)
     if not request.user.is_national:
         raise PermissionDenied
     return certificate
-
-
-def pdf_response(request: HttpRequest, make: Callable[[], bytes], name: str) -> HttpResponse:
-    """What `make` gives as a PDF to keep, or a page that says why there is none."""
-    try:
-        response = HttpResponse(make(), content_type="application/pdf")
-    except PdfUnavailable:
-        return render(request, "participants/certificates/unavailable.html", status=503)
-    except FileNotFoundError:
-        raise Http404 from None
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from documents import wording
 from events.models import Event
+from participants.downloads import pdf_response
 from participants.models import Registration
 
-from .answers import REFUSALS, event_to_certify, explain, pdf_response
+from .answers import REFUSALS, event_to_certify, explain
 from .completion import due_registrations
 from .forms import IssueForm, shown_as
 from .issuing import Order, issue_certificates, may_issue
@@ -57,7 +58,7 @@ def _answer(
     order = form.order()
     if "sample" in request.POST:
         first = due.select_related("participant", "agency", "event__province", "event__course").order_by("number")[0]
-        return pdf_response(request, lambda: sample_of(first, order), "contoh-sertifikat")
+        return pdf_response(request, "contoh-sertifikat", lambda: sample_of(first, order))
     if form.cleaned_data["shown"] != shown_as(order):
         form.add_error(None, _("The number below is told for what you chose now. Nothing is issued yet."))
         return None

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
+from participants.downloads import pdf_response
 from participants.models import Certificate, Registration
 
-from .answers import REFUSALS, certificate_to_change, explain, find_certificate, pdf_response
+from .answers import REFUSALS, certificate_to_change, explain, find_certificate
 from .completion import State, with_states
 from .forms import ReissueForm, RevokeForm, SignedForm
 from .issuing import may_issue, reissue_certificate, revoke_certificate
@@ -44,7 +45,7 @@ def certificate_file(request: HttpRequest, code: str, number: int, pk: int) -> H
     certificate = find_certificate(request, code, number, pk)
     make = certificate_pdf if "generated" in request.GET else handed_out_pdf
     name = f"sertifikat-{code.lower()}-{certificate.number.year}-{certificate.number.serial}"
-    return pdf_response(request, lambda: make(certificate), name)
+    return pdf_response(request, name, lambda: make(certificate))
 
 
 def certificate_revoke(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponse:

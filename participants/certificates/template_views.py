@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Entry
+from participants.downloads import pdf_response
 from participants.models import CertificateImage, CertificateTemplate
 
-from .answers import pdf_response
 from .samples import sample_of_template
 from .template_forms import TemplateForms
 from .templates import write_template
@@ -51,7 +51,7 @@ def _written(request: HttpRequest, template: CertificateTemplate) -> HttpRespons
     if request.method == "POST" and forms.is_valid():
         if "sample" in request.POST:
             make = sample_of_template
-            return pdf_response(request, lambda: make(forms.template.instance, forms.filled()), "contoh-sertifikat")
+            return pdf_response(request, "contoh-sertifikat", lambda: make(forms.template.instance, forms.filled()))
         if _stored(request, forms):
             messages.success(request, _("Saved."))
             return redirect(forms.template.instance)

@@ -14,10 +14,11 @@ from documents.pdf import JoinedPdf, PdfUnavailable, check_available, one_after_
 from events.models import Event
 from participants.certificates.printing import certificates_pdf
 from participants.certificates.signing import handed_out_pdf, signed_of
+from participants.downloads import PDF
 from participants.models import Certificate, Registration
 
 from . import badges, sign_sheets
-from .files import PDF, ZIP, safe_name
+from .files import ZIP, safe_name
 
 SIGN_SHEET_ROWS = 1_000
 BADGES_IN_A_FILE = 1_000

@@ -1,31 +1,13 @@
-"""Papers as they are handed out: at once, or from a job."""
+"""Papers that jobs make, and what their files are called."""
 
-from collections.abc import Callable
-
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.text import slugify
 
 from accounts.jobs import start_once
 from accounts.models import Job, User
-from documents.pdf import PdfUnavailable
 from events.models import Event
 
-PDF = "application/pdf"
 ZIP = "application/zip"
 _LONGEST_NAME = 80
-
-
-def pdf_response(request: HttpRequest, name: str, make: Callable[[], bytes]) -> HttpResponse:
-    """What `make` makes, never kept by anything on the way; a page that says so where PDF is missing."""
-    try:
-        response = HttpResponse(make(), content_type=PDF)
-    except PdfUnavailable:
-        return render(request, "participants/paper/unavailable.html", status=503)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def job_for(kind: str, event: Event, user: User, **arguments: object) -> Job:

@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from events.models import Event
+from participants.downloads import pdf_response
 
 from . import sign_sheets
-from .files import job_for, pdf_response
+from .files import job_for
 from .forms import SignSheetForm
 from .kinds import SIGN_SHEETS
 from .sign_sheets import Occasion

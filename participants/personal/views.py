@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from documents.qr import qr_png
 from events.materials import download
-from participants.certificates.answers import pdf_response
 from participants.certificates.signing import handed_out_pdf
 from participants.door.tickets import ticket_text
+from participants.downloads import pdf_response
 from participants.entry import Unanswered, store_person
 from participants.evaluation.window import state_of, window_of
 from participants.models import Certificate, Participant, PersonalLink, Registration
@@ -81,7 +81,7 @@ def personal_certificate(request: HttpRequest, link: PersonalLink) -> HttpRespon
     """The valid certificate as it is handed out: signed, where a signed file lies over it."""
     certificate = get_object_or_404(_certificates(link))
     name = f"sertifikat-{link.registration.event.code.lower()}-{certificate.number.year}-{certificate.number.serial}"
-    return pdf_response(request, lambda: handed_out_pdf(certificate), name)
+    return pdf_response(request, name, lambda: handed_out_pdf(certificate))
 
 
 @by_personal_link
