@@ -60,7 +60,8 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
         """Whoever did something here stays: its record in the history would go with the account."""
         to_delete, counts, lacking, held = super().get_deleted_objects(objs, request)
         if entries := LogEntry.objects.filter(user__in=[user.pk for user in objs]).count():
-            held = [*held, f"{_('Changes made in the administration')}: {entries}"]
+            changes = _("Changes made in the administration")
+            held = [*held, f"{changes}: {entries}"]
         return to_delete, counts, lacking, held
 
 

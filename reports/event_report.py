@@ -100,7 +100,8 @@ def _story(event: Event, attended: AttendanceReport) -> str:
         return attendance_narrative(attended, attended.generated_at.date())
     values = {"event": event.title, "days": wording.days(event.starts_on, event.ends_on)}
     told = _("%(event)s, planned for %(days)s, was cancelled.") % values
-    return f"{told} {_('Reason: %(reason)s.') % {'reason': event.cancelled_reason}}" if event.cancelled_reason else told
+    reason = _("Reason: %(reason)s.") % {"reason": event.cancelled_reason}
+    return f"{told} {reason}" if event.cancelled_reason else told
 
 
 def _facts(event: Event, attended: AttendanceReport) -> list[tuple[str, str]]:

@@ -163,7 +163,8 @@ def evaluation_narrative(results: EvaluationResults) -> str:
         )
         return text % values
     answered = _("%(sheets)s sheets from %(invited)s people who came.") % values
-    return answered if results.average is None else f"{answered} {_('Average rating: %(average)s of 5.') % values}"
+    average = _("Average rating: %(average)s of 5.") % values
+    return answered if results.average is None else f"{answered} {average}"
 
 
 def ratings_table(results: EvaluationResults) -> Table:
