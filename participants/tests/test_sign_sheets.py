@@ -76,6 +76,15 @@ def test_thirty_five_people_sign_on_two_pages(event):
     assert [sum("Nama" in line.split() for line in page) for page in pages] == [1, 1]  # the table's head, on each page
 
 
+@pytest.mark.parametrize("blank", [0, 4, 5, 6, 7])
+def test_whoever_answers_for_the_sheet_never_signs_a_page_without_rows(event, blank):
+    make.letterhead()
+    seat(event, 35, 9)
+    content = sheet(event, blank=blank)
+    last = len(read(content).pages) - 1
+    assert any(page == last and re.fullmatch(r"\d+\.", text) for page, _x, _y, text in placed(content))
+
+
 def test_people_stand_agency_by_agency(event):
     people = seat(event, 12, 4)
     text = "\n".join(page.extract_text() for page in read(sheet(event)).pages)
