@@ -11,15 +11,11 @@ from agencies.models import Agency
 from documents.reader import Findings, Remark, Source, Workbook, open_workbook
 from events.models import Event
 
-from .reading import (
-    PersonRow,
-    check_days,
-    read_event,
-    read_marks,
-    read_people,
-    read_quotas,
-    read_sessions,
-)
+from .reading.event import read_event
+from .reading.marks import read_marks
+from .reading.people import PersonRow, read_people
+from .reading.quotas import read_quotas
+from .reading.sessions import check_days, read_sessions
 from .resolving import Agencies, refuse_repeated_quotas, remark_absent
 from .storing import Counts, EventStore, Plan
 

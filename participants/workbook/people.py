@@ -18,7 +18,7 @@ from participants.models import Participant, Registration
 
 from .layout import NAME
 from .likeness import is_correction, may_be_the_same
-from .reading import PersonRow
+from .reading.people import PersonRow
 
 T = TypeVar("T")
 

@@ -11,7 +11,8 @@ from agencies.workbook import new_agency
 from documents.reader import worded
 
 from .layout import AGENCY
-from .reading import PersonRow, QuotaRow
+from .reading.people import PersonRow
+from .reading.quotas import QuotaRow
 
 
 class Agencies:

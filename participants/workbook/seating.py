@@ -13,7 +13,7 @@ from participants.registration import NoQuota, QuotaFull, change_registration, r
 
 from .layout import AGENCY, NAME, QUOTAS
 from .people import Person
-from .reading import QuotaRow
+from .reading.quotas import QuotaRow
 
 Status = Registration.Status
 

@@ -15,7 +15,11 @@ from participants.models import Attendance, Registration
 
 from .layout import ATTENDANCE, EVENT, PEOPLE, QUOTAS, SESSIONS
 from .people import Person, identify
-from .reading import EventFields, MarksRow, PersonRow, QuotaRow, SessionRow
+from .reading.event import EventFields
+from .reading.marks import MarksRow
+from .reading.people import PersonRow
+from .reading.quotas import QuotaRow
+from .reading.sessions import SessionRow
 from .roster import renumber, store_new_participants, update_people
 from .seating import Seating
 

@@ -1,0 +1,80 @@
+"""The sheet Kehadiran."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from agencies.matching import name_key
+from documents import cells
+from documents.reader import Findings, Row, Sheet, Workbook, worded
+from participants.models import Attendance
+from participants.workbook.layout import ATTENDANCE, MARK_WORDS, NAME, NUMBER
+
+from .people import PERSON_NUMBER
+from .repeats import refuse_repeated
+
+_SESSION_COLUMN = re.compile(r"sesi\s*([0-9]{1,5})", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class MarksRow:
+    row: Row
+    number: int
+    name: str
+    marks: dict[int, Attendance.Mark] = field(default_factory=dict)
+    """By the number of the session."""
+
+
+def read_marks(
+    workbook: Workbook, findings: Findings, sessions: set[int] | None, names: dict[int, str] | None
+) -> list[MarksRow]:
+    """The marks, of people and at sessions that the other sheets name; None where those could not be read."""
+    sheet = workbook.sheet(
+        ATTENDANCE, findings, required=[NUMBER, NAME], more=lambda header: bool(_SESSION_COLUMN.fullmatch(header))
+    )
+    if sheet is None:
+        return []
+    columns = _session_columns(sheet, sessions)
+    read = [_read_marks(row, columns) for row in sheet.rows]
+    refuse_repeated(read, lambda marks: marks.number, NUMBER)
+    if names is not None:
+        _check_names(read, names)
+    return [marks for marks in read if marks.row.is_right]
+
+
+def _session_columns(sheet: Sheet, sessions: set[int] | None) -> dict[int, str]:
+    columns: dict[int, str] = {}
+    for header in sheet.more:
+        number = int(_SESSION_COLUMN.fullmatch(header)[1])
+        if number in columns:
+            expected = _("each session only once")
+        elif sessions is not None and number not in sessions:
+            expected = _("a session of the sheet Sesi")
+        else:
+            columns[number] = header
+            continue
+        sheet.findings.refuse(sheet.name, sheet.header_reference(header), header, expected)
+    return columns
+
+
+_MARK = cells.choice(MARK_WORDS)
+
+
+def _read_marks(row: Row, columns: dict[int, str]) -> MarksRow:
+    number = row[NUMBER].read(PERSON_NUMBER, required=True)
+    name = row[NAME].read(cells.text(), required=True)
+    marks = {session: row[header].read(_MARK) for session, header in columns.items()}
+    return MarksRow(row, number, name, {session: mark for session, mark in marks.items() if mark})
+
+
+def _check_names(read: list[MarksRow], names: dict[int, str]) -> None:
+    for marks in read:
+        name = names.get(marks.number)
+        if marks.number and marks.number not in names:
+            marks.row[NUMBER].refuse(_("a number of the sheet Peserta"))
+        elif marks.name and name and name_key(marks.name) != name_key(name):
+            expected = worded(
+                _('the name that has number %(number)d in Peserta, "%(name)s"'), number=marks.number, name=name
+            )
+            marks.row[NAME].refuse(expected)

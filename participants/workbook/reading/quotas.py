@@ -1,0 +1,32 @@
+"""The sheet Kuota."""
+
+from dataclasses import dataclass
+
+from agencies.workbook import KIND, REGION, read_kind_and_region
+from documents import cells
+from documents.reader import Findings, Row, Workbook
+from participants.workbook.layout import AGENCY, QUOTAS
+
+
+@dataclass(slots=True)
+class QuotaRow:
+    """`agency_name` is empty for a pool."""
+
+    row: Row
+    agency_name: str
+    kind: str
+    region: str
+    seats: int
+
+
+def read_quotas(workbook: Workbook, findings: Findings, regions: set[str]) -> list[QuotaRow]:
+    sheet = workbook.sheet(QUOTAS, findings, required=[AGENCY, KIND, REGION, "Kursi"])
+    read = [_read_quota(row, regions) for row in sheet.rows] if sheet else []
+    return [quota for quota in read if quota is not None]
+
+
+def _read_quota(row: Row, regions: set[str]) -> QuotaRow | None:
+    name = row[AGENCY].read(cells.text(max_length=200), default="")
+    place = read_kind_and_region(row, regions, pool=row[AGENCY].raw is None)
+    seats = row["Kursi"].read(cells.integer(low=1, high=100_000), required=True)
+    return QuotaRow(row, name, *place, seats) if row.is_right else None

@@ -1,0 +1,17 @@
+"""What may stand only once in a sheet."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+
+from documents.reader import worded
+
+
+def refuse_repeated(read: list, key: Callable, header: str) -> None:
+    """Refuse the later of two rows with the same key (empty ones aside), naming the first."""
+    first_rows: dict[object, int] = {}
+    for record in read:
+        if found := key(record):
+            first = first_rows.setdefault(found, record.row.number)
+            if first != record.row.number:
+                record.row[header].refuse(worded(_("each only once; it stands in row %(row)d too"), row=first))

@@ -1,0 +1,77 @@
+"""The sheet Sesi."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from documents import cells
+from documents.reader import Findings, Row, Workbook, worded
+from events.models import Session
+from participants.workbook.layout import NUMBER, SESSIONS
+
+from .event import EventFields
+from .repeats import refuse_repeated
+
+_LARGEST_SMALL_NUMBER = 32_767
+
+
+@dataclass(slots=True)
+class SessionRow:
+    row: Row
+    number: int
+    values: dict[str, object]
+
+
+def read_sessions(workbook: Workbook, findings: Findings) -> tuple[list[SessionRow], set[int] | None]:
+    """The sessions whose rows are right, and the numbers of all of them; None for those without the sheet."""
+    sheet = workbook.sheet(
+        SESSIONS, findings, required=[NUMBER, "Judul", "Tanggal", "JP"], optional=["Mulai", "Selesai", "Narasumber"]
+    )
+    if sheet is None:
+        return [], None
+    read = [_read_session(row) for row in sheet.rows]
+    refuse_repeated(read, lambda session: session.number, NUMBER)
+    return [session for session in read if session.row.is_right], {session.number for session in read}
+
+
+def _read_session(row: Row) -> SessionRow:
+    number = row[NUMBER].read(cells.integer(low=1, high=_LARGEST_SMALL_NUMBER), required=True)
+    values = {
+        "title": row["Judul"].read(cells.text(max_length=250), required=True),
+        "date": row["Tanggal"].read(cells.day, required=True),
+        "lesson_hours": row["JP"].read(cells.integer(low=0, high=24), required=True),
+    }
+    for name, header, parser, default in (
+        ("starts_at", "Mulai", cells.time_of_day, None),
+        ("ends_at", "Selesai", cells.time_of_day, None),
+        ("speaker", "Narasumber", cells.text(max_length=200), ""),
+    ):
+        if row.sheet.has(header):
+            values[name] = row[header].read(parser, default=default)
+    starts_at, ends_at = values.get("starts_at"), values.get("ends_at")
+    if starts_at and ends_at and ends_at <= starts_at:
+        row["Selesai"].refuse(worded(_("a time after %(time)s"), time=starts_at.isoformat("minutes")))
+    return SessionRow(row, number, values)
+
+
+def check_days(sessions: list[SessionRow], fields: EventFields) -> None:
+    """Sessions lie within the event's days. One that the portal already has outside them, just so, is remarked on: an
+    export can be imported whatever is stored."""
+    first, last = fields.days
+    outside = [session for session in sessions if not first <= session.values["date"] <= last]
+    stored = _stored_days(fields) if outside else {}
+    for session in outside:
+        days = {"first": first.isoformat(), "last": last.isoformat()}
+        if stored.get(session.number) == session.values["date"]:
+            text = _("The portal has this session outside the days of the event (%(first)s to %(last)s).")
+            session.row["Tanggal"].remark(worded(text, **days))
+        else:
+            session.row["Tanggal"].refuse(worded(_("a day of the event (%(first)s to %(last)s)"), **days))
+
+
+def _stored_days(fields: EventFields) -> dict[int, date]:
+    """The days of the stored sessions by number, where the event itself keeps its days."""
+    first, last = fields.days
+    stored = Session.objects.filter(event__code__iexact=fields.values["code"], event__starts_on=first)
+    return dict(stored.filter(event__ends_on=last).values_list("number", "date"))
