@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.models import User
 from events.models import Session
 from participants.attendance import MarkChange, set_marks
-from participants.models import Attendance, HeldMark, MarkEntry, Registration, SecondScan
+from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, Registration, SecondScan
 from participants.seats import lock_event
 
 from .access import Door
 from .checking_in import Outcome, Sighting, Standing, Timing, Verdict, held_back, judge
-from .standing import author_name, last_entries
 from .tickets import read_ticket
 from .times import midnight, starts_at
 
@@ -59,6 +59,11 @@ def check_in(door: Door, scans: Sequence[Scan], *, now: datetime) -> list[Answer
     return [batch.answers[scan.nonce] for scan in scans]
 
 
+def author_name(by: User | None, link: DoorLink | None) -> str:
+    """Who said it; "" for a command."""
+    return str(by or link or "")
+
+
 def _when_seen(scan: Scan) -> datetime:
     return scan.sighting.seen_at or _LATEST
 
@@ -83,7 +88,7 @@ class _Batch:
         by_ticket = people.filter(ticket__in={ticket for ticket in self._tickets.values() if ticket})
         self._people = {person.ticket: person for person in by_ticket}
         self._sessions = {session.pk: session for session in self.door.event.sessions.all()}
-        self._standing = last_entries(self._people.values(), self._sessions.values())
+        self._standing = MarkEntry.objects.last_of(self._people.values(), self._sessions.values())
         self._recall(known, people)
 
     def _recall(self, known: dict[UUID, Answer], people) -> None:

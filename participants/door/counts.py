@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from events.models import Event, Session
 from participants.models import Attendance, Registration
 
@@ -21,10 +19,7 @@ class SessionCount:
 def session_counts(event: Event, people, expected: int) -> list[SessionCount]:
     """Of the confirmed registrations in `people`, of whom there are `expected`."""
     marks = Attendance.objects.filter(session__event=event, registration__in=people.confirmed().values("pk"))
-    rows = marks.order_by().values_list("session", "mark").annotate(people=Count("pk"))
-    by_session: dict[int, dict[str, int]] = {}
-    for session, mark, number in rows:
-        by_session.setdefault(session, {})[mark] = number
+    by_session = marks.counted_by_session()
     return [_count(each, by_session.get(each.pk, {}), expected) for each in event.sessions.order_by("number")]
 
 

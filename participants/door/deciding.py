@@ -15,8 +15,6 @@ from participants.attendance import MarkChange, Result, set_marks
 from participants.models import Attendance, HeldMark, MarkEntry, Registration
 from participants.seats import lock_event
 
-from .standing import last_entries
-
 _ACTIONS = {HeldMark.Decision.TAKEN: "arrival-taken", HeldMark.Decision.DISMISSED: "arrival-dismissed"}
 
 
@@ -48,7 +46,8 @@ def waiting(event: Event, user: User, at_most: int) -> list[Waiting]:
     """The oldest of them."""
     held = held_at(event, user).select_related("registration__participant", "registration__agency", "session")
     rows = list(held.select_related("by", "link")[:at_most])
-    entries = last_entries({row.registration for row in rows}, {row.session for row in rows}) if rows else {}
+    places = {row.registration for row in rows}, {row.session for row in rows}
+    entries = MarkEntry.objects.last_of(*places) if rows else {}
     return [Waiting(row, entries.get((row.registration_id, row.session_id))) for row in rows]
 
 

@@ -46,11 +46,8 @@ def last_entries(places: Collection[tuple[Registration, Session]]) -> dict[tuple
     """The last entry of each place, by the keys of registration and session."""
     if not places:
         return {}
-    wanted = {(registration.pk, session.pk) for registration, session in places}
-    entries = MarkEntry.objects.filter(registration__in={r for r, _s in wanted}, session__in={s for _r, s in wanted})
-    newest = entries.order_by().values("registration", "session").annotate(last=Max("pk")).values("last")
-    told = MarkEntry.objects.filter(pk__in=newest).select_related("by", "link")
-    return {(entry.registration_id, entry.session_id): Last(author(entry), entry.recorded_at) for entry in told}
+    told = MarkEntry.objects.last_of(*zip(*places, strict=True))
+    return {place: Last(author(entry), entry.recorded_at) for place, entry in told.items()}
 
 
 def cursor(event: Event) -> int:

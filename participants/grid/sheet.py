@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from accounts.models import User
@@ -95,8 +95,5 @@ def columns(event: Event, user: User, sessions: Iterable[Session], today: date) 
 
 def session_counts(event: Event, user: User) -> dict[int, dict[str, int]]:
     """How many people have each mark, by session."""
-    marks = Attendance.objects.filter(session__event=event, registration__in=roster(event, user)).order_by()
-    counts: dict[int, dict[str, int]] = {}
-    for session, mark, people in marks.values_list("session", "mark").annotate(people=Count("pk")):
-        counts.setdefault(session, {})[mark] = people
-    return counts
+    marks = Attendance.objects.filter(session__event=event, registration__in=roster(event, user))
+    return marks.counted_by_session()

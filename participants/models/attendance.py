@@ -1,9 +1,11 @@
 """Who was at which session: the marks as they stand, and the log of all that ever stood."""
 
+from collections.abc import Iterable
 from typing import NoReturn, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,13 @@ from .registration import Registration
 class AttendanceQuerySet(models.QuerySet):
     def present(self) -> Self:
         return self.filter(mark__in=Attendance.Mark.present())
+
+    def counted_by_session(self) -> dict[int, dict[str, int]]:
+        """How many people have each mark, by the session's key."""
+        counts: dict[int, dict[str, int]] = {}
+        for session, mark, people in self.order_by().values_list("session", "mark").annotate(people=Count("pk")):
+            counts.setdefault(session, {})[mark] = people
+        return counts
 
 
 class Attendance(models.Model):
@@ -74,6 +83,16 @@ class AppendOnly(Exception):
 
 
 class MarkEntryQuerySet(models.QuerySet):
+    def last_of(
+        self, registrations: Iterable[Registration], sessions: Iterable[Session]
+    ) -> dict[tuple[int, int], "MarkEntry"]:
+        """What was last said of each place that has an entry, with its author, by the keys of registration and session:
+        the mark that stands, or that one was taken back."""
+        entries = self.filter(registration__in=list(registrations), session__in=list(sessions))
+        newest = entries.order_by().values("registration", "session").annotate(last=Max("pk")).values("last")
+        told = self.filter(pk__in=newest).select_related("by", "link")
+        return {(entry.registration_id, entry.session_id): entry for entry in told}
+
     def update(self, **_values: object) -> NoReturn:
         raise AppendOnly
 
