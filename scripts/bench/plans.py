@@ -21,6 +21,7 @@ LARGE = (
 )
 _COUNTS_ALL = re.compile(r'^SELECT COUNT\(\*\) AS "__count" FROM')
 """The pager says how many there are, so it counts them: inherent."""
+_MANY_OF = 50  # one row in so many: from there on an index saves nothing
 _NODE = re.compile(r"^SCAN (?P<table>\w+)(?! USING)")
 
 
@@ -71,13 +72,24 @@ def _scanned_by_sqlite(sql: str) -> Iterator[str]:
             yield match["table"]
 
 
+def is_worth_it(wanted: int, size: float | None) -> bool:
+    """Whoever shows everybody of a large event looks up so many of the agencies that reading them all is cheaper. Never
+    where scans are forbidden (`size` None): there the question is whether an index would serve."""
+    return size is not None and wanted * _MANY_OF >= size
+
+
 def _scanned_by_postgresql(sql: str) -> Iterator[str]:
     with connection.connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}")
         plan = cursor.fetchone()[0]
-    nodes = [(plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]]
+        cursor.execute(
+            "SELECT relname, CASE current_setting('enable_seqscan') WHEN 'on' THEN reltuples END FROM pg_class"
+        )
+        sizes = dict(cursor.fetchall())
+    top = (plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]
+    nodes = [top]
     while nodes:
         node = nodes.pop()
-        if node["Node Type"] == "Seq Scan":
+        if node["Node Type"] == "Seq Scan" and not is_worth_it(top["Plan Rows"], sizes[node["Relation Name"]]):
             yield node["Relation Name"]
         nodes += node.get("Plans", [])
