@@ -3,7 +3,7 @@
 import pytest
 
 from participants.national_data import make_national_data, refresh_statistics
-from scripts.bench.plans import forbid_scans_of_small_tables, full_scans, list_pages, scanned_tables
+from scripts.bench.plans import forbid_scans_of_small_tables, full_scans, is_worth_it, list_pages, scanned_tables
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +37,11 @@ def test_list_pages_use_an_index(country, client, province):
 )
 def test_a_scan_is_found(country, sql, tables):
     assert scanned_tables(sql) == tables
+
+
+@pytest.mark.parametrize(
+    ("wanted", "size", "worth_it"),
+    [(487, 8_000, True), (160, 8_000, True), (25, 8_000, False), (487, 250_000, False), (487, None, False)],
+)
+def test_reading_a_whole_table_is_worth_it_only_for_a_good_part_of_it(wanted, size, worth_it):
+    assert is_worth_it(wanted, size) == worth_it
