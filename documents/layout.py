@@ -3,7 +3,7 @@
 Renderers know these columns and nothing of models; a report fills them once, so that all its outputs say the same.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -57,23 +57,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A value as a reader sees it."""
-
-    column: Column
-    value: Value
-    href: str = ""
-
-    @property
-    def text(self) -> str:
-        return show(self.value, self.column.format)
-
-    @property
-    def is_chip(self) -> bool:
-        return isinstance(self.value, Chip)
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """Rows under columns; `links` gives each row's key an address on the page, `footer` the totals. `hrefs` are
     addresses behind single cells, by row (FOOTER for the totals) and column; only pages show them."""
@@ -86,22 +69,10 @@ class Table:
     empty: str = ""
     hrefs: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
-    def cells(self) -> Iterator[list[Cell]]:
-        for index, row in enumerate(self.rows):
-            yield [
-                Cell(column, value, self._href(index, position, column))
-                for position, (column, value) in enumerate(zip(self.columns, row, strict=True))
-            ]
-
-    def footer_cells(self) -> list[Cell]:
-        if not self.footer:
-            return []
-        pairs = enumerate(zip(self.columns, self.footer, strict=True))
-        return [Cell(column, value, self.hrefs.get((FOOTER, position), "")) for position, (column, value) in pairs]
-
-    def _href(self, index: int, position: int, column: Column) -> str:
-        own = self.links[index] if self.links and column.key else ""
-        return own or self.hrefs.get((index, position), "")
+    def texts(self) -> list[list[str]]:
+        """What its cells say to a reader, row by row, the totals last."""
+        rows = [*self.rows, self.footer] if self.footer else self.rows
+        return [[show(value, column.format) for column, value in zip(self.columns, row, strict=True)] for row in rows]
 
     def slice(self, start: int, stop: int) -> "Table":
         """Some of the rows, with their addresses and the totals of all."""
@@ -109,12 +80,6 @@ class Table:
         totals = {place: href for place, href in self.hrefs.items() if place[0] == FOOTER}
         links = self.links[start:stop] if self.links else None
         return replace(self, rows=self.rows[start:stop], links=links, hrefs=moved | totals)
-
-    @property
-    def shares(self) -> list[str]:
-        """Each column's part of the width in per cent, as CSS writes numbers."""
-        total = sum(column.width for column in self.columns)
-        return [f"{column.width * 100 / total:.2f}" for column in self.columns]
 
     @property
     def is_small(self) -> bool:

@@ -119,7 +119,9 @@ def _context(document: Document, stamp: Stamp | None = None) -> dict[str, object
 
 
 def _filled(template: str, context: dict[str, object], font: str) -> str:
-    return render_to_string(template, context | {"font": font, "language": translation.get_language()})
+    # Without a font of ours the page is for a browser, whose own decides how wide texts are.
+    known = {"font": font, "is_fitted": bool(font), "language": translation.get_language()}
+    return render_to_string(template, context | known)
 
 
 def _font_url() -> str:

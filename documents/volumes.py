@@ -15,10 +15,10 @@ from zipfile import ZIP_STORED, ZipFile
 
 from django.utils.translation import gettext as _
 
-from . import wording
+from . import rendering, wording
 from .layout import Document, Table
 from .pdf import Stamp, pdf_page
-from .rendering import Attachment, check_available, render_pdf
+from .rendering import Attachment, check_available, render_last_pdf
 
 MOST_ROWS = 2_000
 """Of the tables in one PDF, together: what keeps a process under 500 MB."""
@@ -91,21 +91,22 @@ def pdf_volumes(
     """The volumes as PDF by their names, made in so many processes at a time (by default two, where there are two
     cores). Each gets its own stamp, the first the attachments.
 
-    Every volume has a process of its own, which gives its memory back. They are started anew ("spawn"), since a copy of
-    a server would share its threads' locks and its connections to the database. `progress` hears of finished volumes,
-    and may raise to stop. Raises documents.pdf.PdfUnavailable.
+    Every volume has a process of its own, which gives its memory back: a copy of one that has loaded WeasyPrint and
+    does nothing else ("forkserver"). A copy of this one would share its threads' locks and its connections to the
+    database.
+    `progress` hears of finished volumes, and may raise to stop. Raises documents.pdf.PdfUnavailable.
     """
     check_available()
     number = count_volumes(document)
-    pool = ProcessPoolExecutor(
-        workers or min(2, os.cpu_count() or 1), multiprocessing.get_context("spawn"), max_tasks_per_child=1
-    )
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload([rendering.__name__])
+    pool = ProcessPoolExecutor(workers or min(2, os.cpu_count() or 1), processes, max_tasks_per_child=1)
     try:
         made = {}
         parts = zip(volumes(document), stamps or [None] * number, strict=True)
         for part, (volume, stamp) in enumerate(parts, start=1):
             page = pdf_page(volume, stamp)
-            future = pool.submit(render_pdf, page.html, page.font, attachments if part == 1 else (), page.photos)
+            future = pool.submit(render_last_pdf, page.html, page.font, attachments if part == 1 else (), page.photos)
             made[future] = f"{document.name}-{part}-{number}.pdf"
         files = {}
         for done, future in enumerate(as_completed(made), start=1):

@@ -172,9 +172,7 @@ def test_the_pdf_prints_every_row_in_order(regions, name, country, options):
 
 
 def _shown(table: Table) -> list[list[str]]:
-    rows = [[cell.text for cell in row] for row in table.cells()]
-    rows = rows or [[table.empty]]
-    return rows + ([[cell.text for cell in table.footer_cells()]] if table.footer else [])
+    return table.texts() if table.rows else [[table.empty], *table.texts()]
 
 
 def _on_the_page(page: bytes) -> list[list[list[str]]]:

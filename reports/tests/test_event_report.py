@@ -17,7 +17,7 @@ from reports.attendance_document import attendance_document
 from reports.event_report import event_report
 from reports.event_report_document import event_report_document
 from reports.narrative import attendance_narrative
-from reports.tests.test_outputs import reach, squeezed, texts
+from reports.tests.test_outputs import reach, squeezed
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_it_says_what_the_attendance_report_says(event):
     with translation.override("id"):
         document = attendance_document(report)
         assert squeezed(attendance_narrative(report, date.today())) in words  # noqa: DTZ011  any day after it
-        wanted = [row for table in document.tables for row in texts(table)]
+        wanted = [row for table in document.tables for row in table.texts()]
     for row in wanted:
         assert squeezed("".join(row)) in words
     for text in ["Bimtek <Uji> & Coba", "Hotel <b>", "Perpusnas", "LAMPUNG", "Pembukaan <script>", "Penutup"]:

@@ -56,11 +56,6 @@ def report(request, event):
     )
 
 
-def texts(table: Table) -> list[list[str]]:
-    rows = [[cell.text for cell in row] for row in table.cells()]
-    return rows + ([[cell.text for cell in table.footer_cells()]] if table.footer else [])
-
-
 def tables_of(page: bytes, selector: str) -> list[list[list[str]]]:
     tree = html.fromstring(page.decode())
     return [
@@ -82,7 +77,7 @@ def test_the_page_shows_the_rows(report, client):
     client.force_login(make.user())
     page = client.get(path)
     assert page.status_code == 200
-    assert tables_of(page.content, "tbl") == [texts(table) for table in document.tables]
+    assert tables_of(page.content, "tbl") == [table.texts() for table in document.tables]
     shown = html.fromstring(page.content.decode())
     assert document.narrative in shown.text_content()
     for figure in document.figures:
@@ -92,7 +87,7 @@ def test_the_page_shows_the_rows(report, client):
 def test_the_print_page_shows_the_rows(report):
     document, data, _ = report
     page = render(document, data, "html")
-    assert tables_of(page, "rows") == [texts(table) for table in document.tables]
+    assert tables_of(page, "rows") == [table.texts() for table in document.tables]
     assert document.narrative in html.fromstring(page.decode()).text_content()
 
 
@@ -200,7 +195,7 @@ def test_the_pdf_prints_the_rows_in_order_tagged_on_a4(report):
     for wanted in [document.title, document.narrative]:
         assert squeezed(wanted) in printed
     for table in document.tables:
-        for row in texts(table):
+        for row in table.texts():
             found = printed.find(squeezed("".join(row)), place)
             assert found >= 0, row
             place = found

@@ -18,7 +18,7 @@ from reports.attendance import attendance
 from reports.outputs import render
 from reports.recap import RecapScope, recap
 from reports.recap_document import recap_document, recap_json
-from reports.tests.test_outputs import reach, squeezed, tables_of, texts
+from reports.tests.test_outputs import reach, squeezed, tables_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +156,7 @@ def test_page_and_print_show_the_same_cells(made, client):
     document, data = made
     client.force_login(make.user())
     page = client.get("/reports/recap/?year=2022").content
-    wanted = [texts(table) for table in document.tables]
+    wanted = [table.texts() for table in document.tables]
     assert tables_of(page, "tbl") == wanted
     assert tables_of(render(document, data, "html"), "rows") == wanted
     assert document.narrative in html.fromstring(page.decode()).text_content()
@@ -207,7 +207,7 @@ def test_the_pdf_is_printed_across_and_nothing_sticks_out(made):
     reader = pypdf.PdfReader(io.BytesIO(render(document, data, "pdf")))
     printed = squeezed("".join(page.extract_text() for page in reader.pages))
     for table in document.tables:
-        for row in texts(table):
+        for row in table.texts():
             assert squeezed("".join(row)) in printed
     for page in reader.pages:
         assert (round(float(page.mediabox.width)), round(float(page.mediabox.height))) == (842, 595)

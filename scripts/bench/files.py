@@ -1,7 +1,9 @@
 """One measurement of a file, alone in its process, so that its peak of memory is its own; prints it as JSON.
 
-python -m scripts.bench.files xlsx-ours|xlsx-plain|pdf-one|pdf-two|pdf-plain|certificates-ours|certificates-plain \
-    ROWS [ROWS-A-VOLUME]
+python -c "from scripts.bench.files import main; main()" \
+    xlsx-ours|xlsx-plain|pdf-one|pdf-two|pdf-volume|pdf-plain|certificates-ours|certificates-plain ROWS [ROWS-A-VOLUME]
+
+Not "python -m": processes that it starts would load this module, and with it the whole portal, again.
 """
 
 import json
@@ -25,6 +27,7 @@ django.setup()
 from agencies.models import Province  # noqa: E402  the settings come first
 from documents import sheets, volumes  # noqa: E402
 from documents.layout import Chip, Column, Document, Format, Table  # noqa: E402
+from documents.pdf import as_pdf  # noqa: E402
 from events.models import Event, Session  # noqa: E402
 from participants.certificates.content import certificate_content, certificate_words  # noqa: E402
 from participants.certificates.printing import contents_pdf  # noqa: E402
@@ -48,13 +51,15 @@ td, th { border-bottom: .3pt solid #ccc; padding: 1.1mm 1mm; font: 8pt/1.4 sans-
 """
 
 
-def main(what: str, rows: int, volume: int) -> None:
-    volumes.MOST_ROWS = volume
+def main() -> None:
+    what, rows = sys.argv[1], int(sys.argv[2])
+    volumes.MOST_ROWS = int(sys.argv[3]) if len(sys.argv) > 3 else volumes.MOST_ROWS
     actions = {
         "xlsx-ours": lambda: _our_workbook(rows),
         "xlsx-plain": lambda: _plain_workbook(rows),
         "pdf-one": lambda: volumes.as_pdf_volumes(_document(rows), workers=1),
         "pdf-two": lambda: volumes.as_pdf_volumes(_document(rows), workers=2),
+        "pdf-volume": lambda: as_pdf(next(volumes.volumes(_document(rows)))),
         "pdf-plain": lambda: _plain_pdf(rows),
         "certificates-ours": lambda: contents_pdf(_certificates(rows)),
         "certificates-plain": lambda: _plain_certificates(rows),
@@ -62,8 +67,8 @@ def main(what: str, rows: int, volume: int) -> None:
     start = perf_counter()
     content = actions[what]()
     seconds = perf_counter() - start
-    peaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    print(json.dumps({"seconds": seconds, "peak_mb": max(peaks) // 1024, "bytes": len(content)}))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"seconds": seconds, "peak_mb": peak // 1024, "bytes": len(content)}))
 
 
 def _people(rows: int) -> Iterator[tuple]:
@@ -164,7 +169,3 @@ def _plain_certificates(number: int) -> bytes:
                      f"<table><tr>{head}</tr>{rows}{total}</table></section>")  # fmt: skip
     style = _PLAIN_STYLE.replace("A4", "A4 landscape") + "section { break-before: page; text-align: center }"
     return weasyprint.HTML(string=f'<html lang="id"><style>{style}</style>{"".join(parts)}</html>').write_pdf()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else volumes.MOST_ROWS)

@@ -1,0 +1,94 @@
+"""A report's table on paper: its columns are as wide as its texts need, and only what does not fit breaks."""
+
+import pytest
+from lxml import html
+
+from documents.layout import Chip, Column, Format, Table
+from documents.print_table import print_table
+from documents.widths import PORTRAIT, fit
+
+HOSTILE = '"><script>alert(1)</script>'
+NUMBER, NAME, AGENCY = Column("No.", Format.INTEGER, 5), Column("Nama", width=30), Column("Instansi", width=12)
+LONG = "Dinas Perpustakaan dan Kearsipan Kabupaten Tulang Bawang Barat Provinsi Lampung"
+
+
+def fitted(columns: list[Column], rows: list[tuple], width: float = PORTRAIT):
+    table = Table("Judul", columns, rows)
+    return fit(table, table.texts(), width)
+
+
+def test_all_columns_together_are_as_wide_as_the_table():
+    for rows in ([], [(1, "Ani", LONG)], [(10_000, LONG, LONG)] * 3, [(1, "A" * 500, "B" * 500)]):
+        shares = fitted([NUMBER, NAME, AGENCY], rows).shares
+        assert sum(shares) == pytest.approx(1)
+        assert min(shares) > 0
+
+
+def test_what_fits_on_one_line_does_not_break_whatever_width_its_column_says_of_itself():
+    found = fitted([NUMBER, NAME, AGENCY], [(1, "Ani Sutini", LONG), (10_000, "Budi", "Dinas")])
+    assert found.broken == frozenset()
+    assert found.shares[2] > found.shares[1] > found.shares[0]
+
+
+def test_numbers_never_break_and_of_the_texts_as_few_as_may_be():
+    """Two in twenty agencies are very long: they break, and neither numbers nor other texts do."""
+    rows = [(10_000 + n, "Siti Nur Hasnah", LONG * 3 if n in (4, 9) else "Dinas Kota") for n in range(20)]
+    found = fitted([NUMBER, NAME, AGENCY], rows)
+    assert found.broken == {(4, 2), (9, 2)}
+
+
+def test_words_too_long_for_the_table_break_and_numbers_still_do_not():
+    found = fitted([NUMBER, NAME, AGENCY], [(1_000_000, "A" * 80, "B" * 80)], width=60)
+    assert sum(found.shares) == pytest.approx(1)
+    assert found.broken == {(0, 1), (0, 2)}
+
+
+def test_where_even_the_numbers_have_no_room_all_columns_get_a_part():
+    found = fitted([NUMBER] * 30 + [NAME], [(1_000_000,) * 30 + ("Ani",)], width=60)
+    assert sum(found.shares) == pytest.approx(1)
+    assert min(found.shares) > 0
+
+
+def test_letters_of_other_scripts_count_as_wide_as_any_font_may_have_them():
+    latin, other = (fitted([NAME, AGENCY], [(letter * 20, "Dinas Kota")]).shares[0] for letter in ("n", "漢"))
+    assert other > latin
+
+
+def read(table: Table, **how) -> html.HtmlElement:
+    return html.fromstring(str(print_table(table, **how)))
+
+
+TABLE = Table(
+    "Judul",
+    [Column("Kode <b>", Format.CODE), Column("Hasil", Format.CHIP), Column("Orang", Format.INTEGER)],
+    rows=[(HOSTILE, Chip(HOSTILE, "ok"), 1238), ("18.02", Chip("Belum", "wait"), 0)],
+    footer=("Semua", None, 1238),
+)
+
+
+def test_texts_arrive_as_they_are_and_make_no_tags():
+    page = read(TABLE)
+    assert page.xpath("//script | //b") == []
+    assert page.xpath("//thead//th[1]/text()") == ["Kode <b>"]
+    assert [[cell.text or "" for cell in row.xpath("td")] for row in page.xpath("//tbody/tr")] == TABLE.texts()
+
+
+def test_numbers_and_statuses_say_what_they_are_and_totals_come_last():
+    page = read(TABLE)
+    assert page.xpath("//tbody/tr[1]/td[3]/@class") == ["num"]
+    assert [cell.split()[0] for cell in page.xpath("//tbody/tr/td[2]/@class")] == ["ok", "wait"]
+    assert page.xpath("//tbody/tr/@class") == page.xpath("//tbody/tr[last()]/@class") == ["total"]
+
+
+def test_an_empty_table_says_so_across_all_columns():
+    empty = read(Table("Judul", TABLE.columns, rows=[], empty="Belum ada <data>"))
+    assert empty.xpath("//tbody//td[@colspan=3]/text()") == ["Belum ada <data>"]
+
+
+def test_for_a_browser_columns_are_as_wide_as_they_say_and_everything_may_break():
+    """Its font is not ours, so nobody knows what would fit."""
+    assert read(Table("Judul", [NUMBER, NAME], [(1, LONG)]), is_fitted=False).xpath("//@class[. != 'num']") == [
+        "rows small"
+    ]
+    shares = read(Table("Judul", [NUMBER, NAME, AGENCY], []), is_fitted=False).xpath("//col/@width")
+    assert shares == ["10.64%", "63.83%", "25.53%"]
