@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import formats
 from django.utils.dateformat import format as format_date
@@ -13,9 +14,10 @@ def number(value: int) -> str:
     return formats.number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
 
 
-def decimal(value: float) -> str:
-    """With one decimal: 78,4 in Indonesian, 78.4 in English."""
-    return formats.number_format(value, decimal_pos=1, use_l10n=True)
+def decimal(value: float | Decimal) -> str:
+    """With one decimal, rounded as a spreadsheet shows it: 78.35 is 78,4 in Indonesian, 78.4 in English."""
+    tenths = Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)  # Django would cut the rest off
+    return formats.number_format(tenths, decimal_pos=1, use_l10n=True)
 
 
 def percent(share: float | None) -> str:

@@ -19,6 +19,7 @@ from events.models import Course, Event, Programme, Session
 from participants.funnel import Stage
 from participants.models import Attendance, Participant, Registration
 
+from .recap_learning import Learning, learning_by_event
 from .shares import share
 
 Sex = Participant.Sex
@@ -71,7 +72,7 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class EventRecap:
-    """One event; `status` is an Event.Status."""
+    """One event; `status` is an Event.Status. Without scores and evaluation, `learning` is false."""
 
     code: str
     title: str
@@ -83,6 +84,7 @@ class EventRecap:
     ends_on: date
     status: str
     sums: Sums
+    learning: Learning
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class RecapReport:
     provinces: list[GroupRecap]
     courses: list[GroupRecap]
     totals: Sums
+    learning: Learning
     cancelled: int
 
 
@@ -111,8 +114,8 @@ def recap(scope: RecapScope) -> RecapReport:
     """The events in scope by day and code, and their sums by province and by course, each ordered by code."""
     events = list(_events(scope))
     chosen = scope.events().not_cancelled().order_by()
-    people, marks = _people(chosen), _marks(chosen)
-    rows = [_row(event, people[event.pk], marks[event.pk]) for event in events]
+    people, marks, learning = _people(chosen), _marks(chosen), learning_by_event(chosen, scope.reader)
+    rows = [_row(event, people[event.pk], marks[event.pk], learning.get(event.pk, Learning())) for event in events]
     provinces = {event.province_id: event.province.name for event in events}
     courses = {event.course.code: event.course.name for event in events}
     return RecapReport(
@@ -122,6 +125,7 @@ def recap(scope: RecapScope) -> RecapReport:
         provinces=_grouped(rows, lambda row: row.province, provinces),
         courses=_grouped(rows, lambda row: row.course, courses),
         totals=_sum(row.sums for row in rows),
+        learning=sum((row.learning for row in rows), Learning()),
         cancelled=scope.events().filter(status=Event.Status.CANCELLED).count(),
     )
 
@@ -153,7 +157,7 @@ def _marks(events: QuerySet[Event]) -> Counter:
     return Counter(dict(there.values_list("registration__event").annotate(n=Count("pk"))))
 
 
-def _row(event: Event, people: Counter, marks: int) -> EventRecap:
+def _row(event: Event, people: Counter, marks: int, learning: Learning) -> EventRecap:
     return EventRecap(
         code=event.code,
         title=event.title,
@@ -176,6 +180,7 @@ def _row(event: Event, people: Counter, marks: int) -> EventRecap:
             marks_possible=people["registered"] * event.sessions_held,
             lesson_hours=event.lesson_hours,
         ),
+        learning=learning,
     )
 
 

@@ -1,13 +1,17 @@
 """The recap laid out: columns and JSON keys."""
 
+from decimal import Decimal
+
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from documents import wording
 from documents.layout import Chip, Column, Document, Figure, Format, Table, Value
 from events.models import Event
+from participants.evaluation.window import FEWEST_SHEETS
 
 from .recap import EventRecap, GroupRecap, RecapReport, RecapScope, Sums
+from .recap_learning import Learning
 from .recap_narrative import events_words, place_words, recap_narrative, subject_words
 
 _TONES = {Event.Status.FINISHED: "ok", Event.Status.OPEN: "new", Event.Status.CLOSED: "wait"}
@@ -15,6 +19,8 @@ _TONES = {Event.Status.FINISHED: "ok", Event.Status.OPEN: "new", Event.Status.CL
 FIRST_OF_SUMS, FIRST_OF_GROUP = 7, 3
 """The column with which the sums begin, in the table of events and in the others."""
 EVENTS_OF_GROUP = 2
+SCORES, EVALUATION = range(2, 7), range(7, 9)
+"""The columns about scores and about the evaluation, in the table of both."""
 SEATS = 0
 PEOPLE_BEHIND = {
     1: {"stage": "confirmed"},
@@ -39,8 +45,10 @@ def recap_document(report: RecapReport) -> Document:
             events,
             _group_table(_("By province"), _("Province"), report.provinces, report.totals),
             _group_table(_("By course"), _("Course"), report.courses, report.totals),
+            *([_learning_table(report)] if report.learning else []),
         ],
         main=events,
+        notes=_notes(report),
         is_wide=True,
     )
 
@@ -57,7 +65,7 @@ def recap_json(report: RecapReport) -> dict:
             "programme": scope.programme.code if scope.programme else None,
             "provinces": [province.code for province in scope.provinces],
         },
-        "totals": _sums_json(report.totals),
+        "totals": _sums_json(report.totals) | _learning_json(report.learning),
         "cancelled": report.cancelled,
         "events": [_event_json(event) for event in report.events],
         "provinces": [{"code": g.code, "name": g.name} | _sums_json(g.sums) for g in report.provinces],
@@ -71,12 +79,34 @@ def _event_json(event: EventRecap) -> dict:
     days = {"starts_on": event.starts_on.isoformat(), "ends_on": event.ends_on.isoformat()}
     sums = _sums_json(event.sums)
     del sums["events"]
-    return {name: getattr(event, name) for name in own} | days | {"status": event.status} | sums
+    return (
+        {name: getattr(event, name) for name in own}
+        | days
+        | {"status": event.status}
+        | sums
+        | _learning_json(event.learning)
+    )
 
 
 def _sums_json(sums: Sums) -> dict:
     counts = ["events", "seats", "registered", "attended", "completed", "women", "men", "lesson_hours"]
     return {name: getattr(sums, name) for name in counts} | {"attendance_rate": sums.attendance_rate}
+
+
+def _learning_json(learning: Learning) -> dict:
+    """Null where there are no scores, and no evaluation that is shown."""
+    scores, ratings = learning.scores.figures, learning.ratings
+    averages = {name: _number(getattr(scores, name)) for name in ("pre", "post", "gain")}
+    counts = {name: getattr(scores, name) for name in ("with_pre", "with_post", "both", "improved")}
+    evaluation = {"sheets": ratings.sheets, "ratings": ratings.ratings, "average": ratings.average}
+    return {
+        "scores": averages | counts if scores.has_any else None,
+        "evaluation": evaluation if learning.evaluated else None,
+    }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _file_name(report: RecapReport) -> str:
@@ -194,3 +224,53 @@ def _group_table(title: str, label: str, groups: list[GroupRecap], totals: Sums)
         footer=("", _("Total"), totals.events, *_sums(totals)),
         empty=_("There are no such events."),
     )
+
+
+def _learning_table(report: RecapReport) -> Table:
+    """Only events with scores, or with an evaluation that is shown."""
+    columns = [
+        Column(_("Code"), Format.CODE, 17, folds=True),
+        Column(_("Event"), width=30, key=True),
+        Column(_("Pre-test"), Format.DECIMAL, 9, folds=True),
+        Column(_("Post-test"), Format.DECIMAL, 9, folds=True),
+        Column(_("Gain"), Format.DECIMAL, 9),
+        Column(_("With both scores"), Format.INTEGER, 9, folds=True),
+        Column(_("Did better"), Format.INTEGER, 9, folds=True),
+        Column(_("Evaluation sheets"), Format.INTEGER, 9, folds=True),
+        Column(_("Rating from 1 to 5"), Format.DECIMAL, 9),
+    ]
+    return Table(
+        title=_("Test scores and evaluation"),
+        columns=columns,
+        rows=[(event.code, event.title, *_learned(event.learning)) for event in learned_at(report)],
+        footer=("", _("Total"), *_learned(report.learning)),
+    )
+
+
+def learned_at(report: RecapReport) -> list[EventRecap]:
+    """The events of that table."""
+    return [event for event in report.events if event.learning]
+
+
+def _learned(learning: Learning) -> tuple[Value, ...]:
+    """Averages of nobody, and evaluations that are not shown, are dashes."""
+    scores = learning.scores.figures
+    people = (scores.both, scores.improved) if scores.has_any else (None, None)
+    sheets = learning.ratings.sheets if learning.evaluated else None
+    return (
+        *(_number(value) for value in (scores.pre, scores.post, scores.gain)),
+        *people,
+        sheets,
+        learning.ratings.average,
+    )
+
+
+def _notes(report: RecapReport) -> list[str]:
+    notes = []
+    reader = report.scope.reader
+    if reader and reader.is_provincial and report.learning.scores.figures.has_any:
+        notes.append(_("Averages of test scores are over the people whom you see."))
+    if report.learning.evaluated:
+        fewest = {"fewest": wording.number(FEWEST_SHEETS)}
+        notes.append(_("An evaluation counts when it is closed, from %(fewest)s sheets on.") % fewest)
+    return notes

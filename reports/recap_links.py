@@ -7,8 +7,17 @@ from django.urls import reverse
 
 from documents.layout import FOOTER, Document
 
-from .recap import GroupRecap, RecapReport
-from .recap_document import EVENTS_OF_GROUP, FIRST_OF_GROUP, FIRST_OF_SUMS, PEOPLE_BEHIND, SEATS
+from .recap import EventRecap, GroupRecap, RecapReport
+from .recap_document import (
+    EVALUATION,
+    EVENTS_OF_GROUP,
+    FIRST_OF_GROUP,
+    FIRST_OF_SUMS,
+    PEOPLE_BEHIND,
+    SCORES,
+    SEATS,
+    learned_at,
+)
 
 Options = dict[str, object]
 
@@ -21,9 +30,10 @@ def linked_recap(document: Document, report: RecapReport) -> Document:
         return document
     whole = _scope(report)
     links = [
-        [reverse("reports:event-detail", args=[event.code]) for event in report.events],
+        [_of_event("reports:event-detail", event) for event in report.events],
         _own_recaps(report, report.provinces, "province"),
         _own_recaps(report, report.courses, "course"),
+        *([[_of_event("reports:event-detail", event) for event in learned_at(report)]] if report.learning else []),
     ]
     tables = [replace(table, links=own) for table, own in zip(document.tables, links, strict=True)]
     if not reader.is_national:
@@ -32,8 +42,9 @@ def linked_recap(document: Document, report: RecapReport) -> Document:
         _numbers(report, [{"event": event.code} for event in report.events], FIRST_OF_SUMS),
         _numbers(report, [whole | {"held_in": [group.code]} for group in report.provinces], FIRST_OF_GROUP),
         _numbers(report, [whole | {"course": group.code} for group in report.courses], FIRST_OF_GROUP),
+        *([_learning(report)] if report.learning else []),
     ]
-    for own, hrefs in zip(links[1:], behind[1:], strict=True):
+    for own, hrefs in zip(links[1:3], behind[1:3], strict=True):
         hrefs |= {(row, EVENTS_OF_GROUP): address for row, address in enumerate(own)}
         hrefs[FOOTER, EVENTS_OF_GROUP] = _recap(whole)
     tables = [replace(table, hrefs=hrefs) for table, hrefs in zip(tables, behind, strict=True)]
@@ -43,6 +54,20 @@ def linked_recap(document: Document, report: RecapReport) -> Document:
         for figure in document.figures
     ]
     return replace(document, tables=tables, main=tables[0], figures=figures)
+
+
+def _learning(report: RecapReport) -> dict[tuple[int, int], str]:
+    """The scores and the evaluation of each event."""
+    behind = dict.fromkeys(SCORES, "participants:scores") | dict.fromkeys(EVALUATION, "reports:evaluation")
+    return {
+        (row, place): _of_event(page, event)
+        for row, event in enumerate(learned_at(report))
+        for place, page in behind.items()
+    }
+
+
+def _of_event(page: str, event: EventRecap) -> str:
+    return reverse(page, args=[event.code])
 
 
 def _scope(report: RecapReport) -> Options:

@@ -6,14 +6,15 @@ from django.utils.translation import ngettext
 
 from documents import wording
 
+from .learning_sections import score_narrative
 from .recap import RecapReport, RecapScope, Sums
 
 _NAMES_AT_MOST = 4
 
 
 def recap_narrative(report: RecapReport) -> str:
-    """How many events there were and where, who came and completed, and what was cancelled."""
-    sentences = [_events(report), _people(report.totals), _rate(report), _cancelled(report)]
+    """How many events there were and where, who came and completed, what was learned, and what was cancelled."""
+    sentences = [_events(report), _people(report.totals), _rate(report), *_learning(report), _cancelled(report)]
     return " ".join(filter(None, sentences))
 
 
@@ -98,6 +99,22 @@ def _rate(report: RecapReport) -> str:
     if rate is None or not report.totals.marks:
         return ""
     return _("The attendance rate over all sessions was %(rate)s.") % {"rate": wording.percent(rate)}
+
+
+def _learning(report: RecapReport) -> list[str]:
+    learning = report.learning
+    sentences = [score_narrative(learning.scores.figures)]
+    if learning.ratings.average is not None:
+        text = _("%(sheets)s evaluation sheets from %(events)s give an average rating of %(average)s of 5.")
+        sentences.append(
+            text
+            % {
+                "sheets": wording.number(learning.ratings.sheets),
+                "events": events_words(learning.evaluated),
+                "average": wording.decimal(learning.ratings.average),
+            }
+        )
+    return sentences
 
 
 def _cancelled(report: RecapReport) -> str:

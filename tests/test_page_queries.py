@@ -85,7 +85,7 @@ PAGES = {
     "/reports/schedules/new/?report=coverage": 7,
     "/reports/schedules/{schedule}/": 5,
     "/reports/schedules/{schedule}/edit/": 9,
-    "/reports/recap/": 10,
+    "/reports/recap/": 15,
     "/reports/event/{code}/": 21,
     "/events/{code}/photos/": 4,
     "/events/{code}/certificates/": 8,

@@ -1,9 +1,13 @@
-"""What templates write of dates."""
+"""How numbers and dates are written."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
+import pytest
 from django.template import Context, Template
 from django.utils import translation
+
+from documents import wording
 
 
 def written(value) -> str:
@@ -14,3 +18,19 @@ def written(value) -> str:
 def test_the_day_of_a_moment_is_the_day_in_jakarta():
     assert written(datetime(2026, 11, 22, 17, 30, tzinfo=UTC)) == "23 November 2026"
     assert written(date(2026, 11, 22)) == "22 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (78.35, "78,4"),
+        (78.34, "78,3"),
+        (3.75, "3,8"),
+        (Decimal("80.25"), "80,3"),
+        (-0.25, "-0,3"),
+        (5, "5,0"),
+        (0.04, "0,0"),
+    ],
+)
+def test_decimals_are_rounded_as_a_spreadsheet_shows_them(value, text):
+    assert wording.decimal(value) == text

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Round
 from django.utils.translation import ngettext
 
 from accounts.models import User
@@ -58,6 +60,56 @@ def figures_of(everyone: Iterable[Scores]) -> ScoreFigures:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ScoreSums:
+    """What the figures of many events are made of: numbers of people, and sums of scores in hundredths of a point."""
+
+    with_pre: int = 0
+    with_post: int = 0
+    both: int = 0
+    pre_sum: int = 0
+    post_sum: int = 0
+    gain_sum: int = 0
+    improved: int = 0
+
+    def __add__(self, other: "ScoreSums") -> "ScoreSums":
+        return ScoreSums(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+    @property
+    def figures(self) -> ScoreFigures:
+        """Of those with both scores and no others: how many more there are is not among the sums."""
+        return ScoreFigures(
+            people=self.both,
+            with_pre=self.with_pre,
+            with_post=self.with_post,
+            both=self.both,
+            pre=_points(self.pre_sum, self.with_pre),
+            post=_points(self.post_sum, self.with_post),
+            gain=_points(self.gain_sum, self.both),
+            improved=self.improved,
+        )
+
+
+def sums_by_event(registrations: QuerySet[Registration]) -> dict[int, ScoreSums]:
+    """The sums over these people, by event; events without scores are not in it. Two queries."""
+    scores = TestScore.objects.filter(registration__in=registrations).order_by()
+    hundredths = Sum(Round(F("value") * 100))  # whole numbers add up exactly on either engine
+    of_test = scores.values_list("registration__event", "test").annotate(n=Count("pk"), sum=hundredths)
+    before = TestScore.objects.filter(registration=OuterRef("registration"), test=Test.PRE).values("value")
+    pairs = scores.filter(test=Test.POST).annotate(before=Subquery(before)).filter(before__isnull=False)
+    gains = pairs.values_list("registration__event").annotate(
+        n=Count("pk"),
+        sum=Sum(Round(F("value") * 100) - Round(F("before") * 100)),
+        improved=Count("pk", filter=Q(value__gt=F("before"))),
+    )
+    found: dict[int, dict[str, int]] = {}
+    for event, test, number, total in of_test:
+        found.setdefault(event, {}).update({f"with_{test}": number, f"{test}_sum": int(total)})
+    for event, number, total, improved in gains:
+        found[event] |= {"both": number, "gain_sum": int(total), "improved": improved}
+    return {event: ScoreSums(**sums) for event, sums in found.items()}
+
+
 def scores_of(event: Event) -> dict[int, dict[str, TestScore]]:
     """The scores of everybody at the event, by registration and test."""
     found: dict[int, dict[str, TestScore]] = {}
@@ -101,3 +153,7 @@ def hidden_people_text(event: Event, reader: User | None) -> str:
 
 def _mean(values: list[Decimal]) -> Decimal | None:
     return sum(values, Decimal(0)) / len(values) if values else None
+
+
+def _points(hundredths: int, people: int) -> Decimal | None:
+    return Decimal(hundredths) / 100 / people if people else None
