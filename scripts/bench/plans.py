@@ -33,17 +33,23 @@ def forbid_scans_of_small_tables() -> None:
             cursor.execute("SET enable_seqscan = off")
 
 
-def list_pages(province: str) -> dict[str, int]:
+def list_pages(province: str, *, is_national: bool = True) -> dict[str, int]:
     """The pages that list something, of the event in the province that most people came to, and the most queries each
     may make. Home and the page of an event gather from everywhere; tests/test_page_queries.py has exact numbers."""
     events = Event.objects.filter(province=province, status=Event.Status.FINISHED)
     event = events.annotate(people=Count("registrations")).order_by("-people", "pk")[0]
-    lists = ["/events/", "/participants/", "/agencies/", "/registrations/", "/jobs/"]
-    lists += [f"/events/{event.code}/{page}/" for page in ("participants", "history", "attendance")]
-    sheet = f"/events/{event.code}/attendance"
-    lists += [f"{sheet}/{event.sessions.order_by('number')[0].pk}/", f"{sheet}/marks/?since=1", f"{sheet}/corrections/"]
-    gathered = ["/", f"/events/{event.code}/"]
-    return dict.fromkeys([*lists, f"/reports/attendance/{event.code}/"], 19) | dict.fromkeys(gathered, 30)
+    session, person = event.sessions.order_by("number")[0], event.registrations.order_by("pk")[0]
+    lists = ["/events/", "/participants/", "/participants/?q=siti", f"/participants/?province={province}", "/agencies/"]
+    lists += [f"/agencies/{person.agency_id}/", "/registrations/", f"/registrations/?event={event.code}"]
+    lists += [f"/registrations/?stage=completed&province={province}", "/corrections/", "/jobs/"]
+    lists += ["/reports/regencies/", "/reports/events/", "/reports/seats/", "/reports/never/"]
+    lists += [f"/reports/attendance/{event.code}/"]
+    lists += ["/mail/", "/certificate-templates/", "/reports/schedules/"] if is_national else []
+    of_event = ["participants", "history", "links", "scores", "certificates", "photos", "materials", "checkin"]
+    of_event += ["attendance", f"attendance/{session.pk}", "attendance/marks/?since=1", "attendance/corrections"]
+    of_event += ["mail", "quotas"] if is_national else []
+    pages = [f"/events/{event.code}/{page}{'' if '?' in page else '/'}" for page in of_event]
+    return dict.fromkeys([*lists, *pages], 19) | dict.fromkeys(["/", f"/events/{event.code}/"], 30)
 
 
 def full_scans(client: Client, path: str) -> tuple[int, list[str]]:
