@@ -76,8 +76,10 @@ def _xlsx(options: argparse.Namespace) -> list[Line]:
 
 
 def _pdf(options: argparse.Namespace) -> list[Line]:
-    """At full scale one round: the plain document alone takes minutes."""
+    """At full scale one round: the plain document alone takes minutes. Goals are meant for that: of few people starting
+    the processes is a good part."""
     rows = max(round(_PEOPLE * options.scale), 1_000)
+    one_worker, two_workers = (0.667, 0.455) if rows >= _PEOPLE else (None, None)
     volume, rounds = max(rows // 5, 500), 1 if rows > 3_000 else min(options.rounds, 2)
     say(f"PDF of {rows} people …")
     times = _alternated(["pdf-one", "pdf-two", "pdf-plain"], rows, rounds, volume)
@@ -85,9 +87,9 @@ def _pdf(options: argparse.Namespace) -> list[Line]:
     plain, one, two = times["pdf-plain"], times["pdf-one"], times["pdf-two"]
     return [
         compared("PDF in volumes, one worker: time", one["seconds"], plain["seconds"], rows=rows,
-                 peak_mb=volume_alone["peak_mb"], engine="-", goal=0.667),
+                 peak_mb=volume_alone["peak_mb"], engine="-", goal=one_worker),
         compared("PDF in volumes, two workers: time", two["seconds"], plain["seconds"], rows=rows,
-                 peak_mb=volume_alone["peak_mb"], engine="-", goal=0.455),
+                 peak_mb=volume_alone["peak_mb"], engine="-", goal=two_workers),
         Line("PDF as one plain document (for its memory)", round(plain["seconds"], 2), rows=rows,
              peak_mb=plain["peak_mb"], engine="-"),
         compared("PDF in volumes: a person, all against a tenth", one["seconds"] / rows,
