@@ -4,6 +4,8 @@ signing out."""
 PRIVATE = "private, no-store"
 _APPS = {"participants"}
 """Whose pages hold people, by the name of their addresses."""
+_PAGES = {"reports:attendance", "reports:event-history", "reports:event-report", "reports:repeated"}
+"""Those of other apps that do."""
 
 
 class PrivatePagesMiddleware:
@@ -15,6 +17,6 @@ class PrivatePagesMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         found = request.resolver_match
-        if found and found.app_name in _APPS:
+        if found and (found.app_name in _APPS or found.view_name in _PAGES):
             response.headers.setdefault("Cache-Control", PRIVATE)
         return response

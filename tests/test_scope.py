@@ -261,7 +261,12 @@ def test_staff_of_the_province_reach_their_own(name, parameters, world, client):
     assert response.status_code == expected
 
 
-@pytest.mark.parametrize(("name", "parameters"), [(n, p) for n, p in OURS if n.startswith("participants:")])
+WITH_PEOPLE = {"reports:attendance", "reports:event-history", "reports:event-report", "reports:repeated"}
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"), [(n, p) for n, p in OURS if n.startswith("participants:") or n in WITH_PEOPLE]
+)
 def test_pages_with_people_stay_in_no_cache(name, parameters, world, client):
     reader = make.user()
     client.force_login(reader)

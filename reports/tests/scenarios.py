@@ -1,13 +1,14 @@
 """Any small country of agencies, dissolutions, events, statuses and marks."""
 
 from datetime import date
+from decimal import Decimal
 
 from hypothesis import strategies as st
 
 from agencies.models import Province
 from events.models import Course
 from participants.attendance import record_marks
-from participants.models import Attendance, Registration
+from participants.models import Attendance, Registration, TestScore
 from participants.registration import register
 from reports.scope import Basis, CoverageScope
 from tests import make
@@ -96,8 +97,13 @@ def _event(index: int, plan: dict, courses: list[Course], made: list, persons: l
         )
         wanted = {(registration, s): m for s, m in zip(sessions, marks, strict=False) if m != "."}
         record_marks(event, wanted, by=None, method=Attendance.Method.IMPORT)
+        if who % 2:
+            TestScore.objects.create(registration=registration, test="pre", value=40 + who)
+        if (who + index) % 4:
+            TestScore.objects.create(registration=registration, test="post", value=Decimal("38.25") + 7 * who)
         if (index + who) % 3:  # whoever they are: only of those who completed it counts
             make.certificate_of(registration, is_revoked=(index + who) % 3 == 2)
+    make.evaluation(event, 4 + index % 3)
 
 
 def scope_of(options: dict) -> CoverageScope:

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from lxml import html
 
 from documents.layout import Chip, Document, Table
+from events.models import Event
 from reports.attendance import attendance
+from reports.attendance_document import attendance_document, attendance_json
 from reports.coverage import coverage
 from reports.coverage_document import coverage_document, coverage_json
 from reports.funnel import By, funnel
@@ -25,6 +27,8 @@ from reports.funnel_document import funnel_document, funnel_json
 from reports.never import never
 from reports.never_document import never_document, never_json
 from reports.outputs import render
+from reports.recap import RecapScope, recap
+from reports.recap_document import recap_document, recap_json
 from reports.repeated import repeated
 from reports.repeated_document import repeated_document, repeated_json
 from reports.scope import CoverageScope
@@ -32,6 +36,7 @@ from reports.shares import share
 from reports.tests import scenarios, slow
 from reports.trend import trend
 from reports.trend_document import trend_document, trend_json
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +138,13 @@ MADE = {
     "trend": lambda scope: _both(trend(scope), trend_document, trend_json),
     "repeated": lambda scope: _both(repeated(scope), repeated_document, repeated_json),
     "never": lambda scope: _both(never(scope), never_document, never_json),
+    "attendance": lambda scope: _both(attendance(_first_event()), attendance_document, attendance_json),
+    "recap": lambda scope: _both(recap(RecapScope()), recap_document, recap_json),
 }
+
+
+def _first_event() -> Event:
+    return Event.objects.order_by("code").first() or make.event()
 
 
 def _both(report, document, data) -> tuple[Document, dict]:
@@ -196,7 +207,12 @@ def _assert_workbook(content: bytes, document: Document) -> None:
 
 
 def _as_stored(row) -> list:
-    return [str(value) if isinstance(value, Chip) else None if value == "" else value for value in row]
+    return [str(value) if isinstance(value, Chip) else None if value == "" else _in_a_cell(value) for value in row]
+
+
+def _in_a_cell(value):
+    """Of a number openpyxl writes 16 digits, one more than Excel reads."""
+    return float(f"{value:.16g}") if isinstance(value, float) else value
 
 
 def _stored(value):
@@ -233,3 +249,21 @@ def test_json_holds_the_same_numbers(regions, country, options):
         assert [(a["region"], a["name"], a["seats"]) for a in data["agencies"]] == [
             (row[0], row[1], row[3]) for row in document.main.rows
         ]
+        document, data = MADE["attendance"](scope)
+        *_tables, people = document.tables
+        assert [(p["number"], p["name"], p["agency"], p["region"], p["marks"]) for p in data["participants"]] == [
+            row[:5] for row in people.rows
+        ]
+        document, data = MADE["recap"](scope)
+        keys = ["seats", "registered", "attended", "completed", "women", "men", "attendance_rate", "lesson_hours"]
+        assert [(e["code"], *(e[k] for k in keys)) for e in data["events"]] == [
+            (row[0], *row[7:15]) for row in document.main.rows
+        ]
+        learned = [_learned(event) for event in data["events"] if event["scores"] or event["evaluation"]]
+        assert learned == [row[:1] + row[2:] for table in document.tables[3:] for row in table.rows]
+
+
+def _learned(event: dict) -> tuple:
+    scores, evaluation = event["scores"] or {}, event["evaluation"] or {}
+    keys = ["pre", "post", "gain", "both", "improved"]
+    return (event["code"], *map(scores.get, keys), evaluation.get("sheets"), evaluation.get("average"))
