@@ -237,7 +237,7 @@ def _learning_table(report: RecapReport) -> Table:
         Column(_("With both scores"), Format.INTEGER, 9, folds=True),
         Column(_("Did better"), Format.INTEGER, 9, folds=True),
         Column(_("Evaluation sheets"), Format.INTEGER, 9, folds=True),
-        Column(_("Rating from 1 to 5"), Format.DECIMAL, 9),
+        Column(_("Rating (1–5)"), Format.DECIMAL, 9),
     ]
     return Table(
         title=_("Test scores and evaluation"),

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db import connection
 from django.db.models import Count
@@ -93,9 +93,15 @@ def _scanned_by_postgresql(sql: str) -> Iterator[str]:
         )
         sizes = dict(cursor.fetchall())
     top = (plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]
-    nodes = [top]
-    while nodes:
-        node = nodes.pop()
-        if node["Node Type"] == "Seq Scan" and not is_worth_it(top["Plan Rows"], sizes[node["Relation Name"]]):
-            yield node["Relation Name"]
-        nodes += node.get("Plans", [])
+    return scanned_in(top, top["Plan Rows"], sizes)
+
+
+def scanned_in(node: dict, wanted: int, sizes: Mapping[str, float | None]) -> Iterator[str]:
+    """The tables that this part of a plan of PostgreSQL reads from end to end though only so many rows are wanted. Of
+    what is looked up for the rows of another part, as many are wanted as that has."""
+    if node["Node Type"] == "Seq Scan" and not is_worth_it(wanted, sizes[node["Relation Name"]]):
+        yield node["Relation Name"]
+    parts = node.get("Plans", [])
+    outer = next((part["Plan Rows"] for part in parts if part["Parent Relationship"] == "Outer"), wanted)
+    for part in parts:
+        yield from scanned_in(part, outer if part["Parent Relationship"] == "Inner" else wanted, sizes)
