@@ -39,6 +39,10 @@ __all__ = [
 ]
 
 
+_ROWS_A_PAGE, _ROWS_ACROSS = 40, 26
+"""Of one line each, on a page without anything else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What a printed report can be checked by: an id, and the address of the page that knows it."""
@@ -65,12 +69,27 @@ def as_html(document: Document) -> bytes:
     return _filled("documents/print.html", _context(document), font="").encode()
 
 
-def as_pdf(document: Document, stamp: Stamp | None = None, attachments: Sequence[Attachment] = ()) -> bytes:
-    """The report as one PDF for the archive (PDF/A-3a and PDF/UA-1) on A4; long tables: documents.volumes. Raises
-    PdfUnavailable."""
+def as_pdf(
+    document: Document,
+    stamp: Stamp | None = None,
+    attachments: Sequence[Attachment] = (),
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> bytes:
+    """The report as one PDF for the archive (PDF/A-3a and PDF/UA-1) on A4; long tables: documents.volumes. `progress`
+    hears how many rows are laid out, by the pages that are, and may raise to stop. Raises PdfUnavailable."""
     check_available()
     page = pdf_page(document, stamp)
-    return render_pdf(page.html, page.font, attachments, page.photos)
+    rows = sum(len(table.rows) for table in document.tables)
+    on_a_page = _ROWS_ACROSS if document.is_wide else _ROWS_A_PAGE
+    content = render_pdf(
+        page.html,
+        page.font,
+        attachments,
+        page.photos,
+        laid_out=lambda number: progress(min((number - 1) * on_a_page, rows), rows),
+    )
+    progress(rows, rows)
+    return content
 
 
 def template_as_pdf(template: str, context: dict[str, object]) -> bytes:

@@ -2,6 +2,10 @@
 
 import gc
 import io
+import logging
+import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,7 +26,24 @@ except OSError:  # Pango is missing on this machine: everything but PDF works
 _VARIANT = "pdf/a-3a"
 _DRAWING = "data:image/svg+xml;base64,"
 _PNG = b"\x89PNG\r\n\x1a\n"
+PageHeard = Callable[[int], None]
+_page_heard: ContextVar[PageHeard | None] = ContextVar("page_heard", default=None)
 _fonts_of_many: ContextVar["FontConfiguration | None"] = ContextVar("fonts_of_many", default=None)
+
+
+class _Pages(logging.Handler):
+    """Tells whoever waits for a PDF of each page, of which WeasyPrint tells its log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        heard = _page_heard.get()
+        if heard and record.msg.startswith("Step 5 - Creating layout - Page"):
+            heard(*record.args)
+
+
+_log = logging.getLogger("weasyprint.progress")
+_log.setLevel(logging.INFO)
+_log.propagate = False
+_log.addHandler(_Pages())
 
 
 class PdfUnavailable(Exception):
@@ -46,13 +67,33 @@ def check_available() -> None:
 
 
 def render_pdf(
-    page: str, font_url: str, attachments: Sequence[Attachment] = (), photos: Mapping[str, bytes] | None = None
+    page: str,
+    font_url: str,
+    attachments: Sequence[Attachment] = (),
+    photos: Mapping[str, bytes] | None = None,
+    laid_out: PageHeard | None = None,
 ) -> bytes:
     """The HTML page as a PDF for the archive: PDF/A-3a (its fonts and colours are in it) and PDF/UA-1 (tagged) at once,
     a bookmark for each heading. Nothing is ever fetched but the font and drawings that stand in the page itself; photos
-    are JPEG by the address that the page names them with."""
-    with _no_collections():
-        return _rendered(page, font_url, attachments, photos)
+    are JPEG by the address that the page names them with. `laid_out` hears the number of each page when its turn comes,
+    and may raise to stop."""
+    token = _page_heard.set(laid_out)
+    try:
+        with _no_collections():
+            return _rendered(page, font_url, attachments, photos)
+    finally:
+        _page_heard.reset(token)
+
+
+def end_with_parent() -> None:
+    """In a process that makes volumes: end when who wants them is gone, however that went. It would wait for ever to
+    hand over what it made, since it holds both ends of the pipe."""
+    threading.Thread(target=_wait_for_end, daemon=True).start()
+
+
+def _wait_for_end() -> None:
+    multiprocessing.parent_process().join()
+    os._exit(1)
 
 
 def render_last_pdf(
@@ -70,7 +111,7 @@ def _rendered(page: str, font_url: str, attachments: Sequence[Attachment], photo
     )
     document.metadata.generate_rdf_metadata = _saying_ua(document.metadata.generate_rdf_metadata)
     document.metadata.attachments = [_embedded(attachment) for attachment in attachments]
-    return document.write_pdf(finisher=_pack_once, pdf_variant=_VARIANT)
+    return document.write_pdf(finisher=_tidied, pdf_variant=_VARIANT)
 
 
 class _Packed(pydyf.Object):
@@ -90,9 +131,12 @@ class _Packed(pydyf.Object):
         return self._compressible
 
 
-def _pack_once(_document: object, pdf: pydyf.PDF) -> None:
-    """A finisher: pydyf asks each object for its bytes twice, for the file and for the file's identifier, and each time
-    they are put together and packed anew, which was a tenth of a long table's time."""
+def _tidied(_document: object, pdf: pydyf.PDF) -> None:
+    """A finisher. WeasyPrint lists each attachment twice as associated with the document. And pydyf asks each object
+    for its bytes twice, for the file and for the file's identifier, and each time they are put together and packed
+    anew, which was a tenth of a long table's time."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     pdf.objects[:] = [one if one.free == "f" else _Packed(one) for one in pdf.objects]
 
 

@@ -8,7 +8,7 @@ import io
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import replace
 from math import ceil
 from zipfile import ZIP_STORED, ZipFile
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from . import rendering, wording
 from .layout import Document, Table
 from .pdf import Stamp, pdf_page
-from .rendering import Attachment, check_available, render_last_pdf
+from .rendering import Attachment, check_available, end_with_parent, render_last_pdf
 
 MOST_ROWS = 2_000
 """Of the tables in one PDF, together: what keeps a process under 500 MB."""
@@ -94,13 +94,16 @@ def pdf_volumes(
     Every volume has a process of its own, which gives its memory back: a copy of one that has loaded WeasyPrint and
     does nothing else ("forkserver"). A copy of this one would share its threads' locks and its connections to the
     database.
-    `progress` hears of finished volumes, and may raise to stop. Raises documents.pdf.PdfUnavailable.
+    `progress` hears of finished volumes, once a second or oftener, and may raise to stop. Raises
+    documents.pdf.PdfUnavailable.
     """
     check_available()
     number = count_volumes(document)
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload([rendering.__name__])
-    pool = ProcessPoolExecutor(workers or min(2, os.cpu_count() or 1), processes, max_tasks_per_child=1)
+    pool = ProcessPoolExecutor(
+        workers or min(2, os.cpu_count() or 1), processes, initializer=end_with_parent, max_tasks_per_child=1
+    )
     try:
         made = {}
         parts = zip(volumes(document), stamps or [None] * number, strict=True)
@@ -109,12 +112,13 @@ def pdf_volumes(
             future = pool.submit(render_last_pdf, page.html, page.font, attachments if part == 1 else (), page.photos)
             made[future] = f"{document.name}-{part}-{number}.pdf"
         files = {}
-        for done, future in enumerate(as_completed(made), start=1):
-            files[made[future]] = future.result()
-            progress(done, number)
+        while waited := made.keys() - files.keys():
+            done, _others = wait(waited, timeout=1, return_when=FIRST_COMPLETED)
+            files |= {future: future.result() for future in done}
+            progress(len(files), number)
     finally:
         pool.shutdown(cancel_futures=True)
-    return {name: files[name] for name in made.values()}
+    return {name: files[future] for future, name in made.items()}
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

@@ -1,7 +1,7 @@
 """How wide the columns of a printed table are: as its texts need, measured with the font's own widths before anything
 is laid out. A row that fits on one line takes half the paper, and two thirds of the time, of one that breaks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,7 +18,9 @@ _EM = 8 * 25.4 / 72  # print.css: .rows, in millimetres; headings are smaller an
 _PADDING = 2.0
 _SLACK = 1.03  # letters are measured one by one, without what the font does to pairs of them
 _MEASURED = 100  # dots to an em
+_TABULAR = dict.fromkeys("0123456789", 0.7) | dict.fromkeys(".,", 0.3)  # print.css: .num, in ems
 _ROUNDING = 1e-6
+_MOST_KEPT = 0.9  # of the width, for columns that do not break
 _BREAKABLE = (Format.TEXT, Format.CODE, Format.CHIP)
 
 
@@ -35,10 +37,15 @@ def fit(table: Table, texts: Sequence[Sequence[str]], width: float) -> Fit:
     """The columns of a table that is so wide (mm), whose cells say `texts`, row by row.
 
     Where all texts fit on one line each, every column gets what its longest needs, and a part of the rest. Otherwise
-    texts break between words, as few as may be: numbers, dates and marks keep what they need, and the others share what
-    is left by what nine of ten of their texts need beyond their longest word. Only words longer than that break."""
-    cells = [[_width(text) for text in column] for column in zip(*texts, strict=True)] or [[] for _ in table.columns]
-    longest = [max([_words_width(column.label), *found]) for column, found in zip(table.columns, cells, strict=True)]
+    texts break between words, as few as may be: numbers, dates and marks keep what they need; what is left goes first
+    into the longest word of each other column (within its fair part of the width), then into what nine of ten of its
+    texts need, then into the others. Where that is not enough, those that need most get less: one long word is no other
+    column's matter."""
+    cells = [
+        [_width(text, column) for text in found]
+        for column, found in zip(table.columns, zip(*texts, strict=True), strict=True)
+    ] if texts else [[] for _ in table.columns]  # fmt: skip
+    longest = [max([_longest_word(column), *found]) for column, found in zip(table.columns, cells, strict=True)]
     widths = longest if sum(longest) <= width else _narrowed(table.columns, texts, cells, longest, width)
     widths = [one * width / sum(widths) for one in widths]
     broken = (
@@ -58,22 +65,33 @@ def _narrowed(
     width: float,
 ) -> list[float]:
     """The widths of columns that do not all get what their longest text needs."""
-    may_break = [place for place, column in enumerate(columns) if column.format in _BREAKABLE]
-    room = width - sum(one for place, one in enumerate(longest) if place not in may_break)
-    words = {place: _longest_word(columns[place], (row[place] for row in texts)) for place in may_break}
-    wanted = {place: max(words[place], _of_most(cells[place])) for place in may_break}
-    if room < width / 10:
-        return longest
-    if sum(words.values()) > room:
-        shared = {place: one * room / sum(words.values()) for place, one in words.items()}
-    else:
-        part = (room - sum(words.values())) / max(sum(wanted.values()) - sum(words.values()), _ROUNDING)
-        shared = {place: one + (wanted[place] - one) * part for place, one in words.items()}
-    return [shared.get(place, one) for place, one in enumerate(longest)]
+    kept = sum(one for one, column in zip(longest, columns, strict=True) if column.format not in _BREAKABLE)
+    narrow = [kept > width * _MOST_KEPT or column.format in _BREAKABLE for column in columns]
+    words = [
+        _longest_word(column, *{row[place] for row in texts}) if column.format in _BREAKABLE else longest[place]
+        for place, column in enumerate(columns)
+    ]
+    got = [0 if may else one for may, one in zip(narrow, longest, strict=True)]
+    room, fair = width - sum(got), width / len(columns)
+    for needs in ([min(word, fair) for word in words], [_of_most(found) for found in cells], words, longest):
+        more = _filled([max(need - one, 0) for need, one in zip(needs, got, strict=True)], room)
+        got = [one + part for one, part in zip(got, more, strict=True)]
+        room -= sum(more)
+    return got
 
 
-def _longest_word(column: Column, texts: Iterable[str]) -> float:
-    return max([_words_width(column.label), *map(_words_width, set(texts))])
+def _filled(needs: list[float], room: float) -> list[float]:
+    """What each gets of the room: all that it needs, or else as much as any other that does not get all."""
+    got, left = [0.0] * len(needs), len(needs)
+    for place in sorted(range(len(needs)), key=needs.__getitem__):
+        got[place] = min(needs[place], max(room, 0) / left)
+        room, left = room - got[place], left - 1
+    return got
+
+
+def _longest_word(column: Column, *texts: str) -> float:
+    """Of the texts, and of the column's heading."""
+    return max(_width(word, column) for text in (str(column.label), *texts) for word in text.split() or [""])
 
 
 def _of_most(found: list[float]) -> float:
@@ -81,13 +99,12 @@ def _of_most(found: list[float]) -> float:
     return sorted(found)[(len(found) - 1) * 9 // 10] if found else 0
 
 
-def _words_width(text: str) -> float:
-    return max((_width(word) for word in str(text).split()), default=_PADDING)
-
-
-def _width(text: str) -> float:
-    """Of a cell that says this on one line, in millimetres."""
-    return sum(map(_letters().__getitem__, text)) * _SLACK * _EM + _PADDING
+def _width(text: str, column: Column) -> float:
+    """Of a cell of the column that says this on one line, in millimetres."""
+    letters = _letters()
+    if column.format.is_numeric:
+        return sum(_TABULAR.get(letter) or letters[letter] for letter in text) * _SLACK * _EM + _PADDING
+    return sum(map(letters.__getitem__, text)) * _SLACK * _EM + _PADDING
 
 
 class _Letters(dict[str, float]):
@@ -97,8 +114,6 @@ class _Letters(dict[str, float]):
         super().__init__()
         self._font = ImageFont.truetype(settings.FONT_DIR / "PublicSans[wght].ttf", _MEASURED)
         self._font.set_variation_by_axes([500])
-        digit = max(self._font.getlength(digit) for digit in "0123456789") / _MEASURED
-        self.update(dict.fromkeys("0123456789", digit))  # in columns of numbers all are as wide as the widest
 
     def __missing__(self, letter: str) -> float:
         is_ours = ord(letter) < 0x250  # others come from whatever font the machine has

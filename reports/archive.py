@@ -24,10 +24,10 @@ def nobody_asks(done: int, total: int) -> None:
 
 
 def archived_pdf(document: Document, data: dict, by: User | None, progress: Progress = nobody_asks) -> bytes:
-    """The report as a PDF that is on record; `by` is None for a command. Raises documents.pdf.PdfUnavailable, and then
-    there is no record."""
+    """The report as a PDF that is on record; `by` is None for a command; `progress` hears of rows. Raises
+    documents.pdf.PdfUnavailable, and then there is no record."""
     file, attachments = _new_file(document, data, by), _data_files(document, data)
-    content = as_pdf(document, stamp_of(file), attachments)
+    content = as_pdf(document, stamp_of(file), attachments, progress)
     _record(file, content, attachments)
     return content
 

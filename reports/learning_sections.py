@@ -106,9 +106,10 @@ def _score_table(event: Event, reader: User | None, scores: Mapping[int, Scores]
 
 
 def _score_row(person: Registration, scores: Scores) -> tuple:
-    pre, post = (float(scores[test]) if test in scores else None for test in Test)
+    pre, post = map(scores.get, Test)
     gain = None if pre is None or post is None else post - pre
-    return (person.number, person.participant.full_name, person.agency.name, pre, post, gain)
+    points = (None if value is None else float(value) for value in (pre, post, gain))
+    return (person.number, person.participant.full_name, person.agency.name, *points)
 
 
 def evaluation_section(event: Event, reader: User | None) -> Section | None:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.models import User
+from documents.layout import Table
 from events.models import Event
 
 from .catalogue import REPORTS
@@ -28,16 +29,24 @@ def recap_report(request: HttpRequest) -> HttpResponse:
     document, data = recap.make(form, request.user)
     if output.is_file:
         return download(request, document, data, output.cleaned_data["format"], Asked(RECAP, chosen(form)))
-    events, *groups = document.tables
+    events, provinces, courses, *learning = document.tables
     page = Paginator(range(len(events.rows)), _ROWS_A_PAGE).get_page(request.GET.get("page"))
+    shown = events.slice(page.start_index() - 1, page.end_index()) if page.has_other_pages() else events
     context |= offer(document) | {
         "document": document,
-        "tables": groups,
-        "events": events.slice(page.start_index() - 1, page.end_index()) if page.has_other_pages() else events,
+        "tables": [provinces, courses, *(_of_the_same_events(table, shown) for table in learning)],
+        "events": shown,
         "page_obj": page,
         "is_paginated": page.has_other_pages(),
     }
     return render(request, "reports/recap.html", context)
+
+
+def _of_the_same_events(table: Table, events: Table) -> Table:
+    """Its rows about events of that table, which has them in the same order."""
+    codes = {row[0] for row in events.rows}
+    rows = [index for index, row in enumerate(table.rows) if row[0] in codes]
+    return table.slice(rows[0], rows[-1] + 1) if rows else table.slice(0, 0)
 
 
 def _latest_year(user: User) -> str:

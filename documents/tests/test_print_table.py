@@ -43,6 +43,28 @@ def test_words_too_long_for_the_table_break_and_numbers_still_do_not():
     assert found.broken == {(0, 1), (0, 2)}
 
 
+def test_one_long_word_is_no_other_columns_matter():
+    """An agency that is an address of 130 letters breaks, and nothing else does."""
+    region, result = Column("Wilayah", Format.CODE), Column("Hasil", Format.CHIP)
+    rows = [(n, "Siti Nur Hasnah", "Dinas Kota Metro", "18.72", Chip("Selesai", "ok")) for n in range(1, 13)]
+    rows[4] = (5, "Siti Nur Hasnah", "https://" + "x" * 130, "18.72", Chip("Selesai", "ok"))
+    assert fitted([NUMBER, NAME, AGENCY, region, result], rows).broken == {(4, 2)}
+
+
+def test_room_that_is_left_goes_where_texts_still_break():
+    """Of one long text among short ones nine of ten say nothing; the other columns do not need the room."""
+    rows = [(n, "Siti Hasnah", "Dinas" if n else "Dinas Kota " * 30) for n in range(20)]
+    number, name, agency = fitted([NUMBER, NAME, AGENCY], rows).shares
+    assert agency > 3 * name
+    assert number < name
+
+
+def test_in_columns_of_numbers_digits_are_as_wide_as_the_font_prints_them_there():
+    """Tabular digits are seven tenths of an em, points three."""
+    found = fitted([Column("N", Format.INTEGER), Column("T")], [(8_166_905, "8.166.905")])
+    assert found.shares[0] > found.shares[1]
+
+
 def test_where_even_the_numbers_have_no_room_all_columns_get_a_part():
     found = fitted([NUMBER] * 30 + [NAME], [(1_000_000,) * 30 + ("Ani",)], width=60)
     assert sum(found.shares) == pytest.approx(1)

@@ -2,6 +2,7 @@
 
 import gc
 import io
+from datetime import UTC, datetime
 
 import pypdf
 import pytest
@@ -24,7 +25,7 @@ def test_objects_packed_once_are_the_objects_that_the_library_writes():
 
     def note(_document, pdf):
         seen["before"] = [one.data for one in pdf.objects[1:]]
-        rendering._pack_once(_document, pdf)
+        rendering._tidied(_document, pdf)
         seen["after"] = [(one.number, one.data) for one in pdf.objects[1:]]
 
     written = document.write_pdf(finisher=note, pdf_variant="pdf/a-3a")
@@ -53,3 +54,25 @@ def test_a_process_that_renders_one_after_the_other_keeps_nothing_of_them():
     rendering.render_pdf(PAGE, FONT)
     boxes = [one for one in gc.get_objects() if isinstance(one, weasyprint.formatting_structure.boxes.Box)]
     assert boxes == []
+
+
+def test_pages_are_heard_of_while_they_are_laid_out_and_hearing_may_stop_it():
+    heard = []
+    content = rendering.render_pdf(PAGE, FONT, laid_out=heard.append)
+    assert heard == list(range(1, len(pypdf.PdfReader(io.BytesIO(content)).pages) + 1))
+    assert len(heard) > 1
+
+    def stop(page: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        rendering.render_pdf(PAGE, FONT, laid_out=stop)
+    rendering.render_pdf(PAGE, FONT)
+    assert heard[-1] == len(heard)
+
+
+def test_each_attachment_is_associated_with_the_document_once():
+    made_at = datetime(2022, 5, 11, tzinfo=UTC)
+    files = [rendering.Attachment(name, name.encode(), "Data", made_at) for name in ("a.json", "b.xlsx")]
+    root = pypdf.PdfReader(io.BytesIO(rendering.render_pdf(PAGE, FONT, files))).trailer["/Root"]
+    assert [file.get_object()["/UF"] for file in root["/AF"]] == ["a.json", "b.xlsx"]

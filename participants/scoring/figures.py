@@ -106,7 +106,7 @@ def sums_by_event(registrations: QuerySet[Registration]) -> dict[int, ScoreSums]
     for event, test, number, total in of_test:
         found.setdefault(event, {}).update({f"with_{test}": number, f"{test}_sum": int(total)})
     for event, number, total, improved in gains:
-        found[event] |= {"both": number, "gain_sum": int(total), "improved": improved}
+        found.setdefault(event, {}).update({"both": number, "gain_sum": int(total), "improved": improved})
     return {event: ScoreSums(**sums) for event, sums in found.items()}
 
 

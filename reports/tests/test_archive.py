@@ -239,7 +239,11 @@ def test_volumes_have_a_record_each_and_the_data_once(event, reader, client, mon
 
 @pytest.fixture
 def all_kinds(event, reader, client, tmp_path):
-    """A file of each kind of PDF that the portal makes."""
+    """A file of each kind of PDF that the portal makes; of the event there are photos, scores and an evaluation."""
+    make.photo(event, make.picture(1200, 800), caption="Pembukaan")
+    for registration in event.registrations.confirmed():
+        make.scores(registration, 50, 70)
+    make.evaluation(event, 6)
     coming = make.coming_event("18", sessions=2)
     make.registration(coming, make.agency("18.06"))
     make.invitations(coming)

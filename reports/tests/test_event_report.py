@@ -18,7 +18,7 @@ from reports.event_report import event_report
 from reports.event_report_document import event_report_document
 from reports.narrative import attendance_narrative
 from reports.tests.test_outputs import reach, squeezed
-from tests import make
+from tests import make, pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +207,14 @@ def test_another_province_does_not_find_it(query, regions, client):
     make.event("18", code="LAMPUNG")
     client.force_login(make.user(province="72"))
     assert client.get(f"/reports/event/LAMPUNG/{query}").status_code == 404
+
+
+def test_photos_stay_within_the_margins(event):
+    """The picture of the page has nothing in the 14 mm at its right edge."""
+    make.photo(event, make.picture(1600, 900), caption="Lebar")
+    content = as_pdf(event_report_document(event_report(event, None)))
+    for number, page in enumerate(pypdf.PdfReader(io.BytesIO(content)).pages):
+        if page.images:
+            picture = pdf.page_picture(content, number).convert("L")
+            margin = picture.crop((round(picture.width * (1 - 14 / 210)), 0, picture.width, picture.height))
+            assert margin.getextrema() == (255, 255)
