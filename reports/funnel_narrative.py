@@ -77,12 +77,12 @@ def _certified(report: FunnelReport) -> str:
 
 
 def _lost(report: FunnelReport) -> str:
-    """The step at which most people were lost; the first of them where two are equal."""
+    """The step at which most people were lost; nothing where two are equal."""
     totals = report.totals
     stages = STAGES if totals.certified else STAGES[:-1]  # where nobody has a certificate yet, nobody was lost there
     steps = [(getattr(totals, before) - getattr(totals, after), after) for before, after in pairwise(stages)]
     most, stage = max(steps, key=lambda step: step[0])
-    if not most or not totals.attended:
+    if not most or not totals.attended or [lost for lost, _stage in steps].count(most) > 1:
         return ""
     sentence = {
         Stage.CONFIRMED: _("Most were lost before confirmation: %(people)s."),
@@ -97,9 +97,10 @@ def _beside(report: FunnelReport) -> str:
     totals = report.totals
     if not (totals.waitlisted or totals.withdrawn or totals.rejected):
         return ""
-    sentence = _("Not counted in it: %(waiting)s on waiting lists, %(withdrawn)s withdrawn, %(rejected)s rejected.")
-    return sentence % {
-        "waiting": wording.number(totals.waitlisted),
-        "withdrawn": wording.number(totals.withdrawn),
-        "rejected": wording.number(totals.rejected),
-    }
+    parts = [
+        (totals.waitlisted, _("%(count)s on waiting lists")),
+        (totals.withdrawn, _("%(count)s withdrawn")),
+        (totals.rejected, _("%(count)s rejected")),
+    ]
+    told = wording.listing([text % {"count": wording.number(count)} for count, text in parts if count])
+    return _("Not counted in it: %(told)s.") % {"told": told}

@@ -64,18 +64,16 @@ def score_narrative(figures: ScoreFigures) -> str:
             "improved": wording.number(figures.improved),
         }
         text = _("The average was %(pre)s in the pre-test and %(post)s in the post-test.")
-        if figures.gain >= 0:
-            change = ngettext(
-                "The %(both)s person with both scores gained %(gain)s points.",
-                "The %(both)s people with both scores gained %(gain)s points on average; %(improved)s did better.",
-                figures.both,
+        if figures.both == 1 and figures.gain >= 0:
+            change = _("The one person with both scores gained %(gain)s points.")
+        elif figures.both == 1:
+            change = _("The one person with both scores lost %(gain)s points.")
+        elif figures.gain >= 0:
+            change = _(
+                "The %(both)s people with both scores gained %(gain)s points on average; %(improved)s did better."
             )
         else:
-            change = ngettext(
-                "The %(both)s person with both scores lost %(gain)s points.",
-                "The %(both)s people with both scores lost %(gain)s points on average; %(improved)s did better.",
-                figures.both,
-            )
+            change = _("The %(both)s people with both scores lost %(gain)s points on average; %(improved)s did better.")
         sentences += [text % values, change % values]
     elif figures.with_pre:
         sentences.append(_("The average of the pre-test was %(pre)s.") % {"pre": wording.decimal(figures.pre)})

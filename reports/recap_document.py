@@ -12,7 +12,14 @@ from participants.evaluation.window import FEWEST_SHEETS
 
 from .recap import EventRecap, GroupRecap, RecapReport, RecapScope, Sums
 from .recap_learning import Learning
-from .recap_narrative import events_words, place_words, recap_narrative, subject_words
+from .recap_narrative import (
+    events_words,
+    hours_words,
+    own_province,
+    place_words,
+    recap_narrative,
+    subject_words,
+)
 
 _TONES = {Event.Status.FINISHED: "ok", Event.Status.OPEN: "new", Event.Status.CLOSED: "wait"}
 
@@ -64,6 +71,7 @@ def recap_json(report: RecapReport) -> dict:
             "course": scope.course.code if scope.course else None,
             "programme": scope.programme.code if scope.programme else None,
             "provinces": [province.code for province in scope.provinces],
+            "of_staff_of": own.code if (own := own_province(scope)) else None,
         },
         "totals": _sums_json(report.totals) | _learning_json(report.learning),
         "cancelled": report.cancelled,
@@ -132,9 +140,11 @@ def _title(scope: RecapScope) -> str:
 
 
 def _facts(report: RecapReport) -> list[str]:
+    own = own_province(report.scope)
     return [
         events_words(report.totals.events),
-        _("%(hours)s lesson hours") % {"hours": wording.number(report.totals.lesson_hours)},
+        hours_words(report.totals.lesson_hours),
+        *([_("events held in %(province)s or with seats for it") % {"province": own.full_name}] if own else []),
         _("as of %(day)s") % {"day": wording.day(report.generated_at.date())},
     ]
 

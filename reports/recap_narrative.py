@@ -4,6 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agencies.models import Province
 from documents import wording
 
 from .learning_sections import score_narrative
@@ -25,14 +26,24 @@ def subject_words(scope: RecapScope) -> str:
 
 
 def place_words(scope: RecapScope) -> str:
-    """The provinces by name, while they are few."""
-    names = [province.full_name for province in scope.provinces]
-    if not names:
-        return _("Indonesia")
-    if len(names) > _NAMES_AT_MOST:
-        count = len(names)
-        return ngettext("%(count)s province", "%(count)s provinces", count) % {"count": wording.number(count)}
-    return wording.listing(names)
+    """The provinces by name, while they are few. Of provincial staff who chose none it is not the whole country."""
+    if scope.provinces:
+        return _places([province.full_name for province in scope.provinces])
+    own = own_province(scope)
+    return _("for %(province)s") % {"province": own.full_name} if own else _("Indonesia")
+
+
+def own_province(scope: RecapScope) -> Province | None:
+    """Of provincial staff, who see events that it holds or has seats at, and no others."""
+    reader = scope.reader
+    return reader.province if reader and reader.is_provincial else None
+
+
+def _places(names: list[str]) -> str:
+    if len(names) <= _NAMES_AT_MOST:
+        return wording.listing(names)
+    text = ngettext("%(count)s province", "%(count)s provinces", len(names))
+    return text % {"count": wording.number(len(names))}
 
 
 def period_words(scope: RecapScope) -> str:
@@ -43,35 +54,40 @@ def events_words(count: int) -> str:
     return ngettext("%(count)s event", "%(count)s events", count) % {"count": wording.number(count)}
 
 
+def hours_words(count: int) -> str:
+    return ngettext("%(count)s lesson hour", "%(count)s lesson hours", count) % {"count": wording.number(count)}
+
+
 def _events(report: RecapReport) -> str:
     totals, scope = report.totals, report.scope
-    values = {
-        "period": period_words(scope),
-        "events": events_words(totals.events),
-        "subject": subject_words(scope),
-        "place": place_words(scope),
-        "provinces": wording.number(len(report.provinces)),
-        "seats": wording.number(totals.seats),
-        "hours": wording.number(totals.lesson_hours),
-    }
+    values = {"period": period_words(scope), "events": events_words(totals.events), "subject": subject_words(scope)}
     if not totals.events:
-        return capfirst(_("%(period)s, there was no event of %(subject)s in %(place)s.") % values)
-    if len(report.provinces) > 1 and not scope.provinces:
-        sentence = _(
-            "%(period)s, there were %(events)s of %(subject)s in %(provinces)s provinces, with %(seats)s seats and"
-            " %(hours)s lesson hours."
-        )
-    else:
-        sentence = ngettext(
-            "%(period)s, there was %(events)s of %(subject)s in %(place)s, with %(seats)s seats and %(hours)s lesson"
-            " hours.",
-            "%(period)s, there were %(events)s of %(subject)s in %(place)s, with %(seats)s seats and %(hours)s lesson"
-            " hours.",
-            totals.events,
-        )
-        if not scope.provinces:
-            values["place"] = _("Provinsi %(name)s") % {"name": report.provinces[0].name}
+        return capfirst(_none(scope, values))
+    seats = ngettext("%(count)s seat", "%(count)s seats", totals.seats)
+    values |= {
+        "place": _places([_("Provinsi %(name)s") % {"name": group.name} for group in report.provinces]),
+        "seats": seats % {"count": wording.number(totals.seats)},
+        "hours": hours_words(totals.lesson_hours),
+    }
+    sentence = ngettext(
+        "%(period)s, there was %(events)s of %(subject)s in %(place)s, with %(seats)s and %(hours)s.",
+        "%(period)s, there were %(events)s of %(subject)s in %(place)s, with %(seats)s and %(hours)s.",
+        totals.events,
+    )
     return capfirst(sentence % values)
+
+
+def _none(scope: RecapScope, values: dict[str, str]) -> str:
+    values |= {"place": place_words(scope)}
+    own = own_province(scope)
+    if not own:
+        return _("%(period)s, there was no event of %(subject)s in %(place)s.") % values
+    values |= {"own": own.full_name}
+    if scope.provinces:
+        text = _("%(period)s, there was no event of %(subject)s in %(place)s that had seats for %(own)s.")
+    else:
+        text = _("%(period)s, there was no event of %(subject)s held in %(own)s or with seats for it.")
+    return text % values
 
 
 def _people(totals: Sums) -> str:
@@ -105,7 +121,11 @@ def _learning(report: RecapReport) -> list[str]:
     learning = report.learning
     sentences = [score_narrative(learning.scores.figures)]
     if learning.ratings.average is not None:
-        text = _("%(sheets)s evaluation sheets from %(events)s give an average rating of %(average)s of 5.")
+        text = ngettext(
+            "%(sheets)s evaluation sheet from %(events)s gives an average rating of %(average)s of 5.",
+            "%(sheets)s evaluation sheets from %(events)s give an average rating of %(average)s of 5.",
+            learning.ratings.sheets,
+        )
         sentences.append(
             text
             % {

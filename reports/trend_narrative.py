@@ -57,11 +57,13 @@ def _reached(report: TrendReport) -> str:
 
 
 def _best(report: TrendReport) -> str:
-    """The year that reached most new regencies, the first of them where two are equal; nothing to say of one year."""
+    """The year that reached most new regencies, nothing to say where two are equal, or of one year."""
     active = [year for year in report.years if year.new]
     if len(active) < 2:
         return ""
     best = max(active, key=lambda year: year.new)
+    if [year.new for year in active].count(best.new) > 1:
+        return ""
     sentence = ngettext(
         "The year that added most was %(year)s, with %(new)s regency for the first time.",
         "The year that added most was %(year)s, with %(new)s regencies for the first time.",

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 from lxml import html
 
+from agencies.models import Province
 from events.models import Event
 from reports.attendance import attendance
 from reports.outputs import render
@@ -146,6 +147,39 @@ def test_provincial_staff_see_the_events_that_they_may_see_counted_whole(world, 
     assert client.get("/reports/recap/?year=&province=18&format=json").json()["events"] == []
 
 
+def test_what_provincial_staff_read_does_not_speak_for_the_country(world):
+    reader = make.user(province="18")
+    other = Province.objects.get(code="72")
+    with translation.override("id"):
+        document = recap_document(recap(RecapScope(year=2022, reader=reader)))
+        nothing = recap_document(recap(RecapScope(year=2020, reader=reader)))
+        elsewhere = recap_document(recap(RecapScope(year=2022, provinces=(other,), reader=reader)))
+    assert document.title == "Rekap bimtek 2022, bagi Provinsi Lampung"
+    assert "kegiatan yang bertempat di Provinsi Lampung atau menyediakan kursi baginya" in document.facts
+    assert nothing.narrative == (
+        "Pada 2020, tidak ada kegiatan bimtek yang bertempat di Provinsi Lampung atau menyediakan kursi baginya."
+    )
+    assert elsewhere.narrative == (
+        "Pada 2022, tidak ada kegiatan bimtek di Provinsi Sulawesi Tengah yang menyediakan kursi bagi Provinsi Lampung."
+    )
+    assert recap_json(recap(RecapScope(reader=reader)))["scope"]["of_staff_of"] == "18"
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("id", "Pada 2022, diselenggarakan 1 kegiatan bimtek di Provinsi Aceh, dengan 1 kursi dan 1 JP."),
+        ("en", "In 2022, there was 1 event of bimtek in Provinsi Aceh, with 1 seat and 1 lesson hour."),
+    ],
+)
+def test_one_of_each_where_three_provinces_were_asked_for(language, wanted, regions):
+    event = make.event("11", starts_on=date(2022, 6, 1), sessions=1, lesson_hours=1)
+    make.quota(event, make.agency("11"), seats=1)
+    scope = RecapScope(year=2022, provinces=tuple(Province.objects.filter(code__in=["11", "18", "72"])))
+    with translation.override(language):
+        assert recap_document(recap(scope)).narrative.startswith(wanted)
+
+
 @pytest.fixture
 def made(world):
     report = recap(RecapScope(year=2022))
@@ -270,7 +304,8 @@ def test_the_command_writes_the_same(world, tmp_path):
     out = tmp_path / "rekap.json"
     call_command("report", "recap", year="2022", province=["18", "72"], format="json", output=str(out))
     data = json.loads(out.read_text())
-    assert data["scope"] == {"year": 2022, "course": None, "programme": None, "provinces": ["18", "72"]}
+    scope = {"year": 2022, "course": None, "programme": None, "provinces": ["18", "72"], "of_staff_of": None}
+    assert data["scope"] == scope
     assert [event["code"] for event in data["events"]] == ["C", "D", "B"]
 
 
