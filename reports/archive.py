@@ -17,6 +17,8 @@ from documents.xlsx import as_xlsx
 from .models import ReportFile
 
 Progress = Callable[[int, int], None]
+OF_STAFF_OF = "of_staff_of"
+"""The key of a scope under which a province stands: what its staff see, and nothing else."""
 
 
 def nobody_asks(done: int, total: int) -> None:
@@ -53,9 +55,12 @@ def stamp_of(file: ReportFile) -> Stamp:
 
 
 def _new_file(document: Document, data: dict, by: User | None) -> ReportFile:
+    scope = data["scope"] if "scope" in data else {"event": data["event"]["code"]}
+    if by and by.is_provincial:
+        scope = scope | {OF_STAFF_OF: by.province_id}
     return ReportFile(
         report=data["report"],
-        scope=data["scope"] if "scope" in data else {"event": data["event"]["code"]},
+        scope=scope,
         title=document.title[:500],
         facts=document.facts,
         made_by=by,
@@ -77,5 +82,5 @@ def _data_files(document: Document, data: dict) -> list[Attachment]:
 def _record(file: ReportFile, content: bytes, attachments: list[Attachment]) -> None:
     file.sha256, file.size = sha256(content).hexdigest(), len(content)
     if attachments:
-        file.data_sha256 = sha256(attachments[-1].content).hexdigest()
+        file.workbook_sha256, file.data_sha256 = (sha256(one.content).hexdigest() for one in attachments)
     file.save(force_insert=True)

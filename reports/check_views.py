@@ -13,7 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from accounts.throttle import limited
+from agencies.models import Province
 
+from .archive import OF_STAFF_OF
 from .file_ids import read_id
 from .models import ReportFile
 
@@ -35,7 +37,7 @@ class FileForm(forms.Form):
         label=_("The file to compare"),
         help_text=_("It is compared and not kept. Up to 50 MB."),
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.json"}),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.json,.xlsx"}),
     )
 
 
@@ -72,15 +74,17 @@ def check_file(request: HttpRequest, code: str) -> HttpResponse:
         else:
             form = FileForm(request.POST, request.FILES)
             found = _compare(form.cleaned_data["file"], file) if form.is_valid() else None
-    return _page(request, "reports/check_file.html", {"file": file, "form": form, "found": found})
+    seen_by = Province.objects.filter(pk=file.scope[OF_STAFF_OF]).first() if file.scope.get(OF_STAFF_OF) else None
+    return _page(request, "reports/check_file.html", {"file": file, "form": form, "found": found, "seen_by": seen_by})
 
 
 def _compare(upload: UploadedFile, file: ReportFile) -> str:
-    """ "same" (the PDF, byte by byte), "data" (the JSON that is inside it) or "other"."""
+    """ "same" (the PDF, byte by byte), "data" (the JSON that is inside it), "workbook" (the XLSX) or "other"."""
     digest = sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
-    return {file.sha256: "same", file.data_sha256: "data"}.get(digest.hexdigest(), "other")
+    known = {file.sha256: "same", file.data_sha256: "data", file.workbook_sha256: "workbook"}
+    return known.get(digest.hexdigest(), "other")
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:

@@ -10,6 +10,7 @@ from documents.layout import Chip, Column, Document, Figure, Format, Table, Valu
 from events.models import Event
 from participants.evaluation.window import FEWEST_SHEETS
 
+from .archive import OF_STAFF_OF
 from .recap import EventRecap, GroupRecap, RecapReport, RecapScope, Sums
 from .recap_learning import Learning
 from .recap_narrative import (
@@ -71,7 +72,7 @@ def recap_json(report: RecapReport) -> dict:
             "course": scope.course.code if scope.course else None,
             "programme": scope.programme.code if scope.programme else None,
             "provinces": [province.code for province in scope.provinces],
-            "of_staff_of": own.code if (own := own_province(scope)) else None,
+            OF_STAFF_OF: own.code if (own := own_province(scope)) else None,
         },
         "totals": _sums_json(report.totals) | _learning_json(report.learning),
         "cancelled": report.cancelled,

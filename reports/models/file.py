@@ -40,6 +40,8 @@ class ReportFile(models.Model):
     """Bytes."""
     data_sha256 = models.CharField(_("SHA-256 of the data"), max_length=_DIGEST, blank=True)
     """Of the JSON inside the PDF; "" where there is none (a later volume)."""
+    workbook_sha256 = models.CharField(_("SHA-256 of the workbook"), max_length=_DIGEST, blank=True)
+    """Of the XLSX inside the PDF, likewise; "" in records of before it was noted."""
 
     class Meta:
         verbose_name = _("report file")
@@ -49,7 +51,8 @@ class ReportFile(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Exact(Length("sha256"), _DIGEST)
-                & (Q(data_sha256="") | Exact(Length("data_sha256"), _DIGEST)),
+                & (Q(data_sha256="") | Exact(Length("data_sha256"), _DIGEST))
+                & (Q(workbook_sha256="") | Exact(Length("workbook_sha256"), _DIGEST)),
                 name="report_file_digests_are_whole",
                 violation_error_message=_("A SHA-256 has 64 hexadecimal digits."),
             ),

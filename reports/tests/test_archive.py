@@ -183,7 +183,7 @@ def test_each_pdf_is_on_record(event, reader, client):
         assert (file.sha256, file.size) == (hashlib.sha256(content).hexdigest(), len(content))
         data = pdf.attached(content)["cakupan-18-2022-12-31.json"][0]
         assert file.data_sha256 == hashlib.sha256(data).hexdigest()
-        assert file.scope == json.loads(data)["scope"]
+        assert file.scope == json.loads(data)["scope"] | {"of_staff_of": "18"}
         assert (file.report, file.made_by, file.role) == ("coverage", reader, "provincial")
         assert file.scope["province"] == "18"
         assert file.scope["event"] == "ARSIP-1"
@@ -194,7 +194,7 @@ def test_the_event_report_is_on_record_and_its_check_page_says_what_the_cover_sa
     file = ReportFile.objects.get()
     assert (file.sha256, file.size) == (hashlib.sha256(content).hexdigest(), len(content))
     assert file.data_sha256 == hashlib.sha256(pdf.attached(content)["laporan-kegiatan-arsip-1.json"][0]).hexdigest()
-    assert (file.report, file.scope, file.made_by) == ("event", {"event": "ARSIP-1"}, reader)
+    assert (file.report, file.scope, file.made_by) == ("event", {"event": "ARSIP-1", "of_staff_of": "18"}, reader)
     client.logout()
     page = html.unescape(client.get(file.get_absolute_url()).content.decode())
     cover = squeezed(pdf.read(content).pages[0].extract_text())

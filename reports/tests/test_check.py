@@ -13,6 +13,7 @@ from reports.models import ReportFile
 from tests import make
 
 CONTENT, DATA = b"%PDF-1.7 laporan", b'{"report": "coverage"}'
+WORKBOOK = b"PK workbook"
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +33,7 @@ def file(db):
         sha256=hashlib.sha256(CONTENT).hexdigest(),
         size=len(CONTENT),
         data_sha256=hashlib.sha256(DATA).hexdigest(),
+        workbook_sha256=hashlib.sha256(WORKBOOK).hexdigest(),
     )
 
 
@@ -47,14 +49,21 @@ def test_everybody_reads_what_it_was_made_of(file, client):
     assert "no-store" in page.headers["Cache-Control"]
 
 
+def test_of_provincial_staff_it_says_for_which_province(file, client, regions):
+    """They see some of the people only, which the paper's numbers depend on."""
+    ReportFile.objects.update(role="provincial", scope={"event": "X", "of_staff_of": "18"})
+    assert "Petugas provinsi, Provinsi Lampung" in client.get(file.get_absolute_url()).content.decode()
+
+
 def test_a_record_without_data_or_user(file, client):
-    ReportFile.objects.update(made_by=None, role="", data_sha256="")
+    ReportFile.objects.update(made_by=None, role="", data_sha256="", workbook_sha256="")
     page = client.get(file.get_absolute_url())
     assert page.content.decode().count("<code>") == 1
 
 
 @pytest.mark.parametrize(
-    ("content", "found"), [(CONTENT, "same"), (DATA, "data"), (CONTENT + b"\n", "other"), (b"", "other")]
+    ("content", "found"),
+    [(CONTENT, "same"), (DATA, "data"), (WORKBOOK, "workbook"), (CONTENT + b"\n", "other"), (b"", "other")],
 )
 def test_a_file_is_compared(file, client, content, found):
     page = client.post(file.get_absolute_url(), {"file": SimpleUploadedFile("x.pdf", content)})
@@ -62,7 +71,7 @@ def test_a_file_is_compared(file, client, content, found):
 
 
 def test_an_empty_file_is_not_the_data_of_a_volume_without_data(file, client):
-    ReportFile.objects.update(data_sha256="")
+    ReportFile.objects.update(data_sha256="", workbook_sha256="")
     page = client.post(file.get_absolute_url(), {"file": SimpleUploadedFile("x.pdf", b"")})
     assert page.context["found"] == "other"
 
