@@ -20,6 +20,7 @@ class Format(Enum):
     TEXT = "text"
     CODE = "code"  # text of digits: never a number
     INTEGER = "integer"
+    YEAR = "year"  # a number to sort and chart by that is read as text: no separators, aligned as text is
     PERCENT = "percent"  # a share from 0 to 1, or None where there is none
     DECIMAL = "decimal"  # such as an average: one decimal is shown, all are kept
     DATE = "date"

@@ -45,7 +45,9 @@ class Format(StrEnum):
     """By the value: text, a whole number, a date or a time."""
     TEXT = "@"
     """Also codes, NIP and phone numbers: Excel leaves them alone even when somebody edits the cell."""
-    INTEGER = "0"
+    INTEGER = "#,##0"
+    """With the separators of whoever reads it: 1.238 in Indonesian, 1,238 in English."""
+    YEAR = "0"
     PERCENTAGE = "0.0%"
     """Of a share between 0 and 1."""
     DECIMAL = "0.0"
@@ -54,7 +56,7 @@ class Format(StrEnum):
     DATETIME = "dd/mm/yyyy hh:mm"
 
 
-_NUMBERS = {Format.INTEGER, Format.PERCENTAGE, Format.DECIMAL}
+_NUMBERS = {Format.INTEGER, Format.YEAR, Format.PERCENTAGE, Format.DECIMAL}
 _DATES = {Format.DATE, Format.DATETIME}
 
 

@@ -19,6 +19,7 @@ _FORMATS = {
     Format.MARKS: sheets.Format.TEXT,
     Format.CHIP: sheets.Format.TEXT,
     Format.INTEGER: sheets.Format.INTEGER,
+    Format.YEAR: sheets.Format.YEAR,
     Format.PERCENT: sheets.Format.PERCENTAGE,
     Format.DECIMAL: sheets.Format.DECIMAL,
     Format.DATE: sheets.Format.DATE,

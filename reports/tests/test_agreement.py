@@ -134,6 +134,7 @@ def test_agencies_that_never_came(regions, country, options):
 MADE = {
     "coverage": lambda scope: _both(coverage(scope), coverage_document, coverage_json),
     "funnel": lambda scope: _both(funnel(scope, By.EVENT), funnel_document, funnel_json),
+    "by year": lambda scope: _both(funnel(scope, By.YEAR), funnel_document, funnel_json),
     "by sex": lambda scope: _both(funnel(scope, By.SEX), funnel_document, funnel_json),
     "trend": lambda scope: _both(trend(scope), trend_document, trend_json),
     "repeated": lambda scope: _both(repeated(scope), repeated_document, repeated_json),
@@ -180,6 +181,21 @@ def test_the_pdf_prints_every_row_in_order(regions, name, country, options):
         for row in (row for table in document.tables for row in _shown(table)):
             place = printed.find(_squeezed("".join(row)), place)
             assert place >= 0, row
+
+
+@pytest.mark.parametrize("name", ["trend", "by year"])
+def test_years_are_numbers_in_the_workbook_and_plain_text_elsewhere(regions, name):
+    with built(scenarios.RICH, scenarios.WHOLE) as scope:
+        document, data = MADE[name](scope)
+        sheet = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets[1]
+        stored = [cell.value for cell in sheet["A"][1:]]
+        assert stored
+        assert all(type(year) is int for year in stored)
+        shown = [str(year) for year in stored]
+        assert [row[0] for row in _on_the_page(render(document, data, "html"))[0]][: len(shown)] == shown
+        assert [row[0] for row in csv.reader(io.StringIO(render(document, data, "csv").decode("utf-8-sig")))][1:] == shown
+        if name == "by year":
+            assert [row["key"] for row in data["rows"]] == [row["name"] for row in data["rows"]] == shown
 
 
 def _shown(table: Table) -> list[list[str]]:
@@ -239,7 +255,7 @@ def test_json_holds_the_same_numbers(regions, country, options):
         assert totals == list(document.tables[0].footer[2:])
         document, data = MADE["trend"](scope)
         keys = ["events", "participants", "new", "covered", "eligible", "rate"]
-        assert [(str(y["year"]), *(y[k] for k in keys)) for y in data["years"]] == document.tables[0].rows
+        assert [(y["year"], *(y[k] for k in keys)) for y in data["years"]] == document.tables[0].rows
         document, data = MADE["repeated"](scope)
         keys = ["name", "nip", "agency", "region", "events", "courses", "same_course"]
         assert [tuple(p[k] for k in keys) for p in data["participants"]] == [row[:-1] for row in document.main.rows]
