@@ -174,6 +174,7 @@ def test_what_is_alike_is_told_apart(texts, told):
 
 def test_room_for_the_number():
     assert [len(text) for text in unlike(["x" * 31, "x" * 31], longest=31)] == [31, 31]
+    assert unlike(["Regencies by the day of their x"] * 2, longest=31)[1] == "Regencies by the day of (2)"
 
 
 @pytest.mark.parametrize(("parts", "name"), [(("T1", "Kab/kota"), "T1_Kab_kota"), (("T2", "ﷲ"), "T2_")])
