@@ -213,7 +213,7 @@ def _on_the_page(page: bytes) -> list[list[list[str]]]:
 def _assert_workbook(content: bytes, document: Document) -> None:
     to_read, *sheets = openpyxl.load_workbook(io.BytesIO(content)).worksheets
     totals = [[_stored(cell.value) for cell in row] for row in to_read.iter_rows()]
-    for sheet, table in zip(sheets, document.tables, strict=True):
+    for sheet, table in zip(sheets, [*document.tables, *document.data], strict=True):
         header, *rows = [[_stored(cell.value) for cell in row] for row in sheet.iter_rows()]
         assert header == [column.label for column in table.columns]
         assert rows == [_as_stored(row) for row in table.rows]
