@@ -248,6 +248,7 @@ def _squeezed(text: str) -> str:
 @given(scenarios.countries, scenarios.scopes)
 def test_json_holds_the_same_numbers(regions, country, options):
     with built(country, options) as scope:
+        _assert_coverage_json(*MADE["coverage"](scope))
         document, data = MADE["funnel"](scope)
         keys = ["key", "name", "allotted", *slow.STAGES]
         assert [tuple(row[key] for key in keys) for row in data["rows"]] == document.tables[0].rows
@@ -275,8 +276,33 @@ def test_json_holds_the_same_numbers(regions, country, options):
         assert [(e["code"], *(e[k] for k in keys)) for e in data["events"]] == [
             (row[0], *row[7:15]) for row in document.main.rows
         ]
+        for table, groups in zip(document.tables[1:3], [data["provinces"], data["courses"]], strict=True):
+            assert [(g["code"], g["name"], g["events"], *(g[k] for k in keys)) for g in groups] == table.rows
+            assert [data["totals"][k] for k in ["events", *keys]] == list(table.footer[2:])
         learned = [_learned(event) for event in data["events"] if event["scores"] or event["evaluation"]]
         assert learned == [row[:1] + row[2:] for table in document.tables[3:] for row in table.rows]
+
+
+_TONE_OF = {"covered": "ok", "uncovered": "wait", "exempt": "off"}
+
+
+def _assert_coverage_json(document: Document, data: dict) -> None:
+    provinces, regencies = document.tables
+    counts = ["regencies", "exempt", "eligible", "covered", "uncovered", "new", "rate", "events", "participants"]
+    assert [(p["code"], p["name"], *(p[key] for key in counts)) for p in data["provinces"]] == provinces.rows
+    totals = [data["totals"][key] for key in counts]
+    assert totals == list((provinces.footer or provinces.rows[0])[2:])
+    keys = ["code", "name", "first_covered_on", "events", "participants"]
+    assert [tuple(r[key] for key in keys) for r in data["regencies"]] == [
+        (code, name, first and first.isoformat(), events, people)
+        for code, name, _status, first, _event, events, people in regencies.rows
+    ]
+    firsts = [(place, r["first_event"]) for place, r in enumerate(data["regencies"]) if r["first_event"]]
+    assert firsts == [(place, row[4]) for place, row in enumerate(regencies.rows) if row[3]]
+    reasons = [(row[4], r["reason"]) for row, r in zip(regencies.rows, data["regencies"], strict=True) if r["reason"]]
+    assert all(reason in cell for cell, reason in reasons)
+    marked = [(r["code"], "new" if r["new"] else _TONE_OF[r["status"]]) for r in data["regencies"]]
+    assert marked == [(row[0], row[2].tone) for row in regencies.rows]
 
 
 def _learned(event: dict) -> tuple:
