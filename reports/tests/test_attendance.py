@@ -145,7 +145,10 @@ def test_only_the_workbook_has_that_sheet_and_only_its_rows_count(event):
     document = attendance_document(report)
     (marks,) = document.data
     bare = replace(document, data=[])
-    assert render(document, {}, "html") == render(bare, {}, "html")
+    page = render(document, {}, "html")
+    assert page == render(bare, {}, "html")
+    assert all(table.columns != marks.columns for table in document.tables)
+    assert marks.title not in page.decode()
     assert as_csv(document) == as_csv(bare)
     assert len(attendance_json(report)["participants"]) == 1
     assert marks.title not in json.dumps(attendance_json(report))
