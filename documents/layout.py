@@ -20,6 +20,7 @@ class Format(Enum):
     TEXT = "text"
     CODE = "code"  # text of digits: never a number
     INTEGER = "integer"
+    YEAR = "year"  # a number to sort and chart by that is read as text: no separators, aligned as text is
     PERCENT = "percent"  # a share from 0 to 1, or None where there is none
     DECIMAL = "decimal"  # such as an average: one decimal is shown, all are kept
     DATE = "date"
@@ -120,7 +121,8 @@ class Document:
     """A whole report. `name` is the file's name without its ending, `facts` say of what and as of when it speaks,
     `main` is the table that CSV carries; one that `is_wide` is printed across. `printed` says how it becomes a PDF
     where it does not look like all others; it is asked when that is made, of the document as it is then: the first of
-    several volumes holds a part of the tables, and later ones look like any report's."""
+    several volumes holds a part of the tables, and later ones look like any report's. `data` are tables that only the
+    workbook has, after the others: what is to be counted and charted and too long to be read, an observation a row."""
 
     name: str
     title: str
@@ -133,6 +135,7 @@ class Document:
     pictures: list[Picture] = field(default_factory=list)
     is_wide: bool = False
     printed: Callable[["Document"], Printed] | None = None
+    data: list[Table] = field(default_factory=list)
 
 
 def show(value: Value, form: Format) -> str:

@@ -12,12 +12,21 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9_]+")
 _LONGEST_NAME = 200  # of 255 that Excel takes
+_DANGLING = " '\",;–-(&"  # says nothing at the end of what is cut off
 _LOOK = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
 
 
 def native_name(*parts: str) -> str:
     """The parts as the name of a table or cell. Joined by "_", they are never the address of a cell."""
     return "_".join(_NO_NAME.sub("_", part).strip("_") for part in parts)[:_LONGEST_NAME]
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text or its beginning, which ends with a whole word wherever that leaves anything."""
+    if len(text) <= longest:
+        return text
+    whole, _blank, _cut = text[: longest + 1].rpartition(" ")  # where a word ends just there, the blank is one further
+    return whole.rstrip(_DANGLING) or text[:longest]
 
 
 def unlike(texts: Iterable[str], *, longest: int | None = None) -> list[str]:
@@ -27,7 +36,8 @@ def unlike(texts: Iterable[str], *, longest: int | None = None) -> list[str]:
         named, number = text or "?", 2
         while named.casefold() in taken:
             ending = f" ({number})"
-            named = (text or "?")[: longest - len(ending) if longest else None] + ending
+            named = (shortened(text, longest - len(ending)) if longest else text) or "?"
+            named += ending
             number += 1
         taken.add(named.casefold())
         result.append(named)

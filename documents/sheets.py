@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from .native import add_table, name_cells, unlike
+from .native import add_table, name_cells, shortened, unlike
 
 _A4 = 9
 _ROW_HEIGHT = 20  # dots of a screen, of a row that nobody made higher
@@ -45,7 +45,9 @@ class Format(StrEnum):
     """By the value: text, a whole number, a date or a time."""
     TEXT = "@"
     """Also codes, NIP and phone numbers: Excel leaves them alone even when somebody edits the cell."""
-    INTEGER = "0"
+    INTEGER = "#,##0"
+    """With the separators of whoever reads it: 1.238 in Indonesian, 1,238 in English."""
+    YEAR = "0"
     PERCENTAGE = "0.0%"
     """Of a share between 0 and 1."""
     DECIMAL = "0.0"
@@ -54,7 +56,7 @@ class Format(StrEnum):
     DATETIME = "dd/mm/yyyy hh:mm"
 
 
-_NUMBERS = {Format.INTEGER, Format.PERCENTAGE, Format.DECIMAL}
+_NUMBERS = {Format.INTEGER, Format.YEAR, Format.PERCENTAGE, Format.DECIMAL}
 _DATES = {Format.DATE, Format.DATETIME}
 
 
@@ -132,8 +134,8 @@ def _throw_away(workbook: Workbook) -> None:
 
 
 def sheet_name(text: str) -> str:
-    """The text as Excel accepts it for the name of a sheet."""
-    return _NOT_IN_SHEET_NAMES.sub(" ", text).strip("' ")[:_LONGEST_SHEET_NAME] or "Sheet"
+    """The text as Excel accepts it for the name of a sheet, cut off after a word where it is too long."""
+    return shortened(_NOT_IN_SHEET_NAMES.sub(" ", text).strip("' "), _LONGEST_SHEET_NAME).strip("' ") or "Sheet"
 
 
 def _write_sheet(workbook: Workbook, name: str, sheet: Sheet) -> None:

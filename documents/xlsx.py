@@ -1,5 +1,6 @@
 """A report as an Excel workbook: a sheet to read, with all totals, then one tidy sheet for each table: a header, then
-one observation a row, as a native table that analysts can refer to."""
+one observation a row, as a native table that analysts can refer to. Tables of `data` have a sheet here and nowhere
+else."""
 
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,7 @@ _FORMATS = {
     Format.MARKS: sheets.Format.TEXT,
     Format.CHIP: sheets.Format.TEXT,
     Format.INTEGER: sheets.Format.INTEGER,
+    Format.YEAR: sheets.Format.YEAR,
     Format.PERCENT: sheets.Format.PERCENTAGE,
     Format.DECIMAL: sheets.Format.DECIMAL,
     Format.DATE: sheets.Format.DATE,
@@ -34,8 +36,9 @@ Row = tuple[Value, ...]
 def as_xlsx(document: Document, progress: Progress = lambda done, total: None) -> bytes:
     """The workbook's bytes. Codes are text, dates dates, shares percentages; nothing is a formula. `progress` hears of
     rows done of all, and may raise to stop."""
-    counter = _Counter(sum(len(table.rows) for table in document.tables), progress)
-    tables = [_sheet(table, number, counter) for number, table in enumerate(document.tables, start=1)]
+    every = [*document.tables, *document.data]
+    counter = _Counter(sum(len(table.rows) for table in every), progress)
+    tables = [_sheet(table, number, counter) for number, table in enumerate(every, start=1)]
     return sheets.write_workbook(
         [_summary(document), *tables],
         title=document.title,

@@ -11,7 +11,7 @@ from agencies.workbook import KIND_WORDS
 from documents import wording
 from documents.layout import Chip, Column, Document, Figure, Format, Table
 
-from .attendance import AttendanceReport, PersonAttendance, QuotaAttendance
+from .attendance import UNRECORDED, AttendanceReport, PersonAttendance, QuotaAttendance
 from .narrative import attendance_narrative
 
 
@@ -27,6 +27,7 @@ def attendance_document(report: AttendanceReport) -> Document:
         tables=[_quota_table(report), _session_table(report), _sex_table(report), people],
         main=people,
         notes=_notes(report),
+        data=[_mark_table(report)],
     )
 
 
@@ -188,6 +189,31 @@ def _people_table(report: AttendanceReport) -> Table:
         columns=columns,
         rows=[(p.number, p.name, p.agency, p.region, p.marks, p.lesson_hours, _result(p)) for p in report.people],
         empty=_("Nobody is registered yet."),
+    )
+
+
+def _mark_table(report: AttendanceReport) -> Table:
+    """A row for each of the people listed and each session, to count and chart marks by; a cell without a mark is
+    empty."""
+    columns = [
+        Column(_("Participant no."), Format.INTEGER),
+        Column(_("Name"), width=30, key=True),
+        Column(_("Agency"), width=42),
+        Column(_("Region"), Format.CODE, 9),
+        Column(_("Session no."), Format.INTEGER),
+        Column(_("Session"), width=38),
+        Column(_("Date"), Format.DATE, 16),
+        Column(_("Mark"), width=6),
+    ]
+    sessions = [(session.number, session.title, session.date) for session in report.sessions]
+    return Table(
+        title=_("Marks by session"),
+        columns=columns,
+        rows=[
+            (person.number, person.name, person.agency, person.region, *session, "" if mark == UNRECORDED else mark)
+            for person in report.people
+            for session, mark in zip(sessions, person.marks, strict=True)
+        ],
     )
 
 

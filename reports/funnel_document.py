@@ -6,11 +6,11 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from documents.layout import FOOTER, Column, Document, Figure, Format, Table
+from documents.layout import FOOTER, Column, Document, Figure, Format, Table, Value
 from participants.funnel import Stage
 
 from . import phrases
-from .funnel import BESIDE, STAGES, By, FunnelReport, Passage
+from .funnel import BESIDE, STAGES, By, FunnelReport, FunnelRow, Passage
 from .funnel_narrative import funnel_narrative
 from .links import Links, cell_links
 from .scoped import file_name, scope_json
@@ -66,11 +66,16 @@ def _figures(totals: Passage, links: Links) -> list[Figure]:
 
 def _group_columns(report: FunnelReport) -> list[Column]:
     code = [Column(_("Code"), Format.CODE, 15 if report.by == By.EVENT else 8)] if report.by in _WITH_CODE else []
-    return [*code, Column(report.by.label, width=26, key=True)]
+    form = Format.YEAR if report.by == By.YEAR else Format.TEXT
+    return [*code, Column(report.by.label, form, 26, key=True)]
 
 
 def _group(report: FunnelReport, key: str, name: str) -> tuple[str, ...]:
     return (key, name) if report.by in _WITH_CODE else (name,)
+
+
+def _group_of(report: FunnelReport, row: FunnelRow) -> tuple[Value, ...]:
+    return (int(row.key),) if report.by == By.YEAR else _group(report, row.key, row.name)
 
 
 def _number_columns() -> list[Column]:
@@ -115,7 +120,7 @@ def _table(report: FunnelReport, title: str, columns: list[Column], values: Call
     return Table(
         title=title,
         columns=_group_columns(report) + columns,
-        rows=[(*_group(report, row.key, row.name), *values(row.passage)) for row in report.rows],
+        rows=[(*_group_of(report, row), *values(row.passage)) for row in report.rows],
         footer=(*_group(report, "", _("Total")), *values(report.totals)),
         empty=_("There were no seats and nobody was registered."),
     )

@@ -61,7 +61,7 @@ def _figures(report: TrendReport, links: Links) -> list[Figure]:
 
 def _years(report: TrendReport, links: Links) -> Table:
     columns = [
-        Column(_("Year"), width=8, key=True),
+        Column(_("Year"), Format.YEAR, 8, key=True),
         Column(_("Events"), Format.INTEGER, 9),
         Column(_("Participants"), Format.INTEGER, 10),
         Column(_("First covered"), Format.INTEGER, 12, folds=True),
@@ -80,7 +80,7 @@ def _years(report: TrendReport, links: Links) -> Table:
     return Table(
         title=_("Years"),
         columns=columns,
-        rows=[(str(y.year), y.events, y.participants, y.new, y.covered, y.eligible, y.rate) for y in years],
+        rows=[(y.year, y.events, y.participants, y.new, y.covered, y.eligible, y.rate) for y in years],
         empty=_("There were no events."),
         hrefs=cell_links(range(len(years)), hrefs),
     )

@@ -100,6 +100,22 @@ def test_values_have_their_formats_and_rows_no_totals(workbook):
     assert rows[0][5].is_date
 
 
+def test_numbers_have_the_separators_of_their_reader_and_years_none():
+    formats = [Format.YEAR, Format.INTEGER, Format.DECIMAL, Format.PERCENT]
+    columns = [Column(form.value, form) for form in formats]
+    table = Table("Tahun", columns, [(2022, 12_380, 78.35, 0.5)], footer=("Total", 12_380, None, 0.5))
+    figures = [Figure(12_380, "orang", of=20_000)]
+    book = load_workbook(BytesIO(as_xlsx(Document("x", "Judul", [], figures, "", [table], table))))
+    assert [(cell.value, cell.number_format) for cell in book.worksheets[1][2]] == [
+        (2022, "0"),
+        (12_380, "#,##0"),
+        (78.35, "0.0"),
+        (0.5, "0.0%"),
+    ]
+    counts = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value in (12_380, 20_000)]
+    assert [cell.number_format for cell in counts] == ["#,##0"] * 3  # the figure, its whole, and the totals
+
+
 def test_two_other_readers_open_it(content, tmp_path):
     sheets = CalamineWorkbook.from_filelike(BytesIO(content))
     assert sheets.get_sheet_by_index(1).to_python()[1] == [*ROW[:6], "Terjangkau"]
@@ -158,6 +174,7 @@ def test_what_is_alike_is_told_apart(texts, told):
 
 def test_room_for_the_number():
     assert [len(text) for text in unlike(["x" * 31, "x" * 31], longest=31)] == [31, 31]
+    assert unlike(["Regencies by the day of their x"] * 2, longest=31)[1] == "Regencies by the day of (2)"
 
 
 @pytest.mark.parametrize(("parts", "name"), [(("T1", "Kab/kota"), "T1_Kab_kota"), (("T2", "ﷲ"), "T2_")])

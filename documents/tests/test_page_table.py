@@ -49,6 +49,12 @@ def test_cells_say_how_they_fold_on_a_phone():
     assert chip.xpath("span/@class") == ["chip chip-ok"]
 
 
+def test_a_year_reads_and_stands_as_text_does():
+    page = read(Table("Judul", [Column("Tahun", Format.YEAR, key=True)], rows=[(2022,)], footer=("Total",)))
+    assert page.xpath("//td/text()") == ["2022", "Total"]
+    assert page.xpath("//*[contains(@class, 'num')] | //td[@data-label]") == []
+
+
 def test_an_empty_table_says_so_across_all_columns():
     empty = read(Table("Judul", COLUMNS, rows=[], empty="Belum ada <data>"))
     assert empty.xpath("//tbody//td[@colspan=4]/text()") == ["Belum ada <data>"]

@@ -84,6 +84,19 @@ def test_an_empty_table_is_a_header():
     assert [[cell.value for cell in row] for row in sheet.rows] == [["a", "b"]]
 
 
-@pytest.mark.parametrize(("text", "name"), [("a/b:c", "a b c"), ("x" * 40, "x" * 31), ("[]", "Sheet")])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("a/b:c", "a b c"),
+        ("x" * 40, "x" * 31),
+        ("[]", "Sheet"),
+        ("Regencies by the day of their first time", "Regencies by the day of their"),
+        ("Regencies by the day of their xx", "Regencies by the day of their"),  # its 31st character cuts the last word
+        ("Regencies by the day of their x", "Regencies by the day of their x"),
+        ("Regencies by the day of their x yz", "Regencies by the day of their x"),
+        ("Kabupaten/kota menurut hari (pertama kali)", "Kabupaten kota menurut hari"),
+        ("x" * 30 + "'" + "y" * 9, "x" * 30),
+    ],
+)
 def test_sheet_names_excel_accepts(text, name):
     assert sheet_name(text) == name

@@ -134,6 +134,7 @@ def test_agencies_that_never_came(regions, country, options):
 MADE = {
     "coverage": lambda scope: _both(coverage(scope), coverage_document, coverage_json),
     "funnel": lambda scope: _both(funnel(scope, By.EVENT), funnel_document, funnel_json),
+    "by year": lambda scope: _both(funnel(scope, By.YEAR), funnel_document, funnel_json),
     "by sex": lambda scope: _both(funnel(scope, By.SEX), funnel_document, funnel_json),
     "trend": lambda scope: _both(trend(scope), trend_document, trend_json),
     "repeated": lambda scope: _both(repeated(scope), repeated_document, repeated_json),
@@ -182,6 +183,22 @@ def test_the_pdf_prints_every_row_in_order(regions, name, country, options):
             assert place >= 0, row
 
 
+@pytest.mark.parametrize("name", ["trend", "by year"])
+def test_years_are_numbers_in_the_workbook_and_plain_text_elsewhere(regions, name):
+    with built(scenarios.RICH, scenarios.WHOLE) as scope:
+        document, data = MADE[name](scope)
+        sheet = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets[1]
+        stored = [cell.value for cell in sheet["A"][1:]]
+        assert stored
+        assert all(type(year) is int for year in stored)
+        shown = [str(year) for year in stored]
+        assert [row[0] for row in _on_the_page(render(document, data, "html"))[0]][: len(shown)] == shown
+        _header, *rows = csv.reader(io.StringIO(render(document, data, "csv").decode("utf-8-sig")))
+        assert [row[0] for row in rows] == shown
+        if name == "by year":
+            assert [row["key"] for row in data["rows"]] == [row["name"] for row in data["rows"]] == shown
+
+
 def _shown(table: Table) -> list[list[str]]:
     return table.texts() if table.rows else [[table.empty], *table.texts()]
 
@@ -197,7 +214,7 @@ def _on_the_page(page: bytes) -> list[list[list[str]]]:
 def _assert_workbook(content: bytes, document: Document) -> None:
     to_read, *sheets = openpyxl.load_workbook(io.BytesIO(content)).worksheets
     totals = [[_stored(cell.value) for cell in row] for row in to_read.iter_rows()]
-    for sheet, table in zip(sheets, document.tables, strict=True):
+    for sheet, table in zip(sheets, [*document.tables, *document.data], strict=True):
         header, *rows = [[_stored(cell.value) for cell in row] for row in sheet.iter_rows()]
         assert header == [column.label for column in table.columns]
         assert rows == [_as_stored(row) for row in table.rows]
@@ -232,6 +249,8 @@ def _squeezed(text: str) -> str:
 @given(scenarios.countries, scenarios.scopes)
 def test_json_holds_the_same_numbers(regions, country, options):
     with built(country, options) as scope:
+        make.event("72", code="ZZ", sessions=1)  # else one province has everything, and its sums are the totals
+        _assert_coverage_json(*MADE["coverage"](scope))
         document, data = MADE["funnel"](scope)
         keys = ["key", "name", "allotted", *slow.STAGES]
         assert [tuple(row[key] for key in keys) for row in data["rows"]] == document.tables[0].rows
@@ -239,7 +258,7 @@ def test_json_holds_the_same_numbers(regions, country, options):
         assert totals == list(document.tables[0].footer[2:])
         document, data = MADE["trend"](scope)
         keys = ["events", "participants", "new", "covered", "eligible", "rate"]
-        assert [(str(y["year"]), *(y[k] for k in keys)) for y in data["years"]] == document.tables[0].rows
+        assert [(y["year"], *(y[k] for k in keys)) for y in data["years"]] == document.tables[0].rows
         document, data = MADE["repeated"](scope)
         keys = ["name", "nip", "agency", "region", "events", "courses", "same_course"]
         assert [tuple(p[k] for k in keys) for p in data["participants"]] == [row[:-1] for row in document.main.rows]
@@ -259,8 +278,33 @@ def test_json_holds_the_same_numbers(regions, country, options):
         assert [(e["code"], *(e[k] for k in keys)) for e in data["events"]] == [
             (row[0], *row[7:15]) for row in document.main.rows
         ]
+        for table, groups in zip(document.tables[1:3], [data["provinces"], data["courses"]], strict=True):
+            assert [(g["code"], g["name"], g["events"], *(g[k] for k in keys)) for g in groups] == table.rows
+            assert [data["totals"][k] for k in ["events", *keys]] == list(table.footer[2:])
         learned = [_learned(event) for event in data["events"] if event["scores"] or event["evaluation"]]
         assert learned == [row[:1] + row[2:] for table in document.tables[3:] for row in table.rows]
+
+
+_TONE_OF = {"covered": "ok", "uncovered": "wait", "exempt": "off"}
+
+
+def _assert_coverage_json(document: Document, data: dict) -> None:
+    provinces, regencies = document.tables
+    counts = ["regencies", "exempt", "eligible", "covered", "uncovered", "new", "rate", "events", "participants"]
+    assert [(p["code"], p["name"], *(p[key] for key in counts)) for p in data["provinces"]] == provinces.rows
+    totals = [data["totals"][key] for key in counts]
+    assert totals == list((provinces.footer or provinces.rows[0])[2:])
+    keys = ["code", "name", "first_covered_on", "events", "participants"]
+    assert [tuple(r[key] for key in keys) for r in data["regencies"]] == [
+        (code, name, first and first.isoformat(), events, people)
+        for code, name, _status, first, _event, events, people in regencies.rows
+    ]
+    firsts = [(place, r["first_event"]) for place, r in enumerate(data["regencies"]) if r["first_event"]]
+    assert firsts == [(place, row[4]) for place, row in enumerate(regencies.rows) if row[3]]
+    reasons = [(row[4], r["reason"]) for row, r in zip(regencies.rows, data["regencies"], strict=True) if r["reason"]]
+    assert all(reason in cell for cell, reason in reasons)
+    marked = [(r["code"], "new" if r["new"] else _TONE_OF[r["status"]]) for r in data["regencies"]]
+    assert marked == [(row[0], row[2].tone) for row in regencies.rows]
 
 
 def _learned(event: dict) -> tuple:

@@ -1,8 +1,22 @@
 """Attendance of one event, one behaviour a test."""
 
-import pytest
+import json
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
 
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from accounts.models import User
+from documents.tabular import as_csv
+from documents.volumes import MOST_ROWS, count_volumes, volumes
+from events.models import Event
 from reports.attendance import attendance
+from reports.attendance_document import attendance_document, attendance_json
+from reports.effort import rows_of
+from reports.outputs import render
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -93,9 +107,62 @@ def test_provincial_staff_see_their_own_people_and_all_counts(event):
     assert report.totals.registered == 2
 
 
+def marks_sheet(event: Event, reader: User | None = None) -> Worksheet:
+    document = attendance_document(attendance(event, reader))
+    return openpyxl.load_workbook(BytesIO(render(document, {}, "xlsx"))).worksheets[len(document.tables) + 1]
+
+
+def test_the_workbook_has_a_row_for_each_person_and_session(regions):
+    event = make.event(sessions=3, starts_on=date(2022, 5, 11))
+    first = make.registration(event, make.agency("18.03", name="Dinas A"), full_name="Ani", marks="HI.")
+    second = make.registration(event, make.agency("18", name="Dinas B"), full_name="Budi", marks="TAH")
+    make.registration(event, make.agency(), marks="HHH", status="withdrawn")
+    sheet = marks_sheet(event)
+    days = {session.number: session for session in event.sessions.all()}
+    rows = [(*row[:6], row[6].date(), row[7]) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    wanted = [(first, "Ani", "Dinas A", "18.03", ["H", "I", None]), (second, "Budi", "Dinas B", "18", ["T", "A", "H"])]
+    assert rows == [
+        (person.number, name, agency, region, number, days[number].title, days[number].date, mark)
+        for person, name, agency, region, marks in wanted
+        for number, mark in enumerate(marks, start=1)
+    ]
+    assert [cell.number_format for cell in sheet[2]] == ["#,##0", "@", "@", "@", "#,##0", "@", "dd/mm/yyyy", "@"]
+    (native,) = sheet.tables.values()
+    assert native.ref == sheet.dimensions == "A1:H7"
+
+
+def test_that_sheet_has_nobody_whom_the_reader_may_not_see(event):
+    make.registration(event, make.agency("18.03"), full_name="Orang Lampung", marks="HHHH")
+    make.registration(event, make.agency("72.01"), full_name="Orang Sulteng", marks="HHHH")
+    sheet = marks_sheet(event, make.user(province="72"))
+    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["Orang Sulteng"] * 4
+    assert len(list(marks_sheet(event, make.user()).iter_rows(min_row=2))) == 8
+
+
+def test_only_the_workbook_has_that_sheet_and_only_its_rows_count(event):
+    make.registration(event, make.agency(), marks="HHHH")
+    report = attendance(event)
+    document = attendance_document(report)
+    (marks,) = document.data
+    bare = replace(document, data=[])
+    page = render(document, {}, "html")
+    assert page == render(bare, {}, "html")
+    assert all(table.columns != marks.columns for table in document.tables)
+    assert marks.title not in page.decode()
+    assert as_csv(document) == as_csv(bare)
+    assert len(attendance_json(report)["participants"]) == 1
+    assert marks.title not in json.dumps(attendance_json(report))
+    assert rows_of(document, "xlsx") == rows_of(bare, "xlsx") + 4
+    assert rows_of(document, "pdf") == rows_of(bare, "pdf")
+    long = replace(marks, rows=marks.rows * MOST_ROWS)
+    assert count_volumes(replace(document, data=[long])) == 1
+    assert [volume.tables for volume in volumes(replace(document, data=[long]))] == [document.tables]
+
+
 @pytest.mark.parametrize("items", [1, 3])
 def test_queries_do_not_grow(event, django_assert_num_queries, items):
     for _ in range(items):
         make.registration(event, make.agency(), marks="HHHH")
+    assert event.province.full_name  # read beforehand, as the page does
     with django_assert_num_queries(4):
-        attendance(event)
+        attendance_document(attendance(event))

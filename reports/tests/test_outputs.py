@@ -98,11 +98,13 @@ def test_the_workbook_holds_real_cells(report):
     words = squeezed(" ".join(str(cell.value) for row in summary.iter_rows() for cell in row if cell.value is not None))
     assert squeezed(document.title) in words
     assert squeezed(document.narrative) in words
-    assert len(sheets) == len(document.tables)
-    for sheet, table in zip(sheets, document.tables, strict=True):
+    tables = [*document.tables, *document.data]
+    assert len(sheets) == len(tables)
+    for sheet, table in zip(sheets, tables, strict=True):
         header, *rows = sheet.iter_rows()
         assert [cell.value for cell in header] == [column.label for column in table.columns]
         assert sheet.freeze_panes == "A2"
+        assert sheet.print_title_rows == "$1:$1"
         for row, values in zip(rows, table.rows, strict=True):
             assert_cells(row, values, table)
         if table.rows:
@@ -152,7 +154,7 @@ def test_the_workbook_says_what_it_is(report):
 def test_another_reader_reads_the_same(report):
     document, data, _ = report
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(render(document, data, "xlsx")))
-    for name, table in zip(workbook.sheet_names[1:], document.tables, strict=True):
+    for name, table in zip(workbook.sheet_names[1:], [*document.tables, *document.data], strict=True):
         header, *rows = workbook.get_sheet_by_name(name).to_python()
         assert header == [column.label for column in table.columns]
         assert rows == [[plain(value) for value in row] for row in table.rows]
