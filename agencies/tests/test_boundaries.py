@@ -255,6 +255,12 @@ def test_a_file_that_is_too_large_is_refused(load, monkeypatch):
     load(content)
 
 
+def test_a_file_as_large_as_official_ones_is_taken(load):
+    content = json.dumps({"type": "FeatureCollection", "features": dki()})
+    load(content + " " * 40 * 1024 * 1024)
+    assert Boundary.objects.count() == 6
+
+
 def test_a_file_that_is_not_there_is_refused(db, regions, tmp_path):
     for path in (tmp_path, tmp_path / "none.geojson", "\0"):
         with pytest.raises(CommandError) as error:
