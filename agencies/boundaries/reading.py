@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.text import tidy
 
-# Official boundaries come in full detail and become small only here; reading takes about eight times the file in memory.
+# Official boundaries come in full detail and become small only here; reading takes eight times the file in memory.
 MAX_BYTES = 256 * 1024 * 1024
 _SHOWN = 60
 # Indonesia with some sea around it, in degrees.
