@@ -30,7 +30,7 @@ class Tone:
 _RISING = ((0, 8, 8, 0), (-2, 2, 2, -2), (6, 10, 10, 6))
 _FALLING = ((0, 0, 8, 8), (-2, 6, 2, 10), (6, -2, 10, 2))
 _DARK, _WHITE = "#15211f", "#ffffff"
-INK, MUTED, PAPER = _DARK, "#56655f", _WHITE
+INK, MUTED, PAPER, BORDER = _DARK, "#56655f", _WHITE, "#8b9a95"
 TONES = {
     "rate-none": Tone("#dbe4e1", _DARK, _RISING),
     "rate-0": Tone("#e7ecea", _DARK),
@@ -164,7 +164,7 @@ class Drawing:
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A drawing in a report, with its heading and what it shows in words. `tiles` says the same in boxes alone, for
-    phones and spreadsheets, where `drawing` has areas."""
+    phones, where `drawing` has areas."""
 
     title: str
     alt: str
@@ -172,12 +172,8 @@ class Picture:
     tiles: Drawing | None = None
 
     @property
-    def boxes(self) -> Drawing:
-        return self.tiles or self.drawing
-
-    @property
     def all_tones(self) -> dict[str, Tone]:
-        return self.boxes.tones | self.drawing.tones
+        return (self.tiles or self.drawing).tones | self.drawing.tones
 
 
 def fitting(text: str, width: float, largest: float) -> float:

@@ -1,15 +1,17 @@
-"""Drawings of boxes as PNG, for workbooks: Excel's own reading of SVG is too new to rely on."""
+"""Drawings as PNG, for workbooks: Excel's own reading of SVG is too new to rely on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
 from django.conf import settings
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from .drawing import CELL, INK, MUTED, PAPER, TONES, Box, Drawing, Label, Mark
+from .drawing import BORDER, CELL, INK, MUTED, PAPER, TONES, Box, Drawing, Label, Mark, Point
 
 SCALE = 2  # dots to a unit: sharp in print
 _STROKE = 0.4  # how much of the ink a stroke lets through, as on the page
+_BORDER = 0.7  # how wide the line around an area is, in units
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,18 @@ class Png:
 
 
 def as_png(drawing: Drawing) -> Png:
-    """The drawing on white paper, with its legend. Areas are left out: a picture is made of boxes."""
+    """The drawing on white paper, with its legend."""
     drawing = drawing.with_legend()
     image = Image.new("RGB", (_dots(drawing.width), _dots(drawing.height)), PAPER)
     canvas, fonts = ImageDraw.Draw(image), _Fonts()
     for mark in drawing.marks:
-        _draw_box(image, canvas, mark)
+        if mark.box:
+            _draw_box(image, canvas, mark, mark.box)
+        elif mark.rings:
+            _draw_area(image, canvas, mark)
+        for line in mark.lines:
+            points = [(x * SCALE, y * SCALE) for x, y in line]
+            canvas.line(points, fill=mark.colours.ink, width=2 * SCALE, joint="curve")
         for label in mark.labels:
             if label.only != "narrow":
                 _draw_label(canvas, fonts, mark, label)
@@ -54,28 +62,53 @@ def _dots(units: float) -> int:
     return round(units * SCALE)
 
 
-def _draw_box(image: Image.Image, canvas: ImageDraw.ImageDraw, mark: Mark) -> None:
-    if mark.box is None:
-        return
-    canvas.rounded_rectangle(_corners(mark.box), _dots(mark.box.round), fill=mark.colours.fill)
-    if mark.patterned:
-        _draw_strokes(image, mark.tone, mark.patterned)
-    for line in mark.lines:
-        points = [(x * SCALE, y * SCALE) for x, y in line]
-        canvas.line(points, fill=mark.colours.ink, width=2 * SCALE, joint="curve")
+def _draw_box(image: Image.Image, canvas: ImageDraw.ImageDraw, mark: Mark, box: Box) -> None:
+    canvas.rounded_rectangle(_corners(box), _dots(box.round), fill=mark.colours.fill)
+    if strokes := mark.patterned:
+        mask = _strokes(mark.tone, _dots(strokes.width), _dots(strokes.height))
+        image.paste(mark.colours.ink, (_dots(strokes.x), _dots(strokes.y)), mask)
 
 
-def _draw_strokes(image: Image.Image, tone: str, box: Box) -> None:
-    """The tone's strokes, cell by cell from the box's corner, cut off at its edges."""
-    size = _dots(box.width), _dots(box.height)
-    mask = Image.new("L", size, 0)
+def _draw_area(image: Image.Image, canvas: ImageDraw.ImageDraw, mark: Mark) -> None:
+    """What lies within an odd number of the rings, its strokes in step with the neighbours', and the border on both."""
+    rings = [[(x * SCALE, y * SCALE) for x, y in ring] for ring in mark.rings]
+    area, place = _inside(rings)
+    image.paste(mark.colours.fill, place, area)
+    if mark.colours.strokes:
+        image.paste(mark.colours.ink, place, ImageChops.multiply(area, _strokes(mark.tone, *area.size)))
+    for ring in rings:
+        canvas.line([*ring, ring[0]], fill=BORDER, width=round(_BORDER * SCALE))
+    for label in mark.labels if mark.colours.strokes else ():
+        canvas.rounded_rectangle(_corners(label.ground), _dots(label.ground.round), fill=mark.colours.fill)
+
+
+def _inside(rings: Sequence[Sequence[Point]]) -> tuple[Image.Image, Point]:
+    """A mask of the area, and where it lies: on a corner of the cells in which strokes repeat. Each ring turns the dots
+    within it, in no more of the mask than it fills, as a region may have thousands of islands."""
+    xs, ys = zip(*(point for ring in rings for point in ring), strict=True)
+    left, top = (min(values) // (CELL * SCALE) * CELL * SCALE for values in (xs, ys))
+    mask = Image.new("L", (max(xs) - left + 1, max(ys) - top + 1), 0)
+    for ring in rings:
+        xs, ys = zip(*ring, strict=True)
+        x, y, right, bottom = min(xs), min(ys), max(xs) + 1, max(ys) + 1
+        turned = Image.new("L", (right - x, bottom - y), 0)
+        ImageDraw.Draw(turned).polygon([(one - x, other - y) for one, other in ring], fill=255)
+        place = x - left, y - top
+        before = mask.crop((*place, right - left, bottom - top))
+        mask.paste(ImageChops.difference(before, turned), place)
+    return mask, (left, top)
+
+
+def _strokes(tone: str, width: int, height: int) -> Image.Image:
+    """The tone's strokes as a mask, cell by cell from its corner, cut off at its edges."""
+    mask = Image.new("L", (width, height), 0)
     canvas = ImageDraw.Draw(mask)
-    for left in range(0, size[0], CELL * SCALE):
-        for top in range(0, size[1], CELL * SCALE):
+    for left in range(0, width, CELL * SCALE):
+        for top in range(0, height, CELL * SCALE):
             for x1, y1, x2, y2 in TONES[tone].strokes:
                 ends = (left + x1 * SCALE, top + y1 * SCALE, left + x2 * SCALE, top + y2 * SCALE)
                 canvas.line(ends, fill=round(255 * _STROKE), width=round(1.2 * SCALE))
-    image.paste(TONES[tone].ink, (_dots(box.x), _dots(box.y)), mask)
+    return mask
 
 
 def _corners(box: Box) -> tuple[int, int, int, int]:

@@ -4,14 +4,15 @@ from base64 import b64encode
 
 from django.template.loader import render_to_string
 
-from .drawing import INK, MUTED, Drawing
+from .drawing import BORDER, INK, MUTED, Drawing
 
 MEDIA_TYPE = "image/svg+xml"
 
 
 def as_svg(drawing: Drawing) -> str:
     """The drawing on white paper, with its legend."""
-    return render_to_string("documents/drawing.svg", {"drawing": drawing.with_legend(), "ink": INK, "muted": MUTED})
+    colours = {"ink": INK, "muted": MUTED, "border": BORDER}
+    return render_to_string("documents/drawing.svg", {"drawing": drawing.with_legend(), **colours})
 
 
 def as_data_uri(drawing: Drawing) -> str:

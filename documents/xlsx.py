@@ -93,7 +93,7 @@ def _totals(table: Table) -> sheets.Block:
 
 
 def _picture(picture: Picture) -> sheets.SheetPicture:
-    image = as_png(picture.boxes)
+    image = as_png(picture.drawing)
     return sheets.SheetPicture(picture.title, image.content, image.width, image.height)
 
 

@@ -1,7 +1,7 @@
 """Boundaries matched with provinces or regencies by their code, and stored: all of the file or nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Container
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -67,16 +67,18 @@ def load_boundaries(
     each province that it has. Without `level` and `code_property` both are found by what the features say.
     Raises BoundariesRejected with all mistakes; nothing is stored then."""
     features = read_features(path)
-    known = {each: _codes(each) for each in ([level] if level else Level)}
+    known = {each: _names(each) for each in ([level] if level else Level)}
     if not any(known.values()):
         raise BoundariesRejected(_("There are no provinces and regencies yet: run load_regions first."))
     level, name = _meant(features, known, code_property)
     mistakes, warnings = [], []
-    rings_of = _matched(features, name, known[level], mistakes, warnings if ignore_unknown else mistakes)
-    mistakes += _missing(level, known[level], rings_of)
+    pieces = _matched(features, name, known[level], mistakes, warnings if ignore_unknown else mistakes)
+    mistakes += _missing(level, known[level], pieces)
     if mistakes:
         raise BoundariesRejected(*mistakes)
-    made = simplified({code: [_whole(ring) for ring in rings] for code, rings in rings_of.items()}, **_fineness(level))
+    warnings += _repeated(known[level], pieces)
+    rings_of = {code: [_whole(ring) for ring in _united(parts)] for code, parts in pieces.items()}
+    made = simplified(rings_of, **_fineness(level))
     _store(level, made, Path(path).name)
     points = sum(len(ring) for rings in made.values() for ring in rings)
     return Loaded(level, len(made), points, warnings)
@@ -88,11 +90,12 @@ def remove_boundaries(level: Level | None = None) -> int:
     return boundaries.delete()[0]
 
 
-def _codes(level: Level) -> set[str]:
-    return set(level.model.objects.valid_on(timezone.localdate()).values_list("code", flat=True))
+def _names(level: Level) -> dict[str, str]:
+    """By code."""
+    return dict(level.model.objects.valid_on(timezone.localdate()).values_list("code", "name"))
 
 
-def _meant(features: list[Feature], known: dict[Level, set[str]], wanted: str | None) -> tuple[Level, str]:
+def _meant(features: list[Feature], known: dict[Level, dict[str, str]], wanted: str | None) -> tuple[Level, str]:
     """The level and the property by which most features are known. Raises BoundariesRejected where none is."""
     names = {name for feature in features for name in feature.properties}
     if wanted:
@@ -115,8 +118,10 @@ def _meant(features: list[Feature], known: dict[Level, set[str]], wanted: str | 
 
 
 def _code(value: object) -> str:
-    """18, "18", 1803, "1803" and "18.03" as the code that is meant; "" for what can be none. A number with a fraction
-    is none: 18.1 may have been 18.10."""
+    """18, 18.0, "18", 1803, "1803" and "18.03" as the code that is meant; "" for what can be none. A number with a
+    fraction is none: 18.1 may have been 18.10."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # pandas and many a GIS write a column of whole numbers so
     if not isinstance(value, str | int):
         return ""
     text = str(value).strip() if isinstance(value, str) or 0 <= value < 10_000 else ""
@@ -124,9 +129,9 @@ def _code(value: object) -> str:
 
 
 def _matched(
-    features: list[Feature], name: str, known: set[str], mistakes: list[str], unknown: list[str]
-) -> dict[str, list[Ring]]:
-    """The rings by code; a region in several pieces is put together."""
+    features: list[Feature], name: str, known: Container[str], mistakes: list[str], unknown: list[str]
+) -> dict[str, list[list[Ring]]]:
+    """The rings of each feature, by code: a region may come in several pieces."""
     found = defaultdict(list)
     for feature in features:
         value = feature.properties.get(name)
@@ -137,18 +142,33 @@ def _matched(
         elif feature.mistake:
             mistakes.append(_("Feature %(number)d (%(code)s) %(mistake)s") % parts)
         if code in known:
-            found[code] += feature.rings
+            found[code].append(feature.rings)
     return dict(found)
 
 
-def _missing(level: Level, known: set[str], found: Iterable[str]) -> list[str]:
+def _missing(level: Level, known: dict[str, str], found: Collection[str]) -> list[str]:
     """A map with holes would hide whom it leaves out."""
     provinces = {code[:2] for code in found}
     wanted = known if level is Level.PROVINCES else {code for code in known if code[:2] in provinces}
-    regions = level.model.objects.filter(code__in=sorted(wanted - set(found)))
     return [
-        _("%(code)s %(name)s is not in the file") % {"code": region.code, "name": region.name} for region in regions
+        _("%(code)s %(name)s is not in the file") % {"code": code, "name": known[code]}
+        for code in sorted(set(wanted) - set(found))
     ]
+
+
+def _repeated(known: dict[str, str], pieces: dict[str, list[list[Ring]]]) -> list[str]:
+    """Who comes more than once: islands apart, or one region's code on another."""
+    return [
+        _("%(code)s %(name)s is in the file %(count)d times: the parts are put together")
+        % {"code": code, "name": known[code], "count": len(parts)}
+        for code, parts in sorted(pieces.items())
+        if len(parts) > 1
+    ]
+
+
+def _united(parts: list[list[Ring]]) -> list[Ring]:
+    """A ring that is given twice stands once: twice, it would be its own hole."""
+    return list({tuple(ring): ring for rings in parts for ring in rings}.values())
 
 
 def _whole(ring: Ring) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from documents.text import tidy
 
-MAX_BYTES = 32 * 1024 * 1024
+# Official boundaries come in full detail and become small only here; reading takes eight times the file in memory.
+MAX_BYTES = 256 * 1024 * 1024
 _SHOWN = 60
 # Indonesia with some sea around it, in degrees.
 _WEST, _EAST, _SOUTH, _NORTH = 94.0, 142.0, -12.0, 8.0
@@ -97,14 +99,36 @@ def _feature(number: int, feature: object) -> Feature:
 
 
 def _rings(geometry: object) -> list[Ring]:
+    rings = [_ring(ring) for part in _parts(geometry) for polygon in _polygons(part) for ring in _list(polygon)]
+    if not rings:
+        raise _Wrong(_("has no coordinates"))
+    return rings
+
+
+def _parts(geometry: object) -> Iterator[object]:
+    """The geometry itself, or those that it collects, however deep they lie."""
+    waiting = [geometry]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict) and part.get("type") == "GeometryCollection":
+            members = part.get("geometries")
+            if not isinstance(members, list):
+                raise _Wrong(_("has no coordinates"))
+            waiting += reversed(members)
+        else:
+            yield part
+
+
+def _polygons(geometry: object) -> list:
+    """Without the empty ones, which GIS leave behind where a part was cut away."""
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         kind = geometry.get("type") if isinstance(geometry, dict) else geometry
         raise _Wrong(_("is no Polygon or MultiPolygon but “%(kind)s”") % {"kind": shown(kind)})
     coordinates = geometry.get("coordinates")
     polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
-    if not isinstance(polygons, list) or not polygons:
+    if not isinstance(polygons, list):
         raise _Wrong(_("has no coordinates"))
-    return [_ring(ring) for polygon in polygons for ring in _list(polygon)]
+    return [polygon for polygon in polygons if polygon not in ([], [[]])]
 
 
 def _ring(ring: object) -> Ring:

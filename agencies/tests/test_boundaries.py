@@ -2,12 +2,14 @@
 
 import io
 import json
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from agencies.boundaries import reading
 from agencies.boundaries.simplify import simplified
+from agencies.management.commands import load_boundaries as command
 from agencies.models import Boundary, Province, Regency
 
 DKI = ["31.01", "31.71", "31.72", "31.73", "31.74", "31.75"]
@@ -74,10 +76,22 @@ def test_loading_one_level_leaves_the_other(load):
     assert Boundary.objects.count() == 6 + 38
 
 
-@pytest.mark.parametrize("written", ["31.01", "3101", 3101, " 31.01 "])
+@pytest.mark.parametrize("written", ["31.01", "3101", 3101, 3101.0, " 31.01 "])
 def test_codes_are_known_as_they_are_usually_written(load, written):
     load(dki(**{"31.01": feature(written)}))
     assert Boundary.objects.filter(regency="31.01").exists()
+
+
+def test_whole_numbers_with_a_point_are_codes_of_provinces(load):
+    load([feature(float(province.code)) for province in Province.objects.all()])
+    assert Boundary.objects.filter(province__isnull=False).count() == 38
+
+
+def test_a_number_with_a_fraction_is_no_code(load):
+    """31.1 may have been 31.10, so nobody can say what a column of such numbers means."""
+    lines = refused(load, dki(**{"31.71": feature(31.71)}))
+    assert len(lines) == 2
+    assert all("31.71" in line for line in lines)
 
 
 def test_any_property_can_be_named(load):
@@ -86,9 +100,20 @@ def test_any_property_can_be_named(load):
     assert Boundary.objects.count() == 6
 
 
-def test_pieces_of_a_region_come_together(load):
-    load([*dki(), feature("31.01", square(110, -5))])
+def test_pieces_of_a_region_come_together_and_are_told(load):
+    (warning, _answer) = load([*dki(), feature("31.01", square(110, -5))]).splitlines()
     assert len(Boundary.objects.get(regency="31.01").rings) == 2
+    assert "31.01" in warning
+    assert Regency.objects.get(code="31.01").name in warning
+
+
+def test_a_region_that_is_given_twice_is_no_hole(load):
+    load([*dki(), feature("31.01", square(100, 0))])
+    assert len(Boundary.objects.get(regency="31.01").rings) == 1
+
+
+def test_a_file_without_repetitions_has_no_warnings(load):
+    assert len(load(dki()).splitlines()) == 1
 
 
 def test_a_multipolygon_with_a_hole_and_heights_is_taken(load):
@@ -96,6 +121,29 @@ def test_a_multipolygon_with_a_hole_and_heights_is_taken(load):
     geometry = {"type": "MultiPolygon", "coordinates": [[square(100, 0), hole], [square(103, 3)]]}
     load(dki(**{"31.01": feature("31.01", geometry=geometry)}))
     assert len(Boundary.objects.get(regency="31.01").rings) == 3
+
+
+def polygon(*rings: list) -> dict:
+    return {"type": "Polygon", "coordinates": rings}
+
+
+def collection(*geometries: dict) -> dict:
+    return {"type": "GeometryCollection", "geometries": geometries}
+
+
+@pytest.mark.parametrize(
+    ("geometry", "rings"),
+    [
+        (collection(polygon(square(100, 0)), polygon(square(103, 3))), 2),
+        (collection(collection(polygon(square(100, 0))), polygon(), collection()), 1),
+        (collection({"type": "MultiPolygon", "coordinates": [[square(100, 0)], [square(103, 3)]]}), 2),
+        ({"type": "MultiPolygon", "coordinates": [[square(100, 0)], []]}, 1),
+        ({"type": "MultiPolygon", "coordinates": [[[]], [square(100, 0)]]}, 1),
+    ],
+)
+def test_collected_polygons_are_taken_and_empty_parts_left_out(load, geometry, rings):
+    load(dki(**{"31.01": feature("31.01", geometry=geometry)}))
+    assert len(Boundary.objects.get(regency="31.01").rings) == rings
 
 
 def test_every_mistake_is_told_at_once(load):
@@ -161,7 +209,13 @@ def test_a_ring_that_is_none_is_refused(load, ring):
         {"type": "Polygon", "coordinates": []},
         {"type": "Polygon", "coordinates": [[[square(100, 0)]]]},
         {"type": "MultiPolygon", "coordinates": [square(100, 0)]},
+        {"type": "GeometryCollection"},
         {"type": "GeometryCollection", "geometries": []},
+        {"type": "GeometryCollection", "geometries": [polygon()]},
+        {"type": "GeometryCollection", "geometries": [polygon(square(100, 0)), {"type": "Point", "coordinates": [1]}]},
+        {"type": "MultiPolygon", "coordinates": []},
+        {"type": "MultiPolygon", "coordinates": [[], [[]]]},
+        {"type": "MultiPolygon", "coordinates": [[[], square(100, 0)]]},
         {"type": ["Polygon"], "coordinates": [square(100, 0)]},
     ],
 )
@@ -201,6 +255,12 @@ def test_a_file_that_is_too_large_is_refused(load, monkeypatch):
     load(content)
 
 
+def test_a_file_as_large_as_official_ones_is_taken(load):
+    content = json.dumps({"type": "FeatureCollection", "features": dki()})
+    load(content + " " * 40 * 1024 * 1024)
+    assert Boundary.objects.count() == 6
+
+
 def test_a_file_that_is_not_there_is_refused(db, regions, tmp_path):
     for path in (tmp_path, tmp_path / "none.geojson", "\0"):
         with pytest.raises(CommandError) as error:
@@ -228,6 +288,18 @@ def test_boundaries_can_be_removed(load):
     assert Boundary.objects.count() == 6
     call_command("load_boundaries", "--remove", stdout=io.StringIO())
     assert Boundary.objects.count() == 0
+
+
+@pytest.mark.parametrize("level", ["provinces", "regencies"])
+def test_every_word_of_the_answer_can_be_translated(load, monkeypatch, level):
+    def translated(text: str) -> str:
+        return re.sub(r"(%\(\w+\)\w)|\w", lambda found: found[1] or "§", text)
+
+    monkeypatch.setattr(command, "_", translated)
+    monkeypatch.setattr(command, "ngettext", lambda one, many, count: translated(one if count == 1 else many))
+    answer = load(dki() if level == "regencies" else [feature(province.code) for province in Province.objects.all()])
+    assert re.findall(r"\d+", answer) == (["6", "24"] if level == "regencies" else ["38", "152"])
+    assert not re.search(r"[^\W\d]", answer)
 
 
 # --- Simplification ---------------------------------------------------------------------------------------------------

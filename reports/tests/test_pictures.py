@@ -298,7 +298,7 @@ def test_the_workbook_shows_the_pictures(event, province):
         below = top + shown_height(image) / 20
         content = Image.open(io.BytesIO(image._data()))
         assert content.height == shown_height(image) * SCALE
-        for mark in picture.boxes.marks:
+        for mark in picture.drawing.marks:
             if mark.strokes or not mark.colours.strokes:  # else there may be a stroke where we look
                 dot = (mark.box.x + mark.box.width - 3) * SCALE, (mark.box.y + mark.box.height / 2) * SCALE
                 assert "#{:02x}{:02x}{:02x}".format(*content.getpixel(dot)) == mark.colours.fill
@@ -343,13 +343,34 @@ def test_boundaries_of_regencies_make_a_provinces_areas(event, client):
     assert page(client, "/reports/coverage/33/").xpath('//*[@id="picture-1"]//path[@id]') == []
 
 
-def test_areas_are_in_the_pdf_and_tiles_in_the_workbook(event):
+def test_areas_are_in_the_pdf(event):
     bound(Province.objects.all(), "province")
     document, data = made(event)
     assert "M" in document.pictures[0].drawing.marks[0].path
     assert alternatives(render(document, data, "pdf")) == [document.pictures[0].alt]
-    (image,) = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets[0]._images
-    assert shown_height(image) == round(document.pictures[0].tiles.with_legend().height)
+
+
+@pytest.mark.parametrize(("field", "province"), [("province", None), ("regency", "18")])
+def test_the_workbook_shows_the_same_areas(event, field, province):
+    tiles = picture_in_workbook(*made(event, province))
+    bound(Province.objects.all() if field == "province" else Regency.objects.filter(province=province), field)
+    document, data = made(event, province)
+    areas = picture_in_workbook(document, data)
+    assert areas.tobytes() != tiles.tobytes()
+    marks = document.pictures[0].drawing.marks
+    assert len({mark.tone for mark in marks}) >= 3
+    for mark in marks:
+        xs, ys = zip(*mark.rings[0], strict=True)
+        within = areas.crop([dots * SCALE for dots in (min(xs) + 2, min(ys) + 2, max(xs) - 2, max(ys) - 2)])
+        counts = {"#{:02x}{:02x}{:02x}".format(*colour): count for count, colour in within.getcolors(99_999)}
+        assert max(counts, key=counts.get) == mark.colours.fill
+        assert (len(counts) > 1) >= bool(mark.colours.strokes)
+
+
+def picture_in_workbook(document, data) -> Image.Image:
+    """The first one."""
+    image = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets[0]._images[0]
+    return Image.open(io.BytesIO(image._data()))
 
 
 @pytest.mark.parametrize("provinces", [1, 38])

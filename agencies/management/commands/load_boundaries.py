@@ -1,7 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from agencies.boundaries.load import Level, load_boundaries, remove_boundaries
+from agencies.boundaries.load import Level, Loaded, load_boundaries, remove_boundaries
 from agencies.boundaries.reading import BoundariesRejected
 
 
@@ -21,7 +22,9 @@ class Command(BaseCommand):
     def handle(self, *args, file, remove, level, code_property, ignore_unknown, **options):
         level = Level(level) if level else None
         if remove:
-            self.stdout.write(_("%(count)d boundaries removed.") % {"count": remove_boundaries(level)})
+            count = remove_boundaries(level)
+            removed = ngettext("%(count)d boundary removed.", "%(count)d boundaries removed.", count)
+            self.stdout.write(removed % {"count": count})
             return
         try:
             loaded = load_boundaries(file, level=level, code_property=code_property, ignore_unknown=ignore_unknown)
@@ -29,5 +32,14 @@ class Command(BaseCommand):
             raise CommandError("\n".join(error.lines)) from error
         for warning in loaded.warnings:
             self.stderr.write(warning)
-        parts = {"regions": loaded.regions, "level": loaded.level, "points": loaded.points}
-        self.stdout.write(_("%(regions)d %(level)s with %(points)d points.") % parts)
+        self.stdout.write(_answer(loaded))
+
+
+def _answer(loaded: Loaded) -> str:
+    if loaded.level is Level.PROVINCES:
+        regions = ngettext("%(count)d province", "%(count)d provinces", loaded.regions)
+    else:
+        regions = ngettext("%(count)d regency", "%(count)d regencies", loaded.regions)
+    points = ngettext("%(count)d point", "%(count)d points", loaded.points)
+    parts = {"regions": regions % {"count": loaded.regions}, "points": points % {"count": loaded.points}}
+    return _("%(regions)s with %(points)s.") % parts
