@@ -13,6 +13,7 @@ from django.conf import settings
 
 from documents import volumes
 from documents.layout import Column, Document, Figure, Format, Table
+from documents.pdf import as_pdf
 from documents.rendering import render_pdf
 
 COLUMNS = [Column("No.", Format.INTEGER, 5), Column("Name", width=30, key=True)]
@@ -120,6 +121,15 @@ def test_who_is_killed_leaves_no_process_behind():
     environment = os.environ | {"DEBUG": "on"}
     run = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment, timeout=60)
     assert run.returncode == -signal.SIGKILL
+
+
+def test_of_one_pdf_the_rows_are_heard_page_by_page():
+    heard = []
+    as_pdf(report(200), progress=lambda *counts: heard.append(counts))
+    assert heard[0] == (0, 201)
+    assert heard[-1] == (201, 201)
+    assert heard == sorted(heard)
+    assert len(set(heard)) > 4
 
 
 def test_nothing_else_is_fetched():

@@ -17,6 +17,9 @@ from django.core.management import call_command
 from documents import volumes
 from events.invitation_letters import invitations_pdf
 from events.models import Invitation
+from reports import outputs
+from reports.attendance import attendance
+from reports.attendance_document import attendance_document, attendance_json
 from reports.models import ReportFile
 from reports.tests.test_outputs import squeezed
 from tests import make, pdf, verapdf
@@ -232,6 +235,25 @@ def test_volumes_have_a_record_each_and_the_data_once(event, reader, client, mon
     assert [bool(file.data_sha256) for file in files] == [True, False]
     for content, file in zip(contents, files, strict=True):
         assert pdf.qr_texts(pdf.page_picture(content)) == [f"http://127.0.0.1:8000{file.get_absolute_url()}"]
+
+
+class Stop(Exception):
+    pass
+
+
+def test_a_pdf_that_is_stopped_while_it_is_made_leaves_no_record(event):
+    heard = []
+
+    def stop(done: int, total: int) -> None:
+        heard.append((done, total))
+        raise Stop
+
+    report = attendance(event)
+    with pytest.raises(Stop):
+        outputs.render(attendance_document(report), attendance_json(report), "pdf", stop)
+    assert heard[0][0] == 0
+    assert heard[0][1] > 0
+    assert not ReportFile.objects.exists()
 
 
 # --- Judged by others -------------------------------------------------------------------------------------------------
