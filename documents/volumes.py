@@ -85,11 +85,12 @@ def pdf_volumes(
     *,
     stamps: Sequence[Stamp] = (),
     attachments: Sequence[Attachment] = (),
+    only: Sequence[int] | None = None,
     workers: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> dict[str, bytes]:
     """The volumes as PDF by their names, made in so many processes at a time (by default two, where there are two
-    cores). Each gets its own stamp, the first the attachments.
+    cores): all of them or `only` some, by their numbers from 1. Each gets its own stamp, the first the attachments.
 
     Every volume has a process of its own, which gives its memory back: a copy of one that has loaded WeasyPrint and
     does nothing else ("forkserver"). A copy of this one would share its threads' locks and its connections to the
@@ -106,16 +107,17 @@ def pdf_volumes(
     )
     try:
         made = {}
-        parts = zip(volumes(document), stamps or [None] * number, strict=True)
-        for part, (volume, stamp) in enumerate(parts, start=1):
+        parts = [(part, each) for part, each in enumerate(volumes(document), start=1) if only is None or part in only]
+        for (part, volume), stamp in zip(parts, stamps or [None] * len(parts), strict=True):
             page = pdf_page(volume, stamp)
-            future = pool.submit(render_last_pdf, page.html, page.font, attachments if part == 1 else (), page.photos)
+            attached = attachments if part == 1 else ()
+            future = pool.submit(render_last_pdf, page.html, page.font, attached, page.photos)
             made[future] = f"{document.name}-{part}-{number}.pdf"
         files = {}
         while waited := made.keys() - files.keys():
             done, _others = wait(waited, timeout=1, return_when=FIRST_COMPLETED)
             files |= {future: future.result() for future in done}
-            progress(len(files), number)
+            progress(len(files), len(made))
     finally:
         pool.shutdown(cancel_futures=True)
     return {name: files[future] for future, name in made.items()}

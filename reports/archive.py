@@ -1,6 +1,6 @@
 """Reports as PDF for the archive: the data inside, an id and a QR on the paper, and a record to check both by."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from django.conf import settings
@@ -38,16 +38,21 @@ def archived_volumes(document: Document, data: dict, by: User | None, progress: 
     """The same for a report too long for one PDF: a ZIP of volumes, each with an id of its own, the data in the first;
     `progress` hears of the rows in finished volumes."""
     rows = len(document.main.rows)
-    files, attachments = [_new_file(volume, data, by) for volume in volumes(document)], _data_files(document, data)
-    made = pdf_volumes(
-        document,
-        stamps=[stamp_of(file) for file in files],
-        attachments=attachments,
-        progress=lambda done, number: progress(rows * done // number, rows),
-    )
+    return zipped(archived_parts(document, data, by, lambda done, number: progress(rows * done // number, rows)))
+
+
+def archived_parts(
+    document: Document, data: dict, by: User | None, progress: Progress = nobody_asks, only: Sequence[int] | None = None
+) -> dict[str, bytes]:
+    """Those volumes by their names (by their numbers from 1, None: all); `progress` hears how many are finished."""
+    parts = [volume for part, volume in enumerate(volumes(document), start=1) if only is None or part in only]
+    files = [_new_file(volume, data, by) for volume in parts]
+    attachments = _data_files(document, data) if only is None or 1 in only else []
+    stamps = [stamp_of(file) for file in files]
+    made = pdf_volumes(document, stamps=stamps, attachments=attachments, only=only, progress=progress)
     for number, (file, content) in enumerate(zip(files, made.values(), strict=True)):
         _record(file, content, attachments if number == 0 else [])
-    return zipped(made)
+    return made
 
 
 def stamp_of(file: ReportFile) -> Stamp:

@@ -1,20 +1,31 @@
 """What the reports do in the background (found by accounts.registry): long files, and files by the calendar."""
 
+from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import timedelta
+from hashlib import sha256
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import parts
 from accounts.jobs import CannotFinish, Progress, long_task
 from accounts.models import Job, User
+from accounts.parts import Chunk, NamedFile
 from accounts.registry import periodically
+from documents.layout import Document
 from documents.pdf import PdfUnavailable
+from documents.volumes import count_volumes
 
 from . import outputs, scheduling
+from .archive import archived_parts
 from .downloads import KIND, subject
 from .requests import Asked, NotForReader, WrongOptions, check, make
 from .telling import tell_recipient
+
+_AT_A_TIME = 2  # volumes, one a process
+_MOMENT = ".moment"  # what the volumes tell of, for the next run
 
 
 def may_read(job: Job, user: User) -> bool:
@@ -28,24 +39,47 @@ def may_read(job: Job, user: User) -> bool:
 
 @long_task(KIND, title=gettext_lazy("A report"), may_read=may_read)
 def make_file(job: Job, progress: Progress) -> None:
-    """Make the report with what the job's user may see now. A broken run simply starts over; of
-    a PDF it may leave a second record (reports.archive), which harms nothing: each file has its own id."""
+    """Make the report with what the job's user may see now. A run that broke off starts over, but for the volumes of a
+    long PDF that it had finished. Of a PDF it may leave a second record (reports.archive), which harms nothing: each
+    file has its own id."""
     form = job.arguments["format"]
     progress(0, 0)
     try:
         document, data = make(_asked(job), job.by)
         job.subject = subject(document)[:300]
         Job.objects.run_of(job).update(subject=job.subject)
-        content = outputs.render(document, data, form, progress, by=job.by)
+        output = outputs.output_of(document, form)
+        if output is outputs.VOLUMES:
+            _make_volumes(job, progress, document, data)
+            made = parts.joined(job)
+        else:
+            made = nullcontext(outputs.render(document, data, form, progress, by=job.by))
     except NotForReader:
         raise CannotFinish(_("Your account does not reach what this report is about (any more).")) from None
     except WrongOptions as mistakes:
         raise CannotFinish(str(mistakes)) from None
     except PdfUnavailable:
         raise CannotFinish(_("PDF is not available on this server. The other formats are.")) from None
-    name = outputs.dated_file_name(document, form, timezone.localdate())
-    job.keep_file(name, outputs.output_of(document, form).media_type, content)
+    with made as file:
+        job.keep_file(outputs.dated_file_name(document, form, timezone.localdate()), output.media_type, file)
     tell_recipient(job)
+
+
+def _make_volumes(job: Job, progress: Progress, document: Document, data: dict) -> None:
+    """Two at a time, which are kept between runs. If the report has become another one meanwhile, all are made anew:
+    volumes of one ZIP tell of one moment."""
+    known = [document.title, document.facts, *((table.title, table.rows, table.footer) for table in document.tables)]
+    moment = sha256(repr(known).encode()).hexdigest().encode()
+    if job.step and parts.last_note(job, _MOMENT) != moment:
+        job.step = None
+
+    def make(chunk: Chunk) -> Iterator[NamedFile]:
+        yield _MOMENT, moment
+        made = archived_parts(document, data, job.by, lambda done, _of: chunk.rendered(done), only=chunk.keys)
+        yield from made.items()
+
+    numbers = range(1, count_volumes(document) + 1)
+    parts.make_in_chunks(job, progress, keys=lambda: numbers, size=_AT_A_TIME, make=make)
 
 
 def _asked(job: Job) -> Asked:

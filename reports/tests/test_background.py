@@ -1,6 +1,7 @@
 """Reports that take long are made in the background, with what their reader may see then and at the download."""
 
 import io
+import zipfile
 from datetime import date
 from hashlib import sha256
 
@@ -10,8 +11,10 @@ import pytest
 from accounts import sweeping
 from accounts.jobs import cancel
 from accounts.models import Job
+from documents import volumes
 from events.models import Event
 from reports import effort, outputs
+from reports.background import make_file
 from reports.downloads import start_file
 from reports.models import ReportFile
 from reports.requests import Asked
@@ -206,3 +209,51 @@ def test_it_starts_over_after_a_crash(client, lampung):
     run_jobs()
     assert names(content(client, job)) == {"Sri", "Budi"}
     assert fresh(job).runs == 2
+
+
+class Broken(Exception):
+    pass
+
+
+def broken_after_two(job: Job) -> None:
+    """A run of the job that ends as by a power cut when its first two volumes are kept."""
+
+    def progress(done: int, total: int, step: dict | None = None) -> None:
+        if step:
+            Job.objects.filter(pk=job.pk).update(step=step, done=done, total=total)
+        if step and step["parts"]:
+            raise Broken
+
+    with pytest.raises(Broken):
+        make_file(fresh(job), progress)
+
+
+@pytest.fixture
+def long_job(event, monkeypatch):
+    """Of an event whose three people and agencies make three volumes."""
+    monkeypatch.setattr(volumes, "MOST_ROWS", 2)
+    return start_file(Asked("attendance", {"event": event.code}), "pdf", by=make.user(), subject="")
+
+
+def test_volumes_that_a_broken_run_finished_are_not_made_again(client, long_job):
+    broken_after_two(long_job)
+    before = set(ReportFile.objects.values_list("sha256", flat=True))
+    run_jobs()
+    client.force_login(long_job.by)
+    archive = zipfile.ZipFile(io.BytesIO(content(client, long_job)))
+    digests = [sha256(archive.read(name)).hexdigest() for name in archive.namelist()]
+    assert [name[-7:] for name in archive.namelist()] == ["1-3.pdf", "2-3.pdf", "3-3.pdf"]
+    assert before == set(digests[:2])
+    assert set(ReportFile.objects.values_list("sha256", flat=True)) == set(digests)
+
+
+def test_volumes_of_one_report_tell_of_one_moment(client, event, long_job):
+    """Somebody more came between the runs: all are made anew."""
+    broken_after_two(long_job)
+    before = set(ReportFile.objects.values_list("sha256", flat=True))
+    make.registration(event, make.agency("18.07"), marks="H", full_name="Wati")
+    run_jobs()
+    client.force_login(long_job.by)
+    archive = zipfile.ZipFile(io.BytesIO(content(client, long_job)))
+    assert len(archive.namelist()) == 4
+    assert before.isdisjoint(sha256(archive.read(name)).hexdigest() for name in archive.namelist())
