@@ -20,7 +20,7 @@ _SLACK = 1.03  # letters are measured one by one, without what the font does to 
 _MEASURED = 100  # dots to an em
 _TABULAR = dict.fromkeys("0123456789", 0.7) | dict.fromkeys(".,", 0.3)  # print.css: .num, in ems
 _ROUNDING = 1e-6
-_MOST_KEPT = 0.9  # of the width, for columns that do not break
+_LEAST = 12.0  # millimetres for a column of texts
 _BREAKABLE = (Format.TEXT, Format.CODE, Format.CHIP)
 
 
@@ -41,10 +41,8 @@ def fit(table: Table, texts: Sequence[Sequence[str]], width: float) -> Fit:
     into the longest word of each other column (within its fair part of the width), then into what nine of ten of its
     texts need, then into the others. Where that is not enough, those that need most get less: one long word is no other
     column's matter."""
-    cells = [
-        [_width(text, column) for text in found]
-        for column, found in zip(table.columns, zip(*texts, strict=True), strict=True)
-    ] if texts else [[] for _ in table.columns]  # fmt: skip
+    said = list(zip(*texts, strict=True)) or [()] * len(table.columns)
+    cells = [[_width(text, column) for text in found] for column, found in zip(table.columns, said, strict=True)]
     longest = [max([_longest_word(column), *found]) for column, found in zip(table.columns, cells, strict=True)]
     widths = longest if sum(longest) <= width else _narrowed(table.columns, texts, cells, longest, width)
     widths = [one * width / sum(widths) for one in widths]
@@ -64,9 +62,11 @@ def _narrowed(
     longest: list[float],
     width: float,
 ) -> list[float]:
-    """The widths of columns that do not all get what their longest text needs."""
-    kept = sum(one for one, column in zip(longest, columns, strict=True) if column.format not in _BREAKABLE)
-    narrow = [kept > width * _MOST_KEPT or column.format in _BREAKABLE for column in columns]
+    """The widths of columns that do not all get what their longest text needs. Numbers too may break where too little
+    is left for the others."""
+    breakable = [column.format in _BREAKABLE for column in columns]
+    kept = sum(one for one, may in zip(longest, breakable, strict=True) if not may)
+    narrow = breakable if kept + _LEAST * sum(breakable) <= width else [True] * len(columns)
     words = [
         _longest_word(column, *{row[place] for row in texts}) if column.format in _BREAKABLE else longest[place]
         for place, column in enumerate(columns)

@@ -71,6 +71,16 @@ def test_where_even_the_numbers_have_no_room_all_columns_get_a_part():
     assert min(found.shares) > 0
 
 
+@pytest.mark.parametrize("numbers", [0, 4, 9, 12])
+@pytest.mark.parametrize("texts", [1, 3, 6])
+def test_no_column_is_too_narrow_to_break_in(numbers, texts):
+    """Whatever stands in the others: numbers of seven digits, words of eighty letters."""
+    columns = [NUMBER] * numbers + [AGENCY] * texts
+    found = fitted(columns, [(8_166_905,) * numbers + ("Dinas " + "x" * 80,) * texts])
+    assert sum(found.shares) == pytest.approx(1)
+    assert min(found.shares) * PORTRAIT > 7
+
+
 def test_letters_of_other_scripts_count_as_wide_as_any_font_may_have_them():
     latin, other = (fitted([NAME, AGENCY], [(letter * 20, "Dinas Kota")]).shares[0] for letter in ("n", "漢"))
     assert other > latin
