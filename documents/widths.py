@@ -21,6 +21,7 @@ _MEASURED = 100  # dots to an em
 _TABULAR = dict.fromkeys("0123456789", 0.7) | dict.fromkeys(".,", 0.3)  # print.css: .num, in ems
 _ROUNDING = 1e-6
 _LEAST = 12.0  # millimetres for a column of texts
+_LONG_WORD = 40.0  # millimetres, such as of an event's code: longer ones are rare, and break
 _BREAKABLE = (Format.TEXT, Format.CODE, Format.CHIP)
 
 
@@ -38,7 +39,7 @@ def fit(table: Table, texts: Sequence[Sequence[str]], width: float) -> Fit:
 
     Where all texts fit on one line each, every column gets what its longest needs, and a part of the rest. Otherwise
     texts break between words, as few as may be: numbers, dates and marks keep what they need; what is left goes first
-    into the longest word of each other column (within its fair part of the width), then into what nine of ten of its
+    into the longest word of each other column (up to its fair part of the width), then into what nine of ten of its
     texts need, then into the others. Where that is not enough, those that need most get less: one long word is no other
     column's matter."""
     said = list(zip(*texts, strict=True)) or [()] * len(table.columns)
@@ -72,7 +73,7 @@ def _narrowed(
         for place, column in enumerate(columns)
     ]
     got = [0 if may else one for may, one in zip(narrow, longest, strict=True)]
-    room, fair = width - sum(got), width / len(columns)
+    room, fair = width - sum(got), max(width / len(columns), _LONG_WORD)
     for needs in ([min(word, fair) for word in words], [_of_most(found) for found in cells], words, longest):
         more = _filled([max(need - one, 0) for need, one in zip(needs, got, strict=True)], room)
         got = [one + part for one, part in zip(got, more, strict=True)]
