@@ -26,9 +26,12 @@ def test_a_line():
     assert {"name", "ours_s", "limit_s", "ratio", "rows", "peak_mb", "engine"} <= set(line.as_json())
 
 
-@pytest.mark.parametrize("what", ["xlsx-ours", "xlsx-plain", "pdf-plain", "certificates-ours", "certificates-plain"])
+MEASURED = ["xlsx-ours", "xlsx-plain", "pdf-one", "pdf-volume", "pdf-plain", "certificates-ours", "certificates-plain"]
+
+
+@pytest.mark.parametrize("what", MEASURED)
 def test_a_file_is_measured_alone(what):
-    command = [sys.executable, "-m", "scripts.bench.files", what, "20"]
+    command = [sys.executable, "-c", "from scripts.bench.files import main; main()", what, "20", "10"]
     told = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
     assert told["seconds"] > 0
     assert told["peak_mb"] > 10
