@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from accounts.models import User
 from documents.layout import FOOTER, Document, Figure, Table
 from events.models import Event
 from participants.models import Attendance, Participant
@@ -60,7 +61,7 @@ def linked_attendance(document: Document, report: AttendanceReport, links: Links
     for a cancelled event: no list holds its people."""
     if report.event.status == Event.Status.CANCELLED:
         return document
-    people = partial(links.people, event=report.event.code)
+    people = partial(links.people, _province_of_all(report, links.reader), event=report.event.code)
     stages = {"registered": "confirmed", "attended": "attended", "completed": "completed"}
     seats, sessions, sexes, *others = document.tables
     return replace(
@@ -70,7 +71,7 @@ def linked_attendance(document: Document, report: AttendanceReport, links: Links
             for figure in document.figures
         ],
         tables=[
-            _linked_seats(seats, report, links),
+            _linked_seats(seats, report, links, people),
             _linked_sessions(sessions, report, people),
             replace(sexes, hrefs=_sexes(people)),
             *others,
@@ -78,16 +79,22 @@ def linked_attendance(document: Document, report: AttendanceReport, links: Links
     )
 
 
-def _linked_seats(table: Table, report: AttendanceReport, links: Links) -> Table:
+def _province_of_all(report: AttendanceReport, reader: User | None) -> str | None:
+    """The province of a reader whose list holds all whom the numbers count: nobody at the event is another's."""
+    sees_all = len(report.people) == report.totals.registered
+    return reader.province_id if reader and reader.is_provincial and sees_all else None
+
+
+def _linked_seats(table: Table, report: AttendanceReport, links: Links, people: Callable[..., str]) -> Table:
     """The table of seats, whose last three columns are people by stage."""
-    code, quotas = report.event.code, {row: quota.pk for row, quota in enumerate(report.quotas)}
+    quotas = {row: quota.pk for row, quota in enumerate(report.quotas)}
     stages = {4: "confirmed", 5: "attended", 6: "completed"}
 
-    def people(stage: str) -> Callable[[int], str]:
-        return lambda row: links.people(event=code, stage=stage, quota=quotas.get(row))
+    def at(stage: str) -> Callable[[int], str]:
+        return lambda row: people(stage=stage, quota=quotas.get(row))
 
-    hrefs = cell_links([*quotas, FOOTER], {column: people(stage) for column, stage in stages.items()})
-    total = {(FOOTER, 3): address} if (address := links.seats(event=code)) else {}
+    hrefs = cell_links([*quotas, FOOTER], {column: at(stage) for column, stage in stages.items()})
+    total = {(FOOTER, 3): address} if (address := links.seats(event=report.event.code)) else {}
     return replace(table, hrefs=hrefs | total)
 
 

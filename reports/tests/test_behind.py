@@ -153,6 +153,19 @@ def test_there_are_links_for_the_own_province(country, client):
     assert len(links(client.get("/reports/coverage/18/"))) > 10
 
 
+def test_of_an_event_of_their_own_people_alone_provincial_staff_get_the_lists(regions, client):
+    event = make.event(code="SENDIRI", sessions=2)
+    make.registration(event, make.agency("18.03"), marks="HT")
+    make.registration(event, make.agency("18.06"), marks="H.", sex="male")
+    client.force_login(make.user(province="18"))
+    found = links(client.get("/reports/attendance/SENDIRI/"))
+    assert len(found) > 10
+    for number, address in found:
+        assert counted(client.get(address)) == number, address
+    make.registration(event, make.agency("72.01"), marks="HH")
+    assert links(client.get("/reports/attendance/SENDIRI/")) == []
+
+
 def test_people_of_other_provinces_are_no_link(country, client):
     client.force_login(make.user(province="18"))
     for _, address in links(client.get("/reports/coverage/")):
