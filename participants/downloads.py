@@ -16,7 +16,7 @@ def pdf_response(request: HttpRequest, name: str, make: Callable[[], bytes]) -> 
     try:
         response = HttpResponse(make(), content_type=PDF)
     except PdfUnavailable:
-        return render(request, "participants/pdf_unavailable.html", status=503)
+        return render(request, "pdf_unavailable.html", status=503)
     except FileNotFoundError:
         raise Http404 from None
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
