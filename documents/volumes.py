@@ -1,8 +1,8 @@
 """PDF of a table that is too long for one: volumes, each complete and tagged, side by side in one ZIP.
 
-One document holds all its pages in memory until it is written, some 200 KB a row. Joining finished parts destroys their
-tags, and documents.joining, which joins them before, cannot count the pages of the whole. So an archive gets volumes, as
-archives do, each with its own page numbers.
+One document holds all its pages in memory until it is written, some 200 KB a row. Joining finished parts destroys
+their tags, and documents.joining, which joins them before, cannot count the pages of the whole. So an archive gets
+volumes, as archives do, each with its own page numbers.
 """
 
 import io

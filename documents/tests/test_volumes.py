@@ -107,19 +107,20 @@ import django
 django.setup()
 from documents import volumes
 from documents.tests.test_volumes import report
-volumes.MOST_ROWS = 60
+volumes.MOST_ROWS = 900
 def end(done, number):
     if done:
         os.kill(os.getpid(), signal.SIGKILL)
-volumes.as_pdf_volumes(report(300), workers=2, progress=end)
+volumes.as_pdf_volumes(report(4500), workers=2, progress=end)
 """
 
 
 def test_who_is_killed_leaves_no_process_behind():
-    """All of them have its standard output, which ends when the last of them does."""
+    """All of them have its standard output, which ends when the last of them does. What they make is more than a
+    pipe holds: they would wait for ever for somebody to read it."""
     code = KILLED.format(root=str(settings.BASE_DIR))
     environment = os.environ | {"DEBUG": "on"}
-    run = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment, timeout=60)
+    run = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment, timeout=30)
     assert run.returncode == -signal.SIGKILL
 
 
