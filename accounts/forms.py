@@ -1,5 +1,7 @@
-"""The forms with which an administrator gives out accounts."""
+"""Forms for accounts: administrators create and change them, users ask for a new password."""
 
+from allauth.account.forms import ResetPasswordForm, default_token_generator
+from allauth.account.internal.flows.password_reset import request_password_reset
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm, UsernameField
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -55,3 +57,20 @@ class PortalPasswordForm(AdminPasswordChangeForm):
         self.fields.pop("usable_password", None)
         for name in ("password1", "password2"):
             self.fields[name].required = True
+
+
+class PortalResetPasswordForm(ResetPasswordForm):
+    """Mail a reset link to the address that the account has now.
+
+    allauth also accepts every address that an account had earlier, which gives a former holder of the account a way in.
+    """
+
+    def clean_email(self) -> str:
+        self.users = list(User.objects.filter(is_active=True, email__iexact=self.cleaned_data["email"]))
+        return self.cleaned_data["email"]
+
+    def save(self, request, **kwargs) -> str:
+        # To the recorded address, not to the typed one: two different addresses can be equal without regard to case.
+        for user in self.users:
+            request_password_reset(request, user.email, [user], kwargs.get("token_generator", default_token_generator))
+        return self.cleaned_data["email"]

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 
 from accounts.models import User
@@ -65,6 +66,48 @@ def test_a_forgotten_password_is_set_anew_by_mail(client):
     client.post(form_page.request["PATH_INFO"], {"password1": "lain-yang-panjang", "password2": "lain-yang-panjang"})
     user.refresh_from_db()
     assert user.check_password("lain-yang-panjang")
+
+
+def ask_for_reset(client, email: str) -> None:
+    client.post("/accounts/password/reset/", {"email": email})
+
+
+def test_a_former_address_cannot_reset_the_password(client):
+    user = make.user(email="lama@contoh.example")
+    ask_for_reset(client, "lama@contoh.example")  # allauth would keep this address from now on
+    assert not EmailAddress.objects.exists()
+    for now in ("baru@contoh.example", ""):
+        user.email = now
+        user.save()
+        mail.outbox.clear()
+        ask_for_reset(client, "lama@contoh.example")
+        assert mail.outbox == []
+
+
+def test_a_row_of_a_former_address_opens_nothing(client):
+    user = make.user(email="baru@contoh.example")
+    EmailAddress.objects.create(user=user, email="lama@contoh.example", verified=True, primary=True)
+    ask_for_reset(client, "lama@contoh.example")
+    assert mail.outbox == []
+
+
+def test_a_change_of_address_ends_reset_links_that_were_sent(client):
+    user = make.user(email="lama@contoh.example")
+    ask_for_reset(client, "lama@contoh.example")
+    address = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
+    user.email = "baru@contoh.example"
+    user.save()
+    page = client.get(address, follow=True)
+    client.post(page.request["PATH_INFO"], {"password1": "lain-yang-panjang", "password2": "lain-yang-panjang"})
+    user.refresh_from_db()
+    assert user.check_password("rahasia-sekali")
+
+
+@pytest.mark.parametrize("typed", ["Budi.Santoso@Dinas.example", "budi.santoso@dinas.example"])
+def test_capital_letters_in_an_address_make_no_difference(client, typed):
+    make.user(email="Budi.Santoso@Dinas.example")
+    ask_for_reset(client, typed)
+    assert [message.to for message in mail.outbox] == [["Budi.Santoso@dinas.example"]]
 
 
 def test_an_unknown_address_gets_the_same_answer(client):
