@@ -180,8 +180,8 @@ ACCOUNT_ADAPTER = "accounts.adapter.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# The e-mail address of an account is User.email alone. allauth's own form and token generator read and fill a table of
-# all addresses that an account ever had; with ours a former address opens nothing, and a change of address ends old links.
+# The e-mail address of an account is User.email alone. allauth's own form and token generator use a table of all
+# addresses that an account ever had. With these two a former address opens nothing, and a new one ends old links.
 ACCOUNT_FORMS = {"reset_password": "accounts.forms.PortalResetPasswordForm"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  a class
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
