@@ -21,7 +21,7 @@ def regions(db):
 def smtp_server(settings):
     """A real SMTP server on loopback, to which the portal sends."""
     server = SmtpServer()
-    settings.EMAIL_BACKEND = "accounts.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "accounts.outbox.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 10
     server.start()
     yield server

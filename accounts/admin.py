@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from agencies.admin_base import PortalAdmin, ViewOnlyAdmin
+from agencies.admin.base import PortalAdmin, ViewOnlyAdmin
 
 from .forms import PortalPasswordForm, PortalUserChangeForm, PortalUserCreationForm
 from .models import Message, User

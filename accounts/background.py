@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from . import parts, postman, sweeping
+from .jobs import parts, sweeping
+from .outbox import postman
 from .registry import periodically
 
 periodically(timedelta(seconds=30))(sweeping.sweep)

@@ -39,7 +39,7 @@ _periodic: dict[str, Periodic] = {}
 
 def long_task(kind: str, *, title: str | Promise, may_read: Callable[..., bool] | None = None) -> Callable:
     """Register `function(job, progress)` as what a job of that kind does; `title` is what people read. See
-    accounts.jobs for what the function may rely on."""
+    accounts.jobs.running for what the function may rely on."""
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         if kind in _long_tasks:

@@ -9,11 +9,11 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from documents import cells
-from documents.reader import Findings, Remark, Row, Sheet, Source, Unexpected, open_workbook, worded
-from documents.sheets import Column, Format, write_workbook
-from documents.sheets import Sheet as OutSheet
+from documents.reading import cells
+from documents.reading.workbook import Findings, Remark, Row, Sheet, Source, Unexpected, open_workbook, worded
 from documents.text import tidy
+from documents.xlsx.workbook import Column, Format, write_workbook
+from documents.xlsx.workbook import Sheet as OutSheet
 
 from .matching import AgencyDirectory, known_regions, name_key
 from .models import Agency

@@ -153,7 +153,9 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
-    EMAIL_BACKEND = "accounts.smtp.EmailBackend"  # the same, and it tells whether a broken connection had the text
+    EMAIL_BACKEND = (
+        "accounts.outbox.smtp.EmailBackend"  # the same, and it tells whether a broken connection had the text
+    )
 EMAIL_TIMEOUT = 30  # seconds for each answer of the server
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Portal Bimtek <portal@localhost>")
 

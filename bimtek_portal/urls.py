@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("agencies/", include("agencies.urls")),
     path("accounts/", include("accounts.urls")),
-    path("jobs/", include("accounts.job_urls")),
+    path("jobs/", include("accounts.jobs.urls")),
     # Without the check of the origin: participants' pages send none (Referrer-Policy: no-referrer), and nobody gains by
     # switching somebody's language.
     path("language/", csrf_exempt(login_not_required(set_language)), name="set_language"),

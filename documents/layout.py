@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 
 from . import wording
-from .drawing import Picture
+from .pictures.drawing import Picture
 
 FOOTER = -1
 

@@ -6,19 +6,19 @@ from django.db import IntegrityError, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import mail
 from accounts.models import User
-from accounts.trail import record
-from agencies.admin_base import AutocompleteLabels, PortalAdmin
+from accounts.outbox import mail
+from accounts.trail.recording import record
+from agencies.admin.base import AutocompleteLabels, PortalAdmin
 
 from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
-from .forms import EventForm, SessionForm, SessionFormSet
-from .letterhead import write_letterhead
+from .invitations.letterhead import write_letterhead
 from .mails import tell_of_opening
 from .models import Course, LetterSettings, Programme, Quota, Session
-from .planning import edit_event, plan_event
+from .planning.actions import edit_event, plan_event
+from .planning.event_forms import EventForm, SessionForm, SessionFormSet
+from .planning.sessions import save_sessions
 from .quotas import QuotaInUse, change_seats, record_quota, withdraw_quota
-from .sessions import save_sessions
 
 
 @admin.register(Programme)

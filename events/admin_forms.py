@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from agencies.forms import StrictModelForm
 from documents import wording
 
-from .forms import RowForm, RowFormSet
 from .models import Quota
+from .planning.event_forms import RowForm, RowFormSet
 from .quotas import seats_suffice
 
 _IDENTITY = {"agency", "kind", "province", "regency"}

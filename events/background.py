@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.jobs import CannotFinish, Progress, long_task
+from accounts.jobs.running import CannotFinish, Progress, long_task
 from accounts.models import Job
 from accounts.registry import periodically
-from documents.pdf import PdfUnavailable
+from documents.pdf.pages import PdfUnavailable
 
-from .invitation_letters import invitations_pdf
+from .invitations.letters import invitations_pdf
 from .mails import tell_of_openings_by_date
 from .models import Event, Invitation
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.views import FilterView
 
-from accounts.mail import send_again
 from accounts.models import Message
+from accounts.outbox.mail import send_again
 
 from .models import Event
-from .planning_views import event_to_plan
+from .planning.views import event_to_plan
 
 
 class MailFilter(django_filters.FilterSet):

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts import mail
 from accounts.models import Entry, User
+from accounts.outbox import mail
 
 from .models import Event, Quota
 

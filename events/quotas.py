@@ -1,5 +1,5 @@
 """The one door to a quota and to the number of its seats. Who sits on them is the business of
-participants.registration."""
+participants.registering.registration."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,7 +9,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.trail import record
+from accounts.trail.recording import record
 from agencies.models import Agency, Province, Regency
 
 from .mails import tell_of_opening

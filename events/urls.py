@@ -2,8 +2,12 @@ from django.urls import path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import invitation_views, letterhead_views, mail_views, material_views, photo_views, planning_views, views
-from .planning import Move
+from . import mail_views, views
+from .invitations import letterhead_views
+from .invitations import views as invitation_views
+from .media import material_views, photo_views
+from .planning import views as planning_views
+from .planning.actions import Move
 
 app_name = "events"
 

@@ -4,16 +4,16 @@ marks are set by record_marks()."""
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
-from agencies.admin_base import PortalAdmin, ViewOnlyAdmin
+from agencies.admin.base import PortalAdmin, ViewOnlyAdmin
 from events.admin import EventAdmin
 from events.models import Event
 
-from .forms import PersonForm
 from .models import Attendance, Certificate, Participant, Registration
 from .nip import mask_nip, nip_warnings, whole_nip
 from .phone import mask_phone
-from .seats import lock_event
-from .waiting import fill_from_waiting_list
+from .registering.forms import PersonForm
+from .registering.seats import lock_event
+from .registering.waiting import fill_from_waiting_list
 
 
 class RegistrationOfPersonInline(admin.TabularInline):
@@ -130,7 +130,7 @@ class EventWithWaitingListAdmin(EventAdmin):
     def get_object(self, request, object_id, from_field=None):
         event = super().get_object(request, object_id, from_field)
         if event is not None and request.method == "POST":
-            lock_event(event)  # before any quota: participants.seats says why
+            lock_event(event)  # before any quota: participants.registering.seats says why
         return event
 
     def save_related(self, request, form, formsets, change):

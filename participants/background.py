@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.jobs import CannotFinish, Progress, long_task
+from accounts.jobs.running import CannotFinish, Progress, long_task
 from accounts.models import Job, User
 from accounts.registry import periodically
 from events.models import Event
@@ -15,10 +15,10 @@ from events.models import Event
 from .models import SheetImport
 from .paper import batches
 from .paper.kinds import BADGES, CERTIFICATES, SIGN_SHEETS
-from .registration import RegistrationClosed
+from .registering.registration import RegistrationClosed
+from .registering.wording import explain
 from .sheet import uploads
 from .sheet.storing import OutcomeDiffers, store
-from .wording import explain
 from .workbook.downloads import EVENT_WORKBOOK, MEDIA_TYPE, file_name, workbook_events
 from .workbook.exporting import export_event
 

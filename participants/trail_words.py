@@ -1,4 +1,4 @@
-"""The trail in words: the one mapping from what accounts.trail holds to what people read."""
+"""The trail in words: the one mapping from what accounts.trail.recording holds to what people read."""
 
 import re
 from dataclasses import dataclass

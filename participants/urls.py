@@ -2,17 +2,21 @@ from django.urls import path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import letter_views, register_views, registration_list, registration_views, sheet_views, views
+from .attendance import views as grid
 from .certificates.urls import urlpatterns as certificates
 from .door import management as door_management
 from .door import views as door_views
 from .evaluation import views as evaluation_views
-from .grid import views as grid
 from .paper import badge_views, certificate_views, keying_views, sign_sheet_views
+from .people import registration_list, views
 from .personal import correction_views, staff_views
 from .personal import views as personal_views
-from .scoring import sheet_views as score_sheet_views
-from .scoring import views as score_views
+from .registering import letter_views
+from .registering import new_views as register_views
+from .registering import views as registration_views
+from .scores import sheet_views as score_sheet_views
+from .scores import views as score_views
+from .sheet import views as sheet_views
 
 app_name = "participants"
 

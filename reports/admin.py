@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from agencies.admin_base import ViewOnlyAdmin
+from agencies.admin.base import ViewOnlyAdmin
 
 from .models import ReportFile
 

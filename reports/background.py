@@ -9,20 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import parts
-from accounts.jobs import CannotFinish, Progress, long_task
+from accounts.jobs import parts
+from accounts.jobs.parts import Chunk, NamedFile
+from accounts.jobs.running import CannotFinish, Progress, long_task
 from accounts.models import Job, User
-from accounts.parts import Chunk, NamedFile
 from accounts.registry import periodically
 from documents.layout import Document
-from documents.pdf import PdfUnavailable
-from documents.volumes import count_volumes
+from documents.pdf.pages import PdfUnavailable
+from documents.pdf.volumes import count_volumes
 
-from . import outputs, scheduling
-from .archive import archived_parts
-from .downloads import KIND, subject
+from .files import outputs
+from .files.archive import archived_parts
+from .pages.downloads import KIND, subject
 from .requests import Asked, NotForReader, WrongOptions, check, make
-from .telling import tell_recipient
+from .schedules import starting as scheduling
+from .schedules.mails import tell_recipient
 
 _AT_A_TIME = 2  # volumes, one a process
 _MOMENT = ".moment"  # what the volumes tell of, for the next run
@@ -40,8 +41,8 @@ def may_read(job: Job, user: User) -> bool:
 @long_task(KIND, title=gettext_lazy("A report"), may_read=may_read)
 def make_file(job: Job, progress: Progress) -> None:
     """Make the report with what the job's user may see now. A run that broke off starts over, but for the volumes of a
-    long PDF that it had finished. Of a PDF it may leave a second record (reports.archive), which harms nothing: each
-    file has its own id."""
+    long PDF that it had finished. Of a PDF it may leave a second record (reports.files.archive), which harms nothing:
+    each file has its own id."""
     form = job.arguments["format"]
     progress(0, 0)
     try:

@@ -10,23 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from documents.layout import Document
 
-from .coverage import coverage
-from .coverage_document import coverage_document, coverage_json
-from .coverage_pictures import illustrated
+from .coverage.document import coverage_document, coverage_json
+from .coverage.pictures import illustrated
+from .coverage.rows import coverage
 from .forms import BasisForm, CoverageForm, FunnelForm, NeverForm, RepeatedForm
-from .funnel import By, funnel
-from .funnel_document import funnel_document, funnel_json
+from .funnel.document import funnel_document, funnel_json
+from .funnel.rows import By, funnel
 from .links import Links
-from .never import never
-from .never_document import never_document, never_json
-from .recap import recap
-from .recap_document import recap_document, recap_json
-from .recap_forms import RecapForm
-from .recap_links import linked_recap
-from .repeated import repeated
-from .repeated_document import repeated_document, repeated_json
-from .trend import trend
-from .trend_document import trend_document, trend_json
+from .never.document import never_document, never_json
+from .never.rows import never
+from .recap.document import recap_document, recap_json
+from .recap.forms import RecapForm
+from .recap.links import linked_recap
+from .recap.rows import recap
+from .repeated.document import repeated_document, repeated_json
+from .repeated.rows import repeated
+from .trend.document import trend_document, trend_json
+from .trend.rows import trend
 
 Made = tuple[Document, dict]
 

@@ -12,9 +12,9 @@ from agencies.days import DayField
 from agencies.models import Agency, Province, Regency
 from events.models import Course, Event, Programme
 
-from .coverage import Status
-from .funnel import By
-from .outputs import OUTPUTS
+from .coverage.rows import Status
+from .files.outputs import OUTPUTS
+from .funnel.rows import By
 from .scope import Basis, CoverageScope
 
 

@@ -12,11 +12,11 @@ from accounts.models import User
 from agencies.models import Province
 from events.models import Event
 
-from .attendance import attendance
-from .attendance_document import attendance_document, attendance_json
+from .attendance.document import attendance_document, attendance_json
+from .attendance.rows import attendance
 from .catalogue import REPORTS, Made
-from .event_report import event_report
-from .event_report_document import event_report_document, event_report_json
+from .event_report.document import event_report_document, event_report_json
+from .event_report.rows import event_report
 
 ATTENDANCE = "attendance"
 EVENT = "event"

@@ -3,19 +3,28 @@ from django.urls import path
 import agencies.converters  # noqa: F401  "province" in the addresses below
 import events.converters  # noqa: F401  "event"
 
-from . import (
-    check_views,
-    evaluation_views,
-    event_report_views,
-    history,
-    planner_views,
-    quota_views,
-    recap_views,
-    schedule_views,
-    scoped_views,
-    seats_views,
-    views,
+from .home import history, views
+from .pages import (
+    check as check_views,
 )
+from .pages import (
+    evaluation as evaluation_views,
+)
+from .pages import (
+    event_report as event_report_views,
+)
+from .pages import (
+    recap as recap_views,
+)
+from .pages import (
+    scoped as scoped_views,
+)
+from .pages import (
+    seats as seats_views,
+)
+from .planner import views as planner_views
+from .quotas import views as quota_views
+from .schedules import views as schedule_views
 
 app_name = "reports"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
-from accounts.jobs import CannotFinish, Progress, long_task
+from accounts.jobs.running import CannotFinish, Progress, long_task
 from accounts.models import Job
 
 

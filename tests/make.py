@@ -13,12 +13,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from PIL import Image
 
-from accounts.jobs import start
+from accounts.jobs.running import start
 from accounts.models import Job, Message, User
 from agencies.models import Agency, Regency
-from events.invitation_content import Order
-from events.invitations import due, issue_invitations, rows
-from events.materials import add_file, add_link
+from events.invitations.content import Order
+from events.invitations.issuing import due, issue_invitations, rows
+from events.media.materials import add_file, add_link
+from events.media.photos import add_photos
 from events.models import (
     Course,
     Event,
@@ -32,15 +33,13 @@ from events.models import (
     Quota,
     Session,
 )
-from events.photos import add_photos
 from events.quotas import resize
-from participants.attendance import record_marks
+from participants.attendance.marks import record_marks
 from participants.certificates.completion import due_registrations
 from participants.certificates.images import store_clear_image
 from participants.certificates.issuing import Order as CertificateOrder
 from participants.certificates.issuing import issue_certificates
 from participants.evaluation.questions import store_default_questions
-from participants.letters import store_letter
 from participants.models import (
     AssignmentLetter,
     Attendance,
@@ -58,11 +57,12 @@ from participants.models import (
     TestScore,
 )
 from participants.personal.corrections import ask
-from participants.personal.links import link_for
-from participants.registration import register
-from participants.scores import ScoreChange, set_scores
-from participants.seats import lock_event
-from participants.waiting import promote_waiting
+from participants.personal_links.links import link_for
+from participants.registering.letters import store_letter
+from participants.registering.registration import register
+from participants.registering.seats import lock_event
+from participants.registering.waiting import promote_waiting
+from participants.scores.storing import ScoreChange, set_scores
 from reports.models import ReportFile, Schedule
 from tests import background  # noqa: F401  registers the kinds of jobs that only tests start
 

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from aiosmtpd.controller import Controller
 from django_tasks.backends.dummy import DummyBackend
 
-from accounts.smtp import EmailBackend
+from accounts.outbox.smtp import EmailBackend
 
 
 class SmtpServer:

@@ -207,12 +207,12 @@ def test_all_apps_are_walked():
 
 
 def test_seats_have_one_door():
-    """Registrations are made by participants.registration, counters written by participants.seats; events.quotas keeps
-    `overbooked` in step."""
+    """Registrations are made by participants.registering.registration, counters written by
+    participants.registering.seats; events.quotas keeps `overbooked` in step."""
     modules = house_modules()
     assert len(seat_writes(modules.pop("events.quotas"))) == 1
-    assert len(seat_writes(modules.pop("participants.registration"))) == 1
-    assert len(seat_writes(modules.pop("participants.seats"))) == 3
+    assert len(seat_writes(modules.pop("participants.registering.registration"))) == 1
+    assert len(seat_writes(modules.pop("participants.registering.seats"))) == 3
     # Invented data for benchmarks, into an empty database: the next test says who may call it.
     assert len(seat_writes(modules.pop(f"{INVENTED}.seating"))) == 4
     assert len(seat_writes(modules.pop(f"{INVENTED}.making"))) == 1
@@ -243,13 +243,13 @@ def test_bootstrap_is_the_one_we_reviewed():
     ("module", "source"),
     [
         ("events.models.event", "from participants.models import Registration"),
-        ("agencies.admin", "import reports.coverage"),
+        ("agencies.admin.pages", "import reports.coverage.rows"),
         ("accounts.views", "from participants import registration"),
-        ("documents.pdf", "from agencies.models import Agency"),
-        ("agencies.admin", "from bimtek_portal.settings import BASE_DIR"),
-        ("events.views", "def view(request):\n    from reports.coverage import coverage"),
+        ("documents.pdf.pages", "from agencies.models import Agency"),
+        ("agencies.admin.pages", "from bimtek_portal.settings import BASE_DIR"),
+        ("events.views", "def view(request):\n    from reports.coverage.rows import coverage"),
         ("events.views", "if True:\n    from reports import coverage"),
-        ("events.views", "from importlib import import_module\nimport_module('reports.coverage')"),
+        ("events.views", "from importlib import import_module\nimport_module('reports.coverage.rows')"),
         ("bimtek_portal.urls", "from events.views import event_list"),
     ],
 )
@@ -260,10 +260,10 @@ def test_arrow_upwards_is_found(module, source):
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("reports.views", "from documents.xlsx import write\nfrom agencies.models import Province"),
+        ("reports.home.views", "from documents.xlsx.report import write\nfrom agencies.models import Province"),
         ("participants.models.registration", "from events.models import Event\nfrom .participant import Participant"),
         ("bimtek_portal.urls", "from django.urls import include\nfrom .health import healthz"),
-        ("documents.pdf", "import weasyprint"),
+        ("documents.pdf.pages", "import weasyprint"),
     ],
 )
 def test_arrow_downwards_is_allowed(module, source):
@@ -273,8 +273,8 @@ def test_arrow_downwards_is_allowed(module, source):
 
 def test_a_text_that_nobody_would_be_asked_to_translate_is_found():
     hidden = "f\"{_('Reason')}: {reason}\"\nf\"{ngettext('%(n)s day', '%(n)s days', n) % {'n': n}}\""
-    assert len(hidden_texts({"reports.narrative": hidden})) == 2
-    assert hidden_texts({"reports.narrative": "word = _('Reason')\nf'{word}: {reason}'"}) == []
+    assert len(hidden_texts({"reports.coverage.narrative": hidden})) == 2
+    assert hidden_texts({"reports.coverage.narrative": "word = _('Reason')\nf'{word}: {reason}'"}) == []
 
 
 def test_circle_is_found():
@@ -315,7 +315,7 @@ def test_inline_import_is_found():
 
 @pytest.mark.parametrize("source", ["import weasyprint", "from openpyxl.styles import Font", "import openpyxl as x"])
 def test_office_import_outside_documents_is_found(source):
-    assert len(office_imports({"reports.coverage": source})) == 1
+    assert len(office_imports({"reports.coverage.rows": source})) == 1
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from django.utils import timezone
 from accounts.models import Job, User
 from agencies.models import Agency, Regency
 from agencies.models.fields import FIRST_DAY, LAST_DAY
-from documents import cells
+from documents.reading import cells
 from events.models import Course, EvaluationQuestion, Event, Programme, Quota, Session
 from participants.models import Attendance, HeldMark, MarkEntry, Participant, Rank, Registration, SheetImport, TestScore
-from reports.downloads import DOWNLOADS
 from reports.models import Delivery, ReportFile, Schedule
-from reports.scheduling import run_now
+from reports.pages.downloads import DOWNLOADS
+from reports.schedules.starting import run_now
 from tests import make
 
 BEFORE, AFTER = FIRST_DAY - timedelta(days=1), LAST_DAY + timedelta(days=1)

@@ -4,7 +4,7 @@ import pytest
 
 from events.models import Quota
 from participants.models import Registration
-from participants.registration import register
+from participants.registering.registration import register
 from scripts.load.clients import Answer
 from scripts.load.data import Post
 from scripts.load.report import table, verdicts

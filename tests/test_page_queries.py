@@ -2,10 +2,10 @@
 
 import pytest
 
-from accounts.trail import record
-from participants.attendance import record_marks
+from accounts.trail.recording import record
+from participants.attendance.marks import record_marks
 from participants.certificates.completion import due_registrations
-from reports.scheduling import run_now
+from reports.schedules.starting import run_now
 from tests import make
 from tests.sheets import row, sent, xlsx
 

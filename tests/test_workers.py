@@ -12,10 +12,10 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from accounts.jobs import cancel, start
+from accounts.jobs.running import cancel, start
+from accounts.jobs.sweeping import STALE, sweep
+from accounts.jobs.work import LARGE
 from accounts.models import Job
-from accounts.sweeping import STALE, sweep
-from accounts.work import LARGE
 from tests import make
 from tests.work import LONE, ROOT, fresh, run_jobs, wait_until, worker_process
 
@@ -203,7 +203,7 @@ def is_alive(pid: int) -> bool:
 def test_a_worker_is_not_as_large_as_whoever_started_it():
     """As getrusage on Linux would have it; such a worker would end after its first job."""
     ballast = bytearray(os.urandom(1024)) * (LARGE // 1024 + 1)
-    program = "import django; django.setup(); from accounts.work import peak_memory; print(peak_memory())"
+    program = "import django; django.setup(); from accounts.jobs.work import peak_memory; print(peak_memory())"
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, check=True)
     assert len(ballast) > LARGE > int(told.stdout) > 1024 * 1024

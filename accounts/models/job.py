@@ -53,7 +53,8 @@ class JobQuerySet(models.QuerySet):
 
 
 class Job(models.Model):
-    """Made by accounts.jobs.start alone; its state changes only in accounts.jobs and accounts.sweeping."""
+    """Made by accounts.jobs.running.start alone; its state changes only in accounts.jobs.running and
+    accounts.jobs.sweeping."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting its turn")

@@ -30,8 +30,8 @@ class MessageQuerySet(models.QuerySet):
 
 
 class Message(models.Model):
-    """One mail to one address, written in the transaction of what it tells and changed only by accounts.mail and
-    accounts.delivery. `event` and `province` are keys without constraints: what was told stays told."""
+    """One mail to one address, written in the transaction of what it tells and changed only by accounts.outbox.mail and
+    accounts.outbox.delivery. `event` and `province` are keys without constraints: what was told stays told."""
 
     UNCLEAR_AFTER = timedelta(minutes=10)
     """Longer than any delivery takes: each answer of a server is waited for EMAIL_TIMEOUT seconds."""

@@ -22,8 +22,9 @@ class EntryQuerySet(models.QuerySet):
 
 
 class Entry(models.Model):
-    """One change, written by accounts.trail.record and never altered. `subject` names what changed as people called it
-    then; event, participant and province are keys without constraints, so that the trail outlives what it tells of."""
+    """One change, written by accounts.trail.recording.record and never altered. `subject` names what changed as people
+    called it then; event, participant and province are keys without constraints, so that the trail outlives what it
+    tells of."""
 
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))

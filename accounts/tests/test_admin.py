@@ -3,7 +3,7 @@ from django.contrib.admin.models import LogEntry
 
 from accounts.models import User
 from agencies.models import Province
-from participants.registration import register
+from participants.registering.registration import register
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("regions")

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts.delivery import PAUSES, Delivered, deliver_due, message_id
-from accounts.mail import send_again
 from accounts.models import Message
+from accounts.outbox.delivery import PAUSES, Delivered, deliver_due, message_id
+from accounts.outbox.mail import send_again
 from tests import make
 from tests.smtp import SmtpServer
 
@@ -133,7 +133,7 @@ def test_a_process_that_dies_in_the_middle_leaves_it_unclear(db, smtp_server, se
     settings.EMAIL_BACKEND = "tests.smtp.DyingBackend"
     with pytest.raises(SystemExit):
         deliver_due()
-    settings.EMAIL_BACKEND = "accounts.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "accounts.outbox.smtp.EmailBackend"
     assert state_of(mail) == State.SENDING
     assert deliver_due(later(minutes=9)) == Delivered()
     assert deliver_due(later(minutes=11)) == Delivered(unclear=1)

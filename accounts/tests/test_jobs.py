@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
-from accounts.jobs import MAX_RUNS, Progress, Superseded, cancel, start, start_once
+from accounts.jobs.running import MAX_RUNS, Progress, Superseded, cancel, start, start_once
+from accounts.jobs.sweeping import QUEUE_ROWS_KEPT, STALE, STRAY_FILES_KEPT, prune, sweep
 from accounts.models import Job
 from accounts.registry import UnknownKind
-from accounts.sweeping import QUEUE_ROWS_KEPT, STALE, STRAY_FILES_KEPT, prune, sweep
 from tests import make
 from tests.rush import rush
 from tests.work import fresh, run_jobs

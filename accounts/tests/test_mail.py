@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError
 
-from accounts.mail import Draft, queue
 from accounts.models import Message
+from accounts.outbox.mail import Draft, queue
 from tests import make
 
 State = Message.State

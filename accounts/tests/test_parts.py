@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from accounts import parts
-from accounts.jobs import Cancelled, HandedBack, Progress, ThisProcess, start
+from accounts.jobs import parts
+from accounts.jobs.parts import Chunk, NamedFile
+from accounts.jobs.running import Cancelled, HandedBack, Progress, ThisProcess, start
 from accounts.models import Job
-from accounts.parts import Chunk, NamedFile
 from tests import make
 from tests.work import fresh
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from accounts.models import Entry
-from accounts.trail import record
+from accounts.trail.recording import record
 from tests import make
 
 

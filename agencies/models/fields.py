@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.text import has_control_characters, tidy
 
-# What calendars, spreadsheets and reports can show; documents.cells takes the same from files.
+# What calendars, spreadsheets and reports can show; documents.reading.cells takes the same from files.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 _DAY_OUT_OF_RANGE = _("Dates lie between 1900 and 2199.")
 

@@ -8,11 +8,11 @@ from django.utils.translation import override
 
 from agencies.models import Agency
 from agencies.workbook import KIND_WORDS, export_agencies, import_agencies
-from documents.reader import WorkbookRejected
+from documents.reading.workbook import WorkbookRejected
 from tests import make
 from tests.workbooks import sheets_of, xlsx
 
-LAMPUNG = Path("participants/data/demo/lampung-agencies.xlsx")
+LAMPUNG = Path("participants/workbook/data/demo/lampung-agencies.xlsx")
 HEADER = ["Nama", "Jenis instansi", "Kode wilayah", "NPP", "Berdiri", "Bubar", "Alasan bubar"]
 
 pytestmark = pytest.mark.django_db

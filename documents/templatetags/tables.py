@@ -3,7 +3,7 @@
 from django import template
 
 from documents.page_table import page_table
-from documents.print_table import print_table
+from documents.pdf.table import print_table
 
 register = template.Library()
 register.simple_tag(page_table)

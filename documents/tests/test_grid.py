@@ -7,10 +7,10 @@ from datetime import date
 import openpyxl
 import pytest
 
-from documents.cells import Unexpected
-from documents.grid import open_tables, shown, value_of
-from documents.marking import mark_rows, mark_workbook
-from documents.problems import UnreadableWorkbook
+from documents.reading.cells import Unexpected
+from documents.reading.problems import UnreadableWorkbook
+from documents.reading.tables import open_tables, shown, value_of
+from documents.xlsx.marking import mark_rows, mark_workbook
 
 
 def packed(workbook: openpyxl.Workbook) -> bytes:

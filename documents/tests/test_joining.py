@@ -7,8 +7,8 @@ import pypdf
 import pytest
 from PIL import Image
 
-from documents.pdf import JoinedPdf, _font_url
-from documents.rendering import render_joined_pdf
+from documents.pdf.pages import JoinedPdf, _font_url
+from documents.pdf.rendering import render_joined_pdf
 from tests import pdf, verapdf
 
 PARTS, PAGES = 4, 3

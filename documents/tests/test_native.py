@@ -13,8 +13,8 @@ from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
 from documents.layout import Chip, Column, Document, Figure, Format, Table
-from documents.native import native_name, unlike
-from documents.xlsx import as_xlsx
+from documents.xlsx.native import native_name, unlike
+from documents.xlsx.report import as_xlsx
 
 COLUMNS = [
     Column("Kode", Format.CODE),

@@ -7,7 +7,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from documents.photo import LONGEST_SIDE, SMALL_SIDE, NoPhoto, TooManyPixels, make_photo
+from documents.pictures.photo import LONGEST_SIDE, SMALL_SIDE, NoPhoto, TooManyPixels, make_photo
 
 GPS, ORIENTATION, CAMERA = 0x8825, 0x0112, 0x0110
 

@@ -4,8 +4,8 @@ from io import BytesIO
 
 from PIL import Image, ImageColor
 
-from documents.drawing import CELL, PAPER, TONES, Drawing, Label, Mark, Point
-from documents.png import SCALE, as_png
+from documents.pictures.drawing import CELL, PAPER, TONES, Drawing, Label, Mark, Point
+from documents.pictures.png import SCALE, as_png
 
 
 def square(left: int, top: int, side: int) -> list[Point]:

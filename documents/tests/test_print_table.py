@@ -4,8 +4,8 @@ import pytest
 from lxml import html
 
 from documents.layout import Chip, Column, Format, Table
-from documents.print_table import print_table
-from documents.widths import PORTRAIT, fit
+from documents.pdf.table import print_table
+from documents.pdf.widths import PORTRAIT, fit
 
 HOSTILE = '"><script>alert(1)</script>'
 NUMBER, NAME, AGENCY = Column("No.", Format.INTEGER, 5), Column("Nama", width=30), Column("Instansi", width=12)

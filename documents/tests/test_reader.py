@@ -6,8 +6,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from django.utils.translation import override
 
-from documents.cells import choice, code, day, integer, nip, percentage, phone, text, time_of_day
-from documents.reader import Findings, UnreadableWorkbook, WorkbookRejected, open_workbook, worded
+from documents.reading.cells import choice, code, day, integer, nip, percentage, phone, text, time_of_day
+from documents.reading.workbook import Findings, UnreadableWorkbook, WorkbookRejected, open_workbook, worded
 from tests.workbooks import with_part, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 import weasyprint
 
-from documents import rendering
+from documents.pdf import rendering
 
 PAGE = (
     '<html lang="id"><title>Daftar</title><h1>Daftar</h1><table><tr><th scope="col">Nama</th></tr><tbody>'

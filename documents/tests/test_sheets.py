@@ -4,7 +4,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from documents.sheets import Column, Format, Sheet, sheet_name, write_workbook
+from documents.xlsx.workbook import Column, Format, Sheet, sheet_name, write_workbook
 
 
 def read(*sheets: Sheet):

@@ -11,10 +11,10 @@ import pypdf
 import pytest
 from django.conf import settings
 
-from documents import volumes
 from documents.layout import Column, Document, Figure, Format, Table
-from documents.pdf import as_pdf
-from documents.rendering import render_pdf
+from documents.pdf import volumes
+from documents.pdf.pages import as_pdf
+from documents.pdf.rendering import render_pdf
 
 COLUMNS = [Column("No.", Format.INTEGER, 5), Column("Name", width=30, key=True)]
 

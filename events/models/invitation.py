@@ -109,10 +109,10 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """One letter, as it went out: `facts` and `sender` hold what it says (events.invitation_content), so that it can be
-    printed again as it was. What changes at the event afterwards makes it outdated, not different.
+    """One letter, as it went out: `facts` and `sender` hold what it says (events.invitations.content), so that it can
+    be printed again as it was. What changes at the event afterwards makes it outdated, not different.
 
-    Written only by events.invitations."""
+    Written only by events.invitations.issuing."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="invitations", verbose_name=_("event"))
     quota = models.ForeignKey(

@@ -18,7 +18,7 @@ from .event import Event
 
 
 def material_path(material: "Material", filename: str) -> str:
-    """A name that says nothing and cannot be guessed; the suffix is of the content (events.materials)."""
+    """A name that says nothing and cannot be guessed; the suffix is of the content (events.media.materials)."""
     return f"materials/{uuid4().hex}{PurePath(filename).suffix}"
 
 
@@ -32,7 +32,7 @@ class MaterialQuerySet(models.QuerySet):
 
 
 class Material(models.Model):
-    """A file or a link, never both. Written only by events.materials, which looks at the content of files."""
+    """A file or a link, never both. Written only by events.media.materials, which looks at the content of files."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="materials", verbose_name=_("event"))
     position = models.PositiveSmallIntegerField(_("order"), validators=[MinValueValidator(1)])

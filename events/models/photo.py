@@ -28,8 +28,8 @@ class PhotoQuerySet(models.QuerySet):
 
 
 class Photo(models.Model):
-    """Written only by events.photos, which makes a plain JPEG of what was sent. `digest` is the SHA-256 of that file,
-    so that the same one is not kept twice."""
+    """Written only by events.media.photos, which makes a plain JPEG of what was sent. `digest` is the SHA-256 of that
+    file, so that the same one is not kept twice."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="photos", verbose_name=_("event"))
     position = models.PositiveSmallIntegerField(_("order"), validators=[MinValueValidator(1)])

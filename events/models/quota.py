@@ -29,8 +29,9 @@ class QuotaQuerySet(models.QuerySet):
 
 
 class Quota(models.Model):
-    """Seats of an event. `taken` counts the registrations that hold one, written only by participants.registration;
-    `overbooked` is what an override let in beyond the seats, so that taken <= seats + overbooked always holds."""
+    """Seats of an event. `taken` counts the registrations that hold one, written only by
+    participants.registering.registration; `overbooked` is what an override let in beyond the seats, so that taken <=
+    seats + overbooked always holds."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="quotas", verbose_name=_("event"))
     agency = models.ForeignKey(

@@ -4,9 +4,9 @@ import pytest
 
 from accounts.models import Entry
 from events.admin_forms import QuotaFormSet
-from events.forms import SessionFormSet
 from events.models import Course, Event, Programme, Quota, Session
-from participants.registration import register, seat_differences
+from events.planning.event_forms import SessionFormSet
+from participants.registering.registration import register, seat_differences
 from tests import make
 
 LIST = "/admin/events/event/"

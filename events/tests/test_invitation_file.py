@@ -8,8 +8,8 @@ from pypdf import PdfReader
 
 from accounts.models import Job
 from events.background import INVITATIONS
-from events.invitation_letters import invitations_pdf
-from events.invitation_views import AT_ONCE
+from events.invitations.letters import invitations_pdf
+from events.invitations.views import AT_ONCE
 from events.models import Event, Invitation
 from tests import make
 from tests.work import run_jobs
@@ -136,7 +136,7 @@ def test_what_is_gone_meanwhile_is_told(event, client):
 def test_without_pango_the_job_says_so(event, client, monkeypatch):
     client.force_login(make.user())
     press(client, event)
-    monkeypatch.setattr("documents.rendering.weasyprint", None)
+    monkeypatch.setattr("documents.pdf.rendering.weasyprint", None)
     run_jobs()
     job = Job.objects.get()
     assert (job.state, bool(job.error)) == ("failed", True)

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 
 from accounts.models import Entry
 from agencies.regions import load_regions
-from events import invitations
-from events.invitation_letters import invitations_pdf
+from events.invitations import issuing as invitations
+from events.invitations.letters import invitations_pdf
 from events.models import Event, Invitation, LetterSettings, Number, Quota
 from events.quotas import withdraw_quota
 from tests import make
@@ -367,7 +367,7 @@ def test_a_letter_is_found_at_its_own_event_alone(event, client):
 
 def test_without_pango_there_is_a_page_that_says_so(event, client, monkeypatch):
     letter = make.invitations(event)[0]
-    monkeypatch.setattr("documents.rendering.weasyprint", None)
+    monkeypatch.setattr("documents.pdf.rendering.weasyprint", None)
     client.force_login(make.user())
     assert client.get(letter.get_absolute_url()).status_code == 503
 

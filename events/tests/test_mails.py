@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Entry, Message
-from events import planning
 from events.mails import tell_of_opening, tell_of_openings_by_date
 from events.models import Event
+from events.planning import actions as planning
 from events.quotas import allot_all
 from tests import make
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from accounts.models import Entry
-from events import materials
+from events.media import materials
 from events.models import Material
 from tests import make
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 
 from accounts.models import Entry
-from events import photos
+from events.media import photos
 from events.models import Photo
 from tests import make
 

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Entry
-from events import planning
 from events.models import Event, Quota
-from events.planning import Move
+from events.planning import actions as planning
+from events.planning.actions import Move
 from tests import make
 
 TODAY = timezone.localdate()

@@ -19,7 +19,7 @@ from events.quotas import (
     withdraw_quota,
 )
 from participants.models import Registration
-from participants.registration import QuotaFull, change_registration, register, seat_differences
+from participants.registering.registration import QuotaFull, change_registration, register, seat_differences
 from tests import make
 
 

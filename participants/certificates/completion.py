@@ -5,8 +5,8 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, 
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
-from participants.funnel import Stage, hours_present
 from participants.models import Certificate, Registration
+from participants.registering.funnel import Stage, hours_present
 
 
 class State(models.TextChoices):

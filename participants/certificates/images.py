@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from documents.photo import Picture, make_background, make_clear_picture
+from documents.pictures.photo import Picture, make_background, make_clear_picture
 from participants.models import CertificateImage
 
 MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes of a file as it is sent
@@ -12,12 +12,12 @@ _CLEAR_SIDE, _PAPER_SIDE = 900, 2400  # pixels: 60 mm at 380 dpi; A4 at 205 dpi
 
 
 def store_clear_image(file: BinaryIO) -> CertificateImage:
-    """A logo or a signature, which may be transparent. Raises documents.photo.NoPhoto."""
+    """A logo or a signature, which may be transparent. Raises documents.pictures.photo.NoPhoto."""
     return _stored(make_clear_picture(file, longest_side=_CLEAR_SIDE))
 
 
 def store_background(file: BinaryIO) -> CertificateImage:
-    """What fills the whole page. Raises documents.photo.NoPhoto."""
+    """What fills the whole page. Raises documents.pictures.photo.NoPhoto."""
     return _stored(make_background(file, longest_side=_PAPER_SIDE))
 
 

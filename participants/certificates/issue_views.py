@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents import wording
+from documents.responses import pdf_response
 from events.models import Event
-from participants.downloads import pdf_response
 from participants.models import Registration
 
 from .answers import REFUSALS, event_to_certify, explain

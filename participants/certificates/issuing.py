@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Entry, User
-from accounts.trail import entry, record, record_all
+from accounts.trail.recording import entry, record, record_all
 from events.models import Event, NumberKind
 from events.number_pattern import parse
 from events.numbering import allot_numbers
 from participants.models import Certificate, CertificateTemplate, Registration
-from participants.seats import lock_event
+from participants.registering.seats import lock_event
 
 from .completion import due_registrations, has_completed
 from .content import certificate_content, certificate_words

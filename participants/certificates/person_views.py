@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.responses import pdf_response
 from events.models import Event
-from participants.downloads import pdf_response
 from participants.models import Certificate, Registration
 
 from .answers import REFUSALS, certificate_to_change, explain, find_certificate

@@ -6,9 +6,9 @@ from functools import cache
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from documents.pdf import JoinedPdf, templates_as_pdf
-from documents.qr import qr_data_uri
-from documents.svg import drawing_address
+from documents.pdf.pages import JoinedPdf, templates_as_pdf
+from documents.pictures.qr import qr_data_uri
+from documents.pictures.svg import drawing_address
 from participants.models import Certificate
 
 from .images import image_contents
@@ -23,7 +23,7 @@ _LONG_POSITION = 70
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
-    """One certificate. Raises documents.pdf.PdfUnavailable."""
+    """One certificate. Raises documents.pdf.pages.PdfUnavailable."""
     return certificates_pdf([certificate])
 
 
@@ -33,7 +33,8 @@ def certificates_pdf(
     joined: JoinedPdf | None = None,
 ) -> bytes:
     """The certificates one after the other in a single PDF, each with a bookmark. `rendered` hears how many are laid
-    out, and may raise to stop. With `joined` it is the next piece of that. Raises documents.pdf.PdfUnavailable."""
+    out, and may raise to stop. With `joined` it is the next piece of that. Raises
+    documents.pdf.pages.PdfUnavailable."""
     return contents_pdf([certificate.content for certificate in certificates], rendered, joined=joined)
 
 

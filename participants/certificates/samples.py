@@ -20,7 +20,7 @@ _ADDRESS = "https://…/certificates/…/"
 
 
 def sample_of(registration: Registration, order: Order) -> bytes:
-    """The person's certificate as it would be. Raises documents.pdf.PdfUnavailable."""
+    """The person's certificate as it would be. Raises documents.pdf.pages.PdfUnavailable."""
     event = registration.event
     words = certificate_words(event, list(event.sessions.order_by("number")), order.template, order.dated_on)
     names = {"name": registration.participant.full_name, "agency": registration.agency.name}
@@ -29,7 +29,7 @@ def sample_of(registration: Registration, order: Order) -> bytes:
 
 def sample_of_template(template: CertificateTemplate, signatories: Sequence[CertificateSignatory]) -> bytes:
     """A certificate of somebody and something invented, by a template that need not be stored. Raises
-    documents.pdf.PdfUnavailable."""
+    documents.pdf.pages.PdfUnavailable."""
     today = timezone.localdate()
     with translation.override(LANGUAGE):
         event, sessions = _invented(today)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.trail import record
+from accounts.trail.recording import record
 from participants.models import Certificate, SignedCertificate
 
 from .issuing import Overtaken
@@ -67,7 +67,7 @@ def remove_signed(certificate: Certificate, *, by: User | None) -> None:
 
 def handed_out_pdf(certificate: Certificate) -> bytes:
     """What its holder gets: the signed file where there is one (select_related "signed"), else the generated. Raises
-    FileNotFoundError, documents.pdf.PdfUnavailable."""
+    FileNotFoundError, documents.pdf.pages.PdfUnavailable."""
     signed = signed_of(certificate)
     if signed is None:
         return certificate_pdf(certificate)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.forms import StrictModelForm
 from documents import wording
-from documents.photo import MOST_PIXELS, NoPhoto, TooManyPixels
+from documents.pictures.photo import MOST_PIXELS, NoPhoto, TooManyPixels
 from participants.models import CertificateImage, CertificateSignatory, CertificateTemplate
 
 from .images import MAXIMUM_SIZE, store_background, store_clear_image

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Entry
-from participants.downloads import pdf_response
+from documents.responses import pdf_response
 from participants.models import CertificateImage, CertificateTemplate
 
 from .samples import sample_of_template

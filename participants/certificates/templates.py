@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import User
-from accounts.trail import differences, record
+from accounts.trail.recording import differences, record
 from participants.models import CertificateSignatory, CertificateTemplate
 
 FIELDS = ["name", "pattern", "title", "opening", "place", "frame", "colour", "logo", "background", "is_offered"]

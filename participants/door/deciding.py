@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.trail import entry, record_all
+from accounts.trail.recording import entry, record_all
 from events.models import Event
-from participants.attendance import MarkChange, Result, set_marks
+from participants.attendance.marks import MarkChange, Result, set_marks
 from participants.models import Attendance, HeldMark, MarkEntry, Registration
-from participants.seats import lock_event
+from participants.registering.seats import lock_event
 
 _ACTIONS = {HeldMark.Decision.TAKEN: "arrival-taken", HeldMark.Decision.DISMISSED: "arrival-dismissed"}
 

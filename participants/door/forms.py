@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.forms import StrictModelForm
 from events.models import Event
+from participants.attendance.moments import read_moment
 from participants.models import DoorLink
-from participants.moments import read_moment
 
 from .links import usual_end
 from .times import door_closes

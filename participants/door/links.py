@@ -6,9 +6,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.mail import address
 from accounts.models import User
-from accounts.trail import record
+from accounts.outbox.mail import address
+from accounts.trail.recording import record
 from agencies.zones import zone_of
 from events.models import Event
 from participants.models import DoorLink

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from documents import wording
-from documents.qr import qr_data_uri
+from documents.pictures.qr import qr_data_uri
 from events.models import Event
-from participants.attendance import EventCancelled
+from participants.attendance.marks import EventCancelled
 from participants.models import DoorLink, HeldMark, Registration
 
 from .access import Door

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.throttle import too_many, within
 from agencies.zones import zone_of
-from participants.attendance import EventCancelled
+from participants.attendance.marks import EventCancelled
 
 from .access import Door, NoSuchLink, helper_door, note_use, staff_door
 from .arrivals import Answer, check_in

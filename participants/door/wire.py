@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from participants.moments import read_moment
+from participants.attendance.moments import read_moment
 
 from .arrivals import Answer, Scan
 from .checking_in import Sighting, corrected

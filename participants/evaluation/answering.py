@@ -12,7 +12,7 @@ from django.db import transaction
 
 from events.models import EvaluationQuestion, Event
 from participants.models import EvaluationSheet, EvaluationTurn, Registration
-from participants.seats import lock_event
+from participants.registering.seats import lock_event
 
 from .questions import fingerprint, questions_of, store_default_questions
 from .window import State, state_of

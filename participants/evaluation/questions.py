@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from accounts.models import User
-from accounts.trail import record
+from accounts.trail.recording import record
 from events.models import MOST_QUESTIONS, EvaluationQuestion, Event
 from participants.models import EvaluationSheet
-from participants.seats import lock_event
+from participants.registering.seats import lock_event
 
 Kind = EvaluationQuestion.Kind
 

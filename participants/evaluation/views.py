@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.planning_views import event_to_plan
+from events.planning.views import event_to_plan
 from participants.models import EvaluationSheet, PersonalLink
-from participants.personal.access import by_personal_link
+from participants.personal_links.access import by_personal_link
 
 from .answering import NotOpen, QuestionsChanged, answer
 from .forms import AnswerForm, QuestionsForm

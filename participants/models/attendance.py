@@ -30,7 +30,7 @@ class AttendanceQuerySet(models.QuerySet):
 
 class Attendance(models.Model):
     """One mark of one registration at one session, as it stands: the last entry of its log. Written only by
-    participants.attendance."""
+    participants.attendance.marks."""
 
     class Mark(models.TextChoices):
         PRESENT = "H", _("Present")
@@ -102,7 +102,7 @@ class MarkEntryQuerySet(models.QuerySet):
 
 class MarkEntry(models.Model):
     """One thing that was said about a registration at a session: a mark, or "" where one was taken back. The entries of
-    a place in their order are its history. Written only by participants.attendance, and never changed."""
+    a place in their order are its history. Written only by participants.attendance.marks, and never changed."""
 
     registration = models.ForeignKey(
         Registration, models.PROTECT, related_name="mark_entries", db_index=False, verbose_name=_("registration")

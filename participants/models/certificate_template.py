@@ -30,8 +30,8 @@ def validate_certificate_pattern(text: str) -> None:
 
 class CertificateImage(models.Model):
     """A picture on certificates, known by its content: a new one is another row, and none is ever changed or deleted,
-    so that certificates keep their look. Pixels only, as documents.photo writes them. It lies in the database, so that
-    no backup can have certificates without it. Written only by participants.certificates.images."""
+    so that certificates keep their look. Pixels only, as documents.pictures.photo writes them. It lies in the database,
+    so that no backup can have certificates without it. Written only by participants.certificates.images."""
 
     digest = models.CharField(_("SHA-256"), max_length=64, unique=True)
     media_type = models.CharField(_("media type"), max_length=10)

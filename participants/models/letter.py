@@ -14,12 +14,13 @@ from .registration import Registration
 
 
 def letter_path(letter: "AssignmentLetter", filename: str) -> str:
-    """A name that says nothing and cannot be guessed; the suffix is of the content (participants.letters)."""
+    """A name that says nothing and cannot be guessed; the suffix is of the content
+    (participants.registering.letters)."""
     return f"letters/{uuid4().hex}{PurePath(filename).suffix}"
 
 
 class AssignmentLetter(models.Model):
-    """Written only by participants.letters, which looks at the content of the file."""
+    """Written only by participants.registering.letters, which looks at the content of the file."""
 
     registration = models.OneToOneField(
         Registration, models.PROTECT, related_name="letter", verbose_name=_("registration")

@@ -59,8 +59,8 @@ class RegistrationQuerySet(models.QuerySet):
 
 class Registration(models.Model):
     """A person at an event, with agency, region, position and rank as they were then. Made by
-    participants.registration and changed by participants.lifecycle, which keep the quota's counter; `attended` is kept
-    by participants.attendance."""
+    participants.registering.registration and changed by participants.registering.lifecycle, which keep the quota's
+    counter; `attended` is kept by participants.attendance.marks."""
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("Proposed")

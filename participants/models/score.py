@@ -14,7 +14,7 @@ from .registration import Registration
 
 class TestScore(models.Model):
     """One score of one registration in one test; who corrected it before is in the trail. Written only by
-    participants.scores."""
+    participants.scores.storing."""
 
     __test__ = False  # a name that pytest would take for a test's
 

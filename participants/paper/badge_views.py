@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from documents.responses import pdf_response
 from events.models import Event
-from participants.downloads import pdf_response
 
 from . import badges
 from .files import job_for

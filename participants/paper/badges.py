@@ -9,11 +9,11 @@ from django.utils import translation
 from django.utils.translation import pgettext
 
 from documents import wording
-from documents.fitting import fitting_size
-from documents.pdf import template_as_pdf, templates_as_pdf
-from documents.qr import qr_data_uri
-from documents.svg import MEDIA_TYPE
-from events.invitation_letters import LANGUAGE
+from documents.pdf.fitting import fitting_size
+from documents.pdf.pages import template_as_pdf, templates_as_pdf
+from documents.pictures.qr import qr_data_uri
+from documents.pictures.svg import MEDIA_TYPE
+from events.invitations.letters import LANGUAGE
 from events.models import Event
 from participants.door.tickets import ticket_text
 from participants.models import Registration

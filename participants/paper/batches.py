@@ -1,20 +1,20 @@
 """Many papers at once, in the background: made chunk by chunk, so that memory does not grow with their number and a run
-that breaks off costs one chunk (accounts.parts). What is one file is handed out as it is, more as a ZIP. A batch holds
-what its user saw when it began; who is no longer to have one when its chunk's turn comes is left out."""
+that breaks off costs one chunk (accounts.jobs.parts). What is one file is handed out as it is, more as a ZIP. A batch
+holds what its user saw when it began; who is no longer to have one when its chunk's turn comes is left out."""
 
 from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
-from accounts import parts
-from accounts.jobs import CannotFinish, Progress
+from accounts.jobs import parts
+from accounts.jobs.parts import Chunk, NamedFile
+from accounts.jobs.running import CannotFinish, Progress
 from accounts.models import Job, User
-from accounts.parts import Chunk, NamedFile
-from documents.pdf import JoinedPdf, PdfUnavailable, check_available, one_after_the_other
+from documents.pdf.pages import JoinedPdf, PdfUnavailable, check_available, one_after_the_other
+from documents.responses import PDF
 from events.models import Event
 from participants.certificates.printing import certificates_pdf
 from participants.certificates.signing import handed_out_pdf, signed_of
-from participants.downloads import PDF
 from participants.models import Certificate, Registration
 
 from . import badges, sign_sheets
@@ -25,7 +25,7 @@ BADGES_IN_A_FILE = 1_000
 CARDS_AT_A_TIME = 50
 CERTIFICATES_IN_A_CHUNK = 100
 CHUNKS_IN_A_FILE = 10
-"""Certificates are laid out a group at a time (documents.joining), so that memory hardly grows with their number:
+"""Certificates are laid out a group at a time (documents.pdf.joining), so that memory hardly grows with their number:
 a process needs 137 MB for 100, 143 for 500."""
 CERTIFICATES_AT_A_TIME = 25
 _SO_FAR = ".so-far"  # what is known of the volume that the next chunk goes on with
@@ -163,7 +163,7 @@ def _make(
     **how,
 ) -> None:
     """Make what is missing; if all that is in it `still` holds, hand it out. The chunks stay until the job is over
-    (accounts.parts sweeps): a run that breaks off before that hands the same out again."""
+    (accounts.jobs.parts sweeps): a run that breaks off before that hands the same out again."""
     try:
         check_available()
         with one_after_the_other():

@@ -2,7 +2,7 @@
 
 from django.utils.text import slugify
 
-from accounts.jobs import start_once
+from accounts.jobs.running import start_once
 from accounts.models import Job, User
 from events.models import Event
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from events.models import Event, Session
-from participants.attendance import MarkChange, Outcome, Result, set_marks
+from participants.attendance.marks import MarkChange, Outcome, Result, set_marks
 from participants.models import Attendance, Registration
-from participants.seats import lock_event
+from participants.registering.seats import lock_event
 
 from . import codes
 

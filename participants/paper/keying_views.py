@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from participants.attendance import EventCancelled
-from participants.moments import read_moment
+from participants.attendance.marks import EventCancelled
+from participants.attendance.moments import read_moment
 
 from . import keying
 

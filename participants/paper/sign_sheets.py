@@ -12,10 +12,10 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import ngettext, pgettext
 
 from documents import wording
-from documents.pdf import template_as_pdf
-from documents.qr import qr_data_uri
-from events.invitation_content import letter_settings
-from events.invitation_letters import LANGUAGE
+from documents.pdf.pages import template_as_pdf
+from documents.pictures.qr import qr_data_uri
+from events.invitations.content import letter_settings
+from events.invitations.letters import LANGUAGE
 from events.models import Event, Session
 from participants.models import Registration
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.views import FilterView
 
-from participants.entry import Unanswered
 from participants.models import CorrectionRequest, Participant
-from participants.registration_views import possible_actions
+from participants.registering.entry import Unanswered
+from participants.registering.views import possible_actions
 
 from . import corrections
 from .corrections import AlreadyDecided

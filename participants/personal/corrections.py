@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import trail
 from accounts.models import User
-from participants.entry import store_person
-from participants.forms import PersonForm
-from participants.lifecycle import follow_person
+from accounts.trail import recording as trail
+from participants.mails.to_participant import tell_of_decision
 from participants.models import CorrectionRequest, Participant, Registration
 from participants.models.correction import ANSWERED_WITHIN
-from participants.seats import lock_event
-
-from .mails import tell_of_decision
+from participants.registering.entry import store_person
+from participants.registering.forms import PersonForm
+from participants.registering.lifecycle import follow_person
+from participants.registering.seats import lock_event
 
 OPEN_AT_MOST = 3
 """Of one registration: who writes more is not answered sooner."""

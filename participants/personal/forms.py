@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models.fields import refuse_control_characters
 from documents.text import one_line, tidy
-from participants.forms import EditForm, PlainSelect
 from participants.models import Participant, Rank, Registration
 from participants.nip import normalise_nip, validate_nip
+from participants.registering.forms import EditForm, PlainSelect
 
 from .corrections import FIELDS, recorded
 

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents import wording
-from documents.qr import qr_data_uri
+from documents.pictures.qr import qr_data_uri
 from events.models import Event
+from participants.mails.to_participant import send_link, send_links
 from participants.models import PersonalLink, Registration
-from participants.registration_views import find_registration, not_possible, sees_person
-
-from . import links
-from .mails import send_link, send_links
+from participants.personal_links import links
+from participants.registering.views import find_registration, not_possible, sees_person
 
 _A_PAGE = 50
 _A_SHEET = 60

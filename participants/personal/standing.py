@@ -6,12 +6,12 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.qr import qr_data_uri
+from documents.pictures.qr import qr_data_uri
 from events.models import Event, Session
 from participants.door.tickets import ticket_text
 from participants.models import Registration
-from participants.waiting import positions
-from participants.window import event_is_over
+from participants.registering.waiting import positions
+from participants.registering.window import event_is_over
 
 Status = Registration.Status
 """Before the ticket in codes, so that a scanner knows one of ours."""

@@ -8,22 +8,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from documents.qr import qr_png
-from events.materials import download
+from documents.pictures.qr import qr_png
+from documents.responses import pdf_response
+from events.media.materials import download
 from participants.certificates.signing import handed_out_pdf
 from participants.door.tickets import ticket_text
-from participants.downloads import pdf_response
-from participants.entry import Unanswered, store_person
 from participants.evaluation.window import state_of, window_of
+from participants.mails.to_participant import CORRECTED, tell_the_old_address
 from participants.models import Certificate, Participant, PersonalLink, Registration
-from participants.scoring.grid import score_line
+from participants.personal_links.access import by_personal_link
+from participants.registering.entry import Unanswered, store_person
+from participants.scores.grid import score_line
 
 from . import corrections
 from . import standing as stands
-from .access import by_personal_link
 from .corrections import TooManyOpen
 from .forms import ContactForm, WishForm
-from .mails import CORRECTED, tell_the_old_address
 
 
 @by_personal_link

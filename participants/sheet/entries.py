@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
-from documents.cells import Unexpected
-from documents.grid import NumberedRow, Plain, shown
+from documents.reading.cells import Unexpected
+from documents.reading.tables import NumberedRow, Plain, shown
 from documents.text import tidy
-from participants.forms import PersonForm
 from participants.models import Participant, Registration
+from participants.registering.forms import PersonForm
 
 from .fields import FIELDS, REGION
 from .values import read

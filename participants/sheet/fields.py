@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from documents.grid import NumberedRow, Plain, shown
+from documents.reading.tables import NumberedRow, Plain, shown
 from participants.models import Participant
 
 REGION = "region"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from agencies.models import Agency
 from events.models import Event, Quota
-from participants.waiting import width
-from participants.window import event_is_over
+from participants.registering.waiting import width
+from participants.registering.window import event_is_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class SeatForecast:
         return list(dict.fromkeys(quota for quota in (self._own.get(agency.pk), *pools) if quota))
 
     def _seat_who_waits(self, event: Event) -> None:
-        """As participants.waiting.fill_from_waiting_list does it."""
+        """As participants.registering.waiting.fill_from_waiting_list does it."""
         hopes: dict[int, list[int]] = defaultdict(list)
         for registration in event.registrations.waiting().select_related("agency"):
             for quota in self._fitting(registration.agency):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from events.models import Event
 from participants.models import Registration
-from participants.oddities import oddities
+from participants.registering.warnings import oddities
 
 from .agencies import AgencyBook, NotFound
 from .entries import REQUIRED, Entry

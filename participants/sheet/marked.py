@@ -4,8 +4,8 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
-from documents.marking import mark_rows, mark_workbook
-from documents.problems import UnreadableWorkbook
+from documents.reading.problems import UnreadableWorkbook
+from documents.xlsx.marking import mark_rows, mark_workbook
 from participants.models import SheetImport
 
 

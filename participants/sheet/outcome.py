@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from documents.grid import cell_reference
+from documents.reading.tables import cell_reference
 from participants.models import Participant
 from participants.nip import mask_nip
 from participants.trail_words import field_label, value_text

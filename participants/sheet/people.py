@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from agencies.matching import name_key
 from events.models import Event
-from participants.chunks import in_chunks
-from participants.forms import NIP_HIDDEN, RegisterForm
+from participants.identity.chunks import in_chunks
+from participants.identity.likeness import may_be_the_same
 from participants.models import Participant, Registration
-from participants.workbook.likeness import may_be_the_same
+from participants.registering.forms import NIP_HIDDEN, RegisterForm
 
 from .entries import Entry
 

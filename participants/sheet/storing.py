@@ -5,16 +5,16 @@ from copy import copy
 
 from django.db import IntegrityError, transaction
 
-from accounts import trail
 from accounts.models import User
+from accounts.trail import recording as trail
 from events.models import Event
-from participants.entry import record_people, save_person
-from participants.forms import PersonForm
-from participants.lifecycle import follow_person
 from participants.models import Participant, Registration, SheetImport
-from participants.registration import RegistrationError, register_all
-from participants.seats import lock_event
-from participants.window import RegistrationClosed, may_register
+from participants.registering.entry import record_people, save_person
+from participants.registering.forms import PersonForm
+from participants.registering.lifecycle import follow_person
+from participants.registering.registration import RegistrationError, register_all
+from participants.registering.seats import lock_event
+from participants.registering.window import RegistrationClosed, may_register
 
 from .entries import Entry, Progress
 from .judging import Verdict, judge

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from documents.fillable import Fillable, FillColumn, write_fillable
+from documents.xlsx.fillable import Fillable, FillColumn, write_fillable
 from events.models import Event
-from participants.forms import agencies_with_seats, agency_labels
 from participants.models import Rank
+from participants.registering.forms import agencies_with_seats, agency_labels
 
 from .fields import FIELDS, NEEDED, label
 from .uploads import MOST_ROWS

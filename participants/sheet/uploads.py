@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from documents.grid import NumberedRow, Table, is_workbook, open_tables, shown
-from documents.problems import UnreadableWorkbook
+from documents.reading.problems import UnreadableWorkbook
+from documents.reading.tables import NumberedRow, Table, is_workbook, open_tables, shown
 from events.models import Event
 from participants.models import SheetImport, SheetLayout
 

@@ -1,4 +1,4 @@
-"""What the cells of a person's row say, one parser a field, as documents.cells has them."""
+"""What the cells of a person's row say, one parser a field, as documents.reading.cells has them."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from documents import cells
-from documents.cells import Unexpected, Value
-from documents.grid import Plain, value_of
+from documents.reading import cells
+from documents.reading.cells import Unexpected, Value
+from documents.reading.tables import Plain, value_of
 from participants.models import Participant, Rank
 
 Sex = Participant.Sex

@@ -4,7 +4,7 @@ from django import template
 
 from accounts.models import User
 from events.models import Event
-from participants.grid.log import author as entry_author
+from participants.attendance.log import author as entry_author
 from participants.models import MarkEntry
 from participants.nip import format_nip, mask_nip
 from participants.phone import format_phone, mask_phone

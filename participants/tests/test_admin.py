@@ -1,7 +1,7 @@
 import pytest
 
 from participants.models import Participant
-from participants.registration import register
+from participants.registering.registration import register
 from tests import make
 
 LIST = "/admin/participants/participant/"

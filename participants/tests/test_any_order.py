@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.quotas import SeatsBelowTaken
-from participants.lifecycle import confirm, correct_agency, move, reactivate, reject, substitute, withdraw
 from participants.models import Registration
-from participants.registration import RegistrationError, register, seat_differences
+from participants.registering.lifecycle import confirm, correct_agency, move, reactivate, reject, substitute, withdraw
+from participants.registering.registration import RegistrationError, register, seat_differences
 from tests import make
 
 Status = Registration.Status

@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from agencies.regions import load_regions
-from participants.attendance import EventCancelled, MarkChange, Result, record_marks, set_marks
+from participants.attendance.marks import EventCancelled, MarkChange, Result, record_marks, set_marks
 from participants.models import AppendOnly, Attendance, MarkEntry, Registration
 from tests import make
 from tests.rush import rush

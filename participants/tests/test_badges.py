@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from accounts.jobs import Progress
+from accounts.jobs.running import Progress
 from accounts.models import Job
 from participants.models import Registration
 from participants.paper import badges, batches

@@ -6,9 +6,9 @@ import zipfile
 import pytest
 from django.core.files.base import ContentFile
 
-from accounts.jobs import Progress
+from accounts.jobs.parts import discard_of_jobs_that_are_over
+from accounts.jobs.running import Progress
 from accounts.models import Job
-from accounts.parts import discard_of_jobs_that_are_over
 from participants.certificates.issuing import revoke_certificate
 from participants.certificates.signing import store_signed
 from participants.models import Certificate, Registration

@@ -521,5 +521,5 @@ def test_who_wrote_it_is_told(coordinator, regions, client):
 
 def test_without_pango_the_pages_say_so(event, coordinator, client, monkeypatch):
     one = make.certificates(event)[0]
-    monkeypatch.setattr("documents.rendering.weasyprint", None)
+    monkeypatch.setattr("documents.pdf.rendering.weasyprint", None)
     assert client.get(of(one, "file")).status_code == 503

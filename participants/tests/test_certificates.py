@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Entry
 from events.models import Event, Number, NumberKind, Session
 from events.numbering import next_serial
-from participants.attendance import record_marks
+from participants.attendance.marks import record_marks
 from participants.certificates.completion import State, due_registrations, with_states
 from participants.certificates.issuing import (
     NotCompleted,
@@ -22,7 +22,7 @@ from participants.certificates.issuing import (
     revoke_certificate,
 )
 from participants.models import Attendance, Certificate, CertificateTemplate, Registration
-from reports.attendance import attendance
+from reports.attendance.rows import attendance
 from tests import make
 
 DAY = date(2022, 5, 13)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Entry
-from participants.attendance import MarkChange, set_marks
+from participants.attendance.marks import MarkChange, set_marks
 from participants.door.times import door_closes, midnight
 from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, Registration
 from tests import make

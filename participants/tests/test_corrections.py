@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Entry, Message
 from participants.models import CorrectionRequest, Participant, PersonalLink
-from participants.personal import links
 from participants.personal.corrections import OPEN_AT_MOST, AlreadyDecided, refuse
+from participants.personal_links import links
 from tests import make
 
 State = CorrectionRequest.State

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from participants.attendance import MarkChange, set_marks
+from participants.attendance.marks import MarkChange, set_marks
 from participants.door.access import Door
 from participants.door.links import withdraw_link
 from participants.door.times import midnight

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from events.models import Event
-from participants.attendance import MarkChange, set_marks
+from participants.attendance.marks import MarkChange, set_marks
 from participants.door.times import midnight
-from participants.lifecycle import withdraw
 from participants.models import Attendance, HeldMark, MarkEntry, Registration, SecondScan
+from participants.registering.lifecycle import withdraw
 from tests import make
 from tests.door import Venue
 

@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from events.planning import edit_event
+from events.planning.actions import edit_event
 from events.quotas import change_seats
-from participants import lifecycle as lc
-from participants.entry import store_person
-from participants.forms import EditForm
 from participants.models import Participant, Registration
-from participants.registration import QuotaFull, change_registration, register
+from participants.registering import lifecycle as lc
+from participants.registering.entry import store_person
+from participants.registering.forms import EditForm
+from participants.registering.registration import QuotaFull, change_registration, register
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]

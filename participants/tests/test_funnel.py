@@ -2,8 +2,8 @@
 
 import pytest
 
-from participants.funnel import Stage
 from participants.models import Registration
+from participants.registering.funnel import Stage
 from tests import make
 
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 from agencies.regions import load_regions
 from documents import wording
 from events.models import Event
-from participants.attendance import record_marks
-from participants.grid.changes import MOST, Wish, carry_out
-from participants.grid.sheet import PAGE_CELLS, PAGE_PEOPLE
-from participants.lifecycle import withdraw
+from participants.attendance.changes import MOST, Wish, carry_out
+from participants.attendance.marks import record_marks
+from participants.attendance.sheet import PAGE_CELLS, PAGE_PEOPLE
 from participants.models import Attendance, DoorLink, MarkEntry, Registration
+from participants.registering.lifecycle import withdraw
 from tests import make
 from tests.rush import rush
 
@@ -322,8 +322,8 @@ def test_it_is_narrowed_by_agency_name_and_what_is_missing(client, sheet, user):
 
 
 def test_many_people_come_on_pages(client, sheet, user, monkeypatch):
-    monkeypatch.setattr("participants.grid.views.PAGE_PEOPLE", 2)
-    monkeypatch.setattr("participants.grid.views.people_a_page", lambda sessions: 2)
+    monkeypatch.setattr("participants.attendance.views.PAGE_PEOPLE", 2)
+    monkeypatch.setattr("participants.attendance.views.people_a_page", lambda sessions: 2)
     assert PAGE_PEOPLE >= 100
     assert PAGE_CELLS >= 10_000
     for path in (sheet.path, f"{sheet.path}{sheet.first.pk}/"):

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from agencies.regions import load_regions
-from participants.lifecycle import withdraw
 from participants.models import Attendance, MarkEntry
 from participants.paper.keying import NotConfirmed, key_row
+from participants.registering.lifecycle import withdraw
 from tests import make
 from tests.door import Venue
 from tests.rush import Interruption, at_first_transaction

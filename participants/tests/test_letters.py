@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Entry
-from participants.lifecycle import LetterMissing, confirm
 from participants.models import AssignmentLetter
-from participants.registration import register
+from participants.registering.lifecycle import LetterMissing, confirm
+from participants.registering.registration import register
 from tests import make
 
 PDF = b"%PDF-1.7\n1 0 obj"

@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts.models import Entry
 from events.models import Event, Quota
 from events.quotas import SeatsBelowTaken, resize
-from participants.lifecycle import (
+from participants.models import Registration
+from participants.registering.lifecycle import (
     LetterMissing,
     NotPossible,
     confirm,
@@ -19,8 +20,7 @@ from participants.lifecycle import (
     substitute,
     withdraw,
 )
-from participants.models import Registration
-from participants.registration import (
+from participants.registering.registration import (
     AlreadyRegistered,
     NoQuota,
     QuotaFull,
@@ -29,7 +29,7 @@ from participants.registration import (
     register,
     seat_differences,
 )
-from participants.waiting import fill_from_waiting_list, positions
+from participants.registering.waiting import fill_from_waiting_list, positions
 from tests import make
 
 Status = Registration.Status

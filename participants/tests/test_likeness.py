@@ -1,6 +1,6 @@
 import pytest
 
-from participants.workbook.likeness import is_correction, may_be_the_same
+from participants.identity.likeness import is_correction, may_be_the_same
 
 
 @pytest.mark.parametrize(

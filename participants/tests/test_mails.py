@@ -6,10 +6,10 @@ import pytest
 from django.db import transaction
 
 from accounts.models import Message
-from participants.deciding import decide_all
-from participants.lifecycle import NotPossible, confirm, reactivate, reject, withdraw
 from participants.models import Registration
-from participants.registration import register
+from participants.registering.deciding import decide_all
+from participants.registering.lifecycle import NotPossible, confirm, reactivate, reject, withdraw
+from participants.registering.registration import register
 from participants.workbook import import_event
 from tests import make
 
@@ -186,5 +186,5 @@ def test_queries_of_mail_do_not_grow_with_the_act(
 
 
 def test_the_demo_and_imports_send_nothing(regions, lampung):
-    import_event("participants/data/demo/lampung-2022.xlsx", create_agencies=True, by=make.user())
+    import_event("participants/workbook/data/demo/lampung-2022.xlsx", create_agencies=True, by=make.user())
     assert told() == []

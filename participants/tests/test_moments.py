@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from participants.moments import read_moment
+from participants.attendance.moments import read_moment
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from participants.models import Attendance, Participant, Registration
 from participants.national_data import NotEmpty, Size, make_national_data
 from participants.nip import validate_nip
 from participants.phone import validate_phone
-from participants.seats import seat_differences
-from reports.coverage import coverage
+from participants.registering.seats import seat_differences
+from reports.coverage.rows import coverage
 from reports.scope import CoverageScope
 from tests import make
 

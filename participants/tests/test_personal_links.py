@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import Entry, Message
-from participants.deciding import decide_all
-from participants.lifecycle import confirm, reactivate, withdraw
+from participants.mails.to_participant import send_links
 from participants.models import PersonalLink, Registration
-from participants.personal import links
-from participants.personal.mails import send_links
-from participants.registration import register
+from participants.personal_links import links
+from participants.registering.deciding import decide_all
+from participants.registering.lifecycle import confirm, reactivate, withdraw
+from participants.registering.registration import register
 from tests import make
 
 

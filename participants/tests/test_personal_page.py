@@ -9,11 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Entry, Message
-from documents.qr import qr_data_uri, qr_png
+from documents.pictures.qr import qr_data_uri, qr_png
 from events.models import Session
 from participants.models import Participant
-from participants.personal import access
-from participants.personal.links import link_for, withdraw
+from participants.personal_links import access
+from participants.personal_links.links import link_for, withdraw
 from tests import make
 
 PAGES = ["", "ticket/", "ticket/file/", "contact/", "correction/", "certificate/", "evaluation/", "materials/1/"]

@@ -4,8 +4,8 @@ import pytest
 from django import forms
 from django.test import SimpleTestCase
 
-from participants.forms import AgencySelect, PlainSelect
-from participants.registration import register
+from participants.registering.forms import AgencySelect, PlainSelect
+from participants.registering.registration import register
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]

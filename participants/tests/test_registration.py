@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from events.models import Quota
 from events.quotas import resize
 from participants.models import Registration
-from participants.registration import (
+from participants.registering.registration import (
     AlreadyRegistered,
     NoQuota,
     QuotaFull,

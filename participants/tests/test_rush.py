@@ -11,10 +11,16 @@ from django.urls import reverse
 from agencies.regions import load_regions
 from events.models import Quota
 from events.quotas import SeatsBelowTaken, resize
-from participants.lifecycle import NotPossible, move, substitute, withdraw
 from participants.models import Participant, Registration
-from participants.registration import AlreadyRegistered, QuotaFull, change_registration, register, seat_differences
-from participants.waiting import fill_from_waiting_list
+from participants.registering.lifecycle import NotPossible, move, substitute, withdraw
+from participants.registering.registration import (
+    AlreadyRegistered,
+    QuotaFull,
+    change_registration,
+    register,
+    seat_differences,
+)
+from participants.registering.waiting import fill_from_waiting_list
 from tests import make
 from tests.rush import Interruption, after_commit_of, rush
 

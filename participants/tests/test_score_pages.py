@@ -10,7 +10,7 @@ import pytest
 from accounts.models import Entry
 from events.models import Event
 from participants.models import TestScore
-from participants.scores import ScoreChange, set_scores
+from participants.scores.storing import ScoreChange, set_scores
 from tests import make
 
 PRE, POST = TestScore.Test.PRE, TestScore.Test.POST

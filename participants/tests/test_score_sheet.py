@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from participants.models import TestScore
-from participants.scores import ScoreChange, set_scores
+from participants.scores.storing import ScoreChange, set_scores
 from tests import make
 from tests.sheets import as_csv, xlsx
 

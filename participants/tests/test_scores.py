@@ -9,14 +9,8 @@ from accounts.models import Entry
 from agencies.regions import load_regions
 from events.models import Event
 from participants.models import Registration, TestScore
-from participants.scores import (
-    NoScoresNow,
-    NotConfirmed,
-    ScoreChange,
-    ScoresDiffer,
-    set_scores,
-)
-from participants.scoring.figures import event_figures
+from participants.scores.figures import event_figures
+from participants.scores.storing import NoScoresNow, NotConfirmed, ScoreChange, ScoresDiffer, set_scores
 from tests import make
 from tests.rush import rush
 

@@ -3,7 +3,7 @@
 import pytest
 
 from participants.models import Participant, SheetImport, SheetLayout
-from participants.registration import register
+from participants.registering.registration import register
 from participants.sheet.uploads import check, name_columns
 from tests import make
 from tests.sheets import HEADERS, actions, as_csv, codes, row, sent, silent, xlsx

@@ -11,9 +11,9 @@ from django.utils.translation import override
 
 from accounts.models import Job
 from events.models import Event
-from participants.forms import agency_labels
 from participants.models import Participant, Registration, SheetImport
-from participants.registration import register
+from participants.registering.forms import agency_labels
+from participants.registering.registration import register
 from tests import make
 from tests.sheets import HEADERS, actions, as_csv, row, xlsx
 from tests.work import run_jobs

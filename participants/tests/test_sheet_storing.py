@@ -7,10 +7,10 @@ from django.db.models.signals import post_save
 
 from accounts.models import Entry
 from events.quotas import resize
-from participants.lifecycle import withdraw
 from participants.models import Participant, Registration, SheetImport
 from participants.models.sheet import KEPT
-from participants.registration import RegistrationClosed, register, seat_differences
+from participants.registering.lifecycle import withdraw
+from participants.registering.registration import RegistrationClosed, register, seat_differences
 from participants.sheet.storing import OutcomeDiffers, store
 from participants.sheet.uploads import discard_expired
 from tests import make

@@ -205,7 +205,7 @@ def test_a_large_sheet_is_made_in_the_background(event, client):
 def test_without_pango_the_page_says_so(event, client, monkeypatch):
     seat(event, 1, 1)
     client.force_login(make.user())
-    monkeypatch.setattr("documents.rendering.weasyprint", None)
+    monkeypatch.setattr("documents.pdf.rendering.weasyprint", None)
     assert client.get("/events/LEMBAR/sign-sheets/", {"of": "d2022-05-11"}).status_code == 503
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import override
 
 from accounts.models import Entry
 from agencies.models import Agency
-from documents.reader import WorkbookRejected
+from documents.reading.workbook import WorkbookRejected
 from events.models import Course, Event, Session
 from participants.models import Attendance, Participant, Registration
-from participants.registration import seat_differences
+from participants.registering.registration import seat_differences
 from participants.workbook import export_event, import_event
 from tests import make
 from tests.tables import everything

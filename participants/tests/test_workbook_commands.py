@@ -11,7 +11,7 @@ from events.models import Event, Quota
 from participants.models import Registration
 from tests.workbooks import sheets_of, xlsx
 
-DEMO = Path("participants/data/demo")
+DEMO = Path("participants/workbook/data/demo")
 LAMPUNG = DEMO / "lampung-2022.xlsx"
 
 

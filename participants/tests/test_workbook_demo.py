@@ -10,13 +10,13 @@ from accounts.models import Entry
 from agencies.workbook import import_agencies
 from events.models import Event
 from participants.models import Participant, Registration
-from participants.registration import seat_differences
+from participants.registering.registration import seat_differences
 from participants.workbook import export_event, import_event
 from tests import make
 from tests.tables import everything
 from tests.workbooks import sheets_of
 
-DEMO = Path("participants/data/demo")
+DEMO = Path("participants/workbook/data/demo")
 FILES = [DEMO / f"lampung-{year}.xlsx" for year in (2019, 2021, 2022)]
 
 

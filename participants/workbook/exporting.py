@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from agencies.workbook import KIND, KIND_WORDS, REGION
-from documents.sheets import Column, Format, Sheet, write_workbook
+from documents.xlsx.workbook import Column, Format, Sheet, write_workbook
 from events.models import Event, Session
 from participants.models import Attendance, Registration
 

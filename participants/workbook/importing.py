@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from accounts import trail
+from accounts.trail import recording as trail
 from agencies.matching import known_regions
 from agencies.models import Agency
-from documents.reader import Findings, Remark, Source, Workbook, open_workbook
+from documents.reading.workbook import Findings, Remark, Source, Workbook, open_workbook
 from events.models import Event
 
 from .reading.event import read_event

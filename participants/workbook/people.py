@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.matching import name_key
 from agencies.models import Agency
-from documents.reader import worded
+from documents.reading.workbook import worded
 from events.models import Event
-from participants.chunks import in_chunks
+from participants.identity.chunks import in_chunks
+from participants.identity.likeness import is_correction, may_be_the_same
 from participants.models import Participant, Registration
 
 from .layout import NAME
-from .likeness import is_correction, may_be_the_same
 from .reading.people import PersonRow
 
 T = TypeVar("T")

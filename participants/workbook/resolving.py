@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.matching import AgencyDirectory
 from agencies.models import Agency
 from agencies.workbook import new_agency
-from documents.reader import worded
+from documents.reading.workbook import worded
 
 from .layout import AGENCY
 from .reading.people import PersonRow

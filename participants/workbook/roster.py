@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from documents.reader import worded
+from documents.reading.workbook import worded
 from events.models import Event
 from participants.models import Participant, Registration
 

@@ -1,15 +1,15 @@
 """Seats while an event workbook is stored: quotas that grow and shrink, people who come, move and leave. Every seat is
-taken and given back through participants.registration, and seats are allotted through events.quotas."""
+taken and given back through participants.registering.registration, and seats are allotted through events.quotas."""
 
 from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from documents.reader import Findings, worded
+from documents.reading.workbook import Findings, worded
 from events.models import Event, Quota
 from events.quotas import resize
 from participants.models import Registration
-from participants.registration import NoQuota, QuotaFull, change_registration, register
+from participants.registering.registration import NoQuota, QuotaFull, change_registration, register
 
 from .layout import AGENCY, NAME, QUOTAS
 from .people import Person

@@ -8,9 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
-from documents.reader import Findings, worded
+from documents.reading.workbook import Findings, worded
 from events.models import Course, Event, Programme, Quota, Session
-from participants.attendance import record_marks
+from participants.attendance.marks import record_marks
 from participants.models import Attendance, Registration
 
 from .layout import ATTENDANCE, EVENT, PEOPLE, QUOTAS, SESSIONS

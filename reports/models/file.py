@@ -17,9 +17,9 @@ _DIGEST = 64  # hexadecimal digits of a SHA-256
 
 
 class ReportFile(models.Model):
-    """One PDF as it left the portal, written by reports.archive and never altered. Title and facts are kept as they are
-    printed, so that they hold when a name changes. It is public to whoever knows its id: nothing here is about people,
-    save who made it, which no page shows but the administration's."""
+    """One PDF as it left the portal, written by reports.files.archive and never altered. Title and facts are kept as
+    they are printed, so that they hold when a name changes. It is public to whoever knows its id: nothing here is about
+    people, save who made it, which no page shows but the administration's."""
 
     id = models.CharField(_("id"), primary_key=True, max_length=12, default=new_id, editable=False)
     report = models.SlugField(_("report"), max_length=40)

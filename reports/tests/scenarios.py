@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from agencies.models import Province
 from events.models import Course
-from participants.attendance import record_marks
+from participants.attendance.marks import record_marks
 from participants.models import Attendance, Registration, TestScore
-from participants.registration import register
+from participants.registering.registration import register
 from reports.scope import Basis, CoverageScope
 from tests import make
 

@@ -6,7 +6,7 @@ from datetime import date
 from agencies.models import Agency, Province, Regency
 from events.models import Event, Quota
 from participants.models import Attendance, Registration
-from reports.funnel import By
+from reports.funnel.rows import By
 from reports.scope import Basis, CoverageScope
 
 STAGES = ["registered", "confirmed", "attended", "completed", "certified", "waitlisted", "withdrawn", "rejected"]

@@ -18,24 +18,24 @@ from lxml import html
 
 from documents.layout import Chip, Document, Table
 from events.models import Event
-from reports.attendance import attendance
-from reports.attendance_document import attendance_document, attendance_json
-from reports.coverage import coverage
-from reports.coverage_document import coverage_document, coverage_json
-from reports.funnel import By, funnel
-from reports.funnel_document import funnel_document, funnel_json
-from reports.never import never
-from reports.never_document import never_document, never_json
-from reports.outputs import render
-from reports.recap import RecapScope, recap
-from reports.recap_document import recap_document, recap_json
-from reports.repeated import repeated
-from reports.repeated_document import repeated_document, repeated_json
+from reports.attendance.document import attendance_document, attendance_json
+from reports.attendance.rows import attendance
+from reports.coverage.document import coverage_document, coverage_json
+from reports.coverage.rows import coverage
+from reports.files.outputs import render
+from reports.funnel.document import funnel_document, funnel_json
+from reports.funnel.rows import By, funnel
+from reports.never.document import never_document, never_json
+from reports.never.rows import never
+from reports.recap.document import recap_document, recap_json
+from reports.recap.rows import RecapScope, recap
+from reports.repeated.document import repeated_document, repeated_json
+from reports.repeated.rows import repeated
 from reports.scope import CoverageScope
 from reports.shares import share
 from reports.tests import scenarios, slow
-from reports.trend import trend
-from reports.trend_document import trend_document, trend_json
+from reports.trend.document import trend_document, trend_json
+from reports.trend.rows import trend
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -14,12 +14,12 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 
-from documents import volumes
-from events.invitation_letters import invitations_pdf
+from documents.pdf import volumes
+from events.invitations.letters import invitations_pdf
 from events.models import Invitation
-from reports import outputs
-from reports.attendance import attendance
-from reports.attendance_document import attendance_document, attendance_json
+from reports.attendance.document import attendance_document, attendance_json
+from reports.attendance.rows import attendance
+from reports.files import outputs
 from reports.models import ReportFile
 from reports.tests.test_outputs import squeezed
 from tests import make, pdf, verapdf

@@ -10,13 +10,13 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.models import User
+from documents.pdf.volumes import MOST_ROWS, count_volumes, volumes
 from documents.tabular import as_csv
-from documents.volumes import MOST_ROWS, count_volumes, volumes
 from events.models import Event
-from reports.attendance import attendance
-from reports.attendance_document import attendance_document, attendance_json
-from reports.effort import rows_of
-from reports.outputs import render
+from reports.attendance.document import attendance_document, attendance_json
+from reports.attendance.rows import attendance
+from reports.files.effort import rows_of
+from reports.files.outputs import render
 from tests import make
 
 pytestmark = pytest.mark.django_db

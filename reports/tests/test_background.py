@@ -8,15 +8,15 @@ from hashlib import sha256
 import openpyxl
 import pytest
 
-from accounts import sweeping
-from accounts.jobs import cancel
+from accounts.jobs import sweeping
+from accounts.jobs.running import cancel
 from accounts.models import Job
-from documents import volumes
+from documents.pdf import volumes
 from events.models import Event
-from reports import effort, outputs
 from reports.background import make_file
-from reports.downloads import start_file
+from reports.files import effort, outputs
 from reports.models import ReportFile
+from reports.pages.downloads import start_file
 from reports.requests import Asked
 from tests import make, pdf
 from tests.work import fresh, run_jobs

@@ -8,8 +8,9 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from reports import check_views, file_ids
+from reports import file_ids
 from reports.models import ReportFile
+from reports.pages import check as check_views
 from tests import make
 
 CONTENT, DATA = b"%PDF-1.7 laporan", b'{"report": "coverage"}'

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from events.models import Event
-from reports.coverage import Status, coverage
+from reports.coverage.rows import Status, coverage
 from reports.scope import Basis, CoverageScope
 from tests import make
 

@@ -9,14 +9,14 @@ import pytest
 from django.utils import translation
 from PIL import Image
 
-from documents import volumes
-from documents.pdf import as_pdf
+from documents.pdf import volumes
+from documents.pdf.pages import as_pdf
 from events.models import Event, LetterSettings
-from reports.attendance import attendance
-from reports.attendance_document import attendance_document
-from reports.event_report import event_report
-from reports.event_report_document import event_report_document
-from reports.narrative import attendance_narrative
+from reports.attendance.document import attendance_document
+from reports.attendance.rows import attendance
+from reports.coverage.narrative import attendance_narrative
+from reports.event_report.document import event_report_document
+from reports.event_report.rows import event_report
 from reports.tests.test_outputs import reach, squeezed
 from tests import make, pdf
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from accounts.models import Entry
-from accounts.trail import record
-from events import planning
+from accounts.trail.recording import record
+from events.planning import actions as planning
 from events.quotas import allot
 from participants import trail_words
 from tests import make

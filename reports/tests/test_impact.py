@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.impact import impact
+from reports.coverage.impact import impact
 from tests import make
 
 TODAY = date(2022, 2, 1)

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from documents.pdf import as_pdf
+from documents.pdf.pages import as_pdf
 from events.models import EvaluationOpening, Event
 from participants.models import TestScore
-from participants.scoring.figures import event_figures
-from reports.event_report import event_report
-from reports.event_report_document import event_report_document, event_report_json
-from reports.learning_sections import score_narrative
+from participants.scores.figures import event_figures
+from reports.event_report.document import event_report_document, event_report_json
+from reports.event_report.learning import score_narrative
+from reports.event_report.rows import event_report
 from tests import make
 from tests.pdf import read
 

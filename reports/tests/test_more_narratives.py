@@ -8,15 +8,15 @@ from django.utils import translation
 
 from agencies.models import Agency, Province
 from events.models import Event
-from reports.funnel import By, funnel
-from reports.funnel_narrative import funnel_narrative
-from reports.never import never
-from reports.never_narrative import never_narrative
-from reports.repeated import repeated
-from reports.repeated_narrative import repeated_narrative
+from reports.funnel.narrative import funnel_narrative
+from reports.funnel.rows import By, funnel
+from reports.never.narrative import never_narrative
+from reports.never.rows import never
+from reports.repeated.narrative import repeated_narrative
+from reports.repeated.rows import repeated
 from reports.scope import CoverageScope
-from reports.trend import trend
-from reports.trend_narrative import trend_narrative
+from reports.trend.narrative import trend_narrative
+from reports.trend.rows import trend
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.utils import translation
 
 from agencies.models import Province
-from reports.attendance import attendance
-from reports.coverage import coverage
-from reports.narrative import attendance_narrative, coverage_narrative
+from reports.attendance.rows import attendance
+from reports.coverage.narrative import attendance_narrative, coverage_narrative
+from reports.coverage.rows import coverage
 from reports.scope import Basis, CoverageScope
 from tests import make
 

@@ -13,12 +13,12 @@ from python_calamine import CalamineWorkbook
 
 from agencies.models import Province
 from documents.layout import Chip, Format, Table
-from reports.attendance import attendance
-from reports.attendance_document import attendance_document, attendance_json
-from reports.coverage import coverage
-from reports.coverage_document import coverage_document, coverage_json
-from reports.coverage_pictures import illustrated
-from reports.outputs import render
+from reports.attendance.document import attendance_document, attendance_json
+from reports.attendance.rows import attendance
+from reports.coverage.document import coverage_document, coverage_json
+from reports.coverage.pictures import illustrated
+from reports.coverage.rows import coverage
+from reports.files.outputs import render
 from reports.scope import CoverageScope
 from tests import make
 

@@ -16,16 +16,16 @@ from PIL import Image
 
 from agencies.models import Boundary, Province, Regency
 from documents import wording
-from documents.drawing import TONES
-from documents.png import SCALE
-from reports.coverage import coverage
-from reports.coverage_document import coverage_document, coverage_json
-from reports.coverage_pictures import illustrated
-from reports.outputs import render
-from reports.rates import steps, tone_of
-from reports.regency_pictures import years
+from documents.pictures.drawing import TONES
+from documents.pictures.png import SCALE
+from reports.coverage.document import coverage_document, coverage_json
+from reports.coverage.pictures import illustrated
+from reports.coverage.rates import steps, tone_of
+from reports.coverage.regencies import years
+from reports.coverage.rows import coverage
+from reports.coverage.tilemap import tile_grid, tile_map
+from reports.files.outputs import render
 from reports.scope import CoverageScope
-from reports.tilemap import tile_grid, tile_map
 from tests import make
 
 DAY = date(2022, 12, 31)

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from events.models import Event
-from reports.planner import Priority, Rule, Wish, propose
-from reports.planner_drafts import ProposalChanged, draft_events
+from reports.planner.drafts import ProposalChanged, draft_events
+from reports.planner.proposal import Priority, Rule, Wish, propose
 from tests import make
 
 TODAY = date(2026, 11, 22)

@@ -15,10 +15,10 @@ from lxml import html
 
 from agencies.models import Province
 from events.models import Event
-from reports.attendance import attendance
-from reports.outputs import render
-from reports.recap import RecapScope, recap
-from reports.recap_document import recap_document, recap_json
+from reports.attendance.rows import attendance
+from reports.files.outputs import render
+from reports.recap.document import recap_document, recap_json
+from reports.recap.rows import RecapScope, recap
 from reports.tests.test_outputs import reach, squeezed, tables_of
 from tests import make
 

@@ -14,10 +14,10 @@ from lxml import html
 from events.models import Event
 from participants.evaluation.results import evaluation_results
 from participants.models import Registration, TestScore
-from participants.scoring.figures import event_figures
-from reports.outputs import render
-from reports.recap import RecapScope, recap
-from reports.recap_document import recap_document, recap_json
+from participants.scores.figures import event_figures
+from reports.files.outputs import render
+from reports.recap.document import recap_document, recap_json
+from reports.recap.rows import RecapScope, recap
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from accounts.models import Entry, Job, Message
-from reports.downloads import start_file
 from reports.models import Delivery, Schedule
+from reports.pages.downloads import start_file
 from reports.requests import Asked
-from reports.scheduling import options_for, run_now, start_due
+from reports.schedules.starting import options_for, run_now, start_due
 from tests import make
 from tests.work import run_jobs
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from events.models import Event
-from reports.stages import doing, steps
+from reports.home.stages import doing, steps
 from tests import make
 
 TODAY = timezone.localdate()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from reports.todo import todos
+from reports.home.todo import todos
 from tests import make
 
 pytestmark = pytest.mark.django_db

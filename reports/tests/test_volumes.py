@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from django.core.management import call_command
 
-from documents import volumes
+from documents.pdf import volumes
 from tests import make
 
 

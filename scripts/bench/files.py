@@ -25,9 +25,10 @@ os.environ.setdefault("DEBUG", "on")
 django.setup()
 
 from agencies.models import Province  # noqa: E402  the settings come first
-from documents import sheets, volumes  # noqa: E402
 from documents.layout import Chip, Column, Document, Format, Table  # noqa: E402
-from documents.pdf import as_pdf  # noqa: E402
+from documents.pdf import volumes  # noqa: E402
+from documents.pdf.pages import as_pdf  # noqa: E402
+from documents.xlsx import workbook as sheets  # noqa: E402
 from events.models import Event, Session  # noqa: E402
 from participants.certificates.content import certificate_content, certificate_words  # noqa: E402
 from participants.certificates.printing import contents_pdf  # noqa: E402

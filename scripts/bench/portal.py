@@ -27,7 +27,7 @@ from accounts.models import User  # noqa: E402
 from events.models import Event  # noqa: E402
 from participants.models import Attendance, Registration  # noqa: E402
 from participants.national_data import make_national_data, refresh_statistics  # noqa: E402
-from reports.coverage import coverage  # noqa: E402
+from reports.coverage.rows import coverage  # noqa: E402
 from reports.scope import CoverageScope  # noqa: E402
 from scripts.bench.measure import Line, alternated, compared  # noqa: E402
 from scripts.bench.plans import forbid_scans_of_small_tables, full_scans, list_pages  # noqa: E402

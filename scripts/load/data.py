@@ -76,8 +76,8 @@ def many_quotas(posts_each: int) -> Rush:
 
 
 def door_alone(posts_each: int) -> Rush:
-    """The same, with people who are recorded already, at participants.registration.register() alone: no form, no page.
-    It says what the guard costs, and is what performance.md measured."""
+    """The same, with people who are recorded already, at participants.registering.registration.register() alone: no
+    form, no page. It says what the guard costs, and is what performance.md measured."""
     event = _event("LOAD-DOOR")
     staff = _staff_at_many_quotas(event, posts_each)
     known = [replace(one, posts=[_known(post, event) for post in one.posts]) for one in staff]

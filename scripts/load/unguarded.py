@@ -14,9 +14,10 @@ from django.db.models.functions import Greatest
 
 from accounts.models import User
 from events.models import Event, Quota
-from participants import entry, register_views, registration, seats, waiting
-from participants.forms import RegisterForm
 from participants.models import Participant, Registration
+from participants.registering import entry, registration, seats, waiting
+from participants.registering import new_views as register_views
+from participants.registering.forms import RegisterForm
 
 _seen: dict[int, int] = {}
 """People on each quota as the request that is being answered saw them; the workers have one thread each."""

@@ -7,8 +7,8 @@ from django.urls import include, path
 
 from accounts.models import Entry
 from events.models import Event
-from participants import registration
 from participants.models import Participant
+from participants.registering import registration
 
 from .data import DOOR
 from .unguarded import take_guard_out

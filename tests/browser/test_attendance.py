@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from agencies.regions import load_regions
-from participants.attendance import record_marks
+from participants.attendance.marks import record_marks
 from participants.models import Attendance, MarkEntry
 from tests import make
 from tests.browser.look import PHONE, assert_accessible, assert_fits_phone
@@ -197,7 +197,7 @@ def test_a_filter_narrows_what_a_whole_session_is(grid, sheet):
 
 
 def test_people_on_other_pages_are_part_of_a_whole_session(grid, sheet, monkeypatch):
-    monkeypatch.setattr("participants.grid.views.people_a_page", lambda sessions: 2)
+    monkeypatch.setattr("participants.attendance.views.people_a_page", lambda sessions: 2)
     sheet.put(3, "A")
     grid.goto(sheet.path)
     expect(grid.locator("table.sheet .rows tr")).to_have_count(2)

@@ -7,9 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import User
-from participants.attendance import record_marks
-from participants.lifecycle import withdraw
+from participants.attendance.marks import record_marks
 from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, SecondScan
+from participants.registering.lifecycle import withdraw
 from tests import make
 from tests.browser import door
 from tests.browser.line import Line

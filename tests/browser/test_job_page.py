@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from accounts.jobs import start
+from accounts.jobs.running import start
 from accounts.models import Job
 from tests import make
 from tests.browser.look import PHONE, assert_accessible, assert_fits_phone

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from agencies.regions import load_regions
 from events.models import Event
-from participants.registration import register
+from participants.registering.registration import register
 from tests import make
 from tests.browser.look import PHONE, assert_accessible, assert_fits_phone
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from agencies.regions import load_regions
 from participants.models import EvaluationSheet, PersonalLink, TestScore
-from participants.scores import ScoreChange, set_scores
+from participants.scores.storing import ScoreChange, set_scores
 from tests import make
 from tests.browser.look import PHONE, assert_accessible, assert_fits_phone
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from accounts import work
-from accounts.supervisor import Child, supervise
+from accounts.jobs import work
+from accounts.jobs.supervisor import Child, supervise
 
 
 def number_of_workers(text: str) -> int:

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from agencies.workbook import import_agencies
-from documents.reader import WorkbookError
+from documents.reading.workbook import WorkbookError
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.delivery import deliver_due
+from accounts.outbox.delivery import deliver_due
 from events.mails import tell_of_openings_by_date
 
 

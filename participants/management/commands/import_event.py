@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from documents.reader import WorkbookError
+from documents.reading.workbook import WorkbookError
 from participants.workbook import import_event
 
 

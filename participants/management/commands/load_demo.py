@@ -4,9 +4,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from documents.reader import WorkbookError
+from documents.reading.workbook import WorkbookError
 from documents.text import is_unicode
-from participants.demo import load_demo
+from participants.workbook.demo import load_demo
 
 _PASSWORD = "bimtek-demo"  # noqa: S105  the demo's own, printed by `make run`
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 
-from documents import cells
-from documents.reader import Cell, Findings, Row, Sheet, Text, Unexpected, Workbook, worded
+from documents.reading import cells
+from documents.reading.workbook import Cell, Findings, Row, Sheet, Text, Unexpected, Workbook, worded
 from events.models import Event
 from participants.workbook.layout import EVENT, MODE_WORDS, STATUS_OF_EVENT_WORDS
 

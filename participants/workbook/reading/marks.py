@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from agencies.matching import name_key
-from documents import cells
-from documents.reader import Findings, Row, Sheet, Workbook, worded
+from documents.reading import cells
+from documents.reading.workbook import Findings, Row, Sheet, Workbook, worded
 from participants.models import Attendance
 from participants.workbook.layout import ATTENDANCE, MARK_WORDS, NAME, NUMBER
 

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agencies.workbook import KIND, REGION, email, read_kind_and_region
-from documents import cells
-from documents.reader import Findings, Row, Unexpected, Workbook, worded
+from documents.reading import cells
+from documents.reading.workbook import Findings, Row, Unexpected, Workbook, worded
 from participants.models import Rank, Registration
 from participants.nip import nip_warnings, normalise_nip, validate_nip
 from participants.phone import normalise_phone

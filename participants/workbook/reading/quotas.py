@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from agencies.workbook import KIND, REGION, read_kind_and_region
-from documents import cells
-from documents.reader import Findings, Row, Workbook
+from documents.reading import cells
+from documents.reading.workbook import Findings, Row, Workbook
 from participants.workbook.layout import AGENCY, QUOTAS
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from documents.reader import worded
+from documents.reading.workbook import worded
 
 
 def refuse_repeated(read: list, key: Callable, header: str) -> None:

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from documents import cells
-from documents.reader import Findings, Row, Workbook, worded
+from documents.reading import cells
+from documents.reading.workbook import Findings, Row, Workbook, worded
 from events.models import Session
 from participants.workbook.layout import NUMBER, SESSIONS
 

@@ -4,15 +4,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from documents.output import OutputError, write_output
-from documents.pdf import PdfUnavailable
+from documents.pdf.pages import PdfUnavailable
+from documents.pdf.volumes import count_volumes
 from documents.text import is_unicode
-from documents.volumes import count_volumes
 from events.models import Event
-from reports.attendance import attendance
-from reports.attendance_document import attendance_document, attendance_json
+from reports.attendance.document import attendance_document, attendance_json
+from reports.attendance.rows import attendance
 from reports.catalogue import REPORTS
-from reports.funnel import By
-from reports.outputs import OUTPUTS, render
+from reports.files.outputs import OUTPUTS, render
+from reports.funnel.rows import By
 from reports.requests import RECAP
 
 _HELP = {

@@ -1,0 +1,117 @@
+"""What every page of the admin does alike: strict forms, light lists, refusals in words instead of errors."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from agencies.forms import StrictModelForm
+from agencies.holding import what_holds
+
+
+class ForgivingAutocompleteSelect(AutocompleteSelect):
+    """Shows nothing as chosen where the value cannot be a key, instead of failing over it."""
+
+    def optgroups(self, name, value, attr=None):
+        key = self.field.target_field
+        return super().optgroups(name, [text for text in value if can_be_key(key, text)], attr)
+
+
+def can_be_key(key: models.Field, text: str) -> bool:
+    """Whether the database could find anything by this value of a key."""
+    try:
+        key.clean(text, None)
+    except ValidationError:
+        return False
+    return "\0" not in str(text)
+
+
+class AutocompleteLabels:
+    """For admins and inlines: chosen values of an autocomplete field are named as the other admin names its objects."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        remote = self.admin_site.get_model_admin(db_field.remote_field.model)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = ForgivingAutocompleteSelect(db_field, self.admin_site)
+            kwargs["queryset"] = remote.with_what_labels_need(db_field.remote_field.model._default_manager.all())
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.label_from_instance = remote.label
+        return field
+
+
+class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
+    """The portal's ModelAdmin. What the database refuses in the last moment (a lost race) becomes a message."""
+
+    form = StrictModelForm
+    empty_value_display = "–"
+    label_select_related: tuple[str, ...] = ()
+
+    def label(self, obj: Model) -> str:
+        """What autocomplete fields call the object."""
+        return str(obj)
+
+    def with_what_labels_need(self, queryset: QuerySet) -> QuerySet:
+        return queryset.select_related(*self.label_select_related) if self.label_select_related else queryset
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            return self._say_overtaken(request)
+
+    def save_model(self, request, obj, form, change):
+        """Save what the form changed, so that what others wrote meanwhile stays."""
+        if not change:
+            return super().save_model(request, obj, form, change)
+        own = {field.name for field in self.opts.concrete_fields}
+        return obj.save(update_fields=own.intersection(form.changed_data))
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except IntegrityError:
+            return self._say_overtaken(request)
+
+    def response_action(self, request, queryset):
+        request.POST = self._with_possible_keys(request.POST)
+        try:
+            with transaction.atomic():
+                return super().response_action(request, queryset)
+        except IntegrityError:
+            return self._say_overtaken(request)
+
+    def get_deleted_objects(self, objs, request):
+        """What would go with the objects; where something must stay, only how much of it, without loading it all."""
+        held = what_holds(objs)
+        return ([], {}, set(), held) if held else super().get_deleted_objects(objs, request)
+
+    def _with_possible_keys(self, post):
+        post = post.copy()
+        chosen = post.getlist(ACTION_CHECKBOX_NAME)
+        post.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if can_be_key(self.opts.pk, key)])
+        return post
+
+    def _say_overtaken(self, request: HttpRequest) -> HttpResponse:
+        self.message_user(
+            request,
+            _("Somebody else changed this at the same time. Nothing was saved: please try again."),
+            messages.ERROR,
+        )
+        return HttpResponseRedirect(request.get_full_path())
+
+
+class ViewOnlyAdmin(PortalAdmin):
+    """Readable, and nothing else."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,125 @@
+"""Provinces, regencies and agencies in the admin."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from agencies.forms import StrictModelForm
+from agencies.models import Agency, Province, Regency, counted
+from documents.wording import day
+
+from .base import PortalAdmin, ViewOnlyAdmin
+from .dissolve import dissolve_chosen
+from .workbook import WorkbookPages
+
+
+class RegionAdmin(ViewOnlyAdmin):
+    """Regions come from the project's data files (load_regions), so they are read here and changed nowhere."""
+
+    def agencies(self, region) -> int:
+        return region.agency_count
+
+    agencies.short_description = _("agencies")
+    agencies.admin_order_field = "agency_count"
+
+
+@admin.register(Province)
+class ProvinceAdmin(RegionAdmin):
+    list_display = ["code", "name", "island_group", "regencies", "agencies", "valid_to"]
+    list_display_links = ["code", "name"]
+    list_filter = ["island_group"]
+    search_fields = ["^code", "name", "iso_3166_2"]
+    fields = ["code", "name", "iso_3166_2", "island_group", "regencies", "agencies", "valid_from", "valid_to"]
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                regency_count=counted(Regency.objects, "province"),
+                agency_count=counted(Agency.objects, "province"),
+            )
+        )
+
+    def regencies(self, province) -> int:
+        return province.regency_count
+
+    regencies.short_description = _("regencies")
+    regencies.admin_order_field = "regency_count"
+
+
+@admin.register(Regency)
+class RegencyAdmin(RegionAdmin):
+    list_display = ["code", "kind", "name", "province", "agencies", "valid_to"]
+    list_display_links = ["code", "name"]
+    list_filter = ["kind", "province"]
+    list_select_related = ["province"]
+    search_fields = ["^code", "name", "province__name"]
+    fields = ["code", "kind", "name", "province", "agencies", "valid_from", "valid_to"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(agency_count=counted(Agency.objects, "regency"))
+
+    def label(self, regency) -> str:
+        return f"{regency.full_name} ({regency.code})"
+
+
+class ExistingFilter(admin.SimpleListFilter):
+    """Agencies that exist today, or that are dissolved."""
+
+    title = _("existing")
+    parameter_name = "existing"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Exists today")), ("no", _("Dissolved"))]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        if self.value() == "yes":
+            return queryset.existing_on(today)
+        return queryset.filter(closed_on__lte=today) if self.value() == "no" else queryset
+
+
+class AgencyForm(StrictModelForm):
+    constraint_fields = {
+        "agency_regency_fits_kind": "regency",
+        "agency_regency_in_province": "regency",
+        "agency_closed_with_reason": "closed_reason",
+        "agency_closed_after_opened": "closed_on",
+        "agency_once_in_province": "name",
+        "agency_once_in_regency": "name",
+    }
+
+
+@admin.register(Agency)
+class AgencyAdmin(WorkbookPages, PortalAdmin):
+    form = AgencyForm
+    list_display = ["name", "kind", "province", "regency", "npp", "opened_on", "closed_on"]
+    list_filter = ["kind", ExistingFilter, "province"]
+    list_select_related = ["province", "regency"]
+    search_fields = ["name", "npp", "^regency__code", "^province__code", "regency__name"]
+    search_help_text = _("Name, NPP, or the code or name of the regency")
+    autocomplete_fields = ["province", "regency"]
+    label_select_related = ("province", "regency")
+    show_full_result_count = False
+    actions = [dissolve_chosen]
+    fieldsets = [
+        (None, {"fields": ["name", "kind", "province", "regency", "npp"]}),
+        (_("Contact"), {"fields": ["address", "phone", "email"]}),
+        (
+            _("Existence"),
+            {
+                "fields": ["opened_on", "closed_on", "closed_reason"],
+                "description": _("To reopen a dissolved agency, empty the date and the reason of its dissolution."),
+            },
+        ),
+    ]
+
+    def label(self, agency) -> str:
+        """With its region: hundreds of village libraries share a name. And until when it exists, if that is known."""
+        label = f"{agency.name} – {agency.region.full_name}"
+        if not agency.closed_on:
+            return label
+        return gettext("%(agency)s (dissolved on %(day)s)") % {"agency": label, "day": day(agency.closed_on)}

@@ -1,0 +1,107 @@
+"""Agencies in and out of the admin as a workbook: what the list shows goes out, all mistakes of a file come back."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.core.validators import FileExtensionValidator
+from django.db import IntegrityError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.workbook import AgencyImport, export_agencies, import_agencies
+from documents.reading.workbook import Problem, UnreadableWorkbook, WorkbookRejected
+
+_MOST_WARNINGS = 20
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Workbook (.xlsx)"),
+        validators=[FileExtensionValidator(["xlsx"])],
+        widget=forms.FileInput(attrs={"accept": f".xlsx,{XLSX}"}),
+    )
+
+
+class WorkbookPages:
+    """For the ModelAdmin of agencies: the addresses export/ and import/ beside its list."""
+
+    def get_urls(self):
+        export, import_ = self.admin_site.admin_view(self.export_view), self.admin_site.admin_view(self.import_view)
+        return [
+            path("export/", export, name="agencies_agency_export"),
+            path("import/", import_, name="agencies_agency_import"),
+            *super().get_urls(),
+        ]
+
+    def export_view(self, request):
+        """The agencies of the list as it is searched and filtered, on all its pages."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            agencies = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(f"{_list_address()}?e=1")
+        name = f"instansi-{timezone.localdate().isoformat()}.xlsx"
+        disposition = f'attachment; filename="{name}"'
+        return HttpResponse(export_agencies(agencies), content_type=XLSX, headers={"Content-Disposition": disposition})
+
+    def import_view(self, request):
+        """Ask for a file; store all of it and tell how much that was, or show everything that is wrong with it."""
+        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+        form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+        problems: list[Problem] = []
+        if form.is_valid():
+            try:
+                result = import_agencies(form.cleaned_data["file"])
+            except WorkbookRejected as rejected:
+                problems = rejected.problems
+            except UnreadableWorkbook as unreadable:
+                form.add_error("file", str(unreadable))
+            except IntegrityError:
+                form.add_error(None, _("Somebody else changed agencies at the same time. Please try again."))
+            else:
+                return self._say_imported(request, form.cleaned_data["file"].name, result)
+        return self._import_page(request, form, problems)
+
+    def _say_imported(self, request, file_name: str, result: AgencyImport) -> HttpResponse:
+        counts = {"created": result.created, "updated": result.updated, "unchanged": result.unchanged}
+        summary = _("%(created)d agencies were added, %(updated)d changed, %(unchanged)d were so already.") % counts
+        LogEntry.objects.create(
+            user_id=request.user.pk,
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_repr=file_name[:200],
+            action_flag=CHANGE,
+            change_message=summary,
+        )
+        self.message_user(request, summary, messages.SUCCESS)
+        for remark in result.warnings[:_MOST_WARNINGS]:
+            self.message_user(request, str(remark), messages.WARNING)
+        if len(result.warnings) > _MOST_WARNINGS:
+            more = _("%(count)d more warnings.") % {"count": len(result.warnings) - _MOST_WARNINGS}
+            self.message_user(request, more, messages.WARNING)
+        return HttpResponseRedirect(_list_address())
+
+    def _import_page(self, request, form: ImportForm, problems: list[Problem]) -> TemplateResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Import agencies"),
+            "subtitle": None,
+            "opts": self.opts,
+            "form": form,
+            "problems": problems,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/agencies/agency/import.html", context)
+
+
+def _list_address() -> str:
+    return reverse("admin:agencies_agency_changelist")

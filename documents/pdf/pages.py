@@ -1,0 +1,142 @@
+"""PDF, and the page to print that it is made of."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from documents.layout import Document, Printed
+from documents.pictures.qr import qr_data_uri
+from documents.pictures.svg import as_data_uri
+
+from .joining import JoinedPdf
+from .rendering import Attachment, PdfUnavailable, check_available, one_after_the_other, render_joined_pdf, render_pdf
+
+__all__ = [
+    "Attachment",
+    "JoinedPdf",
+    "Page",
+    "PdfUnavailable",
+    "Stamp",
+    "as_html",
+    "as_pdf",
+    "one_after_the_other",
+    "pdf_page",
+    "template_as_pdf",
+    "templates_as_pdf",
+]
+
+
+_ROWS_A_PAGE, _ROWS_ACROSS = 40, 26
+"""Of one line each, on a page without anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a printed report can be checked by: an id, and the address of the page that knows it."""
+
+    id: str
+    address: str
+
+    @property
+    def qr(self) -> str:
+        return qr_data_uri(self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that documents.pdf.rendering needs for a PDF: the page, the address of its font, and its photos by
+    address."""
+
+    html: str
+    font: str
+    photos: Mapping[str, bytes]
+
+
+def as_html(document: Document) -> bytes:
+    """The report as one page that needs nothing else, to print or to send."""
+    return _filled("documents/print.html", _context(document), font="").encode()
+
+
+def as_pdf(
+    document: Document,
+    stamp: Stamp | None = None,
+    attachments: Sequence[Attachment] = (),
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> bytes:
+    """The report as one PDF for the archive (PDF/A-3a and PDF/UA-1) on A4; long tables: documents.pdf.volumes.
+    `progress` hears how many rows are laid out, by the pages that are, and may raise to stop. Raises PdfUnavailable."""
+    check_available()
+    page = pdf_page(document, stamp)
+    rows = sum(len(table.rows) for table in document.tables)
+    on_a_page = _ROWS_ACROSS if document.is_wide else _ROWS_A_PAGE
+    content = render_pdf(
+        page.html,
+        page.font,
+        attachments,
+        page.photos,
+        laid_out=lambda number: progress(min((number - 1) * on_a_page, rows), rows),
+    )
+    progress(rows, rows)
+    return content
+
+
+def template_as_pdf(template: str, context: dict[str, object]) -> bytes:
+    """A template of its own as PDF/A-3a and PDF/UA-1. It gets `font`, the address of the only file that it may use, and
+    `language`. Raises PdfUnavailable."""
+    check_available()
+    font = _font_url()
+    return render_pdf(_filled(template, context, font), font)
+
+
+def templates_as_pdf(
+    template: str,
+    contexts: Iterable[dict[str, object]],
+    rendered: Callable[[int], None] = lambda parts: None,
+    photos: Mapping[str, bytes] | None = None,
+    joined: JoinedPdf | None = None,
+) -> bytes:
+    """The template once for each context, one after the other in a single tagged PDF: as template_as_pdf, but
+    `rendered` hears how many parts are laid out, and may raise to stop. With `joined` it is the next piece of that.
+    Raises PdfUnavailable."""
+    check_available()
+    font = _font_url()
+    pages = (_filled(template, context, font) for context in contexts)
+    return render_joined_pdf(pages, font, rendered, photos, joined)
+
+
+def pdf_page(document: Document, stamp: Stamp | None = None) -> Page:
+    """The page that becomes the PDF."""
+    usual = Printed("documents/print.html", {}, {})
+    printed = document.printed(document) if document.printed else usual
+    font = _font_url()
+    return Page(_filled(printed.template, _context(document, stamp) | printed.context, font), font, printed.photos)
+
+
+def _context(document: Document, stamp: Stamp | None = None) -> dict[str, object]:
+    """What every report's page is filled with."""
+    moment = date_format(timezone.localtime(), "j F Y H:i")
+    return {
+        "document": document,
+        "pictures": [(picture, as_data_uri(picture.drawing)) for picture in document.pictures],
+        "stamp": stamp,
+        "page_word": pgettext("page x of y", "Page"),
+        "of_word": pgettext("page x of y", "of"),
+        "made": _("Bimtek Portal, made on %(moment)s WIB") % {"moment": moment},
+    }
+
+
+def _filled(template: str, context: dict[str, object], font: str) -> str:
+    # Without a font of ours the page is for a browser, whose own decides how wide texts are.
+    known = {"font": font, "is_fitted": bool(font), "language": translation.get_language()}
+    return render_to_string(template, context | known)
+
+
+def _font_url() -> str:
+    return (settings.FONT_DIR / quote("PublicSans[wght].ttf")).as_uri().replace("%25", "%")

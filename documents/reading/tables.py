@@ -1,0 +1,143 @@
+"""Tables as they stand in an uploaded .xlsx or .csv file, wherever in it their headers may be: rows of plain values
+that JSON holds, with the number each row has in the file. What the values mean is said by documents.reading.cells."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from openpyxl.utils import get_column_letter
+
+from .cells import Unexpected, Value
+from .problems import UnreadableWorkbook
+from .workbook import Workbook, open_workbook
+
+Plain = str | int | float | Mapping[str, str] | None
+"""What a cell holds. A mapping is something that is neither text nor a number: its `kind` and how it is `shown`."""
+NumberedRow = tuple[int, list[Plain]]
+
+_LONGEST_KEPT = 1_000  # characters of a cell; nothing that anybody asks for is as long
+_LARGEST_NUMBER = 10**25
+_MOST_COLUMNS = 100
+_DELIMITERS = ",;\t|"
+_LINES_LOOKED_AT = 50
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_EXPECTED = {
+    "formula": _("a value, not a formula"),
+    "error": _("a value, not an error"),
+    "other": _("text, not a date or a truth value"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet of a workbook, or a CSV file, whose `name` is empty."""
+
+    name: str
+    _workbook: Workbook | None = None
+    _lines: Sequence[list[str]] = field(default=(), repr=False)
+
+    def rows(self, most: int) -> list[NumberedRow]:
+        """The first rows in which anything stands, `most` at the most, with their numbers in the file."""
+        source = self._sheet_rows() if self._workbook else enumerate(map(_plain_line, self._lines), start=1)
+        return list(islice(((number, row) for number, row in source if row), most))
+
+    def _sheet_rows(self) -> Iterator[NumberedRow]:
+        for number, cells in self._workbook.filled_rows(self.name):
+            yield number, _trimmed(_plain(cell.value, cell.data_type) for cell in islice(cells, _MOST_COLUMNS))
+
+
+def open_tables(content: bytes) -> list[Table]:
+    """The visible sheets of an .xlsx file, or the one table of a CSV file. Raises UnreadableWorkbook."""
+    if is_workbook(content):
+        workbook = open_workbook(io.BytesIO(content))
+        return [Table(title, workbook) for title in workbook.visible_sheets]
+    return [Table("", None, _csv_lines(content))]
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether it is a package such as .xlsx, or an .xls, which is refused as one: by content, not by name."""
+    return content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0"
+
+
+def value_of(plain: Plain) -> Value:
+    """The cell as documents.reading.cells takes it. Raises Unexpected for formulas, errors, dates and truth values."""
+    if isinstance(plain, Mapping):
+        raise Unexpected(_EXPECTED[plain["kind"]])
+    return Value(plain)
+
+
+def shown(plain: Plain) -> str:
+    """What stands in the cell, as text."""
+    return "" if plain is None else plain["shown"] if isinstance(plain, Mapping) else str(plain)
+
+
+def cell_reference(row: int, column: int) -> str:
+    """Such as C5, of the row and the column from 1."""
+    return f"{get_column_letter(column)}{row}"
+
+
+def _plain(value: object, data_type: str) -> Plain:
+    if isinstance(value, str) and data_type not in "fe":
+        return value[:_LONGEST_KEPT] if value.strip() else None
+    if value is None:
+        return None
+    if data_type == "n" and isinstance(value, int | float) and not isinstance(value, bool):
+        if abs(value) < _LARGEST_NUMBER:  # also refuses what is infinite or no number
+            return value
+        return {"kind": "error", "shown": "#NUM!"}
+    kind = {"f": "formula", "e": "error"}.get(data_type, "other")
+    return {"kind": kind, "shown": str(getattr(value, "text", value))[:_LONGEST_KEPT]}
+
+
+def _plain_line(line: Iterable[str]) -> list[Plain]:
+    return _trimmed(text[:_LONGEST_KEPT] if text.strip() else None for text in islice(line, _MOST_COLUMNS))
+
+
+def _trimmed(cells: Iterable[Plain]) -> list[Plain]:
+    """Without what is empty at the end."""
+    row = list(cells)
+    while row and row[-1] is None:
+        row.pop()
+    return row
+
+
+def _csv_lines(content: bytes) -> list[list[str]]:
+    text = _decoded(content)
+    if not text.strip():
+        raise UnreadableWorkbook(gettext("The file is empty."))
+    first, _newline, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and len(first.strip()) == len("sep=;"):  # Excel's own hint
+        return _split("\n" + rest, first.strip()[-1])
+    return _split(text, max(_DELIMITERS, key=lambda delimiter: _agreement(text, delimiter)))
+
+
+def _agreement(text: str, delimiter: str) -> tuple[int, int]:
+    """How many of the first lines have the same number of columns with this delimiter, more than one, and that number:
+    commas also stand between a name and its titles, but not in every line alike."""
+    lines = "\n".join(text.splitlines()[:_LINES_LOOKED_AT])
+    widths = Counter(len(line) for line in _split(lines, delimiter))
+    return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
+
+
+def _split(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise UnreadableWorkbook(gettext("The file is neither an .xlsx workbook nor a CSV file.")) from error
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 with or without a mark, UTF-16 with one, else what Excel writes in Western Windows (cp1252)."""
+    encoding = "utf-16" if content.startswith(_UTF_16_MARKS) else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    if "\0" in text:
+        raise UnreadableWorkbook(gettext("The file is neither an .xlsx workbook nor a CSV file."))
+    return text

@@ -1,0 +1,325 @@
+"""Uploaded .xlsx files in, rows by header out. Knows no model: agencies, events and whatever comes later use it alike.
+
+findings = Findings()
+sheet = open_workbook(path).sheet("Peserta", findings, required=["Nama"], optional=["NIP"])
+for row in sheet.rows:
+    name = row["Nama"].read(text(max_length=200), required=True)
+findings.raise_problems()
+"""
+
+import re
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+import openpyxl
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from openpyxl.utils import get_column_letter, range_boundaries
+
+from documents.text import tidy
+
+from .cells import Parser, Unexpected, Value
+from .problems import Findings, Problem, Remark, Text, UnreadableWorkbook, WorkbookError, WorkbookRejected, worded
+from .safety import LARGEST_FILE, Part, inspect_package, too_large
+
+__all__ = [
+    "Cell",
+    "Findings",
+    "Problem",
+    "Remark",
+    "Row",
+    "Sheet",
+    "Text",
+    "Unexpected",
+    "UnreadableWorkbook",
+    "Workbook",
+    "WorkbookError",
+    "WorkbookRejected",
+    "open_workbook",
+    "worded",
+]
+
+T = TypeVar("T")
+Source = str | Path | BinaryIO
+
+_MOST_ROWS = 50_000
+_MOST_COLUMNS = 500
+_MOST_NAMED = 12
+
+
+def open_workbook(source: Source) -> "Workbook":
+    """Open an .xlsx file given as a path or as an open binary file. Raises UnreadableWorkbook, which says why not."""
+    file = BytesIO(_content(source))
+    parts = inspect_package(file)
+    with openpyxl_at_work():
+        book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
+    return Workbook(book, parts)
+
+
+def _content(source: Source) -> bytes:
+    if not isinstance(source, str | Path):
+        return _limited(source)
+    try:
+        with Path(source).open("rb") as file:
+            return _limited(file)
+    except FileNotFoundError:
+        message = gettext("There is no file %(path)s.")
+    except IsADirectoryError:
+        message = gettext("%(path)s is a directory, not a file.")
+    except (OSError, ValueError):
+        message = gettext("The file %(path)s cannot be opened.")
+    raise UnreadableWorkbook(message % {"path": str(source).replace("\0", "?")})
+
+
+def _limited(file: BinaryIO) -> bytes:
+    content = file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise too_large()
+    return content
+
+
+@contextmanager
+def openpyxl_at_work() -> Iterator[None]:
+    """openpyxl warns of what does not concern us, and meets a damaged part with any exception at all."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except Exception as error:
+            raise UnreadableWorkbook(gettext("The file is damaged, or not an .xlsx workbook.")) from error
+
+
+class Workbook:
+    def __init__(self, book: openpyxl.Workbook, parts: dict[str, Part]):
+        self._parts = parts
+        self._sheets = {_key(sheet.title): sheet for sheet in reversed(book.worksheets)}
+
+    def sheet(
+        self,
+        name: str,
+        findings: Findings,
+        *,
+        required: Sequence[str],
+        optional: Sequence[str] = (),
+        more: Callable[[str], bool] = lambda header: False,
+    ) -> "Sheet | None":
+        """The sheet of that name with its rows, or None where it is missing or cannot be read by its headers, which are
+        then problems among the findings. Headers for which `more` is true are columns too; all others are ignored with
+        a remark."""
+        worksheet = self._sheets.get(_key(name))
+        if worksheet is None:
+            findings.refuse(name, "", None, self._missing(name))
+            return None
+        sheet = Sheet(worksheet.title, findings)
+        part = self._parts.get(worksheet._worksheet_path, Part())  # openpyxl has no public name for it
+        if part.last_row > _MOST_ROWS:
+            expected = worded(_("no more than %(rows)d rows"), rows=_MOST_ROWS)
+            findings.refuse(sheet.name, f"A{part.last_row}", None, expected)
+            return None
+        with openpyxl_at_work():
+            rows = _filled_rows(worksheet, part.last_row)
+            sheet.read(rows, part.merged, required=required, optional=optional, more=more)
+        return sheet if sheet.has_columns else None
+
+    @property
+    def visible_sheets(self) -> list[str]:
+        """The titles of the sheets that are not hidden, in their order."""
+        return [sheet.title for sheet in reversed(self._sheets.values()) if sheet.sheet_state == "visible"]
+
+    def filled_rows(self, title: str) -> Iterator[tuple[int, tuple]]:
+        """The rows of a sheet in which something stands, with their numbers; no more than _MOST_ROWS deep. Raises
+        UnreadableWorkbook."""
+        worksheet = self._sheets[_key(title)]
+        part = self._parts.get(worksheet._worksheet_path, Part())
+        with openpyxl_at_work():
+            yield from _filled_rows(worksheet, min(part.last_row, _MOST_ROWS))
+
+    def _missing(self, name: str) -> Text:
+        titles = [f'"{sheet.title}"' for sheet in reversed(self._sheets.values())]
+        shown = ", ".join(titles[:_MOST_NAMED]) + (", …" if len(titles) > _MOST_NAMED else "")
+        if not titles:
+            return worded(_('a sheet named "%(name)s"; the file has none'), name=name)
+        return worded(_('a sheet named "%(name)s"; the file has %(sheets)s'), name=name, sheets=shown)
+
+
+def _filled_rows(worksheet, last_row: int) -> Iterator[tuple[int, tuple]]:
+    """The rows in which something stands, with their numbers. The size the sheet claims to have is not believed."""
+    if not last_row:
+        return
+    worksheet.reset_dimensions()
+    for number, cells in enumerate(worksheet.iter_rows(max_row=last_row, max_col=_MOST_COLUMNS + 1), start=1):
+        if number > last_row:
+            return
+        if any(not _is_blank(cell.value) for cell in cells):
+            yield number, cells
+
+
+class Sheet:
+    """A table found by its headers, the first row in which anything stands."""
+
+    def __init__(self, name: str, findings: Findings):
+        self.name = name
+        self.findings = findings
+        self.rows: list[Row] = []
+        self.more: list[str] = []
+        """The further headers that were asked for, as they stand."""
+        self.has_columns = False
+        self._header_row = 1
+        self._columns: dict[str, int] = {}
+
+    def read(
+        self,
+        rows: Iterator[tuple[int, tuple]],
+        merged: Sequence[str],
+        *,
+        required: Sequence[str],
+        optional: Sequence[str],
+        more: Callable[[str], bool],
+    ) -> None:
+        header_row, header = next(rows, (1, ()))
+        self._header_row = header_row
+        self.has_columns = self._find_columns(header_row, header, {*required, *optional}, more)
+        for name in required:
+            if _key(name) not in self._columns:
+                self.has_columns = False
+                self.findings.refuse(self.name, "", None, worded(_('a column "%(name)s"'), name=name))
+        self._refuse_merged(merged, header_row)
+        if self.has_columns:
+            self._keep_rows(rows)
+
+    def has(self, header: str) -> bool:
+        return _key(header) in self._columns
+
+    def column(self, header: str) -> int | None:
+        """The number of the column, from 1."""
+        return self._columns.get(_key(header))
+
+    def header_reference(self, header: str) -> str:
+        """Where the header stands, such as C1."""
+        return f"{get_column_letter(self._columns[_key(header)])}{self._header_row}"
+
+    def _find_columns(self, row: int, header: tuple, known: set[str], more: Callable[[str], bool]) -> bool:
+        known_keys = {_key(name) for name in known}
+        right = True
+        for number, cell in enumerate(header, start=1):
+            if _is_blank(cell.value):
+                continue
+            name, place = tidy(str(cell.value)), f"{get_column_letter(number)}{row}"
+            key = _key(name)
+            if number > _MOST_COLUMNS:
+                right = False
+                expected = worded(_("no more than %(columns)d columns"), columns=_MOST_COLUMNS)
+                self.findings.refuse(self.name, place, name, expected)
+            elif key not in known_keys and not more(name):
+                self.findings.remark(self.name, place, worded(_('The column "%(name)s" is ignored.'), name=name))
+            elif key in self._columns:
+                right = False
+                self.findings.refuse(self.name, place, name, _("each column only once"))
+            else:
+                self._columns[key] = number
+                if key not in known_keys:
+                    self.more.append(name)
+        return right
+
+    def _refuse_merged(self, merged: Sequence[str], header_row: int) -> None:
+        for ref in merged:
+            first_column, _first_row, last_column, last_row = range_boundaries(ref)
+            if last_row >= header_row and any(first_column <= c <= last_column for c in self._columns.values()):
+                self.findings.refuse(self.name, ref, None, _("cells that are not merged"))
+
+    def _keep_rows(self, rows: Iterator[tuple[int, tuple]]) -> None:
+        width = max(self._columns.values())
+        columns = [number - 1 for number in self._columns.values()]
+        for number, cells in rows:
+            if any(not _is_blank(cells[index].value) for index in columns):
+                self.rows.append(Row(self, number, cells[:width]))
+
+
+class Row:
+    """One row of a table; `row["Nama"]` is its cell under that header. `is_right` until one of its cells is refused."""
+
+    __slots__ = ("_cells", "is_right", "number", "sheet")
+
+    def __init__(self, sheet: Sheet, number: int, cells: tuple):
+        self.sheet = sheet
+        self.number = number
+        self.is_right = True
+        self._cells = cells
+
+    def __getitem__(self, header: str) -> "Cell":
+        column = self.sheet.column(header)
+        return Cell(self, column, self._cells[column - 1] if column else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a row; an empty one where the sheet has no such column."""
+
+    row: Row
+    column: int | None
+    _source: object
+
+    @property
+    def reference(self) -> str:
+        """Where it is, such as C5."""
+        return f"{get_column_letter(self.column or 1)}{self.row.number}"
+
+    @property
+    def raw(self) -> object:
+        """What stands there as the spreadsheet holds it; None for nothing."""
+        return None if self._source is None or _is_blank(self._source.value) else self._source.value
+
+    def read(self, parser: Parser[T], *, required: bool = False, default: T | None = None) -> T | None:
+        """What the parser makes of the cell; the default for an empty cell or one that is refused."""
+        if self.raw is None:
+            if required:
+                self.refuse(_("a value here; the cell is empty"))
+            return default
+        try:
+            return parser(self._value())
+        except Unexpected as unexpected:
+            self.refuse(unexpected.expected)
+            return default
+
+    def refuse(self, expected: Text) -> None:
+        """Make a problem of what stands here."""
+        self.row.is_right = False
+        self.row.sheet.findings.refuse(self.row.sheet.name, self.reference, self._shown(), expected)
+
+    def remark(self, text: Text) -> None:
+        self.row.sheet.findings.remark(self.row.sheet.name, self.reference, text)
+
+    def _value(self) -> Value:
+        match self._source.data_type:
+            case "f":
+                raise Unexpected(_("a value, not a formula"))
+            case "e":
+                raise Unexpected(_("a value, not an error"))
+        return Value(self.raw, is_percentage=self._source.data_type == "n" and "%" in _number_format(self._source))
+
+    def _shown(self) -> object:
+        raw = self.raw
+        return getattr(raw, "text", raw)  # of an array formula
+
+
+def _number_format(source) -> str:
+    try:
+        return source.number_format
+    except IndexError:  # the cell names a style that the workbook lacks
+        return ""
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+_BLANKS = re.compile(r"\s+")
+
+
+def _key(header: str) -> str:
+    return _BLANKS.sub(" ", header).strip().casefold()

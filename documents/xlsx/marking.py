@@ -1,0 +1,109 @@
+"""The same file back, with what is wrong marked at its cell: a fill, and a comment that says what is expected."""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+import openpyxl
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.worksheet.worksheet import Worksheet
+
+from documents.reading.safety import inspect_package
+from documents.reading.tables import NumberedRow, Plain, shown
+from documents.reading.workbook import openpyxl_at_work
+
+from .workbook import writable
+
+Marks = Mapping[tuple[int, int], str]
+"""What to say at (row, column), both from 1."""
+
+_AUTHOR = "Bimtek Portal"
+_FILL = PatternFill("solid", fgColor="FFD9D4")
+_MOST_ELEMENTS = 400_000  # a workbook that is held whole takes some 500 bytes for each
+_MOST_PLACES = 2_000_000  # of the rectangle from A1 to the last cell, which openpyxl makes a cell each for
+_COMMENT_WIDTH, _LINE_HEIGHT, _LETTERS_IN_LINE = 320, 20, 44  # pixels, pixels, characters
+_MOST_SHOWN = 1_000
+_WIDEST = 50
+
+
+def mark_workbook(content: bytes, sheet: str, marks: Marks) -> bytes | None:
+    """The .xlsx file with the marks in one of its sheets; marks of ours from an earlier time are taken away. None where
+    it is too large to be held whole. Raises UnreadableWorkbook."""
+    parts = inspect_package(BytesIO(content))
+    if sum(part.elements + _places(part.merged) for part in parts.values()) > _MOST_ELEMENTS:
+        return None
+    with openpyxl_at_work():
+        workbook = openpyxl.load_workbook(BytesIO(content), keep_links=False)
+        worksheet = workbook[sheet]
+        if worksheet.max_row * worksheet.max_column > _MOST_PLACES:
+            return None
+        _unmark(worksheet)
+        _mark(worksheet, marks)
+        workbook.active = workbook.index(worksheet)
+        return _saved(workbook)
+
+
+def _places(merged: Sequence[str]) -> int:
+    """How many cells these merged ranges cover: openpyxl makes each of them."""
+    try:
+        bounds = [range_boundaries(reference) for reference in merged]
+        return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in bounds)
+    except (TypeError, ValueError):  # whole rows or columns, or no range at all
+        return _MOST_ELEMENTS + 1
+
+
+def mark_rows(rows: Sequence[NumberedRow], marks: Marks) -> bytes:
+    """A new .xlsx file of the rows, each at its number and all of it text, with the marks."""
+    workbook = openpyxl.Workbook()
+    workbook.properties.creator = None
+    worksheet = workbook.active
+    widths: dict[int, int] = {}
+    for number, cells in rows:
+        for position, plain in enumerate(cells, start=1):
+            _put(worksheet, number, position, plain)
+            widths[position] = max(widths.get(position, 8), min(len(shown(plain)), _WIDEST))
+    for position, width in widths.items():
+        worksheet.column_dimensions[get_column_letter(position)].width = width + 2
+    _mark(worksheet, marks)
+    return _saved(workbook)
+
+
+def _put(worksheet: Worksheet, row: int, column: int, plain: Plain) -> None:
+    if plain is None:
+        return
+    cell = worksheet.cell(row, column)
+    cell.value, cell.data_type, cell.number_format = writable(shown(plain)), "s", "@"
+
+
+def _mark(worksheet: Worksheet, marks: Marks) -> None:
+    for (row, column), text in marks.items():
+        cell = _first_of_merged(worksheet, row, column)
+        said = [cell.comment.text] if cell.comment else []
+        text = writable("\n".join([*said, text]))[:_MOST_SHOWN]
+        lines = sum(1 + len(line) // _LETTERS_IN_LINE for line in text.splitlines())
+        cell.fill = _FILL
+        cell.comment = Comment(text, _AUTHOR, height=_LINE_HEIGHT * (lines + 1), width=_COMMENT_WIDTH)
+
+
+def _first_of_merged(worksheet: Worksheet, row: int, column: int) -> Cell:
+    """The cell, or the first of its merged range: only that one can hold anything."""
+    cell = worksheet.cell(row, column)
+    if not isinstance(cell, MergedCell):
+        return cell
+    merged = next(found for found in worksheet.merged_cells.ranges if cell.coordinate in found)
+    return worksheet.cell(merged.min_row, merged.min_col)
+
+
+def _unmark(worksheet: Worksheet) -> None:
+    for row in worksheet.iter_rows():
+        for cell in row:
+            if cell.comment is not None and cell.comment.author == _AUTHOR:
+                cell.comment, cell.fill = None, PatternFill()
+
+
+def _saved(workbook: openpyxl.Workbook) -> bytes:
+    file = BytesIO()
+    workbook.save(file)
+    return file.getvalue()

@@ -1,0 +1,117 @@
+"""A report as an Excel workbook: a sheet to read, with all totals, then one tidy sheet for each table: a header, then
+one observation a row, as a native table that analysts can refer to. Tables of `data` have a sheet here and nowhere
+else."""
+
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from documents.layout import Document, Format, Table, Value
+from documents.pictures.drawing import Picture
+from documents.pictures.png import as_png
+
+from . import workbook as sheets
+from .native import native_name
+
+_FORMATS = {
+    Format.TEXT: sheets.Format.TEXT,
+    Format.CODE: sheets.Format.TEXT,
+    Format.MARKS: sheets.Format.TEXT,
+    Format.CHIP: sheets.Format.TEXT,
+    Format.INTEGER: sheets.Format.INTEGER,
+    Format.YEAR: sheets.Format.YEAR,
+    Format.PERCENT: sheets.Format.PERCENTAGE,
+    Format.DECIMAL: sheets.Format.DECIMAL,
+    Format.DATE: sheets.Format.DATE,
+}
+_LINE = 110  # characters of the narrative that fit a printed line
+_WIDEST = 70
+_TELL_EVERY = 500  # rows
+
+Progress = Callable[[int, int], None]
+Row = tuple[Value, ...]
+
+
+def as_xlsx(document: Document, progress: Progress = lambda done, total: None) -> bytes:
+    """The workbook's bytes. Codes are text, dates dates, shares percentages; nothing is a formula. `progress` hears of
+    rows done of all, and may raise to stop."""
+    every = [*document.tables, *document.data]
+    counter = _Counter(sum(len(table.rows) for table in every), progress)
+    tables = [_sheet(table, number, counter) for number, table in enumerate(every, start=1)]
+    return sheets.write_workbook(
+        [_summary(document), *tables],
+        title=document.title,
+        subject=" · ".join(document.facts),
+        creator=_("Bimtek Portal"),
+    )
+
+
+class _Counter:
+    """Counts the rows of several tables as they are written, and tells of it now and then."""
+
+    def __init__(self, total: int, progress: Progress):
+        self._done, self._total, self._progress = 0, total, progress
+
+    def rows(self, rows: Sequence[Row]) -> Iterator[Row]:
+        for row in rows:
+            if self._done % _TELL_EVERY == 0:
+                self._progress(self._done, self._total)
+            self._done += 1
+            yield row
+
+
+def _summary(document: Document) -> sheets.Sheet:
+    columns, values, names = [], [], []
+    for number, figure in enumerate(document.figures, start=1):
+        name = native_name("figure", figure.name or str(number))
+        columns.append(sheets.Column(figure.label, _FORMATS[figure.format], width=min(len(figure.label) + 4, 48)))
+        values.append(figure.value)
+        names.append(name)
+        if figure.of is not None:
+            columns.append(sheets.Column(_("of"), sheets.Format.INTEGER, width=14))
+            values.append(figure.of)
+            names.append(native_name(name, "of"))
+    text = [" · ".join(document.facts), "", *textwrap.wrap(document.narrative, _LINE), *document.notes, ""]
+    return sheets.Sheet(
+        _("Summary"),
+        columns,
+        [values],
+        above=[document.title, *text],
+        autofilter=False,
+        blocks=[
+            sheets.Block(table.title, _columns(table), [table.footer]) for table in document.tables if table.footer
+        ],
+        pictures=[_picture(picture) for picture in document.pictures],
+        cell_names=names,
+    )
+
+
+def _totals(table: Table) -> sheets.Block:
+    alone = replace(table, rows=[table.footer])
+    return sheets.Block(table.title, _columns(alone), alone.rows)
+
+
+def _picture(picture: Picture) -> sheets.SheetPicture:
+    image = as_png(picture.drawing)
+    return sheets.SheetPicture(picture.title, image.content, image.width, image.height)
+
+
+def _sheet(table: Table, number: int, counter: _Counter) -> sheets.Sheet:
+    name = native_name(f"T{number}", table.title)
+    return sheets.Sheet(table.title, _columns(table), counter.rows(table.rows), table=name)
+
+
+def _columns(table: Table) -> list[sheets.Column]:
+    return [
+        sheets.Column(column.label, _FORMATS[column.format], width=_width(table, position))
+        for position, column in enumerate(table.columns)
+    ]
+
+
+def _width(table: Table, position: int) -> int:
+    """Room for the longest value, within reason: a cell that is too narrow hides its end behind its neighbour."""
+    column = table.columns[position]
+    longest = max((len(str(row[position])) for row in table.rows if row[position] is not None), default=0)
+    return min(max(longest, len(column.label), 6), _WIDEST) + 2

@@ -1,0 +1,132 @@
+"""What an invitation letter says: facts of the event that may change after it went out, and who sends it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event, LetterSettings, Quota, Session
+
+FACTS = {
+    "agency": _("addressee"),
+    "kind": _("addressee"),
+    "region": _("addressee"),
+    "seats": _("seats"),
+    "title": _("title"),
+    "batch": _("batch"),
+    "programme": _("programme"),
+    "organiser": _("organiser"),
+    "starts_on": _("days"),
+    "ends_on": _("days"),
+    "venue": _("venue"),
+    "province": _("province"),
+    "mode": _("mode"),
+    "registration_opens_on": _("registration"),
+    "registration_closes_on": _("registration"),
+    "needs_assignment_letter": _("assignment letters"),
+    "sessions": _("schedule"),
+}
+"""The facts by name, as people call them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a coordinator decides about the letters that are issued in one press."""
+
+    dated_on: date
+    subject: str
+    classification: str
+    signatory_position: str
+    signatory_name: str
+    signatory_nip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends a letter, and where its reader registers; kept with the letter as JSON."""
+
+    letterhead: list[str]
+    place: str
+    classification: str
+    signatory_position: str
+    signatory_name: str
+    signatory_nip: str
+    copies_to: list[str]
+    register_at: str
+
+    as_json = asdict
+
+
+def letter_settings(event: Event) -> LetterSettings | None:
+    """The organiser's own letterhead, else the one of every organiser; None as long as nobody has set one."""
+    fitting = Q(organiser="") | Q(organiser__iexact=event.organiser)
+    return LetterSettings.objects.filter(fitting).order_by("-organiser").first()
+
+
+def sender(settings: LetterSettings, order: Order, register_at: str) -> Sender:
+    return Sender(
+        letterhead=settings.letterhead.splitlines(),
+        place=settings.place,
+        classification=order.classification,
+        signatory_position=order.signatory_position,
+        signatory_name=order.signatory_name,
+        signatory_nip=order.signatory_nip,
+        copies_to=settings.copies_to.splitlines(),
+        register_at=register_at,
+    )
+
+
+def number_values(event: Event, settings: LetterSettings, classification: str) -> dict[str, str]:
+    """What the pattern of letter numbers may name."""
+    return {
+        "unit": settings.unit,
+        "classification": classification,
+        "course": event.course.code,
+        "event": event.code,
+    }
+
+
+def facts(event: Event, quota: Quota, sessions: Sequence[Session]) -> dict[str, object]:
+    """What the letter to those of the quota says of the event today, as JSON holds it."""
+    return {
+        "agency": quota.agency.name if quota.agency_id else "",
+        "kind": quota.agency_kind,
+        "region": quota.region.full_name,
+        "seats": quota.seats,
+        "title": event.title,
+        "batch": event.batch,
+        "programme": event.course.programme.name,
+        "organiser": event.organiser,
+        "starts_on": event.starts_on.isoformat(),
+        "ends_on": event.ends_on.isoformat(),
+        "venue": event.venue,
+        "province": event.province.full_name,
+        "mode": event.mode,
+        "registration_opens_on": _iso(event.registration_opens_on),
+        "registration_closes_on": _iso(event.registration_closes_on),
+        "needs_assignment_letter": event.needs_assignment_letter,
+        "sessions": [_session(session) for session in sessions],
+    }
+
+
+def changed_facts(then: dict[str, object], now: dict[str, object]) -> list[str]:
+    """What a letter says that is no longer so, as people call it."""
+    names = [str(label) for name, label in FACTS.items() if then.get(name) != now.get(name)]
+    return list(dict.fromkeys(names))
+
+
+def _session(session: Session) -> dict[str, object]:
+    return {
+        "title": session.title,
+        "date": session.date.isoformat(),
+        "starts_at": _iso(session.starts_at),
+        "ends_at": _iso(session.ends_at),
+        "lesson_hours": session.lesson_hours,
+        "speaker": session.speaker,
+    }
+
+
+def _iso(value) -> str | None:
+    return value.isoformat() if value else None

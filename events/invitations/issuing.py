@@ -1,0 +1,128 @@
+"""Issuing invitation letters: one for each quota of an event, numbered in the order of the regions.
+
+A letter that went out is never changed. Where the event or the seats change afterwards it is outdated, and is replaced
+by a new letter with a number of its own that names the old one: one number stands for one text, in our register as in
+the reader's.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.trail.recording import record
+from events.models import Event, Invitation, NumberKind, Quota
+from events.number_pattern import parse
+from events.numbering import allot_numbers
+
+from .content import Order, changed_facts, facts, letter_settings, number_values, sender
+
+_OVER = (Event.Status.FINISHED, Event.Status.CANCELLED)
+
+
+class InvitationError(Exception):
+    """Why no letter was issued; views put it into words."""
+
+
+class EventOver(InvitationError):
+    """Nobody is invited to an event that is over, finished or cancelled."""
+
+
+class LetterheadMissing(InvitationError):
+    """No letterhead has been set for the organiser."""
+
+
+class Overtaken(InvitationError):
+    """Other letters are due than the reader was shown: seats were changed, or somebody else issued them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A quota and its letter (None: not issued yet), and what that letter says that is no longer so."""
+
+    quota: Quota
+    letter: Invitation | None
+    changed: list[str]
+
+    @property
+    def is_outdated(self) -> bool:
+        return bool(self.changed)
+
+
+def may_issue(event: Event, today: date) -> bool:
+    return event.status not in _OVER and today <= event.ends_on
+
+
+def rows(event: Event, quotas=None) -> list[Row]:
+    """The quotas of the event (of these, if given) in the order of the regions. `event` has course__programme and
+    province. Letters of an event that is over are not called outdated: nobody will write another."""
+    quotas = event.quotas.all() if quotas is None else quotas
+    quotas = quotas.select_related("agency__province", "agency__regency", "province", "regency")
+    letters = {letter.quota_id: letter for letter in event.invitations.current().select_related("number", "event")}
+    sessions, is_on = list(event.sessions.order_by("number")), may_issue(event, timezone.localdate())
+    found = []
+    for quota in sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)):
+        letter = letters.get(quota.pk)
+        outdated = letter and is_on
+        found.append(Row(quota, letter, changed_facts(letter.facts, facts(event, quota, sessions)) if outdated else []))
+    return found
+
+
+def due(found: list[Row], *, again: bool) -> list[Row]:
+    """Those without a letter, or those whose letter is outdated (`again`)."""
+    return [row for row in found if (row.is_outdated if again else row.letter is None)]
+
+
+@transaction.atomic
+def issue_invitations(
+    event: Event, *, order: Order, expected: int, again: bool = False, register_at: str, by: User | None
+) -> list[Invitation]:
+    """Issue the letters that are due, all or none. `expected` is how many the reader was told, `register_at` the whole
+    address at which the agencies register.
+
+    Raises EventOver, LetterheadMissing, Overtaken; of the numbers ValueMissing and NumberTaken.
+    """
+    # Locks in the order of events.numbering: the event, its quotas (so that none is taken back meanwhile), the series.
+    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    event = Event.objects.select_related("course__programme", "province").get(pk=event.pk)
+    if not may_issue(event, timezone.localdate()):
+        raise EventOver
+    settings = letter_settings(event)
+    if settings is None:
+        raise LetterheadMissing
+    quotas = event.quotas.select_for_update(of=["self"], no_key=True).order_by("pk")
+    wanted = due(rows(event, quotas), again=again)
+    if len(wanted) != expected or not wanted:
+        raise Overtaken
+    Invitation.objects.filter(pk__in=[row.letter.pk for row in wanted if row.letter]).update(replaced_at=timezone.now())
+    values = number_values(event, settings, order.classification)
+    pattern = parse(settings.pattern)
+    numbers = allot_numbers(NumberKind.INVITATION, pattern=pattern, on=order.dated_on, values=[values] * len(wanted))
+    sent_by, sessions = sender(settings, order, register_at).as_json(), list(event.sessions.order_by("number"))
+    letters = Invitation.objects.bulk_create(
+        Invitation(
+            event=event,
+            quota=row.quota,
+            province_id=row.quota.region_code[:2],
+            number=number,
+            addressee=row.quota.label,
+            subject=order.subject,
+            facts=facts(event, row.quota, sessions),
+            sender=sent_by,
+            issued_by=by,
+            replaces=row.letter,
+        )
+        for row, number in zip(wanted, numbers, strict=True)
+    )
+    for letter in letters:
+        _record(letter, by=by)
+    return letters
+
+
+def _record(letter: Invitation, *, by: User | None) -> None:
+    old = letter.replaces
+    changes = {"number": (old and old.number.text, letter.number.text), "dated_on": (None, letter.number.dated_on)}
+    action = "invitation-replaced" if old else "invitation-issued"
+    record(action, letter, by=by, changes=changes, event=letter.event_id, province=letter.province_id)

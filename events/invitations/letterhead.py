@@ -1,0 +1,111 @@
+"""The letterhead of every organiser that has none of its own: writing it, and a sample of what it makes of a letter."""
+
+from datetime import date, time, timedelta
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import pgettext
+
+from accounts.models import User
+from accounts.trail.recording import differences, record
+from documents.pdf.pages import template_as_pdf
+from events.models import Event, Invitation, LetterSettings, Number, NumberKind
+from events.number_pattern import parse
+
+from .content import Order, sender
+from .letters import LANGUAGE, default_subject, letters_of
+
+FIELDS = [
+    "letterhead",
+    "place",
+    "pattern",
+    "unit",
+    "classification",
+    "signatory_position",
+    "signatory_name",
+    "signatory_nip",
+    "copies_to",
+]
+_UNKNOWN = "…"
+
+
+def general_letterhead() -> LetterSettings:
+    """What is stored, or what is to be filled in first."""
+    return LetterSettings.objects.filter(organiser="").first() or LetterSettings(organiser="")
+
+
+@transaction.atomic
+def write_letterhead(settings: LetterSettings, *, fields: list[str], by: User) -> None:
+    """Store the fields; what others changed meanwhile in the rest stays. Letters that went out stay as they are.
+    IntegrityError where somebody else was the first to write it."""
+    before = LetterSettings.objects.select_for_update().filter(pk=settings.pk).first()
+    if before:
+        settings.save(update_fields=fields)
+    else:
+        settings.save(force_insert=True)
+    changes = differences(before, settings, fields if before else FIELDS)
+    record("letterhead-written", settings, by=by, changes=changes)
+
+
+def sample_pdf(settings: LetterSettings, *, today: date, register_at: str) -> bytes:
+    """A letter as the settings, which need not be stored, would make it, marked as a sample; it takes no number. Raises
+    PdfUnavailable."""
+    with translation.override(LANGUAGE):
+        sample = _sample(settings, today, register_at)
+        mark = pgettext("letter", "Sample, not a letter")
+        context = {"letters": letters_of([sample]), "title": mark, "mark": mark}
+        return template_as_pdf("events/invitation_letters.html", context)
+
+
+def _sample(settings: LetterSettings, today: date, register_at: str) -> Invitation:
+    first = today + timedelta(days=30)
+    event = Event(title=pgettext("letter", "Training of librarians"), starts_on=first, ends_on=first)
+    values = {"unit": settings.unit, "classification": settings.classification, "course": "", "event": ""}
+    values = {name: value or _UNKNOWN for name, value in values.items()}
+    text = parse(settings.pattern).number(1, on=today, values=values)
+    subject = default_subject(event)
+    order = Order(
+        dated_on=today,
+        subject=subject,
+        classification=settings.classification,
+        signatory_position=settings.signatory_position,
+        signatory_name=settings.signatory_name,
+        signatory_nip=settings.signatory_nip,
+    )
+    return Invitation(
+        number=Number(kind=NumberKind.INVITATION, text=text, dated_on=today),
+        subject=subject,
+        facts=_facts(event),
+        sender=sender(settings, order, register_at).as_json(),
+    )
+
+
+def _facts(event: Event) -> dict[str, object]:
+    """As events.invitations.content.facts, of an event that is nowhere."""
+    session = {
+        "title": pgettext("letter", "Opening"),
+        "date": event.starts_on.isoformat(),
+        "starts_at": time(8).isoformat(),
+        "ends_at": time(9, 30).isoformat(),
+        "lesson_hours": 2,
+        "speaker": "",
+    }
+    return {
+        "agency": pgettext("letter", "Regency library"),
+        "kind": "",
+        "region": pgettext("letter", "the regency"),
+        "seats": 4,
+        "title": event.title,
+        "batch": "",
+        "programme": _UNKNOWN,
+        "organiser": "",
+        "starts_on": event.starts_on.isoformat(),
+        "ends_on": event.ends_on.isoformat(),
+        "venue": pgettext("letter", "Venue"),
+        "province": "",
+        "mode": Event.Mode.ONSITE,
+        "registration_opens_on": None,
+        "registration_closes_on": None,
+        "needs_assignment_letter": True,
+        "sessions": [session],
+    }

@@ -1,0 +1,58 @@
+"""The page on which coordinators write the letterhead."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Entry
+from documents.pdf.pages import PdfUnavailable
+from events.models import Event
+
+from .letterhead import general_letterhead, sample_pdf, write_letterhead
+from .letterhead_forms import LetterheadForm
+
+
+def letterhead(request: HttpRequest) -> HttpResponse:
+    """Write the letterhead, or look at a sample of what is typed without storing it. ?event= leads back to the letters
+    for which it was wanted."""
+    if not request.user.is_national:
+        raise PermissionDenied
+    event = Event.objects.visible_to(request.user).filter(code=request.GET.get("event", "")).first()
+    posted = request.POST if request.method == "POST" else None
+    form = LetterheadForm(posted, instance=general_letterhead())
+    if form.is_valid():
+        if "sample" in request.POST:
+            return _sample(request, form)
+        if _stored(request, form):
+            messages.success(request, _("Saved."))
+            return redirect("events:invitations-issue", event.code) if event else redirect("events:letterhead")
+    last = Entry.objects.filter(action="letterhead-written").select_related("by").order_by("-pk").first()
+    return render(request, "events/letterhead.html", {"form": form, "event": event, "last": last})
+
+
+def _stored(request: HttpRequest, form: LetterheadForm) -> bool:
+    try:
+        with transaction.atomic():
+            write_letterhead(form.instance, fields=form.changed_data, by=request.user)
+    except IntegrityError:
+        form.add_error(None, _("Somebody else changed this at the same time. Nothing was saved: please try again."))
+        return False
+    return True
+
+
+def _sample(request: HttpRequest, form: LetterheadForm) -> HttpResponse:
+    try:
+        content = sample_pdf(
+            form.instance, today=timezone.localdate(), register_at=request.build_absolute_uri("/events/…/register/")
+        )
+    except PdfUnavailable:
+        return render(request, "events/letters_unavailable.html", status=503)
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="contoh-surat.pdf"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

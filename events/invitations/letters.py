@@ -1,0 +1,145 @@
+"""Invitation letters as a PDF. They are official letters: Indonesian, whatever language their reader uses."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from itertools import groupby
+
+from django.utils import translation
+from django.utils.dateformat import format as format_date
+from django.utils.translation import pgettext, pgettext_lazy
+
+from agencies.models import Agency
+from documents import wording
+from documents.pdf.pages import templates_as_pdf
+from events.models import Event, Invitation, Number
+
+LANGUAGE = "id"
+_GROUP = 20
+"""Letters laid out at a time: some seconds of work between two looks at whether it is still wanted."""
+_POOLS = {
+    Agency.Kind.PROVINCE: pgettext_lazy("letter", "the heads of the provincial libraries in %(region)s"),
+    Agency.Kind.REGENCY: pgettext_lazy("letter", "the heads of the regency and city libraries in %(region)s"),
+    Agency.Kind.DISTRICT: pgettext_lazy("letter", "the heads of the district libraries in %(region)s"),
+    Agency.Kind.VILLAGE: pgettext_lazy("letter", "the heads of the village libraries in %(region)s"),
+    Agency.Kind.SCHOOL: pgettext_lazy("letter", "the heads of the school libraries in %(region)s"),
+    Agency.Kind.UNIVERSITY: pgettext_lazy("letter", "the heads of the university libraries in %(region)s"),
+    Agency.Kind.COMMUNITY: pgettext_lazy("letter", "the heads of the community libraries in %(region)s"),
+    Agency.Kind.SPECIAL: pgettext_lazy("letter", "the heads of the special libraries in %(region)s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    number: int
+    when: str
+    title: str
+    speaker: str
+    lesson_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the schedule."""
+
+    name: str
+    sessions: list[SessionRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter in words, for the template."""
+
+    number: str
+    dated_on: date
+    subject: str
+    addressee: str
+    region: str
+    is_pool: bool
+    days: str
+    where: str
+    mode: str
+    closes_on: date | None
+    schedule: list[Day]
+    has_speakers: bool
+    lesson_hours: int
+    replaces: Number | None
+    facts: dict[str, object]
+    sender: dict[str, object]
+
+
+def invitations_pdf(invitations: Sequence[Invitation], rendered: Callable[[int], None] = lambda letters: None) -> bytes:
+    """The letters one after the other, each from a page of its own, with a bookmark. They have their numbers
+    (select_related "number", "replaces__number"). `rendered` hears how many are laid out, and may raise to stop.
+    Raises PdfUnavailable."""
+    with translation.override(LANGUAGE):
+        contexts = (_group(invitations[start : start + _GROUP]) for start in range(0, len(invitations), _GROUP))
+        return templates_as_pdf(
+            "events/invitation_letters.html",
+            contexts,
+            rendered=lambda groups: rendered(min(groups * _GROUP, len(invitations))),
+        )
+
+
+def _group(invitations: Sequence[Invitation]) -> dict[str, object]:
+    return {"letters": letters_of(invitations), "title": invitations[0].subject}
+
+
+def letters_of(invitations: Sequence[Invitation]) -> list[Letter]:
+    """In the language of this moment."""
+    return [_letter(invitation) for invitation in invitations]
+
+
+def default_subject(event: Event) -> str:
+    with translation.override(LANGUAGE):
+        return pgettext("letter", "Invitation to %(title)s") % {"title": event.title}
+
+
+def _letter(invitation: Invitation) -> Letter:
+    facts = invitation.facts
+    first, last = (date.fromisoformat(facts[name]) for name in ("starts_on", "ends_on"))
+    closes_on = facts["registration_closes_on"]
+    return Letter(
+        number=invitation.number.text,
+        dated_on=invitation.number.dated_on,
+        subject=invitation.subject,
+        addressee=_addressee(facts),
+        region=facts["region"],
+        is_pool=not facts["agency"],
+        days=f"{_weekdays(first, last)}, {wording.days(first, last)}",
+        where=", ".join(filter(None, [facts["venue"], facts["province"]])),
+        mode=str(Event.Mode(facts["mode"]).label) if facts["mode"] != Event.Mode.ONSITE else "",
+        closes_on=date.fromisoformat(closes_on) if closes_on else None,
+        schedule=_schedule(facts["sessions"]),
+        has_speakers=any(session["speaker"] for session in facts["sessions"]),
+        lesson_hours=sum(session["lesson_hours"] for session in facts["sessions"]),
+        replaces=invitation.replaces.number if invitation.replaces_id else None,
+        facts=facts,
+        sender=invitation.sender,
+    )
+
+
+def _addressee(facts: dict[str, object]) -> str:
+    if facts["agency"]:
+        return pgettext("letter", "the head of %(agency)s") % {"agency": facts["agency"]}
+    return str(_POOLS[facts["kind"]]) % {"region": facts["region"]}
+
+
+def _weekdays(first: date, last: date) -> str:
+    names = [format_date(day, "l") for day in (first, last)]
+    return names[0] if first == last else f"{names[0]}–{names[1]}"
+
+
+def _schedule(sessions: list[dict[str, object]]) -> list[Day]:
+    rows = [(date.fromisoformat(session["date"]), _row(n, session)) for n, session in enumerate(sessions, start=1)]
+    rows.sort(key=lambda row: row[0])
+    return [
+        Day(f"{format_date(day, 'l')}, {wording.day(day)}", [row for _day, row in group])
+        for day, group in groupby(rows, key=lambda row: row[0])
+    ]
+
+
+def _row(number: int, session: dict[str, object]) -> SessionRow:
+    times = [time.fromisoformat(session[name]) for name in ("starts_at", "ends_at") if session[name]]
+    when = "–".join(f"{moment:%H.%M}" for moment in times)
+    return SessionRow(number, when, session["title"], session["speaker"], session["lesson_hours"])

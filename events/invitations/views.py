@@ -1,0 +1,131 @@
+"""Invitation letters of an event: what was issued, issuing, and the letters themselves."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.jobs.running import start
+from accounts.models import Job, User
+from documents import wording
+from documents.pdf.pages import PdfUnavailable
+from events.background import INVITATIONS
+from events.models import Event, Invitation, NumberKind
+from events.number_pattern import ValueMissing
+from events.numbering import NumberTaken, next_serial
+from events.planning.views import event_to_plan
+
+from . import issuing as invitations
+from .content import letter_settings
+from .forms import IssueForm
+from .letters import invitations_pdf
+
+AT_ONCE = 20
+"""Letters made while the reader waits, some three seconds; more take the background."""
+
+
+def event_invitations(request: HttpRequest, code: str) -> HttpResponse:
+    """The quotas of the event (provincial staff: of their province) and the state of their letters."""
+    events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
+    event = get_object_or_404(events, code=code)
+    quotas = event.quotas.for_province(request.user.province_id) if request.user.is_provincial else event.quotas.all()
+    rows = invitations.rows(event, quotas)
+    issued = sum(row.letter is not None for row in rows)
+    former = Invitation.objects.visible_to(request.user).filter(event=event).former()
+    context = {
+        "event": event,
+        "rows": rows,
+        "issued": issued,
+        "is_background": issued > AT_ONCE,
+        "missing": len(invitations.due(rows, again=False)),
+        "outdated": len(invitations.due(rows, again=True)),
+        "former": former.select_related("number", "replacement__number", "event").order_by("pk"),
+        "may_issue": request.user.is_national and invitations.may_issue(event, timezone.localdate()),
+    }
+    return render(request, "events/invitations.html", context)
+
+
+def invitations_issue(request: HttpRequest, code: str) -> HttpResponse:
+    """Confirm and issue the letters that are due: those that are missing, or with ?again=1 those that are outdated."""
+    event = event_to_plan(request, code)
+    again, today, settings = request.GET.get("again") == "1", timezone.localdate(), letter_settings(event)
+    due = invitations.due(invitations.rows(event), again=again)
+    context = {"event": event, "again": again, "due": due, "may_issue": invitations.may_issue(event, today)}
+    if not (settings and due and context["may_issue"]):
+        return render(request, "events/invitations_issue.html", context)
+    posted = request.POST if request.method == "POST" else None
+    form = IssueForm(posted, event=event, settings=settings, today=today, due=len(due))
+    if form.is_valid() and _issued(request, form, again=again):
+        return redirect("events:invitations", event.code)
+    serial = next_serial(NumberKind.INVITATION, today.year)
+    context |= {"form": form, "settings": settings, "first": serial, "last": serial + len(due) - 1, "year": today.year}
+    return render(request, "events/invitations_issue.html", context)
+
+
+def _issued(request: HttpRequest, form: IssueForm, *, again: bool) -> bool:
+    """Whether the letters are issued; if not, the form says why."""
+    address = request.build_absolute_uri(reverse("participants:registration-new", args=[form.event.code]))
+    try:
+        letters = invitations.issue_invitations(
+            form.event,
+            order=form.order(),
+            expected=form.cleaned_data["expected"],
+            again=again,
+            register_at=address,
+            by=request.user,
+        )
+    except NumberTaken:
+        form.add_error("classification", _("One of the numbers was given out before; choose another classification."))
+    except (invitations.InvitationError, ValueMissing):
+        form.add_error(
+            None, _("Something changed meanwhile. Look at the number of letters again, then press once more.")
+        )
+    else:
+        text = ngettext("%(count)s letter is issued.", "%(count)s letters are issued.", len(letters))
+        messages.success(request, text % {"count": wording.number(len(letters))})
+        return True
+    return False
+
+
+def invitation(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """One letter, as it went out."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    letters = (
+        Invitation.objects.visible_to(request.user).filter(event=event).select_related("number", "replaces__number")
+    )
+    letter = get_object_or_404(letters, pk=pk)
+    return _file(request, [letter], f"undangan-{code}-{letter.number.year}-{letter.number.serial}")
+
+
+def invitations_all(request: HttpRequest, code: str) -> HttpResponse:
+    """All letters of the event that hold, in the order of the regions: a few at once, many in the background."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    letters = list(Invitation.objects.visible_to(request.user).of_event(event))
+    if not letters:
+        raise Http404
+    if len(letters) > AT_ONCE:
+        return redirect(_running(event, request.user) or _started(event, request.user))
+    return _file(request, letters, f"undangan-{code}")
+
+
+def _running(event: Event, user: User) -> Job | None:
+    """The job that makes the very file already: pressing again shows it instead of starting another."""
+    return Job.objects.unfinished().filter(kind=INVITATIONS, by=user, arguments__event=event.code).first()
+
+
+def _started(event: Event, user: User) -> Job:
+    return start(INVITATIONS, by=user, arguments={"event": event.code}, subject=event.title)
+
+
+def _file(request: HttpRequest, letters: list[Invitation], name: str) -> HttpResponse:
+    try:
+        response = HttpResponse(invitations_pdf(letters), content_type="application/pdf")
+    except PdfUnavailable:
+        return render(request, "events/letters_unavailable.html", status=503)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name.lower()}.pdf"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,98 @@
+"""Adding materials, and what they are called."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models.fields import refuse_control_characters
+from documents.text import tidy
+from events.models import Material
+
+from .materials import KINDS, MAXIMUM_SIZE, suffix_of, title_from
+
+_TITLE = Material._meta.get_field("title").max_length
+
+
+class MaterialForm(forms.Form):
+    """One file, by its content of a kind that its name says, or one https link."""
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("PDF, PPTX, DOCX, XLSX, ZIP, JPEG or PNG, at most 20 MB."),
+        widget=forms.FileInput(attrs={"accept": ",".join(KINDS)}),
+    )
+    link = forms.CharField(
+        label=_("Or a link"),
+        required=False,
+        max_length=Material._meta.get_field("link").max_length,
+        help_text=_("It begins with https://, for example to a recording."),
+        validators=[URLValidator(["https"], message=_("Write an address that begins with https://."))],
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        required=False,
+        max_length=_TITLE,
+        help_text=_("Empty: the name of the file."),
+        validators=[refuse_control_characters],
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file and file.size > MAXIMUM_SIZE:
+            raise ValidationError(_("The file is larger than 20 MB."), "size")
+        if file and suffix_of(file) is None:
+            raise ValidationError(_("This is none of the kinds named here, or not what its name says."), "kind")
+        return file
+
+    def clean_link(self):
+        """As the database compares it: addresses in QR codes are often all capitals. Never with somebody's password."""
+        scheme, separator, rest = self.cleaned_data["link"].partition("://")
+        if "@" in rest.partition("/")[0]:
+            raise ValidationError(_("Write an address that begins with https://."), "credentials")
+        return scheme.lower() + separator + rest
+
+    def clean_title(self):
+        return tidy(self.cleaned_data["title"])
+
+    def clean(self):
+        file, link = self.cleaned_data.get("file"), self.cleaned_data.get("link")
+        if file and link:
+            self.add_error("link", ValidationError(_("Either a file or a link."), "both"))
+        if not file and not link and not self.errors:
+            self.add_error("file", ValidationError(_("Choose a file or write a link."), "required"))
+        if link and not self.cleaned_data.get("title") and "title" not in self.errors:
+            self.add_error("title", ValidationError(_("Say what the link leads to."), "required"))
+        return self.cleaned_data
+
+    def chosen_title(self) -> str:
+        """Of a valid form."""
+        return self.cleaned_data["title"] or title_from(self.cleaned_data["file"].name) or str(_("File"))
+
+
+class TitlesForm(forms.Form):
+    """A title for each material. One that was added since the page was made is not on it, and keeps its own."""
+
+    def __init__(self, materials: Sequence[Material], data=None):
+        super().__init__(data)
+        self.materials = materials
+        for material in materials:
+            self.fields[f"title-{material.pk}"] = forms.CharField(
+                label=_("Title"),
+                max_length=_TITLE,
+                initial=material.title,
+                required=data is None or f"title-{material.pk}" in data,
+                validators=[refuse_control_characters],
+            )
+
+    def rows(self) -> list[tuple[Material, forms.BoundField]]:
+        return [(material, self[f"title-{material.pk}"]) for material in self.materials]
+
+    def titles(self) -> dict[int, str]:
+        """What was sent, by the material's primary key."""
+        sent = [(material, field.name) for material, field in self.rows() if field.html_name in self.data]
+        return {material.pk: tidy(self.cleaned_data[name]) for material, name in sent}

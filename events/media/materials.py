@@ -1,0 +1,172 @@
+"""The one door to the materials of an event. All of them are written under the lock of the event's row."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import FileResponse, Http404
+from django.utils.http import content_disposition_header
+
+from accounts.models import User
+from accounts.trail.recording import record
+from documents.text import one_line, tidy
+from events.models import Event, Material
+
+from . import order
+
+MAXIMUM_SIZE = 20 * 1024 * 1024  # bytes of one file
+MAXIMUM_NUMBER = 50  # of one event
+_CHUNK = 1024 * 1024
+
+
+class TooMany(Exception):
+    """The event has as many materials as it can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: how its content begins, and for an office file, a ZIP, the part that must be in it. The names of
+    a ZIP's parts stand in it unpacked."""
+
+    media_type: str
+    signature: bytes
+    part: bytes = b""
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_ZIP, _JPEG = b"PK\x03\x04", Kind("image/jpeg", b"\xff\xd8\xff")
+KINDS = {
+    ".pdf": Kind("application/pdf", b"%PDF-"),
+    ".pptx": Kind(f"{_OFFICE}.presentationml.presentation", _ZIP, b"ppt/presentation.xml"),
+    ".docx": Kind(f"{_OFFICE}.wordprocessingml.document", _ZIP, b"word/document.xml"),
+    ".xlsx": Kind(f"{_OFFICE}.spreadsheetml.sheet", _ZIP, b"xl/workbook.xml"),
+    ".zip": Kind("application/zip", _ZIP),
+    ".jpg": _JPEG,
+    ".jpeg": _JPEG,
+    ".png": Kind("image/png", b"\x89PNG\r\n\x1a\n"),
+}
+"""By the suffix of the file's name, which the content must bear out."""
+
+
+def suffix_of(file: UploadedFile) -> str | None:
+    """The suffix of the file's name, if its content is what that says; None for anything else."""
+    suffix = PurePath(file.name).suffix.lower()
+    kind = KINDS.get(suffix)
+    return suffix if kind and _is(file, kind) else None
+
+
+def _is(file: File, kind: Kind) -> bool:
+    file.seek(0)
+    begins = file.read(len(kind.signature)) == kind.signature
+    found = begins and (not kind.part or _holds(file, kind.part))
+    file.seek(0)
+    return found
+
+
+def _holds(file: File, text: bytes) -> bool:
+    """Whether the text stands somewhere in the file, across two chunks too."""
+    kept = b""
+    for chunk in file.chunks(_CHUNK):
+        if text in kept + chunk:
+            return True
+        kept = chunk[-len(text) :]
+    return False
+
+
+def title_from(filename: str) -> str:
+    """What a file is called as long as nobody says better: its name without the suffix, on one line."""
+    return tidy(one_line(PurePath(filename).stem.replace("_", " ")))[: Material._meta.get_field("title").max_length]
+
+
+@transaction.atomic
+def add_file(event: Event, file: UploadedFile, *, title: str, by: User | None) -> Material:
+    """Keep the file as the event's last material. Raises TooMany, and ValueError for a file that is none of KINDS or
+    over MAXIMUM_SIZE; forms look before."""
+    suffix = suffix_of(file)
+    if suffix is None or file.size > MAXIMUM_SIZE:
+        raise ValueError("not a material")
+    material = Material(event=event, title=title, size=file.size, added_by=by)
+    material.position = _room(event)
+    material.file.save(f"material{suffix}", file, save=False)
+    try:
+        return _store(material, by)
+    except BaseException:
+        material.file.storage.delete(material.file.name)
+        raise
+
+
+@transaction.atomic
+def add_link(event: Event, link: str, *, title: str, by: User | None) -> Material:
+    """Keep the https address as the event's last material. Raises TooMany."""
+    return _store(Material(event=event, title=title, link=link, added_by=by, position=_room(event)), by)
+
+
+@transaction.atomic
+def rename(event: Event, titles: Mapping[int, str], *, by: User | None) -> None:
+    """Give the materials (by primary key) their titles; those that are gone meanwhile are left out."""
+    order.lock(event)
+    for material in Material.objects.filter(event=event, pk__in=titles):
+        before, material.title = material.title, titles[material.pk]
+        if before != material.title:
+            material.save(update_fields=["title"])
+            record("material-edited", event, by=by, changes={"title": (before, material.title)}, event=event.pk)
+
+
+@transaction.atomic
+def move(material: Material, steps: int, *, by: User | None) -> None:
+    """So many places down (up, if negative) in the order of its event, as far as there are places."""
+    event = material.event
+    order.lock(event)
+    if places := order.move(list(event.materials.in_order()), material, steps):
+        record("material-moved", event, by=by, changes={"material": places}, event=event.pk)
+
+
+@transaction.atomic
+def delete(material: Material, *, by: User | None) -> None:
+    """For good, the file with it; those behind it move up."""
+    event = material.event
+    order.lock(event)
+    rows = list(event.materials.in_order())
+    if material not in rows:
+        return
+    rows.remove(material)
+    Material.objects.filter(pk=material.pk).delete()
+    order.number(rows)
+    record("material-deleted", event, by=by, changes={"title": (material.title, None)}, event=event.pk)
+    if material.file:
+        transaction.on_commit(lambda: material.file.storage.delete(material.file.name))
+
+
+def download(material: Material) -> FileResponse:
+    """The file, to be kept and not shown within a page of ours. Raises Http404 where there is none."""
+    suffix = PurePath(material.file.name or "").suffix
+    if suffix not in KINDS:
+        raise Http404
+    try:
+        response = FileResponse(material.file.open(), content_type=KINDS[suffix].media_type)
+    except FileNotFoundError:
+        raise Http404 from None
+    name = re.sub(r'[\\/:*?"<>|]', "-", material.title) + suffix
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _room(event: Event) -> int:
+    """The next position, with the event locked."""
+    order.lock(event)
+    taken = Material.objects.filter(event=event).count()
+    if taken >= MAXIMUM_NUMBER:
+        raise TooMany
+    return taken + 1
+
+
+def _store(material: Material, by: User | None) -> Material:
+    material.save(force_insert=True)
+    record("material-added", material.event, by=by, changes={"title": (None, material.title)}, event=material.event_id)
+    return material

@@ -1,0 +1,34 @@
+"""The order of what an event has several of, kept as `position` from 1 without gaps."""
+
+from collections.abc import Sequence
+
+from django.db import models
+
+from events.models import Event
+
+
+def lock(event: Event) -> None:
+    """The event's row, under which its photos and materials are written, until the transaction ends."""
+    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+
+
+def move(rows: list[models.Model], row: models.Model, steps: int) -> tuple[int, int] | None:
+    """Move the row so many places down (up, if negative) among the rows in their order, as far as there are places, and
+    number them. Its old and new place, from 1; None where it is gone or stays where it was."""
+    old = next((place for place, other in enumerate(rows) if other.pk == row.pk), None)
+    if old is None:
+        return None
+    new = min(max(old + steps, 0), len(rows) - 1)
+    if new == old:
+        return None
+    rows.insert(new, rows.pop(old))
+    number(rows)
+    return old + 1, new + 1
+
+
+def number(rows: Sequence[models.Model]) -> None:
+    """Give the rows the positions in which they stand."""
+    for position, row in enumerate(rows, start=1):
+        if row.position != position:
+            row.position = position
+            row.save(update_fields=["position"])

@@ -1,0 +1,56 @@
+"""Sending photos, and what is said of them."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models.fields import refuse_control_characters
+from documents.text import tidy
+from events.models import Photo
+
+
+class _SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class _SeveralFilesField(forms.FileField):
+    widget = _SeveralFiles({"multiple": True, "accept": "image/jpeg,image/png,image/webp"})
+
+    def clean(self, data, initial=None):
+        clean = super().clean
+        return [clean(file, initial) for file in data] if data else [clean(None, initial)]
+
+
+class UploadForm(forms.Form):
+    """Files, of whatever kind: events.media.photos looks at their content."""
+
+    files = _SeveralFilesField(
+        label=_("Photos"),
+        help_text=_("JPEG, PNG or WebP, several at once, at most 10 MB each; 30 photos for an event."),
+        error_messages={"required": _("Choose one photo or more.")},
+    )
+
+
+class CaptionsForm(forms.Form):
+    """A caption for each photo. One that was added since the page was made is not on it, and keeps its own."""
+
+    def __init__(self, photos: Sequence[Photo], data=None):
+        super().__init__(data)
+        self.photos = photos
+        for photo in photos:
+            self.fields[f"caption-{photo.pk}"] = forms.CharField(
+                label=_("Caption"),
+                max_length=Photo._meta.get_field("caption").max_length,
+                required=False,
+                initial=photo.caption,
+                validators=[refuse_control_characters],
+            )
+
+    def rows(self) -> list[tuple[Photo, forms.BoundField]]:
+        return [(photo, self[f"caption-{photo.pk}"]) for photo in self.photos]
+
+    def captions(self) -> dict[int, str]:
+        """What was sent, by the photo's primary key."""
+        sent = [(photo, field.name) for photo, field in self.rows() if field.html_name in self.data]
+        return {photo.pk: tidy(self.cleaned_data[name]) for photo, name in sent}

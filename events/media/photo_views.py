@@ -1,0 +1,99 @@
+"""Photos of an event: seen by whoever sees the event, kept by coordinators."""
+
+import re
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents import wording
+from events.models import Event, Photo
+from events.planning.views import event_to_plan
+
+from . import photos
+from .photo_forms import CaptionsForm, UploadForm
+
+
+def event_photos(request: HttpRequest, code: str) -> HttpResponse:
+    """The photos in their order; coordinators add some, caption and move them here."""
+    events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
+    event = get_object_or_404(events, code=code)
+    if request.method == "POST":
+        if not request.user.is_national:
+            raise PermissionDenied
+        return _upload(request, event) if "upload" in request.POST else _arrange(request, event)
+    return _page(request, event)
+
+
+def _page(
+    request: HttpRequest, event: Event, *, upload: UploadForm | None = None, captions: CaptionsForm | None = None
+) -> HttpResponse:
+    shown = _in_order(event)
+    has_room = len(shown) < photos.MAXIMUM_NUMBER
+    context = {"event": event, "photos": shown, "limit": photos.MAXIMUM_NUMBER, "has_room": has_room}
+    if request.user.is_national:
+        context |= {"upload": upload or UploadForm(), "captions": captions or CaptionsForm(shown)}
+    return render(request, "events/photos.html", context)
+
+
+def _in_order(event: Event) -> list[Photo]:
+    return list(event.photos.order_by("position", "pk"))
+
+
+def _upload(request: HttpRequest, event: Event) -> HttpResponse:
+    """Store what can be stored, and name at the field each file that cannot."""
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, event, upload=form)
+    stored, refused = photos.add_photos(event, form.cleaned_data["files"], by=request.user)
+    if stored:
+        text = ngettext("%(count)s photo is stored.", "%(count)s photos are stored.", len(stored))
+        messages.success(request, text % {"count": wording.number(len(stored))})
+    if not refused:
+        return redirect("events:photos", event.code)
+    for file in refused:
+        form.add_error("files", _("%(name)s: %(reason)s") % {"name": file.name, "reason": file.reason})
+    return _page(request, event, upload=form)
+
+
+def _arrange(request: HttpRequest, event: Event) -> HttpResponse:
+    """Keep the captions, and move a photo if a button of one was pressed."""
+    form = CaptionsForm(_in_order(event), request.POST)
+    if not form.is_valid():
+        return _page(request, event, captions=form)
+    photos.caption_photos(event, form.captions(), by=request.user)
+    if move := re.fullmatch(r"(up|down)-(\d{1,18})", request.POST.get("move", "")):
+        photo = event.photos.filter(pk=int(move[2])).first()
+        if photo:
+            photos.move_photo(photo, -1 if move[1] == "up" else 1, by=request.user)
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("events:photos", event.code)
+
+
+def photo_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Ask once, then delete for good."""
+    event = event_to_plan(request, code)
+    photo = get_object_or_404(event.photos, pk=pk)
+    if request.method == "POST":
+        photos.delete_photo(photo, by=request.user)
+        messages.success(request, _("The photo is deleted."))
+        return redirect("events:photos", event.code)
+    return render(request, "events/photo_delete.html", {"event": event, "photo": photo})
+
+
+def photo(request: HttpRequest, code: str, pk: int, *, small: bool = False) -> HttpResponse:
+    """The picture itself, or its small one."""
+    found = get_object_or_404(Photo.objects.visible_to(request.user), pk=pk, event__code=code)
+    try:
+        with (found.small if small else found.file).open() as file:
+            response = HttpResponse(file.read(), content_type="image/jpeg")  # a few hundred KB: 1600 pixels
+    except FileNotFoundError:
+        raise Http404 from None
+    response.headers["Content-Disposition"] = f'inline; filename="foto-{code.lower()}-{found.position}.jpg"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

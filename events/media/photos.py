@@ -1,0 +1,135 @@
+"""The one door to the photos of an event. All of them are written under the lock of the event's row."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.trail.recording import record
+from documents import wording
+from documents.pictures.photo import MOST_PIXELS, NoPhoto, TooManyPixels, make_photo
+from events.models import Event, Photo
+
+from . import order
+
+MAXIMUM_SIZE = 10 * 1024 * 1024  # bytes of one file as it is sent
+MAXIMUM_NUMBER = 30  # of one event
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was not stored, by the name that its sender knows, and why."""
+
+    name: str
+    reason: str
+
+
+def add_photos(event: Event, files: Iterable[UploadedFile], *, by: User | None) -> tuple[list[Photo], list[Refused]]:
+    """Store what can be stored, in the order in which it came, and say why the rest cannot."""
+    stored, refused = [], []
+    for file in files:
+        # One at a time: decoded pictures are large, and nobody waits for the event's row meanwhile.
+        try:
+            stored.append(_add(event, file, by))
+        except _Refusal as reason:
+            refused.append(Refused(file.name, str(reason)))
+    return stored, refused
+
+
+class _Refusal(Exception):
+    """str() is the reason, for people."""
+
+
+def _add(event: Event, file: UploadedFile, by: User | None) -> Photo:
+    if file.size > MAXIMUM_SIZE:
+        raise _Refusal(_("larger than %(size)s MB") % {"size": MAXIMUM_SIZE // 1024**2})
+    digest = _digest(file)
+    _check_room(event, digest)  # before the picture is decoded, which takes a while
+    try:
+        made = make_photo(file)
+    except TooManyPixels:
+        raise _Refusal(_("more than %(pixels)s megapixels") % {"pixels": MOST_PIXELS // 1_000_000}) from None
+    except NoPhoto:
+        raise _Refusal(_("no JPEG, PNG or WebP picture that can be read")) from None
+    photo = Photo(event=event, digest=digest, width=made.width, height=made.height, uploaded_by=by)
+    try:
+        with transaction.atomic():
+            order.lock(event)
+            taken = _check_room(event, digest)
+            photo.position = taken + 1
+            photo.file.save("photo.jpg", ContentFile(made.full), save=False)
+            photo.small.save("photo.jpg", ContentFile(made.small), save=False)
+            photo.save()
+            record("photo-added", event, by=by, changes={"photos": (taken, taken + 1)}, event=event.pk)
+    except BaseException:
+        _remove_files(photo)
+        raise
+    return photo
+
+
+def _digest(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks(_CHUNK):
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _check_room(event: Event, digest: str) -> int:
+    """How many photos the event has; refuses one more where it is full or has this one."""
+    digests = Photo.objects.filter(event=event).values_list("digest", flat=True)
+    if digest in digests:
+        raise _Refusal(_("is here already"))
+    if len(digests) >= MAXIMUM_NUMBER:
+        raise _Refusal(_("an event has %(count)s photos at most") % {"count": wording.number(MAXIMUM_NUMBER)})
+    return len(digests)
+
+
+@transaction.atomic
+def caption_photos(event: Event, captions: Mapping[int, str], *, by: User | None) -> None:
+    """Give the photos (by primary key) their captions; those that are gone meanwhile are left out."""
+    order.lock(event)
+    for photo in Photo.objects.filter(event=event, pk__in=captions):
+        before, photo.caption = photo.caption, captions[photo.pk]
+        if before != photo.caption:
+            photo.save(update_fields=["caption"])
+            record("photo-edited", event, by=by, changes={"caption": (before, photo.caption)}, event=event.pk)
+
+
+@transaction.atomic
+def move_photo(photo: Photo, steps: int, *, by: User | None) -> None:
+    """So many places down (up, if negative) in the order of its event, as far as there are places."""
+    order.lock(photo.event)
+    if places := order.move(_in_order(photo.event_id), photo, steps):
+        record("photo-moved", photo.event, by=by, changes={"photo": places}, event=photo.event_id)
+
+
+@transaction.atomic
+def delete_photo(photo: Photo, *, by: User | None) -> None:
+    """For good, the files with it; those behind it move up."""
+    order.lock(photo.event)
+    photos = _in_order(photo.event_id)
+    if photo not in photos:
+        return
+    changes = {"photos": (len(photos), len(photos) - 1), "caption": (photo.caption, "")}
+    record("photo-deleted", photo.event, by=by, changes=changes, event=photo.event_id)
+    photos.remove(photo)
+    Photo.objects.filter(pk=photo.pk).delete()
+    order.number(photos)
+    transaction.on_commit(lambda: _remove_files(photo))
+
+
+def _in_order(event: int) -> list[Photo]:
+    return list(Photo.objects.filter(event=event).order_by("position", "pk"))
+
+
+def _remove_files(photo: Photo) -> None:
+    for stored in (photo.file, photo.small):
+        if stored.name:
+            stored.storage.delete(stored.name)

@@ -1,0 +1,182 @@
+"""Planning an event: it is made, copied, edited, and goes from one status to the next. Every function writes the trail
+in the same transaction."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.outbox import mail
+from accounts.trail.recording import differences, record
+from events.mails import tell_of_opening
+from events.models import Event, Quota, Session
+
+from .sessions import shift_sessions
+
+Status = Event.Status
+_WINDOW = ["registration_opens_on", "registration_closes_on"]
+_NOT_COPIED = {"id", "code", "title", "starts_on", "ends_on", "status", "cancelled_reason", *_WINDOW}
+_NOT_TOLD = {"id", "cancelled_reason"}
+
+
+class PlanningError(Exception):
+    """Why an event cannot go on as asked; views put it into words."""
+
+
+class WrongStatus(PlanningError):
+    """The event's status does not lead there; `event` is as the database has it."""
+
+    def __init__(self, event: Event):
+        super().__init__(str(event))
+        self.event = event
+
+
+class WrongTime(PlanningError):
+    """Registration cannot open after the event, and the event cannot be finished before its last day."""
+
+
+class ReasonMissing(PlanningError):
+    """An event is cancelled for a reason, and the reason is told."""
+
+
+class Move(models.TextChoices):
+    """The ways from one status to the next."""
+
+    OPEN = "open", _("Open registration")
+    CLOSE = "close", _("Close registration")
+    FINISH = "finish", _("Mark as finished")
+    CANCEL = "cancel", _("Cancel the event")
+
+
+_FROM = {
+    Move.OPEN: {Status.PLANNED, Status.CLOSED},
+    Move.CLOSE: {Status.OPEN},
+    Move.FINISH: {Status.PLANNED, Status.OPEN, Status.CLOSED},
+    Move.CANCEL: {Status.PLANNED, Status.OPEN, Status.CLOSED},
+}
+_TO = {
+    Move.OPEN: Status.OPEN,
+    Move.CLOSE: Status.CLOSED,
+    Move.FINISH: Status.FINISHED,
+    Move.CANCEL: Status.CANCELLED,
+}
+_ACTIONS = {
+    Move.OPEN: "event-opened",
+    Move.CLOSE: "event-closed",
+    Move.FINISH: "event-finished",
+    Move.CANCEL: "event-cancelled",
+}
+
+
+def possible_moves(event: Event, today: date) -> list[Move]:
+    """What can be done with the event today, the usual order of things first."""
+    return [move for move in Move if event.status in _FROM[move] and _is_time(event, move, today)]
+
+
+def _is_time(event: Event, move: Move, today: date) -> bool:
+    if move == Move.OPEN:
+        return today <= event.ends_on
+    return move != Move.FINISH or today >= event.ends_on
+
+
+@transaction.atomic
+def open_registration(event: Event, *, by: User | None) -> None:
+    """Open registration for the first time, or again, and tell those who have seats. The window's dates still bound it.
+
+    Raises WrongStatus, or WrongTime once the event is over; nothing changes then. So do the others.
+    """
+    _move(event, Move.OPEN, by=by)
+    tell_of_opening(event, today=timezone.localdate())
+
+
+def close_registration(event: Event, *, by: User | None) -> None:
+    """Close registration, whatever the window's dates say. Raises WrongStatus."""
+    _move(event, Move.CLOSE, by=by)
+
+
+def finish(event: Event, *, by: User | None) -> None:
+    """Mark the event as held. Raises WrongStatus, or WrongTime before its last day."""
+    _move(event, Move.FINISH, by=by)
+
+
+def cancel(event: Event, *, by: User | None, reason: str) -> None:
+    """Call the event off; people and seats stay as they are, and count nowhere. Raises WrongStatus, ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing
+    _move(event, Move.CANCEL, by=by, reason=reason)
+
+
+@transaction.atomic
+def _move(event: Event, move: Move, *, by: User | None, reason: str = "") -> None:
+    current = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    if current.status not in _FROM[move]:
+        raise WrongStatus(current)
+    if not _is_time(current, move, timezone.localdate()):
+        raise WrongTime
+    before = current.status
+    event.status, event.cancelled_reason = _TO[move], reason
+    event.save(update_fields=["status", "cancelled_reason"])
+    changes = {"status": (before, event.status)}
+    record(_ACTIONS[move], event, by=by, changes=changes, reason=event.cancelled_reason, event=event.pk)
+
+
+@transaction.atomic
+def plan_event(event: Event, *, by: User | None) -> None:
+    """Store a new event. Raises IntegrityError where its code was taken meanwhile."""
+    event.save(force_insert=True)
+    record("event-planned", event, by=by, changes=differences(None, event, _told()), event=event.pk)
+
+
+@transaction.atomic
+def edit_event(event: Event, *, fields: Iterable[str], by: User | None, move_sessions: bool = False) -> None:
+    """Write those of the fields that differ from the database. With `move_sessions` the sessions keep their distance
+    from the first day."""
+    before = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    changes = differences(before, event, list(fields))
+    if not changes:
+        return
+    event.save(update_fields=list(changes))
+    if move_sessions and event.starts_on != before.starts_on:
+        shift_sessions(event, event.starts_on - before.starts_on)
+    record("event-edited", event, by=by, changes=changes, event=event.pk)
+    if not event.sends_mail:
+        mail.switch_off(event.pk)
+    if not {"status", *_WINDOW}.isdisjoint(changes):
+        tell_of_opening(event, today=timezone.localdate())
+
+
+@transaction.atomic
+def copy_event(event: Event, *, code: str, title: str, starts_on: date, by: User | None) -> Event:
+    """A new, planned event like this one: its sessions and registration window keep their distance from the first day,
+    its quotas are empty, and those of agencies that will no longer exist are left out. People are not copied.
+
+    Raises IntegrityError where the code was taken meanwhile.
+    """
+    shift = starts_on - event.starts_on
+    same = {f.attname: getattr(event, f.attname) for f in Event._meta.concrete_fields if f.name not in _NOT_COPIED}
+    window = {name: _shifted(getattr(event, name), shift) for name in _WINDOW}
+    copy = Event(code=code, title=title, starts_on=starts_on, ends_on=event.ends_on + shift, **window, **same)
+    copy.save(force_insert=True)
+    Session.objects.bulk_create(_copied(session, copy, date=session.date + shift) for session in event.sessions.all())
+    Quota.objects.bulk_create(_copied(quota, copy) for quota in event.quotas.usable_on(starts_on))
+    changes = {"copied_from": (None, event.code), **differences(None, copy, ["code", "starts_on", "ends_on"])}
+    record("event-copied", copy, by=by, changes=changes, event=copy.pk)
+    return copy
+
+
+def _copied(row: Session | Quota, event: Event, **other):
+    """The same row for another event; counters of seats begin anew."""
+    left_out = {"id", "event", "taken", "overbooked"}
+    same = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in left_out}
+    return type(row)(**same | other, event=event)
+
+
+def _shifted(day: date | None, shift: timedelta) -> date | None:
+    return day and day + shift
+
+
+def _told() -> list[str]:
+    return [field.name for field in Event._meta.concrete_fields if field.name not in _NOT_TOLD]

@@ -1,0 +1,120 @@
+"""Events and their sessions, as the pages and the admin ask for them: the rules that no CHECK can hold, since they span
+rows."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db.models import UniqueConstraint
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.forms import StrictModelForm
+from agencies.holding import what_holds
+from documents import wording
+from events.models import Event, Session
+
+from .sessions import PARKING
+
+
+class EventForm(StrictModelForm):
+    constraint_fields = {
+        "event_code_once_in_any_case": "code",
+        "event_ends_after_start": "ends_on",
+        "event_registration_closes_after_opening": "registration_closes_on",
+        "event_minimum_attendance_is_percentage": "minimum_attendance",
+        "event_late_after_within_four_hours": "late_after_minutes",
+    }
+
+    def _post_clean(self):
+        """Sessions and quotas are compared with days that are right, or with none."""
+        super()._post_clean()
+        for name in {"starts_on", "ends_on"}.intersection(self.errors):
+            setattr(self.instance, name, None)
+
+
+def sessions_outside(days: str) -> ValidationError:
+    message = _("The event takes place on %(days)s, and has sessions outside of them.") % {"days": days}
+    return ValidationError(message, code="outside_event")
+
+
+class RowForm(StrictModelForm):
+    """A row of an inline. That rows differ from each other is asked by the formset, which has all of them as they will
+    be; the database still has them as they were, with rows that are about to go."""
+
+    def constraints(self):
+        return [constraint for constraint in super().constraints() if not isinstance(constraint, UniqueConstraint)]
+
+
+class SessionForm(RowForm):
+    constraint_fields = {"session_ends_after_start": "ends_at"}
+
+    class Meta:
+        model = Session
+        fields = ["number", "title", "date", "starts_at", "ends_at", "lesson_hours", "speaker"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["number"].validators.append(MaxValueValidator(PARKING - 1))
+
+
+class RowFormSet(forms.BaseInlineFormSet):
+    """Rows of an event that know of each other. `twice` is said above them where two are the same."""
+
+    twice: str
+
+    @property
+    def staying(self) -> list[forms.ModelForm]:
+        """The rows that will be there, as far as they could be read."""
+        return [
+            form
+            for form in self.forms
+            if hasattr(form, "cleaned_data")
+            and not self._should_delete_form(form)
+            and (form.instance.pk or form.has_changed())
+        ]
+
+    def clean(self):
+        # First, since Django's own check would name each row that refers to one to be deleted.
+        self._refuse_to_delete_what_is_used()
+        super().clean()
+
+    def get_unique_error_message(self, unique_check) -> str:
+        return self.twice
+
+    def get_form_error(self) -> str:
+        return self.twice
+
+    def _refuse_to_delete_what_is_used(self) -> None:
+        for form in self.initial_forms:
+            if form.instance.pk and self._should_delete_form(form) and (held := what_holds([form.instance])):
+                message = _("“%(row)s” cannot be deleted. It is referred to by: %(what)s.")
+                raise ValidationError(
+                    message % {"row": form.instance, "what": ", ".join(held)}, code="deleting_protected"
+                )
+
+
+class SessionFormSet(RowFormSet):
+    twice = gettext_lazy("Two sessions have the same number.")
+
+    def clean(self):
+        super().clean()
+        self._compare_with_the_days_of_the_event()
+
+    def _compare_with_the_days_of_the_event(self) -> None:
+        event: Event = self.instance
+        if not (isinstance(event.starts_on, date) and isinstance(event.ends_on, date)):
+            return
+        when = {"days": wording.days(event.starts_on, event.ends_on)}
+        for form in self.staying:
+            day = form.cleaned_data.get("date")
+            if day and not event.starts_on <= day <= event.ends_on:
+                message = _("The event takes place on %(days)s.") % when
+                form.add_error("date", ValidationError(message, code="outside_event"))
+        if event.pk and self._rows_not_sent().exclude(date__range=[event.starts_on, event.ends_on]).exists():
+            raise sessions_outside(when["days"])
+
+    def _rows_not_sent(self):
+        """Sessions that the page did not have, because somebody else made them meanwhile."""
+        return self.instance.sessions.exclude(pk__in=[form.instance.pk for form in self.initial_forms])

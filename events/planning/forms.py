@@ -1,0 +1,133 @@
+"""What a coordinator fills in to plan an event, to copy and to cancel one."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.forms import inlineformset_factory
+from django.utils.translation import gettext_lazy as _
+
+from agencies.days import DayField
+from agencies.models import Province
+from documents import wording
+from events.models import Course, Event, Session
+
+from .event_forms import EventForm, SessionForm, SessionFormSet, sessions_outside
+
+_BLANK_ROWS = 3
+# Days are added to these, and no bimtek lies outside of them: a year of two digits is a slip.
+_EARLIEST, _LATEST = date(1980, 1, 1), date(2100, 12, 31)
+_DAYS = ["starts_on", "ends_on", "registration_opens_on", "registration_closes_on"]
+
+
+def _day(**kwargs) -> DayField:
+    return DayField(validators=[MinValueValidator(_EARLIEST), MaxValueValidator(_LATEST)], **kwargs)
+
+
+class PlanForm(EventForm):
+    """An event without its status, which has buttons of its own."""
+
+    class Meta:
+        model = Event
+        fields = [
+            "code",
+            "title",
+            "course",
+            "batch",
+            "province",
+            "venue",
+            "mode",
+            "organiser",
+            "starts_on",
+            "ends_on",
+            "registration_opens_on",
+            "registration_closes_on",
+            "minimum_attendance",
+            "late_after_minutes",
+            "needs_approval",
+            "needs_assignment_letter",
+            "sends_mail",
+        ]
+        field_classes = dict.fromkeys(_DAYS, _day)
+        help_texts = {"code": _("Part of the event's address; it stays as it is.")}
+
+    groups = [
+        (_("What"), ["code", "title", "course", "batch", "organiser"]),
+        (_("Where"), ["province", "venue", "mode"]),
+        (_("When"), ["starts_on", "ends_on", "move_sessions"]),
+        (_("Registration"), ["registration_opens_on", "registration_closes_on", "needs_approval", "sends_mail"]),
+        (_("Completion"), ["minimum_attendance", "late_after_minutes", "needs_assignment_letter"]),
+    ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["course"].queryset = Course.objects.select_related("programme")
+        self.fields["province"].queryset = Province.objects.order_by("name")
+        self.fields["course"].label_from_instance = lambda course: f"{course.code} – {course.name}"
+
+    def field_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Headings, each with the fields under it."""
+        return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.groups]
+
+
+class EditForm(PlanForm):
+    """An event that exists: its code stays, and its sessions stay within its days."""
+
+    move_sessions = forms.BooleanField(label=_("Sessions move along with the first day"), required=False, initial=True)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].disabled = True
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and first <= last and {"starts_on", "ends_on"} & {*self.changed_data}:
+            shift = first - self.initial["starts_on"] if cleaned["move_sessions"] else timedelta()
+            sessions = self.instance.sessions.exclude(date__range=[first - shift, last - shift])
+            if sessions.exists():
+                self.add_error("ends_on", sessions_outside(wording.days(first, last)))
+        return cleaned
+
+
+class CopyForm(EventForm):
+    class Meta:
+        model = Event
+        fields = ["code", "title", "starts_on"]
+        field_classes = {"starts_on": _day}
+
+    def constraints(self):
+        # The others speak of days that are computed from the first.
+        return [each for each in super().constraints() if each.name == "event_code_once_in_any_case"]
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=Event._meta.get_field("cancelled_reason").max_length)
+
+
+class SessionRow(SessionForm):
+    """A row of the sessions page. The number and the day that a blank row suggests do not make it a session."""
+
+    class Meta(SessionForm.Meta):
+        field_classes = {"date": _day}
+        widgets = {
+            "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "ends_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+
+    def has_changed(self) -> bool:
+        suggested = set() if self.instance.pk else {"number", "date"}
+        return bool({*self.changed_data} - suggested)
+
+
+class SessionRows(SessionFormSet):
+    def __init__(self, *args, instance: Event, **kwargs):
+        last = instance.sessions.order_by("number").last()
+        number, day = (last.number, last.date) if last else (0, instance.starts_on)
+        kwargs.setdefault("initial", [{"number": number + n, "date": day} for n in range(1, _BLANK_ROWS + 1)])
+        super().__init__(*args, instance=instance, **kwargs)
+
+
+SessionsForm = inlineformset_factory(
+    Event, Session, form=SessionRow, formset=SessionRows, extra=_BLANK_ROWS, can_delete_extra=False, max_num=200
+)

@@ -1,0 +1,48 @@
+"""Writing the sessions of an event, all rows of its form at once."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.forms import BaseInlineFormSet
+
+from accounts.models import User
+from accounts.trail.recording import differences, record
+from events.models import Event, Session
+
+# Above any number of a session: where numbers wait while they change places.
+PARKING = 10_000
+_TOLD = ["number", "title", "date", "starts_at", "ends_at", "lesson_hours", "speaker"]
+
+
+@transaction.atomic
+def save_sessions(formset: BaseInlineFormSet, *, by: User | None) -> None:
+    """Write what a valid form set of sessions adds, changes and removes. Raises IntegrityError, with nothing written,
+    where somebody else took a number or marked attendance meanwhile."""
+    formset.save(commit=False)
+    before = {session.pk: session for session in formset.instance.sessions.all()}
+    for session in formset.deleted_objects:
+        _record("session-removed", session, by=by, changes={})
+        session.delete()
+    # Sessions may change places: their old numbers are all given up before any new one is taken.
+    renumbered = [session.pk for session, changed in formset.changed_objects if "number" in changed]
+    Session.objects.filter(pk__in=renumbered).update(number=F("number") + PARKING)
+    for session, changed in formset.changed_objects:
+        session.save(update_fields=changed)
+        if changes := differences(before.get(session.pk), session, _TOLD):
+            _record("session-edited", session, by=by, changes=changes)
+    for session in formset.new_objects:
+        session.save()
+        _record("session-added", session, by=by, changes=differences(None, session, _TOLD[2:]))
+
+
+def shift_sessions(event: Event, by_days: timedelta) -> None:
+    """Move all sessions of the event by so much. Their part of the trail is the event's own move."""
+    sessions = list(event.sessions.all())
+    for session in sessions:
+        session.date += by_days
+    Session.objects.bulk_update(sessions, ["date"])
+
+
+def _record(action: str, session: Session, *, by: User | None, changes) -> None:
+    record(action, session, by=by, changes=changes, event=session.event_id)

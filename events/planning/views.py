@@ -1,0 +1,121 @@
+"""Pages on which coordinators and administrators plan events."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import Event
+
+from . import actions as planning
+from .actions import Move
+from .forms import CancelForm, CopyForm, EditForm, PlanForm, SessionsForm
+from .sessions import save_sessions
+
+
+def event_new(request: HttpRequest) -> HttpResponse:
+    """Plan a new event; its sessions come next."""
+    if not request.user.is_national:
+        raise PermissionDenied
+    form = PlanForm(_posted(request))
+    if form.is_valid() and _stored(form, lambda: planning.plan_event(form.instance, by=request.user)):
+        return redirect("events:event-sessions", form.instance.code)
+    return render(request, "events/event_new.html", {"form": form})
+
+
+def event_edit(request: HttpRequest, code: str) -> HttpResponse:
+    event = event_to_plan(request, code)
+    form = EditForm(_posted(request), instance=event)
+    if form.is_valid():
+        fields, moves = [*form.changed_data], form.cleaned_data["move_sessions"]
+        own = [name for name in fields if name in EditForm.Meta.fields]
+        planning.edit_event(event, fields=own, by=request.user, move_sessions=moves)
+        messages.success(request, _("Saved."))
+        return redirect(event)
+    event = _as_stored(event) if form.is_bound else event
+    return render(request, "events/event_edit.html", {"form": form, "event": event})
+
+
+def event_copy(request: HttpRequest, code: str) -> HttpResponse:
+    """A new event from this one, with other days."""
+    event = event_to_plan(request, code)
+    form = CopyForm(_posted(request), initial={"title": event.title})
+    if form.is_valid():
+        wanted = {name: form.cleaned_data[name] for name in ("code", "title", "starts_on")}
+        if _stored(form, lambda: planning.copy_event(event, by=request.user, **wanted)):
+            messages.success(request, _("This is the copy; check its plan and its seats."))
+            return redirect("reports:event-detail", wanted["code"])
+    return render(request, "events/event_copy.html", {"form": form, "event": event})
+
+
+def event_sessions(request: HttpRequest, code: str) -> HttpResponse:
+    """The sessions of an event, all rows at once."""
+    event = event_to_plan(request, code)
+    rows = SessionsForm(_posted(request), instance=event)
+    if rows.is_valid():
+        try:
+            save_sessions(rows, by=request.user)
+        except IntegrityError:
+            messages.error(request, _("Somebody else changed the sessions at the same time. Nothing was saved."))
+        else:
+            messages.success(request, _("Saved."))
+        return redirect("events:event-sessions" if "more" in request.POST else "reports:event-detail", event.code)
+    return render(request, "events/event_sessions.html", {"rows": rows, "event": event})
+
+
+def event_move(request: HttpRequest, code: str, move: Move) -> HttpResponse:
+    """Confirm and do one step of the event's status; the buttons of the event page post here directly."""
+    event = event_to_plan(request, code)
+    form = CancelForm(_posted(request)) if move == Move.CANCEL else None
+    possible = move in planning.possible_moves(event, timezone.localdate())
+    if request.method == "POST" and possible and (form is None or form.is_valid()):
+        try:
+            _MOVES[move](event, by=request.user, **(form.cleaned_data if form else {}))
+        except planning.PlanningError:  # somebody else moved it since the look above
+            return redirect(request.path)
+        return redirect(event)
+    context = {"event": event, "move": move, "form": form, "possible": possible}
+    return render(request, "events/event_move.html", context)
+
+
+_MOVES: dict[Move, Callable] = {
+    Move.OPEN: planning.open_registration,
+    Move.CLOSE: planning.close_registration,
+    Move.FINISH: planning.finish,
+    Move.CANCEL: planning.cancel,
+}
+
+
+def event_to_plan(request: HttpRequest, code: str) -> Event:
+    """The event, for those who may plan it: 404 where the reader may not see it, 403 where they may only see it."""
+    events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
+    event = get_object_or_404(events, code=code)
+    if not request.user.is_national:
+        raise PermissionDenied
+    return event
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, which may be nothing at all."""
+    return request.POST if request.method == "POST" else None
+
+
+def _stored(form: PlanForm | CopyForm, store: Callable[[], object]) -> bool:
+    """Whether it could be stored; if not, somebody took the code since the form asked, and the form says so."""
+    try:
+        with transaction.atomic():
+            store()
+    except IntegrityError:
+        form.add_error("code", _("An event with that code exists already."))
+        return False
+    return True
+
+
+def _as_stored(event: Event) -> Event:
+    """Without what a form that is not right has put into it."""
+    return Event.objects.select_related("province", "course__programme").with_sizes().get(pk=event.pk)

@@ -1,0 +1,50 @@
+"""What a sheet is narrowed to; all of it is in the address."""
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, counted
+from events.models import Session
+from participants.models import Attendance, Registration
+from participants.registering.filters import has_nip
+
+ANY = "any"
+
+
+class SheetFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Name, agency or whole NIP"), method="search")
+    agency = django_filters.ModelChoiceFilter(
+        label=_("Agency"), queryset=Agency.objects.none(), empty_label=_("All agencies")
+    )
+    unmarked = django_filters.ChoiceFilter(label=_("Without a mark"), empty_label=_("Everybody"), method="by_unmarked")
+
+    class Meta:
+        model = Registration
+        fields = ["q", "agency", "unmarked"]
+
+    def __init__(self, data, people: QuerySet[Registration], sessions: list[Session]):
+        super().__init__(data, people)
+        self.sessions = sessions
+        theirs = people.order_by().values("agency")
+        self.filters["agency"].queryset = Agency.objects.filter(pk__in=theirs).order_by("name", "pk")
+        self.filters["unmarked"].extra["choices"] = [
+            (ANY, _("in one session or more")),
+            *[(str(session.pk), str(session)) for session in sessions],
+        ]
+
+    @property
+    def people(self) -> QuerySet[Registration]:
+        """Nobody where the address asks for what there is not, rather than everybody."""
+        return self.qs.order_by("number") if self.is_valid() else self.queryset.none()
+
+    def search(self, people, name, text):
+        return people.filter(
+            Q(participant__full_name__icontains=text) | Q(agency__name__icontains=text) | has_nip(text, "participant__")
+        )
+
+    def by_unmarked(self, people, name, value):
+        if value == ANY:
+            marks = Attendance.objects.filter(session__in=self.sessions)
+            return people.annotate(marked=counted(marks, "registration")).filter(marked__lt=len(self.sessions))
+        return people.exclude(Exists(Attendance.objects.filter(session=value, registration=OuterRef("pk"))))

@@ -1,0 +1,229 @@
+"""The pages of attendance: the grid, one session, what is exchanged with them, history and corrections."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods
+
+from events.models import Event, Session
+from participants.models import Attendance, Registration
+
+from .changes import MOST, Answer, NotUnderstood, Refused, TooMany, Wish, carry_out, read_wishes
+from .filters import SheetFilter
+from .log import corrections, cursor, history, news
+from .marks import EventCancelled, Result
+from .sheet import KNOWN, PAGE_PEOPLE, Column, columns, people_a_page, roster, rows, session_counts
+from .words import mark_word, script_words
+
+private = cache_control(private=True, no_store=True)
+CORRECTIONS_A_PAGE = 50
+
+
+@private
+@require_GET
+def attendance_grid(request: HttpRequest, code: str) -> HttpResponse:
+    """People and sessions of the event, to mark in place; on a phone, the sessions to choose from."""
+    event = _to_mark(request, code)
+    sessions = list(event.sessions.order_by("number"))
+    narrowed = SheetFilter(request.GET, roster(event, request.user), sessions)
+    since = cursor(event)  # before the marks are read: what comes in between is told again, and nothing is missed
+    page = _page(request, narrowed, people_a_page(len(sessions)))
+    context = _context(request, event, columns(event, request.user, sessions, timezone.localdate()), since)
+    shown = {"filter": narrowed, "page_obj": page, "is_paginated": page.has_other_pages()}
+    context |= shown | {"rows": rows(event, page.object_list, sessions)}
+    return render(request, "participants/attendance/grid.html", context)
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def attendance_session(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """One session as a list of people with buttons for their marks: a form, or saved as you go where scripts run."""
+    event = _to_mark(request, code)
+    sessions = list(event.sessions.order_by("number"))
+    session = next((session for session in sessions if session.pk == pk), None)
+    if session is None:
+        raise Http404
+    conflicts: dict[int, Clash] = {}
+    if request.method == "POST":
+        conflicts = _store_form(request, event, session)
+        if not conflicts:
+            return redirect(request.get_full_path())
+    narrowed = SheetFilter(request.GET, roster(event, request.user), sessions)
+    since = cursor(event)
+    page = _page(request, narrowed, PAGE_PEOPLE)
+    every = columns(event, request.user, sessions, timezone.localdate())
+    shown = {"filter": narrowed, "page_obj": page, "is_paginated": page.has_other_pages()}
+    context = _context(request, event, every, since) | shown
+    context |= {
+        "column": next(column for column in every if column.session == session),
+        "people": [(row, row.marks[0], conflicts.get(row.number)) for row in rows(event, page.object_list, [session])],
+        "conflicts": conflicts,
+    }
+    return render(request, "participants/attendance/session.html", context)
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def attendance_marks(request: HttpRequest, code: str) -> JsonResponse:
+    """What the pages exchange with the portal. GET ?since=…: what came on the sheet after that cursor, with the totals
+    where anything did or ?count asks for them; GET ?session=…: everybody whom the filter finds, with their marks;
+    POST: changes to store."""
+    event = _to_mark(request, code)
+    if request.method == "POST":
+        return _store_sent(request, event)
+    if "session" in request.GET:
+        return _everybody(request, event)
+    told, after = news(event, request.user, _number(request.GET.get("since")))
+    marks = [[item.person, item.session, item.mark, item.by, timezone.localtime(item.at)] for item in told]
+    answer = {"now": timezone.localtime(), "cursor": after, "marks": marks}
+    if marks or "count" in request.GET:
+        people = roster(event, request.user).count()
+        answer |= {"people": people, "counts": session_counts(event, request.user)}
+    return JsonResponse(answer)
+
+
+@private
+@require_GET
+def attendance_history(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """What was ever entered about the person of that number, at ?session= or at all."""
+    event = _visible(request, code)
+    people = Registration.objects.visible_to(request.user).filter(event=event).select_related("participant", "agency")
+    person = get_object_or_404(people, number=number)
+    session = None
+    if "session" in request.GET:
+        session = get_object_or_404(event.sessions, pk=_number(request.GET["session"]))
+    context = {"event": event, "person": person, "session": session, "entries": history(person, session)}
+    return render(request, "participants/attendance/history.html", context)
+
+
+@private
+@require_GET
+def attendance_corrections(request: HttpRequest, code: str) -> HttpResponse:
+    """Every entry that changed an earlier one."""
+    event = _visible(request, code)
+    entries = corrections(event, request.user)
+    related = entries.select_related("registration__participant", "registration__agency", "session", "by", "link")
+    page = Paginator(related, CORRECTIONS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"event": event, "page_obj": page, "is_paginated": page.has_other_pages()}
+    return render(request, "participants/attendance/corrections.html", context)
+
+
+def _visible(request: HttpRequest, code: str) -> Event:
+    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
+    return get_object_or_404(events, code=code)
+
+
+def _to_mark(request: HttpRequest, code: str) -> Event:
+    event = _visible(request, code)
+    if not event.is_markable_by(request.user):
+        raise PermissionDenied
+    return event
+
+
+def _number(text: str | None) -> int:
+    """A whole number that a database takes; 0, which nothing has, for anything else."""
+    return int(text) if re.fullmatch("[0-9]{1,18}", text or "", re.ASCII) else 0
+
+
+def _page(request: HttpRequest, narrowed: SheetFilter, size: int) -> Page:
+    return Paginator(narrowed.people, size).get_page(request.GET.get("page"))
+
+
+def _context(request: HttpRequest, event: Event, every: list[Column], since: int) -> dict[str, object]:
+    return {
+        "event": event,
+        "columns": every,
+        "marks": Attendance.Mark.choices,
+        "is_cancelled": event.status == Event.Status.CANCELLED,
+        "setting": {"cursor": since, "words": script_words(), "user": request.user.pk},
+    }
+
+
+def _store_sent(request: HttpRequest, event: Event) -> JsonResponse:
+    try:
+        answers = carry_out(event, read_wishes(request.body), by=request.user)
+    except TooMany:
+        text = _("At most %(count)d marks at a time.") % {"count": MOST}
+        return JsonResponse({"message": text}, status=413)
+    except NotUnderstood:
+        return JsonResponse({"message": _("The marks could not be read.")}, status=400)
+    except EventCancelled:
+        return JsonResponse({"message": _("The event is cancelled.")}, status=409)
+    return JsonResponse({"now": timezone.localtime(), "results": [_as_json(answer) for answer in answers]})
+
+
+def _as_json(answer: Answer) -> dict[str, object]:
+    return {
+        "nonce": answer.nonce,
+        "outcome": answer.outcome,
+        "mark": answer.mark,
+        "by": answer.by,
+        "at": answer.at and timezone.localtime(answer.at),
+    }
+
+
+def _everybody(request: HttpRequest, event: Event) -> JsonResponse:
+    """So that a whole session can be marked where the page shows a part of its people."""
+    session = get_object_or_404(event.sessions, pk=_number(request.GET["session"]))
+    narrowed = SheetFilter(request.GET, roster(event, request.user), list(event.sessions.order_by("number")))
+    listed = rows(event, narrowed.people, [session])
+    return JsonResponse({"people": [[row.number, row.marks[0]] for row in listed]})
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Another's mark where the form found something else than it showed, in words."""
+
+    by: str
+    at: datetime | None
+    theirs: str
+    yours: str
+
+
+def _store_form(request: HttpRequest, event: Event, session: Session) -> dict[int, Clash]:
+    """Store what the form without scripts changes, and say so; the clashes by the person's number."""
+    wishes = list(_posted(request, session))
+    try:
+        answers = carry_out(event, wishes, by=request.user)
+    except EventCancelled:
+        messages.error(request, _("The event is cancelled."))
+        return {}
+    results = Counter(answer.outcome for answer in answers)
+    stored, gone = results[Result.STORED], results[Refused.GONE]
+    if stored:
+        text = ngettext("%(count)d mark is saved.", "%(count)d marks are saved.", stored)
+        messages.success(request, text % {"count": stored})
+    if gone:
+        text = ngettext(
+            "%(count)d person is not on the sheet any more.", "%(count)d people are not on the sheet any more.", gone
+        )
+        messages.error(request, text % {"count": gone})
+    if not (stored or gone or results[Result.CONFLICT]):
+        messages.info(request, _("Nothing was changed."))
+    told = zip(wishes, answers, strict=True)
+    return {wish.person: _clash(wish, answer) for wish, answer in told if answer.outcome == Result.CONFLICT}
+
+
+def _clash(wish: Wish, answer: Answer) -> Clash:
+    return Clash(answer.by, answer.at, mark_word(answer.mark), mark_word(wish.mark))
+
+
+def _posted(request: HttpRequest, session: Session) -> Iterable[Wish]:
+    """What the form wants changed: each person has `mark-<number>`, and in `was-<number>` what stood there."""
+    for name, was in request.POST.items():
+        person = _number(name.removeprefix("was-"))
+        mark = request.POST.get(f"mark-{person}", was)
+        if name.startswith("was-") and {mark, was} <= KNOWN and mark != was and 0 < person < 2**31:
+            yield Wish(person, session.pk, mark, was)

@@ -1,0 +1,165 @@
+"""What participants are told by mail: their personal link, that they are confirmed, what became of a request of theirs.
+
+Only who has an address is told, and only of events that send mails. Nothing personal is in it but the name.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Entry, User
+from accounts.outbox import mail
+from accounts.trail import recording as trail
+from events.models import Event
+from participants.models import CorrectionRequest, Participant, PersonalLink, Registration
+from participants.personal_links.links import (
+    address_of,
+    link_for,
+    links_for,
+    links_unless_withdrawn,
+    standing_links,
+    was_mailed,
+)
+from participants.registering.seats import lock_event
+
+_LINK = _("Your page: %(event)s")
+_CONFIRMED = _("You are confirmed: %(event)s")
+_CHANGED = _("Your e-mail address was changed: %(event)s")
+_DECIDED = _("Your request for correction: %(event)s")
+CORRECTED = "person-corrected"
+"""What the trail calls a change of phone or e-mail on a personal page."""
+
+
+@transaction.atomic
+def send_links(event: Event, registrations: Iterable[Registration], *, by: User) -> int:
+    """Make a link for each of the registrations, which come with their participants, and mail it to those whose address
+    has not had it; how many that were. Under the event's lock, so that of two presses at once the second finds it done.
+    """
+    event = lock_event(event)
+    registrations = list(registrations)
+    links = links_for(registrations)
+    if not event.sends_mail:
+        return 0
+    addressed = [one for one in registrations if one.participant.email]
+    due = [one for one in addressed if not was_mailed(links[one.pk], one.participant.email)]
+    now = timezone.now()
+    mail.queue(_link_draft(event, one, links[one.pk], key=_link_key(links[one.pk], one)) for one in due)
+    _note_mailed([(links[one.pk], one.participant.email) for one in due], now)
+    trail.record_all(_entry(one, by) for one in due)
+    return len(due)
+
+
+@transaction.atomic
+def send_link(registration: Registration, *, by: User) -> bool:
+    """Mail the link, made if need be, whether it was mailed before or not; False where the event sends no mails, the
+    person has no address, or it was mailed there within this very minute."""
+    event, now = lock_event(registration.event), timezone.now()
+    link, email = link_for(registration), registration.participant.email
+    if not (event.sends_mail and email) or (link.mailed_at and _minute(link.mailed_at) == _minute(now)):
+        return False
+    mail.queue([_link_draft(event, registration, link, key=f"{_link_key(link, registration)}:{_minute(now)}")])
+    _note_mailed([(link, email)], now)
+    trail.record_all([_entry(registration, by)])
+    return True
+
+
+def tell_the_confirmed(facts: Iterable[tuple[Entry, Registration]]) -> None:
+    """Tell each person who was confirmed, with the link to their page unless theirs was withdrawn; the entry of the
+    trail names the fact."""
+    told = [(entry, one) for entry, one in facts if one.event.sends_mail and one.participant.email]
+    if not told:
+        return
+    links = links_unless_withdrawn(one for _entry, one in told)
+    mail.queue(_confirmed_draft(entry, one, links.get(one.pk)) for entry, one in told)
+    _note_mailed([(links[one.pk], one.participant.email) for _entry, one in told if one.pk in links], timezone.now())
+
+
+def tell_of_decision(request: CorrectionRequest) -> None:
+    """Tell the person what became of their request, in the transaction of the decision. A link that was withdrawn since
+    is not replaced: without one the mail has no address of a page, and an e-mail address that came by a link gets none.
+    """
+    registration = request.registration
+    event, person = registration.event, registration.participant
+    link = standing_links([registration]).get(registration.pk)
+    if not (event.sends_mail and person.email) or (link is None and _came_by_a_link(person)):
+        return
+    context = {"request": request, "address": link and address_of(link)}
+    template = "participants/mail/correction_decided.txt"
+    mail.queue([_draft(event, registration, _DECIDED, template, context, key=f"correction-decided:{request.pk}")])
+
+
+def tell_the_old_address(registration: Registration, email: str) -> None:
+    """Tell the person, at the address that they had until now, that their page has changed it: it may not have been
+    them. Once a day, so that nobody can be flooded by changing it to and fro."""
+    event = registration.event
+    if not (event.sends_mail and email):
+        return
+    key = f"email-changed:{registration.pk}:{timezone.localdate():%Y%m%d}:{email.lower()}"
+    draft = _draft(event, registration, _CHANGED, "participants/mail/email_changed.txt", {}, key=key)
+    mail.queue([replace(draft, recipient=email)])
+
+
+def _came_by_a_link(person: Participant) -> bool:
+    """Whether the e-mail address was last changed on a personal page."""
+    entries = Entry.objects.of_person(person.pk).filter(changes__has_key="email").order_by("-pk")
+    last = entries.values_list("action", flat=True).first()
+    return last == CORRECTED
+
+
+def _link_key(link: PersonalLink, registration: Registration) -> str:
+    return f"personal-link:{link.pk}:{registration.participant.email.lower()}"
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y%m%d%H%M}"
+
+
+def _link_draft(event: Event, registration: Registration, link: PersonalLink, *, key: str) -> mail.Draft:
+    context = {"address": address_of(link)}
+    return _draft(event, registration, _LINK, "participants/mail/personal_link.txt", context, key=key)
+
+
+def _confirmed_draft(entry: Entry, registration: Registration, link: PersonalLink | None) -> mail.Draft:
+    context, key = {"address": link and address_of(link)}, f"participant-confirmed:{entry.pk}"
+    template = "participants/mail/participant_confirmed.txt"
+    return _draft(registration.event, registration, _CONFIRMED, template, context, key=key)
+
+
+def _draft(
+    event: Event, registration: Registration, subject: Promise, template: str, context: dict[str, object], *, key: str
+) -> mail.Draft:
+    language = mail.language_of(None)
+    context = context | {"event": event, "participant": registration.participant}
+    with translation.override(language):
+        words = str(subject) % {"event": event.title}
+    return mail.Draft(
+        key=key,
+        recipient=registration.participant.email,
+        language=language,
+        subject=words,
+        body=mail.body(template, context, language=language),
+        event=event.pk,
+        province=registration.province_id,
+    )
+
+
+def _note_mailed(links: list[tuple[PersonalLink, str]], now: datetime) -> None:
+    for link, email in links:
+        link.mailed_at, link.mailed_to = now, email
+    PersonalLink.objects.bulk_update([link for link, _email in links], ["mailed_at", "mailed_to"], batch_size=500)
+
+
+def _entry(registration: Registration, by: User) -> Entry:
+    return trail.entry(
+        "link-mailed",
+        registration,
+        by=by,
+        event=registration.event_id,
+        participant=registration.participant_id,
+        province=registration.province_id,
+    )

@@ -1,0 +1,139 @@
+"""What is told by mail of registrations: to whoever registered the people, when somebody else decides about them, and
+to those who are confirmed themselves (the words to them in participants.mails.to_participant).
+
+One act, one mail: a coordinator who confirms forty people at one press makes one mail to each who registered some of
+them. Nothing personal is in it but number and name.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Entry, User
+from accounts.outbox import mail
+from events.models import Event
+from participants.models import Registration
+
+from .to_participant import tell_the_confirmed
+
+Status = Registration.Status
+
+_SUBJECTS = {
+    "registration-confirmed": gettext_lazy("Confirmed: %(event)s"),
+    "registration-rejected": gettext_lazy("Not admitted: %(event)s"),
+    "registration-promoted": gettext_lazy("From the waiting list: %(event)s"),
+}
+_HEADINGS = {
+    ("registration-confirmed", Status.CONFIRMED): gettext_lazy("Confirmed:"),
+    ("registration-rejected", Status.REJECTED): gettext_lazy("Not admitted:"),
+    ("registration-promoted", Status.CONFIRMED): gettext_lazy("Has a seat now, from the waiting list:"),
+    ("registration-promoted", Status.PROPOSED): gettext_lazy(
+        "Has a seat now, from the waiting list, and is still to be confirmed:"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    entry: Entry
+    registration: Registration
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    heading: Promise
+    note: str
+    people: list[Registration]
+
+
+class News:
+    """What an act did to registrations, until it is told."""
+
+    def __init__(self):
+        self._facts: dict[int, _Fact] = {}
+
+    def add(self, entry: Entry, registration: Registration) -> None:
+        """What the entry of the trail says became of the registration. Who is promoted and then rejected by the same
+        act is rejected."""
+        self._facts[registration.pk] = _Fact(entry, registration, Status(registration.status))
+
+    def queue(self, *, by: User | None) -> None:
+        """One mail to each who registered some of the people, `by` excepted, who sees it, and one to each person who
+        is confirmed now."""
+        mail.queue(_draft(user, event, facts) for (user, event), facts in self._by_reader(by).items())
+        confirmed = [fact for fact in self._facts.values() if fact.status == Status.CONFIRMED]
+        prefetch_related_objects([fact.registration for fact in confirmed], "participant")
+        tell_the_confirmed((fact.entry, fact.registration) for fact in confirmed)
+
+    def _by_reader(self, by: User | None) -> dict[tuple[User, Event], list[_Fact]]:
+        told = [fact for fact in self._facts.values() if fact.registration.event.sends_mail]
+        wanted = {fact.registration.registered_by_id for fact in told} - {None, by and by.pk}
+        users = User.objects.filter(pk__in=wanted, is_active=True).exclude(email="").in_bulk() if wanted else {}
+        found = defaultdict(list)
+        for fact in told:
+            user = users.get(fact.registration.registered_by_id)
+            if user and _may_read(user, fact.registration):
+                found[user, fact.registration.event].append(fact)
+        return found
+
+
+@contextmanager
+def telling(news: News | None, *, by: User | None) -> Iterator[News]:
+    """Collect what is told of an act. Within a larger one, whose `news` are given, that one tells all at its end."""
+    if news is not None:
+        yield news
+        return
+    news = News()
+    yield news
+    news.queue(by=by)
+
+
+def _may_read(user: User, registration: Registration) -> bool:
+    """As Registration.visible_to: whoever works for another province today is told nothing."""
+    return user.is_national or registration.province_id == user.province_id
+
+
+def _draft(user: User, event: Event, facts: list[_Fact]) -> mail.Draft:
+    first = min(facts, key=lambda fact: fact.entry.pk)
+    language = mail.language_of(user)
+    context = {"event": event, "sections": _sections(facts), "address": _address(event, facts)}
+    with translation.override(language):
+        subject = _subject({fact.entry.action for fact in facts}) % {"event": event.title}
+    return mail.Draft(
+        # An entry of the trail belongs to one act, so it names the fact: who is confirmed anew is told anew.
+        key=f"{first.entry.action}:{user.pk}:{first.entry.pk}",
+        recipient=user.email,
+        user=user,
+        language=language,
+        subject=subject,
+        body=mail.body("participants/mail/news.txt", context, language=language),
+        event=event.pk,
+        province=user.province_id or "",
+    )
+
+
+def _subject(actions: set[str]) -> str:
+    return str(_SUBJECTS[actions.pop()]) if len(actions) == 1 else _("What became of your registrations: %(event)s")
+
+
+def _sections(facts: list[_Fact]) -> list[_Section]:
+    """Those of whom the same is to be said, together."""
+    same = defaultdict(list)
+    for fact in sorted(facts, key=lambda fact: fact.registration.number):
+        same[fact.entry.action, fact.status, fact.entry.reason].append(fact.registration)
+    return [_Section(_HEADINGS[action, status], note, people) for (action, status, note), people in same.items()]
+
+
+def _address(event: Event, facts: list[_Fact]) -> str:
+    if len(facts) == 1:
+        return mail.address(facts[0].registration.get_absolute_url())
+    return mail.address(reverse("participants:event-participants", args=[event.code]))

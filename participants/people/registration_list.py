@@ -1,0 +1,140 @@
+"""The list behind every number of people: registrations over all events, narrowed by what the number counted."""
+
+import re
+from collections.abc import Callable
+
+import django_filters
+from django import forms
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_filters.views import FilterView
+
+from agencies.filters import ScopedFilterSet
+from agencies.models import Agency, Province, Regency
+from events.models import Course, Event, Programme, Quota
+from participants.models import Attendance, Participant, Registration
+from participants.registering.filters import has_nip
+from participants.registering.funnel import Stage
+
+
+def _choice(field: str, queryset: QuerySet, label: str, empty: str) -> django_filters.ModelChoiceFilter:
+    return django_filters.ModelChoiceFilter(
+        field_name=field, queryset=queryset, label=label, to_field_name="code", empty_label=empty
+    )
+
+
+def _seen(model: type[Model], field: str) -> Callable[[HttpRequest], QuerySet]:
+    """What the reader may see by itself, or through a registration that they may see: the page tells its name."""
+
+    def of_reader(request: HttpRequest) -> QuerySet:
+        theirs = Registration.objects.visible_to(request.user).filter(**{field: OuterRef("pk")})
+        by_itself = model.objects.visible_to(request.user).order_by().values("pk")
+        return model.objects.filter(Q(pk__in=by_itself) | Exists(theirs))
+
+    return of_reader
+
+
+def _hidden(
+    field: str, queryset: QuerySet | Callable[[HttpRequest], QuerySet], key: str
+) -> django_filters.ModelChoiceFilter:
+    return django_filters.ModelChoiceFilter(
+        field_name=field, queryset=queryset, to_field_name=key, widget=forms.HiddenInput
+    )
+
+
+def _quotas_of_reader(request: HttpRequest) -> QuerySet:
+    theirs = Registration.objects.visible_to(request.user).filter(quota=OuterRef("pk"))
+    return Quota.objects.filter(Exists(theirs)).select_related(
+        "agency__regency", "agency__province", "province", "regency"
+    )
+
+
+def _day(label: str, lookup: str) -> django_filters.DateFilter:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return django_filters.DateFilter(field_name="event__starts_on", lookup_expr=lookup, label=label, widget=widget)
+
+
+class RegistrationListFilter(ScopedFilterSet):
+    """The options of the reports, and the group that a number of theirs is about. "from" is no name in Python: see
+    `base_filters` below."""
+
+    q = django_filters.CharFilter(label=_("Name, agency or whole NIP"), method="search")
+    stage = django_filters.ChoiceFilter(
+        label=_("Stage"), choices=Stage.choices, method="at_stage", empty_label=_("All stages")
+    )
+    course = _choice("event__course", Course.objects.all(), _("Course"), _("All courses"))
+    programme = _choice("event__course__programme", Programme.objects.all(), _("Programme"), _("All programmes"))
+    as_of = _day(_("As of"), "lte")
+    province = _choice("province", Province.objects.all(), _("Province"), _("All provinces"))
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind of agency"), field_name="agency__kind", choices=Agency.Kind.choices, empty_label=_("All kinds")
+    )
+    sex = django_filters.ChoiceFilter(
+        label=_("Sex"), field_name="participant__sex", choices=Participant.Sex.choices, empty_label=_("All")
+    )
+    year = django_filters.NumberFilter(
+        label=_("Year"), field_name="event__starts_on__year", min_value=1900, max_value=2199
+    )
+    event = _hidden("event", _seen(Event, "event"), "code")
+    regency = _hidden("regency", Regency.objects.all(), "code")
+    participant = _hidden("participant", _seen(Participant, "participant"), "pk")
+    quota = _hidden("quota", _quotas_of_reader, "pk")
+    held_in = django_filters.ModelMultipleChoiceFilter(
+        field_name="event__province",
+        queryset=Province.objects.all(),
+        to_field_name="code",
+        widget=forms.MultipleHiddenInput,
+    )
+    mark = django_filters.CharFilter(method="by_mark", widget=forms.HiddenInput)
+    """Number of the session and mark, such as "3:H"; "3:." without one."""
+
+    class Meta:
+        model = Registration
+        fields = ["q", "stage", "course", "programme", "as_of", "province", "kind", "sex", "year"]
+
+    def search(self, registrations, name, text):
+        by_text = Q(participant__full_name__icontains=text) | Q(agency__name__icontains=text)
+        return registrations.filter(by_text | has_nip(text, "participant__"))
+
+    def at_stage(self, registrations, name, stage):
+        return registrations.filter(Stage(stage).condition)
+
+    def by_mark(self, registrations, name, text):
+        found = re.fullmatch("([0-9]{1,4}):([HTIA.])", text)
+        if not found:
+            return registrations.none()
+        number, mark = found.groups()
+        marks = Attendance.objects.filter(registration=OuterRef("pk"), session__number=number)
+        return registrations.filter(~Exists(marks) if mark == "." else Exists(marks.filter(mark=mark)))
+
+    @property
+    def narrowed_to(self) -> list[str]:
+        """What else the list is narrowed to, in words: no field on the page shows it."""
+        if not self.form.is_valid():
+            return []
+        chosen = self.form.cleaned_data
+        names = {"event": "title", "regency": "full_name", "participant": "full_name", "quota": "label"}
+        words = [getattr(chosen[field], name) for field, name in names.items() if chosen[field]]
+        words += [province.name for province in chosen["held_in"]]
+        if chosen["mark"]:
+            session, _colon, mark = chosen["mark"].partition(":")
+            words.append(_("session %(number)s: %(mark)s") % {"number": session, "mark": mark})
+        return words
+
+
+RegistrationListFilter.base_filters["from"] = _day(_("From"), "gte")
+
+
+class RegistrationList(FilterView):
+    """Registrations of events that are not cancelled, by the agency of then, the latest events first."""
+
+    filterset_class = RegistrationListFilter
+    template_name = "participants/registration_list.html"
+    paginate_by = 50
+
+    def get_queryset(self):
+        registrations = Registration.objects.visible_to(self.request.user)
+        registrations = registrations.exclude(event__status=Event.Status.CANCELLED)
+        registrations = registrations.select_related("participant", "event", "agency")
+        return registrations.order_by("-event__starts_on", "event__code", "number")

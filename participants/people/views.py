@@ -1,0 +1,92 @@
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django_filters.views import FilterView
+
+from accounts.jobs.running import is_browser, start_once
+from accounts.models import Entry
+from agencies.models import counted
+from events.models import Event
+from participants.models import AssignmentLetter, Participant, Registration
+from participants.registering.filters import ParticipantFilter, RegistrationFilter
+from participants.registering.waiting import positions
+from participants.registering.window import may_change, may_register
+from participants.trail_words import told
+from participants.workbook.downloads import EVENT_WORKBOOK, MEDIA_TYPE, file_name, is_long
+from participants.workbook.exporting import export_event
+
+
+class ParticipantList(FilterView):
+    filterset_class = ParticipantFilter
+    template_name = "participants/participant_list.html"
+    paginate_by = 25
+
+    def get_queryset(self):
+        attended = Registration.objects.visible_to(self.request.user).attended()
+        people = Participant.objects.visible_to(self.request.user).select_related("agency__province", "agency__regency")
+        return people.annotate(attended=counted(attended, "participant"))
+
+
+def participant_detail(request, pk):
+    """One person with their events, as far as the reader may see them."""
+    people = Participant.objects.visible_to(request.user).select_related("agency__province", "agency__regency")
+    participant = get_object_or_404(people, pk=pk)
+    registrations = Registration.objects.visible_to(request.user).filter(participant=participant)
+    context = {
+        "participant": participant,
+        "registrations": registrations.select_related("event", "agency").order_by("-event__starts_on"),
+        "trail": [
+            told(entry)
+            for entry in Entry.objects.of_person(participant.pk).visible_to(request.user).select_related("by")
+        ],
+    }
+    return render(request, "participants/participant_detail.html", context)
+
+
+class EventParticipants(FilterView):
+    """The people of one event, those of other provinces left out for provincial staff."""
+
+    filterset_class = RegistrationFilter
+    template_name = "participants/event_participants.html"
+    paginate_by = 50
+
+    def get_queryset(self):
+        self.event = get_object_or_404(
+            Event.objects.visible_to(self.request.user).with_sizes(), code=self.kwargs["code"]
+        )
+        registrations = Registration.objects.visible_to(self.request.user).filter(event=self.event)
+        letters = AssignmentLetter.objects.filter(registration=OuterRef("pk"))
+        registrations = registrations.annotate(has_letter=Exists(letters))
+        return registrations.select_related("participant", "agency__regency", "agency__province").order_by("number")
+
+    def get_filterset_kwargs(self, filterset_class):
+        return super().get_filterset_kwargs(filterset_class) | {"event": self.event}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(event=self.event, **kwargs)
+        user, rows = self.request.user, context["page_obj"].object_list
+        places = positions(self.event) if any(row.status == Registration.Status.WAITLISTED for row in rows) else {}
+        for row in rows:
+            row.position_in_queue = places.get(row.pk)
+        proposed = any(row.status == Registration.Status.PROPOSED for row in rows)
+        return context | {
+            "seated": Registration.Status.seated(),
+            "can_register": may_register(self.event, user),
+            "can_decide": user.is_national and proposed and may_change(self.event, user),
+        }
+
+
+def event_workbook(request, code):
+    """The event as a workbook; a long one leads a browser to a job that makes it. It holds everybody's data in full, so
+    it is for national staff alone."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    if not request.user.is_national:
+        raise PermissionDenied
+    if is_long(event) and is_browser(request):
+        arguments = {"event": event.code}
+        return redirect(start_once(EVENT_WORKBOOK, by=request.user, arguments=arguments, subject=event.title))
+    response = HttpResponse(export_event(event), content_type=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(event)}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,123 @@
+"""The one door to personal links: made, found again, withdrawn. A link opens one registration to whoever holds it."""
+
+import re
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.outbox import mail
+from accounts.trail import recording as trail
+from participants.models import PersonalLink, Registration
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def find_link(token: str) -> PersonalLink | None:
+    """The valid link of the token, with what its pages show; None for a withdrawn, unknown or hostile one."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    links = PersonalLink.objects.valid().select_related(
+        "registration__event__province",
+        "registration__participant__agency",
+        "registration__agency__province",
+        "registration__agency__regency",
+    )
+    return links.filter(token=token).first()
+
+
+def address_of(link: PersonalLink) -> str:
+    """The link as an address that works from outside."""
+    return mail.address(reverse("participants:personal", args=[link.token]))
+
+
+def open_to(user: User) -> QuerySet[Registration]:
+    """The registrations whose links the user may have: they show what is recorded of the person today, so provincial
+    staff must see both the registration and the person."""
+    seen = Registration.objects.visible_to(user)
+    return seen.filter(participant__agency__province=user.province_id) if user.is_provincial else seen
+
+
+def link_for(registration: Registration) -> PersonalLink:
+    """The valid link of the registration, made if there is none."""
+    return PersonalLink.objects.valid().get_or_create(registration=registration)[0]
+
+
+@transaction.atomic
+def links_for(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
+    """As link_for, for many at once: {primary key of the registration: link}."""
+    wanted = [registration.pk for registration in registrations]
+    found = _valid(wanted)
+    missing = [PersonalLink(registration_id=pk) for pk in wanted if pk not in found]
+    if not missing:
+        return found
+    # Somebody else may make some of them at this moment: theirs are taken then.
+    PersonalLink.objects.bulk_create(missing, ignore_conflicts=True, batch_size=500)
+    return _valid(wanted)
+
+
+def links_unless_withdrawn(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
+    """As links_for, but none where the last was withdrawn: what happens to a registration brings no link back, only
+    somebody who means it does."""
+    registrations = list(registrations)
+    withdrawn = PersonalLink.objects.filter(registration__in=registrations, withdrawn_at__isnull=False)
+    kept_shut = set(withdrawn.values_list("registration", flat=True))
+    made = links_for(one for one in registrations if one.pk not in kept_shut)
+    return made | standing_links(one for one in registrations if one.pk in kept_shut)
+
+
+def standing_links(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
+    """The valid links that there are: {primary key of the registration: link}."""
+    return _valid([registration.pk for registration in registrations])
+
+
+def was_mailed(link: PersonalLink | None, email: str) -> bool:
+    """Whether the link went to this address."""
+    return bool(link and email) and link.mailed_to.lower() == email.lower()
+
+
+def _valid(registrations: list[int]) -> dict[int, PersonalLink]:
+    links = PersonalLink.objects.valid().filter(registration__in=registrations)
+    return {link.registration_id: link for link in links}
+
+
+@transaction.atomic
+def make(registration: Registration, *, by: User) -> PersonalLink:
+    """As link_for, with the trail where one was made."""
+    link, is_new = PersonalLink.objects.valid().get_or_create(registration=registration)
+    if is_new:
+        record("link-made", registration, by=by)
+    return link
+
+
+@transaction.atomic
+def withdraw(registration: Registration, *, by: User) -> bool:
+    """The address dies at once; False where there was none."""
+    links = PersonalLink.objects.valid().filter(registration=registration)
+    if not links.update(withdrawn_at=timezone.now(), withdrawn_by=by):
+        return False
+    record("link-withdrawn", registration, by=by)
+    return True
+
+
+@transaction.atomic
+def renew(registration: Registration, *, by: User) -> PersonalLink:
+    """Another address instead of the old one, which dies at once."""
+    withdraw(registration, by=by)
+    return make(registration, by=by)
+
+
+def record(action: str, registration: Registration, *, by: User | None, **told: object) -> None:
+    """One entry of the trail about the registration."""
+    trail.record(
+        action,
+        registration,
+        by=by,
+        event=registration.event_id,
+        participant=registration.participant_id,
+        province=registration.province_id,
+        **told,
+    )

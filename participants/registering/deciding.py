@@ -1,0 +1,30 @@
+"""Many registrations decided about at one press."""
+
+from collections.abc import Callable, Iterable
+
+from django.db import transaction
+
+from accounts.models import User
+from participants.mails.to_staff import telling
+from participants.models import Registration
+
+from .registration import RegistrationError
+
+Refused = tuple[Registration, RegistrationError]
+
+
+@transaction.atomic
+def decide_all(
+    registrations: Iterable[Registration], decide: Callable, *, by: User, note: str
+) -> tuple[int, list[Refused]]:
+    """Confirm or reject each (`decide` is lifecycle.confirm or reject); how many were, and those that could not be,
+    each with why. One transaction, so that each who registered some of them gets one mail about all."""
+    done, refused = 0, []
+    with telling(None, by=by) as news:
+        for registration in registrations:
+            try:
+                decide(registration, by=by, note=note, news=news)
+                done += 1
+            except RegistrationError as error:
+                refused.append((registration, error))
+    return done, refused

@@ -1,0 +1,63 @@
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.filters import ScopedFilterSet
+from agencies.models import Agency, Province
+from events.models import Event
+from participants.models import Participant, Registration
+from participants.nip import whole_nip
+
+
+class ParticipantFilter(ScopedFilterSet):
+    q = django_filters.CharFilter(label=_("Name, agency or whole NIP"), method="search")
+    province = django_filters.ModelChoiceFilter(
+        label=_("Province"),
+        field_name="agency__province",
+        queryset=Province.objects.all(),
+        empty_label=_("All provinces"),
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind of agency"), field_name="agency__kind", choices=Agency.Kind.choices, empty_label=_("All kinds")
+    )
+
+    class Meta:
+        model = Participant
+        fields = ["q", "province", "kind"]
+
+    def search(self, people, name, text):
+        return people.filter(Q(full_name__icontains=text) | Q(agency__name__icontains=text) | has_nip(text))
+
+
+class RegistrationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Name, agency or whole NIP"), method="search")
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), choices=Registration.Status.choices, empty_label=_("All statuses")
+    )
+
+    letter = django_filters.ChoiceFilter(
+        label=_("Assignment letter"), choices=[("missing", _("Missing"))], empty_label=_("All"), method="by_letter"
+    )
+
+    class Meta:
+        model = Registration
+        fields = ["q", "status", "letter"]
+
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not event.needs_assignment_letter:
+            del self.filters["letter"]
+
+    def search(self, registrations, name, text):
+        return registrations.filter(
+            Q(participant__full_name__icontains=text) | Q(agency__name__icontains=text) | has_nip(text, "participant__")
+        )
+
+    def by_letter(self, registrations, name, value):
+        return registrations.lacking_letter()
+
+
+def has_nip(text: str, path: str = "") -> Q:
+    """Whose NIP the text is, whole; of parts of one nobody. `path` leads to the person."""
+    nip = whole_nip(text)
+    return Q(**{f"{path}nip": nip}) if nip else Q(pk__in=[])

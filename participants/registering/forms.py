@@ -1,0 +1,306 @@
+"""Forms about people: one person's data, and a person who is to be registered."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
+from django.forms.utils import flatatt
+from django.forms.widgets import Script
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from agencies.forms import StrictModelForm
+from agencies.matching import name_key
+from agencies.models import Agency
+from events.models import Event, Quota
+from participants.models import Participant, Registration
+from participants.nip import normalise_nip
+from participants.phone import normalise_phone
+
+from .letters import MAXIMUM_SIZE, kind_of
+from .warnings import oddities
+
+_SAID_BY_LISTS = {"participant_sex_known", "participant_rank_known"}
+"""Constraints that the fields' lists to choose from imply: the database need not be asked."""
+NIP_HIDDEN = _("This NIP cannot be used here. Ask the coordinator.")
+"""All that is said of a person whom the reader may not see."""
+
+
+class PlainSelect(forms.Select):
+    """A list to choose from as Django has it, without a template for each of perhaps thousands of options."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        widget = self.get_context(name, value, attrs)["widget"]
+        groups = [_options(label, options) for label, options, _index in widget["optgroups"]]
+        inside = format_html_join("\n", "{}", ((group,) for group in groups))
+        return format_html('<select name="{}"{}>\n{}\n</select>', name, flatatt(widget["attrs"]), inside)
+
+
+def _options(label: str | None, options: list[dict]) -> SafeString:
+    lines = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options)
+    inside = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
+    return inside if label is None else format_html('<optgroup label="{}">\n{}\n</optgroup>', label, inside)
+
+
+class PersonForm(StrictModelForm):
+    """NIP and phone are taken as people write them, with blanks and dashes, and stored as the model wants them."""
+
+    constraint_fields = {"participant_nip_once": "nip"}
+
+    nip = forms.CharField(
+        label="NIP", required=False, max_length=60, help_text=Participant._meta.get_field("nip").help_text
+    )
+    phone = forms.CharField(label=_("Phone"), required=False, max_length=60, help_text=_("As 0812-3456-7890."))
+
+    class Meta:
+        model = Participant
+        fields = ["full_name", "nip", "sex", "agency", "position", "rank", "phone", "email"]
+        widgets = {"rank": PlainSelect}
+
+    def constraints(self):
+        return [one for one in super().constraints() if one.name not in _SAID_BY_LISTS]
+
+    def clean_nip(self):
+        return normalise_nip(self.cleaned_data["nip"])
+
+    def clean_phone(self):
+        return normalise_phone(self.cleaned_data["phone"])
+
+
+class EditForm(PersonForm):
+    """What is recorded of a person, without the agency: it decides about seats.
+
+    A field that is sent as it was recorded when the page was made is not an edit: it stays as it is by now, as the
+    person may have corrected it by their link meanwhile.
+    """
+
+    recorded = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta(PersonForm.Meta):
+        fields = [name for name in PersonForm.Meta.fields if name != "agency"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        recorded = {name: str(getattr(self.instance, name) or "") for name in self._meta.fields}
+        self.initial["recorded"] = json.dumps(recorded)
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, value in _texts(self.cleaned_data.get("recorded", "")).items():
+            if name in self._meta.fields and name in self.cleaned_data and self[name].data == value:
+                self.cleaned_data[name] = getattr(self.instance, name)
+        return cleaned
+
+
+def _texts(told: str) -> dict[str, str]:
+    """{field: value} as the page sends it back; nothing where that cannot be read."""
+    try:
+        values = json.loads(told)
+    except (ValueError, RecursionError):
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def agency_label(agency: Agency) -> str:
+    """The name with its region, as several may have one name."""
+    return f"{agency.name} ({agency.region.full_name})"
+
+
+def agency_labels(agencies: Iterable[Agency]) -> dict[Agency, str]:
+    """The label of each, with its kind where two have one name in one region."""
+    plain = {agency: agency_label(agency) for agency in agencies}
+    times = Counter(plain.values())
+    return {
+        agency: label if times[label] == 1 else f"{label[:-1]}, {agency.get_kind_display()})"
+        for agency, label in plain.items()
+    }
+
+
+class AgencySelect(PlainSelect):
+    """A list to choose from that has a search box where it is long and the browser runs scripts."""
+
+    class Media:
+        js = [Script("finder.js", defer=True)]
+
+    def __init__(self, attrs=None, choices=()):
+        texts = {"data-finder": _("Type to narrow the list"), "data-finder-found": _("Matches:")}
+        super().__init__(texts | (attrs or {}), choices)
+
+
+class AgencyChoiceField(forms.ModelChoiceField):
+    widget = AgencySelect
+
+    def label_from_instance(self, agency: Agency) -> str:
+        return agency_label(agency)
+
+
+class RegisterForm(PersonForm):
+    """A person for the event, new or known.
+
+    Somebody the reader may see with the same NIP and name is simply meant. Where only the NIP, or only name and agency
+    agree, `known` has whom it may be, and the form is not valid before `person` says which, or "new". What was left
+    empty is filled from the known record. `unseen_warnings` are oddities that a second press accepts.
+    """
+
+    NEW = "new"
+
+    agency = AgencyChoiceField(Agency.objects.none(), label=_("Agency"))
+    person = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = ["agency"]
+
+    def __init__(self, *args, event: Event, reader: User, quota: Quota | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._event, self._reader = event, reader
+        self.known: list[Participant] = []
+        self.before: Participant | None = None
+        self.fields["agency"].queryset = agencies_with_seats(event, reader, quota)
+
+    def constraints(self):
+        return [one for one in super().constraints() if one.name != "participant_nip_once"]  # _recognise says it
+
+    def clean(self):
+        cleaned = super().clean()
+        self._recognise()
+        return cleaned
+
+    def unseen_warnings(self) -> list[str]:
+        """Oddities of a valid form that the reader has not been shown yet; they count as shown from now on."""
+        warnings = self._warnings()
+        seen = set(self.cleaned_data["seen"].split())
+        self._put("seen", " ".join(sorted(warnings)))
+        return [text for code, text in warnings.items() if code not in seen]
+
+    def _recognise(self) -> None:
+        holder = self._holder_of_nip()
+        if holder and self._is_hidden(holder):
+            self.add_error("nip", ValidationError(NIP_HIDDEN, "nip_hidden"))
+        elif holder and name_key(holder.full_name) == name_key(self.cleaned_data.get("full_name", "")):
+            self._use(holder)
+        elif holder:
+            self._ask([holder], may_be_new=False)
+        else:
+            self._ask(self._namesakes(), may_be_new=True)
+
+    def _holder_of_nip(self) -> Participant | None:
+        nip = self.cleaned_data.get("nip")
+        return Participant.objects.select_related("agency").filter(nip=nip).first() if nip else None
+
+    def _is_hidden(self, person: Participant) -> bool:
+        return not Participant.objects.visible_to(self._reader).filter(pk=person.pk).exists()
+
+    def _namesakes(self) -> list[Participant]:
+        """People of the agency with this name, unless their NIP says that they are somebody else."""
+        name, nip = self.cleaned_data.get("full_name"), self.cleaned_data.get("nip")
+        if not name or not self.cleaned_data.get("agency"):
+            return []
+        colleagues = Participant.objects.filter(agency=self.cleaned_data["agency"])
+        key = name_key(name)
+        # Names alone first: an agency may have hundreds of people, and hardly ever two of one name.
+        names = colleagues.order_by().values_list("pk", "full_name")
+        same_name = [pk for pk, full_name in names if name_key(full_name) == key]
+        if not same_name:
+            return []
+        people = colleagues.select_related("agency").filter(pk__in=same_name)
+        return [person for person in people if not (nip and person.nip)]
+
+    def _ask(self, people: list[Participant], *, may_be_new: bool) -> None:
+        chosen = self.cleaned_data.get("person")
+        if not people or (chosen == self.NEW and may_be_new):
+            return
+        for person in people:
+            if chosen == str(person.pk):
+                self._use(person)
+                return
+        self.known, self.may_be_new = people, may_be_new
+        self.add_error("person", ValidationError(_("Registered before: choose whom you mean."), "known"))
+
+    def _use(self, person: Participant) -> None:
+        """The form is about this person; what it leaves empty stays as it is recorded."""
+        self.before, self.instance = Participant.objects.get(pk=person.pk), person
+        for name in self.Meta.fields:
+            recorded = getattr(person, name)
+            if name == "agency" and not self.fields["agency"].queryset.filter(pk=recorded.pk).exists():
+                continue  # one that has no seats here, or is dissolved, is not chosen by leaving the field empty
+            if recorded and not self.data.get(self.add_prefix(name)):
+                self.errors.pop(name, None)
+                self.cleaned_data[name] = recorded
+                self._put(name, recorded.pk if name == "agency" else recorded)
+
+    def _put(self, name: str, value: object) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_prefix(name)] = value
+
+    def _warnings(self) -> dict[str, str]:
+        """{code: sentence}"""
+        nip, sex = self.cleaned_data["nip"], self.cleaned_data["sex"]
+        attendances = self._attendances()[:1] if self.instance.pk else []
+        attended = next((registration.event.title for registration in attendances), None)
+        return oddities(self._event, nip=nip, sex=sex, attended=attended)
+
+    def _attendances(self):
+        attended = Registration.objects.visible_to(self._reader).attended().select_related("event")
+        same_course = attended.filter(participant=self.instance.pk, event__course=self._event.course_id)
+        return same_course.exclude(event=self._event).order_by("-event__starts_on")
+
+
+class SubstituteForm(RegisterForm):
+    """Who comes instead, from an agency that the seat is for, and why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MoveForm(forms.Form):
+    quota = forms.ModelChoiceField(Quota.objects.none(), label=_("Quota"))
+
+    def __init__(self, *args, registration: Registration, **kwargs):
+        super().__init__(*args, **kwargs)
+        fitting = registration.event.quotas.fitting(registration.agency).exclude(pk=registration.quota_id)
+        self.fields["quota"].queryset = fitting.select_related("agency", "province", "regency")
+
+
+class AgencyForm(forms.Form):
+    agency = AgencyChoiceField(Agency.objects.none(), label=_("Agency"))
+
+    def __init__(self, *args, registration: Registration, reader: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = agencies_with_seats(registration.event, reader).exclude(pk=registration.agency_id)
+        self.fields["agency"].queryset = others
+
+
+class LetterForm(forms.Form):
+    """What is said of a letter, and its file, by its content a PDF or an image."""
+
+    number = forms.CharField(label=_("Number of the letter"), max_length=100)
+    dated_on = forms.DateField(label=_("Date of the letter"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    file = forms.FileField(label=_("File"), widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}))
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MAXIMUM_SIZE:
+            raise ValidationError(_("The file is larger than 5 MB."), "size")
+        if kind_of(file) is None:
+            raise ValidationError(_("This is no PDF, JPEG or PNG."), "kind")
+        return file
+
+
+def agencies_with_seats(event: Event, reader: User, quota: Quota | None = None):
+    """Agencies that the reader may register people of: those with seats or a pool in the event (or of the one quota),
+    which exist when it begins."""
+    quotas = Quota.objects.filter(event=event)
+    if quota:
+        quotas = quotas.filter(pk=quota.pk)
+    pool = Q(kind=OuterRef("kind"), province=OuterRef("province"))
+    pool &= Q(regency=None) | Q(regency=OuterRef("regency"))
+    agencies = Agency.objects.visible_to(reader).existing_on(event.starts_on)
+    return agencies.filter(Exists(quotas.filter(Q(agency=OuterRef("pk")) | pool))).select_related("province", "regency")

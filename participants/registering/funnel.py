@@ -1,0 +1,60 @@
+"""How far people get at an event: registered, confirmed, attended, completed, certified, and who fell
+out on the way."""
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Session
+from participants.models import Attendance, Certificate, Registration
+
+Status = Registration.Status
+
+
+class Stage(models.TextChoices):
+    """What can be asked of a registration. The first five narrow each other; the last three are those who fell out or
+    wait, and count in none of the five."""
+
+    REGISTERED = "registered", _("Registered (holds a seat)")
+    CONFIRMED = "confirmed", _("Confirmed")
+    ATTENDED = "attended", _("Attended")
+    COMPLETED = "completed", _("Completed")
+    CERTIFIED = "certified", _("Certified")
+    WAITLISTED = "waitlisted", _("Waiting list")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REJECTED = "rejected", _("Rejected")
+
+    @property
+    def condition(self) -> Q:
+        """Registrations that reached the stage, as a clause for filter() and for Count(filter=…)."""
+        match self:
+            case Stage.REGISTERED:
+                return Q(status__in=Status.seated())
+            case Stage.ATTENDED:
+                return Q(status=Status.CONFIRMED, attended=True)
+            case Stage.COMPLETED:
+                return Stage.ATTENDED.condition & Q(_reached_the_minimum())
+            case Stage.CERTIFIED:
+                # Who has a valid certificate is one look into an index, and so the first question of the two.
+                certificates = Certificate.objects.valid().filter(registration=OuterRef("pk"))
+                return Q(Exists(certificates)) & Stage.COMPLETED.condition
+        return Q(status=self.value)
+
+
+def hours_present() -> Coalesce:
+    """The lesson hours of sessions at which a registration was present or late."""
+    present = Attendance.objects.present().filter(registration=OuterRef("pk")).order_by().values("registration")
+    return Coalesce(Subquery(present.annotate(hours=Sum("session__lesson_hours")).values("hours")), 0)
+
+
+def hours_of_event() -> Coalesce:
+    """All lesson hours of a registration's event."""
+    all_of_it = Session.objects.filter(event=OuterRef("event")).order_by().values("event")
+    return Coalesce(Subquery(all_of_it.annotate(hours=Sum("lesson_hours")).values("hours")), 0)
+
+
+def _reached_the_minimum() -> GreaterThanOrEqual:
+    """Whether the lesson hours of sessions marked present or late are the event's minimum share of all its hours."""
+    return GreaterThanOrEqual(hours_present() * 100, hours_of_event() * F("event__minimum_attendance"))

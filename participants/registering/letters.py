@@ -1,0 +1,98 @@
+"""The one door to assignment letters: what kind of file it is says its content, not its name."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.trail import recording as trail
+from participants.models import AssignmentLetter, Registration
+
+MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file that a letter may be."""
+
+    signature: bytes
+    suffix: str
+    media_type: str
+
+
+KINDS = [
+    Kind(b"%PDF-", ".pdf", "application/pdf"),
+    Kind(b"\xff\xd8\xff", ".jpg", "image/jpeg"),
+    Kind(b"\x89PNG\r\n\x1a\n", ".png", "image/png"),
+]
+
+
+def kind_of(file: File) -> Kind | None:
+    """What the file is by its first bytes; None for anything else."""
+    file.seek(0)
+    start = file.read(16)
+    file.seek(0)
+    return next((kind for kind in KINDS if start.startswith(kind.signature)), None)
+
+
+def media_type(letter: AssignmentLetter) -> str:
+    return next(kind.media_type for kind in KINDS if letter.file.name.endswith(kind.suffix))
+
+
+@transaction.atomic
+def store_letter(
+    registration: Registration, *, number: str, dated_on: date, file: File, by: User | None
+) -> AssignmentLetter:
+    """Keep the letter of the registration, instead of an earlier one. Raises ValueError for a file that is no PDF,
+    JPEG or PNG or is over MAXIMUM_SIZE; forms look before."""
+    kind = kind_of(file)
+    if kind is None or file.size > MAXIMUM_SIZE:
+        raise ValueError("not a letter")
+    # The registration's row is locked, so that of two uploads at once the later one replaces the earlier.
+    Registration.objects.select_for_update(of=["self"]).get(pk=registration.pk)
+    letter = AssignmentLetter.objects.filter(registration=registration).first()
+    before, letter = letter, letter or AssignmentLetter(registration=registration)
+    old_file, old = letter.file.name, {"number": letter.number, "dated_on": letter.dated_on} if before else {}
+    letter.number, letter.dated_on, letter.uploaded_by, letter.uploaded_at = number, dated_on, by, timezone.now()
+    letter.file.save(f"letter{kind.suffix}", file, save=True)
+    if old_file:
+        transaction.on_commit(lambda: letter.file.storage.delete(old_file))
+    new = {"number": letter.number, "dated_on": letter.dated_on}
+    trail.record(
+        "letter-stored",
+        registration,
+        by=by,
+        changes={name: (old.get(name), value) for name, value in new.items()},
+        event=registration.event_id,
+        participant=registration.participant_id,
+        province=registration.province_id,
+    )
+    return letter
+
+
+def has_letter(registration: Registration) -> bool:
+    return AssignmentLetter.objects.filter(registration=registration).exists()
+
+
+@transaction.atomic
+def discard_letter(registration: Registration, *, by: User | None) -> None:
+    """Remove the letter of a registration that now speaks of another agency: it says something else, and those who see
+    the registration now may not see it."""
+    letter = AssignmentLetter.objects.filter(registration=registration).first()
+    if letter is None:
+        return
+    storage, name = letter.file.storage, letter.file.name
+    trail.record(
+        "letter-discarded",
+        registration,
+        by=by,
+        changes={"number": (letter.number, None)},
+        event=registration.event_id,
+        participant=registration.participant_id,
+        province=registration.province_id,
+    )
+    letter.delete()
+    transaction.on_commit(lambda: storage.delete(name))

@@ -1,0 +1,84 @@
+"""Registering one person after another, by hand."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from participants.models import Participant, Registration
+
+from .entry import Action, Unanswered, enter, posted_text
+from .forms import RegisterForm
+from .registration import AlreadyRegistered, QuotaFull, RegistrationError, register
+from .seat_list import seat_list
+from .waiting import positions
+from .window import may_register
+from .wording import explain
+
+
+def registration_new(request: HttpRequest, code: str) -> HttpResponse:
+    """A form for one person; what was typed stays there until they have a seat or wait for one."""
+    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
+    event = get_object_or_404(events, code=code)
+    if not may_register(event, request.user):
+        return render(request, "participants/register_closed.html", _seen(request, event))
+    posted = request.POST if request.method == "POST" else None
+    form = RegisterForm(posted, event=event, reader=request.user, initial={"agency": request.GET.get("agency")})
+    context = {"form": form}
+    if request.method == "POST":
+        try:
+            registration = enter(form, _action(request), event=event, by=request.user)
+        except Unanswered as unanswered:
+            context["warnings"] = unanswered.warnings
+        except RegistrationError as error:
+            context |= _refused(form, error, request)
+        else:
+            return _next_page(request, registration)
+    return render(request, "participants/register.html", _seen(request, event) | context)
+
+
+def _seen(request: HttpRequest, event: Event) -> dict[str, object]:
+    """What every page about registering shows. It is read last: whoever gets a seat is sent elsewhere without it."""
+    return {"event": event, "seats": seat_list(event, request.user)}
+
+
+def _action(request: HttpRequest) -> Action:
+    """What the pressed button asks for."""
+    then = request.POST.get("then")
+    options = {"wait": then == "wait"}
+    if then == "overbook":
+        options = {"overbook": True, "override_reason": posted_text(request, "override_reason")}
+    return partial(_register, by=request.user, **options)
+
+
+def _register(person: Participant, event: Event, **options: object) -> Registration:
+    return register(person, event=event, is_locked=True, **options)
+
+
+def _refused(form: RegisterForm, error: RegistrationError, request: HttpRequest) -> dict[str, object]:
+    """The error at its field, and what can be done about it."""
+    field = "agency" if isinstance(error, QuotaFull) else None
+    form.add_error(field, explain(error))
+    if isinstance(error, AlreadyRegistered):
+        visible = Registration.objects.visible_to(request.user).filter(pk=error.registration.pk)
+        return {"existing": visible.select_related("event").first()}
+    return {"full": error.quota} if isinstance(error, QuotaFull) else {}
+
+
+def _next_page(request: HttpRequest, registration: Registration) -> HttpResponse:
+    words = {"name": registration.participant.full_name, "number": registration.number}
+    if registration.status == Registration.Status.WAITLISTED:
+        # None where somebody made room in this very moment
+        words["position"] = positions(registration.event).get(registration.pk)
+    if words.get("position"):
+        messages.success(request, _("%(name)s is number %(position)d on the waiting list.") % words)
+    else:
+        messages.success(request, _("%(name)s is registered as number %(number)d.") % words)
+    if request.POST.get("then") == "next":
+        address = reverse("participants:registration-new", args=[registration.event.code])
+        return redirect(f"{address}?agency={registration.agency_id}")
+    return redirect(registration)

@@ -1,0 +1,282 @@
+"""One registration: its state, its trail, and what can be done with it."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Entry, User
+from events.models import Event
+from participants.models import AssignmentLetter, CorrectionRequest, Participant, PersonalLink, Registration
+from participants.scores.grid import score_line
+from participants.trail_words import told
+
+from .deciding import decide_all
+from .entry import Unanswered, enter, posted_text, store_person
+from .forms import AgencyForm, EditForm, MoveForm, ReasonForm, SubstituteForm
+from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
+from .registration import RegistrationError
+from .waiting import positions
+from .window import may_change, may_register
+from .wording import explain
+
+Status = Registration.Status
+
+
+def registration_detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The person at this event, and what the reader may do."""
+    registration = find_registration(request, code, number)
+    entries = Entry.objects.of_person(registration.participant_id).of_event(registration.event_id)
+    waits = registration.status == Status.WAITLISTED
+    corrections = CorrectionRequest.objects.visible_to(request.user).filter(registration=registration)
+    context = _context(registration) | {
+        "possible": possible_actions(registration, request.user),
+        "sees_person": sees_person(request.user, registration.participant),
+        "position": positions(registration.event).get(registration.pk) if waits else None,
+        "replaces": _one_visible([registration.replaces] if registration.replaces else [], request.user),
+        "replaced_by": _one_visible(registration.replaced_by.all(), request.user),
+        "letter": AssignmentLetter.objects.filter(registration=registration).select_related("uploaded_by").first(),
+        "personal_link": PersonalLink.objects.valid().filter(registration=registration).first(),
+        "corrections": corrections.order_by("-asked_at", "-pk"),
+        "scores": score_line(registration),
+        "marks": registration.marks.select_related("session").order_by("session__number"),
+        "trail": [told(entry) for entry in entries.visible_to(request.user).select_related("by")],
+    }
+    return render(request, "participants/registration_detail.html", context)
+
+
+def possible_actions(registration: Registration, user: User) -> set[str]:
+    """What the user may do with the registration now, by the names that pages use."""
+    event, status = registration.event, Status(registration.status)
+    possible = {"edit"} if sees_person(user, registration.participant) else set()
+    if not may_change(event, user) or registration.attended:
+        return possible
+    if status in Status.active():
+        possible |= {"withdraw", "agency"}
+    if status.holds_seat:
+        possible |= {"substitute", "letter"}
+        others = event.quotas.fitting(registration.agency).exclude(pk=registration.quota_id)
+        possible |= {"move"} if others.exists() else set()
+    if status in (Status.WITHDRAWN, Status.REJECTED) and may_register(event, user):
+        possible |= {"reactivate"}
+    if user.is_national and status == Status.PROPOSED:
+        possible |= {"confirm", "reject"}
+    if user.is_national and status == Status.WAITLISTED:
+        possible |= {"reject"}
+    return possible
+
+
+def registration_edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Correct what is recorded of the person. The agency of the registration is what it was then and stays."""
+    registration = find_registration(request, code, number)
+    person = registration.participant
+    if not sees_person(request.user, person):
+        return not_possible(request, registration)
+    before = Participant.objects.get(pk=person.pk)
+    form = EditForm(_posted(request), instance=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            store_person(form, by=request.user, before=before)
+            follow_person(registration)
+        except Unanswered:
+            pass
+        else:
+            messages.success(request, _("%(name)s is saved.") % {"name": person.full_name})
+            return redirect(registration)
+    words = {"title": _("Edit the person"), "button": _("Save")}
+    return render(request, "participants/registration_action.html", _context(registration) | words | {"form": form})
+
+
+def registration_withdraw(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    registration = find_registration(request, code, number)
+    words = {
+        "title": _("Withdraw"),
+        "text": _("The seat goes to the first who waits for it, at once."),
+        "button": _("Withdraw"),
+    }
+    form = ReasonForm(_posted(request))
+    act = partial(_withdraw, registration, form, request.user)
+    return _action(request, registration, "withdraw", form, act, words)
+
+
+def registration_move(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    registration = find_registration(request, code, number)
+    words = {"title": _("Move to another quota"), "button": _("Move")}
+    form = MoveForm(_posted(request), registration=registration)
+    act = partial(_move, registration, form, request.user)
+    return _action(request, registration, "move", form, act, words)
+
+
+def registration_agency(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    registration = find_registration(request, code, number)
+    words = {
+        "title": _("Correct the agency"),
+        "text": _("The person takes a seat of that agency, where the present one is not for it."),
+        "button": _("Correct"),
+    }
+    form = AgencyForm(_posted(request), registration=registration, reader=request.user)
+    act = partial(_correct_agency, registration, form, request.user)
+    return _action(request, registration, "agency", form, act, words)
+
+
+def registration_reactivate(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    registration = find_registration(request, code, number)
+    words = {
+        "title": _("Bring back"),
+        "text": _("The person takes a free seat, or goes to the end of the waiting list."),
+        "button": _("Bring back"),
+    }
+    act = partial(reactivate, registration, by=request.user, wait=True)
+    return _action(request, registration, "reactivate", Form(_posted(request)), act, words)
+
+
+def registration_substitute(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Another person takes over the seat."""
+    registration = find_registration(request, code, number)
+    if "substitute" not in possible_actions(registration, request.user):
+        return not_possible(request, registration)
+    event, warnings = registration.event, []
+    form = SubstituteForm(
+        _posted(request),
+        event=event,
+        reader=request.user,
+        quota=registration.quota,
+        initial={"agency": registration.agency_id},
+    )
+    if request.method == "POST":
+        try:
+            successor = enter(
+                form, partial(_substitute, registration, form, request.user), event=event, by=request.user
+            )
+        except Unanswered as unanswered:
+            warnings = unanswered.warnings
+        except RegistrationError as error:
+            form.add_error(None, explain(error))
+        else:
+            words = {"name": successor.participant.full_name, "old": registration.participant.full_name}
+            messages.success(request, _("%(name)s takes the seat of %(old)s.") % words)
+            return redirect(successor)
+    context = _context(registration) | {"form": form, "warnings": warnings}
+    return render(request, "participants/substitute.html", context)
+
+
+def registrations_decide(request: HttpRequest, code: str) -> HttpResponse:
+    """Confirm or reject the ticked registrations of the event; each that cannot be is named, with why."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    if not request.user.is_national:
+        raise PermissionDenied
+    chosen = [number for number in request.POST.getlist("number") if re.fullmatch("[0-9]{1,9}", number)]
+    decide = {"confirm": confirm, "reject": reject}.get(request.POST.get("decision"))
+    if decide and chosen:
+        _decide_all(request, event.registrations.filter(number__in=chosen), decide)
+    elif request.method == "POST":
+        messages.error(request, _("Tick whom you decide about."))
+    if len(chosen) == 1 and "single" in request.POST:
+        return redirect("participants:registration-detail", code, chosen[0])
+    return redirect("participants:event-participants", code)
+
+
+def find_registration(request: HttpRequest, code: str, number: int) -> Registration:
+    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    registrations = Registration.objects.visible_to(request.user).select_related(
+        "event__province",
+        "participant__agency",
+        "agency__province",
+        "agency__regency",
+        "registered_by",
+        "replaces__participant",
+        "quota__agency__regency",
+        "quota__province",
+        "quota__regency",
+    )
+    return get_object_or_404(registrations, event=event, number=number)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _context(registration: Registration) -> dict[str, object]:
+    return {"event": registration.event, "registration": registration, "participant": registration.participant}
+
+
+def sees_person(user: User, person: Participant) -> bool:
+    """Whether the user sees, and may correct, what is recorded of the person today (Participant.visible_to for a row in
+    hand): whoever has left the province is seen by the next one."""
+    return user.is_national or person.agency.province_id == user.province_id
+
+
+def not_possible(request: HttpRequest, registration: Registration) -> HttpResponse:
+    messages.warning(request, _("That is not possible for this registration now."))
+    return redirect(registration)
+
+
+def _action(
+    request: HttpRequest,
+    registration: Registration,
+    name: str,
+    form: Form,
+    act: Callable[[], list[Registration] | None],
+    words: dict,
+) -> HttpResponse:
+    """A page that asks, and does it when it is answered."""
+    if name not in possible_actions(registration, request.user):
+        return not_possible(request, registration)
+    if request.method == "POST" and form.is_valid():
+        try:
+            promoted = act()
+        except RegistrationError as error:
+            form.add_error(None, explain(error))
+        else:
+            messages.success(request, _("Done: %(what)s.") % {"what": words["title"]})
+            for other in _visible(promoted or [], request.user):
+                words = {"name": other.participant.full_name, "number": other.number}
+                messages.info(request, _("%(name)s (number %(number)d) moves up from the waiting list.") % words)
+            return redirect(registration)
+    return render(request, "participants/registration_action.html", _context(registration) | words | {"form": form})
+
+
+def _one_visible(registrations: Iterable[Registration], user: User) -> Registration | None:
+    """The last of those whom the user may see."""
+    return next(reversed(_visible(list(registrations), user)), None)
+
+
+def _visible(registrations: list[Registration], user: User) -> list[Registration]:
+    """Those whom the user may see: a seat that falls free may go to another province's person."""
+    seen = Registration.objects.visible_to(user).filter(pk__in=[registration.pk for registration in registrations])
+    return list(seen.select_related("participant").order_by("number"))
+
+
+def _withdraw(registration: Registration, form: ReasonForm, user: User) -> list[Registration]:
+    return withdraw(registration, by=user, reason=form.cleaned_data["reason"])
+
+
+def _move(registration: Registration, form: MoveForm, user: User) -> list[Registration]:
+    return move(registration, quota=form.cleaned_data["quota"], by=user)
+
+
+def _correct_agency(registration: Registration, form: AgencyForm, user: User) -> list[Registration]:
+    return correct_agency(registration, agency=form.cleaned_data["agency"], by=user)
+
+
+def _substitute(
+    registration: Registration, form: SubstituteForm, user: User, person: Participant, _event: Event
+) -> Registration:
+    return substitute(registration, person, by=user, reason=form.cleaned_data["reason"])
+
+
+def _decide_all(request: HttpRequest, registrations, decide) -> None:
+    chosen = registrations.select_related("participant", "event").order_by("number")
+    done, refused = decide_all(chosen, decide, by=request.user, note=posted_text(request, "note"))
+    for registration, error in refused:
+        messages.error(request, f"{registration}: {explain(error)}")
+    if done:
+        text = ngettext("%(count)d registration decided.", "%(count)d registrations decided.", done)
+        messages.success(request, text % {"count": done})

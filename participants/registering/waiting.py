@@ -1,0 +1,96 @@
+"""The waiting list: who waits has no seat, and the first who fits gets the next seat that is free, at once."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from accounts.models import User
+from accounts.trail import recording as trail
+from agencies.models import Agency
+from events.models import Event, Quota
+from participants.mails.to_staff import News, telling
+from participants.models import Registration
+
+from .seats import lock_event, take_seat_of
+from .window import event_is_over
+
+Status = Registration.Status
+
+
+def status_with_seat(event: Event) -> Status:
+    """The status of whoever gets a seat of the event: proposed where somebody must still approve or send a letter."""
+    return Status.PROPOSED if event.needs_approval or event.needs_assignment_letter else Status.CONFIRMED
+
+
+@transaction.atomic
+def promote_waiting(quota: Quota, *, by: User | None = None, news: News | None = None) -> list[Registration]:
+    """Give the quota's free seats to those who wait and fit, in their order; returns who got one. `by` released the
+    seats. Nobody is promoted at an event that is over. Whoever registered them is told by mail, with the `news` of
+    the act where it is part of one."""
+    event = lock_event(quota.event)
+    with telling(news, by=by) as news:
+        return _promote_into(Quota.objects.get(pk=quota.pk), event, by, news)
+
+
+@transaction.atomic
+def fill_from_waiting_list(event: Event, *, by: User | None = None) -> list[Registration]:
+    """Give all free seats of the event to those who wait, narrow quotas first; returns who got one.
+
+    To be called after seats were added. It locks the event's row: a transaction that holds a quota's row must have
+    locked the event before it.
+    """
+    return fill_locked(lock_event(event), by=by)
+
+
+def fill_locked(event: Event, *, by: User | None = None) -> list[Registration]:
+    """The same for an event that lock_event gave, within the caller's transaction, which ends where this raises."""
+    agencies = list(Agency.objects.filter(pk__in=event.registrations.waiting().order_by().values("agency")).order_by())
+    if not agencies:
+        return []
+    in_question = event.quotas.filter(Q(agency=None) | Q(agency__in=agencies), taken__lt=F("seats"))
+    hoped_for = [quota for quota in in_question if any(quota.fits(agency) for agency in agencies)]
+    with telling(None, by=by) as news:
+        promoted = [_promote_into(quota, event, by, news) for quota in sorted(hoped_for, key=width)]
+    return [registration for those in promoted for registration in those]
+
+
+def positions(event: Event) -> dict[int, int]:
+    """Place on the waiting list by the registration's key: 1 is next. Only those who hope for the same seats count."""
+    quotas = list(event.quotas.all())
+    waiting = list(event.registrations.waiting().select_related("agency"))
+    hopes = [{quota.pk for quota in quotas if quota.fits(registration.agency)} for registration in waiting]
+    return {registration.pk: _place(hopes[: index + 1]) for index, registration in enumerate(waiting)}
+
+
+def _place(hopes: Sequence[set[int]]) -> int:
+    *before, own = hopes
+    return 1 + sum(not own.isdisjoint(other) for other in before)
+
+
+def _promote_into(quota: Quota, event: Event, by: User | None, news: News) -> list[Registration]:
+    if not quota.free or event_is_over(event):
+        return []
+    first = event.registrations.waiting().fitting(quota).select_related("participant")[: quota.free]
+    return [_promote(registration, event, quota, by, news) for registration in first if take_seat_of(quota)]
+
+
+def width(quota: Quota) -> tuple[bool, bool]:
+    """Sorts quotas: an agency's own first, then pools of a regency, then those of a province."""
+    return quota.agency_id is None, quota.regency_id is None
+
+
+def _promote(registration: Registration, event: Event, quota: Quota, by: User | None, news: News) -> Registration:
+    registration.status, registration.quota = status_with_seat(event), quota
+    registration.save(update_fields=["status", "quota"])
+    entry = trail.record(
+        "registration-promoted",
+        registration,
+        by=by,
+        changes={"status": (Status.WAITLISTED, registration.status), "quota": (None, quota)},
+        event=event.pk,
+        participant=registration.participant_id,
+        province=registration.province_id,
+    )
+    news.add(entry, registration)
+    return registration

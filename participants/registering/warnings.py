@@ -1,0 +1,19 @@
+"""What is odd about somebody who is to be registered, without being wrong: asked about, never refused."""
+
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from participants.nip import nip_warnings, parse_nip
+
+_USUAL_AGE_LIMIT = 60  # years; civil servants retire at 58 or 60
+
+
+def oddities(event: Event, *, nip: str, sex: str, attended: str | None) -> dict[str, str]:
+    """{code: sentence} of a person with a valid NIP or none; `attended` is the title of an event of this course
+    at which they were."""
+    found = {f"nip{number}": text for number, text in enumerate(nip_warnings(nip, sex))}
+    if len(nip) == 18 and event.starts_on.year - parse_nip(nip).born_on.year > _USUAL_AGE_LIMIT:
+        found["age"] = _("By the NIP, this person is over %(age)d years old.") % {"age": _USUAL_AGE_LIMIT}
+    if attended:
+        found["course"] = _("This person has attended this course already: %(event)s.") % {"event": attended}
+    return found

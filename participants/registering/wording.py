@@ -1,0 +1,23 @@
+"""What people read where something about a registration could not be done, or was done."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .lifecycle import LetterMissing, NotPossible
+from .registration import AlreadyRegistered, NoQuota, QuotaFull, ReasonMissing, RegistrationClosed, RegistrationError
+
+_EXPLANATIONS = {
+    AlreadyRegistered: gettext_lazy("This person is registered for this event already."),
+    NoQuota: gettext_lazy("The event has no seats for this agency."),
+    ReasonMissing: gettext_lazy("Say why."),
+    RegistrationClosed: gettext_lazy("Registration for this event is closed."),
+    NotPossible: gettext_lazy("That is not possible any more: the registration has changed meanwhile."),
+    LetterMissing: gettext_lazy("The assignment letter is missing."),
+}
+
+
+def explain(error: RegistrationError) -> str:
+    """Why it could not be done, in a sentence."""
+    if isinstance(error, QuotaFull):
+        return _("All seats of this quota are taken: %(quota)s.") % {"quota": error.quota.label}
+    return str(_EXPLANATIONS[type(error)])

@@ -1,0 +1,166 @@
+"""The grid of scores: what a page of it shows, and what was typed into it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.reading.cells import Unexpected
+from participants.models import Registration, TestScore
+
+from .storing import ScoreChange, ScoreConflict, plain
+from .values import EXPECTED, read_score, shown
+
+Test = TestScore.Test
+Found = Mapping[int, Mapping[str, TestScore]]
+"""Scores by registration and test."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One score of one person as the page shows it; `seen` is what stands in the database, which goes back with it."""
+
+    name: str
+    test: Test
+    text: str
+    seen: str
+    error: str = ""
+    conflict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    registration: Registration
+    fields: list[Field]
+    gain: str
+
+
+@dataclass(slots=True)
+class Typed:
+    """What was sent: changes by the name of their field, what is wrong with others, and all of it as it was typed."""
+
+    changes: dict[str, ScoreChange] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, Decimal | None] = field(default_factory=dict)
+
+
+def field_name(registration: Registration, test: Test) -> str:
+    return f"{test.value}-{registration.number}"
+
+
+def numbers_in(posted: QueryDict) -> set[int]:
+    """The numbers of the registrations that the sent fields are about."""
+    parts = (name.partition("-") for name in posted)
+    return {int(n) for test, _dash, n in parts if test in Test.values and n.isascii() and n.isdigit() and len(n) < 10}
+
+
+def read_typed(posted: QueryDict, registrations: Iterable[Registration]) -> Typed:
+    """What was typed for these people. A field that still shows what its author saw is no change."""
+    typed = Typed(seen=_seen(posted.get("seen", "")))
+    for registration in registrations:
+        for test in Test:
+            name = field_name(registration, test)
+            if name not in posted:
+                continue
+            typed.texts[name] = posted[name]
+            try:
+                value = read_score(posted[name])
+            except Unexpected:
+                typed.wrong[name] = wrong_text()
+                continue
+            if value != typed.seen.get(name):
+                typed.changes[name] = ScoreChange(registration, test, value, typed.seen.get(name))
+    return typed
+
+
+def _seen(text: str) -> dict[str, Decimal | None]:
+    """What the author of each field saw in it. What cannot be read was not seen, so nothing is overwritten for it."""
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    found = {}
+    for name, value in values.items() if isinstance(values, dict) else ():
+        try:
+            found[name] = read_score(value) if isinstance(value, str) else None
+        except Unexpected:
+            found[name] = None
+    return found
+
+
+def wrong_text() -> str:
+    return _("Expected: %(what)s.") % {"what": EXPECTED}
+
+
+def conflict_text(conflict: ScoreConflict) -> str:
+    """Whose score stands there, and what to do about it."""
+    mine = shown(conflict.change.value) or _("nothing")
+    if conflict.now is None:
+        return _("Meanwhile the score was removed. Yours (%(mine)s) is not stored: save again to put it.") % {
+            "mine": mine
+        }
+    told = _(
+        "Meanwhile %(name)s entered %(theirs)s at %(time)s. Yours (%(mine)s) is not stored: save again to put it, or"
+        " type %(theirs)s to keep theirs."
+    )
+    at = timezone.localtime(conflict.now.entered_at)
+    who = str(conflict.now.entered_by or _("a command"))
+    return told % {"name": who, "theirs": shown(conflict.now.value), "time": f"{at:%H.%M}", "mine": mine}
+
+
+def rows(
+    registrations: Iterable[Registration],
+    found: Found,
+    typed: Typed | None = None,
+    conflicts: Iterable[ScoreConflict] = (),
+) -> list[Row]:
+    """The page's rows; of a page that goes back, with what was typed and what became of it."""
+    texts = {field_name(c.change.registration, c.change.test): conflict_text(c) for c in conflicts}
+    return [_row(each, found.get(each.pk, {}), typed or Typed(), texts) for each in registrations]
+
+
+def _row(registration: Registration, scores: Mapping[str, TestScore], typed: Typed, conflicts: dict[str, str]) -> Row:
+    fields = []
+    for test in Test:
+        name, value = field_name(registration, test), scores[test].value if test in scores else None
+        waits = bool(typed.wrong) and (name in typed.wrong or name in typed.changes)
+        # What waits goes back with what its author saw: the page says nothing of what came meanwhile.
+        seen = typed.seen.get(name) if waits else value
+        fields.append(
+            Field(
+                name=name,
+                test=test,
+                text=typed.texts[name] if waits or name in conflicts else shown(value),
+                seen=plain(seen) or "",
+                error=typed.wrong.get(name, ""),
+                conflict=conflicts.get(name, ""),
+            )
+        )
+    return Row(registration, fields, gain_text(scores))
+
+
+def gain_text(scores: Mapping[str, TestScore]) -> str:
+    """The difference with its sign; "" where a score is missing."""
+    if len(scores) < len(Test):
+        return ""
+    gain = scores[Test.POST].value - scores[Test.PRE].value
+    return (f"+{shown(gain)}" if gain > 0 else f"−{shown(-gain)}") if gain else "0"
+
+
+def seen_json(shown_rows: Iterable[Row]) -> str:
+    """What the page shows as stored, to go back with what is typed."""
+    return json.dumps({each.name: each.seen for row in shown_rows for each in row.fields if each.seen})
+
+
+def score_line(registration: Registration) -> tuple[str, str, str] | None:
+    """The person's scores before and after, and the gain, as text; None without any."""
+    scores = {score.test: score for score in registration.scores.all()}
+    if not scores:
+        return None
+    pre, post = (shown(scores[test].value) if test in scores else "–" for test in Test)
+    return pre, post, gain_text(scores) or "–"

@@ -1,0 +1,217 @@
+"""A spreadsheet of scores: read, matched with the event's people, and judged, all mistakes at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.core import signing
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from documents.reading.cells import Unexpected
+from documents.reading.problems import Findings, Problem, UnreadableWorkbook
+from documents.reading.tables import NumberedRow, Plain, cell_reference, open_tables, shown
+from documents.text import tidy
+from events.models import Event
+from participants.models import Registration, TestScore
+
+from .columns import Meaning, find_columns, label
+from .grid import Found
+from .storing import ScoreChange
+from .values import read_cell
+
+Test = TestScore.Test
+MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes
+MOST_ROWS = 5_000
+_MOST_SHEETS = 20
+_HOURS_TO_DECIDE = 12
+
+
+@dataclass(slots=True)
+class ScoreSheet:
+    """What storing the file would do. `unchanged` scores stand there already; `empty` rows have none. With `problems`
+    nothing can be stored."""
+
+    changes: list[ScoreChange] = field(default_factory=list)
+    unchanged: int = 0
+    empty: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def new(self) -> int:
+        return sum(change.seen is None for change in self.changes)
+
+    @property
+    def replaced(self) -> int:
+        return len(self.changes) - self.new
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where things stand in a sheet; `is_ours` where it is the template of this event."""
+
+    sheet: str
+    header_row: int
+    positions: Mapping[Meaning, int]
+    is_ours: bool
+
+
+def read_sheet(
+    content: bytes, event: Event, people: Iterable[Registration], found: Found, *, reader: User
+) -> ScoreSheet:
+    """What the file says of these people, for the reader. Raises UnreadableWorkbook, which says why not."""
+    columns, rows = _open(content, event, reader)
+    everyone, findings, sheet = list(people), Findings(), ScoreSheet()
+    matcher, taken = _Matcher(everyone, columns), {}
+    for number, cells in rows:
+        values = _values(number, cells, columns, findings)
+        if not any(value is not None for value in values.values()):
+            sheet.empty += 1
+            continue
+        person = matcher.person(number, cells, findings)
+        if person is None:
+            continue
+        if person.pk in taken:
+            expected = _("each person only once; row %(row)d is the same") % {"row": taken[person.pk]}
+            findings.refuse(columns.sheet, _place(number, columns, _whose(columns)), person.participant, expected)
+            continue
+        taken[person.pk] = number
+        _compare(person, values, found.get(person.pk, {}), sheet)
+    sheet.problems = findings.problems
+    return sheet
+
+
+def _open(content: bytes, event: Event, reader: User) -> tuple[_Columns, list[NumberedRow]]:
+    for table in open_tables(content)[:_MOST_SHEETS]:
+        rows = table.rows(MOST_ROWS + 31)
+        columns = find_columns(rows)
+        if columns is None:
+            continue
+        index, positions, twice = columns
+        if twice:
+            names = ", ".join(sorted(label(meaning) for meaning in twice))
+            raise UnreadableWorkbook(_("Two columns have the same meaning: %(names)s.") % {"names": names})
+        if len(rows) - index - 1 > MOST_ROWS:
+            raise UnreadableWorkbook(_("The file has more than %(rows)d rows. Send it in parts.") % {"rows": MOST_ROWS})
+        above = {shown(cell).strip() for _number, cells in rows[:index] for cell in cells[:1]}
+        others = Event.objects.visible_to(reader).filter(code__in=above)
+        if event.code not in above and others.exists():
+            raise UnreadableWorkbook(_("This file is for another event, not for %(this)s.") % {"this": event.code})
+        return _Columns(table.name or "CSV", rows[index][0], positions, event.code in above), rows[index + 1 :]
+    raise UnreadableWorkbook(
+        _("No row of headers was found: a column with names or numbers, and one named %(pre)s or %(post)s.")
+        % {"pre": label(Meaning.PRE), "post": label(Meaning.POST)}
+    )
+
+
+def _values(number: int, cells: Sequence[Plain], columns: _Columns, findings: Findings) -> dict[Test, Decimal | None]:
+    values = {}
+    for test in Test:
+        meaning = Meaning(test.value)
+        cell = _cell(cells, columns, meaning)
+        try:
+            values[test] = read_cell(cell)
+        except Unexpected as unexpected:
+            findings.refuse(columns.sheet, _place(number, columns, meaning), shown(cell), unexpected.expected)
+    return values
+
+
+def _compare(
+    person: Registration, values: Mapping[Test, Decimal | None], scores: Mapping[str, TestScore], sheet: ScoreSheet
+) -> None:
+    for test, value in values.items():
+        now = scores[test].value if test in scores else None
+        if value is None:
+            continue
+        if value == now:
+            sheet.unchanged += 1
+        else:
+            sheet.changes.append(ScoreChange(person, test, value, now))
+
+
+def _cell(cells: Sequence[Plain], columns: _Columns, meaning: Meaning) -> Plain:
+    position = columns.positions.get(meaning)
+    return None if position is None or position >= len(cells) else cells[position]
+
+
+def _place(number: int, columns: _Columns, meaning: Meaning) -> str:
+    return cell_reference(number, columns.positions[meaning] + 1)
+
+
+def _whose(columns: _Columns) -> Meaning:
+    return Meaning.NAME if Meaning.NAME in columns.positions else Meaning.NUMBER
+
+
+class _Matcher:
+    """Whose row it is. The name says so where there is one; the number where there is none, where two have the name,
+    and in our own template, where both must agree: who sorted only one of the columns is told."""
+
+    def __init__(self, people: Sequence[Registration], columns: _Columns):
+        self._columns = columns
+        self._by_number = {str(person.number): person for person in people}
+        self._by_name: dict[str, list[Registration]] = {}
+        for person in people:
+            self._by_name.setdefault(_name_key(person.participant.full_name), []).append(person)
+
+    def person(self, number: int, cells: Sequence[Plain], findings: Findings) -> Registration | None:
+        columns = self._columns
+        given = _number_text(_cell(cells, columns, Meaning.NUMBER))
+        name = tidy(shown(_cell(cells, columns, Meaning.NAME)))
+        by_number = self._by_number.get(given)
+        if not name:
+            if by_number is None:
+                place = _place(number, columns, _whose(columns))
+                findings.refuse(columns.sheet, place, given, _("a name or the number of a confirmed person here"))
+            return by_number
+        named = self._by_name.get(_name_key(name), [])
+        place = _place(number, columns, Meaning.NAME)
+        if not named:
+            findings.refuse(columns.sheet, place, name, _("the name of a confirmed person of this event"))
+            return None
+        if by_number in named:
+            return by_number
+        if columns.is_ours and given:
+            findings.refuse(columns.sheet, place, name, self._expected_at(given, by_number))
+            return None
+        if len(named) > 1:
+            numbers = ", ".join(str(person.number) for person in named)
+            expected = _("the number beside this name: several have it (%(numbers)s)") % {"numbers": numbers}
+            findings.refuse(columns.sheet, place, name, expected)
+            return None
+        return named[0]
+
+    def _expected_at(self, given: str, person: Registration | None) -> str:
+        if person is None:
+            return _("a number of this event beside it; %(number)s is none") % {"number": given}
+        return _("%(name)s, whose number is %(number)s") % {"name": person.participant.full_name, "number": given}
+
+
+def _name_key(name: str) -> str:
+    return tidy(name).casefold()
+
+
+def _number_text(cell: Plain) -> str:
+    text = shown(cell).strip().rstrip(".")
+    return text.removesuffix(".0") if text.isascii() else ""
+
+
+# What was shown goes to the page and back, signed: nothing is kept on the way, and only who saw it can store it.
+
+
+def pack(changes: Iterable[ScoreChange], event: Event, user: User) -> str:
+    rows = [[c.registration.pk, c.test.value, str(c.value), None if c.seen is None else str(c.seen)] for c in changes]
+    return signing.dumps(rows, salt=_salt(event, user), compress=True)
+
+
+def unpack(text: str, event: Event, user: User, people: Mapping[int, Registration]) -> list[ScoreChange]:
+    """The changes that `pack` packed, of people whom the user may still mark. Raises signing.BadSignature."""
+    rows = signing.loads(text, salt=_salt(event, user), max_age=_HOURS_TO_DECIDE * 3600)
+    return [
+        ScoreChange(people[pk], Test(test), Decimal(value), None if seen is None else Decimal(seen))
+        for pk, test, value, seen in rows
+        if pk in people
+    ]
+
+
+def _salt(event: Event, user: User) -> str:
+    return f"scores:{event.pk}:{user.pk}"

@@ -1,0 +1,163 @@
+"""The one door to test scores. Each change says what its author saw, so that nobody overwrites another unseen.
+
+Lock order: the event's row first, as for marks and seats; two people who enter scores of one event follow one another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Entry, User
+from accounts.trail import recording as trail
+from events.models import Event
+from participants.models import Registration, TestScore
+from participants.registering.seats import lock_event
+
+LOWEST, HIGHEST = Decimal(0), Decimal(100)
+_CENT = Decimal("0.01")
+
+
+class ScoreError(Exception):
+    """Why scores could not be stored; views put it into words."""
+
+
+class NoScoresNow(ScoreError):
+    """The event is cancelled: it has no scores."""
+
+
+class NotConfirmed(ScoreError):
+    """Somebody among them is not confirmed (any more); nothing was stored."""
+
+    def __init__(self, registration: Registration):
+        super().__init__(str(registration))
+        self.registration = registration
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChange:
+    """What a score is to become, and what its author saw there before; None for no score."""
+
+    registration: Registration
+    test: TestScore.Test
+    value: Decimal | None
+    seen: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreConflict:
+    """A change that was not made: meanwhile something else stands there. `now` is None where it was removed."""
+
+    change: ScoreChange
+    now: TestScore | None
+
+
+class ScoresDiffer(ScoreError):
+    """Something changed meanwhile, and all or nothing was asked for; nothing was stored."""
+
+    def __init__(self, conflicts: Sequence[ScoreConflict]):
+        super().__init__(len(conflicts))
+        self.conflicts = list(conflicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How many scores differ from before, and the changes that were not made."""
+
+    changed: int
+    conflicts: list[ScoreConflict]
+
+
+@transaction.atomic
+def set_scores(
+    event: Event, changes: Sequence[ScoreChange], *, by: User | None, all_or_nothing: bool = False
+) -> Stored:
+    """Make the changes, each registration and test at most once among them, and write them to the trail. A change to
+    what stands there already is none; one whose author saw something else than what stands there is a conflict.
+
+    Raises NoScoresNow, NotConfirmed, or ScoresDiffer (where `all_or_nothing`); ValueError where a registration is
+    another event's or a value is no score. Nothing is stored then.
+    """
+    _check(event, changes)
+    event = lock_event(event)
+    if event.status == Event.Status.CANCELLED:
+        raise NoScoresNow
+    _refuse_unconfirmed(event, changes)
+    found = TestScore.objects.filter(registration__event=event).select_related("entered_by")
+    now = {(score.registration_id, score.test): score for score in found}
+    made, conflicts = [], []
+    for change in changes:
+        score = now.get((change.registration.pk, change.test))
+        value = score.value if score else None
+        if change.value == value:
+            continue
+        if change.seen == value:
+            made.append((change, score))
+        else:
+            conflicts.append(ScoreConflict(change, score))
+    if conflicts and all_or_nothing:
+        raise ScoresDiffer(conflicts)
+    _store(made, by)
+    return Stored(len(made), conflicts)
+
+
+def _check(event: Event, changes: Sequence[ScoreChange]) -> None:
+    for change in changes:
+        value = change.value
+        if change.registration.event_id != event.pk:
+            raise ValueError(f"Registration {change.registration.pk} is not one of event {event.code}")
+        if value is not None and not (LOWEST <= value <= HIGHEST and value == value.quantize(_CENT)):
+            raise ValueError(f"{value} is no score")
+
+
+def _refuse_unconfirmed(event: Event, changes: Sequence[ScoreChange]) -> None:
+    confirmed = set(Registration.objects.confirmed().filter(event=event).values_list("pk", flat=True))
+    for change in changes:
+        if change.registration.pk not in confirmed:
+            raise NotConfirmed(change.registration)
+
+
+def _store(made: Sequence[tuple[ScoreChange, TestScore | None]], by: User | None) -> None:
+    # One entry a person, with both tests: what stood there, who changed it and when is told by the trail.
+    told: dict[int, tuple[Registration, dict]] = {}
+    at, new, changed, gone = timezone.now(), [], [], []
+    for change, score in made:
+        _registration, changes = told.setdefault(change.registration.pk, (change.registration, {}))
+        changes[change.test.value] = (plain(score.value) if score else None, plain(change.value))
+        if change.value is None:
+            gone.append(score.pk)
+        elif score is None:
+            new.append(_score(change, by, at))
+        else:
+            score.value, score.entered_by, score.entered_at = change.value, by, at
+            changed.append(score)
+    TestScore.objects.bulk_create(new, batch_size=500)
+    TestScore.objects.bulk_update(changed, ["value", "entered_by", "entered_at"], batch_size=500)
+    TestScore.objects.filter(pk__in=gone).delete()
+    trail.record_all([_entry(registration, changes, by) for registration, changes in told.values()])
+
+
+def _score(change: ScoreChange, by: User | None, at) -> TestScore:
+    return TestScore(
+        registration=change.registration, test=change.test, value=change.value, entered_by=by, entered_at=at
+    )
+
+
+def _entry(registration: Registration, changes: dict, by: User | None) -> Entry:
+    is_first = all(before is None for before, _after in changes.values())
+    return trail.entry(
+        "score-entered" if is_first else "score-corrected",
+        registration,
+        by=by,
+        changes=changes,
+        event=registration.event_id,
+        participant=registration.participant_id,
+        province=registration.province_id,
+    )
+
+
+def plain(value: Decimal | None) -> str | None:
+    """The score without zeros at its end and with a point, the same on both engines: 80, 82.5."""
+    return None if value is None else f"{value.quantize(_CENT):f}".rstrip("0").rstrip(".")

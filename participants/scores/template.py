@@ -1,0 +1,71 @@
+"""The spreadsheet of scores to fill in: the people whom the reader may mark, with the scores that are there."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from documents.xlsx.fillable import Fillable, FillColumn, write_fillable
+from events.models import Event
+from participants.models import Registration, TestScore
+from participants.nip import mask_nip
+
+from .columns import Meaning, label
+from .grid import Found
+from .storing import HIGHEST, LOWEST
+
+Test = TestScore.Test
+
+
+def write_template(event: Event, people: Iterable[Registration], found: Found) -> bytes:
+    """The .xlsx file. It reads back as any other; the number and the name tell whose row it is."""
+    bounds = (int(LOWEST), int(HIGHEST))
+    hint = _("A number from 0 to 100.")
+    filled = [_row(person, found) for person in people]
+    return write_fillable(
+        Fillable(
+            name=_("Test scores"),
+            columns=[
+                FillColumn(label(Meaning.NUMBER), width=7),
+                FillColumn(label(Meaning.NAME), width=36),
+                FillColumn("NIP", width=22),
+                FillColumn(_("Agency"), width=46),
+                FillColumn(label(Meaning.PRE), width=12, required=True, numbers=bounds, hint=hint),
+                FillColumn(label(Meaning.POST), width=12, required=True, numbers=bounds, hint=hint),
+            ],
+            rows=max(len(filled), 1),
+            above=[event.code, event.title],
+            instructions_name=_("Instructions"),
+            instructions_title=event.title,
+            instructions=_instructions(event),
+            lists_name="",
+            filled=filled,
+        )
+    )
+
+
+def _row(person: Registration, found: Found) -> tuple:
+    scores = found.get(person.pk, {})
+    values = (scores[test].value.normalize() if test in scores else None for test in Test)
+    participant = person.participant
+    return (str(person.number), participant.full_name, mask_nip(participant.nip), person.agency.name, *values)
+
+
+def _instructions(event: Event) -> list[tuple[str, str]]:
+    return [
+        (_("Event"), f"{event.code} · {event.title}"),
+        (
+            _("How to fill it in"),
+            _(
+                "Scores from 0 to 100 in the green columns, with at most two decimals; comma and point are both "
+                "understood. Leave numbers and names as they are: they tell whose row it is."
+            ),
+        ),
+        (_("Cells left empty"), _("They take nothing away: a score that is recorded stays.")),
+        (
+            _("What happens then"),
+            _(
+                "Send the file on the page of the scores. First you see what it would change, with everything that is "
+                "wrong at its cell; nothing is stored before you say so, and then all of it or nothing."
+            ),
+        ),
+    ]

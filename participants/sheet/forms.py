@@ -1,0 +1,90 @@
+"""Forms about a spreadsheet of people: the file, and what its columns mean."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from documents.reading.tables import cell_reference, shown
+from documents.text import tidy
+from participants.models import SheetImport
+
+from .fields import MAPPABLE, label
+from .uploads import MAXIMUM_SIZE, header, people_rows
+
+_EXAMPLES = 3
+_LONGEST_EXAMPLE = 40
+_ROWS_OFFERED = 15
+
+
+class SheetForm(forms.Form):
+    """A file of people, by its content .xlsx or CSV."""
+
+    file = forms.FileField(
+        label=_("Spreadsheet"),
+        help_text=_("XLSX or CSV, at most 5 MB and 2,000 people."),
+        widget=forms.FileInput({"accept": ".xlsx,.csv,.txt"}),
+        error_messages={"empty": _("The file is empty.")},
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MAXIMUM_SIZE:
+            raise ValidationError(_("The file is larger than 5 MB."), "size")
+        return file
+
+
+class ColumnsForm(forms.Form):
+    """What each column of an upload means: one select a column, with its first values as examples."""
+
+    def __init__(self, *args, upload: SheetImport, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._positions = {}
+        meant = {position: field for field, position in upload.columns.items()}
+        rows = [cells for _number, cells in people_rows(upload)]
+        width = max((len(cells) for cells in [header(upload), *rows]), default=0)
+        for position in range(width):
+            column = _column(header(upload), rows, position)
+            if column:
+                name = f"column{position}"
+                self._positions[name] = position
+                self.fields[name] = forms.ChoiceField(
+                    label=column[0] or cell_reference(1, position + 1)[:-1],
+                    choices=[("", _("not needed")), *((field, label(field)) for field in MAPPABLE)],
+                    required=False,
+                    initial=meant.get(position, ""),
+                    help_text=column[1],
+                )
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen = [field for field in cleaned.values() if field]
+        for name, field in list(cleaned.items()):  # add_error takes them out
+            if field and chosen.count(field) > 1:
+                self.add_error(name, ValidationError(_("Each meaning only once."), "twice"))
+        if "full_name" not in chosen:
+            raise ValidationError(_("Say which column has the names."), "no_name")
+        return cleaned
+
+    def columns(self) -> dict[str, int]:
+        """The position of each field, of a valid form."""
+        return {field: self._positions[name] for name, field in self.cleaned_data.items() if field}
+
+
+def header_choices(upload: SheetImport) -> list[tuple[int, str]]:
+    """The first rows, as (number, what stands there), for whoever says which one has the headers."""
+    return [(number, _line(cells)) for number, cells in upload.rows[:_ROWS_OFFERED]]
+
+
+def _column(headers: Sequence, rows: Sequence[Sequence], position: int) -> tuple[str, str] | None:
+    """The header and the first values; None for a column in which nothing stands."""
+    head = tidy(shown(headers[position])) if position < len(headers) else ""
+    values = (tidy(shown(cells[position])) for cells in rows if position < len(cells))
+    examples = list(dict.fromkeys(value[:_LONGEST_EXAMPLE] for value in values if value))[:_EXAMPLES]
+    return (head[:100], " · ".join(examples)) if head or examples else None
+
+
+def _line(cells: Sequence) -> str:
+    text = " | ".join(tidy(shown(cell)) for cell in cells if cell is not None)
+    return text if len(text) <= 90 else f"{text[:90]}…"

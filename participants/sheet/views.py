@@ -1,0 +1,236 @@
+"""Registering many people from a spreadsheet: template, upload, what the columns mean, preview, storing."""
+
+import re
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.jobs.running import start
+from accounts.models import Job
+from documents.reading.problems import UnreadableWorkbook
+from events.models import Event
+from participants.background import SHEET_CHECK, SHEET_COMMIT
+from participants.models import SheetImport
+from participants.registering.forms import agencies_with_seats
+from participants.registering.registration import RegistrationClosed
+from participants.registering.seat_list import seat_list
+from participants.registering.window import may_register
+from participants.registering.wording import explain
+
+from .fields import is_unwanted
+from .filters import SHOWN, chosen_rows
+from .forms import ColumnsForm, SheetForm, header_choices
+from .marked import write_marked
+from .people import NEW
+from .storing import OutcomeDiffers, store
+from .template import write_template
+from .uploads import (
+    MAXIMUM_SIZE,
+    MOST_ROWS,
+    answer,
+    await_check,
+    check,
+    choose_header,
+    discard,
+    header,
+    is_large,
+    name_columns,
+    receive,
+)
+
+State = SheetImport.State
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ROWS_A_PAGE = 50
+_MOST_OFFERED = 5
+
+
+def sheet_new(request: HttpRequest, code: str) -> HttpResponse:
+    """The template, and a form for the filled-in file."""
+    event = _find_event(request, code)
+    context = {"event": event, "seats": seat_list(event, request.user)}
+    if not may_register(event, request.user):
+        return render(request, "participants/register_closed.html", context)
+    form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            upload = receive(event, file.read(MAXIMUM_SIZE + 1), name=file.name, by=request.user)
+        except UnreadableWorkbook as error:
+            form.add_error("file", str(error))
+        else:
+            return _next_page(request, upload)
+    own = SheetImport.objects.visible_to(request.user).select_related("event").filter(event=event, by=request.user)
+    has_seats = agencies_with_seats(event, request.user).exists()
+    context |= {
+        "form": form,
+        "has_seats": has_seats,
+        "uploads": own.exclude(state=State.STORED)[:_MOST_OFFERED],
+        "most_rows": MOST_ROWS,
+    }
+    return render(request, "participants/sheet_new.html", context)
+
+
+def sheet_template(request: HttpRequest, code: str) -> HttpResponse:
+    event = _find_event(request, code)
+    if not may_register(event, request.user):
+        return redirect("participants:sheet-new", code)
+    return _file(write_template(event, request.user), f"peserta-{event.code.lower()}.xlsx")
+
+
+def sheet_columns(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """What the columns of an unknown layout mean; it is remembered."""
+    upload = _find_own(request, code, key)
+    if upload.state == State.STORED:
+        return redirect(upload)
+    if request.method == "POST" and "header" in request.POST:
+        if re.fullmatch("[0-9]{1,7}", request.POST["header"]):
+            choose_header(upload, int(request.POST["header"]))
+        return redirect("participants:sheet-columns", code, key)
+    form = ColumnsForm(request.POST or None, upload=upload)
+    if request.method == "POST" and form.is_valid():
+        name_columns(upload, form.columns())
+        return _next_page(request, upload)
+    context = {"event": upload.event, "upload": upload, "form": form, "headers": header_choices(upload)}
+    return render(request, "participants/sheet_columns.html", context)
+
+
+def sheet_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """What storing the file would do, row by row, with everything that is wrong."""
+    upload = _find(request, code, key)
+    if request.method == "POST":
+        return _act(request, _find_own(request, code, key))
+    if upload.state == State.COLUMNS:
+        return redirect("participants:sheet-columns", code, key)
+    if upload.state != State.CHECKED:
+        jobs = Job.objects.unfinished().filter(by=request.user, arguments__upload=upload.pk)
+        context = {"event": upload.event, "upload": upload, "job": jobs.first()}
+        return render(request, "participants/sheet_pending.html", context)
+    outcome = upload.outcome
+    show = request.GET.get("show")
+    show = show if show in SHOWN else ("blocked" if outcome["counts"]["blocked"] else "all")
+    page = Paginator(chosen_rows(outcome, show), _ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "event": upload.event,
+        "upload": upload,
+        "outcome": outcome,
+        "counts": outcome["counts"],
+        "registered": outcome["counts"]["changed"] + outcome["counts"]["unchanged"],
+        "checked_at": datetime.fromisoformat(outcome["checked_at"]),
+        "has_unwanted": any(is_unwanted(cell) for cell in header(upload)),
+        "show": show,
+        "filters": [(name, text, len(chosen_rows(outcome, name))) for name, text in SHOWN.items()],
+        "page_obj": page,
+        "is_paginated": page.has_other_pages(),
+        "is_own": upload.by_id == request.user.pk,
+        "may_store": may_register(upload.event, request.user) and not outcome["counts"]["blocked"],
+        "does_something": outcome["counts"]["new"] or outcome["counts"]["changed"],
+    }
+    return render(request, "participants/sheet_detail.html", context)
+
+
+def sheet_marked(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """The file back, with its bad cells marked."""
+    upload = _find(request, code, key)
+    if upload.state == State.STORED:
+        return redirect(upload)
+    try:
+        content = write_marked(upload)
+    except FileNotFoundError:
+        raise Http404 from None
+    return _file(content, f"peserta-{upload.event.code.lower()}-periksa.xlsx")
+
+
+def _act(request: HttpRequest, upload: SheetImport) -> HttpResponse:
+    """What the pressed button asks for."""
+    then = request.POST.get("then")
+    if then == "discard":
+        discard(upload)
+        messages.success(request, _("The file is discarded; nothing of it was stored."))
+        return redirect("participants:sheet-new", upload.event.code)
+    if upload.state == State.STORED:
+        messages.info(request, _("This file is stored already."))
+        return redirect("participants:event-participants", upload.event.code)
+    answer(upload, _answers(request, upload))
+    return _store(request, upload) if then == "store" else _next_page(request, upload)
+
+
+def _store(request: HttpRequest, upload: SheetImport) -> HttpResponse:
+    # What the pressed page showed: another check may have come in between, from a second press or another tab.
+    shown = request.POST.get("shown", (upload.outcome or {}).get("fingerprint", ""))
+    if is_large(upload):
+        return redirect(_start(SHEET_COMMIT, upload, shown=shown))
+    try:
+        outcome = store(upload, by=request.user, shown=shown, progress=_no_progress)
+    except OutcomeDiffers:
+        return redirect(upload)
+    except RegistrationClosed as error:
+        messages.error(request, explain(error))
+        return redirect(upload)
+    counts = outcome["counts"]
+    parts = [ngettext("%(new)d person registered", "%(new)d people registered", counts["new"])]
+    if counts["waiting"]:
+        parts.append(_("%(waiting)d of them on the waiting list"))
+    parts += [_("%(changed)d corrected"), _("%(unchanged)d unchanged")]
+    messages.success(request, ", ".join(parts) % counts + ".")
+    return redirect("participants:event-participants", upload.event.code)
+
+
+def _next_page(request: HttpRequest, upload: SheetImport) -> HttpResponse:
+    """Check the file where its columns are known, and show it."""
+    if upload.state == State.COLUMNS:
+        return redirect("participants:sheet-columns", upload.event.code, upload.key)
+    if is_large(upload):
+        await_check(upload)
+        return redirect(_start(SHEET_CHECK, upload))
+    check(upload, _no_progress)
+    return redirect(upload)
+
+
+def _start(kind: str, upload: SheetImport, **more: str) -> Job:
+    arguments = {"upload": upload.pk} | more
+    return start(kind, by=upload.by, arguments=arguments, subject=f"{upload.name}, {upload.event.title}")
+
+
+def _no_progress(done: int, total: int) -> None:
+    """A file that is checked while the reader waits."""
+
+
+def _answers(request: HttpRequest, upload: SheetImport) -> dict[str, str]:
+    """By row: whom the reader means, of the rows where that can be asked."""
+    rows = (upload.outcome or {}).get("rows", [])
+    posted = {str(row["number"]): request.POST.get(f"row{row['number']}", "") for row in rows if row["candidates"]}
+    return {row: value for row, value in posted.items() if value == NEW or re.fullmatch("[0-9]{1,19}", value)}
+
+
+def _find_event(request: HttpRequest, code: str) -> Event:
+    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
+    return get_object_or_404(events, code=code)
+
+
+def _find(request: HttpRequest, code: str, key: str) -> SheetImport:
+    event = _find_event(request, code)
+    upload = get_object_or_404(SheetImport.objects.visible_to(request.user).select_related("by"), event=event, key=key)
+    upload.event = event
+    return upload
+
+
+def _find_own(request: HttpRequest, code: str, key: str) -> SheetImport:
+    """National staff may look at the files of others, and no more."""
+    upload = _find(request, code, key)
+    if upload.by_id != request.user.pk:
+        raise PermissionDenied
+    return upload
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=_XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

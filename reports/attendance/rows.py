@@ -1,0 +1,188 @@
+"""Attendance of one event: seats, people, sessions and marks. One function gives the rows."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from accounts.models import User
+from events.models import Event
+from participants.models import Attendance, Participant, Registration
+from reports.shares import share
+
+Mark = Attendance.Mark
+UNRECORDED = "."
+
+
+@dataclass(frozen=True, slots=True)
+class SessionAttendance:
+    """Marks of one session over the confirmed people; `unrecorded` have none."""
+
+    number: int
+    title: str
+    date: date
+    lesson_hours: int
+    present: int
+    late: int
+    excused: int
+    absent: int
+    unrecorded: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaAttendance:
+    """Confirmed people on one quota; `agency` is None for a pool, `kind` an Agency.Kind."""
+
+    pk: int
+    agency: str | None
+    label: str
+    kind: str
+    region: str
+    seats: int
+    registered: int
+    attended: int
+    completed: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAttendance:
+    """One confirmed person; `marks` has a letter a session (H, T, I, A, or a dot for none)."""
+
+    number: int
+    name: str
+    sex: str
+    agency: str
+    region: str
+    province: str
+    quota: int
+    marks: str
+    lesson_hours: int
+    attended: bool
+    completed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """`attendance_rate` is the share of H and T marks of confirmed people x sessions, None without either."""
+
+    seats: int
+    registered: int
+    attended: int
+    completed: int
+    attendance_rate: float | None
+    women: int
+    men: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceReport:
+    """`people` are those whom the reader may see; all counts are over everyone."""
+
+    event: Event
+    lesson_hours: int
+    generated_at: datetime
+    totals: Totals
+    sessions: list[SessionAttendance]
+    quotas: list[QuotaAttendance]
+    people: list[PersonAttendance]
+
+    @property
+    def has_marks(self) -> bool:
+        return any(s.present or s.late or s.excused or s.absent for s in self.sessions)
+
+
+def attendance(event: Event, reader: User | None = None) -> AttendanceReport:
+    """The attendance of the event. For a provincial reader, people from other provinces are left out of `people`;
+    without a reader (a command) everyone is in it."""
+    sessions = list(event.sessions.order_by("number"))
+    lesson_hours = sum(session.lesson_hours for session in sessions)
+    everyone = _people(event, sessions, needed=lesson_hours * event.minimum_attendance)
+    marks = Counter((number, mark) for person in everyone for number, mark in enumerate(person.marks))
+    quotas = _quotas(event, everyone)
+    return AttendanceReport(
+        event=event,
+        lesson_hours=lesson_hours,
+        generated_at=timezone.localtime(),
+        totals=_totals(quotas, everyone, len(sessions), marks),
+        sessions=[
+            SessionAttendance(
+                number=session.number,
+                title=session.title,
+                date=session.date,
+                lesson_hours=session.lesson_hours,
+                present=marks[index, Mark.PRESENT],
+                late=marks[index, Mark.LATE],
+                excused=marks[index, Mark.EXCUSED],
+                absent=marks[index, Mark.ABSENT],
+                unrecorded=marks[index, UNRECORDED],
+            )
+            for index, session in enumerate(sessions)
+        ],
+        quotas=quotas,
+        people=[p for p in everyone if reader is None or reader.is_national or p.province == reader.province_id],
+    )
+
+
+def _people(event: Event, sessions: list, *, needed: int) -> list[PersonAttendance]:
+    """The confirmed people by number; `needed` is the event's lesson hours x its minimum in per cent."""
+    marks = defaultdict(dict)
+    recorded = Attendance.objects.filter(session__event=event).values_list("registration", "session", "mark")
+    for registration, session, mark in recorded.order_by():
+        marks[registration][session] = mark
+    rows = Registration.objects.confirmed().filter(event=event).order_by("number")
+    return [
+        _person(row, marks[row.pk], sessions, needed) for row in rows.select_related("participant", "agency").iterator()
+    ]
+
+
+def _person(registration: Registration, marks: dict[int, str], sessions: list, needed: int) -> PersonAttendance:
+    hours = sum(session.lesson_hours for session in sessions if marks.get(session.pk) in Mark.present())
+    return PersonAttendance(
+        number=registration.number,
+        name=registration.participant.full_name,
+        sex=registration.participant.sex,
+        agency=registration.agency.name,
+        region=registration.regency_id or registration.province_id,
+        province=registration.province_id,
+        quota=registration.quota_id,
+        marks="".join(marks.get(session.pk, UNRECORDED) for session in sessions),
+        lesson_hours=hours,
+        attended=registration.attended,
+        completed=registration.attended and hours * 100 >= needed,
+    )
+
+
+def _quotas(event: Event, people: list[PersonAttendance]) -> list[QuotaAttendance]:
+    on_quota = defaultdict(list)
+    for person in people:
+        on_quota[person.quota].append(person)
+    quotas = event.quotas.select_related("agency__province", "agency__regency", "province", "regency")
+    rows = [
+        QuotaAttendance(
+            pk=quota.pk,
+            agency=quota.agency.name if quota.agency else None,
+            label=quota.label,
+            kind=quota.agency_kind,
+            region=quota.region_code,
+            seats=quota.seats,
+            registered=len(on_quota[quota.pk]),
+            attended=sum(person.attended for person in on_quota[quota.pk]),
+            completed=sum(person.completed for person in on_quota[quota.pk]),
+        )
+        for quota in quotas
+    ]
+    return sorted(rows, key=lambda row: (row.region, row.agency is None, row.label))
+
+
+def _totals(quotas: list[QuotaAttendance], people: list[PersonAttendance], sessions: int, marks: Counter) -> Totals:
+    there = sum(number for (_, mark), number in marks.items() if mark in Mark.present())
+    return Totals(
+        seats=sum(quota.seats for quota in quotas),
+        registered=len(people),
+        attended=sum(person.attended for person in people),
+        completed=sum(person.completed for person in people),
+        attendance_rate=share(there, len(people) * sessions),
+        women=sum(person.sex == Participant.Sex.FEMALE for person in people),
+        men=sum(person.sex == Participant.Sex.MALE for person in people),
+    )

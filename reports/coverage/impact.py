@@ -1,0 +1,48 @@
+"""What one event does, or will do, to the coverage of the province it is held in."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from events.models import Event
+from participants.models import Registration
+from reports.scope import CoverageScope
+
+from .rows import Status, coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """Covered regencies before and after the event, of so many eligible. A forecast counts whoever holds a seat as if
+    they came; `missing` are the names that stay uncovered."""
+
+    before: int
+    after: int
+    eligible: int
+    missing: list[str]
+    is_forecast: bool
+
+
+def impact(event: Event, today: date) -> Impact:
+    """The event's own effect within its course: those who came, or while it is still to come those with a seat."""
+    scope = CoverageScope(as_of=event.starts_on, province=event.province, course=event.course)
+    regencies = coverage(scope).regencies
+    before = {
+        r.code for r in regencies if r.first_event and (r.first_covered_on, r.first_event) < _place_in_time(event)
+    }
+    is_forecast = event.status not in (Event.Status.FINISHED, Event.Status.CANCELLED) and event.ends_on >= today
+    after = before | _reached(event, is_forecast)
+    missing = [r.name for r in regencies if r.code not in after and r.status != Status.EXEMPT]
+    return Impact(len(before), len(after), len(after) + len(missing), missing, is_forecast)
+
+
+def _place_in_time(event: Event) -> tuple[date, str]:
+    return event.starts_on, event.code
+
+
+def _reached(event: Event, is_forecast: bool) -> set[str]:
+    """Regencies of the event's province whose people came, or hold a seat."""
+    registrations = Registration.objects.filter(event=event, province=event.province, regency__isnull=False)
+    if event.status == Event.Status.CANCELLED:
+        return set()
+    people = registrations.seated() if is_forecast else registrations.attended()
+    return set(people.order_by().values_list("regency", flat=True).distinct())

@@ -1,0 +1,225 @@
+"""The paragraph that can be quoted, built from the numbers, in the active language."""
+
+from datetime import date
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.models import Regency
+from documents import wording
+from reports.attendance.rows import AttendanceReport
+from reports.scope import Basis
+
+from .rows import CoverageReport, RegencyCoverage, Status
+
+_NAMES_AT_MOST = 8  # longer lists belong in the table
+
+
+def coverage_narrative(report: CoverageReport) -> str:
+    """Who came to the event (if one is named), what it added, how far the scope is covered, and who cannot be."""
+    covered = _covered(report)
+    if report.new:
+        covered = _("with %(added)s added, %(covered)s") % {"added": _added(report.new), "covered": covered}
+    sentences = [_came(report), capfirst(covered) + ".", _missing(report), _exempt(report), _altogether(report)]
+    return " ".join(filter(None, sentences))
+
+
+def _came(report: CoverageReport) -> str:
+    event = report.scope.event
+    if event is None:
+        return ""
+    people = report.event_participants
+    if report.scope.basis == Basis.ATTENDED:
+        sentence = ngettext(
+            "%(people)s came to %(event)s (%(days)s).", "%(people)s came to %(event)s (%(days)s).", people
+        )
+    else:
+        sentence = ngettext(
+            "%(people)s is registered for %(event)s (%(days)s).",
+            "%(people)s are registered for %(event)s (%(days)s).",
+            people,
+        )
+    days = wording.days(event.starts_on, event.ends_on)
+    return sentence % {"people": _people(report, people), "event": event.title, "days": days}
+
+
+def _people(report: CoverageReport, people: int) -> str:
+    counted = ngettext("%(count)s person", "%(count)s people", people) % {"count": wording.number(people)}
+    place = report.scope.province
+    return _("%(people)s from %(place)s") % {"people": counted, "place": place.full_name} if place else counted
+
+
+def _added(regencies: list[RegencyCoverage]) -> str:
+    """3 kabupaten and 2 kota (their names)."""
+    kabupaten = sum(regency.kind == Regency.Kind.KABUPATEN for regency in regencies)
+    kota = len(regencies) - kabupaten
+    counts = [
+        ngettext("%(count)s kabupaten", "%(count)s kabupaten", kabupaten) % {"count": wording.number(kabupaten)},
+        ngettext("%(count)s kota", "%(count)s kota", kota) % {"count": wording.number(kota)},
+    ]
+    counts = [text for text, count in zip(counts, (kabupaten, kota), strict=True) if count]
+    return f"{wording.listing(counts)} ({_names(regencies)})"
+
+
+def _covered(report: CoverageReport) -> str:
+    totals, scope = report.totals, report.scope
+    values = {
+        "covered": wording.number(totals.covered),
+        "eligible": wording.number(totals.eligible),
+        "rate": wording.percent(totals.rate),
+        "place": scope.province.full_name if scope.province else _("Indonesia"),
+        "course": _("Bimtek %(course)s") % {"course": scope.subject} if scope.subject else _("bimtek"),
+        "period": _period(report),
+    }
+    if not totals.eligible:
+        return _("%(period)s, no regency of %(place)s can take part in %(course)s") % values
+    sentence = _all_covered(report) if not totals.uncovered else _some_covered(report)
+    return sentence % values + ("" if totals.uncovered else _exceptions(report))
+
+
+def _period(report: CoverageReport) -> str:
+    as_of = wording.day(report.scope.as_of)
+    if report.scope.start is None:
+        return _("as of %(day)s") % {"day": as_of}
+    return _("from %(start)s to %(day)s") % {"start": wording.day(report.scope.start), "day": as_of}
+
+
+def _all_covered(report: CoverageReport) -> str:
+    if report.scope.basis == Basis.ATTENDED:
+        return ngettext(
+            "%(period)s, the one regency of %(place)s that can take part has been to %(course)s",
+            "%(period)s, all %(eligible)s regencies of %(place)s that can take part have been to %(course)s",
+            report.totals.eligible,
+        )
+    return ngettext(
+        "%(period)s, the one regency of %(place)s that can take part has registered people for %(course)s",
+        "%(period)s, all %(eligible)s regencies of %(place)s that can take part have registered people for %(course)s",
+        report.totals.eligible,
+    )
+
+
+def _some_covered(report: CoverageReport) -> str:
+    if report.scope.basis == Basis.ATTENDED:
+        return ngettext(
+            "%(period)s, %(covered)s of the %(eligible)s regency of %(place)s that can take part has been to"
+            " %(course)s (%(rate)s)",
+            "%(period)s, %(covered)s of the %(eligible)s regencies of %(place)s that can take part have been to"
+            " %(course)s (%(rate)s)",
+            report.totals.eligible,
+        )
+    return ngettext(
+        "%(period)s, %(covered)s of the %(eligible)s regency of %(place)s that can take part has registered people"
+        " for %(course)s (%(rate)s)",
+        "%(period)s, %(covered)s of the %(eligible)s regencies of %(place)s that can take part have registered people"
+        " for %(course)s (%(rate)s)",
+        report.totals.eligible,
+    )
+
+
+def _exceptions(report: CoverageReport) -> str:
+    """What "all" leaves out."""
+    exempt = report.with_status(Status.EXEMPT)
+    if not exempt or len(exempt) > _NAMES_AT_MOST:
+        return ""
+    return _(", except %(names)s") % {"names": _with_reasons(exempt)}
+
+
+def _exempt(report: CoverageReport) -> str:
+    """Those who cannot take part, in a sentence of their own unless an exception has named them."""
+    exempt = report.with_status(Status.EXEMPT)
+    if len(exempt) > _NAMES_AT_MOST:
+        sentence = ngettext("%(count)s regency is exempt.", "%(count)s regencies are exempt.", len(exempt))
+        return sentence % {"count": wording.number(len(exempt))}
+    if exempt and (report.totals.uncovered or not report.totals.eligible):
+        return _("Exempt: %(names)s.") % {"names": _with_reasons(exempt)}
+    return ""
+
+
+def _with_reasons(exempt: list[RegencyCoverage]) -> str:
+    return wording.listing([_("%(name)s (%(reason)s)") % {"name": r.name, "reason": r.reason} for r in exempt])
+
+
+def _missing(report: CoverageReport) -> str:
+    missing = report.with_status(Status.UNCOVERED)
+    if not missing or len(missing) > _NAMES_AT_MOST:
+        return ""
+    return _("Not yet covered: %(names)s.") % {"names": _names(missing)}
+
+
+def _altogether(report: CoverageReport) -> str:
+    totals = report.totals
+    people = ngettext("%(count)s participation", "%(count)s participations", totals.participants)
+    events = ngettext("%(count)s event", "%(count)s events", totals.events)
+    return _("Altogether %(people)s in %(events)s.") % {
+        "people": people % {"count": wording.number(totals.participants)},
+        "events": events % {"count": wording.number(totals.events)},
+    }
+
+
+def _names(regencies: list[RegencyCoverage]) -> str:
+    names = [regency.name for regency in regencies]
+    if len(names) > _NAMES_AT_MOST:
+        rest = len(names) - _NAMES_AT_MOST
+        more = ngettext("%(count)s other", "%(count)s others", rest) % {"count": wording.number(rest)}
+        names = [*names[:_NAMES_AT_MOST], more]
+    return wording.listing(names)
+
+
+def attendance_narrative(report: AttendanceReport, today: date) -> str:
+    """Who came, how many completed it, how full the sessions were, and which quotas were exceeded; of an event still to
+    come, who is registered."""
+    totals, event = report.totals, report.event
+    values = {
+        "event": event.title,
+        "days": wording.days(event.starts_on, event.ends_on),
+        "place": event.venue or event.province.name,
+        "attended": wording.number(totals.attended),
+        "registered": _registered(report),
+        "completed": wording.number(totals.completed),
+        "hours": wording.number(report.lesson_hours),
+        "minimum": event.minimum_attendance,
+        "rate": wording.percent(totals.attendance_rate),
+    }
+    sentences = _still_to_come() if event.starts_on > today else _was_held(report)
+    return " ".join(sentence % values for sentence in sentences) + _overbooked(report)
+
+
+def _registered(report: AttendanceReport) -> str:
+    totals = report.totals
+    people = ngettext("%(count)s person", "%(count)s people", totals.registered)
+    women = ngettext("%(count)s woman", "%(count)s women", totals.women)
+    men = ngettext("%(count)s man", "%(count)s men", totals.men)
+    return _("%(people)s (%(women)s, %(men)s)") % {
+        "people": people % {"count": wording.number(totals.registered)},
+        "women": women % {"count": wording.number(totals.women)},
+        "men": men % {"count": wording.number(totals.men)},
+    }
+
+
+def _still_to_come() -> list[str]:
+    return [_("%(event)s will be held on %(days)s in %(place)s. Registered so far: %(registered)s.")]
+
+
+def _was_held(report: AttendanceReport) -> list[str]:
+    if not report.has_marks:
+        return [
+            _("%(event)s was held on %(days)s in %(place)s. Registered: %(registered)s."),
+            _("Attendance has not been recorded."),
+        ]
+    sentences = [_("%(event)s was held on %(days)s in %(place)s. Of %(registered)s registered, %(attended)s came.")]
+    if report.lesson_hours:
+        sentences.append(_("%(completed)s completed it with at least %(minimum)s%% of its %(hours)s lesson hours."))
+    if report.totals.attendance_rate is not None:
+        sentences.append(_("The attendance rate over all sessions was %(rate)s."))
+    return sentences
+
+
+def _overbooked(report: AttendanceReport) -> str:
+    over = [
+        _("%(label)s (%(registered)s people on %(seats)s seats)")
+        % {"label": q.label, "registered": wording.number(q.registered), "seats": wording.number(q.seats)}
+        for q in report.quotas
+        if q.registered > q.seats
+    ]
+    return " " + _("Over quota: %(quotas)s.") % {"quotas": wording.listing(over)} if over else ""

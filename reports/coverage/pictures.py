@@ -1,0 +1,69 @@
+"""The pictures of a coverage report, for all its outputs."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from documents import wording
+from documents.layout import Document
+from documents.pictures.drawing import Drawing, Picture
+
+from .regencies import regency_map, regency_tiles, spoken_year, status_legend, year_chart, years
+from .rows import CoverageReport
+from .tilemap import province_map, tile_map
+
+
+def illustrated(document: Document, report: CoverageReport, links: Mapping[str, str] | None = None) -> Document:
+    """The report's document with its pictures: the map of the country, or a province's regencies and years. `links`
+    are the addresses of the provinces' pages by code, for the page alone."""
+    pictures = _of_province(report) if report.scope.province else _of_country(report, links or {})
+    return replace(document, pictures=pictures)
+
+
+def _of_country(report: CoverageReport, links: Mapping[str, str]) -> list[Picture]:
+    if not report.provinces:
+        return []
+    return [
+        _picture(_("Coverage by province"), _country_alt(report), tile_map(report, links), province_map(report, links))
+    ]
+
+
+def _of_province(report: CoverageReport) -> list[Picture]:
+    pictures = []
+    if report.regencies:
+        tiles, areas = regency_tiles(report), regency_map(report)
+        pictures.append(_picture(_("Regencies by status"), _regencies_alt(report), tiles, areas))
+    if years(report):
+        pictures.append(Picture(_("First covered, by year"), _years_alt(report), year_chart(report)))
+    return pictures
+
+
+def _picture(title: str, alt: str, tiles: Drawing, areas: Drawing | None) -> Picture:
+    return Picture(title, alt, areas, tiles) if areas else Picture(title, alt, tiles)
+
+
+def _country_alt(report: CoverageReport) -> str:
+    totals = report.totals
+    numbers = {
+        "provinces": wording.number(len(report.provinces)),
+        "covered": wording.number(totals.covered),
+        "eligible": wording.number(totals.eligible),
+        "rate": wording.percent(totals.rate),
+    }
+    return (
+        _(
+            "A map of %(provinces)s provinces by coverage; altogether %(covered)s / %(eligible)s regencies (%(rate)s)."
+            " The table of the provinces has the same numbers."
+        )
+        % numbers
+    )
+
+
+def _regencies_alt(report: CoverageReport) -> str:
+    counts = ", ".join(label for _tone, label in status_legend(report))
+    return _("The regencies by status: %(counts)s. The table of the regencies says which.") % {"counts": counts}
+
+
+def _years_alt(report: CoverageReport) -> str:
+    return "; ".join(spoken_year(year) for year in years(report)) + "."

@@ -1,0 +1,129 @@
+"""A province's regencies by status, as tiles or areas, and how its coverage grew from year to year."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from documents import wording
+from documents.pictures.drawing import Box, Drawing, Label, Mark
+
+from .areas import Area, area_map
+from .rows import CoverageReport, RegencyCoverage, Status
+
+COLUMNS, SIDE, GAP = 8, 64, 4
+_HEIGHT = 52
+_YEARS = COLUMNS  # columns of the chart; what came before them is their first
+_CHART, _ABOVE, _BELOW = 190, 44, 24  # height of the bars, room for numbers and for years
+_WIDEST = 128
+
+# The same shapes as the chips of the tables have, in a square of ten; drawn, as no font is sure to have them.
+_SIGNS = {
+    "ok": [[(0, 5), (4, 9), (10, 1)]],
+    "new": [[(5, 0), (5, 10)], [(0, 5), (10, 5)]],
+    "wait": [[(3, 0), (7, 0), (10, 3), (10, 7), (7, 10), (3, 10), (0, 7), (0, 3), (3, 0)]],
+    "off": [[(0, 5), (10, 5)]],
+}
+_TONES = {Status.COVERED: "ok", Status.UNCOVERED: "wait", Status.EXEMPT: "off"}
+
+
+def tone_of(regency: RegencyCoverage) -> str:
+    return "new" if regency.new else _TONES[regency.status]
+
+
+def spoken(regency: RegencyCoverage) -> str:
+    """What a tile or an area says of its regency."""
+    status = _("Newly covered") if regency.new else regency.status.label
+    return _("%(code)s %(name)s: %(status)s") % {"code": regency.code, "name": regency.name, "status": status}
+
+
+def status_legend(report: CoverageReport) -> list[tuple[str, str]]:
+    """The tones that occur, with how many regencies have each."""
+    counts = Counter(tone_of(regency) for regency in report.regencies)
+    words = {"ok": _("Covered"), "new": _("Newly covered"), "wait": _("Not yet covered"), "off": _("Exempt")}
+    return [(tone, f"{word} {wording.number(counts[tone])}") for tone, word in words.items() if counts[tone]]
+
+
+def regency_tiles(report: CoverageReport) -> Drawing:
+    """A tile for each regency with the end of its code, in the order of the table."""
+    rows = -(-len(report.regencies) // COLUMNS)
+    return Drawing(
+        width=COLUMNS * SIDE - GAP,
+        height=max(rows, 1) * (_HEIGHT + GAP) - GAP,
+        marks=[_tile(regency, *divmod(index, COLUMNS)) for index, regency in enumerate(report.regencies)],
+        legend=status_legend(report),
+    )
+
+
+def regency_map(report: CoverageReport) -> Drawing | None:
+    """The same as areas; None without boundaries of all regencies."""
+    areas = [Area(r.code, tone_of(r), r.code[-2:], spoken(r)) for r in report.regencies]
+    return area_map(areas, "regency", status_legend(report), width=COLUMNS * SIDE - GAP, height=420, size=13)
+
+
+def _tile(regency: RegencyCoverage, row: int, column: int) -> Mark:
+    left, top, tone = column * SIDE, row * (_HEIGHT + GAP), tone_of(regency)
+    middle = left + (SIDE - GAP) / 2
+    return Mark(
+        tone=tone,
+        box=Box(left, top, SIDE - GAP, _HEIGHT, 7),
+        strokes=Box(left + 6, top + _HEIGHT - 11, SIDE - GAP - 12, 8),
+        lines=[[(middle + 8 + x, top + 16 + y) for x, y in line] for line in _SIGNS[tone]],
+        labels=(Label(middle - 10, top + 28, regency.code[-2:], 18),),
+        key=regency.code,
+        title=spoken(regency),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """How many regencies were first covered in the year (or in all years up to it), and how many until its end."""
+
+    label: str
+    first: int
+    until: int
+
+
+def years(report: CoverageReport) -> list[Year]:
+    """From the first coverage to the as-of date, the years without any too; those before the last few in one."""
+    firsts = Counter(regency.first_covered_on.year for regency in report.regencies if regency.first_covered_on)
+    if not firsts:
+        return []
+    last, until, found = report.scope.as_of.year, 0, []
+    begin = max(min(firsts), last - _YEARS + 1)
+    for year in range(begin, last + 1):
+        earlier = year == begin and min(firsts) < begin
+        first = sum(count for day, count in firsts.items() if day <= year) if earlier else firsts[year]
+        until += first
+        found.append(Year(f"≤ {year}" if earlier else str(year), first, until))
+    return found
+
+
+def spoken_year(year: Year) -> str:
+    numbers = {"year": year.label, "first": wording.number(year.first), "until": wording.number(year.until)}
+    return _("%(year)s: %(first)s first covered, %(until)s in all") % numbers
+
+
+def year_chart(report: CoverageReport) -> Drawing:
+    """A bar a year: what was covered before, and on it what was covered first in that year."""
+    shown, unit = years(report), _CHART / max(report.totals.eligible, report.totals.covered)
+    step = min(COLUMNS * SIDE // len(shown), _WIDEST)
+    marks = [mark for index, year in enumerate(shown) for mark in _bars(year, index * step, step - GAP, unit)]
+    legend = [("ok", _("covered before")), ("new", _("first covered in the year"))]
+    return Drawing(COLUMNS * SIDE - GAP, _ABOVE + _CHART + _BELOW, marks, legend)
+
+
+def _bars(year: Year, left: float, width: float, unit: float) -> list[Mark]:
+    """What was covered before, on it what is first, and the line under both, which carries the numbers."""
+    ground = _ABOVE + _CHART
+    before, first = (year.until - year.first) * unit, year.first * unit
+    middle, top = left + width / 2, ground - before - first
+    numbers = (
+        Label(middle, top - 22, f"+{wording.number(year.first)}" if year.first else "–", 15, paper=True),
+        Label(middle, top - 5, wording.number(year.until), 18, bold=True, paper=True),
+        Label(middle, ground + 18, year.label, 15, paper=True),
+    )
+    old = Mark("ok", Box(left, ground - before, width, before)) if before else None
+    new = Mark("new", Box(left, top, width, first)) if first else None
+    line = Mark("off", Box(left, ground, width, 1), labels=numbers, key=year.label, title=spoken_year(year))
+    return [*filter(None, (old, new)), line]

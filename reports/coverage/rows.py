@@ -1,0 +1,283 @@
+"""Province coverage: which regencies a course has reached, which not yet, and which cannot be reached.
+
+One function gives the rows (definitions: docs/glossary.md, "Coverage"); everything else lays them out.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Count, F, Field, Q, TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import Agency, Province, Regency
+from documents import wording
+from participants.models import Registration
+from reports.scope import Basis, CoverageScope
+from reports.shares import share
+
+
+class Status(TextChoices):
+    COVERED = "covered", gettext_lazy("Covered")
+    UNCOVERED = "uncovered", gettext_lazy("Not yet covered")
+    EXEMPT = "exempt", gettext_lazy("Exempt")
+
+
+@dataclass(frozen=True, slots=True)
+class RegencyCoverage:
+    """One regency; `closed_on` is when its last agency was dissolved, `participants` counts registrations that meet the
+    basis, once per event."""
+
+    code: str
+    name: str
+    kind: str
+    province: str
+    status: Status
+    new: bool
+    reason: str | None
+    closed_on: date | None
+    first_event: str | None
+    first_covered_on: date | None
+    events: int
+    participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Regencies by status, and the events and people behind them; `rate` is covered / eligible, None without any."""
+
+    regencies: int
+    exempt: int
+    eligible: int
+    covered: int
+    uncovered: int
+    new: int
+    rate: float | None
+    events: int
+    participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceCoverage:
+    code: str
+    name: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageReport:
+    """`event_participants` are the people in scope who came to `scope.event`."""
+
+    scope: CoverageScope
+    generated_at: datetime
+    totals: Counts
+    provinces: list[ProvinceCoverage]
+    regencies: list[RegencyCoverage]
+    event_participants: int
+
+    def with_status(self, status: Status) -> list[RegencyCoverage]:
+        return [regency for regency in self.regencies if regency.status == status]
+
+    @property
+    def new(self) -> list[RegencyCoverage]:
+        return [regency for regency in self.regencies if regency.new]
+
+
+@dataclass(frozen=True, slots=True)
+class _EventFacts:
+    pk: int
+    code: str
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Absence:
+    """Why a regency has no agency on the as-of date."""
+
+    closed_on: date | None
+    reason: str
+
+
+class Group(NamedTuple):
+    """People who meet the basis, from one region to one event."""
+
+    event: int
+    province: str
+    regency: str | None
+    people: int
+
+
+@dataclass(slots=True)
+class _Reached:
+    """What a regency's groups come to: its earliest event (the place among all in scope), events and people."""
+
+    first: int | None = None
+    events: int = 0
+    people: int = 0
+
+
+@dataclass(slots=True)
+class _Came:
+    """Who came from a province, and to which events."""
+
+    events: set[int] = field(default_factory=set)
+    people: int = 0
+
+
+def coverage(scope: CoverageScope) -> CoverageReport:
+    """The coverage of the scope: every province and regency of it, the zeros too, each list ordered by code."""
+    in_order = scope.events().order_by("starts_on", "code").values_list("pk", "code", "starts_on")
+    events, places = [], {}
+    for place, (pk, code, starts_on) in enumerate(in_order):
+        events.append(_EventFacts(pk, code, starts_on))
+        places[pk] = place
+    groups = grouped(scope, places)
+    reached, came = _merged(groups, places)
+    regencies = _regencies(scope, reached, events)
+    return CoverageReport(
+        scope=scope,
+        generated_at=timezone.localtime(),
+        totals=_count(regencies, came.values()),
+        provinces=_provinces(scope, regencies, came),
+        regencies=regencies,
+        event_participants=sum(people for event, *_, people in groups if scope.event and event == scope.event.pk),
+    )
+
+
+def grouped(scope: CoverageScope, events: Container[int]) -> list[tuple[int, str, str | None, int]]:
+    """One row, as Group has it, for each region and event of `events` (the keys of those in scope), counted by the
+    database in the order of its index (registration_coverage), which has all that is asked for: hence `*`, not the key.
+    Plain tuples: there are tens of thousands, and the merge over 514 regencies is done here."""
+    people = Registration.objects.attended() if scope.basis == Basis.ATTENDED else Registration.objects.confirmed()
+    if scope.is_narrow:
+        people = people.filter(event__in=scope.events().order_by())
+    if scope.province:
+        people = people.filter(province=scope.province)
+    number = Count("*", output_field=Field())  # a number as it comes: IntegerField would have int() called on each
+    rows = people.order_by().values_list("event_id", "province_id", "regency_id").annotate(people=number)
+    return [row for row in rows if row[0] in events]
+
+
+def _merged(
+    groups: Iterable[tuple[int, str, str | None, int]], places: Mapping[int, int]
+) -> tuple[dict[str | None, _Reached], dict[str, _Came]]:
+    """By regency (None: people of provincial agencies) and by province, in one pass over all groups. A regency lies in
+    one province, so an event is in one of its groups at most."""
+    reached, came = defaultdict(_Reached), defaultdict(_Came)
+    for event, province, regency, people in groups:
+        place, of_regency, of_province = places[event], reached[regency], came[province]
+        if of_regency.first is None or place < of_regency.first:
+            of_regency.first = place
+        of_regency.events += 1
+        of_regency.people += people
+        of_province.events.add(event)
+        of_province.people += people
+    return reached, came
+
+
+def _regencies(
+    scope: CoverageScope, reached: Mapping[str | None, _Reached], events: Sequence[_EventFacts]
+) -> list[RegencyCoverage]:
+    existing, absent = _agencies(scope)
+    # A code that has ended stays in the list while people came under it: rows and totals are about the same people.
+    regencies = Regency.objects.valid_on(scope.as_of) | Regency.objects.filter(code__in=filter(None, reached))
+    if scope.province:
+        regencies = regencies.filter(province=scope.province)
+    return [
+        _regency(
+            scope,
+            regency,
+            reached.get(regency.code, _Reached()),
+            events,
+            absent=None if regency.code in existing else absent.get(regency.code, _unrecorded()),
+        )
+        for regency in regencies.order_by("code")
+    ]
+
+
+def _regency(
+    scope: CoverageScope,
+    regency: Regency,
+    reached: _Reached,
+    events: Sequence[_EventFacts],
+    *,
+    absent: _Absence | None,
+) -> RegencyCoverage:
+    first = events[reached.first] if reached.first is not None else None
+    if first is not None:
+        status = Status.COVERED
+    else:
+        status = Status.EXEMPT if absent else Status.UNCOVERED
+    exempt = status == Status.EXEMPT
+    return RegencyCoverage(
+        code=regency.code,
+        name=regency.full_name,
+        kind=regency.kind,
+        province=regency.province_id,
+        status=status,
+        new=first is not None and scope.event is not None and first.pk == scope.event.pk,
+        reason=absent.reason if exempt else None,
+        closed_on=absent.closed_on if exempt else None,
+        first_event=first.code if first else None,
+        first_covered_on=first.starts_on if first else None,
+        events=reached.events,
+        participants=reached.people,
+    )
+
+
+def _unrecorded() -> _Absence:
+    return _Absence(None, _("No regency-level library agency is recorded"))
+
+
+def _agencies(scope: CoverageScope) -> tuple[set[str], dict[str, _Absence]]:
+    """Regencies with a regency-level agency on the as-of date, and why others have none: how the last one ended, or
+    that it opens later."""
+    agencies = Agency.objects.regency_level().order_by()
+    if scope.province:
+        agencies = agencies.filter(province=scope.province)
+    existing = set(agencies.existing_on(scope.as_of).values_list("regency_id", flat=True))
+    others = agencies.filter(Q(closed_on__lte=scope.as_of) | Q(opened_on__gt=scope.as_of))
+    absent = {}
+    # Dissolved ones come last, the latest of them at the very end, and so stand.
+    for agency in others.order_by(F("closed_on").asc(nulls_first=True), "-opened_on", "pk"):
+        if agency.closed_on and agency.closed_on <= scope.as_of:
+            absent[agency.regency_id] = _Absence(agency.closed_on, agency.closed_reason)
+        else:
+            reason = _("Its library agency opens on %(day)s") % {"day": wording.day(agency.opened_on)}
+            absent.setdefault(agency.regency_id, _Absence(None, reason))
+    return existing, absent
+
+
+def _provinces(
+    scope: CoverageScope, regencies: list[RegencyCoverage], came: Mapping[str, _Came]
+) -> list[ProvinceCoverage]:
+    regencies_of = defaultdict(list)
+    for regency in regencies:
+        regencies_of[regency.province].append(regency)
+    provinces = Province.objects.valid_on(scope.as_of) | Province.objects.filter(code__in=came)
+    if scope.province:
+        provinces = provinces.filter(pk=scope.province.pk)
+    return [
+        ProvinceCoverage(p.code, p.name, _count(regencies_of[p.code], [came.get(p.code, _Came())])) for p in provinces
+    ]
+
+
+def _count(regencies: list[RegencyCoverage], came: Collection[_Came]) -> Counts:
+    statuses = Counter(regency.status for regency in regencies)
+    exempt, covered = statuses[Status.EXEMPT], statuses[Status.COVERED]
+    eligible = len(regencies) - exempt
+    return Counts(
+        regencies=len(regencies),
+        exempt=exempt,
+        eligible=eligible,
+        covered=covered,
+        uncovered=eligible - covered,
+        new=sum(regency.new for regency in regencies),
+        rate=share(covered, eligible),
+        events=len(set().union(*(some.events for some in came))),
+        participants=sum(some.people for some in came),
+    )

@@ -1,0 +1,130 @@
+"""The event report laid out: the tables of all its parts for the workbook, its own pages for the PDF, and JSON keys."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from documents import wording
+from documents.layout import Column, Document, Figure, Printed, Table
+from events.models import Photo
+from participants.evaluation.results import EvaluationResults, evaluation_results
+from reports.attendance.document import attendance_json
+from reports.coverage.document import coverage_json
+
+from .rows import EventReport, Section
+
+
+def event_report_document(report: EventReport) -> Document:
+    """The report as archive, jobs and renderers take it. Its photos are read when it is printed."""
+    event = report.event
+    tables = [table for section in report.sections for table in _tables(section)]
+    return Document(
+        name=report.name,
+        title=_("Event report: %(event)s") % {"event": event.title},
+        facts=[
+            event.code,
+            wording.days(event.starts_on, event.ends_on),
+            _("as of %(day)s") % {"day": wording.day(report.as_of)},
+        ],
+        figures=[figure for section in report.sections for figure in _figures(section)],
+        narrative="\n".join(text for section in report.sections for text in section.paragraphs),
+        tables=tables,
+        main=_attendance(report),
+        notes=[note for section in report.sections for note in section.notes],
+        printed=lambda document: _printed(report, document),
+    )
+
+
+def event_report_json(report: EventReport) -> dict:
+    """The keys of the attendance report, with more of the event, and what it did for coverage: the totals of its
+    province after it (None for a cancelled one) and the regencies that were new. Of photos what is said of them."""
+    event, attended = report.event, attendance_json(report.attended)
+    more = {
+        "programme": event.course.programme.code,
+        "course": event.course.code,
+        "batch": event.batch,
+        "venue": event.venue,
+        "organiser": event.organiser,
+        "mode": event.mode,
+        "status": event.status,
+    }
+    reached = coverage_json(report.reached) if report.reached else None
+    photos = [photo for section in report.sections for photo in section.photos]
+    scores = next((section.figures for section in report.sections if section.anchor == "scores"), [])
+    return attended | {
+        "report": "event",
+        "event": attended["event"] | more,
+        "coverage": reached and {name: reached[name] for name in ("scope", "totals", "narrative")},
+        "new_regencies": [regency.code for regency in report.reached.new] if report.reached else [],
+        "scores": {figure.name: figure.value for figure in scores} or None,
+        "evaluation": _evaluation_json(evaluation_results(event)),
+        "photos": [{"position": photo.position, "caption": photo.caption} for photo in photos],
+    }
+
+
+def _evaluation_json(results: EvaluationResults) -> dict | None:
+    """Nothing without sheets; with too few of them to show, or while it is open, their number alone."""
+    if not results.sheets:
+        return None
+    ratings = [
+        {"number": rating.number, "question": rating.text, "counts": list(rating.counts), "average": rating.average}
+        for rating in results.ratings
+    ]
+    return {"sheets": results.sheets, "invited": results.invited, "average": results.average, "ratings": ratings}
+
+
+def _attendance(report: EventReport) -> Table:
+    """The list of people, which is the main thing whatever parts follow it."""
+    return next(section for section in report.sections if section.anchor == "participants").tables[-1]
+
+
+def _tables(section: Section) -> Iterator[Table]:
+    """All tables of the part, each under a title that tells what it is without the heading above it."""
+    if section.facts:
+        yield Table(section.title, [Column(_("Fact"), width=20), Column(_("Value"), width=60)], section.facts)
+    for table in section.tables:
+        yield table if table.title else replace(table, title=section.title)
+
+
+def _figures(section: Section) -> list[Figure]:
+    """The figures of the first part under their own names, those of others after the part."""
+    if section.number == 1:
+        return section.figures
+    return [replace(figure, name=f"{section.anchor}_{figure.name}") for figure in section.figures]
+
+
+def _printed(report: EventReport, document: Document) -> Printed:
+    photos = [(photo, f"photo:{photo.pk}") for section in report.sections for photo in section.photos]
+    contents = {address: content for photo, address in photos if (content := _content(photo))}
+    context = {
+        "report": report,
+        "event": report.event,
+        "sections": _with_tables_of(document, report.sections),
+        "photo_rows": _in_pairs([pair for pair in photos if pair[1] in contents]),
+    }
+    return Printed("reports/event_report_print.html", context, contents)
+
+
+def _with_tables_of(document: Document, sections: list[Section]) -> list[Section]:
+    """The parts with as much of their tables as the document (a first volume) holds."""
+    tables, parts = iter(document.tables), []
+    for section in sections:
+        if section.facts:
+            next(tables)
+        own = [replace(next(tables), title=table.title) for table in section.tables]
+        parts.append(replace(section, tables=own))
+    return parts
+
+
+def _content(photo: Photo) -> bytes:
+    """Nothing for one whose file is gone: a report without it is better than none."""
+    try:
+        with photo.file.open() as file:
+            return file.read()
+    except FileNotFoundError:
+        return b""
+
+
+def _in_pairs(photos: list[tuple[Photo, str]]) -> list[list[tuple[Photo, str]]]:
+    return [photos[start : start + 2] for start in range(0, len(photos), 2)]

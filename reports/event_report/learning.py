@@ -1,0 +1,184 @@
+"""What people learned and what they thought of it: the parts of the event report about tests and evaluation."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from documents import wording
+from documents.layout import Column, Figure, Format, Table
+from events.models import Event
+from participants.evaluation.results import EvaluationResults, evaluation_results
+from participants.evaluation.window import FEWEST_SHEETS
+from participants.models import Registration, TestScore
+from participants.scores.figures import ScoreFigures, Scores, figures_of, hidden_people_text, values_of
+
+from .evaluation_picture import evaluation_picture
+from .sections import Quotes, Section
+
+Test = TestScore.Test
+
+
+def scores_section(event: Event, reader: User | None) -> Section | None:
+    """The scores of those whom the reader sees and averages over them; nothing where none of them has a score."""
+    scores = values_of(event, reader)
+    figures = figures_of(scores.values())
+    if not figures.has_any:
+        return None
+    people = ngettext("%(count)s person with both scores", "%(count)s people with both scores", figures.both)
+    return Section(
+        "scores",
+        _("Test scores"),
+        people % {"count": wording.number(figures.both)},
+        figures=score_figures(figures),
+        paragraphs=[score_narrative(figures)],
+        notes=[hidden] if (hidden := hidden_people_text(event, reader)) else [],
+        tables=[_score_table(event, reader, scores)],
+    )
+
+
+def score_figures(figures: ScoreFigures) -> list[Figure]:
+    return [
+        _average(figures.pre, _("pre-test, average"), name="pre_average"),
+        _average(figures.post, _("post-test, average"), name="post_average"),
+        _average(figures.gain, _("average gain of those with both"), name="gain_average", signed=True),
+        Figure(figures.improved, _("did better after it, of those with both"), of=figures.both, name="improved"),
+    ]
+
+
+def _average(value, label: str, *, name: str, signed: bool = False) -> Figure:
+    is_gain = signed and value is not None and value > 0
+    return Figure(None if value is None else float(value), label, format=Format.DECIMAL, signed=is_gain, name=name)
+
+
+def score_narrative(figures: ScoreFigures) -> str:
+    """The averages in a sentence or two, and how many lack a score."""
+    sentences = []
+    if figures.both:
+        values = {
+            "pre": wording.decimal(figures.pre),
+            "post": wording.decimal(figures.post),
+            "gain": wording.decimal(abs(figures.gain)),
+            "both": wording.number(figures.both),
+            "improved": wording.number(figures.improved),
+        }
+        text = _("The average was %(pre)s in the pre-test and %(post)s in the post-test.")
+        if figures.both == 1 and figures.gain >= 0:
+            change = _("The one person with both scores gained %(gain)s points.")
+        elif figures.both == 1:
+            change = _("The one person with both scores lost %(gain)s points.")
+        elif figures.gain >= 0:
+            change = _(
+                "The %(both)s people with both scores gained %(gain)s points on average; %(improved)s did better."
+            )
+        else:
+            change = _("The %(both)s people with both scores lost %(gain)s points on average; %(improved)s did better.")
+        sentences += [text % values, change % values]
+    elif figures.with_pre:
+        sentences.append(_("The average of the pre-test was %(pre)s.") % {"pre": wording.decimal(figures.pre)})
+    elif figures.with_post:
+        sentences.append(_("The average of the post-test was %(post)s.") % {"post": wording.decimal(figures.post)})
+    if figures.lacking:
+        text = ngettext("%(count)s person lacks a score.", "%(count)s people lack a score.", figures.lacking)
+        sentences.append(text % {"count": wording.number(figures.lacking)})
+    return " ".join(sentences)
+
+
+def _score_table(event: Event, reader: User | None, scores: Mapping[int, Scores]) -> Table:
+    people = Registration.objects.confirmed().filter(event=event).select_related("participant", "agency")
+    people = people.visible_to(reader) if reader else people
+    return Table(
+        title=_("Scores"),
+        columns=[
+            Column(_("No."), Format.INTEGER, 5),
+            Column(_("Name"), width=34, key=True),
+            Column(_("Agency"), width=38, folds=True),
+            Column(_("Pre-test"), Format.DECIMAL, 9),
+            Column(_("Post-test"), Format.DECIMAL, 9),
+            Column(_("Gain"), Format.DECIMAL, 9),
+        ],
+        rows=[_score_row(person, scores.get(person.pk, {})) for person in people.order_by("number")],
+        empty=_("Nobody whom you may see has a score."),
+    )
+
+
+def _score_row(person: Registration, scores: Scores) -> tuple:
+    pre, post = map(scores.get, Test)
+    gain = None if pre is None or post is None else post - pre
+    points = (None if value is None else float(value) for value in (pre, post, gain))
+    return (person.number, person.participant.full_name, person.agency.name, *points)
+
+
+def evaluation_section(event: Event, reader: User | None) -> Section | None:
+    """The results when it is closed, from five sheets on, else the number of sheets alone; nothing without sheets. What
+    people wrote is for those who hold the event."""
+    results = evaluation_results(event)
+    if not results.sheets:
+        return None
+    picture = evaluation_picture(results)
+    return Section(
+        "evaluation",
+        _("Evaluation by the participants"),
+        sheets_words(results),
+        paragraphs=[evaluation_narrative(results)],
+        pictures=[picture] if picture else [],
+        tables=[ratings_table(results)] if results.ratings else [],
+        quotes=quotes(results) if reader is None or event.is_markable_by(reader) else [],
+    )
+
+
+def sheets_words(results: EvaluationResults) -> str:
+    text = ngettext("%(count)s sheet", "%(count)s sheets", results.sheets)
+    return text % {"count": wording.number(results.sheets)}
+
+
+def evaluation_narrative(results: EvaluationResults) -> str:
+    """How many answered and what they gave on average; where that is not shown, why."""
+    values = {
+        "sheets": wording.number(results.sheets),
+        "invited": wording.number(results.invited),
+        "fewest": wording.number(FEWEST_SHEETS),
+        "average": "" if results.average is None else wording.decimal(results.average),
+    }
+    if not results.sheets:
+        return _("Nobody has answered yet.")
+    if results.is_open:
+        text = ngettext(
+            "%(sheets)s sheet is here. Results are shown when the evaluation is closed, from %(fewest)s sheets on, so"
+            " that nobody can be told from them.",
+            "%(sheets)s sheets are here. Results are shown when the evaluation is closed, from %(fewest)s sheets on, so"
+            " that nobody can be told from them.",
+            results.sheets,
+        )
+        return text % values
+    if not results.is_shown:
+        text = ngettext(
+            "%(sheets)s sheet is here. Results are shown from %(fewest)s sheets on, so that nobody can be told from"
+            " them.",
+            "%(sheets)s sheets are here. Results are shown from %(fewest)s sheets on, so that nobody can be told from"
+            " them.",
+            results.sheets,
+        )
+        return text % values
+    answered = _("%(sheets)s sheets from %(invited)s people who came.") % values
+    average = _("Average rating: %(average)s of 5.") % values
+    return answered if results.average is None else f"{answered} {average}"
+
+
+def ratings_table(results: EvaluationResults) -> Table:
+    return Table(
+        title=_("Ratings from 1 (very poor) to 5 (very good)"),
+        columns=[
+            Column(_("No."), Format.INTEGER, 5),
+            Column(_("Question"), width=44, key=True),
+            *(Column(str(rating), Format.INTEGER, 5, folds=True) for rating in range(1, 6)),
+            Column(_("Answers"), Format.INTEGER, 9, folds=True),
+            Column(_("Average"), Format.DECIMAL, 9),
+        ],
+        rows=[(each.number, each.text, *each.counts, each.answered, each.average) for each in results.ratings],
+    )
+
+
+def quotes(results: EvaluationResults) -> list[Quotes]:
+    return [Quotes(f"{each.number}. {each.text}", each.texts) for each in results.texts if each.texts]

@@ -1,0 +1,190 @@
+"""The report of one event (laporan kegiatan): what its parts are, and what stands in each."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from documents import wording
+from documents.layout import Column, Format, Table
+from events.invitations.content import letter_settings
+from events.models import Event
+from reports.attendance.document import attendance_document
+from reports.attendance.rows import AttendanceReport, attendance
+from reports.coverage.document import coverage_document
+from reports.coverage.narrative import attendance_narrative, coverage_narrative
+from reports.coverage.rows import CoverageReport, coverage
+from reports.scope import CoverageScope
+
+from .learning import evaluation_section, scores_section
+from .sections import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs, "" for what is filled in by hand."""
+
+    place: str = ""
+    position: str = ""
+    name: str = ""
+    nip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventReport:
+    """`name` is the file's name without its ending, `reached` the coverage of the event's province after it; nothing,
+    if it was cancelled."""
+
+    name: str
+    event: Event
+    as_of: date
+    attended: AttendanceReport
+    reached: CoverageReport | None
+    sections: list[Section]
+    signature: Signature
+
+
+def event_report(event: Event, reader: User | None = None) -> EventReport:
+    """The report of the event. For a provincial reader the list of participants leaves out those of other provinces,
+    and says so; all counts are over everyone, averages of test scores over those whom the reader sees."""
+    attended = attendance(event, reader)
+    reached = _reached(event)
+    sections = [section for section in _sections(event, attended, reached, reader) if section]
+    return EventReport(
+        name=f"laporan-kegiatan-{slugify(event.code)}",
+        event=event,
+        as_of=attended.generated_at.date(),
+        attended=attended,
+        reached=reached,
+        sections=[replace(section, number=number) for number, section in enumerate(sections, start=1)],
+        signature=_signature(event),
+    )
+
+
+def _sections(
+    event: Event, attended: AttendanceReport, reached: CoverageReport | None, reader: User | None
+) -> list[Section | None]:
+    document = attendance_document(attended)
+    seats, sessions, sexes, people = document.tables
+    summary = Section("summary", _("Summary"), figures=document.figures, paragraphs=[_story(event, attended)])
+    return [
+        replace(summary, summary=_("narrative and figures, ready to quote")),
+        Section("event", _("The event"), _("days, place, organiser, course"), facts=_facts(event, attended)),
+        Section("seats", _("Seats by agency"), _agencies_words(len(seats.rows)), tables=[_untitled(seats)]),
+        Section("sessions", _("Sessions"), _hours_words(attended), tables=[_untitled(sessions)]),
+        _coverage(reached) if reached else None,
+        Section(
+            "participants",
+            _("Participants and their attendance"),
+            _people_words(len(people.rows)),
+            paragraphs=[_("Marks: H present, T late, I excused, A absent, a dot for none.")],
+            notes=document.notes,
+            tables=[sexes, people],
+        ),
+        scores_section(event, reader),
+        evaluation_section(event, reader),
+        _photos(event),
+    ]
+
+
+def _untitled(table: Table) -> Table:
+    """Under a heading that says the same already."""
+    return replace(table, title="")
+
+
+def _story(event: Event, attended: AttendanceReport) -> str:
+    if event.status != Event.Status.CANCELLED:
+        return attendance_narrative(attended, attended.generated_at.date())
+    values = {"event": event.title, "days": wording.days(event.starts_on, event.ends_on)}
+    told = _("%(event)s, planned for %(days)s, was cancelled.") % values
+    reason = _("Reason: %(reason)s.") % {"reason": event.cancelled_reason}
+    return f"{told} {reason}" if event.cancelled_reason else told
+
+
+def _facts(event: Event, attended: AttendanceReport) -> list[tuple[str, str]]:
+    facts = [
+        (_("Code"), event.code),
+        (_("Title"), event.title),
+        (_("Programme"), str(event.course.programme)),
+        (_("Course"), str(event.course)),
+        (_("Batch"), event.batch),
+        (_("Days"), wording.days(event.starts_on, event.ends_on)),
+        (_("Place"), ", ".join(filter(None, [event.venue, event.province.full_name]))),
+        (_("Mode"), event.get_mode_display()),
+        (_("Organiser"), event.organiser),
+        (_("Lesson hours"), wording.number(attended.lesson_hours)),
+        (_("Completed from"), f"{event.minimum_attendance}%"),
+        (_("Status"), event.get_status_display()),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _agencies_words(count: int) -> str:
+    text = ngettext("%(count)s agency or pool", "%(count)s agencies and pools", count)
+    return text % {"count": wording.number(count)}
+
+
+def _hours_words(attended: AttendanceReport) -> str:
+    count = len(attended.sessions)
+    sessions = ngettext("%(count)s session", "%(count)s sessions", count) % {"count": wording.number(count)}
+    return _("%(sessions)s, %(hours)s lesson hours") % {
+        "sessions": sessions,
+        "hours": wording.number(attended.lesson_hours),
+    }
+
+
+def _people_words(count: int) -> str:
+    people = ngettext("%(count)s person", "%(count)s people", count) % {"count": wording.number(count)}
+    return _("%(people)s with agency and marks, without NIP and phone number") % {"people": people}
+
+
+def _reached(event: Event) -> CoverageReport | None:
+    if event.status == Event.Status.CANCELLED:
+        return None
+    return coverage(CoverageScope(as_of=event.ends_on, province=event.province, course=event.course, event=event))
+
+
+def _coverage(report: CoverageReport) -> Section:
+    """What the event did for the coverage of its province."""
+    new = ngettext("%(count)s regency is new", "%(count)s regencies are new", report.totals.new)
+    return Section(
+        "coverage",
+        _("Effect on coverage"),
+        new % {"count": wording.number(report.totals.new)},
+        figures=coverage_document(report).figures,
+        paragraphs=[coverage_narrative(report)],
+        tables=[_new_table(report)],
+    )
+
+
+def _new_table(report: CoverageReport) -> Table:
+    columns = [
+        Column(_("Code"), Format.CODE, 10),
+        Column(_("Regency"), width=50, key=True),
+        Column(_("Participants"), Format.INTEGER, 14),
+    ]
+    return Table(
+        title=_("Covered for the first time"),
+        columns=columns,
+        rows=[(regency.code, regency.name, regency.participants) for regency in report.new],
+        empty=_("No regency was new in this event."),
+    )
+
+
+def _photos(event: Event) -> Section | None:
+    photos = list(event.photos.order_by("position", "pk"))
+    if not photos:
+        return None
+    count = ngettext("%(count)s photo", "%(count)s photos", len(photos)) % {"count": wording.number(len(photos))}
+    return Section("photos", _("Photos"), count, photos=photos)
+
+
+def _signature(event: Event) -> Signature:
+    """As the organiser's letters are signed, where it has a letterhead."""
+    known = letter_settings(event)
+    if known is None:
+        return Signature()
+    return Signature(known.place, known.signatory_position, known.signatory_name, known.signatory_nip)

@@ -1,0 +1,106 @@
+"""The funnel in sentences to quote."""
+
+from itertools import pairwise
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents import wording
+from participants.registering.funnel import Stage
+from reports import phrases
+
+from .rows import STAGES, FunnelReport
+
+
+def funnel_narrative(report: FunnelReport) -> str:
+    """From seats to completion, where most were lost, and who counts in none of it."""
+    totals = report.totals
+    if not (totals.allotted or totals.registered):
+        return _nothing(report)
+    return " ".join(filter(None, [_seats(report), _held(report), _lost(report), _beside(report)]))
+
+
+def _values(report: FunnelReport) -> dict[str, str]:
+    scope = report.scope
+    return {"period": phrases.period(scope), "course": phrases.course(scope), "place": phrases.place(scope)}
+
+
+def _nothing(report: FunnelReport) -> str:
+    sentence = _("%(period)s, no seats have been allotted for %(course)s in %(place)s and nobody holds one.")
+    return " ".join(filter(None, [capfirst(sentence % _values(report)), _beside(report)]))
+
+
+def _seats(report: FunnelReport) -> str:
+    totals = report.totals
+    sentence = ngettext(
+        "%(period)s, %(seats)s seat was allotted for %(course)s in %(place)s; registered for it: %(people)s"
+        " (%(share)s).",
+        "%(period)s, %(seats)s seats were allotted for %(course)s in %(place)s; registered for them: %(people)s"
+        " (%(share)s).",
+        totals.allotted,
+    )
+    values = {
+        "seats": wording.number(totals.allotted),
+        "people": phrases.people(totals.registered),
+        "share": wording.percent(totals.of_seats(Stage.REGISTERED)),
+    }
+    return capfirst(sentence % (_values(report) | values))
+
+
+def _held(report: FunnelReport) -> str:
+    totals = report.totals
+    if not totals.registered:
+        return ""
+    if not totals.attended:
+        sentence = _("Confirmed: %(confirmed)s; nobody is marked present so far.")
+        return sentence % {"confirmed": wording.number(totals.confirmed)}
+    sentence = _("Confirmed: %(confirmed)s; came: %(attended)s; completed it: %(completed)s, %(share)s of the seats.")
+    told = sentence % {
+        "confirmed": wording.number(totals.confirmed),
+        "attended": wording.number(totals.attended),
+        "completed": wording.number(totals.completed),
+        "share": wording.percent(totals.of_seats(Stage.COMPLETED)),
+    }
+    return f"{told} {_certified(report)}".rstrip()
+
+
+def _certified(report: FunnelReport) -> str:
+    """Nothing before the first certificate: there are events without any, as all from before the portal."""
+    totals = report.totals
+    if not totals.certified:
+        return ""
+    sentence = ngettext(
+        "%(certified)s of them has a certificate.", "%(certified)s of them have a certificate.", totals.certified
+    )
+    return sentence % {"certified": wording.number(totals.certified)}
+
+
+def _lost(report: FunnelReport) -> str:
+    """The step at which most people were lost; nothing where two are equal."""
+    totals = report.totals
+    stages = STAGES if totals.certified else STAGES[:-1]  # where nobody has a certificate yet, nobody was lost there
+    steps = [(getattr(totals, before) - getattr(totals, after), after) for before, after in pairwise(stages)]
+    most, stage = max(steps, key=lambda step: step[0])
+    if not most or not totals.attended or [lost for lost, _stage in steps].count(most) > 1:
+        return ""
+    sentence = {
+        Stage.CONFIRMED: _("Most were lost before confirmation: %(people)s."),
+        Stage.ATTENDED: _("Most were lost between confirmation and attendance: %(people)s."),
+        Stage.COMPLETED: _("Most were lost between attendance and completion: %(people)s."),
+        Stage.CERTIFIED: _("Most were lost between completion and certificate: %(people)s."),
+    }[stage]
+    return sentence % {"people": phrases.people(most)}
+
+
+def _beside(report: FunnelReport) -> str:
+    totals = report.totals
+    if not (totals.waitlisted or totals.withdrawn or totals.rejected):
+        return ""
+    parts = [
+        (totals.waitlisted, _("%(count)s on waiting lists")),
+        (totals.withdrawn, _("%(count)s withdrawn")),
+        (totals.rejected, _("%(count)s rejected")),
+    ]
+    told = wording.listing([text % {"count": wording.number(count)} for count, text in parts if count])
+    return _("Not counted in it: %(told)s.") % {"told": told}

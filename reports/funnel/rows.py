@@ -1,0 +1,176 @@
+"""The funnel: seats allotted, people registered, confirmed, attended, completed, certified, in groups.
+
+One function gives the rows (definitions: docs/glossary.md, "Funnel"); everything else lays them out.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, Count, F, Sum, TextChoices, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, Province
+from events.models import Course
+from participants.models import Participant
+from participants.registering.funnel import Stage
+from reports.scope import CoverageScope
+from reports.shares import share
+
+STAGES = [Stage.REGISTERED, Stage.CONFIRMED, Stage.ATTENDED, Stage.COMPLETED, Stage.CERTIFIED]
+BESIDE = [Stage.WAITLISTED, Stage.WITHDRAWN, Stage.REJECTED]
+
+
+class By(TextChoices):
+    """What the rows of the funnel are. Provinces and kinds are the people's (and the seats'), not the event's."""
+
+    PROVINCE = "province", _("Province")
+    EVENT = "event", _("Event")
+    COURSE = "course", _("Course")
+    YEAR = "year", _("Year")
+    KIND = "kind", _("Kind of agency")
+    SEX = "sex", _("Sex")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """How many passed each stage. `allotted` are seats, None where seats are not known (by sex); `registered` holds a
+    seat (proposed or confirmed), and the last three count in no stage."""
+
+    allotted: int | None
+    registered: int
+    confirmed: int
+    attended: int
+    completed: int
+    certified: int
+    waitlisted: int
+    withdrawn: int
+    rejected: int
+
+    def of_seats(self, stage: Stage) -> float | None:
+        """The stage's share of the seats; None without seats."""
+        return share(getattr(self, stage), self.allotted or 0)
+
+    def of_before(self, stage: Stage) -> float | None:
+        """The stage's share of the one before it (of the seats for the first); None where that one is empty."""
+        place = STAGES.index(stage)
+        return share(getattr(self, stage), getattr(self, STAGES[place - 1])) if place else self.of_seats(stage)
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelRow:
+    """One group; `key` is its code, year, kind or sex, `name` what people call it."""
+
+    key: str
+    name: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelReport:
+    scope: CoverageScope
+    by: By
+    generated_at: datetime
+    totals: Passage
+    rows: list[FunnelRow]
+
+
+@dataclass(frozen=True, slots=True)
+class _EventFacts:
+    code: str
+    title: str
+    starts_on: date
+    course: str
+
+
+_PEOPLE_BY = {By.PROVINCE: "province", By.KIND: "agency__kind", By.SEX: "participant__sex"}
+_SEATS_BY = {
+    By.PROVINCE: Coalesce("agency__province", "province"),
+    By.KIND: Case(When(agency=None, then=F("kind")), default=F("agency__kind")),
+}
+
+
+def funnel(scope: CoverageScope, by: By) -> FunnelReport:
+    """The funnel of the scope (its basis plays no part). Rows are ordered by code; every province valid on the as-of
+    date, every kind and both sexes appear, and the events, courses and years that have seats or people in scope."""
+    events = {} if by in _PEOPLE_BY else _events(scope)
+    people, seats = _people(scope, by), _seats(scope, by)
+    if events:
+        people, seats = _by_event_key(people, events, by), _by_event_key(seats, events, by)
+    names = _names(scope, by, events, people.keys() | seats.keys())
+    return FunnelReport(
+        scope=scope,
+        by=by,
+        generated_at=timezone.localtime(),
+        totals=_passage(sum(people.values(), Counter()), sum(seats.values(), Counter())["seats"]),
+        rows=[
+            FunnelRow(key, name, _passage(people[key], None if by == By.SEX else seats[key]["seats"]))
+            for key, name in names.items()
+        ],
+    )
+
+
+def _passage(people: Mapping[str, int], seats: int | None) -> Passage:
+    return Passage(allotted=seats, **{str(stage): people[stage] for stage in Stage})
+
+
+def _people(scope: CoverageScope, by: By) -> dict[object, Counter]:
+    """Registrations by stage in each group (each event, where the group is one of events), counted by the database."""
+    counts = {f"at_{stage}": Count("pk", filter=stage.condition) for stage in Stage}  # a name of a field would hide it
+    rows = scope.registrations().values_list(F(_PEOPLE_BY.get(by, "event"))).annotate(**counts)
+    return defaultdict(Counter, {group: Counter(dict(zip(Stage, numbers, strict=True))) for group, *numbers in rows})
+
+
+def _seats(scope: CoverageScope, by: By) -> dict[object, Counter]:
+    """Seats in each group, as _people; by sex all in one, for the total."""
+    group = _SEATS_BY.get(by, F("event"))
+    rows = scope.quotas().values(group=group).annotate(total=Sum("seats"))
+    return defaultdict(Counter, {row["group"]: Counter(seats=row["total"]) for row in rows})
+
+
+def _events(scope: CoverageScope) -> dict[int, _EventFacts]:
+    rows = scope.events().values_list("pk", "code", "title", "starts_on", "course__code")
+    return {pk: _EventFacts(*facts) for pk, *facts in rows}
+
+
+def _by_event_key(found: Mapping[int, Counter], events: dict[int, _EventFacts], by: By) -> dict[str, Counter]:
+    """What was counted for each event, added up under the event's code, course or year."""
+    merged = defaultdict(Counter)
+    for pk, counts in found.items():
+        merged[_event_key(events[pk], by)] += counts
+    return merged
+
+
+def _event_key(event: _EventFacts, by: By) -> str:
+    match by:
+        case By.EVENT:
+            return event.code
+        case By.COURSE:
+            return event.course
+    return str(event.starts_on.year)
+
+
+def _names(scope: CoverageScope, by: By, events: dict[int, _EventFacts], found: set[str]) -> dict[str, str]:
+    """The rows' keys in their order, each with what people call it."""
+    match by:
+        case By.PROVINCE:
+            provinces = Province.objects.valid_on(scope.as_of) | Province.objects.filter(code__in=found)
+            if scope.province:
+                provinces = provinces.filter(pk=scope.province.pk)
+            return dict(provinces.order_by("code").values_list("code", "name"))
+        case By.KIND:
+            return {kind: str(Agency.Kind(kind).label) for kind in Agency.Kind.values}
+        case By.SEX:
+            return {sex: str(Participant.Sex(sex).label) for sex in Participant.Sex.values}
+        case By.COURSE:
+            return dict(Course.objects.filter(code__in=found).order_by("code").values_list("code", "name"))
+        case By.EVENT:
+            return {event.code: event.title for event in sorted(events.values(), key=_code) if event.code in found}
+    return {year: year for year in sorted(found)}
+
+
+def _code(event: _EventFacts) -> str:
+    return event.code

@@ -1,0 +1,109 @@
+"""Where an event stands, and what its planner does next."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents import wording
+from events.models import Event
+from events.planning.actions import Move, possible_moves
+
+Status = Event.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of the event: done, current, stopped or to come (""), with a note on the current one."""
+
+    state: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button: `is_post` where it acts at once, without a page to confirm it."""
+
+    label: str
+    href: str
+    is_post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What can be done with the event: the next sensible step (None: wait), what is at hand, and the rest."""
+
+    next: Action | None
+    more: list[Action]
+
+
+def steps(event: Event, today: date) -> list[Stage]:
+    """The stages of the event in their order."""
+    if event.status == Status.CANCELLED:
+        return [Stage("stopped", Status.CANCELLED.label, event.cancelled_reason)]
+    stages = [Status.PLANNED, Status.OPEN, Status.CLOSED, Status.FINISHED]
+    current = stages.index(event.status)
+    return [
+        Stage("current", stage.label, _window(event, today))
+        if index == current
+        else Stage("done" if index < current else "", stage.label)
+        for index, stage in enumerate(stages)
+    ]
+
+
+def _window(event: Event, today: date) -> str:
+    """What the window's dates say while registration is open by hand."""
+    opens, closes = event.registration_opens_on, event.registration_closes_on
+    if event.status != Status.OPEN:
+        return ""
+    if opens and today < opens:
+        return _("from %(day)s") % {"day": wording.day(opens)}
+    if closes and today > closes:
+        return _("until %(day)s, over") % {"day": wording.day(closes)}
+    return _until(closes, (closes - today).days) if closes else ""
+
+
+def _until(closes: date, left: int) -> str:
+    if not left:
+        return _("until today")
+    text = ngettext("until %(day)s, %(left)s day left", "until %(day)s, %(left)s days left", left)
+    return text % {"day": wording.day(closes), "left": wording.number(left)}
+
+
+def doing(event: Event, today: date) -> Doing:
+    """For coordinators. `event` has its sizes (with_sizes)."""
+    moves = possible_moves(event, today)
+    wanted = _next_move(event, today, moves)
+    unplanned = _unplanned(event) if wanted == Move.OPEN and event.status == Status.PLANNED else None
+    first = unplanned or (_act(event, wanted) if wanted else None)
+    rest = [_act(event, move) for move in moves]
+    return Doing(first, [action for action in rest if action != first])
+
+
+def _next_move(event: Event, today: date, moves: list[Move]) -> Move | None:
+    """What is due: opening once, closing after the window, finishing after the last day."""
+    if Move.FINISH in moves:
+        return Move.FINISH
+    if event.status == Status.PLANNED:
+        return Move.OPEN if Move.OPEN in moves else None
+    is_past = event.registration_closes_on is not None and today > event.registration_closes_on
+    return Move.CLOSE if is_past and Move.CLOSE in moves else None
+
+
+def _unplanned(event: Event) -> Action | None:
+    """What a planned event still lacks before registration makes sense."""
+    if not event.lesson_hours:
+        return Action(_("Plan the sessions"), reverse("events:event-sessions", args=[event.code]))
+    if not event.seats:
+        return Action(_("Give seats"), reverse("reports:event-quotas", args=[event.code]))
+    return None
+
+
+def _act(event: Event, move: Move) -> Action:
+    is_harmless = move in (Move.OPEN, Move.CLOSE)
+    is_again = move == Move.OPEN and event.status == Status.CLOSED
+    label = _("Open registration again") if is_again else str(move.label)
+    return Action(label, reverse(f"events:event-{move}", args=[event.code]), is_post=is_harmless)

@@ -1,0 +1,121 @@
+"""Agencies that exist and that nobody has come from."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from agencies.models import Agency, Province
+from reports.scope import CoverageScope
+from reports.shares import share
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Agencies of a province or a kind that exist on the as-of date, and those of them that nobody met the basis from;
+    `share` is absent / existing, None without any."""
+
+    key: str
+    name: str
+    existing: int
+    absent: int
+
+    @property
+    def share(self) -> float | None:
+        return share(self.absent, self.existing)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentAgency:
+    """`seats` are those of its own quotas in scope: it was invited, and did not come."""
+
+    pk: int
+    name: str
+    kind: str
+    region: str
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class NeverReport:
+    """`kind` narrows everything to one kind of agency. Provinces are ordered by code, agencies by region, kind and
+    name."""
+
+    scope: CoverageScope
+    kind: str
+    generated_at: datetime
+    totals: Absent
+    provinces: list[Absent]
+    kinds: list[Absent]
+    agencies: list[AbsentAgency]
+    invited_only: bool = False
+
+    @property
+    def listed(self) -> list[AbsentAgency]:
+        """Those whom the reader asked to see one by one."""
+        return self.invited if self.invited_only else self.agencies
+
+    @property
+    def invited(self) -> list[AbsentAgency]:
+        return [agency for agency in self.agencies if agency.seats]
+
+
+def never(scope: CoverageScope, kind: str = "", *, invited_only: bool = False) -> NeverReport:
+    """The agencies that exist on the as-of date and that nobody met the basis from, in the scope. All counts are over
+    all of them, whatever the list is narrowed to."""
+    existing = Agency.objects.existing_on(scope.as_of).order_by()
+    if scope.province:
+        existing = existing.filter(province=scope.province)
+    if kind:
+        existing = existing.filter(kind=kind)
+    absent = ~Q(pk__in=scope.people().values("agency"))
+    counts = list(existing.values_list("province", "kind").annotate(Count("pk"), absent=Count("pk", filter=absent)))
+    return NeverReport(
+        scope=scope,
+        kind=kind,
+        generated_at=timezone.localtime(),
+        totals=Absent("", "", sum(c[2] for c in counts), sum(c[3] for c in counts)),
+        provinces=_provinces(scope, counts),
+        kinds=_kinds(kind, counts),
+        agencies=_agencies(scope, existing.filter(absent)),
+        invited_only=invited_only,
+    )
+
+
+def _provinces(scope: CoverageScope, counts: list[tuple]) -> list[Absent]:
+    existing, absent = _summed(counts, 0)
+    provinces = Province.objects.valid_on(scope.as_of) | Province.objects.filter(code__in=existing)
+    if scope.province:
+        provinces = provinces.filter(pk=scope.province.pk)
+    return [Absent(p.code, p.name, existing[p.code], absent[p.code]) for p in provinces.order_by("code")]
+
+
+def _kinds(kind: str, counts: list[tuple]) -> list[Absent]:
+    existing, absent = _summed(counts, 1)
+    kinds = [Agency.Kind(kind)] if kind else list(Agency.Kind)
+    return [Absent(str(k.value), str(k.label), existing[k.value], absent[k.value]) for k in kinds]
+
+
+def _summed(counts: list[tuple], place: int) -> tuple[Counter, Counter]:
+    """Existing and absent agencies by the value in that place."""
+    existing, absent = Counter(), Counter()
+    for row in counts:
+        existing[row[place]] += row[2]
+        absent[row[place]] += row[3]
+    return existing, absent
+
+
+def _agencies(scope: CoverageScope, absent: QuerySet[Agency]) -> list[AbsentAgency]:
+    own = scope.quotas().filter(agency=OuterRef("pk")).values("agency").annotate(total=Sum("seats")).values("total")
+    rows = absent.annotate(invited=Coalesce(Subquery(own), 0)).order_by(
+        "province", F("regency").asc(nulls_first=True), "kind", "name", "pk"
+    )
+    return [
+        AbsentAgency(pk, name, kind, regency or province, seats)
+        for pk, name, kind, regency, province, seats in rows.values_list(
+            "pk", "name", "kind", "regency", "province", "invited"
+        )
+    ]

@@ -1,0 +1,42 @@
+"""What participants of an event answered, for those who see the event."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.layout import Figure, Format
+from events.models import Event
+from participants.evaluation.results import EvaluationResults, evaluation_results
+from participants.evaluation.window import window_of
+from reports.event_report.evaluation_picture import evaluation_picture
+from reports.event_report.learning import evaluation_narrative, quotes, ratings_table
+
+
+def event_evaluation(request: HttpRequest, code: str) -> HttpResponse:
+    """Averages, how ratings spread, and what was written, when it is closed and from five sheets on."""
+    events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
+    event = get_object_or_404(events, code=code)
+    results, window, today = evaluation_results(event), window_of(event), timezone.localdate()
+    reads_texts = event.is_markable_by(request.user)
+    context = {
+        "event": event,
+        "results": results,
+        "figures": _figures(results),
+        "narrative": evaluation_narrative(results),
+        "picture": evaluation_picture(results),
+        "table": ratings_table(results) if results.ratings else None,
+        "quotes": quotes(results) if reads_texts else [],
+        "hides_texts": not reads_texts and any(each.texts for each in results.texts),
+        "window": window,
+        "is_open": window.contains(today),
+        "is_early": today < window.first,
+    }
+    return render(request, "reports/evaluation.html", context)
+
+
+def _figures(results: EvaluationResults) -> list[Figure]:
+    sheets = Figure(results.sheets, _("sheets, of those who came"), of=results.invited)
+    if results.average is None:
+        return [sheets]
+    return [sheets, Figure(results.average, _("average of all ratings, of 5"), format=Format.DECIMAL)]

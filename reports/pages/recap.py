@@ -1,0 +1,55 @@
+"""The recap of many events, as a page or a file."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.models import User
+from documents.layout import Table
+from events.models import Event
+from reports.catalogue import REPORTS
+from reports.forms import OutputForm
+from reports.requests import RECAP, Asked, chosen
+
+from .downloads import DOWNLOADS, download, offer
+
+_ROWS_A_PAGE = 100
+
+
+def recap_report(request: HttpRequest) -> HttpResponse:
+    """The events that the reader may see, of the latest year that has some where no year is asked for."""
+    query = request.GET.copy()
+    if "year" not in query:
+        query["year"] = _latest_year(request.user)
+    recap = REPORTS[RECAP]
+    form, output = recap.form(query), OutputForm(request.GET)
+    context = {"title": recap.title, "form": form, "output": output, "downloads": DOWNLOADS}
+    if not (form.is_valid() and output.is_valid()):
+        return render(request, "reports/recap.html", context, status=400 if output.is_file else 200)
+    document, data = recap.make(form, request.user)
+    if output.is_file:
+        return download(request, document, data, output.cleaned_data["format"], Asked(RECAP, chosen(form)))
+    events, provinces, courses, *learning = document.tables
+    page = Paginator(range(len(events.rows)), _ROWS_A_PAGE).get_page(request.GET.get("page"))
+    shown = events.slice(page.start_index() - 1, page.end_index()) if page.has_other_pages() else events
+    context |= offer(document) | {
+        "document": document,
+        "tables": [provinces, courses, *(_of_the_same_events(table, shown) for table in learning)],
+        "events": shown,
+        "page_obj": page,
+        "is_paginated": page.has_other_pages(),
+    }
+    return render(request, "reports/recap.html", context)
+
+
+def _of_the_same_events(table: Table, events: Table) -> Table:
+    """Its rows about events of that table, which has them in the same order."""
+    codes = {row[0] for row in events.rows}
+    rows = [index for index, row in enumerate(table.rows) if row[0] in codes]
+    return table.slice(rows[0], rows[-1] + 1) if rows else table.slice(0, 0)
+
+
+def _latest_year(user: User) -> str:
+    first = Event.objects.visible_to(user).not_cancelled().order_by("-starts_on").values_list("starts_on", flat=True)
+    day = first.first()
+    return str(day.year) if day else ""

@@ -1,0 +1,93 @@
+"""From the planner's proposal to planned events with their quotas."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from agencies.models import Agency
+from events.models import Course, Event
+from events.planning.actions import plan_event
+from events.quotas import Pool, allot_all
+
+from .proposal import Batch, Group, Proposal, Rule, Wish, propose
+
+
+class ProposalChanged(Exception):
+    """The proposal is no longer what was shown: somebody planned, registered or dissolved meanwhile."""
+
+
+@transaction.atomic
+def draft_events(
+    wish: Wish, *, fingerprint: str, numbers: Collection[int], left_out: Collection[str], by: User, today: date
+) -> list[Event]:
+    """Plan an event with quotas for each of the proposal's batches of these numbers, without the regencies (codes) that
+    are left out. `fingerprint` is of the proposal that was shown.
+
+    Raises ProposalChanged where it would be another one now, so a second press plans nothing twice.
+    """
+    # Of two coordinators who plan the same course at once, the second waits and then finds the first one's events.
+    Course.objects.select_for_update().get(pk=wish.course.pk)
+    proposal = propose(wish, today=today)
+    if proposal.fingerprint != fingerprint:
+        raise ProposalChanged
+    chosen = [batch for batch in proposal.batches if batch.number in numbers]
+    kept = [(batch, _kept(batch, left_out)) for batch in chosen]
+    return [_draft(proposal, batch, groups, by) for batch, groups in kept if groups]
+
+
+def _kept(batch: Batch, left_out: Collection[str]) -> list[tuple[Group, list]]:
+    """The groups with those of their candidates that stay; a group of which nobody stays is left out."""
+    groups = [(group, [c for c in group.candidates if c.regency.code not in left_out]) for group in batch.groups]
+    return [(group, candidates) for group, candidates in groups if candidates]
+
+
+def _draft(proposal: Proposal, batch: Batch, groups: list[tuple[Group, list]], by: User) -> Event:
+    course, rule = proposal.wish.course, proposal.wish.rule
+    place = batch.host.name if len(batch.groups) == 1 else _("%(place)s and others") % {"place": batch.host.name}
+    event = Event(
+        code=_free_code(course, batch),
+        title=_("Bimtek %(course)s %(year)d, %(place)s")
+        % {"course": course.code, "year": batch.starts_on.year, "place": place},
+        course=course,
+        batch=str(batch.number),
+        province=batch.host,
+        starts_on=batch.starts_on,
+        ends_on=batch.ends_on,
+    )
+    event.full_clean()
+    plan_event(event, by=by)
+    allot_all(event, _seats(groups, rule), by=by)
+    return event
+
+
+def _seats(groups: list[tuple[Group, list]], rule: Rule) -> list[tuple[Agency | Pool, int]]:
+    """Whom to give how many seats, as events.quotas.allot_all takes it."""
+    wanted: list[tuple[Agency | Pool, int]] = []
+    for group, candidates in groups:
+        if group.agency:
+            wanted.append((group.agency, rule.per_province))
+        for candidate in candidates:
+            if rule.per_regency:
+                wanted.append((candidate.agency, rule.per_regency))
+            if rule.per_pool:
+                wanted.append(((Agency.Kind.VILLAGE, candidate.agency.regency), rule.per_pool))
+    return wanted
+
+
+def _free_code(course: Course, batch: Batch) -> str:
+    """SPPTIK-2027-LAMPUNG, with the next free number behind it where that is taken."""
+    stem = f"{_plain(course.code)}-{batch.starts_on.year}-{_plain(batch.host.name)}"[:50]
+    taken = {code.upper() for code in Event.objects.filter(code__istartswith=stem).values_list("code", flat=True)}
+    if stem not in taken:
+        return stem
+    return next(code for number in range(2, len(taken) + 3) if (code := f"{stem}-{number}") not in taken)
+
+
+def _plain(text: str) -> str:
+    """Capital letters and digits alone."""
+    return re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKD", text).upper())

@@ -1,0 +1,93 @@
+"""What the coordinator tells the planner."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.days import DayField
+from agencies.models import Province
+from events.models import Course
+
+from .proposal import Priority, Rule, Wish
+
+_MOST_SEATS = 99_999
+_LATEST = date(2099, 12, 31)  # no bimtek lies later: a year of two digits too many is a slip
+
+
+def _number(label: str, initial: int, *, least: int = 0, most: int = 999, text: str = "") -> forms.IntegerField:
+    return forms.IntegerField(label=label, initial=initial, min_value=least, max_value=most, help_text=text)
+
+
+class WishForm(forms.Form):
+    """`wish()` is what a valid form means."""
+
+    course = forms.ModelChoiceField(Course.objects.all(), label=_("Course"), to_field_name="code", empty_label=None)
+    starts_on = DayField(label=_("First day of the first event"))
+    days = _number(_("Days of an event"), 3, least=1, most=30)
+    at_once = _number(_("Events at the same time"), 2, least=1)
+    weeks = _number(_("Weeks until the next events"), 2, least=1, most=52)
+    seats = _number(_("Seats in all"), 300, least=1, most=_MOST_SEATS)
+    fewest = _number(
+        _("People in an event, at least"), 28, most=_MOST_SEATS, text=_("Provinces that are fewer share an event.")
+    )
+    most = _number(_("People in an event, at most"), 60, least=1, most=_MOST_SEATS)
+    per_regency = _number(_("Seats for each regency or city"), 4)
+    villages = _number(_("Villages of each regency"), 1)
+    per_village = _number(_("Seats for each village"), 3)
+    per_province = _number(_("Seats for each provincial agency"), 2)
+    priority = forms.ChoiceField(label=_("If the seats do not reach everybody"), choices=Priority)
+    province = forms.ModelMultipleChoiceField(
+        Province.objects.order_by("name"),
+        label=_("Only these provinces"),
+        required=False,
+        help_text=_("All, where none is chosen."),
+        widget=forms.SelectMultiple({"size": 6}),
+    )
+
+    groups = [
+        (_("What for"), ["course", "seats", "province", "priority"]),
+        (_("Seats for those invited"), ["per_regency", "villages", "per_village", "per_province"]),
+        (_("Events"), ["fewest", "most", "starts_on", "days", "at_once", "weeks"]),
+    ]
+
+    def field_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [(title, [self[name] for name in names]) for title, names in self.groups]
+
+    def clean_starts_on(self) -> date:
+        day = self.cleaned_data["starts_on"]
+        if not timezone.localdate() < day <= _LATEST:
+            raise ValidationError(_("Choose a day to come."), code="not_to_come")
+        return day
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        rule, most = self._rule(), cleaned["most"]
+        if cleaned["fewest"] > most:
+            self.add_error("fewest", ValidationError(_("That is more than the most."), code="above_most"))
+        needed = rule.per_invitation + rule.per_province
+        if not rule.per_invitation:
+            self.add_error("per_regency", ValidationError(_("Each regency needs a seat."), code="nobody"))
+        elif needed > most:
+            text = _("One regency with its province needs %(needed)d seats: more than an event has.")
+            self.add_error("most", ValidationError(text, code="too_small", params={"needed": needed}))
+        return cleaned
+
+    def wish(self) -> Wish:
+        cleaned = self.cleaned_data
+        same = ["course", "starts_on", "days", "weeks", "at_once", "seats", "fewest", "most"]
+        return Wish(
+            **{name: cleaned[name] for name in same},
+            rule=self._rule(),
+            priority=Priority(cleaned["priority"]),
+            provinces=tuple(cleaned["province"]),
+        )
+
+    def _rule(self) -> Rule:
+        return Rule(
+            **{name: self.cleaned_data[name] for name in ("per_regency", "villages", "per_village", "per_province")}
+        )

@@ -1,0 +1,279 @@
+"""The planner: which regencies to invite to a course next, in how many events, and how far that carries it.
+
+It proposes; reports.planner.drafts turns what a coordinator keeps of it into planned events with quotas.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import pairwise
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, Province
+from events.models import Course, Event, Quota
+from reports.coverage.rows import CoverageReport, RegencyCoverage, Status, coverage
+from reports.scope import CoverageScope
+from reports.shares import share
+
+
+class Priority(models.TextChoices):
+    """Whose turn it is first where the seats do not reach everybody."""
+
+    LOWEST = "lowest", _("Provinces with the lowest coverage first")
+    NEAREST = "nearest", _("Provinces that lack the fewest first")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Seats for each who is invited: a regency's agency, so many of its villages (as one pool), and the provincial
+    agency of each province."""
+
+    per_regency: int
+    villages: int
+    per_village: int
+    per_province: int
+
+    @property
+    def per_pool(self) -> int:
+        return self.villages * self.per_village
+
+    @property
+    def per_invitation(self) -> int:
+        """Seats that one more regency needs."""
+        return self.per_regency + self.per_pool
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the coordinator asks for: `seats` in all, and `fewest` to `most` people in an event. The first begins on
+    `starts_on`, each lasts `days`, `at_once` are held in the same days, and the next follow after `weeks`, as long as
+    they begin in the same year."""
+
+    course: Course
+    starts_on: date
+    days: int
+    weeks: int
+    at_once: int
+    seats: int
+    fewest: int
+    most: int
+    rule: Rule
+    priority: Priority
+    provinces: tuple[Province, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An uncovered regency whose agency can be invited."""
+
+    regency: RegencyCoverage
+    agency: Agency
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Regencies of one province who come together, with their provincial agency (None where there is none)."""
+
+    province: Province
+    agency: Agency | None
+    candidates: tuple[Candidate, ...]
+
+    def seats(self, rule: Rule) -> int:
+        return len(self.candidates) * rule.per_invitation + (rule.per_province if self.agency else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One event to hold, in the province that sends most; `number` counts from 1."""
+
+    number: int
+    starts_on: date
+    ends_on: date
+    groups: tuple[Group, ...]
+    seats: int
+
+    @property
+    def host(self) -> Province:
+        return self.groups[0].province
+
+    @property
+    def regencies(self) -> list[RegencyCoverage]:
+        return [candidate.regency for group in self.groups for candidate in group.candidates]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Covered regencies of so many eligible: today, with the events planned already, and with this proposal on top."""
+
+    today: int
+    planned: int
+    proposed: int
+    eligible: int
+
+    @property
+    def rates(self) -> tuple[float | None, float | None, float | None]:
+        return tuple(share(covered, self.eligible) for covered in (self.today, self.planned, self.proposed))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`planned` are regencies with seats in an event of the course that is still to come; `left_over` those whom the
+    seats or the year do not reach; `without_agency` those whose agency will not exist by then."""
+
+    wish: Wish
+    batches: list[Batch]
+    planned: list[RegencyCoverage]
+    left_over: list[RegencyCoverage]
+    without_agency: list[RegencyCoverage]
+    reach: Reach
+
+    @property
+    def seats(self) -> int:
+        return sum(batch.seats for batch in self.batches)
+
+    @property
+    def regencies(self) -> int:
+        return sum(len(batch.regencies) for batch in self.batches)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same proposal: tells whether anything changed since it was shown."""
+        wish = self.wish
+        told = [wish.course.pk, wish.rule, *((b.number, b.starts_on, _codes(b)) for b in self.batches)]
+        return sha256(repr(told).encode()).hexdigest()
+
+
+def propose(wish: Wish, *, today: date) -> Proposal:
+    """The events that reach most of the uncovered regencies within the wish. Nothing is written; constant queries."""
+    report = coverage(CoverageScope(as_of=today, course=wish.course))
+    planned_codes = regencies_with_seats_to_come(wish.course, today)
+    chosen = {province.pk for province in wish.provinces}
+    uncovered = [r for r in report.with_status(Status.UNCOVERED) if not chosen or r.province in chosen]
+    open_ones = [regency for regency in uncovered if regency.code not in planned_codes]
+    candidates, without_agency = _candidates(open_ones, wish.starts_on)
+    groups = _groups(candidates, report, wish)
+    kept = _within_seats(groups, wish)
+    batches = _batches(kept, wish)
+    invited = {regency.code for batch in batches for regency in batch.regencies}
+    return Proposal(
+        wish=wish,
+        batches=batches,
+        planned=[regency for regency in uncovered if regency.code in planned_codes],
+        left_over=[c.regency for c in candidates if c.regency.code not in invited],
+        without_agency=without_agency,
+        reach=_reach(report, chosen, planned_codes, len(invited)),
+    )
+
+
+def regencies_with_seats_to_come(course: Course, today: date) -> set[str]:
+    """Codes of regencies that have seats of their own in an event of the course that is not over."""
+    events = Event.objects.not_cancelled().exclude(status=Event.Status.FINISHED).ending_from(today)
+    quotas = Quota.objects.filter(event__in=events.filter(course=course).order_by()).order_by()
+    return {code for pair in quotas.values_list("agency__regency", "regency") for code in pair if code}
+
+
+def _candidates(regencies: Sequence[RegencyCoverage], day: date) -> tuple[list[Candidate], list[RegencyCoverage]]:
+    """Those with an agency on the day (the first by name, where there are several), and the others."""
+    agencies = Agency.objects.regency_level().existing_on(day).filter(regency__in=[r.code for r in regencies])
+    of_regency: dict[str, Agency] = {}
+    for agency in agencies.order_by("name", "pk"):
+        of_regency.setdefault(agency.regency_id, agency)
+    found = [Candidate(regency, of_regency[regency.code]) for regency in regencies if regency.code in of_regency]
+    return found, [regency for regency in regencies if regency.code not in of_regency]
+
+
+def _groups(candidates: Iterable[Candidate], report: CoverageReport, wish: Wish) -> list[Group]:
+    """The candidates by province, in the order in which provinces get their turn."""
+    by_province = defaultdict(list)
+    for candidate in candidates:
+        by_province[candidate.regency.province].append(candidate)
+    rates = {province.code: province.counts.rate or 0 for province in report.provinces}
+    if wish.priority == Priority.LOWEST:
+        order = sorted(by_province, key=lambda code: (rates[code], -len(by_province[code]), code))
+    else:
+        order = sorted(by_province, key=lambda code: (len(by_province[code]), code))
+    provinces = Province.objects.in_bulk(order)
+    agencies = _provincial_agencies(order, wish)
+    return [Group(provinces[code], agencies.get(code), tuple(by_province[code])) for code in order]
+
+
+def _provincial_agencies(codes: Sequence[str], wish: Wish) -> dict[str, Agency]:
+    if not wish.rule.per_province:
+        return {}
+    provincial = Agency.objects.existing_on(wish.starts_on).filter(province__in=codes, kind=Agency.Kind.PROVINCE)
+    return {agency.province_id: agency for agency in provincial.order_by("-name", "-pk")}  # the first by name stays
+
+
+def _within_seats(groups: Iterable[Group], wish: Wish) -> list[Group]:
+    """The groups, cut into what fits one event each, as far as the seats go."""
+    left, kept = wish.seats, []
+    for group in groups:
+        for part in _parts(group, left, wish):
+            kept.append(part)
+            left -= part.seats(wish.rule)
+    return kept
+
+
+def _parts(group: Group, left: int, wish: Wish) -> list[Group]:
+    """As many of the group as so many seats allow, in parts of nearly equal size of which each fits an event."""
+    extra = wish.rule.per_province if group.agency else 0
+    room = (wish.most - extra) // wish.rule.per_invitation
+    if room < 1:
+        return []
+    for invited in range(len(group.candidates), 0, -1):
+        parts = math.ceil(invited / room)
+        if parts * extra + invited * wish.rule.per_invitation <= left:
+            return _split(group, invited, parts)
+    return []
+
+
+def _split(group: Group, invited: int, parts: int) -> list[Group]:
+    """7 in 2 parts: 4 and 3."""
+    size, longer = divmod(invited, parts)
+    ends = [0]
+    for part in range(parts):
+        ends.append(ends[-1] + size + (part < longer))
+    return [replace(group, candidates=group.candidates[a:b]) for a, b in pairwise(ends)]
+
+
+def _batches(parts: Sequence[Group], wish: Wish) -> list[Batch]:
+    """One event for each part; parts below `fewest` share one, the largest first, as far as `most` allows."""
+    rule = wish.rule
+    alone = [[part] for part in parts if part.seats(rule) >= wish.fewest]
+    shared: list[list[Group]] = []
+    for part in sorted((p for p in parts if p.seats(rule) < wish.fewest), key=lambda p: -p.seats(rule)):
+        for bin_ in shared:
+            if _seats(bin_, rule) + part.seats(rule) <= wish.most:
+                bin_.append(part)
+                break
+        else:
+            shared.append([part])
+    batches = [_batch(number, groups, wish) for number, groups in enumerate([*alone, *shared], start=1)]
+    return [batch for batch in batches if batch.starts_on.year == wish.starts_on.year]
+
+
+def _batch(number: int, groups: list[Group], wish: Wish) -> Batch:
+    starts_on = wish.starts_on + timedelta(weeks=wish.weeks * ((number - 1) // wish.at_once))
+    ends_on = starts_on + timedelta(days=wish.days - 1)
+    return Batch(number, starts_on, ends_on, tuple(groups), _seats(groups, wish.rule))
+
+
+def _seats(groups: Iterable[Group], rule: Rule) -> int:
+    return sum(group.seats(rule) for group in groups)
+
+
+def _reach(report: CoverageReport, chosen: set[str], planned: set[str], invited: int) -> Reach:
+    regencies = [r for r in report.regencies if not chosen or r.province in chosen]
+    today = sum(regency.status == Status.COVERED for regency in regencies)
+    uncovered = [regency for regency in regencies if regency.status == Status.UNCOVERED]
+    with_planned = today + sum(regency.code in planned for regency in uncovered)
+    return Reach(today, with_planned, with_planned + invited, today + len(uncovered))
+
+
+def _codes(batch: Batch) -> list[str]:
+    return [regency.code for regency in batch.regencies]

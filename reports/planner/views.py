@@ -1,0 +1,86 @@
+"""The planner's page: ask, look at the proposal, keep what is good of it as planned events."""
+
+import re
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .drafts import ProposalChanged, draft_events
+from .forms import WishForm
+from .proposal import Proposal, propose
+
+
+def planner(request: HttpRequest) -> HttpResponse:
+    """The wish is in the address, so a proposal can be sent to a colleague; the press that plans it is a POST."""
+    if not request.user.is_national:
+        raise PermissionDenied
+    today = timezone.localdate()
+    form = WishForm(_with_defaults(request.GET, today))
+    asked = bool(request.GET)
+    context = {"form": form, "asked": asked}
+    if asked and form.is_valid():
+        if request.method == "POST" and _drafted(request, form, today):
+            return redirect(f"{reverse('events:event-list')}?status=planned")
+        context["proposal"] = proposal = propose(form.wish(), today=today)
+        context["facts"] = _facts(proposal)
+    elif not asked:
+        context["form"] = WishForm(initial={"starts_on": _next_march(today)})
+    return render(request, "reports/planner.html", context)
+
+
+def _drafted(request: HttpRequest, form: WishForm, today: date) -> bool:
+    """Whether something was planned."""
+    numbers = {int(number) for number in request.POST.getlist("batch") if re.fullmatch("[0-9]{1,4}", number)}
+    shown, kept = request.POST.getlist("shown"), request.POST.getlist("regency")
+    try:
+        events = draft_events(
+            form.wish(),
+            fingerprint=request.POST.get("fingerprint", ""),
+            numbers=numbers,
+            left_out={*shown} - {*kept},
+            by=request.user,
+            today=today,
+        )
+    except ProposalChanged:
+        messages.warning(request, _("Something changed since this was worked out, so nothing was planned: look again."))
+        return False
+    if not events:
+        messages.error(request, _("Tick the events to plan."))
+        return False
+    text = ngettext(
+        "%(count)d event is planned. Add its sessions, then open registration.",
+        "%(count)d events are planned. Add their sessions, then open registration.",
+        len(events),
+    )
+    messages.success(request, text % {"count": len(events)})
+    return True
+
+
+def _with_defaults(query: QueryDict, today: date) -> QueryDict:
+    """What the address leaves out is as the form suggests it."""
+    data = query.copy()
+    for name, field in WishForm.base_fields.items():
+        if name not in data and field.initial is not None:
+            data[name] = field.initial
+    data.setdefault("priority", "lowest")
+    if "starts_on" not in data:
+        data["starts_on"] = _next_march(today).isoformat()
+    return data
+
+
+def _next_march(today: date) -> date:
+    """The first Tuesday of the next March: bimtek are held from March to June."""
+    first = date(today.year + (today.month >= 3), 3, 1)
+    return first.replace(day=1 + (1 - first.weekday()) % 7)
+
+
+def _facts(proposal: Proposal) -> dict[str, object]:
+    reach = proposal.reach
+    return {"rates": dict(zip(("today", "planned", "proposed"), reach.rates, strict=True))}

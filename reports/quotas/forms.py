@@ -1,0 +1,144 @@
+"""The two forms of the quota editor: the seats that are given, and those to give."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, Province, Regency
+from events.models import Quota
+from events.quotas import Pool, QuotaError, seats_suffice
+from reports.coverage.rows import Status
+
+from .plan import VILLAGE, Place, QuotaPlan, Seat
+
+_MOST = 9_999
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A quota as a row of the form; `withdraw` is None where people sit on it."""
+
+    seat: Seat
+    number: forms.BoundField
+    withdraw: forms.BoundField | None
+
+
+class SeatsForm(forms.Form):
+    """The seats of every quota. A number that the reader left alone stays as whoever changed it meanwhile wrote it."""
+
+    def __init__(self, data=None, *, plan: QuotaPlan):
+        super().__init__(data)
+        self.plan = plan
+        for seat in plan.seats:
+            quota = seat.quota
+            label = _("Seats: %(name)s") % {"name": quota.label}
+            most = max(_MOST, quota.seats)
+            self.fields[f"seats-{quota.pk}"] = forms.IntegerField(
+                label=label, min_value=1, max_value=most, initial=quota.seats, show_hidden_initial=True
+            )
+            if not quota.taken:
+                label = _("Take back: %(name)s") % {"name": quota.label}
+                self.fields[f"withdraw-{quota.pk}"] = forms.BooleanField(label=label, required=False)
+
+    def rows(self) -> Iterator[SeatRow]:
+        for seat in self.plan.seats:
+            withdraw = f"withdraw-{seat.quota.pk}"
+            number = self[f"seats-{seat.quota.pk}"]
+            yield SeatRow(seat, number, self[withdraw] if withdraw in self.fields else None)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        for quota, seats in self.seats().items():
+            if not seats_suffice(quota, seats):
+                self._refuse(quota)
+        return cleaned
+
+    def seats(self) -> dict[Quota, int]:
+        """The quotas whose number was changed, with the new one."""
+        changed = {*self.changed_data}
+        names = {quota: f"seats-{quota.pk}" for quota in self._quotas() if quota not in self.withdrawn()}
+        return {q: self.cleaned_data[name] for q, name in names.items() if name in changed & self.cleaned_data.keys()}
+
+    def withdrawn(self) -> list[Quota]:
+        return [quota for quota in self._quotas() if self.cleaned_data.get(f"withdraw-{quota.pk}")]
+
+    def refuse(self, errors: dict[int, QuotaError]) -> None:
+        """Show at the rows what became impossible since they were looked at."""
+        for error in errors.values():
+            self._refuse(error.quota)
+
+    def _refuse(self, quota: Quota) -> None:
+        message = _("%(taken)d seats are taken: there cannot be fewer.") % {"taken": quota.taken}
+        self.add_error(f"seats-{quota.pk}", forms.ValidationError(message, code="seats_below_taken"))
+
+    def _quotas(self) -> list[Quota]:
+        return [seat.quota for seat in self.plan.seats]
+
+
+def _number(label: str, initial: int) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=_MOST, initial=initial, required=False)
+
+
+class AllotForm(forms.Form):
+    """Agencies and pools picked from the provinces of the plan, and how many seats each kind of them gets."""
+
+    agency = forms.MultipleChoiceField(required=False)
+    pool = forms.MultipleChoiceField(required=False)
+    seats_regency = _number(_("Seats for each regency or city"), 4)
+    seats_province = _number(_("Seats for each provincial agency"), 2)
+    seats_pool = _number(_("Seats for each pool of villages"), 4)
+
+    def __init__(self, data=None, *, plan: QuotaPlan, preset: str = ""):
+        picked = [str(body.agency.pk) for place in _places(plan) if _in(preset, place) for body in place.bodies]
+        super().__init__(data, initial={"agency": picked})
+        self._agencies = {str(body.agency.pk): body.agency for body in plan.bodies}
+        self._places = {place.coverage.code: place for place in _places(plan)}
+        self._provinces = {each.province.pk: each.province for each in plan.provinces}
+        self.fields["agency"].choices = [(key, key) for key in self._agencies]
+        self.fields["pool"].choices = [(code, code) for code in [*self._places, *self._provinces]]
+
+    def picked(self, name: str) -> set[str]:
+        """What is ticked: keys of agencies or codes of pools."""
+        return {str(value) for value in self[name].value() or []}
+
+    def picked_regencies(self) -> set[str]:
+        """Codes of the regencies of what is ticked."""
+        agencies = (self._agencies[key] for key in self.picked("agency") if key in self._agencies)
+        return {agency.region_code for agency in agencies} | self.picked("pool")
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        if not (cleaned["agency"] or cleaned["pool"]):
+            raise forms.ValidationError(_("Tick who is to get seats."), code="nobody")
+        for name in self._needed():
+            if cleaned[name] is None:
+                self.add_error(name, forms.ValidationError(_("How many seats?"), code="required"))
+        return cleaned
+
+    def _needed(self) -> set[str]:
+        kinds = {self._agencies[key].kind for key in self.cleaned_data["agency"]}
+        return {f"seats_{kind}" for kind in kinds} | ({"seats_pool"} if self.cleaned_data["pool"] else set())
+
+    def wanted(self) -> list[tuple[Agency | Pool, int]]:
+        """Whom to give how many seats, as events.quotas.allot_all takes it."""
+        agencies = [self._agencies[key] for key in self.cleaned_data["agency"]]
+        given = [(agency, self.cleaned_data[f"seats_{agency.kind}"]) for agency in agencies]
+        regencies = Regency.objects.in_bulk([code for code in self.cleaned_data["pool"] if code in self._places])
+        regions: list[Province | Regency] = [
+            self._provinces.get(code) or regencies[code] for code in self.cleaned_data["pool"]
+        ]
+        return given + [((VILLAGE, region), self.cleaned_data["seats_pool"]) for region in regions]
+
+
+def _places(plan: QuotaPlan) -> list[Place]:
+    return [place for each in plan.provinces for place in each.places]
+
+
+def _in(preset: str, place: Place) -> bool:
+    """Whether the preset picks the regency's agencies: those not yet covered, or all, which have no seats yet."""
+    wanted = preset == "all" or (preset == "uncovered" and place.coverage.status == Status.UNCOVERED)
+    return wanted and not any(body.quota for body in place.bodies)

@@ -1,0 +1,131 @@
+"""The quota editor: who gets how many seats of an event, and how far that carries the course."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from agencies.models import Province
+from events.models import Event, Quota
+from events.planning.views import event_to_plan
+from events.quotas import SeatsRefused, allot_all, change_plan
+from participants.models import Registration
+from participants.registering.seats import lock_event
+from participants.registering.waiting import fill_from_waiting_list
+
+from .forms import AllotForm, SeatsForm
+from .plan import QuotaPlan, quota_plan
+
+
+def event_quotas(request: HttpRequest, code: str) -> HttpResponse:
+    event = event_to_plan(request, code)
+    chosen = request.GET.getlist("province") or [event.province_id]
+    every = list(Province.objects.order_by("name"))
+    provinces = [province for province in every if province.pk in chosen]
+    plan = quota_plan(event, provinces)
+    seats = SeatsForm(_sent(request, "seats"), plan=plan)
+    picks = AllotForm(_sent(request, "allot"), plan=plan, preset=request.GET.get("pick", ""))
+    if not _may_change(event) and request.method == "POST":
+        messages.error(request, _("The seats of this event stay as they are."))
+        return redirect(request.path)
+    if _changed(request, event, seats) or _given(request, event, picks):
+        return redirect(_address(request, provinces))
+    context = {
+        "event": event,
+        "plan": plan,
+        "waiting": _people_waiting(event),
+        "seats": seats,
+        "picks": picks,
+        "picked": picks.picked("agency"),
+        "picked_pools": picks.picked("pool"),
+        "effects": _effects(plan, picks),
+        "chosen": [(each, _without(request, each.province, provinces)) for each in plan.provinces],
+        "others": [province for province in every if province not in provinces],
+        "may_change": _may_change(event),
+        "address": _address(request, provinces),
+    }
+    return render(request, "reports/event_quotas.html", context)
+
+
+def _may_change(event: Event) -> bool:
+    return event.status not in (Event.Status.FINISHED, Event.Status.CANCELLED)
+
+
+def _sent(request: HttpRequest, form: str) -> QueryDict | None:
+    return request.POST if request.method == "POST" and request.POST.get("form") == form else None
+
+
+def _changed(request: HttpRequest, event: Event, form: SeatsForm) -> bool:
+    """Whether the seats of existing quotas were right, and are written."""
+    if not form.is_valid():
+        return False
+    try:
+        with transaction.atomic():
+            lock_event(event)  # before any quota: participants.registering.seats says why
+            change_plan(event, seats=form.seats(), withdrawn=form.withdrawn(), by=request.user)
+            promoted = _seat_those_who_wait(event, by=request.user)
+    except Quota.DoesNotExist:
+        messages.error(request, _("Somebody else took seats back at the same time. Nothing was saved: look again."))
+        return True
+    except SeatsRefused as refused:
+        form.refuse(refused.errors)
+        return False
+    messages.success(request, _("Saved."))
+    _tell_of_promoted(request, promoted)
+    return True
+
+
+def _given(request: HttpRequest, event: Event, form: AllotForm) -> bool:
+    """Whether seats were given to those picked."""
+    if not form.is_valid():
+        return False
+    with transaction.atomic():
+        lock_event(event)
+        quotas = allot_all(event, form.wanted(), by=request.user)
+        promoted = _seat_those_who_wait(event, by=request.user)
+    number = sum(quota.seats for quota in quotas)
+    text = ngettext("%(seats)d seat was given.", "%(seats)d seats were given.", number) % {"seats": number}
+    messages.success(request, text if number else _("They all had seats already; nothing was changed."))
+    _tell_of_promoted(request, promoted)
+    return True
+
+
+def _seat_those_who_wait(event: Event, *, by: User) -> int:
+    """How many people of the waiting list got one of the new seats."""
+    return len(fill_from_waiting_list(event, by=by))
+
+
+def _tell_of_promoted(request: HttpRequest, people: int) -> None:
+    if people:
+        text = ngettext(
+            "%(people)d person was promoted from the waiting list.",
+            "%(people)d people were promoted from the waiting list.",
+            people,
+        )
+        messages.info(request, text % {"people": people})
+
+
+def _people_waiting(event: Event) -> int:
+    return event.registrations.filter(status=Registration.Status.WAITLISTED).count()
+
+
+def _effects(plan: QuotaPlan, picks: AllotForm) -> list[tuple]:
+    """Each province with the effect of its seats, and of those ticked on top; None where nothing is ticked."""
+    more = picks.picked_regencies()
+    return [(each.province, each.effect(), each.effect(more) if more else None) for each in plan.provinces]
+
+
+def _without(request: HttpRequest, province: Province, provinces: list[Province]) -> str:
+    """This page with one province fewer, "" where it is the only one."""
+    rest = [other for other in provinces if other != province]
+    return _address(request, rest) if rest else ""
+
+
+def _address(request: HttpRequest, provinces: list[Province]) -> str:
+    """This page for the same provinces, without what a preset ticked."""
+    query = QueryDict(mutable=True)
+    query.setlist("province", [province.pk for province in provinces])
+    return f"{request.path}?{query.urlencode()}"

@@ -1,0 +1,39 @@
+"""What was learned at many events, and what people thought of them: test scores and evaluations, for the recap."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from events.models import Event
+from participants.evaluation.results import RatingSums, rating_sums
+from participants.models import Registration
+from participants.scores.figures import ScoreSums, sums_by_event
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """Of one event or of many. `evaluated` is the number of events whose evaluation is shown."""
+
+    scores: ScoreSums = field(default_factory=ScoreSums)
+    ratings: RatingSums = field(default_factory=RatingSums)
+    evaluated: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.scores.with_pre or self.scores.with_post or self.evaluated)
+
+    def __add__(self, other: "Learning") -> "Learning":
+        return Learning(self.scores + other.scores, self.ratings + other.ratings, self.evaluated + other.evaluated)
+
+
+def learning_by_event(events: QuerySet[Event], reader: User | None) -> dict[int, Learning]:
+    """Of the events that have any: the scores of confirmed people whom the reader sees (None: of all), since from
+    averages over all the scores of the others could be worked out; and evaluations that are shown, which are over all
+    sheets for everybody. Five queries, however many events."""
+    people = Registration.objects.confirmed().filter(event__in=events)
+    scores = sums_by_event(people.visible_to(reader) if reader else people)
+    ratings = rating_sums(events)
+    return {
+        event: Learning(scores.get(event, ScoreSums()), ratings.get(event, RatingSums()), int(event in ratings))
+        for event in scores.keys() | ratings.keys()
+    }

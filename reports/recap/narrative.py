@@ -1,0 +1,146 @@
+"""The recap in sentences to quote."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.models import Province
+from documents import wording
+from reports.event_report.learning import score_narrative
+
+from .rows import RecapReport, RecapScope, Sums
+
+_NAMES_AT_MOST = 4
+
+
+def recap_narrative(report: RecapReport) -> str:
+    """How many events there were and where, who came and completed, what was learned, and what was cancelled."""
+    sentences = [_events(report), _people(report.totals), _rate(report), *_learning(report), _cancelled(report)]
+    return " ".join(filter(None, sentences))
+
+
+def subject_words(scope: RecapScope) -> str:
+    """Bimtek SPP-TIK, or just bimtek."""
+    subject = scope.course or scope.programme
+    return _("Bimtek %(course)s") % {"course": subject} if subject else _("bimtek")
+
+
+def place_words(scope: RecapScope) -> str:
+    """The provinces by name, while they are few. Of provincial staff who chose none it is not the whole country."""
+    if scope.provinces:
+        return _places([province.full_name for province in scope.provinces])
+    own = own_province(scope)
+    return _("for %(province)s") % {"province": own.full_name} if own else _("Indonesia")
+
+
+def own_province(scope: RecapScope) -> Province | None:
+    """Of provincial staff, who see events that it holds or has seats at, and no others."""
+    reader = scope.reader
+    return reader.province if reader and reader.is_provincial else None
+
+
+def _places(names: list[str]) -> str:
+    if len(names) <= _NAMES_AT_MOST:
+        return wording.listing(names)
+    text = ngettext("%(count)s province", "%(count)s provinces", len(names))
+    return text % {"count": wording.number(len(names))}
+
+
+def period_words(scope: RecapScope) -> str:
+    return _("in %(year)s") % {"year": scope.year} if scope.year else _("in all years")
+
+
+def events_words(count: int) -> str:
+    return ngettext("%(count)s event", "%(count)s events", count) % {"count": wording.number(count)}
+
+
+def hours_words(count: int) -> str:
+    return ngettext("%(count)s lesson hour", "%(count)s lesson hours", count) % {"count": wording.number(count)}
+
+
+def _events(report: RecapReport) -> str:
+    totals, scope = report.totals, report.scope
+    values = {"period": period_words(scope), "events": events_words(totals.events), "subject": subject_words(scope)}
+    if not totals.events:
+        return capfirst(_none(scope, values))
+    seats = ngettext("%(count)s seat", "%(count)s seats", totals.seats)
+    values |= {
+        "place": _places([_("Provinsi %(name)s") % {"name": group.name} for group in report.provinces]),
+        "seats": seats % {"count": wording.number(totals.seats)},
+        "hours": hours_words(totals.lesson_hours),
+    }
+    sentence = ngettext(
+        "%(period)s, there was %(events)s of %(subject)s in %(place)s, with %(seats)s and %(hours)s.",
+        "%(period)s, there were %(events)s of %(subject)s in %(place)s, with %(seats)s and %(hours)s.",
+        totals.events,
+    )
+    return capfirst(sentence % values)
+
+
+def _none(scope: RecapScope, values: dict[str, str]) -> str:
+    values |= {"place": place_words(scope)}
+    own = own_province(scope)
+    if not own:
+        return _("%(period)s, there was no event of %(subject)s in %(place)s.") % values
+    values |= {"own": own.full_name}
+    if scope.provinces:
+        text = _("%(period)s, there was no event of %(subject)s in %(place)s that had seats for %(own)s.")
+    else:
+        text = _("%(period)s, there was no event of %(subject)s held in %(own)s or with seats for it.")
+    return text % values
+
+
+def _people(totals: Sums) -> str:
+    if not totals.events:
+        return ""
+    if not totals.registered:
+        return _("Nobody is registered.")
+    people = ngettext("%(count)s person", "%(count)s people", totals.registered)
+    women = ngettext("%(count)s woman", "%(count)s women", totals.women)
+    men = ngettext("%(count)s man", "%(count)s men", totals.men)
+    values = {
+        "registered": people % {"count": wording.number(totals.registered)},
+        "women": women % {"count": wording.number(totals.women)},
+        "men": men % {"count": wording.number(totals.men)},
+        "attended": wording.number(totals.attended),
+        "completed": wording.number(totals.completed),
+    }
+    return (
+        _("Of %(registered)s (%(women)s, %(men)s) registered, %(attended)s came and %(completed)s completed.") % values
+    )
+
+
+def _rate(report: RecapReport) -> str:
+    rate = report.totals.attendance_rate
+    if rate is None or not report.totals.marks:
+        return ""
+    return _("The attendance rate over all sessions was %(rate)s.") % {"rate": wording.percent(rate)}
+
+
+def _learning(report: RecapReport) -> list[str]:
+    learning = report.learning
+    sentences = [score_narrative(learning.scores.figures)]
+    if learning.ratings.average is not None:
+        text = ngettext(
+            "%(sheets)s evaluation sheet from %(events)s gives an average rating of %(average)s of 5.",
+            "%(sheets)s evaluation sheets from %(events)s give an average rating of %(average)s of 5.",
+            learning.ratings.sheets,
+        )
+        sentences.append(
+            text
+            % {
+                "sheets": wording.number(learning.ratings.sheets),
+                "events": events_words(learning.evaluated),
+                "average": wording.decimal(learning.ratings.average),
+            }
+        )
+    return sentences
+
+
+def _cancelled(report: RecapReport) -> str:
+    if not report.cancelled:
+        return ""
+    sentence = ngettext(
+        "%(count)s cancelled event is not counted.", "%(count)s cancelled events are not counted.", report.cancelled
+    )
+    return sentence % {"count": wording.number(report.cancelled)}

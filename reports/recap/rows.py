@@ -1,0 +1,196 @@
+"""Recap of many events: one row an event, with the definitions of the attendance report (docs/glossary.md).
+
+The database counts, in a fixed number of queries whatever the number of events; reports/tests/test_recap.py compares
+each row with the attendance report of its event.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.models import User
+from agencies.models import Province
+from events.models import Course, Event, Programme, Session
+from participants.models import Attendance, Participant, Registration
+from participants.registering.funnel import Stage
+from reports.shares import share
+
+from .learning import Learning, learning_by_event
+
+Sex = Participant.Sex
+
+
+@dataclass(frozen=True, slots=True)
+class RecapScope:
+    """Which events: those that begin in the year, of a course or programme, held in one of the provinces; None and ()
+    are no limit. Of a reader, only events that they may see."""
+
+    year: int | None = None
+    course: Course | None = None
+    programme: Programme | None = None
+    provinces: tuple[Province, ...] = ()
+    reader: User | None = None
+
+    def events(self) -> QuerySet[Event]:
+        """The events in scope, the cancelled ones too."""
+        events = Event.objects.visible_to(self.reader) if self.reader else Event.objects.all()
+        if self.year:
+            events = events.filter(starts_on__year=self.year)
+        if self.course:
+            events = events.filter(course=self.course)
+        if self.programme:
+            events = events.filter(course__programme=self.programme)
+        if self.provinces:
+            events = events.filter(province__in=self.provinces)
+        return events
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Counts over all people, as Totals of the attendance report; `marks` of `marks_possible` are present or late."""
+
+    events: int
+    seats: int
+    registered: int
+    attended: int
+    completed: int
+    women: int
+    men: int
+    marks: int
+    marks_possible: int
+    lesson_hours: int
+
+    @property
+    def attendance_rate(self) -> float | None:
+        return share(self.marks, self.marks_possible)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecap:
+    """One event; `status` is an Event.Status. Without scores and evaluation, `learning` is false."""
+
+    code: str
+    title: str
+    course: str
+    batch: str
+    venue: str
+    province: str
+    starts_on: date
+    ends_on: date
+    status: str
+    sums: Sums
+    learning: Learning
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRecap:
+    """Events of one province or course together."""
+
+    code: str
+    name: str
+    sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class RecapReport:
+    """`cancelled` events are in no row and no sum."""
+
+    scope: RecapScope
+    generated_at: datetime
+    events: list[EventRecap]
+    provinces: list[GroupRecap]
+    courses: list[GroupRecap]
+    totals: Sums
+    learning: Learning
+    cancelled: int
+
+
+def recap(scope: RecapScope) -> RecapReport:
+    """The events in scope by day and code, and their sums by province and by course, each ordered by code."""
+    events = list(_events(scope))
+    chosen = scope.events().not_cancelled().order_by()
+    people, marks, learning = _people(chosen), _marks(chosen), learning_by_event(chosen, scope.reader)
+    rows = [_row(event, people[event.pk], marks[event.pk], learning.get(event.pk, Learning())) for event in events]
+    provinces = {event.province_id: event.province.name for event in events}
+    courses = {event.course.code: event.course.name for event in events}
+    return RecapReport(
+        scope=scope,
+        generated_at=timezone.localtime(),
+        events=rows,
+        provinces=_grouped(rows, lambda row: row.province, provinces),
+        courses=_grouped(rows, lambda row: row.course, courses),
+        totals=_sum(row.sums for row in rows),
+        learning=sum((row.learning for row in rows), Learning()),
+        cancelled=scope.events().filter(status=Event.Status.CANCELLED).count(),
+    )
+
+
+def _events(scope: RecapScope) -> QuerySet[Event]:
+    sessions = Session.objects.filter(event=OuterRef("pk")).order_by().values("event").annotate(n=Count("pk"))
+    events = scope.events().not_cancelled().select_related("province", "course").with_sizes()
+    return events.annotate(sessions_held=Coalesce(Subquery(sessions.values("n")), 0)).order_by("starts_on", "code")
+
+
+def _people(events: QuerySet[Event]) -> dict[int, Counter]:
+    """Confirmed people of each event, and how far they got."""
+    counts = {
+        "registered": Count("pk"),
+        "came": Count("pk", filter=Stage.ATTENDED.condition),
+        "completed": Count("pk", filter=Stage.COMPLETED.condition),
+        "women": Count("pk", filter=Q(participant__sex=Sex.FEMALE)),
+        "men": Count("pk", filter=Q(participant__sex=Sex.MALE)),
+    }
+    confirmed = Registration.objects.confirmed().filter(event__in=events).order_by()
+    rows = confirmed.values("event_id").annotate(**counts)
+    return defaultdict(Counter, {row.pop("event_id"): Counter(row) for row in rows})
+
+
+def _marks(events: QuerySet[Event]) -> Counter:
+    """Marks "present" and "late" of confirmed people, by event."""
+    confirmed = Registration.objects.confirmed().filter(event__in=events).order_by()
+    there = Attendance.objects.present().filter(registration__in=confirmed).order_by()
+    return Counter(dict(there.values_list("registration__event").annotate(n=Count("pk"))))
+
+
+def _row(event: Event, people: Counter, marks: int, learning: Learning) -> EventRecap:
+    return EventRecap(
+        code=event.code,
+        title=event.title,
+        course=event.course.code,
+        batch=event.batch,
+        venue=event.venue,
+        province=event.province_id,
+        starts_on=event.starts_on,
+        ends_on=event.ends_on,
+        status=event.status,
+        sums=Sums(
+            events=1,
+            seats=event.seats,
+            registered=people["registered"],
+            attended=people["came"],
+            completed=people["completed"],
+            women=people["women"],
+            men=people["men"],
+            marks=marks,
+            marks_possible=people["registered"] * event.sessions_held,
+            lesson_hours=event.lesson_hours,
+        ),
+        learning=learning,
+    )
+
+
+def _grouped(rows: list[EventRecap], key: Callable[[EventRecap], str], names: dict[str, str]) -> list[GroupRecap]:
+    groups = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row.sums)
+    return [GroupRecap(code, names[code], _sum(groups[code])) for code in sorted(groups)]
+
+
+def _sum(sums: Iterable[Sums]) -> Sums:
+    every = list(sums)
+    return Sums(*(sum(getattr(one, name) for one in every) for name in Sums.__dataclass_fields__))

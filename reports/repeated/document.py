@@ -1,0 +1,94 @@
+"""Repeated participants laid out: columns and JSON keys."""
+
+from dataclasses import asdict
+
+from django.utils.translation import gettext as _
+
+from documents.layout import Column, Document, Figure, Format, Table
+from reports import phrases
+from reports.links import Links, cell_links
+from reports.scoped import file_name, scope_json
+from reports.shares import share
+
+from .narrative import repeated_narrative
+from .rows import RepeatedReport
+
+
+def repeated_document(report: RepeatedReport, links: Links | None = None) -> Document:
+    """The report as every renderer takes it."""
+    links = links or Links(report.scope)
+    people = _people(report, links)
+    narrowed = [_("the same course again")] if report.same_course_only else []
+    return Document(
+        name=file_name("peserta-berulang", report.scope),
+        title=phrases.title(_("Repeated participants"), report.scope),
+        facts=phrases.facts(report.scope, _("basis: present or late at one session or more"), *narrowed),
+        figures=_figures(report, links),
+        narrative=repeated_narrative(report),
+        tables=[people],
+        main=people,
+    )
+
+
+def repeated_json(report: RepeatedReport) -> dict:
+    """The report under stable keys; NIP is masked here too."""
+    return {
+        "report": "repeated",
+        "generated_at": report.generated_at.isoformat(timespec="seconds"),
+        "scope": scope_json(report.scope),
+        "totals": {
+            "attended": report.attended,
+            "repeated": len(report.people),
+            "same_course": len(report.same_course),
+            "rate": share(len(report.people), report.attended),
+        },
+        "participants": [_person_json(asdict(person)) for person in report.listed],
+        "narrative": repeated_narrative(report),
+    }
+
+
+def _person_json(person: dict) -> dict:
+    del person["pk"]
+    return person | {"last_on": person["last_on"].isoformat()}
+
+
+def _figures(report: RepeatedReport, links: Links) -> list[Figure]:
+    people, rate = len(report.people), share(len(report.people), report.attended)
+    return [
+        Figure(
+            people,
+            _("people came more than once, of all who came"),
+            of=report.attended,
+            href=links.repeated(),
+            name="repeated",
+        ),
+        Figure(rate, _("came more than once"), format=Format.PERCENT, name="repeated_rate"),
+        Figure(
+            len(report.same_course),
+            _("came to the same course more than once"),
+            href=links.repeated(same_course="yes"),
+            name="same_course",
+        ),
+    ]
+
+
+def _people(report: RepeatedReport, links: Links) -> Table:
+    columns = [
+        Column(_("Name"), width=28, key=True),
+        Column("NIP", Format.CODE, 20, folds=True),
+        Column(_("Agency"), width=34, folds=True),
+        Column(_("Region"), Format.CODE, 8, folds=True),
+        Column(_("Events"), Format.INTEGER, 9),
+        Column(_("Courses"), Format.INTEGER, 9, folds=True),
+        Column(_("Same course"), Format.INTEGER, 9, folds=True),
+        Column(_("Last event"), Format.DATE, 16, folds=True),
+    ]
+    people = report.listed
+    events = {4: lambda row: links.people(stage="attended", participant=people[row].pk)}
+    return Table(
+        title=_("People"),
+        columns=columns,
+        rows=[(p.name, p.nip, p.agency, p.region, p.events, p.courses, p.same_course, p.last_on) for p in people],
+        empty=_("Nobody came more than once."),
+        hrefs=cell_links(range(len(people)), events),
+    )

@@ -1,0 +1,99 @@
+"""What a coordinator fills in to have a report made again and again: when, for whom, and the report's own options."""
+
+import re
+
+from django import forms
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from agencies.days import DayField
+from agencies.forms import StrictModelForm
+from events.models import Event
+from reports.catalogue import REPORTS
+from reports.models import Schedule
+from reports.pages.downloads import DOWNLOADS
+from reports.requests import ATTENDANCE, chosen
+
+_AS_OF = "as_of"  # never an option here: it is the day on which the report is made
+_RHYTHM = ["every", "day", "weekday", "first_day"]
+
+
+class _People(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        for key in value or []:
+            if not re.fullmatch("[0-9]{1,18}", str(key)):  # more digits than a database takes
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        return super().clean(value)
+
+    def label_from_instance(self, user: User) -> str:
+        place = user.province.name if user.province else _("National")
+        return f"{user} ({user.username}) · {place}"
+
+
+class ScheduleForm(StrictModelForm):
+    """When, in which format, for whom."""
+
+    format = forms.ChoiceField(label=_("Format"), choices=[(name, name.upper()) for name in DOWNLOADS])
+    recipients = _People(
+        User.objects.none(),
+        label=_("Recipients"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Each gets what they may see themselves: provincial staff their province."),
+    )
+    constraint_fields = {"schedule_ends_after_start": "last_day", "schedule_day_in_range": "day"}
+
+    class Meta:
+        model = Schedule
+        fields = ["format", "every", "day", "weekday", "first_day", "last_day", "is_on", "language", "recipients"]
+        field_classes = {"first_day": DayField, "last_day": DayField}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.before = {name: getattr(self.instance, name) for name in [*_RHYTHM, "is_on"]}
+        people = User.objects.filter(is_active=True)
+        if self.instance.pk:
+            people = people | User.objects.filter(schedules=self.instance)
+        called = Coalesce(NullIf(F("full_name"), Value("")), "username")
+        self.fields["recipients"].queryset = people.distinct().select_related("province").order_by(called)
+
+    def save(self, commit: bool = True) -> Schedule:
+        """Days that lie behind are not made up for where it was off or due on other days."""
+        switched_on = self.instance.is_on and not self.before["is_on"]
+        if switched_on or any(getattr(self.instance, name) != self.before[name] for name in _RHYTHM):
+            self.instance.counts_from = timezone.localdate()
+        return super().save(commit)
+
+
+class AttendanceForm(forms.Form):
+    """The attendance of which event."""
+
+    event = forms.ModelChoiceField(
+        Event.objects.not_cancelled(),
+        label=_("Event"),
+        to_field_name="code",
+        widget=forms.TextInput(attrs={"list": "events-to-choose"}),
+        help_text=_("Its code."),
+        error_messages={"invalid_choice": _("“%(value)s” is not known here.")},
+    )
+
+
+def options_form(report: str, data=None) -> forms.Form:
+    """The form of the report's options; `data` a QueryDict or a schedule's options. Raises KeyError where there is no
+    such report."""
+    if report == ATTENDANCE:
+        return AttendanceForm(data)
+    if data is not None:
+        data = data.copy()  # a QueryDict knows of options that are given again
+        data.pop(_AS_OF, None)
+    form = REPORTS[report].form(data)
+    if _AS_OF in form.fields:
+        form.fields[_AS_OF].widget = forms.HiddenInput()
+    return form
+
+
+def chosen_options(form: forms.Form) -> dict[str, str | list[str]]:
+    """The options of a valid form, as a schedule keeps them."""
+    return {name: value for name, value in chosen(form).items() if name != _AS_OF}

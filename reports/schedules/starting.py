@@ -1,0 +1,89 @@
+"""Reports by the calendar: starting what is due, and what a press of a button starts."""
+
+import logging
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone, translation
+
+from accounts.jobs.running import start
+from accounts.models import User
+from accounts.trail import recording as trail
+from events.models import Event
+from reports.models import Delivery, Schedule
+from reports.pages.downloads import KIND
+from reports.requests import ATTENDANCE, RECAP, Asked
+
+from .words import report_title
+
+logger = logging.getLogger(__name__)
+
+
+def start_due(today: date) -> None:
+    """Start what is due and not yet started, the latest due day of each schedule alone. Several clocks may do this at
+    the same moment: the one that moves `last_due` on starts the jobs."""
+    for schedule in Schedule.objects.running_on(today) | _ended_lately(today):
+        try:
+            _start_if_due(schedule, today)
+        except Exception:  # one that cannot be started holds up no other
+            logger.exception("Scheduled report %s could not be started", schedule.pk)
+
+
+def _ended_lately(today: date):
+    """Schedules whose last due day may have been missed before they ended."""
+    unmet = Q(last_due=None) | Q(last_due__lt=F("last_day"))
+    return Schedule.objects.filter(unmet, is_on=True, last_day__lt=today)
+
+
+def _start_if_due(schedule: Schedule, today: date) -> None:
+    due = schedule.latest_due(today)
+    if due is None or (schedule.last_due and schedule.last_due >= due):
+        return
+    with transaction.atomic():
+        not_yet = Q(last_due=None) | Q(last_due__lt=due)
+        # As it was read: whoever changed the plan meanwhile is heard with the next look at the clock.
+        same = {"is_on": True, "counts_from": schedule.counts_from}
+        if Schedule.objects.filter(not_yet, pk=schedule.pk, **same).update(last_due=due):
+            _start_for_all(schedule, due, today)
+
+
+@transaction.atomic
+def run_now(schedule: Schedule, *, by: User) -> list[Delivery]:
+    """Start it for all recipients at once, whatever the calendar says, and change nothing about that."""
+    trail.record("schedule-started", report_title(schedule.report), by=by)
+    return _start_for_all(schedule, None, timezone.localdate())
+
+
+def _start_for_all(schedule: Schedule, period: date | None, today: date) -> list[Delivery]:
+    recipients = schedule.recipients.select_related("province").order_by("pk")
+    return [_start_for(schedule, user, period, today) for user in recipients]
+
+
+def _start_for(schedule: Schedule, user: User, period: date | None, today: date) -> Delivery:
+    delivery = Delivery(schedule=schedule, recipient=user, period=period)
+    options = options_for(schedule, user)
+    if not user.is_active:
+        delivery.skipped = Delivery.Skipped.INACTIVE
+    elif options is None:
+        delivery.skipped = Delivery.Skipped.NOT_THEIRS
+    else:
+        asked = Asked(schedule.report, options | {"as_of": today.isoformat()})
+        arguments = {"report": asked.report, "options": asked.options, "format": schedule.format}
+        with translation.override(schedule.language):
+            delivery.job = start(KIND, by=user, arguments=arguments, subject=report_title(schedule.report))
+    delivery.save()
+    return delivery
+
+
+def options_for(schedule: Schedule, user: User) -> dict[str, str] | None:
+    """The schedule's options as they are the user's: provincial staff get their own province's, of the recap the events
+    that they may see; None where nothing of it is theirs."""
+    options = dict(schedule.options)
+    if schedule.report == ATTENDANCE:
+        visible = Event.objects.visible_to(user).filter(code=options.get("event", ""))
+        return options if visible.exists() else None
+    if user.is_national or schedule.report == RECAP:
+        return options
+    own = user.province_id
+    return options | {"province": own} if options.get("province", own) == own else None

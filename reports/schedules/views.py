@@ -1,0 +1,128 @@
+"""Scheduled reports, for national staff: the list, one of them with what became of it, and changing it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.trail import recording as trail
+from events.models import Event
+from reports.catalogue import REPORTS
+from reports.models import Schedule
+from reports.requests import ATTENDANCE
+
+from .forms import ScheduleForm, chosen_options, options_form
+from .starting import run_now
+from .words import options_text, report_title, rhythm
+
+_DELIVERIES_SHOWN = 50
+
+
+def _national(user: User) -> None:
+    if not user.is_national:
+        raise PermissionDenied
+
+
+def _schedule(request: HttpRequest, pk: int) -> Schedule:
+    _national(request.user)
+    return get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
+
+
+def schedule_list(request: HttpRequest) -> HttpResponse:
+    """All of them, with their last and next day."""
+    _national(request.user)
+    schedules = Schedule.objects.visible_to(request.user).annotate(people=Count("recipients"))
+    return render(request, "reports/schedule_list.html", {"rows": [_told(schedule) for schedule in schedules]})
+
+
+def schedule_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of them: for whom, and what became of it lately."""
+    schedule = _schedule(request, pk)
+    deliveries = schedule.deliveries.select_related("recipient", "job")[:_DELIVERIES_SHOWN]
+    recipients = schedule.recipients.select_related("province").order_by("full_name", "username")
+    context = _told(schedule) | {"recipients": recipients, "deliveries": deliveries}
+    return render(request, "reports/schedule_detail.html", context)
+
+
+def schedule_new(request: HttpRequest) -> HttpResponse:
+    """Which report (?report=…), then when and for whom."""
+    _national(request.user)
+    report = request.GET.get("report", "")
+    if report not in (*REPORTS, ATTENDANCE):
+        kinds = [(name, report_title(name)) for name in (*REPORTS, ATTENDANCE)]
+        return render(request, "reports/schedule_choose.html", {"kinds": kinds})
+    language = translation.get_language()
+    return _edit(request, Schedule(report=report, format="pdf", created_by=request.user, language=language))
+
+
+def schedule_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return _edit(request, _schedule(request, pk))
+
+
+def _edit(request: HttpRequest, schedule: Schedule) -> HttpResponse:
+    is_new, data = schedule.pk is None, request.POST if request.method == "POST" else None
+    form = ScheduleForm(data, instance=schedule)
+    options = options_form(schedule.report, data or (schedule.options or None))
+    if data and all([form.is_valid(), options.is_valid()]):
+        with transaction.atomic():
+            schedule.options = chosen_options(options)
+            form.save()
+            action = "schedule-added" if is_new else "schedule-edited"
+            trail.record(action, _named(schedule), by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect(schedule)
+    title = report_title(schedule.report)
+    context = {"form": form, "options": options, "schedule": schedule, "title": title, "events": _recent_events()}
+    return render(request, "reports/schedule_edit.html", context)
+
+
+def _recent_events() -> list[tuple[str, str]]:
+    """Codes and titles to choose from; any other code can be typed."""
+    return list(Event.objects.not_cancelled().values_list("code", "title")[:100])
+
+
+def schedule_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then delete. Files that were made stay with those who got them."""
+    schedule = _schedule(request, pk)
+    if request.method == "POST":
+        with transaction.atomic():
+            trail.record("schedule-deleted", _named(schedule), by=request.user)
+            schedule.delete()
+        messages.success(request, _("Deleted. Files that were made already stay with those who got them."))
+        return redirect("reports:schedules")
+    return render(request, "reports/schedule_delete.html", _told(schedule))
+
+
+def schedule_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start it now, whatever the calendar says. A GET, as after signing in again, only leads back."""
+    schedule = _schedule(request, pk)
+    if request.method != "POST":
+        return redirect(schedule)
+    deliveries = run_now(schedule, by=request.user)
+    started = sum(delivery.skipped == "" for delivery in deliveries)
+    text = ngettext("%(count)d report is being made.", "%(count)d reports are being made.", started)
+    messages.success(request, text % {"count": started})
+    if skipped := len(deliveries) - started:
+        text = ngettext("%(count)d recipient was skipped.", "%(count)d recipients were skipped.", skipped)
+        messages.warning(request, text % {"count": skipped})
+    return redirect(schedule)
+
+
+def _told(schedule: Schedule) -> dict:
+    return {
+        "schedule": schedule,
+        "title": report_title(schedule.report),
+        "options": options_text(schedule),
+        "rhythm": rhythm(schedule),
+        "next_due": schedule.next_due(timezone.localdate()),
+    }
+
+
+def _named(schedule: Schedule) -> str:
+    return " · ".join(filter(None, [report_title(schedule.report), options_text(schedule), rhythm(schedule)]))

@@ -1,0 +1,101 @@
+"""The trend laid out: columns and JSON keys."""
+
+from dataclasses import asdict
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents.layout import Column, Document, Figure, Format, Table
+from reports import phrases
+from reports.links import Links, cell_links
+from reports.scope import Basis
+from reports.scoped import file_name, scope_json
+
+from .narrative import trend_narrative
+from .rows import TrendReport
+
+
+def trend_document(report: TrendReport, links: Links | None = None) -> Document:
+    """The report as every renderer takes it."""
+    links = links or Links(report.scope)
+    years = _years(report, links)
+    basis = "terdaftar" if report.scope.basis == Basis.REGISTERED else ""
+    return Document(
+        name=file_name("perkembangan", report.scope, basis),
+        title=phrases.title(_("Trend by year"), report.scope),
+        facts=phrases.facts(report.scope, phrases.basis(report.scope)),
+        figures=_figures(report, links),
+        narrative=trend_narrative(report),
+        tables=[years, _firsts(report)],
+        main=years,
+    )
+
+
+def trend_json(report: TrendReport) -> dict:
+    """The report under stable keys."""
+    return {
+        "report": "trend",
+        "generated_at": report.generated_at.isoformat(timespec="seconds"),
+        "scope": scope_json(report.scope, basis=str(report.scope.basis)),
+        "years": [asdict(year) | {"until": year.until.isoformat()} for year in report.years],
+        "first_covered": [
+            {"code": f.code, "name": f.name, "first_event": f.event, "first_covered_on": f.covered_on.isoformat()}
+            for f in report.firsts
+        ],
+        "narrative": trend_narrative(report),
+    }
+
+
+def _figures(report: TrendReport, links: Links) -> list[Figure]:
+    events, people = sum(year.events for year in report.years), sum(year.participants for year in report.years)
+    last = report.years[-1] if report.years else None
+    covered, eligible = (last.covered, last.eligible) if last else (0, None)
+    reached = links.regencies(status="covered", as_of=last.until) if last else ""
+    return [
+        Figure(events, ngettext("event", "events", events), href=links.events(), name="events"),
+        Figure(people, ngettext("participation", "participations", people), href=links.of_basis(), name="participants"),
+        Figure(covered, _("regencies covered, of the eligible"), of=eligible, href=reached, name="covered"),
+        Figure(last.rate if last else None, _("coverage reached"), format=Format.PERCENT, name="coverage_rate"),
+    ]
+
+
+def _years(report: TrendReport, links: Links) -> Table:
+    columns = [
+        Column(_("Year"), Format.YEAR, 8, key=True),
+        Column(_("Events"), Format.INTEGER, 9),
+        Column(_("Participants"), Format.INTEGER, 10),
+        Column(_("First covered"), Format.INTEGER, 12, folds=True),
+        Column(_("Covered so far"), Format.INTEGER, 12, folds=True),
+        Column(_("Eligible"), Format.INTEGER, 10, folds=True),
+        Column(_("Coverage"), Format.PERCENT, 9),
+    ]
+    years = report.years
+    hrefs = {
+        1: lambda row: links.events(year=years[row].year),
+        2: lambda row: links.of_basis(year=years[row].year),
+        3: lambda row: links.regencies(first=years[row].year),
+        4: lambda row: links.regencies(status="covered", as_of=years[row].until),
+        5: lambda row: links.regencies(status="eligible", as_of=years[row].until),
+    }
+    return Table(
+        title=_("Years"),
+        columns=columns,
+        rows=[(y.year, y.events, y.participants, y.new, y.covered, y.eligible, y.rate) for y in years],
+        empty=_("There were no events."),
+        hrefs=cell_links(range(len(years)), hrefs),
+    )
+
+
+def _firsts(report: TrendReport) -> Table:
+    columns = [
+        Column(_("Code"), Format.CODE, 8),
+        Column(_("Regency"), width=30, key=True),
+        Column(_("First covered"), Format.DATE, 18),
+        Column(_("First event"), width=30, folds=True),
+    ]
+    return Table(
+        title=_("Regencies by the day of their first time"),
+        columns=columns,
+        rows=[(f.code, f.name, f.covered_on, f.event) for f in report.firsts],
+        empty=_("No regency has been covered yet."),
+    )
