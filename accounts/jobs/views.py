@@ -14,7 +14,7 @@ from .running import cancel
 class JobList(ListView):
     """One's own jobs; an administrator may ask for everybody's (?of=all)."""
 
-    template_name = "accounts/job_list.html"
+    template_name = "accounts/jobs/list.html"
     paginate_by = 25
 
     def get_queryset(self):
@@ -35,7 +35,7 @@ def job_detail(request: HttpRequest, pk) -> HttpResponse:
     is not over, and takes over the parts that changed; without it the page reloads itself."""
     job = get_object_or_404(Job.objects.visible_to(request.user).select_related("by"), pk=pk)
     context = {"job": job, "own": job.by == request.user, "has_file": job.may_hand_out(request.user)}
-    return render(request, "accounts/job_detail.html", context)
+    return render(request, "accounts/jobs/detail.html", context)
 
 
 def job_cancel(request: HttpRequest, pk) -> HttpResponse:

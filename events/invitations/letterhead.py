@@ -54,7 +54,7 @@ def sample_pdf(settings: LetterSettings, *, today: date, register_at: str) -> by
         sample = _sample(settings, today, register_at)
         mark = pgettext("letter", "Sample, not a letter")
         context = {"letters": letters_of([sample]), "title": mark, "mark": mark}
-        return template_as_pdf("events/invitation_letters.html", context)
+        return template_as_pdf("events/invitations/letters.html", context)
 
 
 def _sample(settings: LetterSettings, today: date, register_at: str) -> Invitation:

@@ -31,7 +31,7 @@ def letterhead(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("events:invitations-issue", event.code) if event else redirect("events:letterhead")
     last = Entry.objects.filter(action="letterhead-written").select_related("by").order_by("-pk").first()
-    return render(request, "events/letterhead.html", {"form": form, "event": event, "last": last})
+    return render(request, "events/invitations/letterhead.html", {"form": form, "event": event, "last": last})
 
 
 def _stored(request: HttpRequest, form: LetterheadForm) -> bool:
@@ -50,7 +50,7 @@ def _sample(request: HttpRequest, form: LetterheadForm) -> HttpResponse:
             form.instance, today=timezone.localdate(), register_at=request.build_absolute_uri("/events/…/register/")
         )
     except PdfUnavailable:
-        return render(request, "events/letters_unavailable.html", status=503)
+        return render(request, "events/invitations/letters_unavailable.html", status=503)
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'attachment; filename="contoh-surat.pdf"'
     response.headers["X-Content-Type-Options"] = "nosniff"

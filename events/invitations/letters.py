@@ -75,7 +75,7 @@ def invitations_pdf(invitations: Sequence[Invitation], rendered: Callable[[int],
     with translation.override(LANGUAGE):
         contexts = (_group(invitations[start : start + _GROUP]) for start in range(0, len(invitations), _GROUP))
         return templates_as_pdf(
-            "events/invitation_letters.html",
+            "events/invitations/letters.html",
             contexts,
             rendered=lambda groups: rendered(min(groups * _GROUP, len(invitations))),
         )

@@ -45,7 +45,7 @@ def event_invitations(request: HttpRequest, code: str) -> HttpResponse:
         "former": former.select_related("number", "replacement__number", "event").order_by("pk"),
         "may_issue": request.user.is_national and invitations.may_issue(event, timezone.localdate()),
     }
-    return render(request, "events/invitations.html", context)
+    return render(request, "events/invitations/invitations.html", context)
 
 
 def invitations_issue(request: HttpRequest, code: str) -> HttpResponse:
@@ -55,14 +55,14 @@ def invitations_issue(request: HttpRequest, code: str) -> HttpResponse:
     due = invitations.due(invitations.rows(event), again=again)
     context = {"event": event, "again": again, "due": due, "may_issue": invitations.may_issue(event, today)}
     if not (settings and due and context["may_issue"]):
-        return render(request, "events/invitations_issue.html", context)
+        return render(request, "events/invitations/issue.html", context)
     posted = request.POST if request.method == "POST" else None
     form = IssueForm(posted, event=event, settings=settings, today=today, due=len(due))
     if form.is_valid() and _issued(request, form, again=again):
         return redirect("events:invitations", event.code)
     serial = next_serial(NumberKind.INVITATION, today.year)
     context |= {"form": form, "settings": settings, "first": serial, "last": serial + len(due) - 1, "year": today.year}
-    return render(request, "events/invitations_issue.html", context)
+    return render(request, "events/invitations/issue.html", context)
 
 
 def _issued(request: HttpRequest, form: IssueForm, *, again: bool) -> bool:
@@ -124,7 +124,7 @@ def _file(request: HttpRequest, letters: list[Invitation], name: str) -> HttpRes
     try:
         response = HttpResponse(invitations_pdf(letters), content_type="application/pdf")
     except PdfUnavailable:
-        return render(request, "events/letters_unavailable.html", status=503)
+        return render(request, "events/invitations/letters_unavailable.html", status=503)
     response.headers["Content-Disposition"] = f'attachment; filename="{name.lower()}.pdf"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

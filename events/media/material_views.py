@@ -35,7 +35,7 @@ def _page(
     context = {"event": event, "materials": shown, "limit": materials.MAXIMUM_NUMBER, "has_room": has_room}
     if request.user.is_national:
         context |= {"add": add or MaterialForm(), "titles": titles or TitlesForm(shown)}
-    return render(request, "events/materials.html", context)
+    return render(request, "events/media/materials.html", context)
 
 
 def _add(request: HttpRequest, event: Event) -> HttpResponse:
@@ -78,7 +78,7 @@ def material_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         materials.delete(material, by=request.user)
         messages.success(request, _("%(title)s is deleted.") % {"title": material.title})
         return redirect("events:materials", event.code)
-    return render(request, "events/material_delete.html", {"event": event, "material": material})
+    return render(request, "events/media/material_delete.html", {"event": event, "material": material})
 
 
 def material(request: HttpRequest, code: str, pk: int) -> HttpResponse:

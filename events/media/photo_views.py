@@ -36,7 +36,7 @@ def _page(
     context = {"event": event, "photos": shown, "limit": photos.MAXIMUM_NUMBER, "has_room": has_room}
     if request.user.is_national:
         context |= {"upload": upload or UploadForm(), "captions": captions or CaptionsForm(shown)}
-    return render(request, "events/photos.html", context)
+    return render(request, "events/media/photos.html", context)
 
 
 def _in_order(event: Event) -> list[Photo]:
@@ -82,7 +82,7 @@ def photo_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         photos.delete_photo(photo, by=request.user)
         messages.success(request, _("The photo is deleted."))
         return redirect("events:photos", event.code)
-    return render(request, "events/photo_delete.html", {"event": event, "photo": photo})
+    return render(request, "events/media/photo_delete.html", {"event": event, "photo": photo})
 
 
 def photo(request: HttpRequest, code: str, pk: int, *, small: bool = False) -> HttpResponse:

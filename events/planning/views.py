@@ -25,7 +25,7 @@ def event_new(request: HttpRequest) -> HttpResponse:
     form = PlanForm(_posted(request))
     if form.is_valid() and _stored(form, lambda: planning.plan_event(form.instance, by=request.user)):
         return redirect("events:event-sessions", form.instance.code)
-    return render(request, "events/event_new.html", {"form": form})
+    return render(request, "events/planning/event_new.html", {"form": form})
 
 
 def event_edit(request: HttpRequest, code: str) -> HttpResponse:
@@ -38,7 +38,7 @@ def event_edit(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect(event)
     event = _as_stored(event) if form.is_bound else event
-    return render(request, "events/event_edit.html", {"form": form, "event": event})
+    return render(request, "events/planning/event_edit.html", {"form": form, "event": event})
 
 
 def event_copy(request: HttpRequest, code: str) -> HttpResponse:
@@ -50,7 +50,7 @@ def event_copy(request: HttpRequest, code: str) -> HttpResponse:
         if _stored(form, lambda: planning.copy_event(event, by=request.user, **wanted)):
             messages.success(request, _("This is the copy; check its plan and its seats."))
             return redirect("reports:event-detail", wanted["code"])
-    return render(request, "events/event_copy.html", {"form": form, "event": event})
+    return render(request, "events/planning/event_copy.html", {"form": form, "event": event})
 
 
 def event_sessions(request: HttpRequest, code: str) -> HttpResponse:
@@ -65,7 +65,7 @@ def event_sessions(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
         return redirect("events:event-sessions" if "more" in request.POST else "reports:event-detail", event.code)
-    return render(request, "events/event_sessions.html", {"rows": rows, "event": event})
+    return render(request, "events/planning/event_sessions.html", {"rows": rows, "event": event})
 
 
 def event_move(request: HttpRequest, code: str, move: Move) -> HttpResponse:
@@ -80,7 +80,7 @@ def event_move(request: HttpRequest, code: str, move: Move) -> HttpResponse:
             return redirect(request.path)
         return redirect(event)
     context = {"event": event, "move": move, "form": form, "possible": possible}
-    return render(request, "events/event_move.html", context)
+    return render(request, "events/planning/event_move.html", context)
 
 
 _MOVES: dict[Move, Callable] = {

@@ -51,7 +51,7 @@ def checkin(request: HttpRequest, code: str) -> HttpResponse:
         "waiting": waiting(event, request.user, _SHOWN),
         "waiting_in_all": held_at(event, request.user).count(),
     }
-    return render(request, "participants/checkin.html", context)
+    return render(request, "participants/door/checkin.html", context)
 
 
 @never_cache
@@ -61,7 +61,7 @@ def checkin_link(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     link = get_object_or_404(_links(request, event), pk=pk)
     address = link_address(link) if link.is_open_at(timezone.now()) else ""
     context = {"event": event, "link": link, "address": address, "qr": qr_data_uri(address) if address else ""}
-    return render(request, "participants/checkin_link.html", context)
+    return render(request, "participants/door/checkin_link.html", context)
 
 
 def checkin_link_withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
@@ -72,7 +72,7 @@ def checkin_link_withdraw(request: HttpRequest, code: str, pk: int) -> HttpRespo
         if withdraw_link(link, by=request.user):
             messages.success(request, _("“%(label)s” opens nothing any more.") % {"label": link.label})
         return redirect("participants:checkin", code)
-    return render(request, "participants/checkin_link_withdraw.html", {"event": event, "link": link})
+    return render(request, "participants/door/checkin_link_withdraw.html", {"event": event, "link": link})
 
 
 def checkin_decide(request: HttpRequest, code: str) -> HttpResponse:

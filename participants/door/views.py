@@ -106,7 +106,7 @@ def page(request: HttpRequest, door: Door) -> HttpResponse:
     if not door.link:
         get_token(request)  # sets the cookie that the page's requests have to answer with
     context = {"config": _config(request, door), "gone": gone, "event": door.event}
-    response = render(request, "participants/door.html", context, status=410 if gone else 200)
+    response = render(request, "participants/door/door.html", context, status=410 if gone else 200)
     response.headers["Permissions-Policy"] = "camera=(self)"
     return response
 

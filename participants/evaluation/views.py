@@ -36,7 +36,7 @@ def evaluation_answer(request: HttpRequest, link: PersonalLink) -> HttpResponse:
                 return redirect(request.path)
     event = registration.event
     context = {"event": event, "state": state, "form": form, "window": window_of(event), "link": link}
-    return render(request, "participants/evaluation_answer.html", context)
+    return render(request, "participants/evaluation/answer.html", context)
 
 
 def evaluation_questions(request: HttpRequest, code: str) -> HttpResponse:
@@ -68,4 +68,4 @@ def evaluation_questions(request: HttpRequest, code: str) -> HttpResponse:
         "is_early": timezone.localdate() < window.first,
         "may_open": may_open(event, answered),
     }
-    return render(request, "participants/evaluation_questions.html", context)
+    return render(request, "participants/evaluation/questions.html", context)

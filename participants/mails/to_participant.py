@@ -89,7 +89,7 @@ def tell_of_decision(request: CorrectionRequest) -> None:
     if not (event.sends_mail and person.email) or (link is None and _came_by_a_link(person)):
         return
     context = {"request": request, "address": link and address_of(link)}
-    template = "participants/mail/correction_decided.txt"
+    template = "participants/mails/correction_decided.txt"
     mail.queue([_draft(event, registration, _DECIDED, template, context, key=f"correction-decided:{request.pk}")])
 
 
@@ -100,7 +100,7 @@ def tell_the_old_address(registration: Registration, email: str) -> None:
     if not (event.sends_mail and email):
         return
     key = f"email-changed:{registration.pk}:{timezone.localdate():%Y%m%d}:{email.lower()}"
-    draft = _draft(event, registration, _CHANGED, "participants/mail/email_changed.txt", {}, key=key)
+    draft = _draft(event, registration, _CHANGED, "participants/mails/email_changed.txt", {}, key=key)
     mail.queue([replace(draft, recipient=email)])
 
 
@@ -121,12 +121,12 @@ def _minute(moment: datetime) -> str:
 
 def _link_draft(event: Event, registration: Registration, link: PersonalLink, *, key: str) -> mail.Draft:
     context = {"address": address_of(link)}
-    return _draft(event, registration, _LINK, "participants/mail/personal_link.txt", context, key=key)
+    return _draft(event, registration, _LINK, "participants/mails/personal_link.txt", context, key=key)
 
 
 def _confirmed_draft(entry: Entry, registration: Registration, link: PersonalLink | None) -> mail.Draft:
     context, key = {"address": link and address_of(link)}, f"participant-confirmed:{entry.pk}"
-    template = "participants/mail/participant_confirmed.txt"
+    template = "participants/mails/participant_confirmed.txt"
     return _draft(registration.event, registration, _CONFIRMED, template, context, key=key)
 
 

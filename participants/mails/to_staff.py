@@ -115,7 +115,7 @@ def _draft(user: User, event: Event, facts: list[_Fact]) -> mail.Draft:
         user=user,
         language=language,
         subject=subject,
-        body=mail.body("participants/mail/news.txt", context, language=language),
+        body=mail.body("participants/mails/news.txt", context, language=language),
         event=event.pk,
         province=user.province_id or "",
     )

@@ -130,7 +130,7 @@ class RegistrationList(FilterView):
     """Registrations of events that are not cancelled, by the agency of then, the latest events first."""
 
     filterset_class = RegistrationListFilter
-    template_name = "participants/registration_list.html"
+    template_name = "participants/people/registration_list.html"
     paginate_by = 50
 
     def get_queryset(self):

@@ -19,7 +19,7 @@ from participants.workbook.exporting import export_event
 
 class ParticipantList(FilterView):
     filterset_class = ParticipantFilter
-    template_name = "participants/participant_list.html"
+    template_name = "participants/people/participant_list.html"
     paginate_by = 25
 
     def get_queryset(self):
@@ -41,14 +41,14 @@ def participant_detail(request, pk):
             for entry in Entry.objects.of_person(participant.pk).visible_to(request.user).select_related("by")
         ],
     }
-    return render(request, "participants/participant_detail.html", context)
+    return render(request, "participants/people/participant_detail.html", context)
 
 
 class EventParticipants(FilterView):
     """The people of one event, those of other provinces left out for provincial staff."""
 
     filterset_class = RegistrationFilter
-    template_name = "participants/event_participants.html"
+    template_name = "participants/people/event_participants.html"
     paginate_by = 50
 
     def get_queryset(self):

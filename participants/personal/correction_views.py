@@ -39,7 +39,7 @@ class CorrectionList(FilterView):
     """Those that wait first, by when they are due; then what was decided, the latest first."""
 
     filterset_class = CorrectionFilter
-    template_name = "participants/correction_list.html"
+    template_name = "participants/personal/correction_list.html"
     paginate_by = 50
 
     def get_queryset(self) -> QuerySet[CorrectionRequest]:
@@ -75,7 +75,7 @@ def correction_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "event": correction.registration.event,
         "possible": possible_actions(correction.registration, request.user),
     }
-    return render(request, "participants/correction_detail.html", context)
+    return render(request, "participants/personal/correction_detail.html", context)
 
 
 def _decided(

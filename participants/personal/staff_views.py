@@ -65,7 +65,7 @@ def registration_link(request: HttpRequest, code: str, number: int) -> HttpRespo
         "handed": Handed(registration, link),
         "may_mail": registration.event.sends_mail and registration.participant.email,
     }
-    return render(request, "participants/registration_link.html", context)
+    return render(request, "participants/personal/registration_link.html", context)
 
 
 def _act(request: HttpRequest, registration: Registration) -> None:
@@ -105,7 +105,7 @@ def event_links(request: HttpRequest, code: str) -> HttpResponse:
         "page_obj": page,
         "is_paginated": page.has_other_pages(),
     }
-    return render(request, "participants/event_links.html", context)
+    return render(request, "participants/personal/event_links.html", context)
 
 
 def event_links_sheet(request: HttpRequest, code: str) -> HttpResponse:
@@ -116,7 +116,7 @@ def event_links_sheet(request: HttpRequest, code: str) -> HttpResponse:
     by_hand = [one for one in people if one.pk in made and not (one.participant.email and event.sends_mail)]
     page = _paged(request, by_hand, made, _A_SHEET)
     context = {"event": event, "page_obj": page, "is_paginated": page.has_other_pages()}
-    return render(request, "participants/event_links_sheet.html", context)
+    return render(request, "participants/personal/event_links_sheet.html", context)
 
 
 def _confirmed(event: Event, request: HttpRequest) -> list[Registration]:

@@ -31,7 +31,7 @@ def registration_letter(request: HttpRequest, code: str, number: int) -> HttpRes
         "text": _("PDF, JPEG or PNG, at most 5 MB."),
         "button": _("Send"),
     }
-    return render(request, "participants/registration_action.html", context)
+    return render(request, "participants/registering/registration_action.html", context)
 
 
 def registration_letter_file(request: HttpRequest, code: str, number: int) -> HttpResponse:

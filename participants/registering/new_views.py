@@ -25,7 +25,7 @@ def registration_new(request: HttpRequest, code: str) -> HttpResponse:
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)
     if not may_register(event, request.user):
-        return render(request, "participants/register_closed.html", _seen(request, event))
+        return render(request, "participants/registering/register_closed.html", _seen(request, event))
     posted = request.POST if request.method == "POST" else None
     form = RegisterForm(posted, event=event, reader=request.user, initial={"agency": request.GET.get("agency")})
     context = {"form": form}
@@ -38,7 +38,7 @@ def registration_new(request: HttpRequest, code: str) -> HttpResponse:
             context |= _refused(form, error, request)
         else:
             return _next_page(request, registration)
-    return render(request, "participants/register.html", _seen(request, event) | context)
+    return render(request, "participants/registering/register.html", _seen(request, event) | context)
 
 
 def _seen(request: HttpRequest, event: Event) -> dict[str, object]:

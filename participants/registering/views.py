@@ -49,7 +49,7 @@ def registration_detail(request: HttpRequest, code: str, number: int) -> HttpRes
         "marks": registration.marks.select_related("session").order_by("session__number"),
         "trail": [told(entry) for entry in entries.visible_to(request.user).select_related("by")],
     }
-    return render(request, "participants/registration_detail.html", context)
+    return render(request, "participants/people/registration_detail.html", context)
 
 
 def possible_actions(registration: Registration, user: User) -> set[str]:
@@ -91,7 +91,9 @@ def registration_edit(request: HttpRequest, code: str, number: int) -> HttpRespo
             messages.success(request, _("%(name)s is saved.") % {"name": person.full_name})
             return redirect(registration)
     words = {"title": _("Edit the person"), "button": _("Save")}
-    return render(request, "participants/registration_action.html", _context(registration) | words | {"form": form})
+    return render(
+        request, "participants/registering/registration_action.html", _context(registration) | words | {"form": form}
+    )
 
 
 def registration_withdraw(request: HttpRequest, code: str, number: int) -> HttpResponse:
@@ -164,7 +166,7 @@ def registration_substitute(request: HttpRequest, code: str, number: int) -> Htt
             messages.success(request, _("%(name)s takes the seat of %(old)s.") % words)
             return redirect(successor)
     context = _context(registration) | {"form": form, "warnings": warnings}
-    return render(request, "participants/substitute.html", context)
+    return render(request, "participants/registering/substitute.html", context)
 
 
 def registrations_decide(request: HttpRequest, code: str) -> HttpResponse:
@@ -240,7 +242,9 @@ def _action(
                 words = {"name": other.participant.full_name, "number": other.number}
                 messages.info(request, _("%(name)s (number %(number)d) moves up from the waiting list.") % words)
             return redirect(registration)
-    return render(request, "participants/registration_action.html", _context(registration) | words | {"form": form})
+    return render(
+        request, "participants/registering/registration_action.html", _context(registration) | words | {"form": form}
+    )
 
 
 def _one_visible(registrations: Iterable[Registration], user: User) -> Registration | None:

@@ -70,7 +70,7 @@ def scores_sheet(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             return _preview(request, event, sheet, name=form.cleaned_data["file"].name)
-    return render(request, "participants/scores_sheet.html", {"event": event, "form": form})
+    return render(request, "participants/scores/sheet.html", {"event": event, "form": form})
 
 
 def scores_template(request: HttpRequest, code: str) -> HttpResponse:
@@ -102,7 +102,7 @@ def _preview(
         "packed": "" if sheet.problems else pack(sheet.changes, event, request.user),
         "differs": differs,
     }
-    response = render(request, "participants/scores_preview.html", context)
+    response = render(request, "participants/scores/preview.html", context)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -182,4 +182,4 @@ def _page(request: HttpRequest, event: Event, outcome: _Outcome | None = None) -
         "problems": problems,
         "hidden": hidden_people_text(event, request.user),
     }
-    return render(request, "participants/scores.html", context)
+    return render(request, "participants/scores/scores.html", context)

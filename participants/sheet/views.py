@@ -55,7 +55,7 @@ def sheet_new(request: HttpRequest, code: str) -> HttpResponse:
     event = _find_event(request, code)
     context = {"event": event, "seats": seat_list(event, request.user)}
     if not may_register(event, request.user):
-        return render(request, "participants/register_closed.html", context)
+        return render(request, "participants/registering/register_closed.html", context)
     form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -73,7 +73,7 @@ def sheet_new(request: HttpRequest, code: str) -> HttpResponse:
         "uploads": own.exclude(state=State.STORED)[:_MOST_OFFERED],
         "most_rows": MOST_ROWS,
     }
-    return render(request, "participants/sheet_new.html", context)
+    return render(request, "participants/sheet/new.html", context)
 
 
 def sheet_template(request: HttpRequest, code: str) -> HttpResponse:
@@ -97,7 +97,7 @@ def sheet_columns(request: HttpRequest, code: str, key: str) -> HttpResponse:
         name_columns(upload, form.columns())
         return _next_page(request, upload)
     context = {"event": upload.event, "upload": upload, "form": form, "headers": header_choices(upload)}
-    return render(request, "participants/sheet_columns.html", context)
+    return render(request, "participants/sheet/columns.html", context)
 
 
 def sheet_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
@@ -110,7 +110,7 @@ def sheet_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if upload.state != State.CHECKED:
         jobs = Job.objects.unfinished().filter(by=request.user, arguments__upload=upload.pk)
         context = {"event": upload.event, "upload": upload, "job": jobs.first()}
-        return render(request, "participants/sheet_pending.html", context)
+        return render(request, "participants/sheet/pending.html", context)
     outcome = upload.outcome
     show = request.GET.get("show")
     show = show if show in SHOWN else ("blocked" if outcome["counts"]["blocked"] else "all")
@@ -131,7 +131,7 @@ def sheet_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
         "may_store": may_register(upload.event, request.user) and not outcome["counts"]["blocked"],
         "does_something": outcome["counts"]["new"] or outcome["counts"]["changed"],
     }
-    return render(request, "participants/sheet_detail.html", context)
+    return render(request, "participants/sheet/preview.html", context)
 
 
 def sheet_marked(request: HttpRequest, code: str, key: str) -> HttpResponse:

@@ -103,7 +103,7 @@ def _printed(report: EventReport, document: Document) -> Printed:
         "sections": _with_tables_of(document, report.sections),
         "photo_rows": _in_pairs([pair for pair in photos if pair[1] in contents]),
     }
-    return Printed("reports/event_report_print.html", context, contents)
+    return Printed("reports/event_report/print.html", context, contents)
 
 
 def _with_tables_of(document: Document, sections: list[Section]) -> list[Section]:

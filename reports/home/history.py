@@ -36,7 +36,7 @@ class HistoryFilter(django_filters.FilterSet):
 
 class EventHistory(FilterView):
     filterset_class = HistoryFilter
-    template_name = "reports/event_history.html"
+    template_name = "reports/home/event_history.html"
     paginate_by = 50
 
     def get_queryset(self):

@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "latest": [] if coming else list(events[:5]),
         "todos": todos(request.user, today),
     }
-    return render(request, "reports/home.html", context)
+    return render(request, "reports/home/home.html", context)
 
 
 def event_detail(request: HttpRequest, code: str) -> HttpResponse:
@@ -62,7 +62,7 @@ def event_detail(request: HttpRequest, code: str) -> HttpResponse:
         "impact": impact(event, today),
         "todos": todos(request.user, today, event),
     }
-    return render(request, "reports/event_detail.html", context)
+    return render(request, "reports/home/event_detail.html", context)
 
 
 def coverage_report(request: HttpRequest, code: str | None = None) -> HttpResponse:
@@ -73,7 +73,7 @@ def coverage_report(request: HttpRequest, code: str | None = None) -> HttpRespon
     form, output = CoverageForm(query, province=province), OutputForm(request.GET)
     context = {"form": form, "output": output, "province": province, "downloads": DOWNLOADS}
     if not (form.is_valid() and output.is_valid()):
-        return render(request, "reports/coverage.html", context, status=400 if output.is_file else 200)
+        return render(request, "reports/pages/coverage.html", context, status=400 if output.is_file else 200)
     if form.cleaned_data.get("province"):
         query.pop("province")
         address = reverse("reports:coverage-province", args=[form.cleaned_data["province"].code])
@@ -93,7 +93,7 @@ def coverage_report(request: HttpRequest, code: str | None = None) -> HttpRespon
         "regencies": linked_regencies(regencies, report, behind),
         "events": _recent_events(request.user, province),
     }
-    return render(request, "reports/coverage.html", context)
+    return render(request, "reports/pages/coverage.html", context)
 
 
 def attendance_report(request: HttpRequest, code: str) -> HttpResponse:
@@ -110,7 +110,7 @@ def attendance_report(request: HttpRequest, code: str) -> HttpResponse:
             return download(request, document, attendance_json(report), output.cleaned_data["format"], asked)
         linked = linked_attendance(document, report, Links(scope_of(event), request.user))
         context |= offer(document) | {"document": linked}
-    return render(request, "reports/attendance.html", context, status=200 if output.is_valid() else 400)
+    return render(request, "reports/pages/attendance.html", context, status=200 if output.is_valid() else 400)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,9 @@ def check(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         code = read_id(form.cleaned_data["id"])
         if code is None:
-            return _page(request, "reports/check.html", {"form": form, "unknown": True}, status=404)
+            return _page(request, "reports/pages/check.html", {"form": form, "unknown": True}, status=404)
         return redirect("reports:check-file", code)
-    return _page(request, "reports/check.html", {"form": form})
+    return _page(request, "reports/pages/check.html", {"form": form})
 
 
 # Nothing is stored and nobody's session asked, so there is nothing to forge; and the token's check would read a file of
@@ -64,7 +64,7 @@ def check_file(request: HttpRequest, code: str) -> HttpResponse:
     """What is on record for the id; given a file, whether it is the one."""
     file = ReportFile.objects.filter(pk=read_id(code) or "").first()
     if file is None:
-        return _page(request, "reports/check.html", {"form": IdForm(), "unknown": True}, status=404)
+        return _page(request, "reports/pages/check.html", {"form": IdForm(), "unknown": True}, status=404)
     form, found = FileForm(), None
     if request.method == "POST":
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_FILE:
@@ -74,7 +74,9 @@ def check_file(request: HttpRequest, code: str) -> HttpResponse:
             form = FileForm(request.POST, request.FILES)
             found = _compare(form.cleaned_data["file"], file) if form.is_valid() else None
     seen_by = Province.objects.filter(pk=file.scope[OF_STAFF_OF]).first() if file.scope.get(OF_STAFF_OF) else None
-    return _page(request, "reports/check_file.html", {"file": file, "form": form, "found": found, "seen_by": seen_by})
+    return _page(
+        request, "reports/pages/check_file.html", {"file": file, "form": form, "found": found, "seen_by": seen_by}
+    )
 
 
 def _compare(upload: UploadedFile, file: ReportFile) -> str:

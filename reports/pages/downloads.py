@@ -32,7 +32,7 @@ def download(
     try:
         content = outputs.render(document, data, form, by=request.user)
     except PdfUnavailable:
-        return render(request, "reports/pdf_unavailable.html", status=503)
+        return render(request, "reports/pages/pdf_unavailable.html", status=503)
     response = HttpResponse(content, content_type=outputs.output_of(document, form).media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{outputs.file_name(document, form)}"'
     response.headers["Cache-Control"] = "private, no-store"

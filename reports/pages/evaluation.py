@@ -32,7 +32,7 @@ def event_evaluation(request: HttpRequest, code: str) -> HttpResponse:
         "is_open": window.contains(today),
         "is_early": today < window.first,
     }
-    return render(request, "reports/evaluation.html", context)
+    return render(request, "reports/pages/evaluation.html", context)
 
 
 def _figures(results: EvaluationResults) -> list[Figure]:

@@ -22,4 +22,4 @@ def event_report_page(request: HttpRequest, code: str) -> HttpResponse:
     if form == "pdf":
         return download(request, document, event_report_json(report), form, Asked(EVENT, {"event": event.code}))
     context = {"event": event, "report": report, "is_unknown": form not in ("", "html")} | offer(document)
-    return render(request, "reports/event_report.html", context, status=400 if context["is_unknown"] else 200)
+    return render(request, "reports/pages/event_report.html", context, status=400 if context["is_unknown"] else 200)

@@ -25,7 +25,7 @@ def recap_report(request: HttpRequest) -> HttpResponse:
     form, output = recap.form(query), OutputForm(request.GET)
     context = {"title": recap.title, "form": form, "output": output, "downloads": DOWNLOADS}
     if not (form.is_valid() and output.is_valid()):
-        return render(request, "reports/recap.html", context, status=400 if output.is_file else 200)
+        return render(request, "reports/pages/recap.html", context, status=400 if output.is_file else 200)
     document, data = recap.make(form, request.user)
     if output.is_file:
         return download(request, document, data, output.cleaned_data["format"], Asked(RECAP, chosen(form)))
@@ -39,7 +39,7 @@ def recap_report(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "is_paginated": page.has_other_pages(),
     }
-    return render(request, "reports/recap.html", context)
+    return render(request, "reports/pages/recap.html", context)
 
 
 def _of_the_same_events(table: Table, events: Table) -> Table:

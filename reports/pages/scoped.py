@@ -25,7 +25,7 @@ _ROWS_A_PAGE = 100
 def report_index(request: HttpRequest) -> HttpResponse:
     """All reports, with a line each."""
     reports = [(reverse(f"reports:{name}"), report) for name, report in REPORTS.items()]
-    return render(request, "reports/report_index.html", {"reports": reports})
+    return render(request, "reports/pages/report_index.html", {"reports": reports})
 
 
 def scoped_report(request: HttpRequest, name: str) -> HttpResponse:
@@ -34,12 +34,14 @@ def scoped_report(request: HttpRequest, name: str) -> HttpResponse:
     form = bound(report.form, request)
     context = {"form": form, "output": output, "title": report.title, "downloads": DOWNLOADS}
     if not (form.is_valid() and output.is_valid()):
-        return render(request, "reports/report.html", context, status=400 if output.is_file else 200)
+        return render(request, "reports/pages/report.html", context, status=400 if output.is_file else 200)
     document, data = report.make(form, request.user)
     if output.is_file:
         asked = Asked(name, options(form.data, form.locked_province))
         return download(request, document, data, output.cleaned_data["format"], asked)
-    return render(request, "reports/report.html", context | offer(document) | _paged(document, request.GET.get("page")))
+    return render(
+        request, "reports/pages/report.html", context | offer(document) | _paged(document, request.GET.get("page"))
+    )
 
 
 def bound(form: type[ScopeForm], request: HttpRequest) -> ScopeForm:
@@ -78,7 +80,7 @@ def regency_list(request: HttpRequest) -> HttpResponse:
     rows = []
     if form.is_valid():
         rows = [row for row in coverage(form.scope()).regencies if _is_asked_for(row, form)]
-    return listed(request, "reports/regency_list.html", form, rows)
+    return listed(request, "reports/pages/regency_list.html", form, rows)
 
 
 def _is_asked_for(row: RegencyCoverage, form: RegenciesForm) -> bool:
@@ -105,7 +107,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         if options["year"]:
             events = events.filter(starts_on__year=options["year"])
         events = events.select_related("province").with_sizes()
-    return listed(request, "reports/events_reached.html", form, events)
+    return listed(request, "reports/pages/events_reached.html", form, events)
 
 
 def listed(request: HttpRequest, template: str, form: ScopeForm, rows, **more: object) -> HttpResponse:

@@ -16,7 +16,7 @@ def seat_list(request: HttpRequest) -> HttpResponse:
     rows = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
     rows = rows.order_by("-event__starts_on", "event__code", "pk")
     seats = quotas.aggregate(seats=Sum("seats", default=0))["seats"]
-    return listed(request, "reports/seats_behind.html", form, rows, seats=seats)
+    return listed(request, "reports/pages/seats_behind.html", form, rows, seats=seats)
 
 
 def _quotas(form: SeatsForm) -> QuerySet[Quota]:

@@ -32,7 +32,7 @@ def planner(request: HttpRequest) -> HttpResponse:
         context["facts"] = _facts(proposal)
     elif not asked:
         context["form"] = WishForm(initial={"starts_on": _next_march(today)})
-    return render(request, "reports/planner.html", context)
+    return render(request, "reports/planner/planner.html", context)
 
 
 def _drafted(request: HttpRequest, form: WishForm, today: date) -> bool:

@@ -47,7 +47,7 @@ def event_quotas(request: HttpRequest, code: str) -> HttpResponse:
         "may_change": _may_change(event),
         "address": _address(request, provinces),
     }
-    return render(request, "reports/event_quotas.html", context)
+    return render(request, "reports/quotas/event_quotas.html", context)
 
 
 def _may_change(event: Event) -> bool:

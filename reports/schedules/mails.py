@@ -18,7 +18,7 @@ def tell_recipient(job: Job) -> None:
     with translation.override(language):
         subject = _("Report made: %(subject)s") % {"subject": job.subject}
     context = {"job": job, "address": mail.address(job.get_absolute_url())}
-    body = mail.body("reports/mail/report_ready.txt", context, language=language)
+    body = mail.body("reports/schedules/report_ready.txt", context, language=language)
     draft = mail.Draft(
         key=f"report-ready:{delivery.pk}",
         recipient=job.by.email,

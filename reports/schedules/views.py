@@ -38,7 +38,7 @@ def schedule_list(request: HttpRequest) -> HttpResponse:
     """All of them, with their last and next day."""
     _national(request.user)
     schedules = Schedule.objects.visible_to(request.user).annotate(people=Count("recipients"))
-    return render(request, "reports/schedule_list.html", {"rows": [_told(schedule) for schedule in schedules]})
+    return render(request, "reports/schedules/list.html", {"rows": [_told(schedule) for schedule in schedules]})
 
 
 def schedule_detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -47,7 +47,7 @@ def schedule_detail(request: HttpRequest, pk: int) -> HttpResponse:
     deliveries = schedule.deliveries.select_related("recipient", "job")[:_DELIVERIES_SHOWN]
     recipients = schedule.recipients.select_related("province").order_by("full_name", "username")
     context = _told(schedule) | {"recipients": recipients, "deliveries": deliveries}
-    return render(request, "reports/schedule_detail.html", context)
+    return render(request, "reports/schedules/detail.html", context)
 
 
 def schedule_new(request: HttpRequest) -> HttpResponse:
@@ -56,7 +56,7 @@ def schedule_new(request: HttpRequest) -> HttpResponse:
     report = request.GET.get("report", "")
     if report not in (*REPORTS, ATTENDANCE):
         kinds = [(name, report_title(name)) for name in (*REPORTS, ATTENDANCE)]
-        return render(request, "reports/schedule_choose.html", {"kinds": kinds})
+        return render(request, "reports/schedules/choose.html", {"kinds": kinds})
     language = translation.get_language()
     return _edit(request, Schedule(report=report, format="pdf", created_by=request.user, language=language))
 
@@ -79,7 +79,7 @@ def _edit(request: HttpRequest, schedule: Schedule) -> HttpResponse:
         return redirect(schedule)
     title = report_title(schedule.report)
     context = {"form": form, "options": options, "schedule": schedule, "title": title, "events": _recent_events()}
-    return render(request, "reports/schedule_edit.html", context)
+    return render(request, "reports/schedules/edit.html", context)
 
 
 def _recent_events() -> list[tuple[str, str]]:
@@ -96,7 +96,7 @@ def schedule_delete(request: HttpRequest, pk: int) -> HttpResponse:
             schedule.delete()
         messages.success(request, _("Deleted. Files that were made already stay with those who got them."))
         return redirect("reports:schedules")
-    return render(request, "reports/schedule_delete.html", _told(schedule))
+    return render(request, "reports/schedules/delete.html", _told(schedule))
 
 
 def schedule_run(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,0 +1,307 @@
+"""PDFs for the archive: what is inside, what is printed on them, what is on record, and whether veraPDF agrees."""
+
+import hashlib
+import html
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+
+from documents.pdf import volumes
+from events.invitations.letters import invitations_pdf
+from events.models import Invitation
+from reports.attendance.document import attendance_document, attendance_json
+from reports.attendance.rows import attendance
+from reports.files import outputs
+from reports.models import ReportFile
+from tests import make, pdf, verapdf
+
+from .test_outputs import squeezed
+
+ATTENDANCE = "/reports/attendance/ARSIP-1/?format="
+COVERAGE = "/reports/coverage/18/?as_of=2022-12-31&event=ARSIP-1&format="
+EVENT_REPORT = "/reports/event/ARSIP-1/?format=pdf"
+NATIONAL = "/reports/coverage/?as_of=2022-12-31&format="
+PRINTED_ID = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+
+
+@pytest.fixture
+def event(regions):
+    event = make.event(code="ARSIP-1", sessions=2, starts_on=date(2022, 5, 11), title="Bimtek (Uji) & <Coba> \\ é")
+    make.registration(event, make.agency("18.03"), marks="HT", full_name="Nur Aini, S.IP.")
+    make.registration(event, make.agency("18"), marks="HA")
+    return event
+
+
+@pytest.fixture
+def reader(client):
+    user = make.user(province="18")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture(params=[f"{ATTENDANCE}pdf", f"{COVERAGE}pdf", EVENT_REPORT])
+def any_pdf(request):
+    return request.param
+
+
+@pytest.fixture(params=[ATTENDANCE, COVERAGE])
+def address(request):
+    return request.param
+
+
+def fetch(client, address: str) -> bytes:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content
+
+
+# --- Inside -----------------------------------------------------------------------------------------------------------
+
+
+def test_it_says_which_standards_it_meets(event, reader, client, any_pdf):
+    content = fetch(client, any_pdf)
+    root, rdf = pdf.read(content).trailer["/Root"], pdf.metadata(content)
+    assert (pdf.said(rdf, "pdfaid:part"), pdf.said(rdf, "pdfaid:conformance")) == (["3"], ["A"])
+    assert pdf.said(rdf, "pdfuaid:part") == ["1"]
+    assert root["/Lang"] == "id"
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/StructTreeRoot"]["/K"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    (intent,) = root["/OutputIntents"]
+    assert intent["/S"] == "/GTS_PDFA1"
+    assert intent["/DestOutputProfile"].get_object().get_data()[36:40] == b"acsp"  # an ICC profile
+    title = rdf.findtext(".//dc:title/rdf:Alt/rdf:li", namespaces=pdf.NAMES)
+    assert title == pdf.read(content).metadata.title == ReportFile.objects.get().title
+
+
+def test_fonts_are_in_the_file(event, reader, client):
+    fonts = [
+        font
+        for page in pdf.read(fetch(client, f"{ATTENDANCE}pdf")).pages
+        for font in page["/Resources"]["/Font"].values()
+    ]
+    assert fonts
+    for font in fonts:
+        (inner,) = font.get_object()["/DescendantFonts"]
+        assert {"/FontFile2", "/FontFile3"} & {*inner.get_object()["/FontDescriptor"]}
+
+
+def test_each_table_has_a_bookmark(event, reader, client):
+    page = client.get("/reports/attendance/ARSIP-1/").context["document"]
+    found = pdf.bookmarks(fetch(client, f"{ATTENDANCE}pdf"))
+    assert found == [page.title, *(table.title for table in page.tables)]
+
+
+def unpacked(workbook: bytes) -> dict[str, bytes]:
+    """The parts of an XLSX but the one that says when it was made."""
+    archive = zipfile.ZipFile(io.BytesIO(workbook))
+    return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
+
+
+def test_the_data_in_it_are_those_of_the_other_outputs(event, reader, client, address):
+    files = pdf.attached(fetch(client, f"{address}pdf"))
+    (workbook, as_workbook), (data, as_data) = files.values()
+    assert [name.rpartition(".")[2] for name in files] == ["xlsx", "json"]
+    assert (as_workbook, as_data) == ("/Data", "/Data")
+    assert unpacked(workbook) == unpacked(fetch(client, f"{address}xlsx"))
+    made = re.compile(rb'"generated_at": "[^"]+"')
+    assert len(made.findall(data)) == 1
+    assert made.sub(b"", data) == made.sub(b"", fetch(client, f"{address}json"))
+
+
+def test_the_reader_of_a_province_gets_its_people_in_the_data_too(event, client):
+    """What is attached is scoped as the page is."""
+    make.registration(event, make.agency("72.01"), full_name="Tuti of Banggai", marks="HH")
+    client.force_login(make.user(province="72"))
+    files = pdf.attached(fetch(client, f"{ATTENDANCE}pdf"))
+    people = json.loads(files["kehadiran-arsip-1.json"][0])["participants"]
+    assert [person["name"] for person in people] == ["Tuti of Banggai"]
+    shared = unpacked(files["kehadiran-arsip-1.xlsx"][0])
+    assert not [name for name, part in shared.items() if b"Nur Aini" in part]
+
+
+def test_the_event_report_holds_its_tables_and_their_data(event, reader, client):
+    make.photo(event, caption="Pembukaan")
+    make.registration(event, make.agency("72.01"), full_name="Tuti of Banggai", marks="HH")
+    content = fetch(client, EVENT_REPORT)
+    files = pdf.attached(content)
+    assert {name: kind for name, (_, kind) in files.items()} == {
+        "laporan-kegiatan-arsip-1.xlsx": "/Data",
+        "laporan-kegiatan-arsip-1.json": "/Data",
+    }
+    data = json.loads(files["laporan-kegiatan-arsip-1.json"][0])
+    assert (data["report"], data["event"]["code"], data["event"]["course"]) == ("event", "ARSIP-1", "SPP-TIK")
+    names = [person["name"] for person in data["participants"]]
+    assert (len(names), names[0]) == (2, "Nur Aini, S.IP.")
+    assert (data["totals"]["registered"], data["coverage"]["totals"]["covered"]) == (3, 1)
+    assert data["new_regencies"] == ["18.03"]
+    assert data["photos"] == [{"position": 1, "caption": "Pembukaan"}]
+    book = openpyxl.load_workbook(io.BytesIO(files["laporan-kegiatan-arsip-1.xlsx"][0]))
+    cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    printed = squeezed("".join(page.extract_text() for page in pdf.read(content).pages))
+    for text in ["Nur Aini, S.IP.", "18.03", "SPP-TIK", "ARSIP-1"]:
+        assert any(text in cell for cell in cells)
+        assert squeezed(text) in printed
+    assert "Tuti of Banggai" not in cells
+
+
+# --- On paper ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_qr_on_the_first_page_leads_to_the_record(event, reader, client, any_pdf, settings):
+    settings.PORTAL_URL = "https://bimtek.example.go.id/portal"
+    content = fetch(client, any_pdf)
+    file = ReportFile.objects.get()
+    (text,) = pdf.qr_texts(pdf.page_picture(content))
+    assert text == f"https://bimtek.example.go.id/portal/reports/check/{file.printed_id}/"
+
+
+@pytest.mark.parametrize("path", [f"{ATTENDANCE}pdf", EVENT_REPORT])
+def test_the_id_is_on_each_page(event, reader, client, path):
+    for _ in range(40):
+        make.registration(event, make.agency("18.03"), marks="HH")
+    content = fetch(client, path)
+    printed = ReportFile.objects.get().printed_id
+    assert PRINTED_ID.fullmatch(printed)
+    pages = pdf.read(content).pages
+    assert len(pages) > 1
+    assert all(printed in page.extract_text() for page in pages)
+
+
+# --- On record --------------------------------------------------------------------------------------------------------
+
+
+def test_each_pdf_is_on_record(event, reader, client):
+    first, second = (fetch(client, f"{COVERAGE}pdf") for _ in range(2))
+    newest, oldest = ReportFile.objects.all()
+    assert newest.pk != oldest.pk
+    for content, file in [(first, oldest), (second, newest)]:
+        assert (file.sha256, file.size) == (hashlib.sha256(content).hexdigest(), len(content))
+        data = pdf.attached(content)["cakupan-18-2022-12-31.json"][0]
+        assert file.data_sha256 == hashlib.sha256(data).hexdigest()
+        assert file.scope == json.loads(data)["scope"] | {"of_staff_of": "18"}
+        assert (file.report, file.made_by, file.role) == ("coverage", reader, "provincial")
+        assert file.scope["province"] == "18"
+        assert file.scope["event"] == "ARSIP-1"
+
+
+def test_the_event_report_is_on_record_and_its_check_page_says_what_the_cover_says(event, reader, client):
+    content = fetch(client, EVENT_REPORT)
+    file = ReportFile.objects.get()
+    assert (file.sha256, file.size) == (hashlib.sha256(content).hexdigest(), len(content))
+    assert file.data_sha256 == hashlib.sha256(pdf.attached(content)["laporan-kegiatan-arsip-1.json"][0]).hexdigest()
+    assert (file.report, file.scope, file.made_by) == ("event", {"event": "ARSIP-1", "of_staff_of": "18"}, reader)
+    client.logout()
+    page = html.unescape(client.get(file.get_absolute_url()).content.decode())
+    cover = squeezed(pdf.read(content).pages[0].extract_text())
+    for said in [event.title, *file.facts, file.printed_id]:
+        assert said in page
+        assert squeezed(said) in cover
+
+
+def test_a_command_is_nobody(event, tmp_path):
+    call_command("report", "attendance", "ARSIP-1", "--format", "pdf", "--output", str(tmp_path / "x.pdf"))
+    file = ReportFile.objects.get()
+    assert file.sha256 == hashlib.sha256((tmp_path / "x.pdf").read_bytes()).hexdigest()
+    assert (file.report, file.scope, file.made_by, file.role) == ("attendance", {"event": "ARSIP-1"}, None, "")
+
+
+@pytest.mark.parametrize("form", ["", "html", "xlsx", "csv", "json"])
+def test_other_outputs_leave_no_record(event, reader, client, form):
+    fetch(client, ATTENDANCE + form)
+    assert not ReportFile.objects.exists()
+
+
+def test_volumes_have_a_record_each_and_the_data_once(event, reader, client, monkeypatch):
+    monkeypatch.setattr(volumes, "MOST_ROWS", 2)
+    make.registration(event, event.registrations.first().agency, marks="HH")
+    archive = zipfile.ZipFile(io.BytesIO(fetch(client, f"{ATTENDANCE}pdf")))
+    contents = [archive.read(name) for name in archive.namelist()]
+    records = {file.sha256: file for file in ReportFile.objects.all()}
+    files = [records.pop(hashlib.sha256(content).hexdigest()) for content in contents]
+    assert not records
+    assert len({file.title for file in files}) == len(files) == 2
+    assert [sorted(pdf.attached(content)) for content in contents] == [
+        ["kehadiran-arsip-1.json", "kehadiran-arsip-1.xlsx"],
+        [],
+    ]
+    assert [bool(file.data_sha256) for file in files] == [True, False]
+    for content, file in zip(contents, files, strict=True):
+        assert pdf.qr_texts(pdf.page_picture(content)) == [f"http://127.0.0.1:8000{file.get_absolute_url()}"]
+
+
+class Stop(Exception):
+    pass
+
+
+def test_a_pdf_that_is_stopped_while_it_is_made_leaves_no_record(event):
+    heard = []
+
+    def stop(done: int, total: int) -> None:
+        heard.append((done, total))
+        raise Stop
+
+    report = attendance(event)
+    with pytest.raises(Stop):
+        outputs.render(attendance_document(report), attendance_json(report), "pdf", stop)
+    assert heard[0][0] == 0
+    assert heard[0][1] > 0
+    assert not ReportFile.objects.exists()
+
+
+# --- Judged by others -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def all_kinds(event, reader, client, tmp_path):
+    """A file of each kind of PDF that the portal makes; of the event there are photos, scores and an evaluation."""
+    make.photo(event, make.picture(1200, 800), caption="Pembukaan")
+    for registration in event.registrations.confirmed():
+        make.scores(registration, 50, 70)
+    make.evaluation(event, 6)
+    coming = make.coming_event("18", sessions=2)
+    make.registration(coming, make.agency("18.06"))
+    make.invitations(coming)
+    client.force_login(make.user())
+    addresses = {
+        "attendance": f"{ATTENDANCE}pdf",
+        "province": f"{COVERAGE}pdf",
+        "country": f"{NATIONAL}pdf",
+        "event": EVENT_REPORT,
+    }
+    (tmp_path / "letters.pdf").write_bytes(
+        invitations_pdf(Invitation.objects.select_related("number", "replaces__number"))
+    )
+    for name, address in addresses.items():
+        (tmp_path / f"{name}.pdf").write_bytes(fetch(client, address))
+    return sorted(tmp_path.glob("*.pdf"))
+
+
+def test_pdfua_finds_no_error(all_kinds):
+    """Exit 3 is an error; its warning about header cells without /Scope is none for tables as plain as ours."""
+    for path in all_kinds:
+        run = subprocess.run([sys.executable, "-m", "pdfua", "check", path], capture_output=True, text=True)
+        assert run.returncode in (0, 1, 2), run.stdout + run.stderr
+
+
+@pytest.mark.skipif(verapdf.missing() != "", reason=verapdf.missing() or "-")
+def test_verapdf_finds_them_archival_and_accessible(all_kinds):
+    assert verapdf.broken_rules(all_kinds, "3a,ua1") == []
+
+
+@pytest.mark.skipif(verapdf.missing() != "", reason=verapdf.missing() or "-")
+def test_verapdf_would_find_what_is_wrong(event, reader, client, tmp_path):
+    """A file that keeps silent about PDF/UA."""
+    path = tmp_path / "silent.pdf"
+    writer = pdf.pypdf.PdfWriter(clone_from=io.BytesIO(fetch(client, f"{ATTENDANCE}pdf")))
+    del writer.root_object["/Metadata"]
+    writer.write(path)
+    assert verapdf.broken_rules([path], "ua1")

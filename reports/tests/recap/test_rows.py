@@ -1,0 +1,316 @@
+"""The recap of many events: the attendance report's definitions, one row an event."""
+
+import csv
+import io
+import json
+import random
+from datetime import date
+
+import openpyxl
+import pypdf
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import translation
+from lxml import html
+
+from agencies.models import Province
+from events.models import Event
+from reports.attendance.rows import attendance
+from reports.files.outputs import render
+from reports.recap.document import recap_document, recap_json
+from reports.recap.rows import RecapScope, recap
+from reports.tests.files.test_outputs import reach, squeezed, tables_of
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+SUMS = ["seats", "registered", "attended", "completed", "women", "men", "attendance_rate"]
+STATUSES = ["confirmed"] * 5 + ["proposed", "waitlisted", "rejected", "withdrawn"]
+
+
+def scenario(seed: int) -> list[Event]:
+    """Events with every kind of session, minimum, status and mark; some without sessions, seats or people."""
+    dice = random.Random(seed)  # noqa: S311  nothing secret, and the same again
+    agencies = [make.agency(region) for region in ("18", "18.03", "72.01")]
+    events = []
+    for _ in range(4):
+        event = make.event(
+            dice.choice(["18", "72"]),
+            sessions=dice.randrange(4),
+            lesson_hours=dice.choice([0, 1, 3]),
+            minimum_attendance=dice.choice([0, 34, 67, 80, 100]),
+            starts_on=date(dice.choice([2021, 2022]), 5, dice.randrange(1, 28)),
+            course=make.course(dice.choice(["SPP-TIK", "LITERASI"])),
+            status=dice.choice(["finished", "finished", "open", "planned", "closed", "cancelled"]),
+        )
+        session = event.sessions.first()
+        if session:
+            session.lesson_hours = dice.randrange(6)
+            session.save()
+        for _ in range(dice.randrange(6)):
+            marks = "".join(dice.choice("HHTIA.") for _ in range(3))
+            sex = dice.choice(["female", "male"])
+            make.registration(event, dice.choice(agencies), marks=marks, status=dice.choice(STATUSES), sex=sex)
+        if dice.random() < 0.5:
+            make.quota(event, pool=("village", "18.07"), seats=dice.randrange(1, 9))
+        events.append(event)
+    return events
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_each_row_is_what_the_attendance_report_says_of_its_event(seed, regions):
+    events = scenario(seed)
+    rows = {row.code: row for row in recap(RecapScope()).events}
+    assert rows.keys() == {event.code for event in events if event.status != Event.Status.CANCELLED}
+    for event in Event.objects.not_cancelled():
+        report = attendance(event)
+        row = rows[event.code]
+        assert [getattr(row.sums, name) for name in SUMS] == [getattr(report.totals, name) for name in SUMS]
+        assert row.sums.lesson_hours == report.lesson_hours
+        assert (row.title, row.starts_on, row.ends_on) == (event.title, event.starts_on, event.ends_on)
+
+
+def test_sums_add_up_over_rows_provinces_and_courses(regions):
+    for seed in range(100, 103):
+        scenario(seed)
+    report = recap(RecapScope())
+    assert len(report.events) > 6
+    names = ["events", "seats", "registered", "attended", "completed", "women", "men", "marks", "marks_possible"]
+    for parts in (report.events, report.provinces, report.courses):
+        for name in names:
+            assert sum(getattr(part.sums, name) for part in parts) == getattr(report.totals, name)
+    assert [group.code for group in report.provinces] == ["18", "72"]
+    assert [group.code for group in report.courses] == ["LITERASI", "SPP-TIK"]
+    assert report.totals.attendance_rate == pytest.approx(report.totals.marks / report.totals.marks_possible, abs=5e-4)
+
+
+@pytest.fixture
+def world(regions):
+    """Five events: two courses of two programmes, three provinces, two years; one more is cancelled."""
+    library = make.course("LITERASI", "GERAKAN")
+    make.event("18", code="A", starts_on=date(2021, 3, 1))
+    lampung = make.event(
+        "18", code="B", starts_on=date(2022, 5, 1), sessions=2, lesson_hours=3, venue="Hotel <Emersia>"
+    )
+    make.event("72", code="C", starts_on=date(2022, 4, 1))
+    make.event("72", code="D", starts_on=date(2022, 4, 1), course=library)
+    make.event("11", code="E", starts_on=date(2022, 6, 1), course=library)
+    make.event("18", code="F", starts_on=date(2022, 7, 1), status="cancelled")
+    make.registration(lampung, make.agency("18.03"), marks="HT", full_name="Ani")
+    make.registration(lampung, make.agency("18.06"), marks="H.", sex="male")
+    make.registration(lampung, make.agency("18.07"), marks="AA")
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("?year=", "ACDBE"),
+        ("", "CDBE"),
+        ("?year=2021", "A"),
+        ("?year=2022&province=18", "B"),
+        ("?year=&province=18&province=72", "ACDB"),
+        ("?year=&course=LITERASI", "DE"),
+        ("?year=&programme=TPBIS&province=72", "C"),
+        ("?year=2019", ""),
+    ],
+)
+def test_year_course_programme_and_provinces_narrow_it_together(query, codes, world, client):
+    client.force_login(make.user())
+    page = client.get(f"/reports/recap/{query}")
+    assert "".join(row[0] for row in page.context["events"].rows) == codes
+
+
+@pytest.mark.parametrize(
+    "query", ["?year=x", "?year=99", "?course=NO", "?province=99", "?programme=GERAKAN&course=SPP-TIK"]
+)
+def test_what_makes_no_sense_is_said_at_its_field(query, world, client):
+    client.force_login(make.user())
+    page = client.get(f"/reports/recap/{query}")
+    assert page.status_code == 200
+    assert page.context["form"].errors
+    assert client.get(f"/reports/recap/{query}&format=csv").status_code == 400
+    assert client.get("/reports/recap/?format=doc").status_code == 400
+
+
+def test_provincial_staff_see_the_events_that_they_may_see_counted_whole(world, client):
+    make.registration(Event.objects.get(code="C"), make.agency("18.01"))
+    client.force_login(make.user(province="18"))
+    data = client.get("/reports/recap/?year=&format=json").json()
+    assert [event["code"] for event in data["events"]] == ["A", "C", "B"]
+    assert data["totals"]["registered"] == 4
+    assert data["cancelled"] == 1
+    client.force_login(make.user(province="72"))
+    data = client.get("/reports/recap/?year=&format=json").json()
+    assert [event["code"] for event in data["events"]] == ["C", "D"]
+    assert data["events"][0]["registered"] == 1  # as the event's own attendance report
+    assert data["cancelled"] == 0
+    assert client.get("/reports/recap/?year=&province=18&format=json").json()["events"] == []
+
+
+def test_what_provincial_staff_read_does_not_speak_for_the_country(world):
+    reader = make.user(province="18")
+    other = Province.objects.get(code="72")
+    with translation.override("id"):
+        document = recap_document(recap(RecapScope(year=2022, reader=reader)))
+        nothing = recap_document(recap(RecapScope(year=2020, reader=reader)))
+        elsewhere = recap_document(recap(RecapScope(year=2022, provinces=(other,), reader=reader)))
+    assert document.title == "Rekap bimtek 2022, bagi Provinsi Lampung"
+    assert "kegiatan yang bertempat di Provinsi Lampung atau menyediakan kursi baginya" in document.facts
+    assert nothing.narrative == (
+        "Pada 2020, tidak ada kegiatan bimtek yang bertempat di Provinsi Lampung atau menyediakan kursi baginya."
+    )
+    assert elsewhere.narrative == (
+        "Pada 2022, tidak ada kegiatan bimtek di Provinsi Sulawesi Tengah yang menyediakan kursi bagi Provinsi Lampung."
+    )
+    assert recap_json(recap(RecapScope(reader=reader)))["scope"]["of_staff_of"] == "18"
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("id", "Pada 2022, diselenggarakan 1 kegiatan bimtek di Provinsi Aceh, dengan 1 kursi dan 1 JP."),
+        ("en", "In 2022, there was 1 event of bimtek in Provinsi Aceh, with 1 seat and 1 lesson hour."),
+    ],
+)
+def test_one_of_each_where_three_provinces_were_asked_for(language, wanted, regions):
+    event = make.event("11", starts_on=date(2022, 6, 1), sessions=1, lesson_hours=1)
+    make.quota(event, make.agency("11"), seats=1)
+    scope = RecapScope(year=2022, provinces=tuple(Province.objects.filter(code__in=["11", "18", "72"])))
+    with translation.override(language):
+        assert recap_document(recap(scope)).narrative.startswith(wanted)
+
+
+@pytest.fixture
+def made(world):
+    report = recap(RecapScope(year=2022))
+    return recap_document(report), recap_json(report)
+
+
+def test_page_and_print_show_the_same_cells(made, client):
+    document, data = made
+    client.force_login(make.user())
+    page = client.get("/reports/recap/?year=2022").content
+    wanted = [table.texts() for table in document.tables]
+    assert tables_of(page, "tbl") == wanted
+    assert tables_of(render(document, data, "html"), "rows") == wanted
+    assert document.narrative in html.fromstring(page.decode()).text_content()
+
+
+def test_the_workbook_and_the_csv_hold_the_same_cells(made):
+    document, data = made
+    to_read, *sheets = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets
+    totals = [_read(row) for row in to_read.iter_rows()]
+    for sheet, table in zip(sheets, document.tables, strict=True):
+        assert [_read(row) for row in sheet.iter_rows(min_row=2)] == [_as_stored(row) for row in table.rows]
+        assert _as_stored(table.footer) in [row[: len(table.footer)] for row in totals]
+    _, *lines = csv.reader(io.StringIO(render(document, data, "csv").decode("utf-8-sig")))
+    assert lines == [["" if v is None else str(v) for v in row] for row in document.main.rows]
+
+
+def _read(row) -> list:
+    return [cell.value.date() if hasattr(cell.value, "date") else cell.value for cell in row]
+
+
+def _as_stored(row) -> list:
+    return [v if isinstance(v, int | float | date | None) else (str(v) or None) for v in row]
+
+
+@pytest.mark.parametrize("form", ["html", "xlsx", "csv", "json"])
+def test_each_format_is_handed_out(form, world, client):
+    client.force_login(make.user())
+    assert client.get(f"/reports/recap/?year=2022&format={form}").status_code == 200
+
+
+def test_json_holds_the_same_numbers(made):
+    document, data = made
+    data = json.loads(render(document, data, "json"))
+    keys = ["seats", "registered", "attended", "completed", "women", "men", "attendance_rate", "lesson_hours"]
+    events, provinces, courses = document.tables
+    assert [(e["code"], e["title"], e["course"], *(e[k] for k in keys)) for e in data["events"]] == [
+        (*row[:3], *row[7:15]) for row in events.rows
+    ]
+    for name, table in (("provinces", provinces), ("courses", courses)):
+        assert [(g["code"], g["name"], g["events"], *(g[k] for k in keys)) for g in data[name]] == table.rows
+    assert tuple(data["totals"][key] for key in keys) == events.footer[7:15]
+    assert data["events"][2]["attendance_rate"] == 0.5
+    assert (data["events"][2]["attended"], data["events"][2]["completed"]) == (2, 1)
+
+
+def test_the_pdf_is_printed_across_and_nothing_sticks_out(made):
+    document, data = made
+    reader = pypdf.PdfReader(io.BytesIO(render(document, data, "pdf")))
+    printed = squeezed("".join(page.extract_text() for page in reader.pages))
+    for table in document.tables:
+        for row in table.texts():
+            assert squeezed("".join(row)) in printed
+    for page in reader.pages:
+        assert (round(float(page.mediabox.width)), round(float(page.mediabox.height))) == (842, 595)
+        left, right = reach(page)
+        assert left >= 42
+        assert right <= 842 - 42
+
+
+def test_rows_lead_to_their_events_and_groups_to_their_own_recap(world, client):
+    client.force_login(make.user())
+    page = client.get("/reports/recap/?year=2022&programme=GERAKAN")
+    tables = html.fromstring(page.content.decode()).find_class("tbl")
+    links = [link.get("href") for table in tables for link in table.iterfind(".//a")]
+    assert {"/events/D/", "/events/E/"} <= set(links)
+    for link in links:
+        assert client.get(link).status_code == 200
+    (aceh,) = {link for link in links if link.startswith("/reports/recap/") and "province=11" in link}
+    assert [row[0] for row in client.get(aceh).context["events"].rows] == ["E"]
+
+
+@pytest.mark.parametrize("query", ["?year=", "?year=2022&course=SPP-TIK&programme=TPBIS", "?year=&province=18"])
+def test_each_number_of_people_leads_to_just_as_many(query, world, client):
+    client.force_login(make.user())
+    rows = (
+        html.fromstring(client.get(f"/reports/recap/{query}").content.decode()).find_class("tbl")[0].iterfind(".//tr")
+    )
+    numbers = [link for row in rows for link in row.iterfind(".//a") if link.get("href").startswith("/registrations/")]
+    assert len(numbers) >= 5
+    for link in numbers:
+        assert client.get(link.get("href")).context["page_obj"].paginator.count == int(link.text)
+
+
+def test_provincial_staff_get_no_link_to_people_they_see_in_part(world, client):
+    client.force_login(make.user(province="18"))
+    assert b"/registrations/" not in client.get("/reports/recap/").content
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("events", [0, 1, 2])
+def test_the_narrative_has_its_numbers_for_none_one_and_many(events, language, regions):
+    for _ in range(events):
+        event = make.event("18", sessions=1, starts_on=date(2022, 5, 1))
+        make.registration(event, make.agency("18.03"), marks="H")
+        make.registration(event, make.agency("18.03"), marks="A", sex="male")
+    with translation.override(language):
+        report = recap(RecapScope(year=2022, course=make.course()))
+        text = recap_document(report).narrative
+    assert "2022" in text
+    assert "SPP-TIK" in text
+    assert text.endswith(".")
+    assert "%(" not in text
+    assert "None" not in text
+    assert ("Lampung" in text) == bool(events)
+    if events:
+        assert str(2 * events) in text
+        assert "50%" in text
+
+
+def test_the_command_writes_the_same(world, tmp_path):
+    out = tmp_path / "rekap.json"
+    call_command("report", "recap", year="2022", province=["18", "72"], format="json", output=str(out))
+    data = json.loads(out.read_text())
+    scope = {"year": 2022, "course": None, "programme": None, "provinces": ["18", "72"], "of_staff_of": None}
+    assert data["scope"] == scope
+    assert [event["code"] for event in data["events"]] == ["C", "D", "B"]
+
+
+@pytest.mark.parametrize("options", [{"year": "x"}, {"course": "NO"}, {"province": ["99"]}, {"province": ["\udcff"]}])
+def test_the_commands_mistakes_are_one_line(options, world, tmp_path):
+    with pytest.raises(CommandError) as error:
+        call_command("report", "recap", **options, format="json", output=str(tmp_path / "x"))
+    assert "\n" not in str(error.value)
