@@ -6,8 +6,8 @@ postgres://… of a server that is there already. Nothing else is looked at, so 
 
 import os
 
-from tests.postgres import start_server
-from tests.scratch import scratch_directory
+from scripts.postgres import start_server
+from scripts.scratch import scratch_directory
 
 
 def database_url() -> str:

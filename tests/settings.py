@@ -5,7 +5,7 @@ import os
 import tests.database  # noqa: F401  first: it settles the environment that the settings read
 from bimtek_portal.settings import *  # noqa: F403
 from bimtek_portal.settings import DATABASES, STORAGES
-from tests.scratch import scratch_directory
+from scripts.scratch import scratch_directory
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not Django's usual :memory:. Connections of several threads (concurrency tests, the browser's live server)

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.scratch import scratch_directory
+from scripts.scratch import scratch_directory
 
 
 @pytest.mark.django_db

@@ -13,8 +13,8 @@ from pathlib import Path
 from statistics import median
 
 from scripts.bench.measure import Line, compared
-from tests.postgres import start_server
-from tests.scratch import scratch_directory
+from scripts.postgres import start_server
+from scripts.scratch import scratch_directory
 
 _PEOPLE = 10_000
 _CELLS = 100_000

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from scripts.load.report import table, verdicts
 from scripts.messages import compile_stale
-from tests.postgres import start_server
-from tests.scratch import scratch_directory
+from scripts.postgres import start_server
+from scripts.scratch import scratch_directory
 
 ENGINES = ("sqlite", "postgres")
 RESULT = Path(__file__).resolve().parents[2] / "build" / "load.json"

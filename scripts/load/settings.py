@@ -3,7 +3,7 @@ directory."""
 
 from bimtek_portal.settings import *  # noqa: F403
 from bimtek_portal.settings import DATABASES, INSTALLED_APPS, env
-from tests.scratch import scratch_directory
+from scripts.scratch import scratch_directory
 
 INSTALLED_APPS = [*INSTALLED_APPS, "scripts.load"]
 ROOT_URLCONF = "scripts.load.urls"

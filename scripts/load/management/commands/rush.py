@@ -12,7 +12,7 @@ from scripts.load.data import Rush, door_alone, hot_quota, many_quotas
 from scripts.load.figures import figures
 from scripts.load.server import running_server
 from scripts.load.verdict import faults, oversold
-from tests.scratch import scratch_directory
+from scripts.scratch import scratch_directory
 
 ROUNDS = 2
 """Registering and writing one row take turns, so that both meet the machine in the same mood."""

@@ -12,7 +12,7 @@ import pytest
 from scripts import start
 from tests import make
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_env_file_is_private_and_has_its_own_key(tmp_path):

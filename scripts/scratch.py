@@ -1,4 +1,4 @@
-"""One directory for all that a test run leaves behind; gone when the run ends."""
+"""One directory for all that a test run or a benchmark leaves behind; gone when the run ends."""
 
 import atexit
 import os
