@@ -11,11 +11,10 @@ from accounts.models import Job
 from accounts.registry import periodically
 from documents.pdf.pages import PdfUnavailable
 
+from .invitations.issuing import INVITATIONS
 from .invitations.letters import invitations_pdf
 from .mails import tell_of_openings_by_date
 from .models import Event, Invitation
-
-INVITATIONS = "events.invitations"
 
 
 @periodically(timedelta(minutes=10))

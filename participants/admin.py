@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.admin.base import PortalAdmin, ViewOnlyAdmin
 from events.admin import EventAdmin
+from events.locking import lock_event
 from events.models import Event
 
 from .models import Attendance, Certificate, Participant, Registration
 from .nip import mask_nip, nip_warnings, whole_nip
 from .phone import mask_phone
 from .registering.forms import PersonForm
-from .registering.seats import lock_event
 from .registering.waiting import fill_from_waiting_list
 
 

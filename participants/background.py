@@ -19,11 +19,9 @@ from .registering.registration import RegistrationClosed
 from .registering.wording import explain
 from .sheet import uploads
 from .sheet.storing import OutcomeDiffers, store
+from .sheet.uploads import SHEET_CHECK, SHEET_COMMIT
 from .workbook.downloads import EVENT_WORKBOOK, MEDIA_TYPE, file_name, workbook_events
 from .workbook.exporting import export_event
-
-SHEET_CHECK = "participants.sheet-check"
-SHEET_COMMIT = "participants.sheet-commit"
 
 periodically(timedelta(hours=1))(uploads.discard_expired)
 

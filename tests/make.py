@@ -18,6 +18,7 @@ from accounts.models import Job, Message, User
 from agencies.models import Agency, Regency
 from events.invitations.content import Order
 from events.invitations.issuing import due, issue_invitations, rows
+from events.locking import lock_event
 from events.media.materials import add_file, add_link
 from events.media.photos import add_photos
 from events.models import (
@@ -60,7 +61,6 @@ from participants.personal.corrections import ask
 from participants.personal_links.links import link_for
 from participants.registering.letters import store_letter
 from participants.registering.registration import register
-from participants.registering.seats import lock_event
 from participants.registering.waiting import promote_waiting
 from participants.scores.storing import ScoreChange, set_scores
 from reports.models import ReportFile, Schedule

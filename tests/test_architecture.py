@@ -2,6 +2,7 @@
 
 import ast
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -14,6 +15,46 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ["agencies", "accounts", "events", "participants", "reports"]  # each may import those before it
 APPS = {*FLOORS, "documents"}
 HOUSE = {*APPS, "bimtek_portal"}
+PACKAGES = {
+    "agencies": ["models", "forms", "boundaries", "admin"],
+    "accounts": ["registry", "models", "forms", "trail", "jobs", "outbox", "admin", "background"],
+    "events": [
+        "number_pattern",
+        "models",
+        "locking",
+        "mails",
+        "planning",
+        "invitations",
+        "media",
+        "mail_views",
+        "admin",
+    ],
+    "participants": [
+        "nip",
+        "phone",
+        "models",
+        "identity",
+        "trail_words",
+        "personal_links",
+        "mails",
+        "registering",
+        "attendance",
+        "scores",
+        "evaluation",
+        "certificates",
+        "door",
+        "paper",
+        "workbook",
+        "sheet",
+        "personal",
+        "people",
+        "national_data",
+        "background",
+    ],
+    "documents": ["text", "wording", "pictures", "layout", "reading", "xlsx", "pdf", "responses"],
+}
+"""The packages of each app, and the modules that have a place among them: each may import those before it."""
+MOST_MODULES = 25
 INVENTED = "participants.national_data"
 OFFICE_LIBRARIES = {"weasyprint", "openpyxl"}
 
@@ -108,6 +149,21 @@ def _points_up(found: Import) -> bool:
     return FLOORS.index(found.target_app) > FLOORS.index(found.app)
 
 
+def against_the_order(modules: dict[str, str]) -> list[str]:
+    """Return the imports by which a package of an app uses one that comes after it in PACKAGES."""
+    return [str(found) for found in all_imports(modules) if _is_against_the_order(found)]
+
+
+def _is_against_the_order(found: Import) -> bool:
+    order = PACKAGES.get(found.app, [])
+    if found.target_app != found.app:
+        return False
+    importing, imported = found.module.split(".")[1], found.target.partition(".")[2].partition(".")[0]
+    if importing not in order or imported not in order:
+        return False
+    return order.index(imported) > order.index(importing)
+
+
 def circle(modules: dict[str, str]) -> list[str]:
     """The modules of one import circle, or [] if there is none."""
     graph = {module: set() for module in modules}
@@ -196,9 +252,30 @@ def _writes_counter(call: ast.Call) -> bool:
 # --- The house itself -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rule", [upward, circle, inline_imports, office_imports, hidden_texts])
+@pytest.mark.parametrize("rule", [upward, against_the_order, circle, inline_imports, office_imports, hidden_texts])
 def test_house_keeps_the_rule(rule):
     assert rule(house_modules()) == []
+
+
+def test_every_package_has_a_place_in_the_order():
+    """Besides them an app has the modules that Django finds by name, and small ones that nothing depends on twice."""
+    for app, order in PACKAGES.items():
+        packages = {path.parent.name for path in (ROOT / app).glob("*/__init__.py")}
+        assert packages - {"migrations", "tests", "management", "templatetags"} <= {*order}, app
+
+
+def test_no_folder_is_too_full_to_look_through():
+    folders = {path.parent for name in [*HOUSE, "tests", "scripts"] for path in (ROOT / name).rglob("*.py")}
+    full = {str(folder): len([*folder.glob("*.py")]) for folder in folders if "migrations" not in folder.parts}
+    assert {folder: count for folder, count in full.items() if count > MOST_MODULES} == {}
+
+
+def test_a_prefix_that_three_modules_share_is_a_folder():
+    names = [
+        path for name in HOUSE for path in (ROOT / name).rglob("*_*.py") if not {"tests", "migrations"} & {*path.parts}
+    ]
+    prefixes = Counter((path.parent, path.stem.partition("_")[0]) for path in names if path.stem.partition("_")[0])
+    assert [key for key, count in prefixes.items() if count > 2] == []
 
 
 def test_all_apps_are_walked():
@@ -275,6 +352,13 @@ def test_a_text_that_nobody_would_be_asked_to_translate_is_found():
     hidden = "f\"{_('Reason')}: {reason}\"\nf\"{ngettext('%(n)s day', '%(n)s days', n) % {'n': n}}\""
     assert len(hidden_texts({"reports.coverage.narrative": hidden})) == 2
     assert hidden_texts({"reports.coverage.narrative": "word = _('Reason')\nf'{word}: {reason}'"}) == []
+
+
+def test_import_against_the_order_of_packages_is_found():
+    up = {"participants.registering.seats": "from participants.people.views import ParticipantList"}
+    down = {"participants.people.views": "from participants.registering.seats import take_seat"}
+    assert len(against_the_order(up)) == 1
+    assert against_the_order(down) == []
 
 
 def test_circle_is_found():

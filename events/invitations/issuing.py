@@ -21,6 +21,9 @@ from .content import Order, changed_facts, facts, letter_settings, number_values
 
 _OVER = (Event.Status.FINISHED, Event.Status.CANCELLED)
 
+INVITATIONS = "events.invitations"
+"""The kind of job that makes all letters of an event in one file."""
+
 
 class InvitationError(Exception):
     """Why no letter was issued; views put it into words."""

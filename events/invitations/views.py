@@ -12,7 +12,6 @@ from accounts.jobs.running import start
 from accounts.models import Job, User
 from documents import wording
 from documents.pdf.pages import PdfUnavailable
-from events.background import INVITATIONS
 from events.models import Event, Invitation, NumberKind
 from events.number_pattern import ValueMissing
 from events.numbering import NumberTaken, next_serial
@@ -113,11 +112,11 @@ def invitations_all(request: HttpRequest, code: str) -> HttpResponse:
 
 def _running(event: Event, user: User) -> Job | None:
     """The job that makes the very file already: pressing again shows it instead of starting another."""
-    return Job.objects.unfinished().filter(kind=INVITATIONS, by=user, arguments__event=event.code).first()
+    return Job.objects.unfinished().filter(kind=invitations.INVITATIONS, by=user, arguments__event=event.code).first()
 
 
 def _started(event: Event, user: User) -> Job:
-    return start(INVITATIONS, by=user, arguments={"event": event.code}, subject=event.title)
+    return start(invitations.INVITATIONS, by=user, arguments={"event": event.code}, subject=event.title)
 
 
 def _file(request: HttpRequest, letters: list[Invitation], name: str) -> HttpResponse:

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
+from events.locking import lock_event
 from events.models import Event
 from participants.models import Attendance
-from participants.registering.seats import lock_event
 
 from .log import Last, last_entries
 from .marks import MarkChange, Outcome, Result, set_marks

@@ -14,9 +14,9 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
+from events.locking import lock_event
 from events.models import Event, Session
 from participants.models import Attendance, DoorLink, MarkEntry, Registration
-from participants.registering.seats import lock_event
 
 _FEW = 500  # registrations named one by one in a query; of more, the whole event is read
 

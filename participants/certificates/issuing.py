@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from accounts.models import Entry, User
 from accounts.trail.recording import entry, record, record_all
+from events.locking import lock_event
 from events.models import Event, NumberKind
 from events.number_pattern import parse
 from events.numbering import allot_numbers
 from participants.models import Certificate, CertificateTemplate, Registration
-from participants.registering.seats import lock_event
 
 from .completion import due_registrations, has_completed
 from .content import certificate_content, certificate_words

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
+from events.locking import lock_event
 from events.models import Session
 from participants.attendance.marks import MarkChange, set_marks
 from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, Registration, SecondScan
-from participants.registering.seats import lock_event
 
 from .access import Door
 from .checking_in import Outcome, Sighting, Standing, Timing, Verdict, held_back, judge

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.trail.recording import entry, record_all
+from events.locking import lock_event
 from events.models import Event
 from participants.attendance.marks import MarkChange, Result, set_marks
 from participants.models import Attendance, HeldMark, MarkEntry, Registration
-from participants.registering.seats import lock_event
 
 _ACTIONS = {HeldMark.Decision.TAKEN: "arrival-taken", HeldMark.Decision.DISMISSED: "arrival-dismissed"}
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from events.locking import lock_event
 from events.models import EvaluationQuestion, Event
 from participants.models import EvaluationSheet, EvaluationTurn, Registration
-from participants.registering.seats import lock_event
 
 from .questions import fingerprint, questions_of, store_default_questions
 from .window import State, state_of

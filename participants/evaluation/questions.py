@@ -11,9 +11,9 @@ from django.utils.translation import override
 
 from accounts.models import User
 from accounts.trail.recording import record
+from events.locking import lock_event
 from events.models import MOST_QUESTIONS, EvaluationQuestion, Event
 from participants.models import EvaluationSheet
-from participants.registering.seats import lock_event
 
 Kind = EvaluationQuestion.Kind
 

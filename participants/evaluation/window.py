@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.trail.recording import record
+from events.locking import lock_event
 from events.models import EvaluationOpening, Event
 from participants.models import EvaluationSheet, EvaluationTurn, Registration
-from participants.registering.seats import lock_event
 
 OPEN_FOR = timedelta(days=30)
 FEWEST_SHEETS = 5

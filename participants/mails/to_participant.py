@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Entry, User
 from accounts.outbox import mail
 from accounts.trail import recording as trail
+from events.locking import lock_event
 from events.models import Event
 from participants.models import CorrectionRequest, Participant, PersonalLink, Registration
 from participants.personal_links.links import (
@@ -25,7 +26,6 @@ from participants.personal_links.links import (
     standing_links,
     was_mailed,
 )
-from participants.registering.seats import lock_event
 
 _LINK = _("Your page: %(event)s")
 _CONFIRMED = _("You are confirmed: %(event)s")

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from events.locking import lock_event
 from events.models import Event, Session
 from participants.attendance.marks import MarkChange, Outcome, Result, set_marks
 from participants.models import Attendance, Registration
-from participants.registering.seats import lock_event
 
 from . import codes
 

@@ -1,10 +1,7 @@
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django_filters.views import FilterView
 
-from accounts.jobs.running import is_browser, start_once
 from accounts.models import Entry
 from agencies.models import counted
 from events.models import Event
@@ -13,8 +10,6 @@ from participants.registering.filters import ParticipantFilter, RegistrationFilt
 from participants.registering.waiting import positions
 from participants.registering.window import may_change, may_register
 from participants.trail_words import told
-from participants.workbook.downloads import EVENT_WORKBOOK, MEDIA_TYPE, file_name, is_long
-from participants.workbook.exporting import export_event
 
 
 class ParticipantList(FilterView):
@@ -75,18 +70,3 @@ class EventParticipants(FilterView):
             "can_register": may_register(self.event, user),
             "can_decide": user.is_national and proposed and may_change(self.event, user),
         }
-
-
-def event_workbook(request, code):
-    """The event as a workbook; a long one leads a browser to a job that makes it. It holds everybody's data in full, so
-    it is for national staff alone."""
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
-    if not request.user.is_national:
-        raise PermissionDenied
-    if is_long(event) and is_browser(request):
-        arguments = {"event": event.code}
-        return redirect(start_once(EVENT_WORKBOOK, by=request.user, arguments=arguments, subject=event.title))
-    response = HttpResponse(export_event(event), content_type=MEDIA_TYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(event)}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

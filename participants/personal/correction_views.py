@@ -12,7 +12,7 @@ from django_filters.views import FilterView
 
 from participants.models import CorrectionRequest, Participant
 from participants.registering.entry import Unanswered
-from participants.registering.views import possible_actions
+from participants.registering.finding import possible_actions
 
 from . import corrections
 from .corrections import AlreadyDecided

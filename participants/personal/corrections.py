@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.trail import recording as trail
+from events.locking import lock_event
 from participants.mails.to_participant import tell_of_decision
 from participants.models import CorrectionRequest, Participant, Registration
 from participants.models.correction import ANSWERED_WITHIN
 from participants.registering.entry import store_person
 from participants.registering.forms import PersonForm
 from participants.registering.lifecycle import follow_person
-from participants.registering.seats import lock_event
 
 OPEN_AT_MOST = 3
 """Of one registration: who writes more is not answered sooner."""

@@ -16,7 +16,7 @@ from events.models import Event
 from participants.mails.to_participant import send_link, send_links
 from participants.models import PersonalLink, Registration
 from participants.personal_links import links
-from participants.registering.views import find_registration, not_possible, sees_person
+from participants.registering.finding import find_registration, not_possible, sees_person
 
 _A_PAGE = 50
 _A_SHEET = 60

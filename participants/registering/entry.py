@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Entry, User
 from accounts.trail import recording as trail
+from events.locking import lock_event
 from events.models import Event
 from participants.models import Participant, Registration
 
 from .forms import PersonForm, RegisterForm
-from .seats import lock_event
 
 
 class Unanswered(Exception):

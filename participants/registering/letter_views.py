@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from participants.models import AssignmentLetter, Registration
 
+from .finding import find_registration, not_possible, possible_actions
 from .forms import LetterForm
 from .letters import media_type, store_letter
-from .views import find_registration, not_possible, possible_actions
 
 
 def registration_letter(request: HttpRequest, code: str, number: int) -> HttpResponse:

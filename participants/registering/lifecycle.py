@@ -12,13 +12,14 @@ from django.db import transaction
 from accounts.models import Entry, User
 from accounts.trail import recording as trail
 from agencies.models import Agency
+from events.locking import lock_event
 from events.models import Event, Quota
 from participants.mails.to_staff import News, telling
 from participants.models import Participant, Registration
 
 from .letters import discard_letter, has_letter
 from .registration import AlreadyRegistered, ReasonMissing, RegistrationError, new_registration, record_made
-from .seats import NoQuota, QuotaFull, lock_event, release_seat, take_seat, take_seat_of
+from .seats import NoQuota, QuotaFull, release_seat, take_seat, take_seat_of
 from .waiting import fill_from_waiting_list, promote_waiting, status_with_seat
 from .window import check_may_change, check_may_register, event_is_over
 

@@ -13,19 +13,11 @@ from django.db import IntegrityError, transaction
 from accounts.models import Entry, User
 from accounts.trail import recording as trail
 from agencies.models import Agency
+from events.locking import lock_event
 from events.models import Event, Quota
 from participants.models import Participant, Registration
 
-from .seats import (
-    NoQuota,
-    QuotaFull,
-    RegistrationError,
-    lock_event,
-    next_number,
-    release_seat,
-    seat_differences,
-    take_seat,
-)
+from .seats import NoQuota, QuotaFull, RegistrationError, next_number, release_seat, seat_differences, take_seat
 from .waiting import fill_locked, status_with_seat, width
 from .window import RegistrationClosed, check_may_register
 

@@ -35,11 +35,6 @@ class QuotaFull(RegistrationError):
         self.quota = quota
 
 
-def lock_event(event: Event) -> Event:
-    """The event as it is now, its row locked until the end of the transaction."""
-    return Event.objects.select_for_update(no_key=True).get(pk=event.pk)
-
-
 def next_number(event: Event) -> int:
     """The number after the last of a locked event: two people who register at the same moment from different quotas do
     not get the same one."""

@@ -1,7 +1,7 @@
-"""One registration: its state, its trail, and what can be done with it."""
+"""Pages on which staff change one registration, or decide about several."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -12,65 +12,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Entry, User
+from accounts.models import User
 from events.models import Event
-from participants.models import AssignmentLetter, CorrectionRequest, Participant, PersonalLink, Registration
-from participants.scores.grid import score_line
-from participants.trail_words import told
+from participants.models import Participant, Registration
 
 from .deciding import decide_all
 from .entry import Unanswered, enter, posted_text, store_person
+from .finding import find_registration, not_possible, page_context, possible_actions, sees_person, visible_of
 from .forms import AgencyForm, EditForm, MoveForm, ReasonForm, SubstituteForm
 from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
 from .registration import RegistrationError
-from .waiting import positions
-from .window import may_change, may_register
 from .wording import explain
 
 Status = Registration.Status
-
-
-def registration_detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """The person at this event, and what the reader may do."""
-    registration = find_registration(request, code, number)
-    entries = Entry.objects.of_person(registration.participant_id).of_event(registration.event_id)
-    waits = registration.status == Status.WAITLISTED
-    corrections = CorrectionRequest.objects.visible_to(request.user).filter(registration=registration)
-    context = _context(registration) | {
-        "possible": possible_actions(registration, request.user),
-        "sees_person": sees_person(request.user, registration.participant),
-        "position": positions(registration.event).get(registration.pk) if waits else None,
-        "replaces": _one_visible([registration.replaces] if registration.replaces else [], request.user),
-        "replaced_by": _one_visible(registration.replaced_by.all(), request.user),
-        "letter": AssignmentLetter.objects.filter(registration=registration).select_related("uploaded_by").first(),
-        "personal_link": PersonalLink.objects.valid().filter(registration=registration).first(),
-        "corrections": corrections.order_by("-asked_at", "-pk"),
-        "scores": score_line(registration),
-        "marks": registration.marks.select_related("session").order_by("session__number"),
-        "trail": [told(entry) for entry in entries.visible_to(request.user).select_related("by")],
-    }
-    return render(request, "participants/people/registration_detail.html", context)
-
-
-def possible_actions(registration: Registration, user: User) -> set[str]:
-    """What the user may do with the registration now, by the names that pages use."""
-    event, status = registration.event, Status(registration.status)
-    possible = {"edit"} if sees_person(user, registration.participant) else set()
-    if not may_change(event, user) or registration.attended:
-        return possible
-    if status in Status.active():
-        possible |= {"withdraw", "agency"}
-    if status.holds_seat:
-        possible |= {"substitute", "letter"}
-        others = event.quotas.fitting(registration.agency).exclude(pk=registration.quota_id)
-        possible |= {"move"} if others.exists() else set()
-    if status in (Status.WITHDRAWN, Status.REJECTED) and may_register(event, user):
-        possible |= {"reactivate"}
-    if user.is_national and status == Status.PROPOSED:
-        possible |= {"confirm", "reject"}
-    if user.is_national and status == Status.WAITLISTED:
-        possible |= {"reject"}
-    return possible
 
 
 def registration_edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
@@ -92,7 +46,9 @@ def registration_edit(request: HttpRequest, code: str, number: int) -> HttpRespo
             return redirect(registration)
     words = {"title": _("Edit the person"), "button": _("Save")}
     return render(
-        request, "participants/registering/registration_action.html", _context(registration) | words | {"form": form}
+        request,
+        "participants/registering/registration_action.html",
+        page_context(registration) | words | {"form": form},
     )
 
 
@@ -165,7 +121,7 @@ def registration_substitute(request: HttpRequest, code: str, number: int) -> Htt
             words = {"name": successor.participant.full_name, "old": registration.participant.full_name}
             messages.success(request, _("%(name)s takes the seat of %(old)s.") % words)
             return redirect(successor)
-    context = _context(registration) | {"form": form, "warnings": warnings}
+    context = page_context(registration) | {"form": form, "warnings": warnings}
     return render(request, "participants/registering/substitute.html", context)
 
 
@@ -185,39 +141,8 @@ def registrations_decide(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("participants:event-participants", code)
 
 
-def find_registration(request: HttpRequest, code: str, number: int) -> Registration:
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
-    registrations = Registration.objects.visible_to(request.user).select_related(
-        "event__province",
-        "participant__agency",
-        "agency__province",
-        "agency__regency",
-        "registered_by",
-        "replaces__participant",
-        "quota__agency__regency",
-        "quota__province",
-        "quota__regency",
-    )
-    return get_object_or_404(registrations, event=event, number=number)
-
-
 def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
-
-
-def _context(registration: Registration) -> dict[str, object]:
-    return {"event": registration.event, "registration": registration, "participant": registration.participant}
-
-
-def sees_person(user: User, person: Participant) -> bool:
-    """Whether the user sees, and may correct, what is recorded of the person today (Participant.visible_to for a row in
-    hand): whoever has left the province is seen by the next one."""
-    return user.is_national or person.agency.province_id == user.province_id
-
-
-def not_possible(request: HttpRequest, registration: Registration) -> HttpResponse:
-    messages.warning(request, _("That is not possible for this registration now."))
-    return redirect(registration)
 
 
 def _action(
@@ -238,24 +163,15 @@ def _action(
             form.add_error(None, explain(error))
         else:
             messages.success(request, _("Done: %(what)s.") % {"what": words["title"]})
-            for other in _visible(promoted or [], request.user):
+            for other in visible_of(promoted or [], request.user):
                 words = {"name": other.participant.full_name, "number": other.number}
                 messages.info(request, _("%(name)s (number %(number)d) moves up from the waiting list.") % words)
             return redirect(registration)
     return render(
-        request, "participants/registering/registration_action.html", _context(registration) | words | {"form": form}
+        request,
+        "participants/registering/registration_action.html",
+        page_context(registration) | words | {"form": form},
     )
-
-
-def _one_visible(registrations: Iterable[Registration], user: User) -> Registration | None:
-    """The last of those whom the user may see."""
-    return next(reversed(_visible(list(registrations), user)), None)
-
-
-def _visible(registrations: list[Registration], user: User) -> list[Registration]:
-    """Those whom the user may see: a seat that falls free may go to another province's person."""
-    seen = Registration.objects.visible_to(user).filter(pk__in=[registration.pk for registration in registrations])
-    return list(seen.select_related("participant").order_by("number"))
 
 
 def _withdraw(registration: Registration, form: ReasonForm, user: User) -> list[Registration]:

@@ -8,11 +8,12 @@ from django.db.models import F, Q
 from accounts.models import User
 from accounts.trail import recording as trail
 from agencies.models import Agency
+from events.locking import lock_event
 from events.models import Event, Quota
 from participants.mails.to_staff import News, telling
 from participants.models import Registration
 
-from .seats import lock_event, take_seat_of
+from .seats import take_seat_of
 from .window import event_is_over
 
 Status = Registration.Status

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.models import Entry, User
 from accounts.trail import recording as trail
+from events.locking import lock_event
 from events.models import Event
 from participants.models import Registration, TestScore
-from participants.registering.seats import lock_event
 
 LOWEST, HIGHEST = Decimal(0), Decimal(100)
 _CENT = Decimal("0.01")

@@ -7,13 +7,13 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.trail import recording as trail
+from events.locking import lock_event
 from events.models import Event
 from participants.models import Participant, Registration, SheetImport
 from participants.registering.entry import record_people, save_person
 from participants.registering.forms import PersonForm
 from participants.registering.lifecycle import follow_person
 from participants.registering.registration import RegistrationError, register_all
-from participants.registering.seats import lock_event
 from participants.registering.window import RegistrationClosed, may_register
 
 from .entries import Entry, Progress

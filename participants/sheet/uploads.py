@@ -17,6 +17,8 @@ from .fields import NEEDED, find_header, fingerprint, is_numbering, is_unwanted,
 from .judging import judge
 from .outcome import describe
 
+SHEET_CHECK = "participants.sheet-check"
+SHEET_COMMIT = "participants.sheet-commit"
 MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes
 MOST_ROWS = 2_000
 """People in one file."""

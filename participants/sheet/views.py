@@ -15,7 +15,6 @@ from accounts.jobs.running import start
 from accounts.models import Job
 from documents.reading.problems import UnreadableWorkbook
 from events.models import Event
-from participants.background import SHEET_CHECK, SHEET_COMMIT
 from participants.models import SheetImport
 from participants.registering.forms import agencies_with_seats
 from participants.registering.registration import RegistrationClosed
@@ -33,6 +32,8 @@ from .template import write_template
 from .uploads import (
     MAXIMUM_SIZE,
     MOST_ROWS,
+    SHEET_CHECK,
+    SHEET_COMMIT,
     answer,
     await_check,
     check,

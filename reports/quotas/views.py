@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from agencies.models import Province
+from events.locking import lock_event
 from events.models import Event, Quota
 from events.planning.views import event_to_plan
 from events.quotas import SeatsRefused, allot_all, change_plan
 from participants.models import Registration
-from participants.registering.seats import lock_event
 from participants.registering.waiting import fill_from_waiting_list
 
 from .forms import AllotForm, SeatsForm

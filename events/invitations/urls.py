@@ -1,0 +1,13 @@
+from django.urls import path
+
+import events.converters  # noqa: F401  "event" in the addresses below
+
+from . import letterhead_views, views
+
+urlpatterns = [
+    path("events/letterhead/", letterhead_views.letterhead, name="letterhead"),
+    path("events/<event:code>/invitations/", views.event_invitations, name="invitations"),
+    path("events/<event:code>/invitations/issue/", views.invitations_issue, name="invitations-issue"),
+    path("events/<event:code>/invitations/all/", views.invitations_all, name="invitations-all"),
+    path("events/<event:code>/invitations/<int:pk>/", views.invitation, name="invitation"),
+]

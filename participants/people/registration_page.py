@@ -1,0 +1,40 @@
+"""The page of one registration: its status, its trail, and what the reader may do with it."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.models import Entry, User
+from participants.models import AssignmentLetter, CorrectionRequest, PersonalLink, Registration
+from participants.registering.finding import find_registration, page_context, possible_actions, sees_person, visible_of
+from participants.registering.waiting import positions
+from participants.scores.grid import score_line
+from participants.trail_words import told
+
+
+def registration_detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Show the person at this event, and what the reader may do."""
+    registration = find_registration(request, code, number)
+    entries = Entry.objects.of_person(registration.participant_id).of_event(registration.event_id)
+    waits = registration.status == Registration.Status.WAITLISTED
+    corrections = CorrectionRequest.objects.visible_to(request.user).filter(registration=registration)
+    context = page_context(registration) | {
+        "possible": possible_actions(registration, request.user),
+        "sees_person": sees_person(request.user, registration.participant),
+        "position": positions(registration.event).get(registration.pk) if waits else None,
+        "replaces": _one_visible([registration.replaces] if registration.replaces else [], request.user),
+        "replaced_by": _one_visible(registration.replaced_by.all(), request.user),
+        "letter": AssignmentLetter.objects.filter(registration=registration).select_related("uploaded_by").first(),
+        "personal_link": PersonalLink.objects.valid().filter(registration=registration).first(),
+        "corrections": corrections.order_by("-asked_at", "-pk"),
+        "scores": score_line(registration),
+        "marks": registration.marks.select_related("session").order_by("session__number"),
+        "trail": [told(entry) for entry in entries.visible_to(request.user).select_related("by")],
+    }
+    return render(request, "participants/people/registration_detail.html", context)
+
+
+def _one_visible(registrations: Iterable[Registration], user: User) -> Registration | None:
+    """Return the last of those that the user may see."""
+    return next(reversed(visible_of(list(registrations), user)), None)

@@ -1,0 +1,17 @@
+from django.urls import path
+
+import events.converters  # noqa: F401  "event" in the addresses below
+
+from . import registration_list, registration_page, views
+
+urlpatterns = [
+    path("participants/", views.ParticipantList.as_view(), name="participant-list"),
+    path("participants/<int:pk>/", views.participant_detail, name="participant-detail"),
+    path("registrations/", registration_list.RegistrationList.as_view(), name="registration-list"),
+    path("events/<event:code>/participants/", views.EventParticipants.as_view(), name="event-participants"),
+    path(
+        "events/<event:code>/participants/<int:number>/",
+        registration_page.registration_detail,
+        name="registration-detail",
+    ),
+]

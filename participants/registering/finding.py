@@ -1,0 +1,75 @@
+"""Finding a registration for a page, and what its reader may do with it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from events.models import Event
+from participants.models import Participant, Registration
+
+from .window import may_change, may_register
+
+Status = Registration.Status
+
+
+def find_registration(request: HttpRequest, code: str, number: int) -> Registration:
+    """Return the registration with that number at the event, or raise Http404 where the reader may not see it."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    registrations = Registration.objects.visible_to(request.user).select_related(
+        "event__province",
+        "participant__agency",
+        "agency__province",
+        "agency__regency",
+        "registered_by",
+        "replaces__participant",
+        "quota__agency__regency",
+        "quota__province",
+        "quota__regency",
+    )
+    return get_object_or_404(registrations, event=event, number=number)
+
+
+def possible_actions(registration: Registration, user: User) -> set[str]:
+    """Return what the user may do with the registration now, by the names that pages use."""
+    event, status = registration.event, Status(registration.status)
+    possible = {"edit"} if sees_person(user, registration.participant) else set()
+    if not may_change(event, user) or registration.attended:
+        return possible
+    if status in Status.active():
+        possible |= {"withdraw", "agency"}
+    if status.holds_seat:
+        possible |= {"substitute", "letter"}
+        others = event.quotas.fitting(registration.agency).exclude(pk=registration.quota_id)
+        possible |= {"move"} if others.exists() else set()
+    if status in (Status.WITHDRAWN, Status.REJECTED) and may_register(event, user):
+        possible |= {"reactivate"}
+    if user.is_national and status == Status.PROPOSED:
+        possible |= {"confirm", "reject"}
+    if user.is_national and status == Status.WAITLISTED:
+        possible |= {"reject"}
+    return possible
+
+
+def sees_person(user: User, person: Participant) -> bool:
+    """Whether the user sees, and may correct, what is recorded of the person today (Participant.visible_to for a row in
+    hand): whoever has left the province is seen by the next one."""
+    return user.is_national or person.agency.province_id == user.province_id
+
+
+def not_possible(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Say that the action is not possible, and lead back to the registration."""
+    messages.warning(request, _("That is not possible for this registration now."))
+    return redirect(registration)
+
+
+def page_context(registration: Registration) -> dict[str, object]:
+    """Return what every page about the registration needs."""
+    return {"event": registration.event, "registration": registration, "participant": registration.participant}
+
+
+def visible_of(registrations: list[Registration], user: User) -> list[Registration]:
+    """Return those that the user may see: a free seat may go to a person of another province."""
+    seen = Registration.objects.visible_to(user).filter(pk__in=[registration.pk for registration in registrations])
+    return list(seen.select_related("participant").order_by("number"))

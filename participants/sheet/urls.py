@@ -1,0 +1,13 @@
+from django.urls import path
+
+import events.converters  # noqa: F401  "event" in the addresses below
+
+from . import views
+
+urlpatterns = [
+    path("events/<event:code>/import/", views.sheet_new, name="sheet-new"),
+    path("events/<event:code>/import/template/", views.sheet_template, name="sheet-template"),
+    path("events/<event:code>/import/<uuid:key>/", views.sheet_detail, name="sheet-detail"),
+    path("events/<event:code>/import/<uuid:key>/columns/", views.sheet_columns, name="sheet-columns"),
+    path("events/<event:code>/import/<uuid:key>/marked/", views.sheet_marked, name="sheet-marked"),
+]

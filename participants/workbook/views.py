@@ -1,0 +1,26 @@
+"""The event workbook as a download."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts.jobs.running import is_browser, start_once
+from events.models import Event
+
+from .downloads import EVENT_WORKBOOK, MEDIA_TYPE, file_name, is_long
+from .exporting import export_event
+
+
+def event_workbook(request, code):
+    """The event as a workbook; a long one leads a browser to a job that makes it. It holds everybody's data in full, so
+    it is for national staff alone."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    if not request.user.is_national:
+        raise PermissionDenied
+    if is_long(event) and is_browser(request):
+        arguments = {"event": event.code}
+        return redirect(start_once(EVENT_WORKBOOK, by=request.user, arguments=arguments, subject=event.title))
+    response = HttpResponse(export_event(event), content_type=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(event)}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
