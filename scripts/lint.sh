@@ -27,6 +27,7 @@ as_in_production() {
 check "ruff check" "$python" -m ruff check .
 check "ruff format" "$python" -m ruff format --check .
 check "templates" lint_templates
+check "scripts" sh scripts/javascript.sh check
 check "migrations" as_in_production "$python" -W error manage.py makemigrations --check --dry-run
 check "deployment" as_in_production "$python" -W error manage.py check --deploy --fail-level WARNING
 check "translations" "$python" -m scripts.check_translations

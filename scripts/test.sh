@@ -1,9 +1,13 @@
 #!/bin/sh
-# The suite on SQLite, then on PostgreSQL. It stops where the first engine fails, so the last lines are the verdict.
+# The unit tests of the scripts, then the suite on SQLite and on PostgreSQL. The first part that fails ends the run, so the
+# last lines are the verdict.
 set -eu
 cd "$(dirname "$0")/.."
 suite() { .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 -r s "$@" </dev/null; }
 
+echo "== JavaScript =="
+sh scripts/javascript.sh test
+echo
 echo "== SQLite =="
 TEST_DB=sqlite suite "$@"
 echo
