@@ -16,7 +16,8 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/id/LC_MESSAGES/django.po")
 COLLECTED = {".py", ".html", ".txt", ".po", ".svg", ".xml"}
-LEFT_OUT = {".git", ".venv", "staticfiles", "media", "build", "node_modules", "tests"}
+LEFT_OUT = {".git", ".venv", "staticfiles", "media", "build", "node_modules"}
+"""Directories at the top of the project without texts; packages further down may have these names."""
 
 
 class CannotCollect(Exception):
@@ -52,7 +53,8 @@ def _where(entry: polib.POEntry) -> str:
 
 def _copy_sources(project: Path, copy: Path) -> None:
     for directory, names, files in os.walk(project):
-        names[:] = [name for name in names if name not in LEFT_OUT]
+        left_out = {"tests"} | (LEFT_OUT if Path(directory) == project else set())
+        names[:] = [name for name in names if name not in left_out]
         for file in (Path(directory) / name for name in files):
             if file.suffix in COLLECTED:
                 target = copy / file.relative_to(project)

@@ -107,6 +107,15 @@ def test_gap_is_named(project, old, new, kind, msgid):
 
 
 @needs_gettext
+def test_texts_of_a_package_named_media_are_collected(project):
+    for place in ("media", "events/media", "events/tests"):
+        (project / place).mkdir(parents=True)
+        (project / place / "views.py").write_text(f'text = _("In {place}")\n')
+    write_catalogue(project, COMPLETE)
+    assert complaints(project) == ["not translated: events/media/views.py: 'In events/media'"]
+
+
+@needs_gettext
 def test_missing_catalogue_names_every_text(project):
     assert len(complaints(project)) == 3
 
