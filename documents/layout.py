@@ -1,6 +1,6 @@
-"""What a report looks like before it becomes a page, a sheet or a PDF: a title, figures, a narrative and tables.
+"""The parts of a report before it becomes a page, a worksheet or a PDF: title, figures, narrative and tables.
 
-Renderers know these columns and nothing of models; a report fills them once, so that all its outputs say the same.
+Renderers know these parts and no models. A report builds them once, so all its formats have the same content.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,11 +20,11 @@ class Format(Enum):
     TEXT = "text"
     CODE = "code"  # text of digits: never a number
     INTEGER = "integer"
-    YEAR = "year"  # a number to sort and chart by that is read as text: no separators, aligned as text is
-    PERCENT = "percent"  # a share from 0 to 1, or None where there is none
-    DECIMAL = "decimal"  # such as an average: one decimal is shown, all are kept
+    YEAR = "year"  # stored as a number, shown as text: no separators, aligned to the left
+    PERCENT = "percent"  # a share from 0 to 1, or None
+    DECIMAL = "decimal"  # such as an average: shown with one decimal, stored with all
     DATE = "date"
-    MARKS = "marks"  # text of which every letter stands under the one above
+    MARKS = "marks"  # text in a fixed-width font, so that letters of different rows line up
     CHIP = "chip"
 
     @property
@@ -34,7 +34,7 @@ class Format(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A status: its word, and a tone (ok, new, off, wait) that renderers may colour."""
+    """A status: its word, and the tone (ok, new, off, wait) from which renderers take a colour."""
 
     label: str
     tone: str
@@ -48,7 +48,7 @@ Value = str | int | float | date | Chip | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `width` is in characters. On a phone the `key` column leads its row and what `folds` goes under it."""
+    """A column; `width` is in characters. On a phone, the `key` column comes first, with folding columns below it."""
 
     label: str
     format: Format = Format.TEXT
@@ -59,8 +59,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; `links` gives each row's key an address on the page, `footer` the totals. `hrefs` are
-    addresses behind single cells, by row (FOOTER for the totals) and column; only pages show them."""
+    """Rows under columns, with the totals in `footer`.
+
+    `links` has one address per row, for its key column. `hrefs` has addresses of single cells by row (FOOTER for the
+    totals) and column. Only pages show them.
+    """
 
     title: str
     columns: list[Column]
@@ -71,12 +74,12 @@ class Table:
     hrefs: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def texts(self) -> list[list[str]]:
-        """What its cells say to a reader, row by row, the totals last."""
+        """Return the texts of the cells in the reader's language, row by row, with the totals last."""
         rows = [*self.rows, self.footer] if self.footer else self.rows
         return [[show(value, column.format) for column, value in zip(self.columns, row, strict=True)] for row in rows]
 
     def slice(self, start: int, stop: int) -> "Table":
-        """Some of the rows, with their addresses and the totals of all."""
+        """Return a table of some of the rows, with their addresses and the totals of all rows."""
         moved = {(row - start, column): href for (row, column), href in self.hrefs.items() if start <= row < stop}
         totals = {place: href for place, href in self.hrefs.items() if place[0] == FOOTER}
         links = self.links[start:stop] if self.links else None
@@ -84,14 +87,17 @@ class Table:
 
     @property
     def is_small(self) -> bool:
-        """Few and narrow columns, which look lost over the whole width of a page."""
+        """Whether the columns are too few and narrow for the whole width of a page."""
         return sum(column.width for column in self.columns) < 50
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One of the few numbers that answer "how do we stand?"; `of` is the whole that it is part of,
-    `href` the list behind it, on a page, `name` the same word in every language, by which formulas refer to it."""
+    """One of the main numbers of a report.
+
+    `of` is the whole that the number is part of. `href` leads to the list behind it (on pages only). `name` is the same
+    in every language; formulas in the workbook refer to it.
+    """
 
     value: int | float | None
     label: str
@@ -109,7 +115,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A template of a report's own, what it is filled with, and its photos: JPEG, by the addresses it names them by."""
+    """A report's own print template, its context, and its photos: JPEG files by the addresses used in the template."""
 
     template: str
     context: dict[str, object]
@@ -118,11 +124,17 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report. `name` is the file's name without its ending, `facts` say of what and as of when it speaks,
-    `main` is the table that CSV carries; one that `is_wide` is printed across. `printed` says how it becomes a PDF
-    where it does not look like all others; it is asked when that is made, of the document as it is then: the first of
-    several volumes holds a part of the tables, and later ones look like any report's. `data` are tables that only the
-    workbook has, after the others: what is to be counted and charted and too long to be read, an observation a row."""
+    """A whole report.
+
+    - `name` is the file name without its extension.
+    - `facts` are the scope and the date of the report.
+    - `main` is the table that CSV contains.
+    - A report with `is_wide` is printed in landscape.
+    - `printed` returns the print template of a report that does not use the common one. It is called with the document
+      to print, which for the first of several volumes holds only a part of the tables. Later volumes use the common
+      template.
+    - `data` are long tables for analysis, one observation per row. Only the workbook contains them, after the others.
+    """
 
     name: str
     title: str
@@ -139,7 +151,7 @@ class Document:
 
 
 def show(value: Value, form: Format) -> str:
-    """The value in the reader's language; a missing number, share or date is a dash."""
+    """Return the value as text in the reader's language; a missing number, share or date is a dash."""
     if value is None:
         return "–" if form.is_numeric or form is Format.DATE else ""
     match form:

@@ -1,4 +1,4 @@
-"""A PDF as it is handed out at once."""
+"""Responses that send a PDF."""
 
 from collections.abc import Callable
 
@@ -11,8 +11,10 @@ PDF = "application/pdf"
 
 
 def pdf_response(request: HttpRequest, name: str, make: Callable[[], bytes]) -> HttpResponse:
-    """What `make` makes, never kept by anything on the way; a page that says so where PDF is missing. Raises Http404
-    where the file that it reads is gone."""
+    """Return the PDF that `make` returns as an attachment that nothing may cache.
+
+    Without WeasyPrint's libraries, return a page that says so. Raise Http404 if a file that `make` reads is missing.
+    """
     try:
         response = HttpResponse(make(), content_type=PDF)
     except PdfUnavailable:

@@ -1,4 +1,4 @@
-"""CSV and JSON out of a report."""
+"""A report as CSV and as JSON."""
 
 import csv
 import io
@@ -6,13 +6,16 @@ import json
 
 from .layout import Document, Format, Value
 
-# A spreadsheet takes a cell that begins like this for a formula, whatever its column says.
+# Spreadsheet programs read a cell that begins with one of these as a formula, whatever the column's format.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(document: Document) -> bytes:
-    """The main table as UTF-8 with a mark that Excel recognises. Dates are ISO, shares 0 to 1; text that a spreadsheet
-    would run as a formula gets an apostrophe before it (OWASP, CSV injection)."""
+    """Return the main table as CSV in UTF-8, with a byte order mark for Excel.
+
+    Dates are ISO, shares are 0 to 1. Text that a spreadsheet program would run as a formula gets an apostrophe in
+    front (OWASP, CSV injection).
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([column.label for column in document.main.columns])

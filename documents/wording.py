@@ -1,4 +1,4 @@
-"""Numbers, dates and lists as the active language writes them."""
+"""Numbers, dates and lists as text in the active language."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,18 +10,18 @@ from django.utils.translation import gettext as _
 
 
 def number(value: int) -> str:
-    """1.238 in Indonesian, 1,238 in English."""
+    """Return the number with separators: 1.238 in Indonesian, 1,238 in English."""
     return formats.number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
 
 
 def decimal(value: float | Decimal) -> str:
-    """With one decimal, rounded as a spreadsheet shows it: 78.35 is 78,4 in Indonesian, 78.4 in English."""
-    tenths = Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)  # Django would cut the rest off
+    """Return the number with one decimal, rounded like a spreadsheet: 78.35 is 78,4 in Indonesian, 78.4 in English."""
+    tenths = Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)  # Django would truncate
     return formats.number_format(tenths, decimal_pos=1, use_l10n=True)
 
 
 def percent(share: float | None) -> str:
-    """A share from 0 to 1 as 93,2% (93.2%); no share at all as a dash."""
+    """Return a share from 0 to 1 as 93,2% (93.2% in English), and None as a dash."""
     if share is None:
         return "–"
     tenths = round(share * 1000)
@@ -30,12 +30,12 @@ def percent(share: float | None) -> str:
 
 
 def day(value: date) -> str:
-    """11 Mei 2022, 11 May 2022."""
+    """Return the date as 11 Mei 2022 in Indonesian, 11 May 2022 in English."""
     return format_date(value, "j F Y")
 
 
 def days(first: date, last: date) -> str:
-    """A stretch of days without repeating what both ends share: 11–13 Mei 2022, 28 Juni – 2 Juli 2021."""
+    """Return the two dates without repeating a common month or year: 11–13 Mei 2022, 28 Juni – 2 Juli 2021."""
     if first == last:
         return day(first)
     if (first.year, first.month) == (last.year, last.month):
@@ -46,7 +46,7 @@ def days(first: date, last: date) -> str:
 
 
 def listing(items: Sequence[str]) -> str:
-    """A, B, and C, with the language's own word and commas."""
+    """Return the items as "A, B, and C" in the active language."""
     if len(items) < 2:
         return "".join(items)
     if len(items) == 2:

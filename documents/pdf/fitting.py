@@ -1,4 +1,4 @@
-"""How large a text may be set so that it fits its box, without laying it out: for cards, whose boxes cannot grow."""
+"""The font size at which a text fits its box, estimated without layout; for badges, whose boxes cannot grow."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -8,9 +8,11 @@ _NARROW, _WIDE = frozenset("ijltfrI.,:;'!|()[]- "), frozenset("MWmw@%")
 
 
 def fitting_size(text: str, *, width: float, height: float, sizes: Sequence[float], line: float = 1.2) -> float:
-    """The first of the font sizes (points, the largest first) at which the text, wrapped, fits the box (mm); the last
-    if none does. It takes letters for somewhat wider than Public Sans has them in bold, and leaves a seventh of each
-    line for words that do not break."""
+    """Return the first of the sizes (points, largest first) at which the wrapped text fits the box (mm), or the last.
+
+    The estimate takes letters as slightly wider than in bold Public Sans, and leaves a seventh of each line for words
+    that do not break.
+    """
     ems = sum(map(_width, text))
     for size in sizes:
         point = size * _MM_PER_POINT
@@ -20,7 +22,7 @@ def fitting_size(text: str, *, width: float, height: float, sizes: Sequence[floa
 
 
 def _width(letter: str) -> float:
-    """In ems."""
+    """Return the letter's width in ems."""
     if letter in _NARROW:
         return 0.38
     if letter in _WIDE:

@@ -1,8 +1,8 @@
-"""Several PDFs of WeasyPrint as one, part by part, so that no more than one part is ever held in memory.
+"""Joins several PDFs of WeasyPrint, part by part, with only one part in memory at a time.
 
-Joining finished files destroys their tags. Here the objects of a part are taken before they are written, get numbers of
-their own in the whole, and are packed at once; only what all parts share (pages, structure, bookmarks) is written last.
-Tables of PDF objects: ISO 32000-1, 7.5.7 (object streams), 7.5.8 (cross-reference streams), 14.7.4.4 (parent tree).
+Joining finished files destroys their tags. Here the objects of a part are taken before they are written, get new
+numbers and are compressed at once. What all parts share (pages, structure, bookmarks) is written last. See ISO 32000-1,
+7.5.7 (object streams), 7.5.8 (cross-reference streams) and 14.7.4.4 (parent tree).
 """
 
 import hashlib
@@ -19,18 +19,21 @@ _REFERENCE = re.compile(rb"(\d+) 0 R")
 _PAGES, _STRUCTURE, _ROOT_ELEMENT, _PARENT_TREE, _OUTLINES, _CATALOG, _INFO = range(1, 8)
 _IN_FILE, _PACKED = 1, 2
 _WIDTHS = (1, 8, 4)  # bytes of the three fields of a cross-reference
-_COLUMNS = "BQL"  # the arrays that hold them
+_COLUMNS = "BQL"  # type codes of the arrays that hold these fields
 
 _StreamKey = tuple[str, int | None, bytes]
 
 
 class JoinedPdf:
-    """Takes parts (`add` is a finisher of WeasyPrint's write_pdf, which then has nothing left to write) and gives the
-    whole. Parts are tagged, have title, language and metadata alike, and name no places within themselves.
+    """A PDF that is built part by part.
 
-    A whole that takes long can be put down piece by piece: `written` gives what was written since it was asked last,
-    `state` all else that is known then, and `JoinedPdf.from_state` goes on from there. The pieces and what `finish`
-    gives, one after the other, are the file."""
+    `add` is a finisher of WeasyPrint's write_pdf; it leaves nothing for WeasyPrint to write. Parts must be tagged, have
+    the same title, language and metadata, and have no internal links.
+
+    A long PDF can be built by several processes. `written` returns the bytes written since its last call, `state`
+    returns everything else, and `JoinedPdf.from_state` continues from there. The pieces, followed by the result of
+    `finish`, are the file.
+    """
 
     def __init__(self) -> None:
         self._out = io.BytesIO()
@@ -38,29 +41,30 @@ class JoinedPdf:
         self._where = tuple(array(kind, [0] * (_INFO + 1)) for kind in _COLUMNS)
         self._pages: list[bytes] = []
         self._sections: list[bytes] = []
-        self._parents: list[bytes] = []  # leaves of the parent tree, one a part
+        self._parents: list[bytes] = []  # leaves of the parent tree, one per part
         self._parent_keys = 0
-        self._bookmarks: list[int] = []  # the first and the last
+        self._bookmarks: list[int] = []  # numbers of the first and the last
         self._bookmark_count = 0
-        self._last_bookmark: pydyf.Dictionary | None = None  # kept back: the next part's first follows it
+        self._last_bookmark: pydyf.Dictionary | None = None  # not yet written: it must refer to the next part's first
         self._shared: dict[_StreamKey, int] = {}
         self._catalog: dict[str, object] = {}
         self._info: pydyf.Dictionary | None = None
         self._parts = 0
-        self._before, self._digest = 0, b""  # length and digest of what was handed out already
+        self._before, self._digest = 0, b""  # length and digest of the pieces already returned
 
     @property
     def is_empty(self) -> bool:
         return not self._parts
 
     def written(self) -> bytes:
+        """Return the bytes written since the last call."""
         piece = self._out.getvalue()
         self._before, self._digest = self._before + len(piece), self._digest_of_all()
         self._out = io.BytesIO()
         return piece
 
     def state(self) -> bytes:
-        """Just after `written`, as JSON, packed."""
+        """Return the state after a call of `written`, as compressed JSON."""
         known = {
             "before": self._before,
             "digest": self._digest.hex(),
@@ -118,7 +122,7 @@ class JoinedPdf:
         pdf.objects[1:] = []
 
     def finish(self) -> bytes:
-        """The file, or what is left of it after the pieces; at least one part was added."""
+        """Return the file, or the rest of it after the pieces. At least one part must have been added."""
         held = []
         if self._last_bookmark is not None:
             held.append((self._bookmarks[1], self._last_bookmark))
@@ -153,14 +157,16 @@ class JoinedPdf:
         return self._out.getvalue()
 
     def _numbered(self, part: "_Part") -> tuple[list[tuple[int, pydyf.Stream]], list[tuple[int, pydyf.Object]]]:
-        """Numbers in the whole for all of the part's objects; those to be written, streams apart from what is packed.
-        Pictures, fonts and whatever else is a stream that an earlier part had are its own."""
+        """Give all objects of the part new numbers. Return the streams to write and the objects to compress.
+
+        A stream that an earlier part had too (a picture, a font) is not written again.
+        """
         part.numbers |= {part.pdf.pages.number: _PAGES, part.root_element.number: _ROOT_ELEMENT}
         if part.outlines is not None:
             part.numbers[part.outlines.number] = _OUTLINES
         streams, rest = part.streams(), part.others()
         written = []
-        for stream in streams:  # those that refer to others after those
+        for stream in streams:  # in an order where a stream comes after those that it refers to
             key = part.key(stream)
             known = self._shared.get(key) if key else None
             if known is None:
@@ -208,7 +214,7 @@ class JoinedPdf:
             column[number] = value
 
     def _pack(self, objects: Iterable[tuple[int, pydyf.Object]]) -> None:
-        """Into one object stream."""
+        """Write the objects into one compressed object stream."""
         holder, index, contents, place = self._new_number(), [], [], 0
         for position, (number, one) in enumerate(objects):
             self._note(number, _PACKED, holder, position)
@@ -243,11 +249,11 @@ class JoinedPdf:
 
 
 class _Part:
-    """The objects of one PDF, and the numbers that they have in the whole."""
+    """The objects of one PDF, and their numbers in the joined PDF."""
 
     def __init__(self, pdf: pydyf.PDF, place: int, first_key: int):
         if "Names" in pdf.catalog or "AcroForm" in pdf.catalog:
-            raise ValueError("Parts with places of their own, attachments or forms cannot be joined.")
+            raise ValueError("Parts with internal links, attachments or forms cannot be joined.")
         self.pdf, self._place, self._first_key = pdf, place, first_key
         structure = self._at(pdf.catalog["StructTreeRoot"])
         self.root_element, self._parent_tree = self._at(structure["K"][0]), self._at(structure["ParentTree"])
@@ -261,7 +267,7 @@ class _Part:
         return self.pdf.objects[int(reference.split()[0])]
 
     def streams(self) -> list[pydyf.Stream]:
-        """Those that others refer to come first: masks before their pictures."""
+        """Return the streams, masks before the pictures that refer to them."""
         found = [one for one in self._kept() if isinstance(one, pydyf.Stream)]
         return sorted(found, key=lambda stream: "SMask" in stream.extra)
 
@@ -272,7 +278,7 @@ class _Part:
         return [one for one in self.pdf.objects[1:] if one.number not in self._left_out]
 
     def key(self, stream: pydyf.Stream) -> _StreamKey | None:
-        """What streams have in common that are one and the same; None for pages, which never are."""
+        """Return a key that is equal for identical streams; None for pages, which are never shared."""
         if any(name in stream.extra for name in ("Resources", "Group")):
             return None
         mask = self.numbers.get(self._at(stream.extra["SMask"]).number) if "SMask" in stream.extra else None
@@ -283,7 +289,7 @@ class _Part:
         return extra, mask, digest.digest()
 
     def parents(self) -> pydyf.Dictionary:
-        """The part's leaf of the parent tree: which elements its pages and links belong to."""
+        """Return the part's leaf of the parent tree, which maps its pages and links to their elements."""
         numbers = self._parent_tree["Nums"]
         pairs = zip(numbers[::2], numbers[1::2], strict=True)
         moved = [value for key, found in pairs for value in (key + self._first_key, self.moved(found))]
@@ -294,7 +300,7 @@ class _Part:
         return pydyf.Stream(stream.stream, self._moved_items(stream.extra), stream.compress)
 
     def moved(self, value: object) -> object:
-        """The value with the numbers of the whole: references, keys of the parent tree, names of header cells."""
+        """Return the value with its references, parent tree keys and header names changed to those of the whole."""
         if isinstance(value, bytes) and (found := _REFERENCE.fullmatch(value)):
             return _reference(self.numbers[int(found[1])])
         if isinstance(value, dict):
@@ -317,7 +323,7 @@ class _Part:
         return self.moved(value)
 
     def _named(self, header: pydyf.String) -> pydyf.String:
-        """Cells are named within their part."""
+        """Return the name of a header cell with the part's number in front, so names are unique in the whole."""
         return pydyf.String(f"{self._place}-{header.string}")
 
 
@@ -330,7 +336,7 @@ def _as_bytes(values: Iterable[str]) -> list[bytes]:
 
 
 def _entries(values: Mapping[str, object] | None) -> dict[str, str] | None:
-    """Each as it is written in the file, which is all that becomes of it."""
+    """Return the values as text, in the form in which they are written into the file."""
     return values and {name: pydyf.Array([value]).data[1:-1].decode("latin-1") for name, value in values.items()}
 
 
@@ -343,7 +349,7 @@ def _reference(number: int) -> bytes:
 
 
 def _bytes(piece: object) -> bytes:
-    """A piece of a stream, as pydyf writes it; pictures are read only now."""
+    """Return a piece of a stream as pydyf writes it. Pictures are read only here."""
     if isinstance(piece, pydyf.Object):
         return piece.data
     return piece if isinstance(piece, bytes) else str(piece).encode()

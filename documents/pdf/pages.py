@@ -1,4 +1,4 @@
-"""PDF, and the page to print that it is made of."""
+"""Reports and templates as PDF, and as the HTML page from which the PDF is made."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from documents.pictures.qr import qr_data_uri
 from documents.pictures.svg import as_data_uri
 
 from .joining import JoinedPdf
-from .rendering import Attachment, PdfUnavailable, check_available, one_after_the_other, render_joined_pdf, render_pdf
+from .rendering import Attachment, PdfUnavailable, check_available, render_joined_pdf, render_pdf, shared_fonts
 
 __all__ = [
     "Attachment",
@@ -26,20 +26,20 @@ __all__ = [
     "Stamp",
     "as_html",
     "as_pdf",
-    "one_after_the_other",
     "pdf_page",
+    "shared_fonts",
     "template_as_pdf",
     "templates_as_pdf",
 ]
 
 
 _ROWS_A_PAGE, _ROWS_ACROSS = 40, 26
-"""Of one line each, on a page without anything else."""
+"""The number of one-line rows on a page, in portrait and in landscape."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a printed report can be checked by: an id, and the address of the page that knows it."""
+    """The mark by which a printed report can be checked: an id, and the address of the page that confirms it."""
 
     id: str
     address: str
@@ -51,8 +51,7 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that documents.pdf.rendering needs for a PDF: the page, the address of its font, and its photos by
-    address."""
+    """The input of documents.pdf.rendering: the HTML page, the address of its font, and its photos by address."""
 
     html: str
     font: str
@@ -60,7 +59,7 @@ class Page:
 
 
 def as_html(document: Document) -> bytes:
-    """The report as one page that needs nothing else, to print or to send."""
+    """Return the report as one HTML page without external files, to print or to send."""
     return _filled("documents/print.html", _context(document), font="").encode()
 
 
@@ -70,8 +69,11 @@ def as_pdf(
     attachments: Sequence[Attachment] = (),
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> bytes:
-    """The report as one PDF for the archive (PDF/A-3a and PDF/UA-1) on A4; long tables: documents.pdf.volumes.
-    `progress` hears how many rows are laid out, by the pages that are, and may raise to stop. Raises PdfUnavailable."""
+    """Return the report as one A4 PDF for archives (PDF/A-3a and PDF/UA-1). For long tables use documents.pdf.volumes.
+
+    `progress` is called for each page with the estimated number of rows laid out. It may raise to stop. Raise
+    PdfUnavailable.
+    """
     check_available()
     page = pdf_page(document, stamp)
     rows = sum(len(table.rows) for table in document.tables)
@@ -81,15 +83,17 @@ def as_pdf(
         page.font,
         attachments,
         page.photos,
-        laid_out=lambda number: progress(min((number - 1) * on_a_page, rows), rows),
+        on_page=lambda number: progress(min((number - 1) * on_a_page, rows), rows),
     )
     progress(rows, rows)
     return content
 
 
 def template_as_pdf(template: str, context: dict[str, object]) -> bytes:
-    """A template of its own as PDF/A-3a and PDF/UA-1. It gets `font`, the address of the only file that it may use, and
-    `language`. Raises PdfUnavailable."""
+    """Return the template as PDF/A-3a and PDF/UA-1. Raise PdfUnavailable.
+
+    The context gets `font`, the address of the only file that the template may use, and `language`.
+    """
     check_available()
     font = _font_url()
     return render_pdf(_filled(template, context, font), font)
@@ -102,9 +106,11 @@ def templates_as_pdf(
     photos: Mapping[str, bytes] | None = None,
     joined: JoinedPdf | None = None,
 ) -> bytes:
-    """The template once for each context, one after the other in a single tagged PDF: as template_as_pdf, but
-    `rendered` hears how many parts are laid out, and may raise to stop. With `joined` it is the next piece of that.
-    Raises PdfUnavailable."""
+    """Return one tagged PDF with the template once for each context, like template_as_pdf. Raise PdfUnavailable.
+
+    `rendered` is called with the number of finished parts. It may raise to stop. With `joined`, return only the next
+    piece of that PDF.
+    """
     check_available()
     font = _font_url()
     pages = (_filled(template, context, font) for context in contexts)
@@ -112,7 +118,7 @@ def templates_as_pdf(
 
 
 def pdf_page(document: Document, stamp: Stamp | None = None) -> Page:
-    """The page that becomes the PDF."""
+    """Return the page from which the PDF is made."""
     usual = Printed("documents/print.html", {}, {})
     printed = document.printed(document) if document.printed else usual
     font = _font_url()
@@ -120,7 +126,7 @@ def pdf_page(document: Document, stamp: Stamp | None = None) -> Page:
 
 
 def _context(document: Document, stamp: Stamp | None = None) -> dict[str, object]:
-    """What every report's page is filled with."""
+    """Return the context of every report's page."""
     moment = date_format(timezone.localtime(), "j F Y H:i")
     return {
         "document": document,
@@ -133,7 +139,7 @@ def _context(document: Document, stamp: Stamp | None = None) -> dict[str, object
 
 
 def _filled(template: str, context: dict[str, object], font: str) -> str:
-    # Without a font of ours the page is for a browser, whose own decides how wide texts are.
+    # Without our font the page is for a browser, whose own font decides how wide texts are.
     known = {"font": font, "is_fitted": bool(font), "language": translation.get_language()}
     return render_to_string(template, context | known)
 

@@ -1,4 +1,4 @@
-"""A page into a PDF, by WeasyPrint. Knows nothing of Django, so that a process of its own starts in half a second."""
+"""Renders HTML pages as PDF with WeasyPrint. It does not import Django, so a new process starts in half a second."""
 
 import gc
 import io
@@ -20,24 +20,24 @@ from .xmp import with_ua
 try:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
-except OSError:  # Pango is missing on this machine: everything but PDF works
+except OSError:  # Pango is not installed: everything but PDF works
     weasyprint = None
 
 _VARIANT = "pdf/a-3a"
 _DRAWING = "data:image/svg+xml;base64,"
 _PNG = b"\x89PNG\r\n\x1a\n"
-PageHeard = Callable[[int], None]
-_page_heard: ContextVar[PageHeard | None] = ContextVar("page_heard", default=None)
-_fonts_of_many: ContextVar["FontConfiguration | None"] = ContextVar("fonts_of_many", default=None)
+OnPage = Callable[[int], None]
+_on_page: ContextVar[OnPage | None] = ContextVar("on_page", default=None)
+_shared_fonts: ContextVar["FontConfiguration | None"] = ContextVar("shared_fonts", default=None)
 
 
 class _Pages(logging.Handler):
-    """Tells whoever waits for a PDF of each page, of which WeasyPrint tells its log."""
+    """Reports each laid-out page, read from WeasyPrint's progress log."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        heard = _page_heard.get()
-        if heard and record.msg.startswith("Step 5 - Creating layout - Page"):
-            heard(*record.args)
+        on_page = _on_page.get()
+        if on_page and record.msg.startswith("Step 5 - Creating layout - Page"):
+            on_page(*record.args)
 
 
 _log = logging.getLogger("weasyprint.progress")
@@ -52,7 +52,7 @@ class PdfUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file inside the PDF that holds the data of which it is made (AFRelationship Data, ISO 19005-3, annex E)."""
+    """A file inside the PDF with the data from which it was made (AFRelationship Data, ISO 19005-3, annex E)."""
 
     name: str
     content: bytes
@@ -61,7 +61,7 @@ class Attachment:
 
 
 def check_available() -> None:
-    """Raises PdfUnavailable."""
+    """Raise PdfUnavailable if WeasyPrint cannot be loaded."""
     if weasyprint is None:
         raise PdfUnavailable
 
@@ -71,23 +71,28 @@ def render_pdf(
     font_url: str,
     attachments: Sequence[Attachment] = (),
     photos: Mapping[str, bytes] | None = None,
-    laid_out: PageHeard | None = None,
+    on_page: OnPage | None = None,
 ) -> bytes:
-    """The HTML page as a PDF for the archive: PDF/A-3a (its fonts and colours are in it) and PDF/UA-1 (tagged) at once,
-    a bookmark for each heading. Nothing is ever fetched but the font and drawings that stand in the page itself; photos
-    are JPEG by the address that the page names them with. `laid_out` hears the number of each page when its turn comes,
-    and may raise to stop."""
-    token = _page_heard.set(laid_out)
+    """Return the HTML page as a PDF for archives: PDF/A-3a (with its fonts and colours) and PDF/UA-1 (tagged).
+
+    Each heading gets a bookmark. Only the font, drawings inside the page and the photos are read; nothing else is
+    fetched. `photos` are JPEG files by the addresses used in the page. `on_page` is called with the number of each page
+    before its layout. It may raise to stop.
+    """
+    token = _on_page.set(on_page)
     try:
-        with _no_collections():
+        with _without_garbage_collection():
             return _rendered(page, font_url, attachments, photos)
     finally:
-        _page_heard.reset(token)
+        _on_page.reset(token)
 
 
 def end_with_parent() -> None:
-    """In a process that makes volumes: end when who wants them is gone, however that went. It would wait for ever to
-    hand over what it made, since it holds both ends of the pipe."""
+    """End this process when its parent ends, in any way.
+
+    Without this, a process that makes volumes would wait for ever to send its result, since it holds both ends of the
+    pipe.
+    """
     threading.Thread(target=_wait_for_end, daemon=True).start()
 
 
@@ -99,23 +104,25 @@ def _wait_for_end() -> None:
 def render_last_pdf(
     page: str, font_url: str, attachments: Sequence[Attachment] = (), photos: Mapping[str, bytes] | None = None
 ) -> bytes:
-    """As render_pdf, in a process that ends after it: what is left of a long table is not collected, which would take
-    as long as a tenth of it."""
+    """Return the page as render_pdf does, in a process that ends afterwards.
+
+    Garbage is not collected: for a long table, that would take a tenth of the time.
+    """
     gc.disable()
     return _rendered(page, font_url, attachments, photos)
 
 
 def _rendered(page: str, font_url: str, attachments: Sequence[Attachment], photos: Mapping[str, bytes] | None) -> bytes:
-    document = weasyprint.HTML(string=page, url_fetcher=_OnlyOurFont(font_url, photos)).render(
-        font_config=_fonts_of_many.get(), presentational_hints=True, pdf_variant=_VARIANT
+    document = weasyprint.HTML(string=page, url_fetcher=_RestrictedFetcher(font_url, photos)).render(
+        font_config=_shared_fonts.get(), presentational_hints=True, pdf_variant=_VARIANT
     )
-    document.metadata.generate_rdf_metadata = _saying_ua(document.metadata.generate_rdf_metadata)
+    document.metadata.generate_rdf_metadata = _adding_ua(document.metadata.generate_rdf_metadata)
     document.metadata.attachments = [_embedded(attachment) for attachment in attachments]
-    return document.write_pdf(finisher=_tidied, pdf_variant=_VARIANT)
+    return document.write_pdf(finisher=_serialize_once, pdf_variant=_VARIANT)
 
 
 class _Packed(pydyf.Object):
-    """An object of the PDF whose bytes are made already."""
+    """An object of the PDF whose bytes are already built."""
 
     def __init__(self, one: pydyf.Object):
         super().__init__()
@@ -131,21 +138,23 @@ class _Packed(pydyf.Object):
         return self._compressible
 
 
-def _tidied(_document: object, pdf: pydyf.PDF) -> None:
-    """A finisher. WeasyPrint lists each attachment twice as associated with the document. And pydyf asks each object
-    for its bytes twice, for the file and for the file's identifier, and each time they are put together and packed
-    anew, which was a tenth of a long table's time."""
+def _serialize_once(_document: object, pdf: pydyf.PDF) -> None:
+    """Build the bytes of each object once, and list each attachment once. A finisher of WeasyPrint's write_pdf.
+
+    WeasyPrint associates each attachment with the document twice. pydyf asks each object for its bytes twice, for the
+    file and for the file's identifier, and builds and compresses them each time: a tenth of the time of a long table.
+    """
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     pdf.objects[:] = [one if one.free == "f" else _Packed(one) for one in pdf.objects]
 
 
-def _saying_ua(generate: Callable[..., bytes]) -> Callable[..., bytes]:
+def _adding_ua(generate: Callable[..., bytes]) -> Callable[..., bytes]:
     return lambda *args, **kwargs: with_ua(generate(*args, **kwargs))
 
 
 def _embedded(attachment: Attachment) -> "weasyprint.Attachment":
-    made_at = attachment.made_at.astimezone(UTC)  # WeasyPrint writes a Z behind whatever it gets
+    made_at = attachment.made_at.astimezone(UTC)  # WeasyPrint appends a Z to any time
     return weasyprint.Attachment(
         file_obj=io.BytesIO(attachment.content),
         name=attachment.name,
@@ -163,42 +172,48 @@ def render_joined_pdf(
     photos: Mapping[str, bytes] | None = None,
     joined: JoinedPdf | None = None,
 ) -> bytes:
-    """The HTML pages one after the other in one PDF as render_pdf makes it, with title and language of the first. They
-    count no pages, because each would count its own, and name no places to lead to. `rendered` hears how many are done,
-    and may raise to stop. Holds one part in memory, whatever their number.
+    """Return one PDF of all HTML pages, as render_pdf makes it, with the title and language of the first.
 
-    With `joined` they follow the parts that it has already, and what is returned is only the next piece of it."""
-    # The same fonts for all parts, so that they have the same names.
-    fonts, whole = _fonts_of_many.get() or FontConfiguration(), joined or JoinedPdf()
-    with _no_collections():
+    The pages must not show page numbers (each part counts its own pages) and must not have internal links. `rendered`
+    is called with the number of finished parts. It may raise to stop. Only one part is in memory at a time.
+
+    With `joined`, the pages follow the parts that it already has, and only the next piece of it is returned.
+    """
+    # All parts share their fonts, so that the fonts have the same names.
+    fonts, whole = _shared_fonts.get() or FontConfiguration(), joined or JoinedPdf()
+    with _without_garbage_collection():
         for number, part in enumerate(parts, start=1):
-            page = weasyprint.HTML(string=part, url_fetcher=_OnlyOurFont(font_url, photos))
+            page = weasyprint.HTML(string=part, url_fetcher=_RestrictedFetcher(font_url, photos))
             document = page.render(font_config=fonts, pdf_variant=_VARIANT, presentational_hints=True)
-            document.metadata.generate_rdf_metadata = _saying_ua(document.metadata.generate_rdf_metadata)
+            document.metadata.generate_rdf_metadata = _adding_ua(document.metadata.generate_rdf_metadata)
             document.write_pdf(io.BytesIO(), finisher=whole.add, pdf_variant=_VARIANT)
             del page, document
-            gc.collect()  # its boxes refer to each other; what was there before is frozen and not looked at
+            gc.collect()  # the part's boxes refer to each other; older objects are frozen and not examined
             rendered(number)
         return joined.written() if joined else whole.finish()
 
 
 @contextmanager
-def one_after_the_other() -> Iterator[None]:
-    """For many PDFs in a row, in one thread: they use the same fonts, whose memory (a third of a megabyte) is not given
-    back, and what is left of the others is gone at the end."""
-    token = _fonts_of_many.set(FontConfiguration())
+def shared_fonts() -> Iterator[None]:
+    """Let the PDFs made in this block, in one thread, share their fonts, and free their memory at the end.
+
+    The memory of a font configuration (a third of a megabyte) is never freed, so many PDFs in a row share one.
+    """
+    token = _shared_fonts.set(FontConfiguration())
     try:
         yield
     finally:
-        _fonts_of_many.reset(token)
+        _shared_fonts.reset(token)
         gc.collect()
 
 
 @contextmanager
-def _no_collections() -> Iterator[None]:
-    """A long table is millions of objects, all in use until the end: looking for garbage among them again and again
-    took a third of the time. What is left of it when the block has let go of it is collected at once: what was there
-    before is frozen, and not looked at."""
+def _without_garbage_collection() -> Iterator[None]:
+    """Turn off garbage collection in this block, and collect once at its end.
+
+    A long table is millions of objects, all in use until the end: searching them for garbage took a third of the time.
+    Objects from before the block are frozen and not examined.
+    """
     gc.freeze()
     gc.disable()
     try:
@@ -211,9 +226,11 @@ def _no_collections() -> Iterator[None]:
 
 if weasyprint:
 
-    class _OnlyOurFont(weasyprint.urls.URLFetcher):
-        """A report holds what people typed; whatever address stands in it, nothing but our font is ever
-        fetched, and our own drawings are read, which hold no address."""
+    class _RestrictedFetcher(weasyprint.urls.URLFetcher):
+        """Reads only our font, the given photos, and drawings inside the page, which contain no addresses.
+
+        A report contains texts that users typed, so it must not fetch any other address.
+        """
 
         def __init__(self, font_url: str, photos: Mapping[str, bytes] | None = None):
             super().__init__()

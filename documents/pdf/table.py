@@ -1,4 +1,4 @@
-"""A report's table on paper. Written here and not by a template, as documents.page_table is and for the same reason."""
+"""A report's table as HTML for print. It is built in Python for speed, like documents.page_table."""
 
 from html import escape
 
@@ -10,9 +10,12 @@ from .widths import LANDSCAPE, PORTRAIT, SMALL, Fit, fit
 
 
 def print_table(table: Table, *, is_wide: bool = False, is_fitted: bool = True) -> SafeString:
-    """The table as HTML, every text in it escaped. `is_fitted`: its columns are as wide as its texts need and only what
-    does not fit breaks, for which paper and font must be ours. A browser, of which neither is known, gets columns as
-    wide as they say of themselves, whose texts may all break."""
+    """Return the table as HTML with all texts escaped.
+
+    With `is_fitted`, columns are as wide as their texts need, and only texts that do not fit break. This needs a known
+    paper size and font. For a browser, where neither is known, columns have their declared widths and all texts may
+    break.
+    """
     texts = table.texts()
     if is_fitted:
         fitted = fit(table, texts, (LANDSCAPE if is_wide else PORTRAIT) * (SMALL if table.is_small else 1))
@@ -27,7 +30,7 @@ def print_table(table: Table, *, is_wide: bool = False, is_fitted: bool = True) 
     columns = "".join(f'<col width="{share * 100:.2f}%">' for share in fitted.shares)
     head, body = "".join(map(_heading, table.columns)), "\n".join(rows)
     names = " ".join(["rows", *["small"] * table.is_small, *["fitted"] * is_fitted])
-    return SafeString(  # every text in it went through escape()
+    return SafeString(  # all texts are escaped
         f'<table class="{names}"><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table>"
     )

@@ -1,8 +1,8 @@
-"""PDF of a table that is too long for one: volumes, each complete and tagged, side by side in one ZIP.
+"""A report that is too long for one PDF, as a ZIP of volumes. Each volume is a complete, tagged PDF.
 
-One document holds all its pages in memory until it is written, some 200 KB a row. Joining finished parts destroys
-their tags, and documents.pdf.joining, which joins them before, cannot count the pages of the whole. So an archive gets
-volumes, as archives do, each with its own page numbers.
+WeasyPrint holds all pages of a document in memory until it is written, about 200 KB per row. Joining finished PDFs
+destroys their tags, and documents.pdf.joining, which joins them earlier, cannot number the pages of the whole. So a
+long report gets volumes, each with its own page numbers.
 """
 
 import io
@@ -24,26 +24,28 @@ from .pages import Stamp, pdf_page
 from .rendering import Attachment, check_available, end_with_parent, render_last_pdf
 
 MOST_ROWS = 2_000
-"""Of the tables in one PDF, together: what keeps a process under 500 MB."""
+"""The most rows of all tables in one PDF together; it keeps a process below 500 MB."""
 _SHORT = 10
-"""A table of no more rows than this part of MOST_ROWS (two at least) is never split."""
+"""A table with at most MOST_ROWS divided by this number of rows (at least two) is never split."""
 
 Progress = Callable[[int, int], None]
 
 
 def count_volumes(document: Document) -> int:
-    """How many volumes the report has as PDF; one for most."""
-    long = _long(document)
+    """Return the number of volumes of the report as PDF; most reports have one."""
+    long = _long_tables(document)
     if not long:
         return 1
     return ceil(sum(len(table.rows) for table in long) / MOST_ROWS)
 
 
 def volumes(document: Document) -> Iterator[Document]:
-    """The report in parts of its long tables, equally long, so that tables that tell of the same rows go on together.
-    The first has figures, narrative and the other tables too, the last the totals; title and facts, which say what and
-    as of when, stand in each."""
-    long, number = _long(document), count_volumes(document)
+    """Yield the report's volumes, each with an equal part of every long table.
+
+    Equal parts keep tables about the same rows together. The first volume also has the figures, the narrative and the
+    short tables, the last has the totals, and all have title and facts.
+    """
+    long, number = _long_tables(document), count_volumes(document)
     most = max(len(table.rows) for table in document.tables)
     for part in range(1, number + 1):
         parts = {id(table): _part(table, part, number) for table in long}
@@ -59,8 +61,8 @@ def volumes(document: Document) -> Iterator[Document]:
         )
 
 
-def _long(document: Document) -> list[Table]:
-    """The tables that are split: none where all of them together are no longer than one PDF may be, or are short."""
+def _long_tables(document: Document) -> list[Table]:
+    """Return the tables to split: none if all tables together fit into one PDF."""
     if sum(len(table.rows) for table in document.tables) <= MOST_ROWS:
         return []
     return [table for table in document.tables if len(table.rows) > max(MOST_ROWS // _SHORT, 2)]
@@ -72,14 +74,14 @@ def _part(table: Table, part: int, number: int) -> Table:
 
 
 def _bounds(rows: int, part: int, number: int) -> tuple[int, int]:
-    """The first and last row of the part, from 1."""
+    """Return the first and last row of the part, from 1."""
     return rows * (part - 1) // number + 1, rows * part // number
 
 
 def as_pdf_volumes(
     document: Document, *, workers: int | None = None, progress: Progress = lambda done, total: None
 ) -> bytes:
-    """A ZIP of the volumes as PDF. Options and errors: pdf_volumes."""
+    """Return a ZIP of the volumes as PDF. For options and errors see pdf_volumes."""
     return zipped(pdf_volumes(document, workers=workers, progress=progress))
 
 
@@ -92,13 +94,16 @@ def pdf_volumes(
     workers: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> dict[str, bytes]:
-    """The volumes as PDF by their names, made in so many processes at a time (by default two, where there are two
-    cores): all of them or `only` some, by their numbers from 1. Each gets its own stamp, the first the attachments.
+    """Return the volumes as PDF by file name: all, or `only` those with these numbers (from 1).
 
-    Every volume has a process of its own, which gives its memory back: a copy of one that has loaded WeasyPrint and
-    does nothing else ("forkserver"). A copy of this one would share its threads' locks and its connections to the
-    database.
-    `progress` hears of finished volumes, once a second or oftener, and may raise to stop. Raises
+    `workers` processes run at the same time, by default two if there are two cores. Each volume gets its own stamp, the
+    first also gets the attachments.
+
+    Every volume has its own process, so its memory is freed. The processes are forks of a server process that has
+    loaded WeasyPrint and does nothing else ("forkserver"): a fork of this process would share its locks and database
+    connections.
+
+    `progress` is called with the number of finished volumes at least once a second. It may raise to stop. Raise
     documents.pdf.pages.PdfUnavailable.
     """
     check_available()
@@ -127,7 +132,7 @@ def pdf_volumes(
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
-    """One ZIP of the files. PDF is packed in itself."""
+    """Return a ZIP of the files, without compression: PDF is compressed already."""
     content = io.BytesIO()
     with ZipFile(content, "w", ZIP_STORED) as archive:
         for name, file in files.items():

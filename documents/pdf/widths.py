@@ -1,5 +1,7 @@
-"""How wide the columns of a printed table are: as its texts need, measured with the font's own widths before anything
-is laid out. A row that fits on one line takes half the paper, and two thirds of the time, of one that breaks."""
+"""The widths of the columns of a printed table, measured with the font before layout.
+
+A row that fits on one line takes half the paper, and two thirds of the time, of a row that breaks.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,39 +13,39 @@ from PIL import ImageFont
 from documents.layout import Column, Format, Table
 
 PORTRAIT, LANDSCAPE = 180.0, 267.0
-"""Between the margins of print.css, in millimetres."""
+"""The widths between the margins of print.css, in millimetres."""
 SMALL = 0.45
-"""Of the page: how wide print.css makes a table of few narrow columns."""
-_EM = 8 * 25.4 / 72  # print.css: .rows, in millimetres; headings are smaller and bolder, which comes to the same
+"""The share of that width that print.css gives a table of few narrow columns."""
+_EM = 8 * 25.4 / 72  # print.css: .rows, in millimetres; headings are smaller but bolder, so about as wide
 _PADDING = 2.0
-_SLACK = 1.03  # letters are measured one by one, without what the font does to pairs of them
-_MEASURED = 100  # dots to an em
+_SLACK = 1.03  # letters are measured one by one, without kerning
+_MEASURED = 100  # pixels per em
 _TABULAR = dict.fromkeys("0123456789", 0.7) | dict.fromkeys(".,", 0.3)  # print.css: .num, in ems
 _ROUNDING = 1e-6
 _LEAST = 12.0  # millimetres for a column of texts
-_LONG_WORD = 40.0  # millimetres, such as of an event's code: longer ones are rare, and break
+_LONG_WORD = 40.0  # millimetres, such as an event's code; longer words are rare and may break
 _BREAKABLE = (Format.TEXT, Format.CODE, Format.CHIP)
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """`shares` are the columns' parts of the width; `broken` has the place (row, column) of each text that does not fit
-    on one line of its own."""
+    """The columns' shares of the width, and the place (row, column) of each text that does not fit on one line."""
 
     shares: list[float]
     broken: frozenset[tuple[int, int]]
 
 
 def fit(table: Table, texts: Sequence[Sequence[str]], width: float) -> Fit:
-    """The columns of a table that is so wide (mm), whose cells say `texts`, row by row.
+    """Return the columns' widths in a table `width` millimetres wide; `texts` are its cells, row by row.
 
-    Where all texts fit on one line each, every column gets what its longest needs, and a part of the rest. Otherwise
-    texts break between words, as few as may be: numbers, dates and marks keep what they need; what is left goes first
-    into the longest word of each other column (up to its fair part of the width), then into what nine of ten of its
-    texts need, then into the others. Where that is not enough, those that need most get less: one long word is no other
-    column's matter."""
-    said = list(zip(*texts, strict=True)) or [()] * len(table.columns)
-    cells = [[_width(text, column) for text in found] for column, found in zip(table.columns, said, strict=True)]
+    If all texts fit on one line each, every column gets the width of its longest text and a share of the rest.
+    Otherwise as few texts as possible break, between words. Numbers, dates and marks keep the width they need. The rest
+    of the width goes first to the longest word of each other column (up to an equal share), then to what nine of ten of
+    its texts need, then to the remaining texts. If that is not enough, the columns with the largest needs get less, so
+    one long word does not narrow the other columns.
+    """
+    by_column = list(zip(*texts, strict=True)) or [()] * len(table.columns)
+    cells = [[_width(text, column) for text in found] for column, found in zip(table.columns, by_column, strict=True)]
     longest = [max([_longest_word(column), *found]) for column, found in zip(table.columns, cells, strict=True)]
     widths = longest if sum(longest) <= width else _narrowed(table.columns, texts, cells, longest, width)
     widths = [one * width / sum(widths) for one in widths]
@@ -63,8 +65,10 @@ def _narrowed(
     longest: list[float],
     width: float,
 ) -> list[float]:
-    """The widths of columns that do not all get what their longest text needs. Numbers too may break where too little
-    is left for the others."""
+    """Return widths for columns whose longest texts do not all fit.
+
+    Numbers may break too if otherwise the text columns would become too narrow.
+    """
     breakable = [column.format in _BREAKABLE for column in columns]
     kept = sum(one for one, may in zip(longest, breakable, strict=True) if not may)
     narrow = breakable if kept + _LEAST * sum(breakable) <= width else [True] * len(columns)
@@ -82,7 +86,7 @@ def _narrowed(
 
 
 def _filled(needs: list[float], room: float) -> list[float]:
-    """What each gets of the room: all that it needs, or else as much as any other that does not get all."""
+    """Return each column's part of the room: all that it needs, or the same as every other that gets less."""
     got, left = [0.0] * len(needs), len(needs)
     for place in sorted(range(len(needs)), key=needs.__getitem__):
         got[place] = min(needs[place], max(room, 0) / left)
@@ -91,17 +95,17 @@ def _filled(needs: list[float], room: float) -> list[float]:
 
 
 def _longest_word(column: Column, *texts: str) -> float:
-    """Of the texts, and of the column's heading."""
+    """Return the width of the longest word in the texts and the column's heading, in millimetres."""
     return max(_width(word, column) for text in (str(column.label), *texts) for word in text.split() or [""])
 
 
 def _of_most(found: list[float]) -> float:
-    """What nine of ten need."""
+    """Return the width that nine of ten texts need."""
     return sorted(found)[(len(found) - 1) * 9 // 10] if found else 0
 
 
 def _width(text: str, column: Column) -> float:
-    """Of a cell of the column that says this on one line, in millimetres."""
+    """Return the width in millimetres of a cell with this text on one line."""
     letters = _letters()
     if column.format.is_numeric:
         return sum(_TABULAR.get(letter) or letters[letter] for letter in text) * _SLACK * _EM + _PADDING
@@ -109,7 +113,7 @@ def _width(text: str, column: Column) -> float:
 
 
 class _Letters(dict[str, float]):
-    """The widths of letters in ems, each measured once."""
+    """The widths of letters in ems; each is measured once."""
 
     def __init__(self):
         super().__init__()
@@ -117,8 +121,8 @@ class _Letters(dict[str, float]):
         self._font.set_variation_by_axes([500])
 
     def __missing__(self, letter: str) -> float:
-        is_ours = ord(letter) < 0x250  # others come from whatever font the machine has
-        self[letter] = max(self._font.getlength(letter) / _MEASURED, 0 if is_ours else 1.1)
+        is_in_font = ord(letter) < 0x250  # for other letters the machine chooses a font
+        self[letter] = max(self._font.getlength(letter) / _MEASURED, 0 if is_in_font else 1.1)
         return self[letter]
 
 

@@ -1,7 +1,7 @@
-"""What the metadata of a PDF say that is PDF/A-3 and PDF/UA-1 at once.
+"""The metadata of a PDF that conforms to both PDF/A-3 and PDF/UA-1.
 
-WeasyPrint names one standard in a file. PDF/A (ISO 19005-3, 6.6.2.3) allows the property by which PDF/UA (ISO 14289-1,
-clause 5) names itself only together with a description of its schema.
+WeasyPrint writes only one standard into a file. PDF/A (ISO 19005-3, 6.6.2.3) allows the property that identifies PDF/UA
+(ISO 14289-1, clause 5) only together with a description of its schema.
 """
 
 _UA = "http://www.aiim.org/pdfua/ns/id/"
@@ -25,8 +25,8 @@ _BOTH = f"""<rdf:Description rdf:about="" xmlns:pdfuaid="{_UA}" pdfuaid:part="1"
 
 
 def with_ua(rdf: bytes) -> bytes:
-    """WeasyPrint's RDF of a PDF/A, which says that the file is PDF/UA-1 too."""
+    """Return WeasyPrint's RDF of a PDF/A with the statement that the file is PDF/UA-1 too."""
     start, end, rest = rdf.rpartition(_END)
     if not end:
-        raise ValueError("These metadata are no RDF.")
+        raise ValueError("The metadata are not RDF.")
     return start + _BOTH + end + rest

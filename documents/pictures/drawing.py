@@ -1,12 +1,14 @@
-"""Drawings: tiles, bars and areas with what they say, before they become SVG (on the page and in the PDF) or a picture
-(in the XLSX). Lengths are in units of the drawing; y grows downwards."""
+"""Drawings of tiles, bars and areas with labels. They become SVG on pages and in PDF, and PNG in XLSX.
+
+Lengths are in units of the drawing; y grows downwards.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 CELL = 8  # side of the square in which a tone's strokes repeat
 _LEGEND_LINE = 26
-_LETTER, _NARROW = 0.6, 0.33  # mean widths of the letters of Public Sans, in their size
+_LETTER, _NARROW = 0.6, 0.33  # mean widths of letters in Public Sans, in ems
 _NARROW_ONES = frozenset(" .,-ijlIt")
 
 Point = tuple[int, int]
@@ -15,8 +17,11 @@ Stroke = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """A colour on white paper, the one of letters on it (at least 4.5 to 1), and strokes (x1, y1, x2, y2 within CELL)
-    that tell it apart without colour. static/portal.css has the same names, with other colours for the dark."""
+    """A fill colour, the colour of text on it (contrast at least 4.5 to 1), and strokes (x1, y1, x2, y2 within CELL).
+
+    The strokes make tones distinguishable without colour. static/portal.css has the same names, with other colours for
+    the dark theme.
+    """
 
     fill: str
     ink: str
@@ -57,8 +62,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words centred on x (or beginning there), their baseline on y. `only` is "wide" for what a phone hides and
-    "narrow" for what it shows instead; paper and picture are wide. On `paper` they stand beside the mark's colour."""
+    """A text centred on x (or beginning there) with its baseline on y.
+
+    With `only` "wide" a phone hides the text, with "narrow" only a phone shows it; print and PNG count as wide. A text
+    on `paper` is beside the mark, not on its colour.
+    """
 
     x: float
     y: float
@@ -71,16 +79,18 @@ class Label:
 
     @property
     def ground(self) -> Box:
-        """What the words cover, for where strokes would cross them."""
-        width = breadth(self.text) * self.size + 4
+        """Return the box behind the text, to be filled where strokes would cross the text."""
+        width = text_width(self.text) * self.size + 4
         return Box(round(self.x - width / 2, 1), self.y - self.size * 0.9, round(width, 1), self.size * 1.1, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One thing that is drawn: a box, or an area of rings (their holes too), in a tone. `strokes` is the part of a box
-    where the tone's strokes are drawn, all of it where nothing is said; `lines` are drawn over it, each through its
-    points. `key` says what it is, `title` says it to a reader, `href` is where the page leads."""
+    """A box, or an area of rings (with holes), in a tone.
+
+    `strokes` is the part of the box with the tone's strokes (by default all of it). `lines` are drawn over it, each
+    through its points. `key` identifies the mark, `title` describes it to readers, `href` is its link on a page.
+    """
 
     tone: str
     box: Box | None = None
@@ -106,13 +116,13 @@ class Mark:
 
     @property
     def path(self) -> str:
-        """The rings as an SVG path of relative steps: the shortest way to write them."""
+        """Return the rings as an SVG path with relative steps, which makes it short."""
         return "".join(_ring_path(ring) for ring in self.rings)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What lies between two x of a drawing, as a phone shows it under the part before."""
+    """A vertical strip of a drawing; a phone shows the strips below each other."""
 
     x: float
     width: float
@@ -121,8 +131,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Marks in the order in which they are read, and what their tones mean. `fold` is an x at which the drawing may be
-    cut in two, where a screen is too narrow for all of it."""
+    """Marks in reading order, with a legend of their tones. Narrow screens cut the drawing in two at the x `fold`."""
 
     width: float
     height: float
@@ -144,15 +153,15 @@ class Drawing:
 
     @property
     def tones(self) -> dict[str, Tone]:
-        """The tones with strokes, by name: each is defined once, before it is used."""
+        """Return the tones with strokes by name; SVG defines each of them once."""
         used = dict.fromkeys([*(mark.tone for mark in self.marks), *(tone for tone, _ in self.legend)])
         return {name: TONES[name] for name in used if TONES[name].strokes}
 
     def with_legend(self) -> "Drawing":
-        """The drawing with its legend in rows under it, for where no page can show it."""
+        """Return the drawing with its legend below it, for formats outside a page."""
         marks, x, y = list(self.marks), 0.0, self.height + 12
         for tone, text in self.legend:
-            width = 24 + breadth(text) * 13 + 22
+            width = 24 + text_width(text) * 13 + 22
             if x and x + width > self.width:
                 x, y = 0, y + _LEGEND_LINE
             label = Label(x + 24, y + 13, text, 13, paper=True, begins=True)
@@ -163,8 +172,10 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing in a report, with its heading and what it shows in words. `tiles` says the same in boxes alone, for
-    phones, where `drawing` has areas."""
+    """A drawing in a report, with its heading and a text alternative.
+
+    If `drawing` has areas, `tiles` shows the same as boxes, for phones.
+    """
 
     title: str
     alt: str
@@ -177,12 +188,12 @@ class Picture:
 
 
 def fitting(text: str, width: float, largest: float) -> float:
-    """The size, at most `largest`, in which the text is no wider than `width`."""
-    return round(min(largest, width / breadth(text)), 1)
+    """Return the largest font size up to `largest` at which the text is no wider than `width`."""
+    return round(min(largest, width / text_width(text)), 1)
 
 
-def breadth(text: str) -> float:
-    """About how wide the text is, in the size of its letters."""
+def text_width(text: str) -> float:
+    """Return the approximate width of the text in ems."""
     return sum(_NARROW if letter in _NARROW_ONES else _LETTER for letter in text)
 
 

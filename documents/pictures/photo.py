@@ -1,4 +1,4 @@
-"""Photos as people send them, made into plain JPEG: nothing of the file that came is kept but what can be seen."""
+"""Converts uploaded pictures to plain JPEG or PNG. Only the pixels of the uploaded file are kept."""
 
 import io
 from collections.abc import Iterator
@@ -11,25 +11,25 @@ from PIL import Image, ImageFile, ImageOps
 
 from documents.text import tidy
 
-LONGEST_SIDE = 1600  # pixels: enough for the width of a printed page
+LONGEST_SIDE = 1600  # pixels; enough for the width of a printed page
 SMALL_SIDE = 480
-MOST_PIXELS = 50_000_000  # what a phone takes at most; decoded it is 150 MB
+MOST_PIXELS = 50_000_000  # the largest photos of phones; decoded, 150 MB
 _FORMATS = ["JPEG", "PNG", "WEBP"]
 _QUALITY = 82
 _decoding = Lock()
 
 
 class NoPhoto(Exception):
-    """The file is no JPEG, PNG or WebP that can be decoded to its end."""
+    """The file is not a complete JPEG, PNG or WebP."""
 
 
 class TooManyPixels(NoPhoto):
-    """Decoded, it would be larger than MOST_PIXELS: a mistake, or a decompression bomb."""
+    """The picture has more than MOST_PIXELS: a mistake, or a decompression bomb."""
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A JPEG and a small one of the same, with the size of the first in pixels."""
+    """A photo as a JPEG and as a small JPEG, with the size of the first in pixels."""
 
     full: bytes
     small: bytes
@@ -39,7 +39,7 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG or a JPEG, with its size in pixels."""
+    """A picture as PNG or JPEG, with its size in pixels."""
 
     content: bytes
     media_type: str
@@ -48,9 +48,11 @@ class Picture:
 
 
 def make_photo(file: BinaryIO) -> Photo:
-    """The picture in the file, upright, at most LONGEST_SIDE wide and high, on white where it was transparent; of an
-    animation the first frame. Metadata (EXIF with its place, comments, profiles) and whatever else the file carried
-    stay behind, since only pixels are taken over. Raises NoPhoto."""
+    """Return the picture in the file, upright, at most LONGEST_SIDE wide and high, on a white background.
+
+    Only pixels are kept, so metadata (EXIF with the location, comments, profiles) and any other content are removed. An
+    animation gives its first frame. Raise NoPhoto.
+    """
     picture = _on_white(_pixels(file, LONGEST_SIDE))
     small = picture.copy()
     small.thumbnail((SMALL_SIDE, SMALL_SIDE))
@@ -58,21 +60,23 @@ def make_photo(file: BinaryIO) -> Photo:
 
 
 def make_clear_picture(file: BinaryIO, *, longest_side: int) -> Picture:
-    """The same for what lies upon other things, such as a signature or a logo: a PNG that keeps what is transparent.
-    The same pixels give the same bytes. Raises NoPhoto."""
+    """Return the picture in the file as a PNG that stays transparent, such as a signature or a logo. Raise NoPhoto.
+
+    The same pixels give the same bytes.
+    """
     picture = _pixels(file, longest_side)
     return Picture(_as_png(picture), "image/png", *picture.size)
 
 
 def make_background(file: BinaryIO, *, longest_side: int) -> Picture:
-    """The same for what lies below everything: a JPEG on white. Raises NoPhoto."""
+    """Return the picture in the file as a JPEG on white, for the background of a page. Raise NoPhoto."""
     picture = _on_white(_pixels(file, longest_side))
     return Picture(_as_jpeg(picture), "image/jpeg", *picture.size)
 
 
 def _pixels(file: BinaryIO, longest_side: int) -> Image.Image:
     try:
-        with _strictly(), Image.open(file, formats=_FORMATS) as image:
+        with _strict_decoding(), Image.open(file, formats=_FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise TooManyPixels
             return _upright(image, longest_side)
@@ -80,14 +84,16 @@ def _pixels(file: BinaryIO, longest_side: int) -> Image.Image:
         raise TooManyPixels from None
     except NoPhoto:
         raise
-    except Exception as error:  # decoders stumble over broken files in as many ways as there are files
+    except Exception as error:  # decoders raise many different exceptions for damaged files
         raise NoPhoto(tidy(str(error))) from error
 
 
 @contextmanager
-def _strictly() -> Iterator[None]:
-    """Refuse files that end too early, which WeasyPrint tells Pillow to accept, for the whole process. One picture at a
-    time: decoded they are large."""
+def _strict_decoding() -> Iterator[None]:
+    """Make Pillow refuse truncated files, and decode one picture at a time, because decoded pictures are large.
+
+    WeasyPrint sets Pillow to accept truncated files for the whole process.
+    """
     with _decoding:
         before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
         try:
@@ -97,14 +103,14 @@ def _strictly() -> Iterator[None]:
 
 
 def _upright(image: Image.Image, longest_side: int) -> Image.Image:
-    """Turned as its EXIF says, within the longest side, in plain RGB or, where something is transparent, RGBA."""
-    image.draft("RGB", (longest_side, longest_side))  # a JPEG is decoded small at once
-    turned = image.getexif().get(0x0112)  # Orientation
+    """Return the picture turned as its EXIF says, within the longest side, in RGB or (if transparent) RGBA."""
+    image.draft("RGB", (longest_side, longest_side))  # decodes a JPEG at a small size
+    orientation = image.getexif().get(0x0112)
     picture = image.convert("RGBA" if image.has_transparency_data else "RGB")
     picture.thumbnail((longest_side, longest_side))
-    if turned in range(2, 9):
-        # convert() and thumbnail() may have dropped what says so.
-        picture.getexif()[0x0112] = turned
+    if orientation in range(2, 9):
+        # convert() and thumbnail() may have dropped the orientation.
+        picture.getexif()[0x0112] = orientation
         picture = ImageOps.exif_transpose(picture)
     return picture
 
@@ -127,7 +133,7 @@ def _as_jpeg(picture: Image.Image) -> bytes:
 
 def _as_png(picture: Image.Image) -> bytes:
     plain = Image.new(picture.mode, picture.size)
-    plain.paste(picture)  # without a mask: pixels as they are, and nothing else
+    plain.paste(picture)  # without a mask, so that pixels stay as they are
     out = io.BytesIO()
     plain.save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Drawings as PNG, for workbooks: Excel's own reading of SVG is too new to rely on."""
+"""Drawings as PNG, for workbooks: only recent versions of Excel can show SVG."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from .drawing import BORDER, CELL, INK, MUTED, PAPER, TONES, Box, Drawing, Label, Mark, Point
 
-SCALE = 2  # dots to a unit: sharp in print
-_STROKE = 0.4  # how much of the ink a stroke lets through, as on the page
-_BORDER = 0.7  # how wide the line around an area is, in units
+SCALE = 2  # pixels per unit, so that print is sharp
+_STROKE = 0.4  # the opacity of strokes, as on the page
+_BORDER = 0.7  # the width of the line around an area, in units
 
 
 @dataclass(frozen=True, slots=True)
 class Png:
-    """The file, and how large it is meant to be shown, in dots of a screen."""
+    """A PNG file, with the size at which to show it, in screen pixels."""
 
     content: bytes
     width: int
@@ -24,7 +24,7 @@ class Png:
 
 
 def as_png(drawing: Drawing) -> Png:
-    """The drawing on white paper, with its legend."""
+    """Return the drawing on a white background, with its legend."""
     drawing = drawing.with_legend()
     image = Image.new("RGB", (_dots(drawing.width), _dots(drawing.height)), PAPER)
     canvas, fonts = ImageDraw.Draw(image), _Fonts()
@@ -45,7 +45,7 @@ def as_png(drawing: Drawing) -> Png:
 
 
 class _Fonts:
-    """Public Sans in the sizes and weights of one picture."""
+    """The font in the sizes and weights of one picture; each is loaded once."""
 
     def __init__(self):
         self._made: dict[tuple[float, bool], ImageFont.FreeTypeFont] = {}
@@ -70,9 +70,9 @@ def _draw_box(image: Image.Image, canvas: ImageDraw.ImageDraw, mark: Mark, box: 
 
 
 def _draw_area(image: Image.Image, canvas: ImageDraw.ImageDraw, mark: Mark) -> None:
-    """What lies within an odd number of the rings, its strokes in step with the neighbours', and the border on both."""
+    """Draw the points inside an odd number of rings, then the border. Strokes continue those of neighbouring areas."""
     rings = [[(x * SCALE, y * SCALE) for x, y in ring] for ring in mark.rings]
-    area, place = _inside(rings)
+    area, place = _area_mask(rings)
     image.paste(mark.colours.fill, place, area)
     if mark.colours.strokes:
         image.paste(mark.colours.ink, place, ImageChops.multiply(area, _strokes(mark.tone, *area.size)))
@@ -82,9 +82,12 @@ def _draw_area(image: Image.Image, canvas: ImageDraw.ImageDraw, mark: Mark) -> N
         canvas.rounded_rectangle(_corners(label.ground), _dots(label.ground.round), fill=mark.colours.fill)
 
 
-def _inside(rings: Sequence[Sequence[Point]]) -> tuple[Image.Image, Point]:
-    """A mask of the area, and where it lies: on a corner of the cells in which strokes repeat. Each ring turns the dots
-    within it, in no more of the mask than it fills, as a region may have thousands of islands."""
+def _area_mask(rings: Sequence[Sequence[Point]]) -> tuple[Image.Image, Point]:
+    """Return a mask of the area and its position, which is a corner of the cells in which strokes repeat.
+
+    Each ring inverts the pixels inside it. Only the ring's own bounding box is processed, since a region may have
+    thousands of islands.
+    """
     xs, ys = zip(*(point for ring in rings for point in ring), strict=True)
     left, top = (min(values) // (CELL * SCALE) * CELL * SCALE for values in (xs, ys))
     mask = Image.new("L", (max(xs) - left + 1, max(ys) - top + 1), 0)
@@ -100,7 +103,7 @@ def _inside(rings: Sequence[Sequence[Point]]) -> tuple[Image.Image, Point]:
 
 
 def _strokes(tone: str, width: int, height: int) -> Image.Image:
-    """The tone's strokes as a mask, cell by cell from its corner, cut off at its edges."""
+    """Return a mask of this size with the tone's strokes, repeated cell by cell from the top left corner."""
     mask = Image.new("L", (width, height), 0)
     canvas = ImageDraw.Draw(mask)
     for left in range(0, width, CELL * SCALE):

@@ -1,4 +1,4 @@
-"""Drawings as SVG that stands alone: its colours, words and legend are in it."""
+"""Drawings as self-contained SVG, with colours, texts and legend."""
 
 from base64 import b64encode
 
@@ -10,16 +10,16 @@ MEDIA_TYPE = "image/svg+xml"
 
 
 def as_svg(drawing: Drawing) -> str:
-    """The drawing on white paper, with its legend."""
+    """Return the drawing on a white background, with its legend."""
     colours = {"ink": INK, "muted": MUTED, "border": BORDER}
     return render_to_string("documents/drawing.svg", {"drawing": drawing.with_legend(), **colours})
 
 
 def as_data_uri(drawing: Drawing) -> str:
-    """The same, as the address of an <img>: only so can a PDF/UA give it a text in its place."""
-    return drawing_address(as_svg(drawing))
+    """Return the drawing for the src of an <img>; PDF/UA requires a text alternative, which needs an <img>."""
+    return svg_data_uri(as_svg(drawing))
 
 
-def drawing_address(svg: str) -> str:
-    """An SVG as the address of an image, in the one form that documents.pdf.rendering reads."""
+def svg_data_uri(svg: str) -> str:
+    """Return the SVG as a data URI, in the only form that documents.pdf.rendering accepts."""
     return f"data:{MEDIA_TYPE};base64,{b64encode(svg.encode()).decode()}"

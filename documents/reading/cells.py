@@ -1,5 +1,8 @@
-"""What the cells of a spreadsheet mean: one parser for each kind of value. A parser takes a Value and returns what it
-means, or raises Unexpected with what should stand there. None guesses where Excel may have changed what was typed."""
+"""Parsers for the cells of a spreadsheet, one for each kind of value.
+
+A parser takes a Value and returns its meaning, or raises Unexpected with a description of a correct value. A parser
+refuses a value that Excel may have changed after it was typed.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +19,7 @@ from .problems import Text, worded
 
 T = TypeVar("T")
 
-_EXACT_DIGITS = 15  # Excel keeps so many digits of a number and makes the rest zeros
+_EXACT_DIGITS = 15  # Excel keeps this many digits of a number and replaces the rest with zeros
 _NIP_DIGITS = 18
 _ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _LOCAL_DATE = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
@@ -28,7 +31,7 @@ EXPECTED_PHONE = _("a phone number as text, such as 0812-3456-7890")
 
 
 class Unexpected(Exception):
-    """What stands in a cell is not what it should be; `expected` says what should."""
+    """The value of a cell is not valid; `expected` describes a valid one."""
 
     def __init__(self, expected: Text):
         super().__init__(expected)
@@ -37,7 +40,7 @@ class Unexpected(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What stands in a cell: text, a number, a date, a time, a truth value; and whether it is shown as a percentage."""
+    """The value of a cell (text, number, date, time or boolean), and whether it is shown as a percentage."""
 
     raw: object
     is_percentage: bool = False
@@ -47,7 +50,7 @@ Parser = Callable[[Value], T]
 
 
 def text(*, max_length: int | None = None, check: Callable[[str], str] | None = None) -> Parser[str]:
-    """One line of text; numbers are taken as they are shown. `check` may refuse it with Unexpected, or improve it."""
+    """Return a parser for one line of text. Numbers are accepted as shown. `check` may change or refuse the text."""
 
     def parse(value: Value) -> str:
         found = _line(value)
@@ -59,8 +62,10 @@ def text(*, max_length: int | None = None, check: Callable[[str], str] | None = 
 
 
 def code(value: Value) -> str:
-    """A code of digits with dots, such as 18 or 18.03. Of a number cell with one decimal nobody can tell whether 18.1
-    or 18.10 was typed, so it is refused."""
+    """Parse a code of digits and dots, such as 18 or 18.03.
+
+    A number with one decimal is refused: 18.1 and 18.10 are the same number in a spreadsheet.
+    """
     if isinstance(value.raw, float) and not value.raw.is_integer():
         found = repr(value.raw)
         if len(found.partition(".")[2]) < 2:
@@ -76,7 +81,7 @@ def code(value: Value) -> str:
 
 
 def nip(value: Value) -> str:
-    """A NIP as text; a number only where Excel cannot have rounded it."""
+    """Parse a NIP. A number is accepted only if Excel cannot have rounded it."""
     rounded = _("the NIP as text: Excel has rounded this number, so its last digits are lost")
     if _is_number(value.raw):
         found = _whole(value.raw)
@@ -90,7 +95,7 @@ def nip(value: Value) -> str:
 
 
 def phone(value: Value) -> str:
-    """A phone number as it was typed; of a number cell, its digits (a leading 0 is lost then, which does no harm)."""
+    """Parse a phone number as typed. A number cell gives its digits; the leading 0 that Excel drops is not needed."""
     found = _whole(value.raw) if _is_number(value.raw) else _line(value)
     if found is None or len(found) > 40 or _SCIENTIFIC.fullmatch(found):
         raise Unexpected(EXPECTED_PHONE)
@@ -98,7 +103,7 @@ def phone(value: Value) -> str:
 
 
 def integer(*, low: int = 0, high: int = 1_000_000) -> Parser[int]:
-    """A whole number from `low` to `high`, as a number or as text."""
+    """Return a parser for a whole number from `low` to `high`, stored as a number or as text."""
     expected = worded(_("a whole number from %(low)d to %(high)d"), low=low, high=high)
 
     def parse(value: Value) -> int:
@@ -111,7 +116,7 @@ def integer(*, low: int = 0, high: int = 1_000_000) -> Parser[int]:
 
 
 def percentage(value: Value) -> int:
-    """A whole percentage: 80, "80 %", or a share that is shown as a percentage."""
+    """Parse a whole percentage: 80, "80 %", or a share that is shown as a percentage."""
     raw = value.raw
     if value.is_percentage and _is_number(raw):
         raw = round(raw * 100, 6)
@@ -124,9 +129,9 @@ def percentage(value: Value) -> int:
 
 
 def day(value: Value) -> date:
-    """A date cell, or text such as 2022-05-11 or 11/05/2022."""
+    """Parse a date, or text such as 2022-05-11 or 11/05/2022."""
     expected = _("a date that exists, such as 2022-05-11 or 11/05/2022")
-    if isinstance(value.raw, date):  # and so also a datetime
+    if isinstance(value.raw, date):  # or a datetime
         found = value.raw.date() if isinstance(value.raw, datetime) else value.raw
     elif isinstance(value.raw, str):
         line = _line(value)
@@ -143,7 +148,7 @@ def day(value: Value) -> date:
 
 
 def time_of_day(value: Value) -> time:
-    """A time cell, or text such as 08:30 or 08.30. A plain number is refused: Excel makes 8.3 of 08.30."""
+    """Parse a time, or text such as 08:30 or 08.30. A plain number is refused: Excel turns 08.30 into 8.3."""
     raw = value.raw
     if isinstance(raw, time):
         return raw.replace(microsecond=0)
@@ -159,7 +164,7 @@ def time_of_day(value: Value) -> time:
 
 
 def choice(words: Mapping[str, T]) -> Parser[T]:
-    """One of the words, in whatever case; what it stands for."""
+    """Return a parser that maps one of the words, in upper or lower case, to its value."""
     by_key = {tidy(word).casefold(): meaning for word, meaning in words.items()}
     expected = worded(_("one of: %(words)s"), words=", ".join(words))
 
@@ -173,7 +178,7 @@ def choice(words: Mapping[str, T]) -> Parser[T]:
 
 
 def _line(value: Value) -> str:
-    """The value as one line of text. Raises Unexpected for dates, truth values and control characters."""
+    """Return the value as one line of text. Raise Unexpected for dates, booleans and control characters."""
     raw = value.raw
     if _is_number(raw):
         found = _whole(raw)
@@ -191,7 +196,7 @@ def _is_number(raw: object) -> bool:
 
 
 def _whole(number: float) -> str | None:
-    """The digits of a whole number, or None where it has decimals or is too large to be exact as a float."""
+    """Return the digits of a whole number, or None if it has decimals or is too large to be exact as a float."""
     if isinstance(number, int):
         return str(number)
     return str(int(number)) if number.is_integer() and abs(number) < 10**_EXACT_DIGITS else None

@@ -1,4 +1,4 @@
-"""What is wrong or odd in an uploaded workbook, said to a person: sheet, cell, what stands there, what was expected."""
+"""Problems and remarks about an uploaded workbook, with sheet, cell, the value found and the value expected."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,13 +20,13 @@ _lazy_interpolate = lazy(_interpolate, str)
 
 
 def worded(message: Text, **params: object) -> Promise:
-    """A translatable message with its named placeholders filled in, translated only when it is shown."""
+    """Fill the named placeholders of a translatable message; it is translated only when shown."""
     return _lazy_interpolate(message, params)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake. `cell` is empty where it concerns the whole sheet, `found` where nothing stands there."""
+    """One mistake. `cell` is empty if it concerns the whole sheet; `found` is empty if the cell is."""
 
     sheet: str
     cell: str
@@ -42,7 +42,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something odd that is no mistake."""
+    """A remark about something unusual that is not a mistake."""
 
     sheet: str
     cell: str
@@ -53,7 +53,7 @@ class Remark:
 
 
 class WorkbookError(Exception):
-    """A file was not taken. `lines` are what to tell whoever gave it, one a line."""
+    """A file was refused. `lines` are the messages for the user."""
 
     @property
     def lines(self) -> list[str]:
@@ -61,11 +61,11 @@ class WorkbookError(Exception):
 
 
 class UnreadableWorkbook(WorkbookError):
-    """The file is no workbook that can be read; str() says why."""
+    """The file is not a readable workbook; str() gives the reason."""
 
 
 class WorkbookRejected(WorkbookError):
-    """The workbook has mistakes, all of them in `problems`; nothing of it is stored."""
+    """The workbook has mistakes, listed in `problems`; nothing was stored."""
 
     def __init__(self, problems: Sequence[Problem]):
         super().__init__(problems)
@@ -81,7 +81,7 @@ class WorkbookRejected(WorkbookError):
 
 @dataclass(slots=True)
 class Findings:
-    """Collects the problems and remarks of one reading."""
+    """The problems and remarks found while reading one file."""
 
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -93,7 +93,7 @@ class Findings:
         self.remarks.append(Remark(sheet, cell, text))
 
     def raise_problems(self) -> None:
-        """Raise WorkbookRejected with all problems, in the order of sheets and cells, if there are any."""
+        """Raise WorkbookRejected if there are problems, with all of them in the order of sheets and cells."""
         if self.problems:
             raise WorkbookRejected(_in_order(self.problems))
 

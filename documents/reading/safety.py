@@ -1,5 +1,7 @@
-"""Looks through an .xlsx package before openpyxl does, in bounded time and memory: whatever is too large, no package at
-all, or could make a parser misbehave is refused here."""
+"""Checks an .xlsx file before openpyxl reads it, in limited time and memory.
+
+A file is refused if it is too large, is not an .xlsx package, or could make a parser misbehave.
+"""
 
 import zlib
 from dataclasses import dataclass, field
@@ -16,7 +18,7 @@ LARGEST_FILE = 20 * 2**20
 _LARGEST_CONTENT = 120 * 2**20
 _MOST_PARTS = 1_000
 _MOST_ELEMENTS = 3_000_000
-_MOST_ELEMENTS_AT_ONCE = 200_000  # openpyxl holds a row or a shared string at once, and other parts whole
+_MOST_ELEMENTS_AT_ONCE = 200_000  # openpyxl keeps one row or one shared string in memory, but other parts whole
 _CHUNK = 2**18
 
 _ZIP = b"PK\x03\x04"
@@ -29,8 +31,10 @@ _VALUE_ELEMENTS = {"v", "is", "f"}
 
 @dataclass(slots=True)
 class Part:
-    """What the look through one XML part found: merged ranges, the last row in which a cell holds something, and how
-    many elements there are, which is what a parser that holds all of it needs memory for."""
+    """Facts about one XML part: its merged ranges, its last row with a value, and its number of elements.
+
+    The number of elements decides how much memory a parser needs that loads the whole part.
+    """
 
     merged: list[str] = field(default_factory=list)
     last_row: int = 0
@@ -38,7 +42,7 @@ class Part:
 
 
 def inspect_package(file: BytesIO) -> dict[str, Part]:
-    """The XML parts of the .xlsx file by name. Raises UnreadableWorkbook."""
+    """Return the XML parts of the .xlsx file by name. Raise UnreadableWorkbook."""
     _check_kind(file)
     try:
         with ZipFile(file) as package:
@@ -59,14 +63,14 @@ def _check_kind(file: BytesIO) -> None:
     if begin == _COMPOUND_FILE and _ENCRYPTED in bytes(content):
         raise UnreadableWorkbook(_("The workbook is protected by a password. Save it without one."))
     if begin == _COMPOUND_FILE:
-        raise UnreadableWorkbook(_("This is a workbook of the old form (.xls). Save it as .xlsx."))
+        raise UnreadableWorkbook(_("This is a workbook in the old format (.xls). Save it as .xlsx."))
     if begin != _ZIP:
         raise UnreadableWorkbook(_("The file is not an .xlsx workbook."))
 
 
 def _inspect_parts(package: ZipFile) -> dict[str, Part]:
     entries = package.infolist()
-    # The sizes that the package claims refuse most bombs at once; what is really unpacked is counted all the same.
+    # The declared sizes reveal most zip bombs. They can be wrong, so unpacked bytes are counted as well.
     if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > _LARGEST_CONTENT:
         raise too_large()
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
@@ -78,7 +82,7 @@ def _inspect_parts(package: ZipFile) -> dict[str, Part]:
 
 
 def _is_binary(package: ZipFile, entry: ZipInfo) -> bool:
-    """Pictures and printer settings, by name and by content: a sheet in disguise is looked through like any other."""
+    """Whether the entry is a picture or printer settings, by name and by content: a sheet may have a picture's name."""
     if not entry.filename.lower().endswith(_PICTURES_AND_SETTINGS):
         return entry.is_dir()
     with package.open(entry) as part:
@@ -87,7 +91,7 @@ def _is_binary(package: ZipFile, entry: ZipInfo) -> bool:
 
 @dataclass(slots=True)
 class _Budget:
-    """What all parts together may still need."""
+    """The bytes and elements that the remaining parts may still use."""
 
     content: int = _LARGEST_CONTENT
     elements: int = _MOST_ELEMENTS
@@ -115,7 +119,7 @@ def _feed(scan: "_Scan", part: BinaryIO, budget: _Budget) -> None:
 
 
 class _Scan:
-    """Follows one XML part element by element, keeping only counts."""
+    """Reads one XML part element by element and keeps only counts."""
 
     def __init__(self, budget: _Budget):
         self.part = Part()

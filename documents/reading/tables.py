@@ -1,5 +1,7 @@
-"""Tables as they stand in an uploaded .xlsx or .csv file, wherever in it their headers may be: rows of plain values
-that JSON holds, with the number each row has in the file. What the values mean is said by documents.reading.cells."""
+"""Rows of an uploaded .xlsx or .csv file as plain values that fit into JSON, with their row numbers in the file.
+
+Nothing is assumed about headers. documents.reading.cells gives the values a meaning.
+"""
 
 import csv
 import io
@@ -17,10 +19,10 @@ from .problems import UnreadableWorkbook
 from .workbook import Workbook, open_workbook
 
 Plain = str | int | float | Mapping[str, str] | None
-"""What a cell holds. A mapping is something that is neither text nor a number: its `kind` and how it is `shown`."""
+"""The value of a cell. A mapping represents anything but text and numbers, by its `kind` and the text `shown`."""
 NumberedRow = tuple[int, list[Plain]]
 
-_LONGEST_KEPT = 1_000  # characters of a cell; nothing that anybody asks for is as long
+_LONGEST_KEPT = 1_000  # characters of a cell; no value that we read is longer
 _LARGEST_NUMBER = 10**25
 _MOST_COLUMNS = 100
 _DELIMITERS = ",;\t|"
@@ -29,20 +31,20 @@ _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _EXPECTED = {
     "formula": _("a value, not a formula"),
     "error": _("a value, not an error"),
-    "other": _("text, not a date or a truth value"),
+    "other": _("text, not a date or a true/false value"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet of a workbook, or a CSV file, whose `name` is empty."""
+    """One sheet of a workbook, or a CSV file (with an empty `name`)."""
 
     name: str
     _workbook: Workbook | None = None
     _lines: Sequence[list[str]] = field(default=(), repr=False)
 
     def rows(self, most: int) -> list[NumberedRow]:
-        """The first rows in which anything stands, `most` at the most, with their numbers in the file."""
+        """Return the first rows that are not empty, at most `most`, with their numbers in the file."""
         source = self._sheet_rows() if self._workbook else enumerate(map(_plain_line, self._lines), start=1)
         return list(islice(((number, row) for number, row in source if row), most))
 
@@ -52,7 +54,7 @@ class Table:
 
 
 def open_tables(content: bytes) -> list[Table]:
-    """The visible sheets of an .xlsx file, or the one table of a CSV file. Raises UnreadableWorkbook."""
+    """Return the visible sheets of an .xlsx file, or the one table of a CSV file. Raise UnreadableWorkbook."""
     if is_workbook(content):
         workbook = open_workbook(io.BytesIO(content))
         return [Table(title, workbook) for title in workbook.visible_sheets]
@@ -60,24 +62,24 @@ def open_tables(content: bytes) -> list[Table]:
 
 
 def is_workbook(content: bytes) -> bool:
-    """Whether it is a package such as .xlsx, or an .xls, which is refused as one: by content, not by name."""
+    """Whether the content, not the name, is that of an .xlsx file or of an .xls file (which open_workbook refuses)."""
     return content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0"
 
 
 def value_of(plain: Plain) -> Value:
-    """The cell as documents.reading.cells takes it. Raises Unexpected for formulas, errors, dates and truth values."""
+    """Return the cell for the parsers of documents.reading.cells. Raise Unexpected for all but text and numbers."""
     if isinstance(plain, Mapping):
         raise Unexpected(_EXPECTED[plain["kind"]])
     return Value(plain)
 
 
 def shown(plain: Plain) -> str:
-    """What stands in the cell, as text."""
+    """Return the value of the cell as text."""
     return "" if plain is None else plain["shown"] if isinstance(plain, Mapping) else str(plain)
 
 
 def cell_reference(row: int, column: int) -> str:
-    """Such as C5, of the row and the column from 1."""
+    """Return the name of a cell, such as C5. Row and column count from 1."""
     return f"{get_column_letter(column)}{row}"
 
 
@@ -87,7 +89,7 @@ def _plain(value: object, data_type: str) -> Plain:
     if value is None:
         return None
     if data_type == "n" and isinstance(value, int | float) and not isinstance(value, bool):
-        if abs(value) < _LARGEST_NUMBER:  # also refuses what is infinite or no number
+        if abs(value) < _LARGEST_NUMBER:  # also refuses infinity and NaN
             return value
         return {"kind": "error", "shown": "#NUM!"}
     kind = {"f": "formula", "e": "error"}.get(data_type, "other")
@@ -99,7 +101,7 @@ def _plain_line(line: Iterable[str]) -> list[Plain]:
 
 
 def _trimmed(cells: Iterable[Plain]) -> list[Plain]:
-    """Without what is empty at the end."""
+    """Return the row without empty cells at its end."""
     row = list(cells)
     while row and row[-1] is None:
         row.pop()
@@ -117,8 +119,10 @@ def _csv_lines(content: bytes) -> list[list[str]]:
 
 
 def _agreement(text: str, delimiter: str) -> tuple[int, int]:
-    """How many of the first lines have the same number of columns with this delimiter, more than one, and that number:
-    commas also stand between a name and its titles, but not in every line alike."""
+    """Return how many of the first lines have the same number of columns (at least two), and that number.
+
+    Commas also separate a name from its titles, but their number differs from line to line.
+    """
     lines = "\n".join(text.splitlines()[:_LINES_LOOKED_AT])
     widths = Counter(len(line) for line in _split(lines, delimiter))
     return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
@@ -132,7 +136,7 @@ def _split(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _decoded(content: bytes) -> str:
-    """UTF-8 with or without a mark, UTF-16 with one, else what Excel writes in Western Windows (cp1252)."""
+    """Decode UTF-8, UTF-16 with a byte order mark, or else cp1252, which Excel writes on Western Windows."""
     encoding = "utf-16" if content.startswith(_UTF_16_MARKS) else "utf-8-sig"
     try:
         text = content.decode(encoding)

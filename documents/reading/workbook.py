@@ -1,4 +1,4 @@
-"""Uploaded .xlsx files in, rows by header out. Knows no model: agencies, events and whatever comes later use it alike.
+"""Reads uploaded .xlsx files into rows whose cells are found by header. It knows no models, so all apps can use it.
 
 findings = Findings()
 sheet = open_workbook(path).sheet("Peserta", findings, required=["Nama"], optional=["NIP"])
@@ -53,10 +53,10 @@ _MOST_NAMED = 12
 
 
 def open_workbook(source: Source) -> "Workbook":
-    """Open an .xlsx file given as a path or as an open binary file. Raises UnreadableWorkbook, which says why not."""
+    """Open an .xlsx file, given as a path or as an open binary file. Raise UnreadableWorkbook with the reason."""
     file = BytesIO(_content(source))
     parts = inspect_package(file)
-    with openpyxl_at_work():
+    with openpyxl_errors():
         book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
     return Workbook(book, parts)
 
@@ -84,8 +84,8 @@ def _limited(file: BinaryIO) -> bytes:
 
 
 @contextmanager
-def openpyxl_at_work() -> Iterator[None]:
-    """openpyxl warns of what does not concern us, and meets a damaged part with any exception at all."""
+def openpyxl_errors() -> Iterator[None]:
+    """Ignore openpyxl's warnings, and raise UnreadableWorkbook instead of the various exceptions for damaged files."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -108,35 +108,36 @@ class Workbook:
         optional: Sequence[str] = (),
         more: Callable[[str], bool] = lambda header: False,
     ) -> "Sheet | None":
-        """The sheet of that name with its rows, or None where it is missing or cannot be read by its headers, which are
-        then problems among the findings. Headers for which `more` is true are columns too; all others are ignored with
-        a remark."""
+        """Return the sheet with this name and its rows, or None if it or a required column is missing.
+
+        The reasons for None are added to the findings as problems. Headers for which `more` returns true are columns
+        too; other unknown headers are ignored with a remark.
+        """
         worksheet = self._sheets.get(_key(name))
         if worksheet is None:
             findings.refuse(name, "", None, self._missing(name))
             return None
         sheet = Sheet(worksheet.title, findings)
-        part = self._parts.get(worksheet._worksheet_path, Part())  # openpyxl has no public name for it
+        part = self._parts.get(worksheet._worksheet_path, Part())  # openpyxl has no public attribute for it
         if part.last_row > _MOST_ROWS:
             expected = worded(_("no more than %(rows)d rows"), rows=_MOST_ROWS)
             findings.refuse(sheet.name, f"A{part.last_row}", None, expected)
             return None
-        with openpyxl_at_work():
+        with openpyxl_errors():
             rows = _filled_rows(worksheet, part.last_row)
             sheet.read(rows, part.merged, required=required, optional=optional, more=more)
         return sheet if sheet.has_columns else None
 
     @property
     def visible_sheets(self) -> list[str]:
-        """The titles of the sheets that are not hidden, in their order."""
+        """Return the titles of the sheets that are not hidden, in order."""
         return [sheet.title for sheet in reversed(self._sheets.values()) if sheet.sheet_state == "visible"]
 
     def filled_rows(self, title: str) -> Iterator[tuple[int, tuple]]:
-        """The rows of a sheet in which something stands, with their numbers; no more than _MOST_ROWS deep. Raises
-        UnreadableWorkbook."""
+        """Yield the rows that are not empty with their numbers, up to row _MOST_ROWS. Raise UnreadableWorkbook."""
         worksheet = self._sheets[_key(title)]
         part = self._parts.get(worksheet._worksheet_path, Part())
-        with openpyxl_at_work():
+        with openpyxl_errors():
             yield from _filled_rows(worksheet, min(part.last_row, _MOST_ROWS))
 
     def _missing(self, name: str) -> Text:
@@ -148,7 +149,7 @@ class Workbook:
 
 
 def _filled_rows(worksheet, last_row: int) -> Iterator[tuple[int, tuple]]:
-    """The rows in which something stands, with their numbers. The size the sheet claims to have is not believed."""
+    """Yield the rows that are not empty with their numbers. The size that the sheet declares is not trusted."""
     if not last_row:
         return
     worksheet.reset_dimensions()
@@ -160,14 +161,14 @@ def _filled_rows(worksheet, last_row: int) -> Iterator[tuple[int, tuple]]:
 
 
 class Sheet:
-    """A table found by its headers, the first row in which anything stands."""
+    """A table whose first row that is not empty holds the headers."""
 
     def __init__(self, name: str, findings: Findings):
         self.name = name
         self.findings = findings
         self.rows: list[Row] = []
         self.more: list[str] = []
-        """The further headers that were asked for, as they stand."""
+        """The headers accepted by `more`, as written in the file."""
         self.has_columns = False
         self._header_row = 1
         self._columns: dict[str, int] = {}
@@ -196,11 +197,11 @@ class Sheet:
         return _key(header) in self._columns
 
     def column(self, header: str) -> int | None:
-        """The number of the column, from 1."""
+        """Return the number of the column, from 1."""
         return self._columns.get(_key(header))
 
     def header_reference(self, header: str) -> str:
-        """Where the header stands, such as C1."""
+        """Return the cell of the header, such as C1."""
         return f"{get_column_letter(self._columns[_key(header)])}{self._header_row}"
 
     def _find_columns(self, row: int, header: tuple, known: set[str], more: Callable[[str], bool]) -> bool:
@@ -241,7 +242,7 @@ class Sheet:
 
 
 class Row:
-    """One row of a table; `row["Nama"]` is its cell under that header. `is_right` until one of its cells is refused."""
+    """One row of a table; `row["Nama"]` is its cell under that header. `is_right` is true until a cell is refused."""
 
     __slots__ = ("_cells", "is_right", "number", "sheet")
 
@@ -258,7 +259,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a row; an empty one where the sheet has no such column."""
+    """One cell of a row; it is empty if the sheet has no such column."""
 
     row: Row
     column: int | None
@@ -266,16 +267,16 @@ class Cell:
 
     @property
     def reference(self) -> str:
-        """Where it is, such as C5."""
+        """Return the name of the cell, such as C5."""
         return f"{get_column_letter(self.column or 1)}{self.row.number}"
 
     @property
     def raw(self) -> object:
-        """What stands there as the spreadsheet holds it; None for nothing."""
+        """Return the value as stored in the spreadsheet; None for an empty cell."""
         return None if self._source is None or _is_blank(self._source.value) else self._source.value
 
     def read(self, parser: Parser[T], *, required: bool = False, default: T | None = None) -> T | None:
-        """What the parser makes of the cell; the default for an empty cell or one that is refused."""
+        """Return the parsed value, or the default if the cell is empty or refused."""
         if self.raw is None:
             if required:
                 self.refuse(_("a value here; the cell is empty"))
@@ -287,7 +288,7 @@ class Cell:
             return default
 
     def refuse(self, expected: Text) -> None:
-        """Make a problem of what stands here."""
+        """Add a problem about this cell to the findings."""
         self.row.is_right = False
         self.row.sheet.findings.refuse(self.row.sheet.name, self.reference, self._shown(), expected)
 
@@ -304,7 +305,7 @@ class Cell:
 
     def _shown(self) -> object:
         raw = self.raw
-        return getattr(raw, "text", raw)  # of an array formula
+        return getattr(raw, "text", raw)  # an array formula has a text
 
 
 def _number_format(source) -> str:

@@ -1,4 +1,4 @@
-"""{% page_table table %}: a report's table on a page. {% print_table table is_wide=… is_fitted=… %}: on paper."""
+"""Tags for a report's table: {% page_table table %} for pages, {% print_table table is_fitted=… %} for print."""
 
 from django import template
 

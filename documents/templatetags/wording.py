@@ -1,4 +1,4 @@
-"""Numbers and dates in templates, as documents.wording writes them."""
+"""The functions of documents.wording for templates."""
 
 from django import template
 
@@ -9,7 +9,8 @@ register = template.Library()
 register.filter("number", wording.number)
 register.filter("decimal", wording.decimal)
 register.filter("percent", wording.percent)
-register.filter("day", wording.day, expects_localtime=True)  # of a moment its day here, not in Greenwich
+# Convert datetimes to local time before taking the date.
+register.filter("day", wording.day, expects_localtime=True)
 
 
 @register.simple_tag

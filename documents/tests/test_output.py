@@ -7,14 +7,14 @@ import pytest
 from documents.output import OutputError, write_output
 
 
-def test_a_file_and_standard_output(tmp_path, capfdbinary):
+def test_output_goes_to_a_file_or_to_standard_output(tmp_path, capfdbinary):
     file = tmp_path / "out.bin"
     write_output(b"\0\xff", str(file))
     write_output(b"\0\xff", "-")
     assert file.read_bytes() == capfdbinary.readouterr().out == b"\0\xff"
 
 
-def test_what_cannot_be_written_is_one_line_that_names_the_file(tmp_path):
+def test_a_write_error_is_one_line_with_the_file_name(tmp_path):
     for path in (str(tmp_path), str(tmp_path / "no" / "such\n.xlsx"), "/dev/full", "\udcff/x", "a\0b", ""):
         with pytest.raises(OutputError) as error:
             write_output(b"x", path)
@@ -26,8 +26,8 @@ def test_what_cannot_be_written_is_one_line_that_names_the_file(tmp_path):
 
 
 @pytest.mark.parametrize("size", [10, 1_000_000])
-def test_a_full_disk_behind_standard_output_is_told_once(size):
-    """Also by Python itself, which would complain of the rest of its buffer as it ends."""
+def test_a_full_disk_behind_standard_output_is_reported_once(size):
+    """Python itself must not report it again when it flushes its buffer at exit."""
     program = f"""
 import sys
 from django.conf import settings

@@ -26,18 +26,18 @@ def read(table: Table) -> html.HtmlElement:
     return html.fromstring(str(page_table(table)))
 
 
-def test_texts_arrive_as_they_are_and_make_no_tags():
+def test_texts_are_escaped():
     page = read(TABLE)
     assert page.xpath("//script | //b") == []
     assert page.xpath("//tbody/tr[1]/td[1]//text()") == page.xpath("//tbody/tr[1]/td[2]//text()") == [HOSTILE]
     assert page.xpath("//thead//th[1]/text()") == ["Kode <b>"]
 
 
-def test_links_lead_behind_numbers_and_keys_and_never_behind_a_zero():
+def test_numbers_and_keys_are_links_but_a_zero_is_not():
     assert read(TABLE).xpath("//a/@href") == [f"/a/?q={HOSTILE}", "/b/?x=1&y=2", "/all/"]
 
 
-def test_cells_say_how_they_fold_on_a_phone():
+def test_cells_have_the_classes_and_labels_for_folding_on_a_phone():
     key, chip, people, day = read(TABLE).xpath("//tbody/tr[1]/td")
     assert [cell.get("class") for cell in (key, chip, people, day)] == [
         "is-code key",
@@ -49,7 +49,7 @@ def test_cells_say_how_they_fold_on_a_phone():
     assert chip.xpath("span/@class") == ["chip chip-ok"]
 
 
-def test_a_year_reads_and_stands_as_text_does():
+def test_a_year_is_shown_and_aligned_as_text():
     page = read(Table("Judul", [Column("Tahun", Format.YEAR, key=True)], rows=[(2022,)], footer=("Total",)))
     assert page.xpath("//td/text()") == ["2022", "Total"]
     assert page.xpath("//*[contains(@class, 'num')] | //td[@data-label]") == []

@@ -1,4 +1,4 @@
-"""How numbers and dates are written."""
+"""Numbers and dates as text."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ def written(value) -> str:
         return Template("{% load wording %}{{ value|day }}").render(Context({"value": value}))
 
 
-def test_the_day_of_a_moment_is_the_day_in_jakarta():
+def test_a_datetime_gives_the_date_in_jakarta():
     assert written(datetime(2026, 11, 22, 17, 30, tzinfo=UTC)) == "23 November 2026"
     assert written(date(2026, 11, 22)) == "22 November 2026"
 
@@ -32,5 +32,5 @@ def test_the_day_of_a_moment_is_the_day_in_jakarta():
         (0.04, "0,0"),
     ],
 )
-def test_decimals_are_rounded_as_a_spreadsheet_shows_them(value, text):
+def test_decimals_are_rounded_like_in_a_spreadsheet(value, text):
     assert wording.decimal(value) == text

@@ -1,5 +1,8 @@
-"""Workbooks to be filled in: one sheet with headers, text cells and lists to choose from, one that explains it, and one
-that holds the lists. No cell is a formula."""
+"""Workbooks for users to fill in.
+
+One sheet has the headers, the cells and the lists to choose from, one has instructions, and one holds the lists. No
+cell is a formula.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,27 +31,30 @@ _TEXT, _NUMBER = "@", "General"
 _HEADER_ROW = 2
 _A4 = 9
 _WIDTH_OF_INSTRUCTIONS = (26, 100)
-_LONGEST_MESSAGE = 255  # characters, by Excel's own limit
+_LONGEST_MESSAGE = 255  # characters, Excel's limit
 
 
 @dataclass(frozen=True, slots=True)
 class FillColumn:
-    """One column: its cells are text, or one of the `choices` where there are any, or numbers from `low` to `high`."""
+    """One column. Its cells are text, one of the `choices` if there are any, or a number in the range `numbers`."""
 
     header: str
     width: float = 16
     required: bool = False
     choices: Sequence[str] = ()
     hint: str = ""
-    """What to say where something else is typed than the choices or such a number."""
+    """The message that Excel shows when the user types something else."""
     numbers: tuple[int, int] | None = None
-    """The lowest and the highest number, where its cells are numbers."""
+    """The lowest and the highest number, for columns of numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fillable:
-    """A sheet to fill in. `above` stands over the headers, `instructions` are pairs of a term and what it means,
-    `filled` are the rows that stand there already, of texts, numbers and None."""
+    """A workbook to fill in.
+
+    `above` are the lines over the headers, `instructions` are pairs of a term and its meaning, and `filled` are the
+    first rows, with texts, numbers and None.
+    """
 
     name: str
     columns: Sequence[FillColumn]
@@ -62,7 +68,7 @@ class Fillable:
 
 
 def write_fillable(fillable: Fillable) -> bytes:
-    """The .xlsx file."""
+    """Return the .xlsx file."""
     workbook = Workbook()
     workbook.properties.creator = None
     workbook.properties.title = " ".join(fillable.above)
@@ -75,9 +81,9 @@ def write_fillable(fillable: Fillable) -> bytes:
     lists = workbook.create_sheet(sheet_name(fillable.lists_name)) if has_lists else None
     for position, column in enumerate(fillable.columns, start=1):
         if column.choices:
-            _offer(sheet, position, column, fillable.rows, _write_list(lists, column))
+            _add_choices(sheet, position, column, fillable.rows, _write_list(lists, column))
         elif column.numbers:
-            _bound(sheet, position, column, fillable.rows)
+            _add_limits(sheet, position, column, fillable.rows)
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -92,7 +98,7 @@ def _write_head(sheet: Worksheet, fillable: Fillable) -> None:
         cell.border, cell.alignment = _LINE, _HEADER
         dimension = sheet.column_dimensions[get_column_letter(position)]
         dimension.width = column.width
-        # Also of cells that are still empty: Excel leaves NIP and phone alone then.
+        # The format of the whole column: Excel then keeps NIP and phone numbers as text in empty cells too.
         dimension.number_format = _NUMBER if column.numbers else _TEXT
     sheet.freeze_panes = f"B{_HEADER_ROW + 1}"
     sheet.row_dimensions[_HEADER_ROW].height = 22
@@ -122,7 +128,7 @@ def _write_instructions(sheet: Worksheet, fillable: Fillable) -> None:
 
 
 def _write_list(sheet: Worksheet, column: FillColumn) -> str:
-    """Append the choices as a column; returns where they are."""
+    """Append the choices as a column and return their range."""
     position = sheet.max_column + 1 if sheet["A1"].value else 1
     _put(sheet, 1, position, column.header, _BOLD)
     for row, choice in enumerate(column.choices, start=2):
@@ -133,12 +139,12 @@ def _write_list(sheet: Worksheet, column: FillColumn) -> str:
     return f"{quote_sheetname(sheet.title)}!${letter}$2:${letter}${len(column.choices) + 1}"
 
 
-def _offer(sheet: Worksheet, position: int, column: FillColumn, rows: int, place: str) -> None:
+def _add_choices(sheet: Worksheet, position: int, column: FillColumn, rows: int, place: str) -> None:
     validation = DataValidation(type="list", formula1=place, allow_blank=True, showErrorMessage=True)
     _validate(sheet, position, column, rows, validation)
 
 
-def _bound(sheet: Worksheet, position: int, column: FillColumn, rows: int) -> None:
+def _add_limits(sheet: Worksheet, position: int, column: FillColumn, rows: int) -> None:
     low, high = column.numbers
     validation = DataValidation(type="decimal", operator="between", formula1=str(low), formula2=str(high))
     validation.allow_blank = validation.showErrorMessage = True

@@ -1,4 +1,4 @@
-"""The same file back, with what is wrong marked at its cell: a fill, and a comment that says what is expected."""
+"""Marks mistakes in an uploaded workbook: the cell gets a fill and a comment with the expected value."""
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
@@ -12,32 +12,34 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from documents.reading.safety import inspect_package
 from documents.reading.tables import NumberedRow, Plain, shown
-from documents.reading.workbook import openpyxl_at_work
+from documents.reading.workbook import openpyxl_errors
 
 from .workbook import writable
 
 Marks = Mapping[tuple[int, int], str]
-"""What to say at (row, column), both from 1."""
+"""The comments by (row, column), both from 1."""
 
 _AUTHOR = "Bimtek Portal"
 _FILL = PatternFill("solid", fgColor="FFD9D4")
-_MOST_ELEMENTS = 400_000  # a workbook that is held whole takes some 500 bytes for each
-_MOST_PLACES = 2_000_000  # of the rectangle from A1 to the last cell, which openpyxl makes a cell each for
+_MOST_ELEMENTS = 400_000  # a workbook in memory takes about 500 bytes per XML element
+_MOST_CELLS = 2_000_000  # openpyxl creates every cell between A1 and the last cell
 _COMMENT_WIDTH, _LINE_HEIGHT, _LETTERS_IN_LINE = 320, 20, 44  # pixels, pixels, characters
 _MOST_SHOWN = 1_000
 _WIDEST = 50
 
 
 def mark_workbook(content: bytes, sheet: str, marks: Marks) -> bytes | None:
-    """The .xlsx file with the marks in one of its sheets; marks of ours from an earlier time are taken away. None where
-    it is too large to be held whole. Raises UnreadableWorkbook."""
+    """Return the .xlsx file with the marks in one sheet, without our marks of an earlier upload.
+
+    Return None if the file is too large to load whole. Raise UnreadableWorkbook.
+    """
     parts = inspect_package(BytesIO(content))
-    if sum(part.elements + _places(part.merged) for part in parts.values()) > _MOST_ELEMENTS:
+    if sum(part.elements + _merged_cells(part.merged) for part in parts.values()) > _MOST_ELEMENTS:
         return None
-    with openpyxl_at_work():
+    with openpyxl_errors():
         workbook = openpyxl.load_workbook(BytesIO(content), keep_links=False)
         worksheet = workbook[sheet]
-        if worksheet.max_row * worksheet.max_column > _MOST_PLACES:
+        if worksheet.max_row * worksheet.max_column > _MOST_CELLS:
             return None
         _unmark(worksheet)
         _mark(worksheet, marks)
@@ -45,17 +47,17 @@ def mark_workbook(content: bytes, sheet: str, marks: Marks) -> bytes | None:
         return _saved(workbook)
 
 
-def _places(merged: Sequence[str]) -> int:
-    """How many cells these merged ranges cover: openpyxl makes each of them."""
+def _merged_cells(merged: Sequence[str]) -> int:
+    """Return how many cells the merged ranges cover; openpyxl creates each of them."""
     try:
         bounds = [range_boundaries(reference) for reference in merged]
         return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in bounds)
-    except (TypeError, ValueError):  # whole rows or columns, or no range at all
+    except (TypeError, ValueError):  # whole rows or columns, or not a range
         return _MOST_ELEMENTS + 1
 
 
 def mark_rows(rows: Sequence[NumberedRow], marks: Marks) -> bytes:
-    """A new .xlsx file of the rows, each at its number and all of it text, with the marks."""
+    """Return a new .xlsx file of the rows, each at its row number and all cells text, with the marks."""
     workbook = openpyxl.Workbook()
     workbook.properties.creator = None
     worksheet = workbook.active
@@ -80,15 +82,15 @@ def _put(worksheet: Worksheet, row: int, column: int, plain: Plain) -> None:
 def _mark(worksheet: Worksheet, marks: Marks) -> None:
     for (row, column), text in marks.items():
         cell = _first_of_merged(worksheet, row, column)
-        said = [cell.comment.text] if cell.comment else []
-        text = writable("\n".join([*said, text]))[:_MOST_SHOWN]
+        existing = [cell.comment.text] if cell.comment else []
+        text = writable("\n".join([*existing, text]))[:_MOST_SHOWN]
         lines = sum(1 + len(line) // _LETTERS_IN_LINE for line in text.splitlines())
         cell.fill = _FILL
         cell.comment = Comment(text, _AUTHOR, height=_LINE_HEIGHT * (lines + 1), width=_COMMENT_WIDTH)
 
 
 def _first_of_merged(worksheet: Worksheet, row: int, column: int) -> Cell:
-    """The cell, or the first of its merged range: only that one can hold anything."""
+    """Return the cell, or the first one of its merged range, which alone can have a value and a comment."""
     cell = worksheet.cell(row, column)
     if not isinstance(cell, MergedCell):
         return cell

@@ -1,5 +1,8 @@
-"""What Excel knows of a sheet beyond its cells: native tables and names of cells, under its rules, a breach of which
-makes it ask whether to repair the file (ECMA-376 part 1, 18.5.1.2 and 18.2.5; Microsoft's rules for names)."""
+"""Excel's native tables and names of cells.
+
+Excel offers to repair a file that breaks its rules: ECMA-376 part 1, 18.5.1.2 and 18.2.5, and Microsoft's rules for
+names.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,26 +14,26 @@ from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9_]+")
-_LONGEST_NAME = 200  # of 255 that Excel takes
-_DANGLING = " '\",;–-(&"  # says nothing at the end of what is cut off
+_LONGEST_NAME = 200  # Excel allows 255
+_DANGLING = " '\",;–-(&"  # removed from the end of a shortened text
 _LOOK = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
 
 
 def native_name(*parts: str) -> str:
-    """The parts as the name of a table or cell. Joined by "_", they are never the address of a cell."""
+    """Return the parts as the name of a table or cell. The "_" between them keeps it from being a cell's address."""
     return "_".join(_NO_NAME.sub("_", part).strip("_") for part in parts)[:_LONGEST_NAME]
 
 
 def shortened(text: str, longest: int) -> str:
-    """The text or its beginning, which ends with a whole word wherever that leaves anything."""
+    """Return the text, or its beginning up to the last whole word that fits, if there is one."""
     if len(text) <= longest:
         return text
-    whole, _blank, _cut = text[: longest + 1].rpartition(" ")  # where a word ends just there, the blank is one further
+    whole, _blank, _cut = text[: longest + 1].rpartition(" ")  # one more, for the blank after a word that just fits
     return whole.rstrip(_DANGLING) or text[:longest]
 
 
-def unlike(texts: Iterable[str], *, longest: int | None = None) -> list[str]:
-    """The texts, those told from the ones before them by a number that say the same in any case; blanks by "?"."""
+def distinct(texts: Iterable[str], *, longest: int | None = None) -> list[str]:
+    """Return the texts without duplicates: a repeated one (in any case) gets a number, an empty one becomes "?"."""
     taken, result = set(), []
     for text in texts:
         named, number = text or "?", 2
@@ -45,19 +48,21 @@ def unlike(texts: Iterable[str], *, longest: int | None = None) -> list[str]:
 
 
 def add_table(worksheet, name: str, headers: Sequence[str], *, header_row: int, rows: int) -> None:
-    """Make a native table with its filter of what is written in so many rows under the headers; without rows it cannot
-    be one. A write-only sheet must be told its headers: it has no cells to read them from."""
+    """Make a native table with a filter of the rows under the headers. Excel allows no table without rows.
+
+    A write-only sheet has no cells from which the headers could be read, so they are given.
+    """
     if not rows:
         return
     ref = f"A{header_row}:{get_column_letter(len(headers))}{header_row + rows}"
     columns = [TableColumn(id=number, name=header) for number, header in enumerate(headers, start=1)]
     table = Table(displayName=name, ref=ref, tableColumns=columns, autoFilter=AutoFilter(ref=ref))
     table.tableStyleInfo = _LOOK
-    worksheet.tables.add(table)  # add_table() warns in write-only mode that columns are to be given, as they are
+    worksheet.tables.add(table)  # worksheet.add_table() always warns in write-only mode
 
 
 def name_cells(workbook: Workbook, sheet: str, row: int, names: Sequence[str]) -> None:
-    """Give the cells of the row, from the first column on, their names; "" for none."""
+    """Name the cells of the row, from the first column on; "" gives a cell no name."""
     for column, name in enumerate(names, start=1):
         if name:
             place = f"{quote_sheetname(sheet)}!${get_column_letter(column)}${row}"

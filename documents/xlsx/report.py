@@ -1,6 +1,8 @@
-"""A report as an Excel workbook: a sheet to read, with all totals, then one tidy sheet for each table: a header, then
-one observation a row, as a native table that analysts can refer to. Tables of `data` have a sheet here and nowhere
-else."""
+"""A report as an Excel workbook.
+
+The first sheet is a summary to read, with all totals. Each table follows on a sheet of its own, as a native table with
+one observation per row. The tables in `data` are only in the workbook.
+"""
 
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
@@ -26,17 +28,19 @@ _FORMATS = {
     Format.DECIMAL: sheets.Format.DECIMAL,
     Format.DATE: sheets.Format.DATE,
 }
-_LINE = 110  # characters of the narrative that fit a printed line
+_LINE = 110  # characters of the narrative in a printed line
 _WIDEST = 70
-_TELL_EVERY = 500  # rows
+_REPORT_EVERY = 500  # rows
 
 Progress = Callable[[int, int], None]
 Row = tuple[Value, ...]
 
 
 def as_xlsx(document: Document, progress: Progress = lambda done, total: None) -> bytes:
-    """The workbook's bytes. Codes are text, dates dates, shares percentages; nothing is a formula. `progress` hears of
-    rows done of all, and may raise to stop."""
+    """Return the .xlsx file. Codes are text, dates are dates, shares are percentages; no cell is a formula.
+
+    `progress` is called with the number of rows written and of all rows. It may raise to stop.
+    """
     every = [*document.tables, *document.data]
     counter = _Counter(sum(len(table.rows) for table in every), progress)
     tables = [_sheet(table, number, counter) for number, table in enumerate(every, start=1)]
@@ -49,14 +53,14 @@ def as_xlsx(document: Document, progress: Progress = lambda done, total: None) -
 
 
 class _Counter:
-    """Counts the rows of several tables as they are written, and tells of it now and then."""
+    """Counts the rows of all tables as they are written, and reports progress every 500 rows."""
 
     def __init__(self, total: int, progress: Progress):
         self._done, self._total, self._progress = 0, total, progress
 
     def rows(self, rows: Sequence[Row]) -> Iterator[Row]:
         for row in rows:
-            if self._done % _TELL_EVERY == 0:
+            if self._done % _REPORT_EVERY == 0:
                 self._progress(self._done, self._total)
             self._done += 1
             yield row
@@ -111,7 +115,7 @@ def _columns(table: Table) -> list[sheets.Column]:
 
 
 def _width(table: Table, position: int) -> int:
-    """Room for the longest value, within reason: a cell that is too narrow hides its end behind its neighbour."""
+    """Return a width for the longest value, up to _WIDEST: the next cell would cover the end of a longer one."""
     column = table.columns[position]
     longest = max((len(str(row[position])) for row in table.rows if row[position] is not None), default=0)
     return min(max(longest, len(column.label), 6), _WIDEST) + 2

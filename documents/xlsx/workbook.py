@@ -1,5 +1,7 @@
-"""Tables in, an .xlsx file out. Real cells (text stays text, dates are dates, shares are percentages), a frozen header,
-a filter, and a print set-up; never a formula, whatever a text begins with."""
+"""Writes tables into an .xlsx file with frozen headers, filters and a print set-up.
+
+Text stays text, dates are dates, shares are percentages. No cell is a formula, even if its text begins with "=".
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,16 +20,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from .native import add_table, name_cells, shortened, unlike
+from .native import add_table, distinct, name_cells, shortened
 
 _A4 = 9
-_ROW_HEIGHT = 20  # dots of a screen, of a row that nobody made higher
+_ROW_HEIGHT = 20  # screen pixels of a row of default height
 _LONGEST_SHEET_NAME = 31
-_LONGEST_TEXT = 32_767  # characters in a cell, by Excel's own limit
+_LONGEST_TEXT = 32_767  # characters in a cell, Excel's limit
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _LOOKS_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
-# Named as a whole: a font without a name is another one in some programs.
+# Fonts have a name: some programs replace a font without one.
 _BOLD = Font(name="Calibri", size=11, bold=True)
 _TITLE = Font(name="Calibri", size=14, bold=True)
 _HEADER_FILL = PatternFill("solid", fgColor="E8EEF4")
@@ -39,17 +41,17 @@ _LEFT = Alignment(horizontal="left")
 
 
 class Format(StrEnum):
-    """How a column shows its values; the value of each member is Excel's number format."""
+    """The format of a column; the value of each member is Excel's number format."""
 
     AUTO = "General"
-    """By the value: text, a whole number, a date or a time."""
+    """Decided by each value: text, a whole number, a date or a time."""
     TEXT = "@"
-    """Also codes, NIP and phone numbers: Excel leaves them alone even when somebody edits the cell."""
+    """For codes, NIP and phone numbers too: Excel keeps them as text even after editing."""
     INTEGER = "#,##0"
-    """With the separators of whoever reads it: 1.238 in Indonesian, 1,238 in English."""
+    """With the separators of the reader's own Excel: 1.238 in Indonesian, 1,238 in English."""
     YEAR = "0"
     PERCENTAGE = "0.0%"
-    """Of a share between 0 and 1."""
+    """For a share between 0 and 1."""
     DECIMAL = "0.0"
     DATE = "dd/mm/yyyy"
     TIME = "hh:mm"
@@ -72,7 +74,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SheetPicture:
-    """A PNG under the rows, with its heading; `width` and `height` as it is shown, in dots of a screen."""
+    """A PNG below the rows, with its heading; `width` and `height` are in screen pixels."""
 
     title: str
     content: bytes
@@ -82,7 +84,7 @@ class SheetPicture:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A few rows under a title and headers of their own."""
+    """A few rows with a title and headers of their own."""
 
     title: str
     columns: Sequence[Column]
@@ -91,9 +93,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. `above` are lines over the header (the first is the title), `total` a last row that stands out,
-    `blocks` are small tables further down, `pictures` stand one under the other below everything. With `table`, its
-    name, the rows are a native table; `cell_names` name the cells of the first row."""
+    """One worksheet with a table.
+
+    `above` are lines over the header (the first is the title), `total` is a last row in bold, `blocks` are small tables
+    below it, and `pictures` follow at the end. If `table` has a name, the rows are a native table with that name.
+    `cell_names` are names for the cells of the first row.
+    """
 
     name: str
     columns: Sequence[Column]
@@ -109,40 +114,42 @@ class Sheet:
 
 
 def write_workbook(sheets: Sequence[Sheet], *, title: str = "", subject: str = "", creator: str = "") -> bytes:
-    """The .xlsx file of these tables, with the properties that Excel shows of a file. Rows may come from an iterator:
-    they are written as they come."""
+    """Return the .xlsx file of these sheets, with title, subject and creator as file properties.
+
+    Rows may be an iterator: each row is written when it comes.
+    """
     workbook = Workbook(write_only=True)
     workbook.properties.title = title or None
     workbook.properties.subject = subject or None
     workbook.properties.creator = creator or None
-    names = unlike((sheet_name(sheet.name) for sheet in sheets), longest=_LONGEST_SHEET_NAME)
+    names = distinct((sheet_name(sheet.name) for sheet in sheets), longest=_LONGEST_SHEET_NAME)
     try:
         for name, sheet in zip(names, sheets, strict=True):
             _write_sheet(workbook, name, sheet)
-    except BaseException:  # also who is told to stop: what is half written lies on the disk
-        _throw_away(workbook)
+    except BaseException:  # also when stopped: the temporary files of unfinished sheets are on disk
+        _remove_files(workbook)
         raise
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()
 
 
-def _throw_away(workbook: Workbook) -> None:
+def _remove_files(workbook: Workbook) -> None:
     for worksheet in workbook.worksheets:
         worksheet.close()
         worksheet._writer.cleanup()
 
 
 def sheet_name(text: str) -> str:
-    """The text as Excel accepts it for the name of a sheet, cut off after a word where it is too long."""
+    """Return the text as a sheet name that Excel accepts, shortened after a whole word."""
     return shortened(_NOT_IN_SHEET_NAMES.sub(" ", text).strip("' "), _LONGEST_SHEET_NAME).strip("' ") or "Sheet"
 
 
 def _write_sheet(workbook: Workbook, name: str, sheet: Sheet) -> None:
     worksheet = workbook.create_sheet(name)
-    worksheet._values_to_row = _in_place
+    worksheet._values_to_row = _with_coordinates
     header_row = len(sheet.above) + 1
-    # All of this before the first row: a write-only sheet writes its head when that comes.
+    # Set these before the first row: a write-only sheet writes its settings with the first row.
     worksheet.freeze_panes = f"A{header_row + 1}"
     _set_widths(worksheet, [sheet.columns, *(block.columns for block in sheet.blocks)])
     _set_up_print(worksheet, header_row, landscape=sheet.landscape)
@@ -151,7 +158,7 @@ def _write_sheet(workbook: Workbook, name: str, sheet: Sheet) -> None:
     letters = _letters(sheet.columns)
     headers = [str(column.header) for column in sheet.columns]
     if sheet.table:
-        headers = [writable(header) for header in unlike(headers)]
+        headers = [writable(header) for header in distinct(headers)]
     _write_header(worksheet, sheet.columns, headers)
     written = _write_rows(worksheet, sheet.columns, sheet.rows)
     if sheet.total is not None:
@@ -162,12 +169,12 @@ def _write_sheet(workbook: Workbook, name: str, sheet: Sheet) -> None:
     name_cells(workbook, name, header_row + 1, sheet.cell_names)
     if sheet.table:
         add_table(worksheet, sheet.table, headers, header_row=header_row, rows=written)
-    elif sheet.autofilter:  # a native table has a filter of its own, and two on the same cells break the file
+    elif sheet.autofilter:  # a native table has its own filter; two filters on the same cells damage the file
         worksheet.auto_filter.ref = f"A{header_row}:{letters[-1]}{header_row + written}"
 
 
 def _set_widths(worksheet, tables: Sequence[Sequence[Column]]) -> None:
-    """Room for the widest of the columns that stand one over the other."""
+    """Give each column of the sheet the largest width that one of the tables needs there."""
     for letter, widths in zip(_letters(max(tables, key=len)), zip_longest(*tables), strict=True):
         worksheet.column_dimensions[letter].width = max(column.width for column in widths if column)
 
@@ -178,7 +185,7 @@ def _write_header(worksheet, columns: Sequence[Column], headers: Sequence[str]) 
 
 
 def _add_blocks(worksheet, blocks: Sequence[Block], row: int) -> int:
-    """Each under its title, a row free before it; `row` is the last one written, as is what is returned."""
+    """Write the blocks, each after a free row and its title. `row` is the last row written; return the new last row."""
     for block in blocks:
         worksheet.append([])
         worksheet.append([_line_cell(worksheet, block.title, font=_BOLD)])
@@ -192,7 +199,7 @@ def _letters(columns: Sequence[Column]) -> list[str]:
 
 
 def _add_pictures(worksheet, pictures: Sequence[SheetPicture], row: int) -> None:
-    """Each under its heading, a row free before it; `row` is the last one written."""
+    """Add the pictures, each with a free row and its heading before it; `row` is the last row written."""
     for picture in pictures:
         worksheet.append([])
         worksheet.append([_line_cell(worksheet, picture.title, font=_BOLD)])
@@ -235,8 +242,10 @@ def _write_rows(
 
 
 class _PlainCell:
-    """As much of an openpyxl cell as its writer asks for. Real ones took most of the time of a long table: each looks
-    up its style anew, and guesses what its value is."""
+    """A cell with only the attributes that openpyxl's writer reads.
+
+    Real cells took most of the time of a long table: each looks up its style and guesses the type of its value.
+    """
 
     __slots__ = ("_letter", "_value", "coordinate", "data_type", "style_id")
 
@@ -247,16 +256,18 @@ class _PlainCell:
         self._letter, self.style_id, self._value, self.data_type = letter, style_id, value, data_type
 
 
-def _in_place(cells: Sequence[_PlainCell], row: int) -> Iterator[_PlainCell]:
-    """Stands in for openpyxl's own method of a sheet, which knows no cells but its own."""
+def _with_coordinates(cells: Sequence[_PlainCell], row: int) -> Iterator[_PlainCell]:
+    """Yield the cells with their coordinates. Replaces openpyxl's own method, which accepts only its own cells."""
     for cell in cells:
         cell.coordinate = f"{cell._letter}{row}"
         yield cell
 
 
 def _content(value: object, format_: Format) -> tuple[object, str]:
-    """What is written for the value, and openpyxl's letter for its type: always said, since openpyxl would make a
-    formula of "=…" and an error of "#N/A"."""
+    """Return the value to write, and openpyxl's letter for its type.
+
+    The type is always given, since openpyxl would write "=…" as a formula and "#N/A" as an error.
+    """
     if value is None or value == "":
         return None, "n"
     if format_ is Format.TEXT or isinstance(value, str):
@@ -269,7 +280,7 @@ def _content(value: object, format_: Format) -> tuple[object, str]:
 
 
 def _format_for(format_: Format, value: object) -> Format:
-    """A column's format, but dates and times are shown as such in any column, and plain text as text."""
+    """Return the column's format, except for dates, times and (in AUTO columns) text, which have their own."""
     match value:
         case datetime():
             return format_ if format_ in (Format.DATE, Format.TIME, Format.TEXT) else Format.DATETIME
@@ -290,7 +301,7 @@ def _styled_cell(worksheet, format_: Format, *, wrap: bool = False, font: Font |
     if wrap:
         cell.alignment = _WRAPPED
     elif format_ in _DATES:
-        cell.alignment = _LEFT  # else they touch the text in the next column
+        cell.alignment = _LEFT  # right-aligned dates touch the text in the next column
     return cell
 
 
@@ -306,5 +317,5 @@ def _header_cell(worksheet, letter: str, column: Column, header: str) -> _PlainC
 
 
 def writable(text: str) -> str:
-    """The text without what XML cannot hold, and with what Excel would read as an escape (_x000D_) escaped itself."""
+    """Return the text without characters that XML forbids, and with text like _x000D_ escaped, as Excel decodes it."""
     return _LOOKS_LIKE_ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", text))[:_LONGEST_TEXT]

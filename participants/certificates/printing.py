@@ -8,7 +8,7 @@ from django.utils import translation
 
 from documents.pdf.pages import JoinedPdf, templates_as_pdf
 from documents.pictures.qr import qr_data_uri
-from documents.pictures.svg import drawing_address
+from documents.pictures.svg import svg_data_uri
 from participants.models import Certificate
 
 from .images import image_contents
@@ -118,4 +118,4 @@ def frame_address(frame: str, colour: str) -> str:
     """The frame as a drawing that fills the page; "" for none."""
     if frame == "none":
         return ""
-    return drawing_address(render_to_string(f"participants/certificates/frame_{frame}.svg", {"colour": colour}))
+    return svg_data_uri(render_to_string(f"participants/certificates/frame_{frame}.svg", {"colour": colour}))

@@ -10,7 +10,7 @@ from accounts.jobs import parts
 from accounts.jobs.parts import Chunk, NamedFile
 from accounts.jobs.running import CannotFinish, Progress
 from accounts.models import Job, User
-from documents.pdf.pages import JoinedPdf, PdfUnavailable, check_available, one_after_the_other
+from documents.pdf.pages import JoinedPdf, PdfUnavailable, check_available, shared_fonts
 from documents.responses import PDF
 from events.models import Event
 from participants.certificates.printing import certificates_pdf
@@ -166,7 +166,7 @@ def _make(
     (accounts.jobs.parts sweeps): a run that breaks off before that hands the same out again."""
     try:
         check_available()
-        with one_after_the_other():
+        with shared_fonts():
             keys = parts.make_in_chunks(job, progress, make=make, **how)
     except PdfUnavailable as error:
         raise CannotFinish(_("The server lacks the libraries that make PDFs.")) from error

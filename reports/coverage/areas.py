@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from agencies.models import Boundary
-from documents.pictures.drawing import Drawing, Label, Mark, Point, breadth
+from documents.pictures.drawing import Drawing, Label, Mark, Point, text_width
 
 Rings = list[list[Point]]
 
@@ -61,7 +61,7 @@ def _drawn(rings: list[list[list[int]]], project: Callable[[int, int], Point]) -
 
 
 def _mark(area: Area, rings: Rings, size: float) -> Mark:
-    place = _room(rings, breadth(area.text) * size, size)
+    place = _room(rings, text_width(area.text) * size, size)
     labels = (Label(place[0], place[1] + round(size / 3), area.text, size, bold=True),) if place else ()
     return Mark(area.tone, rings=rings, labels=labels, key=area.code, title=area.title, href=area.href)
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from documents import wording
-from documents.pictures.drawing import Box, Drawing, Label, Mark, Picture, breadth
+from documents.pictures.drawing import Box, Drawing, Label, Mark, Picture, text_width
 from participants.evaluation.forms import SCALE
 from participants.evaluation.results import EvaluationResults, RatingResult
 
@@ -62,8 +62,8 @@ def _stretch(rating: int, count: int, box: Box) -> Mark:
 
 def _shortened(text: str) -> str:
     room = (_WIDTH - _FOR_AVERAGE) / _SIZE
-    if breadth(text) <= room:
+    if text_width(text) <= room:
         return text
-    while breadth(text) > room - 1:
+    while text_width(text) > room - 1:
         text = text[:-1]
     return text.rstrip() + "…"

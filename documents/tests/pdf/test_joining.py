@@ -1,4 +1,4 @@
-"""PDFs joined part by part: everything that a reader of the screen, an archive or a viewer needs is right for all."""
+"""PDFs joined part by part: the joined file is complete for screen readers, archives and viewers."""
 
 import gc
 import io
@@ -39,8 +39,8 @@ def joined(parts: int = PARTS) -> bytes:
     )
 
 
-def put_down_and_gone_on_with(parts: int = PARTS) -> bytes:
-    """Each part by a process of its own, as it were."""
+def joined_in_pieces(parts: int = PARTS) -> bytes:
+    """Build each part from the saved state of the one before, as separate processes would."""
     state, pieces = None, []
     for number in range(1, parts + 1):
         whole = JoinedPdf.from_state(state) if state else JoinedPdf()
@@ -51,7 +51,7 @@ def put_down_and_gone_on_with(parts: int = PARTS) -> bytes:
     return b"".join([*pieces, JoinedPdf.from_state(state).finish()])
 
 
-@pytest.fixture(scope="module", params=[joined, put_down_and_gone_on_with])
+@pytest.fixture(scope="module", params=[joined, joined_in_pieces])
 def content(request) -> bytes:
     return request.param()
 
@@ -62,7 +62,7 @@ def reader(content) -> pypdf.PdfReader:
 
 
 def leaves(reader) -> dict[int, object]:
-    """The parent tree, flat, as a viewer looks things up."""
+    """Return the parent tree as one dictionary."""
     found = {}
     for kid in reader.root_object["/StructTreeRoot"]["/ParentTree"]["/Kids"]:
         leaf = kid.get_object()
@@ -89,7 +89,7 @@ def test_pages_follow_each_other(reader):
     ]
 
 
-def test_bookmarks_lead_to_their_pages_from_first_to_last_and_back(reader):
+def test_bookmarks_lead_to_their_pages_and_are_linked_in_both_directions(reader):
     titles = [bookmark.title for bookmark in reader.outline]
     assert titles == [f"Bagian {number}.{page}" for number in range(1, PARTS + 1) for page in range(1, PAGES + 1)]
     assert [reader.get_destination_page_number(each) for each in reader.outline] == [*range(PARTS * PAGES)]
@@ -102,7 +102,7 @@ def test_bookmarks_lead_to_their_pages_from_first_to_last_and_back(reader):
     assert (back[::-1], root["/Count"]) == (titles, PARTS * PAGES)
 
 
-def test_every_mark_on_every_page_has_its_element(reader):
+def test_all_marked_content_has_an_element(reader):
     parents = leaves(reader)
     for page in reader.pages:
         found = parents[page["/StructParents"]]
@@ -115,7 +115,7 @@ def test_every_mark_on_every_page_has_its_element(reader):
     assert len(parents) == 2 * PARTS * PAGES
 
 
-def test_every_element_hangs_in_the_one_tree(reader):
+def test_all_elements_are_in_one_tree(reader):
     root = reader.root_object["/StructTreeRoot"]
     (document,) = root["/K"]
     document = document.get_object()
@@ -134,7 +134,7 @@ def test_cells_name_the_headers_of_their_own_table(reader):
     assert headers == names
 
 
-def test_what_parts_share_is_there_once(content):
+def test_shared_streams_are_stored_once(content):
     one, all_of_them = joined(1), content
     kinds = []
     for file in (one, all_of_them):
@@ -151,15 +151,15 @@ def test_what_parts_share_is_there_once(content):
     assert kinds == [[2, 1], [2, 1]]  # the picture and its mask; the metadata
 
 
-def test_one_part_alone_is_whole():
+def test_one_part_makes_a_complete_file():
     assert len(pdf.read(joined(1)).pages) == PAGES
 
 
-def test_another_program_reads_every_page(content):
+def test_another_program_renders_the_last_page(content):
     assert pdf.page_picture(content, PARTS * PAGES - 1).getcolors(100_000)
 
 
-def test_parts_that_name_places_are_refused():
+def test_parts_with_internal_links_are_refused():
     page = '<html lang="id"><title>Uji</title><a href="#da">x</a><p id="da">y</p></html>'
     with pytest.raises(ValueError):
         render_joined_pdf([page], _font_url())
@@ -167,7 +167,7 @@ def test_parts_that_name_places_are_refused():
 
 
 @pytest.mark.skipif(verapdf.missing() != "", reason=verapdf.missing() or "-")
-def test_verapdf_finds_it_archival_and_accessible(content, tmp_path):
+def test_the_file_conforms_to_pdf_a_and_pdf_ua(content, tmp_path):
     path = tmp_path / "joined.pdf"
     path.write_bytes(content)
     assert verapdf.broken_rules([path], "3a,ua1") == []

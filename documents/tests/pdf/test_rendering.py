@@ -1,4 +1,4 @@
-"""How a page becomes a PDF: what the library is spared changes nothing in the file."""
+"""Rendering a page as PDF: our optimisations do not change the file."""
 
 import gc
 import io
@@ -18,14 +18,13 @@ PAGE = (
 FONT = "file:///nowhere.ttf"
 
 
-def test_objects_packed_once_are_the_objects_that_the_library_writes():
-    """Same objects, same order, same bytes in them."""
+def test_serializing_objects_once_keeps_their_number_order_and_bytes():
     document = weasyprint.HTML(string=PAGE).render(pdf_variant="pdf/a-3a")
     seen = {}
 
     def note(_document, pdf):
         seen["before"] = [one.data for one in pdf.objects[1:]]
-        rendering._tidied(_document, pdf)
+        rendering._serialize_once(_document, pdf)
         seen["after"] = [(one.number, one.data) for one in pdf.objects[1:]]
 
     written = document.write_pdf(finisher=note, pdf_variant="pdf/a-3a")
@@ -37,7 +36,7 @@ def test_objects_packed_once_are_the_objects_that_the_library_writes():
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_garbage_is_collected_again_afterwards(fails, monkeypatch):
+def test_garbage_collection_is_on_again_afterwards(fails, monkeypatch):
     if fails:
         monkeypatch.setattr(rendering, "_VARIANT", "no such variant")
     try:
@@ -48,28 +47,27 @@ def test_garbage_is_collected_again_afterwards(fails, monkeypatch):
     assert gc.get_freeze_count() == 0
 
 
-def test_a_process_that_renders_one_after_the_other_keeps_nothing_of_them():
-    """Of millions of boxes that refer to each other."""
+def test_no_boxes_of_a_rendered_page_stay_in_memory():
     gc.collect()
     rendering.render_pdf(PAGE, FONT)
     box = weasyprint.formatting_structure.boxes.Box
-    boxes = [one for one in gc.get_objects() if issubclass(type(one), box)]  # isinstance() would ask lazy objects
+    boxes = [one for one in gc.get_objects() if issubclass(type(one), box)]  # isinstance() would evaluate lazy objects
     assert boxes == []
 
 
-def test_pages_are_heard_of_while_they_are_laid_out_and_hearing_may_stop_it():
-    heard = []
-    content = rendering.render_pdf(PAGE, FONT, laid_out=heard.append)
-    assert heard == list(range(1, len(pypdf.PdfReader(io.BytesIO(content)).pages) + 1))
-    assert len(heard) > 1
+def test_each_page_is_reported_and_the_callback_can_stop_the_rendering():
+    reported = []
+    content = rendering.render_pdf(PAGE, FONT, on_page=reported.append)
+    assert reported == list(range(1, len(pypdf.PdfReader(io.BytesIO(content)).pages) + 1))
+    assert len(reported) > 1
 
     def stop(page: int) -> None:
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        rendering.render_pdf(PAGE, FONT, laid_out=stop)
+        rendering.render_pdf(PAGE, FONT, on_page=stop)
     rendering.render_pdf(PAGE, FONT)
-    assert heard[-1] == len(heard)
+    assert reported[-1] == len(reported)
 
 
 def test_each_attachment_is_associated_with_the_document_once():

@@ -1,4 +1,4 @@
-"""A report's table on paper: its columns are as wide as its texts need, and only what does not fit breaks."""
+"""A report's table for print: columns are as wide as their texts need, and only texts that do not fit break."""
 
 import pytest
 from lxml import html
@@ -17,55 +17,53 @@ def fitted(columns: list[Column], rows: list[tuple], width: float = PORTRAIT):
     return fit(table, table.texts(), width)
 
 
-def test_all_columns_together_are_as_wide_as_the_table():
+def test_the_shares_of_all_columns_add_up_to_one():
     for rows in ([], [(1, "Ani", LONG)], [(10_000, LONG, LONG)] * 3, [(1, "A" * 500, "B" * 500)]):
         shares = fitted([NUMBER, NAME, AGENCY], rows).shares
         assert sum(shares) == pytest.approx(1)
         assert min(shares) > 0
 
 
-def test_what_fits_on_one_line_does_not_break_whatever_width_its_column_says_of_itself():
+def test_texts_that_fit_on_one_line_do_not_break_whatever_width_is_declared():
     found = fitted([NUMBER, NAME, AGENCY], [(1, "Ani Sutini", LONG), (10_000, "Budi", "Dinas")])
     assert found.broken == frozenset()
     assert found.shares[2] > found.shares[1] > found.shares[0]
 
 
-def test_numbers_never_break_and_of_the_texts_as_few_as_may_be():
-    """Two in twenty agencies are very long: they break, and neither numbers nor other texts do."""
+def test_only_the_longest_texts_break_and_numbers_never_do():
     rows = [(10_000 + n, "Siti Nur Hasnah", LONG * 3 if n in (4, 9) else "Dinas Kota") for n in range(20)]
     found = fitted([NUMBER, NAME, AGENCY], rows)
     assert found.broken == {(4, 2), (9, 2)}
 
 
-def test_words_too_long_for_the_table_break_and_numbers_still_do_not():
+def test_words_too_long_for_the_table_break_but_numbers_do_not():
     found = fitted([NUMBER, NAME, AGENCY], [(1_000_000, "A" * 80, "B" * 80)], width=60)
     assert sum(found.shares) == pytest.approx(1)
     assert found.broken == {(0, 1), (0, 2)}
 
 
-def test_one_long_word_is_no_other_columns_matter():
-    """An agency that is an address of 130 letters breaks, and nothing else does."""
+def test_one_long_word_does_not_narrow_other_columns():
     region, result = Column("Wilayah", Format.CODE), Column("Hasil", Format.CHIP)
     rows = [(n, "Siti Nur Hasnah", "Dinas Kota Metro", "18.72", Chip("Selesai", "ok")) for n in range(1, 13)]
     rows[4] = (5, "Siti Nur Hasnah", "https://" + "x" * 130, "18.72", Chip("Selesai", "ok"))
     assert fitted([NUMBER, NAME, AGENCY, region, result], rows).broken == {(4, 2)}
 
 
-def test_room_that_is_left_goes_where_texts_still_break():
-    """Of one long text among short ones nine of ten say nothing; the other columns do not need the room."""
+def test_remaining_room_goes_to_the_column_whose_texts_still_break():
+    """One long text among twenty is not counted in the width that nine of ten texts need."""
     rows = [(n, "Siti Hasnah", "Dinas" if n else "Dinas Kota " * 30) for n in range(20)]
     number, name, agency = fitted([NUMBER, NAME, AGENCY], rows).shares
     assert agency > 3 * name
     assert number < name
 
 
-def test_in_columns_of_numbers_digits_are_as_wide_as_the_font_prints_them_there():
-    """Tabular digits are seven tenths of an em, points three."""
+def test_digits_in_number_columns_are_measured_as_tabular_digits():
+    """A tabular digit is 0.7 em wide, a point 0.3 em."""
     found = fitted([Column("N", Format.INTEGER), Column("T")], [(8_166_905, "8.166.905")])
     assert found.shares[0] > found.shares[1]
 
 
-def test_where_even_the_numbers_have_no_room_all_columns_get_a_part():
+def test_all_columns_get_some_width_even_if_the_numbers_do_not_fit():
     found = fitted([NUMBER] * 30 + [NAME], [(1_000_000,) * 30 + ("Ani",)], width=60)
     assert sum(found.shares) == pytest.approx(1)
     assert min(found.shares) > 0
@@ -73,15 +71,14 @@ def test_where_even_the_numbers_have_no_room_all_columns_get_a_part():
 
 @pytest.mark.parametrize("numbers", [0, 4, 9, 12])
 @pytest.mark.parametrize("texts", [1, 3, 6])
-def test_no_column_is_too_narrow_to_break_in(numbers, texts):
-    """Whatever stands in the others: numbers of seven digits, words of eighty letters."""
+def test_no_column_gets_too_narrow_beside_long_numbers_and_words(numbers, texts):
     columns = [NUMBER] * numbers + [AGENCY] * texts
     found = fitted(columns, [(8_166_905,) * numbers + ("Dinas " + "x" * 80,) * texts])
     assert sum(found.shares) == pytest.approx(1)
     assert min(found.shares) * PORTRAIT > 7
 
 
-def test_letters_of_other_scripts_count_as_wide_as_any_font_may_have_them():
+def test_letters_of_other_scripts_are_measured_generously():
     latin, other = (fitted([NAME, AGENCY], [(letter * 20, "Dinas Kota")]).shares[0] for letter in ("n", "漢"))
     assert other > latin
 
@@ -98,14 +95,14 @@ TABLE = Table(
 )
 
 
-def test_texts_arrive_as_they_are_and_make_no_tags():
+def test_texts_are_escaped():
     page = read(TABLE)
     assert page.xpath("//script | //b") == []
     assert page.xpath("//thead//th[1]/text()") == ["Kode <b>"]
     assert [[cell.text or "" for cell in row.xpath("td")] for row in page.xpath("//tbody/tr")] == TABLE.texts()
 
 
-def test_numbers_and_statuses_say_what_they_are_and_totals_come_last():
+def test_numbers_and_statuses_have_classes_and_totals_come_last():
     page = read(TABLE)
     assert page.xpath("//tbody/tr[1]/td[3]/@class") == ["num"]
     assert [cell.split()[0] for cell in page.xpath("//tbody/tr/td[2]/@class")] == ["ok", "wait"]
@@ -117,8 +114,7 @@ def test_an_empty_table_says_so_across_all_columns():
     assert empty.xpath("//tbody//td[@colspan=3]/text()") == ["Belum ada <data>"]
 
 
-def test_for_a_browser_columns_are_as_wide_as_they_say_and_everything_may_break():
-    """Its font is not ours, so nobody knows what would fit."""
+def test_without_fitting_columns_have_their_declared_widths_and_texts_may_break():
     assert read(Table("Judul", [NUMBER, NAME], [(1, LONG)]), is_fitted=False).xpath("//@class[. != 'num']") == [
         "rows small"
     ]

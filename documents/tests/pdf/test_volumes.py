@@ -1,4 +1,4 @@
-"""A long table as PDF: volumes in a ZIP, of which each can stand alone."""
+"""A long table as PDF: a ZIP of volumes, each complete in itself."""
 
 import io
 import os
@@ -31,18 +31,18 @@ def few_rows(monkeypatch):
 
 
 @pytest.mark.parametrize(("rows", "number"), [(0, 1), (1, 1), (10, 1), (11, 2), (20, 2), (21, 3)])
-def test_how_many(rows, number, few_rows):
+def test_the_number_of_volumes(rows, number, few_rows):
     assert volumes.count_volumes(report(rows)) == number
     assert len(list(volumes.volumes(report(rows)))) == number
 
 
-def test_nothing_is_lost_and_nothing_twice(few_rows):
+def test_each_row_is_in_exactly_one_volume(few_rows):
     parts = list(volumes.volumes(report(25)))
     assert [row for part in parts for row in part.main.rows] == report(25).main.rows
     assert [len(part.main.rows) for part in parts] == [8, 8, 9]
 
 
-def test_what_each_part_carries(few_rows):
+def test_the_first_volume_has_the_figures_and_the_last_the_totals(few_rows):
     first, second, last = volumes.volumes(report(25))
     assert len({part.title for part in (first, second, last)}) == 3
     assert all(part.facts[0] == "2022" and "25" in part.facts[1] for part in (first, second, last))
@@ -51,8 +51,8 @@ def test_what_each_part_carries(few_rows):
     assert [part.main.footer for part in (first, second, last)] == [None, None, (25, "Total")]
 
 
-def test_all_long_tables_are_split_and_those_of_the_same_rows_go_on_together(few_rows):
-    """Two tables that are each short enough for one PDF are too long together; a third of two rows stays whole."""
+def test_all_long_tables_are_split_together(few_rows):
+    """Two tables that would each fit into one PDF do not fit together. A third, with two rows, is not split."""
     names, shares = (
         Table(title, COLUMNS, [(n, f"{title} {n}") for n in range(1, 10)], footer=(9, "Total")) for title in "AB"
     )
@@ -68,14 +68,14 @@ def test_all_long_tables_are_split_and_those_of_the_same_rows_go_on_together(few
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_the_zip(workers, few_rows):
-    heard = []
-    content = volumes.as_pdf_volumes(report(25), workers=workers, progress=lambda *counts: heard.append(counts))
+def test_the_zip_has_all_volumes_and_progress_is_reported(workers, few_rows):
+    reported = []
+    content = volumes.as_pdf_volumes(report(25), workers=workers, progress=lambda *counts: reported.append(counts))
     archive = zipfile.ZipFile(io.BytesIO(content))
     assert archive.namelist() == [f"kehadiran-x-{part}-3.pdf" for part in (1, 2, 3)]
-    assert set(heard) <= {(done, 3) for done in range(4)}
-    assert heard == sorted(heard)
-    assert heard[-1] == (3, 3)
+    assert set(reported) <= {(done, 3) for done in range(4)}
+    assert reported == sorted(reported)
+    assert reported[-1] == (3, 3)
     texts = []
     for name in archive.namelist():
         reader = pypdf.PdfReader(io.BytesIO(archive.read(name)))
@@ -91,7 +91,7 @@ class Stop(Exception):
     pass
 
 
-def test_it_can_be_stopped(few_rows):
+def test_the_callback_can_stop_the_work(few_rows):
     def stop(done, total):
         raise Stop
 
@@ -105,7 +105,7 @@ sys.path.insert(0, {root!r})
 os.environ["DJANGO_SETTINGS_MODULE"] = "bimtek_portal.settings"
 import django
 django.setup()
-from documents import volumes
+from documents.pdf import volumes
 from documents.tests.pdf.test_volumes import report
 volumes.MOST_ROWS = 900
 def end(done, number):
@@ -115,25 +115,27 @@ volumes.as_pdf_volumes(report(4500), workers=2, progress=end)
 """
 
 
-def test_who_is_killed_leaves_no_process_behind():
-    """All of them have its standard output, which ends when the last of them does. What they make is more than a
-    pipe holds: they would wait for ever for somebody to read it."""
+def test_a_killed_process_leaves_no_child_processes_behind():
+    """The children share its standard output, which closes when the last of them ends.
+
+    Each volume is larger than a pipe's buffer, so a child would wait for ever for a reader.
+    """
     code = KILLED.format(root=str(settings.BASE_DIR))
     environment = os.environ | {"DEBUG": "on"}
     run = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment, timeout=30)
     assert run.returncode == -signal.SIGKILL
 
 
-def test_of_one_pdf_the_rows_are_heard_page_by_page():
-    heard = []
-    as_pdf(report(200), progress=lambda *counts: heard.append(counts))
-    assert heard[0] == (0, 201)
-    assert heard[-1] == (201, 201)
-    assert heard == sorted(heard)
-    assert len(set(heard)) > 4
+def test_a_single_pdf_reports_its_rows_page_by_page():
+    reported = []
+    as_pdf(report(200), progress=lambda *counts: reported.append(counts))
+    assert reported[0] == (0, 201)
+    assert reported[-1] == (201, 201)
+    assert reported == sorted(reported)
+    assert len(set(reported)) > 4
 
 
-def test_nothing_else_is_fetched():
+def test_no_other_file_is_fetched():
     page = '<html lang="id"><title>x</title><img alt="x" src="file:///etc/hostname"><p>da</p></html>'
     pdf = render_pdf(page, "file:///nowhere.ttf")
     assert not pypdf.PdfReader(io.BytesIO(pdf)).pages[0].images

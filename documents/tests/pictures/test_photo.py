@@ -1,4 +1,4 @@
-"""What is kept of the photos people send, and what is refused."""
+"""Uploaded photos: what is kept of them, and which are refused."""
 
 import io
 import struct
@@ -26,7 +26,7 @@ def kept(content: bytes) -> Image.Image:
 
 
 def two_halves(width: int, height: int, mode: str = "RGB") -> Image.Image:
-    """Red on the left, blue on the right."""
+    """Return a picture with a red left half and a blue right half."""
     picture = Image.new(mode, (width, height), "red")
     picture.paste("blue", (width // 2, 0, width, height))
     return picture
@@ -47,12 +47,12 @@ def test_three_formats_become_jpeg_within_the_longest_side(form):
     assert colours(picture, (100, 400), (1500, 400)) == ["red", "blue"]
 
 
-def test_a_small_picture_is_not_blown_up():
+def test_a_small_picture_is_not_enlarged():
     photo = make_photo(sent(two_halves(40, 30)))
     assert kept(photo.full).size == kept(photo.small).size == (40, 30)
 
 
-def test_where_it_was_taken_and_by_what_is_gone():
+def test_location_and_device_are_removed():
     picture = two_halves(400, 300)
     exif = picture.getexif()
     exif[CAMERA] = "RAHASIA-CAMERA"
@@ -69,35 +69,35 @@ def test_where_it_was_taken_and_by_what_is_gone():
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
-def test_a_photo_taken_upright_stands_upright(form):
+def test_a_photo_is_turned_as_its_exif_says(form):
     picture = two_halves(400, 200)
     exif = picture.getexif()
     exif[ORIENTATION] = 3  # upside down
     photo = make_photo(sent(picture, form, exif=exif))
     assert colours(kept(photo.full), (20, 100), (380, 100)) == ["blue", "red"]
-    exif[ORIENTATION] = 6  # to be turned right
+    exif[ORIENTATION] = 6  # turn 90° to the right
     assert kept(make_photo(sent(picture, form, exif=exif)).full).size == (200, 400)
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "L", "1", "I;16", "CMYK"])
-def test_every_kind_of_pixels_can_be_kept(mode):
+def test_every_pixel_format_is_accepted(mode):
     form = "JPEG" if mode == "CMYK" else "PNG"
     picture = kept(make_photo(sent(Image.new(mode, (60, 40)), form)).full)
     assert (picture.mode, picture.size) == ("RGB", (60, 40))
 
 
-def test_what_was_transparent_is_white():
+def test_transparent_pixels_become_white():
     assert min(kept(make_photo(sent(Image.new("RGBA", (60, 40), (0, 0, 0, 0)), "PNG")).full).getpixel((30, 20))) > 250
 
 
-def test_of_an_animation_the_first_frame_is_kept():
+def test_an_animation_keeps_its_first_frame():
     frames = [Image.new("RGB", (60, 40), colour) for colour in ("red", "blue")]
     file = sent(frames[0], "WEBP", save_all=True, append_images=frames[1:])
     assert colours(kept(make_photo(file).full), (10, 10), (50, 30)) == ["red", "red"]
 
 
 def bomb(width: int, height: int) -> bytes:
-    """A PNG of a few hundred bytes that says it has so many pixels."""
+    """Return a PNG of a few hundred bytes that declares this size."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
@@ -126,26 +126,26 @@ WHOLE = sent(two_halves(400, 300)).getvalue()
         b"\xff\xd8\xff",
         WHOLE[: len(WHOLE) // 2],
         bomb(300, 300)[:60],
-        bomb(300, 900),  # fewer pixels than it says
+        bomb(300, 900),  # fewer pixels than declared
         sent(Image.new("RGB", (9, 9)), "GIF").getvalue(),
         sent(Image.new("RGB", (9, 9)), "TIFF").getvalue(),
         sent(Image.new("RGB", (9, 9)), "BMP").getvalue(),
     ],
 )
-def test_what_is_no_whole_jpeg_png_or_webp_is_refused(content):
+def test_anything_but_a_complete_jpeg_png_or_webp_is_refused(content):
     with pytest.raises(NoPhoto):
         make_photo(io.BytesIO(content))
 
 
-def test_what_hides_behind_a_picture_stays_behind():
+def test_data_after_the_picture_is_removed():
     page = b"<html><script>alert('RAHASIA')</script></html>"
     photo = make_photo(io.BytesIO(WHOLE + page))
     assert b"RAHASIA" not in photo.full + photo.small
     assert photo.full.endswith(b"\xff\xd9")
 
 
-def test_damaged_files_are_refused_or_read_but_never_crash():
-    """Every 13th byte overwritten in turn, in each format."""
+def test_a_damaged_file_never_crashes():
+    """In each format, every 13th byte is overwritten in turn."""
     for form in ("JPEG", "PNG", "WEBP"):
         whole = sent(two_halves(40, 30), form).getvalue()
         for place in range(0, len(whole), 13):

@@ -1,4 +1,4 @@
-"""Areas as dots: what the SVG of the same drawing shows."""
+"""Areas in a PNG look as they do in an SVG."""
 
 from io import BytesIO
 
@@ -17,18 +17,18 @@ def drawn(*marks: Mark) -> Image.Image:
 
 
 def colour(image: Image.Image, x: float, y: float) -> tuple[int, int, int]:
-    """At a place in units of the drawing."""
+    """Return the colour at a place, in units of the drawing."""
     return image.getpixel((round(x * SCALE), round(y * SCALE)))
 
 
-def test_a_hole_is_paper_and_an_island_in_it_is_not():
+def test_a_hole_is_white_and_an_island_in_it_is_filled():
     image = drawn(Mark("ok", rings=[square(10, 10, 120), square(30, 30, 80), square(50, 50, 40), square(150, 150, 20)]))
     fill, paper = ImageColor.getrgb(TONES["ok"].fill), ImageColor.getrgb(PAPER)
     found = [colour(image, place, place) for place in (5, 20, 40, 70, 100, 120, 140, 160, 180)]
     assert found == [paper, fill, paper, fill, paper, fill, paper, fill, paper]
 
 
-def test_an_area_has_its_border_and_keeps_to_it():
+def test_an_area_is_filled_up_to_its_border():
     image = drawn(Mark("ok", rings=[[(20, 20), (120, 20), (20, 120)]]))
     fill, paper = ImageColor.getrgb(TONES["ok"].fill), ImageColor.getrgb(PAPER)
     assert colour(image, 60, 20) not in (fill, paper)
@@ -36,8 +36,8 @@ def test_an_area_has_its_border_and_keeps_to_it():
     assert colour(image, 90, 90) == paper
 
 
-def test_strokes_fill_the_area_alone_in_step_with_the_neighbours():
-    """rate-3 has a line down the middle of each cell of the drawing, wherever the area begins."""
+def test_strokes_stay_inside_the_area_and_continue_in_its_neighbours():
+    """The tone rate-3 has a line down the middle of each cell of the drawing, wherever the area begins."""
     image = drawn(Mark("rate-3", rings=[[(21, 20), (121, 20), (21, 120)]]))
     fill, paper = ImageColor.getrgb(TONES["rate-3"].fill), ImageColor.getrgb(PAPER)
     for cell in range(3, 8):
@@ -46,8 +46,8 @@ def test_strokes_fill_the_area_alone_in_step_with_the_neighbours():
     assert colour(image, 12 * CELL + 4, 100) == paper
 
 
-def test_no_stroke_crosses_the_words_of_an_area():
-    label = Label(70, 74, "     ", 18)  # nothing but the ground of words
+def test_no_stroke_crosses_the_label_of_an_area():
+    label = Label(70, 74, "     ", 18)  # only the background of a label
     area = Mark("rate-4", rings=[square(20, 20, 100)])
     plain, said = drawn(area), drawn(Mark(area.tone, rings=area.rings, labels=(label,)))
     ground = label.ground
@@ -56,6 +56,6 @@ def test_no_stroke_crosses_the_words_of_an_area():
     assert colours == [2, 1]
 
 
-def test_an_area_smaller_than_a_dot_is_there():
+def test_an_area_smaller_than_a_pixel_is_drawn():
     image = drawn(Mark("ok", rings=[square(100, 100, 1)]))
     assert colour(image, 100.5, 100.5) != ImageColor.getrgb(PAPER)

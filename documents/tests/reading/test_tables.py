@@ -1,4 +1,4 @@
-"""Tables read as they stand, whatever wrote them, and the same file back with marks."""
+"""Reading tables from files of various programs, and marking mistakes in the same file."""
 
 import io
 import json
@@ -43,7 +43,7 @@ def rows(content: bytes) -> list[list]:
         (b",,\n \nx,,\n", [["x"]]),
     ],
 )
-def test_csv_in_the_ways_it_is_written(content, expected):
+def test_csv_with_various_delimiters_and_encodings(content, expected):
     assert rows(content) == expected
 
 
@@ -52,7 +52,7 @@ def test_rows_keep_their_numbers_in_the_file():
     assert open_tables(packed(workbook(["a"], [None], ["b"])))[0].rows(9) == [(1, ["a"]), (3, ["b"])]
 
 
-def test_no_more_rows_are_read_than_are_asked_for():
+def test_no_more_rows_are_read_than_requested():
     assert len(open_tables(packed(workbook(*[["x"]] * 50)))[0].rows(7)) == 7
 
 
@@ -63,7 +63,7 @@ def test_hidden_sheets_are_left_out():
     assert [table.name for table in open_tables(packed(made))] == ["Sheet", "Lain"]
 
 
-def test_every_value_can_be_kept_as_json_and_says_what_it_is_not():
+def test_every_value_fits_into_json_and_wrong_kinds_are_described():
     (cells,) = rows(packed(workbook(["x", 7, 1.5, True, date(2022, 5, 11), "=1+1", "#N/A", 10**40, float("nan")])))
     assert json.loads(json.dumps(cells, allow_nan=False)) == cells
     assert [value_of(cell).raw for cell in cells[:3]] == ["x", 7, 1.5]
@@ -74,12 +74,12 @@ def test_every_value_can_be_kept_as_json_and_says_what_it_is_not():
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"a\0b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
-def test_what_is_no_table_is_refused(content):
+def test_other_files_are_refused(content):
     with pytest.raises(UnreadableWorkbook):
         open_tables(content)
 
 
-def test_marks_leave_the_rest_as_it_was():
+def test_marks_do_not_change_other_cells():
     made = workbook(["Nama", "NIP"], ["Ani", "1"])
     made.active.merge_cells("A3:B3")
     made.active["A3"] = "gabung"
@@ -92,7 +92,7 @@ def test_marks_leave_the_rest_as_it_was():
     assert [cell.value for cell in sheet[2]] == ["Ani", "1"]
 
 
-def test_a_workbook_too_large_to_hold_is_not_held():
+def test_a_workbook_too_large_for_memory_is_not_marked():
     made = openpyxl.Workbook(write_only=True)
     sheet = made.create_sheet("S")
     for _ in range(2_100):
@@ -100,7 +100,7 @@ def test_a_workbook_too_large_to_hold_is_not_held():
     assert mark_workbook(packed(made), "S", {(1, 1): "x"}) is None
 
 
-def test_rows_of_a_csv_are_text_where_they_stood():
+def test_rows_of_a_csv_keep_their_place_as_text():
     sheet = openpyxl.load_workbook(io.BytesIO(mark_rows([(3, ["=1+1", None, 5])], {(3, 3): "x"}))).active
     assert [(cell.value, cell.data_type) for cell in sheet[3]] == [("=1+1", "s"), (None, "n"), ("5", "s")]
     assert sheet["C3"].comment.text == "x"

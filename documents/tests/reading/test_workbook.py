@@ -27,7 +27,7 @@ def places(findings):
 
 
 def meaning(parser, value, number_format=None):
-    """What the parser makes of the value in a real file, and whether it was refused."""
+    """Return the parsed value of a cell in a real file, and whether it was refused."""
 
     def change(book):
         if number_format:
@@ -40,14 +40,14 @@ def meaning(parser, value, number_format=None):
 # Finding sheets and columns
 
 
-def test_headers_in_any_order_case_and_blanks():
+def test_headers_may_differ_in_order_case_and_blanks():
     sheet, findings = read(xlsx({" orang ": [[], ["UMUR", None, "  nama\n"], [3, None, "Budi"], [], [4, None, "Sri"]]}))
     assert [(row.number, row["Nama"].raw, row["umur"].raw) for row in sheet.rows] == [(3, "Budi", 3), (5, "Sri", 4)]
     assert sheet.rows[1]["Nama"].reference == "C5"
     assert (findings.problems, findings.remarks) == ([], [])
 
 
-def test_unknown_columns_are_remarked_on_and_blank_rows_skipped():
+def test_unknown_columns_give_a_remark_and_blank_rows_are_skipped():
     sheet, findings = read(people(["Budi", 3, "x"], [None, " ", "only here"], header=("Nama", "Umur", "Hobi")))
     assert [row["Nama"].raw for row in sheet.rows] == ["Budi"]
     assert [remark.cell for remark in findings.remarks] == ["C1"]
@@ -59,7 +59,7 @@ def test_an_absent_optional_column_is_empty():
     assert not sheet.has("Umur")
 
 
-def test_further_columns_that_are_asked_for():
+def test_additional_columns_can_be_accepted():
     sheet, findings = read(
         people(["Budi", "H"], header=("Nama", "Sesi 1")), more=lambda header: header.startswith("Sesi")
     )
@@ -78,14 +78,14 @@ def test_further_columns_that_are_asked_for():
         (people(["Budi"], header=["Nama", *[None] * 499, "Umur"]), [("Orang", "SG1", "Umur")]),
     ],
 )
-def test_sheets_that_cannot_be_read_by_header(file, expected):
+def test_sheets_with_wrong_headers_are_refused(file, expected):
     sheet, findings = read(file)
     assert sheet is None
     assert places(findings) == expected
 
 
 @pytest.mark.parametrize(("count", "named"), [(1, 1), (12, 12), (20, 12)])
-def test_a_missing_sheet_is_told_with_those_that_are_there(count, named):
+def test_a_missing_sheet_is_reported_with_the_names_of_the_others(count, named):
     _sheet, findings = read(xlsx({f"Lembar {number:02}": [["Nama"]] for number in range(count)}))
     (problem,) = findings.problems
     line = str(problem)
@@ -93,7 +93,7 @@ def test_a_missing_sheet_is_told_with_those_that_are_there(count, named):
     assert [number for number in range(count) if f'"Lembar {number:02}"' in line] == list(range(named))
 
 
-def test_merged_cells_are_problems_where_they_touch_the_table():
+def test_merged_cells_in_the_table_are_problems():
     def merge(book):
         for ref in ("A3:A4", "B1:B2", "D2:E2"):
             book["Orang"].merge_cells(ref)
@@ -102,7 +102,7 @@ def test_merged_cells_are_problems_where_they_touch_the_table():
     assert sorted(problem.cell for problem in findings.problems) == ["A3:A4", "B1:B2"]
 
 
-def test_formulas_and_errors_are_no_values():
+def test_formulas_and_errors_are_refused():
     sheet, findings = read(people(["=1+1", 1], ["#N/A", 2], ["Budi", "=SUM(B1:B2)"]))
     for row in sheet.rows:
         row["Nama"].read(text())
@@ -111,7 +111,7 @@ def test_formulas_and_errors_are_no_values():
     assert [row.is_right for row in sheet.rows] == [False, False, False]
 
 
-def test_too_many_rows_name_the_last():
+def test_too_many_rows_are_reported_at_the_last_row():
     def far(book):
         book["Orang"]["A1048576"] = "x"
 
@@ -120,7 +120,7 @@ def test_too_many_rows_name_the_last():
     assert places(findings) == [("Orang", "A1048576", "")]
 
 
-def test_claimed_dimensions_are_not_believed():
+def test_declared_dimensions_are_not_trusted():
     for claim in (b'ref="A1:XFD1048576"', b'ref="A1"'):
         file = with_part(people(["Budi", 1], ["Sri", 2]), SHEET, lambda part: part.replace(b'ref="A1:B3"', claim))  # noqa: B023
         start = process_time()
@@ -129,7 +129,7 @@ def test_claimed_dimensions_are_not_believed():
         assert process_time() - start < 1
 
 
-# What cells mean
+# Parsing cells
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_nip(value, found):
     assert meaning(nip, value) == found
 
 
-def test_an_exact_number_is_a_nip():
+def test_a_nip_stored_as_an_exact_number_is_accepted():
     def exact(part):
         return part.replace(b"<v>1.98609262015051e+17</v>", b"<v>198609262015051001</v>")
 
@@ -218,7 +218,7 @@ def test_time_of_day(value, found):
     assert meaning(time_of_day, value) == found
 
 
-def test_durations_are_times_too():
+def test_a_duration_is_read_as_a_time():
     assert meaning(time_of_day, 0.354166666667, "[h]:mm") == time(8, 30)
 
 
@@ -234,10 +234,10 @@ def test_required_cells():
     assert places(findings) == [("Orang", "A2", "")]
 
 
-# Saying it
+# Reporting problems
 
 
-def test_problems_come_out_in_order_and_in_the_readers_language():
+def test_problems_are_sorted_and_in_the_readers_language():
     findings = Findings()
     for cell in ("C10", "B2", "C9", ""):
         findings.refuse("Orang", cell, "x", worded("%(name)s", name="Ani"))
@@ -248,7 +248,7 @@ def test_problems_come_out_in_order_and_in_the_readers_language():
         assert rejected.value.lines[1] == 'Orang!B2: "x" – expected Ani'
 
 
-# Files that are no workbooks
+# Files that are not workbooks
 
 
 def bomb(size=2**30):
@@ -261,7 +261,7 @@ def bomb(size=2**30):
 
 
 def lying_bomb():
-    """Claims that its 200 MB are 100 bytes, in both headers."""
+    """Return a file of 200 MB whose two headers declare 100 bytes."""
     content = bomb(200 * 2**20).getvalue()
     return BytesIO(content.replace((200 * 2**20).to_bytes(4, "little"), (100).to_bytes(4, "little")))
 
@@ -298,7 +298,7 @@ NO_WORKBOOKS = {
 
 
 @pytest.mark.parametrize("name", NO_WORKBOOKS)
-def test_no_workbook(name):
+def test_a_file_that_is_not_a_workbook_is_refused(name):
     file = NO_WORKBOOKS[name]()
     start = process_time()
     with pytest.raises(UnreadableWorkbook) as unreadable:
@@ -307,13 +307,13 @@ def test_no_workbook(name):
     assert process_time() - start < 3
 
 
-def test_no_path(tmp_path):
+def test_a_path_that_cannot_be_opened_is_reported(tmp_path):
     for path in (tmp_path / "missing.xlsx", tmp_path, "nul\0.xlsx"):
         with pytest.raises(UnreadableWorkbook):
             open_workbook(path)
 
 
-def test_a_sheet_in_disguise_is_looked_through(tmp_path):
+def test_a_sheet_with_the_name_of_a_picture_is_inspected(tmp_path):
     with pytest.raises(UnreadableWorkbook):
         open_workbook(with_part(people(), "xl/media/image1.png", b"<!DOCTYPE a><a/>"))
     assert open_workbook(with_part(people(), "xl/media/image1.png", b"\x89PNG\r\n\x1a\n" + bytes(99)))

@@ -1,4 +1,4 @@
-"""Excel's rules for what it asks to "repair" otherwise, held against a workbook that tries to break them."""
+"""Rules of Excel for tables and names. Excel offers to repair a file that breaks them."""
 
 import re
 import subprocess
@@ -13,7 +13,7 @@ from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
 from documents.layout import Chip, Column, Document, Figure, Format, Table
-from documents.xlsx.native import native_name, unlike
+from documents.xlsx.native import distinct, native_name
 from documents.xlsx.report import as_xlsx
 
 COLUMNS = [
@@ -29,7 +29,7 @@ ROW = ("18.03", "=1+1", "#N/A", "@x", 0.5, date(2022, 5, 11), Chip("Terjangkau",
 
 
 def document(*sizes: int) -> Document:
-    """Tables of so many rows, all of one long name with what no sheet may be called."""
+    """Return a report with tables of these sizes, all with the same long title that no sheet name may have."""
     title = "Kabupaten/kota [yang] sudah terjangkau: semua"
     tables = [Table(title, COLUMNS, [ROW] * size, footer=ROW) for size in sizes]
     figures = [
@@ -50,15 +50,15 @@ def workbook(content):
     return load_workbook(BytesIO(content))
 
 
-def test_sheet_names_are_short_plain_and_unlike(workbook):
+def test_sheet_names_are_short_valid_and_distinct(workbook):
     names = workbook.sheetnames
     assert len({name.casefold() for name in names}) == len(names) == 4
     assert all(1 <= len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in names)
 
 
-def test_tables_have_valid_names_once_in_the_file_and_no_cells_but_their_own(workbook):
+def test_tables_have_valid_distinct_names_and_the_right_ranges(workbook):
     tables = [(sheet, table) for sheet in workbook for table in sheet.tables.values()]
-    assert [table.ref for _, table in tables] == ["A1:G4", "A1:G2"]  # one without rows is none
+    assert [table.ref for _, table in tables] == ["A1:G4", "A1:G2"]  # there is no native table without rows
     names = [table.displayName for _, table in tables] + list(workbook.defined_names)
     assert len({name.casefold() for name in names}) == len(names)
     assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_]+", name) and len(name) <= 255 for name in names)
@@ -69,7 +69,7 @@ def test_tables_have_valid_names_once_in_the_file_and_no_cells_but_their_own(wor
         assert sheet.auto_filter.ref is None
 
 
-def test_headers_are_text_unlike_each_other_and_the_same_in_table_and_cells(workbook):
+def test_headers_are_distinct_texts_and_the_same_in_table_and_cells(workbook):
     for sheet in workbook.worksheets[1:]:
         header = [cell.value for cell in sheet[1]]
         assert all(cell.data_type == "s" and cell.value for cell in sheet[1])
@@ -84,7 +84,7 @@ def test_no_formula_and_no_merged_cell_anywhere(workbook):
     assert not any(sheet.merged_cells.ranges for sheet in workbook)
 
 
-def test_defined_names_stand_for_the_figures(workbook):
+def test_defined_names_refer_to_the_figures(workbook):
     assert set(workbook.defined_names) == {"figure_covered", "figure_covered_of", "figure_2", "figure_3"}
     values = {}
     for name, defined in workbook.defined_names.items():
@@ -93,14 +93,14 @@ def test_defined_names_stand_for_the_figures(workbook):
     assert values == {"figure_covered": 3, "figure_covered_of": 4, "figure_2": None, "figure_3": 1}
 
 
-def test_values_have_their_formats_and_rows_no_totals(workbook):
+def test_values_have_formats_and_totals_are_not_among_the_rows(workbook):
     rows = list(workbook.worksheets[1].iter_rows(min_row=2))
     assert len(rows) == 3
     assert [cell.number_format for cell in rows[0]] == ["@", "@", "@", "@", "0.0%", "dd/mm/yyyy", "@"]
     assert rows[0][5].is_date
 
 
-def test_numbers_have_the_separators_of_their_reader_and_years_none():
+def test_numbers_have_separators_and_years_do_not():
     formats = [Format.YEAR, Format.INTEGER, Format.DECIMAL, Format.PERCENT]
     columns = [Column(form.value, form) for form in formats]
     table = Table("Tahun", columns, [(2022, 12_380, 78.35, 0.5)], footer=("Total", 12_380, None, 0.5))
@@ -116,7 +116,7 @@ def test_numbers_have_the_separators_of_their_reader_and_years_none():
     assert [cell.number_format for cell in counts] == ["#,##0"] * 3  # the figure, its whole, and the totals
 
 
-def test_two_other_readers_open_it(content, tmp_path):
+def test_calamine_and_libreoffice_open_it(content, tmp_path):
     sheets = CalamineWorkbook.from_filelike(BytesIO(content))
     assert sheets.get_sheet_by_index(1).to_python()[1] == [*ROW[:6], "Terjangkau"]
     if not (office := which("soffice")):
@@ -136,14 +136,13 @@ def test_two_other_readers_open_it(content, tmp_path):
     assert len(converted.read_text().splitlines()) == 4
 
 
-def test_rows_are_told_as_they_are_written():
-    told = []
-    as_xlsx(document(1200, 300), lambda done, total: told.append((done, total)))
-    assert told == [(0, 1500), (500, 1500), (1000, 1500)]
+def test_progress_is_reported_every_500_rows():
+    reported = []
+    as_xlsx(document(1200, 300), lambda done, total: reported.append((done, total)))
+    assert reported == [(0, 1500), (500, 1500), (1000, 1500)]
 
 
-def test_who_stops_it_leaves_nothing_behind(tmp_path, monkeypatch):
-    """Not on the disk either, where rows are kept until the end."""
+def test_stopping_removes_the_temporary_files(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
     class Stopped(BaseException):
@@ -160,7 +159,7 @@ def test_who_stops_it_leaves_nothing_behind(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("texts", "told"),
+    ("texts", "expected"),
     [
         (["a", "b"], ["a", "b"]),
         (["a", "A", "a"], ["a", "A (2)", "a (3)"]),
@@ -168,13 +167,13 @@ def test_who_stops_it_leaves_nothing_behind(tmp_path, monkeypatch):
         (["a (2)", "a", "a"], ["a (2)", "a", "a (3)"]),
     ],
 )
-def test_what_is_alike_is_told_apart(texts, told):
-    assert unlike(texts) == told
+def test_repeated_texts_get_a_number(texts, expected):
+    assert distinct(texts) == expected
 
 
-def test_room_for_the_number():
-    assert [len(text) for text in unlike(["x" * 31, "x" * 31], longest=31)] == [31, 31]
-    assert unlike(["Regencies by the day of their x"] * 2, longest=31)[1] == "Regencies by the day of (2)"
+def test_texts_are_shortened_to_make_room_for_the_number():
+    assert [len(text) for text in distinct(["x" * 31, "x" * 31], longest=31)] == [31, 31]
+    assert distinct(["Regencies by the day of their x"] * 2, longest=31)[1] == "Regencies by the day of (2)"
 
 
 @pytest.mark.parametrize(("parts", "name"), [(("T1", "Kab/kota"), "T1_Kab_kota"), (("T2", "ﷲ"), "T2_")])

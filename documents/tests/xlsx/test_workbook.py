@@ -16,13 +16,13 @@ def one(value, format_=Format.AUTO):
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+62812", "-1", "@cmd", "#N/A", "=HYPERLINK(1)", "  two  blanks ", "Ibu ﷲ"])
-def test_text_stays_text_and_unaltered(text):
+def test_text_stays_unchanged_and_is_never_a_formula(text):
     for format_ in (Format.AUTO, Format.TEXT):
         cell = one(text, format_)
         assert (cell.value, cell.data_type) == (text, "s")
 
 
-def test_codes_and_numbers_keep_their_nature():
+def test_codes_stay_text_and_numbers_stay_numbers():
     assert one("18.10", Format.TEXT).value == "18.10"
     assert one(198609262015051001, Format.TEXT).value == "198609262015051001"
     assert one(7, Format.INTEGER).value == 7
@@ -38,18 +38,18 @@ def test_dates_and_times_are_real():
     assert one(time(8, 30)).value == time(8, 30)
 
 
-def test_a_column_forgets_the_type_of_the_row_before():
+def test_each_value_in_a_column_has_its_own_type():
     cells = read(Sheet("S", [Column("x")], [["=x"], [3], [date(2022, 1, 1)], [4], [None], [""], ["y"]])).active["A"]
     assert [cell.value for cell in cells][1:3] == ["=x", 3]
     assert [cell.is_date for cell in cells] == [False, False, False, True, False, False, False, False]
     assert [cell.value for cell in cells][4:] == [4, None, None, "y"]
 
 
-def test_what_xml_cannot_hold_is_left_out():
+def test_characters_that_xml_forbids_are_removed():
     assert one("a\x00b\x0bc").value == "abc"
 
 
-def test_layout():
+def test_layout_of_a_sheet():
     sheet = read(
         Sheet(
             "Cakupan",
@@ -79,7 +79,7 @@ def test_layout():
     assert sheet["B6"].font.bold
 
 
-def test_an_empty_table_is_a_header():
+def test_a_table_without_rows_has_its_header():
     sheet = read(Sheet("Kosong", [Column("a"), Column("b")], [])).active
     assert [[cell.value for cell in row] for row in sheet.rows] == [["a", "b"]]
 
@@ -98,5 +98,5 @@ def test_an_empty_table_is_a_header():
         ("x" * 30 + "'" + "y" * 9, "x" * 30),
     ],
 )
-def test_sheet_names_excel_accepts(text, name):
+def test_sheet_names_follow_excels_rules(text, name):
     assert sheet_name(text) == name
