@@ -15,7 +15,7 @@ from events.models import Event
 from .models import SheetImport
 from .paper import batches
 from .paper.kinds import BADGES, CERTIFICATES, SIGN_SHEETS
-from .registering.registration import RegistrationClosed
+from .registering.errors import RegistrationClosed
 from .registering.wording import explain
 from .sheet import uploads
 from .sheet.storing import OutcomeDiffers, store

@@ -6,7 +6,8 @@ from accounts.models import Entry
 from events.admin_forms import QuotaFormSet
 from events.models import Course, Event, Programme, Quota, Session
 from events.planning.event_forms import SessionFormSet
-from participants.registering.registration import register, seat_differences
+from participants.registering.registration import register
+from participants.registering.seats import seat_differences
 from tests import make
 
 LIST = "/admin/events/event/"

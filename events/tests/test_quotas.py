@@ -19,7 +19,9 @@ from events.quotas import (
     withdraw_quota,
 )
 from participants.models import Registration
-from participants.registering.registration import QuotaFull, change_registration, register, seat_differences
+from participants.registering.errors import QuotaFull
+from participants.registering.registration import change_registration, register
+from participants.registering.seats import seat_differences
 from tests import make
 
 

@@ -8,7 +8,7 @@ from accounts.models import User
 from participants.mails.to_staff import telling
 from participants.models import Registration
 
-from .registration import RegistrationError
+from .errors import RegistrationError
 
 Refused = tuple[Registration, RegistrationError]
 

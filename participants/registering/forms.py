@@ -1,12 +1,9 @@
 """Forms about people: one person's data, and a person who is to be registered."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
 from django.forms.utils import flatatt
 from django.forms.widgets import Script
 from django.utils.html import format_html, format_html_join
@@ -22,6 +19,7 @@ from participants.models import Participant, Registration
 from participants.nip import normalise_nip
 from participants.phone import normalise_phone
 
+from .agencies import agencies_with_seats, agency_label
 from .letters import MAXIMUM_SIZE, kind_of
 from .warnings import oddities
 
@@ -104,21 +102,6 @@ def _texts(told: str) -> dict[str, str]:
     except (ValueError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}
-
-
-def agency_label(agency: Agency) -> str:
-    """The name with its region, as several may have one name."""
-    return f"{agency.name} ({agency.region.full_name})"
-
-
-def agency_labels(agencies: Iterable[Agency]) -> dict[Agency, str]:
-    """The label of each, with its kind where two have one name in one region."""
-    plain = {agency: agency_label(agency) for agency in agencies}
-    times = Counter(plain.values())
-    return {
-        agency: label if times[label] == 1 else f"{label[:-1]}, {agency.get_kind_display()})"
-        for agency, label in plain.items()
-    }
 
 
 class AgencySelect(PlainSelect):
@@ -292,15 +275,3 @@ class LetterForm(forms.Form):
         if kind_of(file) is None:
             raise ValidationError(_("This is no PDF, JPEG or PNG."), "kind")
         return file
-
-
-def agencies_with_seats(event: Event, reader: User, quota: Quota | None = None):
-    """Agencies that the reader may register people of: those with seats or a pool in the event (or of the one quota),
-    which exist when it begins."""
-    quotas = Quota.objects.filter(event=event)
-    if quota:
-        quotas = quotas.filter(pk=quota.pk)
-    pool = Q(kind=OuterRef("kind"), province=OuterRef("province"))
-    pool &= Q(regency=None) | Q(regency=OuterRef("regency"))
-    agencies = Agency.objects.visible_to(reader).existing_on(event.starts_on)
-    return agencies.filter(Exists(quotas.filter(Q(agency=OuterRef("pk")) | pool))).select_related("province", "regency")

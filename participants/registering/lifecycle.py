@@ -17,21 +17,14 @@ from events.models import Event, Quota
 from participants.mails.to_staff import News, telling
 from participants.models import Participant, Registration
 
+from .errors import AlreadyRegistered, LetterMissing, NoQuota, NotPossible, QuotaFull, ReasonMissing
 from .letters import discard_letter, has_letter
-from .registration import AlreadyRegistered, ReasonMissing, RegistrationError, new_registration, record_made
-from .seats import NoQuota, QuotaFull, release_seat, take_seat, take_seat_of
+from .registration import new_registration, record_made
+from .seats import release_seat, take_seat, take_seat_of
 from .waiting import fill_from_waiting_list, promote_waiting, status_with_seat
 from .window import check_may_change, check_may_register, event_is_over
 
 Status = Registration.Status
-
-
-class NotPossible(RegistrationError):
-    """The registration's state does not allow it: somebody changed it meanwhile, or the person was there already."""
-
-
-class LetterMissing(RegistrationError):
-    """The event asks for an assignment letter before anybody is confirmed."""
 
 
 @transaction.atomic

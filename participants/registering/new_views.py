@@ -12,8 +12,9 @@ from events.models import Event
 from participants.models import Participant, Registration
 
 from .entry import Action, Unanswered, enter, posted_text
+from .errors import AlreadyRegistered, QuotaFull, RegistrationError
 from .forms import RegisterForm
-from .registration import AlreadyRegistered, QuotaFull, RegistrationError, register
+from .registration import register
 from .seat_list import seat_list
 from .waiting import positions
 from .window import may_register

@@ -17,36 +17,12 @@ from events.locking import lock_event
 from events.models import Event, Quota
 from participants.models import Participant, Registration
 
-from .seats import NoQuota, QuotaFull, RegistrationError, next_number, release_seat, seat_differences, take_seat
+from .errors import AlreadyRegistered, QuotaFull, ReasonMissing
+from .seats import next_number, release_seat, take_seat
 from .waiting import fill_locked, status_with_seat, width
-from .window import RegistrationClosed, check_may_register
-
-__all__ = [
-    "AlreadyRegistered",
-    "NoQuota",
-    "QuotaFull",
-    "ReasonMissing",
-    "RegistrationClosed",
-    "RegistrationError",
-    "change_registration",
-    "register",
-    "register_all",
-    "seat_differences",
-]
+from .window import check_may_register
 
 Status = Registration.Status
-
-
-class AlreadyRegistered(RegistrationError):
-    """The person has a registration in this event: `registration`, perhaps one that was withdrawn."""
-
-    def __init__(self, registration: Registration):
-        super().__init__(str(registration))
-        self.registration = registration
-
-
-class ReasonMissing(RegistrationError):
-    """What was asked for needs a reason."""
 
 
 def _names_who_was_first(register: Callable[..., Registration]) -> Callable[..., Registration]:

@@ -18,21 +18,7 @@ from agencies.models import Agency
 from events.models import Event, Quota
 from participants.models import Registration
 
-
-class RegistrationError(Exception):
-    """Why something about a registration could not be done; views and importers put it into words."""
-
-
-class NoQuota(RegistrationError):
-    """The event has seats neither for the agency nor for a pool that fits it."""
-
-
-class QuotaFull(RegistrationError):
-    """All seats of the quotas that fit are taken; `quota` is the narrowest of them."""
-
-    def __init__(self, quota: Quota):
-        super().__init__(str(quota))
-        self.quota = quota
+from .errors import NoQuota, QuotaFull
 
 
 def next_number(event: Event) -> int:

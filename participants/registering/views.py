@@ -18,10 +18,10 @@ from participants.models import Participant, Registration
 
 from .deciding import decide_all
 from .entry import Unanswered, enter, posted_text, store_person
+from .errors import RegistrationError
 from .finding import find_registration, not_possible, page_context, possible_actions, sees_person, visible_of
 from .forms import AgencyForm, EditForm, MoveForm, ReasonForm, SubstituteForm
 from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
-from .registration import RegistrationError
 from .wording import explain
 
 Status = Registration.Status

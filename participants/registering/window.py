@@ -7,11 +7,7 @@ from accounts.models import User
 from agencies.models import Agency
 from events.models import Event
 
-from .seats import RegistrationError
-
-
-class RegistrationClosed(RegistrationError):
-    """The event takes nobody now, or nothing about its people is changed any more."""
+from .errors import RegistrationClosed
 
 
 def event_is_over(event: Event) -> bool:

@@ -3,8 +3,16 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .lifecycle import LetterMissing, NotPossible
-from .registration import AlreadyRegistered, NoQuota, QuotaFull, ReasonMissing, RegistrationClosed, RegistrationError
+from .errors import (
+    AlreadyRegistered,
+    LetterMissing,
+    NoQuota,
+    NotPossible,
+    QuotaFull,
+    ReasonMissing,
+    RegistrationClosed,
+    RegistrationError,
+)
 
 _EXPLANATIONS = {
     AlreadyRegistered: gettext_lazy("This person is registered for this event already."),

@@ -11,7 +11,7 @@ from agencies.matching import name_key
 from agencies.models import Agency
 from documents import wording
 from events.models import Event
-from participants.registering.forms import agencies_with_seats, agency_label, agency_labels
+from participants.registering.agencies import agencies_with_seats, agency_label, agency_labels
 
 _MOST_OFFERED = 2
 _MOST_LOOKED_UP = 20  # different unknown names for which like ones are looked up: that is slow among thousands

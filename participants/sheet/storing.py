@@ -10,11 +10,12 @@ from accounts.trail import recording as trail
 from events.locking import lock_event
 from events.models import Event
 from participants.models import Participant, Registration, SheetImport
-from participants.registering.entry import record_people, save_person
+from participants.registering.errors import RegistrationClosed, RegistrationError
 from participants.registering.forms import PersonForm
 from participants.registering.lifecycle import follow_person
-from participants.registering.registration import RegistrationError, register_all
-from participants.registering.window import RegistrationClosed, may_register
+from participants.registering.people import record_people, save_person
+from participants.registering.registration import register_all
+from participants.registering.window import may_register
 
 from .entries import Entry, Progress
 from .judging import Verdict, judge

@@ -6,7 +6,7 @@ from accounts.models import User
 from documents.xlsx.fillable import Fillable, FillColumn, write_fillable
 from events.models import Event
 from participants.models import Rank
-from participants.registering.forms import agencies_with_seats, agency_labels
+from participants.registering.agencies import agencies_with_seats, agency_labels
 
 from .fields import FIELDS, NEEDED, label
 from .uploads import MOST_ROWS

@@ -16,8 +16,8 @@ from accounts.models import Job
 from documents.reading.problems import UnreadableWorkbook
 from events.models import Event
 from participants.models import SheetImport
-from participants.registering.forms import agencies_with_seats
-from participants.registering.registration import RegistrationClosed
+from participants.registering.agencies import agencies_with_seats
+from participants.registering.errors import RegistrationClosed
 from participants.registering.seat_list import seat_list
 from participants.registering.window import may_register
 from participants.registering.wording import explain

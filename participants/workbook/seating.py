@@ -9,7 +9,8 @@ from documents.reading.workbook import Findings, worded
 from events.models import Event, Quota
 from events.quotas import resize
 from participants.models import Registration
-from participants.registering.registration import NoQuota, QuotaFull, change_registration, register
+from participants.registering.errors import NoQuota, QuotaFull
+from participants.registering.registration import change_registration, register
 
 from .layout import AGENCY, NAME, QUOTAS
 from .people import Person

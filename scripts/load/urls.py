@@ -9,6 +9,7 @@ from accounts.models import Entry
 from events.models import Event
 from participants.models import Participant
 from participants.registering import registration
+from participants.registering.errors import QuotaFull
 
 from .data import DOOR
 from .unguarded import take_guard_out
@@ -27,7 +28,7 @@ def register_known(request: HttpRequest) -> HttpResponse:
     event = Event(pk=int(request.POST["event"]))
     try:
         return redirect(registration.register(person, event=event, by=request.user))
-    except registration.QuotaFull:
+    except QuotaFull:
         return HttpResponse(status=409)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from events.models import Event, Quota
 from participants.models import Registration
-from participants.registering.registration import seat_differences
+from participants.registering.seats import seat_differences
 
 from .clients import Answer
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from agencies.regions import load_regions
 from participants.models import Registration
-from participants.registering.registration import seat_differences
+from participants.registering.seats import seat_differences
 from tests import make
 from tests.browser.look import assert_accessible, assert_fits_phone
 from tests.sheets import row, xlsx

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from participants.registering.registration import seat_differences
+from participants.registering.seats import seat_differences
 
 
 class Command(BaseCommand):

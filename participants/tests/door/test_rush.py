@@ -12,7 +12,8 @@ from agencies.regions import load_regions
 from events.models import Event
 from participants.door.deciding import decide
 from participants.models import Attendance, HeldMark, MarkEntry, Registration, SecondScan
-from participants.registering.lifecycle import NotPossible, withdraw
+from participants.registering.errors import NotPossible
+from participants.registering.lifecycle import withdraw
 from tests import make
 from tests.door import Venue
 from tests.rush import Interruption, at_first_transaction, rush

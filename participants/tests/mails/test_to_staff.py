@@ -8,7 +8,8 @@ from django.db import transaction
 from accounts.models import Message
 from participants.models import Registration
 from participants.registering.deciding import decide_all
-from participants.registering.lifecycle import NotPossible, confirm, reactivate, reject, withdraw
+from participants.registering.errors import NotPossible
+from participants.registering.lifecycle import confirm, reactivate, reject, withdraw
 from participants.registering.registration import register
 from participants.workbook import import_event
 from tests import make

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from events.quotas import SeatsBelowTaken
 from participants.models import Registration
+from participants.registering.errors import RegistrationError
 from participants.registering.lifecycle import confirm, correct_agency, move, reactivate, reject, substitute, withdraw
-from participants.registering.registration import RegistrationError, register, seat_differences
+from participants.registering.registration import register
+from participants.registering.seats import seat_differences
 from tests import make
 
 Status = Registration.Status

@@ -11,8 +11,9 @@ from events.quotas import change_seats
 from participants.models import Participant, Registration
 from participants.registering import lifecycle as lc
 from participants.registering.entry import store_person
+from participants.registering.errors import QuotaFull
 from participants.registering.forms import EditForm
-from participants.registering.registration import QuotaFull, change_registration, register
+from participants.registering.registration import change_registration, register
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]

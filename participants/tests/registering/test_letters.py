@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Entry
 from participants.models import AssignmentLetter
-from participants.registering.lifecycle import LetterMissing, confirm
+from participants.registering.errors import LetterMissing
+from participants.registering.lifecycle import confirm
 from participants.registering.registration import register
 from tests import make
 

@@ -10,25 +10,18 @@ from accounts.models import Entry
 from events.models import Event, Quota
 from events.quotas import SeatsBelowTaken, resize
 from participants.models import Registration
-from participants.registering.lifecycle import (
-    LetterMissing,
-    NotPossible,
-    confirm,
-    move,
-    reactivate,
-    reject,
-    substitute,
-    withdraw,
-)
-from participants.registering.registration import (
+from participants.registering.errors import (
     AlreadyRegistered,
+    LetterMissing,
     NoQuota,
+    NotPossible,
     QuotaFull,
     ReasonMissing,
     RegistrationClosed,
-    register,
-    seat_differences,
 )
+from participants.registering.lifecycle import confirm, move, reactivate, reject, substitute, withdraw
+from participants.registering.registration import register
+from participants.registering.seats import seat_differences
 from participants.registering.waiting import fill_from_waiting_list, positions
 from tests import make
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.models import Entry
 from participants.models import Participant, Registration
-from participants.registering.registration import register, seat_differences
+from participants.registering.registration import register
+from participants.registering.seats import seat_differences
 from tests import make
 
 NIP = "198609262015051001"  # born 1986, male

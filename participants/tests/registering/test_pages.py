@@ -5,7 +5,8 @@ import pytest
 from accounts.models import Entry
 from events.models import Event
 from participants.models import Registration
-from participants.registering.registration import register, seat_differences
+from participants.registering.registration import register
+from participants.registering.seats import seat_differences
 from tests import make
 
 

@@ -4,14 +4,9 @@ from django.db import IntegrityError, transaction
 from events.models import Quota
 from events.quotas import resize
 from participants.models import Registration
-from participants.registering.registration import (
-    AlreadyRegistered,
-    NoQuota,
-    QuotaFull,
-    change_registration,
-    register,
-    seat_differences,
-)
+from participants.registering.errors import AlreadyRegistered, NoQuota, QuotaFull
+from participants.registering.registration import change_registration, register
+from participants.registering.seats import seat_differences
 from tests import make
 
 Status = Registration.Status

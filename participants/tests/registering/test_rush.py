@@ -12,14 +12,10 @@ from agencies.regions import load_regions
 from events.models import Quota
 from events.quotas import SeatsBelowTaken, resize
 from participants.models import Participant, Registration
-from participants.registering.lifecycle import NotPossible, move, substitute, withdraw
-from participants.registering.registration import (
-    AlreadyRegistered,
-    QuotaFull,
-    change_registration,
-    register,
-    seat_differences,
-)
+from participants.registering.errors import AlreadyRegistered, NotPossible, QuotaFull
+from participants.registering.lifecycle import move, substitute, withdraw
+from participants.registering.registration import change_registration, register
+from participants.registering.seats import seat_differences
 from participants.registering.waiting import fill_from_waiting_list
 from tests import make
 from tests.rush import Interruption, after_commit_of, rush

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from accounts.models import Job
 from events.models import Event
 from participants.models import Participant, Registration, SheetImport
-from participants.registering.forms import agency_labels
+from participants.registering.agencies import agency_labels
 from participants.registering.registration import register
 from tests import make
 from tests.sheets import HEADERS, actions, as_csv, row, xlsx

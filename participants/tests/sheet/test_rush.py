@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agencies.regions import load_regions
 from participants.models import Registration, SheetImport
-from participants.registering.registration import seat_differences
+from participants.registering.seats import seat_differences
 from participants.sheet.storing import OutcomeDiffers, store
 from tests import make
 from tests.rush import rush

@@ -9,8 +9,10 @@ from accounts.models import Entry
 from events.quotas import resize
 from participants.models import Participant, Registration, SheetImport
 from participants.models.sheet import KEPT
+from participants.registering.errors import RegistrationClosed
 from participants.registering.lifecycle import withdraw
-from participants.registering.registration import RegistrationClosed, register, seat_differences
+from participants.registering.registration import register
+from participants.registering.seats import seat_differences
 from participants.sheet.storing import OutcomeDiffers, store
 from participants.sheet.uploads import discard_expired
 from tests import make

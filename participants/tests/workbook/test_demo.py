@@ -10,7 +10,7 @@ from accounts.models import Entry
 from agencies.workbook import import_agencies
 from events.models import Event
 from participants.models import Participant, Registration
-from participants.registering.registration import seat_differences
+from participants.registering.seats import seat_differences
 from participants.workbook import export_event, import_event
 from tests import make
 from tests.tables import everything

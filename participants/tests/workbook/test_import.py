@@ -12,7 +12,7 @@ from agencies.models import Agency
 from documents.reading.workbook import WorkbookRejected
 from events.models import Course, Event, Session
 from participants.models import Attendance, Participant, Registration
-from participants.registering.registration import seat_differences
+from participants.registering.seats import seat_differences
 from participants.workbook import export_event, import_event
 from tests import make
 from tests.tables import everything

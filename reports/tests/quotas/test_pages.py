@@ -6,7 +6,8 @@ import pytest
 
 from accounts.models import Entry
 from events.models import Quota
-from participants.registering.registration import register, seat_differences
+from participants.registering.registration import register
+from participants.registering.seats import seat_differences
 from tests import make
 
 DAY = date(2022, 5, 11)

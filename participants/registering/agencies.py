@@ -1,0 +1,37 @@
+"""The agencies whose people a user may register, and how lists name them."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from agencies.models import Agency
+from events.models import Event, Quota
+
+
+def agencies_with_seats(event: Event, reader: User, quota: Quota | None = None):
+    """Agencies that the reader may register people of: those with seats or a pool in the event (or of the one quota),
+    which exist when it begins."""
+    quotas = Quota.objects.filter(event=event)
+    if quota:
+        quotas = quotas.filter(pk=quota.pk)
+    pool = Q(kind=OuterRef("kind"), province=OuterRef("province"))
+    pool &= Q(regency=None) | Q(regency=OuterRef("regency"))
+    agencies = Agency.objects.visible_to(reader).existing_on(event.starts_on)
+    return agencies.filter(Exists(quotas.filter(Q(agency=OuterRef("pk")) | pool))).select_related("province", "regency")
+
+
+def agency_label(agency: Agency) -> str:
+    """The name with its region, as several may have one name."""
+    return f"{agency.name} ({agency.region.full_name})"
+
+
+def agency_labels(agencies: Iterable[Agency]) -> dict[Agency, str]:
+    """The label of each, with its kind where two have one name in one region."""
+    plain = {agency: agency_label(agency) for agency in agencies}
+    times = Counter(plain.values())
+    return {
+        agency: label if times[label] == 1 else f"{label[:-1]}, {agency.get_kind_display()})"
+        for agency, label in plain.items()
+    }
