@@ -37,6 +37,6 @@ messages: ## collect the texts into locale/ and list what has no translation yet
 	@$(python) -m scripts.check_translations || true
 
 clean: ## remove what the other commands made, but the data: .venv, collected and compiled files, caches
-	rm -rf .venv staticfiles build test-results .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv staticfiles build test-results .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -name '*.mo' -path './locale/*' -delete

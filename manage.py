@@ -3,6 +3,7 @@
 
 import os
 import sys
+from typing import Never
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandParser, execute_from_command_line
@@ -11,7 +12,7 @@ from django.db import DatabaseError
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bimtek_portal.settings")
-    CommandParser.error = complain
+    CommandParser.error = complain  # type: ignore[method-assign]  # Django has no setting for it
     try:
         execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, DatabaseError, OSError, UnicodeError) as error:
@@ -21,7 +22,7 @@ def main() -> None:
         sys.exit(f"manage.py: {message}")
 
 
-def complain(parser: CommandParser, message: str) -> None:
+def complain(parser: CommandParser, message: str) -> Never:
     """One line instead of argparse's usage; `manage.py COMMAND --help` has that."""
     parser.exit(2, f"{parser.prog}: {message} (--help says more)\n")
 

@@ -26,6 +26,7 @@ as_in_production() {
 
 check "ruff check" "$python" -m ruff check .
 check "ruff format" "$python" -m ruff format --check .
+check "types" as_in_production "$python" -m mypy
 check "templates" lint_templates
 check "scripts" sh scripts/javascript.sh check
 check "migrations" as_in_production "$python" -W error manage.py makemigrations --check --dry-run
