@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from agencies.forms import StrictModelForm
 
 from .models import User
+from .rights import rights_of
 
 
 class _RoleForm(StrictModelForm):
@@ -34,7 +35,7 @@ class PortalUserChangeForm(UserChangeForm, _RoleForm):
 
     def clean_role(self):
         role = self.cleaned_data["role"]
-        if self._is_own and role != User.Role.ADMINISTRATOR:
+        if self._is_own and not rights_of(role).administers:
             raise ValidationError(_("You cannot give up your own role: ask another administrator."), code="own_role")
         return role
 

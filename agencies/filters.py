@@ -7,11 +7,11 @@ from .models import Agency, Province
 
 
 class ScopedFilterSet(django_filters.FilterSet):
-    """A filter by province is of no use to whoever sees one province."""
+    """Leaves out the filter by province for users who do not see all provinces."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.request.user.is_provincial:
+        if not self.request.user.scope.all_provinces:
             del self.filters["province"]
 
 

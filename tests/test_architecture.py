@@ -17,7 +17,19 @@ APPS = {*FLOORS, "documents"}
 HOUSE = {*APPS, "bimtek_portal"}
 PACKAGES = {
     "agencies": ["models", "forms", "boundaries", "admin"],
-    "accounts": ["registry", "models", "forms", "trail", "jobs", "outbox", "admin", "background"],
+    "accounts": [
+        "rights",
+        "scope",
+        "registry",
+        "models",
+        "access",
+        "forms",
+        "trail",
+        "jobs",
+        "outbox",
+        "admin",
+        "background",
+    ],
     "events": [
         "number_pattern",
         "models",

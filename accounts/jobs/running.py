@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django_tasks import TaskContext, task
 
 from accounts.models import Job, User
-from accounts.models.job import Interrupted, Superseded, rights_of
+from accounts.models.job import Interrupted, Superseded, rights_key
 from accounts.registry import find, long_task
 
 __all__ = ["CannotFinish", "Interrupted", "Progress", "cancel", "is_browser", "long_task", "start", "start_once"]
@@ -67,7 +67,7 @@ def start(kind: str, *, by: User, arguments: dict | None = None, subject: str = 
         subject=subject[:300],
         arguments=arguments or {},
         by=by,
-        rights=rights_of(by),
+        rights=rights_key(by),
         language=translation.get_language() or settings.LANGUAGE_CODE,
     )
     put_in_queue(job)
@@ -192,7 +192,7 @@ def _run(job: Job) -> None:
 
 
 def _check_rights(job: Job) -> None:
-    if not job.by.is_active or rights_of(job.by) != job.rights:
+    if not job.by.is_active or rights_key(job.by) != job.rights:
         raise CannotFinish(_("The account's rights have changed since this was started."))
 
 

@@ -48,7 +48,8 @@ def job_cancel(request: HttpRequest, pk) -> HttpResponse:
 
 def job_file(request: HttpRequest, pk) -> HttpResponse:
     """The file, to its user alone; 403 where the user's rights do not reach it any more."""
-    job = get_object_or_404(Job.objects.filter(by=request.user).exclude(file="").select_related("by"), pk=pk)
+    own = Job.objects.visible_to(request.user).filter(by=request.user)
+    job = get_object_or_404(own.exclude(file="").select_related("by"), pk=pk)
     if not job.may_hand_out(request.user):
         raise PermissionDenied
     try:

@@ -33,15 +33,17 @@ def job_file_path(job: "Job", filename: str) -> str:
     return f"jobs/{uuid4().hex}"
 
 
-def rights_of(user: User) -> str:
-    """What the user may see follows from these alone: role and province."""
+def rights_key(user: User) -> str:
+    """Return role and province, from which all rights of the user follow."""
     return f"{user.role}:{user.province_id or ''}"
 
 
 class JobQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """One's own; administrators see that others' jobs exist and how they fare, never their files."""
-        return self.all() if user.role == User.Role.ADMINISTRATOR else self.filter(by=user)
+        """Return the user's own jobs; who administers sees the state of all jobs, but not their files."""
+        if user.rights.administers:
+            return self.all()
+        return self.filter(by=user) if user.scope else self.none()
 
     def unfinished(self) -> Self:
         return self.filter(state__in=Job.State.unfinished())
@@ -74,7 +76,7 @@ class Job(models.Model):
     arguments = models.JSONField(_("arguments"), default=dict, blank=True, encoder=DjangoJSONEncoder)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs", verbose_name=_("by"))
     rights = models.CharField(max_length=20, editable=False)
-    """rights_of(by) when it was started: with other rights neither does it run nor is its file handed out."""
+    """rights_key(by) when it was started: with other rights neither does it run nor is its file handed out."""
     language = models.CharField(_("language"), max_length=10)
 
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.QUEUED)
@@ -149,7 +151,7 @@ class Job(models.Model):
     def may_hand_out(self, user: User) -> bool:
         """Whether there is a file and the user may have it now: the job's own user, with the same rights as then, and
         where the kind has a say, with its consent."""
-        if not self.file or self.state != self.State.DONE or self.by_id != user.pk or rights_of(user) != self.rights:
+        if not self.file or self.state != self.State.DONE or self.by_id != user.pk or rights_key(user) != self.rights:
             return False
         try:
             may_read = find(self.kind).may_read

@@ -4,14 +4,15 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
 class EntryQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """Provincial staff read what concerns their province, or none in particular; everyone else all."""
-        return self.filter(province__in=["", user.province_id]) if user.is_provincial else self.all()
+        """Return the entries about the user's provinces and, with any province, those about no province."""
+        return user.scope.limit_by(self, lambda province: Q(province__in=["", province]))
 
     def of_event(self, event: int) -> Self:
         """Everything that happened at the event (its key): plan, quotas and registrations."""

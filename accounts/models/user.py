@@ -8,10 +8,16 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rights import Rights, Role, rights_of, roles_with
+from accounts.scope import Scope
 from agencies.models import Province
 
 
 class UserManager(BaseUserManager):
+    def having(self, right: str) -> models.QuerySet["User"]:
+        """Return the active users whose role has the right, such as "registers_people"."""
+        return self.filter(is_active=True, role__in=roles_with(right))
+
     def create_user(self, username: str, password: str | None = None, **fields) -> "User":
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.email = self.normalize_email(user.email)
@@ -24,13 +30,10 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser):
-    """One person who signs in. Rights follow from the role alone: there are no groups and no permissions to assign, so
-    nobody can end up with more than their role gives."""
+    """One person who signs in. Rights follow from the role alone (accounts.rights): there are no groups and no
+    permissions to assign, so nobody can end up with more than their role gives."""
 
-    class Role(models.TextChoices):
-        ADMINISTRATOR = "administrator", _("Administrator")
-        COORDINATOR = "coordinator", _("National coordinator")
-        PROVINCIAL = "provincial", _("Provincial staff")
+    Role = Role
 
     username = models.CharField(
         _("user name"),
@@ -87,19 +90,32 @@ class User(AbstractBaseUser):
         return str(self)
 
     @property
+    def rights(self) -> Rights:
+        """What the user may do, for code and templates: `user.rights.plans_events`."""
+        return rights_of(self.role)
+
+    @property
+    def scope(self) -> Scope:
+        """The provinces whose agencies, people and events the user sees: none without a right to any."""
+        if self.rights.sees_all_provinces:
+            return Scope(all_provinces=True)
+        return Scope(one_province=self.province_id if self.rights.sees_own_province else None)
+
+    # Until every caller asks for a right.
+
+    @property
     def is_provincial(self) -> bool:
-        return self.role == self.Role.PROVINCIAL
+        return not self.scope.all_provinces
 
     @property
     def is_national(self) -> bool:
-        """Coordinators and administrators, who see every province."""
-        return not self.is_provincial
+        return self.scope.all_provinces
 
     # What Django's admin asks of a user.
 
     @property
     def is_staff(self) -> bool:
-        return self.role == self.Role.ADMINISTRATOR
+        return self.rights.administers
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         return self.is_active and self.is_staff

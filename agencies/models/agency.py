@@ -16,8 +16,8 @@ from .region import Province, Regency
 
 class AgencyQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """Provincial staff see the agencies of their own province, everyone else all."""
-        return self.filter(province=user.province_id) if user.is_provincial else self.all()
+        """Return the agencies of the user's provinces."""
+        return user.scope.limit(self, "province")
 
     def existing_on(self, day: date) -> Self:
         """Agencies exist from the day they opened (always, if unknown) to the day before they closed."""

@@ -1,0 +1,42 @@
+"""Pages for users who have a right; everybody else gets 403."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+
+from .models import User
+from .rights import NO_RIGHTS
+
+View = TypeVar("View", bound=Callable)
+
+
+def require(user: User, right: str) -> None:
+    """Raise PermissionDenied unless the user has the right. A page about an object calls this after it has found the
+    object, so that an object outside the user's scope stays a 404."""
+    if not getattr(user.rights, right):
+        raise PermissionDenied
+
+
+def needs(right: str) -> Callable[[View], View]:
+    """Decorate a view (a function or a class) that only users with the right may open.
+
+    It is for pages without an object: those look for the object first and then call `require`. Raises AttributeError
+    for an unknown right, when the view is defined."""
+    getattr(NO_RIGHTS, right)
+
+    def decorate(view):
+        if isinstance(view, type):
+            return method_decorator(decorate, name="dispatch")(view)
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            require(request.user, right)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,74 @@
+"""Roles and their rights: the one table that decides who may do what. Everything else asks for a right, never for a
+role, so a new role may do nothing until the table names it."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    ADMINISTRATOR = "administrator", _("Administrator")
+    COORDINATOR = "coordinator", _("National coordinator")
+    PROVINCIAL = "provincial", _("Provincial staff")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What a user may do (`user.rights`, in templates too). A right applies to what the user's scope holds only."""
+
+    sees_all_provinces: bool = False
+    """Scope: the agencies, people and events of every province."""
+    sees_own_province: bool = False
+    """Scope: the agencies and people of the own province, and the events held there or with seats for it."""
+    reads_reports: bool = False
+    """Open the reports and the home page with their figures; names appear within the scope only."""
+    registers_people: bool = False
+    """Propose and edit registrations, import people from a spreadsheet, answer their requests for correction."""
+    takes_attendance: bool = False
+    """Record attendance and scores, check people in, create links for helpers at the entrance."""
+    decides_registrations: bool = False
+    """Confirm and reject proposals, register after the window or beyond the quota."""
+    plans_events: bool = False
+    """Create and change events: sessions, seats, status, photos, materials, evaluation; read and load workbooks."""
+    issues_letters: bool = False
+    """Issue invitation letters and write the letterhead."""
+    issues_certificates: bool = False
+    """Issue, replace and revoke certificates, and design their templates."""
+    reads_mail: bool = False
+    """Read the mails that went out, with their addresses, and send one again."""
+    schedules_reports: bool = False
+    """Plan reports that other users receive regularly."""
+    administers: bool = False
+    """Use the administration: accounts, agencies and all other tables; see that other users' jobs exist."""
+
+
+NO_RIGHTS = Rights()
+
+_COORDINATION = {
+    "sees_all_provinces": True,
+    "reads_reports": True,
+    "registers_people": True,
+    "takes_attendance": True,
+    "decides_registrations": True,
+    "plans_events": True,
+    "issues_letters": True,
+    "issues_certificates": True,
+    "reads_mail": True,
+    "schedules_reports": True,
+}
+TABLE: dict[str, Rights] = {
+    Role.ADMINISTRATOR: Rights(**_COORDINATION, administers=True),
+    Role.COORDINATOR: Rights(**_COORDINATION),
+    Role.PROVINCIAL: Rights(sees_own_province=True, reads_reports=True, registers_people=True, takes_attendance=True),
+}
+
+
+def rights_of(role: str) -> Rights:
+    """Return the rights of the role; a role that the table does not name has none."""
+    return TABLE.get(role, NO_RIGHTS)
+
+
+def roles_with(right: str) -> list[str]:
+    """Return the roles that have the right, for queries of users. Raises AttributeError for an unknown right."""
+    return [role for role, rights in TABLE.items() if getattr(rights, right)]

@@ -1,0 +1,140 @@
+"""The table of roles and rights, the scope that follows from it, and what asks for a right."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.views.generic import View
+
+from accounts.access import needs, require
+from accounts.models import User
+from accounts.rights import NO_RIGHTS, TABLE, Rights, rights_of, roles_with
+from accounts.scope import Scope
+from agencies.models import Province
+from tests import make
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ["agencies", "accounts", "events", "participants", "reports", "templates"]
+RIGHTS = [field.name for field in fields(Rights)]
+UNKNOWN = "auditor"
+
+
+def sources() -> dict[str, str]:
+    """Return the text of every module and template by its path, the table and tests left out."""
+    found = [path for app in APPS for ending in ("*.py", "*.html") for path in (ROOT / app).rglob(ending)]
+    return {
+        str(path.relative_to(ROOT)): path.read_text()
+        for path in found
+        if not {"tests", "migrations"} & {*path.parts} and path != ROOT / "accounts" / "rights.py"
+    }
+
+
+def test_the_table_names_every_role():
+    assert {*TABLE} == {*User.Role}
+
+
+def test_code_and_templates_ask_for_rights_that_exist():
+    asked = {name for text in sources().values() for name in re.findall(r"\brights\.([a-z_]+)", text)}
+    assert asked - {*RIGHTS} == set()
+
+
+def test_each_right_is_explained_in_a_line():
+    text = (ROOT / "accounts" / "rights.py").read_text()
+    assert [right for right in RIGHTS if not re.search(rf'    {right}: bool = False\n    """.+"""\n', text)] == []
+
+
+def test_an_unknown_role_has_no_rights():
+    assert rights_of(UNKNOWN) == NO_RIGHTS
+    assert not any(getattr(NO_RIGHTS, right) for right in RIGHTS)
+
+
+@pytest.mark.parametrize("right", RIGHTS)
+def test_every_right_belongs_to_a_role(right):
+    assert roles_with(right)
+
+
+def test_a_query_for_an_unknown_right_fails():
+    with pytest.raises(AttributeError):
+        roles_with("flies")
+
+
+@pytest.mark.parametrize(
+    ("user", "scope"),
+    [
+        (User(role="administrator"), Scope(all_provinces=True)),
+        (User(role="coordinator"), Scope(all_provinces=True)),
+        (User(role="provincial", province_id="18"), Scope(one_province="18")),
+        (User(role="provincial"), Scope()),
+        (User(role=UNKNOWN, province_id="18"), Scope()),
+        (User(role=UNKNOWN), Scope()),
+    ],
+)
+def test_the_scope_follows_from_rights(user, scope):
+    assert user.scope == scope
+
+
+@pytest.mark.parametrize(
+    ("scope", "codes"),
+    [(Scope(all_provinces=True), {"18", "72"}), (Scope(one_province="18"), {"18"}), (Scope(), set())],
+)
+def test_a_scope_holds_the_same_for_queries_and_for_one_object(regions, scope, codes):
+    of_two = Province.objects.filter(code__in=["18", "72"])
+    assert {province.code for province in scope.limit(of_two, "code")} == codes
+    assert {code for code in ("18", "72") if code in scope} == codes
+    assert bool(scope) == bool(codes)
+
+
+def test_no_scope_of_one_province_holds_an_object_without_province():
+    assert None not in Scope(one_province="18")
+    assert None not in Scope()
+
+
+def test_users_having_a_right(regions):
+    staff = make.user(province="18")
+    make.user(province="18", is_active=False)
+    administrator, coordinator = make.user("administrator"), make.user()
+    assert {*User.objects.having("registers_people")} == {staff, administrator, coordinator}
+    assert {*User.objects.having("administers")} == {administrator}
+
+
+@needs("plans_events")
+def plan(request):
+    return HttpResponse()
+
+
+@needs("plans_events")
+class Plan(View):
+    def get(self, request):
+        return HttpResponse()
+
+
+@pytest.mark.parametrize("view", [plan, Plan.as_view()])
+def test_a_page_that_needs_a_right(view):
+    request = RequestFactory().get("/")
+    request.user = User(role="coordinator")
+    assert view(request).status_code == 200
+    for user in (User(role="provincial", province_id="18"), User(role=UNKNOWN)):
+        request.user = user
+        with pytest.raises(PermissionDenied):
+            view(request)
+
+
+def test_a_page_cannot_need_an_unknown_right():
+    with pytest.raises(AttributeError):
+        needs("flies")
+    with pytest.raises(AttributeError):
+        require(AnonymousUser(), "plans_events")
+
+
+@pytest.mark.parametrize(("role", "enters"), [("administrator", True), ("coordinator", False), (UNKNOWN, False)])
+def test_the_administration_is_a_right(role, enters):
+    user = User(role=role)
+    assert user.is_staff == enters
+    assert user.has_perm("events.change_event") == enters
+    assert user.has_module_perms("events") == enters
+    assert not User(role=role, is_active=False).has_perms(["events.change_event"])
