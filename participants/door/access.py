@@ -1,4 +1,4 @@
-"""Who stands at a door, and whom they may see there."""
+"""Who checks people in at an event's door, and which people they may see."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,44 +19,48 @@ _NOTED_AT_MOST_EVERY = timedelta(minutes=1)
 
 
 class NoSuchLink(Exception):
-    """The token is nobody's."""
+    """No link has this token."""
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One event's door as one side of it sees it: a user who signed in, or a helper with a link."""
+    """One event's door for one side: a user who signed in, or a helper with a link."""
 
     event: Event
     by: User | None = None
     link: DoorLink | None = None
 
     def people(self) -> QuerySet[Registration]:
-        """The event's registrations that may be seen here: the user's, or those of the user who made the link."""
+        """Return the event's registrations that this side may see: those of the user, or of the user who made the link."""
         registrations = Registration.objects.filter(event=self.event)
         eyes = self.link.created_by if self.link else self.by
         return registrations.visible_to(eyes) if eyes else registrations
 
     @property
     def roster_expires(self) -> datetime:
-        """From when on no device may hold the names."""
+        """Return the moment from which no device may hold the names."""
         return min(event_is_over(self.event), self.link.ends_at) if self.link else event_is_over(self.event)
 
     def closed(self, now: datetime) -> str:
-        """Why nobody is checked in here any more, in a sentence; "" where it is open."""
+        """Return a sentence that says why check-in is over, or "" while it is open."""
         if self.link and not _may_be_used(self.link, self.event, now):
             return _("This link has ended. Ask the coordinator of the event for another.")
         return self.shut(now)
 
     def shut(self, now: datetime) -> str:
-        """Why not even what was seen while it was open is taken any more; "" where it is. A link's end does not shut
-        the door: a phone may hear of it hours before it has sent what it saw."""
+        """Return a sentence that says why not even earlier scans are accepted, or "" while they are.
+
+        A link that has ended still sends earlier scans: a phone may learn of the end hours before it can send them.
+        """
         if self.event.status == Event.Status.CANCELLED:
             return _("The event was cancelled.")
         return _("The event is over.") if now >= door_closes(self.event) else ""
 
     def vouches_for(self, seen_at: datetime, now: datetime) -> bool:
-        """Whether an arrival of that moment counts without anybody's decision: of a link that has ended by itself what
-        was seen before, of one that was taken away nothing."""
+        """Return whether an arrival of that moment counts without a decision.
+
+        A link that ended by itself vouches for what was seen before its end. A withdrawn link vouches for nothing.
+        """
         link = self.link
         if link is None or _may_be_used(link, self.event, now):
             return True
@@ -64,7 +68,7 @@ class Door:
 
 
 def staff_door(user: User, code: str) -> Door:
-    """The door of an event whose attendance the user takes. Raises Http404 and PermissionDenied."""
+    """Return the door of an event whose attendance the user takes. Raise Http404 or PermissionDenied."""
     event = get_object_or_404(Event.objects.visible_to(user), code=code)
     if not event.is_markable_by(user):
         raise PermissionDenied
@@ -72,7 +76,7 @@ def staff_door(user: User, code: str) -> Door:
 
 
 def helper_door(token: str) -> Door:
-    """The door that the link opens, or opened. Raises NoSuchLink."""
+    """Return the door that the link opens, or opened. Raise NoSuchLink."""
     link = DoorLink.objects.select_related("event", "created_by").filter(token=token).first()
     if link is None:
         raise NoSuchLink
@@ -80,7 +84,7 @@ def helper_door(token: str) -> Door:
 
 
 def note_use(link: DoorLink) -> None:
-    """Remember that the link was used, without a write for each request."""
+    """Note that the link was used, but do not write on every request."""
     now = timezone.now()
     if link.last_used_at is None or now - link.last_used_at >= _NOTED_AT_MOST_EVERY:
         stale = Q(last_used_at=None) | Q(last_used_at__lte=now - _NOTED_AT_MOST_EVERY)
@@ -92,6 +96,6 @@ def _may_be_used(link: DoorLink, event: Event, now: datetime) -> bool:
 
 
 def _is_lent(link: DoorLink, event: Event) -> bool:
-    """A link is its maker's right, lent: it goes with the maker's account."""
+    """Return whether the maker of the link still has the right that the link carries."""
     maker = link.created_by
     return maker is None or (maker.is_active and event.is_markable_by(maker))

@@ -1,4 +1,4 @@
-"""Arrivals as devices tell of them, many at a time: each is stored, held, or answered, and each counts once."""
+"""Storing arrivals that devices send, many at a time. Each is stored, held or answered, and each counts once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,12 +18,15 @@ from .checking_in import Outcome, Sighting, Standing, Timing, Verdict, held_back
 from .tickets import read_ticket
 from .times import midnight, starts_at
 
-_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)  # what a clock may claim
+_EARLIEST, _LATEST = (
+    datetime(2000, 1, 1, tzinfo=UTC),
+    datetime(2100, 1, 1, tzinfo=UTC),
+)  # limits of what a device's clock may say
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a device says: the text it read, at which session (a number that may be anything), and how it was seen."""
+    """A scan as a device sends it: the text, the session's number (not checked yet), and how it was seen."""
 
     nonce: UUID
     text: str
@@ -33,8 +36,11 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the device is told. `mark` stands there now, or was stored, taken `at` that moment `by` whom (a name, or a
-    link's label). The registration is None where nobody is meant whom this door may see."""
+    """The answer to one scan.
+
+    `mark` is the mark that was found or stored, `at` its moment and `by` its author (a name, or a link's label).
+    `registration` is None where the text means nobody whom this door may see.
+    """
 
     nonce: UUID
     outcome: Outcome
@@ -47,9 +53,11 @@ class Answer:
 
 @transaction.atomic
 def check_in(door: Door, scans: Sequence[Scan], *, now: datetime) -> list[Answer]:
-    """Answer each scan, in their order, and write down what counts: all of it or, if anything goes wrong, nothing. They
-    are judged in the order in which they were seen. A nonce that was counted before is answered as it was then.
-    Raises EventCancelled where it was cancelled at this moment."""
+    """Answer each scan, in the order of the list, and store what counts, in one transaction.
+
+    Scans are judged in the order in which they were seen. A nonce that was counted before gets the same answer again.
+    Raise EventCancelled if the event was cancelled meanwhile.
+    """
     event = lock_event(door.event)
     batch = _Batch(door, now, timedelta(minutes=event.late_after_minutes))
     batch.look_up(scans)
@@ -60,7 +68,7 @@ def check_in(door: Door, scans: Sequence[Scan], *, now: datetime) -> list[Answer
 
 
 def author_name(by: User | None, link: DoorLink | None) -> str:
-    """Who said it; "" for a command."""
+    """Return the name of the author of a mark, or "" for a command."""
     return str(by or link or "")
 
 
@@ -69,7 +77,7 @@ def _when_seen(scan: Scan) -> datetime:
 
 
 class _Batch:
-    """The scans of one request under the event's lock: looked up together, judged one by one, written together."""
+    """The scans of one request under the event's lock: looked up together, judged one by one, stored together."""
 
     def __init__(self, door: Door, now: datetime, late_after: timedelta):
         self.door, self.now, self.late_after = door, now, late_after
@@ -81,7 +89,7 @@ class _Batch:
     # --- Reading ---
 
     def look_up(self, scans: Sequence[Scan]) -> None:
-        """Everything that the scans speak of, in as many queries for one as for two hundred."""
+        """Look up everything that the scans refer to, in a number of queries that does not grow with them."""
         self._tickets = {scan.nonce: read_ticket(scan.text) for scan in scans}
         known = _known(self._tickets)
         people = self.door.people().select_related("participant", "agency")
@@ -92,7 +100,7 @@ class _Batch:
         self._recall(known, people)
 
     def _recall(self, known: dict[UUID, Answer], people) -> None:
-        """Answers given before, to who may see the people they are about; to others the nonce stays without effect."""
+        """Repeat earlier answers to those who may see the person. For others the nonce has no effect."""
         if not known:
             return
         seen = people.in_bulk({answer.registration.pk for answer in known.values() if answer.registration})
@@ -127,7 +135,7 @@ class _Batch:
     def _noted(
         self, scan: Scan, person: Registration, session: Session, verdict: Verdict, last: MarkEntry | None
     ) -> Answer:
-        """What the verdict comes to, written down to be stored at the end."""
+        """Note what the verdict makes necessary, to be stored at the end, and return the answer."""
         seen_at, outcome = verdict.seen_at, verdict.outcome
         if outcome in (Outcome.IN, Outcome.LATE):
             self._change(scan, person, session, verdict, found=last.mark if last else "")
@@ -143,7 +151,7 @@ class _Batch:
     def _change(self, scan: Scan, person: Registration, session: Session, verdict: Verdict, *, found: str) -> None:
         change = MarkChange(person, session, verdict.mark, found, verdict.seen_at, scan.nonce)
         self._changes.append(change)
-        # What the next scan of the same person in this request finds there.
+        # A later scan of the same person in this request finds this mark.
         self._standing[person.pk, session.pk] = MarkEntry(
             registration=person,
             session=session,
@@ -184,8 +192,10 @@ class _Batch:
         self._write_second()
 
     def _write_held(self) -> None:
-        """Whoever decides is asked once about the same: of a person at a session one arrival waits for each reason, the
-        first that we heard of. The event's lock keeps others from adding one meanwhile."""
+        """Keep at most one undecided arrival per person, session and reason: the first received.
+
+        The event's lock keeps others from adding one meanwhile.
+        """
         people = {held.registration_id for held in self._held}
         waiting = HeldMark.objects.waiting().filter(registration__in=people)
         asked = set(waiting.values_list("registration", "session", "reason"))
@@ -198,7 +208,7 @@ class _Batch:
         HeldMark.objects.bulk_create(new)
 
     def _write_second(self) -> None:
-        """What stood there may have been stored by this very request, and have its key only now."""
+        """Store second scans last: the entry that they refer to may have got its key in this very request."""
         new = [second.entry.nonce for second in self._second if second.entry.pk is None]
         stored = {entry.nonce: entry for entry in MarkEntry.objects.filter(nonce__in=new)} if new else {}
         for second in self._second:
@@ -207,7 +217,7 @@ class _Batch:
 
 
 def _known(nonces: Iterable[UUID]) -> dict[UUID, Answer]:
-    """What was answered to those that counted before."""
+    """Return the earlier answers of nonces that were counted before."""
     with_author = ("registration__participant", "registration__agency", "by", "link")
     entries = MarkEntry.objects.filter(nonce__in=nonces).select_related(*with_author)
     held = HeldMark.objects.filter(nonce__in=nonces).select_related("registration__participant", "registration__agency")
@@ -221,7 +231,7 @@ def _known(nonces: Iterable[UUID]) -> dict[UUID, Answer]:
 
 def _of_entry(entry: MarkEntry) -> Answer:
     if entry.method != Attendance.Method.SCAN:
-        return Answer(entry.nonce, Outcome.UNKNOWN)  # another page's: no device has it from us
+        return Answer(entry.nonce, Outcome.UNKNOWN)  # a nonce of another page, which no device can have
     outcome = Outcome.LATE if entry.mark == Attendance.Mark.LATE else Outcome.IN
     return Answer(
         entry.nonce, outcome, entry.registration, entry.mark, entry.seen_at, author_name(entry.by, entry.link)

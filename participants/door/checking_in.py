@@ -1,17 +1,17 @@
-"""The rules of the door, without a database: what an arrival comes to, given what the portal knows.
+"""The rules of check-in, without a database: what an arrival means, given what the portal knows.
 
-The first arrival wins. An arrival is late if it was seen after the session's start and the event's tolerance, to the
-second; without a start nobody is late. An arrival that was taken online ("live") meets somebody who stands at the door
-and can be asked; one that was taken offline is told later, so what contradicts it is held for a coordinator to decide,
-never dropped and never applied:
+The first arrival wins. An arrival is late if it was seen after the session's start plus the event's tolerance, to the
+second. Without a start nobody is late. Somebody who is scanned online ("live") is at the door and can be asked. A scan
+that was made offline arrives later, so one that contradicts the portal is held for a coordinator's decision. It is
+never dropped and never applied by itself:
 
 - The registration is not confirmed (any more).
-- The place is marked as excused or absent, unless whoever took the arrival had seen that and said so (`over`).
-- The place's mark was taken back after the arrival was seen.
-- The other arrival's mark differs and this one was earlier: present at 08.05 against late at 08.40. Where both say the
-  same, or this one came later, it is a second arrival: nothing changes, and the time that stands stays.
-- The device's clock says what cannot be: the future, or a day before the session's.
-- The link under which it was seen had no right to it any more, or has been withdrawn since.
+- The person is marked as excused or absent, unless the helper saw that mark and said so (`over`).
+- The mark was taken back after the arrival was seen.
+- The other arrival has another mark and this one was earlier: present at 08.05 against late at 08.40. If both have the
+  same mark, or this one came later, it is a second arrival: nothing changes, and the stored time stays.
+- The device's clock is impossible: in the future, or on a day before the session's.
+- The link under which it was seen had no right any more, or has been withdrawn since.
 """
 
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ from enum import StrEnum
 from participants.models import Attendance, HeldMark
 
 _Mark, _Reason = Attendance.Mark, HeldMark.Reason
-_LIVE_WITHIN = timedelta(minutes=1)  # of now: a live arrival that says otherwise was seen now
-_AHEAD = timedelta(minutes=2)  # a clock that jumps by so much between scan and sending is still believed
+_LIVE_WITHIN = timedelta(minutes=1)  # a live arrival that differs more from our clock counts as seen now
+_AHEAD = timedelta(minutes=2)  # a clock that jumps by less between scan and sending is believed
 
 
 class Outcome(StrEnum):
-    """What the device is told."""
+    """The result of a scan, as the device gets it."""
 
     IN = "in"
     LATE = "late"
@@ -40,8 +40,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """Somebody at the door. `seen_at` is put right by the server's clock, None where it cannot be read; `over` is the
-    mark that whoever took it had seen and wants replaced, "" for none."""
+    """A person at the door.
+
+    `seen_at` is corrected by the server's clock, and None where it cannot be read. `over` is the mark that the helper
+    saw and wants to replace, "" for none.
+    """
 
     seen_at: datetime | None
     live: bool
@@ -50,7 +53,8 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The last thing said about a place: its mark ("" where one was taken back), when it was seen and when told."""
+    """The last entry of one person at one session: its mark ("" if it was taken back), when it was seen and when it was
+    sent."""
 
     mark: str
     seen_at: datetime
@@ -59,7 +63,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """A session as the rules see it: the beginning of its day, its start (None: not known), and the tolerance."""
+    """The times of a session: the beginning of its day, its start (None if unknown), and the tolerance."""
 
     day: datetime
     starts_at: datetime | None
@@ -72,7 +76,7 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`mark` is what the arrival says, to be stored or held, seen at `seen_at`; `reason` says why it is held."""
+    """The decision about an arrival: `mark`, seen at `seen_at`, is stored or held; `reason` says why it is held."""
 
     outcome: Outcome
     mark: str = ""
@@ -81,7 +85,8 @@ class Verdict:
 
 
 def corrected(seen_at: datetime | None, *, sent_at: datetime, received_at: datetime) -> datetime | None:
-    """The time of a scan by our clock: a device whose clock is wrong was as wrong when it sent. None stays None."""
+    """Return the time of a scan by our clock, or None for None. A device's clock was as wrong at the scan as when it
+    sent."""
     try:
         return seen_at and seen_at + (received_at - sent_at)
     except OverflowError:
@@ -89,7 +94,7 @@ def corrected(seen_at: datetime | None, *, sent_at: datetime, received_at: datet
 
 
 def judge(sighting: Sighting, timing: Timing, *, confirmed: bool, standing: Standing | None, now: datetime) -> Verdict:
-    """What becomes of the arrival of somebody whom the event knows, at one of its sessions."""
+    """Decide about the arrival of a person of the event at one of its sessions."""
     if sighting.live:
         return _judge_live(sighting, timing, confirmed=confirmed, standing=standing, now=now)
     return _judge_told_later(sighting, timing, confirmed=confirmed, standing=standing, now=now)
@@ -100,7 +105,7 @@ def _judge_live(
 ) -> Verdict:
     if not confirmed:
         return Verdict(Outcome.NOT_CONFIRMED)
-    if now < timing.day:  # whoever tries the page out before the event makes nobody present
+    if now < timing.day:  # a try of the page before the event marks nobody present
         return Verdict(Outcome.NO_SESSION)
     seen_at = _just_now(sighting.seen_at, now)
     if standing and standing.mark in _Mark.present():
@@ -115,7 +120,7 @@ def _judge_told_later(
 ) -> Verdict:
     seen_at = sighting.seen_at
     if seen_at is None or seen_at > now + _AHEAD or seen_at < timing.day:
-        # When they came cannot be known, only that they did: nobody is late by a clock that is wrong.
+        # The person came, but nobody knows when: a wrong clock makes nobody late.
         return Verdict(Outcome.HELD, _Mark.PRESENT, seen_at, _Reason.CLOCK)
     seen_at = min(seen_at, now)
     mark = timing.mark(seen_at)
@@ -133,7 +138,7 @@ def _judge_told_later(
 
 
 def held_back(verdict: Verdict) -> Verdict:
-    """What becomes of a verdict that nobody vouches for: what it would have stored is held."""
+    """Return the verdict with what it would have stored held instead."""
     if verdict.outcome not in (Outcome.IN, Outcome.LATE):
         return verdict
     return Verdict(Outcome.HELD, verdict.mark, verdict.seen_at, _Reason.LINK)

@@ -1,4 +1,4 @@
-"""How many have come: the sessions of an event as the door's management shows them."""
+"""Numbers of arrivals: the sessions of an event as the check-in page of staff shows them."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from participants.models import Attendance, Registration
 
 @dataclass(frozen=True, slots=True)
 class SessionCount:
-    """People of one session: `came` are those present or late, `late` among them, `open` those without any mark."""
+    """The people of one session: `came` are present or late, `late` are late, `open` have no mark yet."""
 
     session: Session
     came: int
@@ -17,7 +17,7 @@ class SessionCount:
 
 
 def session_counts(event: Event, people, expected: int) -> list[SessionCount]:
-    """Of the confirmed registrations in `people`, of whom there are `expected`."""
+    """Count the marks of the confirmed registrations in `people`, of whom there are `expected`."""
     marks = Attendance.objects.filter(session__event=event, registration__in=people.confirmed().values("pk"))
     by_session = marks.counted_by_session()
     return [_count(each, by_session.get(each.pk, {}), expected) for each in event.sessions.order_by("number")]

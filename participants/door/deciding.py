@@ -1,4 +1,4 @@
-"""Arrivals that contradict what the portal knows: a coordinator takes each over or dismisses it."""
+"""Deciding about arrivals that contradict what the portal knows: a coordinator accepts or dismisses each."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,30 +20,30 @@ _ACTIONS = {HeldMark.Decision.TAKEN: "arrival-taken", HeldMark.Decision.DISMISSE
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An arrival beside what stands in its place now, as its last entry tells (None: nothing ever did)."""
+    """A held arrival beside the last entry of the same person and session (None if there is none)."""
 
     held: HeldMark
     stands: MarkEntry | None
 
     @property
     def found(self) -> str:
-        """The mark that stands, "" for none: what a decision is taken against."""
+        """The present mark, "" for none: a decision is made against it."""
         return self.stands.mark if self.stands else ""
 
     @property
     def can_be_taken(self) -> bool:
-        """Nobody is marked who does not take part."""
+        """Only a person who takes part can be marked."""
         return _takes_part(self.held)
 
 
 def held_at(event: Event, user: User) -> QuerySet[HeldMark]:
-    """The arrivals that wait at the event, of people whom the user sees."""
+    """Return the undecided arrivals of the event, of people whom the user sees."""
     people = Registration.objects.visible_to(user).filter(event=event)
     return HeldMark.objects.waiting().filter(registration__in=people.values("pk"))
 
 
 def waiting(event: Event, user: User, at_most: int) -> list[Waiting]:
-    """The oldest of them."""
+    """Return the oldest undecided arrivals."""
     held = held_at(event, user).select_related("registration__participant", "registration__agency", "session")
     rows = list(held.select_related("by", "link")[:at_most])
     places = {row.registration for row in rows}, {row.session for row in rows}
@@ -55,9 +55,11 @@ def waiting(event: Event, user: User, at_most: int) -> list[Waiting]:
 def decide(
     event: Event, shown: Mapping[int, str], decision: HeldMark.Decision, *, by: User
 ) -> tuple[list[HeldMark], list[HeldMark]]:
-    """Take over or dismiss the arrivals with these keys, each against the mark that its reader was shown. Returns those
-    decided, and those left as they were because something else stands there by now or the person takes no part.
-    Arrivals that somebody else has decided on are in neither. Raises EventCancelled: there they can only be dismissed.
+    """Accept or dismiss the arrivals with these keys, each against the mark that the reader saw.
+
+    Return those decided, and those left because the mark has changed or the person does not take part. Arrivals that
+    somebody else has decided are in neither list. Raise EventCancelled: at a cancelled event arrivals can only be
+    dismissed.
     """
     lock_event(event)
     held = held_at(event, by).filter(pk__in=shown).select_related("registration__participant", "session")
@@ -83,7 +85,7 @@ def _takes_part(held: HeldMark) -> bool:
 
 
 def _when(held: HeldMark) -> datetime:
-    """A clock that cannot be right says nothing; when we heard of it does."""
+    """Return the moment of the scan, or the moment we received it where the device's clock is impossible."""
     return held.received_at if held.reason == HeldMark.Reason.CLOCK else held.seen_at
 
 

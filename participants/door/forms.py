@@ -1,4 +1,4 @@
-"""What a coordinator says about a helper's link."""
+"""The form for a helper's link."""
 
 from datetime import datetime
 

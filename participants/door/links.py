@@ -1,4 +1,4 @@
-"""Links with which helpers without an account check people in at one event."""
+"""Links by which helpers without an account check people in at one event."""
 
 from datetime import datetime, time, timedelta
 
@@ -19,7 +19,7 @@ _USUAL_END = time(23, 59)
 
 
 def usual_end(event: Event, now: datetime) -> datetime:
-    """When a link ends if nobody says otherwise: with the last day, or with tomorrow where that is over."""
+    """Return the usual end of a link: midnight after the last day, or after tomorrow if the last day is over."""
     today = now.astimezone(zone_of(event.province_id)).date()
     day = event.ends_on if event.ends_on >= today else today + timedelta(days=1)
     return min(moment(event, day, _USUAL_END), door_closes(event))
@@ -27,7 +27,7 @@ def usual_end(event: Event, now: datetime) -> datetime:
 
 @transaction.atomic
 def make_link(link: DoorLink, *, by: User) -> DoorLink:
-    """Store a link that has its event, label and end; whoever gets its address sees whom `by` sees."""
+    """Store a link that has its event, label and end. Its holder sees the people whom `by` sees."""
     link.created_by = by
     link.save(force_insert=True)
     record("door-lent", link, by=by, changes={"until": (None, link.ends_at)}, event=link.event_id)
@@ -36,7 +36,7 @@ def make_link(link: DoorLink, *, by: User) -> DoorLink:
 
 @transaction.atomic
 def withdraw_link(link: DoorLink, *, by: User) -> bool:
-    """Let it open nothing any more, from the next request on; False where it was withdrawn already."""
+    """End the link from the next request on. Return False if it was withdrawn already."""
     now = timezone.now()
     standing = DoorLink.objects.filter(pk=link.pk, withdrawn_at=None)
     is_ours = bool(standing.update(withdrawn_at=now, withdrawn_by=by))
@@ -46,5 +46,5 @@ def withdraw_link(link: DoorLink, *, by: User) -> bool:
 
 
 def link_address(link: DoorLink) -> str:
-    """The secret itself: the address to hand over."""
+    """Return the secret address of the link."""
     return address(reverse("participants:door-link", args=[link.token]))

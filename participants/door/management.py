@@ -1,4 +1,4 @@
-"""The page beside the door: helpers' links, how many have come, and arrivals that somebody has to decide on."""
+"""The check-in page of staff: links for helpers, numbers of arrivals, and arrivals that need a decision."""
 
 import re
 
@@ -23,12 +23,12 @@ from .deciding import decide, held_at, waiting
 from .forms import LinkForm
 from .links import link_address, make_link, withdraw_link
 
-_SHOWN = 100  # arrivals to decide on one page
+_SHOWN = 100  # undecided arrivals on one page
 
 
 @never_cache
 def checkin(request: HttpRequest, code: str) -> HttpResponse:
-    """Everything about the event's door; posted, a link for a helper."""
+    """Show the event's check-in page. A POST makes a link for a helper."""
     event = _event(request, code)
     now = timezone.now()
     closed = Door(event, by=request.user).closed(now)
@@ -56,7 +56,7 @@ def checkin(request: HttpRequest, code: str) -> HttpResponse:
 
 @never_cache
 def checkin_link(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """The link itself, to hand over: as a QR code and as text."""
+    """Show the link as a QR code and as text."""
     event = _event(request, code)
     link = get_object_or_404(_links(request, event), pk=pk)
     address = link_address(link) if link.is_open_at(timezone.now()) else ""
@@ -65,7 +65,7 @@ def checkin_link(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 def checkin_link_withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Ask once, then end the link at once."""
+    """Ask for confirmation, then end the link."""
     event = _event(request, code)
     link = get_object_or_404(_links(request, event), pk=pk)
     if request.method == "POST":
@@ -76,7 +76,7 @@ def checkin_link_withdraw(request: HttpRequest, code: str, pk: int) -> HttpRespo
 
 
 def checkin_decide(request: HttpRequest, code: str) -> HttpResponse:
-    """Take over or dismiss the arrivals that are ticked."""
+    """Accept or dismiss the ticked arrivals."""
     event = _event(request, code)
     if request.method == "POST":
         _decide(request, event)
@@ -112,7 +112,7 @@ def _tell(request: HttpRequest, decided: list[HeldMark], left: list[HeldMark]) -
 
 
 def _event(request: HttpRequest, code: str) -> Event:
-    """The event, if the user takes its attendance. Raises Http404 and PermissionDenied."""
+    """Return the event if the user takes its attendance. Raise Http404 or PermissionDenied."""
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)
     if not event.is_markable_by(request.user):

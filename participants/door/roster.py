@@ -1,4 +1,4 @@
-"""What a device at the door holds: names, agencies and tickets of those who are expected, and the marks so far."""
+"""What a device at the door holds: names, agencies and tickets of expected people, and the marks so far."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,7 +15,7 @@ from .times import ends_at, midnight, starts_at
 
 
 def roster(door: Door, now: datetime) -> dict[str, object]:
-    """The event, its sessions and its confirmed people. Nobody is on it any more once it has expired."""
+    """Return the event, its sessions and its confirmed people. After the roster's end it has no people."""
     event = door.event
     is_expired = now >= door.roster_expires
     return {
@@ -29,8 +29,8 @@ def roster(door: Door, now: datetime) -> dict[str, object]:
 
 
 def marks(door: Door, now: datetime) -> dict[str, object]:
-    """Who has which mark, and since when. `cursor` tells how far that reaches: see `marks_since`."""
-    # First, so that what is written meanwhile is told again and not left out.
+    """Return the mark of each person with its time, and the `cursor` for `marks_since`."""
+    # Read first, so that an entry written meanwhile is sent twice rather than never.
     cursor = _entries(door).aggregate(last=Max("pk"))["last"] or 0
     rows = Attendance.objects.filter(session__event=door.event, registration__in=_confirmed(door)).order_by("pk")
     rows = rows.values_list("registration__ticket", "session_id", "mark", "marked_at")
@@ -38,8 +38,10 @@ def marks(door: Door, now: datetime) -> dict[str, object]:
 
 
 def marks_since(door: Door, now: datetime, cursor: int) -> dict[str, object]:
-    """What has changed since the answer that had this cursor, in its order; "" is a mark that was taken back. The log
-    is written under the event's lock, so that nothing comes in before what was told."""
+    """Return the changes since the answer that had this cursor, in their order; "" is a mark that was taken back.
+
+    The log is written under the event's lock, so no entry can appear before one that was sent.
+    """
     entries = _entries(door).filter(pk__gt=cursor, registration__in=_confirmed(door)).order_by("pk")
     rows = list(entries.values_list("pk", "registration__ticket", "session_id", "mark", "seen_at"))
     return {

@@ -1,4 +1,4 @@
-"""The check-in page's own files, as its service worker keeps them so that the page opens without a network."""
+"""The files of the check-in page that its service worker keeps, so that the page opens without a network."""
 
 import hashlib
 import json
@@ -13,15 +13,17 @@ DOOR = Path(settings.BASE_DIR) / "static" / "door"
 
 
 def files() -> list[str]:
-    """Names below STATIC_URL of everything that the page loads. No page, nothing about people."""
+    """Return the names below STATIC_URL of everything that the page loads. No page and no data of people is among them."""
     own = sorted(f"door/{path.name}" for path in DOOR.iterdir() if path.name not in {"worker.js", "clean.js"})
     font = "fonts/PublicSans[wght].ttf"
     return ["door.css", "mark.svg", font, *own, *filter(None, [settings.QR_DECODER])]
 
 
 def worker_script() -> str:
-    """The script at /door/worker.js: which files to keep, and the static file that does it. It changes when any of them
-    does, which is how browsers learn of a new version."""
+    """Return the script at /door/worker.js: the list of files to keep, and the static file that keeps them.
+
+    It changes when any of the files changes, so browsers notice a new version.
+    """
     names = files()
     start = {"version": _digest(tuple(names)), "files": [static(name) for name in names]}
     return f"self.SHELL = {json.dumps(start)};\nimportScripts({json.dumps(static('door/worker.js'))});\n"

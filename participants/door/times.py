@@ -1,5 +1,5 @@
-"""When a session starts, a roster expires and a door closes. Days and times of an event are those of the place where it
-is held: eight o'clock in Jayapura is six in Jakarta."""
+"""When a session starts, a roster expires and check-in ends. Days and times of an event are those of its place: eight
+o'clock in Jayapura is six in Jakarta."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -7,22 +7,21 @@ from agencies.zones import zone_of
 from events.models import Event, Session
 
 GRACE = timedelta(days=7)
-"""How long after its last day an event still takes what was seen at its door: a device may come home without a network
-for days."""
+"""How long after its last day an event accepts earlier scans: a device may have no network for days."""
 
 
 def moment(event: Event, day: date, clock: time) -> datetime:
-    """The moment of a day and a time as the clocks say at the event."""
+    """Return the moment of a day and a clock time at the event's place."""
     return datetime.combine(day, clock, tzinfo=zone_of(event.province_id))
 
 
 def midnight(event: Event, day: date) -> datetime:
-    """The moment at which the day begins at the event."""
+    """Return the moment at which the day begins at the event's place."""
     return moment(event, day, time.min)
 
 
 def starts_at(event: Event, session: Session) -> datetime | None:
-    """None where only the day is known."""
+    """Return the start of the session, or None where only its day is known."""
     return moment(event, session.date, session.starts_at) if session.starts_at else None
 
 
@@ -31,7 +30,7 @@ def ends_at(event: Event, session: Session) -> datetime | None:
 
 
 def event_is_over(event: Event) -> datetime:
-    """Midnight after the last day: no device keeps names for longer."""
+    """Return midnight after the last day: no device keeps names for longer."""
     return midnight(event, event.ends_on + timedelta(days=1))
 
 

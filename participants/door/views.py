@@ -1,5 +1,5 @@
-"""The page at the door and what it asks for, for staff who signed in and for helpers with a link. Nothing of it is
-stored by caches, found by searching, or told to other pages' servers."""
+"""The check-in page and its requests, for staff who signed in and for helpers with a link. Caches store nothing of it,
+search engines do not find it, and other sites do not learn its address."""
 
 import re
 from collections.abc import Callable
@@ -32,12 +32,12 @@ from .shell import worker_script
 from .wire import LARGEST, NotUnderstood, read_scans, written
 
 _OWNER = "X-Door-Owner"
-_UNKNOWN_LINKS = "30/m/ip"  # each a token that is nobody's; a venue behind one address may go on with its own
+_UNKNOWN_LINKS = "30/m/ip"  # each with an unknown token; a venue with one address can continue with its own link
 _TOLD_LATER = "600/m/key"
-"""Requests of one link that tell of arrivals taken offline: twenty phones that all come back into the network at once
-stay far below. Only these can be held for a coordinator; live arrivals are not counted, for a rush is no crime."""
+"""Requests of one link with scans that were made offline. Twenty phones that all get their network back at once stay
+far below. Only such scans can be held for a coordinator, so live scans are not limited."""
 _PARTS = {"base": "", "roster": "-roster", "marks": "-marks", "send": "-send", "manifest": "-manifest"}
-"""Names of addresses by what the page's script calls them, after "door" or "door-link"."""
+"""Names of addresses as the page's script knows them, after "door" or "door-link"."""
 _MESSAGES = {
     Outcome.HELD: gettext_lazy("Kept for a coordinator to decide."),
     Outcome.MARKED: gettext_lazy("Somebody has marked this person otherwise."),
@@ -66,8 +66,8 @@ def for_staff(view: DoorView) -> Callable[[HttpRequest, str], HttpResponse]:
 
 
 def for_helpers(view: DoorView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """The view for whoever has a link. The token alone opens it, and no cookie says anything here, so there is nothing
-    that another site could forge."""
+    """Wrap the view for the holder of a link. The token alone opens it and no cookie counts, so another site has
+    nothing to forge."""
 
     @csrf_exempt
     @login_not_required
@@ -100,11 +100,11 @@ def _kept_private(response: HttpResponse) -> HttpResponse:
 @csp_update({"manifest-src": [SELF], "worker-src": [SELF]})
 @require_safe
 def page(request: HttpRequest, door: Door) -> HttpResponse:
-    """The page itself: it holds nothing about people, for the device keeps it. Closed, it still shows what waits there
-    to be sent."""
+    """Show the page. It has no data of people, because the device keeps it. After the end it still shows what waits to
+    be sent."""
     gone = door.closed(timezone.now())
     if not door.link:
-        get_token(request)  # sets the cookie that the page's requests have to answer with
+        get_token(request)  # sets the cookie that the page's requests must repeat
     context = {"config": _config(request, door), "gone": gone, "event": door.event}
     response = render(request, "participants/door/door.html", context, status=410 if gone else 200)
     response.headers["Permissions-Policy"] = "camera=(self)"
@@ -113,19 +113,19 @@ def page(request: HttpRequest, door: Door) -> HttpResponse:
 
 @require_safe
 def roster_json(_request: HttpRequest, door: Door) -> HttpResponse:
-    """Who is expected."""
+    """Return the people who are expected, as JSON."""
     return _answered(door, roster)
 
 
 @require_safe
 def marks_json(request: HttpRequest, door: Door) -> HttpResponse:
-    """The marks so far, or what has changed of them `since` the cursor of an earlier answer."""
+    """Return the marks as JSON, or their changes `since` the cursor of an earlier answer."""
     found = re.fullmatch(r"\d{1,18}", request.GET.get("since", ""), re.ASCII)
     return _answered(door, partial(marks_since, cursor=int(found[0])) if found else marks)
 
 
 def _answered(door: Door, make: Callable[[Door, datetime], dict[str, object]]) -> HttpResponse:
-    """What `make` makes of an open door, as JSON."""
+    """Return as JSON what `make` makes of an open door."""
     now = timezone.now()
     gone = door.closed(now)
     return _gone(gone) if gone else JsonResponse(make(door, now))
@@ -133,7 +133,7 @@ def _answered(door: Door, make: Callable[[Door, datetime], dict[str, object]]) -
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def arrivals(request: HttpRequest, door: Door) -> HttpResponse:
-    """Arrivals that a device tells of; asked, the marks so far."""
+    """Store the arrivals that a device sends, and answer each. A GET returns the marks."""
     if request.method != "POST":
         return marks_json(request, door)
     now = timezone.now()
@@ -146,7 +146,7 @@ def arrivals(request: HttpRequest, door: Door) -> HttpResponse:
         return _refused(str(error), status=400)
     ended, told_later = door.closed(now), [scan for scan in scans if not scan.sighting.live]
     if ended and (not scans or len(told_later) < len(scans)):
-        return _gone(ended)  # nobody is checked in now; the device tells the same again as taken before
+        return _gone(ended)  # check-in is over; the device sends the same scans again as offline scans
     if told_later and door.link and not within(request, "door-told-later", _TOLD_LATER, key=door.link.token):
         return too_many(request)
     try:
@@ -155,14 +155,14 @@ def arrivals(request: HttpRequest, door: Door) -> HttpResponse:
         door.event.refresh_from_db()
         return _gone(door.closed(now))
     if ended:
-        answers = [Answer(answer.nonce, answer.outcome) for answer in answers]  # it hears about nobody any more
+        answers = [Answer(answer.nonce, answer.outcome) for answer in answers]  # the answer names nobody any more
     results = [written(answer, _message(answer, now)) for answer in answers]
     return JsonResponse({"now": timezone.localtime(now).isoformat(), "results": results})
 
 
 @require_safe
 def manifest(request: HttpRequest, door: Door) -> HttpResponse:
-    """What a browser wants to know to install the page."""
+    """Return the manifest by which a browser installs the page."""
     base = _address("base", door)
     icons = [
         {"src": static(f"door/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"}
@@ -186,7 +186,7 @@ def manifest(request: HttpRequest, door: Door) -> HttpResponse:
 @login_not_required
 @require_safe
 def worker(_request: HttpRequest) -> HttpResponse:
-    """The service worker, at an address from which it may look after /door/."""
+    """Return the service worker, at an address from which it may serve /door/."""
     response = HttpResponse(worker_script(), content_type="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = "/door/"
@@ -197,7 +197,7 @@ def worker(_request: HttpRequest) -> HttpResponse:
 
 
 def _config(request: HttpRequest, door: Door) -> dict[str, object]:
-    """What the page's script has to know; nobody's name."""
+    """Return what the page's script needs, without any name of a person."""
     is_staff = door.link is None
     portal = reverse("participants:checkin", args=[door.event.code]) if is_staff else ""
     addresses = {part: _address(part, door) for part in _PARTS}
@@ -219,7 +219,7 @@ def _address(part: str, door: Door) -> str:
 
 
 def _body(request: HttpRequest) -> bytes:
-    """The request's body if it says that it is JSON of a size that a device sends. Raises NotUnderstood."""
+    """Return the request's body if it declares JSON of a size that a device sends. Raise NotUnderstood."""
     if request.content_type != "application/json":
         raise NotUnderstood("Content-Type: application/json")
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:

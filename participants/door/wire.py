@@ -1,4 +1,4 @@
-"""What devices send and are answered, as JSON. Every byte of it may be a stranger's."""
+"""The JSON that devices send and get. Every byte of it may come from an attacker."""
 
 import json
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from participants.attendance.moments import read_moment
 from .arrivals import Answer, Scan
 from .checking_in import Sighting, corrected
 
-LARGEST = 256 * 1024  # bytes; 200 marks take a quarter of it
+LARGEST = 256 * 1024  # bytes; 200 marks need a quarter of it
 AT_MOST = 200  # marks in one request
 _LONGEST_TEXT = 200
 
 
 class NotUnderstood(Exception):
-    """What was sent is not what the door understands; the message is for whoever writes a device's program."""
+    """The portal does not understand what was sent. The message is for the author of the device's program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class _Clocks:
 
 
 def read_scans(body: bytes, *, received_at: datetime) -> list[Scan]:
-    """The scans in a request's body, their times put right by the clock of the device. Raises NotUnderstood."""
+    """Return the scans in a request's body, their times corrected for the device's clock. Raise NotUnderstood."""
     data = _parsed(body)
     sent_at = read_moment(data.get("sent_at")) if isinstance(data, dict) else None
     if sent_at is None:
@@ -42,7 +42,7 @@ def read_scans(body: bytes, *, received_at: datetime) -> list[Scan]:
 
 
 def written(answer: Answer, message: str) -> dict[str, object]:
-    """One result as the device gets it."""
+    """Return one result as the device gets it."""
     return {
         "nonce": str(answer.nonce),
         "outcome": answer.outcome,
@@ -58,7 +58,7 @@ def written(answer: Answer, message: str) -> dict[str, object]:
 def _parsed(body: bytes) -> object:
     try:
         return json.loads(body.decode(), parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, a number without end, too deep
+    except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, an endless number, or nested too deeply
         raise NotUnderstood("JSON") from error
 
 
@@ -85,7 +85,7 @@ def _nonce(mark: dict) -> UUID:
         nonce = UUID(text)
     except ValueError:
         raise NotUnderstood("nonce") from None
-    if str(nonce) != text.lower():  # braces, "urn:uuid:": the answer would not be found by what was sent
+    if str(nonce) != text.lower():  # braces or "urn:uuid:": the device could not match the answer with its scan
         raise NotUnderstood("nonce")
     return nonce
 
