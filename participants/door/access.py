@@ -31,7 +31,7 @@ class Door:
     link: DoorLink | None = None
 
     def people(self) -> QuerySet[Registration]:
-        """Return the event's registrations that this side may see: those of the user, or of the user who made the link."""
+        """Return the event's registrations that this side may see: those of the user, or of the link's maker."""
         registrations = Registration.objects.filter(event=self.event)
         eyes = self.link.created_by if self.link else self.by
         return registrations.visible_to(eyes) if eyes else registrations

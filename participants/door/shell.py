@@ -13,7 +13,8 @@ DOOR = Path(settings.BASE_DIR) / "static" / "door"
 
 
 def files() -> list[str]:
-    """Return the names below STATIC_URL of everything that the page loads. No page and no data of people is among them."""
+    """Return the names below STATIC_URL of everything that the page loads. No page and no personal data is among
+    them."""
     own = sorted(f"door/{path.name}" for path in DOOR.iterdir() if path.name not in {"worker.js", "clean.js"})
     font = "fonts/PublicSans[wght].ttf"
     return ["door.css", "mark.svg", font, *own, *filter(None, [settings.QR_DECODER])]
