@@ -9,8 +9,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from agencies.deletion import what_holds
 from agencies.forms import StrictModelForm
-from agencies.holding import what_holds
 
 
 class ForgivingAutocompleteSelect(AutocompleteSelect):

@@ -10,8 +10,8 @@ from django.db.models import UniqueConstraint
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.deletion import what_holds
 from agencies.forms import StrictModelForm
-from agencies.holding import what_holds
 from documents import wording
 from events.models import Event, Session
 
