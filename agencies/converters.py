@@ -1,4 +1,4 @@
-"""Codes in addresses: what cannot be a code is an unknown address before any database is asked."""
+"""URL converters for codes. A text that cannot be a code gives a 404 without a database query."""
 
 from django.urls import register_converter
 from django.urls.converters import StringConverter

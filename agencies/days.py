@@ -1,4 +1,4 @@
-"""The field for a day in every form of the portal."""
+"""The form field for a date, used by all forms of the portal."""
 
 import re
 from datetime import date
@@ -10,7 +10,7 @@ _FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
 class DayInput(forms.DateInput):
-    """The browser's own date field. It takes ISO dates alone, so what is no date stands in the message instead."""
+    """The browser's date input. It accepts only ISO dates, so an invalid text is shown in the error message instead."""
 
     input_type = "date"
 
@@ -32,5 +32,5 @@ class DayField(forms.DateField):
         try:
             return super().to_python(value)
         except forms.ValidationError:
-            message = _("“%(value)s” is no date. Write it as 2022-12-31.")
+            message = _("“%(value)s” is not a date. Write it as 2022-12-31.")
             raise forms.ValidationError(message, params={"value": value}) from None

@@ -1,4 +1,4 @@
-"""What keeps a row from being deleted."""
+"""References that block the deletion of objects."""
 
 from collections.abc import Iterable
 
@@ -6,8 +6,8 @@ from django.db.models import PROTECT, Model
 from django.utils.text import capfirst
 
 
-def what_holds(objects: Iterable[Model]) -> list[str]:
-    """What refers to the objects and keeps them from being deleted, such as "Registrations: 35"; [] if nothing does."""
+def blocking_references(objects: Iterable[Model]) -> list[str]:
+    """Return the counts of protected references to the objects, such as "Registrations: 35"; [] if there are none."""
     objects = list(objects)
     if not objects:
         return []

@@ -1,4 +1,4 @@
-"""Dissolving agencies, many at once: reforms of the regions' administrations end them by the dozen."""
+"""Dissolving agencies, many at once: an administrative reform can end dozens of them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from .models import Agency
 
 
 class OpenedLater(Exception):
-    """Some agencies opened on or after the day on which they were to be dissolved; `agencies` are they."""
+    """The agencies in `agencies` opened on or after the requested day of dissolution."""
 
     def __init__(self, agencies: Sequence[Agency]):
         super().__init__(", ".join(agency.name for agency in agencies))
@@ -18,16 +18,16 @@ class OpenedLater(Exception):
 
 @transaction.atomic
 def dissolve_agencies(agencies: Sequence[Agency], *, closed_on: date, reason: str) -> list[Agency]:
-    """Record the first day on which the agencies no longer exist, and why; returns those that this changed.
+    """Dissolve the agencies, with `closed_on` as the first day without them, and return those that were changed.
 
-    Agencies that are dissolved already keep their date and reason. Raises OpenedLater, and dissolves none then.
+    Agencies already dissolved keep their date and reason. Raise OpenedLater without dissolving any.
     """
-    standing = list(
+    open_agencies = list(
         Agency.objects.select_for_update().filter(pk__in=[a.pk for a in agencies], closed_on=None).order_by("pk")
     )
-    if too_young := [agency for agency in standing if agency.opened_on and agency.opened_on >= closed_on]:
-        raise OpenedLater(too_young)
-    for agency in standing:
+    if opened_later := [agency for agency in open_agencies if agency.opened_on and agency.opened_on >= closed_on]:
+        raise OpenedLater(opened_later)
+    for agency in open_agencies:
         agency.closed_on, agency.closed_reason = closed_on, reason
-    Agency.objects.bulk_update(standing, ["closed_on", "closed_reason"], batch_size=100)
-    return standing
+    Agency.objects.bulk_update(open_agencies, ["closed_on", "closed_reason"], batch_size=100)
+    return open_agencies

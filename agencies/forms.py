@@ -1,4 +1,4 @@
-"""Forms that ask a model's constraints, all of them, before the database does."""
+"""Forms that check all constraints of a model before saving."""
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -8,18 +8,18 @@ from django.db.models import BaseConstraint
 class StrictModelForm(forms.ModelForm):
     """A ModelForm that validates every constraint of its model.
 
-    Django's own skips a constraint as soon as one of its fields is not on the form (read-only, or the parent of an
-    inline), and the database then answers with an IntegrityError. Here only those constraints are left out that speak
-    of a field which has an error of its own.
+    Django's ModelForm skips a constraint if one of its fields is not on the form (read-only, or the parent of an
+    inline), and the database then raises an IntegrityError. This form skips only constraints with a field that already
+    has an error.
 
-    `constraint_fields` names the field beside which a constraint's message is shown, by the constraint's name; without
-    one the message stands above the form.
+    `constraint_fields` maps a constraint's name to the field that shows its message; other messages are shown above the
+    form.
     """
 
     constraint_fields: dict[str, str] = {}
 
     def _post_clean(self):
-        # Not within full_clean(): it would ask with Django's exclusions. They are all asked below.
+        # full_clean() would check constraints with Django's exclusions. All of them are checked below.
         self.instance.validate_constraints = lambda exclude=None: None
         try:
             super()._post_clean()
@@ -37,5 +37,5 @@ class StrictModelForm(forms.ModelForm):
                 self.add_error(field if field in self.fields else None, error)
 
     def constraints(self) -> list[BaseConstraint]:
-        """The constraints to ask."""
+        """Return the constraints to check."""
         return [constraint for _model, constraints in self.instance.get_constraints() for constraint in constraints]

@@ -1,4 +1,4 @@
-"""Finding agencies and regions by what a spreadsheet says of them, without a query a row."""
+"""Finds agencies and regions for the rows of a spreadsheet, without one query per row."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,12 +14,12 @@ _LIKENESS_OFFERED = 0.5
 
 
 def name_key(name: str) -> str:
-    """What two spellings of one name have in common: case and blanks are ignored, nothing else."""
+    """Return a key that is equal for spellings of a name that differ only in case and blanks."""
     return normalize("NFC", tidy(name)).casefold()
 
 
 def known_regions() -> set[str]:
-    """The codes of all provinces and regencies, ended ones too: history keeps the code it had."""
+    """Return the codes of all provinces and regencies, including former codes, which old records still use."""
     return {*Province.objects.values_list("code", flat=True), *Regency.objects.values_list("code", flat=True)}
 
 
@@ -38,7 +38,7 @@ class AgencyDirectory:
         return self._agencies[kind, region].get(name_key(name))
 
     def similar(self, kind: str, region: str, name: str) -> list[str]:
-        """Names of agencies of that kind and region that may have been meant, the likeliest first."""
+        """Return similar names of agencies of this kind and region, the most similar first."""
         candidates = self._agencies[kind, region]
         keys = get_close_matches(name_key(name), candidates, n=_MOST_OFFERED, cutoff=_LIKENESS_OFFERED)
         return [candidates[key].name for key in keys]

@@ -1,4 +1,4 @@
-"""The provinces and regencies of Indonesia, from the files in agencies/data (its README says whose they are)."""
+"""Loads the provinces and regencies of Indonesia from agencies/data (see its README for the source)."""
 
 import csv
 from collections.abc import Iterator
@@ -13,8 +13,10 @@ _DATA = Path(__file__).parent / "data"
 
 @transaction.atomic
 def load_regions() -> tuple[int, int]:
-    """Store 38 provinces and 514 regencies, or bring them up to date; returns the two counts. Codes in the database
-    that the files lack stay: history may point to them."""
+    """Store or update the 38 provinces and 514 regencies, and return the two counts.
+
+    Codes in the database that are not in the files stay, because old records may refer to them.
+    """
     provinces = [
         Province(code=row["code"], name=row["name"], iso_3166_2=row["iso_3166_2"], island_group=row["island_group"])
         for row in _rows("provinces.csv")

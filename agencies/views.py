@@ -19,7 +19,7 @@ class AgencyList(FilterView):
 
 
 def agency_detail(request, pk):
-    """One agency: where it is, how to reach it, since when and until when it exists."""
+    """Show one agency with its region, contact details and dates."""
     agencies = Agency.objects.visible_to(request.user).select_related("province", "regency")
     agency = get_object_or_404(agencies, pk=pk)
     return render(request, "agencies/agency_detail.html", {"agency": agency, "today": timezone.localdate()})

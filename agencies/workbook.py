@@ -1,4 +1,4 @@
-"""Agencies as a workbook: one sheet, one row an agency. What is exported can be imported again and changes nothing."""
+"""Agencies as a workbook with one sheet and one row per agency. Importing an export changes nothing."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ KIND_WORDS = {
     Kind.COMMUNITY: "Komunitas",
     Kind.SPECIAL: "Khusus",
 }
-"""How a workbook writes the kinds, whatever language the screens are in."""
+"""The words for the kinds in workbooks; they do not depend on the language of the pages."""
 
 NAME, KIND, REGION = "Nama", "Jenis instansi", "Kode wilayah"
 
@@ -40,7 +40,7 @@ _read_kind = cells.choice(_KINDS_BY_WORD)
 
 
 def email(found: str) -> str:
-    """A check for cells.text: an e-mail address. Raises Unexpected."""
+    """Return the text if it is an e-mail address. Raise Unexpected. A check for cells.text."""
     try:
         validate_email(found)
     except ValidationError:
@@ -72,7 +72,7 @@ _OPTIONAL = [
 
 @dataclass(frozen=True, slots=True)
 class AgencyImport:
-    """What an import did: how many agencies it made, changed and found as they were; and what was odd."""
+    """The counts of an import, and its warnings."""
 
     created: int
     updated: int
@@ -87,7 +87,7 @@ class _AgencyRow:
     kind: Kind
     region: str
     values: dict[str, str | date | None] = field(default_factory=dict)
-    """By field; only of columns that the file has, so that a file without a column leaves it alone."""
+    """The values by field, only for columns in the file: a missing column changes nothing."""
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -95,10 +95,10 @@ class _AgencyRow:
 
 
 def import_agencies(source: Source) -> AgencyImport:
-    """Store the agencies of the file, each found by kind, region and name. An empty cell clears what was there; a
-    missing optional column leaves it.
+    """Store the agencies of the file; existing ones are found by kind, region and name.
 
-    Raises UnreadableWorkbook, or WorkbookRejected with every mistake; nothing is stored then.
+    An empty cell clears the stored value; a missing optional column keeps it. Raise UnreadableWorkbook, or
+    WorkbookRejected with all mistakes, without storing anything.
     """
     findings = Findings()
     sheet = open_workbook(source).sheet(
@@ -115,7 +115,7 @@ def import_agencies(source: Source) -> AgencyImport:
 
 
 def export_agencies(agencies: Iterable[Agency]) -> bytes:
-    """The agencies as a file that import_agencies reads."""
+    """Return the agencies as a workbook that import_agencies can read."""
     columns = [Column(NAME, Format.TEXT, 60), Column(KIND, Format.TEXT, 18), Column(REGION, Format.TEXT, 13)]
     rows = (
         [agency.name, KIND_WORDS[agency.kind], agency.region_code]
@@ -126,29 +126,31 @@ def export_agencies(agencies: Iterable[Agency]) -> bytes:
 
 
 def read_kind_and_region(row: Row, regions: set[str], *, pool: bool = False) -> tuple[Kind, str] | None:
-    """What the row's columns for kind and region name together, or None where that is a problem. A `pool` of agencies
-    below the province may be that of a whole province."""
+    """Return the kind and the region of the row, or None after adding a problem.
+
+    A `pool` of agencies below the province may belong to a whole province.
+    """
     kind = row[KIND].read(_read_kind, required=True)
     region = row[REGION].read(cells.code, required=True)
     if region is None:
         return None
     if region not in regions:
-        row[REGION].refuse(_("a Kemendagri code such as 18 (province) or 18.03 (regency); codes of BPS are others"))
+        row[REGION].refuse(_("a Kemendagri code such as 18 (province) or 18.03 (regency); BPS codes are different"))
         return None
     if kind is None:
         return None
     is_province = len(region) == 2
     if kind == Kind.PROVINCE and not is_province:
-        row[REGION].refuse(_("the code of a province, as the agency is provincial"))
+        row[REGION].refuse(_("the code of a province, because the agency is provincial"))
     elif kind != Kind.PROVINCE and is_province and not pool:
-        row[REGION].refuse(_("the code of a regency, as the agency is not provincial"))
+        row[REGION].refuse(_("the code of a regency, because the agency is not provincial"))
     else:
         return kind, region
     return None
 
 
 def new_agency(kind: str, region: str, name: str) -> Agency:
-    """An agency, not stored yet."""
+    """Return a new agency that is not yet stored."""
     return Agency(name=name, kind=kind, province_id=region[:2], regency_id=region if len(region) > 2 else None)
 
 
@@ -168,7 +170,7 @@ def _read_rows(sheet: Sheet) -> list[_AgencyRow]:
             continue
         first = first_rows.setdefault((*place, name_key(name)), row.number)
         if first != row.number:
-            row[NAME].refuse(worded(_("each agency only once; it stands in row %(row)d too"), row=first))
+            row[NAME].refuse(worded(_("each agency only once; it is also in row %(row)d"), row=first))
         if row.is_right:
             read.append(_AgencyRow(row, name, *place, values))
     return read
@@ -180,15 +182,15 @@ def _resolve(rows: list[_AgencyRow]) -> list[tuple[Agency, _AgencyRow]]:
 
 
 def _check_dissolution(agency: Agency, agency_row: _AgencyRow) -> None:
-    """The rules on opening and closing, on what the agency would be after the import."""
+    """Check the dates and the reason that the agency would have after the import."""
     opened, closed, reason = (
         agency_row.values.get(name, getattr(agency, name)) for name in ("opened_on", "closed_on", "closed_reason")
     )
     row = agency_row.row
     if closed and not reason:
-        row["Alasan bubar"].refuse(_("the reason, as the agency is dissolved"))
+        row["Alasan bubar"].refuse(_("the reason, because the agency is dissolved"))
     if reason and not closed:
-        row["Bubar"].refuse(_("the day of dissolution, as a reason is given"))
+        row["Bubar"].refuse(_("the date of dissolution, because a reason is given"))
     if opened and closed and closed <= opened:
         row["Bubar"].refuse(worded(_("a day after the agency opened (%(day)s)"), day=opened.isoformat()))
 
@@ -209,7 +211,7 @@ def _store(agency: Agency, agency_row: _AgencyRow) -> str:
 
 
 def _remark_erased(agency: Agency, agency_row: _AgencyRow) -> None:
-    """Say what empty cells take from the agency; a dissolution, above all, may have been meant to stay."""
+    """Add remarks about values that empty cells erase, since the user may not have intended it."""
     row = agency_row.row
     erased = {
         column.field: f'{column.header} "{getattr(agency, column.field)}"'
@@ -218,10 +220,10 @@ def _remark_erased(agency: Agency, agency_row: _AgencyRow) -> None:
     }
     dissolution = [erased.pop(name) for name in ("closed_on", "closed_reason") if name in erased]
     if dissolution:
-        text = _("%(agency)s is no longer dissolved, as the cells are empty: %(fields)s erased.")
+        text = _("%(agency)s is no longer dissolved, because the cells are empty. Erased: %(fields)s.")
         row["Bubar"].remark(worded(text, agency=agency.name, fields=", ".join(dissolution)))
     if erased:
-        text = _("%(agency)s: %(fields)s erased, as the cells are empty.")
+        text = _("%(agency)s: the cells are empty, so these values were erased: %(fields)s.")
         row[NAME].remark(worded(text, agency=agency.name, fields=", ".join(erased.values())))
 
 

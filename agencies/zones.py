@@ -1,5 +1,7 @@
-"""The three time zones of Indonesia, by province (Keputusan Presiden 41/1987; provinces that were split off since then
-keep the zone of where they lie)."""
+"""The three time zones of Indonesia by province (Keputusan Presiden 41/1987).
+
+A province founded since then has the zone of the province that it was part of.
+"""
 
 from zoneinfo import ZoneInfo
 
@@ -11,7 +13,7 @@ _EASTERN = frozenset(["81", "82", "91", "92", "93", "94", "95", "96"])
 
 
 def zone_of(province: str) -> ZoneInfo:
-    """The zone of a province, by its code."""
+    """Return the time zone of a province by its code."""
     if province in _EASTERN:
         return EASTERN
     return CENTRAL if province in _CENTRAL else WESTERN

@@ -11,7 +11,7 @@ class LabelledAutocompleteView(AutocompleteJsonView):
     """Suggestions in the words of the suggested model's admin, which may tell namesakes apart (`label`)."""
 
     def get_queryset(self):
-        return self.model_admin.with_what_labels_need(super().get_queryset())
+        return self.model_admin.with_label_relations(super().get_queryset())
 
     def serialize_result(self, obj, to_field_name):
         return super().serialize_result(obj, to_field_name) | {"text": self.model_admin.label(obj)}

@@ -1,4 +1,4 @@
-"""What every page of the admin does alike: strict forms, light lists, refusals in words instead of errors."""
+"""The base classes of all admin pages: strict forms, fast lists, and messages instead of database errors."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -9,12 +9,12 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from agencies.deletion import what_holds
+from agencies.deletion import blocking_references
 from agencies.forms import StrictModelForm
 
 
 class ForgivingAutocompleteSelect(AutocompleteSelect):
-    """Shows nothing as chosen where the value cannot be a key, instead of failing over it."""
+    """A select that shows no choice, instead of failing, if the value cannot be a key."""
 
     def optgroups(self, name, value, attr=None):
         key = self.field.target_field
@@ -22,7 +22,7 @@ class ForgivingAutocompleteSelect(AutocompleteSelect):
 
 
 def can_be_key(key: models.Field, text: str) -> bool:
-    """Whether the database could find anything by this value of a key."""
+    """Whether the text is a possible value of the key, so that the database can be queried with it."""
     try:
         key.clean(text, None)
     except ValidationError:
@@ -31,40 +31,41 @@ def can_be_key(key: models.Field, text: str) -> bool:
 
 
 class AutocompleteLabels:
-    """For admins and inlines: chosen values of an autocomplete field are named as the other admin names its objects."""
+    """A mixin for admins and inlines: autocomplete fields show objects with the label that their own admin gives."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         remote = self.admin_site.get_model_admin(db_field.remote_field.model)
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = ForgivingAutocompleteSelect(db_field, self.admin_site)
-            kwargs["queryset"] = remote.with_what_labels_need(db_field.remote_field.model._default_manager.all())
+            kwargs["queryset"] = remote.with_label_relations(db_field.remote_field.model._default_manager.all())
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         field.label_from_instance = remote.label
         return field
 
 
 class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
-    """The portal's ModelAdmin. What the database refuses in the last moment (a lost race) becomes a message."""
+    """The portal's ModelAdmin. An IntegrityError (another request was faster) becomes a message."""
 
     form = StrictModelForm
     empty_value_display = "–"
     label_select_related: tuple[str, ...] = ()
 
     def label(self, obj: Model) -> str:
-        """What autocomplete fields call the object."""
+        """Return the object's text in autocomplete fields."""
         return str(obj)
 
-    def with_what_labels_need(self, queryset: QuerySet) -> QuerySet:
+    def with_label_relations(self, queryset: QuerySet) -> QuerySet:
+        """Return the queryset with the relations that labels need."""
         return queryset.select_related(*self.label_select_related) if self.label_select_related else queryset
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
-            return self._say_overtaken(request)
+            return self._report_conflict(request)
 
     def save_model(self, request, obj, form, change):
-        """Save what the form changed, so that what others wrote meanwhile stays."""
+        """Save only the changed fields, to keep changes that other users made to other fields meanwhile."""
         if not change:
             return super().save_model(request, obj, form, change)
         own = {field.name for field in self.opts.concrete_fields}
@@ -74,7 +75,7 @@ class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
         try:
             return super().delete_view(request, object_id, extra_context)
         except IntegrityError:
-            return self._say_overtaken(request)
+            return self._report_conflict(request)
 
     def response_action(self, request, queryset):
         request.POST = self._with_possible_keys(request.POST)
@@ -82,12 +83,12 @@ class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
             with transaction.atomic():
                 return super().response_action(request, queryset)
         except IntegrityError:
-            return self._say_overtaken(request)
+            return self._report_conflict(request)
 
     def get_deleted_objects(self, objs, request):
-        """What would go with the objects; where something must stay, only how much of it, without loading it all."""
-        held = what_holds(objs)
-        return ([], {}, set(), held) if held else super().get_deleted_objects(objs, request)
+        """Return what would be deleted with the objects. If deletion is blocked, return only counts, to stay fast."""
+        blocking = blocking_references(objs)
+        return ([], {}, set(), blocking) if blocking else super().get_deleted_objects(objs, request)
 
     def _with_possible_keys(self, post):
         post = post.copy()
@@ -95,7 +96,7 @@ class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
         post.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if can_be_key(self.opts.pk, key)])
         return post
 
-    def _say_overtaken(self, request: HttpRequest) -> HttpResponse:
+    def _report_conflict(self, request: HttpRequest) -> HttpResponse:
         self.message_user(
             request,
             _("Somebody else changed this at the same time. Nothing was saved: please try again."),
@@ -105,7 +106,7 @@ class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
 
 
 class ViewOnlyAdmin(PortalAdmin):
-    """Readable, and nothing else."""
+    """A ModelAdmin without adding, changing and deleting."""
 
     def has_add_permission(self, request):
         return False

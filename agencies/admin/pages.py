@@ -15,7 +15,7 @@ from .workbook import WorkbookPages
 
 
 class RegionAdmin(ViewOnlyAdmin):
-    """Regions come from the project's data files (load_regions), so they are read here and changed nowhere."""
+    """The base of the regions' pages. Regions come from data files (load_regions), so the admin only shows them."""
 
     def agencies(self, region) -> int:
         return region.agency_count
@@ -67,7 +67,7 @@ class RegencyAdmin(RegionAdmin):
 
 
 class ExistingFilter(admin.SimpleListFilter):
-    """Agencies that exist today, or that are dissolved."""
+    """A filter for agencies that exist today, or that are dissolved."""
 
     title = _("existing")
     parameter_name = "existing"
@@ -112,13 +112,13 @@ class AgencyAdmin(WorkbookPages, PortalAdmin):
             _("Existence"),
             {
                 "fields": ["opened_on", "closed_on", "closed_reason"],
-                "description": _("To reopen a dissolved agency, empty the date and the reason of its dissolution."),
+                "description": _("To reopen a dissolved agency, clear the date and the reason of its dissolution."),
             },
         ),
     ]
 
     def label(self, agency) -> str:
-        """With its region: hundreds of village libraries share a name. And until when it exists, if that is known."""
+        """Return the name with the region, because many village libraries share a name, and any date of dissolution."""
         label = f"{agency.name} – {agency.region.full_name}"
         if not agency.closed_on:
             return label

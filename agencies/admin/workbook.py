@@ -1,4 +1,4 @@
-"""Agencies in and out of the admin as a workbook: what the list shows goes out, all mistakes of a file come back."""
+"""Export and import of agencies as a workbook in the admin."""
 
 from django import forms
 from django.contrib import messages
@@ -31,7 +31,7 @@ class ImportForm(forms.Form):
 
 
 class WorkbookPages:
-    """For the ModelAdmin of agencies: the addresses export/ and import/ beside its list."""
+    """A mixin for the ModelAdmin of agencies that adds the URLs export/ and import/ to its list."""
 
     def get_urls(self):
         export, import_ = self.admin_site.admin_view(self.export_view), self.admin_site.admin_view(self.import_view)
@@ -42,7 +42,7 @@ class WorkbookPages:
         ]
 
     def export_view(self, request):
-        """The agencies of the list as it is searched and filtered, on all its pages."""
+        """Return a workbook of all agencies in the list, as searched and filtered."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:
@@ -54,7 +54,7 @@ class WorkbookPages:
         return HttpResponse(export_agencies(agencies), content_type=XLSX, headers={"Content-Disposition": disposition})
 
     def import_view(self, request):
-        """Ask for a file; store all of it and tell how much that was, or show everything that is wrong with it."""
+        """Ask for a file, then store all of it and report the counts, or show all its mistakes."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
@@ -69,12 +69,12 @@ class WorkbookPages:
             except IntegrityError:
                 form.add_error(None, _("Somebody else changed agencies at the same time. Please try again."))
             else:
-                return self._say_imported(request, form.cleaned_data["file"].name, result)
+                return self._report_import(request, form.cleaned_data["file"].name, result)
         return self._import_page(request, form, problems)
 
-    def _say_imported(self, request, file_name: str, result: AgencyImport) -> HttpResponse:
+    def _report_import(self, request, file_name: str, result: AgencyImport) -> HttpResponse:
         counts = {"created": result.created, "updated": result.updated, "unchanged": result.unchanged}
-        summary = _("%(created)d agencies were added, %(updated)d changed, %(unchanged)d were so already.") % counts
+        summary = _("%(created)d agencies added, %(updated)d updated, %(unchanged)d unchanged.") % counts
         LogEntry.objects.create(
             user_id=request.user.pk,
             content_type=ContentType.objects.get_for_model(self.model),

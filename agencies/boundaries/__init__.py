@@ -1,1 +1,1 @@
-"""Boundaries from a GeoJSON file: read and checked, simplified, stored."""
+"""Loads boundaries of regions from a GeoJSON file: it is read, checked, simplified and stored."""

@@ -1,4 +1,4 @@
-"""Boundaries matched with provinces or regencies by their code, and stored: all of the file or nothing."""
+"""Matches boundaries with provinces or regencies by code and stores them: the whole file or nothing."""
 
 from collections import defaultdict
 from collections.abc import Collection, Container
@@ -15,7 +15,7 @@ from agencies.models import UNITS, Boundary, Province, Regency
 from .reading import BoundariesRejected, Feature, Ring, read_features, shown
 from .simplify import simplified
 
-# Names that official files use for the Kemendagri code; BPS has codes of its own, which must not be taken for it.
+# Names that official files use for the Kemendagri code. BPS codes are different, so their names are not listed.
 _USUAL_NAMES = [
     "code",
     "kode",
@@ -45,14 +45,18 @@ class Level(StrEnum):
         return "province" if self is Level.PROVINCES else "regency"
 
     @property
-    def grid(self) -> int:
-        """In UNITS: half a dot of the national map, which is about a thousand dots wide; finer for a province's."""
+    def step(self) -> int:
+        """Return the distance between stored coordinates, in UNITS.
+
+        For provinces it is half a pixel of the national map, which is about a thousand pixels wide. It is smaller for
+        regencies, which appear on maps of one province.
+        """
         return UNITS // 50 if self is Level.PROVINCES else UNITS // 200
 
 
 @dataclass(slots=True)
 class Loaded:
-    """What was stored; `points` after simplification, `warnings` one a line."""
+    """The result of loading; `points` are counted after simplification, `warnings` are lines of text."""
 
     level: Level
     regions: int
@@ -63,40 +67,44 @@ class Loaded:
 def load_boundaries(
     path: str, *, level: Level | None = None, code_property: str | None = None, ignore_unknown: bool = False
 ) -> Loaded:
-    """Store the boundaries of the file instead of those there were. Every province must be in it, or every regency of
-    each province that it has. Without `level` and `code_property` both are found by what the features say.
-    Raises BoundariesRejected with all mistakes; nothing is stored then."""
+    """Replace the stored boundaries by those of the file. Raise BoundariesRejected with all mistakes, storing nothing.
+
+    The file must have all provinces, or all regencies of each of its provinces. Without `level` and `code_property`,
+    both are found from the features.
+    """
     features = read_features(path)
     known = {each: _names(each) for each in ([level] if level else Level)}
     if not any(known.values()):
         raise BoundariesRejected(_("There are no provinces and regencies yet: run load_regions first."))
-    level, name = _meant(features, known, code_property)
+    level, name = _find_code_property(features, known, code_property)
     mistakes, warnings = [], []
     pieces = _matched(features, name, known[level], mistakes, warnings if ignore_unknown else mistakes)
     mistakes += _missing(level, known[level], pieces)
     if mistakes:
         raise BoundariesRejected(*mistakes)
     warnings += _repeated(known[level], pieces)
-    rings_of = {code: [_whole(ring) for ring in _united(parts)] for code, parts in pieces.items()}
-    made = simplified(rings_of, **_fineness(level))
+    rings_of = {code: [_in_units(ring) for ring in _joined(parts)] for code, parts in pieces.items()}
+    made = simplified(rings_of, step=level.step, tolerance=level.step)
     _store(level, made, Path(path).name)
     points = sum(len(ring) for rings in made.values() for ring in rings)
     return Loaded(level, len(made), points, warnings)
 
 
 def remove_boundaries(level: Level | None = None) -> int:
-    """Forget the boundaries of the level, or all; returns how many there were."""
+    """Delete the boundaries of the level, or all, and return their number."""
     boundaries = Boundary.objects.filter(**{f"{level.field}__isnull": False}) if level else Boundary.objects.all()
     return boundaries.delete()[0]
 
 
 def _names(level: Level) -> dict[str, str]:
-    """By code."""
+    """Return the names of the level's regions by code."""
     return dict(level.model.objects.valid_on(timezone.localdate()).values_list("code", "name"))
 
 
-def _meant(features: list[Feature], known: dict[Level, dict[str, str]], wanted: str | None) -> tuple[Level, str]:
-    """The level and the property by which most features are known. Raises BoundariesRejected where none is."""
+def _find_code_property(
+    features: list[Feature], known: dict[Level, dict[str, str]], wanted: str | None
+) -> tuple[Level, str]:
+    """Return the level and the property with the most known codes. Raise BoundariesRejected if there are none."""
     names = {name for feature in features for name in feature.properties}
     if wanted:
         candidates = names & {wanted}
@@ -111,17 +119,19 @@ def _meant(features: list[Feature], known: dict[Level, dict[str, str]], wanted: 
     if best is None or not matches[best]:
         listed = ", ".join(sorted(shown(name) for name in names)[:12]) or "–"
         raise BoundariesRejected(
-            _("No property of the features holds Kemendagri codes (they have: %(names)s); name it by --code-property.")
+            _("No property of the features has Kemendagri codes. Choose one with --code-property: %(names)s")
             % {"names": listed}
         )
     return best
 
 
 def _code(value: object) -> str:
-    """18, 18.0, "18", 1803, "1803" and "18.03" as the code that is meant; "" for what can be none. A number with a
-    fraction is none: 18.1 may have been 18.10."""
+    """Return the code in any of the usual forms (18, 18.0, "18", 1803, "1803", "18.03"), or "" for anything else.
+
+    A number with a fraction is not a code: 18.1 may have been 18.10.
+    """
     if isinstance(value, float) and value.is_integer():
-        value = int(value)  # pandas and many a GIS write a column of whole numbers so
+        value = int(value)  # pandas and many GIS programs write whole numbers with a decimal point
     if not isinstance(value, str | int):
         return ""
     text = str(value).strip() if isinstance(value, str) or 0 <= value < 10_000 else ""
@@ -131,7 +141,7 @@ def _code(value: object) -> str:
 def _matched(
     features: list[Feature], name: str, known: Container[str], mistakes: list[str], unknown: list[str]
 ) -> dict[str, list[list[Ring]]]:
-    """The rings of each feature, by code: a region may come in several pieces."""
+    """Return the rings of the features by code; a region may have several features."""
     found = defaultdict(list)
     for feature in features:
         value = feature.properties.get(name)
@@ -147,7 +157,7 @@ def _matched(
 
 
 def _missing(level: Level, known: dict[str, str], found: Collection[str]) -> list[str]:
-    """A map with holes would hide whom it leaves out."""
+    """Return a line for each missing region: a map with holes would be misleading."""
     provinces = {code[:2] for code in found}
     wanted = known if level is Level.PROVINCES else {code for code in known if code[:2] in provinces}
     return [
@@ -157,26 +167,22 @@ def _missing(level: Level, known: dict[str, str], found: Collection[str]) -> lis
 
 
 def _repeated(known: dict[str, str], pieces: dict[str, list[list[Ring]]]) -> list[str]:
-    """Who comes more than once: islands apart, or one region's code on another."""
+    """Return a line for each region with several features: separate islands, or another region with a wrong code."""
     return [
-        _("%(code)s %(name)s is in the file %(count)d times: the parts are put together")
+        _("%(code)s %(name)s is in the file %(count)d times; the parts were joined")
         % {"code": code, "name": known[code], "count": len(parts)}
         for code, parts in sorted(pieces.items())
         if len(parts) > 1
     ]
 
 
-def _united(parts: list[list[Ring]]) -> list[Ring]:
-    """A ring that is given twice stands once: twice, it would be its own hole."""
+def _joined(parts: list[list[Ring]]) -> list[Ring]:
+    """Return all rings without duplicates: a ring that occurs twice would be drawn as a hole."""
     return list({tuple(ring): ring for rings in parts for ring in rings}.values())
 
 
-def _whole(ring: Ring) -> list[tuple[int, int]]:
+def _in_units(ring: Ring) -> list[tuple[int, int]]:
     return [(round(x * UNITS), round(y * UNITS)) for x, y in ring]
-
-
-def _fineness(level: Level) -> dict[str, int]:
-    return {"grid": level.grid, "tolerance": level.grid}
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""A GeoJSON file (RFC 7946), read as if an enemy had written it: whatever is wrong is told, nothing is guessed."""
+"""Reads a GeoJSON file (RFC 7946) from an untrusted source. All mistakes are reported, none is guessed away."""
 
 import json
 import math
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.text import tidy
 
-# Official boundaries come in full detail and become small only here; reading takes eight times the file in memory.
+# Official files have full detail and are simplified only here. Reading takes eight times the file's size in memory.
 MAX_BYTES = 256 * 1024 * 1024
 _SHOWN = 60
 # Indonesia with some sea around it, in degrees.
@@ -21,21 +21,23 @@ Ring = list[tuple[float, float]]
 
 
 class BoundariesRejected(Exception):
-    """The file was not taken, and nothing of it is stored; `lines` say why, one for each mistake."""
+    """The file was refused and nothing was stored; `lines` has one line per mistake."""
 
     def __init__(self, *lines: str):
         super().__init__("\n".join(lines))
         self.lines = lines
 
 
-class _Wrong(Exception):
-    """What is wrong with one geometry, in words."""
+class _InvalidGeometry(Exception):
+    """A geometry has a mistake, described by the message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature: its place in the file, counted from 1, its properties, and the rings of its polygons; where they
-    cannot be read, `mistake` says why."""
+    """One feature: its number in the file (from 1), its properties and the rings of its polygons.
+
+    If the rings cannot be read, `mistake` gives the reason.
+    """
 
     number: int
     properties: dict[str, object]
@@ -44,10 +46,10 @@ class Feature:
 
 
 def read_features(path: str) -> list[Feature]:
-    """All features of the file. Raises BoundariesRejected if it is no GeoJSON at all."""
+    """Return all features of the file. Raise BoundariesRejected if it is not GeoJSON."""
     data = _parsed(_content(path))
     if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
-        raise BoundariesRejected(_("The file is no GeoJSON FeatureCollection."))
+        raise BoundariesRejected(_("The file is not a GeoJSON FeatureCollection."))
     features = data.get("features")
     if not isinstance(features, list) or not features:
         raise BoundariesRejected(_("The file has no features."))
@@ -55,7 +57,7 @@ def read_features(path: str) -> list[Feature]:
 
 
 def shown(value: object) -> str:
-    """A value from the file as it may stand in a line."""
+    """Return a value from the file as a short printable text."""
     text = tidy(str(value).encode(errors="replace").decode())
     text = "".join(letter if letter.isprintable() else "?" for letter in text)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
@@ -80,83 +82,85 @@ def _parsed(content: bytes) -> object:
         return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         reason = _("nested too deeply") if isinstance(error, RecursionError) else shown(error)
-        raise BoundariesRejected(_("The file is no JSON: %(reason)s") % {"reason": reason}) from error
+        raise BoundariesRejected(_("The file is not JSON: %(reason)s") % {"reason": reason}) from error
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)  # NaN and Infinity: Python would take them, JSON has none
+    raise ValueError(name)  # NaN and Infinity: Python accepts them, but they are not JSON
 
 
 def _feature(number: int, feature: object) -> Feature:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        return Feature(number, {}, [], _("is no GeoJSON feature"))
+        return Feature(number, {}, [], _("is not a GeoJSON feature"))
     properties = feature.get("properties")
     properties = properties if isinstance(properties, dict) else {}
     try:
         return Feature(number, properties, _rings(feature.get("geometry")))
-    except _Wrong as wrong:
-        return Feature(number, properties, [], str(wrong))
+    except _InvalidGeometry as error:
+        return Feature(number, properties, [], str(error))
 
 
 def _rings(geometry: object) -> list[Ring]:
     rings = [_ring(ring) for part in _parts(geometry) for polygon in _polygons(part) for ring in _list(polygon)]
     if not rings:
-        raise _Wrong(_("has no coordinates"))
+        raise _InvalidGeometry(_("has no coordinates"))
     return rings
 
 
 def _parts(geometry: object) -> Iterator[object]:
-    """The geometry itself, or those that it collects, however deep they lie."""
+    """Yield the geometry, or all members of a collection at any depth."""
     waiting = [geometry]
     while waiting:
         part = waiting.pop()
         if isinstance(part, dict) and part.get("type") == "GeometryCollection":
             members = part.get("geometries")
             if not isinstance(members, list):
-                raise _Wrong(_("has no coordinates"))
+                raise _InvalidGeometry(_("has no coordinates"))
             waiting += reversed(members)
         else:
             yield part
 
 
 def _polygons(geometry: object) -> list:
-    """Without the empty ones, which GIS leave behind where a part was cut away."""
+    """Return the polygons without empty ones, which GIS programs leave where a part was cut away."""
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         kind = geometry.get("type") if isinstance(geometry, dict) else geometry
-        raise _Wrong(_("is no Polygon or MultiPolygon but “%(kind)s”") % {"kind": shown(kind)})
+        raise _InvalidGeometry(_("is not a Polygon or MultiPolygon but “%(kind)s”") % {"kind": shown(kind)})
     coordinates = geometry.get("coordinates")
     polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
     if not isinstance(polygons, list):
-        raise _Wrong(_("has no coordinates"))
+        raise _InvalidGeometry(_("has no coordinates"))
     return [polygon for polygon in polygons if polygon not in ([], [[]])]
 
 
 def _ring(ring: object) -> Ring:
     points = [_point(point) for point in _list(ring)]
     if len(points) < 4 or points[0] != points[-1]:
-        raise _Wrong(_("has a ring that is not closed, or has fewer than four points"))
+        raise _InvalidGeometry(_("has a ring that is not closed, or has fewer than four points"))
     return points
 
 
 def _list(value: object) -> list:
     if not isinstance(value, list) or not value:
-        raise _Wrong(_("has coordinates that are nested in another way than its type says"))
+        raise _InvalidGeometry(_("has coordinates whose nesting does not fit its type"))
     return value
 
 
 def _point(point: object) -> tuple[float, float]:
-    """Longitude and latitude; a height after them is dropped."""
+    """Return longitude and latitude, without any height."""
     if not isinstance(point, list) or not 2 <= len(point) <= 4 or not all(_is_number(value) for value in point):
-        raise _Wrong(_("has a point that is no longitude and latitude"))
+        raise _InvalidGeometry(_("has a point that is not a longitude and a latitude"))
     x, y = point[:2]
     if _within(x, y):
         return float(x), float(y)
     values = {"x": shown(x), "y": shown(y)}
     if _within(y, x):
-        raise _Wrong(_("has latitude before longitude (%(x)s, %(y)s): the other way round is wanted") % values)
+        raise _InvalidGeometry(_("has latitude before longitude (%(x)s, %(y)s); longitude must come first") % values)
     if not (-180 <= x <= 180 and -90 <= y <= 90):
-        raise _Wrong(_("has a point outside the world (%(x)s, %(y)s): degrees of WGS 84 are wanted") % values)
-    raise _Wrong(_("has a point outside Indonesia (%(x)s, %(y)s)") % values)
+        raise _InvalidGeometry(
+            _("has a point outside the world (%(x)s, %(y)s); coordinates must be degrees of WGS 84") % values
+        )
+    raise _InvalidGeometry(_("has a point outside Indonesia (%(x)s, %(y)s)") % values)
 
 
 def _is_number(value: object) -> bool:

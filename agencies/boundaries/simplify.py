@@ -1,5 +1,8 @@
-"""Fewer points for the same borders. Neighbours share theirs, so a border is cut into arcs where three of them meet,
-and each arc is simplified once, in one direction: no gap opens between regions whose borders agreed before."""
+"""Simplifies borders to fewer points.
+
+Neighbours share borders, so borders are cut into arcs where three of them meet. Each arc is simplified once, in one
+direction, so that no gaps appear between neighbours.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,27 +10,29 @@ Point = tuple[int, int]
 Ring = list[Point]
 
 
-def simplified(regions: Mapping[str, list[Ring]], *, grid: int, tolerance: float) -> dict[str, list[Ring]]:
-    """The rings of each region, their points on multiples of `grid` and at most about `tolerance` away from the line
-    that was given (Douglas and Peucker, 1973). Islands smaller than a few squares of the grid are left out, but no
-    region loses all of itself."""
-    snapped = {code: [_snapped(ring, grid) for ring in rings] for code, rings in regions.items()}
+def simplified(regions: Mapping[str, list[Ring]], *, step: int, tolerance: float) -> dict[str, list[Ring]]:
+    """Return the simplified rings of each region.
+
+    Coordinates are multiples of `step`, and lines differ from the original by at most about `tolerance` (Douglas and
+    Peucker, 1973). Islands smaller than four squares of side `step` are left out, but every region keeps at least one.
+    """
+    snapped = {code: [_snapped(ring, step) for ring in rings] for code, rings in regions.items()}
     junctions = _junctions(ring for rings in snapped.values() for ring in rings if len(ring) > 2)
     arcs: dict[tuple[Point, ...], list[Point]] = {}
     result = {}
     for code, rings in snapped.items():
         made = [_simplified_ring(ring, junctions, tolerance, arcs) for ring in rings if len(ring) > 2]
         made = [ring for ring in made if len(ring) > 2]
-        large = [ring for ring in made if _area(ring) >= 4 * grid * grid]
-        result[code] = large or sorted(made, key=_area)[-1:] or [_square(regions[code], grid)]
+        large = [ring for ring in made if _area(ring) >= 4 * step * step]
+        result[code] = large or sorted(made, key=_area)[-1:] or [_square(regions[code], step)]
     return result
 
 
-def _snapped(ring: Ring, grid: int) -> Ring:
-    """On the grid, no point twice running, and not closed by repeating the first."""
+def _snapped(ring: Ring, step: int) -> Ring:
+    """Return the ring with coordinates rounded to multiples of `step`, without repeated points, and not closed."""
     points: Ring = []
     for x, y in ring:
-        point = round(x / grid) * grid, round(y / grid) * grid
+        point = round(x / step) * step, round(y / step) * step
         if not points or points[-1] != point:
             points.append(point)
     while len(points) > 1 and points[0] == points[-1]:
@@ -36,7 +41,7 @@ def _snapped(ring: Ring, grid: int) -> Ring:
 
 
 def _junctions(rings: Iterable[Ring]) -> set[Point]:
-    """Points from which lines lead to more than two others."""
+    """Return the points where lines lead to more than two other points."""
     neighbours: dict[Point, frozenset[Point]] = {}
     found = set()
     for ring in rings:
@@ -60,7 +65,7 @@ def _simplified_ring(
 
 
 def _simplified_arc(arc: Ring, tolerance: float, arcs: dict[tuple[Point, ...], list[Point]]) -> Ring:
-    """The same for both who share it: simplified in the direction that sorts first."""
+    """Return the simplified arc, the same for both neighbours: it is simplified in the direction that sorts first."""
     backwards = arc[::-1]
     turned = backwards < arc
     key = tuple(backwards if turned else arc)
@@ -86,7 +91,7 @@ def _douglas_peucker(points: tuple[Point, ...], tolerance: float) -> Ring:
 
 
 def _distance_squared(point: Point, start: Point, end: Point) -> float:
-    """From the point to the stretch between the two others."""
+    """Return the squared distance from the point to the line segment."""
     (x, y), (x1, y1), (x2, y2) = point, start, end
     length = (x2 - x1) ** 2 + (y2 - y1) ** 2
     along = ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length if length else 0
@@ -99,7 +104,7 @@ def _area(ring: Ring) -> float:
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2
 
 
-def _square(rings: list[Ring], grid: int) -> Ring:
-    """One square of the grid for a region that is smaller than that."""
-    x, y = _snapped(rings[0], grid)[0]
-    return [(x, y), (x + grid, y), (x + grid, y + grid), (x, y + grid)]
+def _square(rings: list[Ring], step: int) -> Ring:
+    """Return one square of side `step`, for a region smaller than that."""
+    x, y = _snapped(rings[0], step)[0]
+    return [(x, y), (x + step, y), (x + step, y + step), (x, y + step)]

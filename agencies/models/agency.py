@@ -1,4 +1,4 @@
-"""Library agencies (instansi): the bodies that send people to a bimtek."""
+"""Library agencies (instansi), which send people to bimtek."""
 
 from datetime import date
 from typing import Self
@@ -20,7 +20,7 @@ class AgencyQuerySet(models.QuerySet):
         return user.scope.limit(self, "province")
 
     def existing_on(self, day: date) -> Self:
-        """Agencies exist from the day they opened (always, if unknown) to the day before they closed."""
+        """Return the agencies that exist on the day: from opening (if known) to the day before closing."""
         return self.filter(Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day))
 
     def regency_level(self) -> Self:
@@ -114,7 +114,7 @@ class Agency(models.Model):
             ),
         ]
         indexes = [
-            # Coverage asks which regencies have an agency of their level on a day.
+            # For the coverage report: regencies with an agency of their level on a day.
             models.Index(fields=["kind", "regency", "opened_on", "closed_on"], name="agency_kind_regency"),
         ]
 
@@ -129,19 +129,19 @@ class Agency(models.Model):
         if self.pk and self._has_moved and (self.quotas.exists() or self.registrations.exists()):
             raise ValidationError(
                 _(
-                    "Its seats or registrations belong to the region and kind it has: dissolve this agency and add its "
-                    "successor."
+                    "The agency has seats or registrations, so its region and kind cannot change. Dissolve it and add "
+                    "a new agency."
                 ),
                 code="agency_moved",
             )
 
     def exists_on(self, day: date) -> bool:
-        """As AgencyQuerySet.existing_on."""
+        """Whether the agency exists on the day, by the rule of AgencyQuerySet.existing_on."""
         return (self.opened_on is None or self.opened_on <= day) and (self.closed_on is None or self.closed_on > day)
 
     @property
     def _has_moved(self) -> bool:
-        """Whether kind or region differ from what is stored."""
+        """Whether the kind or the region differs from the stored one."""
         place = {"kind": self.kind, "province": self.province_id, "regency": self.regency_id}
         return not Agency.objects.filter(pk=self.pk, **place).exists()
 

@@ -1,4 +1,4 @@
-"""Boundaries of regions, which an operator may load; without them maps are made of tiles."""
+"""Boundaries of regions, which an operator can load. Without them, maps show tiles."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,13 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from .region import Province, Regency
 
 UNITS = 1000
-"""A degree in units of Boundary.rings: whole numbers are short, and borders that agree stay equal."""
+"""Units of Boundary.rings per degree. Whole numbers are short, and shared borders stay equal."""
 
 
 class Boundary(models.Model):
-    """Where a province or a regency lies, simplified (agencies/boundaries/). `rings` are closed lines of [longitude,
-    latitude] in 1/UNITS of a degree (WGS 84), the last point not repeated, in any order: what lies within an odd number
-    of them belongs to the region."""
+    """The simplified boundary of a province or a regency (see agencies/boundaries/).
+
+    `rings` are closed lines of [longitude, latitude] in 1/UNITS of a degree (WGS 84), in any order, without repeating
+    the first point at the end. A place inside an odd number of rings belongs to the region.
+    """
 
     province = models.OneToOneField(
         Province, models.CASCADE, null=True, blank=True, related_name="boundary", verbose_name=_("province")

@@ -8,20 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.text import has_control_characters, tidy
 
-# What calendars, spreadsheets and reports can show; documents.reading.cells takes the same from files.
+# The range that calendars, spreadsheets and reports can show; documents.reading.cells accepts the same range in files.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 _DAY_OUT_OF_RANGE = _("Dates lie between 1900 and 2199.")
 
 
 def refuse_control_characters(text: str) -> None:
-    """Raises ValidationError: no page, letter or workbook could show them."""
+    """Raise ValidationError if the text has control characters, which no page, letter or workbook can show."""
     if has_control_characters(text):
         raise ValidationError(_("Control characters cannot be stored here."), code="control_characters")
 
 
 class TidyCharField(models.CharField):
-    """Text of one line; outer blanks are dropped and inner runs of blanks become one, so that typed names compare.
-    Control characters are no text."""
+    """One line of text without control characters. Blanks are normalised, so that names compare equal."""
 
     default_validators = [refuse_control_characters]
 
@@ -37,7 +36,7 @@ def _tidied(value):
 
 
 class DayField(models.DateField):
-    """A day from FIRST_DAY to LAST_DAY. The model adds `days_in_range` to its constraints."""
+    """A date from FIRST_DAY to LAST_DAY. Models also add `days_in_range` to their constraints."""
 
     default_validators = [
         MinValueValidator(FIRST_DAY, _DAY_OUT_OF_RANGE),
@@ -46,7 +45,7 @@ class DayField(models.DateField):
 
 
 def days_in_range(*fields: str, name: str) -> models.CheckConstraint:
-    """The CHECK behind the DayFields; those that are empty are in range."""
+    """Return the database constraint for DayFields; an empty field is valid."""
     condition = Q()
     for field in fields:
         condition &= Q(**{f"{field}__range": (FIRST_DAY, LAST_DAY)}) | Q(**{field: None})
@@ -54,7 +53,7 @@ def days_in_range(*fields: str, name: str) -> models.CheckConstraint:
 
 
 def known(field: str, values: list[str], *, name: str) -> models.CheckConstraint:
-    """The CHECK behind a field's choices."""
+    """Return the database constraint for the choices of a field."""
     return models.CheckConstraint(
         condition=Q(**{f"{field}__in": values}), name=name, violation_error_message=_("This is none of the choices.")
     )

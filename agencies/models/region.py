@@ -1,5 +1,7 @@
-"""Provinces and regencies. Their Kemendagri code is their primary key: when a code changes, a new row begins and the
-old one ends, and everything recorded under the old code keeps it."""
+"""Provinces and regencies, with their Kemendagri code as primary key.
+
+When a code changes, the old row gets an end date and a new row is added. Old records keep the old code.
+"""
 
 from datetime import date
 from typing import Self
@@ -15,7 +17,7 @@ from .fields import known
 
 class RegionQuerySet(models.QuerySet):
     def valid_on(self, day: date) -> Self:
-        """Codes that are in force on the day; an unknown beginning or end is open."""
+        """Return the regions whose codes are valid on the day; an unknown start or end does not limit it."""
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
 
 
@@ -41,12 +43,12 @@ class Region(models.Model):
         ]
 
     def is_valid_on(self, day: date) -> bool:
-        """As RegionQuerySet.valid_on."""
+        """Whether the code is valid on the day, by the rule of RegionQuerySet.valid_on."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or self.valid_to >= day)
 
 
 class Province(Region):
-    """A province (provinsi); code of two digits from Kemendagri 300.2.2-2430/2025."""
+    """A province (provinsi) with its code of two digits from Kemendagri 300.2.2-2430/2025."""
 
     code = models.CharField(_("code"), max_length=2, primary_key=True)
     name = models.CharField(_("name"), max_length=60)
@@ -74,7 +76,7 @@ class Province(Region):
 
 
 class Regency(Region):
-    """A kabupaten or kota; code such as 18.03, whose first two digits are its province's."""
+    """A kabupaten or kota with its code, such as 18.03, which begins with the province's code."""
 
     class Kind(models.TextChoices):
         KABUPATEN = "kabupaten", _("Kabupaten")
@@ -111,5 +113,5 @@ class Regency(Region):
 
     @property
     def full_name(self) -> str:
-        """The name with its type, always: 26 names are both a kabupaten and a kota."""
+        """Return the name with its kind, because 26 names belong to both a kabupaten and a kota."""
         return f"{self.kind.capitalize()} {self.name}"

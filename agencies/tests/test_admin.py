@@ -23,10 +23,10 @@ LIST_QUERIES = {"agencies/agency": 5, "agencies/province": 6, "agencies/regency"
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("model", ["agencies/agency", "agencies/province", "agencies/regency"])
-def test_lists_cost_the_same_for_one_row_and_three(admin_client, django_assert_num_queries, model, count):
+def test_lists_need_the_same_queries_for_one_row_and_three(admin_client, django_assert_num_queries, model, count):
     for code in ("18.03", "18.04", "72.01")[:count]:
         make.agency(code)
-    admin_client.get(LIST)  # the first page of a session asks for content types
+    admin_client.get(LIST)  # the first page of a session loads content types
     with django_assert_num_queries(LIST_QUERIES[model]):
         assert admin_client.get(f"/admin/{model}/").status_code == 200
 
@@ -71,13 +71,13 @@ def fields(**changes) -> dict:
         ({"province": "18'"}, "province"),
     ],
 )
-def test_a_wrong_agency_is_told_beside_the_field(admin_client, changes, field):
+def test_a_mistake_is_shown_at_its_field(admin_client, changes, field):
     make.agency("18.03", name="Sudah Ada")
     response = admin_client.post(LIST + "add/", fields(**changes))
     assert list(response.context["adminform"].form.errors) == [field]
 
 
-def test_a_right_agency_is_stored_and_changed(admin_client):
+def test_a_valid_agency_is_stored_and_changed(admin_client):
     admin_client.post(LIST + "add/", fields(name="  Perpustakaan   Daerah "))
     agency = Agency.objects.get()
     assert agency.name == "Perpustakaan Daerah"
@@ -89,8 +89,8 @@ def test_a_right_agency_is_stored_and_changed(admin_client):
 
 @pytest.mark.parametrize("moved", [{"province": "72", "regency": "72.01"}, {"regency": "18.04"}, {"kind": "village"}])
 @pytest.mark.parametrize("use", ["quota", "pool", "waiting", "person", None])
-def test_an_agency_with_seats_or_registrations_stays_where_it_is(admin_client, moved, use):
-    """Its registrations keep the region they had: who sees the event would follow another one."""
+def test_an_agency_with_seats_or_registrations_keeps_its_region_and_kind(admin_client, moved, use):
+    """Otherwise its registrations would no longer fit the region that decides who sees the event."""
     agency, event = make.agency("18.03", name="Ragem"), make.event()
     if use == "quota":
         make.quota(event, agency)
@@ -113,11 +113,11 @@ def test_an_agency_with_seats_or_registrations_stays_where_it_is(admin_client, m
     else:
         assert list(response.context["adminform"].form.errors) == ["__all__"]
         assert (agency.name, agency.kind, agency.regency_id) == ("Ragem", "regency", "18.03")
-        admin_client.post(f"{LIST}{agency.pk}/change/", fields(name="Baru"))  # the rest may change
+        admin_client.post(f"{LIST}{agency.pk}/change/", fields(name="Baru"))  # other fields may change
         assert Agency.objects.get().name == "Baru"
 
 
-def test_suggestions_say_who_is_dissolved(admin_client):
+def test_suggestions_show_which_agencies_are_dissolved(admin_client):
     make.agency("18.03", name="Melati Lama", closed_on=date(2019, 7, 1), closed_reason="Likuidasi")
     make.agency("18.03", name="Melati Baru")
     asked = {"app_label": "events", "model_name": "quota", "field_name": "agency", "term": "melati"}
@@ -128,7 +128,7 @@ def test_suggestions_say_who_is_dissolved(admin_client):
     }
 
 
-def test_suggestions_tell_namesakes_apart(admin_client):
+def test_suggestions_distinguish_agencies_of_the_same_name(admin_client):
     make.agency("18.03", name="Perpustakaan Melati")
     make.agency("72.01", name="Perpustakaan Melati")
     asked = {"app_label": "events", "model_name": "quota", "field_name": "agency", "term": "melati"}
@@ -149,7 +149,7 @@ def test_an_unused_agency_is_deleted(admin_client):
 
 
 @pytest.mark.parametrize("model", ["province", "regency"])
-def test_regions_are_only_read(admin_client, model):
+def test_regions_cannot_be_changed(admin_client, model):
     code = {"province": "18", "regency": "18.03"}[model]
     base = f"/admin/agencies/{model}/"
     assert admin_client.get(f"{base}{code}/change/").status_code == 200
@@ -158,7 +158,7 @@ def test_regions_are_only_read(admin_client, model):
     assert admin_client.post(f"{base}{code}/change/", {"name": "x"}).status_code == 403
 
 
-def test_regions_count_their_agencies(admin_client):
+def test_regions_show_the_number_of_their_agencies(admin_client):
     make.agency("18.03")
     make.agency("18.03", "village")
     make.agency("18")
@@ -173,16 +173,16 @@ def dissolve(client, agencies, **more):
     return client.post(LIST, {"action": "dissolve_chosen", "_selected_action": [a.pk for a in agencies], **more})
 
 
-def test_dissolving_asks_first(admin_client):
+def test_dissolving_asks_for_confirmation(admin_client):
     old = make.agency(closed_on=date(2019, 1, 1), closed_reason="Likuidasi")
     new = make.agency()
     page = dissolve(admin_client, [old, new])
-    assert (page.context["standing"], page.context["dissolved"]) == ([new], [old])
+    assert (page.context["open_agencies"], page.context["dissolved"]) == ([new], [old])
     assert not page.context["form"].is_bound
     assert not Agency.objects.filter(pk=new.pk).exclude(closed_on=None).exists()
 
 
-def test_dissolving_wants_date_and_reason(admin_client):
+def test_dissolving_needs_date_and_reason(admin_client):
     agency = make.agency()
     for more in (
         {},
@@ -195,19 +195,19 @@ def test_dissolving_wants_date_and_reason(admin_client):
     assert agency.closed_on is None
 
 
-def test_dissolving_is_stored_with_a_line_in_each_history(admin_client):
+def test_dissolving_is_logged_for_each_agency(admin_client):
     old = make.agency(closed_on=date(2019, 1, 1), closed_reason="Likuidasi")
     new = [make.agency(), make.agency("72")]
     response = dissolve(
         admin_client, [old, *new], dissolve="yes", closed_on="2022-01-01", closed_reason=" Peng gabungan  dinas "
     )
     assert response.status_code == 302
-    told = Agency.objects.filter(closed_on="2022-01-01", closed_reason="Peng gabungan dinas")
-    assert set(told) == set(new)
+    dissolved = Agency.objects.filter(closed_on="2022-01-01", closed_reason="Peng gabungan dinas")
+    assert set(dissolved) == set(new)
     assert set(LogEntry.objects.values_list("object_id", flat=True)) == {str(agency.pk) for agency in new}
 
 
-def test_dissolving_all_or_none(admin_client):
+def test_dissolving_changes_all_agencies_or_none(admin_client):
     agencies = [make.agency(), make.agency(opened_on=date(2022, 1, 1)), make.agency(opened_on=date(2023, 1, 1))]
     page = dissolve(admin_client, agencies, dissolve="yes", closed_on="2022-01-01", closed_reason="Penggabungan")
     assert len(page.context["form"].errors["closed_on"]) == 2
@@ -215,7 +215,7 @@ def test_dissolving_all_or_none(admin_client):
     assert not LogEntry.objects.exists()
 
 
-def test_dissolving_what_is_dissolved_or_too_much_is_refused(admin_client):
+def test_dissolving_already_dissolved_or_too_many_agencies_is_refused(admin_client):
     old = make.agency(closed_on=date(2019, 1, 1), closed_reason="Likuidasi")
     assert dissolve(admin_client, [old]).status_code == 302
     Agency.objects.bulk_create(
@@ -241,7 +241,7 @@ def upload(client, rows, name="instansi.xlsx"):
 HEADER = ["Nama", "Jenis instansi", "Kode wilayah", "NPP"]
 
 
-def test_an_import_stores_and_is_logged(admin_client):
+def test_an_import_stores_the_agencies_and_is_logged(admin_client):
     response = upload(admin_client, [HEADER, ["Perpustakaan Ragem", "Kabupaten/Kota", "18.03", "007"]])
     assert response.url == LIST
     assert Agency.objects.get().npp == "007"
@@ -249,22 +249,22 @@ def test_an_import_stores_and_is_logged(admin_client):
     assert (entry.object_repr, entry.content_type.model) == ("instansi.xlsx", "agency")
 
 
-def test_an_import_tells_what_it_erased(admin_client):
+def test_an_import_reports_erased_values(admin_client):
     make.agency("18.03", name="Perpustakaan Ragem", npp="007")
     response = upload(admin_client, [HEADER, ["Perpustakaan Ragem", "Kabupaten/Kota", "18.03", None]])
     assert b"007" in admin_client.get(response.url).content
 
 
-def test_a_long_list_of_warnings_is_cut_and_counted(admin_client):
+def test_a_long_list_of_warnings_is_shortened(admin_client):
     header = [*HEADER, *(f"Kolom {number}" for number in range(23))]
     response = upload(admin_client, [header, ["Perpustakaan Ragem", "Kabupaten/Kota", "18.03", "007"]])
-    told = [str(message) for message in admin_client.get(response.url).context["messages"]]
-    assert len(told) == 1 + 20 + 1
-    assert "Kolom 19" in told[-2]
-    assert "3" in told[-1]
+    dissolved = [str(message) for message in admin_client.get(response.url).context["messages"]]
+    assert len(dissolved) == 1 + 20 + 1
+    assert "Kolom 19" in dissolved[-2]
+    assert "3" in dissolved[-1]
 
 
-def test_an_import_with_mistakes_shows_all_of_them_and_stores_nothing(admin_client):
+def test_an_import_with_mistakes_shows_all_and_stores_nothing(admin_client):
     page = upload(admin_client, [HEADER, ["A", "Kabupaten/Kota", "99.99", ""], ["B", "Istana", "18.03", ""]])
     assert [(problem.sheet, problem.cell) for problem in page.context["problems"]] == [
         ("Instansi", "C2"),
@@ -277,13 +277,13 @@ def test_an_import_with_mistakes_shows_all_of_them_and_stores_nothing(admin_clie
 
 
 @pytest.mark.parametrize("file", [None, ("a.txt", b"x"), ("a.xlsx", b""), ("a.xlsx", b"no zip at all")])
-def test_what_is_no_workbook_is_told_beside_the_field(admin_client, file):
+def test_a_file_that_is_not_a_workbook_gives_an_error_at_the_field(admin_client, file):
     data = {"file": SimpleUploadedFile(*file)} if file else {}
     page = admin_client.post(LIST + "import/", data)
     assert list(page.context["form"].errors) == ["file"]
 
 
-def test_an_export_holds_what_the_list_shows_and_can_be_imported(admin_client):
+def test_an_export_has_the_listed_agencies_and_can_be_imported(admin_client):
     make.agency("18.03", name="Perpustakaan Ragem")
     make.agency("72.01", name="Perpustakaan Lain")
     response = admin_client.get(LIST + "export/", {"q": "ragem", "province__code__exact": "18"})
@@ -295,12 +295,12 @@ def test_an_export_holds_what_the_list_shows_and_can_be_imported(admin_client):
     assert Agency.objects.count() == 2
 
 
-def test_an_export_of_a_list_that_cannot_be_goes_back_to_the_list(admin_client):
+def test_an_export_with_an_invalid_filter_goes_back_to_the_list(admin_client):
     assert admin_client.get(LIST + "export/", {"opened_on": "x"}).status_code == 302
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_an_export_costs_the_same_for_one_row_and_three(admin_client, django_assert_num_queries, count):
+def test_an_export_needs_the_same_queries_for_one_row_and_three(admin_client, django_assert_num_queries, count):
     for code in ("18.03", "18.04", "72.01")[:count]:
         make.agency(code)
     with django_assert_num_queries(6):

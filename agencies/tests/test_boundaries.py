@@ -1,4 +1,4 @@
-"""`load_boundaries`: whole or not at all, whatever the file is."""
+"""`load_boundaries` stores the whole file or nothing."""
 
 import io
 import json
@@ -25,13 +25,13 @@ def feature(code, ring=None, **more) -> dict:
 
 
 def dki(**others) -> list[dict]:
-    """The six regencies of DKI in a row; `others` by code instead of theirs."""
+    """Return the six regencies of DKI, side by side, with the rings in `others` (by code) instead of their own."""
     return [others.get(code) or feature(code, square(100 + number / 2, 0)) for number, code in enumerate(DKI)]
 
 
 @pytest.fixture
 def load(regions, tmp_path):
-    """load(features, …): the command's answer."""
+    """Return a function that loads features and returns the output of the command."""
 
     def load(features, *options: str) -> str:
         path = tmp_path / "batas.geojson"
@@ -46,7 +46,7 @@ def load(regions, tmp_path):
 
 
 def refused(load, features, *options) -> list[str]:
-    """The lines that say why; nothing is stored."""
+    """Load the features, check that nothing is stored, and return the lines of the error."""
     before = list(Boundary.objects.values_list("pk", flat=True))
     with pytest.raises(CommandError) as error:
         load(features, *options)
@@ -62,7 +62,7 @@ def test_regencies_of_one_province_are_stored(load):
     assert sorted(map(tuple, stored[0].rings[0])) == [(100_000, 0), (100_000, 500), (100_500, 0), (100_500, 500)]
 
 
-def test_all_provinces_are_stored_and_again(load):
+def test_all_provinces_are_stored_and_replaced_by_a_second_file(load):
     features = [feature(province.code, square(100, 0)) for province in Province.objects.all()]
     for _time in range(2):
         load(features)
@@ -70,44 +70,44 @@ def test_all_provinces_are_stored_and_again(load):
     assert Boundary.objects.count() == 38
 
 
-def test_loading_one_level_leaves_the_other(load):
+def test_loading_one_level_does_not_change_the_other(load):
     load(dki())
     load([feature(province.code) for province in Province.objects.all()])
     assert Boundary.objects.count() == 6 + 38
 
 
 @pytest.mark.parametrize("written", ["31.01", "3101", 3101, 3101.0, " 31.01 "])
-def test_codes_are_known_as_they_are_usually_written(load, written):
+def test_codes_are_recognised_in_all_usual_forms(load, written):
     load(dki(**{"31.01": feature(written)}))
     assert Boundary.objects.filter(regency="31.01").exists()
 
 
-def test_whole_numbers_with_a_point_are_codes_of_provinces(load):
+def test_whole_numbers_with_a_decimal_point_are_province_codes(load):
     load([feature(float(province.code)) for province in Province.objects.all()])
     assert Boundary.objects.filter(province__isnull=False).count() == 38
 
 
-def test_a_number_with_a_fraction_is_no_code(load):
-    """31.1 may have been 31.10, so nobody can say what a column of such numbers means."""
+def test_a_number_with_a_fraction_is_not_a_code(load):
+    """31.1 may have been 31.10."""
     lines = refused(load, dki(**{"31.71": feature(31.71)}))
     assert len(lines) == 2
     assert all("31.71" in line for line in lines)
 
 
-def test_any_property_can_be_named(load):
+def test_any_property_can_be_chosen(load):
     features = [{**each, "properties": {"wilayah": each["properties"]["kode"], "kode": 7}} for each in dki()]
     load(features, "--code-property", "wilayah")
     assert Boundary.objects.count() == 6
 
 
-def test_pieces_of_a_region_come_together_and_are_told(load):
+def test_several_features_of_a_region_are_joined_with_a_warning(load):
     (warning, _answer) = load([*dki(), feature("31.01", square(110, -5))]).splitlines()
     assert len(Boundary.objects.get(regency="31.01").rings) == 2
     assert "31.01" in warning
     assert Regency.objects.get(code="31.01").name in warning
 
 
-def test_a_region_that_is_given_twice_is_no_hole(load):
+def test_a_repeated_ring_is_not_a_hole(load):
     load([*dki(), feature("31.01", square(100, 0))])
     assert len(Boundary.objects.get(regency="31.01").rings) == 1
 
@@ -116,7 +116,7 @@ def test_a_file_without_repetitions_has_no_warnings(load):
     assert len(load(dki()).splitlines()) == 1
 
 
-def test_a_multipolygon_with_a_hole_and_heights_is_taken(load):
+def test_a_multipolygon_with_a_hole_and_heights_is_accepted(load):
     hole = [[x, y, 12.5] for x, y in square(100.2, 0.2, 0.1)]
     geometry = {"type": "MultiPolygon", "coordinates": [[square(100, 0), hole], [square(103, 3)]]}
     load(dki(**{"31.01": feature("31.01", geometry=geometry)}))
@@ -141,12 +141,12 @@ def collection(*geometries: dict) -> dict:
         ({"type": "MultiPolygon", "coordinates": [[[]], [square(100, 0)]]}, 1),
     ],
 )
-def test_collected_polygons_are_taken_and_empty_parts_left_out(load, geometry, rings):
+def test_polygons_in_collections_are_accepted_and_empty_parts_skipped(load, geometry, rings):
     load(dki(**{"31.01": feature("31.01", geometry=geometry)}))
     assert len(Boundary.objects.get(regency="31.01").rings) == rings
 
 
-def test_every_mistake_is_told_at_once(load):
+def test_all_mistakes_are_reported_at_once(load):
     features = dki(
         **{
             "31.71": feature("31.71", square(0, 100)),
@@ -160,7 +160,7 @@ def test_every_mistake_is_told_at_once(load):
         assert sum(wanted in line for line in lines) == 1
 
 
-def test_unknown_codes_can_be_left_out(load):
+def test_features_with_unknown_codes_can_be_skipped(load):
     answer = load(
         [*dki(), feature("99.99"), feature(None), feature(31.1), feature(True), feature({})], "--ignore-unknown"
     )
@@ -193,7 +193,7 @@ def test_a_province_needs_all_its_regencies(load):
         "100 0",
     ],
 )
-def test_a_ring_that_is_none_is_refused(load, ring):
+def test_an_invalid_ring_is_refused(load, ring):
     features = dki(**{"31.01": feature("31.01", geometry={"type": "Polygon", "coordinates": [ring]})})
     lines = refused(load, json.dumps({"type": "FeatureCollection", "features": features}).replace("Infinity", "1e999"))
     assert len(lines) == 1
@@ -219,7 +219,7 @@ def test_a_ring_that_is_none_is_refused(load, ring):
         {"type": ["Polygon"], "coordinates": [square(100, 0)]},
     ],
 )
-def test_a_geometry_that_is_none_is_refused(load, geometry):
+def test_an_invalid_geometry_is_refused(load, geometry):
     lines = refused(load, dki(**{"31.01": feature("31.01", geometry=geometry)}))
     assert len(lines) == 1
     assert "31.01" in lines[0]
@@ -244,7 +244,7 @@ def test_a_geometry_that_is_none_is_refused(load, geometry):
         b'{"type": "Polygon", "coordinates": []}',
     ],
 )
-def test_a_file_that_is_no_map_is_refused_in_a_line(load, content):
+def test_a_file_that_is_not_a_map_gives_a_one_line_error(load, content):
     assert len(refused(load, content)) == 1
 
 
@@ -255,20 +255,20 @@ def test_a_file_that_is_too_large_is_refused(load, monkeypatch):
     load(content)
 
 
-def test_a_file_as_large_as_official_ones_is_taken(load):
+def test_a_file_as_large_as_official_ones_is_accepted(load):
     content = json.dumps({"type": "FeatureCollection", "features": dki()})
     load(content + " " * 40 * 1024 * 1024)
     assert Boundary.objects.count() == 6
 
 
-def test_a_file_that_is_not_there_is_refused(db, regions, tmp_path):
+def test_a_missing_file_is_refused(db, regions, tmp_path):
     for path in (tmp_path, tmp_path / "none.geojson", "\0"):
         with pytest.raises(CommandError) as error:
             call_command("load_boundaries", str(path))
         assert "\n" not in str(error.value)
 
 
-def test_without_regions_nothing_can_be_matched(db, tmp_path):
+def test_without_regions_the_command_asks_to_load_them_first(db, tmp_path):
     path = tmp_path / "x.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": dki()}))
     with pytest.raises(CommandError, match="load_regions"):
@@ -291,7 +291,7 @@ def test_boundaries_can_be_removed(load):
 
 
 @pytest.mark.parametrize("level", ["provinces", "regencies"])
-def test_every_word_of_the_answer_can_be_translated(load, monkeypatch, level):
+def test_all_words_of_the_output_can_be_translated(load, monkeypatch, level):
     def translated(text: str) -> str:
         return re.sub(r"(%\(\w+\)\w)|\w", lambda found: found[1] or "§", text)
 
@@ -306,16 +306,16 @@ def test_every_word_of_the_answer_can_be_translated(load, monkeypatch, level):
 
 
 def border(wiggles: int) -> list[tuple[int, int]]:
-    """From (1000, 0) up to (1000, 1000), a little to and fro and far out once."""
+    """Return a line from (1000, 0) to (1000, 1000) with small wiggles and one large one."""
     points = [(1000 + (index * 37) % 11, index * 1000 // wiggles) for index in range(1, wiggles)]
     points[wiggles // 2] = (1200, points[wiggles // 2][1])
     return [(1000, 0), *points, (1000, 1000)]
 
 
-def test_neighbours_keep_one_border():
+def test_neighbours_keep_a_common_border():
     line = border(100)
     west, east = [(0, 0), *line, (0, 1000)], [(2000, 1000), *line[::-1], (2000, 0)]
-    found = simplified({"W": [west], "E": [east]}, grid=1, tolerance=20)
+    found = simplified({"W": [west], "E": [east]}, step=1, tolerance=20)
     (left,), (right,) = found["W"], found["E"]
     shared = [point for point in left if 900 < point[0] < 1900]
     assert 4 <= len(shared) < 15
@@ -324,12 +324,14 @@ def test_neighbours_keep_one_border():
 
 
 def test_a_border_is_the_same_from_either_side():
-    """Where many points are as far out as each other, the first one found stands: so both begin at one end. A third
-    region ends the border in the middle, for one of the two alone."""
+    """If several points are equally far out, the first one is kept, so both regions must begin at the same end.
+
+    A third region cuts the border in the middle for one of the two regions only.
+    """
     line = [(1000 + 30 * (-1) ** index, index * 10) for index in range(101)]
     west = [*line, (0, 1000), (0, 0)]
     east, north = [*line[:41][::-1], (2000, 0), (2000, 400)], [*line[40:][::-1], (2000, 400), (2000, 1000)]
-    found = simplified({"W": [west], "E": [east], "N": [north]}, grid=1, tolerance=45)
+    found = simplified({"W": [west], "E": [east], "N": [north]}, step=1, tolerance=45)
     (left,), (right,), (above,) = found["W"], found["E"], found["N"]
     middle = [{point for point in ring if 900 < point[0] < 1100} for ring in (left, right, above)]
     assert middle[0] == middle[1] | middle[2]
@@ -340,28 +342,28 @@ def test_a_border_is_the_same_from_either_side():
 def test_an_enclave_fills_its_hole():
     ring = [(x, 400 + (x * 7) % 9) for x in range(400, 601, 5)] + [(600, 600), (400, 600)]
     outer = [(0, 0), (1000, 0), (1000, 1000), (0, 1000)]
-    found = simplified({"outer": [outer, ring[7:] + ring[:7]], "inner": [ring[::-1]]}, grid=1, tolerance=20)
+    found = simplified({"outer": [outer, ring[7:] + ring[:7]], "inner": [ring[::-1]]}, step=1, tolerance=20)
     assert {*found["outer"][1]} == {*found["inner"][0]}
     assert len(found["inner"][0]) < len(ring)
 
 
-def test_no_region_vanishes_and_small_islands_do():
+def test_small_islands_vanish_but_no_region_does():
     large, islet = [(0, 0), (900, 0), (900, 900), (0, 900)], [(1500, 0), (1560, 0), (1500, 40)]
     found = simplified(
-        {"both": [large, islet], "islet": [islet], "dot": [[(7, 7), (8, 7), (8, 8)]]}, grid=20, tolerance=20
+        {"both": [large, islet], "islet": [islet], "dot": [[(7, 7), (8, 7), (8, 8)]]}, step=20, tolerance=20
     )
     assert len(found["both"]) == 1
     assert len(found["islet"][0]) >= 3
     assert len(found["dot"][0]) >= 3
 
 
-def test_corners_stay_where_they_are():
+def test_corners_do_not_move():
     ring = [(0, 0), (500, 3), (1000, 0), (1000, 1000), (0, 1000)]
-    (found,) = simplified({"a": [ring]}, grid=1, tolerance=20)["a"]
+    (found,) = simplified({"a": [ring]}, step=1, tolerance=20)["a"]
     assert {*found} == {(0, 0), (1000, 0), (1000, 1000), (0, 1000)}
 
 
-def test_ended_codes_are_not_asked_for(load):
+def test_former_codes_are_not_required(load):
     Regency.objects.filter(code="31.01").update(valid_to="2020-01-01")
     load(dki()[1:])
     assert Boundary.objects.count() == 5

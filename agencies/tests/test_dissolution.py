@@ -14,20 +14,20 @@ def dissolved_on():
     return list(Agency.objects.order_by("pk").values_list("closed_on", "closed_reason"))
 
 
-def test_all_of_them_end_with_the_reason():
+def test_all_agencies_get_the_date_and_the_reason():
     agencies = [make.agency(), make.agency("72")]
     assert dissolve_agencies(agencies, closed_on=DAY, reason="Penggabungan") == agencies
     assert dissolved_on() == [(DAY, "Penggabungan")] * 2
 
 
-def test_what_is_dissolved_keeps_its_date_and_reason():
+def test_an_already_dissolved_agency_keeps_its_date_and_reason():
     old = make.agency(closed_on=date(2019, 1, 1), closed_reason="Likuidasi")
     new = make.agency()
     assert dissolve_agencies([old, new], closed_on=DAY, reason="Penggabungan") == [new]
     assert dissolved_on() == [(date(2019, 1, 1), "Likuidasi"), (DAY, "Penggabungan")]
 
 
-def test_one_that_opened_later_keeps_all_of_them():
+def test_no_agency_is_dissolved_if_one_opened_later():
     agencies = [make.agency(), make.agency(opened_on=DAY)]
     with pytest.raises(OpenedLater) as error:
         dissolve_agencies(agencies, closed_on=DAY, reason="Penggabungan")

@@ -17,8 +17,8 @@ from tests import make
         (-1, "off", "dissolved"),
     ],
 )
-def test_the_state_is_that_of_today(client, regions, days, chip, listed_as):
-    """An agency exists to the day before it closes."""
+def test_pages_show_the_state_of_today(client, regions, days, chip, listed_as):
+    """An agency exists until the day before `closed_on`."""
     closing = (
         {"closed_on": timezone.localdate() + timedelta(days=days), "closed_reason": "Likuidasi"}
         if days is not None

@@ -38,7 +38,7 @@ def rejected(file):
     return [(problem.cell, problem.found) for problem in error.value.problems]
 
 
-def test_lampung_comes_in_and_changes_nothing_the_second_time(regions):
+def test_importing_the_agencies_of_lampung_twice_changes_nothing(regions):
     assert counts(import_agencies(LAMPUNG)) == (51, 0, 0)
     before = stored()
     assert counts(import_agencies(LAMPUNG)) == (0, 0, 51)
@@ -47,7 +47,7 @@ def test_lampung_comes_in_and_changes_nothing_the_second_time(regions):
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_export_is_what_import_reads(regions, language):
+def test_an_export_can_be_imported(regions, language):
     import_agencies(LAMPUNG)
     make.agency(name="=SUM(A1)", phone="0812 3456", email="a@b.id", address="Jl. A", npp="18010000")
     make.agency(
@@ -63,7 +63,7 @@ def test_export_is_what_import_reads(regions, language):
     assert sheets_of(BytesIO(export_agencies(Agency.objects.all()))) == sheets_of(BytesIO(exported))
 
 
-def test_blanks_that_only_the_portal_has_are_no_change(regions):
+def test_values_that_differ_only_in_blanks_are_unchanged(regions):
     agency = make.agency(address="Jl.  A")
     assert counts(import_agencies(BytesIO(export_agencies([agency])))) == (0, 0, 1)
 
@@ -73,11 +73,11 @@ def test_codes_in_the_export_are_text(regions):
     assert sheet[1][1:3] == ["Kabupaten/Kota", "18.10"]
 
 
-def test_every_kind_has_its_word():
+def test_every_kind_has_a_word():
     assert set(KIND_WORDS) == set(Agency.Kind)
 
 
-def test_a_corrected_file_updates(regions):
+def test_a_corrected_file_updates_the_agencies(regions):
     import_agencies(agencies(["Dinas A", "Kabupaten/Kota", "18.03", "123", None, None, None]))
     corrected = ["dinas  a", "kabupaten/kota", "18.03", None, "2001-02-03", "2020-01-01", "Dilebur"]
     assert counts(import_agencies(agencies(corrected))) == (0, 1, 0)
@@ -86,7 +86,7 @@ def test_a_corrected_file_updates(regions):
     assert (agency.closed_on, agency.closed_reason) == (date(2020, 1, 1), "Dilebur")
 
 
-def test_an_absent_column_keeps_what_is_there(regions):
+def test_a_missing_column_keeps_the_stored_values(regions):
     make.agency("18.03", name="Dinas A", npp="123")
     file = agencies(["Dinas A", "Kabupaten/Kota", "18.03"], header=HEADER[:3])
     assert counts(import_agencies(file)) == (0, 0, 1)
@@ -98,7 +98,7 @@ def test_a_community_has_two_spellings(regions):
     assert Agency.objects.filter(kind="community", regency="18.03").count() == 2
 
 
-def test_all_mistakes_at_once_and_nothing_stored(regions):
+def test_all_mistakes_are_reported_at_once_and_nothing_is_stored(regions):
     file = agencies(
         ["Baik", "Kabupaten/Kota", "18.03"],
         [None, "Provinsi", "18"],
@@ -130,7 +130,7 @@ def test_all_mistakes_at_once_and_nothing_stored(regions):
     ]
 
 
-def test_dissolving_needs_the_reason_that_may_be_there_already(regions):
+def test_dissolving_needs_a_reason_in_the_file_or_in_the_portal(regions):
     agency = make.agency("18.03", name="A", closed_on=date(2020, 1, 1), closed_reason="Dilebur")
     header = [*HEADER[:3], "Bubar"]
     import_agencies(agencies(["A", "Kabupaten/Kota", "18.03", "2021-01-01"], header=header))
@@ -139,7 +139,7 @@ def test_dissolving_needs_the_reason_that_may_be_there_already(regions):
     assert rejected(agencies(["A", "Kabupaten/Kota", "18.03", None], header=header)) == [("D2", "")]
 
 
-def test_what_empty_cells_erase_is_told(regions):
+def test_values_erased_by_empty_cells_are_reported(regions):
     make.agency("18.03", name="Dinas A", closed_on=date(2020, 1, 1), closed_reason="Dilebur", npp="123")
     make.agency("18.06", name="Dinas B", npp="456", opened_on=date(2001, 2, 3))
     make.agency("18.09", name="Dinas C")
@@ -154,7 +154,7 @@ def test_what_empty_cells_erase_is_told(regions):
     assert all(part in said["A3"] for part in ("Dinas B", "456", "Berdiri", "2001-02-03"))
 
 
-def test_the_command(regions, capsys, tmp_path):
+def test_the_command_imports_a_file_and_reports_errors(regions, capsys, tmp_path):
     call_command("import_agencies", str(LAMPUNG))
     assert "51" in capsys.readouterr().out
     wrong = tmp_path / "wrong.xlsx"

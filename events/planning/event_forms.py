@@ -10,7 +10,7 @@ from django.db.models import UniqueConstraint
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.deletion import what_holds
+from agencies.deletion import blocking_references
 from agencies.forms import StrictModelForm
 from documents import wording
 from events.models import Event, Session
@@ -88,7 +88,7 @@ class RowFormSet(forms.BaseInlineFormSet):
 
     def _refuse_to_delete_what_is_used(self) -> None:
         for form in self.initial_forms:
-            if form.instance.pk and self._should_delete_form(form) and (held := what_holds([form.instance])):
+            if form.instance.pk and self._should_delete_form(form) and (held := blocking_references([form.instance])):
                 message = _("“%(row)s” cannot be deleted. It is referred to by: %(what)s.")
                 raise ValidationError(
                     message % {"row": form.instance, "what": ", ".join(held)}, code="deleting_protected"

@@ -6,7 +6,7 @@ from documents.reading.workbook import WorkbookError
 
 
 class Command(BaseCommand):
-    help = "Stores the agencies of an .xlsx file, each found by kind, region and name; all of them or none."
+    help = "Store all agencies of an .xlsx file, or none. Existing agencies are found by kind, region and name."
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE.xlsx")

@@ -7,17 +7,17 @@ from agencies.boundaries.reading import BoundariesRejected
 
 
 class Command(BaseCommand):
-    help = "Stores the boundaries of a GeoJSON file, matched by Kemendagri code: maps then show areas instead of tiles."
+    help = "Store the boundaries of a GeoJSON file by Kemendagri code. Maps then show areas instead of tiles."
 
     def add_arguments(self, parser):
         source = parser.add_mutually_exclusive_group(required=True)
         source.add_argument("file", metavar="FILE.geojson", nargs="?")
-        source.add_argument("--remove", action="store_true", help="forget what was loaded: maps are tiles again")
-        parser.add_argument("--level", choices=[str(level) for level in Level], help="default: as the codes say")
+        source.add_argument("--remove", action="store_true", help="delete the boundaries; maps show tiles again")
+        parser.add_argument("--level", choices=[str(level) for level in Level], help="default: found from the codes")
         parser.add_argument(
-            "--code-property", metavar="NAME", help="property that holds the code; default: usual names"
+            "--code-property", metavar="NAME", help="property with the code; default: one of the usual names"
         )
-        parser.add_argument("--ignore-unknown", action="store_true", help="leave features out whose code is not known")
+        parser.add_argument("--ignore-unknown", action="store_true", help="skip features with unknown codes")
 
     def handle(self, *args, file, remove, level, code_property, ignore_unknown, **options):
         level = Level(level) if level else None

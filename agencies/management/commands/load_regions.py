@@ -5,7 +5,7 @@ from agencies.regions import load_regions
 
 
 class Command(BaseCommand):
-    help = "Stores the 38 provinces and 514 regencies with their Kemendagri codes; running it again changes nothing."
+    help = "Store the 38 provinces and 514 regencies with their Kemendagri codes. Running it again changes nothing."
 
     def handle(self, *args, **options):
         provinces, regencies = load_regions()
