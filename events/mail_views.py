@@ -1,8 +1,7 @@
-"""What went out by mail, to whom, and what became of it. Addresses are personal: for national staff alone."""
+"""What went out by mail, to whom, and what became of it. Addresses are personal, so reading them is a right."""
 
 import django_filters
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.views import FilterView
 
+from accounts.access import needs
 from accounts.models import Message
 from accounts.outbox.mail import send_again
 
@@ -31,16 +31,11 @@ class MailFilter(django_filters.FilterSet):
         return mails.filter(Q(recipient__icontains=text) | Q(subject__icontains=text))
 
 
-class MailList(FilterView):
-    """Every mail of every event."""
-
+class _Mails(FilterView):
     filterset_class = MailFilter
-    template_name = "events/mail_list.html"
     paginate_by = 50
 
     def get_queryset(self):
-        if not self.request.user.is_national:
-            raise PermissionDenied
         return Message.objects.defer("body")
 
     def get_context_data(self, **kwargs):
@@ -52,13 +47,20 @@ class MailList(FilterView):
         return context
 
 
-class EventMail(MailList):
+@needs("reads_mail")
+class MailList(_Mails):
+    """Every mail of every event."""
+
+    template_name = "events/mail_list.html"
+
+
+class EventMail(_Mails):
     """The mails of one event."""
 
     template_name = "events/event_mail.html"
 
     def get_queryset(self):
-        self.event = event_to_plan(self.request, self.kwargs["code"])
+        self.event = event_to_plan(self.request, self.kwargs["code"], right="reads_mail")
         return super().get_queryset().of_event(self.event.pk)
 
     def get_context_data(self, **kwargs):
@@ -67,7 +69,7 @@ class EventMail(MailList):
 
 def mail_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One mail, word by word as it was sent; a post lets one that failed or is unclear go out again."""
-    event = event_to_plan(request, code)
+    event = event_to_plan(request, code, right="reads_mail")
     message = get_object_or_404(Message.objects.of_event(event.pk).select_related("user"), pk=pk)
     if request.method == "POST":
         _send_again(request, event, message)

@@ -80,7 +80,7 @@ def _readers_of(quota: Quota, staff: dict[str, list[_Reader]]) -> Iterator[_Read
 def _staff(provinces: set[str]) -> dict[str, list[_Reader]]:
     """The active staff of each province who have an address; of several with the same one the first."""
     found = defaultdict(dict)
-    for user in User.objects.filter(is_active=True, province__in=provinces).exclude(email="").order_by("pk"):
+    for user in User.objects.having("registers_people").filter(province__in=provinces).exclude(email="").order_by("pk"):
         found[user.province_id].setdefault(user.email.lower(), user)
     return defaultdict(
         list,

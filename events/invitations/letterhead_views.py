@@ -1,13 +1,13 @@
 """The page on which coordinators write the letterhead."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import needs
 from accounts.models import Entry
 from documents.pdf.pages import PdfUnavailable
 from events.models import Event
@@ -16,11 +16,10 @@ from .letterhead import general_letterhead, sample_pdf, write_letterhead
 from .letterhead_forms import LetterheadForm
 
 
+@needs("issues_letters")
 def letterhead(request: HttpRequest) -> HttpResponse:
     """Write the letterhead, or look at a sample of what is typed without storing it. ?event= leads back to the letters
     for which it was wanted."""
-    if not request.user.is_national:
-        raise PermissionDenied
     event = Event.objects.visible_to(request.user).filter(code=request.GET.get("event", "")).first()
     posted = request.POST if request.method == "POST" else None
     form = LetterheadForm(posted, instance=general_letterhead())

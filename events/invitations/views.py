@@ -30,7 +30,7 @@ def event_invitations(request: HttpRequest, code: str) -> HttpResponse:
     """The quotas of the event (provincial staff: of their province) and the state of their letters."""
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
     event = get_object_or_404(events, code=code)
-    quotas = event.quotas.for_province(request.user.province_id) if request.user.is_provincial else event.quotas.all()
+    quotas = event.quotas.visible_to(request.user)
     rows = invitations.rows(event, quotas)
     issued = sum(row.letter is not None for row in rows)
     former = Invitation.objects.visible_to(request.user).filter(event=event).former()
@@ -42,14 +42,14 @@ def event_invitations(request: HttpRequest, code: str) -> HttpResponse:
         "missing": len(invitations.due(rows, again=False)),
         "outdated": len(invitations.due(rows, again=True)),
         "former": former.select_related("number", "replacement__number", "event").order_by("pk"),
-        "may_issue": request.user.is_national and invitations.may_issue(event, timezone.localdate()),
+        "may_issue": request.user.rights.issues_letters and invitations.may_issue(event, timezone.localdate()),
     }
     return render(request, "events/invitations/invitations.html", context)
 
 
 def invitations_issue(request: HttpRequest, code: str) -> HttpResponse:
     """Confirm and issue the letters that are due: those that are missing, or with ?again=1 those that are outdated."""
-    event = event_to_plan(request, code)
+    event = event_to_plan(request, code, right="issues_letters")
     again, today, settings = request.GET.get("again") == "1", timezone.localdate(), letter_settings(event)
     due = invitations.due(invitations.rows(event), again=again)
     context = {"event": event, "again": again, "due": due, "may_issue": invitations.may_issue(event, today)}

@@ -4,11 +4,11 @@ link (participants.personal)."""
 import re
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.access import require
 from events.models import Event, Material
 from events.planning.views import event_to_plan
 
@@ -21,8 +21,7 @@ def event_materials(request: HttpRequest, code: str) -> HttpResponse:
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
     event = get_object_or_404(events, code=code)
     if request.method == "POST":
-        if not request.user.is_national:
-            raise PermissionDenied
+        require(request.user, "plans_events")
         return _add(request, event) if "add" in request.POST else _arrange(request, event)
     return _page(request, event)
 
@@ -33,7 +32,7 @@ def _page(
     shown = list(event.materials.in_order())
     has_room = len(shown) < materials.MAXIMUM_NUMBER
     context = {"event": event, "materials": shown, "limit": materials.MAXIMUM_NUMBER, "has_room": has_room}
-    if request.user.is_national:
+    if request.user.rights.plans_events:
         context |= {"add": add or MaterialForm(), "titles": titles or TitlesForm(shown)}
     return render(request, "events/media/materials.html", context)
 

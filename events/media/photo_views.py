@@ -3,12 +3,12 @@
 import re
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.access import require
 from documents import wording
 from events.models import Event, Photo
 from events.planning.views import event_to_plan
@@ -22,8 +22,7 @@ def event_photos(request: HttpRequest, code: str) -> HttpResponse:
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
     event = get_object_or_404(events, code=code)
     if request.method == "POST":
-        if not request.user.is_national:
-            raise PermissionDenied
+        require(request.user, "plans_events")
         return _upload(request, event) if "upload" in request.POST else _arrange(request, event)
     return _page(request, event)
 
@@ -34,7 +33,7 @@ def _page(
     shown = _in_order(event)
     has_room = len(shown) < photos.MAXIMUM_NUMBER
     context = {"event": event, "photos": shown, "limit": photos.MAXIMUM_NUMBER, "has_room": has_room}
-    if request.user.is_national:
+    if request.user.rights.plans_events:
         context |= {"upload": upload or UploadForm(), "captions": captions or CaptionsForm(shown)}
     return render(request, "events/media/photos.html", context)
 

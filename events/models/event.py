@@ -20,16 +20,14 @@ CODE_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]*"
 
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """Provincial staff see events held in their province or with seats for it, everyone else all."""
-        if not user.is_provincial:
-            return self.all()
-        seats_for_it = Quota.objects.filter(event=OuterRef("pk")).for_province(user.province_id)
-        return self.filter(Q(province=user.province_id) | Exists(seats_for_it))
+        """Return the events that are held in the user's provinces or have seats for them."""
+        seats = Quota.objects.filter(event=OuterRef("pk"))
+        return user.scope.limit_by(self, lambda province: Q(province=province) | Exists(seats.for_province(province)))
 
     def markable_by(self, user) -> Self:
-        """Events whose attendance the user takes: provincial staff at those held in their province, everyone else all.
-        Whom they may mark there is a matter of the registrations that are visible to them."""
-        return self.filter(province=user.province_id) if user.is_provincial else self.all()
+        """Return the events whose attendance the user takes: those held in the user's provinces. Which people the user
+        may mark there follows from Registration.visible_to."""
+        return user.scope.limit(self, "province") if user.rights.takes_attendance else self.none()
 
     def not_cancelled(self) -> Self:
         return self.exclude(status=Event.Status.CANCELLED)
@@ -181,8 +179,8 @@ class Event(models.Model):
         return reverse("reports:event-detail", args=[self.code])
 
     def is_markable_by(self, user) -> bool:
-        """As the clause `markable_by` has it."""
-        return user.is_national or self.province_id == user.province_id
+        """Return whether `markable_by` would keep this event."""
+        return user.rights.takes_attendance and self.province_id in user.scope
 
     def is_registration_open(self, today: date) -> bool:
         """As the clause `registration_open_on` has it."""

@@ -91,8 +91,8 @@ class LetterSettings(models.Model):
 
 class InvitationQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """Provincial staff see the letters to their own province, everyone else all."""
-        return self.filter(province=user.province_id) if user.is_provincial else self.all()
+        """Return the letters to the user's provinces."""
+        return user.scope.limit(self, "province")
 
     def current(self) -> Self:
         """Neither replaced by a later letter, nor about seats that were taken back."""

@@ -12,10 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Province, Regency, known
 
 
+def _seats_for(province: str) -> Q:
+    return Q(agency__province=province) | Q(province=province)
+
+
 class QuotaQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Return the quotas whose seats go to people of the user's provinces."""
+        return user.scope.limit_by(self, _seats_for)
+
     def for_province(self, province: str) -> Self:
         """Quotas whose seats go to people of the province (a code)."""
-        return self.filter(Q(agency__province=province) | Q(province=province))
+        return self.filter(_seats_for(province))
 
     def fitting(self, agency: Agency) -> Self:
         """Quotas that may seat the agency's people, narrowest first: its own, its regency's pool, its province's."""

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import needs, require
 from events.models import Event
 
 from . import actions as planning
@@ -18,10 +18,9 @@ from .forms import CancelForm, CopyForm, EditForm, PlanForm, SessionsForm
 from .sessions import save_sessions
 
 
+@needs("plans_events")
 def event_new(request: HttpRequest) -> HttpResponse:
     """Plan a new event; its sessions come next."""
-    if not request.user.is_national:
-        raise PermissionDenied
     form = PlanForm(_posted(request))
     if form.is_valid() and _stored(form, lambda: planning.plan_event(form.instance, by=request.user)):
         return redirect("events:event-sessions", form.instance.code)
@@ -91,12 +90,12 @@ _MOVES: dict[Move, Callable] = {
 }
 
 
-def event_to_plan(request: HttpRequest, code: str) -> Event:
-    """The event, for those who may plan it: 404 where the reader may not see it, 403 where they may only see it."""
+def event_to_plan(request: HttpRequest, code: str, *, right: str = "plans_events") -> Event:
+    """Return the event for a page that needs a right. Raises Http404 where the user does not see the event, and
+    PermissionDenied where the user sees it but lacks the right."""
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
     event = get_object_or_404(events, code=code)
-    if not request.user.is_national:
-        raise PermissionDenied
+    require(request.user, right)
     return event
 
 
