@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.trail.recording import record
+from events.locking import lock_event
 from events.models import Event, Invitation, NumberKind, Quota
 from events.number_pattern import parse
 from events.numbering import allot_numbers
@@ -88,8 +89,7 @@ def issue_invitations(
     Raises EventOver, LetterheadMissing, Overtaken; of the numbers ValueMissing and NumberTaken.
     """
     # Locks in the order of events.numbering: the event, its quotas (so that none is taken back meanwhile), the series.
-    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
-    event = Event.objects.select_related("course__programme", "province").get(pk=event.pk)
+    event = lock_event(event, "course__programme", "province")
     if not may_issue(event, timezone.localdate()):
         raise EventOver
     settings = letter_settings(event)

@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 from accounts.models import User
 from accounts.trail.recording import record
 from documents.text import one_line, tidy
+from events.locking import lock_event
 from events.models import Event, Material
 
 from . import order
@@ -108,7 +109,7 @@ def add_link(event: Event, link: str, *, title: str, by: User | None) -> Materia
 @transaction.atomic
 def rename(event: Event, titles: Mapping[int, str], *, by: User | None) -> None:
     """Give the materials (by primary key) their titles; those that are gone meanwhile are left out."""
-    order.lock(event)
+    lock_event(event)
     for material in Material.objects.filter(event=event, pk__in=titles):
         before, material.title = material.title, titles[material.pk]
         if before != material.title:
@@ -120,7 +121,7 @@ def rename(event: Event, titles: Mapping[int, str], *, by: User | None) -> None:
 def move(material: Material, steps: int, *, by: User | None) -> None:
     """So many places down (up, if negative) in the order of its event, as far as there are places."""
     event = material.event
-    order.lock(event)
+    lock_event(event)
     if places := order.move(list(event.materials.in_order()), material, steps):
         record("material-moved", event, by=by, changes={"material": places}, event=event.pk)
 
@@ -129,7 +130,7 @@ def move(material: Material, steps: int, *, by: User | None) -> None:
 def delete(material: Material, *, by: User | None) -> None:
     """For good, the file with it; those behind it move up."""
     event = material.event
-    order.lock(event)
+    lock_event(event)
     rows = list(event.materials.in_order())
     if material not in rows:
         return
@@ -159,7 +160,7 @@ def download(material: Material) -> FileResponse:
 
 def _room(event: Event) -> int:
     """The next position, with the event locked."""
-    order.lock(event)
+    lock_event(event)
     taken = Material.objects.filter(event=event).count()
     if taken >= MAXIMUM_NUMBER:
         raise TooMany

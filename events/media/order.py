@@ -4,13 +4,6 @@ from collections.abc import Sequence
 
 from django.db import models
 
-from events.models import Event
-
-
-def lock(event: Event) -> None:
-    """The event's row, under which its photos and materials are written, until the transaction ends."""
-    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
-
 
 def move(rows: list[models.Model], row: models.Model, steps: int) -> tuple[int, int] | None:
     """Move the row so many places down (up, if negative) among the rows in their order, as far as there are places, and

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.trail.recording import record
 from documents import wording
 from documents.pictures.photo import MOST_PIXELS, NoPhoto, TooManyPixels, make_photo
+from events.locking import lock_event
 from events.models import Event, Photo
 
 from . import order
@@ -60,7 +61,7 @@ def _add(event: Event, file: UploadedFile, by: User | None) -> Photo:
     photo = Photo(event=event, digest=digest, width=made.width, height=made.height, uploaded_by=by)
     try:
         with transaction.atomic():
-            order.lock(event)
+            lock_event(event)
             taken = _check_room(event, digest)
             photo.position = taken + 1
             photo.file.save("photo.jpg", ContentFile(made.full), save=False)
@@ -94,7 +95,7 @@ def _check_room(event: Event, digest: str) -> int:
 @transaction.atomic
 def caption_photos(event: Event, captions: Mapping[int, str], *, by: User | None) -> None:
     """Give the photos (by primary key) their captions; those that are gone meanwhile are left out."""
-    order.lock(event)
+    lock_event(event)
     for photo in Photo.objects.filter(event=event, pk__in=captions):
         before, photo.caption = photo.caption, captions[photo.pk]
         if before != photo.caption:
@@ -105,7 +106,7 @@ def caption_photos(event: Event, captions: Mapping[int, str], *, by: User | None
 @transaction.atomic
 def move_photo(photo: Photo, steps: int, *, by: User | None) -> None:
     """So many places down (up, if negative) in the order of its event, as far as there are places."""
-    order.lock(photo.event)
+    lock_event(photo.event)
     if places := order.move(_in_order(photo.event_id), photo, steps):
         record("photo-moved", photo.event, by=by, changes={"photo": places}, event=photo.event_id)
 
@@ -113,7 +114,7 @@ def move_photo(photo: Photo, steps: int, *, by: User | None) -> None:
 @transaction.atomic
 def delete_photo(photo: Photo, *, by: User | None) -> None:
     """For good, the files with it; those behind it move up."""
-    order.lock(photo.event)
+    lock_event(photo.event)
     photos = _in_order(photo.event_id)
     if photo not in photos:
         return

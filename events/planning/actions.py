@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.outbox import mail
 from accounts.trail.recording import differences, record
+from events.locking import lock_event
 from events.mails import tell_of_opening
 from events.models import Event, Quota, Session
 
@@ -111,7 +112,7 @@ def cancel(event: Event, *, by: User | None, reason: str) -> None:
 
 @transaction.atomic
 def _move(event: Event, move: Move, *, by: User | None, reason: str = "") -> None:
-    current = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    current = lock_event(event)
     if current.status not in _FROM[move]:
         raise WrongStatus(current)
     if not _is_time(current, move, timezone.localdate()):
@@ -134,7 +135,7 @@ def plan_event(event: Event, *, by: User | None) -> None:
 def edit_event(event: Event, *, fields: Iterable[str], by: User | None, move_sessions: bool = False) -> None:
     """Write those of the fields that differ from the database. With `move_sessions` the sessions keep their distance
     from the first day."""
-    before = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    before = lock_event(event)
     changes = differences(before, event, list(fields))
     if not changes:
         return

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Entry, User
 from accounts.trail.recording import entry, record, record_all
-from events.locking import lock_event
+from events.locking import LockedEvent, lock_event
 from events.models import Event, NumberKind
 from events.number_pattern import parse
 from events.numbering import allot_numbers
@@ -62,7 +62,7 @@ def issue_certificates(
 
     Raises NotYet, Overtaken; of the numbers NumberTaken and ValueMissing.
     """
-    event = _locked(event)
+    event = _lock_to_issue(event)
     due = due_registrations(event)
     if numbers is not None:
         due = due.filter(number__in=numbers)
@@ -77,7 +77,7 @@ def issue_certificates(
 @transaction.atomic
 def revoke_certificate(certificate: Certificate, *, reason: str, by: User | None) -> None:
     """From now on the public page says so. Raises Overtaken where somebody did it already."""
-    _locked(certificate.registration.event, even_before_its_end=True)
+    lock_event(certificate.registration.event)
     _revoke(certificate, reason=reason, by=by)
     record("certificate-revoked", certificate.registration, **_circumstances(certificate, by), reason=reason)
 
@@ -89,7 +89,7 @@ def reissue_certificate(certificate: Certificate, *, order: Order, reason: str, 
 
     Raises NotYet, Overtaken, NotCompleted; of the numbers NumberTaken and ValueMissing.
     """
-    event = _locked(certificate.registration.event)
+    event = _lock_to_issue(certificate.registration.event)
     registration = Registration.objects.select_related("participant", "agency").get(pk=certificate.registration_id)
     last = registration.certificates.order_by("-pk").first()
     if last != certificate:
@@ -104,10 +104,9 @@ def reissue_certificate(certificate: Certificate, *, order: Order, reason: str, 
     return new
 
 
-def _locked(event: Event, *, even_before_its_end: bool = False) -> Event:
-    lock_event(event)
-    event = Event.objects.select_related("course", "province").get(pk=event.pk)
-    if not even_before_its_end and not may_issue(event, timezone.localdate()):
+def _lock_to_issue(event: Event) -> LockedEvent:
+    event = lock_event(event, "course", "province")
+    if not may_issue(event, timezone.localdate()):
         raise NotYet
     return event
 
