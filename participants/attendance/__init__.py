@@ -1,1 +1,1 @@
-"""Taking attendance on a page: the sheet of an event, the changes that its readers send, and what was corrected."""
+"""Taking attendance on pages: the attendance grid of an event, the changes that its readers send, and corrections."""

@@ -1,5 +1,5 @@
-"""What a page sends to be stored. Everything in it is doubted: a change is carried out only for a confirmed person whom
-its sender may mark, at a session of the event, and each gets an answer of its own."""
+"""Changes of marks as a page sends them. Nothing in a request is trusted: a change is carried out only for a
+confirmed person whom its sender may mark, at a session of the event, and each change gets its own answer."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ from .log import Last, last_entries
 from .marks import MarkChange, Outcome, Result, set_marks
 from .sheet import KNOWN, roster
 
-MOST = 500  # changes in a request
+MOST = 500  # changes in one request
 _LARGEST_ID = 2**31 - 1
 
 
@@ -28,19 +28,20 @@ class NotUnderstood(Exception):
 
 
 class TooMany(NotUnderstood):
-    """More changes than a request may carry."""
+    """The request has more changes than allowed."""
 
 
 class Refused(StrEnum):
-    """Why a change was not even tried."""
+    """Why a change was not tried."""
 
-    REFUSED = auto()  # it is none
-    GONE = auto()  # nobody of that number is confirmed here (any more), or no such session
+    REFUSED = auto()  # not a change at all
+    GONE = auto()  # no such session, or no confirmed person with that number (any more)
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A change as it was sent: the person by number, the session by key, what to put and what stood there."""
+    """A change as it was sent: the person by number, the session by key, the new mark and the mark that its author
+    saw."""
 
     person: int
     session: int
@@ -51,7 +52,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a wish, and what stands there now. `by` and `at` tell of the last entry where it is another's."""
+    """The result of a wish, and the present mark. `by` and `at` describe the last entry where another user made it."""
 
     outcome: Result | Refused
     nonce: UUID | None = None
@@ -61,8 +62,8 @@ class Answer:
 
 
 def read_wishes(body: bytes) -> list[Wish | None]:
-    """The changes of a request {"changes": [{"nonce", "person", "session", "mark", "was"}, …]}; None for each that is
-    none. Raises NotUnderstood or TooMany."""
+    """Return the changes of a request {"changes": [{"nonce", "person", "session", "mark", "was"}, …]}, None for each
+    that cannot be read. Raise NotUnderstood or TooMany."""
     try:
         sent = json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -97,7 +98,8 @@ def _is_mark(value: object) -> bool:
 
 @transaction.atomic
 def carry_out(event: Event, wishes: Sequence[Wish | None], *, by: User) -> list[Answer]:
-    """Store the wishes that find what their author saw; an answer for each, in their order. Raises EventCancelled."""
+    """Store the wishes whose author saw the present mark; return one answer for each, in their order. Raise
+    EventCancelled."""
     lock_event(event)
     numbers = {wish.person for wish in wishes if wish}
     people = {person.number: person for person in roster(event, by).filter(number__in=numbers)}
@@ -113,7 +115,7 @@ def carry_out(event: Event, wishes: Sequence[Wish | None], *, by: User) -> list[
 
 
 def _answers(outcomes: list[Outcome]) -> Iterable[Answer]:
-    """The log tells who stands behind another's mark, and behind one that was taken back."""
+    """Add to each answer, from the log, who set or took back the present mark."""
     others = [o for o in outcomes if o.result in (Result.CONFLICT, Result.REPEATED)]
     last = last_entries([(o.change.registration, o.change.session) for o in others])
     nobody = Last("", None)

@@ -1,4 +1,4 @@
-"""What a sheet is narrowed to; all of it is in the address."""
+"""Filters of the attendance grid. All of them are in the address."""
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -35,7 +35,7 @@ class SheetFilter(django_filters.FilterSet):
 
     @property
     def people(self) -> QuerySet[Registration]:
-        """Nobody where the address asks for what there is not, rather than everybody."""
+        """Return the people that the filter finds; nobody where it asks for something that does not exist."""
         return self.qs.order_by("number") if self.is_valid() else self.queryset.none()
 
     def search(self, people, name, text):

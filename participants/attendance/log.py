@@ -1,4 +1,4 @@
-"""What the log of marks tells: what is new on a sheet, a place's history, and the corrections of an event."""
+"""Reading the log of marks: news for the attendance grid, the history of one mark, and the corrections of an event."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from participants.models import MarkEntry, Registration
 
 from .sheet import roster
 
-MOST_NEWS = 2_000  # entries in an answer; the reader asks again from the last
+MOST_NEWS = 2_000  # entries in one answer; the reader asks again from the last
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """Who made the last entry of a place, and when."""
+    """Who made the last entry about a person at a session, and when."""
 
     by: str
     at: datetime | None
@@ -26,7 +26,7 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What was put on the sheet by whom: the person by number, the session by key."""
+    """A mark that somebody entered: the person by number, the session by key."""
 
     person: int
     session: int
@@ -36,14 +36,14 @@ class News:
 
 
 def author(entry: MarkEntry) -> str:
-    """Who made the entry, in words: a user, the helper of a link, or a command."""
+    """Return the author of the entry in words: a user, the helper of a link, or a command."""
     if entry.by:
         return str(entry.by)
     return entry.link.label if entry.link else _("a command")
 
 
 def last_entries(places: Collection[tuple[Registration, Session]]) -> dict[tuple[int, int], Last]:
-    """The last entry of each place, by the keys of registration and session."""
+    """Return the last entry of each pair, by the keys of registration and session."""
     if not places:
         return {}
     told = MarkEntry.objects.last_of(*zip(*places, strict=True))
@@ -51,12 +51,13 @@ def last_entries(places: Collection[tuple[Registration, Session]]) -> dict[tuple
 
 
 def cursor(event: Event) -> int:
-    """The last entry of the event: entries are made under its lock, so none with a smaller key can still come."""
+    """Return the key of the event's last entry. Entries are made under the event's lock, so no smaller key can
+    follow."""
     return MarkEntry.objects.filter(registration__event=event).aggregate(last=Max("pk"))["last"] or 0
 
 
 def news(event: Event, user: User, since: int) -> tuple[list[News], int]:
-    """What was entered after the cursor at people on the user's sheet, and the cursor that follows."""
+    """Return the entries after the cursor about people whom the user may mark, and the next cursor."""
     entries = MarkEntry.objects.filter(pk__gt=since, registration__in=roster(event, user)).order_by("pk")
     entries = entries.select_related("by", "link", "registration")
     entries = entries.only("session_id", "mark", "recorded_at", "by", "link", "registration__number")[:MOST_NEWS]
@@ -65,7 +66,8 @@ def news(event: Event, user: User, since: int) -> tuple[list[News], int]:
 
 
 def history(registration: Registration, session: Session | None) -> QuerySet[MarkEntry]:
-    """All that was entered about the person, at one session or at all, session by session, the first first."""
+    """Return all entries about the person, at one session or at all sessions, session by session, the first entry
+    first."""
     entries = MarkEntry.objects.filter(registration=registration)
     if session:
         entries = entries.filter(session=session)
@@ -73,8 +75,11 @@ def history(registration: Registration, session: Session | None) -> QuerySet[Mar
 
 
 def corrections(event: Event, user: User) -> QuerySet[MarkEntry]:
-    """Entries that changed what stood there (`before`, "" for a mark taken back) about people whom the user may see,
-    the latest first. What became of a registration later does not hide them."""
+    """Return the entries that changed an earlier mark, about people whom the user may see, the latest first.
+
+    `before` is the earlier mark, "" for one that had been taken back. A later change of the registration does not hide
+    them.
+    """
     visible = Registration.objects.visible_to(user).filter(event=event)
     earlier = MarkEntry.objects.filter(
         registration=OuterRef("registration"), session=OuterRef("session"), pk__lt=OuterRef("pk")

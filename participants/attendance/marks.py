@@ -1,6 +1,6 @@
-"""The one door to attendance marks. Each mark that changes leaves an entry in the append-only log, and
-Registration.attended is kept, all in one transaction under the event's lock: two people who mark the same sheet follow
-one another."""
+"""The only module that writes attendance marks. Each change adds an entry to the append-only log and keeps
+Registration.attended, in one transaction under the event's lock, so that two people who mark at once follow one
+another."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,23 +18,26 @@ from events.locking import lock_event
 from events.models import Event, Session
 from participants.models import Attendance, DoorLink, MarkEntry, Registration
 
-_FEW = 500  # registrations named one by one in a query; of more, the whole event is read
+_FEW = 500  # registrations listed in a query; for more, the whole event is read
 
 
 class EventCancelled(Exception):
-    """Nobody is marked at an event that is cancelled."""
+    """Nobody can be marked at a cancelled event."""
 
 
 class Seen(Enum):
-    """What the author of a change saw where no single mark says it."""
+    """What the author of a change saw, where that is not one mark."""
 
-    ANYTHING = auto()  # and wants it changed whatever stands there
+    ANYTHING = auto()  # the change applies whatever the present mark is
 
 
 @dataclass(frozen=True, slots=True)
 class MarkChange:
-    """A wish for one place. `mark` "" takes the mark back. `expected` is what its author saw there: a mark, "" for
-    none, or Seen.ANYTHING. `seen_at` is when it was taken, now if None; a `nonce` makes the change count once."""
+    """A change of one person's mark at one session.
+
+    `mark` "" takes the mark back. `expected` is what the author saw: a mark, "" for none, or Seen.ANYTHING. `seen_at`
+    is when the mark was taken, now if None. A `nonce` makes the change count once.
+    """
 
     registration: Registration
     session: Session
@@ -46,15 +49,17 @@ class MarkChange:
 
 class Result(StrEnum):
     STORED = auto()
-    UNCHANGED = auto()  # it said so already
-    CONFLICT = auto()  # something else stands there than its author saw; nothing is stored
-    REPEATED = auto()  # this nonce was stored before
+    UNCHANGED = auto()  # the mark was the same already
+    CONFLICT = auto()  # the present mark differs from what the author saw; nothing is stored
+    REPEATED = auto()  # a change with this nonce was stored before
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a change, and what stands there now: its mark ("" for none), who set it, and when it was taken.
-    `by` is None where a command or a helper's link did; the log tells which."""
+    """The result of a change, and the present mark ("" for none), who set it and when it was taken.
+
+    `by` is None for a command or a helper's link; the log says which.
+    """
 
     change: MarkChange
     result: Result
@@ -66,10 +71,10 @@ class Outcome:
 def record_marks(
     event: Event, marks: Mapping[tuple[Registration, Session], str], *, by, method: Attendance.Method
 ) -> int:
-    """Set the marks of one event whatever stood there, each named by its registration and session; returns how many
-    differ from before. Marks that are not named stay as they are. `by` is the user, or None for a command.
+    """Set marks of one event whatever the present marks are; return how many changed.
 
-    Raises ValueError and EventCancelled as set_marks does.
+    Each mark is keyed by its registration and session. Other marks stay. `by` is the user, or None for a command. Raise
+    ValueError or EventCancelled as set_marks does.
     """
     changes = [MarkChange(registration, session, mark) for (registration, session), mark in marks.items()]
     outcomes = set_marks(event, changes, by=by, method=method)
@@ -85,11 +90,11 @@ def set_marks(
     method: Attendance.Method,
     link: DoorLink | None = None,
 ) -> list[Outcome]:
-    """Carry out the changes that find what their authors saw; one outcome for each, in their order. Of two changes of
-    one place in a call, the second finds what the first left.
+    """Carry out the changes whose authors saw the present mark; return one outcome for each, in their order.
 
-    Raises ValueError where a registration or a session is another event's, EventCancelled where the event is cancelled,
-    unless an import tells what was before; nothing is stored then.
+    If a call has two changes of one mark, the second finds the result of the first. Raise ValueError if a registration
+    or session belongs to another event, and EventCancelled if the event is cancelled, unless an import records the
+    past. Nothing is stored then.
     """
     _refuse_other_events(event, changes)
     is_cancelled = lock_event(event).status == Event.Status.CANCELLED
@@ -178,11 +183,11 @@ def _known_nonces(changes: Iterable[MarkChange]) -> set[UUID | None]:
 
 
 def _store(marks: list[Attendance]) -> None:
-    """What was new and is taken back again in the same call was never stored."""
+    """Insert, update and delete the marks. A mark added and removed in the same call has no row to delete."""
     Attendance.objects.filter(pk__in=[mark.pk for mark in marks if mark.pk and not mark.mark]).delete()
     kept = [mark for mark in marks if mark.mark]
     for mark in kept:
-        mark.pk = None  # it is found again by its place: one statement for new ones and changed ones, however many
+        mark.pk = None  # the unique constraint finds the row: one statement for all new and changed marks
     Attendance.objects.bulk_create(
         kept,
         batch_size=500,

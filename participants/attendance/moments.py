@@ -1,11 +1,13 @@
-"""Moments as strangers write them."""
+"""Moments in requests."""
 
 from datetime import UTC, datetime
 
 
 def read_moment(text: object) -> datetime | None:
-    """A time with its offset from UTC, in UTC; None where the text is none that a database can hold. An offset of 16
-    hours and more is a time for Python, and an error for PostgreSQL."""
+    """Return a time with its offset, converted to UTC, or None if no database can hold the text.
+
+    Python accepts an offset of 16 hours and more; PostgreSQL does not.
+    """
     try:
         moment = datetime.fromisoformat(text) if isinstance(text, str) else None
         return moment.astimezone(UTC) if moment and moment.tzinfo else None

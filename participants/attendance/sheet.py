@@ -1,4 +1,4 @@
-"""The sheet of an event: its confirmed people whom a user may see, and their marks. Reads only."""
+"""Reading the attendance grid of an event: its confirmed people whom a user may see, and their marks."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,17 +14,17 @@ from participants.models import Attendance, Registration
 Mark = Attendance.Mark
 NONE = ""
 KNOWN = frozenset([NONE, *Mark.values])
-PAGE_CELLS = 10_000  # of the grid; more people come on further pages
-PAGE_PEOPLE = 200  # of one session, where each person is a group of buttons
-_FEW = 500  # people named one by one in a query; of more, the whole event is read
+PAGE_CELLS = 10_000  # cells of the grid on one page
+PAGE_PEOPLE = 200  # people on a page of one session, where each person has a group of buttons
+_FEW = 500  # people listed in a query; for more, the whole event is read
 
-# As short as HTML allows: a large sheet has ten thousand. The end tag of a cell may be left out.
+# As short as HTML allows: a large grid has ten thousand cells. The end tag may be left out.
 _CELLS = {NONE: "<td>"} | {mark: f"<td class={mark.lower()}>{mark}" for mark in Mark.values}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A person of the sheet, named by the number of the registration; one mark a session, "" for none."""
+    """One person of the grid, by the number of the registration, with one mark for each session ("" for none)."""
 
     number: int
     name: str
@@ -38,7 +38,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A session with the number of people at each mark; `unmarked` have none."""
+    """A session with the number of people for each mark; `unmarked` people have none."""
 
     session: Session
     counts: dict[str, int]
@@ -47,12 +47,12 @@ class Column:
 
     @property
     def totals(self) -> list[tuple[str, str, int]]:
-        """(mark, its word, people) for each, those without one last."""
+        """Return (mark, its word, people) for each mark, the unmarked last."""
         return [(mark.value, str(mark.label), self.counts.get(mark, 0)) for mark in Mark] + [(NONE, "", self.unmarked)]
 
 
 def roster(event: Event, user: User) -> QuerySet[Registration]:
-    """The confirmed people of the event whom the user may see: nobody else is marked."""
+    """Return the confirmed people of the event whom the user may see: only they can be marked."""
     return Registration.objects.visible_to(user).confirmed().filter(event=event)
 
 
@@ -61,7 +61,7 @@ def people_a_page(sessions: int) -> int:
 
 
 def rows(event: Event, people: QuerySet[Registration], sessions: Sequence[Session]) -> list[Row]:
-    """The people in their order with their marks at the sessions, in two queries."""
+    """Return the people in their order with their marks at the sessions, in two queries."""
     listed = list(people.values_list("pk", "number", "participant__full_name", "agency__name"))
     marks = _marks(event, [pk for pk, *_ in listed], sessions)
     places = [session.pk for session in sessions]
@@ -79,7 +79,7 @@ def _marks(event: Event, people: list[int], sessions: Sequence[Session]) -> dict
 
 
 def columns(event: Event, user: User, sessions: Iterable[Session], today: date) -> list[Column]:
-    """Each session with its totals over everybody whom the user may mark, whatever the page is narrowed to."""
+    """Return each session with its totals over everybody whom the user may mark, whatever the page's filter is."""
     everybody = roster(event, user).count()
     counts = session_counts(event, user)
     return [
@@ -94,6 +94,6 @@ def columns(event: Event, user: User, sessions: Iterable[Session], today: date) 
 
 
 def session_counts(event: Event, user: User) -> dict[int, dict[str, int]]:
-    """How many people have each mark, by session."""
+    """Return how many people have each mark, by session."""
     marks = Attendance.objects.filter(session__event=event, registration__in=roster(event, user))
     return marks.counted_by_session()

@@ -1,4 +1,4 @@
-"""The pages of attendance: the grid, one session, what is exchanged with them, history and corrections."""
+"""The attendance pages: the grid, one session, their requests, history and corrections."""
 
 import re
 from collections import Counter
@@ -34,11 +34,11 @@ CORRECTIONS_A_PAGE = 50
 @private
 @require_GET
 def attendance_grid(request: HttpRequest, code: str) -> HttpResponse:
-    """People and sessions of the event, to mark in place; on a phone, the sessions to choose from."""
+    """Show the people and sessions of the event, to mark in place; on a phone, the sessions to choose from."""
     event = _to_mark(request, code)
     sessions = list(event.sessions.order_by("number"))
     narrowed = SheetFilter(request.GET, roster(event, request.user), sessions)
-    since = cursor(event)  # before the marks are read: what comes in between is told again, and nothing is missed
+    since = cursor(event)  # read before the marks: a mark set meanwhile is sent twice rather than never
     page = _page(request, narrowed, people_a_page(len(sessions)))
     context = _context(request, event, columns(event, request.user, sessions, timezone.localdate()), since)
     shown = {"filter": narrowed, "page_obj": page, "is_paginated": page.has_other_pages()}
@@ -49,7 +49,7 @@ def attendance_grid(request: HttpRequest, code: str) -> HttpResponse:
 @private
 @require_http_methods(["GET", "POST"])
 def attendance_session(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """One session as a list of people with buttons for their marks: a form, or saved as you go where scripts run."""
+    """Show one session as a list of people with buttons: a form, or saved at once where scripts run."""
     event = _to_mark(request, code)
     sessions = list(event.sessions.order_by("number"))
     session = next((session for session in sessions if session.pk == pk), None)
@@ -77,9 +77,11 @@ def attendance_session(request: HttpRequest, code: str, pk: int) -> HttpResponse
 @private
 @require_http_methods(["GET", "POST"])
 def attendance_marks(request: HttpRequest, code: str) -> JsonResponse:
-    """What the pages exchange with the portal. GET ?since=…: what came on the sheet after that cursor, with the totals
-    where anything did or ?count asks for them; GET ?session=…: everybody whom the filter finds, with their marks;
-    POST: changes to store."""
+    """Answer the requests of the pages.
+
+    GET ?since=…: the marks after that cursor, with totals if there are any or ?count asks for them. GET ?session=…:
+    everybody whom the filter finds, with their marks. POST: changes to store.
+    """
     event = _to_mark(request, code)
     if request.method == "POST":
         return _store_sent(request, event)
@@ -97,7 +99,7 @@ def attendance_marks(request: HttpRequest, code: str) -> JsonResponse:
 @private
 @require_GET
 def attendance_history(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """What was ever entered about the person of that number, at ?session= or at all."""
+    """Show all entries about the person with that number, at ?session= or at all sessions."""
     event = _visible(request, code)
     people = Registration.objects.visible_to(request.user).filter(event=event).select_related("participant", "agency")
     person = get_object_or_404(people, number=number)
@@ -111,7 +113,7 @@ def attendance_history(request: HttpRequest, code: str, number: int) -> HttpResp
 @private
 @require_GET
 def attendance_corrections(request: HttpRequest, code: str) -> HttpResponse:
-    """Every entry that changed an earlier one."""
+    """Show every entry that changed an earlier one."""
     event = _visible(request, code)
     entries = corrections(event, request.user)
     related = entries.select_related("registration__participant", "registration__agency", "session", "by", "link")
@@ -133,7 +135,7 @@ def _to_mark(request: HttpRequest, code: str) -> Event:
 
 
 def _number(text: str | None) -> int:
-    """A whole number that a database takes; 0, which nothing has, for anything else."""
+    """Return a whole number that a database accepts, or 0, which no row has."""
     return int(text) if re.fullmatch("[0-9]{1,18}", text or "", re.ASCII) else 0
 
 
@@ -175,7 +177,7 @@ def _as_json(answer: Answer) -> dict[str, object]:
 
 
 def _everybody(request: HttpRequest, event: Event) -> JsonResponse:
-    """So that a whole session can be marked where the page shows a part of its people."""
+    """Return everybody, so that a whole session can be marked where the page shows a part of its people."""
     session = get_object_or_404(event.sessions, pk=_number(request.GET["session"]))
     narrowed = SheetFilter(request.GET, roster(event, request.user), list(event.sessions.order_by("number")))
     listed = rows(event, narrowed.people, [session])
@@ -184,7 +186,7 @@ def _everybody(request: HttpRequest, event: Event) -> JsonResponse:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Another's mark where the form found something else than it showed, in words."""
+    """Another user's mark where the form found something else than it had shown, in words."""
 
     by: str
     at: datetime | None
@@ -193,7 +195,7 @@ class Clash:
 
 
 def _store_form(request: HttpRequest, event: Event, session: Session) -> dict[int, Clash]:
-    """Store what the form without scripts changes, and say so; the clashes by the person's number."""
+    """Store the changes of the form without scripts, and say so; return the clashes by the person's number."""
     wishes = list(_posted(request, session))
     try:
         answers = carry_out(event, wishes, by=request.user)
@@ -221,7 +223,7 @@ def _clash(wish: Wish, answer: Answer) -> Clash:
 
 
 def _posted(request: HttpRequest, session: Session) -> Iterable[Wish]:
-    """What the form wants changed: each person has `mark-<number>`, and in `was-<number>` what stood there."""
+    """Yield the changes of the form: each person has `mark-<number>`, and in `was-<number>` the mark that was shown."""
     for name, was in request.POST.items():
         person = _number(name.removeprefix("was-"))
         mark = request.POST.get(f"mark-{person}", was)

@@ -1,4 +1,4 @@
-"""The words that the sheet's scripts show."""
+"""The words that the scripts of the attendance pages show."""
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +10,7 @@ def mark_word(mark: str) -> str:
 
 
 def script_words() -> dict[str, object]:
-    """By the names under which static/attendance/ knows them; `%(name)s` is filled in there."""
+    """Return the words by the names that static/attendance/ uses; the scripts fill in `%(name)s`."""
     return {
         "marks": {mark: mark_word(mark) for mark in ["", *Attendance.Mark.values]},
         "ready": _("Every mark is saved at once."),

@@ -14,7 +14,7 @@ from . import words
 from .places import Places
 
 TODAY = date(2026, 11, 22)
-"""The day on which the data stand still: the same data whenever they are made."""
+"""The day at which the data end, so that they are the same on every day they are made."""
 
 _YEARS = {2018: 6, 2019: 10, 2020: 4, 2021: 10, 2022: 13, 2023: 15, 2024: 14, 2025: 14, 2026: 14}
 _ONLINE_YEARS = {2020, 2021}
@@ -36,7 +36,7 @@ def make_events(rng: Random, number: int, *, places: Places, courses: list[Cours
 
 
 def make_sessions(rng: Random, event: Event, *, first_key: int) -> list[Session]:
-    """Five to nine sessions over the days of the event."""
+    """Return five to nine sessions over the days of the event."""
     days = (event.ends_on - event.starts_on).days + 1
     number = rng.randint(5, 9)
     sessions = []
@@ -58,7 +58,7 @@ def make_sessions(rng: Random, event: Event, *, first_key: int) -> list[Session]
 
 
 def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
-    """A time of the day in Jakarta."""
+    """Return the moment of a time of the day in Jakarta."""
     return datetime.combine(day, time(hour, minute), tzinfo=timezone.get_default_timezone())
 
 

@@ -1,4 +1,4 @@
-"""Puts the invented country into the database, event by event."""
+"""Storing the invented country, event by event."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,18 +21,19 @@ from .seating import Keys, make_blocks, make_marks, make_registrations
 
 _FILLED = [Agency, Programme, Course, Event, Session, Quota, Participant, Registration, Attendance, MarkEntry]
 _TRAILED_FROM = 2025
-"""Older events came as workbooks and have one entry each in the trail; since then each registration has its own."""
+"""Events before this year came as workbooks and have one trail entry each; later registrations have one entry each."""
 
 Progress = Callable[[int, int], None]
 
 
 class NotEmpty(Exception):
-    """The database holds agencies, events or people already."""
+    """The database has agencies, events or people already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of everything; at a scale of 1.0 a hundred times today's programme, with some 1.5 million marks."""
+    """How much of everything. At a scale of 1.0 it is a hundred times today's programme, with some 1.5 million
+    marks."""
 
     agencies: int
     events: int
@@ -45,10 +46,10 @@ class Size:
 
 @transaction.atomic
 def make_national_data(*, scale: float, seed: int, progress: Progress = lambda done, total: None) -> None:
-    """Fill an empty database: the same seed and scale give the same rows, keys included, on every engine.
+    """Fill an empty database: the same seed and scale give the same rows and keys on both engines.
 
-    `progress` hears how many of the events are done. Afterwards the planner's statistics are brought up to date by
-    `refresh_statistics`, which the caller runs outside the transaction. Raises NotEmpty.
+    `progress` gets the number of events that are done. Afterwards the caller runs `refresh_statistics` outside the
+    transaction. Raise NotEmpty.
     """
     if any(model.objects.exists() for model in _FILLED):
         raise NotEmpty
@@ -69,8 +70,10 @@ def make_national_data(*, scale: float, seed: int, progress: Progress = lambda d
 
 
 def refresh_statistics() -> None:
-    """What both engines advise after a bulk load; without it their planners guess. On PostgreSQL, outside of a
-    transaction, the pages are marked as visible too, as its own housekeeping would do in a while."""
+    """Update the statistics that the engines' planners need after a bulk load.
+
+    On PostgreSQL, outside a transaction, mark the pages as visible too, as its autovacuum would do later.
+    """
     can_vacuum = connection.vendor == "postgresql" and not connection.in_atomic_block
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if can_vacuum else "ANALYZE")
@@ -88,7 +91,7 @@ def _courses() -> list[Course]:
 
 
 def _sizes(rng: Random, events: list[Event], registrations: int) -> Iterator[tuple[Event, int]]:
-    """Shares the registrations out among the events, unevenly; none to what is only planned."""
+    """Share the registrations out among the events, unevenly; planned events get none."""
     weights = [0.0 if event.status == Event.Status.PLANNED else 0.4 + 1.2 * rng.random() ** 2 for event in events]
     total, before, passed = sum(weights), 0, 0.0
     for event, weight in zip(events, weights, strict=True):
@@ -108,7 +111,7 @@ def _store(
     people: People,
     keys: Keys,
 ) -> None:
-    """One event with all that hangs on it. Only this much is in memory at a time, beside the people."""
+    """Store one event with everything that belongs to it. Memory holds one event at a time, beside the people."""
     blocks = make_blocks(rng, event, number, places=places, keys=keys)
     roster: dict[int, str] = {}
     registrations = make_registrations(rng, event, blocks, people=people, roster=roster, keys=keys)
@@ -125,7 +128,7 @@ def _store(
 
 
 def _entry_of(mark: Attendance) -> MarkEntry:
-    """The log of a mark that was set once."""
+    """Return the log entry of a mark that was set once."""
     return MarkEntry(
         registration_id=mark.registration_id,
         session_id=mark.session_id,
@@ -156,7 +159,7 @@ def _entries(event: Event, registrations: list[Registration], roster: dict[int, 
 
 
 def _go_on_counting_after_our_keys() -> None:
-    """PostgreSQL's sequences have not seen keys that were given; SQLite needs nothing."""
+    """Move PostgreSQL's sequences past the keys that we gave. SQLite needs nothing."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), _FILLED):
             cursor.execute(statement)

@@ -1,4 +1,4 @@
-"""The people of the invented country: each works at one agency and comes back from time to time."""
+"""The people of the invented country: each works at one agency and takes part now and then."""
 
 from collections import defaultdict
 from random import Random
@@ -16,7 +16,7 @@ _COMES_AGAIN = 0.55
 
 
 class Person(NamedTuple):
-    """What a registration needs of somebody; models for everybody would take ten times the memory."""
+    """What a registration needs of a person. Model instances for everybody would need ten times the memory."""
 
     key: int
     name: str
@@ -25,17 +25,17 @@ class Person(NamedTuple):
 
 
 class People:
-    """Hands out people for the seats of an event, and remembers everybody: some 110,000 at full scale."""
+    """Gives out people for the seats of an event and remembers all of them: some 110,000 at full scale."""
 
     def __init__(self) -> None:
         self._by_agency: dict[int, list[Person]] = defaultdict(list)
         self._nips: set[str] = set()
         self._number = 0
         self.new: list[Participant] = []
-        """Those made since this list was last emptied."""
+        """People made since this list was last emptied."""
 
     def somebody(self, rng: Random, agency: Agency, roster: dict[int, str]) -> Person:
-        """Somebody of the agency who is not in the roster (names by key), known or new; they are added to it."""
+        """Return a person of the agency, known or new, whose name is not in the roster yet, and add the name to it."""
         known = self._by_agency[agency.pk]
         if known and rng.random() < _COMES_AGAIN:
             person = rng.choice(known)

@@ -12,7 +12,7 @@ from . import words
 
 Kind = Agency.Kind
 
-# Of what is neither provincial nor a regency's: mostly villages, as in the programme.
+# Shares of the local kinds of agency: mostly villages, as in the programme.
 _LOCAL_KINDS = {
     Kind.VILLAGE: 68,
     Kind.DISTRICT: 8,
@@ -22,7 +22,7 @@ _LOCAL_KINDS = {
     Kind.SPECIAL: 2,
 }
 _FEWEST_LOCAL = 350
-"""At the smallest scale too, every kind of agency is there."""
+"""Enough for every kind of agency even at the smallest scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ class Places:
 
     by_kind: dict[str, dict[str, list[Agency]]]
     weights: dict[str, int]
-    """Regencies of each province: how large it is."""
+    """The size of each regency, by province."""
     remote: set[str] = field(default_factory=set)
 
     def invitable(self, province: str, day: date) -> dict[str, list[Agency]]:
-        """The province's agencies that exist on the day, by kind."""
+        """Return the agencies of the province that exist on the day, by kind."""
         found = {
             kind: [a for a in agencies if a.exists_on(day) and a.regency_id not in self.remote]
             for kind, agencies in self.by_kind[province].items()
@@ -44,7 +44,7 @@ class Places:
 
 
 def make_agencies(rng: Random, number: int) -> list[Agency]:
-    """One agency for each province and regency, and local ones up to the number."""
+    """Return an agency for each province and regency, and local ones up to the number."""
     regencies = list(Regency.objects.order_by("code"))
     provincial = [_official(p, Kind.PROVINCE, province=p) for p in Province.objects.order_by("code")]
     local = max(number - len(provincial) - len(regencies), _FEWEST_LOCAL)
@@ -87,7 +87,7 @@ def _local_agencies(rng: Random, regencies: list[Regency], number: int) -> Itera
 
 
 def _close_some(rng: Random, agency: Agency) -> None:
-    """A few open late, a few are dissolved; provincial agencies stay."""
+    """Let a few agencies open late or close. Provincial agencies stay."""
     if agency.kind == Kind.PROVINCE:
         return
     chance = rng.random()

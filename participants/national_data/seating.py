@@ -1,4 +1,4 @@
-"""Quotas, registrations and marks of one event: consistent, as if they had come through the doors."""
+"""Quotas, registrations and marks of one event, as consistent as those that the portal writes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _MARKS = [Mark.PRESENT] * 90 + [Mark.LATE] * 4 + [Mark.EXCUSED] * 3 + [Mark.ABSE
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A quota, the agencies it may seat, and how many people register under it."""
+    """A quota, the agencies that it is for, and how many people register under it."""
 
     quota: Quota
     agencies: list[Agency]
@@ -31,15 +31,15 @@ class Block:
 
 
 class Keys:
-    """The next primary key of each table: given here, so that rows can refer to each other before they are stored and
-    are the same on every engine."""
+    """The next primary key of each table. Keys are given here, so that rows can refer to each other before they are
+    stored and are the same on both engines."""
 
     def __init__(self) -> None:
         self.quota, self.registration, self.mark = count(1), count(1), count(1)
 
 
 def make_blocks(rng: Random, event: Event, people: int, *, places: Places, keys: Keys) -> list[Block]:
-    """Seats for so many people: of the regencies' agencies first, the rest in pools of the province."""
+    """Return quotas for so many people: the regencies' agencies first, the rest in pools of the province."""
     blocks = []
     for agency in _invited(rng, event, places):
         wanted = min(rng.randint(2, 4), people)
@@ -62,8 +62,10 @@ def make_blocks(rng: Random, event: Event, people: int, *, places: Places, keys:
 def make_registrations(
     rng: Random, event: Event, blocks: list[Block], *, people: People, roster: dict[int, str], keys: Keys
 ) -> list[Registration]:
-    """The people of the event, numbered in the order in which they came; fills in the quotas' seats and counters, and
-    the roster with everybody's name."""
+    """Return the registrations of the event, numbered in the order in which people came.
+
+    Fill in the seats and counters of the quotas, and add all names to the roster.
+    """
     registrations = []
     for block in blocks:
         statuses = [_status(rng, event) for _ in range(block.people)]
@@ -96,7 +98,7 @@ def make_registrations(
 def make_marks(
     rng: Random, registrations: list[Registration], sessions: list[Session], keys: Keys
 ) -> Iterator[Attendance]:
-    """Marks of those who were confirmed; sets `attended` of each."""
+    """Return marks of the confirmed people, and set `attended` of each."""
     present = set(Mark.present())
     for registration in registrations:
         if registration.status != Status.CONFIRMED:
@@ -116,7 +118,8 @@ def make_marks(
 
 
 def _invited(rng: Random, event: Event, places: Places) -> list[Agency]:
-    """The provincial agency, most of the regencies', and at some events guests from another province."""
+    """Return the provincial agency, most of the regencies' agencies, and at some events guests from another
+    province."""
     here = places.invitable(event.province_id, event.starts_on)
     invited = here.get(Agency.Kind.PROVINCE, []) + [a for a in here.get(Agency.Kind.REGENCY, []) if rng.random() < 0.7]
     if rng.random() < 0.1:
@@ -139,7 +142,8 @@ def _status(rng: Random, event: Event) -> Status:
 
 
 def _fill(rng: Random, quota: Quota, statuses: list[Status]) -> None:
-    """As many seats as are taken where people wait, else a few more at times; history now and then overbooked."""
+    """Give the quota its seats: as many as are taken if people wait, otherwise sometimes more; old events may be
+    overbooked."""
     quota.taken = sum(status.holds_seat for status in statuses)
     if Status.WAITLISTED in statuses:
         quota.seats = max(quota.taken, 1)
@@ -148,13 +152,13 @@ def _fill(rng: Random, quota: Quota, statuses: list[Status]) -> None:
     else:
         quota.seats = max(quota.taken + rng.choice([0, 0, 0, 1, 2]), 1)
     if not quota.taken and Status.WAITLISTED in statuses:
-        # Nobody waits beside a free seat.
+        # Nobody waits while a seat is free.
         statuses[statuses.index(Status.WAITLISTED)] = Status.CONFIRMED
         quota.taken = 1
 
 
 def _substitute_some(rng: Random, registrations: list[Registration]) -> None:
-    """Some who withdrew were replaced: by somebody of the same agency who came later."""
+    """Replace some withdrawn people by later ones of the same agency."""
     gone = {}
     for registration in registrations:
         if registration.status == Status.WITHDRAWN and rng.random() < 0.5:

@@ -1,4 +1,4 @@
-"""What the invented country is called: names of people, villages, venues, positions."""
+"""Names of the invented people, villages, venues and positions."""
 
 
 def _words(text: str) -> list[str]:
