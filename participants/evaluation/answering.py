@@ -1,9 +1,9 @@
-"""One answered sheet, kept so that nothing in the database leads from it to who answered.
+"""Storing an answered sheet so that nothing in the database connects it with the person who answered.
 
-Sheets have random keys and no time, and who answered is noted in rows of their own. But databases also keep the order
-in which rows came, and PostgreSQL the transaction that wrote each: the n-th sheet would be that of the n-th who
-answered. So with every sheet all sheets of its event and all its notes are written anew, each in an order that says
-nothing. An event has tens of people, rarely a thousand; the rewriting is one statement each way.
+Sheets have random keys and no time, and other rows note who has answered. But databases also keep the order of rows,
+and PostgreSQL the transaction that wrote each: the n-th sheet would belong to the n-th person who answered. So with
+every new sheet all sheets and notes of the event are written anew, sorted by key. An event has tens of people, rarely a
+thousand, and each rewriting is one statement.
 """
 
 from collections.abc import Mapping
@@ -21,11 +21,11 @@ LOWEST, HIGHEST = 1, 5
 LONGEST_TEXT = 2_000  # characters
 
 Answers = Mapping[int, int | str]
-"""By the question's number: a rating from 1 to 5, or a text."""
+"""A rating from 1 to 5, or a text, by the question's number."""
 
 
 class NotOpen(Exception):
-    """The person may not answer (any more); `state` says why."""
+    """The person cannot answer (any more); `state` says why."""
 
     def __init__(self, state: State):
         super().__init__(state)
@@ -33,15 +33,15 @@ class NotOpen(Exception):
 
 
 class QuestionsChanged(Exception):
-    """The questions are not those that were read. Nothing is stored."""
+    """The questions have changed since the person read them. Nothing is stored."""
 
 
 @transaction.atomic
 def answer(registration: Registration, answers: Answers, *, read: str) -> None:
-    """Store one person's answers, once; `read` is the fingerprint of the questions that they read.
+    """Store one person's answers, once. `read` is the fingerprint of the questions that the person read.
 
-    Raises NotOpen, QuestionsChanged; ValueError for an answer that fits no question. No trail is written: it would have
-    a time.
+    Raise NotOpen or QuestionsChanged, and ValueError for an answer that fits no question. No trail entry is written,
+    because it would have a time.
     """
     event = lock_event(registration.event)
     current = Registration.objects.get(pk=registration.pk)
@@ -59,7 +59,7 @@ def answer(registration: Registration, answers: Answers, *, read: str) -> None:
 
 
 def _checked(answers: Answers, questions: list[EvaluationQuestion]) -> dict[str, int | str]:
-    """What was answered, as it is kept."""
+    """Return the answers as they are stored. Raise ValueError for one that fits no question."""
     kinds = {question.number: question.kind for question in questions}
     for number, value in answers.items():
         is_rating = kinds.get(number) == EvaluationQuestion.Kind.RATING

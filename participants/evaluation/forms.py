@@ -1,4 +1,4 @@
-"""What participants answer, and what coordinators ask."""
+"""The forms of the evaluation: answers of participants, and questions of coordinators."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -30,7 +30,7 @@ class AnswerForm(forms.Form):
         return [(question, self[f"q{question.number}"]) for question in self.questions]
 
     def answers(self) -> Answers:
-        """Of a valid form."""
+        """Return the answers of a valid form."""
         return {question.number: self.cleaned_data[f"q{question.number}"] for question in self.questions}
 
 
@@ -53,7 +53,7 @@ def _field(question: EvaluationQuestion) -> forms.Field:
 
 
 def _refuse_control_characters(text: str) -> None:
-    """As of one line, but lines may end."""
+    """Refuse control characters other than line breaks."""
     if has_control_characters(text.replace("\r", "").replace("\n", "").replace("\t", "")):
         raise ValidationError(_("Control characters cannot be stored here."), code="control_characters")
 

@@ -1,4 +1,4 @@
-"""What an event's participants are asked: the default questions, or those that a coordinator wrote for it."""
+"""The questions of an event's evaluation: the default ones, or those that a coordinator wrote."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ _DEFAULT = [
 
 
 class AnswersExist(Exception):
-    """Somebody has answered: other questions would give their answers another meaning."""
+    """Somebody has answered already: other questions would change the meaning of the answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +39,30 @@ class Asked:
 
 
 def default_questions() -> list[Asked]:
-    """The five that are asked where nobody wrote others, in the portal's own language: all participants get the same
-    words, whatever language a coordinator reads."""
+    """Return the five default questions in the portal's own language, so that all participants of an event get the
+    same words."""
     with override(settings.LANGUAGE_CODE):
         return [Asked(str(text), kind) for text, kind in _DEFAULT]
 
 
 def questions_of(event: Event) -> list[EvaluationQuestion]:
-    """The event's questions by number; the default ones, not stored, where it has none of its own."""
+    """Return the event's questions by number; the default ones, not stored, if it has none of its own."""
     return list(event.evaluation_questions.order_by("number")) or _rows(event, default_questions())
 
 
 def store_default_questions(event: Event) -> None:
-    """Make the default questions the event's own, if it has none: what is answered does not change with the portal.
-    The caller holds the event's row."""
+    """Store the default questions for an event without its own, so that a new release of the portal does not change
+    what was asked. The caller holds the event's lock."""
     if not event.evaluation_questions.exists():
         EvaluationQuestion.objects.bulk_create(_rows(event, default_questions()))
 
 
 @transaction.atomic
 def write_questions(event: Event, wanted: Sequence[Asked], *, by: User | None) -> bool:
-    """Ask these instead, from 1 to 10 of them; whether that differs from before. Raises AnswersExist; ValueError where
-    there are none or too many."""
+    """Replace the event's questions by 1 to 10 others; return whether they differ.
+
+    Raise AnswersExist, and ValueError if there are none or too many.
+    """
     if not 1 <= len(wanted) <= MOST_QUESTIONS:
         raise ValueError(f"{len(wanted)} questions")
     event = lock_event(event)
@@ -77,7 +79,7 @@ def write_questions(event: Event, wanted: Sequence[Asked], *, by: User | None) -
 
 
 def fingerprint(questions: Iterable[EvaluationQuestion]) -> str:
-    """The same for the same questions: an answer is to the question that was read."""
+    """Return a text that is the same for the same questions: an answer belongs to the question that was read."""
     text = "\n".join(f"{each.number} {each.kind} {each.text}" for each in questions)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -1,5 +1,5 @@
-"""What participants of an event answered, when it is closed and from so many sheets on that nobody can be told from
-them. While answers still come in, two looks before and after one of them would show what that one person wrote."""
+"""Results of an evaluation. They are shown when it is closed and has enough sheets, so that nobody can be
+recognised. While answers still arrive, two looks before and after one of them would show what that person wrote."""
 
 import hashlib
 from collections import Counter
@@ -21,7 +21,7 @@ RATINGS = range(LOWEST, HIGHEST + 1)
 
 @dataclass(frozen=True, slots=True)
 class RatingResult:
-    """How often each rating was given to a question, from 1 to 5."""
+    """How often each rating from 1 to 5 was given to a question."""
 
     number: int
     text: str
@@ -37,13 +37,13 @@ class RatingResult:
 
     @property
     def average(self) -> float | None:
-        """None where nobody rated it."""
+        """The average, or None if nobody rated the question."""
         return self.sum / self.answered if self.answered else None
 
 
 @dataclass(frozen=True, slots=True)
 class RatingSums:
-    """All ratings of all questions of an event, or of many: how many they are, and their sum."""
+    """All ratings of all questions of one or more events: their number and their sum."""
 
     sheets: int = 0
     ratings: int = 0
@@ -59,7 +59,7 @@ class RatingSums:
 
 @dataclass(frozen=True, slots=True)
 class TextResult:
-    """What was written under a question, in no order that says anything."""
+    """The texts written under a question, in random order."""
 
     number: int
     text: str
@@ -68,8 +68,8 @@ class TextResult:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationResults:
-    """`invited` are those who came and could answer. As long as it `is_open` to further sheets, or with
-    fewer than FEWEST_SHEETS, there is nothing but the number."""
+    """The results of an event. `invited` people attended and could answer. While it `is_open`, or with fewer than
+    FEWEST_SHEETS sheets, only the numbers are there."""
 
     sheets: int
     invited: int
@@ -83,14 +83,14 @@ class EvaluationResults:
 
     @property
     def average(self) -> float | None:
-        """Over all ratings of all questions."""
+        """The average over all ratings of all questions, or None."""
         return RatingSums(
             self.sheets, sum(one.answered for one in self.ratings), sum(one.sum for one in self.ratings)
         ).average
 
 
 def evaluation_results(event: Event, today: date | None = None) -> EvaluationResults:
-    """The results of one event as of the day (None: now), in four queries whatever the number of sheets."""
+    """Return the results of an event as of the day (None: today), in four queries for any number of sheets."""
     is_open = (today or timezone.localdate()) <= window_of(event).last
     invited = Registration.objects.attended().filter(event=event).count()
     sheets = list(EvaluationSheet.objects.filter(event=event).order_by("key"))
@@ -106,8 +106,8 @@ def evaluation_results(event: Event, today: date | None = None) -> EvaluationRes
 
 
 def rating_sums(events: QuerySet[Event], today: date | None = None) -> dict[int, RatingSums]:
-    """The ratings of those events whose results are shown as of the day (None: now), by event. Three queries, however
-    many events."""
+    """Return the ratings, by event, of the events whose results are shown as of the day (None: today), in three
+    queries."""
     today = today or timezone.localdate()
     answered = events.annotate(sheets=Count("evaluation_sheets")).filter(sheets__gte=FEWEST_SHEETS)
     shown = {one.pk for one in answered.select_related("evaluation_opening") if today > window_of(one).last}
@@ -127,7 +127,7 @@ def _ratings(question: EvaluationQuestion, sheets: list[EvaluationSheet]) -> Rat
 
 
 def _texts(question: EvaluationQuestion, sheets: list[EvaluationSheet]) -> TextResult:
-    """Shuffled by the key, anew for each question: two texts of one sheet do not stand at the same place."""
+    """Return the texts, shuffled anew for each question, so that two texts of one sheet are not at the same place."""
     number = str(question.number)
     written = [sheet for sheet in sheets if sheet.answers.get(number)]
     written.sort(key=lambda sheet: hashlib.sha256(sheet.key.bytes + number.encode()).digest())

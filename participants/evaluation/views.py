@@ -1,4 +1,4 @@
-"""The evaluation of an event: answered by personal link without an account, its questions written by coordinators."""
+"""The evaluation of an event: answered by a personal link without an account; coordinators write its questions."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from .window import State, may_open, open_evaluation, state_of, window_of
 
 @by_personal_link
 def evaluation_answer(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """The questions, for whoever holds the link; a sentence where they cannot be answered (any more)."""
+    """Show the questions to the holder of the link, or a sentence why they cannot be answered (any more)."""
     registration = link.registration
     state, form = state_of(registration), None
     if state == State.OPEN:
@@ -40,7 +40,8 @@ def evaluation_answer(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 
 
 def evaluation_questions(request: HttpRequest, code: str) -> HttpResponse:
-    """What is asked, to be changed as long as nobody has answered; and the button that opens it early or again."""
+    """Show the questions, to change while nobody has answered, and the button that opens the evaluation early or
+    again."""
     event = event_to_plan(request, code)
     if request.method == "POST" and "open" in request.POST:
         if open_evaluation(event, by=request.user):

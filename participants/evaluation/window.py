@@ -16,22 +16,22 @@ from participants.models import EvaluationSheet, EvaluationTurn, Registration
 
 OPEN_FOR = timedelta(days=30)
 FEWEST_SHEETS = 5
-"""From so many on results are shown, once the evaluation is closed."""
+"""The fewest sheets from which results are shown, once the evaluation is closed."""
 
 
 class State(StrEnum):
-    """What an evaluation is for one registration, now."""
+    """What one registration can do with the evaluation now."""
 
     OPEN = auto()
     NOT_YET = auto()
     OVER = auto()
     ANSWERED = auto()
-    NOT_INVITED = auto()  # not confirmed, not there, or the event is cancelled
+    NOT_INVITED = auto()  # not confirmed, not present, or the event is cancelled
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days on which answers are taken, both included."""
+    """The days on which answers are accepted, both included."""
 
     first: date
     last: date
@@ -41,8 +41,8 @@ class Window:
 
 
 def window_of(event: Event) -> Window:
-    """From the event's last day for 30 days; where a coordinator opened it, from that day, and for 30 days after the
-    later of the two."""
+    """Return 30 days from the event's last day. Where a coordinator opened the evaluation, it starts on that day and
+    ends 30 days after the later of the two."""
     try:
         opened_on = event.evaluation_opening.opened_on
     except ObjectDoesNotExist:
@@ -51,7 +51,7 @@ def window_of(event: Event) -> Window:
 
 
 def state_of(registration: Registration, today: date | None = None) -> State:
-    """Whether the person may answer now; of those who may not, why."""
+    """Return whether the person may answer now, or why not."""
     event, today = registration.event, today or timezone.localdate()
     invited = registration.status == Registration.Status.CONFIRMED and registration.attended
     if not invited or event.status == Event.Status.CANCELLED:
@@ -65,8 +65,10 @@ def state_of(registration: Registration, today: date | None = None) -> State:
 
 
 def may_open(event: Event, sheets: int) -> bool:
-    """Whether it is shut and, with so many sheets, may be opened: not where results are shown already, as they would
-    show of one sheet more what that one person answered."""
+    """Return whether a closed evaluation with so many sheets may be opened.
+
+    It may not once results are shown: one more sheet would show what that one person answered.
+    """
     today, window = timezone.localdate(), window_of(event)
     if today < window.first:
         return True
@@ -75,8 +77,8 @@ def may_open(event: Event, sheets: int) -> bool:
 
 @transaction.atomic
 def open_evaluation(event: Event, *, by: User | None) -> bool:
-    """Take answers from today on, before the event's last day or once more. False where it stays as it is: it is open,
-    or its results are shown."""
+    """Accept answers from today on, before the event's last day or once more. Return False if it is open already or
+    its results are shown."""
     event, today = lock_event(event), timezone.localdate()
     if not may_open(event, EvaluationSheet.objects.filter(event=event).count()):
         return False

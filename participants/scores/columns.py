@@ -1,4 +1,4 @@
-"""What the columns of a spreadsheet of scores mean, by their headers, in any order and under their usual names."""
+"""Finding the columns of a score spreadsheet by their headers, in any order and under their usual names."""
 
 import re
 from collections.abc import Sequence
@@ -38,8 +38,11 @@ def label(meaning: Meaning) -> str:
 
 
 def find_columns(rows: Sequence[NumberedRow]) -> tuple[int, dict[Meaning, int], set[Meaning]] | None:
-    """The index of the row of headers, the position (from 0) of each meaning in it, and the meanings that two headers
-    claim; None where no row says whose scores they are and of which test."""
+    """Return the index of the header row, the position (from 0) of each meaning in it, and the meanings that two
+    headers claim.
+
+    Return None if no row names both a person and a test.
+    """
     for index, (_number, cells) in enumerate(rows[:_ROWS_LOOKED_AT]):
         found: dict[Meaning, list[int]] = {}
         for position, cell in enumerate(cells):
@@ -52,7 +55,7 @@ def find_columns(rows: Sequence[NumberedRow]) -> tuple[int, dict[Meaning, int], 
 
 
 def _key(cell: Plain) -> str:
-    """Letters and digits alone, in lower case; what stands in brackets explains, and does not name."""
+    """Return letters and digits in lower case, without text in brackets, which explains and does not name."""
     named = re.sub(r"[(\[][^)\]]*[)\]]", " ", shown(cell))
     return " ".join(re.findall(r"[^\W_]+", named.casefold()))
 

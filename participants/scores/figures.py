@@ -1,4 +1,4 @@
-"""Averages of the tests of an event, and who lacks a score. Over confirmed people."""
+"""Averages of the tests of an event over confirmed people, and how many people lack a score."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ Scores = Mapping[str, Decimal]
 @dataclass(frozen=True, slots=True)
 class ScoreFigures:
     """`pre` and `post` are averages over those who have that score; `gain` is the average difference over the `both`
-    who have the two. None where nobody has."""
+    people who have two. Each is None where nobody has a score."""
 
     people: int
     with_pre: int
@@ -38,12 +38,12 @@ class ScoreFigures:
 
     @property
     def lacking(self) -> int:
-        """How many people lack one score or both."""
+        """How many people lack one or both scores."""
         return self.people - self.both
 
 
 def figures_of(everyone: Iterable[Scores]) -> ScoreFigures:
-    """The figures of these people, one mapping a person, empty for who has no score."""
+    """Return the figures of these people: one mapping for each, empty for a person without a score."""
     people = list(everyone)
     pre = [scores[Test.PRE] for scores in people if Test.PRE in scores]
     post = [scores[Test.POST] for scores in people if Test.POST in scores]
@@ -77,7 +77,8 @@ class ScoreSums:
 
     @property
     def figures(self) -> ScoreFigures:
-        """Of those with both scores and no others: how many more there are is not among the sums."""
+        """Return the figures. People without scores are not among the sums, so `lacking` counts those with one score
+        only."""
         return ScoreFigures(
             people=self.both,
             with_pre=self.with_pre,
@@ -91,9 +92,9 @@ class ScoreSums:
 
 
 def sums_by_event(registrations: QuerySet[Registration]) -> dict[int, ScoreSums]:
-    """The sums over these people, by event; events without scores are not in it. Two queries."""
+    """Return the sums over these people by event, without events that have no scores, in two queries."""
     scores = TestScore.objects.filter(registration__in=registrations).order_by()
-    hundredths = Sum(Round(F("value") * 100))  # whole numbers add up exactly on either engine
+    hundredths = Sum(Round(F("value") * 100))  # whole numbers add up exactly on both engines
     of_test = scores.values_list("registration__event", "test").annotate(n=Count("pk"), sum=hundredths)
     before = TestScore.objects.filter(registration=OuterRef("registration"), test=Test.PRE).values("value")
     pairs = scores.filter(test=Test.POST).annotate(before=Subquery(before)).filter(before__isnull=False)
@@ -111,7 +112,7 @@ def sums_by_event(registrations: QuerySet[Registration]) -> dict[int, ScoreSums]
 
 
 def scores_of(event: Event) -> dict[int, dict[str, TestScore]]:
-    """The scores of everybody at the event, by registration and test."""
+    """Return the scores of everybody at the event, by registration and test."""
     found: dict[int, dict[str, TestScore]] = {}
     for score in TestScore.objects.filter(registration__event=event).select_related("entered_by").order_by():
         found.setdefault(score.registration_id, {})[score.test] = score
@@ -119,8 +120,10 @@ def scores_of(event: Event) -> dict[int, dict[str, TestScore]]:
 
 
 def values_of(event: Event, reader: User | None) -> dict[int, dict[str, Decimal]]:
-    """The scores alone, of the confirmed people whom the reader sees (None: everybody): by registration, which is there
-    without any score too, and by test."""
+    """Return the values of the confirmed people whom the reader sees (None: of everybody), by registration and test.
+
+    People without a score have an empty mapping.
+    """
     found: dict[int, dict[str, Decimal]] = {}
     confirmed = Registration.objects.confirmed().filter(event=event).order_by("number")
     confirmed = confirmed.visible_to(reader) if reader else confirmed
@@ -130,13 +133,16 @@ def values_of(event: Event, reader: User | None) -> dict[int, dict[str, Decimal]
 
 
 def event_figures(event: Event, reader: User | None) -> ScoreFigures:
-    """The figures of the confirmed people of the event whom the reader sees (None: of everybody). Of others they hold
-    nothing: from an average over everybody the scores of a few who are hidden could be worked out."""
+    """Return the figures of the confirmed people whom the reader sees (None: of everybody).
+
+    People whom the reader does not see are left out: an average over everybody would reveal the scores of a few hidden
+    people.
+    """
     return figures_of(values_of(event, reader).values())
 
 
 def hidden_people_text(event: Event, reader: User | None) -> str:
-    """That list and averages leave out people from other provinces; empty where they do not."""
+    """Return a sentence that list and averages leave out people of other provinces, or "" where they do not."""
     if not (reader and reader.is_provincial):
         return ""
     confirmed = Registration.objects.confirmed().filter(event=event)

@@ -1,4 +1,4 @@
-"""The grid of scores: what a page of it shows, and what was typed into it."""
+"""The score page: what it shows, and what was typed into it."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ Found = Mapping[int, Mapping[str, TestScore]]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One score of one person as the page shows it; `seen` is what stands in the database, which goes back with it."""
+    """One score of one person as the page shows it. `seen` is the stored value, which the page sends back."""
 
     name: str
     test: Test
@@ -41,7 +41,8 @@ class Row:
 
 @dataclass(slots=True)
 class Typed:
-    """What was sent: changes by the name of their field, what is wrong with others, and all of it as it was typed."""
+    """What was sent: the changes by the name of their field, the errors of other fields, and everything as it was
+    typed."""
 
     changes: dict[str, ScoreChange] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
@@ -54,13 +55,13 @@ def field_name(registration: Registration, test: Test) -> str:
 
 
 def numbers_in(posted: QueryDict) -> set[int]:
-    """The numbers of the registrations that the sent fields are about."""
+    """Return the registration numbers of the fields that were sent."""
     parts = (name.partition("-") for name in posted)
     return {int(n) for test, _dash, n in parts if test in Test.values and n.isascii() and n.isdigit() and len(n) < 10}
 
 
 def read_typed(posted: QueryDict, registrations: Iterable[Registration]) -> Typed:
-    """What was typed for these people. A field that still shows what its author saw is no change."""
+    """Return what was typed for these people. A field that still has the value that its author saw is no change."""
     typed = Typed(seen=_seen(posted.get("seen", "")))
     for registration in registrations:
         for test in Test:
@@ -79,7 +80,8 @@ def read_typed(posted: QueryDict, registrations: Iterable[Registration]) -> Type
 
 
 def _seen(text: str) -> dict[str, Decimal | None]:
-    """What the author of each field saw in it. What cannot be read was not seen, so nothing is overwritten for it."""
+    """Return the value that the author of each field saw. A value that cannot be read counts as not seen, so nothing
+    is overwritten."""
     try:
         values = json.loads(text)
     except (ValueError, RecursionError):
@@ -98,7 +100,7 @@ def wrong_text() -> str:
 
 
 def conflict_text(conflict: ScoreConflict) -> str:
-    """Whose score stands there, and what to do about it."""
+    """Return a sentence that says whose score was found, and what to do."""
     mine = shown(conflict.change.value) or _("nothing")
     if conflict.now is None:
         return _("Meanwhile the score was removed. Yours (%(mine)s) is not stored: save again to put it.") % {
@@ -119,7 +121,7 @@ def rows(
     typed: Typed | None = None,
     conflicts: Iterable[ScoreConflict] = (),
 ) -> list[Row]:
-    """The page's rows; of a page that goes back, with what was typed and what became of it."""
+    """Return the rows of the page; after an error with what was typed and its result."""
     texts = {field_name(c.change.registration, c.change.test): conflict_text(c) for c in conflicts}
     return [_row(each, found.get(each.pk, {}), typed or Typed(), texts) for each in registrations]
 
@@ -129,7 +131,7 @@ def _row(registration: Registration, scores: Mapping[str, TestScore], typed: Typ
     for test in Test:
         name, value = field_name(registration, test), scores[test].value if test in scores else None
         waits = bool(typed.wrong) and (name in typed.wrong or name in typed.changes)
-        # What waits goes back with what its author saw: the page says nothing of what came meanwhile.
+        # A field that is not stored yet keeps the value that its author saw, although another may be stored by now.
         seen = typed.seen.get(name) if waits else value
         fields.append(
             Field(
@@ -145,7 +147,7 @@ def _row(registration: Registration, scores: Mapping[str, TestScore], typed: Typ
 
 
 def gain_text(scores: Mapping[str, TestScore]) -> str:
-    """The difference with its sign; "" where a score is missing."""
+    """Return the difference with its sign, or "" where a score is missing."""
     if len(scores) < len(Test):
         return ""
     gain = scores[Test.POST].value - scores[Test.PRE].value
@@ -153,12 +155,12 @@ def gain_text(scores: Mapping[str, TestScore]) -> str:
 
 
 def seen_json(shown_rows: Iterable[Row]) -> str:
-    """What the page shows as stored, to go back with what is typed."""
+    """Return the stored values that the page shows, which it sends back with what is typed."""
     return json.dumps({each.name: each.seen for row in shown_rows for each in row.fields if each.seen})
 
 
 def score_line(registration: Registration) -> tuple[str, str, str] | None:
-    """The person's scores before and after, and the gain, as text; None without any."""
+    """Return the person's scores before and after, and the gain, as text; None without any score."""
     scores = {score.test: score for score in registration.scores.all()}
     if not scores:
         return None

@@ -1,4 +1,4 @@
-"""Who may enter test scores: who may take attendance, as long as the event is not cancelled."""
+"""Who may enter test scores: everybody who may take attendance, unless the event is cancelled."""
 
 from accounts.models import User
 from events.models import Event

@@ -1,4 +1,4 @@
-"""A spreadsheet of scores: read, matched with the event's people, and judged, all mistakes at once."""
+"""Reading a score spreadsheet: its rows are matched with the event's people, and all mistakes are reported at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,8 +29,8 @@ _HOURS_TO_DECIDE = 12
 
 @dataclass(slots=True)
 class ScoreSheet:
-    """What storing the file would do. `unchanged` scores stand there already; `empty` rows have none. With `problems`
-    nothing can be stored."""
+    """What storing the file would change. `unchanged` scores are stored already, `empty` rows have none. A file with
+    `problems` cannot be stored."""
 
     changes: list[ScoreChange] = field(default_factory=list)
     unchanged: int = 0
@@ -48,7 +48,7 @@ class ScoreSheet:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where things stand in a sheet; `is_ours` where it is the template of this event."""
+    """The position of each column; `is_ours` if the file is the template of this event."""
 
     sheet: str
     header_row: int
@@ -59,7 +59,7 @@ class _Columns:
 def read_sheet(
     content: bytes, event: Event, people: Iterable[Registration], found: Found, *, reader: User
 ) -> ScoreSheet:
-    """What the file says of these people, for the reader. Raises UnreadableWorkbook, which says why not."""
+    """Return what the file says about these people. Raise UnreadableWorkbook."""
     columns, rows = _open(content, event, reader)
     everyone, findings, sheet = list(people), Findings(), ScoreSheet()
     matcher, taken = _Matcher(everyone, columns), {}
@@ -143,8 +143,11 @@ def _whose(columns: _Columns) -> Meaning:
 
 
 class _Matcher:
-    """Whose row it is. The name says so where there is one; the number where there is none, where two have the name,
-    and in our own template, where both must agree: who sorted only one of the columns is told."""
+    """Finds the person of a row.
+
+    The name decides where there is one. The number decides where there is no name or two people share it. In our own
+    template both must agree, which reveals that only one of the columns was sorted.
+    """
 
     def __init__(self, people: Sequence[Registration], columns: _Columns):
         self._columns = columns
@@ -195,7 +198,7 @@ def _number_text(cell: Plain) -> str:
     return text.removesuffix(".0") if text.isascii() else ""
 
 
-# What was shown goes to the page and back, signed: nothing is kept on the way, and only who saw it can store it.
+# The preview goes to the page and back, signed: nothing is stored in between, and only its reader can confirm it.
 
 
 def pack(changes: Iterable[ScoreChange], event: Event, user: User) -> str:
@@ -204,7 +207,7 @@ def pack(changes: Iterable[ScoreChange], event: Event, user: User) -> str:
 
 
 def unpack(text: str, event: Event, user: User, people: Mapping[int, Registration]) -> list[ScoreChange]:
-    """The changes that `pack` packed, of people whom the user may still mark. Raises signing.BadSignature."""
+    """Return the changes that `pack` packed, for people whom the user may still mark. Raise signing.BadSignature."""
     rows = signing.loads(text, salt=_salt(event, user), max_age=_HOURS_TO_DECIDE * 3600)
     return [
         ScoreChange(people[pk], Test(test), Decimal(value), None if seen is None else Decimal(seen))

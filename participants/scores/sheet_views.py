@@ -1,4 +1,4 @@
-"""Scores from a spreadsheet: template, upload, preview of everything it would change, then all of it or nothing."""
+"""Scores from a spreadsheet: template, upload, preview of every change, then all or nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ScoreSheetForm(forms.Form):
-    """A file of scores, by its content .xlsx or CSV."""
+    """A file of scores; its content must be .xlsx or CSV."""
 
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
@@ -47,7 +47,7 @@ class ScoreSheetForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """One score that would change; `before` is "" for none, `entered` says who entered it and when."""
+    """One score that would change. `before` is "" for none, `entered` says who entered it and when."""
 
     registration: Registration
     test: str
@@ -57,7 +57,7 @@ class PreviewRow:
 
 
 def scores_sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """The template and a form for the filled-in file; then what it would change, to be stored or not."""
+    """Show the template and a form for the file, then the preview, to be stored or not."""
     event = _event_to_mark(request, code)
     if request.method == "POST" and "changes" in request.POST:
         return _store(request, event)
@@ -141,7 +141,7 @@ def _store(request: HttpRequest, event: Event) -> HttpResponse:
 
 
 def _against_now(event: Event, changes: Sequence[ScoreChange]) -> ScoreSheet:
-    """The same wishes, beside what stands there now."""
+    """Return the same changes beside the values that are stored now."""
     scores, sheet = scores_of(event), ScoreSheet()
     for change in changes:
         score = scores.get(change.registration.pk, {}).get(change.test)

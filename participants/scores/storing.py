@@ -1,6 +1,7 @@
-"""The one door to test scores. Each change says what its author saw, so that nobody overwrites another unseen.
+"""The only module that writes test scores. Each change names the value that its author saw, so that nobody overwrites
+another value unseen.
 
-Lock order: the event's row first, as for marks and seats; two people who enter scores of one event follow one another.
+The event's row is locked first, as for marks and seats: two people who enter scores of one event follow one another.
 """
 
 from collections.abc import Sequence
@@ -21,15 +22,15 @@ _CENT = Decimal("0.01")
 
 
 class ScoreError(Exception):
-    """Why scores could not be stored; views put it into words."""
+    """Why scores could not be stored. Views put it into words."""
 
 
 class NoScoresNow(ScoreError):
-    """The event is cancelled: it has no scores."""
+    """The event is cancelled."""
 
 
 class NotConfirmed(ScoreError):
-    """Somebody among them is not confirmed (any more); nothing was stored."""
+    """Somebody is not confirmed (any more). Nothing was stored."""
 
     def __init__(self, registration: Registration):
         super().__init__(str(registration))
@@ -38,7 +39,7 @@ class NotConfirmed(ScoreError):
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
-    """What a score is to become, and what its author saw there before; None for no score."""
+    """The new value of a score, and the value that its author saw; None for no score."""
 
     registration: Registration
     test: TestScore.Test
@@ -48,14 +49,14 @@ class ScoreChange:
 
 @dataclass(frozen=True, slots=True)
 class ScoreConflict:
-    """A change that was not made: meanwhile something else stands there. `now` is None where it was removed."""
+    """A change that was not made because another value is stored now. `now` is None if the score was removed."""
 
     change: ScoreChange
     now: TestScore | None
 
 
 class ScoresDiffer(ScoreError):
-    """Something changed meanwhile, and all or nothing was asked for; nothing was stored."""
+    """Something changed meanwhile, and all or nothing was asked for. Nothing was stored."""
 
     def __init__(self, conflicts: Sequence[ScoreConflict]):
         super().__init__(len(conflicts))
@@ -64,7 +65,7 @@ class ScoresDiffer(ScoreError):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How many scores differ from before, and the changes that were not made."""
+    """How many scores changed, and the changes that were not made."""
 
     changed: int
     conflicts: list[ScoreConflict]
@@ -74,11 +75,11 @@ class Stored:
 def set_scores(
     event: Event, changes: Sequence[ScoreChange], *, by: User | None, all_or_nothing: bool = False
 ) -> Stored:
-    """Make the changes, each registration and test at most once among them, and write them to the trail. A change to
-    what stands there already is none; one whose author saw something else than what stands there is a conflict.
+    """Store the changes and write them to the trail. Each registration and test occurs at most once.
 
-    Raises NoScoresNow, NotConfirmed, or ScoresDiffer (where `all_or_nothing`); ValueError where a registration is
-    another event's or a value is no score. Nothing is stored then.
+    A change to the stored value is none. A change whose author saw another value than the stored one is a conflict.
+    Raise NoScoresNow, NotConfirmed, or ScoresDiffer (with `all_or_nothing`), and ValueError if a registration belongs
+    to another event or a value is no score. Nothing is stored then.
     """
     _check(event, changes)
     event = lock_event(event)
@@ -120,7 +121,7 @@ def _refuse_unconfirmed(event: Event, changes: Sequence[ScoreChange]) -> None:
 
 
 def _store(made: Sequence[tuple[ScoreChange, TestScore | None]], by: User | None) -> None:
-    # One entry a person, with both tests: what stood there, who changed it and when is told by the trail.
+    # One entry for each person, with both tests: the trail shows the earlier values, their author and time.
     told: dict[int, tuple[Registration, dict]] = {}
     at, new, changed, gone = timezone.now(), [], [], []
     for change, score in made:
@@ -159,5 +160,5 @@ def _entry(registration: Registration, changes: dict, by: User | None) -> Entry:
 
 
 def plain(value: Decimal | None) -> str | None:
-    """The score without zeros at its end and with a point, the same on both engines: 80, 82.5."""
+    """Return the score with a point and without trailing zeros, the same on both engines: 80, 82.5."""
     return None if value is None else f"{value.quantize(_CENT):f}".rstrip("0").rstrip(".")

@@ -1,4 +1,4 @@
-"""The spreadsheet of scores to fill in: the people whom the reader may mark, with the scores that are there."""
+"""The score spreadsheet to fill in: the people whom the reader may mark, with their present scores."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ Test = TestScore.Test
 
 
 def write_template(event: Event, people: Iterable[Registration], found: Found) -> bytes:
-    """The .xlsx file. It reads back as any other; the number and the name tell whose row it is."""
+    """Return the .xlsx file. It is read like any other; number and name identify the person of a row."""
     bounds = (int(LOWEST), int(HIGHEST))
     hint = _("A number from 0 to 100.")
     filled = [_row(person, found) for person in people]

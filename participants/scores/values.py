@@ -1,4 +1,4 @@
-"""Scores as people type and read them: with a comma or a point."""
+"""Scores as people type them, with a comma or a point, and as pages show them."""
 
 import re
 from decimal import Decimal
@@ -19,7 +19,7 @@ _NOTHING = {"", "-", "–", "—"}
 
 
 def read_score(text: str) -> Decimal | None:
-    """What was typed; None for nothing. Raises Unexpected."""
+    """Return the typed score, or None for an empty text. Raise Unexpected."""
     found = tidy(text)
     if found in _NOTHING:
         return None
@@ -32,11 +32,11 @@ def read_score(text: str) -> Decimal | None:
 
 
 def read_cell(plain_cell: Plain) -> Decimal | None:
-    """The score in a cell of a spreadsheet; None for an empty one. Raises Unexpected."""
+    """Return the score in a cell of a spreadsheet, or None for an empty one. Raise Unexpected."""
     if plain_cell is None:
         return None
     raw = value_of(plain_cell).raw
-    # repr() is what Excel shows: the shortest number that is this float. One with more decimals was calculated.
+    # repr() gives what Excel shows: the shortest number that equals this float. More decimals come from a calculation.
     return read_score(raw if isinstance(raw, str) else repr(_whole(raw)))
 
 
@@ -45,11 +45,11 @@ def _whole(number: int | float) -> int | float:
 
 
 def shown(value: Decimal | None) -> str:
-    """The score as the active language writes it, such as 82,5; "" for none."""
+    """Return the score as the active language writes it, such as 82,5; "" for none."""
     text = plain(value)
     return text.replace(".", formats.get_format("DECIMAL_SEPARATOR")) if text else ""
 
 
 def shown_average(value: float | Decimal | None) -> str:
-    """An average with one decimal; a dash for none."""
+    """Return an average with one decimal; a dash for none."""
     return "–" if value is None else wording.decimal(value)

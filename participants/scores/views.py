@@ -1,4 +1,4 @@
-"""The grid of test scores: saved together, or field by field as one goes (static/scores.js)."""
+"""The score page: saved together, or field by field (static/scores.js)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ class ScoreFilter(django_filters.FilterSet):
 
 @dataclass(slots=True)
 class _Outcome:
-    """What became of what was sent."""
+    """The result of what was sent."""
 
     typed: Typed
     conflicts: Sequence[ScoreConflict] = ()
@@ -71,7 +71,7 @@ class _Outcome:
 
 
 def event_scores(request: HttpRequest, code: str) -> HttpResponse:
-    """The scores of the event's confirmed people whom the reader sees."""
+    """Show the scores of the event's confirmed people whom the reader sees."""
     event = find_event(request, code)
     if request.method != "POST":
         return _page(request, event)
@@ -93,14 +93,14 @@ def find_event(request: HttpRequest, code: str) -> Event:
 
 
 def people_of(request: HttpRequest, event: Event) -> QuerySet[Registration]:
-    """The confirmed people whom the reader sees, by number."""
+    """Return the confirmed people whom the reader sees, by number."""
     people = Registration.objects.visible_to(request.user).confirmed().filter(event=event)
     return people.select_related("participant", "agency").order_by("number")
 
 
 def _save(request: HttpRequest, event: Event, *, in_part: bool) -> _Outcome:
-    """Store what was sent: all that is right where it may be done `in_part`, else nothing as long as something is
-    wrong. Conflicts are never stored."""
+    """Store what was sent. With `in_part` the correct fields are stored; otherwise nothing while one is wrong.
+    Conflicts are never stored."""
     people = people_of(request, event).filter(number__in=numbers_in(request.POST))
     typed = read_typed(request.POST, people)
     if typed.wrong and not in_part:
@@ -113,7 +113,7 @@ def _save(request: HttpRequest, event: Event, *, in_part: bool) -> _Outcome:
 
 
 def explain(error: ScoreError) -> str:
-    """Why nothing was stored, in a sentence."""
+    """Return a sentence that says why nothing was stored."""
     if isinstance(error, NoScoresNow):
         return _("The event is cancelled: it takes no scores.")
     if isinstance(error, NotConfirmed):
@@ -123,7 +123,7 @@ def explain(error: ScoreError) -> str:
 
 
 def _answer(event: Event, outcome: _Outcome, reader: User) -> JsonResponse:
-    """What became of each field, and what stands there now, for static/scores.js."""
+    """Return the result of each field and its present value, for static/scores.js."""
     if outcome.refusal:
         return JsonResponse({"message": outcome.refusal}, status=409)
     scores, typed = scores_of(event), outcome.typed
