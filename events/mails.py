@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Entry, User
 from accounts.outbox import mail
 
 from .models import Event, Quota
 
+_OPEN = _("Registration is open: %(event)s")
 _LATE = timedelta(days=7)
 """So long after a window began by its date its opening is still news, should nothing have run on the day."""
 
@@ -93,7 +93,6 @@ def _province(quota: Quota) -> str:
 
 
 def _draft(event: Event, reader: _Reader, quotas: list[Quota], *, key: str) -> mail.Draft:
-    language = mail.language_of(reader.user)
     context = {
         "event": event,
         "quotas": quotas,
@@ -101,15 +100,12 @@ def _draft(event: Event, reader: _Reader, quotas: list[Quota], *, key: str) -> m
         "province": quotas[0].agency.province if quotas[0].agency_id else quotas[0].province,
         "address": mail.address(reverse("participants:registration-new", args=[event.code])),
     }
-    with translation.override(language):
-        subject = _("Registration is open: %(event)s") % {"event": event.title}
-    return mail.Draft(
+    return mail.draft(
+        "events/mails/registration_opened.txt",
+        _OPEN,
+        context,
+        to=reader.user or reader.address,
         key=key,
-        recipient=reader.address,
-        user=reader.user,
-        language=language,
-        subject=subject,
-        body=mail.body("events/mail/registration_opened.txt", context, language=language),
         event=event.pk,
         province=reader.province,
     )

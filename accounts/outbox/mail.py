@@ -1,5 +1,8 @@
-"""The one door to the outbox. Whoever does what people are told by mail queues it here, in the same transaction: what
-is rolled back tells nobody. How mails leave is accounts.outbox.delivery."""
+"""Drafting mails and putting them into the outbox.
+
+Queue a mail in the transaction of the act that it reports, so that a rollback removes it. Delivery is
+accounts.outbox.delivery.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 
 from accounts.models import Message, User
 from accounts.trail import recording as trail
@@ -20,7 +24,7 @@ State = Message.State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A mail to one address. `key` names the fact and whom it is told: a second draft of that key is dropped."""
+    """A mail to one address. `key` names the fact and its reader: a second draft with the same key is dropped."""
 
     key: str
     recipient: str
@@ -30,6 +34,38 @@ class Draft:
     user: User | None = None
     event: int | None = None
     province: str = ""
+
+
+def draft(
+    template: str,
+    subject: Promise,
+    context: Mapping[str, object],
+    *,
+    to: User | str,
+    key: str,
+    event: int | None = None,
+    province: str = "",
+) -> Draft:
+    """Return a mail to a user or to an address, with the text of the template.
+
+    The subject's placeholders are filled from the context. `event` is the key of the event that the mail is about;
+    `province` says whose staff see the mail in its list, by default those of the user's province.
+    """
+    user = to if isinstance(to, User) else None
+    language = settings.LANGUAGE_CODE  # no recipient has a language of their own on record
+    with translation.override(language):
+        words = str(subject) % context
+        body = render_to_string(template, dict(context)).strip() + "\n"
+    return Draft(
+        key=key,
+        recipient=user.email if user else to,
+        subject=words,
+        body=body,
+        language=language,
+        user=user,
+        event=event,
+        province=province or (user and user.province_id) or "",
+    )
 
 
 def queue(drafts: Iterable[Draft]) -> None:
@@ -60,20 +96,9 @@ def send_again(message: Message, *, by: User) -> bool:
     return True
 
 
-def language_of(user: User | None) -> str:
-    """The language in which somebody is written to. Nobody has one of their own on record: it is the portal's."""
-    return settings.LANGUAGE_CODE
-
-
 def address(path: str) -> str:
     """The path as an address that works from outside, where there is no request to ask for the host."""
     return settings.PORTAL_URL.rstrip("/") + path
-
-
-def body(template: str, context: Mapping[str, object], *, language: str) -> str:
-    """The text of a template (plain text, so nothing is escaped) in the language."""
-    with translation.override(language):
-        return render_to_string(template, dict(context)).strip() + "\n"
 
 
 def _message(draft: Draft) -> Message:

@@ -1,14 +1,13 @@
-"""What participants are told by mail: their personal link, that they are confirmed, what became of a request of theirs.
+"""Mails to participants: their personal link, their confirmation, the answer to their request for correction.
 
-Only who has an address is told, and only of events that send mails. Nothing personal is in it but the name.
+Only people with an address get a mail, and only for events that send mails. It holds no personal data but the name.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -42,13 +41,15 @@ def send_links(event: Event, registrations: Iterable[Registration], *, by: User)
     """
     event = lock_event(event)
     registrations = list(registrations)
+    for registration in registrations:
+        registration.event = event  # so that the drafts do not read it once for each
     links = links_for(registrations)
     if not event.sends_mail:
         return 0
     addressed = [one for one in registrations if one.participant.email]
     due = [one for one in addressed if not was_mailed(links[one.pk], one.participant.email)]
     now = timezone.now()
-    mail.queue(_link_draft(event, one, links[one.pk], key=_link_key(links[one.pk], one)) for one in due)
+    mail.queue(_link_draft(one, links[one.pk], key=_link_key(links[one.pk], one)) for one in due)
     _note_mailed([(links[one.pk], one.participant.email) for one in due], now)
     trail.record_all(_entry(one, by) for one in due)
     return len(due)
@@ -62,7 +63,7 @@ def send_link(registration: Registration, *, by: User) -> bool:
     link, email = link_for(registration), registration.participant.email
     if not (event.sends_mail and email) or (link.mailed_at and _minute(link.mailed_at) == _minute(now)):
         return False
-    mail.queue([_link_draft(event, registration, link, key=f"{_link_key(link, registration)}:{_minute(now)}")])
+    mail.queue([_link_draft(registration, link, key=f"{_link_key(link, registration)}:{_minute(now)}")])
     _note_mailed([(link, email)], now)
     trail.record_all([_entry(registration, by)])
     return True
@@ -89,19 +90,17 @@ def tell_of_decision(request: CorrectionRequest) -> None:
     if not (event.sends_mail and person.email) or (link is None and _came_by_a_link(person)):
         return
     context = {"request": request, "address": link and address_of(link)}
-    template = "participants/mails/correction_decided.txt"
-    mail.queue([_draft(event, registration, _DECIDED, template, context, key=f"correction-decided:{request.pk}")])
+    key = f"correction-decided:{request.pk}"
+    mail.queue([_draft("correction_decided", _DECIDED, registration, context, key=key)])
 
 
 def tell_the_old_address(registration: Registration, email: str) -> None:
     """Tell the person, at the address that they had until now, that their page has changed it: it may not have been
     them. Once a day, so that nobody can be flooded by changing it to and fro."""
-    event = registration.event
-    if not (event.sends_mail and email):
+    if not (registration.event.sends_mail and email):
         return
     key = f"email-changed:{registration.pk}:{timezone.localdate():%Y%m%d}:{email.lower()}"
-    draft = _draft(event, registration, _CHANGED, "participants/mails/email_changed.txt", {}, key=key)
-    mail.queue([replace(draft, recipient=email)])
+    mail.queue([_draft("email_changed", _CHANGED, registration, {}, key=key, to=email)])
 
 
 def _came_by_a_link(person: Participant) -> bool:
@@ -119,30 +118,26 @@ def _minute(moment: datetime) -> str:
     return f"{moment:%Y%m%d%H%M}"
 
 
-def _link_draft(event: Event, registration: Registration, link: PersonalLink, *, key: str) -> mail.Draft:
-    context = {"address": address_of(link)}
-    return _draft(event, registration, _LINK, "participants/mails/personal_link.txt", context, key=key)
+def _link_draft(registration: Registration, link: PersonalLink, *, key: str) -> mail.Draft:
+    return _draft("personal_link", _LINK, registration, {"address": address_of(link)}, key=key)
 
 
 def _confirmed_draft(entry: Entry, registration: Registration, link: PersonalLink | None) -> mail.Draft:
     context, key = {"address": link and address_of(link)}, f"participant-confirmed:{entry.pk}"
-    template = "participants/mails/participant_confirmed.txt"
-    return _draft(registration.event, registration, _CONFIRMED, template, context, key=key)
+    return _draft("participant_confirmed", _CONFIRMED, registration, context, key=key)
 
 
 def _draft(
-    event: Event, registration: Registration, subject: Promise, template: str, context: dict[str, object], *, key: str
+    template: str, subject: Promise, registration: Registration, context: dict[str, object], *, key: str, to: str = ""
 ) -> mail.Draft:
-    language = mail.language_of(None)
-    context = context | {"event": event, "participant": registration.participant}
-    with translation.override(language):
-        words = str(subject) % {"event": event.title}
-    return mail.Draft(
+    """Return a mail to the person of the registration, at their present address unless another is given."""
+    event, person = registration.event, registration.participant
+    return mail.draft(
+        f"participants/mails/{template}.txt",
+        subject,
+        context | {"event": event, "participant": person},
+        to=to or person.email,
         key=key,
-        recipient=registration.participant.email,
-        language=language,
-        subject=words,
-        body=mail.body(template, context, language=language),
         event=event.pk,
         province=registration.province_id,
     )

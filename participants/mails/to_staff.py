@@ -12,10 +12,8 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Entry, User
 from accounts.outbox import mail
@@ -27,15 +25,15 @@ from .to_participant import tell_the_confirmed
 Status = Registration.Status
 
 _SUBJECTS = {
-    "registration-confirmed": gettext_lazy("Confirmed: %(event)s"),
-    "registration-rejected": gettext_lazy("Not admitted: %(event)s"),
-    "registration-promoted": gettext_lazy("From the waiting list: %(event)s"),
+    "registration-confirmed": _("Confirmed: %(event)s"),
+    "registration-rejected": _("Not admitted: %(event)s"),
+    "registration-promoted": _("From the waiting list: %(event)s"),
 }
 _HEADINGS = {
-    ("registration-confirmed", Status.CONFIRMED): gettext_lazy("Confirmed:"),
-    ("registration-rejected", Status.REJECTED): gettext_lazy("Not admitted:"),
-    ("registration-promoted", Status.CONFIRMED): gettext_lazy("Has a seat now, from the waiting list:"),
-    ("registration-promoted", Status.PROPOSED): gettext_lazy(
+    ("registration-confirmed", Status.CONFIRMED): _("Confirmed:"),
+    ("registration-rejected", Status.REJECTED): _("Not admitted:"),
+    ("registration-promoted", Status.CONFIRMED): _("Has a seat now, from the waiting list:"),
+    ("registration-promoted", Status.PROPOSED): _(
         "Has a seat now, from the waiting list, and is still to be confirmed:"
     ),
 }
@@ -104,25 +102,19 @@ def _may_read(user: User, registration: Registration) -> bool:
 
 def _draft(user: User, event: Event, facts: list[_Fact]) -> mail.Draft:
     first = min(facts, key=lambda fact: fact.entry.pk)
-    language = mail.language_of(user)
-    context = {"event": event, "sections": _sections(facts), "address": _address(event, facts)}
-    with translation.override(language):
-        subject = _subject({fact.entry.action for fact in facts}) % {"event": event.title}
-    return mail.Draft(
-        # An entry of the trail belongs to one act, so it names the fact: who is confirmed anew is told anew.
+    return mail.draft(
+        "participants/mails/news.txt",
+        _subject({fact.entry.action for fact in facts}),
+        {"event": event, "sections": _sections(facts), "address": _address(event, facts)},
+        to=user,
+        # An entry of the trail belongs to one act, so it names the fact: a second confirmation is mailed again.
         key=f"{first.entry.action}:{user.pk}:{first.entry.pk}",
-        recipient=user.email,
-        user=user,
-        language=language,
-        subject=subject,
-        body=mail.body("participants/mails/news.txt", context, language=language),
         event=event.pk,
-        province=user.province_id or "",
     )
 
 
-def _subject(actions: set[str]) -> str:
-    return str(_SUBJECTS[actions.pop()]) if len(actions) == 1 else _("What became of your registrations: %(event)s")
+def _subject(actions: set[str]) -> Promise:
+    return _SUBJECTS[actions.pop()] if len(actions) == 1 else _("What became of your registrations: %(event)s")
 
 
 def _sections(facts: list[_Fact]) -> list[_Section]:

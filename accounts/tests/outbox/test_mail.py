@@ -3,8 +3,11 @@
 import pytest
 from django.conf import settings
 from django.db import IntegrityError
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Message
+from accounts.outbox import mail
 from accounts.outbox.mail import Draft, queue
 from tests import make
 
@@ -39,3 +42,20 @@ def test_what_was_sent_has_a_moment():
     """And only that: the database guarantees it."""
     with pytest.raises(IntegrityError, match="message_sent_when_sent"):
         make.mail(state=State.SENT)
+
+
+def test_a_draft_is_in_the_language_of_the_portal_whatever_the_sender_reads():
+    """A coordinator may read the portal in English; the recipient's mail is Indonesian all the same."""
+    with translation.override("en"):
+        made = mail.draft(
+            "mail_foot.txt", _("Registration is open: %(event)s"), {"event": "100 % <Baca>"}, to="a@b.id", key="k"
+        )
+    assert (made.subject, made.language) == ("Pendaftaran dibuka: 100 % <Baca>", "id")
+    assert made.body == "-- \nPortal Bimtek. Surel ini dibuat otomatis; balasannya tidak dibaca.\n"
+
+
+@pytest.mark.usefixtures("regions")
+def test_a_draft_to_a_user_is_listed_for_their_province():
+    user = make.user(province="18")
+    made = mail.draft("mail_foot.txt", _("Waiting"), {}, to=user, key="k")
+    assert (made.recipient, made.user, made.province) == (user.email, user, "18")
