@@ -67,3 +67,14 @@ class CoverageScope:
     def subject(self) -> str:
         """The course or programme in words, "" for everything."""
         return str(self.course or self.programme or "")
+
+    def as_json(self, **more: str | None) -> dict[str, str | None]:
+        """Return the scope under the keys of the reports' JSON, with what else limits a report."""
+        return {
+            "province": self.province.code if self.province else None,
+            "course": self.course.code if self.course else None,
+            "programme": self.programme.code if self.programme else None,
+            "from": self.start.isoformat() if self.start else None,
+            "as_of": self.as_of.isoformat(),
+            **more,
+        }

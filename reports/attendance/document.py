@@ -10,8 +10,8 @@ from agencies.models import Agency
 from agencies.workbook import KIND_WORDS
 from documents import wording
 from documents.layout import Chip, Column, Document, Figure, Format, Table
-from reports.coverage.narrative import attendance_narrative
 
+from .narrative import attendance_narrative
 from .rows import UNRECORDED, AttendanceReport, PersonAttendance, QuotaAttendance
 
 

@@ -13,9 +13,10 @@ from documents.layout import Column, Format, Table
 from events.invitations.content import letter_settings
 from events.models import Event
 from reports.attendance.document import attendance_document
+from reports.attendance.narrative import attendance_narrative
 from reports.attendance.rows import AttendanceReport, attendance
 from reports.coverage.document import coverage_document
-from reports.coverage.narrative import attendance_narrative, coverage_narrative
+from reports.coverage.narrative import coverage_narrative
 from reports.coverage.rows import CoverageReport, coverage
 from reports.scope import CoverageScope
 

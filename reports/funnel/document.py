@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from documents.layout import FOOTER, Column, Document, Figure, Format, Table, Value
 from participants.registering.funnel import Stage
-from reports import phrases
+from reports import heading
 from reports.links import Links, cell_links
-from reports.scoped import file_name, scope_json
 
 from .narrative import funnel_narrative
 from .rows import BESIDE, STAGES, By, FunnelReport, FunnelRow, Passage
@@ -22,9 +21,9 @@ def funnel_document(report: FunnelReport, links: Links | None = None) -> Documen
     """The report as every renderer takes it: numbers and shares apart to read, together in the CSV."""
     links = links or Links(report.scope)
     return Document(
-        name=file_name("corong", report.scope, f"per-{report.by}"),
-        title=phrases.title(_("Funnel by %(group)s") % {"group": report.by.label.lower()}, report.scope),
-        facts=phrases.facts(report.scope),
+        name=heading.file_name("corong", report.scope, f"per-{report.by}"),
+        title=heading.title(_("Funnel by %(group)s") % {"group": report.by.label.lower()}, report.scope),
+        facts=heading.facts(report.scope),
         figures=_figures(report.totals, links),
         narrative=funnel_narrative(report),
         tables=[_numbers(report, links), _shares(report)],
@@ -37,7 +36,7 @@ def funnel_json(report: FunnelReport) -> dict:
     return {
         "report": "funnel",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
-        "scope": scope_json(report.scope, by=str(report.by)),
+        "scope": report.scope.as_json(by=str(report.by)),
         "totals": _passage_json(report.totals),
         "rows": [{"key": row.key, "name": row.name} | _passage_json(row.passage) for row in report.rows],
         "narrative": funnel_narrative(report),

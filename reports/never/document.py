@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency
 from agencies.workbook import KIND_WORDS
 from documents.layout import Column, Document, Figure, Format, Table
-from reports import phrases
+from reports import heading
 from reports.links import Links, cell_links
 from reports.scope import Basis
-from reports.scoped import file_name, scope_json
 
 from .narrative import never_narrative
 from .rows import Absent, NeverReport
@@ -24,9 +23,9 @@ def never_document(report: NeverReport, links: Links | None = None) -> Document:
     if report.invited_only:
         narrowed.append(_("with seats of their own"))
     return Document(
-        name=file_name("belum-pernah-ikut", report.scope, basis, report.kind),
-        title=phrases.title(_("Agencies that never came"), report.scope),
-        facts=phrases.facts(report.scope, phrases.basis(report.scope), *narrowed),
+        name=heading.file_name("belum-pernah-ikut", report.scope, basis, report.kind),
+        title=heading.title(_("Agencies that never came"), report.scope),
+        facts=heading.facts(report.scope, heading.basis(report.scope), *narrowed),
         figures=_figures(report, links),
         narrative=never_narrative(report),
         tables=[
@@ -43,7 +42,7 @@ def never_json(report: NeverReport) -> dict:
     return {
         "report": "never",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
-        "scope": scope_json(report.scope, basis=str(report.scope.basis), kind=KIND_WORDS.get(report.kind)),
+        "scope": report.scope.as_json(basis=str(report.scope.basis), kind=KIND_WORDS.get(report.kind)),
         "totals": _counts_json(report.totals),
         "provinces": [{"code": p.key, "name": p.name} | _counts_json(p) for p in report.provinces],
         "kinds": [{"kind": KIND_WORDS[k.key]} | _counts_json(k) for k in report.kinds],

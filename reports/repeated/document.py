@@ -5,9 +5,8 @@ from dataclasses import asdict
 from django.utils.translation import gettext as _
 
 from documents.layout import Column, Document, Figure, Format, Table
-from reports import phrases
+from reports import heading
 from reports.links import Links, cell_links
-from reports.scoped import file_name, scope_json
 from reports.shares import share
 
 from .narrative import repeated_narrative
@@ -20,9 +19,9 @@ def repeated_document(report: RepeatedReport, links: Links | None = None) -> Doc
     people = _people(report, links)
     narrowed = [_("the same course again")] if report.same_course_only else []
     return Document(
-        name=file_name("peserta-berulang", report.scope),
-        title=phrases.title(_("Repeated participants"), report.scope),
-        facts=phrases.facts(report.scope, _("basis: present or late at one session or more"), *narrowed),
+        name=heading.file_name("peserta-berulang", report.scope),
+        title=heading.title(_("Repeated participants"), report.scope),
+        facts=heading.facts(report.scope, _("basis: present or late at one session or more"), *narrowed),
         figures=_figures(report, links),
         narrative=repeated_narrative(report),
         tables=[people],
@@ -35,7 +34,7 @@ def repeated_json(report: RepeatedReport) -> dict:
     return {
         "report": "repeated",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
-        "scope": scope_json(report.scope),
+        "scope": report.scope.as_json(),
         "totals": {
             "attended": report.attended,
             "repeated": len(report.people),

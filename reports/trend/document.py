@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.layout import Column, Document, Figure, Format, Table
-from reports import phrases
+from reports import heading
 from reports.links import Links, cell_links
 from reports.scope import Basis
-from reports.scoped import file_name, scope_json
 
 from .narrative import trend_narrative
 from .rows import TrendReport
@@ -21,9 +20,9 @@ def trend_document(report: TrendReport, links: Links | None = None) -> Document:
     years = _years(report, links)
     basis = "terdaftar" if report.scope.basis == Basis.REGISTERED else ""
     return Document(
-        name=file_name("perkembangan", report.scope, basis),
-        title=phrases.title(_("Trend by year"), report.scope),
-        facts=phrases.facts(report.scope, phrases.basis(report.scope)),
+        name=heading.file_name("perkembangan", report.scope, basis),
+        title=heading.title(_("Trend by year"), report.scope),
+        facts=heading.facts(report.scope, heading.basis(report.scope)),
         figures=_figures(report, links),
         narrative=trend_narrative(report),
         tables=[years, _firsts(report)],
@@ -36,7 +35,7 @@ def trend_json(report: TrendReport) -> dict:
     return {
         "report": "trend",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
-        "scope": scope_json(report.scope, basis=str(report.scope.basis)),
+        "scope": report.scope.as_json(basis=str(report.scope.basis)),
         "years": [asdict(year) | {"until": year.until.isoformat()} for year in report.years],
         "first_covered": [
             {"code": f.code, "name": f.name, "first_event": f.event, "first_covered_on": f.covered_on.isoformat()}

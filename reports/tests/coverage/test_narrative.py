@@ -6,8 +6,7 @@ import pytest
 from django.utils import translation
 
 from agencies.models import Province
-from reports.attendance.rows import attendance
-from reports.coverage.narrative import attendance_narrative, coverage_narrative
+from reports.coverage.narrative import coverage_narrative
 from reports.coverage.rows import coverage
 from reports.scope import Basis, CoverageScope
 from tests import make
@@ -104,30 +103,3 @@ def test_long_lists_are_cut(regions, language):
     for code in make_everyone_but("18.13"):
         make.registration(event, make.agency(code), marks="H")
     assert say(language, "dan 6 lainnya)", "and 6 others)") in narrative(event=event)
-
-
-def test_an_event_to_come_is_not_told_as_past(metro, language):
-    event = make.event(starts_on=date(2022, 6, 1), status="open")
-    make.registration(event, metro)
-    said = attendance_narrative(attendance(event), date(2022, 5, 1))
-    assert say(language, "akan diselenggarakan pada 1 Juni 2022", "will be held on 1 June 2022") in said
-    assert say(language, "1 orang (1 perempuan, 0 laki-laki)", "1 person (1 woman, 0 men)") in said
-
-
-def test_without_marks_nobody_is_said_to_have_stayed_away(metro, language):
-    event = make.event(sessions=2)
-    make.registration(event, metro)
-    said = attendance_narrative(attendance(event), date(2022, 6, 1))
-    assert say(language, "Kehadiran belum dicatat.", "Attendance has not been recorded.") in said
-    assert "0 hadir" not in said
-
-
-def test_an_overbooked_quota_is_named(metro, language):
-    event = make.event(sessions=1)
-    quota = make.quota(event, metro, seats=2)
-    for _ in range(2):
-        make.registration(event, metro, marks="H")
-    quota.seats, quota.taken, quota.overbooked = 1, 2, 1
-    quota.save()
-    said = attendance_narrative(attendance(event), date(2022, 6, 1))
-    assert say(language, "Melebihi kuota: ", "Over quota: ") + metro.name in said

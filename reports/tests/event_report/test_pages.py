@@ -13,8 +13,8 @@ from documents.pdf import volumes
 from documents.pdf.pages import as_pdf
 from events.models import Event, LetterSettings
 from reports.attendance.document import attendance_document
+from reports.attendance.narrative import attendance_narrative
 from reports.attendance.rows import attendance
-from reports.coverage.narrative import attendance_narrative
 from reports.event_report.document import event_report_document
 from reports.event_report.rows import event_report
 from reports.tests.files.test_outputs import reach, squeezed
