@@ -1,4 +1,4 @@
-"""What the pages about certificates answer with, and whom they let in."""
+"""What the certificate pages share: finding certificates, checking access, wording refusals."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -23,12 +23,12 @@ REFUSALS = (CertificateError, NumberTaken, ValueMissing)
 
 
 def explain(error: Exception) -> str:
-    """Why nothing was issued, in words; the error is one of REFUSALS."""
+    """Return a sentence that says why nothing was issued; the error is one of REFUSALS."""
     return next(words() for kind, words in _WHY.items() if isinstance(error, kind))
 
 
 def event_to_certify(request: HttpRequest, code: str) -> Event:
-    """The event, for national staff. Raises Http404, PermissionDenied."""
+    """Return the event for a user who issues certificates. Raise Http404 or PermissionDenied."""
     events = Event.objects.visible_to(request.user).select_related("course", "province")
     event = get_object_or_404(events, code=code)
     if not request.user.is_national:
@@ -37,7 +37,7 @@ def event_to_certify(request: HttpRequest, code: str) -> Event:
 
 
 def find_certificate(request: HttpRequest, code: str, number: int, pk: int) -> Certificate:
-    """A certificate of the person of that number at the event, if the reader may see it."""
+    """Return a certificate of the person with that number at the event, if the reader may see it."""
     certificates = Certificate.objects.visible_to(request.user).select_related(
         "number", "signed", "registration__event__course", "registration__participant", "registration__agency"
     )
@@ -50,7 +50,7 @@ def find_certificate(request: HttpRequest, code: str, number: int, pk: int) -> C
 
 
 def certificate_to_change(request: HttpRequest, code: str, number: int, pk: int) -> Certificate:
-    """The same, for national staff."""
+    """Return the certificate for a user who issues certificates."""
     certificate = find_certificate(request, code, number, pk)
     if not request.user.is_national:
         raise PermissionDenied

@@ -1,4 +1,4 @@
-"""Who gets a certificate, who has one, who lacks one and why."""
+"""Who gets a certificate, who has one, and who lacks one and why."""
 
 from django.db import models
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -10,7 +10,7 @@ from participants.registering.funnel import Stage, hours_present
 
 
 class State(models.TextChoices):
-    """How a registration stands to its certificate. Each has one state."""
+    """The state of a registration's certificate. Each registration has one state."""
 
     DUE = "due", _("To be issued")
     ISSUED = "issued", _("Issued")
@@ -24,7 +24,7 @@ class State(models.TextChoices):
 
 
 def due_registrations(event: Event) -> QuerySet[Registration]:
-    """Those who completed the event and never had a certificate. One that was revoked is replaced deliberately."""
+    """Return the people who completed the event and never had a certificate. A revoked one is replaced by hand."""
     completed = Registration.objects.filter(Stage.COMPLETED.condition, event=event)
     return completed.filter(~Exists(_certificates()))
 
@@ -34,7 +34,7 @@ def has_completed(registration: Registration) -> bool:
 
 
 def with_states(registrations: QuerySet[Registration]) -> QuerySet[Registration]:
-    """The confirmed people and everybody else who ever had a certificate, with `certificate_state` and
+    """Return the confirmed people and everybody else who ever had a certificate, with `certificate_state` and
     `hours_present`."""
     valid, completed = Exists(_certificates().valid()), Q(Stage.COMPLETED.condition)
     registrations = registrations.filter(Q(status=Registration.Status.CONFIRMED) | Exists(_certificates()))

@@ -1,7 +1,7 @@
-"""What a certificate says, word by word. It is an official paper: Indonesian, whatever language its reader uses.
+"""The words of a certificate. It is an official document: Indonesian, whatever language its reader uses.
 
-Everything is put into words when it is issued, and kept as JSON; printing it again adds nothing, so that neither a
-changed event nor a changed translation can change a certificate.
+Everything is put into words at the issue and kept as JSON. Printing adds nothing, so neither a changed event nor a
+changed translation changes a certificate.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ LANGUAGE = "id"
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """`image` is the digest of the signature's picture, "" for none; `nip` is written out with its label."""
+    """`image` is the digest of the picture of the signature, "" for none; `nip` is written out with its label."""
 
     position: str
     name: str
@@ -30,7 +30,7 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A session on the back."""
+    """One session on the back."""
 
     number: int
     date: str
@@ -40,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The back: its title, the four headings, the sessions, and the words beside the total."""
+    """The back: its title, the four headings, the sessions, and the label of the total."""
 
     title: str
     headings: list[str]
@@ -50,8 +50,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A certificate but for its number, name, agency and the address of its public page. Lesson hours are the event's
-    (45 minutes each); `logo` and `background` are digests of pictures, "" for none."""
+    """Everything on a certificate except its number, name, agency and public address.
+
+    Lesson hours are the event's (45 minutes each); `logo` and `background` are digests of pictures, "" for none.
+    """
 
     language: str
     title: str
@@ -80,8 +82,10 @@ def certificate_words(
     dated_on: date,
     signatories: Sequence[CertificateSignatory] | None = None,
 ) -> dict[str, object]:
-    """What all certificates of one press of the button share, as JSON holds it. The event has its province;
-    `signatories` are the template's own unless others are given."""
+    """Return, as JSON stores it, what all certificates of one issue share.
+
+    The event has its province. `signatories` are the template's own unless others are given.
+    """
     if signatories is None:
         signatories = stored_signatories(template)
     with translation.override(LANGUAGE):
@@ -91,7 +95,7 @@ def certificate_words(
 def certificate_content(
     words: dict[str, object], *, name: str, agency: str, number: str, address: str
 ) -> dict[str, object]:
-    """The whole of one certificate, as JSON holds it; `address` is that of its public page."""
+    """Return one whole certificate as JSON stores it; `address` is that of its public page."""
     with translation.override(LANGUAGE):
         number_line = pgettext("certificate", "Number: %(number)s") % {"number": number}
     return words | {"name": name, "agency": agency, "number": number, "number_line": number_line, "address": address}

@@ -1,4 +1,4 @@
-"""What a coordinator fills in to issue, revoke and replace certificates."""
+"""The forms by which certificates are issued, revoked and replaced."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ from .signing import MAXIMUM_SIZE, is_pdf
 
 
 class OrderForm(forms.Form):
-    """Begins with the template of the event's last certificate."""
+    """Starts with the template of the event's last certificate."""
 
     template = forms.ModelChoiceField(
         CertificateTemplate.objects.none(),
@@ -50,7 +50,7 @@ class OrderForm(forms.Form):
         return Order(self.cleaned_data["template"] or CertificateTemplate(), self.cleaned_data["dated_on"])
 
     def chosen_order(self) -> Order:
-        """What was chosen, right or not yet; of the untouched form what it begins with."""
+        """Return the order as chosen so far, valid or not; the initial one if nothing was sent."""
         if self.is_bound and {"template", "dated_on"} <= self.cleaned_data.keys():
             return self.order()
         template = self.fields["template"].queryset.filter(pk=self.initial["template"]).first()
@@ -58,20 +58,20 @@ class OrderForm(forms.Form):
 
 
 class IssueForm(OrderForm):
-    """`expected` and `shown` are what the reader saw when the button was pressed: how many, and for which order the
-    first number was told."""
+    """`expected` and `shown` are what the reader saw before pressing: the number of certificates, and the order for
+    which the first number was shown."""
 
     expected = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 def shown_as(order: Order) -> str:
-    """What tells orders apart whose first numbers may differ."""
+    """Return a text that differs between orders whose first numbers may differ."""
     return f"{order.template.pk or 0} {order.template.pattern} {order.dated_on.isoformat()}"
 
 
 class _Reason(forms.CharField):
-    """Why, in one line that is kept and shown."""
+    """A reason of one line, which is stored and shown."""
 
     def __init__(self):
         length = Certificate._meta.get_field("revoked_reason").max_length

@@ -1,4 +1,4 @@
-"""The one door to pictures on certificates: made of pixels only, kept once, never changed."""
+"""The only module that writes pictures of certificates. They are made of pixels only, stored once and never changed."""
 
 import hashlib
 from collections.abc import Iterable
@@ -7,22 +7,22 @@ from typing import BinaryIO
 from documents.pictures.photo import Picture, make_background, make_clear_picture
 from participants.models import CertificateImage
 
-MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes of a file as it is sent
+MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes of an uploaded file
 _CLEAR_SIDE, _PAPER_SIDE = 900, 2400  # pixels: 60 mm at 380 dpi; A4 at 205 dpi
 
 
 def store_clear_image(file: BinaryIO) -> CertificateImage:
-    """A logo or a signature, which may be transparent. Raises documents.pictures.photo.NoPhoto."""
+    """Store a logo or a signature, which may be transparent. Raise documents.pictures.photo.NoPhoto."""
     return _stored(make_clear_picture(file, longest_side=_CLEAR_SIDE))
 
 
 def store_background(file: BinaryIO) -> CertificateImage:
-    """What fills the whole page. Raises documents.pictures.photo.NoPhoto."""
+    """Store a picture that fills the page. Raise documents.pictures.photo.NoPhoto."""
     return _stored(make_background(file, longest_side=_PAPER_SIDE))
 
 
 def image_contents(digests: Iterable[str]) -> dict[str, bytes]:
-    """The files by digest."""
+    """Return the files by digest."""
     found = CertificateImage.objects.filter(digest__in={*digests} - {""})
     return {digest: bytes(content) for digest, content in found.values_list("digest", "content")}
 

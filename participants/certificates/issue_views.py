@@ -1,4 +1,4 @@
-"""Issuing certificates of an event: how many, the first number that would come, a sample, then the press."""
+"""Issuing certificates of an event: how many there would be, the first number, a sample, then the button."""
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -19,13 +19,13 @@ from .forms import IssueForm, shown_as
 from .issuing import Order, issue_certificates, may_issue
 from .samples import first_number, sample_of
 
-_DIGITS = 9  # of a registration's number in an address
+_DIGITS = 9  # digits of a registration's number in an address
 _NAMED = 40
-"""People named on the page before the press; of more, how many there are."""
+"""People named on the page before the issue; beyond that only their number is shown."""
 
 
 def certificates_issue(request: HttpRequest, code: str) -> HttpResponse:
-    """For all who are due, or with ?number=… for those of them."""
+    """Issue certificates for all who are due, or with ?number=… for those of them."""
     event = event_to_certify(request, code)
     today, numbers = timezone.localdate(), _chosen(request)
     due = _due(event, numbers)
@@ -41,7 +41,7 @@ def certificates_issue(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> list[int] | None:
-    """The registrations' numbers in the address; None for everybody."""
+    """Return the registration numbers in the address, or None for everybody."""
     given = request.GET.getlist("number")
     return [int(text) for text in given if text.isdecimal() and len(text) <= _DIGITS] if given else None
 
@@ -54,7 +54,7 @@ def _due(event: Event, numbers: list[int] | None) -> QuerySet[Registration]:
 def _answer(
     request: HttpRequest, form: IssueForm, due: QuerySet[Registration], numbers: list[int] | None
 ) -> HttpResponse | None:
-    """What the pressed button leads to; None where the page is shown again, and then it says why."""
+    """Return the answer to the button, or None to show the page again with the reason."""
     order = form.order()
     if "sample" in request.POST:
         first = due.select_related("participant", "agency", "event__province", "event__course").order_by("number")[0]

@@ -1,6 +1,6 @@
-"""Issuing, revoking and replacing certificates. What went out is never changed: one number stands for one text.
+"""Issuing, revoking and replacing certificates. An issued certificate never changes: one number belongs to one text.
 
-Order of locks, as everywhere: the event's row, then the series of the numbers, which is last before the inserts.
+The order of locks is the usual one: the event's row, then the series of numbers, last before the inserts.
 """
 
 from collections.abc import Sequence
@@ -24,15 +24,16 @@ from .content import certificate_content, certificate_words
 
 
 class CertificateError(Exception):
-    """Why nothing was done; views put it into words."""
+    """Why nothing was done. Views put it into words."""
 
 
 class NotYet(CertificateError):
-    """The event is cancelled, or its last day is still to come."""
+    """The event is cancelled, or its last day has not come yet."""
 
 
 class Overtaken(CertificateError):
-    """Not what the reader was shown: marks were changed, or somebody else issued or revoked meanwhile."""
+    """The certificates differ from what the reader saw: marks changed, or somebody else issued or revoked one
+    meanwhile."""
 
 
 class NotCompleted(CertificateError):
@@ -41,15 +42,14 @@ class NotCompleted(CertificateError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a coordinator decides about the certificates of one press; `template` is unsaved for the layout that needs
-    no filling."""
+    """What a coordinator chooses for one issue. `template` is unsaved for the layout that needs no filling in."""
 
     template: CertificateTemplate
     dated_on: date
 
 
 def may_issue(event: Event, today: date) -> bool:
-    """From the last day of the event on."""
+    """Return whether certificates can be issued: from the last day of the event on."""
     return event.status != Event.Status.CANCELLED and today >= event.ends_on
 
 
@@ -57,10 +57,9 @@ def may_issue(event: Event, today: date) -> bool:
 def issue_certificates(
     event: Event, *, order: Order, expected: int, numbers: Sequence[int] | None = None, by: User | None
 ) -> list[Certificate]:
-    """Certificates for all who completed the event and never had one, or for those of them whose registration has one
-    of the `numbers`; all or none. `expected` is how many the reader was told.
+    """Issue certificates for all who completed the event and never had one, or for those among `numbers`; all or none.
 
-    Raises NotYet, Overtaken; of the numbers NumberTaken and ValueMissing.
+    `expected` is how many the reader saw. Raise NotYet, Overtaken, NumberTaken or ValueMissing.
     """
     event = _lock_to_issue(event)
     due = due_registrations(event)
@@ -76,7 +75,7 @@ def issue_certificates(
 
 @transaction.atomic
 def revoke_certificate(certificate: Certificate, *, reason: str, by: User | None) -> None:
-    """From now on the public page says so. Raises Overtaken where somebody did it already."""
+    """Revoke the certificate; its public page says so at once. Raise Overtaken if it was revoked already."""
     lock_event(certificate.registration.event)
     _revoke(certificate, reason=reason, by=by)
     record("certificate-revoked", certificate.registration, **_circumstances(certificate, by), reason=reason)
@@ -84,10 +83,10 @@ def revoke_certificate(certificate: Certificate, *, reason: str, by: User | None
 
 @transaction.atomic
 def reissue_certificate(certificate: Certificate, *, order: Order, reason: str, by: User | None) -> Certificate:
-    """Another for the same person, from what is known today, under a number of its own; `certificate`, the person's
-    last one, is revoked with the same reason unless it was before.
+    """Issue another certificate for the same person from today's data, under a number of its own.
 
-    Raises NotYet, Overtaken, NotCompleted; of the numbers NumberTaken and ValueMissing.
+    `certificate`, the person's last one, is revoked with the same reason unless it was revoked before. Raise NotYet,
+    Overtaken, NotCompleted, NumberTaken or ValueMissing.
     """
     event = _lock_to_issue(certificate.registration.event)
     registration = Registration.objects.select_related("participant", "agency").get(pk=certificate.registration_id)

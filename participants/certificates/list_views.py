@@ -1,4 +1,4 @@
-"""Certificates of an event: who has one, who lacks one and why."""
+"""Certificates of an event: who has one, and who lacks one and why."""
 
 from math import ceil
 
@@ -34,7 +34,7 @@ class CertificateFilter(django_filters.FilterSet):
 
 
 class EventCertificates(FilterView):
-    """The people whom the reader sees, and how they stand to their certificates."""
+    """The people whom the reader sees, with the state of their certificates."""
 
     filterset_class = CertificateFilter
     template_name = "participants/certificates/list.html"
@@ -66,7 +66,7 @@ class EventCertificates(FilterView):
 
 
 def _add_certificates(rows: list[Registration]) -> None:
-    """To each its state in words, and its last certificate as `certificate` (None: never had one)."""
+    """Add to each registration its state in words and its last certificate as `certificate` (None: never had one)."""
     found = Certificate.objects.filter(registration__in=[row.pk for row in rows]).select_related("number", "signed")
     last = {certificate.registration_id: certificate for certificate in found.order_by("pk")}
     for row in rows:

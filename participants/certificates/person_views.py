@@ -1,4 +1,4 @@
-"""One person's certificates at an event: all there ever were, and what can be done with the last."""
+"""One person's certificates at an event: all of them, and the actions on the last one."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from .signing import handed_out_pdf, remove_signed, store_signed
 
 
 def person_certificates(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """The history, the last one first."""
+    """Show all certificates of the person, the last one first."""
     event = get_object_or_404(Event.objects.visible_to(request.user).with_sizes(), code=code)
     seen = with_states(Registration.objects.visible_to(request.user).filter(event=event))
     registration = get_object_or_404(seen.select_related("participant", "agency"), number=number)
@@ -41,7 +41,7 @@ def person_certificates(request: HttpRequest, code: str, number: int) -> HttpRes
 
 
 def certificate_file(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponse:
-    """What is handed out; with ?generated=1 what the portal made, even where a signed one lies over it."""
+    """Return the PDF that the holder gets; with ?generated=1 the portal's own, even where a signed one exists."""
     certificate = find_certificate(request, code, number, pk)
     make = certificate_pdf if "generated" in request.GET else handed_out_pdf
     name = f"sertifikat-{code.lower()}-{certificate.number.year}-{certificate.number.serial}"
@@ -92,7 +92,7 @@ def certificate_reissue(request: HttpRequest, code: str, number: int, pk: int) -
 
 
 def certificate_signed(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponse:
-    """Send a signed PDF, or another in its place."""
+    """Upload a signed PDF, or replace the earlier one."""
     certificate = certificate_to_change(request, code, number, pk)
     form = SignedForm(request.POST, request.FILES) if request.method == "POST" else SignedForm()
     if form.is_valid():
@@ -112,7 +112,7 @@ def certificate_signed(request: HttpRequest, code: str, number: int, pk: int) ->
 
 
 def certificate_unsign(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponse:
-    """Ask once, then remove the signed file for good."""
+    """Ask for confirmation, then delete the signed file."""
     certificate = certificate_to_change(request, code, number, pk)
     if request.method == "POST":
         remove_signed(certificate, by=request.user)

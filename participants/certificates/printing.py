@@ -1,4 +1,4 @@
-"""Certificates as PDF: front and back on A4 across, PDF/A-3a and PDF/UA-1, as they were when they were issued."""
+"""Certificates as PDF: front and back on A4 landscape, PDF/A-3a and PDF/UA-1, with their original content."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -14,16 +14,22 @@ from participants.models import Certificate
 from .images import image_contents
 
 GROUP = 20
-"""Certificates laid out at a time: a second of work between two looks at whether it is still wanted."""
+"""Certificates laid out at a time: about a second of work between two checks for cancellation."""
 _TEMPLATE = "participants/certificates/print.html"
 _COLOURS = {"teal": "#0b6f66", "blue": "#1d4f8d", "maroon": "#7a1f2b", "gold": "#8a6410"}
 _LONG_NAME, _LONG_TITLE, _MANY_SESSIONS = 38, 90, 14
-_MUCH = {"organiser": 90, "name": 70, "agency": 110, "event": 130, "details": 270}  # characters: what needs small print
+_MUCH = {
+    "organiser": 90,
+    "name": 70,
+    "agency": 110,
+    "event": 130,
+    "details": 270,
+}  # more characters than this need small print
 _LONG_POSITION = 70
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
-    """One certificate. Raises documents.pdf.pages.PdfUnavailable."""
+    """Return one certificate. Raise documents.pdf.pages.PdfUnavailable."""
     return certificates_pdf([certificate])
 
 
@@ -32,9 +38,11 @@ def certificates_pdf(
     rendered: Callable[[int], None] = lambda certificates: None,
     joined: JoinedPdf | None = None,
 ) -> bytes:
-    """The certificates one after the other in a single PDF, each with a bookmark. `rendered` hears how many are laid
-    out, and may raise to stop. With `joined` it is the next piece of that. Raises
-    documents.pdf.pages.PdfUnavailable."""
+    """Return the certificates in a single PDF, each with a bookmark.
+
+    `rendered` gets the number that is laid out, and may raise to stop. With `joined` they are the next part of that
+    file. Raise documents.pdf.pages.PdfUnavailable.
+    """
     return contents_pdf([certificate.content for certificate in certificates], rendered, joined=joined)
 
 
@@ -45,7 +53,8 @@ def contents_pdf(
     mark: str = "",
     joined: JoinedPdf | None = None,
 ) -> bytes:
-    """The same from what certificates say; `mark` stands across each page of what is none."""
+    """Return the same for contents that need not be stored. `mark` is a watermark for samples that are not
+    certificates."""
     images = image_contents(digest for content in contents for digest in _digests(content))
     photos = {_address(digest): image for digest, image in images.items()}
     groups = (contents[start : start + GROUP] for start in range(0, len(contents), GROUP))
@@ -60,7 +69,7 @@ def contents_pdf(
 
 
 def _context(contents: Sequence[dict[str, object]], mark: str) -> dict[str, object]:
-    looks = {_look(content): None for content in contents}  # a set that keeps its order
+    looks = {_look(content): None for content in contents}  # an ordered set
     places = {look: place for place, look in enumerate(looks)}
     return {
         "title": contents[0]["title"] if len(contents) > 1 else f"{contents[0]['title']} {contents[0]['number']}",
@@ -88,7 +97,7 @@ def _prepared(content: dict[str, object], look: int) -> dict[str, object]:
 
 
 def _signers(signatories: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    """Nobody is a line to sign on by hand."""
+    """Return the signatories; without any, a line to sign by hand."""
     signatories = signatories or [{"position": "", "name": "\N{NO-BREAK SPACE}", "nip": "", "image": ""}]
     return [one | {"image": _address(one["image"])} for one in signatories]
 
@@ -115,7 +124,7 @@ def _address(digest: str) -> str:
 
 @cache
 def frame_address(frame: str, colour: str) -> str:
-    """The frame as a drawing that fills the page; "" for none."""
+    """Return the frame as a drawing that fills the page, or "" for none."""
     if frame == "none":
         return ""
     return svg_data_uri(render_to_string(f"participants/certificates/frame_{frame}.svg", {"colour": colour}))

@@ -1,4 +1,4 @@
-"""For everybody who holds a certificate on paper: whether the portal issued it, and whether it holds."""
+"""The public page of a certificate: whether the portal issued it, and whether it is valid."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.throttle import limited
 from participants.models import Certificate
 
-_RATES = "60/m/ip"  # an office behind one address gets through, who tries codes out does not
+_RATES = "60/m/ip"  # high enough for an office behind one IP, low enough to stop guessing
 
 
 @login_not_required
@@ -17,7 +17,8 @@ _RATES = "60/m/ip"  # an office behind one address gets through, who tries codes
 @limited("check-certificate", _RATES)
 @require_safe
 def certificate_public(request: HttpRequest, code: str) -> HttpResponse:
-    """Name, event, lesson hours, number, valid or revoked: nothing else. Codes are random, so numbers lead nowhere."""
+    """Show name, event, lesson hours, number, and whether it is valid or revoked. Codes are random, so none leads to
+    another."""
     certificate = Certificate.objects.filter(code=code).first()
     status = 200 if certificate else 404
     context = {"certificate": certificate, "printed": certificate and certificate.content}

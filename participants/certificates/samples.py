@@ -1,4 +1,4 @@
-"""What a certificate would look like: no number is taken, nothing is stored, and each page says so."""
+"""Samples of certificates: they take no number, nothing is stored, and each page says that it is a sample."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ _ADDRESS = "https://…/certificates/…/"
 
 
 def sample_of(registration: Registration, order: Order) -> bytes:
-    """The person's certificate as it would be. Raises documents.pdf.pages.PdfUnavailable."""
+    """Return a sample of the person's certificate. Raise documents.pdf.pages.PdfUnavailable."""
     event = registration.event
     words = certificate_words(event, list(event.sessions.order_by("number")), order.template, order.dated_on)
     names = {"name": registration.participant.full_name, "agency": registration.agency.name}
@@ -28,7 +28,7 @@ def sample_of(registration: Registration, order: Order) -> bytes:
 
 
 def sample_of_template(template: CertificateTemplate, signatories: Sequence[CertificateSignatory]) -> bytes:
-    """A certificate of somebody and something invented, by a template that need not be stored. Raises
+    """Return a certificate of an invented person and event by a template that need not be stored. Raise
     documents.pdf.pages.PdfUnavailable."""
     today = timezone.localdate()
     with translation.override(LANGUAGE):
@@ -43,7 +43,7 @@ def sample_of_template(template: CertificateTemplate, signatories: Sequence[Cert
 
 
 def first_number(order: Order, event: Event, after: int = 0) -> str:
-    """The number that would come first (or so many after it) if nobody else is faster."""
+    """Return the first number of the issue (or the one so many after it) if nobody else takes it before."""
     serial = next_serial(NumberKind.CERTIFICATE, order.dated_on.year) + after
     return parse(order.template.pattern).number(serial, on=order.dated_on, values=number_values(event))
 

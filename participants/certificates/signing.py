@@ -1,4 +1,5 @@
-"""Signed PDFs, made elsewhere: the one door to them, and what is handed out."""
+"""Signed PDFs of certificates, signed outside the portal. The only module that writes them and chooses which PDF is
+handed out."""
 
 import hashlib
 
@@ -15,11 +16,12 @@ from .printing import certificate_pdf
 
 MAXIMUM_SIZE = 10 * 1024 * 1024  # bytes
 _HEADER, _END = b"%PDF-", b"%%EOF"
-_TAIL = 2048  # bytes in which the end of a PDF stands, whatever was appended
+_TAIL = 2048  # bytes at the end of a PDF that hold its end mark, even if something is appended
 
 
 def is_pdf(file: File) -> bool:
-    """Whether it begins and ends as a PDF does; what is between is not looked at, for it is only handed on."""
+    """Return whether the file begins and ends as a PDF does. The rest is not read, because the file is only passed
+    on."""
     file.seek(0)
     head = file.read(len(_HEADER))
     file.seek(max(file.size - _TAIL, 0))
@@ -30,8 +32,11 @@ def is_pdf(file: File) -> bool:
 
 @transaction.atomic
 def store_signed(certificate: Certificate, file: File, *, by: User | None) -> SignedCertificate:
-    """Keep the file, instead of an earlier one; from now on it is what is handed out. Raises ValueError for what is no
-    PDF or over MAXIMUM_SIZE (forms look before), Overtaken for a certificate that was revoked."""
+    """Store the signed file, instead of an earlier one; from now on the holder gets it.
+
+    Raise ValueError if it is no PDF or larger than MAXIMUM_SIZE (forms check this first), and Overtaken for a revoked
+    certificate.
+    """
     if file.size > MAXIMUM_SIZE or not is_pdf(file):
         raise ValueError("not a signed PDF")
     if not _lock(certificate).is_valid:
@@ -54,7 +59,7 @@ def store_signed(certificate: Certificate, file: File, *, by: User | None) -> Si
 
 @transaction.atomic
 def remove_signed(certificate: Certificate, *, by: User | None) -> None:
-    """The generated one is handed out again."""
+    """Delete the signed file. The holder gets the generated one again."""
     _lock(certificate)
     signed = SignedCertificate.objects.filter(certificate=certificate).first()
     if signed is None:
@@ -66,8 +71,8 @@ def remove_signed(certificate: Certificate, *, by: User | None) -> None:
 
 
 def handed_out_pdf(certificate: Certificate) -> bytes:
-    """What its holder gets: the signed file where there is one (select_related "signed"), else the generated. Raises
-    FileNotFoundError, documents.pdf.pages.PdfUnavailable."""
+    """Return the PDF that the holder gets: the signed file if there is one (select_related "signed"), otherwise the
+    generated one. Raise FileNotFoundError or documents.pdf.pages.PdfUnavailable."""
     signed = signed_of(certificate)
     if signed is None:
         return certificate_pdf(certificate)
@@ -80,7 +85,7 @@ def signed_of(certificate: Certificate) -> SignedCertificate | None:
 
 
 def _lock(certificate: Certificate) -> Certificate:
-    """As it is now. Of two uploads at once the later one replaces the earlier."""
+    """Return the certificate, its row locked. Of two uploads at once the later one replaces the earlier."""
     return Certificate.objects.select_for_update(of=["self"], no_key=True).get(pk=certificate.pk)
 
 

@@ -1,4 +1,4 @@
-"""What a coordinator fills in to make a certificate template."""
+"""The form by which a coordinator makes a certificate template."""
 
 from collections.abc import Callable, Iterator
 
@@ -17,7 +17,7 @@ from .images import MAXIMUM_SIZE, store_background, store_clear_image
 
 
 class _PictureField(forms.FileField):
-    """A picture, made of pixels only; None where nothing was sent."""
+    """A picture, converted to plain pixels; None if nothing was sent."""
 
     def __init__(self, store: Callable[..., CertificateImage], **options):
         widget = forms.FileInput({"accept": "image/png,image/jpeg,image/webp"})
@@ -42,7 +42,7 @@ class _PictureField(forms.FileField):
 
 
 class _Pictured(StrictModelForm):
-    """A form that keeps a picture until another is sent or it is taken away."""
+    """A form that keeps its picture until another is sent or it is removed."""
 
     pictures: tuple[str, ...] = ()
 
@@ -57,7 +57,7 @@ class _Pictured(StrictModelForm):
 
     @property
     def changed_fields(self) -> list[str]:
-        """Of the model, what was changed."""
+        """The fields of the model that were changed."""
         changed = {name.removeprefix("new_").removeprefix("no_") for name in self.changed_data}
         return [name for name in [*self._meta.fields, *self.pictures] if name in changed]
 
@@ -84,7 +84,7 @@ class TemplateForm(_Pictured):
 
 
 class SignatoryForm(_Pictured):
-    """One of three; all empty: nobody signs there."""
+    """One of up to three signatories. An empty form means that nobody signs there."""
 
     pictures = ("image",)
 
@@ -104,7 +104,7 @@ class SignatoryForm(_Pictured):
         self.use_required_attribute = False
 
     def constraints(self) -> list:
-        """Place and template are given later."""
+        """No constraints are checked here: place and template are set later."""
         return []
 
     @property
@@ -115,11 +115,11 @@ class SignatoryForm(_Pictured):
     def full_clean(self):
         super().full_clean()
         if self.is_bound and not any(self[name].data for name in [*self._meta.fields, "new_image"]):
-            self._errors.clear()  # emptied: nobody signs here any more
+            self._errors.clear()  # an emptied form removes the signatory
 
 
 class TemplateForms:
-    """The template and its signatories, filled in on one page."""
+    """The template and its signatories on one page."""
 
     def __init__(self, data, files, template: CertificateTemplate):
         self.template = TemplateForm(data, files, instance=template)
@@ -134,9 +134,9 @@ class TemplateForms:
         return iter([self.template, *self.signatories])
 
     def is_valid(self) -> bool:
-        valid = [form.is_valid() for form in self]  # all are asked, so that all mistakes are told at once
+        valid = [form.is_valid() for form in self]  # every form is validated, so that all mistakes are shown at once
         return all(valid)
 
     def filled(self) -> list[CertificateSignatory]:
-        """Who signs, from left to right."""
+        """Return the signatories from left to right."""
         return [form.instance for form in self.signatories if form.is_filled]

@@ -1,4 +1,4 @@
-"""Certificate templates: all there are, and writing one with a sample of what it makes."""
+"""Certificate templates: the list, and editing one with a sample."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -36,7 +36,7 @@ def certificate_template_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def certificate_image(request: HttpRequest, digest: str) -> HttpResponse:
-    """A picture of a template, for its page."""
+    """Return a picture of a template for its page."""
     _national_only(request)
     image = get_object_or_404(CertificateImage, digest=digest)
     response = HttpResponse(bytes(image.content), content_type=image.media_type)

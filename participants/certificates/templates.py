@@ -1,4 +1,4 @@
-"""The one door to certificate templates."""
+"""The only module that writes certificate templates."""
 
 from collections.abc import Sequence
 
@@ -16,8 +16,8 @@ _OF_SIGNATORY = ["position", "name", "nip", "image"]
 def write_template(
     template: CertificateTemplate, signatories: Sequence[CertificateSignatory], *, fields: list[str], by: User | None
 ) -> None:
-    """Store the fields (of a new one all) and who signs, from left to right. What was issued stays as it is.
-    IntegrityError where somebody else was the first to use its name."""
+    """Store the fields (all of a new template) and the signatories from left to right. Issued certificates stay as
+    they are. Raise IntegrityError if somebody else has just used its name."""
     before = CertificateTemplate.objects.select_for_update(of=["self"]).filter(pk=template.pk).first()
     if before:
         template.save(update_fields=fields)

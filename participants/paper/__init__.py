@@ -1,2 +1,1 @@
-"""What is printed for an event and comes back from it: sign sheets, how a filled one is keyed, badges, and many of them
-at once."""
+"""Printed documents of an event: sign sheets, keying filled sign sheets, badges, and many documents at once."""

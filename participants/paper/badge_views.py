@@ -1,4 +1,4 @@
-"""Badges of an event: a sheet to cut, or a card for each."""
+"""Badges of an event: a sheet to cut, or one card each."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,12 +12,12 @@ from .kinds import BADGES
 from .sign_sheets import people
 
 AT_ONCE = 100
-"""Badges that are made while their reader waits, some two seconds; more take the background, and so do cards."""
+"""Badges that are made within the request, in some two seconds. More badges, and cards, are made by a job."""
 SHEETS, CARDS = "sheets", "cards"
 
 
 def event_badges(request: HttpRequest, code: str) -> HttpResponse:
-    """How many badges there are; with `as` the file of them."""
+    """Show how many badges there are; with `as` make the file."""
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)
     confirmed = people(event, request.user)

@@ -1,5 +1,5 @@
-"""Badges with name, agency, event and the QR code of the ticket: ten on a sheet of A4 with cutting marks, or each on a
-card of its own. No word of ours stands on them but in their title."""
+"""Badges with name, agency, event and the QR code of the ticket: ten on an A4 sheet with cutting marks, or one card
+each. Badges carry no text of the portal except the PDF title."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
@@ -20,12 +20,12 @@ from participants.models import Registration
 
 ON_A_SHEET = 10
 _GROUP = 5 * ON_A_SHEET
-"""Badges laid out at a time: half a second between two looks at whether they are still wanted."""
+"""Badges laid out at a time: half a second between two checks for cancellation."""
 _TEMPLATE = "participants/paper/badges.html"
-_WIDTH, _HEIGHT = 90, 55  # mm, as the holders that offices buy; the template's CSS says so too
+_WIDTH, _HEIGHT = 90, 55  # mm, as in the holders that offices buy; the template's CSS repeats them
 _LEFT, _TOP = 15, 11
 _A4 = 210, 297
-_TICK = 5  # mm of a cutting mark, from 1 mm beside the badges outwards
+_TICK = 5  # mm of a cutting mark, which starts 1 mm outside the badges
 _EVENT_SIZES = [8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5, 4, 3.5, 3]
 _NAME_SIZES = [19, 17, 15, 13, 12, 11, 10, 9, 8, 7, 6, 5]
 _AGENCY_SIZES = [9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5, 4]
@@ -33,7 +33,7 @@ _AGENCY_SIZES = [9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5, 4]
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A badge in words, with the size of each in tenths of a point."""
+    """The words of a badge, with the font size of each in tenths of a point."""
 
     name: str
     agency: str
@@ -50,7 +50,7 @@ class Badge:
 
 
 def badge(event: Event, registration: Registration) -> Badge:
-    """In the language of this moment."""
+    """Return the badge of a registration in the active language."""
     name, agency = registration.participant.full_name, registration.agency.name
     return Badge(
         name=name,
@@ -58,7 +58,7 @@ def badge(event: Event, registration: Registration) -> Badge:
         event=event.title,
         days=wording.days(event.starts_on, event.ends_on),
         ticket=ticket_text(registration.ticket),
-        # The boxes of badges.css.
+        # The sizes of the boxes are those of badges.css.
         name_size=_tenths(name, width=82, height=17, sizes=_NAME_SIZES, line=1.15),
         agency_size=_tenths(agency, width=56, height=15, sizes=_AGENCY_SIZES),
         event_size=_tenths(event.title, width=82, height=7.2, sizes=_EVENT_SIZES),
@@ -72,8 +72,10 @@ def _tenths(text: str, **box) -> int:
 def badge_sheets_pdf(
     event: Event, registrations: Sequence[Registration], rendered: Callable[[int], None] = lambda badges: None
 ) -> bytes:
-    """The badges in their order, ten a page, with a bookmark for each. `rendered` hears how many are laid out, and may
-    raise to stop. Raises PdfUnavailable."""
+    """Return the badges in their order, ten on a page, with a bookmark for each.
+
+    `rendered` gets the number that is laid out, and may raise to stop. Raise PdfUnavailable.
+    """
     groups = (registrations[start : start + _GROUP] for start in range(0, len(registrations), _GROUP))
     with translation.override(LANGUAGE):
         return templates_as_pdf(
@@ -84,13 +86,13 @@ def badge_sheets_pdf(
 
 
 def badge_card_pdf(event: Event, registration: Registration) -> bytes:
-    """One badge on a page of its size. Raises PdfUnavailable."""
+    """Return one badge on a page of its size. Raise PdfUnavailable."""
     with translation.override(LANGUAGE):
         return template_as_pdf(_TEMPLATE, _context(event, [registration], per_page=1, marks=""))
 
 
 def file_name(event: Event) -> str:
-    """Without its ending."""
+    """Return the name of the file without its extension."""
     return f"kartu-peserta-{event.code.lower()}"
 
 
@@ -107,7 +109,7 @@ def _pages(badges: list[Badge], per_page: int) -> Iterator[list[Badge]]:
 
 
 def _cutting_marks() -> str:
-    """A drawing of the size of the page with a short line at each end of each cut."""
+    """Return a drawing of the page's size with a short line at each end of each cut."""
     right, bottom = _LEFT + 2 * _WIDTH, _TOP + 5 * _HEIGHT
     columns = [_LEFT + number * _WIDTH for number in range(3)]
     rows = [_TOP + number * _HEIGHT for number in range(6)]

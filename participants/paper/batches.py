@@ -1,6 +1,6 @@
-"""Many papers at once, in the background: made chunk by chunk, so that memory does not grow with their number and a run
-that breaks off costs one chunk (accounts.jobs.parts). What is one file is handed out as it is, more as a ZIP. A batch
-holds what its user saw when it began; who is no longer to have one when its chunk's turn comes is left out."""
+"""Many documents in one job, made in chunks, so that memory does not grow with their number and an interrupted run
+loses one chunk (accounts.jobs.parts). One file is handed out as it is, several as a ZIP. A batch holds what its user
+saw at its start; a document whose person has lost the right to it before its chunk is made is left out."""
 
 from collections.abc import Callable, Iterator
 
@@ -25,14 +25,15 @@ BADGES_IN_A_FILE = 1_000
 CARDS_AT_A_TIME = 50
 CERTIFICATES_IN_A_CHUNK = 100
 CHUNKS_IN_A_FILE = 10
-"""Certificates are laid out a group at a time (documents.pdf.joining), so that memory hardly grows with their number:
-a process needs 137 MB for 100, 143 for 500."""
+"""Certificates are laid out in groups (documents.pdf.joining), so that memory hardly grows with their number: a
+process needs 137 MB for 100 certificates, 143 MB for 500."""
 CERTIFICATES_AT_A_TIME = 25
-_SO_FAR = ".so-far"  # what is known of the volume that the next chunk goes on with
+_SO_FAR = ".so-far"  # what is known of the volume that the next chunk continues
 
 
 def make_sign_sheet(job: Job, progress: Progress) -> None:
-    """Of an occasion (`of`: its key) of the event, with `blank` rows. A long one comes in parts."""
+    """Make the sign sheet of an occasion (`of`: its key) of the event, with `blank` rows. A long one has several
+    parts."""
     event = _event(job)
     occasion = next((one for one in sign_sheets.occasions(event) if one.key == job.arguments["of"]), None)
     if occasion is None:
@@ -48,7 +49,7 @@ def make_sign_sheet(job: Job, progress: Progress) -> None:
 
 
 def make_badges(job: Job, progress: Progress) -> None:
-    """Of the event's people, as sheets to cut or as a card each (`form`)."""
+    """Make the badges of the event's people, as sheets to cut or as one card each (`form`)."""
     event = _event(job)
     name = badges.file_name(event)
 
@@ -67,9 +68,11 @@ def make_badges(job: Job, progress: Progress) -> None:
 
 
 def make_certificates(job: Job, progress: Progress) -> None:
-    """The valid certificates of the event: to print (`form`: "print"), a thousand in a PDF, or a file each.
-    A signed PDF is handed out instead of the one that the portal makes; joining would break its signature, so it is
-    always a file of its own."""
+    """Make the valid certificates of the event: to print (`form`: "print"), a thousand in a PDF, or one file each.
+
+    A signed PDF is handed out instead of the portal's own. It is always a file of its own, because joining would break
+    its signature.
+    """
     event = _event(job)
     name = f"sertifikat-{event.code.lower()}"
 
@@ -95,7 +98,7 @@ def make_certificates(job: Job, progress: Progress) -> None:
 
 
 def _piece_of_volume(job: Job, name: str, chunk: Chunk, certificates: list[Certificate]) -> Iterator[NamedFile]:
-    """The next piece of the volume that the chunk belongs to, after what the last chunk noted of it."""
+    """Make the next part of the chunk's volume, after the notes of the previous chunk."""
     place = (chunk.part - 1) % CHUNKS_IN_A_FILE
     volume, volumes = (chunk.part - 1) // CHUNKS_IN_A_FILE + 1, -(-chunk.parts // CHUNKS_IN_A_FILE)
     noted = parts.last_note(job, _SO_FAR) if place else None
@@ -121,14 +124,14 @@ def _certificate_name(certificate: Certificate) -> str:
 
 
 def may_read_certificates(job: Job, user: User) -> bool:
-    """As may_read. One that was revoked since stays in the file, as on any paper: its public page tells."""
+    """Return may_read. A certificate that was revoked since stays in the file, as on paper; its public page says so."""
     event = Event.objects.visible_to(user).filter(code=job.arguments["event"]).first()
     seen = Certificate.objects.visible_to(user).filter(registration__event=event).values_list("pk", flat=True)
     return event is not None and set(job.step["keys"]) <= set(seen)
 
 
 def may_read(job: Job, user: User) -> bool:
-    """Whether the user may still see everybody who is in the file: people move, and so do events."""
+    """Return whether the user may still see everybody in the file: people and events move."""
     event = Event.objects.visible_to(user).filter(code=job.arguments["event"]).first()
     seen = Registration.objects.visible_to(user).filter(event=event).values_list("pk", flat=True)
     return event is not None and set(job.step["keys"]) <= set(seen)
@@ -162,8 +165,11 @@ def _make(
     still: Callable[[list[int]], bool] | None = None,
     **how,
 ) -> None:
-    """Make what is missing; if all that is in it `still` holds, hand it out. The chunks stay until the job is over
-    (accounts.jobs.parts sweeps): a run that breaks off before that hands the same out again."""
+    """Make the missing chunks and hand the file out if `still` accepts all its contents.
+
+    The chunks stay until the job is over (accounts.jobs.parts deletes them), so that an interrupted run hands out the
+    same again.
+    """
     try:
         check_available()
         with shared_fonts():

@@ -13,8 +13,10 @@ FORMS = ["print", "files"]
 
 
 def certificates_files(request: HttpRequest, code: str) -> HttpResponse:
-    """A job that makes those that the reader may see (`as`: to print, or a file each); back to their list where none is
-    asked for. Always in the background: a single one has its own link."""
+    """Start a job that makes the certificates that the reader may see (`as`: to print, or one file each).
+
+    Without certificates, go back to the list. It is always a job: a single certificate has its own link.
+    """
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     wanted = request.GET.get("as")
     if wanted not in FORMS:

@@ -1,6 +1,7 @@
-"""The texts in the QR codes of sign sheets and badges. Those of sheets are guessable, so they open nothing: only who
-may take attendance of the event can key them. Digits, capitals and a hyphen: QR codes hold those densest, and scanners
-that type send them unchanged on most keyboards; any other single sign in the hyphen's place is taken for it."""
+"""The texts in the QR codes of sign sheets and badges. Those of sheets can be guessed, so they open nothing: only
+somebody who may take attendance of the event can key them. They use digits, capitals and a hyphen, which QR codes
+store densest and which scanners type unchanged on most keyboards. Any other single character in place of the hyphen
+counts as a hyphen."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ _DAY = re.compile(r"BTD(?P<event>[0-9]{1,18})[^0-9A-Z](?P<day>[0-9]{6})[^0-9A-Z]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a scanned text names: the person of that number, at a session or on a day of the event with that key."""
+    """The meaning of a scanned text: the person with that number, at a session or on a day of the event with that
+    key."""
 
     number: int
     session: int | None = None
@@ -27,12 +29,12 @@ def of_session(session: Session, number: int) -> str:
 
 
 def of_day(event: Event, day: date, number: int) -> str:
-    """All sessions of that day: who signs once for the day was there all day."""
+    """Return the code for all sessions of that day: a signature for the day counts for the whole day."""
     return f"BTD{event.pk}-{day:%y%m%d}-{number}"
 
 
 def parse(text: str) -> Row | None:
-    """What the scanned text names; None for any other text."""
+    """Return the meaning of a scanned text, or None for any other text."""
     text = text.strip().upper()
     if found := _SESSION.fullmatch(text):
         return Row(int(found["number"]), session=int(found["session"]))

@@ -1,4 +1,4 @@
-"""Papers that jobs make, and what their files are called."""
+"""Jobs that make printed documents, and the names of their files."""
 
 from django.utils.text import slugify
 
@@ -11,10 +11,10 @@ _LONGEST_NAME = 80
 
 
 def job_for(kind: str, event: Event, user: User, **arguments: object) -> Job:
-    """A job of that kind for the event; the one that is at it already, if there is one."""
+    """Return a job of that kind for the event: an unfinished one if there is one, otherwise a new one."""
     return start_once(kind, by=user, arguments={"event": event.code} | arguments, subject=event.title)
 
 
 def safe_name(*words: str) -> str:
-    """A file name without its ending, of letters, digits and hyphens; what no name can be made of is left out."""
+    """Return a file name without extension, made of letters, digits and hyphens."""
     return slugify(" ".join(words))[:_LONGEST_NAME].strip("-")

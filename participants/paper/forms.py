@@ -1,4 +1,4 @@
-"""What is asked before something is printed, or keyed."""
+"""The form that asks which sign sheet is printed or keyed."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ AT_MOST_BLANK = MOST_BLANK_ROWS
 
 
 class SignSheetForm(forms.Form):
-    """Which sheet, and how many blank rows follow its people."""
+    """The sheet, and the number of blank rows after its people."""
 
     blank = forms.IntegerField(
         label=_("Blank rows"),
@@ -31,5 +31,5 @@ class SignSheetForm(forms.Form):
 
     @property
     def occasion(self) -> Occasion | None:
-        """Of valid answers: the session or day whose sheet is asked for; None as long as none is."""
+        """Return the session or day whose sheet is wanted, or None while the answers are not valid."""
         return self._occasions.get(self.cleaned_data["of"])

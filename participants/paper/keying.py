@@ -28,19 +28,19 @@ class KeyingError(Exception):
 
 
 class NoRow(KeyingError):
-    """No text of a sign sheet."""
+    """The text is no row of a sign sheet."""
 
 
 class OtherEvent(KeyingError):
-    """The row is of another event's sheet, or of a session or day that the event no longer has."""
+    """The row belongs to another event, or to a session or day that the event no longer has."""
 
 
 class NobodyThere(KeyingError):
-    """The event has no person of that number whom the user may see."""
+    """The event has no person with that number whom the user may see."""
 
 
 class NotConfirmed(KeyingError):
-    """The person withdrew, or was never confirmed."""
+    """The person has withdrawn, or was never confirmed."""
 
     def __init__(self, registration: Registration):
         super().__init__(registration.number)
@@ -49,7 +49,7 @@ class NotConfirmed(KeyingError):
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """What became of one scan: one outcome for each session that the row stands for."""
+    """The result of one scan: one outcome for each session of the row."""
 
     registration: Registration
     outcomes: list[Outcome]
@@ -60,12 +60,12 @@ class Keyed:
 
     @property
     def already(self) -> list[Outcome]:
-        """Who had this mark before: a repeated scan."""
+        """The sessions that had this mark already: a repeated scan."""
         return [outcome for outcome in self.outcomes if outcome.result is Result.UNCHANGED]
 
     @property
     def conflicts(self) -> list[Outcome]:
-        """Where something else stands, which stays."""
+        """The sessions that have another mark, which stays."""
         return [outcome for outcome in self.outcomes if outcome.result is Result.CONFLICT]
 
     def _sessions(self, result: Result) -> list[Session]:
@@ -74,7 +74,7 @@ class Keyed:
 
 @dataclass(frozen=True, slots=True)
 class JustNow:
-    """Marks that one scan set and that still stand."""
+    """Marks that one scan set and that are still there."""
 
     registration: Registration
     sessions: list[Session]
@@ -83,12 +83,14 @@ class JustNow:
 
 @transaction.atomic
 def key_row(event: Event, text: str, *, by: User) -> Keyed:
-    """Mark the person of the scanned row present where no mark stands yet; other marks stay. Whether the user may mark
-    is the caller's to ask. Raises KeyingError, and EventCancelled as set_marks does."""
+    """Mark the person of the scanned row present where there is no mark yet; other marks stay.
+
+    The caller checks whether the user may mark. Raise KeyingError, and EventCancelled as set_marks does.
+    """
     row = codes.parse(text)
     if row is None:
         raise NoRow
-    lock_event(event)  # before anything is read: nobody withdraws between a look and the mark
+    lock_event(event)  # before anything is read: nobody can withdraw between reading and marking
     sessions = _sessions(event, row)
     if not sessions:
         raise OtherEvent
@@ -110,7 +112,7 @@ def _sessions(event: Event, row: codes.Row) -> Sequence[Session]:
 
 
 def just_now(event: Event, *, by: User) -> list[JustNow]:
-    """What the user keyed last, the latest first."""
+    """Return what the user keyed last, the latest first."""
     keyed = Attendance.objects.filter(
         registration__in=Registration.objects.visible_to(by).filter(event=event),
         marked_by=by,
@@ -129,8 +131,10 @@ def just_now(event: Event, *, by: User) -> list[JustNow]:
 
 
 def undo(event: Event, number: int, at: datetime, *, by: User) -> bool:
-    """Take back what the user's scan of that moment set for the person of that number, where it still stands; whether
-    there was anything to take back. Raises EventCancelled as set_marks does."""
+    """Take back the marks that the user's scan of that moment set for the person with that number.
+
+    Return whether there were any. Raise EventCancelled as set_marks does.
+    """
     people = Registration.objects.visible_to(by).filter(event=event, number=number)
     marks = Attendance.objects.filter(
         registration__in=people, marked_by=by, method=_SHEET, mark=PRESENT, marked_at=at

@@ -16,8 +16,8 @@ _LONGEST_NUMBER = 9
 
 
 def sign_sheets_key(request: HttpRequest, code: str) -> HttpResponse:
-    """Each text that is sent is a scanned row. static/keying.js sends them one after the other without leaving the
-    page, so that a scanner need not wait; without it each scan is a page."""
+    """Key each text that is sent as a scanned row. static/keying.js sends them one after the other without leaving
+    the page, so that a scanner need not wait; without scripts each scan loads the page."""
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)
     if not event.is_markable_by(request.user):

@@ -1,4 +1,4 @@
-"""The kinds of jobs that make papers; participants.background does them."""
+"""The kinds of jobs that make printed documents; participants.background runs them."""
 
 SIGN_SHEETS = "participants.sign-sheet"
 BADGES = "badges.file"

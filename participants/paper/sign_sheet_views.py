@@ -1,4 +1,4 @@
-"""Sign sheets of an event: which there are, and each as a file."""
+"""Sign sheets of an event: the list, and each as a file."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,11 +13,11 @@ from .kinds import SIGN_SHEETS
 from .sign_sheets import Occasion
 
 AT_ONCE = 200
-"""People on a sheet that is made while its reader waits, some two seconds; more take the background."""
+"""People on a sheet that is made within the request, in some two seconds; a larger sheet is made by a job."""
 
 
 def event_sign_sheets(request: HttpRequest, code: str) -> HttpResponse:
-    """The days and sessions of the event; with `of` the sheet of one of them."""
+    """Show the days and sessions of the event; with `of` make the sheet of one of them."""
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)
     occasions = sign_sheets.occasions(event)

@@ -1,5 +1,5 @@
-"""Sign sheets (daftar hadir): who signs at a session, or once for a day. Official papers: Indonesian, whatever language
-their reader uses."""
+"""Sign sheets (daftar hadir) of a session or of a whole day. Official documents: Indonesian, whatever language their
+reader uses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ MOST_BLANK_ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What people sign for: one session, or all of a day."""
+    """What people sign for: one session, or a whole day."""
 
     event: Event
     day: date
@@ -35,12 +35,12 @@ class Occasion:
 
     @property
     def key(self) -> str:
-        """As pages name it: "d2022-05-11", "s17"."""
+        """The name that pages use: "d2022-05-11", "s17"."""
         return f"d{self.day.isoformat()}" if self.is_day else f"s{self.sessions[0].pk}"
 
     @property
     def times(self) -> str:
-        """08.00–09.30; of a day from the first beginning to the last end, empty where none is known."""
+        """The times as 08.00–09.30; for a day from the first start to the last end, "" if none is known."""
         begins = [session.starts_at for session in self.sessions if session.starts_at]
         ends = [session.ends_at for session in self.sessions if session.ends_at]
         ends = [*begins, *ends] if len(ends) < len(self.sessions) else ends
@@ -48,13 +48,13 @@ class Occasion:
         return "–".join(f"{moment:%H.%M}" for moment in moments)
 
     def code(self, number: int) -> str:
-        """The text in the row of the person of that number."""
+        """Return the text in the QR code of the person with that number."""
         return codes.of_day(self.event, self.day, number) if self.is_day else codes.of_session(self.sessions[0], number)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row to sign; blank ones have a place alone."""
+    """A row to sign; a blank one has only its number."""
 
     place: int
     name: str = ""
@@ -69,13 +69,13 @@ class Row:
 
     @property
     def is_left(self) -> bool:
-        """Odd rows are signed on the left, even ones on the right: two rows' height for each signature."""
+        """Odd rows are signed on the left, even ones on the right: each signature has the height of two rows."""
         return self.place % 2 == 1
 
 
 @dataclass(frozen=True, slots=True)
 class SignSheet:
-    """A sheet in words, for the template."""
+    """The words of a sheet, for the template."""
 
     occasion: Occasion
     rows: list[Row]
@@ -84,7 +84,7 @@ class SignSheet:
 
     @property
     def subject(self) -> str:
-        """The session's number and title; of a day its sessions' numbers."""
+        """The session's number and title; for a day the numbers of its sessions."""
         sessions = self.occasion.sessions
         if not self.occasion.is_day:
             return str(sessions[0])
@@ -97,7 +97,7 @@ class SignSheet:
 
 
 def occasions(event: Event) -> list[Occasion]:
-    """Each day of the event followed by its sessions."""
+    """Return each day of the event, followed by its sessions."""
     found = []
     sessions = event.sessions.order_by("date", "number")
     for day, group in groupby(sessions, key=lambda session: session.date):
@@ -108,15 +108,15 @@ def occasions(event: Event) -> list[Occasion]:
 
 
 def people(event: Event, user) -> QuerySet[Registration]:
-    """Who is expected to sign, as far as the user may see them: agency by agency, that of the province first, then by
-    regency."""
+    """Return the people who are expected to sign and whom the user may see, by agency: the provincial agency first,
+    then by regency."""
     confirmed = Registration.objects.visible_to(user).confirmed().filter(event=event)
     order = ("province", F("regency").asc(nulls_first=True), "agency__name", "agency", "number")
     return confirmed.select_related("participant", "agency").order_by(*order)
 
 
 def rows(occasion: Occasion, registrations: Sequence[Registration], *, blank: int = 0, first: int = 1) -> list[Row]:
-    """A row for each of the people in their order, counted from `first`, and blank ones after them."""
+    """Return a row for each person in their order, counted from `first`, followed by blank ones."""
     made, agency = [], None
     for place, registration in enumerate(registrations, start=first):
         row = Row(
@@ -133,7 +133,7 @@ def rows(occasion: Occasion, registrations: Sequence[Registration], *, blank: in
 
 
 def sign_sheet_pdf(occasion: Occasion, rows: list[Row], part: tuple[int, int] = (1, 1)) -> bytes:
-    """The sheet, or a part of a long one ("part 2 of 3"), which counts its own pages. Raises PdfUnavailable."""
+    """Return the sheet, or a part of a long one ("part 2 of 3") with its own page numbers. Raise PdfUnavailable."""
     with translation.override(LANGUAGE):
         settings = letter_settings(occasion.event)
         sheet = SignSheet(
@@ -154,7 +154,7 @@ def sign_sheet_pdf(occasion: Occasion, rows: list[Row], part: tuple[int, int] = 
 
 
 def file_name(occasion: Occasion) -> str:
-    """Without its ending."""
+    """Return the name of the file without its extension."""
     event = occasion.event.code.lower()
     if occasion.is_day:
         return f"daftar-hadir-{event}-{occasion.day.isoformat()}"
