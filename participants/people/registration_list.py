@@ -1,4 +1,4 @@
-"""The list behind every number of people: registrations over all events, narrowed by what the number counted."""
+"""The list behind each number of people: registrations of all events, filtered as the number was counted."""
 
 import re
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def _choice(field: str, queryset: QuerySet, label: str, empty: str) -> django_fi
 
 
 def _seen(model: type[Model], field: str) -> Callable[[HttpRequest], QuerySet]:
-    """What the reader may see by itself, or through a registration that they may see: the page tells its name."""
+    """Return a function that gives what the reader may see directly, or through a registration that they may see."""
 
     def of_reader(request: HttpRequest) -> QuerySet:
         theirs = Registration.objects.visible_to(request.user).filter(**{field: OuterRef("pk")})
@@ -56,8 +56,8 @@ def _day(label: str, lookup: str) -> django_filters.DateFilter:
 
 
 class RegistrationListFilter(ScopedFilterSet):
-    """The options of the reports, and the group that a number of theirs is about. "from" is no name in Python: see
-    `base_filters` below."""
+    """The options of the reports, and the group that one of their numbers counts. "from" cannot be a name in Python:
+    see `base_filters` below."""
 
     q = django_filters.CharFilter(label=_("Name, agency or whole NIP"), method="search")
     stage = django_filters.ChoiceFilter(
@@ -87,7 +87,7 @@ class RegistrationListFilter(ScopedFilterSet):
         widget=forms.MultipleHiddenInput,
     )
     mark = django_filters.CharFilter(method="by_mark", widget=forms.HiddenInput)
-    """Number of the session and mark, such as "3:H"; "3:." without one."""
+    """The number of a session and a mark, such as "3:H"; "3:." means without a mark."""
 
     class Meta:
         model = Registration
@@ -110,7 +110,7 @@ class RegistrationListFilter(ScopedFilterSet):
 
     @property
     def narrowed_to(self) -> list[str]:
-        """What else the list is narrowed to, in words: no field on the page shows it."""
+        """The filters without a field on the page, in words."""
         if not self.form.is_valid():
             return []
         chosen = self.form.cleaned_data
@@ -127,7 +127,7 @@ RegistrationListFilter.base_filters["from"] = _day(_("From"), "gte")
 
 
 class RegistrationList(FilterView):
-    """Registrations of events that are not cancelled, by the agency of then, the latest events first."""
+    """Registrations of events that are not cancelled, by their agency at the time, the latest events first."""
 
     filterset_class = RegistrationListFilter
     template_name = "participants/people/registration_list.html"

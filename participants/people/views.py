@@ -24,7 +24,7 @@ class ParticipantList(FilterView):
 
 
 def participant_detail(request, pk):
-    """One person with their events, as far as the reader may see them."""
+    """Show one person with their events, as far as the reader may see them."""
     people = Participant.objects.visible_to(request.user).select_related("agency__province", "agency__regency")
     participant = get_object_or_404(people, pk=pk)
     registrations = Registration.objects.visible_to(request.user).filter(participant=participant)
@@ -40,7 +40,7 @@ def participant_detail(request, pk):
 
 
 class EventParticipants(FilterView):
-    """The people of one event, those of other provinces left out for provincial staff."""
+    """The people of one event whom the reader may see."""
 
     filterset_class = RegistrationFilter
     template_name = "participants/people/event_participants.html"

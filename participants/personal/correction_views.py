@@ -1,4 +1,4 @@
-"""What people ask to have corrected, as staff see and decide it."""
+"""Requests for correction, as staff see and decide them."""
 
 import django_filters
 from django.contrib import messages
@@ -36,7 +36,7 @@ class CorrectionFilter(django_filters.FilterSet):
 
 
 class CorrectionList(FilterView):
-    """Those that wait first, by when they are due; then what was decided, the latest first."""
+    """Undecided requests first, by their due time; then the decided ones, the latest first."""
 
     filterset_class = CorrectionFilter
     template_name = "participants/personal/correction_list.html"
@@ -53,11 +53,11 @@ class CorrectionList(FilterView):
 
 
 def correction_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is asked for beside what is recorded; accepted through a form that holds what is wanted."""
+    """Show the wanted values beside the recorded ones. The form to accept them is filled with the wanted values."""
     correction = _find(request, pk)
     person = correction.registration.participant
     before = Participant.objects.get(pk=person.pk)
-    wishes = corrections.wishes(correction)  # before the form changes the person in hand
+    wishes = corrections.wishes(correction)  # before the form changes the instance
     form, answer = CorrectedForm(instance=person, initial=correction.wanted), AnswerForm()
     if request.method == "POST" and correction.is_open:
         refuses = request.POST.get("decision") == "refuse"
@@ -87,9 +87,9 @@ def _decided(
     before: Participant,
     refuses: bool,
 ) -> bool:
-    """Whether the decision stands, this one or that of somebody who was quicker."""
+    """Decide the request; return whether it is decided now, by this user or by a faster one."""
     name = {"name": before.full_name}
-    if not all([answer.is_valid(), refuses or form.is_valid()]):  # both, so that all mistakes are told at once
+    if not all([answer.is_valid(), refuses or form.is_valid()]):  # both, so that all mistakes are shown at once
         return False
     try:
         if refuses:

@@ -1,4 +1,4 @@
-"""Personal links as staff hand them out: one by one, or all of an event at once."""
+"""Personal links as staff give them out: one by one, or all of an event at once."""
 
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -24,7 +24,7 @@ _A_SHEET = 60
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A person and their link, None as long as there is none, with what is written to them by hand."""
+    """A person and their link (None before it is made), with the message to send by hand."""
 
     registration: Registration
     link: PersonalLink | None
@@ -35,13 +35,13 @@ class Handed:
 
     @property
     def text(self) -> str:
-        """What a message to the person says."""
+        """The text of a message to the person."""
         words = {"name": self.registration.participant.full_name, "event": self.registration.event.title}
         return _("%(name)s, this is your page for %(event)s:") % words + f" {self.address}"
 
     @property
     def whatsapp(self) -> str:
-        """Opens WhatsApp with the message; with the person's number, where it is known."""
+        """An address that opens WhatsApp with the message, and with the person's number where it is known."""
         return f"https://wa.me/{self.registration.participant.phone.removeprefix('+')}?text={quote(self.text)}"
 
     @property
@@ -50,7 +50,7 @@ class Handed:
 
 
 def registration_link(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """The link of one person: shown, mailed, withdrawn, made anew."""
+    """Show, mail, withdraw or renew the link of one person."""
     registration = find_registration(request, code, number)
     if not sees_person(request.user, registration.participant):
         return not_possible(request, registration)
@@ -84,7 +84,7 @@ def _act(request: HttpRequest, registration: Registration) -> None:
 
 
 def event_links(request: HttpRequest, code: str) -> HttpResponse:
-    """Everybody who is confirmed: how many have an address, who has none, and one press that serves them all."""
+    """Show all confirmed people: how many have an e-mail address, who has none, and one button for all links."""
     event = get_object_or_404(Event.objects.visible_to(request.user).with_sizes(), code=code)
     people = _confirmed(event, request)
     if request.method == "POST":
@@ -109,7 +109,7 @@ def event_links(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def event_links_sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """The links as codes to be scanned, for those who cannot be mailed to: to be printed, cut and handed out."""
+    """Show the links as QR codes for people without e-mail: to print, cut and hand out."""
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     people = _confirmed(event, request)
     made = links.standing_links(people)

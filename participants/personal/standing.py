@@ -1,4 +1,4 @@
-"""How a registration stands, as its person is told."""
+"""The status of a registration in words for its person."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,7 +19,7 @@ Status = Registration.Status
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`tone` is a chip's: ok, wait or off. `meaning` says what follows from it."""
+    """A status in words. `tone` is a chip's: ok, wait or off. `meaning` says what follows from it."""
 
     tone: str
     title: str
@@ -27,7 +27,7 @@ class Standing:
 
 
 def standing(registration: Registration) -> Standing:
-    """In plain words, for the person."""
+    """Return the status of the registration in plain words for its person."""
     event = registration.event
     if event.status == Event.Status.CANCELLED:
         return Standing("off", _("The event is cancelled"), event.cancelled_reason or _("It does not take place."))
@@ -77,38 +77,38 @@ _OF_STATUS = {
 
 
 def comes(registration: Registration) -> bool:
-    """Whether the person comes, hopes to or came, so that schedule and place concern them."""
+    """Return whether the person comes, may still come, or came, so that schedule and place concern them."""
     active = Status(registration.status) in Status.active()
     return active and registration.event.status != Event.Status.CANCELLED
 
 
 def has_ticket(registration: Registration) -> bool:
-    """Whether the door is to let the person in."""
+    """Return whether the person can be checked in."""
     return registration.status == Status.CONFIRMED and not event_is_over(registration.event)
 
 
 def has_materials(registration: Registration) -> bool:
-    """Whether the materials are for the person, during the event and after."""
+    """Return whether the person may read the materials, during the event and after it."""
     return registration.status == Status.CONFIRMED and comes(registration)
 
 
 def ticket_picture(registration: Registration) -> str:
-    """The ticket as the address of an <img>."""
+    """Return the ticket as the address of an <img>."""
     return qr_data_uri(ticket_text(registration.ticket))
 
 
 def ticket_in_groups(registration: Registration) -> str:
-    """The ticket for people to read out, where the code cannot be scanned."""
+    """Return the ticket in groups, to be read out where the code cannot be scanned."""
     ticket = registration.ticket
     return " ".join(ticket[start : start + 4] for start in range(0, len(ticket), 4))
 
 
 def schedule(event: Event) -> list[tuple[object, list[Session]]]:
-    """The sessions by day, in the order in which they are held."""
+    """Return the sessions by day, in the order in which they are held."""
     sessions = event.sessions.order_by("date", "starts_at", "number")
     return [(day, list(those)) for day, those in groupby(sessions, key=lambda session: session.date)]
 
 
 def begins_in(event: Event) -> int:
-    """Days until the event begins, 0 or less once it has."""
+    """Return the days until the event begins, 0 or less once it has begun."""
     return (event.starts_on - timezone.localdate()).days

@@ -1,4 +1,4 @@
-"""The participant's own pages, opened by their personal link."""
+"""The participant's own pages, opened by the personal link."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -28,7 +28,7 @@ from .forms import ContactForm, WishForm
 
 @by_personal_link
 def personal(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """Everything that concerns the person at this event."""
+    """Show everything that concerns the person at this event."""
     registration = link.registration
     event, comes = registration.event, stands.comes(registration)
     has_ticket = stands.has_ticket(registration)
@@ -51,7 +51,7 @@ def personal(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 
 @by_personal_link
 def personal_ticket(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """The ticket alone, as large as fits."""
+    """Show the ticket alone, as large as it fits."""
     registration = _with_ticket(link)
     words = {"picture": stands.ticket_picture(registration), "ticket": stands.ticket_in_groups(registration)}
     return _page(request, link, "ticket.html", words)
@@ -59,7 +59,7 @@ def personal_ticket(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 
 @by_personal_link
 def personal_ticket_file(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """The code as a picture, to be kept where there is no network."""
+    """Return the code as a picture, to be saved for places without a network."""
     registration = _with_ticket(link)
     response = HttpResponse(qr_png(ticket_text(registration.ticket)), content_type="image/png")
     name = f"tiket-{registration.event.code.lower()}-{registration.number}.png"
@@ -70,7 +70,7 @@ def personal_ticket_file(request: HttpRequest, link: PersonalLink) -> HttpRespon
 
 @by_personal_link
 def personal_material(request: HttpRequest, link: PersonalLink, pk: int) -> HttpResponse:
-    """A file of the person's own event."""
+    """Return a file of the person's event."""
     if not stands.has_materials(link.registration):
         raise Http404
     return download(get_object_or_404(link.registration.event.materials, pk=pk))
@@ -78,7 +78,7 @@ def personal_material(request: HttpRequest, link: PersonalLink, pk: int) -> Http
 
 @by_personal_link
 def personal_certificate(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """The valid certificate as it is handed out: signed, where a signed file lies over it."""
+    """Return the valid certificate: the signed file if there is one."""
     certificate = get_object_or_404(_certificates(link))
     name = f"sertifikat-{link.registration.event.code.lower()}-{certificate.number.year}-{certificate.number.serial}"
     return pdf_response(request, name, lambda: handed_out_pdf(certificate))
@@ -86,7 +86,7 @@ def personal_certificate(request: HttpRequest, link: PersonalLink) -> HttpRespon
 
 @by_personal_link
 def personal_contact(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """Phone and e-mail, corrected by the person."""
+    """Show and store phone and e-mail, which people correct themselves."""
     person = link.registration.participant
     before = Participant.objects.get(pk=person.pk)
     form = ContactForm(request.POST if request.method == "POST" else None, instance=person)
@@ -111,7 +111,7 @@ def _correct(registration: Registration, form: ContactForm, before: Participant)
 
 @by_personal_link
 def personal_correction(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """Ask for the rest to be corrected."""
+    """Ask staff to correct the other fields."""
     form = WishForm(request.POST if request.method == "POST" else None, registration=link.registration)
     if form.is_valid():
         try:
@@ -133,12 +133,12 @@ def personal_correction(request: HttpRequest, link: PersonalLink) -> HttpRespons
 def _corrections(link: PersonalLink) -> list:
     asked = list(link.registration.corrections.order_by("-asked_at", "-pk"))
     for one in asked:
-        one.registration = link.registration  # which is read already
+        one.registration = link.registration  # it is in memory already
     return asked
 
 
 def _certificates(link: PersonalLink) -> QuerySet[Certificate]:
-    """The one that is valid, or none."""
+    """Return the valid certificate, or none."""
     found = Certificate.objects.valid().filter(registration=link.registration)
     return found.select_related("number", "signed", "registration__event__course", "registration__participant")
 

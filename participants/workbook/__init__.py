@@ -1,4 +1,5 @@
-"""One bimtek as a workbook, from plan to attendance: how years kept in spreadsheets come in, and an event goes out."""
+"""One bimtek as a workbook, from plan to attendance: importing years that were kept in spreadsheets, and exporting
+events."""
 
 from .exporting import export_event
 from .importing import EventImport, import_event

@@ -34,13 +34,15 @@ _LETTERS = {
     "signatory_name": "Nama Pejabat Contoh, M.Si.",
     "copies_to": "Deputi Bidang Pengembangan Sumber Daya Perpustakaan\nGubernur yang bersangkutan",
 }
-"""A letterhead that says of itself that it is an example."""
+"""A letterhead that says that it is an example."""
 
 
 @transaction.atomic
 def load_demo(password: str) -> list[str]:
-    """Load what is missing of the demo; returns the names of its users. Users that exist keep their password, and what
-    has been changed in the portal since stays."""
+    """Load the missing parts of the demo; return the names of its users.
+
+    Existing users keep their passwords, and changes that were made in the portal stay.
+    """
     load_regions()
     if Event.objects.filter(code__in=_EVENTS).count() < len(_EVENTS):
         import_agencies(_FILES / "lampung-agencies.xlsx")
@@ -55,7 +57,7 @@ def load_demo(password: str) -> list[str]:
 
 
 def _add_agencies() -> None:
-    """One agency for every province and regency that has none of its level."""
+    """Add an agency for every province and regency that has none of its level."""
     provinces = Province.objects.exclude(agencies__kind=Agency.Kind.PROVINCE)
     regencies = Regency.objects.exclude(agencies__kind=Agency.Kind.REGENCY)
     provincial = [_agency(found, Agency.Kind.PROVINCE, province=found) for found in provinces]

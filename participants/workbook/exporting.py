@@ -1,4 +1,4 @@
-"""An event out as the workbook that import_event reads: importing what is exported changes nothing."""
+"""Exporting an event as the workbook that import_event reads. Importing an export changes nothing."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -35,8 +35,10 @@ _TELL_EVERY = 500  # rows
 
 
 def export_event(event: Event, progress: Progress = lambda done, total: None) -> bytes:
-    """The .xlsx file of the event: its plan, its people of every status, and their marks. `progress` hears of rows of
-    people and marks done of all, and may raise to stop."""
+    """Return the .xlsx file of the event: its plan, its people of every status, and their marks.
+
+    `progress` gets the rows of people and marks that are done and their total, and may raise to stop.
+    """
     sessions = list(event.sessions.order_by("number"))
     registrations = list(event.registrations.select_related("participant", "agency").order_by("number"))
     sheets = [
@@ -50,7 +52,7 @@ def export_event(event: Event, progress: Progress = lambda done, total: None) ->
 
 
 def _told(registrations: Sequence[Registration], progress: Progress, *, before: int) -> Iterator[Registration]:
-    """The registrations one by one as they are written, in one of the two sheets that have a row for each."""
+    """Yield the registrations as they are written, and report progress. Two sheets have a row for each."""
     for number, registration in enumerate(registrations):
         if number % _TELL_EVERY == 0:
             progress(before + number, 2 * len(registrations))

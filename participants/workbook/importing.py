@@ -1,5 +1,5 @@
-"""An event workbook in: read and check every cell, resolve what the sheets say of each other, then store all of it in
-one transaction through the doors that everyone uses. Any mistake undoes the whole."""
+"""Importing an event workbook: read and check every cell, resolve the references between the sheets, then store
+everything in one transaction through the functions that the pages use. Any mistake undoes all of it."""
 
 from dataclasses import dataclass
 
@@ -22,8 +22,8 @@ from .storing import Counts, EventStore, Plan
 
 @dataclass(frozen=True, slots=True)
 class EventImport:
-    """What an import did: the event, how many rows of each sheet (marks, for Kehadiran) were added, changed and found
-    as they were, how many agencies were added, and what was odd. After a dry run the event may not exist."""
+    """The result of an import: the event, the number of added, changed and unchanged rows of each sheet (marks for
+    Kehadiran), the number of added agencies, and warnings. After a dry run the event may not exist."""
 
     event: Event
     counts: dict[str, Counts]
@@ -34,11 +34,11 @@ class EventImport:
 def import_event(
     source: Source, *, by=None, dry_run: bool = False, create_agencies: bool = False, allow_overbooking: bool = False
 ) -> EventImport:
-    """Store the event of the workbook, or bring it up to date. What the portal has and the file lacks is kept, with a
-    warning. `by` is the user, or None for a command; `create_agencies` adds the agencies that are not recorded;
-    `allow_overbooking` seats more people than a quota has seats; `dry_run` does all of it and undoes it.
+    """Store the event of the workbook, or update it. Data that the file lacks stay, with a warning.
 
-    Raises UnreadableWorkbook, or WorkbookRejected with every mistake; nothing is stored then.
+    `by` is the user, or None for a command; `create_agencies` adds unknown agencies; `allow_overbooking` seats more
+    people than a quota has seats; `dry_run` does everything and undoes it. Raise UnreadableWorkbook, or
+    WorkbookRejected with every mistake; nothing is stored then.
     """
     findings = Findings()
     workbook = open_workbook(source)
@@ -51,8 +51,10 @@ def import_event(
 
 
 def _import(workbook: Workbook, findings: Findings, *, by, create: bool, overbook: bool) -> EventImport | None:
-    """Collects problems; stores what is right all the same, so that those of seats and people come out too. Only where
-    the plan (event, sessions, quotas) is wrong can they not be judged."""
+    """Collect all problems. Store the correct rows even so, because problems of seats and people only show then.
+
+    Only where the plan (event, sessions, quotas) is wrong can people not be checked.
+    """
     regions = known_regions()
     fields = read_event(workbook, findings, regions)
     sessions, session_numbers = read_sessions(workbook, findings)
@@ -83,7 +85,8 @@ def _import(workbook: Workbook, findings: Findings, *, by, create: bool, overboo
 
 
 def _record(store: EventStore, by) -> None:
-    """One entry in the trail for the whole file: how many rows of each sheet are new and changed. None if none is."""
+    """Write one trail entry for the whole file: the number of new and changed rows of each sheet. None if nothing
+    changed."""
     stored = {sheet: counts for sheet, counts in store.counts.items() if counts.created or counts.updated}
     if stored:
         changes = {sheet: (None, f"+{counts.created} ~{counts.updated}") for sheet, counts in stored.items()}

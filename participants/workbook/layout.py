@@ -1,4 +1,4 @@
-"""The sheets, columns and words of the event workbook. They are a format, so they never change with the language."""
+"""The sheets, columns and words of the event workbook. They are a format and never change with the language."""
 
 from events.models import Event
 from participants.models import Attendance, Participant, Registration
@@ -27,7 +27,7 @@ MARK_WORDS = {mark.value: mark for mark in Attendance.Mark}
 
 
 def word_for(words: dict[str, str], meaning: str) -> str:
-    """The word that the workbook has for what the portal stores."""
+    """Return the word of the workbook for a value of the portal."""
     return next(word for word, stored in words.items() if stored == meaning)
 
 

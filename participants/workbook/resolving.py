@@ -1,4 +1,4 @@
-"""The agencies that an event workbook names, found or, where that is asked for, made."""
+"""Finding the agencies that an event workbook names, or making them where that is asked for."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,7 +16,7 @@ from .reading.quotas import QuotaRow
 
 
 class Agencies:
-    """Resolves names to agencies. New ones are not stored before `store_new`."""
+    """Resolves names to agencies. New ones are stored by `store_new`."""
 
     def __init__(self, records: Iterable[QuotaRow | PersonRow], *, create: bool):
         self._directory = AgencyDirectory(record.region[:2] for record in records)
@@ -24,7 +24,7 @@ class Agencies:
         self.new: list[Agency] = []
 
     def find(self, record: QuotaRow | PersonRow) -> Agency | None:
-        """The agency that the row names; a problem of the row if there is none."""
+        """Return the agency that the row names, or None with a problem of the row."""
         identity = record.kind, record.region, record.agency_name
         agency = self._directory.find(*identity)
         if agency is None:
@@ -57,7 +57,7 @@ class Agencies:
 
 
 def refuse_repeated_quotas(quotas: list[tuple[QuotaRow, Agency | None]]) -> None:
-    """Each agency and each pool has one quota."""
+    """Refuse a second quota of the same agency or pool."""
     first_rows: dict[tuple, int] = {}
     for record, agency in quotas:
         key = (record.kind, record.region, id(agency) if agency else None)
@@ -68,7 +68,8 @@ def refuse_repeated_quotas(quotas: list[tuple[QuotaRow, Agency | None]]) -> None
 
 
 def remark_absent(records: Iterable[tuple[QuotaRow | PersonRow, Agency | None]], day: date) -> None:
-    """Remark on agencies that did not exist on the event's first day. No mistake: history was not always tidy."""
+    """Warn about agencies that did not exist on the event's first day. It is no mistake, because old records are not
+    always exact."""
     for record, agency in records:
         if agency is None:
             continue

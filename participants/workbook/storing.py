@@ -1,5 +1,5 @@
-"""Storing a checked event workbook, through the doors that everyone uses: register, change_registration, record_marks.
-Runs inside the importer's transaction; what the file lacks is kept and remarked on."""
+"""Storing a checked event workbook through the functions that the pages use. It runs in the importer's transaction.
+Data that the file lacks stay, with a warning."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from .seating import Seating
 
 @dataclass(slots=True)
 class Counts:
-    """How many were added, changed, and found as the file has them."""
+    """How many rows were added, changed, and unchanged."""
 
     created: int = 0
     updated: int = 0
@@ -43,7 +43,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The sheets that say what the event is, all of them right; a quota without an agency is a pool."""
+    """The sheets that describe the event, without mistakes. A quota without an agency is a pool."""
 
     fields: EventFields
     sessions: list[SessionRow]
@@ -111,7 +111,7 @@ class EventStore:
         self._remark_kept(SESSIONS, existing.values())
 
     def _refuse_days_without(self, kept: Iterable[Session]) -> None:
-        """The sessions that stay although the file lacks them lie within the days of the file too."""
+        """Refuse dates that would leave out existing sessions that the file does not mention."""
         for session in sorted(kept, key=lambda session: session.number):
             parts = {"day": session.date.isoformat(), "session": str(session)}
             if session.date < self.event.starts_on:
@@ -189,7 +189,7 @@ class EventStore:
 
 
 def _assign(record: models.Model, values: dict[str, object]) -> list[str]:
-    """Set the values that differ; returns their names."""
+    """Set the values that differ; return their names."""
     changed = [name for name, value in values.items() if getattr(record, name, None) != value]
     for name in changed:
         setattr(record, name, values[name])

@@ -12,8 +12,7 @@ from .exporting import export_event
 
 
 def event_workbook(request, code):
-    """The event as a workbook; a long one leads a browser to a job that makes it. It holds everybody's data in full, so
-    it is for national staff alone."""
+    """Return the event as a workbook. For a long one, lead a browser to a job that makes it."""
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     if not request.user.is_national:
         raise PermissionDenied

@@ -1,2 +1,2 @@
-"""The cells of an event workbook, a module a sheet: each read and checked for itself. What they say of each other is
-checked in `resolving`. Rows that are wrong are left out, with their problems among the findings."""
+"""Reading the cells of an event workbook, one module for each sheet. Each cell is checked by itself; `resolving`
+checks references between sheets. Rows with mistakes are left out, with their problems among the findings."""

@@ -1,4 +1,4 @@
-"""The sheet Kegiatan."""
+"""Reading the sheet Kegiatan."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from participants.workbook.layout import EVENT, MODE_WORDS, STATUS_OF_EVENT_WORD
 
 @dataclass(slots=True)
 class EventFields:
-    """The sheet Kegiatan: the values by field of Event, and the cells they came from."""
+    """The values of the sheet Kegiatan by field of Event, and the cells they came from."""
 
     values: dict[str, object]
     cells: dict[str, Cell]
@@ -25,7 +25,7 @@ class EventFields:
 
     @property
     def days(self) -> tuple[date, date]:
-        """The first and the last."""
+        """The first and the last day."""
         return self.values["starts_on"], self.values["ends_on"]
 
 
@@ -35,7 +35,7 @@ class _Field:
     header: str
     parser: Callable
     required: bool = False
-    """The row must be there; unless `may_be_empty`, with a value."""
+    """The row must exist and, unless `may_be_empty`, have a value."""
     may_be_empty: bool = False
     default: object = None
 
@@ -77,7 +77,7 @@ _FIELDS = [
 
 
 def read_event(workbook: Workbook, findings: Findings, regions: set[str]) -> EventFields | None:
-    """The sheet Kegiatan, or None where something in it is wrong."""
+    """Return the sheet Kegiatan, or None if it has a mistake."""
     sheet = workbook.sheet(EVENT, findings, required=["Isian", "Nilai"])
     if sheet is None:
         return None

@@ -1,4 +1,4 @@
-"""The sheet Kehadiran."""
+"""Reading the sheet Kehadiran."""
 
 import re
 from dataclasses import dataclass, field
@@ -23,13 +23,14 @@ class MarksRow:
     number: int
     name: str
     marks: dict[int, Attendance.Mark] = field(default_factory=dict)
-    """By the number of the session."""
+    """The mark by the number of the session."""
 
 
 def read_marks(
     workbook: Workbook, findings: Findings, sessions: set[int] | None, names: dict[int, str] | None
 ) -> list[MarksRow]:
-    """The marks, of people and at sessions that the other sheets name; None where those could not be read."""
+    """Return the marks of people and sessions that the other sheets name; `sessions` or `names` is None if that
+    sheet is missing."""
     sheet = workbook.sheet(
         ATTENDANCE, findings, required=[NUMBER, NAME], more=lambda header: bool(_SESSION_COLUMN.fullmatch(header))
     )

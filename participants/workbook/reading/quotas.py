@@ -1,4 +1,4 @@
-"""The sheet Kuota."""
+"""Reading the sheet Kuota."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from participants.workbook.layout import AGENCY, QUOTAS
 
 @dataclass(slots=True)
 class QuotaRow:
-    """`agency_name` is empty for a pool."""
+    """A row of the sheet. `agency_name` is empty for a pool."""
 
     row: Row
     agency_name: str

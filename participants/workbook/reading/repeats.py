@@ -1,4 +1,4 @@
-"""What may stand only once in a sheet."""
+"""Values that may occur only once in a sheet."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from documents.reading.workbook import worded
 
 
 def refuse_repeated(read: list, key: Callable, header: str) -> None:
-    """Refuse the later of two rows with the same key (empty ones aside), naming the first."""
+    """Refuse the later of two rows with the same key (empty ones aside), and name the first."""
     first_rows: dict[object, int] = {}
     for record in read:
         if found := key(record):

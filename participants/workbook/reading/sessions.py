@@ -1,4 +1,4 @@
-"""The sheet Sesi."""
+"""Reading the sheet Sesi."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ class SessionRow:
 
 
 def read_sessions(workbook: Workbook, findings: Findings) -> tuple[list[SessionRow], set[int] | None]:
-    """The sessions whose rows are right, and the numbers of all of them; None for those without the sheet."""
+    """Return the correct sessions, and the numbers of all sessions; None for the numbers if the sheet is missing."""
     sheet = workbook.sheet(
         SESSIONS, findings, required=[NUMBER, "Judul", "Tanggal", "JP"], optional=["Mulai", "Selesai", "Narasumber"]
     )
@@ -56,8 +56,8 @@ def _read_session(row: Row) -> SessionRow:
 
 
 def check_days(sessions: list[SessionRow], fields: EventFields) -> None:
-    """Sessions lie within the event's days. One that the portal already has outside them, just so, is remarked on: an
-    export can be imported whatever is stored."""
+    """Refuse sessions outside the event's days. Warn about one that the portal has stored like this, so that an
+    export can always be imported."""
     first, last = fields.days
     outside = [session for session in sessions if not first <= session.values["date"] <= last]
     stored = _stored_days(fields) if outside else {}
@@ -71,7 +71,7 @@ def check_days(sessions: list[SessionRow], fields: EventFields) -> None:
 
 
 def _stored_days(fields: EventFields) -> dict[int, date]:
-    """The days of the stored sessions by number, where the event itself keeps its days."""
+    """Return the days of the stored sessions by number, if the event itself keeps its days."""
     first, last = fields.days
     stored = Session.objects.filter(event__code__iexact=fields.values["code"], event__starts_on=first)
     return dict(stored.filter(event__ends_on=last).values_list("number", "date"))
