@@ -40,7 +40,7 @@ class CourseAdmin(PortalAdmin):
 
 @admin.register(LetterSettings)
 class LetterSettingsAdmin(PortalAdmin):
-    """Who sends letters, and how they are numbered. Letters that went out stay as they are."""
+    """Who sends letters, and the pattern of their numbers. Letters that were sent stay as they are."""
 
     list_display = ["__str__", "pattern", "signatory_name"]
     search_fields = ["organiser", "signatory_name"]
@@ -65,7 +65,7 @@ class SessionInline(admin.TabularInline):
 
 
 class QuotaInline(AutocompleteLabels, admin.TabularInline):
-    """`taken` and `overbooked` are for reading: only registrations move them."""
+    """`taken` and `overbooked` are read only: registrations change them."""
 
     model = Quota
     form = QuotaForm
@@ -76,7 +76,7 @@ class QuotaInline(AutocompleteLabels, admin.TabularInline):
     autocomplete_fields = ["agency", "province", "regency"]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Without the buttons beside each field, for which a row has no room."""
+        """Leave out the buttons beside each field, for which a row has no space."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
@@ -88,7 +88,7 @@ class QuotaInline(AutocompleteLabels, admin.TabularInline):
 
 
 class EventAdmin(PortalAdmin):
-    """Registered by participants.admin, which also knows who waits for the seats that are added here."""
+    """Registered by participants.admin, which also serves the waiting list when seats are added here."""
 
     form = EventForm
     list_display = ["code", "title", "course", "province", "starts_on", "ends_on", "status", "taken_of_seats"]
@@ -114,7 +114,7 @@ class EventAdmin(PortalAdmin):
         return f"{event.taken} / {event.seats}"
 
     def get_readonly_fields(self, request, obj=None):
-        """The code is the event's address, so it stays once it is given out."""
+        """The code is part of the event's address, so it never changes."""
         return ["code"] if obj else []
 
     def label(self, event) -> str:
@@ -149,7 +149,7 @@ def _save_quotas(formset: QuotaFormSet, *, by: User) -> None:
     moved = [form.instance for form in formset.saved_forms if form.instance.pk and form.is_for_others]
     for quota in formset.deleted_objects:
         _withdraw(quota, by=by)
-    # A quota for others is another quota: whoever is just taking a seat of the old one finds it gone, not turned.
+    # A quota for another agency is a new row: somebody who takes a seat of the old one at this moment finds it deleted.
     for old in Quota.objects.filter(pk__in=[quota.pk for quota in moved]):
         _withdraw(old, by=by)
     for quota, _changed in formset.changed_objects:
@@ -163,7 +163,7 @@ def _save_quotas(formset: QuotaFormSet, *, by: User) -> None:
 def _withdraw(quota: Quota, *, by: User) -> None:
     try:
         withdraw_quota(quota, by=by)
-    except QuotaInUse as error:  # since the form looked; the page says so as for every lost race
+    except QuotaInUse as error:  # it came into use after the form was checked; the page says so, as for every lost race
         raise IntegrityError from error
 
 

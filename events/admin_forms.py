@@ -1,4 +1,4 @@
-"""The rows of quotas on an event's admin page."""
+"""The forms of an event's quotas in the admin."""
 
 from collections import Counter
 from datetime import date
@@ -18,7 +18,7 @@ _IDENTITY = {"agency", "kind", "province", "regency"}
 
 
 class CodeForm(StrictModelForm):
-    """Of programmes and courses."""
+    """The form of programmes and courses."""
 
     constraint_fields = {"programme_code_once_in_any_case": "code", "course_code_once_in_any_case": "code"}
 
@@ -40,7 +40,7 @@ class QuotaForm(RowForm):
         return cleaned
 
     def _compare_with_registrations(self, cleaned: dict) -> None:
-        # Locked until the admin's transaction ends: nobody takes a seat between this look and the saving.
+        # Locked until the admin's transaction ends, so that nobody takes a seat between this check and the saving.
         locked, now = Quota.objects.select_for_update(), self.instance
         try:
             now.refresh_from_db(fields=["seats", "taken", "overbooked"], from_queryset=locked)
@@ -55,7 +55,7 @@ class QuotaForm(RowForm):
 
     @property
     def is_for_others(self) -> bool:
-        """Whether the quota's agency or pool became another."""
+        """Whether the quota's agency or pool changed."""
         return not _IDENTITY.isdisjoint(self.changed_data)
 
 
@@ -76,7 +76,7 @@ class QuotaFormSet(RowFormSet):
                 form.add_error(NON_FIELD_ERRORS, ValidationError(message, code="pool_twice"))
 
     def _refuse_agencies_that_do_not_exist_then(self) -> None:
-        """Those that had their quota before stay: people may have registered."""
+        """Agencies that had their quota before may stay, because people may be registered."""
         first_day = self.instance.starts_on
         if not isinstance(first_day, date):
             return
@@ -89,7 +89,7 @@ class QuotaFormSet(RowFormSet):
 
 
 def _pool(form: QuotaForm) -> tuple | None:
-    """What makes a pool this pool; None for an agency's quota or a row that is wrong in itself."""
+    """Return what identifies a pool, or None for an agency's quota or a row with a mistake."""
     if form.errors or form.cleaned_data.get("agency"):
         return None
     return tuple(form.cleaned_data[name] for name in ("kind", "province", "regency"))

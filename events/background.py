@@ -1,4 +1,4 @@
-"""What events do in the background, and what runs by the clock for them (found by accounts.registry)."""
+"""Jobs and periodic functions of events, found by accounts.registry."""
 
 from datetime import timedelta
 
@@ -24,8 +24,7 @@ def tell_of_openings() -> None:
 
 @long_task(INVITATIONS, title=_("Invitation letters in one file"))
 def make_invitations(job: Job, progress: Progress) -> None:
-    """Of the event (`event`: its code) the letters that hold, as far as the job's user may see them. A second run makes
-    them anew."""
+    """Make the valid letters of the event (`event`: its code) that the job's user may see. A second run starts over."""
     event = Event.objects.visible_to(job.by).filter(code=job.arguments["event"]).first()
     letters = list(Invitation.objects.visible_to(job.by).of_event(event)) if event else []
     if not letters:
@@ -40,6 +39,6 @@ def make_invitations(job: Job, progress: Progress) -> None:
 
 
 def _worth(laid_out: int) -> int:
-    """Letters by the work they make: laying out is three quarters of it, writing them into the file, all at the end,
-    the rest."""
+    """Return the progress in letters. Laying out is three quarters of the work; writing the file at the end is the
+    rest."""
     return laid_out * 3 // 4

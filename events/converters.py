@@ -1,4 +1,4 @@
-"""Event codes in addresses: what cannot be one is an unknown address before any database is asked."""
+"""Event codes in addresses: an impossible code is an unknown address, without a query."""
 
 from django.urls import register_converter
 from django.urls.converters import StringConverter

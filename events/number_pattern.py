@@ -1,7 +1,7 @@
 """Patterns of letter numbers: text with named fields, such as {serial:03d}/{unit}/{classification}/{month}.{year}.
 
-They look like Python's format strings and are far less: only the fields below, a number with leading zeros (`:03d`) at
-most. Nothing is ever looked up on an object.
+They look like Python's format strings, but have only the fields below and leading zeros (`:03d`). Nothing is looked up
+on an object.
 """
 
 import re
@@ -32,8 +32,8 @@ class ValueMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of literal text ("" for none) and the field after it ("" at the end), with its digits (0: as many as
-    it has)."""
+    """Literal text ("" for none) and the field after it ("" at the end), with its number of digits (0: as many as
+    needed)."""
 
     literal: str
     field: str
@@ -42,7 +42,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern that is right."""
+    """A valid pattern."""
 
     parts: tuple[Part, ...]
 
@@ -51,12 +51,12 @@ class Pattern:
         return [part.field for part in self.parts if part.field]
 
     def number(self, serial: int, *, on: date, values: Mapping[str, str]) -> str:
-        """The number's text. `values` holds the texts that the pattern may name. Raises ValueMissing."""
+        """Return the text of a number. `values` holds the texts that the pattern may name. Raise ValueMissing."""
         known = values | {"serial": serial, "month": on.month, "year": on.year, "month_roman": _ROMAN[on.month - 1]}
         return "".join(part.literal + _filled(part, known) for part in self.parts)
 
     def missing(self, values: Mapping[str, str]) -> list[str]:
-        """The fields that the pattern names and that are empty."""
+        """Return the fields that the pattern names and that are empty."""
         given = {*NUMBERS, "month_roman"}
         return [name for name in self.fields if name not in given and not values.get(name)]
 
@@ -71,10 +71,10 @@ def _filled(part: Part, values: Mapping[str, object]) -> str:
 
 
 def parse(text: str) -> Pattern:
-    """The pattern that the text is. Raises ValidationError, which names what is wrong and quotes it.
+    """Return the pattern of the text. Raise a ValidationError that names and quotes the mistake.
 
-    Serials begin anew each year, so a number that lacked {serial} or {year} would come twice, sooner or later: both are
-    required. A field right beside {serial} could do the same (1 and 12, 11 and 2), so something stands between them.
+    Serials start again each year, so a number without {serial} or {year} would occur twice sooner or later: both are
+    required. A field next to {serial} could cause the same (1 and 12, 11 and 2), so a sign must separate them.
     """
     parts = _parts(text)
     names = [part.field for part in parts if part.field]
@@ -92,12 +92,12 @@ def parse(text: str) -> Pattern:
 
 
 def validate_pattern(text: str) -> None:
-    """For model fields. Raises ValidationError."""
+    """Validate a model field. Raise ValidationError."""
     parse(text)
 
 
 def names_of(fields: Iterable[str]) -> str:
-    """Fields as people write them."""
+    """Return the fields as people write them."""
     return ", ".join(f"{{{name}}}" for name in fields)
 
 

@@ -1,11 +1,11 @@
-"""The one door to numbers of letters and certificates.
+"""The only module that gives numbers to letters and certificates.
 
-A number is allotted in the transaction that stores what bears it: rolled back, it was never given out, so there are no
-gaps; and the series' row stays locked until that transaction ends, so nobody else gets the same one meanwhile.
+A number is given in the transaction that stores its letter. A rollback gives it back, so there are no gaps. The row of
+the series stays locked until the transaction ends, so nobody else gets the same number.
 
-Order of locks: the event's row, then quotas, then the series, last before the inserts; of several series the kinds in
-alphabetical order. Nothing that waits (rendering, mail) may happen between this lock and the end of the transaction:
-all of the kind's numbers in the whole portal wait for it.
+The order of locks: the event's row, then quotas, then the series, last before the inserts; several series in the
+alphabetical order of their kinds. Nothing slow (rendering, mail) may happen between this lock and the end of the
+transaction, because all numbers of the kind wait for it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,14 +19,14 @@ from .number_pattern import Pattern
 
 
 class NumberTaken(Exception):
-    """A number of that text exists: the pattern or its values were changed so that they say an old one again."""
+    """This number exists already: the pattern or its values were changed so that they give an old one again."""
 
 
 def allot_numbers(kind: NumberKind, *, pattern: Pattern, on: date, values: Sequence[Mapping[str, str]]) -> list[Number]:
-    """The next numbers of the kind in the year of `on`, one for each of `values` (what the pattern may name).
+    """Return the next numbers of the kind in the year of `on`, one for each of `values` (the fields of the pattern).
 
-    Within the caller's transaction, which ends soon. Raises ValueMissing, or NumberTaken; the serials are then as
-    before. RuntimeError where there is no transaction to give a number back with.
+    The caller's transaction must end soon. Raise ValueMissing or NumberTaken, which leave the serials as they were, and
+    RuntimeError outside a transaction, which could not give a number back.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("Numbers are allotted within a transaction.")
@@ -46,13 +46,13 @@ def allot_numbers(kind: NumberKind, *, pattern: Pattern, on: date, values: Seque
 
 
 def next_serial(kind: NumberKind, year: int) -> int:
-    """The serial that would come next; another may be first."""
+    """Return the next serial; somebody else may take it first."""
     last = NumberSeries.objects.filter(kind=kind, year=year).values_list("last_serial", flat=True).first()
     return (last or 0) + 1
 
 
 def _take(kind: NumberKind, year: int, count: int) -> int:
-    """The first of so many serials. The UPDATE locks the row of the series until the transaction ends."""
+    """Return the first of so many serials. The UPDATE locks the row of the series until the transaction ends."""
     series, _is_new = NumberSeries.objects.get_or_create(kind=kind, year=year)
     NumberSeries.objects.filter(pk=series.pk).update(last_serial=F("last_serial") + count)
     return NumberSeries.objects.values_list("last_serial", flat=True).get(pk=series.pk) - count + 1

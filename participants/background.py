@@ -1,5 +1,5 @@
-"""What participants do in the background: large spreadsheets and workbooks, papers that are many; and forgetting
-spreadsheets that were never stored."""
+"""Jobs and periodic functions of participants: large spreadsheets and workbooks, many printed documents, and
+deleting spreadsheets that were never stored."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ def may_read_workbook(job: Job, user: User) -> bool:
 
 @long_task(EVENT_WORKBOOK, title=_("Event workbook"), may_read=may_read_workbook)
 def make_workbook(job: Job, progress: Progress) -> None:
-    """Of the event (`event`: its code). A second run makes it anew."""
+    """Make the workbook of the event (`event`: its code). A second run starts over."""
     event: Event | None = workbook_events(job.by).filter(code=job.arguments["event"]).first()
     if event is None:
         raise CannotFinish(gettext("Your account does not reach what this report is about (any more)."))
@@ -45,7 +45,7 @@ def make_workbook(job: Job, progress: Progress) -> None:
 
 @long_task(SHEET_CHECK, title=_("Check of a spreadsheet"))
 def check_sheet(job: Job, progress: Progress) -> None:
-    """Leads to the preview. A second run checks anew."""
+    """Check the spreadsheet and lead to its preview. A second run checks again."""
     upload = _upload(job)
     uploads.check(upload, progress)
     job.next_address = upload.get_absolute_url()
@@ -53,8 +53,10 @@ def check_sheet(job: Job, progress: Progress) -> None:
 
 @long_task(SHEET_COMMIT, title=_("Registering people from a spreadsheet"))
 def store_sheet(job: Job, progress: Progress) -> None:
-    """Leads to the event's people, or to the new preview where something has changed. It is one transaction: a run that
-    is broken off leaves nothing, and one after its end does nothing."""
+    """Store the spreadsheet and lead to the event's people, or to the new preview if something has changed.
+
+    It is one transaction: an interrupted run leaves nothing, and a run after the end does nothing.
+    """
     upload = _upload(job)
     job.next_address = reverse("participants:event-participants", args=[upload.event.code])
     try:

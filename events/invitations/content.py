@@ -1,4 +1,4 @@
-"""What an invitation letter says: facts of the event that may change after it went out, and who sends it."""
+"""The content of an invitation letter: facts of the event that may change after it was sent, and its sender."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -28,12 +28,12 @@ FACTS = {
     "needs_assignment_letter": _("assignment letters"),
     "sessions": _("schedule"),
 }
-"""The facts by name, as people call them."""
+"""The words for each fact."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a coordinator decides about the letters that are issued in one press."""
+    """What a coordinator chooses for the letters of one issue."""
 
     dated_on: date
     subject: str
@@ -45,7 +45,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends a letter, and where its reader registers; kept with the letter as JSON."""
+    """The sender of a letter, and where its reader registers; stored with the letter as JSON."""
 
     letterhead: list[str]
     place: str
@@ -60,7 +60,7 @@ class Sender:
 
 
 def letter_settings(event: Event) -> LetterSettings | None:
-    """The organiser's own letterhead, else the one of every organiser; None as long as nobody has set one."""
+    """Return the organiser's own letterhead, otherwise the general one; None if neither exists."""
     fitting = Q(organiser="") | Q(organiser__iexact=event.organiser)
     return LetterSettings.objects.filter(fitting).order_by("-organiser").first()
 
@@ -79,7 +79,7 @@ def sender(settings: LetterSettings, order: Order, register_at: str) -> Sender:
 
 
 def number_values(event: Event, settings: LetterSettings, classification: str) -> dict[str, str]:
-    """What the pattern of letter numbers may name."""
+    """Return the values of the fields that a pattern of letter numbers may name."""
     return {
         "unit": settings.unit,
         "classification": classification,
@@ -89,7 +89,7 @@ def number_values(event: Event, settings: LetterSettings, classification: str) -
 
 
 def facts(event: Event, quota: Quota, sessions: Sequence[Session]) -> dict[str, object]:
-    """What the letter to those of the quota says of the event today, as JSON holds it."""
+    """Return what a letter to the quota's agency says about the event today, as JSON stores it."""
     return {
         "agency": quota.agency.name if quota.agency_id else "",
         "kind": quota.agency_kind,
@@ -112,7 +112,7 @@ def facts(event: Event, quota: Quota, sessions: Sequence[Session]) -> dict[str, 
 
 
 def changed_facts(then: dict[str, object], now: dict[str, object]) -> list[str]:
-    """What a letter says that is no longer so, as people call it."""
+    """Return the words for the facts of a letter that have changed."""
     names = [str(label) for name, label in FACTS.items() if then.get(name) != now.get(name)]
     return list(dict.fromkeys(names))
 

@@ -1,4 +1,4 @@
-"""What a coordinator fills in to issue invitation letters."""
+"""The form by which a coordinator issues invitation letters."""
 
 from datetime import date, timedelta
 
@@ -21,14 +21,14 @@ _SENDER = ["classification", "signatory_position", "signatory_name", "signatory_
 
 
 def _from_model(model, name: str, **options) -> forms.Field:
-    """The form's field for a model's, with the model's validators (Django leaves them to ModelForm)."""
+    """Return a form field for a model's field, with the model's validators (Django leaves them to ModelForm)."""
     field = model._meta.get_field(name)
     own = [validator for validator in field.validators if not isinstance(validator, MaxLengthValidator)]
     return field.formfield(validators=own, **options)
 
 
 class IssueForm(forms.Form):
-    """Begins with what the event's last letters had, else with the organiser's letterhead."""
+    """Starts with the values of the event's last letters, otherwise with the organiser's letterhead."""
 
     dated_on = DayField(label=gettext_lazy("Date of the letters"))
     subject = _from_model(Invitation, "subject")

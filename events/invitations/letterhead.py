@@ -1,4 +1,4 @@
-"""The letterhead of every organiser that has none of its own: writing it, and a sample of what it makes of a letter."""
+"""The general letterhead of all organisers without their own: writing it, and a sample letter."""
 
 from datetime import date, time, timedelta
 
@@ -30,14 +30,16 @@ _UNKNOWN = "…"
 
 
 def general_letterhead() -> LetterSettings:
-    """What is stored, or what is to be filled in first."""
+    """Return the stored letterhead, or a new one to fill in."""
     return LetterSettings.objects.filter(organiser="").first() or LetterSettings(organiser="")
 
 
 @transaction.atomic
 def write_letterhead(settings: LetterSettings, *, fields: list[str], by: User) -> None:
-    """Store the fields; what others changed meanwhile in the rest stays. Letters that went out stay as they are.
-    IntegrityError where somebody else was the first to write it."""
+    """Store these fields; changes that others made to the other fields stay.
+
+    Letters that were sent stay as they are. Raise IntegrityError if somebody else has just made the first one.
+    """
     before = LetterSettings.objects.select_for_update().filter(pk=settings.pk).first()
     if before:
         settings.save(update_fields=fields)
@@ -48,7 +50,7 @@ def write_letterhead(settings: LetterSettings, *, fields: list[str], by: User) -
 
 
 def sample_pdf(settings: LetterSettings, *, today: date, register_at: str) -> bytes:
-    """A letter as the settings, which need not be stored, would make it, marked as a sample; it takes no number. Raises
+    """Return a letter with these settings, which need not be stored, marked as a sample. It takes no number. Raise
     PdfUnavailable."""
     with translation.override(LANGUAGE):
         sample = _sample(settings, today, register_at)
@@ -81,7 +83,7 @@ def _sample(settings: LetterSettings, today: date, register_at: str) -> Invitati
 
 
 def _facts(event: Event) -> dict[str, object]:
-    """As events.invitations.content.facts, of an event that is nowhere."""
+    """Return facts as events.invitations.content.facts does, for an event that is not stored."""
     session = {
         "title": pgettext("letter", "Opening"),
         "date": event.starts_on.isoformat(),

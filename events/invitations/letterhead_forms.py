@@ -1,4 +1,4 @@
-"""What a coordinator fills in to write the letterhead."""
+"""The form by which a coordinator writes the letterhead."""
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from .letterhead import FIELDS
 
 
 class LetterheadForm(StrictModelForm):
-    """The unit is asked for where numbers name it; a classification may wait until letters are issued."""
+    """The unit is required where numbers name it; a classification can wait until letters are issued."""
 
     class Meta:
         model = LetterSettings
@@ -19,7 +19,7 @@ class LetterheadForm(StrictModelForm):
         widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in ("letterhead", "copies_to")}
 
     def clean_pattern(self) -> str:
-        """Here, since the model's validators come after clean(), which reads the pattern."""
+        """Checked here, because the model's validators run after clean(), which reads the pattern."""
         validate_pattern(self.cleaned_data["pattern"])
         return self.cleaned_data["pattern"]
 

@@ -16,7 +16,7 @@ from events.models import Event, Invitation, Number
 
 LANGUAGE = "id"
 _GROUP = 20
-"""Letters laid out at a time: some seconds of work between two looks at whether it is still wanted."""
+"""Letters laid out at a time: some seconds of work between two checks for cancellation."""
 _POOLS = {
     Agency.Kind.PROVINCE: pgettext_lazy("letter", "the heads of the provincial libraries in %(region)s"),
     Agency.Kind.REGENCY: pgettext_lazy("letter", "the heads of the regency and city libraries in %(region)s"),
@@ -40,7 +40,7 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the schedule."""
+    """One day of the schedule."""
 
     name: str
     sessions: list[SessionRow]
@@ -48,7 +48,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter in words, for the template."""
+    """The words of a letter, for the template."""
 
     number: str
     dated_on: date
@@ -69,9 +69,11 @@ class Letter:
 
 
 def invitations_pdf(invitations: Sequence[Invitation], rendered: Callable[[int], None] = lambda letters: None) -> bytes:
-    """The letters one after the other, each from a page of its own, with a bookmark. They have their numbers
-    (select_related "number", "replaces__number"). `rendered` hears how many are laid out, and may raise to stop.
-    Raises PdfUnavailable."""
+    """Return the letters in one PDF, each on its own pages and with a bookmark.
+
+    They come with their numbers (select_related "number", "replaces__number"). `rendered` gets the number that is laid
+    out, and may raise to stop. Raise PdfUnavailable.
+    """
     with translation.override(LANGUAGE):
         contexts = (_group(invitations[start : start + _GROUP]) for start in range(0, len(invitations), _GROUP))
         return templates_as_pdf(
@@ -86,7 +88,7 @@ def _group(invitations: Sequence[Invitation]) -> dict[str, object]:
 
 
 def letters_of(invitations: Sequence[Invitation]) -> list[Letter]:
-    """In the language of this moment."""
+    """Return the words of the letters in the active language."""
     return [_letter(invitation) for invitation in invitations]
 
 

@@ -1,4 +1,4 @@
-"""Adding materials, and what they are called."""
+"""Forms that add and name materials."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ _TITLE = Material._meta.get_field("title").max_length
 
 
 class MaterialForm(forms.Form):
-    """One file, by its content of a kind that its name says, or one https link."""
+    """One file whose content fits its extension, or one https link."""
 
     file = forms.FileField(
         label=_("File"),
@@ -50,7 +50,8 @@ class MaterialForm(forms.Form):
         return file
 
     def clean_link(self):
-        """As the database compares it: addresses in QR codes are often all capitals. Never with somebody's password."""
+        """Return the link as the database compares it. Addresses in QR codes are often all capitals. A link with a
+        password is refused."""
         scheme, separator, rest = self.cleaned_data["link"].partition("://")
         if "@" in rest.partition("/")[0]:
             raise ValidationError(_("Write an address that begins with https://."), "credentials")
@@ -70,12 +71,13 @@ class MaterialForm(forms.Form):
         return self.cleaned_data
 
     def chosen_title(self) -> str:
-        """Of a valid form."""
+        """Return the title of a valid form."""
         return self.cleaned_data["title"] or title_from(self.cleaned_data["file"].name) or str(_("File"))
 
 
 class TitlesForm(forms.Form):
-    """A title for each material. One that was added since the page was made is not on it, and keeps its own."""
+    """A title for each material. A material that was added after the page was made is missing here and keeps its
+    title."""
 
     def __init__(self, materials: Sequence[Material], data=None):
         super().__init__(data)
@@ -93,6 +95,6 @@ class TitlesForm(forms.Form):
         return [(material, self[f"title-{material.pk}"]) for material in self.materials]
 
     def titles(self) -> dict[int, str]:
-        """What was sent, by the material's primary key."""
+        """Return the sent titles by the material's primary key."""
         sent = [(material, field.name) for material, field in self.rows() if field.html_name in self.data]
         return {material.pk: tidy(self.cleaned_data[name]) for material, name in sent}

@@ -1,4 +1,4 @@
-"""Sending photos, and what is said of them."""
+"""Forms that upload photos and write their captions."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ class _SeveralFilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    """Files, of whatever kind: events.media.photos looks at their content."""
+    """Files of any kind: events.media.photos checks their content."""
 
     files = _SeveralFilesField(
         label=_("Photos"),
@@ -33,7 +33,8 @@ class UploadForm(forms.Form):
 
 
 class CaptionsForm(forms.Form):
-    """A caption for each photo. One that was added since the page was made is not on it, and keeps its own."""
+    """A caption for each photo. A photo that was added after the page was made is missing here and keeps its
+    caption."""
 
     def __init__(self, photos: Sequence[Photo], data=None):
         super().__init__(data)
@@ -51,6 +52,6 @@ class CaptionsForm(forms.Form):
         return [(photo, self[f"caption-{photo.pk}"]) for photo in self.photos]
 
     def captions(self) -> dict[int, str]:
-        """What was sent, by the photo's primary key."""
+        """Return the sent captions by the photo's primary key."""
         sent = [(photo, field.name) for photo, field in self.rows() if field.html_name in self.data]
         return {photo.pk: tidy(self.cleaned_data[name]) for photo, name in sent}

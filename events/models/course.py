@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Programme(models.Model):
-    """What bimtek are held for, such as TPBIS."""
+    """A programme for which bimtek are held, such as TPBIS."""
 
     code = models.SlugField(
         _("code"),
@@ -31,7 +31,7 @@ class Programme(models.Model):
 
 
 class Course(models.Model):
-    """A kind of bimtek (jenis bimtek) within a programme, such as SPP-TIK; coverage is counted per course."""
+    """A kind of bimtek (jenis bimtek) within a programme, such as SPP-TIK. Coverage is counted for each course."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="courses", verbose_name=_("programme"))
     code = models.SlugField(

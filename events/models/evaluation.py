@@ -1,4 +1,4 @@
-"""What participants of an event are asked at its end, and since when. Their answers lie in participants."""
+"""The questions of an event's evaluation, and when it was opened. The answers belong to the app participants."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,8 +14,8 @@ MOST_QUESTIONS = 10
 
 
 class EvaluationQuestion(models.Model):
-    """One question of an event's evaluation. Written only by participants.evaluation.questions; an event without any is
-    asked the default ones, which become rows with its first answer."""
+    """One question of an event's evaluation. Written only by participants.evaluation.questions. An event without
+    questions has the default ones, which become rows with the first answer."""
 
     class Kind(models.TextChoices):
         RATING = "rating", _("Rating from 1 to 5")
@@ -53,7 +53,8 @@ class EvaluationQuestion(models.Model):
 
 
 class EvaluationOpening(models.Model):
-    """That a coordinator opened the evaluation by hand, and when: before the event's last day, or again later."""
+    """A note that a coordinator opened the evaluation by hand, and when: before the event's last day, or again
+    later."""
 
     event = models.OneToOneField(
         Event, models.CASCADE, primary_key=True, related_name="evaluation_opening", verbose_name=_("event")

@@ -1,4 +1,4 @@
-"""Materials of an event: what its participants are given to read, as a file or as a link."""
+"""Materials of an event for its participants: files and links."""
 
 from pathlib import PurePath
 from typing import Self
@@ -18,13 +18,13 @@ from .event import Event
 
 
 def material_path(material: "Material", filename: str) -> str:
-    """A name that says nothing and cannot be guessed; the suffix is of the content (events.media.materials)."""
+    """Return a random name; the extension follows the content (events.media.materials)."""
     return f"materials/{uuid4().hex}{PurePath(filename).suffix}"
 
 
 class MaterialQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """Whoever sees the event sees its materials."""
+        """A user who sees the event sees its materials."""
         return self.filter(event__in=Event.objects.visible_to(user).order_by())
 
     def in_order(self) -> Self:
@@ -32,7 +32,7 @@ class MaterialQuerySet(models.QuerySet):
 
 
 class Material(models.Model):
-    """A file or a link, never both. Written only by events.media.materials, which looks at the content of files."""
+    """A file or a link, never both. Written only by events.media.materials, which checks the content of files."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="materials", verbose_name=_("event"))
     position = models.PositiveSmallIntegerField(_("order"), validators=[MinValueValidator(1)])
@@ -69,10 +69,10 @@ class Material(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """Where staff read it; links lead away by themselves."""
+        """Return the address at which staff read the file, or the link itself."""
         return self.link or reverse("events:material", args=[self.event.code, self.pk])
 
     @property
     def kind(self) -> str:
-        """The suffix of the file in capitals, such as PDF; "" for a link."""
+        """The extension of the file in capitals, such as PDF; "" for a link."""
         return PurePath(self.file.name).suffix[1:].upper() if self.file else ""

@@ -1,4 +1,4 @@
-"""The register of what the portal numbers: letters now, certificates later."""
+"""The register of numbers of letters and certificates."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from agencies.models import DayField, days_in_range, known
 
 
 class NumberKind(models.TextChoices):
-    """What has numbers of its own; each kind begins anew every year."""
+    """The kinds of numbers; each kind starts again every year."""
 
     INVITATION = "invitation", _("Invitation letters")
     CERTIFICATE = "certificate", _("Certificates")
@@ -40,8 +40,8 @@ class NumberSeries(models.Model):
 
 
 class Number(models.Model):
-    """A number that was given out. It stays, whatever becomes of its letter: the register has no gaps and no number
-    twice. Made only by events.numbering."""
+    """A number that was given. It outlives its letter: the register has no gaps and no number twice. Written only by
+    events.numbering."""
 
     kind = models.CharField(_("kind"), max_length=11, choices=NumberKind)
     year = models.PositiveSmallIntegerField(_("year"))

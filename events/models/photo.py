@@ -17,19 +17,19 @@ from .event import Event
 
 
 def photo_path(photo: "Photo", filename: str) -> str:
-    """A name that says nothing and cannot be guessed."""
+    """Return a random name."""
     return f"photos/{uuid4().hex}.jpg"
 
 
 class PhotoQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """Whoever sees the event sees its photos."""
+        """A user who sees the event sees its photos."""
         return self.filter(event__in=Event.objects.visible_to(user).order_by())
 
 
 class Photo(models.Model):
-    """Written only by events.media.photos, which makes a plain JPEG of what was sent. `digest` is the SHA-256 of that
-    file, so that the same one is not kept twice."""
+    """A photo. Written only by events.media.photos, which makes a plain JPEG of the upload. `digest` is the SHA-256
+    of the upload, so that no photo is stored twice."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="photos", verbose_name=_("event"))
     position = models.PositiveSmallIntegerField(_("order"), validators=[MinValueValidator(1)])

@@ -1,5 +1,5 @@
-"""Events and their sessions, as the pages and the admin ask for them: the rules that no CHECK can hold, since they span
-rows."""
+"""Forms of events and their sessions for the pages and the admin. They check the rules that no CHECK can hold,
+because they span rows."""
 
 from datetime import date
 
@@ -28,7 +28,7 @@ class EventForm(StrictModelForm):
     }
 
     def _post_clean(self):
-        """Sessions and quotas are compared with days that are right, or with none."""
+        """Compare sessions and quotas with valid days only."""
         super()._post_clean()
         for name in {"starts_on", "ends_on"}.intersection(self.errors):
             setattr(self.instance, name, None)
@@ -40,8 +40,8 @@ def sessions_outside(days: str) -> ValidationError:
 
 
 class RowForm(StrictModelForm):
-    """A row of an inline. That rows differ from each other is asked by the formset, which has all of them as they will
-    be; the database still has them as they were, with rows that are about to go."""
+    """A row of an inline. The formset checks that rows differ, because it knows all of them as they will be; the
+    database still has the old ones."""
 
     def constraints(self):
         return [constraint for constraint in super().constraints() if not isinstance(constraint, UniqueConstraint)]
@@ -60,13 +60,13 @@ class SessionForm(RowForm):
 
 
 class RowFormSet(forms.BaseInlineFormSet):
-    """Rows of an event that know of each other. `twice` is said above them where two are the same."""
+    """Rows of an event that are checked together. `twice` is the message if two are the same."""
 
     twice: str
 
     @property
     def staying(self) -> list[forms.ModelForm]:
-        """The rows that will be there, as far as they could be read."""
+        """Return the rows that will remain, as far as they could be read."""
         return [
             form
             for form in self.forms
@@ -76,7 +76,7 @@ class RowFormSet(forms.BaseInlineFormSet):
         ]
 
     def clean(self):
-        # First, since Django's own check would name each row that refers to one to be deleted.
+        # First, because Django's own check would name each row that refers to a deleted one.
         self._refuse_to_delete_what_is_used()
         super().clean()
 
@@ -116,5 +116,5 @@ class SessionFormSet(RowFormSet):
             raise sessions_outside(when["days"])
 
     def _rows_not_sent(self):
-        """Sessions that the page did not have, because somebody else made them meanwhile."""
+        """Return the sessions that the page did not have, because somebody else added them meanwhile."""
         return self.instance.sessions.exclude(pk__in=[form.instance.pk for form in self.initial_forms])

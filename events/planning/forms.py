@@ -1,4 +1,4 @@
-"""What a coordinator fills in to plan an event, to copy and to cancel one."""
+"""The forms by which events are planned, copied and cancelled."""
 
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from events.models import Course, Event, Session
 from .event_forms import EventForm, SessionForm, SessionFormSet, sessions_outside
 
 _BLANK_ROWS = 3
-# Days are added to these, and no bimtek lies outside of them: a year of two digits is a slip.
+# Days are added to these, and no bimtek is outside them: a year of two digits is a typing mistake.
 _EARLIEST, _LATEST = date(1980, 1, 1), date(2100, 12, 31)
 _DAYS = ["starts_on", "ends_on", "registration_opens_on", "registration_closes_on"]
 
@@ -25,7 +25,7 @@ def _day(**kwargs) -> DayField:
 
 
 class PlanForm(EventForm):
-    """An event without its status, which has buttons of its own."""
+    """An event without its status, which has its own buttons."""
 
     class Meta:
         model = Event
@@ -66,12 +66,12 @@ class PlanForm(EventForm):
         self.fields["course"].label_from_instance = lambda course: f"{course.code} – {course.name}"
 
     def field_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Headings, each with the fields under it."""
+        """Return the headings, each with its fields."""
         return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.groups]
 
 
 class EditForm(PlanForm):
-    """An event that exists: its code stays, and its sessions stay within its days."""
+    """An existing event: its code stays, and its sessions stay within its days."""
 
     move_sessions = forms.BooleanField(label=_("Sessions move along with the first day"), required=False, initial=True)
 
@@ -97,7 +97,7 @@ class CopyForm(EventForm):
         field_classes = {"starts_on": _day}
 
     def constraints(self):
-        # The others speak of days that are computed from the first.
+        # The other constraints concern days that are computed from the first day.
         return [each for each in super().constraints() if each.name == "event_code_once_in_any_case"]
 
 
@@ -106,7 +106,7 @@ class CancelForm(forms.Form):
 
 
 class SessionRow(SessionForm):
-    """A row of the sessions page. The number and the day that a blank row suggests do not make it a session."""
+    """A row of the sessions page. A suggested number and day alone do not make a blank row a session."""
 
     class Meta(SessionForm.Meta):
         field_classes = {"date": _day}

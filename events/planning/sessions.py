@@ -1,4 +1,4 @@
-"""Writing the sessions of an event, all rows of its form at once."""
+"""Writing the sessions of an event, all rows of the form at once."""
 
 from datetime import timedelta
 
@@ -10,21 +10,23 @@ from accounts.models import User
 from accounts.trail.recording import differences, record
 from events.models import Event, Session
 
-# Above any number of a session: where numbers wait while they change places.
+# Above any session number: numbers are kept here while sessions swap places.
 PARKING = 10_000
 _TOLD = ["number", "title", "date", "starts_at", "ends_at", "lesson_hours", "speaker"]
 
 
 @transaction.atomic
 def save_sessions(formset: BaseInlineFormSet, *, by: User | None) -> None:
-    """Write what a valid form set of sessions adds, changes and removes. Raises IntegrityError, with nothing written,
-    where somebody else took a number or marked attendance meanwhile."""
+    """Store what a valid form set of sessions adds, changes and removes.
+
+    Raise IntegrityError, with nothing stored, if somebody else took a number or marked attendance meanwhile.
+    """
     formset.save(commit=False)
     before = {session.pk: session for session in formset.instance.sessions.all()}
     for session in formset.deleted_objects:
         _record("session-removed", session, by=by, changes={})
         session.delete()
-    # Sessions may change places: their old numbers are all given up before any new one is taken.
+    # Sessions may swap numbers: all old numbers are freed before a new one is set.
     renumbered = [session.pk for session, changed in formset.changed_objects if "number" in changed]
     Session.objects.filter(pk__in=renumbered).update(number=F("number") + PARKING)
     for session, changed in formset.changed_objects:
@@ -37,7 +39,7 @@ def save_sessions(formset: BaseInlineFormSet, *, by: User | None) -> None:
 
 
 def shift_sessions(event: Event, by_days: timedelta) -> None:
-    """Move all sessions of the event by so much. Their part of the trail is the event's own move."""
+    """Move all sessions of the event by so many days. The trail has this as a part of the event's own move."""
     sessions = list(event.sessions.all())
     for session in sessions:
         session.date += by_days

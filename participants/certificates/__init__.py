@@ -1,1 +1,1 @@
-"""Certificates: who gets one, what it says, its number, its PDF, and the page by which everybody can check it."""
+"""Certificates: who gets one, its content, number and PDF, and its public page."""

@@ -53,8 +53,11 @@ DoorView = Callable[[HttpRequest, Door], HttpResponse]
 
 
 def for_staff(view: DoorView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """The view for whoever signed in and takes the attendance of the event. A page says whose it is: one that is still
-    open, or was kept, when somebody else signs in on the same device must not speak under their name."""
+    """Wrap the view for a user who signed in and takes the attendance of the event.
+
+    A page names its user: a page that stays open while somebody else signs in on the same device must not act under
+    that user's name.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, code: str) -> HttpResponse:

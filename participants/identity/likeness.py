@@ -1,4 +1,4 @@
-"""Whether two spellings may be of one person's name. Titles say nothing of that."""
+"""Whether two spellings can belong to one person's name. Titles do not count."""
 
 from difflib import SequenceMatcher
 
@@ -10,18 +10,19 @@ _LONGEST_PART_OF_A_TITLE = 4  # M.Hum., S.I.Pust.
 
 
 def is_correction(before: str, after: str) -> bool:
-    """Whether one is the other but for titles and a slip or two."""
+    """Return whether the names are equal apart from titles and a typing mistake or two."""
     return _ratio(_bare(before), _bare(after)) >= _LIKENESS_OF_A_CORRECTION
 
 
 def may_be_the_same(before: str, after: str) -> bool:
-    """A correction, or one is the other in full: Ani and Ani Lestari, M. Rizki and Muhammad Rizki."""
+    """Return whether one is a correction or the full form of the other: Ani and Ani Lestari, M. Rizki and Muhammad
+    Rizki."""
     fewer, more = sorted((_bare(before), _bare(after)), key=len)
     return _ratio(fewer, more) >= _LIKENESS_OF_A_CORRECTION or _is_within(fewer, more)
 
 
 def _bare(name: str) -> list[str]:
-    """The words of the name without titles; all words where nothing else is left."""
+    """Return the words of the name without titles, or all words if only titles are left."""
     words = name_key(name).partition(",")[0].split()
     return [word for word in words if not _is_title(word)] or words or name_key(name).split()
 

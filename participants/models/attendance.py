@@ -1,4 +1,4 @@
-"""Who was at which session: the marks as they stand, and the log of all that ever stood."""
+"""Attendance of people at sessions: the present marks, and the log of all marks."""
 
 from collections.abc import Iterable
 from typing import NoReturn, Self
@@ -21,7 +21,7 @@ class AttendanceQuerySet(models.QuerySet):
         return self.filter(mark__in=Attendance.Mark.present())
 
     def counted_by_session(self) -> dict[int, dict[str, int]]:
-        """How many people have each mark, by the session's key."""
+        """Return how many people have each mark, by the session's key."""
         counts: dict[int, dict[str, int]] = {}
         for session, mark, people in self.order_by().values_list("session", "mark").annotate(people=Count("pk")):
             counts.setdefault(session, {})[mark] = people
@@ -29,7 +29,7 @@ class AttendanceQuerySet(models.QuerySet):
 
 
 class Attendance(models.Model):
-    """One mark of one registration at one session, as it stands: the last entry of its log. Written only by
+    """The present mark of one registration at one session: the last entry of its log. Written only by
     participants.attendance.marks."""
 
     class Mark(models.TextChoices):
@@ -40,7 +40,7 @@ class Attendance(models.Model):
 
         @classmethod
         def present(cls) -> list["Attendance.Mark"]:
-            """The marks that count as having been there: late is present."""
+            """Return the marks that count as present: late is present too."""
             return [cls.PRESENT, cls.LATE]
 
     class Method(models.TextChoices):
@@ -79,15 +79,15 @@ class Attendance(models.Model):
 
 
 class AppendOnly(Exception):
-    """The log of marks is written once and stays."""
+    """Entries of the log are never changed or deleted."""
 
 
 class MarkEntryQuerySet(models.QuerySet):
     def last_of(
         self, registrations: Iterable[Registration], sessions: Iterable[Session]
     ) -> dict[tuple[int, int], "MarkEntry"]:
-        """What was last said of each place that has an entry, with its author, by the keys of registration and session:
-        the mark that stands, or that one was taken back."""
+        """Return the last entry, with its author, of each pair of registration and session that has one: the present
+        mark, or "" if it was taken back."""
         entries = self.filter(registration__in=list(registrations), session__in=list(sessions))
         newest = entries.order_by().values("registration", "session").annotate(last=Max("pk")).values("last")
         told = self.filter(pk__in=newest).select_related("by", "link")
@@ -101,8 +101,8 @@ class MarkEntryQuerySet(models.QuerySet):
 
 
 class MarkEntry(models.Model):
-    """One thing that was said about a registration at a session: a mark, or "" where one was taken back. The entries of
-    a place in their order are its history. Written only by participants.attendance.marks, and never changed."""
+    """One entry about a registration at a session: a mark, or "" for one that was taken back. The entries in their
+    order are the history. Written only by participants.attendance.marks, and never changed."""
 
     registration = models.ForeignKey(
         Registration, models.PROTECT, related_name="mark_entries", db_index=False, verbose_name=_("registration")

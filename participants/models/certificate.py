@@ -1,4 +1,4 @@
-"""Certificates (sertifikat) of those who completed an event."""
+"""Certificates (sertifikat) of people who completed an event."""
 
 import secrets
 from typing import Self
@@ -20,12 +20,12 @@ from events.models import Number
 from .certificate_template import CertificateTemplate
 from .registration import Registration
 
-_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is taken for another on paper
+_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # characters that cannot be confused on paper
 _CODE_LENGTH = 20  # of 31 letters: 99 random bits
 
 
 def new_code() -> str:
-    """What leads to the public page, and cannot be tried out."""
+    """Return a random code for the public page."""
     return "".join(secrets.choice(_LETTERS) for _letter in range(_CODE_LENGTH))
 
 
@@ -38,15 +38,15 @@ class CertificateQuerySet(models.QuerySet):
         return self.filter(revoked_at=None)
 
     def of_event(self, event) -> Self:
-        """The valid ones of the event in the order of their numbers, with all that a file of them needs."""
+        """Return the valid certificates of the event by number, with everything that a file of them needs."""
         found = self.valid().filter(registration__event=event).select_related("number", "signed")
         return found.order_by("number__year", "number__serial")
 
 
 class Certificate(models.Model):
-    """One certificate as it was issued: `content` holds every word that is printed, and what it looks like
-    (participants.certificates.content). It is never changed; one that is wrong is revoked, and another, with a number
-    of its own, replaces it. Written only by participants.certificates.issuing."""
+    """One certificate as it was issued. `content` holds every printed word and the look
+    (participants.certificates.content). It never changes: a wrong one is revoked, and another with its own number
+    replaces it. Written only by participants.certificates.issuing."""
 
     registration = models.ForeignKey(
         Registration, models.PROTECT, related_name="certificates", verbose_name=_("registration")
@@ -105,17 +105,17 @@ class Certificate(models.Model):
 
     @property
     def public_address(self) -> str:
-        """The path of the page for everybody."""
+        """The path of the public page."""
         return reverse("participants:certificate-public", args=[self.code])
 
 
 def signed_path(signed: "SignedCertificate", filename: str) -> str:
-    """A name that says nothing and cannot be guessed."""
+    """Return a random name."""
     return f"certificates/{uuid4().hex}.pdf"
 
 
 class SignedCertificate(models.Model):
-    """A signed PDF of the certificate, made elsewhere, that is handed out instead of the generated one. Written only by
+    """A PDF of the certificate that was signed outside the portal and replaces the generated one. Written only by
     participants.certificates.signing."""
 
     certificate = models.OneToOneField(

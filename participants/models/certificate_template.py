@@ -1,4 +1,4 @@
-"""How a certificate looks and who signs it: what a coordinator fills in once and chooses for each event."""
+"""The look of certificates and their signatories: filled in once, chosen for each event."""
 
 from typing import Self
 
@@ -16,11 +16,11 @@ from agencies.models import TidyCharField, known
 from events.number_pattern import MAXIMUM_LENGTH, names_of, parse
 
 NUMBER_FIELDS = ("course", "event")
-"""What the numbers of certificates may name beside serial, month and year."""
+"""Fields that numbers of certificates may name beside serial, month and year."""
 
 
 def validate_certificate_pattern(text: str) -> None:
-    """Raises ValidationError for what is no pattern, or names what only letters have."""
+    """Raise ValidationError if the text is no pattern, or names a field that only letters have."""
     missing = parse(text).missing(dict.fromkeys(NUMBER_FIELDS, "x"))
     if missing:
         raise ValidationError(
@@ -29,9 +29,9 @@ def validate_certificate_pattern(text: str) -> None:
 
 
 class CertificateImage(models.Model):
-    """A picture on certificates, known by its content: a new one is another row, and none is ever changed or deleted,
-    so that certificates keep their look. Pixels only, as documents.pictures.photo writes them. It lies in the database,
-    so that no backup can have certificates without it. Written only by participants.certificates.images."""
+    """A picture on certificates, identified by its content. It never changes or disappears, so that certificates
+    keep their look. It has pixels only, as documents.pictures.photo writes them. It is stored in the database, so
+    that no backup has certificates without it. Written only by participants.certificates.images."""
 
     digest = models.CharField(_("SHA-256"), max_length=64, unique=True)
     media_type = models.CharField(_("media type"), max_length=10)
@@ -57,13 +57,13 @@ class CertificateTemplateQuerySet(models.QuerySet):
         return self.filter(is_offered=True)
 
     def with_looks(self) -> Self:
-        """With the pictures' digests, not their bytes."""
+        """Load the digests of the pictures, but not their bytes."""
         return self.select_related("logo", "background").defer("logo__content", "background__content")
 
 
 class CertificateTemplate(models.Model):
-    """What is filled in; an empty text stands for the usual words. An unsaved one is the layout that needs no filling.
-    Certificates hold what it said when they were issued, so it may be changed at any time."""
+    """A filled-in template; an empty text means the usual words. An unsaved one is the layout that needs no filling
+    in. Certificates keep the values of their issue, so a template may change at any time."""
 
     class Frame(models.TextChoices):
         CLASSIC = "classic", _("Double line with ornaments in the corners")
@@ -128,7 +128,7 @@ class CertificateTemplate(models.Model):
 
 
 class CertificateSignatory(models.Model):
-    """Who signs, from left to right."""
+    """A person who signs; the first is on the left."""
 
     MOST = 3
 

@@ -1,7 +1,7 @@
-"""What participants answered, without who; and who has answered, without what.
+"""The answers of participants without their names, and who has answered without the answers.
 
-Nothing leads from one to the other: no key, no time, and not the order of the rows either, which
-participants.evaluation.answering sees to.
+Nothing connects the two: no key, no time, and not the order of the rows, which participants.evaluation.answering sees
+to.
 """
 
 from uuid import uuid4
@@ -15,12 +15,12 @@ from .registration import Registration
 
 
 class EvaluationSheet(models.Model):
-    """The answers of one person at the event, nobody knows whose. `key` is random; sheets are read in its order."""
+    """The answers of one unknown person at the event. `key` is random; sheets are read in its order."""
 
     key = models.UUIDField(_("key"), primary_key=True, default=uuid4, editable=False)
     event = models.ForeignKey(Event, models.PROTECT, related_name="evaluation_sheets", verbose_name=_("event"))
     answers = models.JSONField(_("answers"), default=dict)
-    """{number of the question, as text: a rating from 1 to 5, or a text}; what was left empty is not in it."""
+    """{number of the question, as text: a rating from 1 to 5, or a text}, without empty answers."""
 
     class Meta:
         verbose_name = _("evaluation sheet")
@@ -32,7 +32,7 @@ class EvaluationSheet(models.Model):
 
 
 class EvaluationTurn(models.Model):
-    """That the registration has answered, so that it does not a second time. The key keeps it so."""
+    """A note that the registration has answered. Its key prevents a second answer."""
 
     registration = models.OneToOneField(
         Registration,

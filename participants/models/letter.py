@@ -14,13 +14,12 @@ from .registration import Registration
 
 
 def letter_path(letter: "AssignmentLetter", filename: str) -> str:
-    """A name that says nothing and cannot be guessed; the suffix is of the content
-    (participants.registering.letters)."""
+    """Return a random name; the extension follows the content (participants.registering.letters)."""
     return f"letters/{uuid4().hex}{PurePath(filename).suffix}"
 
 
 class AssignmentLetter(models.Model):
-    """Written only by participants.registering.letters, which looks at the content of the file."""
+    """An assignment letter. Written only by participants.registering.letters, which checks the content of the file."""
 
     registration = models.OneToOneField(
         Registration, models.PROTECT, related_name="letter", verbose_name=_("registration")

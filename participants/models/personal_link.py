@@ -1,4 +1,4 @@
-"""The address by which a participant sees their own registration without an account."""
+"""The address by which a participant opens their own registration without an account."""
 
 from typing import Self
 
@@ -18,8 +18,8 @@ class PersonalLinkQuerySet(models.QuerySet):
 
 
 class PersonalLink(models.Model):
-    """Written only by participants.personal. A link that was withdrawn stays, so that it is never made again. Where and
-    when it was mailed last is the address of then: who corrects theirs has not had it there."""
+    """A personal link. A withdrawn link stays, so that its token is never used again. `mailed_to` is the address at
+    that time: a person who has changed it since has not received the link."""
 
     registration = models.ForeignKey(
         Registration, models.PROTECT, related_name="personal_links", verbose_name=_("registration")

@@ -1,4 +1,4 @@
-"""What people scored before and after an event."""
+"""Test scores before and after an event."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,10 +13,10 @@ from .registration import Registration
 
 
 class TestScore(models.Model):
-    """One score of one registration in one test; who corrected it before is in the trail. Written only by
+    """One score of one registration in one test; the trail has earlier values. Written only by
     participants.scores.storing."""
 
-    __test__ = False  # a name that pytest would take for a test's
+    __test__ = False  # pytest would take the class for a test
 
     class Test(models.TextChoices):
         PRE = "pre", _("Pre-test")

@@ -1,4 +1,4 @@
-"""Who came to the door and was there already."""
+"""Scans of people who were checked in already."""
 
 from django.conf import settings
 from django.db import models
@@ -10,8 +10,8 @@ from .door import DoorLink
 
 
 class SecondScan(models.Model):
-    """An arrival that changed nothing: the mark stood already. Its nonce is kept so that the door, told of it again,
-    answers the same whatever became of the mark since. Written only by participants.door."""
+    """An arrival that changed nothing, because the person had the mark already. Its nonce is kept, so that a
+    repeated request gets the same answer. Written only by participants.door."""
 
     entry = models.ForeignKey(MarkEntry, models.PROTECT, related_name="+", verbose_name=_("what stood there"))
     seen_at = models.DateTimeField(_("seen at"))

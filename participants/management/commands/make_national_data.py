@@ -37,7 +37,7 @@ class Command(BaseCommand):
         self.stdout.write(_("Made in %(seconds)d seconds.") % {"seconds": monotonic() - start})
 
     def tell(self, done, total):
-        """A line at each tenth."""
+        """Write a line at each tenth."""
         tenth = done * 10 // total
         if tenth > self._told:
             self._told = tenth
