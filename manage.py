@@ -12,7 +12,7 @@ from django.db import DatabaseError
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bimtek_portal.settings")
-    CommandParser.error = complain  # type: ignore[method-assign]  # Django has no setting for it
+    CommandParser.error = complain  # type: ignore[method-assign, assignment]  # Django has no setting for it
     try:
         execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, DatabaseError, OSError, UnicodeError) as error:

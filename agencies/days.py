@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +15,10 @@ class DayInput(forms.DateInput):
 
     input_type = "date"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None):
         super().__init__(attrs, format="%Y-%m-%d")
 
-    def format_value(self, value) -> str:
+    def format_value(self, value: Any) -> str:
         text = super().format_value(value) or ""
         return text if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else ""
 
@@ -25,10 +26,10 @@ class DayInput(forms.DateInput):
 class DayField(forms.DateField):
     widget = DayInput
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         super().__init__(**{"input_formats": _FORMATS} | kwargs)
 
-    def to_python(self, value) -> date | None:
+    def to_python(self, value: Any) -> date | None:
         try:
             return super().to_python(value)
         except forms.ValidationError:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import PROTECT, Model
+from django.db.models import PROTECT, ForeignObjectRel, Model
 from django.utils.text import capfirst
 
 
@@ -15,6 +15,6 @@ def blocking_references(objects: Iterable[Model]) -> list[str]:
     counts = {
         relation.field: relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys}).count()
         for relation in objects[0]._meta.get_fields(include_hidden=True)
-        if relation.auto_created and getattr(relation, "on_delete", None) is PROTECT
+        if isinstance(relation, ForeignObjectRel) and getattr(relation, "on_delete", None) is PROTECT
     }
     return [f"{capfirst(field.model._meta.verbose_name_plural)}: {count}" for field, count in counts.items() if count]

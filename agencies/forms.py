@@ -22,7 +22,7 @@ class StrictModelForm(forms.ModelForm):
         # full_clean() would check constraints with Django's exclusions. All of them are checked below.
         self.instance.validate_constraints = lambda exclude=None: None
         try:
-            super()._post_clean()
+            super()._post_clean()  # type: ignore[misc]  # django-stubs leaves it out
         finally:
             del self.instance.validate_constraints
         self._validate_constraints()

@@ -20,7 +20,7 @@ from .models import Agency
 
 Kind = Agency.Kind
 
-KIND_WORDS = {
+KIND_WORDS: dict[str, str] = {
     Kind.PROVINCE: "Provinsi",
     Kind.REGENCY: "Kabupaten/Kota",
     Kind.DISTRICT: "Kecamatan",
@@ -35,7 +35,9 @@ KIND_WORDS = {
 NAME, KIND, REGION = "Nama", "Jenis instansi", "Kode wilayah"
 
 _SHEET = "Instansi"
-_KINDS_BY_WORD = {word: kind for kind, word in KIND_WORDS.items()} | {"Komunitas (TBM, pesantren)": Kind.COMMUNITY}
+_KINDS_BY_WORD = {word: Kind(kind) for kind, word in KIND_WORDS.items()} | {
+    "Komunitas (TBM, pesantren)": Kind.COMMUNITY
+}
 _read_kind = cells.choice(_KINDS_BY_WORD)
 
 
@@ -54,7 +56,7 @@ class _OptionalColumn:
     field: str
     parser: Callable[[cells.Value], str | date]
     column: Column
-    empty: str | None = ""
+    empty: str | date | None = ""
 
 
 _OPTIONAL = [
@@ -161,11 +163,7 @@ def _read_rows(sheet: Sheet) -> list[_AgencyRow]:
     for row in sheet.rows:
         name = row[NAME].read(cells.text(max_length=200), required=True)
         place = read_kind_and_region(row, regions)
-        values = {
-            column.field: row[column.header].read(column.parser, default=column.empty)
-            for column in _OPTIONAL
-            if sheet.has(column.header)
-        }
+        values = {column.field: _read_optional(row, column) for column in _OPTIONAL if sheet.has(column.header)}
         if name is None or place is None:
             continue
         first = first_rows.setdefault((*place, name_key(name)), row.number)
@@ -174,6 +172,11 @@ def _read_rows(sheet: Sheet) -> list[_AgencyRow]:
         if row.is_right:
             read.append(_AgencyRow(row, name, *place, values))
     return read
+
+
+def _read_optional(row: Row, column: _OptionalColumn) -> str | date | None:
+    found = row[column.header].read(column.parser)
+    return column.empty if found is None else found
 
 
 def _resolve(rows: list[_AgencyRow]) -> list[tuple[Agency, _AgencyRow]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+from typing import cast
 
 from . import wording
 from .pictures.drawing import Picture
@@ -154,13 +155,13 @@ def show(value: Value, form: Format) -> str:
     """Return the value as text in the reader's language; a missing number, share or date is a dash."""
     if value is None:
         return "–" if form.is_numeric or form is Format.DATE else ""
-    match form:
+    match form:  # the values of a column have the type of its format
         case Format.INTEGER:
-            return wording.number(value)
+            return wording.number(cast(int, value))
         case Format.PERCENT:
-            return wording.percent(value)
+            return wording.percent(cast(float, value))
         case Format.DECIMAL:
-            return wording.decimal(value)
+            return wording.decimal(cast(float, value))
         case Format.DATE:
-            return wording.day(value)
+            return wording.day(cast(date, value))
     return str(value)

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+from datetime import date
+from typing import Any, cast
 
 from .layout import Document, Format, Value
 
@@ -24,7 +26,7 @@ def as_csv(document: Document) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_json(data: dict) -> bytes:
+def as_json(data: dict[str, Any]) -> bytes:
     return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
@@ -32,8 +34,8 @@ def _plain(value: Value, form: Format) -> str | int | float:
     if value is None:
         return ""
     if form.is_numeric:
-        return value
+        return cast(float, value)
     if form is Format.DATE:
-        return value.isoformat()
+        return cast(date, value).isoformat()
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -1,5 +1,7 @@
 """The base classes of all admin pages: strict forms, fast lists, and messages instead of database errors."""
 
+from typing import cast
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -30,16 +32,17 @@ def can_be_key(key: models.Field, text: str) -> bool:
     return "\0" not in str(text)
 
 
-class AutocompleteLabels:
+class AutocompleteLabels(admin.options.BaseModelAdmin):
     """A mixin for admins and inlines: autocomplete fields show objects with the label that their own admin gives."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        remote = self.admin_site.get_model_admin(db_field.remote_field.model)
+        remote = cast(PortalAdmin, self.admin_site.get_model_admin(db_field.remote_field.model))
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = ForgivingAutocompleteSelect(db_field, self.admin_site)
             kwargs["queryset"] = remote.with_label_relations(db_field.remote_field.model._default_manager.all())
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.label_from_instance = remote.label
+        if field is not None:
+            field.label_from_instance = remote.label  # type: ignore[method-assign]  # shorter than a class of fields
         return field
 
 
@@ -77,11 +80,11 @@ class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
         except IntegrityError:
             return self._report_conflict(request)
 
-    def response_action(self, request, queryset):
+    def response_action(self, request, queryset, *args, **kwargs):
         request.POST = self._with_possible_keys(request.POST)
         try:
             with transaction.atomic():
-                return super().response_action(request, queryset)
+                return super().response_action(request, queryset, *args, **kwargs)
         except IntegrityError:
             return self._report_conflict(request)
 

@@ -1,10 +1,13 @@
 """The admin action that dissolves the chosen agencies, with a page that asks for date and reason."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import AdminDateWidget
+from django.db.models import Field
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
@@ -14,7 +17,8 @@ from agencies.models import Agency
 
 # The page sends the key of each agency, and Django accepts at most 1,000 form fields.
 _AT_ONCE = 500
-_FIELDS = ["closed_on", "closed_reason"]
+_MODEL_FIELDS: list[Field[Any, Any]] = [Agency._meta.get_field("closed_on"), Agency._meta.get_field("closed_reason")]
+_FIELDS = [field.name for field in _MODEL_FIELDS]
 
 
 class DissolveForm(forms.ModelForm):
@@ -27,9 +31,9 @@ class DissolveForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in _FIELDS:
-            self.fields[name].required = True
-            self.fields[name].validators += Agency._meta.get_field(name).default_validators
+        for field in _MODEL_FIELDS:
+            self.fields[field.name].required = True
+            self.fields[field.name].validators += field.default_validators
 
     def _post_clean(self):
         """Skip the validation of constraints: the form is not about a single agency."""
@@ -61,7 +65,7 @@ def _dissolve(modeladmin, request, form: DissolveForm, agencies: list[Agency]) -
     except OpenedLater as error:
         for agency in error.agencies:
             message = _("%(agency)s opened on %(date)s. It can only be dissolved after that day.")
-            form.add_error("closed_on", message % {"agency": agency.name, "date": agency.opened_on.isoformat()})
+            form.add_error("closed_on", message % {"agency": agency.name, "date": str(agency.opened_on)})
         return False
     LogEntry.objects.log_actions(request.user.pk, dissolved, CHANGE, _log_message())
     message = ngettext("%(count)d agency was dissolved.", "%(count)d agencies were dissolved.", len(dissolved))
@@ -72,7 +76,7 @@ def _dissolve(modeladmin, request, form: DissolveForm, agencies: list[Agency]) -
 def _log_message() -> list[dict]:
     """Return the changed fields as Django logs them for a form, with untranslated names."""
     with override(None):
-        return [{"changed": {"fields": [str(Agency._meta.get_field(name).verbose_name) for name in _FIELDS]}}]
+        return [{"changed": {"fields": [str(field.verbose_name) for field in _MODEL_FIELDS]}}]
 
 
 def _confirmation_page(modeladmin, request, form: DissolveForm, chosen: list[Agency]) -> TemplateResponse:

@@ -9,7 +9,7 @@ from agencies.forms import StrictModelForm
 from agencies.models import Agency, Province, Regency, counted
 from documents.wording import day
 
-from .base import PortalAdmin, ViewOnlyAdmin
+from .base import ViewOnlyAdmin
 from .dissolve import dissolve_chosen
 from .workbook import WorkbookPages
 
@@ -17,11 +17,9 @@ from .workbook import WorkbookPages
 class RegionAdmin(ViewOnlyAdmin):
     """The base of the regions' pages. Regions come from data files (load_regions), so the admin only shows them."""
 
+    @admin.display(description=_("agencies"), ordering="agency_count")
     def agencies(self, region) -> int:
         return region.agency_count
-
-    agencies.short_description = _("agencies")
-    agencies.admin_order_field = "agency_count"
 
 
 @admin.register(Province)
@@ -43,11 +41,9 @@ class ProvinceAdmin(RegionAdmin):
             )
         )
 
+    @admin.display(description=_("regencies"), ordering="regency_count")
     def regencies(self, province) -> int:
         return province.regency_count
-
-    regencies.short_description = _("regencies")
-    regencies.admin_order_field = "regency_count"
 
 
 @admin.register(Regency)
@@ -94,7 +90,7 @@ class AgencyForm(StrictModelForm):
 
 
 @admin.register(Agency)
-class AgencyAdmin(WorkbookPages, PortalAdmin):
+class AgencyAdmin(WorkbookPages):
     form = AgencyForm
     list_display = ["name", "kind", "province", "regency", "npp", "opened_on", "closed_on"]
     list_filter = ["kind", ExistingFilter, "province"]

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy
 from agencies.workbook import AgencyImport, export_agencies, import_agencies
 from documents.reading.workbook import Problem, UnreadableWorkbook, WorkbookRejected
 
+from .base import PortalAdmin
+
 _MOST_WARNINGS = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -30,8 +32,8 @@ class ImportForm(forms.Form):
     )
 
 
-class WorkbookPages:
-    """A mixin for the ModelAdmin of agencies that adds the URLs export/ and import/ to its list."""
+class WorkbookPages(PortalAdmin):
+    """The ModelAdmin of agencies with the URLs export/ and import/ beside its list."""
 
     def get_urls(self):
         export, import_ = self.admin_site.admin_view(self.export_view), self.admin_site.admin_view(self.import_view)

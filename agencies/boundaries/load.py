@@ -77,7 +77,8 @@ def load_boundaries(
     if not any(known.values()):
         raise BoundariesRejected(_("There are no provinces and regencies yet: run load_regions first."))
     level, name = _find_code_property(features, known, code_property)
-    mistakes, warnings = [], []
+    mistakes: list[str] = []
+    warnings: list[str] = []
     pieces = _matched(features, name, known[level], mistakes, warnings if ignore_unknown else mistakes)
     mistakes += _missing(level, known[level], pieces)
     if mistakes:
@@ -115,7 +116,7 @@ def _find_code_property(
         for level, codes in known.items()
         for name in sorted(candidates)
     }
-    best = max(matches, key=matches.get, default=None)
+    best = max(matches, key=matches.__getitem__, default=None)
     if best is None or not matches[best]:
         listed = ", ".join(sorted(shown(name) for name in names)[:12]) or "–"
         raise BoundariesRejected(

@@ -12,6 +12,7 @@ import re
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pydyf
 
@@ -299,7 +300,7 @@ class _Part:
     def moved_stream(self, stream: pydyf.Stream) -> pydyf.Stream:
         return pydyf.Stream(stream.stream, self._moved_items(stream.extra), stream.compress)
 
-    def moved(self, value: object) -> object:
+    def moved(self, value: Any) -> Any:
         """Return the value with its references, parent tree keys and header names changed to those of the whole."""
         if isinstance(value, bytes) and (found := _REFERENCE.fullmatch(value)):
             return _reference(self.numbers[int(found[1])])
@@ -309,10 +310,10 @@ class _Part:
             return pydyf.Array([self.moved(one) for one in value])
         return value
 
-    def _moved_items(self, items: Mapping[str, object]) -> dict[str, object]:
+    def _moved_items(self, items: Mapping[str, Any]) -> dict[str, Any]:
         return {name: self._moved_item(name, value) for name, value in items.items()}
 
-    def _moved_item(self, name: str, value: object) -> object:
+    def _moved_item(self, name: str, value: Any) -> Any:
         match name:
             case "StructParents" | "StructParent":
                 return value + self._first_key
@@ -337,7 +338,9 @@ def _as_bytes(values: Iterable[str]) -> list[bytes]:
 
 def _entries(values: Mapping[str, object] | None) -> dict[str, str] | None:
     """Return the values as text, in the form in which they are written into the file."""
-    return values and {name: pydyf.Array([value]).data[1:-1].decode("latin-1") for name, value in values.items()}
+    if values is None:
+        return None
+    return {name: pydyf.Array([value]).data[1:-1].decode("latin-1") for name, value in values.items()}
 
 
 def _dictionary(entries: dict[str, str] | None) -> pydyf.Dictionary | None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 
 import pydyf
 
@@ -37,7 +38,7 @@ class _Pages(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         on_page = _on_page.get()
         if on_page and record.msg.startswith("Step 5 - Creating layout - Page"):
-            on_page(*record.args)
+            on_page(*cast(tuple[int], record.args))
 
 
 _log = logging.getLogger("weasyprint.progress")
@@ -97,7 +98,8 @@ def end_with_parent() -> None:
 
 
 def _wait_for_end() -> None:
-    multiprocessing.parent_process().join()
+    if parent := multiprocessing.parent_process():
+        parent.join()
     os._exit(1)
 
 

@@ -9,7 +9,7 @@ import io
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import replace
 from math import ceil
 from zipfile import ZIP_STORED, ZipFile
@@ -50,15 +50,16 @@ def volumes(document: Document) -> Iterator[Document]:
     for part in range(1, number + 1):
         parts = {id(table): _part(table, part, number) for table in long}
         tables = [parts.get(id(table), table) for table in document.tables if part == 1 or id(table) in parts]
-        later = {} if part == 1 else {"figures": [], "narrative": "", "notes": [], "pictures": [], "printed": None}
-        yield replace(
+        volume = replace(
             document,
             title=f"{document.title} · {_part_words(part, number)}",
             facts=[*document.facts, _row_words(*_bounds(most, part, number), most)],
             tables=tables,
             main=max(tables, key=lambda table: len(table.rows)),
-            **later,
         )
+        if part > 1:
+            volume = replace(volume, figures=[], narrative="", notes=[], pictures=[], printed=None)
+        yield volume
 
 
 def _long_tables(document: Document) -> list[Table]:
@@ -116,12 +117,13 @@ def pdf_volumes(
     try:
         made = {}
         parts = [(part, each) for part, each in enumerate(volumes(document), start=1) if only is None or part in only]
-        for (part, volume), stamp in zip(parts, stamps or [None] * len(parts), strict=True):
+        chosen: Sequence[Stamp | None] = stamps or [None] * len(parts)
+        for (part, volume), stamp in zip(parts, chosen, strict=True):
             page = pdf_page(volume, stamp)
             attached = attachments if part == 1 else ()
             future = pool.submit(render_last_pdf, page.html, page.font, attached, page.photos)
             made[future] = f"{document.name}-{part}-{number}.pdf"
-        files = {}
+        files: dict[Future[bytes], bytes] = {}
         while waited := made.keys() - files.keys():
             done, _others = wait(waited, timeout=1, return_when=FIRST_COMPLETED)
             files |= {future: future.result() for future in done}

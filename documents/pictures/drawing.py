@@ -107,6 +107,10 @@ class Mark:
         return TONES[self.tone]
 
     @property
+    def left(self) -> float:
+        return self.box.x if self.box else min(x for ring in self.rings for x, _y in ring)
+
+    @property
     def patterned(self) -> Box | None:
         return (self.strokes or self.box) if self.colours.strokes else None
 
@@ -143,8 +147,8 @@ class Drawing:
     def parts(self) -> list[Part]:
         if self.fold is None:
             return [Part(0, self.width, self.marks)]
-        west = [mark for mark in self.marks if mark.box.x < self.fold]
-        east = [mark for mark in self.marks if mark.box.x >= self.fold]
+        west = [mark for mark in self.marks if mark.left < self.fold]
+        east = [mark for mark in self.marks if mark.left >= self.fold]
         return [Part(0, self.fold, west), Part(self.fold, self.width - self.fold, east)]
 
     @property

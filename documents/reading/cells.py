@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils.escape import unescape
@@ -131,6 +131,7 @@ def percentage(value: Value) -> int:
 def day(value: Value) -> date:
     """Parse a date, or text such as 2022-05-11 or 11/05/2022."""
     expected = _("a date that exists, such as 2022-05-11 or 11/05/2022")
+    found: date | None = None
     if isinstance(value.raw, date):  # or a datetime
         found = value.raw.date() if isinstance(value.raw, datetime) else value.raw
     elif isinstance(value.raw, str):
@@ -140,8 +141,6 @@ def day(value: Value) -> date:
             found = date(**{part: int(number) for part, number in match.groupdict().items()}) if match else None
         except ValueError:
             found = None
-    else:
-        found = None
     if found is None or not _FIRST_YEAR <= found.year <= _LAST_YEAR:
         raise Unexpected(expected)
     return found
@@ -157,7 +156,8 @@ def time_of_day(value: Value) -> time:
         return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
     if isinstance(raw, str) and (match := _TIME.fullmatch(_line(value))):
         try:
-            return time(*(int(part) for part in match.groups(default="0")))
+            hour, minute, second = (int(part) for part in match.groups(default="0"))
+            return time(hour, minute, second)
         except ValueError:
             pass
     raise Unexpected(_("a time of day, such as 08:30 or 08.30"))
@@ -191,7 +191,7 @@ def _line(value: Value) -> str:
     return found
 
 
-def _is_number(raw: object) -> bool:
+def _is_number(raw: object) -> TypeGuard[int | float]:
     return isinstance(raw, int | float) and not isinstance(raw, bool)
 
 

@@ -19,7 +19,7 @@ def _interpolate(message: Text, params: Mapping[str, object]) -> str:
 _lazy_interpolate = lazy(_interpolate, str)
 
 
-def worded(message: Text, **params: object) -> Promise:
+def worded(message: Text, **params: object) -> Text:
     """Fill the named placeholders of a translatable message; it is translated only when shown."""
     return _lazy_interpolate(message, params)
 

@@ -6,7 +6,7 @@ A file is refused if it is too large, is not an .xlsx package, or could make a p
 import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import BinaryIO
+from typing import IO
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -109,7 +109,7 @@ def _inspect_part(package: ZipFile, entry: ZipInfo, budget: _Budget) -> Part:
     return scan.part
 
 
-def _feed(scan: "_Scan", part: BinaryIO, budget: _Budget) -> None:
+def _feed(scan: "_Scan", part: IO[bytes], budget: _Budget) -> None:
     while chunk := part.read(_CHUNK):
         budget.content -= len(chunk)
         if budget.content < 0:

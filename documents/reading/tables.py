@@ -45,11 +45,14 @@ class Table:
 
     def rows(self, most: int) -> list[NumberedRow]:
         """Return the first rows that are not empty, at most `most`, with their numbers in the file."""
-        source = self._sheet_rows() if self._workbook else enumerate(map(_plain_line, self._lines), start=1)
+        source = self._sheet_rows(self._workbook) if self._workbook else self._csv_rows()
         return list(islice(((number, row) for number, row in source if row), most))
 
-    def _sheet_rows(self) -> Iterator[NumberedRow]:
-        for number, cells in self._workbook.filled_rows(self.name):
+    def _csv_rows(self) -> Iterator[NumberedRow]:
+        return enumerate(map(_plain_line, self._lines), start=1)
+
+    def _sheet_rows(self, workbook: Workbook) -> Iterator[NumberedRow]:
+        for number, cells in workbook.filled_rows(self.name):
             yield number, _trimmed(_plain(cell.value, cell.data_type) for cell in islice(cells, _MOST_COLUMNS))
 
 

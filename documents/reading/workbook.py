@@ -14,12 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, Protocol, TypeVar
 
 import openpyxl
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from documents.text import tidy
 
@@ -50,6 +51,21 @@ Source = str | Path | BinaryIO
 _MOST_ROWS = 50_000
 _MOST_COLUMNS = 500
 _MOST_NAMED = 12
+
+
+class SourceCell(Protocol):
+    """A cell of openpyxl, as far as it is read here."""
+
+    @property
+    def value(self) -> Any: ...
+    @property
+    def data_type(self) -> str: ...
+    @property
+    def number_format(self) -> str: ...
+
+
+Cells = Sequence[SourceCell]
+NumberedCells = tuple[int, Cells]
 
 
 def open_workbook(source: Source) -> "Workbook":
@@ -133,7 +149,7 @@ class Workbook:
         """Return the titles of the sheets that are not hidden, in order."""
         return [sheet.title for sheet in reversed(self._sheets.values()) if sheet.sheet_state == "visible"]
 
-    def filled_rows(self, title: str) -> Iterator[tuple[int, tuple]]:
+    def filled_rows(self, title: str) -> Iterator[NumberedCells]:
         """Yield the rows that are not empty with their numbers, up to row _MOST_ROWS. Raise UnreadableWorkbook."""
         worksheet = self._sheets[_key(title)]
         part = self._parts.get(worksheet._worksheet_path, Part())
@@ -148,7 +164,7 @@ class Workbook:
         return worded(_('a sheet named "%(name)s"; the file has %(sheets)s'), name=name, sheets=shown)
 
 
-def _filled_rows(worksheet, last_row: int) -> Iterator[tuple[int, tuple]]:
+def _filled_rows(worksheet: ReadOnlyWorksheet, last_row: int) -> Iterator[NumberedCells]:
     """Yield the rows that are not empty with their numbers. The size that the sheet declares is not trusted."""
     if not last_row:
         return
@@ -175,7 +191,7 @@ class Sheet:
 
     def read(
         self,
-        rows: Iterator[tuple[int, tuple]],
+        rows: Iterator[NumberedCells],
         merged: Sequence[str],
         *,
         required: Sequence[str],
@@ -204,7 +220,7 @@ class Sheet:
         """Return the cell of the header, such as C1."""
         return f"{get_column_letter(self._columns[_key(header)])}{self._header_row}"
 
-    def _find_columns(self, row: int, header: tuple, known: set[str], more: Callable[[str], bool]) -> bool:
+    def _find_columns(self, row: int, header: Cells, known: set[str], more: Callable[[str], bool]) -> bool:
         known_keys = {_key(name) for name in known}
         right = True
         for number, cell in enumerate(header, start=1):
@@ -233,7 +249,7 @@ class Sheet:
             if last_row >= header_row and any(first_column <= c <= last_column for c in self._columns.values()):
                 self.findings.refuse(self.name, ref, None, _("cells that are not merged"))
 
-    def _keep_rows(self, rows: Iterator[tuple[int, tuple]]) -> None:
+    def _keep_rows(self, rows: Iterator[NumberedCells]) -> None:
         width = max(self._columns.values())
         columns = [number - 1 for number in self._columns.values()]
         for number, cells in rows:
@@ -246,7 +262,7 @@ class Row:
 
     __slots__ = ("_cells", "is_right", "number", "sheet")
 
-    def __init__(self, sheet: Sheet, number: int, cells: tuple):
+    def __init__(self, sheet: Sheet, number: int, cells: Cells):
         self.sheet = sheet
         self.number = number
         self.is_right = True
@@ -263,7 +279,7 @@ class Cell:
 
     row: Row
     column: int | None
-    _source: object
+    _source: SourceCell | None
 
     @property
     def reference(self) -> str:
@@ -277,12 +293,12 @@ class Cell:
 
     def read(self, parser: Parser[T], *, required: bool = False, default: T | None = None) -> T | None:
         """Return the parsed value, or the default if the cell is empty or refused."""
-        if self.raw is None:
+        if self._source is None or self.raw is None:
             if required:
                 self.refuse(_("a value here; the cell is empty"))
             return default
         try:
-            return parser(self._value())
+            return parser(_value(self._source))
         except Unexpected as unexpected:
             self.refuse(unexpected.expected)
             return default
@@ -295,20 +311,21 @@ class Cell:
     def remark(self, text: Text) -> None:
         self.row.sheet.findings.remark(self.row.sheet.name, self.reference, text)
 
-    def _value(self) -> Value:
-        match self._source.data_type:
-            case "f":
-                raise Unexpected(_("a value, not a formula"))
-            case "e":
-                raise Unexpected(_("a value, not an error"))
-        return Value(self.raw, is_percentage=self._source.data_type == "n" and "%" in _number_format(self._source))
-
     def _shown(self) -> object:
         raw = self.raw
         return getattr(raw, "text", raw)  # an array formula has a text
 
 
-def _number_format(source) -> str:
+def _value(source: SourceCell) -> Value:
+    match source.data_type:
+        case "f":
+            raise Unexpected(_("a value, not a formula"))
+        case "e":
+            raise Unexpected(_("a value, not an error"))
+    return Value(source.value, is_percentage=source.data_type == "n" and "%" in _number_format(source))
+
+
+def _number_format(source: SourceCell) -> str:
     try:
         return source.number_format
     except IndexError:  # the cell names a style that the workbook lacks

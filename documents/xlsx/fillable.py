@@ -10,6 +10,7 @@ from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -83,7 +84,7 @@ def write_fillable(fillable: Fillable) -> bytes:
         if column.choices:
             _add_choices(sheet, position, column, fillable.rows, _write_list(lists, column))
         elif column.numbers:
-            _add_limits(sheet, position, column, fillable.rows)
+            _add_limits(sheet, position, column, column.numbers, fillable.rows)
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -144,8 +145,8 @@ def _add_choices(sheet: Worksheet, position: int, column: FillColumn, rows: int,
     _validate(sheet, position, column, rows, validation)
 
 
-def _add_limits(sheet: Worksheet, position: int, column: FillColumn, rows: int) -> None:
-    low, high = column.numbers
+def _add_limits(sheet: Worksheet, position: int, column: FillColumn, numbers: tuple[int, int], rows: int) -> None:
+    low, high = numbers
     validation = DataValidation(type="decimal", operator="between", formula1=str(low), formula2=str(high))
     validation.allow_blank = validation.showErrorMessage = True
     _validate(sheet, position, column, rows, validation)
@@ -158,7 +159,7 @@ def _validate(sheet: Worksheet, position: int, column: FillColumn, rows: int, va
     sheet.add_data_validation(validation)
 
 
-def _put(sheet: Worksheet, row: int, column: int, text: str, font: Font):
+def _put(sheet: Worksheet, row: int, column: int, text: str, font: Font) -> Cell:
     cell = sheet.cell(row, column)
     cell.value, cell.data_type, cell.number_format, cell.font = writable(text), "s", _TEXT, font
     return cell

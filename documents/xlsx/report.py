@@ -6,7 +6,6 @@ one observation per row. The tables in `data` are only in the workbook.
 
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -90,11 +89,6 @@ def _summary(document: Document) -> sheets.Sheet:
         pictures=[_picture(picture) for picture in document.pictures],
         cell_names=names,
     )
-
-
-def _totals(table: Table) -> sheets.Block:
-    alone = replace(table, rows=[table.footer])
-    return sheets.Block(table.title, _columns(alone), alone.rows)
 
 
 def _picture(picture: Picture) -> sheets.SheetPicture:

@@ -249,6 +249,7 @@ class _PlainCell:
 
     __slots__ = ("_letter", "_value", "coordinate", "data_type", "style_id")
 
+    coordinate: str
     has_style = True
     hyperlink = _comment = None
 
