@@ -1,5 +1,5 @@
-"""Indonesian phone numbers: written 08…, 62… or +62…, stored as E.164, shown as 0812-3456-7890. Operator prefixes are
-not checked: they change."""
+"""Indonesian phone numbers: typed as 08…, 62… or +62…, stored as E.164, shown as 0812-3456-7890. Operator prefixes
+are not checked, because they change."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -8,7 +8,8 @@ _BLANKS = str.maketrans("", "", " \t\u00a0-.()/")
 
 
 def normalise_phone(text: str) -> str:
-    """The number in E.164 (+62…), or "" for an empty one. Raises ValidationError where it is no Indonesian number."""
+    """Return the number in E.164 (+62…), or "" for an empty text. Raise ValidationError if it is no Indonesian
+    number."""
     number = text.translate(_BLANKS)
     if not number:
         return ""
@@ -31,7 +32,7 @@ def validate_phone(phone: str) -> None:
 
 
 def format_phone(phone: str) -> str:
-    """The number as it is shown: 0812-3456-7890."""
+    """Return the number as it is shown: 0812-3456-7890."""
     if not phone:
         return ""
     number = "0" + phone.removeprefix("+62")
@@ -39,5 +40,5 @@ def format_phone(phone: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """The number as lists show it: its last three digits."""
+    """Return the number as lists show it: its last three digits."""
     return f"••••-••••-•{phone[-3:]}" if phone else ""

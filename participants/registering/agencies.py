@@ -11,8 +11,8 @@ from events.models import Event, Quota
 
 
 def agencies_with_seats(event: Event, reader: User, quota: Quota | None = None):
-    """Agencies that the reader may register people of: those with seats or a pool in the event (or of the one quota),
-    which exist when it begins."""
+    """Return the agencies whose people the reader may register: those with seats or a pool in the event (or in the
+    one quota) that exist on its first day."""
     quotas = Quota.objects.filter(event=event)
     if quota:
         quotas = quotas.filter(pk=quota.pk)
@@ -23,12 +23,12 @@ def agencies_with_seats(event: Event, reader: User, quota: Quota | None = None):
 
 
 def agency_label(agency: Agency) -> str:
-    """The name with its region, as several may have one name."""
+    """Return the name with its region, because several agencies may share a name."""
     return f"{agency.name} ({agency.region.full_name})"
 
 
 def agency_labels(agencies: Iterable[Agency]) -> dict[Agency, str]:
-    """The label of each, with its kind where two have one name in one region."""
+    """Return the label of each, with its kind where two of a region share a name."""
     plain = {agency: agency_label(agency) for agency in agencies}
     times = Counter(plain.values())
     return {

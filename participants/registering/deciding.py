@@ -1,4 +1,4 @@
-"""Many registrations decided about at one press."""
+"""Deciding about many registrations at once."""
 
 from collections.abc import Callable, Iterable
 
@@ -17,8 +17,11 @@ Refused = tuple[Registration, RegistrationError]
 def decide_all(
     registrations: Iterable[Registration], decide: Callable, *, by: User, note: str
 ) -> tuple[int, list[Refused]]:
-    """Confirm or reject each (`decide` is lifecycle.confirm or reject); how many were, and those that could not be,
-    each with why. One transaction, so that each who registered some of them gets one mail about all."""
+    """Confirm or reject each (`decide` is lifecycle.confirm or reject); return the number done, and the refused ones
+    with their errors.
+
+    It is one transaction, so that each user who registered some of them gets one mail about all.
+    """
     done, refused = 0, []
     with telling(None, by=by) as news:
         for registration in registrations:

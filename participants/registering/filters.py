@@ -58,6 +58,7 @@ class RegistrationFilter(django_filters.FilterSet):
 
 
 def has_nip(text: str, path: str = "") -> Q:
-    """Whose NIP the text is, whole; of parts of one nobody. `path` leads to the person."""
+    """Return a clause for the person whose whole NIP the text is. A part of a NIP finds nobody. `path` leads to the
+    person."""
     nip = whole_nip(text)
     return Q(**{f"{path}nip": nip}) if nip else Q(pk__in=[])

@@ -1,5 +1,5 @@
-"""How far people get at an event: registered, confirmed, attended, completed, certified, and who fell
-out on the way."""
+"""The stages of people at an event: registered, confirmed, attended, completed, certified, and those who left on the
+way."""
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
@@ -14,8 +14,8 @@ Status = Registration.Status
 
 
 class Stage(models.TextChoices):
-    """What can be asked of a registration. The first five narrow each other; the last three are those who fell out or
-    wait, and count in none of the five."""
+    """A stage of a registration. Each of the first five is a part of the one before it. The last three are people
+    who wait or have left; they count in none of the five."""
 
     REGISTERED = "registered", _("Registered (holds a seat)")
     CONFIRMED = "confirmed", _("Confirmed")
@@ -28,7 +28,7 @@ class Stage(models.TextChoices):
 
     @property
     def condition(self) -> Q:
-        """Registrations that reached the stage, as a clause for filter() and for Count(filter=…)."""
+        """The registrations that reached the stage, as a clause for filter() and for Count(filter=…)."""
         match self:
             case Stage.REGISTERED:
                 return Q(status__in=Status.seated())
@@ -37,24 +37,24 @@ class Stage(models.TextChoices):
             case Stage.COMPLETED:
                 return Stage.ATTENDED.condition & Q(_reached_the_minimum())
             case Stage.CERTIFIED:
-                # Who has a valid certificate is one look into an index, and so the first question of the two.
+                # Asked first, because a valid certificate is one look into an index.
                 certificates = Certificate.objects.valid().filter(registration=OuterRef("pk"))
                 return Q(Exists(certificates)) & Stage.COMPLETED.condition
         return Q(status=self.value)
 
 
 def hours_present() -> Coalesce:
-    """The lesson hours of sessions at which a registration was present or late."""
+    """Return the lesson hours of the sessions at which a registration was present or late."""
     present = Attendance.objects.present().filter(registration=OuterRef("pk")).order_by().values("registration")
     return Coalesce(Subquery(present.annotate(hours=Sum("session__lesson_hours")).values("hours")), 0)
 
 
 def hours_of_event() -> Coalesce:
-    """All lesson hours of a registration's event."""
+    """Return all lesson hours of a registration's event."""
     all_of_it = Session.objects.filter(event=OuterRef("event")).order_by().values("event")
     return Coalesce(Subquery(all_of_it.annotate(hours=Sum("lesson_hours")).values("hours")), 0)
 
 
 def _reached_the_minimum() -> GreaterThanOrEqual:
-    """Whether the lesson hours of sessions marked present or late are the event's minimum share of all its hours."""
+    """Return whether the lesson hours of attended sessions reach the event's minimum share."""
     return GreaterThanOrEqual(hours_present() * 100, hours_of_event() * F("event__minimum_attendance"))

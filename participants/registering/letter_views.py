@@ -1,4 +1,4 @@
-"""Assignment letters: sent in, and given only to those who may see the person."""
+"""Assignment letters: uploading them, and reading them by users who may see the person."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from .letters import media_type, store_letter
 
 
 def registration_letter(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """A form for the letter; a second one replaces the first."""
+    """Upload the letter; a second one replaces the first."""
     registration = find_registration(request, code, number)
     if "letter" not in possible_actions(registration, request.user):
         return not_possible(request, registration)
@@ -35,7 +35,7 @@ def registration_letter(request: HttpRequest, code: str, number: int) -> HttpRes
 
 
 def registration_letter_file(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """The file itself, never shown within a page of ours."""
+    """Return the file as a download, never inside one of our pages."""
     seen = Registration.objects.visible_to(request.user).filter(event__code=code, number=number)
     letter = get_object_or_404(AssignmentLetter, registration__in=seen)
     try:

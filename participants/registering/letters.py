@@ -1,4 +1,4 @@
-"""The one door to assignment letters: what kind of file it is says its content, not its name."""
+"""The only module that writes assignment letters. The content decides the kind of file, not the name."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file that a letter may be."""
+    """A kind of file that is accepted as a letter."""
 
     signature: bytes
     suffix: str
@@ -31,7 +31,7 @@ KINDS = [
 
 
 def kind_of(file: File) -> Kind | None:
-    """What the file is by its first bytes; None for anything else."""
+    """Return the kind of the file by its first bytes, or None."""
     file.seek(0)
     start = file.read(16)
     file.seek(0)
@@ -46,12 +46,14 @@ def media_type(letter: AssignmentLetter) -> str:
 def store_letter(
     registration: Registration, *, number: str, dated_on: date, file: File, by: User | None
 ) -> AssignmentLetter:
-    """Keep the letter of the registration, instead of an earlier one. Raises ValueError for a file that is no PDF,
-    JPEG or PNG or is over MAXIMUM_SIZE; forms look before."""
+    """Store the letter of the registration, instead of an earlier one.
+
+    Raise ValueError if the file is no PDF, JPEG or PNG or is larger than MAXIMUM_SIZE; forms check this first.
+    """
     kind = kind_of(file)
     if kind is None or file.size > MAXIMUM_SIZE:
         raise ValueError("not a letter")
-    # The registration's row is locked, so that of two uploads at once the later one replaces the earlier.
+    # The registration's row is locked, so that the later of two uploads at once replaces the earlier.
     Registration.objects.select_for_update(of=["self"]).get(pk=registration.pk)
     letter = AssignmentLetter.objects.filter(registration=registration).first()
     before, letter = letter, letter or AssignmentLetter(registration=registration)
@@ -79,8 +81,8 @@ def has_letter(registration: Registration) -> bool:
 
 @transaction.atomic
 def discard_letter(registration: Registration, *, by: User | None) -> None:
-    """Remove the letter of a registration that now speaks of another agency: it says something else, and those who see
-    the registration now may not see it."""
+    """Delete the letter of a registration that has moved to another agency: it names the old agency, and those who
+    see the registration now may not be allowed to see it."""
     letter = AssignmentLetter.objects.filter(registration=registration).first()
     if letter is None:
         return

@@ -1,4 +1,4 @@
-"""What is odd about somebody who is to be registered, without being wrong: asked about, never refused."""
+"""Unusual facts about a person to be registered. They are questions and never refuse anybody."""
 
 from django.utils.translation import gettext as _
 
@@ -9,8 +9,10 @@ _USUAL_AGE_LIMIT = 60  # years; civil servants retire at 58 or 60
 
 
 def oddities(event: Event, *, nip: str, sex: str, attended: str | None) -> dict[str, str]:
-    """{code: sentence} of a person with a valid NIP or none; `attended` is the title of an event of this course
-    at which they were."""
+    """Return {code: sentence} for a person with a valid NIP or none.
+
+    `attended` is the title of an event of the same course that they attended.
+    """
     found = {f"nip{number}": text for number, text in enumerate(nip_warnings(nip, sex))}
     if len(nip) == 18 and event.starts_on.year - parse_nip(nip).born_on.year > _USUAL_AGE_LIMIT:
         found["age"] = _("By the NIP, this person is over %(age)d years old.") % {"age": _USUAL_AGE_LIMIT}

@@ -1,4 +1,4 @@
-"""What people read where something about a registration could not be done, or was done."""
+"""Sentences about registrations: why an action was refused, and what was done."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +25,7 @@ _EXPLANATIONS = {
 
 
 def explain(error: RegistrationError) -> str:
-    """Why it could not be done, in a sentence."""
+    """Return a sentence that says why the action was refused."""
     if isinstance(error, QuotaFull):
         return _("All seats of this quota are taken: %(quota)s.") % {"quota": error.quota.label}
     return str(_EXPLANATIONS[type(error)])

@@ -1,4 +1,4 @@
-"""Which agency a row means: by its name, with its region where several have one name."""
+"""Finding the agency of a row by its name, with its region where several share a name."""
 
 import re
 from collections import defaultdict
@@ -14,12 +14,12 @@ from events.models import Event
 from participants.registering.agencies import agencies_with_seats, agency_label, agency_labels
 
 _MOST_OFFERED = 2
-_MOST_LOOKED_UP = 20  # different unknown names for which like ones are looked up: that is slow among thousands
+_MOST_LOOKED_UP = 20  # unknown names for which similar ones are searched: that is slow among thousands
 _LIKENESS_OFFERED = 0.65
 
 
 class NotFound(Exception):
-    """No agency, or several; str() is what to tell the reader, `code` why."""
+    """No agency fits, or several do. str() is the message to the reader, `code` the reason."""
 
     def __init__(self, code: str, text: str):
         super().__init__(text)
@@ -27,7 +27,7 @@ class NotFound(Exception):
 
 
 class AgencyBook:
-    """The agencies that have seats for the reader, found by what a spreadsheet calls them."""
+    """The agencies with seats that the reader may use, found by the names in a spreadsheet."""
 
     def __init__(self, event: Event, reader: User):
         self._reader = reader
@@ -46,7 +46,7 @@ class AgencyBook:
         return agency.pk in self._by_key
 
     def find(self, name: str, region: str) -> Agency:
-        """Raises NotFound."""
+        """Return the agency of the name. Raise NotFound."""
         labelled = self._by_label.get(name_key(name), [])
         if len(labelled) == 1:
             return labelled[0]
@@ -80,7 +80,8 @@ class AgencyBook:
         return _("No agency of this name has seats for you here. Perhaps %(agencies)s?") % {"agencies": offered}
 
     def _names_without_seats(self) -> set[str]:
-        """Names of all agencies that the reader may see, asked for once and only where one is missing."""
+        """Return the names of all agencies that the reader may see. It is queried once, and only if a name is
+        missing."""
         if self._without_seats is None:
             names = Agency.objects.visible_to(self._reader).order_by().values_list("name", flat=True)
             self._without_seats = {name_key(name) for name in names}

@@ -1,5 +1,5 @@
-"""The rows of a spreadsheet, each with what it says and what is wrong with that by itself, before anybody asks the
-database whom and what it means."""
+"""The rows of a spreadsheet with their values and the mistakes that a row has by itself, before the database is
+asked about people and agencies."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from .fields import FIELDS, REGION
 from .values import read
 
 Progress = Callable[[int, int], None]
-"""progress(done, total), called as often as one likes."""
+"""progress(done, total); it may be called at any time."""
 
 REQUIRED = "required"
 _FORM_FIELDS = [name for name in FIELDS if name != "agency"]
@@ -26,8 +26,8 @@ _LONGEST_SHOWN = 60
 
 
 class RowForm(PersonForm):
-    """A row's person, cleaned as by the form for one person; the agency and whether the NIP is anybody's are found for
-    all rows at once."""
+    """The person of a row, cleaned as by the form for one person. The agency and the holder of the NIP are looked up
+    for all rows at once."""
 
     class Meta(PersonForm.Meta):
         fields = _FORM_FIELDS
@@ -38,7 +38,7 @@ class RowForm(PersonForm):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a field of a row: a sentence, and a code for those who compare."""
+    """A mistake in a field of a row: a sentence, and a code for comparisons."""
 
     field: str
     code: str
@@ -47,8 +47,8 @@ class Problem:
 
 @dataclass(slots=True)
 class Entry:
-    """One row. `values` are what its valid cells say. The rest is found later: the agency, the person whom the portal
-    knows already, their registration, what is asked of the reader, what would change, what is odd."""
+    """One row. `values` holds its valid cells. The rest is found later: the agency, the known person, their
+    registration, questions to the reader, changes and warnings."""
 
     number: int
     cells: dict[str, Plain]
@@ -68,7 +68,7 @@ class Entry:
         self.problems.append(Problem(field, code, str(text)))
 
     def is_wrong(self, *fields: str) -> bool:
-        """Whether one of the fields has a problem."""
+        """Return whether one of the fields has a mistake."""
         return any(problem.field in fields for problem in self.problems)
 
     @property
@@ -77,8 +77,8 @@ class Entry:
 
     @property
     def action(self) -> str:
-        """What storing it does: "new" registers, "changed" corrects somebody who is registered, "unchanged" does
-        nothing; "blocked" while something is wrong or asked."""
+        """What storing the row does: "new" registers, "changed" corrects a registered person, "unchanged" does
+        nothing; "blocked" while there is a mistake or a question."""
         if self.is_blocked:
             return "blocked"
         if self.registration is None:
@@ -86,13 +86,13 @@ class Entry:
         return "changed" if self.changes else "unchanged"
 
     def shown(self, field: str) -> str:
-        """What stands in the field's cell."""
+        """Return the content of the field's cell."""
         text = tidy(shown(self.cells.get(field)))
         return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def read_entries(rows: Sequence[NumberedRow], columns: Mapping[str, int], progress: Progress) -> list[Entry]:
-    """The rows in which something stands in a column that has a meaning."""
+    """Return the rows that have content in a column with a meaning."""
     entries = []
     for done, (number, cells) in enumerate(rows, start=1):
         by_field = {name: cells[position] if position < len(cells) else None for name, position in columns.items()}

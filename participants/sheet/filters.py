@@ -1,4 +1,4 @@
-"""Which rows of a checked spreadsheet a reader wants to see."""
+"""Filters of the rows of a checked spreadsheet."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,5 +27,5 @@ _TESTS = {
 
 
 def chosen_rows(outcome: Outcome, show: str) -> list[dict]:
-    """The rows of the kind, in their order."""
+    """Return the rows of the kind, in their order."""
     return [row for row in outcome["rows"] if _TESTS[show](row)]

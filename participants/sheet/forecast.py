@@ -1,5 +1,5 @@
-"""Who of a list would get a seat, and who would wait, in their order: what registering them one after another does,
-worked out without doing it."""
+"""Which people of a list would get a seat and which would wait, in their order: the result of registering them one
+by one, computed without doing it."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ from participants.registering.window import event_is_over
 
 @dataclass(frozen=True, slots=True)
 class QuotaLine:
-    """One quota that the list asks seats of: free before, given to the list, and how many of the list wait for it."""
+    """One quota of the list: seats free before, seats given to the list, and how many people of the list wait for
+    it."""
 
     label: str
     free: int
@@ -21,7 +22,7 @@ class QuotaLine:
 
 
 class SeatForecast:
-    """The free seats of the event, after those who wait have got theirs."""
+    """The free seats of the event, after the waiting list has been served."""
 
     def __init__(self, event: Event):
         quotas = event.quotas.select_related("agency__province", "agency__regency", "province", "regency")
@@ -35,7 +36,7 @@ class SeatForecast:
         self._waiting: Counter[int] = Counter()
 
     def seat(self, agency: Agency) -> Quota | None:
-        """Give the agency's next person the first seat that fits; None where they wait."""
+        """Give the agency's next person the first seat that fits, or return None if they wait."""
         fitting = self._fitting(agency)
         for quota in fitting:
             if self._free[quota.pk] > 0:
@@ -45,7 +46,7 @@ class SeatForecast:
         return None
 
     def lines(self) -> list[QuotaLine]:
-        """The quotas that gave a seat, or were asked for one in vain."""
+        """Return the quotas that gave a seat or had none left."""
         lines = []
         for quota in sorted(self._quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)):
             free = self._free_before[quota.pk]
@@ -55,13 +56,13 @@ class SeatForecast:
         return lines
 
     def _fitting(self, agency: Agency) -> list[Quota]:
-        """As QuotaQuerySet.fitting has it, the narrowest first."""
+        """Return the fitting quotas as QuotaQuerySet.fitting does, the narrowest first."""
         place = agency.kind, agency.province_id
         pools = [self._pools.get((*place, regency)) for regency in (agency.regency_id, None)]
         return list(dict.fromkeys(quota for quota in (self._own.get(agency.pk), *pools) if quota))
 
     def _seat_who_waits(self, event: Event) -> None:
-        """As participants.registering.waiting.fill_from_waiting_list does it."""
+        """Serve the waiting list as participants.registering.waiting does."""
         hopes: dict[int, list[int]] = defaultdict(list)
         for registration in event.registrations.waiting().select_related("agency"):
             for quota in self._fitting(registration.agency):

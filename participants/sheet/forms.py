@@ -1,4 +1,4 @@
-"""Forms about a spreadsheet of people: the file, and what its columns mean."""
+"""Forms of the people spreadsheet: the file, and the meaning of its columns."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ _ROWS_OFFERED = 15
 
 
 class SheetForm(forms.Form):
-    """A file of people, by its content .xlsx or CSV."""
+    """A file of people; its content must be .xlsx or CSV."""
 
     file = forms.FileField(
         label=_("Spreadsheet"),
@@ -36,7 +36,7 @@ class SheetForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """What each column of an upload means: one select a column, with its first values as examples."""
+    """The meaning of each column of an upload: one select for each, with its first values as examples."""
 
     def __init__(self, *args, upload: SheetImport, **kwargs):
         super().__init__(*args, **kwargs)
@@ -68,17 +68,17 @@ class ColumnsForm(forms.Form):
         return cleaned
 
     def columns(self) -> dict[str, int]:
-        """The position of each field, of a valid form."""
+        """Return the position of each field of a valid form."""
         return {field: self._positions[name] for name, field in self.cleaned_data.items() if field}
 
 
 def header_choices(upload: SheetImport) -> list[tuple[int, str]]:
-    """The first rows, as (number, what stands there), for whoever says which one has the headers."""
+    """Return the first rows as (number, content), to choose the one with the headers."""
     return [(number, _line(cells)) for number, cells in upload.rows[:_ROWS_OFFERED]]
 
 
 def _column(headers: Sequence, rows: Sequence[Sequence], position: int) -> tuple[str, str] | None:
-    """The header and the first values; None for a column in which nothing stands."""
+    """Return the header and the first values, or None for an empty column."""
     head = tidy(shown(headers[position])) if position < len(headers) else ""
     values = (tidy(shown(cells[position])) for cells in rows if position < len(cells))
     examples = list(dict.fromkeys(value[:_LONGEST_EXAMPLE] for value in values if value))[:_EXAMPLES]

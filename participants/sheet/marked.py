@@ -1,4 +1,4 @@
-"""The uploaded file back, with what is wrong and asked marked at its cells."""
+"""The uploaded file with its mistakes and questions marked at their cells."""
 
 from collections import defaultdict
 
@@ -10,15 +10,15 @@ from participants.models import SheetImport
 
 
 def write_marked(upload: SheetImport) -> bytes:
-    """The .xlsx file: the user's own as it was otherwise, of a CSV file (and of one that is too large) a new one with
-    its rows."""
+    """Return the .xlsx file: the user's own with marks, or a new one with the rows of a CSV file or of one that is
+    too large."""
     marks = _marks(upload)
     if upload.file.name.endswith(".xlsx"):
         with upload.file.open() as file:
             content = file.read()
         try:
             marked = mark_workbook(content, upload.sheet, marks)
-        except UnreadableWorkbook:  # good enough to be read row by row, but not to be written again
+        except UnreadableWorkbook:  # the file can be read row by row, but not written again
             marked = None
         if marked is not None:
             return marked
@@ -26,7 +26,7 @@ def write_marked(upload: SheetImport) -> bytes:
 
 
 def _marks(upload: SheetImport) -> dict[tuple[int, int], str]:
-    """Sentences by (row, column); what the file has no column for stands at the name."""
+    """Return sentences by (row, column). What concerns a missing column is at the name."""
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
     home = upload.columns.get("full_name", 0)
     for row in (upload.outcome or {}).get("rows", []):

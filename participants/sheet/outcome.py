@@ -1,5 +1,5 @@
-"""What a check found, as JSON that is kept with the upload and that pages show: sentences in the language of whoever
-had it checked, and a fingerprint by which two checks are told apart."""
+"""The result of a check as JSON, which is stored with the upload and shown on pages: sentences in the language of
+the user who checked, and a fingerprint that distinguishes two results."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ Outcome = dict[str, Any]
 
 
 def describe(verdict: Verdict, columns: Mapping[str, int]) -> Outcome:
-    """The outcome: `rows`, `counts`, `seats`, `fingerprint`, `checked_at`."""
+    """Return the outcome: `rows`, `counts`, `seats`, `fingerprint`, `checked_at`."""
     entries = verdict.entries
     actions = Counter(entry.action for entry in entries)
     waiting = sum(entry.waits for entry in entries)
@@ -49,7 +49,7 @@ def describe(verdict: Verdict, columns: Mapping[str, int]) -> Outcome:
 
 
 def fingerprint(verdict: Verdict) -> str:
-    """The same where storing would do the same, whatever the language."""
+    """Return a text that is equal if storing would do the same, whatever the language."""
     told = [
         [
             entry.number,
@@ -114,7 +114,7 @@ def _text(value: object) -> object:
 
 
 def _place(field: str, row: int, columns: Mapping[str, int]) -> str:
-    """Such as C5; "" where the file has no such column."""
+    """Return the cell, such as C5, or "" if the file has no such column."""
     return cell_reference(row, columns[field] + 1) if field in columns else ""
 
 

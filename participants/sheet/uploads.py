@@ -1,4 +1,4 @@
-"""An uploaded spreadsheet from its reading to its check: kept no longer and no fuller than it takes."""
+"""An uploaded spreadsheet from reading to checking. It is stored no longer and no fuller than needed."""
 
 from collections.abc import Mapping, Sequence
 
@@ -25,14 +25,14 @@ MOST_ROWS = 2_000
 _WHILE_ONE_WAITS = 200  # rows
 
 State = SheetImport.State
-_ABOVE = 30  # rows of titles that may stand over the headers, and some empty ones that hold a blank
+_ABOVE = 30  # rows with titles above the headers, and empty rows that hold a blank
 _MOST_SHEETS = 20
 
 
 @transaction.atomic
 def receive(event: Event, content: bytes, *, name: str, by: User) -> SheetImport:
-    """Keep the file and what stands in it, with its columns where they are understood: by their names, or as the user
-    said for such headers before. Raises UnreadableWorkbook, which says why not."""
+    """Store the file with its rows, and its columns if they are known: by their names, or by the user's earlier
+    answer for the same headers. Raise UnreadableWorkbook."""
     discard_expired()
     table = _best(open_tables(content))
     rows = _without_unwanted(table.rows(MOST_ROWS + _ABOVE + 1))
@@ -50,7 +50,7 @@ def receive(event: Event, content: bytes, *, name: str, by: User) -> SheetImport
 
 
 def choose_header(upload: SheetImport, number: int) -> None:
-    """The headers stand in the row of that number. Nothing happens where the file has none."""
+    """Take the row with that number as the headers, if the file has it."""
     index = next((index for index, row in enumerate(upload.rows) if row[0] == number), None)
     if index is not None:
         _take_header(upload, index)
@@ -59,7 +59,7 @@ def choose_header(upload: SheetImport, number: int) -> None:
 
 @transaction.atomic
 def name_columns(upload: SheetImport, columns: Mapping[str, int]) -> None:
-    """The columns mean that, in this file and in any further one of the user's with the same headers."""
+    """Set the meaning of the columns, for this file and for later ones of the user with the same headers."""
     upload.columns, upload.state, upload.outcome = dict(columns), State.CHECKING, None
     _save_unless_stored(upload, "columns", "state", "outcome")
     SheetLayout.objects.update_or_create(
@@ -68,34 +68,34 @@ def name_columns(upload: SheetImport, columns: Mapping[str, int]) -> None:
 
 
 def _save_unless_stored(upload: SheetImport, *fields: str) -> None:
-    """A commit may have ended since the upload was read."""
+    """Save the fields, unless a job has stored the upload since it was read."""
     unstored = SheetImport.objects.filter(pk=upload.pk).exclude(state=State.STORED)
     unstored.update(**{name: getattr(upload, name) for name in fields})
 
 
 def answer(upload: SheetImport, answers: Mapping[str, str]) -> None:
-    """Whom rows mean, by their numbers, besides what was said before."""
+    """Note who is meant by rows, by their numbers, beside the earlier answers."""
     upload.answers |= answers
     upload.save(update_fields=["answers"])
 
 
 def is_large(upload: SheetImport) -> bool:
-    """Whether it is checked and stored in the background."""
+    """Return whether a job checks and stores it."""
     return len(upload.rows) > _WHILE_ONE_WAITS
 
 
 def await_check(upload: SheetImport) -> None:
-    """The outcome of an earlier check holds no more; a new one is on its way."""
+    """Drop the outcome of an earlier check, because a new one has begun."""
     upload.state = State.CHECKING
     SheetImport.objects.filter(pk=upload.pk).exclude(state=State.STORED).update(state=State.CHECKING)
 
 
 def check(upload: SheetImport, progress: Progress, *, differs: bool = False) -> None:
-    """Check the file against what the database holds now, and keep the outcome; `differs` says in it that it is not
-    the one that was to be stored."""
+    """Check the file against the database and store the outcome. `differs` notes in it that it is not the one that
+    was to be stored."""
     verdict = judge(upload.event, entries_of(upload, progress), reader=upload.by, answers=upload.answers)
     upload.outcome, upload.state = describe(verdict, upload.columns) | {"differs": differs}, State.CHECKED
-    # Not where it was stored meanwhile: then there is nothing to check any more.
+    # An upload that was stored meanwhile has nothing to check any more.
     unstored = SheetImport.objects.filter(pk=upload.pk).exclude(state=State.STORED)
     unstored.update(outcome=upload.outcome, state=upload.state)
 
@@ -109,20 +109,20 @@ def header(upload: SheetImport) -> list:
 
 
 def people_rows(upload: SheetImport) -> list[NumberedRow]:
-    """The rows under the headers."""
+    """Return the rows below the headers."""
     rows = [(number, cells) for number, cells in upload.rows if number > upload.header_row]
     return rows[1:] if rows and is_numbering(rows[0][1]) else rows
 
 
 @transaction.atomic
 def discard(upload: SheetImport) -> None:
-    """Forget the upload and its file."""
+    """Delete the upload and its file."""
     forget_file(upload)
     upload.delete()
 
 
 def discard_expired() -> int:
-    """Forget what was sent some days ago and never stored; returns how many."""
+    """Delete uploads that expired without being stored; return their number."""
     expired = list(SheetImport.objects.expired())
     for upload in expired:
         discard(upload)
@@ -130,14 +130,14 @@ def discard_expired() -> int:
 
 
 def forget_file(upload: SheetImport) -> None:
-    """The file goes when the transaction ends well."""
+    """Delete the file when the transaction has been committed."""
     storage, name = upload.file.storage, upload.file.name
     if name:
         transaction.on_commit(lambda: storage.delete(name))
 
 
 def _best(tables: Sequence[Table]) -> Table:
-    """The sheet whose headers are understood best, else the first in which anything stands."""
+    """Return the sheet whose headers are understood best, otherwise the first one that is not empty."""
     heads = [(table, table.rows(_ABOVE)) for table in tables[:_MOST_SHEETS]]
     filled = [(table, rows) for table, rows in heads if rows]
     if not filled:
@@ -154,7 +154,7 @@ def _take_header(upload: SheetImport, index: int) -> None:
 
 
 def _without_unwanted(rows: list[NumberedRow]) -> list[NumberedRow]:
-    """Numbers of identity cards are not read; the file that has them goes with all others."""
+    """Leave out the numbers of identity cards. The file that has them is deleted as all others."""
     if not rows:
         return rows
     index = find_header(rows)
@@ -167,7 +167,7 @@ def _without_unwanted(rows: list[NumberedRow]) -> list[NumberedRow]:
 
 
 def _refuse_other_event(upload: SheetImport) -> None:
-    """The template names its event over the headers."""
+    """Refuse the template of another event: it names its event above the headers."""
     above = {shown(cells[0]).strip() for number, cells in upload.rows if number < upload.header_row}
     named = Event.objects.visible_to(upload.by).filter(code__in=above)
     codes = set(named.values_list("code", flat=True))

@@ -1,4 +1,4 @@
-"""What the check-in page needs to name its files."""
+"""Template tags of the check-in page."""
 
 from django import template
 from django.conf import settings
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.simple_tag
 def qr_decoder() -> str:
-    """The address of the QR decoder for browsers without one of their own; "" where it is not installed."""
+    """Return the address of the QR decoder for browsers without their own, or "" if it is not installed."""
     return static(settings.QR_DECODER) if settings.QR_DECODER else ""

@@ -1,4 +1,4 @@
-"""What pages show of people: NIP and phone numbers, masked in lists; who may mark them and who did."""
+"""Template tags about people: NIP and phone numbers, masked in lists; who may mark them, and who did."""
 
 from django import template
 
@@ -21,7 +21,7 @@ register.filter("field_label", field_label)
 
 @register.simple_tag
 def wished(field: str, value: str) -> str:
-    """A value that is asked for, or recorded, as the person and who decides read it; nothing as a dash."""
+    """Return a wanted or recorded value as people read it; a dash for nothing."""
     return (format_nip(value) if field == "nip" else value_text(field, value)) or "–"
 
 
@@ -32,5 +32,5 @@ def markable_by(event: Event, user: User) -> bool:
 
 @register.filter
 def author(entry: MarkEntry) -> str:
-    """Who made an entry about attendance."""
+    """Return the author of an entry about attendance."""
     return entry_author(entry)
