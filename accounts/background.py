@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from .jobs import parts, sweeping
-from .outbox import postman
+from .outbox import tasks as postman
 from .registry import periodically
 
 periodically(timedelta(seconds=30))(sweeping.sweep)

@@ -17,7 +17,7 @@ from accounts.models import Message, User
 from accounts.trail import recording as trail
 from documents.text import one_line
 
-from . import postman
+from . import tasks as postman
 
 State = Message.State
 

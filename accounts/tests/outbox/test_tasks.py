@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Message
 from accounts.outbox.mail import Draft, queue, send_again
-from accounts.outbox.postman import call_where_needed, carry
+from accounts.outbox.tasks import call_where_needed, carry
 from accounts.registry import all_periodic
 from tests import make
 
@@ -77,4 +77,4 @@ def test_the_clock_asks_where_needed(db, fields, times):
 
 def test_the_clock_knows_both():
     names = {periodic.name for periodic in all_periodic()}
-    assert {"accounts.outbox.postman.call_where_needed", "events.background.tell_of_openings"} <= names
+    assert {"accounts.outbox.tasks.call_where_needed", "events.background.tell_of_openings"} <= names
