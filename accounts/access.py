@@ -1,4 +1,4 @@
-"""Pages for users who have a right; everybody else gets 403."""
+"""Pages that need a right; other users get a 403."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -15,17 +15,19 @@ View = TypeVar("View", bound=Callable)
 
 
 def require(user: User, right: str) -> None:
-    """Raise PermissionDenied unless the user has the right. A page about an object calls this after it has found the
-    object, so that an object outside the user's scope stays a 404."""
+    """Raise PermissionDenied unless the user has the right.
+
+    A page about an object calls this after finding the object, so that an object outside the user's scope gives a 404.
+    """
     if not getattr(user.rights, right):
         raise PermissionDenied
 
 
 def needs(right: str) -> Callable[[View], View]:
-    """Decorate a view (a function or a class) that only users with the right may open.
+    """Return a decorator for views (functions or classes) that need the right. Raise AttributeError for an unknown one.
 
-    It is for pages without an object: those look for the object first and then call `require`. Raises AttributeError
-    for an unknown right, when the view is defined."""
+    It is for pages without an object. Pages with an object find the object first and then call `require`.
+    """
     getattr(NO_RIGHTS, right)
 
     def decorate(view):

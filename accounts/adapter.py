@@ -2,7 +2,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
-    """Accounts are given out by administrators; nobody signs up."""
+    """An allauth adapter without sign-up: only administrators create accounts."""
 
     def is_open_for_signup(self, request) -> bool:
         return False

@@ -1,6 +1,6 @@
-"""Users in the admin: who they are, what their role is, which province they work for."""
+"""Users and mails in the admin."""
 
-import allauth.account.admin  # noqa: F401  registers what is unregistered below
+import allauth.account.admin  # noqa: F401  registers the models that are unregistered below
 import django_tasks_db.admin  # noqa: F401  likewise
 from allauth.account.models import EmailAddress
 from django.contrib import admin
@@ -15,7 +15,7 @@ from agencies.admin.base import PortalAdmin, ViewOnlyAdmin
 from .forms import PortalPasswordForm, PortalUserChangeForm, PortalUserCreationForm
 from .models import Message, User
 
-# Rights follow from the role alone, the address of a user is a field of the user, and the queue is the machine's own.
+# Rights follow only from the role, a user's address is a field of the user, and nobody edits the queue.
 admin.site.unregister([Group, EmailAddress, DBTaskResult])
 
 
@@ -57,17 +57,17 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
         return obj != request.user and super().has_delete_permission(request, obj)
 
     def get_deleted_objects(self, objs, request):
-        """Whoever did something here stays: its record in the history would go with the account."""
-        to_delete, counts, lacking, held = super().get_deleted_objects(objs, request)
+        """Block the deletion of users with log entries: the entries would be deleted with the account."""
+        to_delete, counts, lacking, blocking = super().get_deleted_objects(objs, request)
         if entries := LogEntry.objects.filter(user__in=[user.pk for user in objs]).count():
             changes = _("Changes made in the administration")
-            held = [*held, f"{changes}: {entries}"]
-        return to_delete, counts, lacking, held
+            blocking = [*blocking, f"{changes}: {entries}"]
+        return to_delete, counts, lacking, blocking
 
 
 @admin.register(Message)
 class MessageAdmin(ViewOnlyAdmin):
-    """The outbox, also of events that are gone; sending again is on the event's page."""
+    """All mails of the outbox, including those of deleted events. A mail can be sent again on the event's page."""
 
     list_display = ["subject", "recipient", "state", "created_at", "sent_at", "last_error"]
     list_filter = ["state"]

@@ -13,5 +13,5 @@ class AccountsConfig(AppConfig):
 
 
 def make_cache_table(using: str, **kwargs) -> None:
-    """The sign-in throttle counts in the cache; where that is a table, `migrate` makes it, and nobody has to know."""
+    """Create the cache table during `migrate`, if the cache is a table. The sign-in throttle counts in the cache."""
     call_command("createcachetable", database=using, verbosity=0)

@@ -1,4 +1,4 @@
-"""Forms for accounts: administrators create and change them, users ask for a new password."""
+"""Forms with which administrators create and change accounts, and users reset their password."""
 
 from allauth.account.forms import ResetPasswordForm, default_token_generator
 from allauth.account.internal.flows.password_reset import request_password_reset
@@ -24,7 +24,10 @@ class PortalUserCreationForm(UserCreationForm, _RoleForm):
 
 
 class PortalUserChangeForm(UserChangeForm, _RoleForm):
-    """`by` is who changes the account: administrators cannot take their own rights away, so one always remains."""
+    """A form to change an account. `by` is the current user.
+
+    Administrators cannot remove their own rights, so at least one administrator always remains.
+    """
 
     by: User
 
@@ -51,7 +54,7 @@ class PortalUserChangeForm(UserChangeForm, _RoleForm):
 
 
 class PortalPasswordForm(AdminPasswordChangeForm):
-    """A new password, and only that: an account without one is an account nobody can sign in to; deactivate it."""
+    """A form that sets a new password. It cannot remove the password: administrators deactivate accounts instead."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

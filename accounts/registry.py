@@ -1,7 +1,8 @@
-"""What can run in the background: long tasks that somebody starts, and functions that run by the clock.
+"""The registry of background work: long tasks that users start, and periodic functions.
 
-Both are found by name: a module `background` of any installed app is imported when the first of them is looked for, as
-Django's admin finds its modules. So no command but the one that needs them pays for importing them."""
+The modules `background` of all installed apps register them. These modules are imported only when the first of them is
+needed, so other commands start faster.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from django.utils.module_loading import autodiscover_modules
 
 @dataclass(frozen=True, slots=True)
 class LongTask:
-    """A kind of job. `may_read(job, user)` says at each download whether the job's user still may have the file."""
+    """A kind of job. `may_read(job, user)` decides at each download whether the user may still read the file."""
 
     kind: str
     title: str | Promise
@@ -30,7 +31,7 @@ class Periodic:
 
 
 class UnknownKind(LookupError):
-    """No long task is registered under that kind."""
+    """No long task is registered for this kind."""
 
 
 _long_tasks: dict[str, LongTask] = {}
@@ -38,12 +39,14 @@ _periodic: dict[str, Periodic] = {}
 
 
 def long_task(kind: str, *, title: str | Promise, may_read: Callable[..., bool] | None = None) -> Callable:
-    """Register `function(job, progress)` as what a job of that kind does; `title` is what people read. See
-    accounts.jobs.running for what the function may rely on."""
+    """Register `function(job, progress)` as the work of this kind of job, with a title for users.
+
+    accounts.jobs.running describes the rules for the function.
+    """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         if kind in _long_tasks:
-            raise ValueError(f"two long tasks of the kind {kind}")
+            raise ValueError(f"There are two long tasks of the kind {kind}.")
         _long_tasks[kind] = LongTask(kind, title, function, may_read)
         return function
 
@@ -51,8 +54,10 @@ def long_task(kind: str, *, title: str | Promise, may_read: Callable[..., bool] 
 
 
 def periodically(every: timedelta) -> Callable:
-    """Register a function without arguments to be called about so often while a worker is up. Several workers may call
-    it at the same moment, and an interval may be missed. What it raises goes to the log, and it is called again."""
+    """Register a function without arguments to be called at about this interval while workers run.
+
+    Several processes may call it at the same time, and a call may be missed. Exceptions are logged.
+    """
 
     def register(function: Callable[[], None]) -> Callable[[], None]:
         name = f"{function.__module__}.{function.__qualname__}"
@@ -63,7 +68,7 @@ def periodically(every: timedelta) -> Callable:
 
 
 def find(kind: str) -> LongTask:
-    """The long task of the kind. Raises UnknownKind."""
+    """Return the long task of the kind. Raise UnknownKind."""
     discover()
     try:
         return _long_tasks[kind]

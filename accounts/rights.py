@@ -1,5 +1,7 @@
-"""Roles and their rights: the one table that decides who may do what. Everything else asks for a right, never for a
-role, so a new role may do nothing until the table names it."""
+"""Roles and their rights. This table alone decides who may do what.
+
+All other code asks for a right, never for a role, so a new role may do nothing until it is in the table.
+"""
 
 from dataclasses import dataclass
 
@@ -15,14 +17,14 @@ class Role(TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
-    """What a user may do (`user.rights`, in templates too). A right applies to what the user's scope holds only."""
+    """The rights of a user (`user.rights`, also in templates). They apply only within the user's scope."""
 
     sees_all_provinces: bool = False
-    """Scope: the agencies, people and events of every province."""
+    """The scope is the agencies, people and events of all provinces."""
     sees_own_province: bool = False
-    """Scope: the agencies and people of the own province, and the events held there or with seats for it."""
+    """The scope is the agencies and people of the own province, and the events held there or with seats for it."""
     reads_reports: bool = False
-    """Open the reports and the home page with their figures; names appear within the scope only."""
+    """Open the reports and the home page with their figures. Names appear only within the scope."""
     registers_people: bool = False
     """Propose and edit registrations, import people from a spreadsheet, answer their requests for correction."""
     takes_attendance: bool = False
@@ -36,7 +38,7 @@ class Rights:
     issues_certificates: bool = False
     """Issue, replace and revoke certificates, and design their templates."""
     reads_mail: bool = False
-    """Read the mails that went out, with their addresses, and send one again."""
+    """Read sent mails with their addresses, and send one again."""
     schedules_reports: bool = False
     """Plan reports that other users receive regularly."""
     administers: bool = False
@@ -65,10 +67,10 @@ TABLE: dict[str, Rights] = {
 
 
 def rights_of(role: str) -> Rights:
-    """Return the rights of the role; a role that the table does not name has none."""
+    """Return the rights of the role; a role that is not in the table has none."""
     return TABLE.get(role, NO_RIGHTS)
 
 
 def roles_with(right: str) -> list[str]:
-    """Return the roles that have the right, for queries of users. Raises AttributeError for an unknown right."""
+    """Return the roles that have the right, for queries of users. Raise AttributeError for an unknown right."""
     return [role for role, rights in TABLE.items() if getattr(rights, right)]

@@ -13,7 +13,8 @@ Rows = TypeVar("Rows", bound=QuerySet)
 class Scope:
     """All provinces, one province (its code), or none, which is the default.
 
-    Ask `code in scope` for one object and `scope.limit(…)` for a QuerySet. A scope of no province is false."""
+    Use `code in scope` for one object and `scope.limit(…)` for a QuerySet. A scope without provinces is false.
+    """
 
     all_provinces: bool = False
     one_province: str | None = None
@@ -25,11 +26,11 @@ class Scope:
         return self.all_provinces or self.one_province is not None
 
     def limit(self, rows: Rows, *fields: str) -> Rows:
-        """Return the rows of which every named field holds a province of the scope."""
+        """Return the rows in which each of the fields has a province of the scope."""
         return self.limit_by(rows, lambda province: Q(**dict.fromkeys(fields, province)))
 
     def limit_by(self, rows: Rows, condition: Callable[[str], Q]) -> Rows:
-        """Return the rows that meet the condition for the one province: all rows for all provinces, none for none."""
+        """Return the rows that meet the condition for the one province, or all rows, or none."""
         if self.all_provinces:
             return rows.all()
         return rows.none() if self.one_province is None else rows.filter(condition(self.one_province))

@@ -1,5 +1,8 @@
-"""Pages for everybody are read in moderation, as sign-in is: allauth counts in the cache that all processes share, by
-the client's address behind as many proxies as settings say."""
+"""Rate limits for public pages, like those for sign-in.
+
+allauth counts requests by the client's IP address in the cache shared by all processes. The settings give the number of
+trusted proxies.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 def limited(action: str, rates: str) -> Callable:
-    """Decorates a view: so many requests of whatever method, such as "30/m/ip", then the page for too many (429)."""
+    """Return a decorator that limits requests of any method, such as "30/m/ip", and then gives a 429."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -22,11 +25,11 @@ def limited(action: str, rates: str) -> Callable:
 
 
 def within(request: HttpRequest, action: str, rates: str, *, key: str | None = None) -> bool:
-    """Count this request, and say whether it is still within the rates; those "per key" count for the key alone."""
+    """Count this request and return whether it is within the rates. Rates "per key" are counted for `key`."""
     counted = ratelimit.consume(request, app="accounts", action=action, config={action: rates}, limit_get=True, key=key)
     return bool(counted)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """The page for too many (429)."""
+    """Return the page for too many requests (429)."""
     return ratelimit.handler429(request)

@@ -1,5 +1,7 @@
-"""Signing in and out, and the password: of allauth's pages those that the portal wants. An account's e-mail address is
-changed by administrators, so allauth's own list of addresses has no page."""
+"""allauth's pages for signing in and out and for passwords.
+
+The page with a user's e-mail addresses is left out, because administrators change the address.
+"""
 
 from allauth.account import views
 from django.urls import path, re_path
@@ -8,7 +10,7 @@ urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
-    path("signup/", views.signup, name="account_signup"),  # says that nobody signs up here; allauth links to it
+    path("signup/", views.signup, name="account_signup"),  # shows that sign-up is closed; allauth links to it
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/set/", views.password_set, name="account_set_password"),

@@ -2,4 +2,4 @@
 
 from .running import run_job
 
-__all__ = ["run_job"]  # rows of the queue that were stored earlier name accounts.jobs.run_job
+__all__ = ["run_job"]  # queue rows stored by earlier versions refer to accounts.jobs.run_job

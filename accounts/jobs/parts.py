@@ -1,5 +1,7 @@
-"""What a long task has made so far, kept on disk between its runs, so that one begun again after a crash goes on where
-the one before it stopped: the task makes its files chunk by chunk, and only paths stand in the job's step."""
+"""Finished parts of a long task, kept on disk so that a new run after a crash continues where the last one stopped.
+
+The task makes its files in chunks. The job's step has only the paths.
+"""
 
 import gc
 import shutil
@@ -23,20 +25,24 @@ FOLDER = "job-parts"
 _COPY = 2**20
 
 NamedFile = tuple[str, bytes]
-"""Files of one name are pieces of one file, at most one a chunk. A name that begins with a dot is a note for the next
-run (last_note), and handed out nowhere."""
+"""Name and content. Files with the same name, at most one per chunk, are pieces of one file.
+
+A file whose name begins with a dot is a note for the next run (last_note) and is not part of the result.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some of a batch, to be made in one go. `part` counts from 1; `rendered(count)` tells how many of its keys are
-    done, and may raise to stop."""
+    """A part of a batch. `part` counts from 1. `rendered(count)` reports how many keys of the chunk are done.
+
+    `rendered` raises Interrupted when the task must stop.
+    """
 
     keys: Sequence[int]
     part: int
     parts: int
     before: int
-    """How many keys the chunks before it hold."""
+    """The number of keys in the chunks before this one."""
     rendered: Callable[[int], None]
 
 
@@ -48,9 +54,10 @@ def make_in_chunks(
     size: int,
     make: Callable[[Chunk], Iterable[NamedFile]],
 ) -> list[int]:
-    """Have `make` make the files of each chunk of so many keys that no earlier run has made. What is in the batch is
-    asked (`keys`) in the first run and stays; it is returned. Memory holds one file at a time if `make` yields them
-    so."""
+    """Call `make` for each chunk of `size` keys that no earlier run has finished, store its files and return all keys.
+
+    `keys` is called only in the first run. If `make` is a generator, only one file is in memory at a time.
+    """
     step = job.step or {"keys": list(keys()), "parts": []}
     total = len(step["keys"])
     chunks = [step["keys"][start : start + size] for start in range(0, total, size)]
@@ -65,13 +72,13 @@ def make_in_chunks(
             rendered=lambda count, before=before: progress(before + count, total),
         )
         step["parts"].append(_stored(job, make(chunk)))
-        gc.collect()  # what a PDF leaves are circles, which Python would look for too late
+        gc.collect()  # a PDF leaves reference cycles, which Python would free too late
         progress(before + len(chunk.keys), total, step=step)
     return step["keys"]
 
 
 def _stored(job: Job, files: Iterable[NamedFile]) -> str:
-    """The files as one ZIP under a name that no other run uses."""
+    """Store the files as one ZIP and return its path, which no other run uses."""
     with tempfile.TemporaryFile() as content:
         with ZipFile(content, "w", ZIP_STORED) as archive:
             for name, file in files:
@@ -81,7 +88,7 @@ def _stored(job: Job, files: Iterable[NamedFile]) -> str:
 
 
 def last_note(job: Job, name: str) -> bytes | None:
-    """What the last chunk that was made noted under that name; None if it noted nothing."""
+    """Return the note with this name from the last finished chunk, or None."""
     paths = job.step["parts"][-1:]
     for path in paths:
         with _archive(path) as archive:
@@ -90,13 +97,13 @@ def last_note(job: Job, name: str) -> bytes | None:
 
 
 def count_files(job: Job) -> int:
-    """How many files all chunks made together."""
+    """Return the number of files in all chunks."""
     return len(_names(job))
 
 
 @contextmanager
 def single_file(job: Job) -> Iterator[BinaryIO]:
-    """The one file that was made, open for reading."""
+    """Give the only file of the task, open for reading."""
     with tempfile.TemporaryFile() as content:
         for name, paths in _names(job).items():
             _copy(name, paths, content)
@@ -106,7 +113,7 @@ def single_file(job: Job) -> Iterator[BinaryIO]:
 
 @contextmanager
 def joined(job: Job) -> Iterator[BinaryIO]:
-    """A ZIP of all files in their order, open for reading. PDF is packed in itself."""
+    """Give a ZIP of all files in order, open for reading. It is not compressed, since PDF already is."""
     with tempfile.TemporaryFile() as content:
         with ZipFile(content, "w", ZIP_STORED) as whole:
             for name, paths in _names(job).items():
@@ -117,7 +124,7 @@ def joined(job: Job) -> Iterator[BinaryIO]:
 
 
 def _names(job: Job) -> dict[str, list[str]]:
-    """The files in their order, each with the archives that hold its pieces."""
+    """Return the names of the files in order, each with the archives of its pieces."""
     found: dict[str, list[str]] = {}
     for path in job.step["parts"]:
         with _archive(path) as archive:
@@ -139,14 +146,16 @@ def _archive(path: str) -> Iterator[ZipFile]:
         yield archive
 
 
-def discard_of_jobs_that_are_over() -> None:
-    """What their chunks left on disk; the jobs' own files stay. A job does not do it itself: a run that broke off
-    between that and its end would leave nothing for the next."""
+def discard_finished_parts() -> None:
+    """Delete the stored parts of finished jobs; the jobs' results stay.
+
+    A job does not delete its own parts: if it crashed before its end, the next run would have nothing to continue from.
+    """
     if not default_storage.exists(FOLDER):
         return
-    there = {name for name in default_storage.listdir(FOLDER)[0] if _is_key(name)}
-    at_it = Job.objects.unfinished().values_list("pk", flat=True)
-    for name in there - {str(pk) for pk in at_it}:
+    stored = {name for name in default_storage.listdir(FOLDER)[0] if _is_key(name)}
+    unfinished = Job.objects.unfinished().values_list("pk", flat=True)
+    for name in stored - {str(pk) for pk in unfinished}:
         _delete(name)
 
 

@@ -3,10 +3,11 @@
     @long_task("participants.sheet-check", title=_("Check of a spreadsheet"))
     def check(job: Job, progress: Progress) -> None: ...
 
-and `start("participants.sheet-check", by=user, arguments={…})` gives a job whose page shows how far it is.
+`start("participants.sheet-check", by=user, arguments={…})` starts a job. The job's page shows its progress.
 
-A task may be broken off anywhere (a crash, a power cut) and is then begun again, at most MAX_RUNS times in all: it must
-bear that, by starting over harmlessly or by going on at `job.step`. It sees only what `visible_to(job.by)` gives."""
+A task can be interrupted at any point (by a crash or a power cut). It is then run again, at most MAX_RUNS times in all,
+so it must be safe to repeat, or continue at `job.step`. It must read data only through `visible_to(job.by)`.
+"""
 
 import logging
 from datetime import timedelta
@@ -37,19 +38,19 @@ logger = logging.getLogger(__name__)
 
 
 class Cancelled(Interrupted):
-    """The user asked to stop."""
+    """The user cancelled the job."""
 
 
 class HandedBack(Interrupted):
-    """The worker is told to stop; another run goes on at the job's step."""
+    """The worker must stop; another run continues at the job's step."""
 
 
 class CannotFinish(Exception):
-    """The task ends without result for a reason that a person should read: the exception's text, translated."""
+    """The task ends without a result. The message is translated and shown to the user."""
 
 
 class ThisProcess:
-    """What a run knows of the process it runs in: whether it is told to stop (accounts.jobs.work says so)."""
+    """The state of the process: `stopping` is set by accounts.jobs.work when the process must stop."""
 
     stopping = False
 
@@ -59,9 +60,11 @@ class ThisProcess:
 
 @transaction.atomic
 def start(kind: str, *, by: User, arguments: dict | None = None, subject: str = "") -> Job:
-    """A job of the kind for the user, in the language of this moment. Job and place in the queue belong to the caller's
-    transaction: no worker sees them before it is committed, nothing stays of them if it is rolled back. `arguments` is
-    JSON; `subject` names what it is about ("Bimtek SPP-TIK Lampung"). Raises UnknownKind."""
+    """Create and queue a job for the user, in the active language. Raise UnknownKind.
+
+    The job and its queue row are part of the caller's transaction: workers see them only after the commit. `arguments`
+    must fit into JSON. `subject` says what the job is about ("Bimtek SPP-TIK Lampung").
+    """
     job = Job.objects.create(
         kind=find(kind).kind,
         subject=subject[:300],
@@ -76,19 +79,20 @@ def start(kind: str, *, by: User, arguments: dict | None = None, subject: str = 
 
 @transaction.atomic
 def start_once(kind: str, *, by: User, arguments: dict, subject: str = "") -> Job:
-    """The user's job that is at the very same already, if there is one; else a new one. Two presses at once follow one
-    another by the user's row."""
+    """Return the user's unfinished job with the same kind and arguments, or start a new one.
+
+    The lock on the user's row keeps two clicks from starting two jobs.
+    """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    at_it = Job.objects.unfinished().filter(by=by, kind=kind, cancel_asked=False)
-    for job in at_it:
+    unfinished = Job.objects.unfinished().filter(by=by, kind=kind, cancel_asked=False)
+    for job in unfinished:
         if job.arguments == arguments:
             return job
     return start(kind, by=by, arguments=arguments, subject=subject)
 
 
 def is_browser(request: HttpRequest) -> bool:
-    """Whether a person asks, who can be led to a job's page. A program waits as long as it takes, and could do nothing
-    with a page."""
+    """Whether the client is a browser, which can be sent to a job's page. Other programs wait for the result."""
     return "text/html" in request.headers.get("Accept", "")
 
 
@@ -98,8 +102,8 @@ def put_in_queue(job: Job) -> None:
 
 
 def cancel(job: Job) -> None:
-    """End the job that waits; ask the one that runs to stop, which it does at its next report of progress."""
-    # In this order: what is begun in between finds that it was asked to stop.
+    """Cancel a queued job at once; ask a running job to stop at its next progress report."""
+    # In this order, so that a run that starts in between sees the request.
     Job.objects.unfinished().filter(pk=job.pk).update(cancel_asked=True)
     waiting = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED)
     waiting.update(state=Job.State.CANCELLED, finished=timezone.now())
@@ -109,24 +113,26 @@ def cancel(job: Job) -> None:
 
 
 class Progress:
-    """progress(done, total): how far the task is, in units of its own (rows, pages). It also says that the task lives:
-    call it at least once a minute. Saved at most every half second, and not inside a transaction, where nobody would
-    see it; there only the wish to cancel is looked at.
+    """A function progress(done, total) for the task to report progress in units of its own (rows, pages).
 
-    With `step` (JSON) it is saved at once, inside a transaction as part of it: what the task did and that it need not
-    do it again are then stored together, and `job.step` is where the next run goes on.
+    It also shows that the task is alive, so call it at least once a minute. Progress is saved at most every half
+    second. Inside a transaction it is not saved, because nobody would see it; only cancellation is checked.
 
-    Raises Interrupted when the task is to end; let it pass."""
+    With `step` (JSON) it is saved at once. Inside a transaction, the step is part of it, so the work and the step are
+    stored together. The next run continues at `job.step`.
+
+    It raises Interrupted when the task must end. The task must not catch it.
+    """
 
     def __init__(self, job: Job):
         self._job = job
-        self._looked = -inf
+        self._last_check = -inf
 
     def __call__(self, done: int, total: int, step: object = None) -> None:
         self._job.done, self._job.total = done, total
-        if step is None and monotonic() - self._looked < SAVE_EVERY:
+        if step is None and monotonic() - self._last_check < SAVE_EVERY:
             return
-        self._looked = monotonic()
+        self._last_check = monotonic()
         self._raise_if_interrupted()
         if step is not None:
             self._job.step = step
@@ -151,15 +157,15 @@ class Progress:
 
 @task(takes_context=True)
 def run_job(context: TaskContext, job_id: str) -> None:
-    """What a worker calls for a row of the queue. It always ends well: how the job fared stands in the job."""
+    """Run the job of a queue row. A worker calls this. It never raises: the job records the outcome."""
     row = UUID(str(context.task_result.id))
-    if job := _begin(job_id, row, worker=context.task_result.worker_ids[-1]):
+    if job := _begin_run(job_id, row, worker=context.task_result.worker_ids[-1]):
         with translation.override(job.language):
             _run(job)
 
 
-def _begin(job_id: str, row: UUID, *, worker: str) -> Job | None:
-    """The job, from now on this run's; None if it was cancelled meanwhile or belongs to another row of the queue."""
+def _begin_run(job_id: str, row: UUID, *, worker: str) -> Job | None:
+    """Claim the job for this run and return it, or None if it was cancelled or has another queue row."""
     begun = Job.objects.filter(pk=job_id, queue_row=row, state=Job.State.QUEUED).update(
         state=Job.State.RUNNING,
         runs=F("runs") + 1,
@@ -188,7 +194,7 @@ def _run(job: Job) -> None:
         end(job, Job.State.FAILED, error=str(reason))
     except Exception:
         logger.exception("Job %s (%s) failed", job.pk, job.kind)
-        end(job, Job.State.FAILED, error=_("Something went wrong that was not your doing. It has been recorded."))
+        end(job, Job.State.FAILED, error=_("Something went wrong in the portal. The error has been recorded."))
 
 
 def _check_rights(job: Job) -> None:
@@ -198,7 +204,7 @@ def _check_rights(job: Job) -> None:
 
 def _finish(job: Job) -> None:
     if job.next_address and not job.leads_within_the_portal():
-        raise ValueError(f"next_address leads elsewhere: {job.next_address}")
+        raise ValueError(f"next_address is outside the portal: {job.next_address}")
     now = timezone.now()
     finished = Job.objects.run_of(job).update(
         state=Job.State.DONE,
@@ -212,11 +218,11 @@ def _finish(job: Job) -> None:
         raise Superseded
 
 
-# --- Ends and new beginnings, each for the one run that `job` stands for ----------------------------------------------
+# --- Ending a run, if it is still the job's current run ---------------------------------------------------------------
 
 
 def end(job: Job, state: Job.State, *, error: str = "") -> None:
-    """The job is over without result; a file it kept goes."""
+    """End the job without a result and delete any file that it kept."""
     ended = Job.objects.run_of(job).update(
         state=state, error=error[:500], finished=timezone.now(), file="", file_name="", file_size=0, media_type=""
     )
@@ -226,6 +232,6 @@ def end(job: Job, state: Job.State, *, error: str = "") -> None:
 
 @transaction.atomic
 def hand_back(job: Job) -> None:
-    """A run that ended in good order is no failed attempt: it does not count."""
+    """Queue the job again without counting this run, which was stopped and did not fail."""
     if Job.objects.run_of(job).update(state=Job.State.QUEUED, runs=F("runs") - 1):
         put_in_queue(job)

@@ -1,4 +1,4 @@
-"""Keeps processes up: one that ends is started again, and all end together, within seconds and without orphans."""
+"""Supervises processes: starts one again when it ends, and stops all of them together without orphans."""
 
 import ctypes
 import logging
@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 
 SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD}
-GRACE = 10  # seconds from being told to stop to being killed
-PAUSE = 1  # second before what failed is started again, so that a lasting fault does not keep the machine busy
+GRACE = 10  # seconds between the signal to stop and the kill
+PAUSE = 1  # second before a failed process is started again, so that a lasting fault does not keep the machine busy
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 logger = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Child:
-    """A process to keep up: `target` is called in a fork of this process."""
+    """A process to supervise; `target` is called in a fork of this process."""
 
     name: str
     target: Callable[[], None]
@@ -29,9 +29,11 @@ class Child:
 
 
 def supervise(children: list[Child]) -> None:
-    """Start the children and start again whichever ends, until this process is told to stop (SIGTERM, SIGINT, SIGHUP);
-    then stop them. Call it from the main thread, without open connections: the children are forks."""
-    # Signals are waited for instead of handled, so that none is missed between two lines.
+    """Start the children, and again when one ends, until SIGTERM, SIGINT or SIGHUP; then stop them.
+
+    Call it from the main thread and without open connections, since the children are forks.
+    """
+    # Wait for signals instead of handling them, so that none is missed.
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         for child in children:
@@ -58,7 +60,7 @@ def _run(target: Callable[[], None], parent: int) -> None:
 
 
 def _end_with(parent: int) -> None:
-    """Nobody stays when the supervisor is killed outright: Linux then tells its children to stop."""
+    """Let Linux stop this child process if the supervisor is killed."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:

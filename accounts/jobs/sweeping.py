@@ -1,6 +1,7 @@
-"""What keeps the jobs in order: broken runs are begun again, files go when their time is over.
+"""Restarts interrupted jobs and deletes old files.
 
-Everything here may run in several processes at the same moment: each change says what it expects to find."""
+Several processes may do this at the same time, so each UPDATE has the expected values as a condition.
+"""
 
 import logging
 from datetime import timedelta
@@ -19,7 +20,7 @@ from accounts.models.job import JobQuerySet
 from .running import MAX_RUNS, end, put_in_queue
 
 STALE = timedelta(minutes=3)
-"""A run without a sign of life for so long is dead. Longer than the longest step of any task."""
+"""A run without a heartbeat for this time is dead. It is longer than the longest step of any task."""
 QUEUE_ROWS_KEPT = timedelta(days=1)
 STRAY_FILES_KEPT = timedelta(days=1)
 
@@ -27,21 +28,23 @@ logger = logging.getLogger(__name__)
 
 
 def sweep() -> None:
-    """Begin again what no worker works on any more: runs without a sign of life, and jobs whose row of the queue is
-    gone. After MAX_RUNS broken runs a job has failed."""
-    for job in _lost():
-        _revive(job)
+    """Restart jobs without a worker: runs without a heartbeat, and jobs whose queue row is missing.
+
+    After MAX_RUNS interrupted runs a job fails.
+    """
+    for job in _lost_jobs():
+        _restart(job)
 
 
 def take_over(worker: str) -> None:
-    """Begin again at once what the process of that name was at when it died: a new process has its name now."""
+    """Restart the jobs of a dead worker. A new process with the same name calls this."""
     for job in Job.objects.filter(state=Job.State.RUNNING, worker=worker):
-        _revive(job)
+        _restart(job)
 
 
-def _lost() -> JobQuerySet:
+def _lost_jobs() -> JobQuerySet:
     long_ago = timezone.now() - STALE
-    # A row just claimed is a job about to begin.
+    # A row that was just claimed belongs to a job that is about to start.
     alive = Q(status=TaskResultStatus.READY) | Q(status=TaskResultStatus.RUNNING, started_at__gt=long_ago)
     in_queue = Exists(DBTaskResult.objects.filter(alive, pk=OuterRef("queue_row")))
     dead_runs = Q(state=Job.State.RUNNING, heartbeat__lt=long_ago)
@@ -49,16 +52,17 @@ def _lost() -> JobQuerySet:
 
 
 @transaction.atomic
-def _revive(job: Job) -> None:
-    """Put the job back into the queue, or end it; nothing if somebody else did so meanwhile."""
+def _restart(job: Job) -> None:
+    """Queue the job again or end it, unless another process has done so."""
     row = job.queue_row
     if job.state == Job.State.RUNNING and job.cancel_asked:
         end(job, Job.State.CANCELLED)
     elif job.state == Job.State.RUNNING and job.runs >= MAX_RUNS:
         with translation.override(job.language):
-            end(job, Job.State.FAILED, error=_("It broke off again and again. Please tell an administrator."))
-        logger.error("Job %s (%s) broke off %d times", job.pk, job.kind, job.runs)
-    elif _still_as(job).update(state=Job.State.QUEUED, queue_row=None):
+            error = _("The work stopped unexpectedly several times. Please inform an administrator.")
+            end(job, Job.State.FAILED, error=error)
+        logger.error("Job %s (%s) was interrupted %d times", job.pk, job.kind, job.runs)
+    elif _unchanged(job).update(state=Job.State.QUEUED, queue_row=None):
         put_in_queue(job)
     else:
         return
@@ -67,12 +71,12 @@ def _revive(job: Job) -> None:
     )
 
 
-def _still_as(job: Job) -> JobQuerySet:
+def _unchanged(job: Job) -> JobQuerySet:
     return Job.objects.filter(pk=job.pk, state=job.state, queue_row=job.queue_row, heartbeat=job.heartbeat)
 
 
 def prune() -> None:
-    """Delete result files whose time is over, files that no job knows, and rows of the queue that are done with."""
+    """Delete expired result files, files without a job, and old queue rows."""
     now = timezone.now()
     for job in Job.objects.filter(kept_until__lt=now).exclude(file=""):
         Job.objects.filter(pk=job.pk).update(file="", file_size=0)
@@ -82,7 +86,7 @@ def prune() -> None:
 
 
 def _delete_stray_files() -> None:
-    """Left by runs that died between writing a file and saying so."""
+    """Delete files of runs that died after writing a file and before recording it."""
     if not default_storage.exists("jobs"):
         return
     names = {f"jobs/{name}" for name in default_storage.listdir("jobs")[1]}

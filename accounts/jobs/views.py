@@ -1,4 +1,4 @@
-"""A user's jobs: the list, one job that shows how far it is, its file, and the wish to stop it."""
+"""A user's jobs: the list, a page for each job, its file, and cancelling it."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,34 +12,37 @@ from .running import cancel
 
 
 class JobList(ListView):
-    """One's own jobs; an administrator may ask for everybody's (?of=all)."""
+    """The user's own jobs; administrators can list everyone's (?of=all)."""
 
     template_name = "accounts/jobs/list.html"
     paginate_by = 25
 
     def get_queryset(self):
         jobs = Job.objects.visible_to(self.request.user).select_related("by")
-        return jobs if self.everybodys else jobs.filter(by=self.request.user)
+        return jobs if self.of_everyone else jobs.filter(by=self.request.user)
 
     @property
-    def everybodys(self) -> bool:
+    def of_everyone(self) -> bool:
         return self.request.GET.get("of") == "all"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(everybodys=self.everybodys, **kwargs)
+        return super().get_context_data(of_everyone=self.of_everyone, **kwargs)
 
 
 @never_cache
 def job_detail(request: HttpRequest, pk) -> HttpResponse:
-    """How far the job is and what came out of it. static/jobs.js fetches this very page again and again while the job
-    is not over, and takes over the parts that changed; without it the page reloads itself."""
+    """Show the job's progress and result.
+
+    While the job is not over, static/jobs.js fetches this page repeatedly and replaces the changed parts. Without
+    JavaScript the page reloads itself.
+    """
     job = get_object_or_404(Job.objects.visible_to(request.user).select_related("by"), pk=pk)
-    context = {"job": job, "own": job.by == request.user, "has_file": job.may_hand_out(request.user)}
+    context = {"job": job, "own": job.by == request.user, "has_file": job.may_download(request.user)}
     return render(request, "accounts/jobs/detail.html", context)
 
 
 def job_cancel(request: HttpRequest, pk) -> HttpResponse:
-    """Ask the job to stop. A GET, as after signing in again, only leads back."""
+    """Cancel the job. A GET, such as after a new sign-in, only redirects to the job."""
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     if request.method == "POST":
         cancel(job)
@@ -47,10 +50,10 @@ def job_cancel(request: HttpRequest, pk) -> HttpResponse:
 
 
 def job_file(request: HttpRequest, pk) -> HttpResponse:
-    """The file, to its user alone; 403 where the user's rights do not reach it any more."""
+    """Return the file to the job's own user, or 403 if the user's rights no longer allow it."""
     own = Job.objects.visible_to(request.user).filter(by=request.user)
     job = get_object_or_404(own.exclude(file="").select_related("by"), pk=pk)
-    if not job.may_hand_out(request.user):
+    if not job.may_download(request.user):
         raise PermissionDenied
     try:
         file = job.file.open()

@@ -1,4 +1,4 @@
-"""The processes that do what is done in the background: workers, and one that looks at the clock."""
+"""The background processes: workers, and a clock that calls periodic functions."""
 
 import gc
 import logging
@@ -23,25 +23,25 @@ from .running import ThisProcess
 from .supervisor import Child
 from .sweeping import take_over
 
-LOOK_EVERY = 0.5  # seconds between two looks into an empty queue: a job waits half of it on average
+POLL_EVERY = 0.5  # seconds between two queries of an empty queue; on average a job waits half of it
 LARGE = 400 * 1024 * 1024  # bytes
 
 logger = logging.getLogger(__name__)
 
 
 def children(workers: int) -> list[Child]:
-    """So many workers and one clock, for the supervisor of this process to start."""
-    discover()  # here, so that the forks share what it imports
+    """Return the processes to supervise: this number of workers, and one clock."""
+    discover()  # before forking, so that the processes share the imported modules
     close_connections()
     gc.collect()
-    gc.freeze()  # what is there now stays shared: the forks' collectors do not touch it
+    gc.freeze()  # the forks' garbage collectors then leave this memory shared
     supervisor = uuid4().hex[:12]
     names = [f"{supervisor}-{number}" for number in range(1, workers + 1)]
-    return [Child(f"worker {name}", partial(work, name)) for name in names] + [Child("clock", watch_the_clock)]
+    return [Child(f"worker {name}", partial(work, name)) for name in names] + [Child("clock", run_clock)]
 
 
 def close_connections() -> None:
-    """Before a fork: two processes on one connection would talk into each other's sentences."""
+    """Close all connections before a fork, since two processes must not use the same connection."""
     connections.close_all()
 
 
@@ -49,8 +49,10 @@ def close_connections() -> None:
 
 
 class PortalWorker(Worker):
-    """Ends in good order when told to, the job in hand being handed back at its next report of progress; and makes
-    room for a fresh process once a job has made it large, because memory once taken is not given back."""
+    """A worker that hands its job back when it must stop, and ends after a job that used much memory.
+
+    The supervisor then starts a new process, because Python does not return memory to the system.
+    """
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         self.running = False
@@ -65,7 +67,7 @@ class PortalWorker(Worker):
 def make_worker(name: str) -> PortalWorker:
     return PortalWorker(
         queue_names=["*"],
-        interval=LOOK_EVERY,
+        interval=POLL_EVERY,
         batch=False,
         backend_name=DEFAULT_TASK_BACKEND_ALIAS,
         startup_delay=False,
@@ -76,8 +78,10 @@ def make_worker(name: str) -> PortalWorker:
 
 
 def work(name: str) -> None:
-    """Run jobs, one after the other, until told to stop. No other process has that name, but a dead one may have had
-    it: what it was at is begun again first."""
+    """Run jobs one after the other until a signal to stop.
+
+    No other living process has this name. Jobs of a dead process with this name are restarted first.
+    """
     worker = make_worker(name)
     worker.configure_signals()
     signal.signal(signal.SIGHUP, worker.shutdown)
@@ -86,8 +90,11 @@ def work(name: str) -> None:
 
 
 def peak_memory() -> int:
-    """Bytes, of this process. On Linux getrusage begins with the peak of whoever started the program, and workers that
-    a large process starts would end after one job each."""
+    """Return the peak memory of this process in bytes.
+
+    On Linux, getrusage includes the peak of the parent process, so the workers of a large process would end after each
+    job. Therefore /proc is read first.
+    """
     with suppress(OSError, StopIteration):
         lines = Path("/proc/self/status").read_text().splitlines()
         return int(next(line for line in lines if line.startswith("VmHWM:")).split()[1]) * 1024
@@ -98,10 +105,10 @@ def peak_memory() -> int:
 # --- The clock --------------------------------------------------------------------------------------------------------
 
 
-def watch_the_clock() -> None:
-    """Call what is registered with @periodically, each when its time has come, until told to stop."""
+def run_clock() -> None:
+    """Call the functions registered with @periodically when they are due, until a signal to stop."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, _leave)
+        signal.signal(number, _exit)
     due = {periodic.name: time.monotonic() for periodic in all_periodic()}
     while True:
         now = time.monotonic()
@@ -112,12 +119,12 @@ def watch_the_clock() -> None:
         time.sleep(max(0.1, min(due.values()) - time.monotonic()))
 
 
-def _leave(signum: int, frame: FrameType | None) -> None:
+def _exit(signum: int, frame: FrameType | None) -> None:
     sys.exit(0)
 
 
 def call(periodic: Periodic) -> None:
-    """A fault of one function is no reason to leave out the others."""
+    """Call the function and log its errors, so that the other functions still run."""
     close_old_connections()
     try:
         periodic.function()

@@ -1,4 +1,4 @@
-"""A job: one long task that a user started, how far it is, and what came out of it."""
+"""A job: one long task that a user started, with its progress and result."""
 
 from functools import partial
 from typing import BinaryIO, Self
@@ -20,16 +20,18 @@ from .user import User
 
 
 class Interrupted(BaseException):
-    """The run of a job ends here, and not by a fault. Not an Exception, so that a task's `except Exception` lets it
-    pass."""
+    """The run of a job must end, though nothing failed.
+
+    It is a BaseException, so that `except Exception` in a task does not catch it.
+    """
 
 
 class Superseded(Interrupted):
-    """The job was given up for dead and belongs to another run now, or is over."""
+    """The run was considered dead: the job now belongs to another run, or is over."""
 
 
 def job_file_path(job: "Job", filename: str) -> str:
-    """A name that says nothing and cannot be guessed."""
+    """Return a random path that reveals nothing."""
     return f"jobs/{uuid4().hex}"
 
 
@@ -49,14 +51,18 @@ class JobQuerySet(models.QuerySet):
         return self.filter(state__in=Job.State.unfinished())
 
     def run_of(self, job: "Job") -> Self:
-        """The job's row as long as the run that `job` stands for is the one that works on it, else nothing. Whatever a
-        run writes it writes through this, so a run that was given up for dead changes nothing any more."""
+        """Return the job's row if the run of `job` is still its current run, else nothing.
+
+        A run makes all its updates through this method, so a run that was considered dead changes nothing.
+        """
         return self.filter(pk=job.pk, queue_row=job.queue_row, state=Job.State.RUNNING)
 
 
 class Job(models.Model):
-    """Made by accounts.jobs.running.start alone; its state changes only in accounts.jobs.running and
-    accounts.jobs.sweeping."""
+    """A long task. Only accounts.jobs.running.start creates one.
+
+    Its state changes only in accounts.jobs.running and accounts.jobs.sweeping.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting its turn")
@@ -72,25 +78,25 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=100)
     subject = models.CharField(_("subject"), max_length=300, blank=True)
-    """What it is about, such as an event's title: shown beside the kind's title."""
+    """What the job is about, such as an event's title; shown beside the title of the kind."""
     arguments = models.JSONField(_("arguments"), default=dict, blank=True, encoder=DjangoJSONEncoder)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs", verbose_name=_("by"))
     rights = models.CharField(max_length=20, editable=False)
-    """rights_key(by) when it was started: with other rights neither does it run nor is its file handed out."""
+    """rights_key(by) at the start. If the rights change, the job does not run and its file cannot be downloaded."""
     language = models.CharField(_("language"), max_length=10)
 
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.QUEUED)
     done = models.PositiveIntegerField(_("done"), default=0)
     total = models.PositiveIntegerField(_("total"), default=0)
     step = models.JSONField(_("step"), null=True, blank=True, encoder=DjangoJSONEncoder)
-    """Where a run goes on that follows a broken one; whatever the task gave to progress() as its step."""
+    """The last step that the task gave to progress(); the next run continues there."""
     cancel_asked = models.BooleanField(_("cancel asked"), default=False)
     error = models.CharField(_("error"), max_length=500, blank=True)
 
     runs = models.PositiveSmallIntegerField(_("runs"), default=0)
-    """How often it was begun; a worker that was told to stop hands the job back and takes its run off again."""
+    """The number of runs. A run that was handed back because its worker stopped is not counted."""
     queue_row = models.UUIDField(null=True, unique=True, editable=False)
-    """The row of the queue whose run is the job's only valid one; another with each time the job is queued."""
+    """The queue row of the job's only valid run; it changes each time the job is queued."""
     worker = models.CharField(max_length=64, blank=True, editable=False)
     heartbeat = models.DateTimeField(null=True, editable=False)
     created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -100,11 +106,11 @@ class Job(models.Model):
     file = models.FileField(_("file"), upload_to=job_file_path, max_length=100, blank=True)
     file_name = models.CharField(_("file name"), max_length=200, blank=True)
     file_size = models.PositiveBigIntegerField(_("size"), default=0)
-    """Bytes."""
+    """The size in bytes."""
     media_type = models.CharField(_("media type"), max_length=100, blank=True)
     kept_until = models.DateTimeField(_("kept until"), null=True, editable=False)
     next_address = models.CharField(max_length=500, blank=True)
-    """Where the page leads to when the job is done: an address of this portal."""
+    """The page of the portal that follows when the job is done."""
 
     objects = JobQuerySet.as_manager()
 
@@ -116,7 +122,7 @@ class Job(models.Model):
             models.Index(fields=["by", "-created"], name="job_by_user"),
             models.Index(
                 fields=["state"], name="job_unfinished", condition=Q(state__in=["queued", "running"])
-            ),  # what each sweep looks through, however many are over
+            ),  # for the sweep, which looks only at unfinished jobs
         ]
         constraints = [
             models.CheckConstraint(
@@ -136,7 +142,7 @@ class Job(models.Model):
     def title(self) -> str:
         try:
             return str(find(self.kind).title)
-        except UnknownKind:  # of an earlier version of the portal
+        except UnknownKind:  # a kind of an earlier version of the portal
             return self.kind
 
     @property
@@ -145,12 +151,14 @@ class Job(models.Model):
 
     @property
     def percent(self) -> int | None:
-        """Whole per cent, rounded down, so that 100 means all; None while the total is unknown."""
+        """Return the progress in whole per cent, rounded down; None while the total is unknown."""
         return min(100, self.done * 100 // self.total) if self.total else None
 
-    def may_hand_out(self, user: User) -> bool:
-        """Whether there is a file and the user may have it now: the job's own user, with the same rights as then, and
-        where the kind has a say, with its consent."""
+    def may_download(self, user: User) -> bool:
+        """Whether there is a file and the user may download it.
+
+        Only the job's own user may, with the same rights as at the start, and if the kind's `may_read` agrees.
+        """
         if not self.file or self.state != self.State.DONE or self.by_id != user.pk or rights_key(user) != self.rights:
             return False
         try:
@@ -159,11 +167,13 @@ class Job(models.Model):
             return False
         return may_read is None or may_read(self, user)
 
-    # For the task.
+    # Methods for the task.
 
     def keep_file(self, name: str, media_type: str, content: bytes | BinaryIO) -> None:
-        """Keep what came out (bytes, or a file open for reading), to be handed out under that name at the job's page.
-        A second call replaces the first. Raises Superseded."""
+        """Store the result (bytes, or a file open for reading) for download under this name. Raise Superseded.
+
+        A second call replaces the first file.
+        """
         old = self.file.name
         file = ContentFile(content) if isinstance(content, bytes) else File(content)
         self.file.save(name, file, save=False)

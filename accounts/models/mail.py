@@ -1,4 +1,4 @@
-"""The outbox: mails as they were written, and what became of each."""
+"""The outbox: mails and the state of their delivery."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -14,27 +14,30 @@ from agencies.models import known
 
 class MessageQuerySet(models.QuerySet):
     def of_event(self, event: int) -> Self:
-        """What was written about the event (its key)."""
+        """Return the mails about the event (its key)."""
         return self.filter(event=event)
 
     def due(self, now: datetime) -> Self:
-        """What waits to be handed over and may be by now, the longest waiting first."""
+        """Return the waiting mails whose next attempt is due, the longest overdue first."""
         return self.filter(state=Message.State.WAITING, next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
 
     def abandoned(self, now: datetime) -> Self:
-        """Claimed so long ago that whoever did must have died: nobody knows whether it went out."""
+        """Return the mails whose sender died: claimed long ago, so it is unknown whether they were sent."""
         return self.filter(state=Message.State.SENDING, claimed_at__lte=now - Message.UNCLEAR_AFTER)
 
-    def may_go_again(self) -> Self:
-        return self.filter(state__in=Message.State.for_people())
+    def can_be_resent(self) -> Self:
+        return self.filter(state__in=Message.State.needing_attention())
 
 
 class Message(models.Model):
-    """One mail to one address, written in the transaction of what it tells and changed only by accounts.outbox.mail and
-    accounts.outbox.delivery. `event` and `province` are keys without constraints: what was told stays told."""
+    """One mail to one address. Only accounts.outbox.mail and accounts.outbox.delivery write it.
+
+    It is stored in the same transaction as the change that it is about. `event` and `province` are keys without
+    constraints, so that mails outlive deleted events.
+    """
 
     UNCLEAR_AFTER = timedelta(minutes=10)
-    """Longer than any delivery takes: each answer of a server is waited for EMAIL_TIMEOUT seconds."""
+    """Longer than any delivery takes: a server has EMAIL_TIMEOUT seconds for each answer."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Not sent yet")
@@ -45,12 +48,12 @@ class Message(models.Model):
         OFF = "off", _("Switched off")
 
         @classmethod
-        def for_people(cls) -> list["Message.State"]:
-            """The states that nothing leaves by itself: a person looks and perhaps sends it again."""
+        def needing_attention(cls) -> list["Message.State"]:
+            """Return the final states in which a person must decide whether to send the mail again."""
             return [cls.FAILED, cls.UNCLEAR]
 
     key = models.CharField(max_length=320, unique=True, editable=False)
-    """The fact and whom it is told, such as "registration-confirmed:7:123": nobody is told the same twice."""
+    """The fact and the recipient, such as "registration-confirmed:7:123", so that no fact is sent twice."""
     recipient = models.EmailField(_("to"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user")
@@ -95,5 +98,5 @@ class Message(models.Model):
         return self.subject
 
     @property
-    def may_go_again(self) -> bool:
-        return self.state in self.State.for_people()
+    def can_be_resent(self) -> bool:
+        return self.state in self.State.needing_attention()

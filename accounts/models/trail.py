@@ -1,4 +1,4 @@
-"""The trail: who changed what and when, what stood there before and after, and why."""
+"""The trail: who changed what and when, the values before and after, and the reason."""
 
 from typing import Self
 
@@ -15,7 +15,7 @@ class EntryQuerySet(models.QuerySet):
         return user.scope.limit_by(self, lambda province: Q(province__in=["", province]))
 
     def of_event(self, event: int) -> Self:
-        """Everything that happened at the event (its key): plan, quotas and registrations."""
+        """Return all entries about the event (its key): its plan, quotas and registrations."""
         return self.filter(event=event)
 
     def of_person(self, participant: int) -> Self:
@@ -23,16 +23,18 @@ class EntryQuerySet(models.QuerySet):
 
 
 class Entry(models.Model):
-    """One change, written by accounts.trail.recording.record and never altered. `subject` names what changed as people
-    called it then; event, participant and province are keys without constraints, so that the trail outlives what it
-    tells of."""
+    """One change, written by accounts.trail.recording and never altered.
+
+    `subject` is the name of the changed object at that time. `event`, `participant` and `province` are keys without
+    constraints, so that entries outlive deleted objects.
+    """
 
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     action = models.SlugField(_("action"), max_length=40)
     subject = models.CharField(_("subject"), max_length=300)
     changes = models.JSONField(_("changes"), default=dict)
-    """{field: [before, after]}, as JSON holds them."""
+    """The values as {field: [before, after]} in JSON."""
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     event = models.BigIntegerField(null=True, editable=False)
     participant = models.BigIntegerField(null=True, editable=False)

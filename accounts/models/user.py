@@ -1,4 +1,4 @@
-"""Who signs in: users, their role, and the province that provincial staff work for."""
+"""Users with their role and, for provincial staff, their province."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -30,8 +30,11 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser):
-    """One person who signs in. Rights follow from the role alone (accounts.rights): there are no groups and no
-    permissions to assign, so nobody can end up with more than their role gives."""
+    """A person who signs in.
+
+    Rights follow only from the role (accounts.rights). There are no groups and no permissions to assign, so nobody can
+    have more rights than the role gives.
+    """
 
     Role = Role
 
@@ -78,7 +81,7 @@ class User(AbstractBaseUser):
             ),
             models.UniqueConstraint(
                 Lower("username"),
-                name="user_name_once_in_any_case",  # as which it is looked for at sign-in
+                name="user_name_once_in_any_case",  # sign-in ignores case
                 violation_error_message=_("A user with that name exists already."),
             ),
         ]
@@ -91,12 +94,12 @@ class User(AbstractBaseUser):
 
     @property
     def rights(self) -> Rights:
-        """What the user may do, for code and templates: `user.rights.plans_events`."""
+        """Return the user's rights, such as `user.rights.plans_events`."""
         return rights_of(self.role)
 
     @property
     def scope(self) -> Scope:
-        """The provinces whose agencies, people and events the user sees: none without a right to any."""
+        """Return the provinces whose agencies, people and events the user sees; none without a right."""
         if self.rights.sees_all_provinces:
             return Scope(all_provinces=True)
         return Scope(one_province=self.province_id if self.rights.sees_own_province else None)
@@ -111,7 +114,7 @@ class User(AbstractBaseUser):
     def is_national(self) -> bool:
         return self.scope.all_provinces
 
-    # What Django's admin asks of a user.
+    # Required by Django's admin.
 
     @property
     def is_staff(self) -> bool:

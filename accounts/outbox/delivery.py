@@ -1,8 +1,8 @@
-"""How mails leave the outbox: each is claimed, handed to the server, and what came of it is noted.
+"""Delivery of the outbox: each mail is claimed and sent to the server, and the outcome is recorded.
 
-A mail is claimed by a conditional UPDATE that is committed before the server hears of it, so of several processes one
-sends it. Where it is not known whether the server took it (the process died, the connection broke in the middle), it is
-never sent again by itself: it becomes unclear, and a person decides.
+A mail is claimed by a conditional UPDATE that is committed before sending, so only one process sends it. If it is
+unknown whether the server accepted a mail (the process died, the connection broke), its state becomes unclear. It is
+then never sent again automatically: a person decides.
 """
 
 import hashlib
@@ -27,15 +27,17 @@ PAUSES = [
     *(timedelta(minutes=minutes) for minutes in (1, 5, 30)),
     *(timedelta(hours=hours) for hours in (2, 6, 12, 24, 24, 24)),
 ]
-"""After the first attempt that could not succeed, the second, and so on: four days in all, as RFC 5321 (4.5.4.1) asks
-for at least; a server may be away over a long weekend. After the last one the mail has failed."""
+"""The pauses after the first failed attempt, the second, and so on. After the last one the mail has failed.
+
+Together they are four days, the minimum of RFC 5321 (4.5.4.1): a server may be down over a long weekend.
+"""
 
 BATCH = 200
 
 
 @dataclass(slots=True)
 class Delivered:
-    """What became of the mails that were due."""
+    """The outcome of the mails that were due."""
 
     sent: int = 0
     postponed: int = 0
@@ -44,8 +46,10 @@ class Delivered:
 
 
 def deliver_due(now: datetime | None = None) -> Delivered:
-    """Hand over what is due, at most BATCH mails on one connection. May run in several processes at once. Where the
-    server cannot be reached, all but the first mail are left as they are. Must not be called inside a transaction."""
+    """Send the mails that are due, at most BATCH over one connection. Must not be called inside a transaction.
+
+    Several processes may do this at once. If the server cannot be reached, only the first mail is changed.
+    """
     now, done = now or timezone.now(), Delivered()
     done.unclear = Message.objects.abandoned(now).update(state=State.UNCLEAR)
     due = list(Message.objects.due(now).values_list("pk", flat=True)[:BATCH])
@@ -62,12 +66,12 @@ def deliver_due(now: datetime | None = None) -> Delivered:
                 break
             _deliver(message, server, done)
     finally:
-        _hang_up(server)
+        _close(server)
     return done
 
 
 def _claim(pk: int) -> Message | None:
-    """The mail, this process's to send now; None where another was first."""
+    """Claim the mail for this process and return it, or None if another process was first."""
     mine = {"state": State.SENDING, "claimed_at": timezone.now(), "attempts": F("attempts") + 1}
     with transaction.atomic(durable=True):
         if not Message.objects.filter(pk=pk, state=State.WAITING).update(**mine):
@@ -78,24 +82,23 @@ def _claim(pk: int) -> Message | None:
 def _deliver(message: Message, server, done: Delivered) -> None:
     try:
         server.send_messages([_email(message, server)])
-    except (OSError, ValueError) as error:  # OSError: all of smtplib's too; ValueError: what cannot be a mail at all
+    except (OSError, ValueError) as error:  # OSError includes smtplib's errors; ValueError means an invalid mail
         if isinstance(error, SMTPServerDisconnected) and getattr(server, "handed_over", False):
-            _note(message, state=State.UNCLEAR, last_error=_said(error))
+            _record(message, state=State.UNCLEAR, last_error=_error_text(error))
             done.unclear += 1
         elif _is_final(error):
-            _note(message, state=State.FAILED, last_error=_said(error))
+            _record(message, state=State.FAILED, last_error=_error_text(error))
             done.failed += 1
         else:
             _postpone_or_give_up(message, error, done)
-        _hang_up(server)
+        _close(server)
     else:
-        _note(message, state=State.SENT, sent_at=timezone.now(), last_error="")
+        _record(message, state=State.SENT, sent_at=timezone.now(), last_error="")
         done.sent += 1
 
 
 def _is_final(error: Exception) -> bool:
-    """Whether the server refuses this recipient or this text for good. That it does not know us (sender, password) or
-    is not there may be put right."""
+    """Whether the server refuses this recipient or this text permanently. Other errors may be temporary."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= 500 for code, _reason in error.recipients.values())
     return error.smtp_code >= 500 if isinstance(error, SMTPDataError) else isinstance(error, ValueError)
@@ -103,36 +106,36 @@ def _is_final(error: Exception) -> bool:
 
 def _postpone_or_give_up(message: Message, error: Exception, done: Delivered) -> None:
     if message.attempts > len(PAUSES):
-        _note(message, state=State.FAILED, last_error=_said(error))
+        _record(message, state=State.FAILED, last_error=_error_text(error))
         done.failed += 1
         return
     later = timezone.now() + PAUSES[message.attempts - 1]
-    _note(message, state=State.WAITING, next_attempt_at=later, last_error=_said(error))
+    _record(message, state=State.WAITING, next_attempt_at=later, last_error=_error_text(error))
     done.postponed += 1
 
 
-def _note(message: Message, **values: object) -> None:
-    # Of this claim only: a person may have sent it again meanwhile, and another process have claimed it.
+def _record(message: Message, **values: object) -> None:
+    # Only for this claim: a person may have resent the mail meanwhile, and another process may have claimed it.
     Message.objects.filter(pk=message.pk, claimed_at=message.claimed_at).update(**values)
 
 
-def _said(error: Exception) -> str:
-    """What the server answered, or what happened on the way, in one line."""
+def _error_text(error: Exception) -> str:
+    """Return the server's answer, or the error's text, in one line."""
     if isinstance(error, SMTPRecipientsRefused):
         answers = [f"{code} {_text(reason)}" for code, reason in error.recipients.values()]
-        said = "; ".join(answers)
+        text = "; ".join(answers)
     elif hasattr(error, "smtp_code"):
-        said = f"{error.smtp_code} {_text(error.smtp_error)}"
+        text = f"{error.smtp_code} {_text(error.smtp_error)}"
     else:
-        said = str(error) or type(error).__name__
-    return one_line(said)[: Message._meta.get_field("last_error").max_length]
+        text = str(error) or type(error).__name__
+    return one_line(text)[: Message._meta.get_field("last_error").max_length]
 
 
 def _text(answer: bytes | str) -> str:
     return answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
 
 
-def _hang_up(server) -> None:
+def _close(server) -> None:
     with suppress(OSError):
         server.close()
 
@@ -143,6 +146,6 @@ def _email(message: Message, server) -> EmailMessage:
 
 
 def message_id(message: Message) -> str:
-    """The same for every attempt, so that who gets a mail twice all the same can see that it is one."""
+    """Return a Message-ID that is equal for all attempts, so that a duplicate can be recognised."""
     digest = hashlib.sha256(message.key.encode()).hexdigest()[:32]
     return f"<{digest}@{urlsplit(settings.PORTAL_URL).hostname or 'localhost'}>"

@@ -1,7 +1,6 @@
-"""Drafting mails and putting them into the outbox.
+"""Drafts mails and puts them into the outbox. No other module adds mails to it.
 
-Queue a mail in the transaction of the act that it reports, so that a rollback removes it. Delivery is
-accounts.outbox.delivery.
+An action queues its mails in its own transaction, so a rollback also removes them. accounts.outbox.delivery sends them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,14 +16,14 @@ from accounts.models import Message, User
 from accounts.trail import recording as trail
 from documents.text import one_line
 
-from . import tasks as postman
+from . import tasks
 
 State = Message.State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A mail to one address. `key` names the fact and its reader: a second draft with the same key is dropped."""
+    """A mail to one address. `key` identifies the fact and the recipient: a second draft with the key is dropped."""
 
     key: str
     recipient: str
@@ -52,7 +51,7 @@ def draft(
     `province` says whose staff see the mail in its list, by default those of the user's province.
     """
     user = to if isinstance(to, User) else None
-    language = settings.LANGUAGE_CODE  # no recipient has a language of their own on record
+    language = settings.LANGUAGE_CODE  # recipients have no language setting
     with translation.override(language):
         words = str(subject) % context
         body = render_to_string(template, dict(context)).strip() + "\n"
@@ -69,35 +68,34 @@ def draft(
 
 
 def queue(drafts: Iterable[Draft]) -> None:
-    """Put the drafts into the outbox, those left out whose key is there already."""
-    # In one order everywhere, since two transactions that insert the same keys wait for each other.
+    """Put the drafts into the outbox, except those whose key is already there."""
+    # Sorted, because two transactions that insert the same keys in different orders would deadlock.
     rows = [_message(draft) for draft in sorted(drafts, key=lambda draft: draft.key)]
     if rows:
         Message.objects.bulk_create(rows, ignore_conflicts=True)
-        # Robust: what is stored stays done though no worker can be asked; the clock asks again.
-        transaction.on_commit(postman.call, robust=True)
+        # Robust: a failing queue must not fail the request; the clock asks a worker later.
+        transaction.on_commit(tasks.ask_worker, robust=True)
 
 
 @transaction.atomic
 def switch_off(event: int) -> None:
-    """Nothing that still waits of the event (its key) goes out."""
+    """Switch off the waiting mails of the event (its key), so that they are not sent."""
     Message.objects.of_event(event).filter(state=State.WAITING).update(state=State.OFF)
 
 
 @transaction.atomic
 def send_again(message: Message, *, by: User) -> bool:
-    """Let a mail that failed, or of which nobody knows whether it went out, wait once more; False where it is neither,
-    for example after a second press."""
+    """Queue a failed or unclear mail again. Return False for any other mail, such as after a second click."""
     waits = {"state": State.WAITING, "attempts": 0, "next_attempt_at": timezone.now()}
-    if not Message.objects.may_go_again().filter(pk=message.pk).update(**waits):
+    if not Message.objects.can_be_resent().filter(pk=message.pk).update(**waits):
         return False
-    transaction.on_commit(postman.call, robust=True)
+    transaction.on_commit(tasks.ask_worker, robust=True)
     trail.record("mail-sent-again", message, by=by, event=message.event, province=message.province)
     return True
 
 
 def address(path: str) -> str:
-    """The path as an address that works from outside, where there is no request to ask for the host."""
+    """Return the path as a full URL. It uses PORTAL_URL, since there may be no request."""
     return settings.PORTAL_URL.rstrip("/") + path
 
 

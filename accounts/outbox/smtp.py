@@ -1,4 +1,4 @@
-"""Django's SMTP backend, which can also say whether a message may have arrived when a connection broke."""
+"""An SMTP backend that knows whether a message may have arrived before a connection broke."""
 
 import smtplib
 
@@ -6,8 +6,10 @@ from django.core.mail.backends import smtp
 
 
 class _Watched:
-    """An SMTP connection that knows whether it began to hand over the text of a message. smtplib sends commands as str
-    and the text as bytes."""
+    """A mixin for SMTP connections that records whether the text of the last message was being sent.
+
+    smtplib sends commands as str and the text as bytes.
+    """
 
     handed_over = False
 
@@ -30,8 +32,10 @@ class _WatchedSMTPoverTLS(_Watched, smtplib.SMTP_SSL):
 
 
 class EmailBackend(smtp.EmailBackend):
-    """`handed_over`: whether the text of the last message was given to the server, in part at least. A connection that
-    breaks after that leaves unclear whether the message will arrive (RFC 5321, 4.5.5 and RFC 1047)."""
+    """Django's SMTP backend with `handed_over`: whether at least a part of the last message was sent to the server.
+
+    If the connection breaks after that, it is unclear whether the message will arrive (RFC 5321, 4.5.5 and RFC 1047).
+    """
 
     @property
     def connection_class(self):

@@ -1,5 +1,4 @@
-"""Who calls for the mails: a task in the queue of the workers, asked for when mails were stored, and by the clock for
-those that were to wait."""
+"""The task that delivers mails. It is queued when mails are stored, and by the clock for mails that must wait."""
 
 from django.utils import timezone
 from django_tasks import task
@@ -9,18 +8,18 @@ from accounts.models import Message
 from .delivery import deliver_due
 
 
-@task(priority=50)  # before the long tasks that wait: it is short, and people look into their mailboxes
-def carry() -> None:
+@task(priority=50)  # before waiting long tasks, because it is short and people expect their mail
+def deliver() -> None:
     deliver_due()
 
 
-def call() -> None:
-    """Ask a worker to hand over what is due."""
-    carry.enqueue()
+def ask_worker() -> None:
+    """Ask a worker to deliver the mails that are due."""
+    deliver.enqueue()
 
 
-def call_where_needed() -> None:
-    """Ask where a mail is due, or was given up in the middle: also what `call` could not ask for when it was stored."""
+def ask_worker_if_due() -> None:
+    """Ask a worker if a mail is due or abandoned. This also covers mails for which `ask_worker` failed."""
     now = timezone.now()
     if Message.objects.due(now).exists() or Message.objects.abandoned(now).exists():
-        call()
+        ask_worker()

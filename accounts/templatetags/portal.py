@@ -1,4 +1,4 @@
-"""What the frame of every page needs to know of its reader."""
+"""Template tags for the frame of every page."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class Item:
 
 @register.simple_tag(takes_context=True)
 def navigation(context) -> list[Item]:
-    """The main places of the portal; the one that the page belongs to is current."""
+    """Return the items of the main menu; the item of the page's section is current."""
     places = [
         (_("Home"), reverse("reports:home")),
         (_("Events"), reverse("events:event-list")),
@@ -32,5 +32,5 @@ def navigation(context) -> list[Item]:
 
 @register.filter
 def initials(user) -> str:
-    """At most two letters that stand for the user."""
+    """Return the user's initials, at most two letters."""
     return "".join(word[0] for word in str(user).split()[:2]).upper()

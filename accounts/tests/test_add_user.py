@@ -12,14 +12,14 @@ def password(monkeypatch):
     monkeypatch.setenv("USER_PASSWORD", "bunga-melati-7")
 
 
-def test_provincial_staff():
+def test_adding_provincial_staff():
     call_command("add_user", "siti", role="provincial", province="18", email="Siti@EXAMPLE.org")
     user = User.objects.get()
     assert (user.username, user.role, user.province_id, user.email) == ("siti", "provincial", "18", "Siti@example.org")
     assert user.check_password("bunga-melati-7")
 
 
-def test_administrator():
+def test_adding_an_administrator():
     call_command("add_user", "siti", "--role", "administrator", "--full-name", "Siti Aminah")
     assert User.objects.get(is_active=True).full_name == "Siti Aminah"
 
@@ -34,7 +34,7 @@ def test_administrator():
         {"role": "coordinator", "email": "nonsense"},
     ],
 )
-def test_what_cannot_be_is_one_line(arguments):
+def test_invalid_arguments_give_a_one_line_error(arguments):
     with pytest.raises(CommandError) as error:
         call_command("add_user", "siti", **arguments)
     assert len(str(error.value).splitlines()) == 1
@@ -55,13 +55,13 @@ def test_names_and_passwords_are_checked(monkeypatch):
 @pytest.mark.parametrize(
     "arguments", [{"username": "\udcff"}, {"province": "\udcff"}, {"email": "a@\udcff.id"}, {"full_name": "\udcff"}]
 )
-def test_arguments_that_are_no_text_are_one_line(arguments):
+def test_arguments_that_are_not_utf_8_give_a_one_line_error(arguments):
     with pytest.raises(CommandError) as error:
         call_command("add_user", arguments.pop("username", "siti"), role="coordinator", **arguments)
     assert len(str(error.value).splitlines()) == 1
 
 
-def test_a_password_that_is_no_text_is_one_line(monkeypatch):
+def test_a_password_that_is_not_utf_8_gives_a_one_line_error(monkeypatch):
     monkeypatch.setenv("USER_PASSWORD", "bunga-melati-\udcff")
     with pytest.raises(CommandError) as error:
         call_command("add_user", "siti", role="coordinator")
@@ -76,7 +76,7 @@ class Terminal:
 
 @pytest.fixture
 def typed(monkeypatch):
-    """Sets what somebody types at the prompts of a terminal."""
+    """Return a function that sets the answers to the prompts of a terminal."""
     monkeypatch.delenv("USER_PASSWORD")
     monkeypatch.setattr("sys.stdin", Terminal())
 
@@ -97,15 +97,15 @@ def test_the_password_is_asked_for_twice(typed):
     assert User.objects.count() == 1
 
 
-def test_without_a_terminal_nothing_is_asked(monkeypatch):
+def test_without_a_terminal_there_is_no_prompt(monkeypatch):
     monkeypatch.delenv("USER_PASSWORD")
     with pytest.raises(CommandError):
         call_command("add_user", "siti", role="coordinator")
     assert not User.objects.exists()
 
 
-def test_a_name_in_another_case_is_the_same_name(client):
-    """Sign-in compares without case: a second one would lock the first one out."""
+def test_a_name_that_differs_only_in_case_is_refused(client):
+    """Sign-in ignores case, so a second account would lock out the first."""
     call_command("add_user", "siti", role="administrator")
     with pytest.raises(CommandError):
         call_command("add_user", "SITI", role="coordinator")

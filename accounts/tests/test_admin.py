@@ -24,7 +24,7 @@ def own(user, **changes) -> dict:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_costs_the_same_for_one_row_and_three(admin_client, django_assert_num_queries, count):
+def test_the_list_needs_the_same_queries_for_one_row_and_three(admin_client, django_assert_num_queries, count):
     for code in ("18", "72", "11")[: count - 1]:
         make.user(province=code)
     admin_client.get(LIST)
@@ -32,7 +32,7 @@ def test_the_list_costs_the_same_for_one_row_and_three(admin_client, django_asse
         assert len(admin_client.get(LIST).context["cl"].result_list) == count
 
 
-def test_a_user_is_made_and_can_sign_in(admin_client, client):
+def test_a_new_user_can_sign_in(admin_client, client):
     response = admin_client.post(LIST + "add/", account() | PASSWORD)
     user = User.objects.get(username="sari")
     assert response.status_code == 302
@@ -53,13 +53,13 @@ def test_a_user_is_made_and_can_sign_in(admin_client, client):
         ({"password1": "sari", "password2": "sari"}, "password2"),
     ],
 )
-def test_a_wrong_account_is_told_beside_the_field(admin_client, changes, field):
+def test_a_mistake_in_a_new_account_is_shown_at_its_field(admin_client, changes, field):
     assert errors(admin_client.post(LIST + "add/", account() | PASSWORD | changes)) == [field]
     assert not User.objects.filter(username="sari").exists()
 
 
 @pytest.mark.parametrize(("changes", "field"), [({"province": ""}, "province"), ({"username": "Admin"}, "username")])
-def test_a_wrong_change_is_told_beside_the_field(admin_client, changes, field):
+def test_a_mistake_in_a_change_is_shown_at_its_field(admin_client, changes, field):
     user = make.user(province="18")
     assert errors(admin_client.post(f"{LIST}{user.pk}/change/", account(is_active="on") | changes)) == [field]
 
@@ -73,7 +73,7 @@ def test_a_user_changes_role_and_keeps_the_password(admin_client, client):
 
 
 @pytest.mark.parametrize(("changes", "field"), [({"is_active": ""}, "is_active"), ({"role": "coordinator"}, "role")])
-def test_administrators_do_not_lock_themselves_out(admin_client, admin_user, changes, field):
+def test_administrators_cannot_lock_themselves_out(admin_client, admin_user, changes, field):
     assert errors(admin_client.post(f"{LIST}{admin_user.pk}/change/", own(admin_user, **changes))) == [field]
     assert admin_client.post(f"{LIST}{admin_user.pk}/delete/", {"post": "yes"}).status_code == 403
     admin_client.post(LIST, {"action": "delete_selected", "_selected_action": [admin_user.pk], "post": "yes"})
@@ -81,20 +81,20 @@ def test_administrators_do_not_lock_themselves_out(admin_client, admin_user, cha
     assert (admin_user.is_active, admin_user.role) == (True, "administrator")
 
 
-def test_administrators_change_the_rest_of_their_own_account(admin_client, admin_user):
+def test_administrators_can_change_other_fields_of_their_own_account(admin_client, admin_user):
     admin_client.post(f"{LIST}{admin_user.pk}/change/", own(admin_user, full_name="Kepala"))
     admin_user.refresh_from_db()
     assert admin_user.full_name == "Kepala"
 
 
-def test_another_administrator_is_deactivated(admin_client):
+def test_an_administrator_can_deactivate_another(admin_client):
     other = make.user("administrator")
     admin_client.post(f"{LIST}{other.pk}/change/", own(other, is_active=""))
     other.refresh_from_db()
     assert not other.is_active
 
 
-def test_whoever_registered_people_is_not_deleted(admin_client):
+def test_a_user_who_registered_people_cannot_be_deleted(admin_client):
     user = make.user(province="18")
     event, agency = make.coming_event(), make.agency()
     make.quota(event, agency)
@@ -106,7 +106,7 @@ def test_whoever_registered_people_is_not_deleted(admin_client):
     assert User.objects.filter(pk=user.pk).exists()
 
 
-def test_whoever_changed_something_in_the_admin_is_not_deleted(admin_client, client):
+def test_a_user_who_changed_something_in_the_admin_cannot_be_deleted(admin_client, client):
     other = make.user("administrator")
     client.force_login(other)
     client.post("/admin/events/programme/add/", {"code": "TPBIS", "name": "TPBIS"})
@@ -116,26 +116,26 @@ def test_whoever_changed_something_in_the_admin_is_not_deleted(admin_client, cli
     assert LogEntry.objects.count() == 1
 
 
-def test_whoever_did_nothing_is_deleted(admin_client):
+def test_a_user_without_records_can_be_deleted(admin_client):
     user = make.user(province="18")
     admin_client.post(f"{LIST}{user.pk}/delete/", {"post": "yes"})
     assert not User.objects.filter(pk=user.pk).exists()
 
 
-def test_an_administrator_sets_a_password(admin_client, client):
+def test_an_administrator_can_set_a_password(admin_client, client):
     user = make.user(province="18")
     admin_client.post(f"{LIST}{user.pk}/password/", PASSWORD)
     assert client.login(username=user.username, password=PASSWORD["password1"])
 
 
 @pytest.mark.parametrize("data", [{}, {"usable_password": "false", "unset-password": "1"}, {"password1": "x"}])
-def test_nobody_is_left_without_a_password(admin_client, admin_user, data):
+def test_a_password_cannot_be_removed(admin_client, admin_user, data):
     assert admin_client.post(f"{LIST}{admin_user.pk}/password/", data).status_code == 200
     admin_user.refresh_from_db()
     assert admin_user.check_password("password")
 
 
-def test_administrators_change_their_own_password(admin_client, admin_user):
+def test_administrators_can_change_their_own_password(admin_client, admin_user):
     new = {f"new_{name}": value for name, value in PASSWORD.items()}
     assert admin_client.post("/admin/password_change/", {"old_password": "password"} | new).status_code == 302
     admin_user.refresh_from_db()

@@ -1,4 +1,4 @@
-"""The table of roles and rights, the scope that follows from it, and what asks for a right."""
+"""The table of roles and rights, the scope of a user, and pages that need a right."""
 
 import re
 from dataclasses import fields
@@ -25,7 +25,7 @@ UNKNOWN = "auditor"
 
 
 def sources() -> dict[str, str]:
-    """Return the text of every module and template by its path, the table and tests left out."""
+    """Return the text of all modules and templates by path, without the table and the tests."""
     found = [path for app in APPS for ending in ("*.py", "*.html") for path in (ROOT / app).rglob(ending)]
     return {
         str(path.relative_to(ROOT)): path.read_text()
@@ -34,16 +34,16 @@ def sources() -> dict[str, str]:
     }
 
 
-def test_the_table_names_every_role():
+def test_every_role_is_in_the_table():
     assert {*TABLE} == {*User.Role}
 
 
-def test_code_and_templates_ask_for_rights_that_exist():
+def test_code_and_templates_use_only_existing_rights():
     asked = {name for text in sources().values() for name in re.findall(r"\brights\.([a-z_]+)", text)}
     assert asked - {*RIGHTS} == set()
 
 
-def test_each_right_is_explained_in_a_line():
+def test_each_right_has_an_explanation():
     text = (ROOT / "accounts" / "rights.py").read_text()
     assert [right for right in RIGHTS if not re.search(rf'    {right}: bool = False\n    """.+"""\n', text)] == []
 
@@ -54,7 +54,7 @@ def test_an_unknown_role_has_no_rights():
 
 
 @pytest.mark.parametrize("right", RIGHTS)
-def test_every_right_belongs_to_a_role(right):
+def test_every_right_is_given_to_a_role(right):
     assert roles_with(right)
 
 
@@ -74,7 +74,7 @@ def test_a_query_for_an_unknown_right_fails():
         (User(role=UNKNOWN), Scope()),
     ],
 )
-def test_the_scope_follows_from_rights(user, scope):
+def test_the_scope_follows_from_the_rights(user, scope):
     assert user.scope == scope
 
 
@@ -82,19 +82,19 @@ def test_the_scope_follows_from_rights(user, scope):
     ("scope", "codes"),
     [(Scope(all_provinces=True), {"18", "72"}), (Scope(one_province="18"), {"18"}), (Scope(), set())],
 )
-def test_a_scope_holds_the_same_for_queries_and_for_one_object(regions, scope, codes):
+def test_a_scope_is_the_same_for_queries_and_for_one_object(regions, scope, codes):
     of_two = Province.objects.filter(code__in=["18", "72"])
     assert {province.code for province in scope.limit(of_two, "code")} == codes
     assert {code for code in ("18", "72") if code in scope} == codes
     assert bool(scope) == bool(codes)
 
 
-def test_no_scope_of_one_province_holds_an_object_without_province():
+def test_a_scope_of_one_province_excludes_objects_without_province():
     assert None not in Scope(one_province="18")
     assert None not in Scope()
 
 
-def test_users_having_a_right(regions):
+def test_finding_the_users_with_a_right(regions):
     staff = make.user(province="18")
     make.user(province="18", is_active=False)
     administrator, coordinator = make.user("administrator"), make.user()
@@ -114,7 +114,7 @@ class Plan(View):
 
 
 @pytest.mark.parametrize("view", [plan, Plan.as_view()])
-def test_a_page_that_needs_a_right(view):
+def test_a_page_that_needs_a_right_refuses_other_users(view):
     request = RequestFactory().get("/")
     request.user = User(role="coordinator")
     assert view(request).status_code == 200
@@ -132,7 +132,7 @@ def test_a_page_cannot_need_an_unknown_right():
 
 
 @pytest.mark.parametrize(("role", "enters"), [("administrator", True), ("coordinator", False), (UNKNOWN, False)])
-def test_the_administration_is_a_right(role, enters):
+def test_only_roles_with_the_right_enter_the_administration(role, enters):
     user = User(role=role)
     assert user.is_staff == enters
     assert user.has_perm("events.change_event") == enters

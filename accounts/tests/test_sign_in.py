@@ -1,4 +1,4 @@
-"""Signing in through allauth: in Indonesian, throttled, and without a way to make oneself an account."""
+"""Signing in with allauth: in Indonesian, with rate limits, and without sign-up."""
 
 import re
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 SIGN_IN = "/accounts/login/"
 
 
-def test_right_and_wrong_passwords(client, regions):
+def test_signing_in_needs_the_right_password(client, regions):
     user = make.user(province="18")
     wrong = client.post(SIGN_IN, {"login": user.username, "password": "salah"})
     assert wrong.status_code == 200
@@ -22,7 +22,7 @@ def test_right_and_wrong_passwords(client, regions):
     assert (right.status_code, right.url) == (302, "/events/")
 
 
-def test_next_stays_on_this_host(client):
+def test_the_next_page_must_be_on_this_host(client):
     user = make.user()
     response = client.post(
         SIGN_IN + "?next=https://jahat.example/", {"login": user.username, "password": "rahasia-sekali"}
@@ -30,7 +30,7 @@ def test_next_stays_on_this_host(client):
     assert response.url == "/"
 
 
-def test_after_many_wrong_passwords_even_the_right_one_waits(client):
+def test_after_many_wrong_passwords_even_the_right_one_is_refused_for_a_while(client):
     user = make.user()
     for _ in range(6):
         client.post(SIGN_IN, {"login": user.username, "password": "salah"})
@@ -39,14 +39,14 @@ def test_after_many_wrong_passwords_even_the_right_one_waits(client):
     assert response.context["form"].errors
 
 
-def test_an_inactive_user_stays_out(client):
+def test_an_inactive_user_cannot_sign_in(client):
     user = make.user(is_active=False)
     response = client.post(SIGN_IN, {"login": user.username, "password": "rahasia-sekali"})
     assert response.url == "/accounts/inactive/"
     assert client.get("/").status_code == 302
 
 
-def test_nobody_signs_up(client):
+def test_sign_up_is_closed(client):
     data = {
         "username": "baru",
         "email": "baru@contoh.example",
@@ -57,7 +57,7 @@ def test_nobody_signs_up(client):
     assert not User.objects.filter(username="baru").exists()
 
 
-def test_a_forgotten_password_is_set_anew_by_mail(client):
+def test_a_forgotten_password_can_be_reset_by_mail(client):
     user = make.user(email="bagus@contoh.example")
     client.post("/accounts/password/reset/", {"email": user.email})
     (message,) = mail.outbox
@@ -74,7 +74,7 @@ def ask_for_reset(client, email: str) -> None:
 
 def test_a_former_address_cannot_reset_the_password(client):
     user = make.user(email="lama@contoh.example")
-    ask_for_reset(client, "lama@contoh.example")  # allauth would keep this address from now on
+    ask_for_reset(client, "lama@contoh.example")  # allauth stores this address
     assert not EmailAddress.objects.exists()
     for now in ("baru@contoh.example", ""):
         user.email = now
@@ -84,14 +84,14 @@ def test_a_former_address_cannot_reset_the_password(client):
         assert mail.outbox == []
 
 
-def test_a_row_of_a_former_address_opens_nothing(client):
+def test_a_stored_former_address_cannot_reset_the_password(client):
     user = make.user(email="baru@contoh.example")
     EmailAddress.objects.create(user=user, email="lama@contoh.example", verified=True, primary=True)
     ask_for_reset(client, "lama@contoh.example")
     assert mail.outbox == []
 
 
-def test_a_change_of_address_ends_reset_links_that_were_sent(client):
+def test_changing_the_address_invalidates_earlier_reset_links(client):
     user = make.user(email="lama@contoh.example")
     ask_for_reset(client, "lama@contoh.example")
     address = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
@@ -104,7 +104,7 @@ def test_a_change_of_address_ends_reset_links_that_were_sent(client):
 
 
 @pytest.mark.parametrize("typed", ["Budi.Santoso@Dinas.example", "budi.santoso@dinas.example"])
-def test_capital_letters_in_an_address_make_no_difference(client, typed):
+def test_the_case_of_an_address_does_not_matter(client, typed):
     make.user(email="Budi.Santoso@Dinas.example")
     ask_for_reset(client, typed)
     assert [message.to for message in mail.outbox] == [["Budi.Santoso@dinas.example"]]
@@ -119,7 +119,7 @@ def test_an_unknown_address_gets_the_same_answer(client):
     assert answers[0] == answers[1]
 
 
-def test_a_password_is_changed_by_its_owner(client):
+def test_users_can_change_their_own_password(client):
     user = make.user()
     client.force_login(user)
     data = {"oldpassword": "rahasia-sekali", "password1": "lain-yang-panjang", "password2": "lain-yang-panjang"}
@@ -128,7 +128,7 @@ def test_a_password_is_changed_by_its_owner(client):
     assert user.check_password("lain-yang-panjang")
 
 
-def test_pages_are_indonesian_whatever_the_browser_says(client):
+def test_pages_are_indonesian_whatever_language_the_browser_prefers(client):
     page = client.get(SIGN_IN, headers={"accept-language": "en-US,en"})
     assert page.headers["Content-Language"] == "id"
     client.cookies["django_language"] = "en"
@@ -137,13 +137,13 @@ def test_pages_are_indonesian_whatever_the_browser_says(client):
     assert client.get(SIGN_IN).headers["Content-Language"] == "id"
 
 
-def test_the_policy_allows_nothing_inline(client):
+def test_the_content_security_policy_allows_no_inline_code(client):
     policy = client.get(SIGN_IN).headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe-inline" not in policy
 
 
-def test_too_many_password_mails_get_our_own_page(client):
+def test_too_many_password_mails_give_the_portals_own_429_page(client):
     pages = [client.post("/accounts/password/reset/", {"email": f"siapa{n}@contoh.example"}) for n in range(25)]
     assert pages[-1].status_code == 429
     assert "topbar" in pages[-1].content.decode()

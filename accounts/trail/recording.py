@@ -1,5 +1,7 @@
-"""The one door to the trail. Whoever writes an event, a quota or a registration records it here, in the same
-transaction."""
+"""The only module that writes the trail.
+
+An action that writes an event, a quota or a registration records it here, in the same transaction.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -12,15 +14,15 @@ from accounts.models import Entry, User
 Changes = Mapping[str, tuple[object, object]]
 
 
-def record(action: str, subject: object, **told: object) -> Entry:
-    """Write one entry; what it takes is said at `entry`."""
-    made = entry(action, subject, **told)
+def record(action: str, subject: object, **details: object) -> Entry:
+    """Write one entry. The arguments are those of `entry`."""
+    made = entry(action, subject, **details)
     made.save(force_insert=True)
     return made
 
 
 def record_all(entries: Iterable[Entry]) -> None:
-    """Write many that `entry` has made, in their order."""
+    """Write several entries made by `entry`, in their order."""
     Entry.objects.bulk_create(entries, batch_size=500)
 
 
@@ -35,9 +37,11 @@ def entry(
     participant: int | None = None,
     province: str = "",
 ) -> Entry:
-    """What says that `by` (None: a command) did the action, such as "registration-withdrawn"; not written yet.
-    `changes` are (before, after) by field; dates become ISO text. `province` is whose people it concerns, "" for
-    everyone's eyes at the event."""
+    """Return an unsaved entry: `by` (None for a command) did the action, such as "registration-withdrawn".
+
+    `changes` are pairs (before, after) by field; dates become ISO text. `province` is the province of the people
+    concerned; with "" all users who see the event can read the entry.
+    """
     return Entry(
         action=action,
         subject=str(subject)[:300],
@@ -51,7 +55,7 @@ def entry(
 
 
 def differences(before: models.Model | None, after: models.Model, fields: list[str]) -> Changes:
-    """What differs in the fields between two states of a row, as `record` takes it; of a new row what is not empty."""
+    """Return the differences between two versions of a row, for `record`; of a new row, the fields with a value."""
     pairs = {name: (getattr(before, name) if before else None, getattr(after, name)) for name in fields}
     empty = {(None, None), (None, "")}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1] and pair not in empty}

@@ -154,7 +154,7 @@ def _without_assignment_at(event: Event, people: int) -> Todo:
 
 def _unsent(events: QuerySet[Event]) -> list[Todo]:
     """Events with mails of which somebody must see why they did not go out, or whether they did."""
-    unsent = Message.objects.may_go_again()
+    unsent = Message.objects.can_be_resent()
     wrong = events.filter(sends_mail=True, pk__in=unsent.order_by().values("event"))
     return [_unsent_at(event, event.unsent) for event in wrong.annotate(unsent=counted(unsent, "event"))[:_AT_MOST]]
 

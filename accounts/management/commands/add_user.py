@@ -13,18 +13,18 @@ from documents.text import is_unicode
 
 
 class Command(BaseCommand):
-    help = "Adds a user. The password comes from USER_PASSWORD, or is asked for."
+    help = "Add a user. The password comes from USER_PASSWORD or from a prompt."
 
     def add_arguments(self, parser):
         parser.add_argument("username", metavar="NAME")
         parser.add_argument("--role", required=True, choices=User.Role.values)
-        parser.add_argument("--province", metavar="CODE", help="of provincial staff, such as 18")
+        parser.add_argument("--province", metavar="CODE", help="the province of provincial staff, such as 18")
         parser.add_argument("--email", default="")
         parser.add_argument("--full-name", default="")
 
     def handle(self, *args, username, role, province, email, full_name, **options):
         if not all(map(is_unicode, (username, province or "", email, full_name))):
-            raise CommandError(_("The arguments are no UTF-8 text."))
+            raise CommandError(_("The arguments are not valid UTF-8 text."))
         if province and not Province.objects.filter(code=province).exists():
             raise CommandError(_("There is no province with the code %(code)s.") % {"code": province})
         user = User(
@@ -47,12 +47,12 @@ class Command(BaseCommand):
 
 def _check_password(password: str, user: User) -> None:
     if not is_unicode(password):
-        raise ValidationError(_("The password is no UTF-8 text."))
+        raise ValidationError(_("The password is not valid UTF-8 text."))
     validate_password(password, user)
 
 
 def _ask_password() -> str:
-    if not sys.stdin.isatty():  # getpass would echo what is typed
+    if not sys.stdin.isatty():  # without a terminal, getpass would show the password
         raise CommandError(_("No password was given; set USER_PASSWORD."))
     try:
         password, again = getpass(_("Password: ")), getpass(_("Password again: "))

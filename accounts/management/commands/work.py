@@ -1,4 +1,4 @@
-"""manage.py work: the processes that do what is done in the background."""
+"""The command that runs the background processes."""
 
 from argparse import ArgumentTypeError
 from collections.abc import Sequence
@@ -12,13 +12,13 @@ from accounts.jobs.supervisor import Child, supervise
 
 def number_of_workers(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 64:
-        raise ArgumentTypeError(f"{text} is no number from 1 to 64")
+        raise ArgumentTypeError(f"{text} is not a number from 1 to 64")
     return int(text)
 
 
 class Command(BaseCommand):
-    stealth_options = ("beside",)  # further children to keep up: scripts.start's web server
-    help = "Run long tasks in the background, and what the clock asks for, until told to stop."
+    stealth_options = ("beside",)  # additional children to supervise: the web server of scripts.start
+    help = "Run long tasks and periodic functions in the background until stopped."
 
     def add_arguments(self, parser):
         parser.add_argument(

@@ -1,4 +1,4 @@
-"""The pages of jobs: what they show in each state, the file, the wish to stop."""
+"""The pages of jobs in each state, the download of the file, and cancelling."""
 
 from datetime import timedelta
 from urllib.parse import quote
@@ -29,14 +29,14 @@ def html(client, job: Job, path: str = "") -> str:
     return client.get(f"/jobs/{job.pk}/{path}").content.decode()
 
 
-def test_the_list_has_ones_own_jobs_only(client, user):
+def test_the_list_has_only_the_users_own_jobs(client, user):
     make.job(make.user(province="18"))
     own = make.job(user)
     assert list(client.get("/jobs/").context["page_obj"]) == [own]
     assert list(client.get("/jobs/?of=all").context["page_obj"]) == [own]
 
 
-def test_administrators_may_look_at_everybodys(client, user):
+def test_administrators_can_list_everyones_jobs(client, user):
     client.force_login(make.user("administrator"))
     job = make.job(user)
     assert list(client.get("/jobs/").context["page_obj"]) == []
@@ -59,7 +59,7 @@ def test_an_empty_list_says_so(client, user):
         ({"state": State.CANCELLED}, False, False),
     ],
 )
-def test_a_page_watches_and_can_be_stopped_while_the_job_is_not_over(client, user, fields, watches, stops):
+def test_an_unfinished_job_is_watched_and_can_be_stopped(client, user, fields, watches, stops):
     job = make.job(user, **fields)
     page = html(client, job)
     assert ("jobs.js" in page) is ('http-equiv="refresh"' in page) is watches
@@ -67,18 +67,18 @@ def test_a_page_watches_and_can_be_stopped_while_the_job_is_not_over(client, use
     assert fields.get("error", "") in page
 
 
-def test_the_bar_shows_real_counts(client, user):
+def test_the_progress_bar_shows_the_counts(client, user):
     page = html(client, make.job(user, state=State.RUNNING, done=1250, total=2000))
     assert 'max="2000" value="1250"' in page
     assert "62 %" in page
     assert "1.250" in page
 
 
-def test_the_page_is_never_kept_by_the_browser(client, user):
+def test_the_browser_does_not_cache_the_page(client, user):
     assert "no-store" in client.get(make.job(user).get_absolute_url()).headers["Cache-Control"]
 
 
-def test_the_file_is_handed_out_whole_under_its_name(client, user):
+def test_the_file_is_downloaded_under_its_name(client, user):
     job = make.job(user, file=b"\xff\x00" * 50_000)
     Job.objects.update(file_name='daftar "hadir" – Ragem\r\n.txt', media_type="text/html")
     response = client.get(f"/jobs/{job.pk}/file/")
@@ -92,13 +92,13 @@ def test_the_file_is_handed_out_whole_under_its_name(client, user):
     response.close()
 
 
-def test_the_page_says_until_when_the_file_is_kept(client, user):
+def test_the_page_shows_how_long_the_file_is_kept(client, user):
     job = make.job(user, file=b"x", kept_until=timezone.now() + timedelta(days=400))
     assert str(job.kept_until.year) in html(client, job)
 
 
 @pytest.mark.parametrize("lost", ["the row", "the file"])
-def test_a_file_that_is_gone_is_not_there(client, user, lost):
+def test_a_deleted_file_is_not_found(client, user, lost):
     job = make.job(user, file=b"x")
     if lost == "the row":
         Job.objects.update(file="")
@@ -108,8 +108,8 @@ def test_a_file_that_is_gone_is_not_there(client, user, lost):
     assert client.get(f"/jobs/{job.pk}/file/").status_code == 404
 
 
-def test_other_rights_than_then_get_no_file(client, user):
-    """As when provincial staff are moved to another province."""
+def test_a_user_whose_rights_changed_gets_no_file(client, user):
+    """For example provincial staff who moved to another province."""
     job = make.job(user, file=b"x")
     User.objects.filter(pk=user.pk).update(province_id="72")
     assert f'href="/jobs/{job.pk}/file/"' not in html(client, job)
@@ -117,18 +117,18 @@ def test_other_rights_than_then_get_no_file(client, user):
 
 
 @pytest.mark.parametrize("kind", ["tests.secret", "tests.of-old"])
-def test_the_kind_has_a_say_at_each_download(client, user, kind):
+def test_the_kind_decides_at_each_download(client, user, kind):
     job = make.job(user, file=b"x", kind=kind)
     assert client.get(f"/jobs/{job.pk}/file/").status_code == 403
     assert f'href="/jobs/{job.pk}/file/"' not in html(client, job)
 
 
-def test_a_file_of_a_job_that_is_not_done_is_not_handed_out(client, user):
+def test_the_file_of_an_unfinished_job_cannot_be_downloaded(client, user):
     job = make.job(user, file=b"x", state=State.RUNNING)
     assert client.get(f"/jobs/{job.pk}/file/").status_code == 403
 
 
-def test_administrators_see_neither_file_nor_where_it_leads(client, user):
+def test_administrators_see_neither_the_file_nor_the_next_page(client, user):
     job = make.job(user, file=b"x", next_address="/events/SOME/")
     client.force_login(make.user("administrator"))
     page = html(client, job)
@@ -137,13 +137,13 @@ def test_administrators_see_neither_file_nor_where_it_leads(client, user):
     assert client.get(f"/jobs/{job.pk}/file/").status_code == 404
 
 
-def test_done_leads_on(client, user):
+def test_a_finished_job_links_to_the_next_page(client, user):
     page = html(client, make.job(user, state=State.DONE, next_address="/events/SOME/"))
     assert 'href="/events/SOME/"' in page
     assert 'data-next="/events/SOME/"' in page
 
 
-def test_stopping_is_a_post(client, user):
+def test_cancelling_needs_a_post(client, user):
     job = make.job(user)
     client.get(f"/jobs/{job.pk}/cancel/")
     assert fresh(job).state == State.QUEUED
@@ -152,5 +152,5 @@ def test_stopping_is_a_post(client, user):
 
 
 @pytest.mark.parametrize("path", ["/jobs/x/", "/jobs/00000000-0000-4000-8000-000000000000/file/", "/jobs/?page=99"])
-def test_unknown_jobs_are_not_there(client, user, path):
+def test_an_unknown_job_is_not_found(client, user, path):
     assert client.get(path).status_code == 404

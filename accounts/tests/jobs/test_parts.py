@@ -1,5 +1,4 @@
-"""Tasks that make many files chunk by chunk: a run goes on where the one before it broke off, each file is made once,
-and nothing stays on disk that nobody needs."""
+"""Tasks that make files in chunks: a new run continues where the last one stopped."""
 
 import zipfile
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ SIZE = 3
 
 
 class PowerCut(BaseException):
-    """The run ends without a word."""
+    """The run ends without any clean-up."""
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +36,7 @@ def begun(job: Job) -> Job:
 
 
 def run(job: Job, made: list[int], until: int | None = None, keys=KEYS) -> list[int]:
-    """A run that makes a file for each key, and notes which; the power fails when the file `until` is half made."""
+    """Run a task that makes a file for each key and adds the key to `made`; the power fails at the file `until`."""
 
     def files(chunk: Chunk) -> Iterator[NamedFile]:
         for place, key in enumerate(chunk.keys, start=1):
@@ -60,7 +59,7 @@ def on_disk(settings) -> list[str]:
     return sorted(path.parent.name for path in settings.MEDIA_ROOT.glob("job-parts/*/*"))
 
 
-def test_every_key_is_made_once_and_progress_is_real(job):
+def test_each_file_is_made_once_and_progress_is_correct(job):
     made = []
     assert run(job, made) == KEYS
     assert made == KEYS
@@ -71,19 +70,19 @@ def test_every_key_is_made_once_and_progress_is_real(job):
 
 
 @pytest.mark.parametrize("until", KEYS)
-def test_a_run_after_a_power_cut_goes_on_at_the_chunk_that_broke(job, until):
+def test_a_run_after_a_power_cut_continues_at_the_interrupted_chunk(job, until):
     first, second = [], []
     with pytest.raises(PowerCut):
         run(job, first, until)
-    broken = (until - 1) // SIZE * SIZE  # so many keys are in chunks that were finished
+    broken = (until - 1) // SIZE * SIZE  # the number of keys in finished chunks
     assert (fresh(job).done, len(fresh(job).step["parts"])) == (broken, broken // SIZE)
     job = begun(job)
-    assert run(job, second, keys=[99]) == KEYS  # what is in the batch was decided in the first run
+    assert run(job, second, keys=[99]) == KEYS  # the first run decided the content of the batch
     assert second == KEYS[broken:]
     assert names(job) == [f"{key}.txt" for key in KEYS]
 
 
-def test_it_is_cancelled_between_two_files(job):
+def test_the_task_is_cancelled_between_two_files(job):
     made = []
     Job.objects.filter(pk=job.pk).update(cancel_asked=True)
     with pytest.raises(Cancelled):
@@ -91,7 +90,7 @@ def test_it_is_cancelled_between_two_files(job):
     assert made == []
 
 
-def test_a_worker_that_is_told_to_stop_hands_it_back_at_its_step(job, monkeypatch):
+def test_a_stopping_worker_hands_the_job_back_at_its_step(job, monkeypatch):
     made = []
 
     def files(chunk: Chunk) -> Iterator[NamedFile]:
@@ -109,14 +108,14 @@ def test_a_worker_that_is_told_to_stop_hands_it_back_at_its_step(job, monkeypatc
     assert made == KEYS[3:]
 
 
-def test_a_single_file_is_given_as_it_is(job):
+def test_a_single_file_is_not_zipped(job):
     run(job, [], keys=[5])
     assert parts.count_files(job) == 1
     with parts.single_file(job) as file:
         assert file.read() == b"file 5 of part 1/1 after 0"
 
 
-def test_pieces_of_one_name_are_one_file_and_notes_are_for_the_next_run_only(job):
+def test_pieces_of_one_name_become_one_file_and_notes_are_left_out(job):
     noted = []
 
     def pieces(chunk: Chunk) -> Iterator[NamedFile]:
@@ -132,17 +131,17 @@ def test_pieces_of_one_name_are_one_file_and_notes_are_for_the_next_run_only(job
         assert file.read() == zipfile.ZipFile(archive).read("whole.txt") == bytes(KEYS)
 
 
-def test_nothing_stays_that_nobody_needs(job, settings):
+def test_parts_of_finished_jobs_are_deleted(job, settings):
     run(job, [])
     other = begun(start("tests.file", by=job.by))
     run(other, [])
     assert on_disk(settings) == sorted([str(job.pk)] * 3 + [str(other.pk)] * 3)
-    parts.discard_of_jobs_that_are_over()
+    parts.discard_finished_parts()
     assert len(on_disk(settings)) == 6
     Job.objects.filter(pk=job.pk).update(state=Job.State.CANCELLED)
-    parts.discard_of_jobs_that_are_over()
+    parts.discard_finished_parts()
     assert on_disk(settings) == [str(other.pk)] * 3
     Job.objects.filter(pk=other.pk).update(state=Job.State.DONE)
-    parts.discard_of_jobs_that_are_over()
+    parts.discard_finished_parts()
     assert on_disk(settings) == []
     assert list((settings.MEDIA_ROOT / "job-parts").iterdir()) == []

@@ -1,4 +1,4 @@
-"""Jobs in one process: started, run, ended in each way, swept."""
+"""Starting, running, ending and sweeping jobs in one process."""
 
 import os
 import uuid
@@ -32,7 +32,7 @@ def run(kind: str, user, **arguments) -> Job:
 
 
 def begun(user, **fields) -> Job:
-    """A job whose worker died without a word, long ago."""
+    """Return a running job whose worker died long ago."""
     job = start("tests.file", by=user)
     DBTaskResult.objects.filter(pk=job.queue_row).update(status="RUNNING", started_at=timezone.now() - STALE * 2)
     fields = {"state": State.RUNNING, "runs": 1, "heartbeat": timezone.now() - STALE * 2} | fields
@@ -49,7 +49,7 @@ def own_media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-# --- Started and run --------------------------------------------------------------------------------------------------
+# --- Starting and running ---------------------------------------------------------------------------------------------
 
 
 def test_a_job_waits_then_runs_and_its_file_is_kept(user, settings):
@@ -66,7 +66,7 @@ def test_a_job_waits_then_runs_and_its_file_is_kept(user, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_stays_of_what_is_rolled_back():
+def test_a_rollback_removes_the_job():
     user = make.user()
     with transaction.atomic():
         start("tests.file", by=user)
@@ -74,14 +74,14 @@ def test_nothing_stays_of_what_is_rolled_back():
     assert (Job.objects.count(), DBTaskResult.objects.count()) == (0, 0)
 
 
-def test_an_unknown_kind_is_refused_and_leaves_nothing(user):
+def test_an_unknown_kind_is_refused(user):
     with pytest.raises(UnknownKind):
         start("tests.no-such", by=user)
     assert not Job.objects.exists()
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_a_job_speaks_the_language_of_who_asked(user, language):
+def test_a_job_runs_in_the_language_of_its_user(user, language):
     with translation.override(language):
         job = start("tests.file", by=user)
     run_jobs()
@@ -89,19 +89,17 @@ def test_a_job_speaks_the_language_of_who_asked(user, language):
         assert file.read().decode() == language
 
 
-def test_a_job_leads_on(user):
+def test_a_job_can_name_the_next_page(user):
     assert run("tests.leads", user, to="/events/").next_address == "/events/"
 
 
 @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/", "javascript:alert(1)", "events/"])
-def test_a_job_leads_nowhere_else(user, elsewhere, caplog):
+def test_the_next_page_must_be_in_the_portal(user, elsewhere, caplog):
     job = run("tests.leads", user, to=elsewhere)
     assert (job.state, job.next_address) == (State.FAILED, "")
 
 
-def test_a_fault_ends_as_failed_with_a_sentence_and_the_traceback_in_the_log(
-    user, settings, caplog, django_capture_on_commit_callbacks
-):
+def test_an_exception_fails_the_job_and_is_logged(user, settings, caplog, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         job = run("tests.fault", user)
     assert job.state == State.FAILED
@@ -112,12 +110,12 @@ def test_a_fault_ends_as_failed_with_a_sentence_and_the_traceback_in_the_log(
     assert (job.file, kept_files(settings)) == ("", set())
 
 
-def test_a_reason_for_people_is_shown_as_it_is(user):
+def test_the_message_of_cannot_finish_is_shown_to_the_user(user):
     job = run("tests.reason", user)
     assert (job.state, job.error) == (State.FAILED, "Dinas Ragem has no seats")
 
 
-def test_a_kind_that_is_gone_ends_as_failed(user, caplog):
+def test_a_job_of_a_removed_kind_fails(user, caplog):
     job = start("tests.file", by=user)
     Job.objects.update(kind="tests.of-old")
     run_jobs()
@@ -134,7 +132,7 @@ def test_rights_are_checked_again_when_it_runs(user, change, settings):
 
 
 @pytest.mark.django_db
-def test_staff_who_changed_province_get_nothing_of_the_old(regions):
+def test_staff_who_changed_province_get_nothing_of_the_old_one(regions):
     user = make.user(province="18")
     job = start("tests.file", by=user)
     type(user).objects.filter(pk=user.pk).update(province_id="72")
@@ -152,19 +150,19 @@ def test_a_waiting_job_is_cancelled_at_once_and_never_runs(user):
     assert (fresh(job).state, fresh(job).runs) == (State.CANCELLED, 0)
 
 
-def test_a_running_job_ends_at_its_next_report_and_leaves_no_file(user, settings, django_capture_on_commit_callbacks):
+def test_a_cancelled_job_ends_at_its_next_report_and_leaves_no_file(user, settings, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         job = run("tests.cancelled", user)
     assert (job.state, job.file, kept_files(settings)) == (State.CANCELLED, "", set())
 
 
-def test_what_is_over_stays_as_it_is(user):
+def test_a_finished_job_cannot_be_cancelled(user):
     job = run("tests.file", user)
     cancel(job)
     assert (fresh(job).state, fresh(job).cancel_asked) == (State.DONE, False)
 
 
-def test_a_dead_run_that_was_asked_to_stop_is_cancelled_by_the_sweep(user):
+def test_the_sweep_cancels_a_dead_run_that_was_asked_to_stop(user):
     job = begun(user, cancel_asked=True)
     sweep()
     assert fresh(job).state == State.CANCELLED
@@ -174,7 +172,7 @@ def test_a_dead_run_that_was_asked_to_stop_is_cancelled_by_the_sweep(user):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_progress_is_saved_and_beats_the_heart():
+def test_progress_is_saved_with_a_heartbeat():
     job = begun(make.user())
     Progress(job)(3, 10)
     assert (fresh(job).done, fresh(job).total, fresh(job).percent) == (3, 10, 30)
@@ -182,7 +180,7 @@ def test_progress_is_saved_and_beats_the_heart():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_thousand_reports_are_few_queries(django_assert_max_num_queries):
+def test_a_thousand_reports_need_few_queries(django_assert_max_num_queries):
     job = begun(make.user())
     progress = Progress(job)
     with django_assert_max_num_queries(6):
@@ -191,7 +189,7 @@ def test_a_thousand_reports_are_few_queries(django_assert_max_num_queries):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_step_belongs_to_the_transaction_it_is_told_in():
+def test_a_step_is_part_of_the_transaction():
     job = begun(make.user())
     progress = Progress(job)
     with transaction.atomic():
@@ -211,7 +209,7 @@ def test_inside_a_transaction_progress_without_a_step_is_not_saved():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_inside_a_transaction_the_wish_to_stop_is_heard():
+def test_inside_a_transaction_cancellation_is_noticed():
     job = begun(make.user(), cancel_asked=True)
     with pytest.raises(BaseException) as ended, transaction.atomic():
         Progress(job)(1, 2)
@@ -220,8 +218,8 @@ def test_inside_a_transaction_the_wish_to_stop_is_heard():
 
 
 @pytest.mark.parametrize("now", [State.QUEUED, State.RUNNING])
-def test_a_run_given_up_for_dead_writes_nothing_any_more(user, settings, now):
-    """Neither while the job waits for its next run nor beside that."""
+def test_a_run_considered_dead_writes_nothing(user, settings, now):
+    """Neither while the job waits for its next run, nor during that run."""
     old = begun(user)
     sweep()
     Job.objects.filter(pk=old.pk).update(state=now)
@@ -239,7 +237,7 @@ def test_a_run_given_up_for_dead_writes_nothing_any_more(user, settings, now):
 # --- Sweeping ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_dead_run_is_begun_again_by_the_sweep(user):
+def test_the_sweep_restarts_a_dead_run(user):
     job = begun(user)
     sweep()
     assert fresh(job).state == State.QUEUED
@@ -248,7 +246,7 @@ def test_a_dead_run_is_begun_again_by_the_sweep(user):
 
 
 @pytest.mark.parametrize("beat", [timedelta(0), STALE - timedelta(seconds=5)])
-def test_a_live_run_is_left_alone(user, beat):
+def test_the_sweep_does_not_touch_a_live_run(user, beat):
     job = begun(user, heartbeat=timezone.now() - beat)
     sweep()
     assert fresh(job).state == State.RUNNING
@@ -263,7 +261,7 @@ def test_sweeping_twice_queues_once(user):
     assert DBTaskResult.objects.ready().count() == 1
 
 
-def test_after_three_broken_runs_it_has_failed(user, caplog):
+def test_a_job_fails_after_three_interrupted_runs(user, caplog):
     job = begun(user, runs=MAX_RUNS)
     sweep()
     assert fresh(job).state == State.FAILED
@@ -272,7 +270,7 @@ def test_after_three_broken_runs_it_has_failed(user, caplog):
 
 
 @pytest.mark.parametrize("lost", ["gone", "finished", "claimed long ago"])
-def test_a_waiting_job_without_its_row_is_queued_again(user, lost):
+def test_a_waiting_job_without_a_queue_row_is_queued_again(user, lost):
     job = start("tests.file", by=user)
     rows = DBTaskResult.objects.filter(pk=job.queue_row)
     if lost == "gone":
@@ -287,7 +285,7 @@ def test_a_waiting_job_without_its_row_is_queued_again(user, lost):
 
 
 @pytest.mark.parametrize("is_claimed", [False, True])
-def test_a_job_that_waits_its_turn_is_left_alone(user, is_claimed):
+def test_the_sweep_does_not_touch_a_waiting_job(user, is_claimed):
     job = start("tests.file", by=user)
     if is_claimed:
         DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now())
@@ -295,7 +293,7 @@ def test_a_job_that_waits_its_turn_is_left_alone(user, is_claimed):
     assert fresh(job).queue_row == job.queue_row
 
 
-def test_files_are_kept_for_their_time_and_not_longer(user, settings):
+def test_files_are_deleted_when_they_expire(user, settings):
     old, young = run("tests.file", user), run("tests.file", user)
     Job.objects.filter(pk=old.pk).update(kept_until=timezone.now() - timedelta(seconds=1))
     prune()
@@ -304,7 +302,7 @@ def test_files_are_kept_for_their_time_and_not_longer(user, settings):
     prune()
 
 
-def test_files_that_no_job_knows_go_after_a_day(user, settings):
+def test_files_without_a_job_are_deleted_after_a_day(user, settings):
     known = run("tests.file", user)
     stray = settings.MEDIA_ROOT / "jobs" / "stray"
     stray.write_bytes(b"")
@@ -317,7 +315,7 @@ def test_files_that_no_job_knows_go_after_a_day(user, settings):
     assert kept_files(settings) == {known.file.name}
 
 
-def test_rows_of_the_queue_go_when_they_are_done_with(user):
+def test_old_queue_rows_are_deleted(user):
     run("tests.file", user)
     waiting = start("tests.file", by=user)
     prune()
@@ -327,17 +325,17 @@ def test_rows_of_the_queue_go_when_they_are_done_with(user):
     assert [row.pk for row in DBTaskResult.objects.all()] == [waiting.queue_row]
 
 
-# --- Whose ------------------------------------------------------------------------------------------------------------
+# --- Who sees a job ---------------------------------------------------------------------------------------------------
 
 
-def test_one_sees_ones_own_and_administrators_all(user):
+def test_users_see_their_own_jobs_and_administrators_see_all(user):
     job = start("tests.file", by=user)
     seen = {role: list(Job.objects.visible_to(make.user(role))) for role in ("coordinator", "administrator")}
     assert seen == {"coordinator": [], "administrator": [job]}
     assert list(Job.objects.visible_to(user)) == [job]
 
 
-def test_the_database_knows_the_states(user):
+def test_the_database_refuses_unknown_states(user):
     job = start("tests.file", by=user)
     with pytest.raises(IntegrityError), transaction.atomic():
         Job.objects.filter(pk=job.pk).update(state="paused")
@@ -348,7 +346,7 @@ def test_ids_cannot_be_guessed(user):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_presses_at_the_same_moment_start_one_job():
+def test_two_clicks_at_the_same_time_start_one_job():
     user, started = make.user(), []
     press = lambda: started.append(start_once("tests.file", by=user, arguments={"event": "X"}).pk)  # noqa: E731
     assert rush([press] * 4) == [None] * 4

@@ -1,4 +1,4 @@
-"""How mails leave, tried against a real SMTP server on loopback."""
+"""Delivery of mails, tested with a real SMTP server on loopback."""
 
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
@@ -25,7 +25,7 @@ def state_of(message: Message) -> str:
     return message.state
 
 
-def test_what_is_due_goes_out_once_over_one_connection(db, smtp_server):
+def test_due_mails_are_sent_once_over_one_connection(db, smtp_server):
     mails = [make.mail() for _ in range(5)]
     not_yet = make.mail(next_attempt_at=later(minutes=1))
     assert deliver_due() == Delivered(sent=5)
@@ -37,7 +37,7 @@ def test_what_is_due_goes_out_once_over_one_connection(db, smtp_server):
     assert mails[0].sent_at is not None
 
 
-def test_headers(db, smtp_server, settings):
+def test_headers_of_a_mail(db, smtp_server, settings):
     settings.PORTAL_URL = "https://bimtek.example.go.id"
     mail = make.mail(subject="Pendaftaran dibuka: Bimtek “Lampung”", body="Isi é\n.\nbaris\n", key="registration:1")
     deliver_due()
@@ -53,14 +53,14 @@ def test_headers(db, smtp_server, settings):
     assert taken.get_content().replace("\r\n", "\n") == mail.body
 
 
-def test_the_message_id_is_of_the_key():
+def test_the_message_id_depends_on_the_key():
     one, same, other = Message(key="a"), Message(key="a", recipient="x@example.org"), Message(key="b")
     assert message_id(one) == message_id(same) != message_id(other)
 
 
 @pytest.mark.parametrize("header", ["subject", "recipient"])
-def test_a_line_break_makes_no_header(db, smtp_server, header):
-    """Nothing in the outbox has one; should one get there, the mail fails and the next goes out."""
+def test_a_line_break_cannot_add_a_header(db, smtp_server, header):
+    """The outbox never stores one. If it did, that mail would fail and the next one would be sent."""
     bad = make.mail(**{header: "a@example.org\nBcc: victim@example.org"})
     good = make.mail()
     assert deliver_due() == Delivered(sent=1, failed=1)
@@ -70,7 +70,7 @@ def test_a_line_break_makes_no_header(db, smtp_server, header):
 
 
 @pytest.mark.parametrize("answer", ["451 4.2.1 greylisted", SmtpServer.DEFER_TEXT, SmtpServer.HANG_UP_AT_RCPT])
-def test_what_may_succeed_later_is_tried_again_with_growing_pauses(db, smtp_server, answer):
+def test_temporary_errors_are_retried_with_growing_pauses(db, smtp_server, answer):
     mail, other = make.mail(), make.mail()
     smtp_server.answers[mail.recipient] = answer
     assert deliver_due() == Delivered(sent=1, postponed=1)
@@ -87,7 +87,7 @@ def test_what_may_succeed_later_is_tried_again_with_growing_pauses(db, smtp_serv
     assert smtp_server.recipients() == [other.recipient]
 
 
-def test_it_goes_out_when_the_recipient_takes_it_later(db, smtp_server):
+def test_a_mail_is_sent_when_the_recipient_accepts_it_later(db, smtp_server):
     mail = make.mail()
     smtp_server.answers[mail.recipient] = "450 busy"
     deliver_due()
@@ -97,7 +97,7 @@ def test_it_goes_out_when_the_recipient_takes_it_later(db, smtp_server):
 
 
 @pytest.mark.parametrize(("answer", "code"), [("550 5.1.1 unknown", "550"), (SmtpServer.REFUSE_TEXT, "554")])
-def test_what_is_refused_for_good_has_failed_and_the_rest_goes_on(db, smtp_server, answer, code):
+def test_a_permanent_refusal_fails_one_mail_and_the_others_are_sent(db, smtp_server, answer, code):
     first, refused, last = make.mail(), make.mail(), make.mail()
     smtp_server.answers[refused.recipient] = answer
     assert deliver_due() == Delivered(sent=2, failed=1)
@@ -107,7 +107,7 @@ def test_what_is_refused_for_good_has_failed_and_the_rest_goes_on(db, smtp_serve
     assert smtp_server.recipients() == [first.recipient, last.recipient]
 
 
-def test_a_server_that_is_away_takes_one_attempt_and_gets_all_when_it_is_back(db, smtp_server):
+def test_an_unreachable_server_costs_one_attempt_and_gets_all_mails_later(db, smtp_server):
     mails = [make.mail() for _ in range(3)]
     smtp_server.stop()
     assert deliver_due() == Delivered(postponed=1)
@@ -118,8 +118,8 @@ def test_a_server_that_is_away_takes_one_attempt_and_gets_all_when_it_is_back(db
     assert sorted(smtp_server.recipients()) == sorted(mail.recipient for mail in mails)
 
 
-def test_a_connection_that_breaks_after_the_text_leaves_it_unclear(db, smtp_server):
-    """The server may have taken it, and here it did: it is not sent again by itself."""
+def test_a_connection_that_breaks_after_the_text_leaves_the_mail_unclear(db, smtp_server):
+    """The server may have accepted it (here it did), so it is not sent again automatically."""
     mail, next_mail = make.mail(), make.mail()
     smtp_server.answers[mail.recipient] = SmtpServer.HANG_UP_AT_END
     assert deliver_due() == Delivered(sent=1, unclear=1)
@@ -128,7 +128,7 @@ def test_a_connection_that_breaks_after_the_text_leaves_it_unclear(db, smtp_serv
     assert smtp_server.recipients() == [mail.recipient, next_mail.recipient]
 
 
-def test_a_process_that_dies_in_the_middle_leaves_it_unclear(db, smtp_server, settings):
+def test_a_process_that_dies_during_delivery_leaves_the_mail_unclear(db, smtp_server, settings):
     mail = make.mail()
     settings.EMAIL_BACKEND = "tests.smtp.DyingBackend"
     with pytest.raises(SystemExit):
@@ -147,7 +147,7 @@ def test_a_process_that_dies_in_the_middle_leaves_it_unclear(db, smtp_server, se
     assert len(smtp_server.taken) == 2
 
 
-def test_what_failed_is_sent_again_with_all_its_attempts(db, smtp_server):
+def test_a_failed_mail_that_is_sent_again_has_all_its_attempts(db, smtp_server):
     mail = make.mail(state=State.FAILED, attempts=10)
     smtp_server.answers[mail.recipient] = "450 busy"
     send_again(mail, by=make.user())
@@ -156,14 +156,14 @@ def test_what_failed_is_sent_again_with_all_its_attempts(db, smtp_server):
 
 
 @pytest.mark.parametrize("state", [State.WAITING, State.SENDING, State.SENT, State.OFF])
-def test_nothing_else_is_sent_again(db, smtp_server, state):
+def test_mails_in_other_states_cannot_be_sent_again(db, smtp_server, state):
     mail = make.mail(state=state, sent_at=timezone.now() if state == State.SENT else None)
     assert not send_again(mail, by=make.user())
     assert state_of(mail) == state
 
 
 @pytest.mark.parametrize("state", [State.SENT, State.OFF, State.FAILED, State.UNCLEAR, State.SENDING])
-def test_only_what_waits_goes_out(db, smtp_server, state):
+def test_only_waiting_mails_are_sent(db, smtp_server, state):
     now = timezone.now()
     make.mail(state=state, sent_at=now if state == State.SENT else None, claimed_at=now)
     assert deliver_due() == Delivered()

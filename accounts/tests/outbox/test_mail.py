@@ -1,4 +1,4 @@
-"""The outbox: what gets into it, and once."""
+"""Queuing mails in the outbox."""
 
 import pytest
 from django.conf import settings
@@ -20,7 +20,7 @@ def draft(**fields) -> Draft:
     return Draft(language=settings.LANGUAGE_CODE, **fields)
 
 
-def test_a_fact_is_queued_once_and_stays_as_it_was_told_first():
+def test_a_fact_is_queued_once_with_its_first_text():
     queue([draft(), draft(key="fact:2")])
     queue([draft(subject="Other"), draft(key="fact:3")])
     assert dict(Message.objects.values_list("key", "subject")) == {f"fact:{n}": "Kabar" for n in (1, 2, 3)}
@@ -38,8 +38,7 @@ def test_a_long_subject_is_cut():
     assert len(Message.objects.get().subject) <= 200
 
 
-def test_what_was_sent_has_a_moment():
-    """And only that: the database guarantees it."""
+def test_the_database_allows_a_sending_time_only_for_sent_mails():
     with pytest.raises(IntegrityError, match="message_sent_when_sent"):
         make.mail(state=State.SENT)
 

@@ -1,4 +1,4 @@
-"""Workers are asked to hand mails over once these are stored, and nobody's work fails where they cannot be asked."""
+"""Workers are asked to deliver stored mails, and a failing queue does not fail the request."""
 
 from datetime import timedelta
 
@@ -9,54 +9,54 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Message
 from accounts.outbox.mail import Draft, queue, send_again
-from accounts.outbox.tasks import call_where_needed, carry
+from accounts.outbox.tasks import ask_worker_if_due, deliver
 from accounts.registry import all_periodic
 from tests import make
 
 State = Message.State
 
 
-def asked() -> int:
-    return DBTaskResult.objects.filter(task_path=carry.module_path).count()
+def queued_tasks() -> int:
+    return DBTaskResult.objects.filter(task_path=deliver.module_path).count()
 
 
 def store(*, fails: bool = False) -> None:
     with transaction.atomic():
         queue([Draft(key="fact:1", recipient="a@example.org", subject="Kabar", body="Isi\n", language="id")])
-        assert asked() == 0
+        assert queued_tasks() == 0
         transaction.set_rollback(fails)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_is_asked_after_commit(smtp_server):
+def test_a_worker_is_asked_after_the_commit(smtp_server):
     store()
-    assert asked() == 1
+    assert queued_tasks() == 1
     assert smtp_server.asked == []
-    carry.call()
+    deliver.call()
     assert smtp_server.recipients() == ["a@example.org"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nobody_is_asked_after_a_rollback():
+def test_no_worker_is_asked_after_a_rollback():
     store(fails=True)
-    assert (asked(), Message.objects.count()) == (0, 0)
+    assert (queued_tasks(), Message.objects.count()) == (0, 0)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_broken_queue_breaks_nothing_and_the_clock_asks_later(settings, caplog):
+def test_a_failing_queue_does_no_harm_and_the_clock_asks_later(settings, caplog):
     usual, settings.TASKS = settings.TASKS, {"default": {"BACKEND": "tests.smtp.BrokenQueue"}}
     store()
     assert Message.objects.get().state == State.WAITING
     assert [record.name for record in caplog.records] == ["django.db.backends.base"]
     settings.TASKS = usual
-    call_where_needed()
-    assert asked() == 1
+    ask_worker_if_due()
+    assert queued_tasks() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sending_again_asks_too():
+def test_sending_again_asks_a_worker():
     assert send_again(make.mail(state=State.FAILED), by=make.user())
-    assert asked() == 1
+    assert queued_tasks() == 1
 
 
 @pytest.mark.parametrize(
@@ -69,12 +69,12 @@ def test_sending_again_asks_too():
         ({"state": State.SENDING, "claimed_at": timezone.now() - timedelta(minutes=11)}, 1),
     ],
 )
-def test_the_clock_asks_where_needed(db, fields, times):
+def test_the_clock_asks_if_a_mail_is_due_or_abandoned(db, fields, times):
     make.mail(**fields)
-    call_where_needed()
-    assert asked() == times
+    ask_worker_if_due()
+    assert queued_tasks() == times
 
 
-def test_the_clock_knows_both():
+def test_the_clock_calls_the_periodic_functions_of_mails():
     names = {periodic.name for periodic in all_periodic()}
-    assert {"accounts.outbox.tasks.call_where_needed", "events.background.tell_of_openings"} <= names
+    assert {"accounts.outbox.tasks.ask_worker_if_due", "events.background.tell_of_openings"} <= names

@@ -22,16 +22,16 @@ def entries(regions):
         ("administrator", None, {"", "18", "72"}),
     ],
 )
-def test_the_trail_of_other_provinces_is_not_for_provincial_staff(entries, role, province, seen):
+def test_provincial_staff_do_not_see_the_trail_of_other_provinces(entries, role, province, seen):
     visible = Entry.objects.visible_to(make.user(role, province))
     assert set(visible.values_list("province", flat=True)) == seen
 
 
-def test_the_latest_stands_first(entries):
+def test_the_latest_entry_is_first(entries):
     assert [entry.subject for entry in Entry.objects.of_event(1)] == ["of 72", "of 18", "of "]
 
 
-def test_values_are_kept_as_json_has_them(regions):
+def test_values_are_stored_as_json(regions):
     agency = make.agency(name="Dinas Metro")
     changes = {"agency": (None, agency), "starts_on": (date(2022, 5, 11), None), "seats": (4, 6)}
     entry = record("event-edited", "x" * 400, by=None, changes=changes)

@@ -22,7 +22,7 @@ class Command(BaseCommand):
             raise CommandError(_("The demo has well-known passwords: with DEBUG off it needs --force."))
         password = os.environ.get("DEMO_PASSWORD") or _PASSWORD
         if not is_unicode(password):
-            raise CommandError(_("The password is no UTF-8 text."))
+            raise CommandError(_("The password is not valid UTF-8 text."))
         try:
             users = load_demo(password)
         except WorkbookError as error:

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from django.core.files.base import ContentFile
 
-from accounts.jobs.parts import discard_of_jobs_that_are_over
+from accounts.jobs.parts import discard_finished_parts
 from accounts.jobs.running import Progress
 from accounts.models import Job
 from participants.certificates.issuing import revoke_certificate
@@ -161,7 +161,7 @@ def test_a_run_that_broke_off_at_its_very_end_hands_out_the_same(event, staff, c
     assert (job.state, job.done) == ("done", PEOPLE)
     contents = [kept(job)] if form == "print" else unpacked(job).values()
     assert [number for content in contents for number in holders(content)] == [1, 2, 3, 4, 5]
-    discard_of_jobs_that_are_over()
+    discard_finished_parts()
     assert not list(settings.MEDIA_ROOT.glob("job-parts/*"))
 
 
@@ -185,7 +185,7 @@ def test_whose_people_moved_away_does_not_get_the_file_any_more(event, client):
     reader = make.user(province="18")
     client.force_login(reader)
     job = made(client, "files")
-    assert job.may_hand_out(reader)
+    assert job.may_download(reader)
     Registration.objects.filter(number=1).update(province="72", regency="72.01")
     assert client.get(f"/jobs/{job.pk}/file/").status_code == 403
 

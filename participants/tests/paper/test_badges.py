@@ -175,7 +175,7 @@ def test_whose_people_moved_away_does_not_get_the_file_any_more(event, client):
     client.get("/events/KARTU/badges/", {"as": "cards"})
     run_jobs()
     job = Job.objects.get()
-    assert job.may_hand_out(reader)
+    assert job.may_download(reader)
     Registration.objects.filter(pk=one.pk).update(province="72", regency="72.01")
     assert client.get(f"/jobs/{job.pk}/file/").status_code == 403
 
