@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.trail.recording import record
 from agencies.models import Agency, Province, Regency
 
-from .locking import lock_event
+from .locking import LockedEvent
 from .mails import tell_of_opening
 from .models import Event, Quota
 
@@ -46,9 +46,8 @@ Pool = tuple[Agency.Kind, Province | Regency]
 
 
 @transaction.atomic
-def allot_all(event: Event, wanted: Iterable[tuple[Agency | Pool, int]], *, by: User | None) -> list[Quota]:
+def allot_all(event: LockedEvent, wanted: Iterable[tuple[Agency | Pool, int]], *, by: User | None) -> list[Quota]:
     """Give seats to each agency or pool that has none yet; returns the new quotas, [] when it is done again."""
-    lock_event(event)  # before any quota's row, as everywhere
     given = [quota for whom, seats in wanted if (quota := _allot_one(event, whom, seats, by)) is not None]
     if given:
         tell_of_opening(event, today=timezone.localdate())  # where it is open already
@@ -62,9 +61,10 @@ def _allot_one(event: Event, whom: Agency | Pool, seats: int, by: User | None) -
 
 
 @transaction.atomic
-def change_plan(event: Event, *, seats: Mapping[Quota, int], withdrawn: Iterable[Quota] = (), by: User | None) -> None:
+def change_plan(
+    event: LockedEvent, *, seats: Mapping[Quota, int], withdrawn: Iterable[Quota] = (), by: User | None
+) -> None:
     """Give these quotas so many seats and take others back, all of it or, with SeatsRefused, nothing."""
-    lock_event(event)
     errors = {}
     for quota in withdrawn:
         try:

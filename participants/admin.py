@@ -135,7 +135,7 @@ class EventWithWaitingListAdmin(EventAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        fill_from_waiting_list(form.instance, by=request.user)
+        fill_from_waiting_list(lock_event(form.instance), by=request.user)
 
 
 @admin.register(Certificate)

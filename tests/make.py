@@ -180,7 +180,8 @@ def scores(registration: Registration, pre: object = None, post: object = None, 
 
 def evaluation(event: Event, sheets: int, text: str = "") -> None:
     """So many sheets about the event, that rate its first question 1 to 5 in turn and all others 4; nobody's."""
-    store_default_questions(event)
+    with transaction.atomic():
+        store_default_questions(lock_event(event))
     EvaluationSheet.objects.bulk_create(
         EvaluationSheet(event=event, answers={"1": n % 5 + 1, "2": 4, "3": 4, "4": 4} | ({"5": text} if text else {}))
         for n in range(sheets)
@@ -341,6 +342,6 @@ def resized(quota: Quota, seats: int) -> list[Registration]:
     """The quota with other seats, as the quota editor does it: the event's row first, and new seats to those who wait;
     returns who got one."""
     with transaction.atomic():
-        lock_event(quota.event)
+        event = lock_event(quota.event)
         resize(quota, seats)
-        return promote_waiting(quota)
+        return promote_waiting(event, Quota.objects.get(pk=quota.pk))

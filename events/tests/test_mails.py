@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Entry, Message
+from events.locking import lock_event
 from events.mails import tell_of_opening, tell_of_openings_by_date
 from events.models import Event
 from events.planning import actions as planning
@@ -137,16 +138,16 @@ def test_the_command_tells_of_windows_and_hands_over(event, staff, smtp_server):
 def test_who_gets_seats_while_it_is_open_is_told_then(event, staff):
     planning.open_registration(event, by=None)
     assert told() == {}
-    allot_all(event, [(make.agency(), 3)], by=None)
+    allot_all(lock_event(event), [(make.agency(), 3)], by=None)
     assert {*told()} == {"staff18@example.org"}
-    allot_all(event, [(make.agency("72.01"), 3)], by=None)
+    allot_all(lock_event(event), [(make.agency("72.01"), 3)], by=None)
     assert {*told()} == {"staff18@example.org", "staff72@example.org"}
 
 
 def test_an_event_that_came_open_from_a_file_tells_nobody(regions, staff):
     """It never was opened here: history, or somebody else's doing."""
     event = make.coming_event(registration_opens_on=TODAY)
-    allot_all(event, [(make.agency(), 3)], by=None)
+    allot_all(lock_event(event), [(make.agency(), 3)], by=None)
     tell_of_openings_by_date(TODAY)
     assert told() == {}
 

@@ -6,6 +6,7 @@ from django.db import connection
 from accounts.models import Entry
 from agencies.models import Province, Regency
 from agencies.regions import load_regions
+from events.locking import lock_event
 from events.models import Quota
 from events.quotas import (
     QuotaInUse,
@@ -173,22 +174,22 @@ def test_a_plan_of_seats_is_written_whole_or_not_at_all(agency):
     for _ in range(3):
         register(make.person(agency), event=event, by=None)
     with pytest.raises(SeatsRefused) as refused:
-        change_plan(event, seats={full: 2, free: 9}, by=None)
+        change_plan(lock_event(event), seats={full: 2, free: 9}, by=None)
     assert {key: error.quota.taken for key, error in refused.value.errors.items()} == {full.pk: 3}
     with pytest.raises(SeatsRefused) as refused:
-        change_plan(event, seats={free: 9}, withdrawn=[full], by=None)
+        change_plan(lock_event(event), seats={free: 9}, withdrawn=[full], by=None)
     assert list(refused.value.errors) == [full.pk]
     assert list(event.quotas.order_by("pk").values_list("seats", flat=True)) == [5, 5]
     assert told() == []
-    change_plan(event, seats={full: 3}, withdrawn=[free], by=None)
+    change_plan(lock_event(event), seats={full: 3}, withdrawn=[free], by=None)
     assert list(event.quotas.values_list("seats", flat=True)) == [3]
 
 
 def test_seats_for_many_are_given_once(agency):
     event = make.event()
     wanted = [(agency, 4), (("village", Regency.objects.get(pk="18.03")), 9)]
-    assert len(allot_all(event, wanted, by=None)) == 2
-    assert allot_all(event, wanted, by=None) == []
+    assert len(allot_all(lock_event(event), wanted, by=None)) == 2
+    assert allot_all(lock_event(event), wanted, by=None) == []
 
 
 @pytest.mark.parametrize("pool", [None, ("village", "18.03"), ("village", "18"), ("village", "72"), ("school", "18")])

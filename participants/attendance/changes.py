@@ -100,7 +100,7 @@ def _is_mark(value: object) -> bool:
 def carry_out(event: Event, wishes: Sequence[Wish | None], *, by: User) -> list[Answer]:
     """Store the wishes whose author saw the present mark; return one answer for each, in their order. Raise
     EventCancelled."""
-    lock_event(event)
+    event = lock_event(event)
     numbers = {wish.person for wish in wishes if wish}
     people = {person.number: person for person in roster(event, by).filter(number__in=numbers)}
     sessions = {session.pk: session for session in event.sessions.all()}

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
-from events.locking import lock_event
+from events.locking import LockedEvent, lock_event
 from events.models import Event, Session
 from participants.models import Attendance, DoorLink, MarkEntry, Registration
 
@@ -68,6 +68,7 @@ class Outcome:
     at: datetime | None = None
 
 
+@transaction.atomic
 def record_marks(
     event: Event, marks: Mapping[tuple[Registration, Session], str], *, by, method: Attendance.Method
 ) -> int:
@@ -77,13 +78,12 @@ def record_marks(
     ValueError or EventCancelled as set_marks does.
     """
     changes = [MarkChange(registration, session, mark) for (registration, session), mark in marks.items()]
-    outcomes = set_marks(event, changes, by=by, method=method)
+    outcomes = set_marks(lock_event(event), changes, by=by, method=method)
     return sum(outcome.result is Result.STORED for outcome in outcomes)
 
 
-@transaction.atomic
 def set_marks(
-    event: Event,
+    event: LockedEvent,
     changes: Sequence[MarkChange],
     *,
     by: User | None,
@@ -97,8 +97,7 @@ def set_marks(
     past. Nothing is stored then.
     """
     _refuse_other_events(event, changes)
-    is_cancelled = lock_event(event).status == Event.Status.CANCELLED
-    if is_cancelled and method != Attendance.Method.IMPORT:
+    if event.status == Event.Status.CANCELLED and method != Attendance.Method.IMPORT:
         raise EventCancelled
     standing = _standing(event, changes)
     known = _known_nonces(changes)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from events.locking import lock_event
+from events.locking import LockedEvent, lock_event
 from events.models import Session
 from participants.attendance.marks import MarkChange, set_marks
 from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, Registration, SecondScan
@@ -59,7 +59,7 @@ def check_in(door: Door, scans: Sequence[Scan], *, now: datetime) -> list[Answer
     Raise EventCancelled if the event was cancelled meanwhile.
     """
     event = lock_event(door.event)
-    batch = _Batch(door, now, timedelta(minutes=event.late_after_minutes))
+    batch = _Batch(door, event, now)
     batch.look_up(scans)
     for scan in sorted(scans, key=_when_seen):
         batch.take(scan)
@@ -79,8 +79,9 @@ def _when_seen(scan: Scan) -> datetime:
 class _Batch:
     """The scans of one request under the event's lock: looked up together, judged one by one, stored together."""
 
-    def __init__(self, door: Door, now: datetime, late_after: timedelta):
-        self.door, self.now, self.late_after = door, now, late_after
+    def __init__(self, door: Door, event: LockedEvent, now: datetime):
+        self.door, self.event, self.now = door, event, now
+        self.late_after = timedelta(minutes=event.late_after_minutes)
         self.answers: dict[UUID, Answer] = {}
         self._changes: list[MarkChange] = []
         self._held: list[HeldMark] = []
@@ -95,7 +96,7 @@ class _Batch:
         people = self.door.people().select_related("participant", "agency")
         by_ticket = people.filter(ticket__in={ticket for ticket in self._tickets.values() if ticket})
         self._people = {person.ticket: person for person in by_ticket}
-        self._sessions = {session.pk: session for session in self.door.event.sessions.all()}
+        self._sessions = {session.pk: session for session in self.event.sessions.all()}
         self._standing = MarkEntry.objects.last_of(self._people.values(), self._sessions.values())
         self._recall(known, people)
 
@@ -186,7 +187,7 @@ class _Batch:
     def write(self) -> None:
         if self._changes:
             method = Attendance.Method.SCAN
-            set_marks(self.door.event, self._changes, by=self.door.by, link=self.door.link, method=method)
+            set_marks(self.event, self._changes, by=self.door.by, link=self.door.link, method=method)
         if self._held:
             self._write_held()
         self._write_second()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.trail.recording import entry, record_all
-from events.locking import lock_event
+from events.locking import LockedEvent, lock_event
 from events.models import Event
 from participants.attendance.marks import MarkChange, Result, set_marks
 from participants.models import Attendance, HeldMark, MarkEntry, Registration
@@ -61,7 +61,7 @@ def decide(
     somebody else has decided are in neither list. Raise EventCancelled: at a cancelled event arrivals can only be
     dismissed.
     """
-    lock_event(event)
+    event = lock_event(event)
     held = held_at(event, by).filter(pk__in=shown).select_related("registration__participant", "session")
     rows = list(held)
     taken = decision == HeldMark.Decision.TAKEN
@@ -72,7 +72,7 @@ def decide(
     return decided, [row for row in rows if row not in decided]
 
 
-def _store(event: Event, rows: Iterable[HeldMark], shown: Mapping[int, str], *, by: User) -> list[HeldMark]:
+def _store(event: LockedEvent, rows: Iterable[HeldMark], shown: Mapping[int, str], *, by: User) -> list[HeldMark]:
     able = [row for row in rows if _takes_part(row)]
     changes = [MarkChange(row.registration, row.session, row.mark, shown[row.pk], _when(row)) for row in able]
     outcomes = set_marks(event, changes, by=by, method=Attendance.Method.SCAN)

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from accounts.trail.recording import record
-from events.locking import lock_event
+from events.locking import LockedEvent, lock_event
 from events.models import MOST_QUESTIONS, EvaluationQuestion, Event
 from participants.models import EvaluationSheet
 
@@ -50,9 +50,9 @@ def questions_of(event: Event) -> list[EvaluationQuestion]:
     return list(event.evaluation_questions.order_by("number")) or _rows(event, default_questions())
 
 
-def store_default_questions(event: Event) -> None:
+def store_default_questions(event: LockedEvent) -> None:
     """Store the default questions for an event without its own, so that a new release of the portal does not change
-    what was asked. The caller holds the event's lock."""
+    what was asked."""
     if not event.evaluation_questions.exists():
         EvaluationQuestion.objects.bulk_create(_rows(event, default_questions()))
 

@@ -90,7 +90,7 @@ def key_row(event: Event, text: str, *, by: User) -> Keyed:
     row = codes.parse(text)
     if row is None:
         raise NoRow
-    lock_event(event)  # before anything is read: nobody can withdraw between reading and marking
+    event = lock_event(event)  # before anything is read: nobody can withdraw between reading and marking
     sessions = _sessions(event, row)
     if not sessions:
         raise OtherEvent
@@ -130,6 +130,7 @@ def just_now(event: Event, *, by: User) -> list[JustNow]:
     return found[:_SHOWN]
 
 
+@transaction.atomic
 def undo(event: Event, number: int, at: datetime, *, by: User) -> bool:
     """Take back the marks that the user's scan of that moment set for the person with that number.
 
@@ -140,5 +141,5 @@ def undo(event: Event, number: int, at: datetime, *, by: User) -> bool:
         registration__in=people, marked_by=by, method=_SHEET, mark=PRESENT, marked_at=at
     ).select_related("registration", "session")
     changes = [MarkChange(mark.registration, mark.session, "", expected=PRESENT) for mark in marks]
-    outcomes = set_marks(event, changes, by=by, method=_SHEET) if changes else []
+    outcomes = set_marks(lock_event(event), changes, by=by, method=_SHEET) if changes else []
     return any(outcome.result is Result.STORED for outcome in outcomes)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from events.locking import lock_event
+from events.locking import LockedEvent, lock_event
 from events.models import Event
 from participants.models import Participant, Registration
 
@@ -23,8 +23,8 @@ class Unanswered(Exception):
         self.warnings = warnings or []
 
 
-Action = Callable[[Participant, Event], Registration]
-"""What is done with a person at an event that is locked."""
+Action = Callable[[Participant, LockedEvent], Registration]
+"""What is done with a person at an event."""
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from django.db import transaction
 from accounts.models import Entry, User
 from accounts.trail import recording as trail
 from agencies.models import Agency
-from events.locking import lock_event
-from events.models import Event, Quota
+from events.locking import LockedEvent, lock_event
+from events.models import Quota
 from participants.mails.to_staff import News, telling
 from participants.models import Participant, Registration
 
@@ -44,22 +44,22 @@ def reject(registration: Registration, *, by: User | None, note: str, news: News
     """Refuse a registration that is proposed or waits, and tell as `confirm` does; returns who got the seat. Raises
     NotPossible, ReasonMissing."""
     _require(note)
-    _take_in_hand(registration, [Status.PROPOSED, Status.WAITLISTED], by)
+    event = _take_in_hand(registration, [Status.PROPOSED, Status.WAITLISTED], by)
     seat = registration.quota
     with telling(news, by=by) as news:
         entry = _change(registration, "registration-rejected", by=by, reason=note, status=Status.REJECTED, quota=None)
         news.add(entry, registration)
-        return _give_seat_on(seat, by=by, news=news)
+        return _give_seat_on(event, seat, by=by, news=news)
 
 
 @transaction.atomic
 def withdraw(registration: Registration, *, by: User | None, reason: str) -> list[Registration]:
     """The person does not come; returns who got the seat. Raises NotPossible, ReasonMissing or RegistrationClosed."""
     _require(reason)
-    _take_in_hand(registration, Status.active(), by)
+    event = _take_in_hand(registration, Status.active(), by)
     seat = registration.quota
     _change(registration, "registration-withdrawn", by=by, reason=reason, status=Status.WITHDRAWN, quota=None)
-    return _give_seat_on(seat, by=by)
+    return _give_seat_on(event, seat, by=by)
 
 
 @transaction.atomic
@@ -100,7 +100,7 @@ def move(registration: Registration, *, quota: Quota, by: User | None) -> list[R
         raise QuotaFull(quota)
     _change(registration, "registration-moved", by=by, quota=quota)
     release_seat(held)
-    return promote_waiting(held, by=by)
+    return promote_waiting(event, held, by=by)
 
 
 @transaction.atomic
@@ -165,7 +165,7 @@ def _require(reason: str) -> None:
         raise ReasonMissing
 
 
-def _take_in_hand(registration: Registration, statuses: Sequence[Status], by: User | None) -> Event:
+def _take_in_hand(registration: Registration, statuses: Sequence[Status], by: User | None) -> LockedEvent:
     """Lock the event and read the registration as it is now; it must have one of the statuses, and its person must not
     have been at a session yet."""
     event = lock_event(registration.event)
@@ -177,12 +177,14 @@ def _take_in_hand(registration: Registration, statuses: Sequence[Status], by: Us
     return event
 
 
-def _give_seat_on(seat: Quota | None, *, by: User | None, news: News | None = None) -> list[Registration]:
+def _give_seat_on(
+    event: LockedEvent, seat: Quota | None, *, by: User | None, news: News | None = None
+) -> list[Registration]:
     """Release the seat, where one was held; returns who got it."""
     if seat is None:
         return []
     release_seat(seat)
-    return promote_waiting(seat, by=by, news=news)
+    return promote_waiting(event, seat, by=by, news=news)
 
 
 def _change(registration: Registration, action: str, *, by: User | None, reason: str = "", **values: object) -> Entry:
@@ -203,7 +205,7 @@ def _change(registration: Registration, action: str, *, by: User | None, reason:
     )
 
 
-def _successor(event: Event, participant: Participant, agency: Agency, by: User | None) -> Registration:
+def _successor(event: LockedEvent, participant: Participant, agency: Agency, by: User | None) -> Registration:
     """A new registration, or the person's own that was withdrawn or rejected, as a new one would be but for what is
     printed already: its number and ticket."""
     existing = event.registrations.filter(participant=participant).first()

@@ -13,13 +13,13 @@ from django.db import IntegrityError, transaction
 from accounts.models import Entry, User
 from accounts.trail import recording as trail
 from agencies.models import Agency
-from events.locking import lock_event
+from events.locking import LockedEvent, lock_event
 from events.models import Event, Quota
 from participants.models import Participant, Registration
 
 from .errors import AlreadyRegistered, QuotaFull, ReasonMissing
 from .seats import next_number, release_seat, take_seat
-from .waiting import fill_locked, status_with_seat, width
+from .waiting import fill_from_waiting_list, status_with_seat, width
 from .window import check_may_register
 
 Status = Registration.Status
@@ -82,7 +82,7 @@ def register(
     registration.rank = participant.rank if rank is None else rank
     if Status(registration.status).holds_seat:
         if not history:
-            fill_locked(event, by=by)
+            fill_from_waiting_list(event, by=by)
         _seat(registration, overbook=overbook, wait=wait)
     registration.save(force_insert=True)
     if not history:
@@ -107,7 +107,7 @@ def register_all(people: Sequence[tuple[Participant, Agency]], *, event: Event, 
     for agency in fitting:
         check_may_register(event, agency, by)
     registered = set(event.registrations.values_list("participant", flat=True))
-    fill_locked(event, by=by)
+    fill_from_waiting_list(event, by=by)
     made: list[Registration] = []
     for number, (person, agency) in enumerate(people, start=next_number(event)):
         if person.pk in registered:
@@ -123,9 +123,9 @@ def register_all(people: Sequence[tuple[Participant, Agency]], *, event: Event, 
 
 
 def new_registration(
-    participant: Participant, *, event: Event, agency: Agency, by: User | None, number: int | None = None
+    participant: Participant, *, event: LockedEvent, agency: Agency, by: User | None, number: int | None = None
 ) -> Registration:
-    """A registration that is neither saved nor seated yet, with the next number of the locked event."""
+    """A registration that is neither saved nor seated yet, with the event's next number."""
     return Registration(
         event=event,
         participant=participant,

@@ -15,15 +15,16 @@ from django.db.models import Count, F, Max, Q, Value
 from django.db.models.functions import Greatest
 
 from agencies.models import Agency
+from events.locking import LockedEvent
 from events.models import Event, Quota
 from participants.models import Registration
 
 from .errors import NoQuota, QuotaFull
 
 
-def next_number(event: Event) -> int:
-    """The number after the last of a locked event: two people who register at the same moment from different quotas do
-    not get the same one."""
+def next_number(event: LockedEvent) -> int:
+    """Return the number after the event's last. Under its lock, two people who register at the same moment from
+    different quotas do not get the same one."""
     return (Registration.objects.filter(event=event).aggregate(last=Max("number"))["last"] or 0) + 1
 
 

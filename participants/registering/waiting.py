@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.trail import recording as trail
 from agencies.models import Agency
-from events.locking import lock_event
+from events.locking import LockedEvent
 from events.models import Event, Quota
 from participants.mails.to_staff import News, telling
 from participants.models import Registration
@@ -24,28 +23,23 @@ def status_with_seat(event: Event) -> Status:
     return Status.PROPOSED if event.needs_approval or event.needs_assignment_letter else Status.CONFIRMED
 
 
-@transaction.atomic
-def promote_waiting(quota: Quota, *, by: User | None = None, news: News | None = None) -> list[Registration]:
-    """Give the quota's free seats to those who wait and fit, in their order; returns who got one. `by` released the
-    seats. Nobody is promoted at an event that is over. Whoever registered them is told by mail, with the `news` of
-    the act where it is part of one."""
-    event = lock_event(quota.event)
+def promote_waiting(
+    event: LockedEvent, quota: Quota, *, by: User | None = None, news: News | None = None
+) -> list[Registration]:
+    """Give the free seats of the event's quota to those who wait and fit, in their order, and return who got one.
+
+    `by` released the seats. Nobody is promoted at an event that is over. A mail goes to those who registered these
+    people, with the `news` of the act where it is part of one.
+    """
     with telling(news, by=by) as news:
         return _promote_into(Quota.objects.get(pk=quota.pk), event, by, news)
 
 
-@transaction.atomic
-def fill_from_waiting_list(event: Event, *, by: User | None = None) -> list[Registration]:
-    """Give all free seats of the event to those who wait, narrow quotas first; returns who got one.
+def fill_from_waiting_list(event: LockedEvent, *, by: User | None = None) -> list[Registration]:
+    """Give all free seats of the event to those who wait, narrow quotas first, and return who got one.
 
-    To be called after seats were added. It locks the event's row: a transaction that holds a quota's row must have
-    locked the event before it.
+    Call it after seats were added.
     """
-    return fill_locked(lock_event(event), by=by)
-
-
-def fill_locked(event: Event, *, by: User | None = None) -> list[Registration]:
-    """The same for an event that lock_event gave, within the caller's transaction, which ends where this raises."""
     agencies = list(Agency.objects.filter(pk__in=event.registrations.waiting().order_by().values("agency")).order_by())
     if not agencies:
         return []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agencies.models import Agency
+from events.locking import lock_event
 from events.models import Course, Event
 from events.planning.actions import plan_event
 from events.quotas import Pool, allot_all
@@ -61,7 +62,7 @@ def _draft(proposal: Proposal, batch: Batch, groups: list[tuple[Group, list]], b
     )
     event.full_clean()
     plan_event(event, by=by)
-    allot_all(event, _seats(groups, rule), by=by)
+    allot_all(lock_event(event), _seats(groups, rule), by=by)
     return event
 
 

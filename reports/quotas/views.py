@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
 from agencies.models import Province
 from events.locking import lock_event
 from events.models import Event, Quota
@@ -64,9 +63,9 @@ def _changed(request: HttpRequest, event: Event, form: SeatsForm) -> bool:
         return False
     try:
         with transaction.atomic():
-            lock_event(event)  # before any quota: participants.registering.seats says why
-            change_plan(event, seats=form.seats(), withdrawn=form.withdrawn(), by=request.user)
-            promoted = _seat_those_who_wait(event, by=request.user)
+            locked = lock_event(event)  # before any quota: participants.registering.seats says why
+            change_plan(locked, seats=form.seats(), withdrawn=form.withdrawn(), by=request.user)
+            promoted = len(fill_from_waiting_list(locked, by=request.user))
     except Quota.DoesNotExist:
         messages.error(request, _("Somebody else took seats back at the same time. Nothing was saved: look again."))
         return True
@@ -83,19 +82,14 @@ def _given(request: HttpRequest, event: Event, form: AllotForm) -> bool:
     if not form.is_valid():
         return False
     with transaction.atomic():
-        lock_event(event)
-        quotas = allot_all(event, form.wanted(), by=request.user)
-        promoted = _seat_those_who_wait(event, by=request.user)
+        locked = lock_event(event)
+        quotas = allot_all(locked, form.wanted(), by=request.user)
+        promoted = len(fill_from_waiting_list(locked, by=request.user))
     number = sum(quota.seats for quota in quotas)
     text = ngettext("%(seats)d seat was given.", "%(seats)d seats were given.", number) % {"seats": number}
     messages.success(request, text if number else _("They all had seats already; nothing was changed."))
     _tell_of_promoted(request, promoted)
     return True
-
-
-def _seat_those_who_wait(event: Event, *, by: User) -> int:
-    """How many people of the waiting list got one of the new seats."""
-    return len(fill_from_waiting_list(event, by=by))
 
 
 def _tell_of_promoted(request: HttpRequest, people: int) -> None:

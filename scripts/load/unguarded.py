@@ -25,7 +25,7 @@ _seen: dict[int, int] = {}
 
 def take_guard_out() -> None:
     """Change the doors of this process for good."""
-    for module in (entry, registration, waiting):
+    for module in (entry, registration):
         module.lock_event = _look_at_event
     for module in (seats, waiting):
         module.take_seat_of = _has_room

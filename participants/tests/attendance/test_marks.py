@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from agencies.regions import load_regions
+from events.locking import lock_event
 from participants.attendance.marks import EventCancelled, MarkChange, Result, record_marks, set_marks
 from participants.models import AppendOnly, Attendance, MarkEntry, Registration
 from tests import make
@@ -50,7 +51,9 @@ def sheet(regions):
 
 
 def put(event, *changes, by=None, method=Attendance.Method.GRID, **also):
-    return set_marks(event, [MarkChange(*change[:3], **change[3]) for change in changes], by=by, method=method, **also)
+    changes = [MarkChange(*change[:3], **change[3]) for change in changes]
+    with transaction.atomic():
+        return set_marks(lock_event(event), changes, by=by, method=method, **also)
 
 
 def log(registration) -> list[tuple]:

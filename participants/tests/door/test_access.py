@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from events.locking import lock_event
 from participants.attendance.marks import MarkChange, set_marks
 from participants.door.access import Door
 from participants.door.links import withdraw_link
@@ -89,7 +90,7 @@ def test_marks_since_an_answer_are_what_has_changed(venue, client):
     nothing = since(first["cursor"])
     assert (nothing["marks"], nothing["cursor"], nothing["since"]) == ([], first["cursor"], first["cursor"])
     (told,) = venue.tell(client, venue.mark(other))
-    set_marks(venue.event, [MarkChange(venue.person, venue.session, "")], by=None, method="grid")
+    set_marks(lock_event(venue.event), [MarkChange(venue.person, venue.session, "")], by=None, method="grid")
     changed = since(first["cursor"])
     assert [row[:3] for row in changed["marks"]] == [
         [f"BT{other.ticket}", venue.session.pk, "H"],

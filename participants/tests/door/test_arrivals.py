@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from events.locking import lock_event
 from events.models import Event
 from participants.attendance.marks import MarkChange, set_marks
 from participants.door.times import midnight
@@ -27,7 +28,7 @@ def written() -> tuple[int, int, int, int]:
 
 def put(venue, mark, *, by=None, person=None):
     change = MarkChange(person or venue.person, venue.session, mark)
-    set_marks(venue.event, [change], by=by, method=Attendance.Method.GRID)
+    set_marks(lock_event(venue.event), [change], by=by, method=Attendance.Method.GRID)
 
 
 def start_at_eight(venue):
@@ -227,7 +228,7 @@ def test_a_nonce_of_another_event_tells_nothing(venue, client):
 def test_a_nonce_of_another_page_is_not_the_doors(venue, client):
     nonce = uuid4()
     change = MarkChange(venue.person, venue.session, "A", nonce=nonce)
-    set_marks(venue.event, [change], by=None, method=Attendance.Method.GRID)
+    set_marks(lock_event(venue.event), [change], by=None, method=Attendance.Method.GRID)
     assert venue.outcome(client, nonce=str(nonce), over="A") == "unknown"
     assert venue.person.marks.get().mark == "A"
 
@@ -246,12 +247,12 @@ def test_what_was_not_counted_is_judged_anew(venue, client):
 
 def test_two_hundred_take_as_many_queries_as_one(venue, client, django_assert_num_queries):
     """The link; the transaction and the event's lock; nonces of three tables, people, sessions, what stands; then the
-    door to marks with its own lock and its writes."""
+    marks."""
     people = [venue.add_person() for _ in range(5)]
     assert venue.outcome(client) == "in"  # notes the link's use
     mixed = [venue.mark(person) for person in [*people[:3], people[0], venue.person]]
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(16):
         venue.tell(client, venue.mark(people[4]))
-    with django_assert_num_queries(21):  # the second arrivals, and the key of the first that this request stored
+    with django_assert_num_queries(18):  # the second arrivals, and the key of the first that this request stored
         venue.tell(client, *mixed)
     assert written() == (5, 5, 0, 2)

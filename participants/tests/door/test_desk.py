@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Entry
+from events.locking import lock_event
 from participants.attendance.marks import MarkChange, set_marks
 from participants.door.times import door_closes, midnight
 from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, Registration
@@ -181,7 +182,7 @@ def test_the_page_asks_as_often_for_three_as_for_one(venue, desk, national, item
 
 def put(venue, person, mark, *, by=None):
     change = MarkChange(person, venue.session, mark)
-    set_marks(venue.event, [change], by=by, method=Attendance.Method.GRID)
+    set_marks(lock_event(venue.event), [change], by=by, method=Attendance.Method.GRID)
 
 
 def stands(person) -> str:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.models import Entry
+from events.locking import lock_event
 from events.models import Event, Quota
 from events.quotas import SeatsBelowTaken, resize
 from participants.models import Registration
@@ -103,8 +104,8 @@ def test_more_seats_go_to_those_who_wait(event, agency):
     assert make.resized(quota, 3) == people[1:3]
     assert [status(person) for person in people] == ["confirmed", "confirmed", "confirmed", "waitlisted"]
     resize(quota, 4)
-    assert fill_from_waiting_list(event) == people[3:]
-    assert fill_from_waiting_list(event) == []
+    assert fill_from_waiting_list(lock_event(event)) == people[3:]
+    assert fill_from_waiting_list(lock_event(event)) == []
     assert seat_differences() == []
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.regions import load_regions
+from events.locking import lock_event
 from events.models import Quota
 from events.quotas import SeatsBelowTaken, resize
 from participants.models import Participant, Registration
@@ -180,7 +181,8 @@ def test_without_one_transaction_who_comes_overtakes():
         change_registration(seated, agency=agency, status=Registration.Status.WITHDRAWN)
         released.wait()
         taken.wait()
-        fill_from_waiting_list(event)
+        with transaction.atomic():
+            fill_from_waiting_list(lock_event(event))
 
     def come():
         released.wait()
