@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,13 @@ from django.utils.decorators import method_decorator
 from .models import User
 from .rights import NO_RIGHTS
 
-View = TypeVar("View", bound=Callable)
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class AuthenticatedRequest(HttpRequest):
+    """The request of a page behind the sign-in, for annotations: LoginRequiredMiddleware lets only users through."""
+
+    user: User
 
 
 def require(user: User, right: str) -> None:
@@ -35,7 +41,7 @@ def needs(right: str) -> Callable[[View], View]:
             return method_decorator(decorate, name="dispatch")(view)
 
         @wraps(view)
-        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def guarded(request: AuthenticatedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             require(request.user, right)
             return view(request, *args, **kwargs)
 

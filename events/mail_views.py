@@ -3,13 +3,13 @@
 import django_filters
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.views import FilterView
 
-from accounts.access import needs
+from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Message
 from accounts.outbox.mail import send_again
 
@@ -67,7 +67,7 @@ class EventMail(_Mails):
         return super().get_context_data(event=self.event, **kwargs)
 
 
-def mail_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def mail_detail(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """One mail, word by word as it was sent; a post lets one that failed or is unclear go out again."""
     event = event_to_plan(request, code, right="reads_mail")
     message = get_object_or_404(Message.objects.of_event(event.pk).select_related("user"), pk=pk)
@@ -77,7 +77,7 @@ def mail_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return render(request, "events/mail_detail.html", {"event": event, "mail": message})
 
 
-def _send_again(request: HttpRequest, event: Event, message: Message) -> None:
+def _send_again(request: AuthenticatedRequest, event: Event, message: Message) -> None:
     if not event.sends_mail:
         messages.warning(request, _("Mails are switched off for this event."))
     elif send_again(message, by=request.user):

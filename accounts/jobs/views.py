@@ -1,11 +1,12 @@
 """A user's jobs: the list, a page for each job, its file, and cancelling it."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.generic import ListView
 
+from accounts.access import AuthenticatedRequest
 from accounts.models import Job
 
 from .running import cancel
@@ -14,6 +15,7 @@ from .running import cancel
 class JobList(ListView):
     """The user's own jobs; administrators can list everyone's (?of=all)."""
 
+    request: AuthenticatedRequest
     template_name = "accounts/jobs/list.html"
     paginate_by = 25
 
@@ -30,7 +32,7 @@ class JobList(ListView):
 
 
 @never_cache
-def job_detail(request: HttpRequest, pk) -> HttpResponse:
+def job_detail(request: AuthenticatedRequest, pk) -> HttpResponse:
     """Show the job's progress and result.
 
     While the job is not over, static/jobs.js fetches this page repeatedly and replaces the changed parts. Without
@@ -41,7 +43,7 @@ def job_detail(request: HttpRequest, pk) -> HttpResponse:
     return render(request, "accounts/jobs/detail.html", context)
 
 
-def job_cancel(request: HttpRequest, pk) -> HttpResponse:
+def job_cancel(request: AuthenticatedRequest, pk) -> HttpResponse:
     """Cancel the job. A GET, such as after a new sign-in, only redirects to the job."""
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     if request.method == "POST":
@@ -49,7 +51,7 @@ def job_cancel(request: HttpRequest, pk) -> HttpResponse:
     return redirect(job)
 
 
-def job_file(request: HttpRequest, pk) -> HttpResponse:
+def job_file(request: AuthenticatedRequest, pk) -> HttpResponse:
     """Return the file to the job's own user, or 403 if the user's rights no longer allow it."""
     own = Job.objects.visible_to(request.user).filter(by=request.user)
     job = get_object_or_404(own.exclude(file="").select_related("by"), pk=pk)

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import needs
+from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Entry
 from documents.pdf.pages import PdfUnavailable
 from events.models import Event
@@ -17,7 +17,7 @@ from .letterhead_forms import LetterheadForm
 
 
 @needs("issues_letters")
-def letterhead(request: HttpRequest) -> HttpResponse:
+def letterhead(request: AuthenticatedRequest) -> HttpResponse:
     """Write the letterhead, or look at a sample of what is typed without storing it. ?event= leads back to the letters
     for which it was wanted."""
     event = Event.objects.visible_to(request.user).filter(code=request.GET.get("event", "")).first()
@@ -33,7 +33,7 @@ def letterhead(request: HttpRequest) -> HttpResponse:
     return render(request, "events/invitations/letterhead.html", {"form": form, "event": event, "last": last})
 
 
-def _stored(request: HttpRequest, form: LetterheadForm) -> bool:
+def _stored(request: AuthenticatedRequest, form: LetterheadForm) -> bool:
     try:
         with transaction.atomic():
             write_letterhead(form.instance, fields=form.changed_data, by=request.user)
@@ -43,7 +43,7 @@ def _stored(request: HttpRequest, form: LetterheadForm) -> bool:
     return True
 
 
-def _sample(request: HttpRequest, form: LetterheadForm) -> HttpResponse:
+def _sample(request: AuthenticatedRequest, form: LetterheadForm) -> HttpResponse:
     try:
         content = sample_pdf(
             form.instance, today=timezone.localdate(), register_at=request.build_absolute_uri("/events/…/register/")

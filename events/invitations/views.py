@@ -1,13 +1,14 @@
 """Invitation letters of an event: what was issued, issuing, and the letters themselves."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.access import AuthenticatedRequest
 from accounts.jobs.running import start
 from accounts.models import Job, User
 from documents import wording
@@ -26,7 +27,7 @@ AT_ONCE = 20
 """Letters made while the reader waits, some three seconds; more take the background."""
 
 
-def event_invitations(request: HttpRequest, code: str) -> HttpResponse:
+def event_invitations(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """The quotas of the event (provincial staff: of their province) and the state of their letters."""
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
     event = get_object_or_404(events, code=code)
@@ -47,7 +48,7 @@ def event_invitations(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "events/invitations/invitations.html", context)
 
 
-def invitations_issue(request: HttpRequest, code: str) -> HttpResponse:
+def invitations_issue(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Confirm and issue the letters that are due: those that are missing, or with ?again=1 those that are outdated."""
     event = event_to_plan(request, code, right="issues_letters")
     again, today, settings = request.GET.get("again") == "1", timezone.localdate(), letter_settings(event)
@@ -64,7 +65,7 @@ def invitations_issue(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "events/invitations/issue.html", context)
 
 
-def _issued(request: HttpRequest, form: IssueForm, *, again: bool) -> bool:
+def _issued(request: AuthenticatedRequest, form: IssueForm, *, again: bool) -> bool:
     """Whether the letters are issued; if not, the form says why."""
     address = request.build_absolute_uri(reverse("participants:registration-new", args=[form.event.code]))
     try:
@@ -89,7 +90,7 @@ def _issued(request: HttpRequest, form: IssueForm, *, again: bool) -> bool:
     return False
 
 
-def invitation(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def invitation(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """One letter, as it went out."""
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     letters = (
@@ -99,7 +100,7 @@ def invitation(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return _file(request, [letter], f"undangan-{code}-{letter.number.year}-{letter.number.serial}")
 
 
-def invitations_all(request: HttpRequest, code: str) -> HttpResponse:
+def invitations_all(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """All letters of the event that hold, in the order of the regions: a few at once, many in the background."""
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     letters = list(Invitation.objects.visible_to(request.user).of_event(event))
@@ -119,7 +120,7 @@ def _started(event: Event, user: User) -> Job:
     return start(invitations.INVITATIONS, by=user, arguments={"event": event.code}, subject=event.title)
 
 
-def _file(request: HttpRequest, letters: list[Invitation], name: str) -> HttpResponse:
+def _file(request: AuthenticatedRequest, letters: list[Invitation], name: str) -> HttpResponse:
     try:
         response = HttpResponse(invitations_pdf(letters), content_type="application/pdf")
     except PdfUnavailable:

@@ -4,11 +4,11 @@ link (participants.personal)."""
 import re
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.access import require
+from accounts.access import AuthenticatedRequest, require
 from events.models import Event, Material
 from events.planning.views import event_to_plan
 
@@ -16,7 +16,7 @@ from . import materials
 from .material_forms import MaterialForm, TitlesForm
 
 
-def event_materials(request: HttpRequest, code: str) -> HttpResponse:
+def event_materials(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """The materials in their order; coordinators add some, name and move them here."""
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
     event = get_object_or_404(events, code=code)
@@ -27,7 +27,7 @@ def event_materials(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, event: Event, *, add: MaterialForm | None = None, titles: TitlesForm | None = None
+    request: AuthenticatedRequest, event: Event, *, add: MaterialForm | None = None, titles: TitlesForm | None = None
 ) -> HttpResponse:
     shown = list(event.materials.in_order())
     has_room = len(shown) < materials.MAXIMUM_NUMBER
@@ -37,7 +37,7 @@ def _page(
     return render(request, "events/media/materials.html", context)
 
 
-def _add(request: HttpRequest, event: Event) -> HttpResponse:
+def _add(request: AuthenticatedRequest, event: Event) -> HttpResponse:
     form = MaterialForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, event, add=form)
@@ -54,7 +54,7 @@ def _add(request: HttpRequest, event: Event) -> HttpResponse:
     return redirect("events:materials", event.code)
 
 
-def _arrange(request: HttpRequest, event: Event) -> HttpResponse:
+def _arrange(request: AuthenticatedRequest, event: Event) -> HttpResponse:
     """Keep the titles, and move a material if a button of one was pressed."""
     form = TitlesForm(list(event.materials.in_order()), request.POST)
     if not form.is_valid():
@@ -69,7 +69,7 @@ def _arrange(request: HttpRequest, event: Event) -> HttpResponse:
     return redirect("events:materials", event.code)
 
 
-def material_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def material_delete(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Ask once, then delete for good."""
     event = event_to_plan(request, code)
     material = get_object_or_404(event.materials, pk=pk)
@@ -80,6 +80,6 @@ def material_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return render(request, "events/media/material_delete.html", {"event": event, "material": material})
 
 
-def material(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def material(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """The file itself; what is a link is no file of ours."""
     return materials.download(get_object_or_404(Material.objects.visible_to(request.user), pk=pk, event__code=code))

@@ -3,12 +3,12 @@
 import re
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import require
+from accounts.access import AuthenticatedRequest, require
 from documents import wording
 from events.models import Event, Photo
 from events.planning.views import event_to_plan
@@ -17,7 +17,7 @@ from . import photos
 from .photo_forms import CaptionsForm, UploadForm
 
 
-def event_photos(request: HttpRequest, code: str) -> HttpResponse:
+def event_photos(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """The photos in their order; coordinators add some, caption and move them here."""
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
     event = get_object_or_404(events, code=code)
@@ -28,7 +28,11 @@ def event_photos(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, event: Event, *, upload: UploadForm | None = None, captions: CaptionsForm | None = None
+    request: AuthenticatedRequest,
+    event: Event,
+    *,
+    upload: UploadForm | None = None,
+    captions: CaptionsForm | None = None,
 ) -> HttpResponse:
     shown = _in_order(event)
     has_room = len(shown) < photos.MAXIMUM_NUMBER
@@ -42,7 +46,7 @@ def _in_order(event: Event) -> list[Photo]:
     return list(event.photos.order_by("position", "pk"))
 
 
-def _upload(request: HttpRequest, event: Event) -> HttpResponse:
+def _upload(request: AuthenticatedRequest, event: Event) -> HttpResponse:
     """Store what can be stored, and name at the field each file that cannot."""
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -58,7 +62,7 @@ def _upload(request: HttpRequest, event: Event) -> HttpResponse:
     return _page(request, event, upload=form)
 
 
-def _arrange(request: HttpRequest, event: Event) -> HttpResponse:
+def _arrange(request: AuthenticatedRequest, event: Event) -> HttpResponse:
     """Keep the captions, and move a photo if a button of one was pressed."""
     form = CaptionsForm(_in_order(event), request.POST)
     if not form.is_valid():
@@ -73,7 +77,7 @@ def _arrange(request: HttpRequest, event: Event) -> HttpResponse:
     return redirect("events:photos", event.code)
 
 
-def photo_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def photo_delete(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Ask once, then delete for good."""
     event = event_to_plan(request, code)
     photo = get_object_or_404(event.photos, pk=pk)
@@ -84,7 +88,7 @@ def photo_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return render(request, "events/media/photo_delete.html", {"event": event, "photo": photo})
 
 
-def photo(request: HttpRequest, code: str, pk: int, *, small: bool = False) -> HttpResponse:
+def photo(request: AuthenticatedRequest, code: str, pk: int, *, small: bool = False) -> HttpResponse:
     """The picture itself, or its small one."""
     found = get_object_or_404(Photo.objects.visible_to(request.user), pk=pk, event__code=code)
     try:

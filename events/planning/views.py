@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import needs, require
+from accounts.access import AuthenticatedRequest, needs, require
 from events.models import Event
 
 from . import actions as planning
@@ -19,7 +19,7 @@ from .sessions import save_sessions
 
 
 @needs("plans_events")
-def event_new(request: HttpRequest) -> HttpResponse:
+def event_new(request: AuthenticatedRequest) -> HttpResponse:
     """Plan a new event; its sessions come next."""
     form = PlanForm(_posted(request))
     if form.is_valid() and _stored(form, lambda: planning.plan_event(form.instance, by=request.user)):
@@ -27,7 +27,7 @@ def event_new(request: HttpRequest) -> HttpResponse:
     return render(request, "events/planning/event_new.html", {"form": form})
 
 
-def event_edit(request: HttpRequest, code: str) -> HttpResponse:
+def event_edit(request: AuthenticatedRequest, code: str) -> HttpResponse:
     event = event_to_plan(request, code)
     form = EditForm(_posted(request), instance=event)
     if form.is_valid():
@@ -40,7 +40,7 @@ def event_edit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "events/planning/event_edit.html", {"form": form, "event": event})
 
 
-def event_copy(request: HttpRequest, code: str) -> HttpResponse:
+def event_copy(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """A new event from this one, with other days."""
     event = event_to_plan(request, code)
     form = CopyForm(_posted(request), initial={"title": event.title})
@@ -52,7 +52,7 @@ def event_copy(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "events/planning/event_copy.html", {"form": form, "event": event})
 
 
-def event_sessions(request: HttpRequest, code: str) -> HttpResponse:
+def event_sessions(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """The sessions of an event, all rows at once."""
     event = event_to_plan(request, code)
     rows = SessionsForm(_posted(request), instance=event)
@@ -67,7 +67,7 @@ def event_sessions(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "events/planning/event_sessions.html", {"rows": rows, "event": event})
 
 
-def event_move(request: HttpRequest, code: str, move: Move) -> HttpResponse:
+def event_move(request: AuthenticatedRequest, code: str, move: Move) -> HttpResponse:
     """Confirm and do one step of the event's status; the buttons of the event page post here directly."""
     event = event_to_plan(request, code)
     form = CancelForm(_posted(request)) if move == Move.CANCEL else None
@@ -90,7 +90,7 @@ _MOVES: dict[Move, Callable] = {
 }
 
 
-def event_to_plan(request: HttpRequest, code: str, *, right: str = "plans_events") -> Event:
+def event_to_plan(request: AuthenticatedRequest, code: str, *, right: str = "plans_events") -> Event:
     """Return the event for a page that needs a right. Raises Http404 where the user does not see the event, and
     PermissionDenied where the user sees it but lacks the right."""
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
@@ -99,7 +99,7 @@ def event_to_plan(request: HttpRequest, code: str, *, right: str = "plans_events
     return event
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
+def _posted(request: AuthenticatedRequest) -> QueryDict | None:
     """What was sent, which may be nothing at all."""
     return request.POST if request.method == "POST" else None
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.access import AuthenticatedRequest
 from events.models import Event, Session
 from participants.models import Attendance, Registration
 
@@ -33,7 +34,7 @@ CORRECTIONS_A_PAGE = 50
 
 @private
 @require_GET
-def attendance_grid(request: HttpRequest, code: str) -> HttpResponse:
+def attendance_grid(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the people and sessions of the event, to mark in place; on a phone, the sessions to choose from."""
     event = _to_mark(request, code)
     sessions = list(event.sessions.order_by("number"))
@@ -48,7 +49,7 @@ def attendance_grid(request: HttpRequest, code: str) -> HttpResponse:
 
 @private
 @require_http_methods(["GET", "POST"])
-def attendance_session(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def attendance_session(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Show one session as a list of people with buttons: a form, or saved at once where scripts run."""
     event = _to_mark(request, code)
     sessions = list(event.sessions.order_by("number"))
@@ -76,7 +77,7 @@ def attendance_session(request: HttpRequest, code: str, pk: int) -> HttpResponse
 
 @private
 @require_http_methods(["GET", "POST"])
-def attendance_marks(request: HttpRequest, code: str) -> JsonResponse:
+def attendance_marks(request: AuthenticatedRequest, code: str) -> JsonResponse:
     """Answer the requests of the pages.
 
     GET ?since=…: the marks after that cursor, with totals if there are any or ?count asks for them. GET ?session=…:
@@ -98,7 +99,7 @@ def attendance_marks(request: HttpRequest, code: str) -> JsonResponse:
 
 @private
 @require_GET
-def attendance_history(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def attendance_history(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Show all entries about the person with that number, at ?session= or at all sessions."""
     event = _visible(request, code)
     people = Registration.objects.visible_to(request.user).filter(event=event).select_related("participant", "agency")
@@ -112,7 +113,7 @@ def attendance_history(request: HttpRequest, code: str, number: int) -> HttpResp
 
 @private
 @require_GET
-def attendance_corrections(request: HttpRequest, code: str) -> HttpResponse:
+def attendance_corrections(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show every entry that changed an earlier one."""
     event = _visible(request, code)
     entries = corrections(event, request.user)
@@ -122,12 +123,12 @@ def attendance_corrections(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "participants/attendance/corrections.html", context)
 
 
-def _visible(request: HttpRequest, code: str) -> Event:
+def _visible(request: AuthenticatedRequest, code: str) -> Event:
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     return get_object_or_404(events, code=code)
 
 
-def _to_mark(request: HttpRequest, code: str) -> Event:
+def _to_mark(request: AuthenticatedRequest, code: str) -> Event:
     event = _visible(request, code)
     if not event.is_markable_by(request.user):
         raise PermissionDenied
@@ -139,11 +140,11 @@ def _number(text: str | None) -> int:
     return int(text) if re.fullmatch("[0-9]{1,18}", text or "", re.ASCII) else 0
 
 
-def _page(request: HttpRequest, narrowed: SheetFilter, size: int) -> Page:
+def _page(request: AuthenticatedRequest, narrowed: SheetFilter, size: int) -> Page:
     return Paginator(narrowed.people, size).get_page(request.GET.get("page"))
 
 
-def _context(request: HttpRequest, event: Event, every: list[Column], since: int) -> dict[str, object]:
+def _context(request: AuthenticatedRequest, event: Event, every: list[Column], since: int) -> dict[str, object]:
     return {
         "event": event,
         "columns": every,
@@ -153,7 +154,7 @@ def _context(request: HttpRequest, event: Event, every: list[Column], since: int
     }
 
 
-def _store_sent(request: HttpRequest, event: Event) -> JsonResponse:
+def _store_sent(request: AuthenticatedRequest, event: Event) -> JsonResponse:
     try:
         answers = carry_out(event, read_wishes(request.body), by=request.user)
     except TooMany:
@@ -176,7 +177,7 @@ def _as_json(answer: Answer) -> dict[str, object]:
     }
 
 
-def _everybody(request: HttpRequest, event: Event) -> JsonResponse:
+def _everybody(request: AuthenticatedRequest, event: Event) -> JsonResponse:
     """Return everybody, so that a whole session can be marked where the page shows a part of its people."""
     session = get_object_or_404(event.sessions, pk=_number(request.GET["session"]))
     narrowed = SheetFilter(request.GET, roster(event, request.user), list(event.sessions.order_by("number")))
@@ -194,7 +195,7 @@ class Clash:
     yours: str
 
 
-def _store_form(request: HttpRequest, event: Event, session: Session) -> dict[int, Clash]:
+def _store_form(request: AuthenticatedRequest, event: Event, session: Session) -> dict[int, Clash]:
     """Store the changes of the form without scripts, and say so; return the clashes by the person's number."""
     wishes = list(_posted(request, session))
     try:
@@ -222,7 +223,7 @@ def _clash(wish: Wish, answer: Answer) -> Clash:
     return Clash(answer.by, answer.at, mark_word(answer.mark), mark_word(wish.mark))
 
 
-def _posted(request: HttpRequest, session: Session) -> Iterable[Wish]:
+def _posted(request: AuthenticatedRequest, session: Session) -> Iterable[Wish]:
     """Yield the changes of the form: each person has `mark-<number>`, and in `was-<number>` the mark that was shown."""
     for name, was in request.POST.items():
         person = _number(name.removeprefix("was-"))

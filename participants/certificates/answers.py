@@ -1,10 +1,10 @@
 """What the certificate pages share: finding certificates, checking access, wording refusals."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from accounts.access import AuthenticatedRequest
 from events.models import Event
 from events.number_pattern import ValueMissing
 from events.numbering import NumberTaken
@@ -27,7 +27,7 @@ def explain(error: Exception) -> str:
     return next(words() for kind, words in _WHY.items() if isinstance(error, kind))
 
 
-def event_to_certify(request: HttpRequest, code: str) -> Event:
+def event_to_certify(request: AuthenticatedRequest, code: str) -> Event:
     """Return the event for a user who issues certificates. Raise Http404 or PermissionDenied."""
     events = Event.objects.visible_to(request.user).select_related("course", "province")
     event = get_object_or_404(events, code=code)
@@ -36,7 +36,7 @@ def event_to_certify(request: HttpRequest, code: str) -> Event:
     return event
 
 
-def find_certificate(request: HttpRequest, code: str, number: int, pk: int) -> Certificate:
+def find_certificate(request: AuthenticatedRequest, code: str, number: int, pk: int) -> Certificate:
     """Return a certificate of the person with that number at the event, if the reader may see it."""
     certificates = Certificate.objects.visible_to(request.user).select_related(
         "number", "signed", "registration__event__course", "registration__participant", "registration__agency"
@@ -49,7 +49,7 @@ def find_certificate(request: HttpRequest, code: str, number: int, pk: int) -> C
     return get_object_or_404(found, pk=pk)
 
 
-def certificate_to_change(request: HttpRequest, code: str, number: int, pk: int) -> Certificate:
+def certificate_to_change(request: AuthenticatedRequest, code: str, number: int, pk: int) -> Certificate:
     """Return the certificate for a user who issues certificates."""
     certificate = find_certificate(request, code, number, pk)
     if not request.user.is_national:

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.access import AuthenticatedRequest
 from documents import wording
 from documents.responses import pdf_response
 from events.models import Event
@@ -24,7 +25,7 @@ _NAMED = 40
 """People named on the page before the issue; beyond that only their number is shown."""
 
 
-def certificates_issue(request: HttpRequest, code: str) -> HttpResponse:
+def certificates_issue(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Issue certificates for all who are due, or with ?number=… for those of them."""
     event = event_to_certify(request, code)
     today, numbers = timezone.localdate(), _chosen(request)
@@ -40,7 +41,7 @@ def certificates_issue(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "participants/certificates/issue.html", context | told)
 
 
-def _chosen(request: HttpRequest) -> list[int] | None:
+def _chosen(request: AuthenticatedRequest) -> list[int] | None:
     """Return the registration numbers in the address, or None for everybody."""
     given = request.GET.getlist("number")
     return [int(text) for text in given if text.isdecimal() and len(text) <= _DIGITS] if given else None
@@ -52,7 +53,7 @@ def _due(event: Event, numbers: list[int] | None) -> QuerySet[Registration]:
 
 
 def _answer(
-    request: HttpRequest, form: IssueForm, due: QuerySet[Registration], numbers: list[int] | None
+    request: AuthenticatedRequest, form: IssueForm, due: QuerySet[Registration], numbers: list[int] | None
 ) -> HttpResponse | None:
     """Return the answer to the button, or None to show the page again with the reason."""
     order = form.order()

@@ -1,11 +1,12 @@
 """One person's certificates at an event: all of them, and the actions on the last one."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import AuthenticatedRequest
 from documents.responses import pdf_response
 from events.models import Event
 from participants.models import Certificate, Registration
@@ -18,7 +19,7 @@ from .printing import certificate_pdf
 from .signing import handed_out_pdf, remove_signed, store_signed
 
 
-def person_certificates(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def person_certificates(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Show all certificates of the person, the last one first."""
     event = get_object_or_404(Event.objects.visible_to(request.user).with_sizes(), code=code)
     seen = with_states(Registration.objects.visible_to(request.user).filter(event=event))
@@ -40,7 +41,7 @@ def person_certificates(request: HttpRequest, code: str, number: int) -> HttpRes
     return render(request, "participants/certificates/person.html", context)
 
 
-def certificate_file(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponse:
+def certificate_file(request: AuthenticatedRequest, code: str, number: int, pk: int) -> HttpResponse:
     """Return the PDF that the holder gets; with ?generated=1 the portal's own, even where a signed one exists."""
     certificate = find_certificate(request, code, number, pk)
     make = certificate_pdf if "generated" in request.GET else handed_out_pdf
@@ -48,7 +49,7 @@ def certificate_file(request: HttpRequest, code: str, number: int, pk: int) -> H
     return pdf_response(request, name, lambda: make(certificate))
 
 
-def certificate_revoke(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponse:
+def certificate_revoke(request: AuthenticatedRequest, code: str, number: int, pk: int) -> HttpResponse:
     certificate = certificate_to_change(request, code, number, pk)
     form = RevokeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -68,7 +69,7 @@ def certificate_revoke(request: HttpRequest, code: str, number: int, pk: int) ->
     return _action(request, certificate, form, words)
 
 
-def certificate_reissue(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponse:
+def certificate_reissue(request: AuthenticatedRequest, code: str, number: int, pk: int) -> HttpResponse:
     certificate = certificate_to_change(request, code, number, pk)
     event, posted = certificate.registration.event, request.POST if request.method == "POST" else None
     form = ReissueForm(posted, event=event, today=timezone.localdate())
@@ -91,7 +92,7 @@ def certificate_reissue(request: HttpRequest, code: str, number: int, pk: int) -
     return _action(request, certificate, form, words)
 
 
-def certificate_signed(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponse:
+def certificate_signed(request: AuthenticatedRequest, code: str, number: int, pk: int) -> HttpResponse:
     """Upload a signed PDF, or replace the earlier one."""
     certificate = certificate_to_change(request, code, number, pk)
     form = SignedForm(request.POST, request.FILES) if request.method == "POST" else SignedForm()
@@ -111,7 +112,7 @@ def certificate_signed(request: HttpRequest, code: str, number: int, pk: int) ->
     return _action(request, certificate, form, words)
 
 
-def certificate_unsign(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponse:
+def certificate_unsign(request: AuthenticatedRequest, code: str, number: int, pk: int) -> HttpResponse:
     """Ask for confirmation, then delete the signed file."""
     certificate = certificate_to_change(request, code, number, pk)
     if request.method == "POST":
@@ -127,7 +128,9 @@ def certificate_unsign(request: HttpRequest, code: str, number: int, pk: int) ->
     return _action(request, certificate, None, words)
 
 
-def _action(request: HttpRequest, certificate: Certificate, form: object, words: dict[str, object]) -> HttpResponse:
+def _action(
+    request: AuthenticatedRequest, certificate: Certificate, form: object, words: dict[str, object]
+) -> HttpResponse:
     registration = certificate.registration
     context = {"event": registration.event, "registration": registration, "certificate": certificate, "form": form}
     return render(request, "participants/certificates/action.html", context | words)

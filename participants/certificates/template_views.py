@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.access import AuthenticatedRequest
 from accounts.models import Entry
 from documents.responses import pdf_response
 from participants.models import CertificateImage, CertificateTemplate
@@ -17,25 +18,25 @@ from .template_forms import TemplateForms
 from .templates import write_template
 
 
-def certificate_templates(request: HttpRequest) -> HttpResponse:
+def certificate_templates(request: AuthenticatedRequest) -> HttpResponse:
     _national_only(request)
     templates = CertificateTemplate.objects.prefetch_related("signatories")
     return render(request, "participants/certificates/templates.html", {"templates": templates})
 
 
-def certificate_template_new(request: HttpRequest) -> HttpResponse:
+def certificate_template_new(request: AuthenticatedRequest) -> HttpResponse:
     _national_only(request)
     return _written(request, CertificateTemplate())
 
 
-def certificate_template_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def certificate_template_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     _national_only(request)
     templates = CertificateTemplate.objects.with_looks()
     return _written(request, get_object_or_404(templates, pk=pk))
 
 
 @require_safe
-def certificate_image(request: HttpRequest, digest: str) -> HttpResponse:
+def certificate_image(request: AuthenticatedRequest, digest: str) -> HttpResponse:
     """Return a picture of a template for its page."""
     _national_only(request)
     image = get_object_or_404(CertificateImage, digest=digest)
@@ -45,7 +46,7 @@ def certificate_image(request: HttpRequest, digest: str) -> HttpResponse:
     return response
 
 
-def _written(request: HttpRequest, template: CertificateTemplate) -> HttpResponse:
+def _written(request: AuthenticatedRequest, template: CertificateTemplate) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     name, forms = template.name, TemplateForms(*posted, template)
     if request.method == "POST" and forms.is_valid():
@@ -60,7 +61,7 @@ def _written(request: HttpRequest, template: CertificateTemplate) -> HttpRespons
     return render(request, "participants/certificates/template.html", context)
 
 
-def _stored(request: HttpRequest, forms: TemplateForms) -> bool:
+def _stored(request: AuthenticatedRequest, forms: TemplateForms) -> bool:
     form = forms.template
     try:
         with transaction.atomic():
@@ -71,6 +72,6 @@ def _stored(request: HttpRequest, forms: TemplateForms) -> bool:
     return True
 
 
-def _national_only(request: HttpRequest) -> None:
+def _national_only(request: AuthenticatedRequest) -> None:
     if not request.user.is_national:
         raise PermissionDenied

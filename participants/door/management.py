@@ -4,13 +4,14 @@ import re
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
+from accounts.access import AuthenticatedRequest
 from documents import wording
 from documents.pictures.qr import qr_data_uri
 from events.models import Event
@@ -27,7 +28,7 @@ _SHOWN = 100  # undecided arrivals on one page
 
 
 @never_cache
-def checkin(request: HttpRequest, code: str) -> HttpResponse:
+def checkin(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the event's check-in page. A POST makes a link for a helper."""
     event = _event(request, code)
     now = timezone.now()
@@ -55,7 +56,7 @@ def checkin(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
-def checkin_link(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def checkin_link(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Show the link as a QR code and as text."""
     event = _event(request, code)
     link = get_object_or_404(_links(request, event), pk=pk)
@@ -64,7 +65,7 @@ def checkin_link(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return render(request, "participants/door/checkin_link.html", context)
 
 
-def checkin_link_withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def checkin_link_withdraw(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Ask for confirmation, then end the link."""
     event = _event(request, code)
     link = get_object_or_404(_links(request, event), pk=pk)
@@ -75,7 +76,7 @@ def checkin_link_withdraw(request: HttpRequest, code: str, pk: int) -> HttpRespo
     return render(request, "participants/door/checkin_link_withdraw.html", {"event": event, "link": link})
 
 
-def checkin_decide(request: HttpRequest, code: str) -> HttpResponse:
+def checkin_decide(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Accept or dismiss the ticked arrivals."""
     event = _event(request, code)
     if request.method == "POST":
@@ -83,7 +84,7 @@ def checkin_decide(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("participants:checkin", code)
 
 
-def _decide(request: HttpRequest, event: Event) -> None:
+def _decide(request: AuthenticatedRequest, event: Event) -> None:
     chosen = [
         re.fullmatch(r"(\d{1,18})-([HTIA]?)", text, re.ASCII) for text in request.POST.getlist("arrival")[:_SHOWN]
     ]
@@ -100,7 +101,7 @@ def _decide(request: HttpRequest, event: Event) -> None:
             messages.error(request, _("The event is cancelled."))
 
 
-def _tell(request: HttpRequest, decided: list[HeldMark], left: list[HeldMark]) -> None:
+def _tell(request: AuthenticatedRequest, decided: list[HeldMark], left: list[HeldMark]) -> None:
     if decided:
         text = ngettext("%(count)s arrival is decided.", "%(count)s arrivals are decided.", len(decided))
         messages.success(request, text % {"count": wording.number(len(decided))})
@@ -111,7 +112,7 @@ def _tell(request: HttpRequest, decided: list[HeldMark], left: list[HeldMark]) -
         messages.warning(request, _("Somebody else has decided already."))
 
 
-def _event(request: HttpRequest, code: str) -> Event:
+def _event(request: AuthenticatedRequest, code: str) -> Event:
     """Return the event if the user takes its attendance. Raise Http404 or PermissionDenied."""
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)
@@ -120,5 +121,5 @@ def _event(request: HttpRequest, code: str) -> Event:
     return event
 
 
-def _links(request: HttpRequest, event: Event):
+def _links(request: AuthenticatedRequest, event: Event):
     return DoorLink.objects.visible_to(request.user).filter(event=event).select_related("created_by", "withdrawn_by")

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import AuthenticatedRequest
 from accounts.throttle import too_many, within
 from agencies.zones import zone_of
 from participants.attendance.marks import EventCancelled
@@ -52,7 +53,7 @@ DoorView = Callable[[HttpRequest, Door], HttpResponse]
 # --- The two sides of a door ------------------------------------------------------------------------------------------
 
 
-def for_staff(view: DoorView) -> Callable[[HttpRequest, str], HttpResponse]:
+def for_staff(view: DoorView) -> Callable[[AuthenticatedRequest, str], HttpResponse]:
     """Wrap the view for a user who signed in and takes the attendance of the event.
 
     A page names its user: a page that stays open while somebody else signs in on the same device must not act under
@@ -60,7 +61,7 @@ def for_staff(view: DoorView) -> Callable[[HttpRequest, str], HttpResponse]:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, code: str) -> HttpResponse:
+    def guarded(request: AuthenticatedRequest, code: str) -> HttpResponse:
         if request.headers.get(_OWNER, str(request.user.pk)) != str(request.user.pk):
             return _kept_private(_refused(_("Somebody else has signed in on this device."), status=403))
         return _kept_private(view(request, staff_door(request.user, code)))

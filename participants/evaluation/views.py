@@ -1,11 +1,12 @@
 """The evaluation of an event: answered by a personal link without an account; coordinators write its questions."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import AuthenticatedRequest
 from events.planning.views import event_to_plan
 from participants.models import EvaluationSheet, PersonalLink
 from participants.personal_links.access import by_personal_link
@@ -17,7 +18,7 @@ from .window import State, may_open, open_evaluation, state_of, window_of
 
 
 @by_personal_link
-def evaluation_answer(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+def evaluation_answer(request: AuthenticatedRequest, link: PersonalLink) -> HttpResponse:
     """Show the questions to the holder of the link, or a sentence why they cannot be answered (any more)."""
     registration = link.registration
     state, form = state_of(registration), None
@@ -39,7 +40,7 @@ def evaluation_answer(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     return render(request, "participants/evaluation/answer.html", context)
 
 
-def evaluation_questions(request: HttpRequest, code: str) -> HttpResponse:
+def evaluation_questions(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the questions, to change while nobody has answered, and the button that opens the evaluation early or
     again."""
     event = event_to_plan(request, code)

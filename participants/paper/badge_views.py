@@ -1,8 +1,9 @@
 """Badges of an event: a sheet to cut, or one card each."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.access import AuthenticatedRequest
 from documents.responses import pdf_response
 from events.models import Event
 
@@ -16,7 +17,7 @@ AT_ONCE = 100
 SHEETS, CARDS = "sheets", "cards"
 
 
-def event_badges(request: HttpRequest, code: str) -> HttpResponse:
+def event_badges(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show how many badges there are; with `as` make the file."""
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)

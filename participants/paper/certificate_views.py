@@ -1,8 +1,9 @@
 """All certificates of an event as files."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from accounts.access import AuthenticatedRequest
 from events.models import Event
 from participants.models import Certificate
 
@@ -12,7 +13,7 @@ from .kinds import CERTIFICATES
 FORMS = ["print", "files"]
 
 
-def certificates_files(request: HttpRequest, code: str) -> HttpResponse:
+def certificates_files(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Start a job that makes the certificates that the reader may see (`as`: to print, or one file each).
 
     Without certificates, go back to the list. It is always a job: a single certificate has its own link.

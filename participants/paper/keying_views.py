@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.access import AuthenticatedRequest
 from events.models import Event
 from participants.attendance.marks import EventCancelled
 from participants.attendance.moments import read_moment
@@ -15,7 +16,7 @@ from . import keying
 _LONGEST_NUMBER = 9
 
 
-def sign_sheets_key(request: HttpRequest, code: str) -> HttpResponse:
+def sign_sheets_key(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Key each text that is sent as a scanned row. static/keying.js sends them one after the other without leaving
     the page, so that a scanner need not wait; without scripts each scan loads the page."""
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
@@ -31,7 +32,7 @@ def sign_sheets_key(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "participants/paper/key.html", context)
 
 
-def _keyed(request: HttpRequest, event: Event, text: str) -> dict[str, object]:
+def _keyed(request: AuthenticatedRequest, event: Event, text: str) -> dict[str, object]:
     try:
         return {"keyed": keying.key_row(event, text, by=request.user)}
     except keying.NoRow:
@@ -47,7 +48,7 @@ def _keyed(request: HttpRequest, event: Event, text: str) -> dict[str, object]:
         return {"problem": _("The event is cancelled.")}
 
 
-def _undone(request: HttpRequest, event: Event) -> HttpResponse:
+def _undone(request: AuthenticatedRequest, event: Event) -> HttpResponse:
     number, _sep, moment = request.POST["undo"].partition(" ")
     at = read_moment(moment)
     valid = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER and at

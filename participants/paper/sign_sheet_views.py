@@ -1,8 +1,9 @@
 """Sign sheets of an event: the list, and each as a file."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.access import AuthenticatedRequest
 from documents.responses import pdf_response
 from events.models import Event
 
@@ -16,7 +17,7 @@ AT_ONCE = 200
 """People on a sheet that is made within the request, in some two seconds; a larger sheet is made by a job."""
 
 
-def event_sign_sheets(request: HttpRequest, code: str) -> HttpResponse:
+def event_sign_sheets(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the days and sessions of the event; with `of` make the sheet of one of them."""
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)
@@ -36,7 +37,7 @@ def event_sign_sheets(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "participants/paper/sign_sheets.html", context)
 
 
-def _sheet(request: HttpRequest, occasion: Occasion, blank: int) -> HttpResponse:
+def _sheet(request: AuthenticatedRequest, occasion: Occasion, blank: int) -> HttpResponse:
     people = sign_sheets.people(occasion.event, request.user)
     if people.count() > AT_ONCE:
         return redirect(job_for(SIGN_SHEETS, occasion.event, request.user, of=occasion.key, blank=blank))

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from accounts.access import AuthenticatedRequest
 from accounts.models import Entry, User
 from participants.models import AssignmentLetter, CorrectionRequest, PersonalLink, Registration
 from participants.registering.finding import find_registration, page_context, possible_actions, sees_person, visible_of
@@ -13,7 +14,7 @@ from participants.scores.grid import score_line
 from participants.trail_words import told
 
 
-def registration_detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def registration_detail(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Show the person at this event, and what the reader may do."""
     registration = find_registration(request, code, number)
     entries = Entry.objects.of_person(registration.participant_id).of_event(registration.event_id)

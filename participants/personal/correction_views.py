@@ -4,12 +4,13 @@ import django_filters
 from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.views import FilterView
 
+from accounts.access import AuthenticatedRequest
 from participants.models import CorrectionRequest, Participant
 from participants.registering.entry import Unanswered
 from participants.registering.finding import possible_actions
@@ -52,7 +53,7 @@ class CorrectionList(FilterView):
         return context | {"rows": [(one, corrections.wishes(one)) for one in context["page_obj"]]}
 
 
-def correction_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def correction_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the wanted values beside the recorded ones. The form to accept them is filled with the wanted values."""
     correction = _find(request, pk)
     person = correction.registration.participant
@@ -79,7 +80,7 @@ def correction_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decided(
-    request: HttpRequest,
+    request: AuthenticatedRequest,
     correction: CorrectionRequest,
     form: CorrectedForm,
     answer: Form,
@@ -106,7 +107,7 @@ def _decided(
     return True
 
 
-def _find(request: HttpRequest, pk: int) -> CorrectionRequest:
+def _find(request: AuthenticatedRequest, pk: int) -> CorrectionRequest:
     seen = CorrectionRequest.objects.visible_to(request.user).select_related(
         "registration__event__province",
         "registration__participant__agency",

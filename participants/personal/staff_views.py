@@ -5,11 +5,12 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.access import AuthenticatedRequest
 from documents import wording
 from documents.pictures.qr import qr_data_uri
 from events.models import Event
@@ -49,7 +50,7 @@ class Handed:
         return qr_data_uri(self.address)
 
 
-def registration_link(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def registration_link(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Show, mail, withdraw or renew the link of one person."""
     registration = find_registration(request, code, number)
     if not sees_person(request.user, registration.participant):
@@ -68,7 +69,7 @@ def registration_link(request: HttpRequest, code: str, number: int) -> HttpRespo
     return render(request, "participants/personal/registration_link.html", context)
 
 
-def _act(request: HttpRequest, registration: Registration) -> None:
+def _act(request: AuthenticatedRequest, registration: Registration) -> None:
     action, user = request.POST.get("action"), request.user
     if action == "make":
         links.make(registration, by=user)
@@ -83,7 +84,7 @@ def _act(request: HttpRequest, registration: Registration) -> None:
         messages.success(request, _("This is the new link. The old one opens nothing any more."))
 
 
-def event_links(request: HttpRequest, code: str) -> HttpResponse:
+def event_links(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show all confirmed people: how many have an e-mail address, who has none, and one button for all links."""
     event = get_object_or_404(Event.objects.visible_to(request.user).with_sizes(), code=code)
     people = _confirmed(event, request)
@@ -108,7 +109,7 @@ def event_links(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "participants/personal/event_links.html", context)
 
 
-def event_links_sheet(request: HttpRequest, code: str) -> HttpResponse:
+def event_links_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the links as QR codes for people without e-mail: to print, cut and hand out."""
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     people = _confirmed(event, request)
@@ -119,7 +120,7 @@ def event_links_sheet(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "participants/personal/event_links_sheet.html", context)
 
 
-def _confirmed(event: Event, request: HttpRequest) -> list[Registration]:
+def _confirmed(event: Event, request: AuthenticatedRequest) -> list[Registration]:
     people = links.open_to(request.user).filter(event=event).confirmed().select_related("participant", "agency")
     people = list(people.order_by("number"))
     for one in people:
@@ -127,7 +128,7 @@ def _confirmed(event: Event, request: HttpRequest) -> list[Registration]:
     return people
 
 
-def _paged(request: HttpRequest, people: list[Registration], made: dict[int, PersonalLink], size: int) -> Page:
+def _paged(request: AuthenticatedRequest, people: list[Registration], made: dict[int, PersonalLink], size: int) -> Page:
     page = Paginator(people, size).get_page(request.GET.get("page"))
     page.object_list = [Handed(one, made.get(one.pk)) for one in page.object_list]
     return page

@@ -1,10 +1,11 @@
 """Assignment letters: uploading them, and reading them by users who may see the person."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.access import AuthenticatedRequest
 from participants.models import AssignmentLetter, Registration
 
 from .finding import find_registration, not_possible, possible_actions
@@ -12,7 +13,7 @@ from .forms import LetterForm
 from .letters import media_type, store_letter
 
 
-def registration_letter(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def registration_letter(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Upload the letter; a second one replaces the first."""
     registration = find_registration(request, code, number)
     if "letter" not in possible_actions(registration, request.user):
@@ -34,7 +35,7 @@ def registration_letter(request: HttpRequest, code: str, number: int) -> HttpRes
     return render(request, "participants/registering/registration_action.html", context)
 
 
-def registration_letter_file(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def registration_letter_file(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Return the file as a download, never inside one of our pages."""
     seen = Registration.objects.visible_to(request.user).filter(event__code=code, number=number)
     letter = get_object_or_404(AssignmentLetter, registration__in=seen)

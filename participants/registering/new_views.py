@@ -3,11 +3,12 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.access import AuthenticatedRequest
 from events.models import Event
 from participants.models import Participant, Registration
 
@@ -21,7 +22,7 @@ from .window import may_register
 from .wording import explain
 
 
-def registration_new(request: HttpRequest, code: str) -> HttpResponse:
+def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """A form for one person; what was typed stays there until they have a seat or wait for one."""
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)
@@ -42,12 +43,12 @@ def registration_new(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "participants/registering/register.html", _seen(request, event) | context)
 
 
-def _seen(request: HttpRequest, event: Event) -> dict[str, object]:
+def _seen(request: AuthenticatedRequest, event: Event) -> dict[str, object]:
     """What every page about registering shows. It is read last: whoever gets a seat is sent elsewhere without it."""
     return {"event": event, "seats": seat_list(event, request.user)}
 
 
-def _action(request: HttpRequest) -> Action:
+def _action(request: AuthenticatedRequest) -> Action:
     """What the pressed button asks for."""
     then = request.POST.get("then")
     options = {"wait": then == "wait"}
@@ -60,7 +61,7 @@ def _register(person: Participant, event: Event, **options: object) -> Registrat
     return register(person, event=event, is_locked=True, **options)
 
 
-def _refused(form: RegisterForm, error: RegistrationError, request: HttpRequest) -> dict[str, object]:
+def _refused(form: RegisterForm, error: RegistrationError, request: AuthenticatedRequest) -> dict[str, object]:
     """The error at its field, and what can be done about it."""
     field = "agency" if isinstance(error, QuotaFull) else None
     form.add_error(field, explain(error))
@@ -70,7 +71,7 @@ def _refused(form: RegisterForm, error: RegistrationError, request: HttpRequest)
     return {"full": error.quota} if isinstance(error, QuotaFull) else {}
 
 
-def _next_page(request: HttpRequest, registration: Registration) -> HttpResponse:
+def _next_page(request: AuthenticatedRequest, registration: Registration) -> HttpResponse:
     words = {"name": registration.participant.full_name, "number": registration.number}
     if registration.status == Registration.Status.WAITLISTED:
         # None where somebody made room in this very moment

@@ -7,11 +7,12 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from events.models import Event
 from participants.models import Participant, Registration
@@ -27,7 +28,7 @@ from .wording import explain
 Status = Registration.Status
 
 
-def registration_edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def registration_edit(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Correct what is recorded of the person. The agency of the registration is what it was then and stays."""
     registration = find_registration(request, code, number)
     person = registration.participant
@@ -52,7 +53,7 @@ def registration_edit(request: HttpRequest, code: str, number: int) -> HttpRespo
     )
 
 
-def registration_withdraw(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def registration_withdraw(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     registration = find_registration(request, code, number)
     words = {
         "title": _("Withdraw"),
@@ -64,7 +65,7 @@ def registration_withdraw(request: HttpRequest, code: str, number: int) -> HttpR
     return _action(request, registration, "withdraw", form, act, words)
 
 
-def registration_move(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def registration_move(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     registration = find_registration(request, code, number)
     words = {"title": _("Move to another quota"), "button": _("Move")}
     form = MoveForm(_posted(request), registration=registration)
@@ -72,7 +73,7 @@ def registration_move(request: HttpRequest, code: str, number: int) -> HttpRespo
     return _action(request, registration, "move", form, act, words)
 
 
-def registration_agency(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def registration_agency(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     registration = find_registration(request, code, number)
     words = {
         "title": _("Correct the agency"),
@@ -84,7 +85,7 @@ def registration_agency(request: HttpRequest, code: str, number: int) -> HttpRes
     return _action(request, registration, "agency", form, act, words)
 
 
-def registration_reactivate(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def registration_reactivate(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     registration = find_registration(request, code, number)
     words = {
         "title": _("Bring back"),
@@ -95,7 +96,7 @@ def registration_reactivate(request: HttpRequest, code: str, number: int) -> Htt
     return _action(request, registration, "reactivate", Form(_posted(request)), act, words)
 
 
-def registration_substitute(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def registration_substitute(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Another person takes over the seat."""
     registration = find_registration(request, code, number)
     if "substitute" not in possible_actions(registration, request.user):
@@ -125,7 +126,7 @@ def registration_substitute(request: HttpRequest, code: str, number: int) -> Htt
     return render(request, "participants/registering/substitute.html", context)
 
 
-def registrations_decide(request: HttpRequest, code: str) -> HttpResponse:
+def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Confirm or reject the ticked registrations of the event; each that cannot be is named, with why."""
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     if not request.user.is_national:
@@ -141,12 +142,12 @@ def registrations_decide(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("participants:event-participants", code)
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
+def _posted(request: AuthenticatedRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
 def _action(
-    request: HttpRequest,
+    request: AuthenticatedRequest,
     registration: Registration,
     name: str,
     form: Form,
@@ -192,7 +193,7 @@ def _substitute(
     return substitute(registration, person, by=user, reason=form.cleaned_data["reason"])
 
 
-def _decide_all(request: HttpRequest, registrations, decide) -> None:
+def _decide_all(request: AuthenticatedRequest, registrations, decide) -> None:
     chosen = registrations.select_related("participant", "event").order_by("number")
     done, refused = decide_all(chosen, decide, by=request.user, note=posted_text(request, "note"))
     for registration, error in refused:

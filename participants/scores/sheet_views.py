@@ -7,11 +7,12 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.access import AuthenticatedRequest
 from documents import wording
 from documents.reading.problems import UnreadableWorkbook
 from events.models import Event
@@ -56,7 +57,7 @@ class PreviewRow:
     entered: TestScore | None
 
 
-def scores_sheet(request: HttpRequest, code: str) -> HttpResponse:
+def scores_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the template and a form for the file, then the preview, to be stored or not."""
     event = _event_to_mark(request, code)
     if request.method == "POST" and "changes" in request.POST:
@@ -73,7 +74,7 @@ def scores_sheet(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "participants/scores/sheet.html", {"event": event, "form": form})
 
 
-def scores_template(request: HttpRequest, code: str) -> HttpResponse:
+def scores_template(request: AuthenticatedRequest, code: str) -> HttpResponse:
     event = _event_to_mark(request, code)
     content = write_template(event, people_of(request, event), scores_of(event))
     response = HttpResponse(content, content_type=_XLSX)
@@ -83,7 +84,7 @@ def scores_template(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _event_to_mark(request: HttpRequest, code: str) -> Event:
+def _event_to_mark(request: AuthenticatedRequest, code: str) -> Event:
     event = find_event(request, code)
     if not may_enter_scores(event, request.user):
         raise PermissionDenied
@@ -91,7 +92,7 @@ def _event_to_mark(request: HttpRequest, code: str) -> Event:
 
 
 def _preview(
-    request: HttpRequest, event: Event, sheet: ScoreSheet, *, name: str = "", differs: bool = False
+    request: AuthenticatedRequest, event: Event, sheet: ScoreSheet, *, name: str = "", differs: bool = False
 ) -> HttpResponse:
     context = {
         "event": event,
@@ -121,7 +122,7 @@ def _rows(event: Event, changes: Sequence[ScoreChange]) -> list[PreviewRow]:
     ]
 
 
-def _store(request: HttpRequest, event: Event) -> HttpResponse:
+def _store(request: AuthenticatedRequest, event: Event) -> HttpResponse:
     people = {person.pk: person for person in people_of(request, event)}
     try:
         changes = unpack(request.POST["changes"], event, request.user, people)

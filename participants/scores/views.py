@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from agencies.models import Agency
 from documents import wording
@@ -70,7 +71,7 @@ class _Outcome:
     refusal: str = ""
 
 
-def event_scores(request: HttpRequest, code: str) -> HttpResponse:
+def event_scores(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the scores of the event's confirmed people whom the reader sees."""
     event = find_event(request, code)
     if request.method != "POST":
@@ -87,18 +88,18 @@ def event_scores(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(request.get_full_path())
 
 
-def find_event(request: HttpRequest, code: str) -> Event:
+def find_event(request: AuthenticatedRequest, code: str) -> Event:
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
     return get_object_or_404(events, code=code)
 
 
-def people_of(request: HttpRequest, event: Event) -> QuerySet[Registration]:
+def people_of(request: AuthenticatedRequest, event: Event) -> QuerySet[Registration]:
     """Return the confirmed people whom the reader sees, by number."""
     people = Registration.objects.visible_to(request.user).confirmed().filter(event=event)
     return people.select_related("participant", "agency").order_by("number")
 
 
-def _save(request: HttpRequest, event: Event, *, in_part: bool) -> _Outcome:
+def _save(request: AuthenticatedRequest, event: Event, *, in_part: bool) -> _Outcome:
     """Store what was sent. With `in_part` the correct fields are stored; otherwise nothing while one is wrong.
     Conflicts are never stored."""
     people = people_of(request, event).filter(number__in=numbers_in(request.POST))
@@ -158,7 +159,7 @@ def figure_texts(figures: ScoreFigures) -> dict[str, str]:
     }
 
 
-def _page(request: HttpRequest, event: Event, outcome: _Outcome | None = None) -> HttpResponse:
+def _page(request: AuthenticatedRequest, event: Event, outcome: _Outcome | None = None) -> HttpResponse:
     people = people_of(request, event)
     narrowed = ScoreFilter(request.GET, queryset=people, request=request)
     page = Paginator(narrowed.qs, _ROWS_A_PAGE).get_page(request.GET.get("page"))

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.access import AuthenticatedRequest
 from accounts.jobs.running import start
 from accounts.models import Job
 from documents.reading.problems import UnreadableWorkbook
@@ -51,7 +52,7 @@ _ROWS_A_PAGE = 50
 _MOST_OFFERED = 5
 
 
-def sheet_new(request: HttpRequest, code: str) -> HttpResponse:
+def sheet_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """The template, and a form for the filled-in file."""
     event = _find_event(request, code)
     context = {"event": event, "seats": seat_list(event, request.user)}
@@ -77,14 +78,14 @@ def sheet_new(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "participants/sheet/new.html", context)
 
 
-def sheet_template(request: HttpRequest, code: str) -> HttpResponse:
+def sheet_template(request: AuthenticatedRequest, code: str) -> HttpResponse:
     event = _find_event(request, code)
     if not may_register(event, request.user):
         return redirect("participants:sheet-new", code)
     return _file(write_template(event, request.user), f"peserta-{event.code.lower()}.xlsx")
 
 
-def sheet_columns(request: HttpRequest, code: str, key: str) -> HttpResponse:
+def sheet_columns(request: AuthenticatedRequest, code: str, key: str) -> HttpResponse:
     """What the columns of an unknown layout mean; it is remembered."""
     upload = _find_own(request, code, key)
     if upload.state == State.STORED:
@@ -101,7 +102,7 @@ def sheet_columns(request: HttpRequest, code: str, key: str) -> HttpResponse:
     return render(request, "participants/sheet/columns.html", context)
 
 
-def sheet_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
+def sheet_detail(request: AuthenticatedRequest, code: str, key: str) -> HttpResponse:
     """What storing the file would do, row by row, with everything that is wrong."""
     upload = _find(request, code, key)
     if request.method == "POST":
@@ -135,7 +136,7 @@ def sheet_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
     return render(request, "participants/sheet/preview.html", context)
 
 
-def sheet_marked(request: HttpRequest, code: str, key: str) -> HttpResponse:
+def sheet_marked(request: AuthenticatedRequest, code: str, key: str) -> HttpResponse:
     """The file back, with its bad cells marked."""
     upload = _find(request, code, key)
     if upload.state == State.STORED:
@@ -147,7 +148,7 @@ def sheet_marked(request: HttpRequest, code: str, key: str) -> HttpResponse:
     return _file(content, f"peserta-{upload.event.code.lower()}-periksa.xlsx")
 
 
-def _act(request: HttpRequest, upload: SheetImport) -> HttpResponse:
+def _act(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
     """What the pressed button asks for."""
     then = request.POST.get("then")
     if then == "discard":
@@ -161,7 +162,7 @@ def _act(request: HttpRequest, upload: SheetImport) -> HttpResponse:
     return _store(request, upload) if then == "store" else _next_page(request, upload)
 
 
-def _store(request: HttpRequest, upload: SheetImport) -> HttpResponse:
+def _store(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
     # What the pressed page showed: another check may have come in between, from a second press or another tab.
     shown = request.POST.get("shown", (upload.outcome or {}).get("fingerprint", ""))
     if is_large(upload):
@@ -182,7 +183,7 @@ def _store(request: HttpRequest, upload: SheetImport) -> HttpResponse:
     return redirect("participants:event-participants", upload.event.code)
 
 
-def _next_page(request: HttpRequest, upload: SheetImport) -> HttpResponse:
+def _next_page(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
     """Check the file where its columns are known, and show it."""
     if upload.state == State.COLUMNS:
         return redirect("participants:sheet-columns", upload.event.code, upload.key)
@@ -202,26 +203,26 @@ def _no_progress(done: int, total: int) -> None:
     """A file that is checked while the reader waits."""
 
 
-def _answers(request: HttpRequest, upload: SheetImport) -> dict[str, str]:
+def _answers(request: AuthenticatedRequest, upload: SheetImport) -> dict[str, str]:
     """By row: whom the reader means, of the rows where that can be asked."""
     rows = (upload.outcome or {}).get("rows", [])
     posted = {str(row["number"]): request.POST.get(f"row{row['number']}", "") for row in rows if row["candidates"]}
     return {row: value for row, value in posted.items() if value == NEW or re.fullmatch("[0-9]{1,19}", value)}
 
 
-def _find_event(request: HttpRequest, code: str) -> Event:
+def _find_event(request: AuthenticatedRequest, code: str) -> Event:
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     return get_object_or_404(events, code=code)
 
 
-def _find(request: HttpRequest, code: str, key: str) -> SheetImport:
+def _find(request: AuthenticatedRequest, code: str, key: str) -> SheetImport:
     event = _find_event(request, code)
     upload = get_object_or_404(SheetImport.objects.visible_to(request.user).select_related("by"), event=event, key=key)
     upload.event = event
     return upload
 
 
-def _find_own(request: HttpRequest, code: str, key: str) -> SheetImport:
+def _find_own(request: AuthenticatedRequest, code: str, key: str) -> SheetImport:
     """National staff may look at the files of others, and no more."""
     upload = _find(request, code, key)
     if upload.by_id != request.user.pk:

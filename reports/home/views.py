@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from agencies.models import Province
 from events.models import Event, Invitation
@@ -29,7 +30,7 @@ from .stages import doing, steps
 from .todo import todos
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: AuthenticatedRequest) -> HttpResponse:
     """What is on, what waits for the reader, and how far their province (or the country) is covered."""
     today = timezone.localdate()
     report = coverage(CoverageScope(as_of=today, province=request.user.province))
@@ -45,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/home/home.html", context)
 
 
-def event_detail(request: HttpRequest, code: str) -> HttpResponse:
+def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """One event: how full it is, its sessions, its documents, and what it does to coverage."""
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
     event = get_object_or_404(events, code=code)
@@ -65,7 +66,7 @@ def event_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reports/home/event_detail.html", context)
 
 
-def coverage_report(request: HttpRequest, code: str | None = None) -> HttpResponse:
+def coverage_report(request: AuthenticatedRequest, code: str | None = None) -> HttpResponse:
     """The coverage of the country or of one province, as a page or a file."""
     province = get_object_or_404(Province, code=code) if code else None
     query = request.GET.copy()
@@ -96,7 +97,7 @@ def coverage_report(request: HttpRequest, code: str | None = None) -> HttpRespon
     return render(request, "reports/pages/coverage.html", context)
 
 
-def attendance_report(request: HttpRequest, code: str) -> HttpResponse:
+def attendance_report(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """The attendance of one event, as a page or a file."""
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)

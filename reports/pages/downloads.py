@@ -1,8 +1,9 @@
 """A report handed out as a file: at once, or where that takes long, through a job."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.access import AuthenticatedRequest
 from accounts.jobs.running import is_browser, start_once
 from accounts.models import Job, User
 from documents.layout import Document
@@ -22,7 +23,7 @@ def offer(document: Document) -> dict:
 
 
 def download(
-    request: HttpRequest, document: Document, data: dict, form: str, asked: Asked | None = None
+    request: AuthenticatedRequest, document: Document, data: dict, form: str, asked: Asked | None = None
 ) -> HttpResponse:
     """The report in one of the formats, never kept by anything on the way; a page that says so where PDF is missing.
     What takes long leads a browser to a job, if `asked` says what the job is to make. A program gets its file in any

@@ -1,8 +1,9 @@
 """The report of one event: a page that says what it holds, and the PDF."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from accounts.access import AuthenticatedRequest
 from events.models import Event
 from reports.event_report.document import event_report_document, event_report_json
 from reports.event_report.rows import event_report
@@ -11,7 +12,7 @@ from reports.requests import EVENT, Asked
 from .downloads import download, offer
 
 
-def event_report_page(request: HttpRequest, code: str) -> HttpResponse:
+def event_report_page(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """What the report holds; with ?format=pdf the report itself."""
     events = Event.objects.visible_to(request.user).with_sizes()
     events = events.select_related("province", "course__programme", "evaluation_opening")

@@ -1,9 +1,10 @@
 """The recap of many events, as a page or a file."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from documents.layout import Table
 from events.models import Event
@@ -16,7 +17,7 @@ from .downloads import DOWNLOADS, download, offer
 _ROWS_A_PAGE = 100
 
 
-def recap_report(request: HttpRequest) -> HttpResponse:
+def recap_report(request: AuthenticatedRequest) -> HttpResponse:
     """The events that the reader may see, of the latest year that has some where no year is asked for."""
     query = request.GET.copy()
     if "year" not in query:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from agencies.models import Province
 from documents.layout import Document
@@ -22,13 +23,13 @@ from .downloads import DOWNLOADS, download, offer
 _ROWS_A_PAGE = 100
 
 
-def report_index(request: HttpRequest) -> HttpResponse:
+def report_index(request: AuthenticatedRequest) -> HttpResponse:
     """All reports, with a line each."""
     reports = [(reverse(f"reports:{name}"), report) for name, report in REPORTS.items()]
     return render(request, "reports/pages/report_index.html", {"reports": reports})
 
 
-def scoped_report(request: HttpRequest, name: str) -> HttpResponse:
+def scoped_report(request: AuthenticatedRequest, name: str) -> HttpResponse:
     """One of the reports over many events, as a page or a file; of their own province for provincial staff."""
     report, output = REPORTS[name], OutputForm(request.GET)
     form = bound(report.form, request)
@@ -44,7 +45,7 @@ def scoped_report(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
-def bound(form: type[ScopeForm], request: HttpRequest) -> ScopeForm:
+def bound(form: type[ScopeForm], request: AuthenticatedRequest) -> ScopeForm:
     """The form with what is asked for, as of today where nothing is said. Raises Http404 where provincial staff ask for
     another province."""
     query = request.GET.copy()
@@ -72,7 +73,7 @@ def _paged(document: Document, number: str | None) -> dict:
     return {"document": replace(document, tables=tables), "page_obj": page, "is_paginated": True}
 
 
-def regency_list(request: HttpRequest) -> HttpResponse:
+def regency_list(request: AuthenticatedRequest) -> HttpResponse:
     """The regencies behind a number of the coverage report or the trend. Open to all who signed in, as coverage is."""
     query = request.GET.copy()
     query.setdefault("as_of", timezone.localdate().isoformat())
@@ -95,7 +96,7 @@ def _is_asked_for(row: RegencyCoverage, form: RegenciesForm) -> bool:
     return fits and (not first or (row.first_covered_on is not None and row.first_covered_on.year == first))
 
 
-def event_list(request: HttpRequest) -> HttpResponse:
+def event_list(request: AuthenticatedRequest) -> HttpResponse:
     """The events behind a number: those in scope with somebody who meets the basis."""
     form = bound(EventsForm, request)
     events = Event.objects.none()
@@ -110,7 +111,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return listed(request, "reports/pages/events_reached.html", form, events)
 
 
-def listed(request: HttpRequest, template: str, form: ScopeForm, rows, **more: object) -> HttpResponse:
+def listed(request: AuthenticatedRequest, template: str, form: ScopeForm, rows, **more: object) -> HttpResponse:
     """A page of the rows behind a number."""
     page: Page = Paginator(rows, 50).get_page(request.GET.get("page"))
     context = {"form": form, "page_obj": page, "is_paginated": page.has_other_pages()}

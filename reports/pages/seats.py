@@ -1,15 +1,16 @@
 """The seats behind a number of a report: quotas, and how many seats they are together."""
 
 from django.db.models import Q, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
+from accounts.access import AuthenticatedRequest
 from events.models import Quota
 from reports.forms import SeatsForm
 
 from .scoped import bound, listed
 
 
-def seat_list(request: HttpRequest) -> HttpResponse:
+def seat_list(request: AuthenticatedRequest) -> HttpResponse:
     """The quotas in scope, the latest events first; of their own province for provincial staff."""
     form = bound(SeatsForm, request).of_reader(request.user)
     quotas = _quotas(form) if form.is_valid() else Quota.objects.none()

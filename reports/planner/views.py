@@ -5,19 +5,21 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.access import AuthenticatedRequest
+
 from .drafts import ProposalChanged, draft_events
 from .forms import WishForm
 from .proposal import Proposal, propose
 
 
-def planner(request: HttpRequest) -> HttpResponse:
+def planner(request: AuthenticatedRequest) -> HttpResponse:
     """The wish is in the address, so a proposal can be sent to a colleague; the press that plans it is a POST."""
     if not request.user.is_national:
         raise PermissionDenied
@@ -35,7 +37,7 @@ def planner(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/planner/planner.html", context)
 
 
-def _drafted(request: HttpRequest, form: WishForm, today: date) -> bool:
+def _drafted(request: AuthenticatedRequest, form: WishForm, today: date) -> bool:
     """Whether something was planned."""
     numbers = {int(number) for number in request.POST.getlist("batch") if re.fullmatch("[0-9]{1,4}", number)}
     shown, kept = request.POST.getlist("shown"), request.POST.getlist("regency")

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.access import AuthenticatedRequest
 from agencies.models import Province
 from events.locking import lock_event
 from events.models import Event, Quota
@@ -19,7 +20,7 @@ from .forms import AllotForm, SeatsForm
 from .plan import QuotaPlan, quota_plan
 
 
-def event_quotas(request: HttpRequest, code: str) -> HttpResponse:
+def event_quotas(request: AuthenticatedRequest, code: str) -> HttpResponse:
     event = event_to_plan(request, code)
     chosen = request.GET.getlist("province") or [event.province_id]
     every = list(Province.objects.order_by("name"))
@@ -53,11 +54,11 @@ def _may_change(event: Event) -> bool:
     return event.status not in (Event.Status.FINISHED, Event.Status.CANCELLED)
 
 
-def _sent(request: HttpRequest, form: str) -> QueryDict | None:
+def _sent(request: AuthenticatedRequest, form: str) -> QueryDict | None:
     return request.POST if request.method == "POST" and request.POST.get("form") == form else None
 
 
-def _changed(request: HttpRequest, event: Event, form: SeatsForm) -> bool:
+def _changed(request: AuthenticatedRequest, event: Event, form: SeatsForm) -> bool:
     """Whether the seats of existing quotas were right, and are written."""
     if not form.is_valid():
         return False
@@ -77,7 +78,7 @@ def _changed(request: HttpRequest, event: Event, form: SeatsForm) -> bool:
     return True
 
 
-def _given(request: HttpRequest, event: Event, form: AllotForm) -> bool:
+def _given(request: AuthenticatedRequest, event: Event, form: AllotForm) -> bool:
     """Whether seats were given to those picked."""
     if not form.is_valid():
         return False
@@ -92,7 +93,7 @@ def _given(request: HttpRequest, event: Event, form: AllotForm) -> bool:
     return True
 
 
-def _tell_of_promoted(request: HttpRequest, people: int) -> None:
+def _tell_of_promoted(request: AuthenticatedRequest, people: int) -> None:
     if people:
         text = ngettext(
             "%(people)d person was promoted from the waiting list.",
@@ -112,13 +113,13 @@ def _effects(plan: QuotaPlan, picks: AllotForm) -> list[tuple]:
     return [(each.province, each.effect(), each.effect(more) if more else None) for each in plan.provinces]
 
 
-def _without(request: HttpRequest, province: Province, provinces: list[Province]) -> str:
+def _without(request: AuthenticatedRequest, province: Province, provinces: list[Province]) -> str:
     """This page with one province fewer, "" where it is the only one."""
     rest = [other for other in provinces if other != province]
     return _address(request, rest) if rest else ""
 
 
-def _address(request: HttpRequest, provinces: list[Province]) -> str:
+def _address(request: AuthenticatedRequest, provinces: list[Province]) -> str:
     """This page for the same provinces, without what a preset ticked."""
     query = QueryDict(mutable=True)
     query.setlist("province", [province.pk for province in provinces])

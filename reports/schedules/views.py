@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from accounts.trail import recording as trail
 from events.models import Event
@@ -29,19 +30,19 @@ def _national(user: User) -> None:
         raise PermissionDenied
 
 
-def _schedule(request: HttpRequest, pk: int) -> Schedule:
+def _schedule(request: AuthenticatedRequest, pk: int) -> Schedule:
     _national(request.user)
     return get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
 
 
-def schedule_list(request: HttpRequest) -> HttpResponse:
+def schedule_list(request: AuthenticatedRequest) -> HttpResponse:
     """All of them, with their last and next day."""
     _national(request.user)
     schedules = Schedule.objects.visible_to(request.user).annotate(people=Count("recipients"))
     return render(request, "reports/schedules/list.html", {"rows": [_told(schedule) for schedule in schedules]})
 
 
-def schedule_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def schedule_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """One of them: for whom, and what became of it lately."""
     schedule = _schedule(request, pk)
     deliveries = schedule.deliveries.select_related("recipient", "job")[:_DELIVERIES_SHOWN]
@@ -50,7 +51,7 @@ def schedule_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/schedules/detail.html", context)
 
 
-def schedule_new(request: HttpRequest) -> HttpResponse:
+def schedule_new(request: AuthenticatedRequest) -> HttpResponse:
     """Which report (?report=…), then when and for whom."""
     _national(request.user)
     report = request.GET.get("report", "")
@@ -61,11 +62,11 @@ def schedule_new(request: HttpRequest) -> HttpResponse:
     return _edit(request, Schedule(report=report, format="pdf", created_by=request.user, language=language))
 
 
-def schedule_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def schedule_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return _edit(request, _schedule(request, pk))
 
 
-def _edit(request: HttpRequest, schedule: Schedule) -> HttpResponse:
+def _edit(request: AuthenticatedRequest, schedule: Schedule) -> HttpResponse:
     is_new, data = schedule.pk is None, request.POST if request.method == "POST" else None
     form = ScheduleForm(data, instance=schedule)
     options = options_form(schedule.report, data or (schedule.options or None))
@@ -87,7 +88,7 @@ def _recent_events() -> list[tuple[str, str]]:
     return list(Event.objects.not_cancelled().values_list("code", "title")[:100])
 
 
-def schedule_delete(request: HttpRequest, pk: int) -> HttpResponse:
+def schedule_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Ask, then delete. Files that were made stay with those who got them."""
     schedule = _schedule(request, pk)
     if request.method == "POST":
@@ -99,7 +100,7 @@ def schedule_delete(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/schedules/delete.html", _told(schedule))
 
 
-def schedule_run(request: HttpRequest, pk: int) -> HttpResponse:
+def schedule_run(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Start it now, whatever the calendar says. A GET, as after signing in again, only leads back."""
     schedule = _schedule(request, pk)
     if request.method != "POST":
