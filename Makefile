@@ -1,12 +1,12 @@
-# Two commands are all a newcomer needs: make run, make test. `make` alone lists the rest.
+# A newcomer needs two commands: make run and make test. `make` alone lists all of them.
 .DEFAULT_GOAL := help
 .PHONY: help run test bench load lint lock messages clean
 python := .venv/bin/python
 
-help: ## this list
+help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
-run: ## the portal with its demo at http://127.0.0.1:8000 (PORT=8001 for another port)
+run: ## start the portal with its demo at http://127.0.0.1:8000 (PORT=8001 for another port)
 	@sh scripts/setup.sh run
 	@exec $(python) -m scripts.start
 
@@ -14,11 +14,11 @@ test: ## the whole suite, on SQLite and on PostgreSQL
 	@sh scripts/setup.sh test
 	@exec sh scripts/test.sh
 
-load: ## 64 clients at a server as in production, for too few seats; two minutes (LOAD="sqlite --without-guard")
+load: ## let 64 clients register for too few seats on a production server; two minutes (LOAD="sqlite --without-guard")
 	@sh scripts/setup.sh lint
 	@$(python) -m scripts.load $(LOAD)
 
-bench: ## ours beside the bare limit, on both engines, into bench.json (SCALE=1.0 for a hundred times today's size)
+bench: ## compare the portal with the bare limit, on both engines, in bench.json (SCALE=1.0: a hundred times today's size)
 	@sh scripts/setup.sh lint
 	@exec $(python) -m scripts.bench --scale $(or $(SCALE),0.1)
 
@@ -26,17 +26,17 @@ lint: ## linters, and what else .ci/run checks beside the tests
 	@sh scripts/setup.sh lint
 	@exec sh scripts/lint.sh
 
-lock: ## requirements*.lock anew from requirements*.txt
+lock: ## write requirements*.lock from requirements*.txt
 	@sh scripts/setup.sh lint
 	@sh scripts/lock.sh
 
-messages: ## collect the texts into locale/ and list what has no translation yet (needs gettext)
+messages: ## collect the texts into locale/ and list those without a translation (needs gettext)
 	@sh scripts/setup.sh lint
 	@mkdir -p locale
 	@$(python) manage.py makemessages --locale id --no-wrap --add-location file --ignore tests --ignore build --ignore .venv
 	@$(python) -m scripts.check_translations || true
 
-clean: ## remove what the other commands made, but the data: .venv, collected and compiled files, caches
+clean: ## remove .venv, collected and compiled files and caches, but no data
 	rm -rf .venv staticfiles build test-results .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -name '*.mo' -path './locale/*' -delete

@@ -6,20 +6,20 @@ from tests.smtp import SmtpServer
 
 
 def pytest_configure(config):
-    # In the parent alone: pytest-xdist's workers start after it, with everything compiled.
+    # Only in the parent process: pytest-xdist's workers start after it.
     if not hasattr(config, "workerinput"):
         compile_stale()
 
 
 @pytest.fixture
 def regions(db):
-    """The 38 provinces and 514 regencies."""
+    """Store the 38 provinces and 514 regencies."""
     load_regions()
 
 
 @pytest.fixture
 def smtp_server(settings):
-    """A real SMTP server on loopback, to which the portal sends."""
+    """Run a real SMTP server on loopback and let the portal send to it."""
     server = SmtpServer()
     settings.EMAIL_BACKEND = "accounts.outbox.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 10

@@ -1,4 +1,4 @@
-"""Django's admin as the portal runs it: one sign-in for everything, administrators only."""
+"""The portal's admin site: it uses the portal's own sign-in and is only for administrators."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LabelledAutocompleteView(AutocompleteJsonView):
-    """Suggestions in the words of the suggested model's admin, which may tell namesakes apart (`label`)."""
+    """Autocomplete suggestions with the label from the model's admin, which distinguishes objects of the same name."""
 
     def get_queryset(self):
         return self.model_admin.with_label_relations(super().get_queryset())
@@ -18,12 +18,12 @@ class LabelledAutocompleteView(AutocompleteJsonView):
 
 
 class PortalAdminSite(AdminSite):
-    """Whoever has not signed in is sent to the portal's own sign-in; whoever is no administrator gets 403."""
+    """An admin site that sends anonymous users to the portal's sign-in and gives a 403 to other roles."""
 
     site_header = _("Bimtek Portal: administration")
     site_title = _("Bimtek Portal")
     index_title = _("Master data and accounts")
-    enable_nav_sidebar = False  # lists and the rows of an event need the width
+    enable_nav_sidebar = False  # lists need the width
 
     def admin_view(self, view, cacheable=False):
         return secure_admin_login(super().admin_view(_without_nul(view), cacheable))
@@ -35,7 +35,7 @@ class PortalAdminSite(AdminSite):
 
     def get_urls(self):
         urls = super().get_urls()
-        for pattern in urls:  # Django would send them to the admin's own sign-in first
+        for pattern in urls:  # Django would redirect to the admin's own sign-in
             if hasattr(pattern, "callback") and hasattr(pattern.callback, "login_url"):
                 del pattern.callback.login_url
         return urls
@@ -45,7 +45,7 @@ class PortalAdminSite(AdminSite):
 
 
 def _without_nul(view):
-    """Refuse NUL characters in query parameters (400): PostgreSQL cannot hold them, and Django's filters would fail."""
+    """Refuse NUL characters in query parameters with a 400: PostgreSQL cannot store them, so filters would fail."""
 
     def checked(request, *args, **kwargs):
         if any("\0" in value for values in request.GET.lists() for value in (values[0], *values[1])):

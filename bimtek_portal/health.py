@@ -1,4 +1,4 @@
-"""What a load balancer asks: does this process answer, and does its database?"""
+"""The health check for load balancers."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, connection
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 after a round trip to the database, 503 without one. Says nothing else: anybody can ask."""
+    """Return 200 after a query to the database, or 503. It has no details, because anyone can read it."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -1,12 +1,15 @@
-"""Which language a page speaks: the one its reader chose, else Indonesian."""
+"""The language of a page: the user's choice, or else Indonesian."""
 
 from django.conf import settings
 from django.utils import translation
 
 
 class ChosenLanguageMiddleware:
-    """Indonesian unless the reader picked English. Django's own LocaleMiddleware would follow the browser's
-    Accept-Language, and many an office PC in Indonesia runs an English browser that nobody chose."""
+    """Middleware that shows pages in Indonesian unless the user chose English.
+
+    Django's own LocaleMiddleware follows the browser's Accept-Language, but many office computers in Indonesia have an
+    English browser by default.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response

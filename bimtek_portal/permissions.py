@@ -1,10 +1,10 @@
-"""What the portal's pages may ask of a device: nothing, unless a view says otherwise."""
+"""The Permissions-Policy header: pages may not use the device's camera, microphone or location."""
 
 CLOSED = "camera=(), microphone=(), geolocation=()"
 
 
 class PermissionsPolicyMiddleware:
-    """Sends Permissions-Policy with every answer. A view that needs the camera sets the header itself."""
+    """Middleware that sets Permissions-Policy on every response. A view that needs the camera sets its own header."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,15 +1,14 @@
-"""Pages with people, their links or their scores stay in no cache: not in a proxy's, not in the browser's after
-signing out."""
+"""The Cache-Control header for pages with personal data: neither proxies nor browsers may store them."""
 
 PRIVATE = "private, no-store"
 _APPS = {"participants"}
-"""Whose pages hold people, by the name of their addresses."""
+"""Apps whose pages show people."""
 _PAGES = {"reports:attendance", "reports:event-history", "reports:event-report", "reports:repeated"}
-"""Those of other apps that do."""
+"""Pages of other apps that show people."""
 
 
 class PrivatePagesMiddleware:
-    """Sends Cache-Control with the pages of apps that hold people. A view that knows better sets the header itself."""
+    """Middleware that sets Cache-Control on pages with people. A view can set its own header."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Settings, read from the environment (or a file .env beside manage.py). `.env.example` lists every name."""
+"""Settings, read from the environment or from a file .env beside manage.py. `.env.example` lists all variables."""
 
 import sys
 from pathlib import Path
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")  # a variable that is really set wins over the file
+env.read_env(BASE_DIR / ".env")  # variables set in the environment override the file
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
 
@@ -29,16 +29,16 @@ if not SECRET_KEY:
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 
-# How browsers reach the portal: mails and letters are written where there is no request to ask.
+# The portal's address for links in mails and letters, which are written without a request.
 PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000")
 
-# Behind a proxy that speaks HTTPS: cookies travel only encrypted and browsers remember to ask for HTTPS.
+# Behind an HTTPS proxy: cookies are sent only over HTTPS, and browsers remember to use HTTPS.
 HTTPS = env.bool("HTTPS", default=False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-# HSTS for subdomains and browsers' preload lists: the owner of the domain decides that, not a portal on one host of it.
+# W005 and W021 ask for HSTS on subdomains and in preload lists. The owner of the domain decides that, not the portal.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -50,7 +50,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],  # Bootstrap draws its arrows and ticks as data: images
+        "img-src": [SELF, "data:"],  # Bootstrap has its arrows and ticks as data: images
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -60,9 +60,9 @@ CONTENT_SECURITY_POLICY = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # the quota editor, with seats for every one of the 514 regencies
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # for the quota editor with all 514 regencies
 
-# --- The house --------------------------------------------------------------------------------------------------------
+# --- Apps -------------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "agencies",
@@ -89,7 +89,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.gzip.GZipMiddleware",  # first, so that it packs WhiteNoise's files too: many lines are thin
+    # First, so that static files are compressed too: many users have slow connections.
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -137,7 +138,7 @@ except (KeyError, ValueError, ImproperlyConfigured):
 if ENGINE.endswith("sqlite3"):
     name = DATABASES["default"]["NAME"]
     DATABASES["default"]["NAME"] = name if name == ":memory:" else BASE_DIR / name
-    # IMMEDIATE: a transaction that reads first is otherwise refused as "locked" when another writes meanwhile.
+    # IMMEDIATE, because otherwise a transaction that reads first fails as "locked" if another one writes meanwhile.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -147,21 +148,20 @@ else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# The sign-in throttle counts in the cache, so the cache is shared by all processes (`migrate` makes its table).
+# Rate limits count in the cache, so all processes share it (`migrate` creates its table).
 CACHES = {"default": env.cache("CACHE_URL", default="dbcache://portal_cache")}
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
-    EMAIL_BACKEND = (
-        "accounts.outbox.smtp.EmailBackend"  # the same, and it tells whether a broken connection had the text
-    )
+    # The same, but it also knows whether the text was sent before a connection broke.
+    EMAIL_BACKEND = "accounts.outbox.smtp.EmailBackend"
 EMAIL_TIMEOUT = 30  # seconds for each answer of the server
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Portal Bimtek <portal@localhost>")
 
-# --- In the background ------------------------------------------------------------------------------------------------
+# --- Background work --------------------------------------------------------------------------------------------------
 
-# The queue is a table of the same database: a job is queued, or rolled back, with what belongs to it.
+# The queue is a table of the same database, so queuing a job is part of the transaction.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_FILES_DAYS = env.int("JOB_FILES_DAYS", default=7)
 JOB_WORKERS = env.int("JOB_WORKERS", default=1)
@@ -182,17 +182,17 @@ ACCOUNT_ADAPTER = "accounts.adapter.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# The e-mail address of an account is User.email alone. allauth's own form and token generator use a table of all
-# addresses that an account ever had. With these two a former address opens nothing, and a new one ends old links.
+# The e-mail address of an account is only User.email. allauth's own form and token generator use a table with all
+# former addresses. With these two settings a former address cannot reset a password, and a new address ends old links.
 ACCOUNT_FORMS = {"reset_password": "accounts.forms.PortalResetPasswordForm"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  a class
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers, at whoever's wish
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # the form must not send mail to unknown addresses
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Portal Bimtek: "
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
-# --- Words ------------------------------------------------------------------------------------------------------------
+# --- Language and time ------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
@@ -205,7 +205,8 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 FONT_DIR = Path(fontpkg_public_sans.__file__).parent / "files"
-# requirements-browser.txt: brought by scripts/setup.sh; without it phones that cannot read QR codes themselves type.
+# scripts/setup.sh installs requirements-browser.txt. Without it, phones with no built-in QR reader must enter codes by
+# hand.
 BROWSER_DIR = Path(sys.prefix) / "share" / "browser"
 QR_DECODER = "browser/jsqr/jsQR.js" if (BROWSER_DIR / "jsqr" / "jsQR.js").exists() else ""
 STATICFILES_DIRS = [
@@ -224,6 +225,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # Pages that are missing or not allowed are answers, not faults.
+    # Missing or forbidden pages are not errors of the portal.
     "loggers": {"django.request": {"level": "ERROR"}},
 }

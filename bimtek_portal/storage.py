@@ -1,9 +1,9 @@
-"""How static files are named where they are collected."""
+"""The storage of collected static files."""
 
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
 
 class HashedFilesStorage(ManifestStaticFilesStorage):
-    """Names with hashes, in the imports between our scripts too: a new version never mixes with an old one."""
+    """File names with hashes, also in imports between our scripts, so that versions never mix."""
 
     support_js_module_import_aggregation = True
