@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from documents.reading.workbook import Findings, worded
+from events.locking import LockedEvent, lock_event
 from events.models import Course, Event, Programme, Quota, Session
 from participants.attendance.marks import record_marks
 from participants.models import Attendance, Registration
@@ -61,7 +62,7 @@ class EventStore:
         self._sessions: dict[int, Session] = {}
         self._registrations: dict[int, Registration] = {}
         self.counts = {sheet: Counts() for sheet in (EVENT, SESSIONS, QUOTAS, PEOPLE, ATTENDANCE)}
-        self.event: Event | None = None
+        self.event: LockedEvent | None = None
 
     # The plan
 
@@ -71,11 +72,11 @@ class EventStore:
         self._seating = Seating(self.event, self._findings, by=self._by, overbook=self._overbook)
         self._store_quotas()
 
-    def _store_event(self) -> Event:
+    def _store_event(self) -> LockedEvent:
         values = self._plan.fields.values | {"course": self._course()}
-        event = Event.objects.select_for_update().filter(code__iexact=values["code"]).first()
-        created = event is None
-        event = event or Event(status=Event.Status.FINISHED)
+        existing = Event.objects.filter(code__iexact=values["code"]).first()
+        created = existing is None
+        event = Event(status=Event.Status.FINISHED) if created else lock_event(existing)
         if not created and event.code != values["code"]:
             text = _('The event is "%(code)s" in the portal; this spelling is kept.')
             self._plan.fields.cells["code"].remark(worded(text, code=event.code))
@@ -83,7 +84,7 @@ class EventStore:
         changed = _assign(event, values)
         _save(event, created=created, changed=changed)
         self.counts[EVENT].count(created=created, changed=bool(changed))
-        return event
+        return lock_event(event)
 
     def _course(self) -> Course:
         fields = self._plan.fields
