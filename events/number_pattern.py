@@ -83,7 +83,7 @@ def parse(text: str) -> Pattern:
             _refuse(_("{%(name)s} is missing: without it a number could be given out twice."), name=name)
     for name in names:
         if names.count(name) > 1:
-            _refuse(_("{%(name)s} stands there more than once."), name=name)
+            _refuse(_("{%(name)s} occurs more than once."), name=name)
     for part, after in pairwise(parts):
         touch = part.field and after.field and not after.literal
         if touch and "serial" in (part.field, after.field):
@@ -117,7 +117,7 @@ def _part(literal: str, name: str | None, spec: str | None, conversion: str | No
         _refuse(_("“{%(name)s}” is no field. There are: %(known)s."), name=name, known=known)
     if conversion or (spec and (name not in NUMBERS or not _ZEROS.match(spec))):
         wrong = f"{name}{'!' + conversion if conversion else ''}{':' + spec if spec else ''}"
-        message = _("“{%(wrong)s}”: after a name stands nothing, or for %(numbers)s leading zeros such as :04d.")
+        message = _("“{%(wrong)s}”: only %(numbers)s may have leading zeros after the name, such as :04d.")
         _refuse(message, wrong=wrong, numbers=names_of(NUMBERS))
     return Part(literal, name, int(spec[1]) if spec else 0)
 

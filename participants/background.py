@@ -39,7 +39,7 @@ def make_workbook(job: Job, progress: Progress) -> None:
     """Make the workbook of the event (`event`: its code). A second run starts over."""
     event: Event | None = workbook_events(job.by).filter(code=job.arguments["event"]).first()
     if event is None:
-        raise CannotFinish(gettext("Your account does not reach what this report is about (any more)."))
+        raise CannotFinish(gettext("You have no access to this report (any more)."))
     job.keep_file(file_name(event), MEDIA_TYPE, export_event(event, progress))
 
 

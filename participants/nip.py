@@ -47,7 +47,9 @@ def parse_nip(nip: str) -> Nip:
     year, month = int(nip[8:12]), int(nip[12:14])
     if year <= born_on.year or not (1 <= month <= 12 or month >= 21):
         raise ValidationError(
-            _("The appointment in this NIP (%(part)s) cannot be."), code="nip_appointment", params={"part": nip[8:14]}
+            _("The appointment date in this NIP (%(part)s) is impossible."),
+            code="nip_appointment",
+            params={"part": nip[8:14]},
         )
     if nip[14] not in (_MALE, _FEMALE):
         raise ValidationError(

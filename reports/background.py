@@ -56,7 +56,7 @@ def make_file(job: Job, progress: Progress) -> None:
         else:
             made = nullcontext(outputs.render(document, data, form, progress, by=job.by))
     except NotForReader:
-        raise CannotFinish(_("Your account does not reach what this report is about (any more).")) from None
+        raise CannotFinish(_("You have no access to this report (any more).")) from None
     except WrongOptions as mistakes:
         raise CannotFinish(str(mistakes)) from None
     except PdfUnavailable:

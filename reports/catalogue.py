@@ -87,7 +87,9 @@ REPORTS = {
     ),
     "trend": Report(_("Trend by year"), _("Events, participants and coverage, year after year."), BasisForm, _trend),
     "repeated": Report(_("Repeated participants"), _("People who came more than once."), RepeatedForm, _repeated),
-    "never": Report(_("Agencies that never came"), _("Who exists and has sent nobody yet."), NeverForm, _never),
+    "never": Report(
+        _("Agencies that never came"), _("Existing agencies that have sent nobody yet."), NeverForm, _never
+    ),
     "recap": Report(
         _("Recap of events"), _("One row an event, with sums by province and by course."), RecapForm, _recap
     ),

@@ -80,9 +80,7 @@ def _issued(request: AuthenticatedRequest, form: IssueForm, *, again: bool) -> b
     except NumberTaken:
         form.add_error("classification", _("One of the numbers was given out before; choose another classification."))
     except (invitations.InvitationError, ValueMissing):
-        form.add_error(
-            None, _("Something changed meanwhile. Look at the number of letters again, then press once more.")
-        )
+        form.add_error(None, _("Something has changed meanwhile. Check the number of letters and press again."))
     else:
         text = ngettext("%(count)s letter is issued.", "%(count)s letters are issued.", len(letters))
         messages.success(request, text % {"count": wording.number(len(letters))})

@@ -46,7 +46,7 @@ class MaterialForm(forms.Form):
         if file and file.size > MAXIMUM_SIZE:
             raise ValidationError(_("The file is larger than 20 MB."), "size")
         if file and suffix_of(file) is None:
-            raise ValidationError(_("This is none of the kinds named here, or not what its name says."), "kind")
+            raise ValidationError(_("This kind of file is not accepted, or its content does not fit its name."), "kind")
         return file
 
     def clean_link(self):

@@ -57,7 +57,7 @@ def _add(event: Event, file: UploadedFile, by: User | None) -> Photo:
     except TooManyPixels:
         raise _Refusal(_("more than %(pixels)s megapixels") % {"pixels": MOST_PIXELS // 1_000_000}) from None
     except NoPhoto:
-        raise _Refusal(_("no JPEG, PNG or WebP picture that can be read")) from None
+        raise _Refusal(_("not a readable JPEG, PNG or WebP picture")) from None
     photo = Photo(event=event, digest=digest, width=made.width, height=made.height, uploaded_by=by)
     try:
         with transaction.atomic():

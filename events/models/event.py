@@ -111,12 +111,15 @@ class Event(models.Model):
         _("late after (minutes)"),
         default=15,
         validators=[MaxValueValidator(240)],
-        help_text=_("Who is checked in later than so long after a session's start is marked late."),
+        help_text=_("People who are checked in later than this after the start of a session are marked late."),
     )
     sends_mail = models.BooleanField(
         _("mails are sent"),
         default=True,
-        help_text=_("To agencies when registration opens, to whoever registered people when it is decided about them."),
+        help_text=_(
+            "Agencies get a mail when registration opens. The user who registered people gets one when "
+            "they are decided."
+        ),
     )
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PLANNED)
     cancelled_reason = TidyCharField(

@@ -41,7 +41,7 @@ class LetterSettings(models.Model):
         _("organiser"),
         max_length=200,
         blank=True,
-        help_text=_("As it stands at the event. Empty: for every organiser that has no letterhead of its own."),
+        help_text=_("As written in the event. Empty: for all organisers without their own letterhead."),
     )
     letterhead = LinesField(
         _("letterhead"),

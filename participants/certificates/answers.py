@@ -13,8 +13,8 @@ from participants.models import Certificate
 from .issuing import CertificateError, NotCompleted, NotYet, Overtaken
 
 _WHY = {
-    NotYet: lambda: _("The event is cancelled, or its last day is still to come."),
-    Overtaken: lambda: _("Something changed meanwhile. Look at the page again, then press once more."),
+    NotYet: lambda: _("The event is cancelled, or its last day has not come yet."),
+    Overtaken: lambda: _("Something has changed meanwhile. Check the page and press again."),
     NotCompleted: lambda: _("This person has not reached the minimum of lesson hours."),
     NumberTaken: lambda: _("One of the numbers was given out before; change the pattern in the template."),
     ValueMissing: lambda: _("The pattern of numbers names something that this event does not have."),

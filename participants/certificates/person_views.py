@@ -62,7 +62,7 @@ def certificate_revoke(request: AuthenticatedRequest, code: str, number: int, pk
             return _to_person(certificate)
     words = {
         "title": _("Revoke certificate %(number)s") % {"number": certificate.number},
-        "text": _("Its public page will say that it was revoked, and when. The number stays with it for good."),
+        "text": _("Its public page will say that it was revoked, and when. Its number is never used again."),
         "button": _("Revoke"),
         "is_danger": True,
     }
@@ -85,8 +85,8 @@ def certificate_reissue(request: AuthenticatedRequest, code: str, number: int, p
             return _to_person(new)
     words = {
         "title": _("Replace certificate %(number)s") % {"number": certificate.number},
-        "text": _("A new one is made from what is known of person and event today, under a new number. The old one is "
-                  "revoked with the same reason."),
+        "text": _("A new certificate with a new number is made from today's data of the person and the event. "
+                  "The old one is revoked with the same reason."),
         "button": _("Replace"),
     }  # fmt: skip
     return _action(request, certificate, form, words)
@@ -102,11 +102,11 @@ def certificate_signed(request: AuthenticatedRequest, code: str, number: int, pk
         except REFUSALS as error:
             form.add_error(None, explain(error))
         else:
-            messages.success(request, _("The signed file is stored, and is what is handed out from now on."))
+            messages.success(request, _("The signed file is stored. It is handed out from now on."))
             return _to_person(certificate)
     words = {
         "title": _("Signed file of certificate %(number)s") % {"number": certificate.number},
-        "text": _("It is handed out instead of the one that the portal makes, which stays within reach of staff."),
+        "text": _("It is handed out instead of the portal's own file. Staff can still download that one."),
         "button": _("Send"),
     }
     return _action(request, certificate, form, words)
@@ -121,7 +121,7 @@ def certificate_unsign(request: AuthenticatedRequest, code: str, number: int, pk
         return _to_person(certificate)
     words = {
         "title": _("Remove the signed file of certificate %(number)s") % {"number": certificate.number},
-        "text": _("The one that the portal makes is handed out again. The signed file is deleted for good."),
+        "text": _("The portal's own file is handed out again. The signed file is deleted for good."),
         "button": _("Remove"),
         "is_danger": True,
     }

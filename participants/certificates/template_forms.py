@@ -38,7 +38,7 @@ class _PictureField(forms.FileField):
                 _("The picture has more than %(pixels)s megapixels."), "pixels", {"pixels": most}
             ) from None
         except NoPhoto:
-            raise ValidationError(_("This is no PNG, JPEG or WebP picture that can be read."), "kind") from None
+            raise ValidationError(_("This is not a readable PNG, JPEG or WebP picture."), "kind") from None
 
 
 class _Pictured(StrictModelForm):
@@ -72,7 +72,9 @@ class TemplateForm(_Pictured):
     new_background = _PictureField(
         store_background,
         label=gettext_lazy("Background"),
-        help_text=gettext_lazy("Fills the front, A4 across (297 × 210 mm); light, since the words stand on it. 5 MB."),
+        help_text=gettext_lazy(
+            "Fills the front, A4 landscape (297 × 210 mm). Use light colours, because the text is printed on it. 5 MB."
+        ),
     )
     no_background = forms.BooleanField(label=gettext_lazy("No background any more"), required=False)
 
@@ -91,7 +93,7 @@ class SignatoryForm(_Pictured):
     new_image = _PictureField(
         store_clear_image,
         label=gettext_lazy("Signature as a picture"),
-        help_text=gettext_lazy("May be left out, to sign by hand. A transparent PNG looks best."),
+        help_text=gettext_lazy("Leave it out to sign by hand. A transparent PNG looks best."),
     )
     no_image = forms.BooleanField(label=gettext_lazy("No picture any more"), required=False)
 

@@ -22,7 +22,7 @@ class LinkForm(StrictModelForm):
         model = DoorLink
         fields = ["label", "ends_at"]
         labels = {"ends_at": _("Until")}
-        help_texts = {"label": _("A name or a place, such as “Rina, main entrance”. It stands beside each arrival.")}
+        help_texts = {"label": _("A name or a place, such as “Rina, main entrance”. It is shown beside each arrival.")}
         widgets = {"ends_at": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
 
     def __init__(self, data, *, event: Event):

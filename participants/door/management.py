@@ -71,7 +71,7 @@ def checkin_link_withdraw(request: AuthenticatedRequest, code: str, pk: int) -> 
     link = get_object_or_404(_links(request, event), pk=pk)
     if request.method == "POST":
         if withdraw_link(link, by=request.user):
-            messages.success(request, _("“%(label)s” opens nothing any more.") % {"label": link.label})
+            messages.success(request, _("The link “%(label)s” no longer works.") % {"label": link.label})
         return redirect("participants:checkin", code)
     return render(request, "participants/door/checkin_link_withdraw.html", {"event": event, "link": link})
 
@@ -93,7 +93,7 @@ def _decide(request: AuthenticatedRequest, event: Event) -> None:
     if decision not in HeldMark.Decision:
         messages.warning(request, _("Nothing was decided."))
     elif not shown:
-        messages.warning(request, _("Tick the arrivals that you decide about."))
+        messages.warning(request, _("Tick the arrivals to decide."))
     else:
         try:
             _tell(request, *decide(event, shown, HeldMark.Decision(decision), by=request.user))
@@ -106,7 +106,7 @@ def _tell(request: AuthenticatedRequest, decided: list[HeldMark], left: list[Hel
         text = ngettext("%(count)s arrival is decided.", "%(count)s arrivals are decided.", len(decided))
         messages.success(request, text % {"count": wording.number(len(decided))})
     for held in left:
-        text = _("%(name)s: something else stands there by now, or the registration is not confirmed. Look again.")
+        text = _("%(name)s: the mark has changed meanwhile, or the registration is not confirmed. Check again.")
         messages.warning(request, text % {"name": held.registration.participant})
     if not decided and not left:
         messages.warning(request, _("Somebody else has decided already."))

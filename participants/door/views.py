@@ -41,7 +41,7 @@ _PARTS = {"base": "", "roster": "-roster", "marks": "-marks", "send": "-send", "
 """Names of addresses as the page's script knows them, after "door" or "door-link"."""
 _MESSAGES = {
     Outcome.HELD: gettext_lazy("Kept for a coordinator to decide."),
-    Outcome.MARKED: gettext_lazy("Somebody has marked this person otherwise."),
+    Outcome.MARKED: gettext_lazy("Somebody has already recorded a different mark."),
     Outcome.UNKNOWN: gettext_lazy("Nobody at this event has this ticket."),
     Outcome.NOT_CONFIRMED: gettext_lazy("This person's registration is not confirmed."),
     Outcome.NO_SESSION: gettext_lazy("This session is not on the event's schedule any more."),

@@ -55,7 +55,7 @@ def evaluation_questions(request: AuthenticatedRequest, code: str) -> HttpRespon
         try:
             write_questions(event, form.wanted(), by=request.user)
         except AnswersExist:
-            messages.error(request, _("Somebody has answered meanwhile: the questions stay as they were."))
+            messages.error(request, _("Somebody has answered meanwhile. The questions cannot be changed any more."))
         else:
             messages.success(request, _("Saved."))
         return redirect("participants:evaluation-questions", event.code)

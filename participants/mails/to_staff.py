@@ -114,7 +114,7 @@ def _draft(user: User, event: Event, facts: list[_Fact]) -> mail.Draft:
 
 
 def _subject(actions: set[str]) -> Promise:
-    return _SUBJECTS[actions.pop()] if len(actions) == 1 else _("What became of your registrations: %(event)s")
+    return _SUBJECTS[actions.pop()] if len(actions) == 1 else _("Decisions about your registrations: %(event)s")
 
 
 def _sections(facts: list[_Fact]) -> list[_Section]:

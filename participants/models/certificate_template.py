@@ -68,7 +68,7 @@ class CertificateTemplate(models.Model):
     class Frame(models.TextChoices):
         CLASSIC = "classic", _("Double line with ornaments in the corners")
         PLAIN = "plain", _("Thin line and a bar of colour")
-        NONE = "none", _("None, for a background that has its own")
+        NONE = "none", _("None, for a background with its own frame")
 
     class Colour(models.TextChoices):
         TEAL = "teal", _("Teal")

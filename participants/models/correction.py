@@ -65,7 +65,7 @@ class CorrectionRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(state="open", decided_at=None) | (~Q(state="open") & Q(decided_at__isnull=False)),
                 name="correction_decided_when_decided",
-                violation_error_message=_("What is decided has the moment, what waits has none."),
+                violation_error_message=_("A decided request has a time, an undecided one has none."),
             ),
             models.CheckConstraint(
                 condition=~Q(state="refused") | ~Q(answer=""),

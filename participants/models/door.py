@@ -83,9 +83,9 @@ class HeldMark(models.Model):
     """An arrival that was neither stored nor lost: what the portal knew contradicted it. Somebody decides."""
 
     class Reason(models.TextChoices):
-        MARKED = "marked", _("Marked otherwise meanwhile")
+        MARKED = "marked", _("Marked differently meanwhile")
         NOT_CONFIRMED = "gone", _("Not on the list any more")
-        CLOCK = "clock", _("The device's clock cannot be right")
+        CLOCK = "clock", _("The device's clock is wrong")
         LINK = "link", _("The link had been withdrawn or had ended")
 
     class Decision(models.TextChoices):
@@ -129,7 +129,7 @@ class HeldMark(models.Model):
                 condition=Q(decision="", decided_at=None, decided_by=None)
                 | (~Q(decision="") & Q(decided_at__isnull=False, decided_by__isnull=False)),
                 name="held_mark_decided_by_somebody",
-                violation_error_message=_("A decision has a time and somebody who took it."),
+                violation_error_message=_("A decision has a time and a user."),
             ),
         ]
 

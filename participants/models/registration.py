@@ -118,7 +118,7 @@ class Registration(models.Model):
         unique=True,
         default=new_ticket,
         editable=False,
-        help_text=_("The code by which the door knows the person. It opens nothing else."),
+        help_text=_("The code that is scanned at the door. It opens nothing else."),
     )
     attended = models.BooleanField(_("attended"), default=False, editable=False)
     registered_by = models.ForeignKey(
@@ -162,7 +162,7 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=["proposed", "confirmed"]) | Q(quota__isnull=False),
                 name="registration_seat_has_quota",
-                violation_error_message=_("Whoever holds a seat holds it from a quota."),
+                violation_error_message=_("Every seat belongs to a quota."),
             ),
             models.CheckConstraint(
                 condition=Q(regency=None) | Q(province=Left("regency", 2)),

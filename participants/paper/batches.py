@@ -140,7 +140,7 @@ def may_read(job: Job, user: User) -> bool:
 def _event(job: Job) -> Event:
     event = Event.objects.visible_to(job.by).select_related("province").filter(code=job.arguments["event"]).first()
     if event is None:
-        raise CannotFinish(_("Your account does not reach what this is about (any more)."))
+        raise CannotFinish(_("You have no access to this (any more)."))
     return event
 
 
@@ -178,7 +178,7 @@ def _make(
         raise CannotFinish(_("The server lacks the libraries that make PDFs.")) from error
     files = parts.count_files(job)
     if not files:
-        raise CannotFinish(_("There is nobody (any more) for whom to make one."))
+        raise CannotFinish(_("There is nobody to make one for (any more)."))
     if still and not still(keys):
         raise CannotFinish(_("A certificate was revoked meanwhile. Start again to get the file without it."))
     if files == 1:

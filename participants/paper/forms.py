@@ -17,7 +17,7 @@ class SignSheetForm(forms.Form):
         max_value=AT_MOST_BLANK,
         initial=0,
         required=False,
-        help_text=_("At the end, for people who come without having been registered; up to 50."),
+        help_text=_("At the end, for people who come unregistered; at most 50."),
     )
     of = forms.ChoiceField(widget=forms.HiddenInput, required=False)
 

@@ -36,11 +36,11 @@ def _keyed(request: AuthenticatedRequest, event: Event, text: str) -> dict[str, 
     try:
         return {"keyed": keying.key_row(event, text, by=request.user)}
     except keying.NoRow:
-        return {"problem": _("This is no code of a sign sheet.")}
+        return {"problem": _("This is not a code of a sign sheet.")}
     except keying.OtherEvent:
-        return {"problem": _("This row is of another event, or of a session that is no longer there.")}
+        return {"problem": _("This row belongs to another event, or to a session that no longer exists.")}
     except keying.NobodyThere:
-        return {"problem": _("Nobody of this event has that number, or not from your province.")}
+        return {"problem": _("Nobody at this event has that number, or the person is not from your province.")}
     except keying.NotConfirmed as error:
         words = _("%(name)s is not confirmed (any more); nothing was marked.")
         return {"problem": words % {"name": error.registration.participant.full_name}}
@@ -60,5 +60,5 @@ def _undone(request: AuthenticatedRequest, event: Event) -> HttpResponse:
         if is_undone:
             messages.success(request, _("The mark is taken back."))
         else:
-            messages.warning(request, _("There is nothing to take back: the mark was changed meanwhile."))
+            messages.warning(request, _("The mark was changed meanwhile, so it cannot be taken back."))
     return redirect("participants:sign-sheets-key", event.code)

@@ -95,7 +95,7 @@ def _decided(
     try:
         if refuses:
             corrections.refuse(correction, by=request.user, answer=answer.cleaned_data["answer"])
-            messages.success(request, _("Nothing is changed. The answer stands on the page of %(name)s.") % name)
+            messages.success(request, _("Nothing was changed. The answer is on the page of %(name)s.") % name)
         else:
             said = answer.cleaned_data["answer"]
             corrections.accept(correction, form, by=request.user, before=before, answer=said)

@@ -78,10 +78,10 @@ def _act(request: AuthenticatedRequest, registration: Registration) -> None:
     elif action == "mail":
         messages.info(request, _("No further mail was sent: one has just gone there, or none can be sent."))
     elif action == "withdraw" and links.withdraw(registration, by=user):
-        messages.success(request, _("The link is withdrawn. Whoever opens it sees that it is not valid any more."))
+        messages.success(request, _("The link is withdrawn. It no longer works."))
     elif action == "renew":
         links.renew(registration, by=user)
-        messages.success(request, _("This is the new link. The old one opens nothing any more."))
+        messages.success(request, _("This is the new link. The old one no longer works."))
 
 
 def event_links(request: AuthenticatedRequest, code: str) -> HttpResponse:

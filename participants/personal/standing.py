@@ -39,13 +39,13 @@ def _confirmed(registration: Registration) -> Standing:
         return Standing("ok", _("You have a place"), _("Show your ticket at the door."))
     if registration.attended:
         return Standing("ok", _("You took part"), _("The event is over. Thank you for coming."))
-    return Standing("off", _("The event is over"), _("No attendance of yours is recorded."))
+    return Standing("off", _("The event is over"), _("No attendance is recorded for you."))
 
 
 def _proposed(registration: Registration) -> Standing:
     if event_is_over(registration.event):
         return Standing("off", _("The event is over"), _("Your registration was not confirmed."))
-    meaning = _("A place is kept for you. The coordinator has yet to confirm it; then your ticket appears here.")
+    meaning = _("A place is reserved for you. When the coordinator has confirmed it, your ticket appears here.")
     return Standing("wait", _("Waits for confirmation"), meaning)
 
 
@@ -54,7 +54,9 @@ def _waitlisted(registration: Registration) -> Standing:
         return Standing("off", _("The event is over"), _("No place became free for you."))
     place = positions(registration.event).get(registration.pk)
     title = _("On the waiting list, number %(place)s") % {"place": place} if place else _("On the waiting list")
-    meaning = _("All places for your agency are taken. If one becomes free you move up by yourself. Travel only then.")
+    meaning = _(
+        "All places for your agency are taken. You move up automatically when one becomes free. Travel only then."
+    )
     return Standing("wait", title, meaning)
 
 

@@ -117,14 +117,14 @@ def personal_correction(request: HttpRequest, link: PersonalLink) -> HttpRespons
         try:
             corrections.ask(link.registration, form.wanted(), note=form.cleaned_data["note"])
         except TooManyOpen:
-            form.add_error(None, _("Several requests of yours wait already. Wait for the answer to one of them."))
+            form.add_error(None, _("You already have several open requests. Wait for an answer first."))
         else:
-            messages.success(request, _("Your request is sent. The answer will stand here."))
+            messages.success(request, _("Your request is sent. The answer will be shown here."))
             return _back(link)
     words = {
         "form": form,
         "title": _("Ask for a correction"),
-        "text": _("Change what is wrong. Somebody of the library agency looks at it and answers within three days."),
+        "text": _("Change what is wrong. The library agency answers within three days."),
         "button": _("Send the request"),
     }
     return _page(request, link, "form.html", words)

@@ -202,7 +202,9 @@ class RegisterForm(PersonForm):
                 self._use(person)
                 return
         self.known, self.may_be_new = people, may_be_new
-        self.add_error("person", ValidationError(_("Registered before: choose whom you mean."), "known"))
+        self.add_error(
+            "person", ValidationError(_("This person may be registered already. Choose who it is."), "known")
+        )
 
     def _use(self, person: Participant) -> None:
         """The form is about this person; what it leaves empty stays as it is recorded."""
@@ -273,5 +275,5 @@ class LetterForm(forms.Form):
         if file.size > MAXIMUM_SIZE:
             raise ValidationError(_("The file is larger than 5 MB."), "size")
         if kind_of(file) is None:
-            raise ValidationError(_("This is no PDF, JPEG or PNG."), "kind")
+            raise ValidationError(_("This is not a PDF, JPEG or PNG."), "kind")
         return file

@@ -57,7 +57,7 @@ def registration_withdraw(request: AuthenticatedRequest, code: str, number: int)
     registration = find_registration(request, code, number)
     words = {
         "title": _("Withdraw"),
-        "text": _("The seat goes to the first who waits for it, at once."),
+        "text": _("The seat goes to the first person on the waiting list at once."),
         "button": _("Withdraw"),
     }
     form = ReasonForm(_posted(request))
@@ -77,7 +77,7 @@ def registration_agency(request: AuthenticatedRequest, code: str, number: int) -
     registration = find_registration(request, code, number)
     words = {
         "title": _("Correct the agency"),
-        "text": _("The person takes a seat of that agency, where the present one is not for it."),
+        "text": _("The person gets a seat of that agency if the present seat does not fit it."),
         "button": _("Correct"),
     }
     form = AgencyForm(_posted(request), registration=registration, reader=request.user)
@@ -136,7 +136,7 @@ def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpRespon
     if decide and chosen:
         _decide_all(request, event.registrations.filter(number__in=chosen), decide)
     elif request.method == "POST":
-        messages.error(request, _("Tick whom you decide about."))
+        messages.error(request, _("Tick the people to decide."))
     if len(chosen) == 1 and "single" in request.POST:
         return redirect("participants:registration-detail", code, chosen[0])
     return redirect("participants:event-participants", code)

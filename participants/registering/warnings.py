@@ -15,7 +15,7 @@ def oddities(event: Event, *, nip: str, sex: str, attended: str | None) -> dict[
     """
     found = {f"nip{number}": text for number, text in enumerate(nip_warnings(nip, sex))}
     if len(nip) == 18 and event.starts_on.year - parse_nip(nip).born_on.year > _USUAL_AGE_LIMIT:
-        found["age"] = _("By the NIP, this person is over %(age)d years old.") % {"age": _USUAL_AGE_LIMIT}
+        found["age"] = _("According to the NIP, this person is over %(age)d years old.") % {"age": _USUAL_AGE_LIMIT}
     if attended:
         found["course"] = _("This person has attended this course already: %(event)s.") % {"event": attended}
     return found

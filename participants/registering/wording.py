@@ -17,7 +17,7 @@ from .errors import (
 _EXPLANATIONS = {
     AlreadyRegistered: gettext_lazy("This person is registered for this event already."),
     NoQuota: gettext_lazy("The event has no seats for this agency."),
-    ReasonMissing: gettext_lazy("Say why."),
+    ReasonMissing: gettext_lazy("Enter a reason."),
     RegistrationClosed: gettext_lazy("Registration for this event is closed."),
     NotPossible: gettext_lazy("That is not possible any more: the registration has changed meanwhile."),
     LetterMissing: gettext_lazy("The assignment letter is missing."),

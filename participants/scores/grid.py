@@ -103,12 +103,12 @@ def conflict_text(conflict: ScoreConflict) -> str:
     """Return a sentence that says whose score was found, and what to do."""
     mine = shown(conflict.change.value) or _("nothing")
     if conflict.now is None:
-        return _("Meanwhile the score was removed. Yours (%(mine)s) is not stored: save again to put it.") % {
+        return _("The score was removed meanwhile. Yours (%(mine)s) is not stored: save again to store it.") % {
             "mine": mine
         }
     told = _(
-        "Meanwhile %(name)s entered %(theirs)s at %(time)s. Yours (%(mine)s) is not stored: save again to put it, or"
-        " type %(theirs)s to keep theirs."
+        "%(name)s entered %(theirs)s at %(time)s meanwhile. Yours (%(mine)s) is not stored: save again to "
+        "store it, or type %(theirs)s to keep theirs."
     )
     at = timezone.localtime(conflict.now.entered_at)
     who = str(conflict.now.entered_by or _("a command"))

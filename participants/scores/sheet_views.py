@@ -127,7 +127,7 @@ def _store(request: AuthenticatedRequest, event: Event) -> HttpResponse:
     try:
         changes = unpack(request.POST["changes"], event, request.user, people)
     except signing.BadSignature:
-        messages.error(request, _("That was too long ago. Send the file again."))
+        messages.error(request, _("The preview has expired. Send the file again."))
         return redirect("participants:scores-sheet", event.code)
     try:
         stored = set_scores(event, changes, by=request.user, all_or_nothing=True)

@@ -56,11 +56,11 @@ def _instructions(event: Event) -> list[tuple[str, str]]:
         (
             _("How to fill it in"),
             _(
-                "Scores from 0 to 100 in the green columns, with at most two decimals; comma and point are both "
-                "understood. Leave numbers and names as they are: they tell whose row it is."
+                "Scores from 0 to 100 in the green columns, with at most two decimals. Comma and point are both "
+                "accepted. Do not change numbers and names: they identify the person."
             ),
         ),
-        (_("Cells left empty"), _("They take nothing away: a score that is recorded stays.")),
+        (_("Cells left empty"), _("Empty cells change nothing: a recorded score stays.")),
         (
             _("What happens then"),
             _(

@@ -64,7 +64,7 @@ class AgencyBook:
             if not region:
                 text = _("Several agencies have this name. Write it with its region: %(examples)s.")
                 return NotFound("several", text % words)
-            return NotFound("region", _("No agency of this name lies in that region; there is %(examples)s.") % words)
+            return NotFound("region", _("No agency of this name is in that region; there is %(examples)s.") % words)
         if name_key(name.partition("(")[0]) in self._names_without_seats():
             return NotFound("no_seats", _("The event has no seats for this agency."))
         return NotFound("unknown", self._unknown(name))

@@ -64,7 +64,7 @@ class ColumnsForm(forms.Form):
             if field and chosen.count(field) > 1:
                 self.add_error(name, ValidationError(_("Each meaning only once."), "twice"))
         if "full_name" not in chosen:
-            raise ValidationError(_("Say which column has the names."), "no_name")
+            raise ValidationError(_("Choose the column with the names."), "no_name")
         return cleaned
 
     def columns(self) -> dict[str, int]:

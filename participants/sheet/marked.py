@@ -36,6 +36,6 @@ def _marks(upload: SheetImport) -> dict[tuple[int, int], str]:
             found[row["number"], (home if column is None else column) + 1].append(text)
         if row["asks"]:
             people = "; ".join(candidate["text"] for candidate in row["candidates"])
-            text = _("Registered before: whom do you mean? %(people)s") % {"people": people}
+            text = _("This person may be registered already. Who is it? %(people)s") % {"people": people}
             found[row["number"], home + 1].append(text)
     return {place: "\n".join(texts) for place, texts in found.items()}

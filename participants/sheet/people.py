@@ -121,17 +121,17 @@ def refuse_twins(entries: Sequence[Entry]) -> None:
         nip, name = entry.values.get("nip", ""), entry.values.get("full_name", "")
         earlier = by_nip.setdefault(nip, entry.number) if nip else entry.number
         if earlier != entry.number:
-            entry.refuse("nip", "twice", _("The same NIP stands in row %(row)d.") % {"row": earlier})
+            entry.refuse("nip", "twice", _("The same NIP is in row %(row)d.") % {"row": earlier})
             continue
         earlier = by_person.setdefault(entry.person.pk, entry.number) if entry.person else entry.number
         if earlier != entry.number:
-            entry.refuse("full_name", "twice", _("The same person stands in row %(row)d.") % {"row": earlier})
+            entry.refuse("full_name", "twice", _("The same person is in row %(row)d.") % {"row": earlier})
             continue
         if name and entry.agency:
             named = by_name[entry.agency.pk, name_key(name)]
             twin = next((other for other in named if not _told_apart(entry, other)), None)
             if twin:
-                text = _("The same name and agency stand in row %(row)d; a NIP would tell them apart.")
+                text = _("The same name and agency are in row %(row)d. Add a NIP to distinguish the two.")
                 entry.refuse("full_name", "twice", text % {"row": twin.number})
             named.append(entry)
 

@@ -133,7 +133,7 @@ class _Known:
 
     def _only(self, candidates: list[Participant], person: Person) -> Participant | None:
         if len(candidates) > 1:
-            expected = _("a NIP with it: the portal has several people of that name and agency")
+            expected = _("a NIP: the portal has several people with that name and agency")
             person.record.row[NAME].refuse(expected)
             return None
         return candidates[0] if candidates else None
@@ -147,7 +147,7 @@ def _refuse_twins(people: Sequence[Person], known: _Known) -> None:
             continue
         first = first_rows.setdefault(_identity(person), person.record.row.number)
         if first != person.record.row.number and not known.has_at_its_number(person):
-            expected = _("a NIP with it: the same name and agency stand in row %(row)d too")
+            expected = _("a NIP: row %(row)d has the same name and agency")
             person.record.row[NAME].refuse(worded(expected, row=first))
 
 

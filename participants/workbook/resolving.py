@@ -64,7 +64,7 @@ def refuse_repeated_quotas(quotas: list[tuple[QuotaRow, Agency | None]]) -> None
         first = first_rows.setdefault(key, record.row.number)
         if first != record.row.number:
             cell = record.row[AGENCY] if agency else record.row["Kursi"]
-            cell.refuse(worded(_("each quota only once; it stands in row %(row)d too"), row=first))
+            cell.refuse(worded(_("each quota only once; it is also in row %(row)d"), row=first))
 
 
 def remark_absent(records: Iterable[tuple[QuotaRow | PersonRow, Agency | None]], day: date) -> None:

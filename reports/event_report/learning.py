@@ -99,7 +99,7 @@ def _score_table(event: Event, reader: User | None, scores: Mapping[int, Scores]
             Column(_("Gain"), Format.DECIMAL, 9),
         ],
         rows=[_score_row(person, scores.get(person.pk, {})) for person in people.order_by("number")],
-        empty=_("Nobody whom you may see has a score."),
+        empty=_("None of the people you may see has a score."),
     )
 
 
@@ -145,19 +145,18 @@ def evaluation_narrative(results: EvaluationResults) -> str:
         return _("Nobody has answered yet.")
     if results.is_open:
         text = ngettext(
-            "%(sheets)s sheet is here. Results are shown when the evaluation is closed, from %(fewest)s sheets on, so"
-            " that nobody can be told from them.",
-            "%(sheets)s sheets are here. Results are shown when the evaluation is closed, from %(fewest)s sheets on, so"
-            " that nobody can be told from them.",
+            "%(sheets)s sheet received. Results are shown after the evaluation has closed, from %(fewest)s "
+            "sheets on, so that nobody can be recognised.",
+            "%(sheets)s sheets received. Results are shown after the evaluation has closed, from %(fewest)s "
+            "sheets on, so that nobody can be recognised.",
             results.sheets,
         )
         return text % values
     if not results.is_shown:
         text = ngettext(
-            "%(sheets)s sheet is here. Results are shown from %(fewest)s sheets on, so that nobody can be told from"
-            " them.",
-            "%(sheets)s sheets are here. Results are shown from %(fewest)s sheets on, so that nobody can be told from"
-            " them.",
+            "%(sheets)s sheet received. Results are shown from %(fewest)s sheets on, so that nobody can be recognised.",
+            "%(sheets)s sheets received. Results are shown from %(fewest)s sheets on, so that nobody can be "
+            "recognised.",
             results.sheets,
         )
         return text % values

@@ -160,7 +160,7 @@ def _unsent(events: QuerySet[Event]) -> list[Todo]:
 
 
 def _unsent_at(event: Event, mails: int) -> Todo:
-    text = ngettext("%(count)s mail did not go out", "%(count)s mails did not go out", mails)
+    text = ngettext("%(count)s mail was not sent", "%(count)s mails were not sent", mails)
     href = reverse("events:event-mail", args=[event.code])
     return Todo(event.title, text % {"count": wording.number(mails)}, href)
 
@@ -193,7 +193,7 @@ def _unfinished(events: QuerySet[Event], today: date) -> list[Todo]:
     return [
         Todo(
             event.title,
-            _("ended on %(day)s and is not marked as finished") % {"day": wording.day(event.ends_on)},
+            _("ended on %(day)s, not marked as finished") % {"day": wording.day(event.ends_on)},
             event.get_absolute_url(),
         )
         for event in over.order_by("ends_on", "code")[:_AT_MOST]

@@ -59,7 +59,7 @@ class Schedule(models.Model):
         _("day of the week"), choices=Weekday, default=Weekday.MONDAY, help_text=_("Where every week.")
     )
     first_day = DayField(_("from"), default=timezone.localdate)
-    last_day = DayField(_("until"), null=True, blank=True, help_text=_("Without a day it goes on."))
+    last_day = DayField(_("until"), null=True, blank=True, help_text=_("Leave it empty to continue without an end."))
     is_on = models.BooleanField(_("on"), default=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     recipients = models.ManyToManyField(
@@ -153,7 +153,7 @@ class Delivery(models.Model):
 
     class Skipped(models.TextChoices):
         INACTIVE = "inactive", _("Skipped: the account is not active")
-        NOT_THEIRS = "not-theirs", _("Skipped: nothing of it is theirs to see")
+        NOT_THEIRS = "not-theirs", _("Skipped: the recipient may not see it")
 
     schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="deliveries")
     recipient = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recipient"))

@@ -26,7 +26,7 @@ class IdForm(forms.Form):
     id = forms.CharField(
         label=_("Id of the report"),
         max_length=40,
-        help_text=_("It stands under the QR code and at the foot of each page."),
+        help_text=_("It is printed under the QR code and at the foot of each page."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
@@ -34,7 +34,7 @@ class IdForm(forms.Form):
 class FileForm(forms.Form):
     file = forms.FileField(
         label=_("The file to compare"),
-        help_text=_("It is compared and not kept. Up to 50 MB."),
+        help_text=_("The file is compared and not stored. Up to 50 MB."),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".pdf,.json,.xlsx"}),
     )

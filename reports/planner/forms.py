@@ -31,14 +31,14 @@ class WishForm(forms.Form):
     weeks = _number(_("Weeks until the next events"), 2, least=1, most=52)
     seats = _number(_("Seats in all"), 300, least=1, most=_MOST_SEATS)
     fewest = _number(
-        _("People in an event, at least"), 28, most=_MOST_SEATS, text=_("Provinces that are fewer share an event.")
+        _("People in an event, at least"), 28, most=_MOST_SEATS, text=_("Provinces with fewer people share an event.")
     )
     most = _number(_("People in an event, at most"), 60, least=1, most=_MOST_SEATS)
     per_regency = _number(_("Seats for each regency or city"), 4)
     villages = _number(_("Villages of each regency"), 1)
     per_village = _number(_("Seats for each village"), 3)
     per_province = _number(_("Seats for each provincial agency"), 2)
-    priority = forms.ChoiceField(label=_("If the seats do not reach everybody"), choices=Priority)
+    priority = forms.ChoiceField(label=_("If there are too few seats for everybody"), choices=Priority)
     province = forms.ModelMultipleChoiceField(
         Province.objects.order_by("name"),
         label=_("Only these provinces"),
@@ -68,7 +68,7 @@ class WishForm(forms.Form):
             return cleaned
         rule, most = self._rule(), cleaned["most"]
         if cleaned["fewest"] > most:
-            self.add_error("fewest", ValidationError(_("That is more than the most."), code="above_most"))
+            self.add_error("fewest", ValidationError(_("That is more than the maximum."), code="above_most"))
         needed = rule.per_invitation + rule.per_province
         if not rule.per_invitation:
             self.add_error("per_regency", ValidationError(_("Each regency needs a seat."), code="nobody"))

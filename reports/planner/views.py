@@ -51,7 +51,9 @@ def _drafted(request: AuthenticatedRequest, form: WishForm, today: date) -> bool
             today=today,
         )
     except ProposalChanged:
-        messages.warning(request, _("Something changed since this was worked out, so nothing was planned: look again."))
+        messages.warning(
+            request, _("Something has changed since the proposal, so nothing was planned. Check it again.")
+        )
         return False
     if not events:
         messages.error(request, _("Tick the events to plan."))

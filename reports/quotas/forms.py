@@ -113,7 +113,7 @@ class AllotForm(forms.Form):
         if self.errors:
             return cleaned
         if not (cleaned["agency"] or cleaned["pool"]):
-            raise forms.ValidationError(_("Tick who is to get seats."), code="nobody")
+            raise forms.ValidationError(_("Tick the agencies that get seats."), code="nobody")
         for name in self._needed():
             if cleaned[name] is None:
                 self.add_error(name, forms.ValidationError(_("How many seats?"), code="required"))

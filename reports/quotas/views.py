@@ -68,7 +68,7 @@ def _changed(request: AuthenticatedRequest, event: Event, form: SeatsForm) -> bo
             change_plan(locked, seats=form.seats(), withdrawn=form.withdrawn(), by=request.user)
             promoted = len(fill_from_waiting_list(locked, by=request.user))
     except Quota.DoesNotExist:
-        messages.error(request, _("Somebody else took seats back at the same time. Nothing was saved: look again."))
+        messages.error(request, _("Somebody else took seats back at the same time. Nothing was saved. Check again."))
         return True
     except SeatsRefused as refused:
         form.refuse(refused.errors)

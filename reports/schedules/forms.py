@@ -41,7 +41,7 @@ class ScheduleForm(StrictModelForm):
         User.objects.none(),
         label=_("Recipients"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Each gets what they may see themselves: provincial staff their province."),
+        help_text=_("Recipients get only what they may see; provincial staff get their province."),
     )
     constraint_fields = {"schedule_ends_after_start": "last_day", "schedule_day_in_range": "day"}
 

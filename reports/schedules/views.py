@@ -95,7 +95,7 @@ def schedule_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         with transaction.atomic():
             trail.record("schedule-deleted", _named(schedule), by=request.user)
             schedule.delete()
-        messages.success(request, _("Deleted. Files that were made already stay with those who got them."))
+        messages.success(request, _("Deleted. Files that were made earlier stay with their recipients."))
         return redirect("reports:schedules")
     return render(request, "reports/schedules/delete.html", _told(schedule))
 

@@ -31,7 +31,10 @@ class Command(BaseCommand):
             make_national_data(scale=scale, seed=seed, progress=self.tell)
         except NotEmpty:
             raise CommandError(
-                _("This database holds agencies, events or people already: invented data never go beside real ones.")
+                _(
+                    "This database already has agencies, events or people. Invented data are only loaded into an "
+                    "empty database."
+                )
             ) from None
         refresh_statistics()
         self.stdout.write(_("Made in %(seconds)d seconds.") % {"seconds": monotonic() - start})

@@ -93,7 +93,7 @@ def _nip(value: cells.Value) -> str:
         validate_nip(found)
     except ValidationError as error:
         why = " ".join(error.messages).rstrip(".")
-        raise Unexpected(worded(_("a NIP that can be (%(why)s)"), why=why)) from None
+        raise Unexpected(worded(_("a valid NIP (%(why)s)"), why=why)) from None
     return found
 
 

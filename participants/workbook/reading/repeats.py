@@ -14,4 +14,4 @@ def refuse_repeated(read: list, key: Callable, header: str) -> None:
         if found := key(record):
             first = first_rows.setdefault(found, record.row.number)
             if first != record.row.number:
-                record.row[header].refuse(worded(_("each only once; it stands in row %(row)d too"), row=first))
+                record.row[header].refuse(worded(_("each only once; it is also in row %(row)d"), row=first))

@@ -70,7 +70,7 @@ class Command(BaseCommand):
                 _("There is no format “%(value)s”: html, xlsx, pdf, csv or json.") % {"value": options["format"]}
             )
         if not all(is_unicode(value) for value in self.texts(options)):
-            raise CommandError(_("An option holds bytes that are no text."))
+            raise CommandError(_("An option is not valid text."))
         with translation.override(options["language"] or settings.LANGUAGE_CODE):
             content, output = self.render(options)
         try:
