@@ -1,4 +1,4 @@
-"""What is told by mail of an event: that its registration is open, to those who have seats in it."""
+"""Mails about an event: its registration is open, to users and agencies with seats in it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,12 +16,12 @@ from .models import Event, Quota
 
 _OPEN = _("Registration is open: %(event)s")
 _LATE = timedelta(days=7)
-"""So long after a window began by its date its opening is still news, should nothing have run on the day."""
+"""How long the opening of a window by its date is still news, if nothing ran on that day."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """A mailbox, in which province's matters; `user` is None for an agency's own."""
+    """A mailbox and the province of its mails; `user` is None for an agency's own address."""
 
     province: str
     address: str
@@ -30,10 +30,12 @@ class _Reader:
 
 @transaction.atomic
 def tell_of_opening(event: Event, *, today: date) -> None:
-    """Tell those who have seats that they can register, each once for each time that registration was opened. Nothing
-    is told where it is not open on the day, or never was opened here (an import is history), or mails are switched off.
+    """Mail those who have seats that they can register, once for each time that registration was opened.
+
+    Nothing is sent if registration is not open on the day, was never opened in the portal (an import records the past),
+    or mails are switched off.
     """
-    event = Event.objects.get(pk=event.pk)  # as it is now: the one in hand may not know of the switch
+    event = Event.objects.get(pk=event.pk)  # read again: the switch may have changed since
     opened = _times_opened(event)
     if not (opened and event.sends_mail and event.is_registration_open(today)):
         return
@@ -44,7 +46,7 @@ def tell_of_opening(event: Event, *, today: date) -> None:
 
 
 def tell_of_openings_by_date(today: date) -> None:
-    """Tell of the events whose window began by its date; to be called every now and then."""
+    """Mail the openings of all events whose window began by its date. The clock calls it now and then."""
     window = [today - _LATE, today]
     opened = Event.objects.registration_open_on(today).filter(sends_mail=True, registration_opens_on__range=window)
     for event in opened:
@@ -52,13 +54,13 @@ def tell_of_openings_by_date(today: date) -> None:
 
 
 def _times_opened(event: Event) -> int:
-    """How often somebody opened registration, by whichever page."""
+    """Return how often registration was opened, on any page."""
     return Entry.objects.of_event(event.pk).filter(changes__status__1=Event.Status.OPEN).count()
 
 
 def _readers(event: Event) -> dict[_Reader, list[Quota]]:
-    """Who is told of which seats: the staff of the province, who register the people, and the agency that chooses them,
-    where it has an address of its own."""
+    """Return the recipients with their seats: the staff of the province, who register the people, and the agency,
+    which chooses them, if it has an address."""
     regions = ["agency__province", "agency__regency", "province", "regency"]
     quotas = list(event.quotas.usable_on(event.starts_on).select_related(*regions))
     staff = _staff({_province(quota) for quota in quotas})
@@ -78,7 +80,7 @@ def _readers_of(quota: Quota, staff: dict[str, list[_Reader]]) -> Iterator[_Read
 
 
 def _staff(provinces: set[str]) -> dict[str, list[_Reader]]:
-    """The active staff of each province who have an address; of several with the same one the first."""
+    """Return the active staff of each province who have an address; of several with the same one the first."""
     found = defaultdict(dict)
     for user in User.objects.having("registers_people").filter(province__in=provinces).exclude(email="").order_by("pk"):
         found[user.province_id].setdefault(user.email.lower(), user)

@@ -1,5 +1,4 @@
-"""The one door to a quota and to the number of its seats. Who sits on them is the business of
-participants.registering.registration."""
+"""The only module that writes quotas and the number of their seats. participants.registering writes who takes them."""
 
 from collections.abc import Iterable, Mapping
 
@@ -18,7 +17,7 @@ from .models import Event, Quota
 
 
 class QuotaError(Exception):
-    """Why a quota stays as it is; `quota` has the numbers as they are."""
+    """Why a quota was not changed; `quota` has the stored numbers."""
 
     def __init__(self, quota: Quota):
         super().__init__(str(quota))
@@ -26,15 +25,15 @@ class QuotaError(Exception):
 
 
 class SeatsBelowTaken(QuotaError):
-    """Fewer seats than are taken were asked for."""
+    """The quota would have fewer seats than are taken."""
 
 
 class QuotaInUse(QuotaError):
-    """Somebody sits on a seat of the quota, so it cannot go."""
+    """A seat of the quota is taken, so it cannot be withdrawn."""
 
 
 class SeatsRefused(Exception):
-    """Nothing of a plan of seats was written; `errors` says why, by the quota's key."""
+    """No part of a seat plan was stored; `errors` has the reasons by the quota's key."""
 
     def __init__(self, errors: dict[int, QuotaError]):
         super().__init__("; ".join(map(str, errors.values())))
@@ -47,10 +46,10 @@ Pool = tuple[Agency.Kind, Province | Regency]
 
 @transaction.atomic
 def allot_all(event: LockedEvent, wanted: Iterable[tuple[Agency | Pool, int]], *, by: User | None) -> list[Quota]:
-    """Give seats to each agency or pool that has none yet; returns the new quotas, [] when it is done again."""
+    """Give seats to each agency or pool that has none yet; return the new quotas, [] if it is repeated."""
     given = [quota for whom, seats in wanted if (quota := _allot_one(event, whom, seats, by)) is not None]
     if given:
-        tell_of_opening(event, today=timezone.localdate())  # where it is open already
+        tell_of_opening(event, today=timezone.localdate())  # if registration is open already
     return given
 
 
@@ -64,7 +63,7 @@ def _allot_one(event: Event, whom: Agency | Pool, seats: int, by: User | None) -
 def change_plan(
     event: LockedEvent, *, seats: Mapping[Quota, int], withdrawn: Iterable[Quota] = (), by: User | None
 ) -> None:
-    """Give these quotas so many seats and take others back, all of it or, with SeatsRefused, nothing."""
+    """Give these quotas so many seats and withdraw others, all or, with SeatsRefused, nothing."""
     errors = {}
     for quota in withdrawn:
         try:
@@ -89,8 +88,10 @@ def allot(
     seats: int,
     by: User | None,
 ) -> Quota | None:
-    """Give so many seats to the agency, or to a pool of the agencies of a kind in a region. Returns None, and changes
-    nothing, where the event has that quota already."""
+    """Give so many seats to the agency, or to a pool of the agencies of a kind in a region.
+
+    Return None, and change nothing, if the event has that quota already.
+    """
     quota, is_new = Quota.objects.get_or_create(
         event=event, **({"agency": agency} if agency else _pool(*pool)), defaults={"seats": seats}
     )
@@ -112,7 +113,7 @@ def _pool(kind: Agency.Kind, region: Province | Regency) -> dict[str, object]:
 
 @transaction.atomic
 def change_seats(quota: Quota, seats: int, *, by: User | None) -> None:
-    """Resize the quota as `resize` does, and tell the trail. Raises SeatsBelowTaken."""
+    """Resize the quota as `resize` does, and write the trail. Raise SeatsBelowTaken."""
     before = Quota.objects.select_for_update().values_list("seats", flat=True).get(pk=quota.pk)
     resize(quota, seats)
     if seats != before:
@@ -121,7 +122,7 @@ def change_seats(quota: Quota, seats: int, *, by: User | None) -> None:
 
 @transaction.atomic
 def withdraw_quota(quota: Quota, *, by: User | None) -> None:
-    """Take the seats back, as long as nobody sits on one. Raises QuotaInUse."""
+    """Withdraw the quota if none of its seats is taken. Raise QuotaInUse."""
     current = Quota.objects.select_for_update().get(pk=quota.pk)
     if current.taken:
         raise QuotaInUse(current)
@@ -129,32 +130,32 @@ def withdraw_quota(quota: Quota, *, by: User | None) -> None:
     try:
         with transaction.atomic():
             current.delete()
-    except IntegrityError as error:  # a registration refers to it that is not counted, or not yet
+    except IntegrityError as error:  # a registration refers to it that is not counted, or not yet counted
         raise QuotaInUse(current) from error
 
 
 def record_quota(action: str, quota: Quota, *, by: User | None, seats: tuple[int | None, int | None]) -> None:
-    """Tell the trail of the event what became of the quota's seats (before, after)."""
+    """Write into the event's trail how the quota's seats changed (before, after)."""
     province = quota.agency.province_id if quota.agency_id else quota.province_id
     record(action, quota.label, by=by, changes={"seats": seats}, event=quota.event_id, province=province)
 
 
 @transaction.atomic
 def resize(quota: Quota, seats: int, *, overbook: bool = False) -> None:
-    """Give the quota so many seats, and keep what of it is overbooked in step.
+    """Give the quota so many seats, and keep `overbooked` consistent.
 
-    A quota that history overbooked may be raised, also to less than is taken, but never lowered. With `overbook` any
-    number will do: people beyond it keep their seats, and whether they may is the caller's business. Raises
-    SeatsBelowTaken, with the quota unchanged; the quota has the numbers of the database afterwards.
+    A quota that was overbooked in the past may get more seats, also fewer than are taken, but never less than it has.
+    With `overbook` any number is allowed: people beyond it keep their seats, and the caller checks whether that is
+    allowed. Raise SeatsBelowTaken, with the quota unchanged. The quota has the stored numbers afterwards.
     """
     current = Quota.objects.select_for_update().get(pk=quota.pk)
     if not overbook and not seats_suffice(current, seats):
         raise SeatsBelowTaken(current)
-    # Both columns in one statement, so that the CHECK holds at every moment.
+    # Both columns in one statement, so that the CHECK always holds.
     Quota.objects.filter(pk=quota.pk).update(seats=seats, overbooked=Greatest(F("taken") - seats, Value(0)))
     quota.refresh_from_db(fields=["seats", "taken", "overbooked"])
 
 
 def seats_suffice(quota: Quota, seats: int) -> bool:
-    """Whether the quota may have so many seats: as many as are taken, or no fewer than it has."""
+    """Return whether the quota may have so many seats: as many as are taken, or no fewer than it has."""
     return seats >= min(quota.seats, quota.taken)

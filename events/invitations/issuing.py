@@ -1,8 +1,7 @@
 """Issuing invitation letters: one for each quota of an event, numbered in the order of the regions.
 
-A letter that went out is never changed. Where the event or the seats change afterwards it is outdated, and is replaced
-by a new letter with a number of its own that names the old one: one number stands for one text, in our register as in
-the reader's.
+A letter that was sent never changes. If the event or the seats change afterwards, it is outdated. A new letter with a
+new number replaces it and names the old one: one number belongs to one text, in our register and in the reader's.
 """
 
 from dataclasses import dataclass
@@ -27,24 +26,25 @@ INVITATIONS = "events.invitations"
 
 
 class InvitationError(Exception):
-    """Why no letter was issued; views put it into words."""
+    """Why no letter was issued. Views put it into words."""
 
 
 class EventOver(InvitationError):
-    """Nobody is invited to an event that is over, finished or cancelled."""
+    """Nobody can be invited to an event that is over, finished or cancelled."""
 
 
 class LetterheadMissing(InvitationError):
-    """No letterhead has been set for the organiser."""
+    """The organiser has no letterhead."""
 
 
 class Overtaken(InvitationError):
-    """Other letters are due than the reader was shown: seats were changed, or somebody else issued them."""
+    """The letters to issue differ from what the reader saw: seats changed, or somebody else issued letters
+    meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A quota and its letter (None: not issued yet), and what that letter says that is no longer so."""
+    """A quota and its letter (None: not issued yet), and the facts of the letter that have changed."""
 
     quota: Quota
     letter: Invitation | None
@@ -60,8 +60,11 @@ def may_issue(event: Event, today: date) -> bool:
 
 
 def rows(event: Event, quotas=None) -> list[Row]:
-    """The quotas of the event (of these, if given) in the order of the regions. `event` has course__programme and
-    province. Letters of an event that is over are not called outdated: nobody will write another."""
+    """Return the quotas of the event (or these, if given) in the order of the regions.
+
+    `event` has course__programme and province. Letters of an event that is over are never outdated, because nobody will
+    write another.
+    """
     quotas = event.quotas.all() if quotas is None else quotas
     quotas = quotas.select_related("agency__province", "agency__regency", "province", "regency")
     letters = {letter.quota_id: letter for letter in event.invitations.current().select_related("number", "event")}
@@ -75,7 +78,7 @@ def rows(event: Event, quotas=None) -> list[Row]:
 
 
 def due(found: list[Row], *, again: bool) -> list[Row]:
-    """Those without a letter, or those whose letter is outdated (`again`)."""
+    """Return the quotas without a letter, or those with an outdated letter (`again`)."""
     return [row for row in found if (row.is_outdated if again else row.letter is None)]
 
 
@@ -83,12 +86,12 @@ def due(found: list[Row], *, again: bool) -> list[Row]:
 def issue_invitations(
     event: Event, *, order: Order, expected: int, again: bool = False, register_at: str, by: User | None
 ) -> list[Invitation]:
-    """Issue the letters that are due, all or none. `expected` is how many the reader was told, `register_at` the whole
-    address at which the agencies register.
+    """Issue the missing or outdated letters, all or none.
 
-    Raises EventOver, LetterheadMissing, Overtaken; of the numbers ValueMissing and NumberTaken.
+    `expected` is how many the reader saw, `register_at` the whole address at which agencies register. Raise EventOver,
+    LetterheadMissing, Overtaken, ValueMissing or NumberTaken.
     """
-    # Locks in the order of events.numbering: the event, its quotas (so that none is taken back meanwhile), the series.
+    # Locks in the order of events.numbering: the event, its quotas (so that none is withdrawn meanwhile), the series.
     event = lock_event(event, "course__programme", "province")
     if not may_issue(event, timezone.localdate()):
         raise EventOver

@@ -1,4 +1,4 @@
-"""The one door to the materials of an event. All of them are written under the lock of the event's row."""
+"""The only module that writes the materials of an event, always under the event's lock."""
 
 import re
 from collections.abc import Mapping
@@ -20,18 +20,18 @@ from events.models import Event, Material
 from . import order
 
 MAXIMUM_SIZE = 20 * 1024 * 1024  # bytes of one file
-MAXIMUM_NUMBER = 50  # of one event
+MAXIMUM_NUMBER = 50  # materials of one event
 _CHUNK = 1024 * 1024
 
 
 class TooMany(Exception):
-    """The event has as many materials as it can have."""
+    """The event has the maximum number of materials."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: how its content begins, and for an office file, a ZIP, the part that must be in it. The names of
-    a ZIP's parts stand in it unpacked."""
+    """A kind of file: how its content begins, and for an office file, which is a ZIP, the part that it must have.
+    The names of a ZIP's parts are readable in it."""
 
     media_type: str
     signature: bytes
@@ -50,11 +50,11 @@ KINDS = {
     ".jpeg": _JPEG,
     ".png": Kind("image/png", b"\x89PNG\r\n\x1a\n"),
 }
-"""By the suffix of the file's name, which the content must bear out."""
+"""The kinds by the extension of the file's name, which the content must fit."""
 
 
 def suffix_of(file: UploadedFile) -> str | None:
-    """The suffix of the file's name, if its content is what that says; None for anything else."""
+    """Return the extension of the file's name if the content fits it, otherwise None."""
     suffix = PurePath(file.name).suffix.lower()
     kind = KINDS.get(suffix)
     return suffix if kind and _is(file, kind) else None
@@ -69,7 +69,7 @@ def _is(file: File, kind: Kind) -> bool:
 
 
 def _holds(file: File, text: bytes) -> bool:
-    """Whether the text stands somewhere in the file, across two chunks too."""
+    """Return whether the text occurs in the file, also across two chunks."""
     kept = b""
     for chunk in file.chunks(_CHUNK):
         if text in kept + chunk:
@@ -79,14 +79,16 @@ def _holds(file: File, text: bytes) -> bool:
 
 
 def title_from(filename: str) -> str:
-    """What a file is called as long as nobody says better: its name without the suffix, on one line."""
+    """Return the initial title of a file: its name without the extension, on one line."""
     return tidy(one_line(PurePath(filename).stem.replace("_", " ")))[: Material._meta.get_field("title").max_length]
 
 
 @transaction.atomic
 def add_file(event: Event, file: UploadedFile, *, title: str, by: User | None) -> Material:
-    """Keep the file as the event's last material. Raises TooMany, and ValueError for a file that is none of KINDS or
-    over MAXIMUM_SIZE; forms look before."""
+    """Store the file as the event's last material.
+
+    Raise TooMany, and ValueError if the file is none of KINDS or larger than MAXIMUM_SIZE; forms check this first.
+    """
     suffix = suffix_of(file)
     if suffix is None or file.size > MAXIMUM_SIZE:
         raise ValueError("not a material")
@@ -102,13 +104,13 @@ def add_file(event: Event, file: UploadedFile, *, title: str, by: User | None) -
 
 @transaction.atomic
 def add_link(event: Event, link: str, *, title: str, by: User | None) -> Material:
-    """Keep the https address as the event's last material. Raises TooMany."""
+    """Store the https address as the event's last material. Raise TooMany."""
     return _store(Material(event=event, title=title, link=link, added_by=by, position=_room(event)), by)
 
 
 @transaction.atomic
 def rename(event: Event, titles: Mapping[int, str], *, by: User | None) -> None:
-    """Give the materials (by primary key) their titles; those that are gone meanwhile are left out."""
+    """Set the titles of the materials by primary key; deleted ones are ignored."""
     lock_event(event)
     for material in Material.objects.filter(event=event, pk__in=titles):
         before, material.title = material.title, titles[material.pk]
@@ -119,7 +121,7 @@ def rename(event: Event, titles: Mapping[int, str], *, by: User | None) -> None:
 
 @transaction.atomic
 def move(material: Material, steps: int, *, by: User | None) -> None:
-    """So many places down (up, if negative) in the order of its event, as far as there are places."""
+    """Move the material so many places down (up if negative), as far as there are places."""
     event = material.event
     lock_event(event)
     if places := order.move(list(event.materials.in_order()), material, steps):
@@ -128,7 +130,7 @@ def move(material: Material, steps: int, *, by: User | None) -> None:
 
 @transaction.atomic
 def delete(material: Material, *, by: User | None) -> None:
-    """For good, the file with it; those behind it move up."""
+    """Delete the material and its file for good; those behind it move up."""
     event = material.event
     lock_event(event)
     rows = list(event.materials.in_order())
@@ -159,7 +161,7 @@ def download(material: Material) -> FileResponse:
 
 
 def _room(event: Event) -> int:
-    """The next position, with the event locked."""
+    """Return the next position, with the event locked."""
     lock_event(event)
     taken = Material.objects.filter(event=event).count()
     if taken >= MAXIMUM_NUMBER:

@@ -1,4 +1,4 @@
-"""The order of what an event has several of, kept as `position` from 1 without gaps."""
+"""The order of an event's photos or materials, kept as `position` from 1 without gaps."""
 
 from collections.abc import Sequence
 
@@ -6,8 +6,10 @@ from django.db import models
 
 
 def move(rows: list[models.Model], row: models.Model, steps: int) -> tuple[int, int] | None:
-    """Move the row so many places down (up, if negative) among the rows in their order, as far as there are places, and
-    number them. Its old and new place, from 1; None where it is gone or stays where it was."""
+    """Move the row so many places down (up if negative) as far as there are places, and number all rows.
+
+    Return its old and new place, from 1, or None if the row is gone or stays where it was.
+    """
     old = next((place for place, other in enumerate(rows) if other.pk == row.pk), None)
     if old is None:
         return None
@@ -20,7 +22,7 @@ def move(rows: list[models.Model], row: models.Model, steps: int) -> tuple[int, 
 
 
 def number(rows: Sequence[models.Model]) -> None:
-    """Give the rows the positions in which they stand."""
+    """Set the positions of the rows to their places in the list."""
     for position, row in enumerate(rows, start=1):
         if row.position != position:
             row.position = position

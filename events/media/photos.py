@@ -1,4 +1,4 @@
-"""The one door to the photos of an event. All of them are written under the lock of the event's row."""
+"""The only module that writes the photos of an event, always under the event's lock."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -18,24 +18,24 @@ from events.models import Event, Photo
 
 from . import order
 
-MAXIMUM_SIZE = 10 * 1024 * 1024  # bytes of one file as it is sent
-MAXIMUM_NUMBER = 30  # of one event
+MAXIMUM_SIZE = 10 * 1024 * 1024  # bytes of one uploaded file
+MAXIMUM_NUMBER = 30  # photos of one event
 _CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file that was not stored, by the name that its sender knows, and why."""
+    """A file that was not stored, by the name that its sender knows, and the reason."""
 
     name: str
     reason: str
 
 
 def add_photos(event: Event, files: Iterable[UploadedFile], *, by: User | None) -> tuple[list[Photo], list[Refused]]:
-    """Store what can be stored, in the order in which it came, and say why the rest cannot."""
+    """Store the accepted files in their order; return them and the refused ones with reasons."""
     stored, refused = [], []
     for file in files:
-        # One at a time: decoded pictures are large, and nobody waits for the event's row meanwhile.
+        # One at a time: decoded pictures are large, and the event's lock is free in between.
         try:
             stored.append(_add(event, file, by))
         except _Refusal as reason:
@@ -44,14 +44,14 @@ def add_photos(event: Event, files: Iterable[UploadedFile], *, by: User | None) 
 
 
 class _Refusal(Exception):
-    """str() is the reason, for people."""
+    """str() is the reason in words."""
 
 
 def _add(event: Event, file: UploadedFile, by: User | None) -> Photo:
     if file.size > MAXIMUM_SIZE:
         raise _Refusal(_("larger than %(size)s MB") % {"size": MAXIMUM_SIZE // 1024**2})
     digest = _digest(file)
-    _check_room(event, digest)  # before the picture is decoded, which takes a while
+    _check_room(event, digest)  # before the picture is decoded, which is slow
     try:
         made = make_photo(file)
     except TooManyPixels:
@@ -83,7 +83,7 @@ def _digest(file: UploadedFile) -> str:
 
 
 def _check_room(event: Event, digest: str) -> int:
-    """How many photos the event has; refuses one more where it is full or has this one."""
+    """Return the number of photos of the event. Refuse one more if it is full or has this one."""
     digests = Photo.objects.filter(event=event).values_list("digest", flat=True)
     if digest in digests:
         raise _Refusal(_("is here already"))
@@ -94,7 +94,7 @@ def _check_room(event: Event, digest: str) -> int:
 
 @transaction.atomic
 def caption_photos(event: Event, captions: Mapping[int, str], *, by: User | None) -> None:
-    """Give the photos (by primary key) their captions; those that are gone meanwhile are left out."""
+    """Set the captions of the photos by primary key; deleted ones are ignored."""
     lock_event(event)
     for photo in Photo.objects.filter(event=event, pk__in=captions):
         before, photo.caption = photo.caption, captions[photo.pk]
@@ -105,7 +105,7 @@ def caption_photos(event: Event, captions: Mapping[int, str], *, by: User | None
 
 @transaction.atomic
 def move_photo(photo: Photo, steps: int, *, by: User | None) -> None:
-    """So many places down (up, if negative) in the order of its event, as far as there are places."""
+    """Move the photo so many places down (up if negative), as far as there are places."""
     lock_event(photo.event)
     if places := order.move(_in_order(photo.event_id), photo, steps):
         record("photo-moved", photo.event, by=by, changes={"photo": places}, event=photo.event_id)
@@ -113,7 +113,7 @@ def move_photo(photo: Photo, steps: int, *, by: User | None) -> None:
 
 @transaction.atomic
 def delete_photo(photo: Photo, *, by: User | None) -> None:
-    """For good, the files with it; those behind it move up."""
+    """Delete the photo and its files for good; those behind it move up."""
     lock_event(photo.event)
     photos = _in_order(photo.event_id)
     if photo not in photos:

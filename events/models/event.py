@@ -36,13 +36,14 @@ class EventQuerySet(models.QuerySet):
         return self.filter(ends_on__gte=day)
 
     def registration_open_on(self, day: date) -> Self:
-        """Events that take registrations on the day: opened by hand, and within the window's dates where it has any."""
+        """Return the events that take registrations on the day: opened by hand, and within the dates of their
+        window."""
         opened = Q(registration_opens_on=None) | Q(registration_opens_on__lte=day)
         not_closed = Q(registration_closes_on=None) | Q(registration_closes_on__gte=day)
         return self.filter(opened, not_closed, status=Event.Status.OPEN)
 
     def with_sizes(self) -> Self:
-        """Adds `seats`, `taken` and `lesson_hours` of each event, each by a subquery of its own."""
+        """Add `seats`, `taken` and `lesson_hours` of each event, each by its own subquery."""
         return self.annotate(
             seats=summed(Quota.objects, "seats", "event"),
             taken=summed(Quota.objects, "taken", "event"),
@@ -135,7 +136,7 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(
                 Lower("code"),
-                name="event_code_once_in_any_case",  # it is an address and part of file names
+                name="event_code_once_in_any_case",  # the code is an address and a part of file names
                 violation_error_message=_("An event with that code exists already."),
             ),
             known("status", ["planned", "open", "closed", "finished", "cancelled"], name="event_status_known"),
@@ -186,7 +187,7 @@ class Event(models.Model):
         return user.rights.takes_attendance and self.province_id in user.scope
 
     def is_registration_open(self, today: date) -> bool:
-        """As the clause `registration_open_on` has it."""
+        """Return whether `registration_open_on` would keep this event."""
         return (
             self.status == self.Status.OPEN
             and (self.registration_opens_on is None or self.registration_opens_on <= today)

@@ -22,7 +22,7 @@ from .quota import Quota
 
 
 class LinesField(models.TextField):
-    """Short text of a few lines, as it stands on a letter."""
+    """Short text of a few lines, as a letter shows it."""
 
     def to_python(self, value):
         value = super().to_python(value)
@@ -35,7 +35,7 @@ def _lines(text: str) -> list[str]:
 
 
 class LetterSettings(models.Model):
-    """How an organiser writes its letters: letterhead, numbers, and who signs."""
+    """An organiser's letterhead, pattern of numbers, and signatory."""
 
     organiser = TidyCharField(
         _("organiser"),
@@ -95,24 +95,25 @@ class InvitationQuerySet(models.QuerySet):
         return user.scope.limit(self, "province")
 
     def current(self) -> Self:
-        """Neither replaced by a later letter, nor about seats that were taken back."""
+        """Leave out letters that were replaced, and those about withdrawn quotas."""
         return self.filter(replaced_at=None, quota__isnull=False)
 
     def of_event(self, event: Event) -> Self:
-        """Those of the event that hold, in the order of their numbers, with all that a file of them says."""
+        """Return the valid letters of the event by number, with everything that a file of them needs."""
         found = self.current().filter(event=event).select_related("number", "replaces__number")
         return found.order_by("number__year", "number__serial")
 
     def former(self) -> Self:
-        """Those that no longer hold."""
+        """Return the letters that are no longer valid."""
         return self.exclude(replaced_at=None, quota__isnull=False)
 
 
 class Invitation(models.Model):
-    """One letter, as it went out: `facts` and `sender` hold what it says (events.invitations.content), so that it can
-    be printed again as it was. What changes at the event afterwards makes it outdated, not different.
+    """One letter as it was sent. `facts` and `sender` hold its content (events.invitations.content), so that it can be
+    printed again unchanged. A later change of the event makes it outdated, not different.
 
-    Written only by events.invitations.issuing."""
+    Written only by events.invitations.issuing.
+    """
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="invitations", verbose_name=_("event"))
     quota = models.ForeignKey(

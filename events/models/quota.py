@@ -1,4 +1,4 @@
-"""Seats of one agency, or of a pool that any agency of a kind in a region may use."""
+"""Seats of one agency, or of a pool for all agencies of a kind in a region."""
 
 from datetime import date
 from typing import Self
@@ -22,24 +22,25 @@ class QuotaQuerySet(models.QuerySet):
         return user.scope.limit_by(self, _seats_for)
 
     def for_province(self, province: str) -> Self:
-        """Quotas whose seats go to people of the province (a code)."""
+        """Return the quotas whose seats go to people of the province (a code)."""
         return self.filter(_seats_for(province))
 
     def fitting(self, agency: Agency) -> Self:
-        """Quotas that may seat the agency's people, narrowest first: its own, its regency's pool, its province's."""
+        """Return the quotas for the agency's people, narrowest first: its own, its regency's pool, its province's
+        pool."""
         pool = Q(kind=agency.kind, province=agency.province_id)
         in_reach = Q(agency=agency) | (pool & (Q(regency=None) | Q(regency=agency.regency_id)))
         return self.filter(in_reach).order_by(F("agency").asc(nulls_last=True), F("regency").asc(nulls_last=True))
 
     def usable_on(self, day: date) -> Self:
-        """Pools, and quotas of agencies that exist on the day."""
+        """Return the pools, and the quotas of agencies that exist on the day."""
         return self.filter(Q(agency=None) | Q(agency__in=Agency.objects.existing_on(day).order_by()))
 
 
 class Quota(models.Model):
-    """Seats of an event. `taken` counts the registrations that hold one, written only by
-    participants.registering.registration; `overbooked` is what an override let in beyond the seats, so that taken <=
-    seats + overbooked always holds."""
+    """Seats of an event. `taken` counts the registrations that hold one and is written only by
+    participants.registering.seats. `overbooked` counts the people whom an override let in beyond the seats, so that
+    taken <= seats + overbooked always holds."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="quotas", verbose_name=_("event"))
     agency = models.ForeignKey(
@@ -138,7 +139,7 @@ class Quota(models.Model):
         return self.kind or self.agency.kind
 
     def fits(self, agency: Agency) -> bool:
-        """Whether it may seat the agency's people: the clause `fitting` for rows in hand."""
+        """Return whether `fitting` would keep this quota for the agency."""
         if self.agency_id:
             return self.agency_id == agency.pk
         in_reach = self.regency_id is None or self.regency_id == agency.regency_id
@@ -154,8 +155,8 @@ class Quota(models.Model):
 
     @property
     def label(self) -> str:
-        """What people call it: the agency's name, or "Village, Kabupaten Tanggamus" for a pool. A pool that lacks its
-        region (in a form that is not right yet) is called by its kind."""
+        """The agency's name, or for a pool "Village, Kabupaten Tanggamus". A pool without a region (in a form with a
+        mistake) has the name of its kind."""
         if self.agency_id:
             return self.agency.name
         return f"{self.get_kind_display()}, {self.region.full_name}" if self.region else self.get_kind_display()
@@ -166,6 +167,6 @@ class Quota(models.Model):
 
     @property
     def squares(self) -> list[str]:
-        """One little square a seat, as pages draw them: taken, free (""), and over for each beyond the seats."""
+        """The seats as pages draw them, one string each: taken, free (""), and over for each beyond the seats."""
         held = min(self.taken, self.seats)
         return ["taken"] * held + [""] * self.free + ["over"] * (self.taken - held)

@@ -1,5 +1,5 @@
-"""Planning an event: it is made, copied, edited, and goes from one status to the next. Every function writes the trail
-in the same transaction."""
+"""Planning an event: making, copying and editing it, and moving it from one status to the next. Every function
+writes the trail in the same transaction."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -24,11 +24,11 @@ _NOT_TOLD = {"id", "cancelled_reason"}
 
 
 class PlanningError(Exception):
-    """Why an event cannot go on as asked; views put it into words."""
+    """Why an action on an event was refused. Views put it into words."""
 
 
 class WrongStatus(PlanningError):
-    """The event's status does not lead there; `event` is as the database has it."""
+    """The event's status does not allow the step; `event` is as stored."""
 
     def __init__(self, event: Event):
         super().__init__(str(event))
@@ -40,11 +40,11 @@ class WrongTime(PlanningError):
 
 
 class ReasonMissing(PlanningError):
-    """An event is cancelled for a reason, and the reason is told."""
+    """A cancellation needs a reason, which is shown."""
 
 
 class Move(models.TextChoices):
-    """The ways from one status to the next."""
+    """The steps from one status to the next."""
 
     OPEN = "open", _("Open registration")
     CLOSE = "close", _("Close registration")
@@ -73,7 +73,7 @@ _ACTIONS = {
 
 
 def possible_moves(event: Event, today: date) -> list[Move]:
-    """What can be done with the event today, the usual order of things first."""
+    """Return the steps that the event can take today, the usual one first."""
     return [move for move in Move if event.status in _FROM[move] and _is_time(event, move, today)]
 
 
@@ -85,26 +85,26 @@ def _is_time(event: Event, move: Move, today: date) -> bool:
 
 @transaction.atomic
 def open_registration(event: Event, *, by: User | None) -> None:
-    """Open registration for the first time, or again, and tell those who have seats. The window's dates still bound it.
+    """Open registration for the first time or again, and mail those who have seats. The window's dates still limit it.
 
-    Raises WrongStatus, or WrongTime once the event is over; nothing changes then. So do the others.
+    Raise WrongStatus, or WrongTime if the event is over; nothing changes then. The other steps behave alike.
     """
     _move(event, Move.OPEN, by=by)
     tell_of_opening(event, today=timezone.localdate())
 
 
 def close_registration(event: Event, *, by: User | None) -> None:
-    """Close registration, whatever the window's dates say. Raises WrongStatus."""
+    """Close registration, whatever the window's dates are. Raise WrongStatus."""
     _move(event, Move.CLOSE, by=by)
 
 
 def finish(event: Event, *, by: User | None) -> None:
-    """Mark the event as held. Raises WrongStatus, or WrongTime before its last day."""
+    """Mark the event as held. Raise WrongStatus, or WrongTime before its last day."""
     _move(event, Move.FINISH, by=by)
 
 
 def cancel(event: Event, *, by: User | None, reason: str) -> None:
-    """Call the event off; people and seats stay as they are, and count nowhere. Raises WrongStatus, ReasonMissing."""
+    """Cancel the event. People and seats stay as they are and count nowhere. Raise WrongStatus or ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing
     _move(event, Move.CANCEL, by=by, reason=reason)
@@ -126,14 +126,14 @@ def _move(event: Event, move: Move, *, by: User | None, reason: str = "") -> Non
 
 @transaction.atomic
 def plan_event(event: Event, *, by: User | None) -> None:
-    """Store a new event. Raises IntegrityError where its code was taken meanwhile."""
+    """Store a new event. Raise IntegrityError if its code was taken meanwhile."""
     event.save(force_insert=True)
     record("event-planned", event, by=by, changes=differences(None, event, _told()), event=event.pk)
 
 
 @transaction.atomic
 def edit_event(event: Event, *, fields: Iterable[str], by: User | None, move_sessions: bool = False) -> None:
-    """Write those of the fields that differ from the database. With `move_sessions` the sessions keep their distance
+    """Store those of the fields that differ from the database. With `move_sessions` the sessions keep their distance
     from the first day."""
     before = lock_event(event)
     changes = differences(before, event, list(fields))
@@ -151,10 +151,11 @@ def edit_event(event: Event, *, fields: Iterable[str], by: User | None, move_ses
 
 @transaction.atomic
 def copy_event(event: Event, *, code: str, title: str, starts_on: date, by: User | None) -> Event:
-    """A new, planned event like this one: its sessions and registration window keep their distance from the first day,
-    its quotas are empty, and those of agencies that will no longer exist are left out. People are not copied.
+    """Return a new, planned event like this one.
 
-    Raises IntegrityError where the code was taken meanwhile.
+    Its sessions and registration window keep their distance from the first day. Its quotas are empty; quotas of
+    agencies that will not exist then are left out. People are not copied. Raise IntegrityError if the code was taken
+    meanwhile.
     """
     shift = starts_on - event.starts_on
     same = {f.attname: getattr(event, f.attname) for f in Event._meta.concrete_fields if f.name not in _NOT_COPIED}
@@ -169,7 +170,7 @@ def copy_event(event: Event, *, code: str, title: str, starts_on: date, by: User
 
 
 def _copied(row: Session | Quota, event: Event, **other):
-    """The same row for another event; counters of seats begin anew."""
+    """Return the same row for another event, with its counters of seats at zero."""
     left_out = {"id", "event", "taken", "overbooked"}
     same = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in left_out}
     return type(row)(**same | other, event=event)
