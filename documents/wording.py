@@ -8,6 +8,9 @@ from django.utils import formats
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
+OFFICIAL_LANGUAGE = "id"
+"""The language of official documents (letters, certificates, sign sheets, badges), whatever language a page has."""
+
 
 def number(value: int) -> str:
     """Return the number with separators: 1.238 in Indonesian, 1,238 in English."""

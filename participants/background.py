@@ -13,8 +13,7 @@ from accounts.registry import periodically
 from events.models import Event
 
 from .models import SheetImport
-from .paper import batches
-from .paper.kinds import BADGES, CERTIFICATES, SIGN_SHEETS
+from .paper import batches  # noqa: F401  registers its jobs
 from .registering.errors import RegistrationClosed
 from .registering.wording import explain
 from .sheet import uploads
@@ -24,10 +23,6 @@ from .workbook.downloads import EVENT_WORKBOOK, MEDIA_TYPE, file_name, workbook_
 from .workbook.exporting import export_event
 
 periodically(timedelta(hours=1))(uploads.discard_expired)
-
-long_task(SIGN_SHEETS, title=_("A sign sheet"), may_read=batches.may_read)(batches.make_sign_sheet)
-long_task(BADGES, title=_("Badges"), may_read=batches.may_read)(batches.make_badges)
-long_task(CERTIFICATES, title=_("Certificates"), may_read=batches.may_read_certificates)(batches.make_certificates)
 
 
 def may_read_workbook(job: Job, user: User) -> bool:

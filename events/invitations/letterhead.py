@@ -9,11 +9,12 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from accounts.trail.recording import differences, record
 from documents.pdf.pages import template_as_pdf
+from documents.wording import OFFICIAL_LANGUAGE
 from events.models import Event, Invitation, LetterSettings, Number, NumberKind
 from events.number_pattern import parse
 
 from .content import Order, sender
-from .letters import LANGUAGE, default_subject, letters_of
+from .letters import default_subject, letters_of
 
 FIELDS = [
     "letterhead",
@@ -52,7 +53,7 @@ def write_letterhead(settings: LetterSettings, *, fields: list[str], by: User) -
 def sample_pdf(settings: LetterSettings, *, today: date, register_at: str) -> bytes:
     """Return a letter with these settings, which need not be stored, marked as a sample. It takes no number. Raise
     PdfUnavailable."""
-    with translation.override(LANGUAGE):
+    with translation.override(OFFICIAL_LANGUAGE):
         sample = _sample(settings, today, register_at)
         mark = pgettext("letter", "Sample, not a letter")
         context = {"letters": letters_of([sample]), "title": mark, "mark": mark}

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 from agencies.models import Agency
 from documents import wording
 from documents.pdf.pages import templates_as_pdf
+from documents.wording import OFFICIAL_LANGUAGE
 from events.models import Event, Invitation, Number
 
-LANGUAGE = "id"
 _GROUP = 20
 """Letters laid out at a time: some seconds of work between two checks for cancellation."""
 _POOLS = {
@@ -74,7 +74,7 @@ def invitations_pdf(invitations: Sequence[Invitation], rendered: Callable[[int],
     They come with their numbers (select_related "number", "replaces__number"). `rendered` gets the number that is laid
     out, and may raise to stop. Raise PdfUnavailable.
     """
-    with translation.override(LANGUAGE):
+    with translation.override(OFFICIAL_LANGUAGE):
         contexts = (_group(invitations[start : start + _GROUP]) for start in range(0, len(invitations), _GROUP))
         return templates_as_pdf(
             "events/invitations/letters.html",
@@ -93,7 +93,7 @@ def letters_of(invitations: Sequence[Invitation]) -> list[Letter]:
 
 
 def default_subject(event: Event) -> str:
-    with translation.override(LANGUAGE):
+    with translation.override(OFFICIAL_LANGUAGE):
         return pgettext("letter", "Invitation to %(title)s") % {"title": event.title}
 
 

@@ -12,10 +12,9 @@ from django.utils import translation
 from django.utils.translation import npgettext, pgettext
 
 from documents import wording
+from documents.wording import OFFICIAL_LANGUAGE
 from events.models import Event, Session
 from participants.models import CertificateSignatory, CertificateTemplate
-
-LANGUAGE = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def certificate_words(
     """
     if signatories is None:
         signatories = stored_signatories(template)
-    with translation.override(LANGUAGE):
+    with translation.override(OFFICIAL_LANGUAGE):
         return asdict(_words(event, sessions, template, dated_on, signatories))
 
 
@@ -96,7 +95,7 @@ def certificate_content(
     words: dict[str, object], *, name: str, agency: str, number: str, address: str
 ) -> dict[str, object]:
     """Return one whole certificate as JSON stores it; `address` is that of its public page."""
-    with translation.override(LANGUAGE):
+    with translation.override(OFFICIAL_LANGUAGE):
         number_line = pgettext("certificate", "Number: %(number)s") % {"number": number}
     return words | {"name": name, "agency": agency, "number": number, "number_line": number_line, "address": address}
 
@@ -116,7 +115,7 @@ def _words(
 ) -> Words:
     hours = sum(session.lesson_hours for session in sessions)
     return Words(
-        language=LANGUAGE,
+        language=OFFICIAL_LANGUAGE,
         title=template.title or pgettext("certificate", "CERTIFICATE"),
         organiser=event.organiser,
         opening=template.opening or pgettext("certificate", "is given to"),

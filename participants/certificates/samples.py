@@ -7,12 +7,13 @@ from django.utils import timezone, translation
 from django.utils.translation import pgettext
 
 from agencies.models import Province
+from documents.wording import OFFICIAL_LANGUAGE
 from events.models import Event, NumberKind, Session
 from events.number_pattern import parse
 from events.numbering import next_serial
 from participants.models import CertificateSignatory, CertificateTemplate, Registration
 
-from .content import LANGUAGE, certificate_content, certificate_words
+from .content import certificate_content, certificate_words
 from .issuing import Order, number_values
 from .printing import contents_pdf
 
@@ -31,7 +32,7 @@ def sample_of_template(template: CertificateTemplate, signatories: Sequence[Cert
     """Return a certificate of an invented person and event by a template that need not be stored. Raise
     documents.pdf.pages.PdfUnavailable."""
     today = timezone.localdate()
-    with translation.override(LANGUAGE):
+    with translation.override(OFFICIAL_LANGUAGE):
         event, sessions = _invented(today)
         names = {
             "name": pgettext("certificate", "Name of the participant"),
@@ -50,7 +51,7 @@ def first_number(order: Order, event: Event, after: int = 0) -> str:
 
 def _marked(words: dict[str, object], names: dict[str, str], number: str) -> bytes:
     content = certificate_content(words, **names, number=number, address=_ADDRESS)
-    with translation.override(LANGUAGE):
+    with translation.override(OFFICIAL_LANGUAGE):
         mark = pgettext("certificate", "Sample, not a certificate")
     return contents_pdf([content], mark=mark)
 

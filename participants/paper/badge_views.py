@@ -8,8 +8,7 @@ from documents.responses import pdf_response
 from events.models import Event
 
 from . import badges
-from .files import job_for
-from .kinds import BADGES
+from .files import BADGES, job_for
 from .sign_sheets import people
 
 AT_ONCE = 100

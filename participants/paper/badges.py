@@ -13,7 +13,7 @@ from documents.pdf.fitting import fitting_size
 from documents.pdf.pages import template_as_pdf, templates_as_pdf
 from documents.pictures.qr import qr_data_uri
 from documents.pictures.svg import MEDIA_TYPE
-from events.invitations.letters import LANGUAGE
+from documents.wording import OFFICIAL_LANGUAGE
 from events.models import Event
 from participants.door.tickets import ticket_text
 from participants.models import Registration
@@ -77,7 +77,7 @@ def badge_sheets_pdf(
     `rendered` gets the number that is laid out, and may raise to stop. Raise PdfUnavailable.
     """
     groups = (registrations[start : start + _GROUP] for start in range(0, len(registrations), _GROUP))
-    with translation.override(LANGUAGE):
+    with translation.override(OFFICIAL_LANGUAGE):
         return templates_as_pdf(
             _TEMPLATE,
             (_context(event, group, per_page=ON_A_SHEET, marks=_cutting_marks()) for group in groups),
@@ -87,7 +87,7 @@ def badge_sheets_pdf(
 
 def badge_card_pdf(event: Event, registration: Registration) -> bytes:
     """Return one badge on a page of its size. Raise PdfUnavailable."""
-    with translation.override(LANGUAGE):
+    with translation.override(OFFICIAL_LANGUAGE):
         return template_as_pdf(_TEMPLATE, _context(event, [registration], per_page=1, marks=""))
 
 

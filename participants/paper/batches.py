@@ -5,11 +5,13 @@ saw at its start; a document whose person has lost the right to it before its ch
 from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.jobs import parts
 from accounts.jobs.parts import Chunk, NamedFile
 from accounts.jobs.running import CannotFinish, Progress
 from accounts.models import Job, User
+from accounts.registry import long_task
 from documents.pdf.pages import JoinedPdf, PdfUnavailable, check_available, shared_fonts
 from documents.responses import PDF
 from events.models import Event
@@ -18,7 +20,7 @@ from participants.certificates.signing import handed_out_pdf, signed_of
 from participants.models import Certificate, Registration
 
 from . import badges, sign_sheets
-from .files import ZIP, safe_name
+from .files import BADGES, CERTIFICATES, SIGN_SHEETS, ZIP, safe_name
 
 SIGN_SHEET_ROWS = 1_000
 BADGES_IN_A_FILE = 1_000
@@ -31,6 +33,21 @@ CERTIFICATES_AT_A_TIME = 25
 _SO_FAR = ".so-far"  # what is known of the volume that the next chunk continues
 
 
+def may_read(job: Job, user: User) -> bool:
+    """Return whether the user may still see everybody in the file: people and events move."""
+    event = Event.objects.visible_to(user).filter(code=job.arguments["event"]).first()
+    seen = Registration.objects.visible_to(user).filter(event=event).values_list("pk", flat=True)
+    return event is not None and set(job.step["keys"]) <= set(seen)
+
+
+def may_read_certificates(job: Job, user: User) -> bool:
+    """Return the same for certificates. A revoked one stays in the file, as on paper; its public page says so."""
+    event = Event.objects.visible_to(user).filter(code=job.arguments["event"]).first()
+    seen = Certificate.objects.visible_to(user).filter(registration__event=event).values_list("pk", flat=True)
+    return event is not None and set(job.step["keys"]) <= set(seen)
+
+
+@long_task(SIGN_SHEETS, title=gettext_lazy("A sign sheet"), may_read=may_read)
 def make_sign_sheet(job: Job, progress: Progress) -> None:
     """Make the sign sheet of an occasion (`of`: its key) of the event, with `blank` rows. A long one has several
     parts."""
@@ -48,6 +65,7 @@ def make_sign_sheet(job: Job, progress: Progress) -> None:
     _make(job, progress, size=SIGN_SHEET_ROWS, name=name, keys=lambda: _keys(job, event), make=make)
 
 
+@long_task(BADGES, title=gettext_lazy("Badges"), may_read=may_read)
 def make_badges(job: Job, progress: Progress) -> None:
     """Make the badges of the event's people, as sheets to cut or as one card each (`form`)."""
     event = _event(job)
@@ -67,6 +85,7 @@ def make_badges(job: Job, progress: Progress) -> None:
     _make(job, progress, size=size, name=name, keys=lambda: _keys(job, event), make=make)
 
 
+@long_task(CERTIFICATES, title=gettext_lazy("Certificates"), may_read=may_read_certificates)
 def make_certificates(job: Job, progress: Progress) -> None:
     """Make the valid certificates of the event: to print (`form`: "print"), a thousand in a PDF, or one file each.
 
@@ -121,20 +140,6 @@ def _certificates(job: Job, event: Event, chunk: Chunk) -> list[Certificate]:
 def _certificate_name(certificate: Certificate) -> str:
     number, person = certificate.number, certificate.registration.participant.full_name
     return f"{safe_name(f'{number.year}-{number.serial:04d}', person)}.pdf"
-
-
-def may_read_certificates(job: Job, user: User) -> bool:
-    """Return may_read. A certificate that was revoked since stays in the file, as on paper; its public page says so."""
-    event = Event.objects.visible_to(user).filter(code=job.arguments["event"]).first()
-    seen = Certificate.objects.visible_to(user).filter(registration__event=event).values_list("pk", flat=True)
-    return event is not None and set(job.step["keys"]) <= set(seen)
-
-
-def may_read(job: Job, user: User) -> bool:
-    """Return whether the user may still see everybody in the file: people and events move."""
-    event = Event.objects.visible_to(user).filter(code=job.arguments["event"]).first()
-    seen = Registration.objects.visible_to(user).filter(event=event).values_list("pk", flat=True)
-    return event is not None and set(job.step["keys"]) <= set(seen)
 
 
 def _event(job: Job) -> Event:

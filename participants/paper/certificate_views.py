@@ -7,8 +7,7 @@ from accounts.access import AuthenticatedRequest
 from events.models import Event
 from participants.models import Certificate
 
-from .files import job_for
-from .kinds import CERTIFICATES
+from .files import CERTIFICATES, job_for
 
 FORMS = ["print", "files"]
 

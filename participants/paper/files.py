@@ -6,6 +6,10 @@ from accounts.jobs.running import start_once
 from accounts.models import Job, User
 from events.models import Event
 
+SIGN_SHEETS = "participants.sign-sheet"
+BADGES = "badges.file"
+CERTIFICATES = "certificates.file"
+"""The kinds of jobs that make printed documents."""
 ZIP = "application/zip"
 _LONGEST_NAME = 80
 

@@ -8,9 +8,8 @@ from documents.responses import pdf_response
 from events.models import Event
 
 from . import sign_sheets
-from .files import job_for
+from .files import SIGN_SHEETS, job_for
 from .forms import SignSheetForm
-from .kinds import SIGN_SHEETS
 from .sign_sheets import Occasion
 
 AT_ONCE = 200

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext, pgettext
 from documents import wording
 from documents.pdf.pages import template_as_pdf
 from documents.pictures.qr import qr_data_uri
+from documents.wording import OFFICIAL_LANGUAGE
 from events.invitations.content import letter_settings
-from events.invitations.letters import LANGUAGE
 from events.models import Event, Session
 from participants.models import Registration
 
@@ -134,7 +134,7 @@ def rows(occasion: Occasion, registrations: Sequence[Registration], *, blank: in
 
 def sign_sheet_pdf(occasion: Occasion, rows: list[Row], part: tuple[int, int] = (1, 1)) -> bytes:
     """Return the sheet, or a part of a long one ("part 2 of 3") with its own page numbers. Raise PdfUnavailable."""
-    with translation.override(LANGUAGE):
+    with translation.override(OFFICIAL_LANGUAGE):
         settings = letter_settings(occasion.event)
         sheet = SignSheet(
             occasion,
