@@ -1,8 +1,8 @@
-"""Brings the files of requirements-browser.txt into the virtual environment, where settings.py finds them.
+"""Installs the libraries of requirements-browser.txt into the virtual environment, where settings.py finds them.
 
 python -m scripts.browser_libraries [DIRECTORY]
 
-Without a network: from a directory that holds the packages as NAME-VERSION.tgz.
+With DIRECTORY, the packages NAME-VERSION.tgz are read from there instead of the network.
 """
 
 import base64
@@ -17,12 +17,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = Path(sys.prefix) / "share" / "browser"
 REGISTRY = "https://registry.npmjs.org"
-# What is taken out of each package: the file that pages load, and its licence.
+# The files taken from each package: the one that pages load, and its licence.
 WANTED = {"jsqr": ["dist/jsQR.js", "LICENSE"]}
 
 
 class Unusable(Exception):
-    """Why a library is not brought, in one line."""
+    """A library cannot be installed; the message gives the reason in one line."""
 
 
 def main() -> None:
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def bring(name: str, version: str, integrity: str, offline: Path | None) -> None:
-    """Unpacks the library unless just these bytes were unpacked before. Raises Unusable and OSError."""
+    """Unpack the library, unless the same bytes were unpacked before. Raise Unusable or OSError."""
     directory = TARGET / name
     stamp = directory / "integrity.txt"
     if stamp.exists() and stamp.read_text() == integrity:
@@ -61,10 +61,10 @@ def fetch(name: str, version: str) -> bytes:
 
 
 def check(package: bytes, integrity: str) -> None:
-    """As npm does it: algorithm, hyphen, the digest in base64."""
+    """Check npm's integrity text: algorithm, hyphen, digest in base64. Raise Unusable."""
     algorithm, expected = integrity.split("-", 1)
     if base64.b64encode(hashlib.new(algorithm, package).digest()).decode() != expected:
-        raise Unusable("what came is not what requirements-browser.txt names.")
+        raise Unusable("the package does not match the digest in requirements-browser.txt.")
 
 
 if __name__ == "__main__":

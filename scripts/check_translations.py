@@ -1,7 +1,9 @@
-"""Is every text of the portal translated? Collects the texts from code and templates into a copy of the project, so
-that nothing here changes, and compares. English is the language of the source and needs no catalogue of its own.
+"""Checks that every text of the portal is translated.
 
-    python -m scripts.check_translations      exit 1 and one line a text where a translation is missing or left over
+    python -m scripts.check_translations
+
+It collects the texts in a copy of the project and compares them with the catalogue. It prints one line for each missing
+or unused translation and then exits with 1. English is the language of the source and has no catalogue.
 """
 
 import os
@@ -21,11 +23,11 @@ LEFT_OUT = {".git", ".venv", "staticfiles", "media", "build", "node_modules"}
 
 
 class CannotCollect(Exception):
-    """makemessages or msgfmt failed, and what it said."""
+    """makemessages or msgfmt failed; the message has its output."""
 
 
 def complaints(project: Path = ROOT) -> list[str]:
-    """One line for each text without a finished translation and each translation without a text; [] if all is well."""
+    """Return a line for each text without a finished translation and each unused translation; [] if there are none."""
     with tempfile.TemporaryDirectory(prefix="bimtek-messages-") as scratch:
         copy = Path(scratch)
         _copy_sources(project, copy)
@@ -63,7 +65,7 @@ def _copy_sources(project: Path, copy: Path) -> None:
 
 
 def _run(directory: Path, program: str, *arguments: str) -> None:
-    # django-admin stands beside the Python that runs this; xgettext and its kin are the system's.
+    # django-admin is beside the running Python; xgettext and msgfmt are installed on the system.
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {"PATH": path, "LC_ALL": "C.UTF-8"}
     command = [shutil.which(program, path=path) or program, *arguments]
@@ -82,7 +84,7 @@ def main() -> None:
         sys.exit(f"check_translations: {error}")
     for line in found:
         print(line)
-    sys.exit(f"check_translations: {len(found)} texts to mend in {CATALOGUE}." if found else 0)
+    sys.exit(f"check_translations: {len(found)} texts to correct in {CATALOGUE}." if found else 0)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What must be clean beside the tests. Every check runs, each warning is an error, and the last line says what failed.
+# Runs all checks besides the tests. Each warning is an error, and the last line names the failed checks.
 set -u
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
@@ -13,12 +13,12 @@ check() {
 }
 
 lint_templates() {
-    # djlint takes "no templates yet" for a failure, hence the list.
+    # djlint fails if there are no templates, so they are listed first.
     files=$(find . -name '*.html' -path '*/templates/*' -not -path './.venv/*' -not -path './build/*')
     [ -z "$files" ] || echo "$files" | xargs "$python" -m djlint --lint --quiet
 }
 
-# A production's settings without a production: the checks neither open the database nor send anything.
+# Runs a command with production settings. The checks neither open the database nor send mail.
 as_in_production() {
     env DEBUG=off HTTPS=on ALLOWED_HOSTS=portal.example EMAIL_URL=smtp://localhost DATABASE_URL=sqlite://:memory: \
         SECRET_KEY="$("$python" -c 'import secrets; print(secrets.token_urlsafe(50))')" "$@"

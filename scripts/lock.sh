@@ -1,5 +1,6 @@
 #!/bin/sh
-# requirements*.txt to lock files with hashes. The development lock follows the runtime one, so both name one version each.
+# Writes lock files with hashes from requirements*.txt. The development lock is constrained by the runtime lock, so both
+# have the same versions.
 set -eu
 cd "$(dirname "$0")/.."
 compile() {

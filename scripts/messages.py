@@ -1,4 +1,4 @@
-"""Translations as Django reads them: .po compiled to .mo, with polib, so that no machine needs gettext for it.
+"""Compiles translations from .po to .mo with polib, so that machines need no gettext.
 
 python -m scripts.messages
 """
@@ -12,9 +12,9 @@ LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 
 def compile_stale(locale: Path = LOCALE) -> list[Path]:
-    """Compile each catalogue whose .mo is missing or older than its .po; returns the .mo files written.
+    """Compile each catalogue whose .mo is missing or older than its .po, and return the written .mo files.
 
-    Only finished translations go in: fuzzy and empty ones show the English source instead.
+    Fuzzy and empty translations are left out, so the English source is shown instead.
     """
     return [_compile(po) for po in sorted(locale.glob("*/LC_MESSAGES/*.po")) if _is_stale(po)]
 
@@ -26,7 +26,7 @@ def _is_stale(po: Path) -> bool:
 
 def _compile(po: Path) -> Path:
     mo = po.with_suffix(".mo")
-    # Written beside and renamed: a portal that is starting at the same moment never reads half a file.
+    # Write a temporary file and rename it, so that a starting portal never reads half a file.
     half = mo.with_suffix(f".{os.getpid()}.mo")
     polib.pofile(str(po)).save_as_mofile(str(half))
     return half.replace(mo)

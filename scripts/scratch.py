@@ -1,4 +1,4 @@
-"""One directory for all that a test run or a benchmark leaves behind; gone when the run ends."""
+"""One directory for all temporary files of a test run or a benchmark, deleted at its end."""
 
 import atexit
 import os
@@ -11,10 +11,10 @@ VARIABLE = "BIMTEK_TEST_SCRATCH"
 
 
 def scratch_directory() -> Path:
-    """Made by the first process that asks; pytest-xdist's workers inherit its name, and the maker removes it."""
+    """Return the directory. The first process creates and deletes it; pytest-xdist's workers inherit its name."""
     if VARIABLE not in os.environ:
         os.environ[VARIABLE] = tempfile.mkdtemp(prefix="bimtek-tests-")
-        # Told to stop, pytest ends as by Ctrl-C and cleans up, instead of dying with a server left running.
+        # On SIGTERM, pytest ends as with Ctrl-C and cleans up, instead of leaving a server running.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         atexit.register(shutil.rmtree, os.environ[VARIABLE], ignore_errors=True)
     return Path(os.environ[VARIABLE])

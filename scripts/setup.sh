@@ -1,6 +1,6 @@
 #!/bin/sh
-# Brings what the portal needs to this machine: a Python, .venv with the locked requirements, system libraries.
-# Usage: sh scripts/setup.sh run|test|lint. It installs only what is missing, so a second call takes a moment.
+# Prepares this machine for the portal: .venv with the locked requirements, and system libraries.
+# Usage: sh scripts/setup.sh run|test|lint. It installs only what is missing, so a second call is fast.
 set -eu
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
@@ -8,7 +8,7 @@ python=.venv/bin/python
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
-# Installs Debian packages where that can be done without asking; otherwise returns 1 and changes nothing.
+# Installs Debian packages if this user is root; otherwise returns 1 and changes nothing.
 apt_install() {
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 1
     say "Installing $* (apt) …"
@@ -36,7 +36,7 @@ find_python() {
 }
 
 make_venv() {
-    # A .venv whose Python has gone, or that was half made, does not count.
+    # A .venv that is incomplete, or whose Python was removed, is made again.
     if "$python" -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then return; fi
     base=$(find_python) || fail "Python 3.11 or newer is needed (Debian 12: apt-get install python3 python3-venv)."
     if ! "$base" -c 'import ensurepip, venv' 2>/dev/null; then
@@ -47,22 +47,22 @@ make_venv() {
     "$base" -m venv --clear .venv
 }
 
-# A copy of the lock inside .venv tells what is installed there.
+# A copy of the lock file inside .venv shows what is installed.
 install_locked() {
     if cmp -s "$1" ".venv/$1"; then return; fi
     say "Installing $1 into .venv …"
     "$python" -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r "$1" </dev/null ||
-        fail "$1 could not be installed; the lines above say why. It needs the package index (PyPI), once."
+        fail "$1 could not be installed; see the lines above. The first installation needs the package index (PyPI)."
     cp "$1" ".venv/$1"
 }
 
-# QR codes by camera for browsers that cannot read them: from npm's registry, by Python.
+# The QR reader for browsers without one, from npm's registry.
 bring_browser_libraries() {
     "$python" -m scripts.browser_libraries ||
-        say "Without it some phones (all iPhones) cannot check people in by camera; typing and search work."
+        say "Without it some phones (all iPhones) cannot check people in by camera. Typing and search work."
 }
 
-# Asked of the loader first, because importing WeasyPrint to find out takes longer than all the rest of a second start.
+# Tries to load the libraries first, because importing WeasyPrint takes longer than the rest of a second start.
 pdf_works() {
     "$python" -c 'import ctypes
 for name in ("libpango-1.0.so.0", "libpangoft2-1.0.so.0"): ctypes.CDLL(name)' 2>/dev/null ||
@@ -81,7 +81,7 @@ has_chromium() {
     return 1
 }
 
-# Playwright drives it through a program of its own, which needs a library that a small Debian lacks.
+# Playwright controls Chromium through a program of its own, which needs a library missing on a minimal Debian.
 driver_starts() { .venv/lib/python3*/site-packages/playwright/driver/node --version >/dev/null 2>&1; }
 
 bring_browser() {

@@ -1,4 +1,4 @@
-"""`make run`: from installed requirements to a portal that answers, with the demo in it. Again: nothing changes.
+"""`make run`: prepares and starts the portal with its demo. A second run changes no data.
 
 python -m scripts.start
 """
@@ -25,11 +25,11 @@ from scripts.messages import compile_stale
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 DEMO_USERS = ("admin", "pusat", "lampung", "sulteng")
-DEFAULT_DEMO_PASSWORD = "bimtek-demo"  # noqa: S105  published on purpose: it opens invented data
+DEFAULT_DEMO_PASSWORD = "bimtek-demo"  # noqa: S105  public on purpose: the demo has only invented data
 
 
 class CannotStart(Exception):
-    """What a person has to put right first, in one line."""
+    """The portal cannot start; the message gives the reason in one line."""
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def write_env_file(path: Path) -> None:
-    """Settings for this machine alone, with a key of its own. What is there stays as it is."""
+    """Write settings with a random key for this machine, unless the file exists."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -64,9 +64,9 @@ def write_env_file(path: Path) -> None:
 
 
 def reserve_port(wanted: str) -> socket.socket:
-    """The port, ours from now on: nothing else can take it between here and the server's start."""
+    """Bind the port, so that no other program can take it before the server starts. Raise CannotStart."""
     if not wanted.isdecimal() or not 0 < int(wanted) < 65536:
-        raise CannotStart(f"PORT={wanted} is no port number (1 to 65535).")
+        raise CannotStart(f"PORT={wanted} is not a port number (1 to 65535).")
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -78,14 +78,14 @@ def reserve_port(wanted: str) -> socket.socket:
 
 
 def load_demo_into_empty_database() -> None:
-    """Only where nobody can sign in yet: a portal in use never finds invented people among its own."""
+    """Load the demo if there are no users, so that a portal in use never gets invented people."""
     if not get_user_model().objects.exists():
         print("Loading the demo …", flush=True)
         call_command("load_demo", force=True, verbosity=0)
 
 
 def collect_stale_static_files() -> None:
-    """collectstatic, where a file was added, changed or removed since the last one."""
+    """Run collectstatic if a file was added, changed or removed since the last run."""
     from_files = _static_files_digest()
     root = Path(settings.STATIC_ROOT)
     stamp = root / "collected.txt"
@@ -115,14 +115,14 @@ def print_how_to_sign_in(listener: socket.socket) -> None:
 
 
 def _password_hint(admin) -> str:
-    """The password only where it is the published one; one that somebody chose is not repeated on a screen."""
+    """Return the password only if it is the public default; a chosen password is not shown."""
     if admin.check_password(DEFAULT_DEMO_PASSWORD):
         return DEFAULT_DEMO_PASSWORD
-    return "as DEMO_PASSWORD said when the demo was loaded, or as changed since"
+    return "the value of DEMO_PASSWORD when the demo was loaded, or changed since"
 
 
 def serve(listener: socket.socket) -> None:
-    """Keep the web server and the workers up, until told to stop."""
+    """Run the web server and the workers until a signal to stop."""
     listener.listen()
     listener.set_inheritable(True)
     os.chdir(ROOT)
@@ -130,7 +130,10 @@ def serve(listener: socket.socket) -> None:
 
 
 def become_web_server(listener: socket.socket) -> None:
-    """Threads, because a browser that opens a connection ahead of need would hold a whole worker without them."""
+    """Replace this process by gunicorn.
+
+    It has threads, because browsers open connections in advance, and each would block a whole worker.
+    """
     command = [sys.executable, "-m", "gunicorn", "bimtek_portal.wsgi", f"--bind=fd://{listener.fileno()}"]
     options = ["--workers=2", "--threads=4", "--no-control-socket", "--log-level=warning", "--graceful-timeout=5"]
     os.execv(sys.executable, command + options)  # noqa: S606  no shell wanted

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The unit tests of the scripts, then the suite on SQLite and on PostgreSQL. The first part that fails ends the run, so the
-# last lines are the verdict.
+# Runs the unit tests of the JavaScript, then the suite on SQLite and on PostgreSQL. The first failing part ends the run,
+# so the last lines show the result.
 set -eu
 cd "$(dirname "$0")/.."
 suite() { .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 -r s "$@" </dev/null; }

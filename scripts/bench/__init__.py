@@ -1,2 +1,4 @@
-"""The benchmark behind `make bench`: ours beside the bare limit, in turns and in one run. Seconds differ from one
-machine and hour to the next, ratios hold."""
+"""The benchmark of `make bench`: it compares the portal with the bare limit, alternating in one run.
+
+Seconds differ between machines and runs; ratios are stable.
+"""

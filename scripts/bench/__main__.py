@@ -1,7 +1,7 @@
 """python -m scripts.bench [--scale 0.1] [--rounds 3] [--engines sqlite,postgres] [--only portal|files]
 
-Exit 1 where a list page reads a large table from end to end or asks too often; ratios past their goal are marked, and
-are not an error: a busy machine misses some.
+Exits with 1 if a list page reads a whole large table or makes too many queries. Ratios above their goal are marked but
+are no error, because a busy machine misses some.
 """
 
 import argparse
@@ -49,11 +49,11 @@ def _options() -> argparse.Namespace:
 
 
 def _portal(engine: str, options: argparse.Namespace) -> dict:
-    """The measures of scripts.bench.portal on a new database."""
+    """Return the results of scripts.bench.portal on a new database."""
     scratch = scratch_directory()
     output = scratch / f"{engine}.json"
-    say(f"{engine}: making the data at scale {options.scale:g} and measuring …")
-    # The settings of the tests: the portal's own, but for files that would have to be collected first.
+    say(f"{engine}: making data at scale {options.scale:g} and measuring …")
+    # The settings of the tests do not need collected static files.
     environment = os.environ | {"TEST_DB": start_server(scratch) if engine == "postgres" else "sqlite"}
     command = [sys.executable, "-m", "scripts.bench.portal", str(options.scale), str(options.rounds), str(output)]
     subprocess.run(command, check=True, env=environment)
@@ -76,8 +76,11 @@ def _xlsx(options: argparse.Namespace) -> list[Line]:
 
 
 def _pdf(options: argparse.Namespace) -> list[Line]:
-    """At full scale one round: the plain document alone takes minutes. Goals are meant for that: of few people starting
-    the processes is a good part."""
+    """Compare PDF in volumes with one plain document.
+
+    At full scale there is one round, because the plain document takes minutes. The goals are for full scale: with few
+    people, starting the processes takes a large part of the time.
+    """
     rows = max(round(_PEOPLE * options.scale), 1_000)
     one_worker, two_workers = (0.667, 0.455) if rows >= _PEOPLE else (None, None)
     volume, rounds = max(rows // 5, 500), 1 if rows > 3_000 else min(options.rounds, 2)
@@ -98,7 +101,7 @@ def _pdf(options: argparse.Namespace) -> list[Line]:
 
 
 def _certificates(options: argparse.Namespace) -> list[Line]:
-    """Seconds for each, and what a batch five times as large takes in memory."""
+    """Compare the time of certificates with plain pages, and the memory of a batch five times as large."""
     say(f"{_FEW} and {_MANY} certificates …")
     times = _alternated(["certificates-ours", "certificates-plain"], _FEW, min(options.rounds, 2))
     ours, plain, many = times["certificates-ours"], times["certificates-plain"], _measured("certificates-ours", _MANY)
@@ -116,7 +119,7 @@ def _certificates(options: argparse.Namespace) -> list[Line]:
 
 
 def _alternated(what: list[str], rows: int, rounds: int, *more: int) -> dict[str, dict]:
-    """Medians of the measures, taken in turns."""
+    """Return the medians of the measurements, which alternate."""
     found = {name: [] for name in what}
     for _ in range(rounds):
         for name in what:

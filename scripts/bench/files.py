@@ -1,9 +1,9 @@
-"""One measurement of a file, alone in its process, so that its peak of memory is its own; prints it as JSON.
+"""Measures the making of one file in a process of its own, with its peak memory, and prints the result as JSON.
 
 python -c "from scripts.bench.files import main; main()" \
     xlsx-ours|xlsx-plain|pdf-one|pdf-two|pdf-volume|pdf-plain|certificates-ours|certificates-plain ROWS [ROWS-A-VOLUME]
 
-Not "python -m": processes that it starts would load this module, and with it the whole portal, again.
+It is not run with "python -m", because its child processes would then load this module and the whole portal again.
 """
 
 import json
@@ -96,7 +96,7 @@ def _our_workbook(rows: int) -> bytes:
 
 
 def _plain_workbook(rows: int) -> bytes:
-    """As fast as openpyxl alone goes: write-only, plain values."""
+    """Return the workbook made by openpyxl alone, in its fastest way: write-only, with plain values."""
     workbook = openpyxl.Workbook(write_only=True)
     sheet = workbook.create_sheet("Peserta")
     sheet.append(_COLUMNS)
@@ -117,7 +117,7 @@ def _document(rows: int) -> Document:
 
 
 def _plain_pdf(rows: int) -> bytes:
-    """One plain WeasyPrint document of the same table: header on every page, page numbers, nothing else."""
+    """Return one plain WeasyPrint document of the same table, with only a header and page numbers on each page."""
     table = _document(rows).main
     head = "".join(f"<th>{escape(column.label)}</th>" for column in table.columns)
     body = "".join("<tr>" + "".join(f"<td>{escape(str(value))}</td>" for value in row) + "</tr>" for row in table.rows)
@@ -126,7 +126,7 @@ def _plain_pdf(rows: int) -> bytes:
 
 
 def _certificates(number: int) -> list[dict[str, object]]:
-    """What they say, of an event with eight sessions, without a database."""
+    """Return the contents of certificates for an event with eight sessions, without a database."""
     day = date(2022, 5, 11)
     event = Event(title="Bimtek SPP-TIK, Lampung 2022", organiser="Perpusnas RI", starts_on=day, ends_on=day,
                   province=Province(code="18", name="Lampung"))  # fmt: skip
@@ -143,7 +143,7 @@ def _certificates(number: int) -> list[dict[str, object]]:
 
 
 def _plain_certificates(number: int) -> bytes:
-    """One plain WeasyPrint document of as many pages with the same words: no frame, no QR, no tags, no archive."""
+    """Return one plain WeasyPrint document with the same texts, but without frame, QR code, tags and PDF/A."""
     fronts = [
         "organiser",
         "title",

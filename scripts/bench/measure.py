@@ -1,4 +1,4 @@
-"""One line of bench.json, and how two things are timed against each other."""
+"""The lines of bench.json, and the timing of alternating actions."""
 
 import gc
 from collections.abc import Callable
@@ -9,8 +9,10 @@ from time import perf_counter
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`ratio` is ours / limit. Where `limit_s` is None there is nothing to compare with: the time is for information.
-    `goal` is what the ratio should not pass."""
+    """A result. `ratio` is ours / limit, and `goal` is its maximum.
+
+    If `limit_s` is None, there is nothing to compare with and the time is only for information.
+    """
 
     name: str
     ours_s: float
@@ -34,7 +36,7 @@ def compared(name: str, ours: float, limit: float, **more) -> Line:
 
 
 def alternated(actions: dict[str, Callable[[], object]], *, rounds: int) -> dict[str, float]:
-    """Median seconds of each action, run in turns, after one turn that does not count."""
+    """Return the median seconds of each action. Actions alternate, after one round that does not count."""
     times = {name: [] for name in actions}
     for _ in range(rounds + 1):
         for name, action in actions.items():

@@ -1,4 +1,4 @@
-"""Whether the database reads a large table from end to end for a page, as its own planner tells (EXPLAIN)."""
+"""Finds pages for which the database reads a whole large table, from its query plans (EXPLAIN)."""
 
 import json
 import re
@@ -20,22 +20,28 @@ LARGE = (
     "accounts_entry",
 )
 _COUNTS_ALL = re.compile(r'^SELECT COUNT\(\*\) AS "__count" FROM')
-"""The pager says how many there are, so it counts them: inherent."""
-_MANY_OF = 50  # one row in so many: from there on an index saves nothing
+"""The query of the pager, which must count all rows."""
+_MANY_OF = 50  # if more than one row in 50 is wanted, an index saves nothing
 _NODE = re.compile(r"^SCAN (?P<table>\w+)(?! USING)")
 
 
 def forbid_scans_of_small_tables() -> None:
-    """On few data PostgreSQL rightly reads a table of some pages as a whole; told not to for this connection, it shows
-    whether an index would serve."""
+    """Make PostgreSQL avoid sequential scans on this connection.
+
+    With little data, PostgreSQL rightly reads small tables as a whole. With this setting, its plan shows whether an
+    index would work with more data.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET enable_seqscan = off")
 
 
 def list_pages(province: str, *, is_national: bool = True) -> dict[str, int]:
-    """The pages that list something, of the event in the province that most people came to, and the most queries each
-    may make. Home and the page of an event gather from everywhere; tests/test_page_queries.py has exact numbers."""
+    """Return the list pages with the highest number of queries allowed for each.
+
+    Pages of an event are those of the event with the most people in the province. The home page and the page of an
+    event collect data from many tables. tests/pages/test_page_queries.py has exact numbers.
+    """
     events = Event.objects.filter(province=province, status=Event.Status.FINISHED)
     event = events.annotate(people=Count("registrations")).order_by("-people", "pk")[0]
     session, person = event.sessions.order_by("number")[0], event.registrations.order_by("pk")[0]
@@ -53,7 +59,7 @@ def list_pages(province: str, *, is_national: bool = True) -> dict[str, int]:
 
 
 def full_scans(client: Client, path: str) -> tuple[int, list[str]]:
-    """How many queries the page makes, and a line for each that reads a whole large table without an index."""
+    """Return the number of queries of the page, and a line for each that reads a whole large table without an index."""
     with CaptureQueriesContext(connection) as context:
         response = client.get(path)
     if response.status_code != 200:
@@ -64,7 +70,7 @@ def full_scans(client: Client, path: str) -> tuple[int, list[str]]:
 
 
 def scanned_tables(sql: str) -> list[str]:
-    """The large tables that the query reads from end to end without an index."""
+    """Return the large tables that the query reads as a whole without an index."""
     if _COUNTS_ALL.match(sql):
         return []
     found = _scanned_by_sqlite(sql) if connection.vendor == "sqlite" else _scanned_by_postgresql(sql)
@@ -72,15 +78,17 @@ def scanned_tables(sql: str) -> list[str]:
 
 
 def _scanned_by_sqlite(sql: str) -> Iterator[str]:
-    """ "SCAN table" without "USING INDEX"; with one it walks the index in the order that is wanted, and may stop."""
+    """Yield the tables with "SCAN table" in the plan but without "USING INDEX", where SQLite may stop early."""
     for *_ids, detail in connection.connection.execute(f"EXPLAIN QUERY PLAN {sql}"):
         if match := _NODE.match(detail):
             yield match["table"]
 
 
 def is_worth_it(wanted: int, size: float | None) -> bool:
-    """Whoever shows everybody of a large event looks up so many of the agencies that reading them all is cheaper. Never
-    where scans are forbidden (`size` None): there the question is whether an index would serve."""
+    """Whether reading the whole table is cheaper than an index, because so many of its rows are wanted.
+
+    This happens with the agencies of all people of a large event. It is false if scans are forbidden (`size` is None).
+    """
     return size is not None and wanted * _MANY_OF >= size
 
 
@@ -97,8 +105,10 @@ def _scanned_by_postgresql(sql: str) -> Iterator[str]:
 
 
 def scanned_in(node: dict, wanted: int, sizes: Mapping[str, float | None]) -> Iterator[str]:
-    """The tables that this part of a plan of PostgreSQL reads from end to end though only so many rows are wanted. Of
-    what is looked up for the rows of another part, as many are wanted as that has."""
+    """Yield the tables that this node of a PostgreSQL plan reads as a whole although only `wanted` rows are needed.
+
+    For a lookup table of a join, as many rows are needed as the other side of the join has.
+    """
     if node["Node Type"] == "Seq Scan" and not is_worth_it(wanted, sizes[node["Relation Name"]]):
         yield node["Relation Name"]
     parts = node.get("Plans", [])

@@ -1,4 +1,4 @@
-"""What needs the database, on the one that TEST_DB names: an empty one, which is filled here.
+"""The measurements that need a database. It is the empty one of TEST_DB, which is filled here.
 
 python -m scripts.bench.portal SCALE ROUNDS OUTPUT
 """
@@ -33,12 +33,12 @@ from scripts.bench.measure import Line, alternated, compared  # noqa: E402
 from scripts.bench.plans import forbid_scans_of_small_tables, full_scans, list_pages  # noqa: E402
 
 AS_OF = date(2026, 11, 22)
-WHOLE_COUNTRY = {"/", "/reports/coverage/", "/reports/never/"}  # they count everybody: to read it all is inherent
+WHOLE_COUNTRY = {"/", "/reports/coverage/", "/reports/never/"}  # these count all people, so they must read all rows
 LARGE_FROM = 0.5
-"""The scale from which goals are meant: 514 regencies take their time in Python, however few people there are."""
+"""The scale from which goals apply: with few people, the 514 regencies take most of the time in Python."""
 
-# The same answer, as two hands would write it: for each regency its first event's day, events and people. The faster
-# of the two is the limit, with ALSO: what else the rows tell.
+# Two ways to write the same query: for each regency the date of its first event, and the numbers of events and people.
+# The faster of the two, together with the queries in ALSO, is the limit.
 BARE = {
     "grouped": """
         WITH met AS (
@@ -69,7 +69,7 @@ ALSO = [
     "SELECT code, kind, name, province_id FROM agencies_regency ORDER BY code",
     "SELECT code, name FROM agencies_province ORDER BY code",
 ]
-"""Events and people of provinces (an event counts once in each), why a regency has no agency, and the names."""
+"""The other queries for the rows: events and people of provinces, reasons for missing agencies, and names."""
 
 
 def main(scale: float, rounds: int, output: Path) -> None:
@@ -109,7 +109,7 @@ def _coverage(client: Client, rounds: int, *, is_large: bool) -> list[Line]:
     report = coverage(CoverageScope(as_of=AS_OF))
     people = {row[0]: int(row[3]) for row in bare(BARE["grouped"]) if row[3]}
     if people != {regency.code: regency.participants for regency in report.regencies if regency.participants}:
-        raise AssertionError("the bare SQL gives another answer")
+        raise AssertionError("the bare SQL gives another result")
     times = alternated(
         {
             "rows": lambda: coverage(CoverageScope(as_of=AS_OF)),
@@ -140,7 +140,7 @@ def _coverage(client: Client, rounds: int, *, is_large: bool) -> list[Line]:
 
 
 def _event_pages(client: Client, rounds: int) -> list[Line]:
-    """Pages of the event with the most people against one with few: seconds a person, so that 1 is linear."""
+    """Compare pages of the largest event with those of a small one, in seconds per person: 1 means linear time."""
     sized = Event.objects.filter(status=Event.Status.FINISHED).annotate(people=Count("registrations"))
     few, many = sized.filter(people__gte=20).order_by("people", "pk")[0], sized.order_by("-people", "pk")[0]
     lines = []
@@ -164,7 +164,7 @@ def _event_pages(client: Client, rounds: int) -> list[Line]:
 
 
 def _lists(client: Client) -> list[str]:
-    """What is wrong with list pages, a line each: too many queries, or a large table read from end to end."""
+    """Return a line for each list page that makes too many queries or reads a whole large table."""
     problems = []
     for path, most in {**list_pages("33"), "/reports/coverage/": 39}.items():
         queries, scans = full_scans(client, path)

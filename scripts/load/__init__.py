@@ -1,1 +1,1 @@
-"""`make load`: people in a hurry at a server as in production, and whether every seat was sold to one of them."""
+"""The load test of `make load`: many people register at once, and every seat must go to exactly one of them."""

@@ -1,9 +1,9 @@
-"""`make load`: 64 clients on the loopback hurry for too few seats, on SQLite and on PostgreSQL.
+"""`make load`: 64 clients on this machine register for too few seats, on SQLite and on PostgreSQL.
 
 python -m scripts.load [sqlite] [postgres] [--without-guard]
 
-Prints a table, writes build/load.json, and exits with 1 where a seat was sold twice or a person lost. Slowness is
-reported, not punished: it says as much of the machine as of the portal. Everything happens in throw-away databases.
+It prints a table, writes build/load.json, and exits with 1 if a seat was given twice or a person was lost. Slowness is
+only reported, because it depends on the machine. All databases are temporary.
 """
 
 import argparse
@@ -36,14 +36,14 @@ def main() -> None:
     for result in results:
         print("\n".join(verdicts(result)))
     if arguments.without_guard and not sum(result["oversold"] for result in results):
-        sys.exit("The negative control sold no seat twice: this run proves nothing.")
+        sys.exit("The negative control gave no seat twice, so this run proves nothing.")
     sys.exit(any(result["faults"] for result in results))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make load", description="Too few seats, 64 clients.")
     parser.add_argument("engines", nargs="*", choices=[[], *ENGINES], help="default: both")
-    parser.add_argument("--without-guard", action="store_true", help="negative control: must find seats sold twice")
+    parser.add_argument("--without-guard", action="store_true", help="negative control: must find seats given twice")
     return parser.parse_args()
 
 

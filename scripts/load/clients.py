@@ -1,4 +1,4 @@
-"""Browsers that press a button again and again, all at once, and what each was answered."""
+"""Browsers that submit a form repeatedly, all at the same time, and the answers they get."""
 
 import gzip
 import re
@@ -22,9 +22,11 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back for a post. `status` is 0 where nothing came; `number` is the registration's to which the browser
-    is sent, `waits` says that its page shows a place on the waiting list, `full` that the answer was that all seats are
-    taken."""
+    """The answer to a post.
+
+    `status` is 0 if there was no answer. `number` is the number of the registration to which the answer redirects.
+    `waits` is true if that registration is on the waiting list, `full` if all seats were taken.
+    """
 
     post: Post
     seconds: float
@@ -36,15 +38,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One rush from the first press to the last answer."""
+    """The answers of one rush, and its duration from the first post to the last answer."""
 
     seconds: float
     answers: list[list[Answer]]
-    """Of each browser, in its order."""
+    """The answers by browser, in order."""
 
 
 class Browser:
-    """One member of staff at one screen, signed in, with a connection that is kept as long as the server keeps it."""
+    """The browser of one signed-in member of staff, with a persistent connection."""
 
     def __init__(self, port: int, staff: Staff):
         self._connection = HTTPConnection(HOST, port, timeout=_TIMEOUT)
@@ -52,11 +54,11 @@ class Browser:
         self._token = ""
 
     def open_form(self, path: str) -> None:
-        """Read the page once, for its token."""
+        """Load the page once to get its CSRF token."""
         _status, _headers, page = self._ask("GET", path)
         self._token = _TOKEN.search(page)[1]
 
-    def press(self, path: str, post: Post) -> Answer:
+    def submit(self, path: str, post: Post) -> Answer:
         body = urlencode(post.fields | {"csrfmiddlewaretoken": self._token})
         begun = time.perf_counter()
         try:
@@ -71,7 +73,7 @@ class Browser:
         return Answer(post, seconds, status, full=status == 409 or 'value="wait"' in page)
 
     def see_whether_waiting(self, event: str, answer: Answer) -> Answer:
-        """The answer with `waits`, read where it leads: the address does not say whether there was a seat."""
+        """Return the answer with `waits`, read from the registration's page."""
         _status, _headers, page = self._ask("GET", f"/events/{event}/participants/{answer.number}/")
         return replace(answer, waits='id="position"' in page)
 
@@ -87,7 +89,7 @@ class Browser:
         content = response.read()
         for cookie in response.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")
-            if name != "messages":  # read and dropped by the next page, which is not opened here
+            if name != "messages":  # a browser would drop it with the next page
                 self._cookies[name] = value
         if response.headers["Content-Encoding"] == "gzip":
             content = gzip.decompress(content)
@@ -95,7 +97,7 @@ class Browser:
 
 
 class Crowd:
-    """All staff of a rush at their screens. Opening the form is not part of the rush."""
+    """The browsers of all staff of a rush. They open their forms before the rush."""
 
     def __init__(self, port: int, rush: Rush):
         self._rush = rush
@@ -103,17 +105,17 @@ class Crowd:
         self._all(lambda browser, _staff: browser.open_form(rush.page))
 
     def register(self, first: int, last: int) -> Round:
-        """Everybody registers their people from number `first` to before `last`, one after the other."""
-        done = self._press(self._rush.path, first, last)
+        """Let all staff register their people from `first` up to `last` (exclusive), one after the other."""
+        done = self._submit(self._rush.path, first, last)
         return replace(done, answers=self._look_up(done.answers))
 
     def write_one_row(self, first: int, last: int) -> Round:
-        """The same people typed into the view that writes one row."""
-        return self._press(ONE_ROW, first, last)
+        """Let all staff post the same people to the view that writes one row."""
+        return self._submit(ONE_ROW, first, last)
 
-    def _press(self, path: str, first: int, last: int) -> Round:
+    def _submit(self, path: str, first: int, last: int) -> Round:
         begun = time.perf_counter()
-        answers = self._all(lambda browser, staff: [browser.press(path, post) for post in staff.posts[first:last]])
+        answers = self._all(lambda browser, staff: [browser.submit(path, post) for post in staff.posts[first:last]])
         return Round(time.perf_counter() - begun, answers)
 
     def _look_up(self, answers: list[list[Answer]]) -> list[list[Answer]]:
@@ -124,7 +126,7 @@ class Crowd:
         ]
 
     def _all(self, act: Callable[[Browser, Staff], T]) -> list[T]:
-        """Everybody does it at the same moment; what each returns."""
+        """Call `act` for all browsers at the same time and return the results."""
         with ThreadPoolExecutor(len(self._browsers)) as pool:
             return list(pool.map(act, self._browsers, self._rush.staff))
 

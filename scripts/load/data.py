@@ -1,4 +1,4 @@
-"""What the rush is about: events with too few seats, staff who sign in, and the people they want to register."""
+"""The data of the load test: events with too few seats, signed-in staff, and people to register."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -21,15 +21,15 @@ AGENCIES = 400
 HOT_SEATS = 100
 HOT_PROVINCE = "18"
 VILLAGES = 40
-DOOR = "/load/door/"
+REGISTER_KNOWN = "/load/register/"
 
-_BUTTONS = ("save", "next", "save", "wait")  # pressed in turn
+_BUTTONS = ("save", "next", "save", "wait")  # used in turn
 _serial = count()
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One press of a button: what a member of staff typed for one person."""
+    """One submitted form: the values that a member of staff typed for one person."""
 
     fields: dict[str, str]
 
@@ -44,7 +44,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Somebody who signed in, with what they will do; `session` is the value of their cookie."""
+    """A signed-in member of staff with the posts to submit; `session` is the value of the session cookie."""
 
     session: str
     posts: list[Post]
@@ -52,13 +52,15 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Rush:
-    """One scenario: an event, and everybody who hurries to it. They press the button of its page, unless `door` says
-    which view they post to instead."""
+    """One scenario: an event, and the staff who register people at it.
+
+    They post to the event's registration page, or to the view `target`.
+    """
 
     name: str
     event: Event
     staff: list[Staff]
-    door: str = ""
+    target: str = ""
 
     @property
     def page(self) -> str:
@@ -66,22 +68,24 @@ class Rush:
 
     @property
     def path(self) -> str:
-        return self.door or self.page
+        return self.target or self.page
 
 
 def many_quotas(posts_each: int) -> Rush:
-    """Seats of 400 regencies' agencies, about three for every four people; staff of all provinces at once."""
+    """Return a rush of staff of all provinces for seats of 400 agencies, with about three seats for four people."""
     event = _event("LOAD-MANY")
     return Rush("many", event, _staff_at_many_quotas(event, posts_each))
 
 
-def door_alone(posts_each: int) -> Rush:
-    """The same, with people who are recorded already, at participants.registering.registration.register() alone: no
-    form, no page. It says what the guard costs, and is what performance.md measured."""
-    event = _event("LOAD-DOOR")
+def register_alone(posts_each: int) -> Rush:
+    """Return the same rush with stored people and only participants.registering.registration.register().
+
+    Without form and page, it shows the cost of the guard over the seats.
+    """
+    event = _event("LOAD-REGISTER")
     staff = _staff_at_many_quotas(event, posts_each)
     known = [replace(one, posts=[_known(post, event) for post in one.posts]) for one in staff]
-    return Rush("door", event, known, door=DOOR)
+    return Rush("register", event, known, target=REGISTER_KNOWN)
 
 
 def _staff_at_many_quotas(event: Event, posts_each: int) -> list[Staff]:
@@ -100,7 +104,7 @@ def _staff_at_many_quotas(event: Event, posts_each: int) -> list[Staff]:
 
 
 def hot_quota(posts_each: int) -> Rush:
-    """One pool of 100 seats, and all staff of its province at it."""
+    """Return a rush of many staff of one province for one pool of 100 seats."""
     event, province = _event("LOAD-HOT"), Province.objects.get(pk=HOT_PROVINCE)
     regencies = cycle(Regency.objects.filter(province=province).order_by("code"))
     villages = [_agency(next(regencies), Agency.Kind.VILLAGE, f"Desa {number}") for number in range(VILLAGES)]
@@ -125,7 +129,7 @@ def _agency(regency: Regency, kind: Agency.Kind, name: str) -> Agency:
 
 
 def _places_by_size(by_province: dict[str, list[Agency]]) -> list[str]:
-    """A province for each client: one for every province, the rest where most agencies are for each."""
+    """Return a province for each client: one for every province, the others where most agencies are per client."""
     places = Counter(dict.fromkeys(by_province, 1))
     while places.total() < CLIENTS:
         places[max(places, key=lambda province: len(by_province[province]) / places[province])] += 1
@@ -142,7 +146,7 @@ def _staff(province: str, agencies: list[Agency]) -> Staff:
 
 
 def _post(agency: Agency) -> Post:
-    """A person whom nobody knows yet; every other one is a civil servant."""
+    """Return a post for a new person; every other one is a civil servant."""
     number = next(_serial)
     born = date(1975, 1, 1) + timedelta(days=number)
     return Post(
@@ -163,7 +167,7 @@ def _post(agency: Agency) -> Post:
 
 
 def _known(post: Post, event: Event) -> Post:
-    """The same person, recorded; pressing leads to a seat or to nothing."""
+    """Store the person and return a post that registers them or finds no seat."""
     names = ("full_name", "sex", "position", "rank")
     agency = post.fields["agency"]
     person = Participant.objects.create(agency_id=agency, **{name: post.fields[name] for name in names})

@@ -1,4 +1,4 @@
-"""What was measured, in numbers."""
+"""The figures of a load test."""
 
 from collections.abc import Sequence
 from statistics import median, quantiles
@@ -7,8 +7,10 @@ from .clients import Answer, Round
 
 
 def figures(registering: Sequence[Round], limit: Sequence[Round]) -> dict[str, float | int]:
-    """Throughput in answers a second, times in milliseconds; `limit` is the view that writes one row, and
-    `first_ratio` the first round against its first: while there are seats for all, or most."""
+    """Return throughput (answers per second) and times (milliseconds), compared with the view that writes one row.
+
+    `first_ratio` compares only the first rounds, when there are still seats for most people.
+    """
     answers, rows = _answers(registering), _answers(limit)
     speed, limit_speed = _speed(registering), _speed(limit)
     p50, p95 = _milliseconds(answers)
@@ -40,6 +42,6 @@ def _speed(rounds: Sequence[Round]) -> float:
 
 
 def _milliseconds(answers: list[Answer]) -> tuple[float, float]:
-    """Median and the time that one in twenty exceeds."""
+    """Return the median and the 95th percentile."""
     times = [one.seconds * 1000 for one in answers]
     return round(median(times), 1), round(quantiles(times, n=20)[-1], 1)

@@ -1,4 +1,4 @@
-"""The portal under gunicorn, several processes, on a port of the loopback that is free."""
+"""Runs the portal with gunicorn in several processes on a free local port."""
 
 import socket
 import subprocess
@@ -11,18 +11,19 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 WORKERS = 4
-"""Of one thread each: their slowest answers come sooner than those of two workers with many threads."""
+"""The number of workers with one thread each. Their slowest answers are faster than those of fewer multi-threaded
+workers."""
 _STARTS_WITHIN = 60  # seconds
 
 
 class ServerFailed(Exception):
-    """The server did not start, and the end of what it said."""
+    """The server did not start; the message has the end of its log."""
 
 
 @contextmanager
 def running_server(log: Path) -> Iterator[int]:
-    """Yields the port. The environment names settings and database; what the server says goes into the log."""
-    with socket.socket() as listener, log.open("w") as said:
+    """Run the server and give its port. The environment sets the settings and the database."""
+    with socket.socket() as listener, log.open("w") as output:
         listener.bind((HOST, 0))
         listener.listen(512)
         port = listener.getsockname()[1]
@@ -39,8 +40,8 @@ def running_server(log: Path) -> Iterator[int]:
             ],
             pass_fds=[listener.fileno()],
             stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
+            stdout=output,
+            stderr=output,
         )
         try:
             _await(server, port, log)

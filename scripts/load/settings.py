@@ -1,5 +1,4 @@
-"""The portal's own settings for a server under load: one address and one command more, and files in a scratch
-directory."""
+"""The portal's settings for the load test, with additional URLs and a command, and files in a scratch directory."""
 
 from bimtek_portal.settings import *  # noqa: F403
 from bimtek_portal.settings import DATABASES, INSTALLED_APPS, env
@@ -11,6 +10,6 @@ STATIC_ROOT = scratch_directory() / "static"
 MEDIA_ROOT = scratch_directory() / "media"
 WITHOUT_GUARD = env.bool("LOAD_WITHOUT_GUARD", default=False)
 
-# A rush at a database that somebody works with must not happen, whatever the environment says.
+# The load test must never use a real database, whatever the environment says.
 if str(scratch_directory()) not in str(DATABASES):
-    raise SystemExit("These settings are for the throw-away databases of `make load` alone.")
+    raise SystemExit("These settings are only for the temporary databases of `make load`.")

@@ -1,8 +1,8 @@
-"""The negative control: the portal as it would be without a guard over its seats.
+"""The negative control: the portal without the guard over its seats.
 
-A naive form looks at the seats when the button is pressed and believes at the end what it saw, in no transaction and
-under no lock. Counters are kept and the CHECK is satisfied all the same, so whatever is found wrong of the seats is
-people beyond them. The run must find some; a check that finds none here proves nothing elsewhere.
+A naive form reads the free seats when it is submitted and uses that number later, without transaction and lock. The
+counters are still kept and the CHECK constraint still holds, so the only possible fault is more people than seats. The
+load test must find some here; otherwise its check would prove nothing.
 """
 
 import inspect
@@ -20,11 +20,11 @@ from participants.registering import new_views as register_views
 from participants.registering.forms import RegisterForm
 
 _seen: dict[int, int] = {}
-"""People on each quota as the request that is being answered saw them; the workers have one thread each."""
+"""The people on each quota, as read by the current request. Each worker has one thread."""
 
 
-def take_guard_out() -> None:
-    """Change the doors of this process for good."""
+def remove_guard() -> None:
+    """Replace the functions that take seats, for the rest of this process."""
     for module in (entry, registration):
         module.lock_event = _look_at_event
     for module in (seats, waiting):
@@ -36,7 +36,7 @@ def take_guard_out() -> None:
 
 
 _register = inspect.unwrap(registration.register)
-"""The door without its transaction."""
+"""The function without its transaction."""
 
 
 def _enter(form: RegisterForm, action, *, event: Event, by: User | AnonymousUser) -> Registration:
@@ -69,5 +69,5 @@ def _has_room(quota: Quota) -> bool:
 
 
 def _any_number(event: Event) -> int:
-    """Numbers one after the other need the lock too; without it most of the rush would end at their constraint."""
+    """Return a random number. Without the lock, most consecutive numbers would collide at their constraint."""
     return secrets.randbelow(2**31 - 1) + 1

@@ -1,4 +1,4 @@
-"""The portal's addresses, the limit to which registering is compared, and registering without its page."""
+"""The portal's URLs, a view that is the limit for comparison, and a view that registers without a page."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,21 +11,21 @@ from participants.models import Participant
 from participants.registering import registration
 from participants.registering.errors import QuotaFull
 
-from .data import DOOR
+from .data import REGISTER_KNOWN
 from .settings import WITHOUT_GUARD
-from .unguarded import take_guard_out
+from .unguarded import remove_guard
 
 
 def write_one_row(request: AuthenticatedRequest) -> HttpResponse:
-    """What any signed-in write costs at least: the middleware, session and user, one INSERT."""
+    """Write one row: the minimal cost of a signed-in write, with middleware, session, user and one INSERT."""
     Entry.objects.create(action="load", subject=request.POST["full_name"], by=request.user)
     return HttpResponse(status=204)
 
 
 def register_known(request: AuthenticatedRequest) -> HttpResponse:
-    """What a seat costs at least: the same as above, a person who is recorded already, and the door."""
+    """Register a stored person: the minimal cost of a seat."""
     person = Participant.objects.select_related("agency").get(pk=request.POST["person"])
-    # Its key is enough: the door reads the event as it locks it.
+    # The key is enough, because register() reads the event when it locks it.
     event = Event(pk=int(request.POST["event"]))
     try:
         return redirect(registration.register(person, event=event, by=request.user))
@@ -35,9 +35,9 @@ def register_known(request: AuthenticatedRequest) -> HttpResponse:
 
 urlpatterns = [
     path("load/one-row/", write_one_row),
-    path(DOOR.removeprefix("/"), register_known),
+    path(REGISTER_KNOWN.removeprefix("/"), register_known),
     path("", include("bimtek_portal.urls")),
 ]
 
 if WITHOUT_GUARD:
-    take_guard_out()
+    remove_guard()

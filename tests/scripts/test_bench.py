@@ -1,4 +1,4 @@
-"""The benchmark's own parts: that it measures what it says."""
+"""The parts of the benchmark measure correctly."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ from scripts.bench.measure import Line, alternated, compared
 from tests.test_architecture import ROOT
 
 
-def test_actions_take_turns_and_the_first_turn_does_not_count():
+def test_actions_alternate_and_the_first_round_does_not_count():
     turns = []
     times = alternated({name: lambda name=name: turns.append(name) for name in "ab"}, rounds=2)
     assert turns == ["a", "b", "a", "b", "a", "b"]
@@ -18,7 +18,7 @@ def test_actions_take_turns_and_the_first_turn_does_not_count():
     assert all(seconds >= 0 for seconds in times.values())
 
 
-def test_a_line():
+def test_a_line_of_results():
     line = compared("x", 3.0, 2.0, rows=10, engine="sqlite", goal=1.25)
     assert (line.ratio, line.is_met) == (1.5, False)
     assert compared("x", 2.0, 2.0, goal=1.25).is_met
@@ -30,7 +30,7 @@ MEASURED = ["xlsx-ours", "xlsx-plain", "pdf-one", "pdf-volume", "pdf-plain", "ce
 
 
 @pytest.mark.parametrize("what", MEASURED)
-def test_a_file_is_measured_alone(what):
+def test_each_file_is_measured_in_its_own_process(what):
     command = [sys.executable, "-c", "from scripts.bench.files import main; main()", what, "20", "10"]
     told = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
     assert told["seconds"] > 0

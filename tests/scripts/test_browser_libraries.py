@@ -1,4 +1,4 @@
-"""scripts/browser_libraries.py: only the bytes that are pinned get in."""
+"""Installing browser libraries: only packages with the pinned digest are accepted."""
 
 import base64
 import hashlib
@@ -13,7 +13,7 @@ from scripts.browser_libraries import Unusable, bring, main
 
 
 def package(directory: Path, code: bytes = b"self.jsQR = () => null;") -> str:
-    """A package of jsqr 9.9.9 in the directory; returns its integrity."""
+    """Write a package of jsqr 9.9.9 into the directory and return its integrity text."""
     content = io.BytesIO()
     with tarfile.open(fileobj=content, mode="w:gz") as archive:
         for name, data in (("package/dist/jsQR.js", code), ("package/LICENSE", b"free"), ("package/../../evil", b"no")):
@@ -30,20 +30,20 @@ def target(tmp_path, monkeypatch) -> Path:
     return tmp_path / "share" / "jsqr"
 
 
-def test_pinned_bytes_are_unpacked_and_nothing_else(tmp_path, target):
+def test_only_the_wanted_files_of_a_pinned_package_are_unpacked(tmp_path, target):
     bring("jsqr", "9.9.9", package(tmp_path), tmp_path)
     assert {path.name for path in target.iterdir()} == {"jsQR.js", "LICENSE", "integrity.txt"}
     assert (target / "jsQR.js").read_bytes() == b"self.jsQR = () => null;"
 
 
-def test_a_second_call_needs_no_package(tmp_path, target):
+def test_an_installed_library_needs_no_package(tmp_path, target):
     integrity = package(tmp_path)
     bring("jsqr", "9.9.9", integrity, tmp_path)
     bring("jsqr", "9.9.9", integrity, tmp_path / "nowhere")
     assert (target / "jsQR.js").exists()
 
 
-def test_other_bytes_are_refused(tmp_path, target):
+def test_a_package_with_another_digest_is_refused(tmp_path, target):
     integrity = package(tmp_path)
     package(tmp_path, b"steal()")
     with pytest.raises(Unusable):
@@ -51,7 +51,7 @@ def test_other_bytes_are_refused(tmp_path, target):
     assert not target.exists()
 
 
-def test_a_missing_package_is_one_line(tmp_path, target, monkeypatch, capsys):
+def test_a_missing_package_gives_a_one_line_error(tmp_path, target, monkeypatch, capsys):
     monkeypatch.setattr("sys.argv", ["browser_libraries", str(tmp_path)])
     with pytest.raises(SystemExit) as ended:
         main()

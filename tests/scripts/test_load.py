@@ -1,4 +1,4 @@
-"""`make load` may only say that all is well where it is: its verdict is tried on rushes that went wrong."""
+"""The verdict of `make load`, tested with rushes that went wrong."""
 
 import pytest
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 
 @pytest.fixture
 def event():
-    """Two seats, both sold, and one person who waits."""
+    """Return an event with two seats, both taken, and one person on the waiting list."""
     event, agency = make.coming_event(), make.agency()
     make.quota(event, agency, seats=2)
     for name in ("Ani", "Budi", "Citra"):
@@ -24,26 +24,26 @@ def event():
     return event
 
 
-def answer(name: str, status: int = 302, **told) -> Answer:
-    return Answer(Post({"full_name": name, "then": "save"}), 0.1, status, **told)
+def answer(name: str, status: int = 302, **fields) -> Answer:
+    return Answer(Post({"full_name": name, "then": "save"}), 0.1, status, **fields)
 
 
 @pytest.fixture
 def answers():
     return [
         answer("Ani", number=1),
-        answer("Budi"),  # on to the next, so no number was seen
+        answer("Budi"),  # redirected to the next form, so the number is unknown
         answer("Citra", number=3, waits=True),
         answer("Dewi", 200, full=True),
     ]
 
 
-def test_all_is_well(event, answers):
+def test_a_correct_rush_has_no_faults(event, answers):
     assert (faults(event, answers), oversold(event)) == ([], 0)
 
 
 def test_people_beyond_the_seats_are_counted(event):
-    Quota.objects.update(seats=1, overbooked=1)  # the CHECK is put to sleep
+    Quota.objects.update(seats=1, overbooked=1)  # satisfies the CHECK constraint
     assert oversold(event) == 1
 
 
@@ -60,7 +60,7 @@ def test_people_beyond_the_seats_are_counted(event):
         (3, answer("Dewi", 200)),
     ],
 )
-def test_somebody_was_told_otherwise(event, answers, place, wrong):
+def test_a_wrong_answer_is_a_fault(event, answers, place, wrong):
     answers[place] = wrong
     assert faults(event, answers) != []
 
@@ -75,12 +75,12 @@ def test_somebody_was_told_otherwise(event, answers, place, wrong):
         lambda event: Registration.objects.filter(number=1).delete(),
     ],
 )
-def test_the_database_says_otherwise(event, answers, spoil):
+def test_a_wrong_row_in_the_database_is_a_fault(event, answers, spoil):
     spoil(event)
     assert faults(event, answers) != []
 
 
-def test_slowness_and_faults_are_told():
+def test_slowness_and_faults_are_reported():
     names = (
         "asked",
         "registered",

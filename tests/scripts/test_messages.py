@@ -1,4 +1,4 @@
-"""The translation tools, on small projects of their own."""
+"""The translation tools, tested on small projects."""
 
 import gettext
 import os
@@ -30,14 +30,14 @@ def compiled(po) -> gettext.GNUTranslations:
         return gettext.GNUTranslations(file)
 
 
-def test_missing_mo_is_compiled_and_fresh_one_left_alone(tmp_path):
+def test_a_missing_mo_is_compiled_and_a_current_one_is_not(tmp_path):
     po = write_catalogue(tmp_path, 'msgid "Seats"\nmsgstr "Kursi"\n')
     assert compile_stale(tmp_path / "locale") == [po.with_suffix(".mo")]
     assert compiled(po).gettext("Seats") == "Kursi"
     assert compile_stale(tmp_path / "locale") == []
 
 
-def test_stale_mo_is_compiled_again(tmp_path):
+def test_an_old_mo_is_compiled_again(tmp_path):
     po = write_catalogue(tmp_path, 'msgid "Seats"\nmsgstr "Kursi"\n')
     compile_stale(tmp_path / "locale")
     write_catalogue(tmp_path, 'msgid "Seats"\nmsgstr "Bangku"\n')
@@ -54,7 +54,7 @@ def test_only_finished_translations_are_compiled(tmp_path):
     assert [path.name for path in po.parent.iterdir() if path.suffix == ".mo"] == ["django.mo"]
 
 
-def test_no_catalogue_is_nothing_to_do(tmp_path):
+def test_without_a_catalogue_nothing_is_compiled(tmp_path):
     assert compile_stale(tmp_path / "locale") == []
 
 
@@ -80,7 +80,7 @@ msgstr "Kegiatan"
 
 
 @needs_gettext
-def test_complete_catalogue_passes_and_is_not_touched(project):
+def test_a_complete_catalogue_passes_and_is_not_changed(project):
     po = write_catalogue(project, COMPLETE)
     before = po.read_bytes()
     assert complaints(project) == []
@@ -99,7 +99,7 @@ def test_complete_catalogue_passes_and_is_not_touched(project):
         ('msgid "Event"', 'msgid "Gone"\nmsgstr "Hilang"\n\nmsgid "Event"', "no longer used", "Gone"),
     ],
 )
-def test_gap_is_named(project, old, new, kind, msgid):
+def test_a_gap_is_reported(project, old, new, kind, msgid):
     write_catalogue(project, COMPLETE.replace(old, new))
     [line] = complaints(project)
     assert line.startswith(kind)
@@ -116,12 +116,12 @@ def test_texts_of_a_package_named_media_are_collected(project):
 
 
 @needs_gettext
-def test_missing_catalogue_names_every_text(project):
+def test_without_a_catalogue_all_texts_are_reported(project):
     assert len(complaints(project)) == 3
 
 
 @needs_gettext
-def test_lost_placeholder_is_an_error(project):
+def test_a_missing_placeholder_is_an_error(project):
     write_catalogue(project, COMPLETE.replace("%(count)s kursi", "%(jumlah)s kursi"))
     with pytest.raises(CannotCollect, match="count"):
         complaints(project)

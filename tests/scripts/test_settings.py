@@ -1,4 +1,4 @@
-"""What the environment can make of the settings. Each case runs in a process of its own, on a copy without any .env."""
+"""Settings from the environment. Each case runs in its own process, on a copy of the project without .env."""
 
 import ast
 import json
@@ -15,43 +15,43 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def house(tmp_path):
-    """The project's top without apps and without .env: enough to read the settings."""
+def project(tmp_path):
+    """Return a copy of the project without apps and .env, which is enough to read the settings."""
     shutil.copy(ROOT / "manage.py", tmp_path)
     shutil.copytree(ROOT / "bimtek_portal", tmp_path / "bimtek_portal")
     return tmp_path
 
 
-def run(house: Path, *command: str, **environment: str) -> subprocess.CompletedProcess:
+def run(project: Path, *command: str, **environment: str) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, *command],
-        cwd=house,
+        cwd=project,
         env={"PATH": os.environ["PATH"], **environment},
         capture_output=True,
         text=True,
     )
 
 
-def read_settings(house: Path, *names: str, **environment: str) -> dict:
+def read_settings(project: Path, *names: str, **environment: str) -> dict:
     program = f"import json, bimtek_portal.settings as s; print(json.dumps({{n: getattr(s, n) for n in {names!r}}}))"
-    return json.loads(run(house, "-c", program, SECRET_KEY="x", **environment).stdout)
+    return json.loads(run(project, "-c", program, SECRET_KEY="x", **environment).stdout)
 
 
 @pytest.mark.parametrize("environment", [{}, {"SECRET_KEY": ""}, {"DEBUG": "off"}, {"SECRET_KEY": "", "DEBUG": "off"}])
-def test_no_secret_key_stops_with_one_line(house, environment):
-    result = run(house, "manage.py", "check", **environment)
+def test_a_missing_secret_key_gives_a_one_line_error(project, environment):
+    result = run(project, "manage.py", "check", **environment)
     assert result.returncode == 1
     assert len(result.stderr.splitlines()) == 1
     assert "SECRET_KEY" in result.stderr
 
 
-def test_debug_needs_no_secret_key(house):
-    assert run(house, "-c", "import bimtek_portal.settings", DEBUG="on").returncode == 0
+def test_debug_needs_no_secret_key(project):
+    assert run(project, "-c", "import bimtek_portal.settings", DEBUG="on").returncode == 0
 
 
-def test_environment_wins_over_the_file(house):
-    (house / ".env").write_text("SECRET_KEY=from-file\nTRUSTED_PROXIES=1\nALLOWED_HOSTS=a.example,b.example\n")
-    read = read_settings(house, "SECRET_KEY", "ALLAUTH_TRUSTED_PROXY_COUNT", "ALLOWED_HOSTS")
+def test_the_environment_overrides_the_file(project):
+    (project / ".env").write_text("SECRET_KEY=from-file\nTRUSTED_PROXIES=1\nALLOWED_HOSTS=a.example,b.example\n")
+    read = read_settings(project, "SECRET_KEY", "ALLAUTH_TRUSTED_PROXY_COUNT", "ALLOWED_HOSTS")
     assert read == {
         "SECRET_KEY": "x",
         "ALLAUTH_TRUSTED_PROXY_COUNT": 1,
@@ -71,18 +71,18 @@ MAIL = ["EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_H
         ("smtp://portal:p%40ss%2Fword@mail.go.id:587", ["smtp", "mail.go.id", 587, "portal", "p@ss/word"]),
     ],
 )
-def test_email_url(house, url, expected):
+def test_the_email_url_sets_the_backend(project, url, expected):
     environment = {"EMAIL_URL": url} if url else {}
-    backend, *server = read_settings(house, *MAIL, **environment).values()
+    backend, *server = read_settings(project, *MAIL, **environment).values()
     assert [backend.split(".")[-2], *server] == expected
 
 
-def test_email_url_with_tls(house):
-    read = read_settings(house, "EMAIL_USE_TLS", EMAIL_URL="smtp+tls://portal:secret@mail.go.id:587")
+def test_an_email_url_with_tls(project):
+    read = read_settings(project, "EMAIL_USE_TLS", EMAIL_URL="smtp+tls://portal:secret@mail.go.id:587")
     assert read == {"EMAIL_USE_TLS": True}
 
 
-def test_example_lists_every_name():
+def test_the_example_file_lists_all_variables():
     example = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     read = names_read((ROOT / "bimtek_portal/settings.py").read_text())
     assert {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL"} <= read
@@ -90,14 +90,14 @@ def test_example_lists_every_name():
 
 
 def names_read(source: str) -> set[str]:
-    """First arguments of env("…"), env.bool("…") and their kin."""
+    """Return the first arguments of env("…"), env.bool("…") and similar calls."""
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     ours = (call for call in calls if ast.unparse(call.func).partition(".")[0] == "env" and call.args)
     return {call.args[0].value for call in ours if isinstance(call.args[0], ast.Constant)}
 
 
-def test_locks_agree():
-    """`make test` after `make run`, or before it, leaves the versions alone."""
+def test_both_lock_files_have_the_same_versions():
+    """So `make test` changes no version that `make run` installed, and the other way round."""
     runtime, development = (pins(ROOT / name) for name in ("requirements.lock", "requirements-dev.lock"))
     assert len(runtime) > 20
     assert {name: development.get(name) for name in runtime} == runtime

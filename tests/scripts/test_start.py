@@ -1,4 +1,4 @@
-"""The steps of `make run` that decide something."""
+"""The steps of `make run`."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ from tests import make
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_env_file_is_private_and_has_its_own_key(tmp_path):
+def test_the_env_file_is_private_and_has_a_random_key(tmp_path):
     keys = []
     for name in ("one", "two"):
         start.write_env_file(tmp_path / name)
@@ -27,19 +27,19 @@ def test_env_file_is_private_and_has_its_own_key(tmp_path):
     assert min(map(len, keys)) >= 50
 
 
-def test_env_file_that_is_there_stays(tmp_path):
+def test_an_existing_env_file_is_not_changed(tmp_path):
     (tmp_path / ".env").write_text("SECRET_KEY=mine\n")
     start.write_env_file(tmp_path / ".env")
     assert (tmp_path / ".env").read_text() == "SECRET_KEY=mine\n"
 
 
 @pytest.mark.parametrize("port", ["http", "0", "65536", "-1", ""])
-def test_no_port_number_is_refused(port):
+def test_an_invalid_port_is_refused(port):
     with pytest.raises(start.CannotStart, match="PORT="):
         start.reserve_port(port)
 
 
-def test_taken_port_is_refused_by_name():
+def test_a_port_in_use_is_refused_with_its_number():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         with pytest.raises(start.CannotStart, match=port):
@@ -47,7 +47,7 @@ def test_taken_port_is_refused_by_name():
 
 
 @pytest.mark.django_db
-def test_demo_stays_out_of_a_database_in_use():
+def test_the_demo_is_not_loaded_into_a_database_in_use():
     make.user()
     start.load_demo_into_empty_database()
     assert start.get_user_model().objects.count() == 1
@@ -71,7 +71,7 @@ def test_static_files_are_collected_again_only_after_a_change(settings, tmp_path
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("password", "shown"), [("bimtek-demo", True), ("chosen-by-somebody", False)])
-def test_only_the_published_password_is_printed(capsys, password, shown):
+def test_only_the_default_password_is_printed(capsys, password, shown):
     make.user("administrator", username="admin")
     for username in ("pusat", "lampung", "sulteng"):
         make.user(username=username)
@@ -87,15 +87,15 @@ def test_only_the_published_password_is_printed(capsys, password, shown):
 
 
 @pytest.mark.django_db
-def test_without_demo_no_demo_users_are_printed(capsys):
+def test_without_the_demo_no_demo_users_are_printed(capsys):
     make.user("administrator", username="admin")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         start.print_how_to_sign_in(listener)
     assert "lampung" not in capsys.readouterr().out
 
 
-def test_setup_without_python_is_one_clear_line(tmp_path):
-    """Run on an empty project, with a PATH that has a shell's tools and no Python."""
+def test_setup_without_python_gives_a_one_line_error(tmp_path):
+    """The PATH has the tools of a shell but no Python."""
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts/setup.sh", tmp_path / "scripts")
     tools = tmp_path / "bin"

@@ -1,4 +1,4 @@
-"""One engine's part of `make load`, at the empty database of scripts.load.settings."""
+"""The command that runs the load test on one engine, in the empty database of scripts.load.settings."""
 
 import json
 from collections.abc import Callable
@@ -8,20 +8,20 @@ from django.core.management import BaseCommand, call_command
 from django.db import connections
 
 from scripts.load.clients import Answer, Crowd
-from scripts.load.data import Rush, door_alone, hot_quota, many_quotas
+from scripts.load.data import Rush, hot_quota, many_quotas, register_alone
 from scripts.load.figures import figures
 from scripts.load.server import running_server
 from scripts.load.verdict import faults, oversold
 from scripts.scratch import scratch_directory
 
 ROUNDS = 2
-"""Registering and writing one row take turns, so that both meet the machine in the same mood."""
-SCENARIOS: list[tuple[Callable[[int], Rush], int]] = [(door_alone, 8), (many_quotas, 8), (hot_quota, 4)]
-"""Each with the number of people whom every client registers, in all rounds together."""
+"""Registering and writing one row alternate, so that both run under the same conditions."""
+SCENARIOS: list[tuple[Callable[[int], Rush], int]] = [(register_alone, 8), (many_quotas, 8), (hot_quota, 4)]
+"""The scenarios, each with the number of people that every client registers in all rounds together."""
 
 
 class Command(BaseCommand):
-    help = "64 clients at a server as in production, for too few seats. Writes what was measured as JSON."
+    help = "Let 64 clients register for too few seats on a production server, and write the results as JSON."
 
     def add_arguments(self, parser):
         parser.add_argument("result", type=Path)
