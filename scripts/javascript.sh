@@ -14,6 +14,6 @@ fi
 case $task in
     # One file a call: Node checks only the first of several.
     check) find static tests/js -name '*.js' -print0 | xargs -0 -n 1 -P 2 "$node" --check ;;
-    test) exec "$node" --test --test-reporter=dot 'tests/js/**/*.test.js' ;;
+    test) exec "$node" --test --test-reporter=dot --test-timeout=60000 'tests/js/**/*.test.js' ;;
     *) echo "Usage: sh scripts/javascript.sh check|test" >&2; exit 1 ;;
 esac

@@ -1,5 +1,4 @@
 // The numbers follow what happens at the door while somebody looks at them; what is being ticked or typed is left alone.
-"use strict";
 
 const EVERY = 15000; // milliseconds
 

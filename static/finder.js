@@ -1,18 +1,13 @@
 // A search box above a long list to choose from (select[data-finder]): what is typed narrows the list, which opens below.
 // Without this script the list works as it is.
-"use strict";
+
+import { build } from "./lib/elements.js";
 
 const MANY = 15;
 const ROWS = 8;
 
 function words(text) {
   return text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-}
-
-function build(tag, properties, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
 }
 
 function addFinder(select) {

@@ -1,5 +1,4 @@
 // A job's page watches its job: it fetches itself again and takes over the parts whose key changed.
-"use strict";
 
 const EVERY = 1000; // ms
 const part = (page, name) => page.querySelector(`[data-part="${name}"]`);

@@ -1,6 +1,7 @@
 // Keying a sign sheet: scans are sent one after the other without leaving the page, so that a scanner never types into
 // a page that is just being replaced. Without this script each scan is a page of its own.
-"use strict";
+
+import { build } from "./lib/elements.js";
 
 const form = document.getElementById("scan");
 const input = form.elements.text;
@@ -38,9 +39,7 @@ function show(page) {
 }
 
 function tell(words, texts) {
-  const said = document.createElement("p");
-  said.className = "problem";
-  said.textContent = `${words} ${texts.join(", ")}`;
+  const said = build("p", { className: "problem", textContent: `${words} ${texts.join(", ")}` });
   document.querySelector('[data-part="keyed"]').replaceChildren(said);
 }
 

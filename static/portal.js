@@ -1,5 +1,4 @@
 // Small comforts; every page works without them.
-"use strict";
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");

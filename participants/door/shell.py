@@ -9,15 +9,16 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
-DOOR = Path(settings.BASE_DIR) / "static" / "door"
+SCRIPTS = Path(settings.BASE_DIR) / "static"
 
 
 def files() -> list[str]:
     """Return the names below STATIC_URL of everything that the page loads. No page and no personal data is among
     them."""
-    own = sorted(f"door/{path.name}" for path in DOOR.iterdir() if path.name not in {"worker.js", "clean.js"})
+    own = [f"door/{path.name}" for path in (SCRIPTS / "door").iterdir() if path.name not in {"worker.js", "clean.js"}]
+    shared = [f"lib/{path.name}" for path in (SCRIPTS / "lib").iterdir()]
     font = "fonts/PublicSans[wght].ttf"
-    return ["door.css", "mark.svg", font, *own, *filter(None, [settings.QR_DECODER])]
+    return ["door.css", "mark.svg", font, *sorted(own), *sorted(shared), *filter(None, [settings.QR_DECODER])]
 
 
 def worker_script() -> str:

@@ -108,7 +108,7 @@ class AgencySelect(PlainSelect):
     """A list to choose from that has a search box where it is long and the browser runs scripts."""
 
     class Media:
-        js = [Script("finder.js", defer=True)]
+        js = [Script("finder.js", type="module")]
 
     def __init__(self, attrs=None, choices=()):
         texts = {"data-finder": _("Type to narrow the list"), "data-finder-found": _("Matches:")}

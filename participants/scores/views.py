@@ -1,4 +1,4 @@
-"""The score page: saved together, or field by field (static/scores.js)."""
+"""The score page: saved together, or field by field (static/scores/)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -124,7 +124,7 @@ def explain(error: ScoreError) -> str:
 
 
 def _answer(event: Event, outcome: _Outcome, reader: User) -> JsonResponse:
-    """Return the result of each field and its present value, for static/scores.js."""
+    """Return the result of each field and its present value, for static/scores/."""
     if outcome.refusal:
         return JsonResponse({"message": outcome.refusal}, status=409)
     scores, typed = scores_of(event), outcome.typed

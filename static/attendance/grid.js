@@ -1,5 +1,8 @@
 // The grid of people and sessions: moved in and marked by keyboard as a spreadsheet, or by pressing a place.
-"use strict";
+
+import { build } from "../lib/elements.js";
+import { SheetTools } from "./tools.js";
+import { fill } from "./words.js";
 
 const LETTERS = { h: "H", t: "T", i: "I", a: "A" };
 const STEPS = {

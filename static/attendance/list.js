@@ -1,5 +1,7 @@
 // One session as a list of people with buttons: each is saved as it is pressed.
-"use strict";
+
+import { SheetTools } from "./tools.js";
+import { fill } from "./words.js";
 
 class SheetList {
   constructor() {

@@ -1,12 +1,17 @@
 // What the grid and the list of one session share: state, undo, conflicts, a whole session at once, history, totals.
-"use strict";
 
-class SheetTools {
-  static STEPS = 50; // that can be undone
+import { build } from "../lib/elements.js";
+import { partsOf } from "./marks.js";
+import { SheetSync } from "./sync.js";
+import { moved, totals } from "./totals.js";
+import { fill, saveState, timeOfDay } from "./words.js";
 
-  // `page` reads and paints: read(person, session), paint(person, session, mark, isPending), people() [[person, name]],
+const STEPS = 50; // that can be undone
+
+export class SheetTools {
+  // `page` reads and paints: read(person, session), paint(person, session, mark, isPending), people() numbers of the people,
   // name(person), session(id) -> {title, ahead, element of its totals}.
-  constructor(page, wait) {
+  constructor(page, delay) {
     const setting = JSON.parse(document.getElementById("sheet-setting").textContent);
     this.page = page;
     this.words = setting.words;
@@ -19,7 +24,7 @@ class SheetTools {
       url: this.root.dataset.marks,
       token: this.root.querySelector("[name=csrfmiddlewaretoken]").value,
       cursor: setting.cursor,
-      wait,
+      delay,
       view: this,
     });
     this.listen();
@@ -39,7 +44,6 @@ class SheetTools {
         this.undo();
       }
     });
-    window.addEventListener("beforeunload", (event) => { if (this.sync.pending) event.preventDefault(); });
     // A filter waits until all is saved, if that takes a moment only.
     document.querySelector("form.filters")?.addEventListener("submit", (event) => {
       if (!this.sync.pending || this.sync.failures || this.sync.stopped) return;
@@ -63,7 +67,7 @@ class SheetTools {
     const changed = this.sync.put(wishes);
     if (!changed.length) return;
     this.steps.push(changed);
-    this.steps = this.steps.slice(-SheetTools.STEPS);
+    this.steps = this.steps.slice(-STEPS);
     this.remember();
     if (wishes.length === 1) this.say(this.placeWords(changed[0], changed[0].mark));
   }
@@ -92,16 +96,14 @@ class SheetTools {
 
   say(text) { document.getElementById("sheet-said").textContent = text; }
 
-  // --- What SheetSync asks and tells ---
+  // --- What SheetSync needs of the page ---
 
-  static parts(place) { return place.split("-").map(Number); }
+  has(place) { return this.page.has(...partsOf(place)); }
 
-  has(place) { return this.page.has(...SheetTools.parts(place)); }
-
-  read(place) { return this.page.read(...SheetTools.parts(place)); }
+  read(place) { return this.page.read(...partsOf(place)); }
 
   paint(place, mark, isPending) {
-    const [person, session] = SheetTools.parts(place);
+    const [person, session] = partsOf(place);
     const before = this.page.read(person, session);
     this.page.paint(person, session, mark, isPending);
     if (before !== mark && this.page.has(person, session)) this.move(session, before, mark);
@@ -109,8 +111,8 @@ class SheetTools {
 
   move(session, from, to) {
     const sums = this.page.session(session).sums;
-    if (!sums || from === to) return;
-    for (const [mark, step] of [[from, -1], [to, 1]]) {
+    if (!sums) return;
+    for (const [mark, step] of Object.entries(moved(from, to))) {
       const number = sums.querySelector(`[data-sum="${mark}"] b`);
       number.textContent = Number(number.textContent) + step;
     }
@@ -118,21 +120,17 @@ class SheetTools {
 
   count(people, counts, unsettled) {
     for (const session of this.page.sessions()) {
-      const counted = counts[session] ?? {};
-      const sums = this.page.session(session).sums;
-      const marked = Object.values(counted).reduce((sum, number) => sum + number, 0);
-      for (const element of sums.querySelectorAll("[data-sum]")) {
-        const mark = element.dataset.sum;
-        element.querySelector("b").textContent = mark ? counted[mark] ?? 0 : people - marked;
-      }
+      const elements = [...this.page.session(session).sums.querySelectorAll("[data-sum]")];
+      const marks = elements.map((element) => element.dataset.sum);
+      const shown = totals(marks, session, people, counts[session] ?? {}, unsettled);
+      for (const element of elements) element.querySelector("b").textContent = shown[element.dataset.sum];
     }
-    for (const [session, from, to] of unsettled) this.move(session, from, to);
   }
 
   news(count) { this.say(fill(this.words.others, { count })); }
 
   gone(place) {
-    const [person] = SheetTools.parts(place);
+    const [person] = partsOf(place);
     this.notice(fill(this.words.gone, { name: this.page.name(person) }));
   }
 
@@ -142,33 +140,21 @@ class SheetTools {
     document.getElementById("clashes").hidden = false;
   }
 
-  state({ pending, failures, stopped, savedAt, busy, flight }) {
-    const words = this.words;
+  state(sync) {
     const line = this.root.querySelector(".sheet-state");
-    let [text, name] = [words.ready, "ready"];
-    if (stopped && pending) [text, name] = [this.refusal(stopped), "bad"];
-    else if (failures && pending) [text, name] = [fill(words.offline, { count: pending }), "bad"];
-    else if (failures) [text, name] = [words.cut, "bad"];
-    else if (stopped) [text, name] = [this.refusal(stopped), "bad"];
-    else if (pending || (busy && flight.size)) [text, name] = [words.saving, "saving"];
-    else if (savedAt) [text, name] = [fill(words.saved, { time: clock(savedAt) }), "saved"];
+    const [text, name] = saveState(sync, this.words);
     if (line.textContent !== text) line.textContent = text;
     line.dataset.state = name;
     this.root.querySelector("[data-retry]").hidden = name !== "bad";
     this.undoButton.disabled = !this.steps.length;
-    if (!pending && this.whenSaved) this.whenSaved();
-  }
-
-  refusal(why) {
-    if (why === "signed out") return this.words.signed_out;
-    return fill(this.words.refused, { message: why === "trouble" ? this.words.trouble : why });
+    if (!sync.pending && this.whenSaved) this.whenSaved();
   }
 
   // --- Conflicts: theirs stands until somebody puts yours ---
 
   conflict(place, clash) {
     this.clashes.set(place, clash);
-    this.page.clash(...SheetTools.parts(place), true);
+    this.page.clash(...partsOf(place), true);
     this.showClashes();
   }
 
@@ -176,10 +162,10 @@ class SheetTools {
     const panel = document.getElementById("clashes");
     panel.hidden = !this.clashes.size;
     const list = [...this.clashes].slice(0, 100).map(([place, clash]) => {
-      const [person, session] = SheetTools.parts(place);
+      const [person, session] = partsOf(place);
       const told = {
         name: this.page.name(person), session: this.page.session(session).title, by: clash.by ?? "–",
-        time: clash.at ? clock(clash.at) : "–",
+        time: clash.at ? timeOfDay(clash.at) : "–",
         theirs: this.words.marks[clash.mark], yours: this.words.marks[clash.yours],
       };
       return build("li", {}, build("span", { textContent: fill(this.words.conflict, told) }), build("span", { className: "actions" },
@@ -197,7 +183,7 @@ class SheetTools {
     const places = pressed.dataset.place ? [pressed.dataset.place] : [...this.clashes.keys()];
     const wishes = [];
     for (const place of places) {
-      const [person, session] = SheetTools.parts(place);
+      const [person, session] = partsOf(place);
       const clash = this.clashes.get(place);
       this.clashes.delete(place);
       this.page.clash(person, session, false);
@@ -248,14 +234,8 @@ class SheetTools {
     const dialog = document.getElementById("whole");
     const session = this.whole;
     const mark = what === "clear" ? "" : dialog.querySelector("[name=whole-mark]:checked").value;
-    let everybody;
-    try {
-      everybody = await this.everybody(session);
-    } catch {
-      this.sync.failures += 1;
-      this.state(this.sync);
-      return;
-    }
+    const everybody = await this.everybody(session);
+    if (!everybody) return;
     const chosen = everybody.filter(([, stands]) => (what === "rest" ? !stands : stands !== mark));
     this.prepared = chosen.map(([person]) => ({ person, session, mark }));
     const counts = [this.words.bulk_people, chosen.length, this.words.bulk_over, chosen.filter(([, s]) => s).length];
@@ -270,18 +250,14 @@ class SheetTools {
     if (chosen.length) confirm.focus();
   }
 
-  // [[person, mark]] of all whom the filter finds: from the page, or from the portal where the page shows a part of them.
-  async everybody(session) {
+  // [[person, mark]] of all whom the filter finds: from the page, or from the portal where the page shows a part of them;
+  // null where the portal does not answer.
+  everybody(session) {
     if (this.isComplete) return this.page.people().map((person) => [person, this.page.read(person, session)]);
     const query = new URLSearchParams(location.search);
     query.delete("page");
     query.set("session", session);
-    const { people } = await this.sync.talk(`${this.root.dataset.marks}?${query}`, {});
-    for (const [person, mark] of people) {
-      const place = SheetSync.place(person, session);
-      if (!this.sync.queue.has(place) && !this.sync.flight.has(place)) this.sync.standing.set(place, mark);
-    }
-    return people.map(([person]) => [person, this.sync.current(SheetSync.place(person, session))]);
+    return this.sync.everybody(session, query);
   }
 
   // --- History of a place ---
@@ -304,19 +280,6 @@ class SheetTools {
 
 function isNarrowed() {
   return ["q", "agency", "unmarked"].some((name) => new URLSearchParams(location.search).get(name));
-}
-
-function fill(text, values) {
-  return text.replace(/%\((\w+)\)s/g, (whole, name) => values[name] ?? whole);
-}
-
-// The time of day as the portal's own zone has it, whatever the device's: times come as ISO text in that zone.
-function clock(iso) { return iso.slice(11, 16).replace(":", "."); }
-
-function build(tag, properties, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
 }
 
 function button(text, data) {

@@ -1,16 +1,18 @@
-// On every page of the portal: lists of people that check-in kept on this device go once their event is over, and those
-// of staff as soon as nobody is signed in. Marks that were not sent stay, and what the portal said of others. Without a list nothing is opened.
-"use strict";
+// On every page of the portal: delete the lists of people that check-in kept on this device, once their event is over, and
+// those of staff as soon as nobody is signed in. Marks that were not sent stay, and so do the portal's answers about others.
 
-(() => {
-  const signedIn = document.currentScript.dataset.signedIn === "yes";
-  let kept = null;
+const { signedIn } = document.querySelector("script[data-signed-in]").dataset;
+
+/** Whether this browser may hold a list. Without one, no database is opened, which would create it. */
+function mayHoldList() {
   try {
-    kept = localStorage.getItem("bimtek-door");
+    return Boolean(localStorage.getItem("bimtek-door") && window.indexedDB);
   } catch {
-    return; // a browser that keeps nothing has kept no list
+    return false; // a browser that keeps nothing has kept no list
   }
-  if (!kept || !window.indexedDB) return;
+}
+
+function clean() {
   const request = indexedDB.open("bimtek-door");
   request.onupgradeneeded = () => request.transaction.abort(); // there was none after all: make none
   request.onerror = (event) => event.preventDefault();
@@ -21,9 +23,11 @@
       const cursor = target.result;
       if (!cursor) return;
       const { kind, expires_at } = cursor.value;
-      if ((kind === "staff" && !signedIn) || Date.parse(expires_at) < Date.now()) cursor.delete();
+      if ((kind === "staff" && signedIn !== "yes") || Date.parse(expires_at) < Date.now()) cursor.delete();
       cursor.continue();
     };
     transaction.oncomplete = () => database.close();
   };
-})();
+}
+
+if (mayHoldList()) clean();

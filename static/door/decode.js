@@ -1,4 +1,5 @@
 // A worker that reads QR codes in pictures with jsQR, where the browser has no BarcodeDetector. It answers each picture once.
+// A classic script, because Firefox before 114 starts no module as a worker.
 "use strict";
 
 self.onmessage = ({ data }) => {

@@ -1,12 +1,13 @@
 // What happens at the door: somebody is scanned, the screen answers at once, the portal hears of it after.
 
+import { uuid } from "../lib/uuid.js";
 import { Board } from "./board.js";
 import { judge } from "./judging.js";
 import { Lists } from "./lists.js";
 import { ask } from "./net.js";
 import { panelOf } from "./phrases.js";
 import { Problems } from "./problems.js";
-import { Sender, uuid } from "./sender.js";
+import { Sender } from "./sender.js";
 import { play } from "./sound.js";
 import { say } from "./words.js";
 
@@ -51,7 +52,7 @@ export class Door {
     if (gone !== undefined) return this.ended("gone", gone);
     if (!this.online) this.setState("offline");
     await this.refreshList();
-    this.sender.send();
+    this.sender.now();
     this.timer = setInterval(() => this.tick(), MARKS_EVERY);
   }
 

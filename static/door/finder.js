@@ -1,5 +1,6 @@
 // The one field at the door: a scanner types into it and ends with Enter, a person types a name and picks.
 
+import { build } from "../lib/elements.js";
 import { read } from "./tickets.js";
 import { say } from "./words.js";
 
@@ -59,18 +60,15 @@ export class Finder {
   }
 
   option(person, index) {
-    const option = document.createElement("li");
-    option.id = `found-${index}`;
-    option.setAttribute("role", "option");
-    option.setAttribute("aria-selected", "false");
-    for (const [name, text] of [
+    const texts = [
       ["b", person.name],
       ["span", person.agency],
       ["em", this.about(person)],
-    ]) {
-      if (text) option.appendChild(document.createElement(name)).textContent = text;
-    }
-    option.onclick = () => this.choose(person);
+    ].filter(([, text]) => text);
+    const parts = texts.map(([name, text]) => build(name, { textContent: text }));
+    const option = build("li", { id: `found-${index}`, onclick: () => this.choose(person) }, ...parts);
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
     return option;
   }
 

@@ -1,4 +1,8 @@
-// Requests, and what their answers mean for a device at a door.
+// Requests of the check-in page, and what their answers mean for a device at a door.
+
+import { request } from "../lib/requests.js";
+
+const NOT_UNDERSTOOD = [400, 413];
 
 const cookie = (name) => {
   const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
@@ -6,47 +10,16 @@ const cookie = (name) => {
 };
 
 /**
- * Asks, and answers with {kind}:
- * ok (data, asked) · offline: nothing came back, or not from us · gone (message): the link has ended · signed_out ·
- * wait (seconds): too many requests · refused: this request is not understood · fault: the server's trouble.
+ * Send a request as `request` does. Its answer is one of these kinds only:
+ * ok · offline · gone: the link has ended · signed_out · wait · refused: this request is not understood · fault.
  * `owner`: the user whose page this is; the portal refuses when somebody else is signed in by now.
  */
-export async function ask(url, { body, csrf = false, owner = "", seconds = 20 } = {}) {
-  const options = {
-    redirect: "manual",
-    credentials: "same-origin",
-    cache: "no-store",
-    headers: { Accept: "application/json" },
-  };
-  if (owner) options.headers["X-Door-Owner"] = owner;
-  if (body) {
-    options.method = "POST";
-    options.body = JSON.stringify(body);
-    options.headers["Content-Type"] = "application/json";
-    if (csrf) options.headers["X-CSRFToken"] = cookie("csrftoken");
-  }
-  const asked = Date.now();
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), seconds * 1000);
-  options.signal = controller.signal;
-  try {
-    return await understand(await fetch(url, options), asked);
-  } catch {
-    return { kind: "offline" };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function understand(response, asked) {
-  if (response.ok) return { kind: "ok", data: await response.json(), asked };
-  if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403)
-    return { kind: "signed_out" };
-  if (response.status === 410) {
-    const data = await response.json().catch(() => ({}));
-    return { kind: "gone", message: data.message || "" };
-  }
-  if (response.status === 429) return { kind: "wait", seconds: Number(response.headers.get("Retry-After")) || 30 };
-  if (response.status === 400 || response.status === 413) return { kind: "refused" };
-  return { kind: "fault" };
+export async function ask(url, { body, csrf = false, owner = "" } = {}) {
+  const headers = {};
+  if (owner) headers["X-Door-Owner"] = owner;
+  if (csrf) headers["X-CSRFToken"] = cookie("csrftoken");
+  const answer = await request(url, { json: body, headers });
+  // A mark is given up only if the portal itself says that it cannot read it; any other answer may come from in between.
+  const isOther = answer.kind === "missing" || (answer.kind === "refused" && !NOT_UNDERSTOOD.includes(answer.status));
+  return isOther ? { kind: "fault" } : answer;
 }

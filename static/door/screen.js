@@ -1,18 +1,12 @@
 // What is seen: the large result, the session, counts, lists. It knows no rules.
 
+import { build } from "../lib/elements.js";
 import { say } from "./words.js";
 
 const part = (id) => document.getElementById(id);
 const setText = (id, text) => {
   if (part(id).textContent !== text) part(id).textContent = text;
 };
-
-function element(name, className, text) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
 
 export class Screen {
   constructor({ clock }) {
@@ -63,13 +57,14 @@ export class Screen {
     select.replaceChildren(
       ...sessions.map((session) => {
         const when = [this.clock.day(session.date), session.starts_at ? this.clock.time(session.starts_at) : ""];
-        const option = element("option", "", `${say("session", session)} · ${when.filter(Boolean).join(" ")}`);
-        option.value = session.id;
-        option.selected = chosen !== undefined && session.id === chosen.id;
-        return option;
+        return build("option", {
+          textContent: `${say("session", session)} · ${when.filter(Boolean).join(" ")}`,
+          value: session.id,
+          selected: chosen !== undefined && session.id === chosen.id,
+        });
       })
     );
-    if (!sessions.length) select.append(element("option", "", say("session-none")));
+    if (!sessions.length) select.append(build("option", { textContent: say("session-none") }));
   }
 
   sessionHint(text, warns) {
@@ -84,12 +79,8 @@ export class Screen {
     this.shownNotices = shown;
     part("notices").replaceChildren(
       ...notices.map(({ text, bad, link }) => {
-        const notice = element("p", bad ? "notice notice-bad" : "notice", text);
-        if (link) {
-          const anchor = element("a", "", link[1]);
-          anchor.href = link[0];
-          notice.append(" ", anchor);
-        }
+        const notice = build("p", { className: bad ? "notice notice-bad" : "notice", textContent: text });
+        if (link) notice.append(" ", build("a", { textContent: link[1], href: link[0] }));
         return notice;
       })
     );
@@ -100,18 +91,14 @@ export class Screen {
     part(box).hidden = !rows.length;
     part(list).replaceChildren(
       ...rows.map(({ tone, name, detail, actions = [] }) => {
-        const row = element("li", "row");
+        const buttons = actions.map(({ text, href, act }) =>
+          href
+            ? build("a", { className: "button", textContent: text, href })
+            : build("button", { className: "button", textContent: text, type: "button", onclick: act })
+        );
+        const texts = [build("b", { textContent: name }), build("span", { textContent: detail })];
+        const row = build("li", { className: "row" }, ...texts, ...buttons);
         row.dataset.tone = tone;
-        row.append(element("b", "", name), element("span", "", detail));
-        for (const { text, href, act } of actions) {
-          const button = element(href ? "a" : "button", "button", text);
-          if (href) button.href = href;
-          else {
-            button.type = "button";
-            button.onclick = act;
-          }
-          row.append(button);
-        }
         return row;
       })
     );

@@ -1,20 +1,12 @@
 // Marks on their way: kept on the device first, sent after, forgotten once the server has answered for each.
 
+import { SaveQueue, SENT, failed, refused } from "../lib/queue.js";
+import { uuid } from "../lib/uuid.js";
 import { ask } from "./net.js";
 
 const BATCH = 200;
 const LIVE = 10000; // milliseconds after which whoever was seen has gone on
-const LONGEST_PAUSE = 60;
-
-/** A UUID; crypto.randomUUID is missing in older browsers and outside secure contexts. */
-export function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
-}
+const LONGEST_PAUSE = 60000; // milliseconds
 
 /** Whether a mark or an answer is of this event and this user. Of the event, not of the link: whoever gets a new link
  * sends what was seen under the one before. */
@@ -32,10 +24,19 @@ export class Sender {
   constructor({ store, config, device, answered, changed, state }) {
     Object.assign(this, { store, config, device, answered, changed, state });
     this.seenHere = new Map(); // nonce of a live mark -> when this page saw it, by a clock that nobody sets
-    this.pause = 0; // seconds until the next try
-    this.notBefore = 0; // the portal asked us to wait
-    this.stopped = false;
     this.ended = false; // nobody is checked in any more, but what was seen before is still told
+    this.most = BATCH;
+    this.queue = new SaveQueue({
+      next: () => this.batch(),
+      send: (batch) => this.send(batch),
+      alone: (work) => this.alone(work),
+      longestPause: LONGEST_PAUSE,
+    });
+  }
+
+  /** Whether the portal takes nothing more from this page. */
+  get stopped() {
+    return this.queue.stopped !== "";
   }
 
   /** The marks of this event and user that wait, oldest first. */
@@ -66,13 +67,12 @@ export class Sender {
     const replaced = replaces ? ["pending", "outcomes"].map((name) => ["delete", name, replaces]) : [];
     await this.store.write([["put", "pending", mark], ...replaced]);
     this.changed();
-    if (Date.now() >= this.notBefore) this.send();
+    this.queue.add();
   }
 
   /** The line may be back: no more waiting for the next try. */
-  now() {
-    this.pause = 0;
-    return this.send();
+  async now() {
+    if (!this.stopped) await this.queue.retry();
   }
 
   /** Check-in has ended: from now on everything is told as seen before. */
@@ -83,26 +83,7 @@ export class Sender {
   }
 
   stop() {
-    this.stopped = true;
-    clearTimeout(this.timer);
-  }
-
-  async send() {
-    if (this.stopped) return;
-    if (this.sending) {
-      this.again = true;
-      return;
-    }
-    this.sending = true;
-    clearTimeout(this.timer);
-    try {
-      do {
-        this.again = false;
-        await this.alone(() => this.sendAll());
-      } while (this.again && !this.stopped && !this.pause);
-    } finally {
-      this.sending = false;
-    }
+    this.queue.stop("ended");
   }
 
   /** One tab at a time where the browser can tell; where not, the nonce makes a second sending harmless. */
@@ -110,33 +91,46 @@ export class Sender {
     return navigator.locks ? navigator.locks.request(`door ${this.config.event.code}`, work) : work();
   }
 
-  async sendAll() {
-    let most = BATCH;
-    for (;;) {
-      const batch = (await this.waiting()).slice(0, most);
-      if (!batch.length || this.stopped) return;
-      if (navigator.onLine === false) return this.later();
-      const hadEnded = this.ended;
-      const answer = await this.post(batch);
-      this.state(answer);
-      if (answer.kind === "ok") {
-        this.pause = 0;
-        const settled = await this.settle(batch, answer.data.results);
-        if (!settled) return this.later();
-      } else if (answer.kind === "refused" && batch.length > 1) {
-        most = 1; // one of them is not understood: the others must not wait for it
-      } else if (answer.kind === "refused") {
-        await this.settle(batch, [{ nonce: batch[0].nonce, outcome: "rejected" }]);
-      } else if (answer.kind === "gone" && !hadEnded) {
+  async batch() {
+    const batch = (await this.waiting()).slice(0, this.most);
+    if (batch.length) return batch;
+    this.most = BATCH;
+    return null;
+  }
+
+  async send(batch) {
+    if (navigator.onLine === false) return failed();
+    const hadEnded = this.ended;
+    const answer = await this.post(batch);
+    this.state(answer);
+    switch (answer.kind) {
+      case "ok":
+        return (await this.settle(batch, answer.data.results)) ? SENT : failed();
+      case "refused":
+        return this.notUnderstood(batch);
+      case "gone":
+        if (hadEnded) return this.notTaken();
         this.end(); // the same again, as seen before
-      } else if (answer.kind === "gone" || answer.kind === "signed_out") {
-        this.stop();
-        return this.changed();
-      } else {
+        return SENT;
+      case "signed_out":
+        return this.notTaken();
+      default:
         for (const { nonce } of batch) this.seenHere.delete(nonce);
-        return this.later(answer.seconds);
-      }
+        return failed(answer.seconds);
     }
+  }
+
+  /** One of the batch is not understood: the others must not wait for it, so each is sent alone. */
+  async notUnderstood(batch) {
+    if (batch.length > 1) this.most = 1;
+    else await this.settle(batch, [{ nonce: batch[0].nonce, outcome: "rejected" }]);
+    return SENT;
+  }
+
+  notTaken() {
+    this.stop(); // first, because what is said of the marks depends on it
+    this.changed();
+    return refused("ended");
   }
 
   post(batch) {
@@ -181,11 +175,5 @@ export class Sender {
   async sent() {
     const known = await this.store.get("meta", `sent ${this.config.urls.base}`);
     return known ? known.value : 0;
-  }
-
-  later(seconds) {
-    if (seconds) this.notBefore = Date.now() + seconds * 1000;
-    this.pause = Math.min(LONGEST_PAUSE, seconds || Math.max(2, this.pause * 2));
-    this.timer = setTimeout(() => this.send(), this.pause * 1000);
   }
 }

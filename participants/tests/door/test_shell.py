@@ -1,7 +1,9 @@
 """What the check-in page's service worker keeps, and how its files are named."""
 
 import json
+import posixpath
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,23 @@ def test_every_file_is_there_and_none_is_a_page():
     assert {"door.css", "door/main.js", "door/decode.js"} <= set(names)
     assert not {"door/worker.js", "door/clean.js"} & set(names)
     assert all(finders.find(name) for name in names)
+
+
+def imported(name: str, read: Callable[[str], str]) -> set[str]:
+    """The script of that name below STATIC_URL and all that it imports."""
+    found, left = set(), [name]
+    while left:
+        script = left.pop()
+        found.add(script)
+        paths = re.findall(r'^import [^"]*"(\.[^"]+)";', read(script), re.MULTILINE)
+        left += {posixpath.normpath(posixpath.join(posixpath.dirname(script), path)) for path in paths} - found
+    return found
+
+
+def test_every_imported_script_is_kept():
+    scripts = imported("door/main.js", lambda name: Path(finders.find(name)).read_text())
+    assert {"door/judging.js", "lib/queue.js"} <= scripts
+    assert scripts <= set(files())
 
 
 def test_worker_names_them(client):
@@ -56,10 +75,11 @@ def collected(settings, tmp_path) -> Path:
     return tmp_path
 
 
-def test_imports_name_hashed_files_that_exist(collected):
+@pytest.mark.parametrize("page", ["door/main.js", "attendance/grid.js", "scores/page.js"])
+def test_imports_name_hashed_files(collected, page):
     """A browser that has the new page never gets an old module with it."""
     names = json.loads((collected / "staticfiles.json").read_text())["paths"]
-    main = (collected / names["door/main.js"]).read_text()
-    imported = re.findall(r'from "\./([^"]+)"', main)
-    assert len(imported) > 5
-    assert all(re.search(r"\.[0-9a-f]{12}\.js$", name) and (collected / "door" / name).exists() for name in imported)
+    scripts = imported(names[page], lambda name: (collected / name).read_text())
+    assert names["lib/queue.js"] in scripts
+    assert scripts <= set(names.values())
+    assert all(re.search(r"\.[0-9a-f]{12}\.js$", name) for name in scripts)

@@ -1,0 +1,20 @@
+// How many people have which mark at a session. "" counts those without a mark.
+
+/** Return the change of each total, {mark: +1 or -1}, as one person's mark changes. */
+export function moved(from, to) {
+  return from === to ? {} : { [from]: -1, [to]: 1 };
+}
+
+/**
+ * Return the totals of a session, {mark: people}, as this page shows them. `counted`: {mark: people} of the portal, without
+ * those who have none; `unsettled`: [[session, mark that the portal counts, mark shown], …] of changes not in `counted`.
+ */
+export function totals(marks, session, people, counted, unsettled) {
+  const marked = Object.values(counted).reduce((sum, number) => sum + number, 0);
+  const shown = Object.fromEntries(marks.map((mark) => [mark, mark ? counted[mark] ?? 0 : people - marked]));
+  for (const [changed, from, to] of unsettled) {
+    if (changed !== session) continue;
+    for (const [mark, step] of Object.entries(moved(from, to))) shown[mark] += step;
+  }
+  return shown;
+}

@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { moved, totals } from "../../../static/attendance/totals.js";
+
+const MARKS = ["H", "T", "I", "A", ""];
+
+test("a mark that changes moves one person from one total to another", () => {
+  assert.deepEqual(moved("", "H"), { "": -1, H: 1 });
+  assert.deepEqual(moved("H", "H"), {});
+});
+
+test("who has no mark is counted in the last total", () => {
+  assert.deepEqual(totals(MARKS, 10, 7, { H: 3, A: 1 }, []), { H: 3, T: 0, I: 0, A: 1, "": 3 });
+});
+
+test("changes that the portal does not hold are added, those of this session only", () => {
+  const unsettled = [[10, "", "H"], [10, "A", "T"], [20, "", "H"]];
+  assert.deepEqual(totals(MARKS, 10, 7, { H: 3, A: 1 }, unsettled), { H: 4, T: 1, I: 0, A: 0, "": 2 });
+});
