@@ -1,26 +1,30 @@
 """The browser harness. A test takes `page`, signs in with `sign_in(user)`, opens "/events/" and looks.
 
 Every test here is marked `browser`, and fails on any complaint of the browser: an error in its console, an exception in
-a script, a breach of the Content-Security-Policy, a file or page that did not load, a request to another host.
+a script, a breach of the Content-Security-Policy, a file or page that did not load, a request to another host. A test
+that provokes one says so first: `complaints.expect("410")`. The network is taken away with `network.off(page.context)`.
 """
 
 import os
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from tests.browser.chromium import ARGUMENTS, find_chromium, what_is_missing
+from tests.browser.complaints import Complaints, Network
 
 # Playwright's loop runs in the tests' own thread, where Django would otherwise refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 HERE = Path(__file__).parent
+
+# A busy machine is slow, and waiting costs nothing where a page is quick.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,31 +52,40 @@ def base_url(live_server) -> str:
 
 
 @pytest.fixture
-def complaints() -> list[str]:
-    """What the browser complained about so far. A test that provokes a complaint asserts it and clears the list."""
-    return []
+def complaints() -> Complaints:
+    """What browsers complained about so far; afterwards the test fails if there is anything that it did not provoke."""
+    complaints = Complaints()
+    yield complaints
+    assert complaints.texts == []
 
 
 @pytest.fixture
-def page(transactional_db, page: Page, base_url: str, complaints: list[str]) -> Page:
-    """A fresh page; afterwards the test fails if the browser had anything to complain about."""
+def network(complaints: Complaints) -> Network:
+    """Takes the network away from the test's browsers, and brings it back."""
+    return complaints.network
 
-    def hear(message: ConsoleMessage) -> None:
-        where = message.location["url"]
-        # Asked for unbidden wherever a page names no icon, once a browser.
-        if message.type in {"error", "warning"} and urlsplit(where).path != "/favicon.ico":
-            complaints.append(f"console {message.type}: {message.text} ({where})")
 
-    def watch(request: Request) -> None:
-        host = urlsplit(request.url)
-        if host.scheme in {"http", "https"} and not request.url.startswith(base_url):
-            complaints.append(f"request to another host: {request.url}")
+@pytest.fixture
+def page(transactional_db, complaints: Complaints, page: Page, base_url: str) -> Page:
+    """A fresh page."""
+    complaints.listen(page.context, base_url)
+    return page
 
-    page.on("console", hear)
-    page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
-    page.on("request", watch)
-    yield page
-    assert complaints == []
+
+@pytest.fixture
+def open_browser(complaints: Complaints, browser: Browser, base_url: str) -> Callable[..., BrowserContext]:
+    """open_browser(…): a second browser besides `page`, with the options of a context."""
+    contexts = []
+
+    def open_browser(**options) -> BrowserContext:
+        context = browser.new_context(base_url=base_url, locale="id-ID", **options)
+        contexts.append(context)
+        complaints.listen(context, base_url)
+        return context
+
+    yield open_browser
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from events.models import Event
 from participants.models import DoorLink, Registration
 from tests import make
 from tests.browser.chromium import ARGUMENTS, find_chromium
+from tests.browser.complaints import Complaints
 from tests.browser.look import PHONE
 
 NAMES = ["Ani Wijaya, S.IP.", "Budi Santoso", "Çitra Déwi", "Siti Aminah", "Siti Aminah"]
@@ -70,7 +71,7 @@ def open_door(page: Page, path: str) -> None:
     """The page, with its list on the device and its shell kept."""
     page.goto(path)
     expect(page.locator("#session option")).to_have_count(2)
-    expect(page.locator("#ready")).to_have_attribute("data-is", "ready", timeout=15_000)
+    expect(page.locator("#ready")).to_have_attribute("data-is", "ready")
 
 
 def scan(page: Page, text: str) -> None:
@@ -98,7 +99,7 @@ def expect_no_list(page: Page) -> None:
     """No list of people is on the device, or will be within seconds; marks may be."""
     page.evaluate(
         f"""async () => {{
-            const until = performance.now() + 5000;
+            const until = performance.now() + 20000;
             while ((await ({KEPT})()).rosters.length) {{
                 if (performance.now() > until) throw new Error("the list is still there");
                 await new Promise(requestAnimationFrame);
@@ -108,8 +109,10 @@ def expect_no_list(page: Page) -> None:
 
 
 @contextmanager
-def phone(playwright, profile: Path, base_url: str, complaints: list[str], *arguments: str) -> Iterator[BrowserContext]:
-    """A phone with a profile of its own, which a later phone may take over; hears complaints as the harness does."""
+def phone(
+    playwright, profile: Path, base_url: str, complaints: Complaints, *arguments: str
+) -> Iterator[BrowserContext]:
+    """A phone with a profile of its own, which a later phone may take over."""
     context = playwright.chromium.launch_persistent_context(
         profile,
         executable_path=find_chromium(),
@@ -120,19 +123,9 @@ def phone(playwright, profile: Path, base_url: str, complaints: list[str], *argu
         locale="id-ID",
         base_url=base_url,
     )
-    for page in context.pages:
-        hear(page, complaints)
-    context.on("page", lambda page: hear(page, complaints))
+    complaints.listen(context, base_url)
     yield context
     context.close()
-
-
-def hear(page: Page, complaints: list[str]) -> None:
-    page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
-    page.on(
-        "console",
-        lambda message: message.type in {"error", "warning"} and complaints.append(f"{message.type}: {message.text}"),
-    )
 
 
 def film_of(text: str, path: Path) -> Path:

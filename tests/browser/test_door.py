@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from participants.attendance.marks import record_marks
@@ -12,10 +12,9 @@ from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, Secon
 from participants.registering.lifecycle import withdraw
 from tests import make
 from tests.browser import door
+from tests.browser.complaints import Network
 from tests.browser.line import Line
 from tests.browser.look import PHONE, assert_accessible, assert_fits_phone
-
-OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
 
 
 @pytest.fixture
@@ -46,10 +45,16 @@ def marked(event, name: str, mark: str, by: User | None = None) -> None:
     record_marks(event, {(registration, session): mark}, by=by, method=Attendance.Method.GRID)
 
 
-def provoked(complaints: list[str], part: str = OFFLINE) -> None:
-    """Every complaint so far was that one, which the test provokes."""
-    assert all(part in complaint for complaint in complaints), complaints
-    complaints.clear()
+def answered_posts(page: Page) -> list[list[dict]]:
+    """The marks of each request that the portal answers from now on."""
+    answered: list[list[dict]] = []
+    page.on(
+        "response",
+        lambda response: (
+            response.request.method == "POST" and answered.append(response.request.post_data_json["marks"])
+        ),
+    )
+    return answered
 
 
 def test_scanner_that_types(at_door, event):
@@ -195,7 +200,6 @@ def test_camera_reads_a_ticket(playwright, event, helper, base_url, complaints, 
         page.locator("#camera").click()
         expect(page.locator("#video")).to_be_hidden()
     assert marks(event) == [("Çitra Déwi", 1, "H")]
-    assert complaints == []
 
 
 def test_camera_with_the_browsers_own_detector(playwright, event, helper, base_url, complaints, tmp_path):
@@ -218,22 +222,20 @@ def test_camera_with_the_browsers_own_detector(playwright, event, helper, base_u
         assert page.evaluate("window.looked") > 0
         assert not any("decode.js" in url for url in requests)
     assert marks(event) == [("Budi Santoso", 1, "H")]
-    assert complaints == []
 
 
-def test_network_gone_browser_closed_and_back(playwright, event, helper, base_url, complaints, tmp_path):
+def test_network_gone_browser_closed_and_back(playwright, event, helper, base_url, complaints, tmp_path, network):
     """Marks of an offline hour: kept over a reload and over a restart, sent once, with the time of the scan."""
     profile = tmp_path / "profile"
     with door.phone(playwright, profile, base_url, complaints) as context:
         page = context.pages[0]
         door.open_door(page, door.address(helper))
-        context.set_offline(True)
+        network.off(context)
         expect(page.locator("#line")).to_have_attribute("data-line", "offline")
         before = timezone.now()
         door.scan(page, door.ticket(door.person(event, "Ani Wijaya, S.IP.")))
         door.expect_result(page, "in", "Ani Wijaya, S.IP.")
         door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
-        after = timezone.now()
         door.expect_counts(page, pending=2, sent=0)
         assert_accessible(page)
         page.reload()
@@ -243,36 +245,36 @@ def test_network_gone_browser_closed_and_back(playwright, event, helper, base_ur
         door.scan(page, door.ticket(door.person(event, "Ani Wijaya, S.IP.")))
         door.expect_result(page, "already", "Ani Wijaya, S.IP.")
         door.expect_counts(page, pending=2, sent=0)
-    provoked(complaints)
     assert marks(event) == []
     with door.phone(playwright, profile, base_url, complaints) as context:
-        context.set_offline(True)
+        network.off(context)
         page = context.new_page()
+        posts = answered_posts(page)
         page.goto(door.address(helper))
         door.expect_counts(page, pending=2, sent=0)
         door.scan(page, door.ticket(door.person(event, "Çitra Déwi")))
         door.expect_counts(page, pending=3, sent=0)
-        provoked(complaints)
-        posts = []
-        page.on("request", lambda request: request.method == "POST" and posts.append(request.url))
-        context.set_offline(False)
+        back = timezone.now()
+        network.on(context)
         door.expect_counts(page, pending=0, sent=3)
         expect(page.locator("#line")).to_have_attribute("data-line", "online")
-        assert len(posts) == 1
-    assert complaints == []
+        assert [len(sent) for sent in posts] == [3]
     assert [name for name, _number, _mark in marks(event)] == ["Ani Wijaya, S.IP.", "Budi Santoso", "Çitra Déwi"]
     assert MarkEntry.objects.count() == 3
     times = [door.person(event, name).marks.get().marked_at for name in ("Ani Wijaya, S.IP.", "Budi Santoso")]
-    assert all(before - timedelta(seconds=1) < at < after + timedelta(seconds=1) for at in times)
+    # The portal counts back from the time when the request was sent, so its way here makes the times later.
+    assert all(before - timedelta(seconds=1) < at < back for at in times)
 
 
-def test_line_that_is_dead_without_the_browser_knowing(playwright, event, helper, live_server, complaints, tmp_path):
+def test_line_that_is_dead_without_the_browser_knowing(
+    playwright, event, helper, live_server, complaints, network, tmp_path
+):
     """The phone still has its Wi-Fi, but nothing comes through, for page and worker alike."""
     line = Line(live_server.thread.host, live_server.thread.port)
     with door.phone(playwright, tmp_path / "profile", line.url, complaints) as context:
         page = context.pages[0]
         door.open_door(page, door.address(helper))
-        line.cut()
+        network.cut(line)
         door.scan(page, door.ticket(door.person(event, "Ani Wijaya, S.IP.")))
         door.expect_result(page, "in", "Ani Wijaya, S.IP.")
         expect(page.locator("#line")).to_have_attribute("data-line", "offline")
@@ -281,42 +283,35 @@ def test_line_that_is_dead_without_the_browser_knowing(playwright, event, helper
         door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
         door.expect_counts(page, pending=2, sent=0)
         assert marks(event) == []
-        line.restore()
-        expect(page.locator("#count-sent")).to_have_text("2", timeout=20_000)  # by itself, at the next try
+        network.restore(line)
+        expect(page.locator("#count-sent")).to_have_text("2", timeout=60_000)  # by itself, at the next try
         door.expect_counts(page, pending=0, sent=2)
         expect(page.locator("#line")).to_have_attribute("data-line", "online")
     line.cut()
     assert len(marks(event)) == MarkEntry.objects.count() == 2
-    provoked(complaints, "net::ERR_CONNECTION")
 
 
-def test_what_contradicts_is_listed_to_decide(at_door, event, complaints):
+def test_what_contradicts_is_listed_to_decide(at_door, event, network):
     """Withdrawn meanwhile, and excused by somebody else, while this device was offline."""
-    at_door.context.set_offline(True)
+    network.off(at_door.context)
     for name in ("Ani Wijaya, S.IP.", "Budi Santoso", "Çitra Déwi"):
         door.scan(at_door, door.ticket(door.person(event, name)))
     door.expect_counts(at_door, pending=3, sent=0)
     withdraw(door.person(event, "Ani Wijaya, S.IP."), by=make.user(), reason="Sakit")
     marked(event, "Budi Santoso", "I")
-    at_door.context.set_offline(False)
+    network.on(at_door.context)
     door.expect_counts(at_door, pending=0, sent=1, problems=2)
     expect(at_door.locator("#problem-list .row[data-tone=ask]")).to_have_count(2)
     assert_accessible(at_door)
     assert HeldMark.objects.waiting().count() == 2
     assert marks(event) == [("Budi Santoso", 1, "I"), ("Çitra Déwi", 1, "H")]
-    provoked(complaints)
 
 
-def taken_offline(page, event, *names: str) -> None:
-    page.context.set_offline(True)
+def taken_offline(network: Network, page: Page, event, *names: str) -> None:
+    network.off(page.context)
     for name in names:
         door.scan(page, door.ticket(door.person(event, name)))
     door.expect_counts(page, pending=len(names), sent=0)
-
-
-def provoked_410(complaints: list[str]) -> None:
-    assert all(OFFLINE in line or "410" in line for line in complaints), complaints
-    complaints.clear()
 
 
 def link_ends(helper, *, ago: timedelta = timedelta()) -> None:
@@ -324,11 +319,12 @@ def link_ends(helper, *, ago: timedelta = timedelta()) -> None:
     DoorLink.objects.filter(pk=helper.pk).update(created_at=now - timedelta(days=2), ends_at=now - ago)
 
 
-def test_link_that_ends_takes_the_list_and_still_sends_what_was_seen(at_door, event, helper, complaints):
-    taken_offline(at_door, event, "Budi Santoso", "Ani Wijaya, S.IP.")
+def test_link_that_ends_takes_the_list_and_still_sends_what_was_seen(at_door, event, helper, network, complaints):
+    complaints.expect("410")
+    taken_offline(network, at_door, event, "Budi Santoso", "Ani Wijaya, S.IP.")
     marked(event, "Ani Wijaya, S.IP.", "A")
     link_ends(helper)
-    at_door.context.set_offline(False)
+    network.on(at_door.context)
     expect(at_door.locator("#line")).to_have_attribute("data-line", "gone")
     door.expect_counts(at_door, pending=0, sent=1, problems=1)
     assert marks(event) == [("Ani Wijaya, S.IP.", 1, "A"), ("Budi Santoso", 1, "H")]
@@ -339,24 +335,24 @@ def test_link_that_ends_takes_the_list_and_still_sends_what_was_seen(at_door, ev
     expect(at_door.locator("#line")).to_have_attribute("data-line", "gone")
     expect(at_door.locator("#problem-list .row")).to_have_count(1)
     assert_accessible(at_door)
-    provoked_410(complaints)
 
 
 def test_who_stands_there_as_the_link_is_withdrawn_is_held(at_door, event, complaints):
     """The device does not know of it yet and asks as for somebody who is there; nothing of it is lost."""
+    complaints.expect("410")
     DoorLink.objects.update(withdrawn_at=timezone.now())
     door.scan(at_door, door.ticket(door.person(event, "Budi Santoso")))
     expect(at_door.locator("#line")).to_have_attribute("data-line", "gone")
     door.expect_counts(at_door, pending=0, sent=0, problems=1)
     assert marks(event) == []
     assert HeldMark.objects.waiting().get().reason == "link"
-    provoked_410(complaints)
 
 
-def test_door_that_is_shut_leaves_what_was_not_sent(at_door, event, complaints):
-    taken_offline(at_door, event, "Budi Santoso")
+def test_door_that_is_shut_leaves_what_was_not_sent(at_door, event, network, complaints):
+    complaints.expect("410")
+    taken_offline(network, at_door, event, "Budi Santoso")
     type(event).objects.update(status="cancelled")
-    at_door.context.set_offline(False)
+    network.on(at_door.context)
     expect(at_door.locator("#line")).to_have_attribute("data-line", "gone")
     expect(at_door.locator("#waiting-list .row")).to_have_count(1)
     expect(at_door.locator("#notices .notice-bad")).to_have_count(2)
@@ -367,29 +363,27 @@ def test_door_that_is_shut_leaves_what_was_not_sent(at_door, event, complaints):
     expect(at_door.locator("#waiting-list .row")).to_have_count(1)
     assert_accessible(at_door)
     assert marks(event) == []
-    provoked_410(complaints)
 
 
-def test_another_link_of_the_event_sends_what_waits(at_door, event, helper, complaints):
-    taken_offline(at_door, event, "Budi Santoso")
+def test_another_link_of_the_event_sends_what_waits(at_door, event, helper, network):
+    taken_offline(network, at_door, event, "Budi Santoso")
     # Chromium ends its emulation of "offline" for a page that is left, so its own link opens nothing any more.
     DoorLink.objects.update(token="x" * 43)
     at_door.goto("about:blank")
-    at_door.context.set_offline(False)
-    complaints.clear()  # of the page that was left
+    network.on(at_door.context)
     other = door.link(event)
     door.open_door(at_door, door.address(other))
     door.expect_counts(at_door, pending=0, sent=1)
     assert MarkEntry.objects.get().link == other
 
 
-def test_excused_and_seen_offline_is_told(page, sign_in, event, complaints):
+def test_excused_and_seen_offline_is_told(page, sign_in, event, network):
     """One is let in knowingly, of the other nothing was said; both scans reach the portal, and each once."""
     for name in ("Budi Santoso", "Ani Wijaya, S.IP."):
         marked(event, name, "I")
     sign_in(make.user())
     door.open_door(page, f"/door/event/{event.code}/")
-    taken_offline(page, event, "Budi Santoso", "Ani Wijaya, S.IP.")
+    taken_offline(network, page, event, "Budi Santoso", "Ani Wijaya, S.IP.")
     door.expect_result(page, "ask", "Ani Wijaya, S.IP.")
     expect(page.locator("#present")).to_have_text("0 / 5")
     page.locator("#over").click()
@@ -399,38 +393,35 @@ def test_excused_and_seen_offline_is_told(page, sign_in, event, complaints):
     door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
     door.expect_result(page, "ask", "Budi Santoso")
     door.expect_counts(page, pending=2, sent=0)
-    page.context.set_offline(False)
+    network.on(page.context)
     door.expect_counts(page, pending=0, sent=1, problems=1)
     assert marks(event) == [("Ani Wijaya, S.IP.", 1, "H"), ("Budi Santoso", 1, "I")]
     held = HeldMark.objects.get()
     assert (held.registration, held.found) == (door.person(event, "Budi Santoso"), "I")
-    provoked(complaints)
 
 
-def test_in_already_and_seen_offline_is_counted(at_door, event, complaints):
+def test_in_already_and_seen_offline_is_counted(at_door, event, network):
     marked(event, "Budi Santoso", "H")
     at_door.reload()
     expect(at_door.locator("#present")).to_have_text("1 / 5")
-    taken_offline(at_door, event, "Budi Santoso")
+    taken_offline(network, at_door, event, "Budi Santoso")
     door.expect_result(at_door, "already", "Budi Santoso")
-    at_door.context.set_offline(False)
+    network.on(at_door.context)
     door.expect_counts(at_door, pending=0, sent=1)
     assert SecondScan.objects.get().entry.registration == door.person(event, "Budi Santoso")
-    provoked(complaints)
 
 
-def test_sign_out_takes_the_list_and_leaves_marks(page, sign_in, event, complaints):
+def test_sign_out_takes_the_list_and_leaves_marks(page, sign_in, event, network):
     user = make.user()
     sign_in(user)
     door.open_door(page, f"/door/event/{event.code}/")
-    page.context.set_offline(True)
+    network.off(page.context)
     door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
     door.expect_counts(page, pending=1, sent=0)
-    provoked(complaints)
     # Chromium ends its emulation of "offline" for a page that is left, so the cookies go first.
     page.context.clear_cookies()
     page.goto("about:blank")
-    page.context.set_offline(False)
+    network.on(page.context)
     page.goto("/accounts/login/")
     door.expect_no_list(page)
     assert len(door.kept(page)["pending"]) == 1
@@ -446,14 +437,15 @@ def test_sign_out_takes_the_list_and_leaves_marks(page, sign_in, event, complain
     assert marks(event) == [("Budi Santoso", 1, "H")]
 
 
-def test_page_of_one_user_under_the_session_of_another(page, sign_in, event, complaints):
+def test_page_of_one_user_under_the_session_of_another(page, sign_in, event, complaints, network):
     """Somebody else signs in in another tab while marks wait in this one: they stay, and go under their own name."""
     first = make.user()
     sign_in(first)
     door.open_door(page, f"/door/event/{event.code}/")
-    taken_offline(page, event, "Budi Santoso")
+    taken_offline(network, page, event, "Budi Santoso")
+    complaints.expect("403")
     sign_in(make.user())
-    page.context.set_offline(False)
+    network.on(page.context)
     expect(page.locator("#line")).to_have_attribute("data-line", "signed_out")
     door.expect_counts(page, pending=1, sent=0)
     assert door.kept(page)["rosters"] == []
@@ -462,13 +454,12 @@ def test_page_of_one_user_under_the_session_of_another(page, sign_in, event, com
     page.goto(f"/door/event/{event.code}/")
     door.expect_counts(page, pending=0, sent=1)
     assert MarkEntry.objects.get().by == first
-    assert all(OFFLINE in line or "403" in line for line in complaints)
-    complaints.clear()
 
 
 def test_session_that_ends_while_the_page_is_open(page, sign_in, event, complaints):
     sign_in(make.user())
     door.open_door(page, f"/door/event/{event.code}/")
+    complaints.expect("401", "403")
     page.context.clear_cookies()
     door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
     expect(page.locator("#line")).to_have_attribute("data-line", "signed_out")
@@ -478,7 +469,6 @@ def test_session_that_ends_while_the_page_is_open(page, sign_in, event, complain
     )
     assert door.kept(page)["rosters"] == []
     assert_accessible(page)
-    complaints.clear()  # a status of 401 or 403 may be one
 
 
 def test_list_goes_after_the_event(at_door, helper):
@@ -504,27 +494,24 @@ def test_list_goes_after_the_event(at_door, helper):
     door.expect_no_list(at_door)
 
 
-def test_two_tabs_send_once(at_door, event, helper, complaints):
+def test_two_tabs_send_once(at_door, event, helper, network):
     second = at_door.context.new_page()
     door.open_door(second, door.address(helper))
-    at_door.context.set_offline(True)
+    network.off(at_door.context)
     for name in ("Ani Wijaya, S.IP.", "Budi Santoso"):
         door.scan(at_door, door.ticket(door.person(event, name)))
     door.expect_counts(at_door, pending=2, sent=0)
     door.expect_counts(second, pending=2, sent=0)
-    sent = []
-    for tab in (at_door, second):
-        tab.on("request", lambda request: request.method == "POST" and sent.append(request.post_data_json["marks"]))
-    at_door.context.set_offline(False)
+    posts = [answered_posts(tab) for tab in (at_door, second)]
+    network.on(at_door.context)
     for tab in (at_door, second):
         door.expect_counts(tab, pending=0, sent=2)
-    assert sum(map(len, sent)) == 2
+    assert sum(len(sent) for tab in posts for sent in tab) == 2
     assert MarkEntry.objects.count() == 2
-    provoked(complaints)
 
 
-def test_everything_is_removed(at_door, event, complaints):
-    at_door.context.set_offline(True)
+def test_everything_is_removed(at_door, event, network):
+    network.off(at_door.context)
     door.scan(at_door, door.ticket(door.person(event, "Budi Santoso")))
     door.expect_counts(at_door, pending=1, sent=0)
     at_door.locator("summary").last.click()
@@ -536,7 +523,6 @@ def test_everything_is_removed(at_door, event, complaints):
     kept = door.kept(at_door)
     assert not any(kept.values())
     assert at_door.evaluate("caches.keys()") == []
-    provoked(complaints)
 
 
 def test_cache_holds_no_people(at_door, event):
@@ -625,39 +611,38 @@ WRONG_CLOCK = """{
 }"""
 
 
-def test_clock_that_is_wrong(page, event, helper, complaints):
+def test_clock_that_is_wrong(page, event, helper, network):
     """Three hours slow: it is said, and what is stored is when the person came."""
     page.add_init_script(WRONG_CLOCK)
     door.open_door(page, door.address(helper))
     expect(page.locator("#notices .notice")).to_contain_text("180")
     before = timezone.now()
-    page.context.set_offline(True)
+    network.off(page.context)
     door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
     after = timezone.now()
     door.expect_counts(page, pending=1, sent=0)
-    page.context.set_offline(False)
+    network.on(page.context)
     door.expect_counts(page, pending=0, sent=1)
     seen = Attendance.objects.get().marked_at
-    assert before - timedelta(seconds=2) < seen < after + timedelta(seconds=2)
-    provoked(complaints)
+    # Half of a request's time may be missed, which is long on a busy machine.
+    assert before - timedelta(minutes=1) < seen < after + timedelta(minutes=1)
 
 
-def test_marks_are_still_sent_after_the_event(page, sign_in, event, complaints):
+def test_marks_are_still_sent_after_the_event(page, sign_in, event, network):
     """The list goes from the device at midnight; what waited there is told for some days more."""
     sign_in(make.user())
     door.open_door(page, f"/door/event/{event.code}/")
-    page.context.set_offline(True)
+    network.off(page.context)
     door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
     door.expect_counts(page, pending=1, sent=0)
     yesterday = event.ends_on - timedelta(days=2)
     event.sessions.update(date=yesterday)
     type(event).objects.filter(pk=event.pk).update(starts_on=yesterday, ends_on=yesterday)
-    page.context.set_offline(False)
+    network.on(page.context)
     door.expect_counts(page, pending=0, sent=1)
     expect(page.locator("#session option")).to_have_count(1)
     assert door.kept(page)["rosters"] == []
     assert marks(event) == [("Budi Santoso", 1, "H")]
-    provoked(complaints)
 
 
 def test_session_of_another_day_waits_for_its_day(page, sign_in, event):

@@ -100,14 +100,13 @@ def test_other_pages_that_ask_for_an_agency(page, sign_in, event, page_name):
     assert_fits_phone(page)
 
 
-def test_a_browser_without_scripts_has_the_list_alone(page, browser, sign_in, event, base_url):
+def test_a_browser_without_scripts_has_the_list_alone(page, open_browser, sign_in, event):
     sign_in(make.user(province="18"))
     signed_in = page.context.storage_state()
-    plain = browser.new_context(java_script_enabled=False, storage_state=signed_in, base_url=base_url).new_page()
+    plain = open_browser(java_script_enabled=False, storage_state=signed_in).new_page()
     plain.goto("/events/DESA/register/")
     expect(plain.locator(SEARCH)).to_have_count(0)
     assert len(plain.locator(LIST).select_option(index=VILLAGES)) == 1
-    plain.context.close()
 
 
 def test_a_short_list_has_none(page, sign_in, event):

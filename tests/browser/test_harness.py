@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import make
+from tests.browser.complaints import LATE
 from tests.browser.look import assert_accessible, assert_fits_phone
 
 CLOSED = {"Content-Security-Policy": "default-src 'self'", "Content-Type": "text/html"}
@@ -51,18 +52,62 @@ def test_sign_in_helper_opens_what_is_closed(page, sign_in):
     ],
 )
 def test_breach_is_caught(page, complaints, html):
-    plant(page, html)
-    page.wait_for_load_state("networkidle")
-    assert complaints
-    complaints.clear()
+    with page.expect_event("console"):
+        plant(page, html)
+    assert complaints.texts
+    complaints.texts.clear()
 
 
 def test_script_error_is_caught(page, complaints):
     page.goto("/accounts/login/")
     with page.expect_event("pageerror"):
         page.evaluate("setTimeout(() => { throw new Error('planted') })")
-    assert any("planted" in complaint for complaint in complaints)
-    complaints.clear()
+    assert any("planted" in complaint for complaint in complaints.texts)
+    complaints.texts.clear()
+
+
+def test_what_the_test_provokes_is_no_complaint(page, complaints):
+    page.goto("/accounts/login/")
+    complaints.expect("planted")
+    for text in ("planted", "another"):
+        with page.expect_event("pageerror"):
+            page.evaluate(f"setTimeout(() => {{ throw new Error('{text}') }})")
+    assert "another" in complaints.texts.pop()
+
+
+def fetch_in_vain(page: Page) -> None:
+    with page.expect_event("console"):
+        page.evaluate("fetch('/nothing/').catch(() => {})")
+
+
+def test_lines_about_the_network_that_the_test_took_away_are_no_complaint(page, network, complaints):
+    page.goto("/accounts/login/")
+    network.off(page.context)
+    fetch_in_vain(page)
+    network.on(page.context)
+    page.route("**/nothing/", lambda route: route.abort("internetdisconnected"))
+    fetch_in_vain(page)  # as a line that comes late
+    assert complaints.texts == []
+    network.back_at -= LATE
+    fetch_in_vain(page)
+    assert "net::ERR_INTERNET_DISCONNECTED" in complaints.texts.pop()
+
+
+def test_other_complaints_are_caught_without_a_network_too(page, network, complaints):
+    page.goto("/accounts/login/")
+    network.off(page.context)
+    with page.expect_event("pageerror"):
+        page.evaluate("setTimeout(() => { throw new Error('planted') })")
+    assert "planted" in complaints.texts.pop()
+
+
+def test_pages_opened_later_are_heard(page, open_browser, complaints):
+    for context in (page.context, open_browser()):
+        later = context.new_page()
+        later.goto("/accounts/login/")
+        with later.expect_event("pageerror"):
+            later.evaluate("setTimeout(() => { throw new Error('planted') })")
+        assert "planted" in complaints.texts.pop()
 
 
 def test_wide_page_is_caught(page):

@@ -68,11 +68,9 @@ def test_a_user_stops_a_job_and_finds_it_in_the_list(page, user, size):
     assert fresh(job).state == State.CANCELLED
 
 
-def test_without_scripts_the_page_reloads_itself(browser, base_url, user, page):
-    context = browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
-    plain = context.new_page()
+def test_without_scripts_the_page_reloads_itself(open_browser, user, page):
+    plain = open_browser(java_script_enabled=False, storage_state=page.context.storage_state()).new_page()
     job = make.job(user)
-    plain.goto(f"{base_url}{job.get_absolute_url()}")
+    plain.goto(job.get_absolute_url())
     Job.objects.update(state=State.DONE)
-    expect(plain.locator(".chip-ok")).to_be_visible(timeout=15_000)
-    context.close()
+    expect(plain.locator(".chip-ok")).to_be_visible()
