@@ -1,10 +1,9 @@
 """What the certificate pages share: finding certificates, checking access, wording refusals."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require
 from events.models import Event
 from events.number_pattern import ValueMissing
 from events.numbering import NumberTaken
@@ -31,8 +30,7 @@ def event_to_certify(request: AuthenticatedRequest, code: str) -> Event:
     """Return the event for a user who issues certificates. Raise Http404 or PermissionDenied."""
     events = Event.objects.visible_to(request.user).select_related("course", "province")
     event = get_object_or_404(events, code=code)
-    if not request.user.is_national:
-        raise PermissionDenied
+    require(request.user, "issues_certificates")
     return event
 
 
@@ -52,6 +50,5 @@ def find_certificate(request: AuthenticatedRequest, code: str, number: int, pk: 
 def certificate_to_change(request: AuthenticatedRequest, code: str, number: int, pk: int) -> Certificate:
     """Return the certificate for a user who issues certificates."""
     certificate = find_certificate(request, code, number, pk)
-    if not request.user.is_national:
-        raise PermissionDenied
+    require(request.user, "issues_certificates")
     return certificate

@@ -50,7 +50,7 @@ class EventCertificates(FilterView):
         context = super().get_context_data(event=self.event, **kwargs)
         today, rows = timezone.localdate(), list(context["page_obj"].object_list)
         _add_certificates(rows)
-        can_issue = self.request.user.is_national and may_issue(self.event, today)
+        can_issue = self.request.user.rights.issues_certificates and may_issue(self.event, today)
         return context | {
             "rows": rows,
             "counts": self._counts(),

@@ -28,13 +28,13 @@ def person_certificates(request: AuthenticatedRequest, code: str, number: int) -
         "number", "signed__uploaded_by", "issued_by", "revoked_by", "replaces__number"
     )
     state = State(registration.certificate_state)
-    can_issue = request.user.is_national and may_issue(event, timezone.localdate())
+    can_issue = request.user.rights.issues_certificates and may_issue(event, timezone.localdate())
     context = {
         "event": event,
         "registration": registration,
         "state": state,
         "certificates": found.order_by("-pk"),
-        "can_change": request.user.is_national,
+        "can_change": request.user.rights.issues_certificates,
         "can_issue": can_issue and state == State.DUE,
         "can_reissue": can_issue and registration.completed,
     }

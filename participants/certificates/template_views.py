@@ -1,14 +1,13 @@
 """Certificate templates: the list, and editing one with a sample."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Entry
 from documents.responses import pdf_response
 from participants.models import CertificateImage, CertificateTemplate
@@ -18,27 +17,27 @@ from .template_forms import TemplateForms
 from .templates import write_template
 
 
+@needs("issues_certificates")
 def certificate_templates(request: AuthenticatedRequest) -> HttpResponse:
-    _national_only(request)
     templates = CertificateTemplate.objects.prefetch_related("signatories")
     return render(request, "participants/certificates/templates.html", {"templates": templates})
 
 
+@needs("issues_certificates")
 def certificate_template_new(request: AuthenticatedRequest) -> HttpResponse:
-    _national_only(request)
     return _written(request, CertificateTemplate())
 
 
+@needs("issues_certificates")
 def certificate_template_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    _national_only(request)
     templates = CertificateTemplate.objects.with_looks()
     return _written(request, get_object_or_404(templates, pk=pk))
 
 
 @require_safe
+@needs("issues_certificates")
 def certificate_image(request: AuthenticatedRequest, digest: str) -> HttpResponse:
     """Return a picture of a template for its page."""
-    _national_only(request)
     image = get_object_or_404(CertificateImage, digest=digest)
     response = HttpResponse(bytes(image.content), content_type=image.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -70,8 +69,3 @@ def _stored(request: AuthenticatedRequest, forms: TemplateForms) -> bool:
         form.add_error(None, _("Somebody else changed this at the same time. Nothing was saved: please try again."))
         return False
     return True
-
-
-def _national_only(request: AuthenticatedRequest) -> None:
-    if not request.user.is_national:
-        raise PermissionDenied

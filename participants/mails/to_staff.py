@@ -79,7 +79,7 @@ class News:
         found = defaultdict(list)
         for fact in told:
             user = users.get(fact.registration.registered_by_id)
-            if user and _may_read(user, fact.registration):
+            if user and fact.registration.is_visible_to(user):
                 found[user, fact.registration.event].append(fact)
         return found
 
@@ -93,11 +93,6 @@ def telling(news: News | None, *, by: User | None) -> Iterator[News]:
     news = News()
     yield news
     news.queue(by=by)
-
-
-def _may_read(user: User, registration: Registration) -> bool:
-    """As Registration.visible_to: whoever works for another province today is told nothing."""
-    return user.is_national or registration.province_id == user.province_id
 
 
 def _draft(user: User, event: Event, facts: list[_Fact]) -> mail.Draft:

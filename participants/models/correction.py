@@ -20,12 +20,11 @@ ANSWERED_WITHIN = timedelta(hours=3 * 24)
 
 class CorrectionRequestQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """Provincial staff see those of people who came from their province and work there today, since only those they
-        may correct; everyone else all."""
-        if not user.is_provincial:
-            return self.all()
-        came = Q(registration__province=user.province_id)
-        return self.filter(came, registration__participant__agency__province=user.province_id)
+        """Return the requests that the user may answer: those of people who came from the user's provinces and work
+        there today."""
+        if not user.rights.registers_people:
+            return self.none()
+        return user.scope.limit(self, "registration__province", "registration__participant__agency__province")
 
     def open(self) -> Self:
         return self.filter(state=CorrectionRequest.State.OPEN)

@@ -22,8 +22,9 @@ def new_token() -> str:
 
 class DoorLinkQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """Who holds a link sees whom its maker sees: provincial staff get those of their own province's staff."""
-        return self.filter(created_by__province=user.province_id) if user.is_provincial else self.all()
+        """Return the links that staff of the user's provinces made: the holder of a link sees the people whom its
+        maker sees."""
+        return user.scope.limit(self, "created_by__province")
 
     def open_at(self, moment) -> Self:
         return self.filter(withdrawn_at=None, ends_at__gt=moment)

@@ -46,9 +46,9 @@ class Rank:
 
 class ParticipantQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """Provincial staff see people who work in their province today, everyone else all. Of those who left it, their
-        registrations keep what was then."""
-        return self.filter(agency__province=user.province_id) if user.is_provincial else self.all()
+        """Return the people who work in the user's provinces today. Registrations of people who have left a province
+        stay visible there."""
+        return user.scope.limit(self, "agency__province")
 
 
 class Participant(models.Model):
@@ -103,3 +103,7 @@ class Participant(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("participants:participant-detail", args=[self.pk])
+
+    def is_visible_to(self, user) -> bool:
+        """Return whether `visible_to` would keep this person."""
+        return self.agency.province_id in user.scope

@@ -28,8 +28,8 @@ def new_ticket() -> str:
 
 class RegistrationQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """Provincial staff see the people who came from their province, everyone else all."""
-        return self.filter(province=user.province_id) if user.is_provincial else self.all()
+        """Return the registrations of people who came from the user's provinces."""
+        return user.scope.limit(self, "province")
 
     def seated(self) -> Self:
         return self.filter(status__in=Registration.Status.seated())
@@ -182,3 +182,7 @@ class Registration(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("participants:registration-detail", args=[self.event.code, self.number])
+
+    def is_visible_to(self, user) -> bool:
+        """Return whether `visible_to` would keep this registration."""
+        return self.province_id in user.scope

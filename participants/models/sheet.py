@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +26,12 @@ def sheet_path(upload: "SheetImport", filename: str) -> str:
 
 class SheetImportQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """Who sent it sees it, and national staff, until it expires."""
+        """Return the files that have not expired: the user's own, or all for users who see all provinces. Users who
+        may not register people see none."""
+        if not user.rights.registers_people:
+            return self.none()
         current = self.filter(created_at__gt=timezone.now() - KEPT)
-        return current.filter(by=user.pk) if user.is_provincial else current
+        return user.scope.limit_by(current, lambda _province: Q(by=user.pk))
 
     def expired(self) -> Self:
         return self.filter(created_at__lte=timezone.now() - KEPT)

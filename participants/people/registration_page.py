@@ -8,7 +8,7 @@ from django.shortcuts import render
 from accounts.access import AuthenticatedRequest
 from accounts.models import Entry, User
 from participants.models import AssignmentLetter, CorrectionRequest, PersonalLink, Registration
-from participants.registering.finding import find_registration, page_context, possible_actions, sees_person, visible_of
+from participants.registering.finding import find_registration, page_context, possible_actions, visible_of
 from participants.registering.waiting import positions
 from participants.scores.grid import score_line
 from participants.trail_words import told
@@ -22,7 +22,7 @@ def registration_detail(request: AuthenticatedRequest, code: str, number: int) -
     corrections = CorrectionRequest.objects.visible_to(request.user).filter(registration=registration)
     context = page_context(registration) | {
         "possible": possible_actions(registration, request.user),
-        "sees_person": sees_person(request.user, registration.participant),
+        "sees_person": registration.participant.is_visible_to(request.user),
         "position": positions(registration.event).get(registration.pk) if waits else None,
         "replaces": _one_visible([registration.replaces] if registration.replaces else [], request.user),
         "replaced_by": _one_visible(registration.replaced_by.all(), request.user),

@@ -68,5 +68,5 @@ class EventParticipants(FilterView):
         return context | {
             "seated": Registration.Status.seated(),
             "can_register": may_register(self.event, user),
-            "can_decide": user.is_national and proposed and may_change(self.event, user),
+            "can_decide": user.rights.decides_registrations and proposed and may_change(self.event, user),
         }

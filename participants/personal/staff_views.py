@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require
 from documents import wording
 from documents.pictures.qr import qr_data_uri
 from events.models import Event
 from participants.mails.to_participant import send_link, send_links
 from participants.models import PersonalLink, Registration
 from participants.personal_links import links
-from participants.registering.finding import find_registration, not_possible, sees_person
+from participants.registering.finding import find_registration, may_edit, not_possible
 
 _A_PAGE = 50
 _A_SHEET = 60
@@ -53,7 +53,7 @@ class Handed:
 def registration_link(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Show, mail, withdraw or renew the link of one person."""
     registration = find_registration(request, code, number)
-    if not sees_person(request.user, registration.participant):
+    if not may_edit(request.user, registration.participant):
         return not_possible(request, registration)
     if request.method == "POST":
         _act(request, registration)
@@ -87,6 +87,7 @@ def _act(request: AuthenticatedRequest, registration: Registration) -> None:
 def event_links(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show all confirmed people: how many have an e-mail address, who has none, and one button for all links."""
     event = get_object_or_404(Event.objects.visible_to(request.user).with_sizes(), code=code)
+    require(request.user, "registers_people")
     people = _confirmed(event, request)
     if request.method == "POST":
         sent = send_links(event, people, by=request.user)
@@ -112,6 +113,7 @@ def event_links(request: AuthenticatedRequest, code: str) -> HttpResponse:
 def event_links_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the links as QR codes for people without e-mail: to print, cut and hand out."""
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    require(request.user, "registers_people")
     people = _confirmed(event, request)
     made = links.standing_links(people)
     by_hand = [one for one in people if one.pk in made and not (one.participant.email and event.sends_mail)]

@@ -35,10 +35,11 @@ def address_of(link: PersonalLink) -> str:
 
 
 def open_to(user: User) -> QuerySet[Registration]:
-    """The registrations whose links the user may have: they show what is recorded of the person today, so provincial
-    staff must see both the registration and the person."""
-    seen = Registration.objects.visible_to(user)
-    return seen.filter(participant__agency__province=user.province_id) if user.is_provincial else seen
+    """Return the registrations whose links the user may hand out. A link shows what is recorded of the person today, so
+    the user must see both the registration and the person."""
+    if not user.rights.registers_people:
+        return Registration.objects.none()
+    return user.scope.limit(Registration.objects.visible_to(user), "participant__agency__province")
 
 
 def link_for(registration: Registration) -> PersonalLink:

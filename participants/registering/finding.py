@@ -34,7 +34,7 @@ def find_registration(request: HttpRequest, code: str, number: int) -> Registrat
 def possible_actions(registration: Registration, user: User) -> set[str]:
     """Return what the user may do with the registration now, by the names that pages use."""
     event, status = registration.event, Status(registration.status)
-    possible = {"edit"} if sees_person(user, registration.participant) else set()
+    possible = {"edit"} if may_edit(user, registration.participant) else set()
     if not may_change(event, user) or registration.attended:
         return possible
     if status in Status.active():
@@ -45,17 +45,16 @@ def possible_actions(registration: Registration, user: User) -> set[str]:
         possible |= {"move"} if others.exists() else set()
     if status in (Status.WITHDRAWN, Status.REJECTED) and may_register(event, user):
         possible |= {"reactivate"}
-    if user.is_national and status == Status.PROPOSED:
+    if user.rights.decides_registrations and status == Status.PROPOSED:
         possible |= {"confirm", "reject"}
-    if user.is_national and status == Status.WAITLISTED:
+    if user.rights.decides_registrations and status == Status.WAITLISTED:
         possible |= {"reject"}
     return possible
 
 
-def sees_person(user: User, person: Participant) -> bool:
-    """Whether the user sees, and may correct, what is recorded of the person today (Participant.visible_to for a row in
-    hand): whoever has left the province is seen by the next one."""
-    return user.is_national or person.agency.province_id == user.province_id
+def may_edit(user: User, person: Participant) -> bool:
+    """Return whether the user may correct what is recorded of the person today."""
+    return user.rights.registers_people and person.is_visible_to(user)
 
 
 def not_possible(request: HttpRequest, registration: Registration) -> HttpResponse:

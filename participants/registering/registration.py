@@ -7,9 +7,9 @@ locked, is participants.registering.seats.
 from collections.abc import Callable, Sequence
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from accounts.access import require
 from accounts.models import Entry, User
 from accounts.trail import recording as trail
 from agencies.models import Agency
@@ -62,10 +62,10 @@ def register(
 
     A status that holds a seat (the default) takes one of the agency's own quota, else of a pool that fits; those who
     wait come first. Where all are taken, `wait` puts the person on the waiting list. With `overbook` the narrowest
-    quota takes the person beyond its seats, which stays visible in `Quota.overbooked`; a user who asks for that must be
-    national and give an `override_reason`. `by` is None for a command. `history` is what a workbook tells: no window is
-    asked, nobody is promoted, and the trail has one entry of the import instead of one a person. `is_locked` tells that
-    lock_event gave the event in this very transaction: it is not read again.
+    quota takes the person beyond its seats, which stays visible in `Quota.overbooked`; a user who asks for that needs
+    the right to decide registrations and gives an `override_reason`. `by` is None for a command. `history` is what a
+    workbook tells: no window is asked, nobody is promoted, and the trail has one entry of the import instead of one a
+    person. `is_locked` tells that lock_event gave the event in this very transaction: it is not read again.
 
     Raises AlreadyRegistered, NoQuota, QuotaFull, RegistrationClosed or ReasonMissing; nothing is stored then.
     """
@@ -191,8 +191,7 @@ def change_registration(registration: Registration, *, agency: Agency, status: S
 def _check_override(overbook: bool, reason: str, by: User | None) -> None:
     if not overbook or by is None:
         return
-    if not by.is_national:
-        raise PermissionDenied
+    require(by, "decides_registrations")
     if not reason.strip():
         raise ReasonMissing
 

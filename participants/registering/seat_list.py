@@ -15,10 +15,9 @@ class SeatLine:
 
 
 def seat_list(event: Event, reader: User) -> list[SeatLine]:
-    """The event's quotas by region, of the reader's province where they work for one."""
-    quotas = event.quotas.select_related("agency__province", "agency__regency", "province", "regency")
-    if reader.is_provincial:
-        quotas = quotas.for_province(reader.province_id)
+    """Return the event's quotas for the reader's provinces, by region."""
+    quotas = event.quotas.visible_to(reader)
+    quotas = quotas.select_related("agency__province", "agency__regency", "province", "regency")
     waiting = list(event.registrations.waiting().select_related("agency"))
     ordered = sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label))
     return [SeatLine(quota, sum(quota.fits(one.agency) for one in waiting)) for quota in ordered]

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require
 from accounts.models import User
 from events.models import Event
 from participants.models import Participant, Registration
@@ -20,7 +19,7 @@ from participants.models import Participant, Registration
 from .deciding import decide_all
 from .entry import Unanswered, enter, posted_text, store_person
 from .errors import RegistrationError
-from .finding import find_registration, not_possible, page_context, possible_actions, sees_person, visible_of
+from .finding import find_registration, may_edit, not_possible, page_context, possible_actions, visible_of
 from .forms import AgencyForm, EditForm, MoveForm, ReasonForm, SubstituteForm
 from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
 from .wording import explain
@@ -32,7 +31,7 @@ def registration_edit(request: AuthenticatedRequest, code: str, number: int) -> 
     """Correct what is recorded of the person. The agency of the registration is what it was then and stays."""
     registration = find_registration(request, code, number)
     person = registration.participant
-    if not sees_person(request.user, person):
+    if not may_edit(request.user, person):
         return not_possible(request, registration)
     before = Participant.objects.get(pk=person.pk)
     form = EditForm(_posted(request), instance=person)
@@ -129,12 +128,12 @@ def registration_substitute(request: AuthenticatedRequest, code: str, number: in
 def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Confirm or reject the ticked registrations of the event; each that cannot be is named, with why."""
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
-    if not request.user.is_national:
-        raise PermissionDenied
+    require(request.user, "decides_registrations")
     chosen = [number for number in request.POST.getlist("number") if re.fullmatch("[0-9]{1,9}", number)]
     decide = {"confirm": confirm, "reject": reject}.get(request.POST.get("decision"))
     if decide and chosen:
-        _decide_all(request, event.registrations.filter(number__in=chosen), decide)
+        seen = Registration.objects.visible_to(request.user).filter(event=event)
+        _decide_all(request, seen.filter(number__in=chosen), decide)
     elif request.method == "POST":
         messages.error(request, _("Tick the people to decide."))
     if len(chosen) == 1 and "single" in request.POST:

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from accounts.access import require
 from accounts.models import User
 from agencies.models import Agency
 from events.models import Event
@@ -16,27 +17,37 @@ def event_is_over(event: Event) -> bool:
 
 
 def may_register(event: Event, user: User) -> bool:
-    """Provincial staff while registration is open, national staff always, nobody where the event is cancelled."""
-    return event.status != Event.Status.CANCELLED and (
-        user.is_national or event.is_registration_open(timezone.localdate())
-    )
+    """Return whether the user may register people now: while registration is open, with the right to decide about
+    registrations always, but never for a cancelled event."""
+    if event.status == Event.Status.CANCELLED or not user.rights.registers_people:
+        return False
+    return user.rights.decides_registrations or event.is_registration_open(timezone.localdate())
 
 
 def may_change(event: Event, user: User) -> bool:
-    """Whether the user may still withdraw or replace people: provincial staff until the event is over."""
-    return event.status != Event.Status.CANCELLED and (user.is_national or not event_is_over(event))
+    """Return whether the user may still withdraw or replace people: until the event is over, with the right to decide
+    about registrations also later."""
+    if event.status == Event.Status.CANCELLED or not user.rights.registers_people:
+        return False
+    return user.rights.decides_registrations or not event_is_over(event)
 
 
 def check_may_register(event: Event, agency: Agency, user: User | None) -> None:
-    """Raise RegistrationClosed, or PermissionDenied for another province's agency. None, a command, may always."""
+    """Raise RegistrationClosed, or PermissionDenied for an agency outside the user's provinces and for a user who may
+    not register people. None is a command, which always may."""
     if user is None:
         return
-    if user.is_provincial and agency.province_id != user.province_id:
+    require(user, "registers_people")
+    if agency.province_id not in user.scope:
         raise PermissionDenied
     if not may_register(event, user):
         raise RegistrationClosed
 
 
 def check_may_change(event: Event, user: User | None) -> None:
-    if user is not None and not may_change(event, user):
+    """Raise RegistrationClosed or, for a user who may not register people, PermissionDenied. None is a command."""
+    if user is None:
+        return
+    require(user, "registers_people")
+    if not may_change(event, user):
         raise RegistrationClosed

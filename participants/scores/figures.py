@@ -143,7 +143,7 @@ def event_figures(event: Event, reader: User | None) -> ScoreFigures:
 
 def hidden_people_text(event: Event, reader: User | None) -> str:
     """Return a sentence that list and averages leave out people of other provinces, or "" where they do not."""
-    if not (reader and reader.is_provincial):
+    if reader is None or reader.scope.all_provinces:
         return ""
     confirmed = Registration.objects.confirmed().filter(event=event)
     count = confirmed.count() - confirmed.visible_to(reader).count()

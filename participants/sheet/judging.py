@@ -83,7 +83,7 @@ def _compare(entry: Entry, reader: User) -> None:
 
 
 def _check_registered(entry: Entry, registration: Registration, reader: User) -> None:
-    if reader.is_provincial and registration.province_id != reader.province_id:
+    if not registration.is_visible_to(reader):
         entry.refuse("full_name", "registered", _("This person is registered for this event already."))
     elif registration.status not in Registration.Status.active():
         text = _("This person was registered as number %(number)d and is %(status)s. Bring them back on their page.")

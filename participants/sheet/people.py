@@ -47,7 +47,7 @@ class Known:
         holder = self._by_nip.get(entry.values.get("nip", ""))
         if holder is None:
             return
-        if not self._sees(holder):
+        if not holder.is_visible_to(self._reader):
             entry.refuse("nip", "nip_hidden", NIP_HIDDEN)
         elif self._is_meant(holder, entry) or answer == str(holder.pk):
             self._claim(entry, holder)
@@ -93,10 +93,6 @@ class Known:
     def _claim(self, entry: Entry, person: Participant) -> None:
         entry.person = person
         self._claimed.add(person.pk)
-
-    def _sees(self, person: Participant) -> bool:
-        """Participant.visible_to for a row in hand."""
-        return self._reader.is_national or person.agency.province_id == self._reader.province_id
 
 
 def contradicts(person: Participant, entry: Entry) -> bool:

@@ -67,7 +67,7 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: st
     if counts["new"] or counts["changed"]:
         trail.record(
             "sheet-imported",
-            now if by.is_provincial else event,  # all who see the event read the entry of national staff
+            event if by.scope.all_provinces else now,  # all who see the event read the entry of national staff
             by=by,
             changes={name: (None, count) for name, count in counts.items() if count},
             event=event.pk,

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require
 from accounts.jobs.running import start
 from accounts.models import Job
 from documents.reading.problems import UnreadableWorkbook
@@ -211,8 +211,11 @@ def _answers(request: AuthenticatedRequest, upload: SheetImport) -> dict[str, st
 
 
 def _find_event(request: AuthenticatedRequest, code: str) -> Event:
+    """Return the event if the user registers people. Raises Http404 or PermissionDenied."""
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
-    return get_object_or_404(events, code=code)
+    event = get_object_or_404(events, code=code)
+    require(request.user, "registers_people")
+    return event
 
 
 def _find(request: AuthenticatedRequest, code: str, key: str) -> SheetImport:

@@ -13,8 +13,8 @@ MOST_AT_ONCE = 5_000
 
 
 def workbook_events(user: User) -> QuerySet[Event]:
-    """Return the events whose workbook the user may have. It holds the full data of everybody."""
-    return Event.objects.all() if user.is_national else Event.objects.none()
+    """Return the events whose workbook the user may have. It holds the data of people of all provinces."""
+    return Event.objects.all() if user.rights.sees_all_provinces else Event.objects.none()
 
 
 def is_long(event: Event) -> bool:

@@ -1,9 +1,9 @@
 """The event workbook as a download."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from accounts.access import require
 from accounts.jobs.running import is_browser, start_once
 from events.models import Event
 
@@ -12,10 +12,11 @@ from .exporting import export_event
 
 
 def event_workbook(request, code):
-    """Return the event as a workbook. For a long one, lead a browser to a job that makes it."""
+    """Return the event as a workbook. For a long one, lead a browser to a job that makes it.
+
+    It holds the data of people of all provinces, so only users who see all provinces get it."""
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
-    if not request.user.is_national:
-        raise PermissionDenied
+    require(request.user, "sees_all_provinces")
     if is_long(event) and is_browser(request):
         arguments = {"event": event.code}
         return redirect(start_once(EVENT_WORKBOOK, by=request.user, arguments=arguments, subject=event.title))
