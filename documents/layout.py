@@ -3,11 +3,12 @@
 Renderers know these parts and no models. A report builds them once, so all its formats have the same content.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
-from typing import cast
+from operator import attrgetter
+from typing import Any, cast
 
 from . import wording
 from .pictures.drawing import Picture
@@ -49,30 +50,70 @@ Value = str | int | float | date | Chip | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `width` is in characters. On a phone, the `key` column comes first, with folding columns below it."""
+    """A column under a `name` that is the same in every language; `width` is in characters.
 
+    On a phone, the `key` column comes first, with folding columns below it.
+
+    `Table.of` fills the column: `value` gives the cell of an item (by default its attribute of the column's name) and
+    `href` the address behind the cell on a page, "" where there is none.
+    """
+
+    name: str
     label: str
     format: Format = Format.TEXT
     width: int = 12
     key: bool = False
     folds: bool = False
+    value: Callable[[Any], Value] | None = field(default=None, compare=False, repr=False)
+    href: Callable[[Any], str] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under columns, with the totals in `footer`.
 
-    `links` has one address per row, for its key column. `hrefs` has addresses of single cells by row (FOOTER for the
-    totals) and column. Only pages show them.
+    `hrefs` has addresses of single cells by row (FOOTER for the totals) and the column's name. Only pages show them.
     """
 
+    name: str
     title: str
     columns: list[Column]
     rows: list[tuple[Value, ...]]
     footer: tuple[Value, ...] | None = None
-    links: list[str] | None = None
     empty: str = ""
-    hrefs: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hrefs: Mapping[tuple[int, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        items: Sequence[Any],
+        columns: list[Column],
+        *,
+        name: str,
+        title: str,
+        total: Any = None,
+        empty: str = "",
+    ) -> "Table":
+        """Return the table with one row for each item, and with the item `total` as its footer."""
+        getters = [column.value or attrgetter(column.name) for column in columns]
+        linked = [column for column in columns if column.href]
+        hrefs = {(row, column.name): column.href(item) for row, item in enumerate(items) for column in linked}
+        if total is not None:
+            hrefs |= {(FOOTER, column.name): column.href(total) for column in linked if not column.key}
+        return cls(
+            name,
+            title,
+            columns,
+            rows=[tuple(get(item) for get in getters) for item in items],
+            footer=None if total is None else tuple(get(total) for get in getters),
+            empty=empty,
+            hrefs={place: href for place, href in hrefs.items() if href},
+        )
+
+    def values(self, name: str) -> list[Value]:
+        """Return the cells of the column of that name, without the total. Raises ValueError for an unknown name."""
+        position = [column.name for column in self.columns].index(name)
+        return [row[position] for row in self.rows]
 
     def texts(self) -> list[list[str]]:
         """Return the texts of the cells in the reader's language, row by row, with the totals last."""
@@ -81,10 +122,9 @@ class Table:
 
     def slice(self, start: int, stop: int) -> "Table":
         """Return a table of some of the rows, with their addresses and the totals of all rows."""
-        moved = {(row - start, column): href for (row, column), href in self.hrefs.items() if start <= row < stop}
+        moved = {(row - start, name): href for (row, name), href in self.hrefs.items() if start <= row < stop}
         totals = {place: href for place, href in self.hrefs.items() if place[0] == FOOTER}
-        links = self.links[start:stop] if self.links else None
-        return replace(self, rows=self.rows[start:stop], links=links, hrefs=moved | totals)
+        return replace(self, rows=self.rows[start:stop], hrefs=moved | totals)
 
     @property
     def is_small(self) -> bool:
@@ -149,6 +189,10 @@ class Document:
     is_wide: bool = False
     printed: Callable[["Document"], Printed] | None = None
     data: list[Table] = field(default_factory=list)
+
+    def table(self, name: str) -> Table:
+        """Return the table of that name. Raises KeyError where there is none."""
+        return {table.name: table for table in self.tables}[name]
 
 
 def show(value: Value, form: Format) -> str:

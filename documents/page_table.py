@@ -40,14 +40,13 @@ def _opening(column: Column) -> str:
 
 
 def _cells(table: Table, index: int, row: tuple[Value, ...], openings: list[str]) -> str:
-    """Return the cells of one row as HTML; `index` is FOOTER for the totals, which have no link of their own."""
-    link = table.links[index] if table.links and index != FOOTER else ""
-    hrefs, cells = table.hrefs, []
+    """Return the cells of one row as HTML; `index` is FOOTER for the totals."""
+    cells = []
     for position, (column, value) in enumerate(zip(table.columns, row, strict=True)):
         text = escape(show(value, column.format))
         if isinstance(value, Chip):
             text = f'<span class="chip chip-{value.tone}">{text}</span>'
-        elif value and (href := (column.key and link) or hrefs.get((index, position))):
+        elif value and (href := table.hrefs.get((index, column.name))):
             text = f'<a href="{escape(href)}">{text}</a>'
         cells.append(f"{openings[position]}{text}</td>")
     return "".join(cells)

@@ -11,17 +11,14 @@ from accounts.models import User
 from documents.layout import Document
 
 from .coverage.document import coverage_document, coverage_json
-from .coverage.pictures import illustrated
 from .coverage.rows import coverage
 from .forms import BasisForm, CoverageForm, FunnelForm, NeverForm, RepeatedForm
 from .funnel.document import funnel_document, funnel_json
 from .funnel.rows import By, funnel
-from .links import Links
 from .never.document import never_document, never_json
 from .never.rows import never
 from .recap.document import recap_document, recap_json
 from .recap.forms import RecapForm
-from .recap.links import linked_recap
 from .recap.rows import recap
 from .repeated.document import repeated_document, repeated_json
 from .repeated.rows import repeated
@@ -44,32 +41,32 @@ class Report:
 
 def _coverage(form: CoverageForm, reader: User | None) -> Made:
     report = coverage(form.scope())
-    return illustrated(coverage_document(report), report), coverage_json(report)
+    return coverage_document(report, reader), coverage_json(report)
 
 
 def _funnel(form: FunnelForm, reader: User | None) -> Made:
     report = funnel(form.scope(), By(form.cleaned_data["by"] or By.PROVINCE))
-    return funnel_document(report, Links(report.scope, reader)), funnel_json(report)
+    return funnel_document(report, reader), funnel_json(report)
 
 
 def _trend(form: BasisForm, reader: User | None) -> Made:
     report = trend(form.scope())
-    return trend_document(report, Links(report.scope, reader)), trend_json(report)
+    return trend_document(report, reader), trend_json(report)
 
 
 def _repeated(form: RepeatedForm, reader: User | None) -> Made:
     report = repeated(form.scope(), same_course_only=form.cleaned_data["same_course"] == "yes")
-    return repeated_document(report, Links(report.scope, reader)), repeated_json(report)
+    return repeated_document(report, reader), repeated_json(report)
 
 
 def _never(form: NeverForm, reader: User | None) -> Made:
     report = never(form.scope(), form.cleaned_data["kind"], invited_only=form.cleaned_data["invited"] == "yes")
-    return never_document(report, Links(report.scope, reader)), never_json(report)
+    return never_document(report, reader), never_json(report)
 
 
 def _recap(form: RecapForm, reader: User | None) -> Made:
     report = recap(form.scope(reader))
-    return linked_recap(recap_document(report), report), recap_json(report)
+    return recap_document(report), recap_json(report)
 
 
 REPORTS = {

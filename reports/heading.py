@@ -30,13 +30,14 @@ def basis(scope: CoverageScope) -> str:
     return _("basis: %(basis)s") % {"basis": scope.basis.label}
 
 
-def file_name(name: str, scope: CoverageScope, *more: str) -> str:
+def file_name(name: str, scope: CoverageScope, *more: str, after_subject: str = "") -> str:
     """Return a name such as corong-18-spp-tik-2022-12-31: its parts are in the order in which files should sort."""
     parts = [
         name,
         *more,
         scope.province.code if scope.province else "nasional",
         slugify(scope.subject),
+        after_subject,
         f"sejak-{scope.start}" if scope.start else "",
         str(scope.as_of),
     ]

@@ -1,6 +1,5 @@
 """Addresses of the lists behind the numbers of a report, for those who may see them."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode
@@ -63,6 +62,20 @@ class Links:
         asked = {"state": "existing", "kind": kind, "province": place if self.reader.is_national else ""}
         return f"{reverse('agencies:agency-list')}?{urlencode({key: value for key, value in asked.items() if value})}"
 
+    def agency(self, pk: int) -> str:
+        """The page of one agency."""
+        return reverse("agencies:agency-detail", args=[pk]) if self.reader else ""
+
+    def coverage(self, province: str) -> str:
+        """The coverage of one province, under the same options."""
+        if self.reader is None:
+            return ""
+        more = {
+            "basis": self.scope.basis if self.scope.basis != Basis.ATTENDED else "",
+            "event": self.scope.event.code if self.scope.event else "",
+        }
+        return reverse("reports:coverage-province", args=[province]) + self._query(None, {"province": None} | more)
+
     def _address(self, name: str, province: str | None, more: Options) -> str:
         place = province or (self.scope.province.pk if self.scope.province else None)
         if self.reader is None or (self.reader.is_provincial and place != self.reader.province_id):
@@ -82,9 +95,3 @@ class Links:
 
 
 _path = cache(reverse)  # a page of all regencies asks for the same few a thousand times
-
-
-def cell_links(rows: Iterable[int], columns: dict[int, Callable[[int], str]]) -> dict[tuple[int, int], str]:
-    """Addresses by row and column, from one function a column; those without an address are left out."""
-    found = {(row, column): address(row) for row in rows for column, address in columns.items()}
-    return {place: href for place, href in found.items() if href}

@@ -99,7 +99,7 @@ def _event_of(asked: Asked, reader: User) -> Event | None:
 
 def _attendance(event: Event, reader: User) -> Made:
     report = attendance(event, reader)
-    return attendance_document(report), attendance_json(report)
+    return attendance_document(report, reader), attendance_json(report)
 
 
 def _event_report(event: Event, reader: User) -> Made:

@@ -4,9 +4,11 @@ import agencies.converters  # noqa: F401  "province" in the addresses below
 import events.converters  # noqa: F401  "event"
 
 from .home import history, views
+from .pages import attendance as attendance_views
 from .pages import (
     check as check_views,
 )
+from .pages import coverage as coverage_views
 from .pages import (
     evaluation as evaluation_views,
 )
@@ -52,8 +54,8 @@ urlpatterns = [
     path("reports/regencies/", scoped_views.regency_list, name="regencies"),
     path("reports/seats/", seats_views.seat_list, name="seats"),
     path("reports/events/", scoped_views.event_list, name="events-reached"),
-    path("reports/coverage/", views.coverage_report, name="coverage"),
-    path("reports/coverage/<province:code>/", views.coverage_report, name="coverage-province"),
+    path("reports/coverage/", coverage_views.coverage_report, name="coverage"),
+    path("reports/coverage/<province:code>/", coverage_views.coverage_report, name="coverage-province"),
     path("reports/event/<event:code>/", event_report_views.event_report_page, name="event-report"),
-    path("reports/attendance/<event:code>/", views.attendance_report, name="attendance"),
+    path("reports/attendance/<event:code>/", attendance_views.attendance_report, name="attendance"),
 ]

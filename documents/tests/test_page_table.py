@@ -7,18 +7,23 @@ from documents.page_table import page_table
 
 HOSTILE = '"><script>alert(1)</script>'
 COLUMNS = [
-    Column("Kode <b>", Format.CODE, key=True),
-    Column("Status", Format.CHIP, folds=True),
-    Column("Orang", Format.INTEGER),
-    Column("Pertama", Format.DATE),
+    Column("code", "Kode <b>", Format.CODE, key=True),
+    Column("status", "Status", Format.CHIP, folds=True),
+    Column("people", "Orang", Format.INTEGER),
+    Column("first", "Pertama", Format.DATE),
 ]
 TABLE = Table(
+    "regencies",
     "Judul",
     COLUMNS,
     rows=[(HOSTILE, Chip(HOSTILE, "ok"), 1238, date(2022, 5, 11)), ("18.02", Chip("Belum", "wait"), 0, None)],
     footer=("Semua", None, 1238, None),
-    links=[f"/a/?q={HOSTILE}", ""],
-    hrefs={(0, 2): "/b/?x=1&y=2", (1, 2): "/none-behind-zero/", (FOOTER, 2): "/all/"},
+    hrefs={
+        (0, "code"): f"/a/?q={HOSTILE}",
+        (0, "people"): "/b/?x=1&y=2",
+        (1, "people"): "/none-behind-zero/",
+        (FOOTER, "people"): "/all/",
+    },
 )
 
 
@@ -50,12 +55,14 @@ def test_cells_have_the_classes_and_labels_for_folding_on_a_phone():
 
 
 def test_a_year_is_shown_and_aligned_as_text():
-    page = read(Table("Judul", [Column("Tahun", Format.YEAR, key=True)], rows=[(2022,)], footer=("Total",)))
+    page = read(
+        Table("years", "Judul", [Column("year", "Tahun", Format.YEAR, key=True)], rows=[(2022,)], footer=("Total",))
+    )
     assert page.xpath("//td/text()") == ["2022", "Total"]
     assert page.xpath("//*[contains(@class, 'num')] | //td[@data-label]") == []
 
 
 def test_an_empty_table_says_so_across_all_columns():
-    empty = read(Table("Judul", COLUMNS, rows=[], empty="Belum ada <data>"))
+    empty = read(Table("regencies", "Judul", COLUMNS, rows=[], empty="Belum ada <data>"))
     assert empty.xpath("//tbody//td[@colspan=4]/text()") == ["Belum ada <data>"]
     assert empty.xpath("//tfoot") == []

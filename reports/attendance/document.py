@@ -1,30 +1,34 @@
 """Attendance laid out: columns and JSON keys."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from operator import attrgetter
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from agencies.models import Agency
 from agencies.workbook import KIND_WORDS
 from documents import wording
 from documents.layout import Chip, Column, Document, Figure, Format, Table
+from participants.models import Participant
 
+from .links import AttendanceLinks, attendance_links
 from .narrative import attendance_narrative
-from .rows import UNRECORDED, AttendanceReport, PersonAttendance, QuotaAttendance
+from .rows import UNRECORDED, AttendanceReport, Mark, PersonAttendance, QuotaAttendance, SessionAttendance
 
 
-def attendance_document(report: AttendanceReport) -> Document:
+def attendance_document(report: AttendanceReport, reader: User | None = None) -> Document:
     """The report as every renderer takes it."""
-    people = _people_table(report)
+    people, links = _people_table(report), attendance_links(report, reader)
     return Document(
         name=f"kehadiran-{slugify(report.event.code)}",
         title=_("Attendance, %(event)s") % {"event": report.event.title},
         facts=_facts(report),
-        figures=_figures(report),
+        figures=attendance_figures(report, links),
         narrative=attendance_narrative(report, report.generated_at.date()),
-        tables=[_quota_table(report), _session_table(report), _sex_table(report), people],
+        tables=[_quota_table(report, links), _session_table(report, links), _sex_table(report, links), people],
         main=people,
         notes=_notes(report),
         data=[_mark_table(report)],
@@ -83,16 +87,24 @@ def _facts(report: AttendanceReport) -> list[str]:
     ]
 
 
-def _figures(report: AttendanceReport) -> list[Figure]:
+def attendance_figures(report: AttendanceReport, links: AttendanceLinks) -> list[Figure]:
     totals = report.totals
     by_sex = _("came (of the registered, %(women)s women and %(men)s men)") % {
         "women": wording.number(totals.women),
         "men": wording.number(totals.men),
     }
     return [
-        Figure(totals.registered, _("registered and confirmed, of all seats"), of=totals.seats, name="registered"),
-        Figure(totals.attended, by_sex, of=totals.registered, name="attended"),
-        Figure(totals.completed, _("completed"), of=totals.registered, name="completed"),
+        Figure(
+            totals.registered,
+            _("registered and confirmed, of all seats"),
+            of=totals.seats,
+            href=links.people("confirmed"),
+            name="registered",
+        ),
+        Figure(totals.attended, by_sex, of=totals.registered, href=links.people("attended"), name="attended"),
+        Figure(
+            totals.completed, _("completed"), of=totals.registered, href=links.people("completed"), name="completed"
+        ),
         Figure(
             totals.attendance_rate,
             _("attendance over all sessions (%(there)s of %(all)s marks)") % _marks(report),
@@ -119,102 +131,155 @@ def _notes(report: AttendanceReport) -> list[str]:
     return [text % {"count": wording.number(hidden)}]
 
 
-def _quota_table(report: AttendanceReport) -> Table:
+def _quota_table(report: AttendanceReport, links: AttendanceLinks) -> Table:
     totals = report.totals
+    total = QuotaAttendance(
+        pk=None,
+        agency=None,
+        label=_("Total"),
+        kind="",
+        region="",
+        seats=totals.seats,
+        registered=totals.registered,
+        attended=totals.attended,
+        completed=totals.completed,
+    )
+
+    def people(name: str, label: str, stage: str, *, folds: bool = True) -> Column:
+        return Column(
+            name, label, Format.INTEGER, 9, folds=folds, href=lambda quota: links.people(stage, quota=quota.pk)
+        )
+
     columns = [
-        Column(_("Region"), Format.CODE, 8),
-        Column(_("Agency or pool"), width=44, key=True),
-        Column(_("Kind"), width=14, folds=True),
-        Column(_("Seats"), Format.INTEGER, 9),
-        Column(_("Registered"), Format.INTEGER, 9, folds=True),
-        Column(_("Attended"), Format.INTEGER, 9),
-        Column(_("Completed"), Format.INTEGER, 9, folds=True),
+        Column("region", _("Region"), Format.CODE, 8),
+        Column("label", _("Agency or pool"), width=44, key=True),
+        Column("kind", _("Kind"), width=14, folds=True, value=_kind),
+        Column("seats", _("Seats"), Format.INTEGER, 9, href=lambda quota: links.seats() if quota is total else ""),
+        people("registered", _("Registered"), "confirmed"),
+        people("attended", _("Attended"), "attended", folds=False),
+        people("completed", _("Completed"), "completed"),
     ]
-    return Table(
+    return Table.of(
+        report.quotas,
+        columns,
+        name="seats",
         title=_("Seats"),
-        columns=columns,
-        rows=[
-            (q.region, q.label, str(Agency.Kind(q.kind).label), q.seats, q.registered, q.attended, q.completed)
-            for q in report.quotas
-        ],
-        footer=("", _("Total"), "", totals.seats, totals.registered, totals.attended, totals.completed),
+        total=total,
         empty=_("No seats have been allotted yet."),
     )
 
 
-def _session_table(report: AttendanceReport) -> Table:
+def _kind(quota: QuotaAttendance) -> str:
+    return str(Agency.Kind(quota.kind).label) if quota.kind else ""
+
+
+def _session_table(report: AttendanceReport, links: AttendanceLinks) -> Table:
+    def marked(name: str, label: str, mark: str, *, folds: bool = True) -> Column:
+        return Column(
+            name,
+            label,
+            Format.INTEGER,
+            9,
+            folds=folds,
+            href=lambda session: links.people("confirmed", mark=f"{session.number}:{mark}"),
+        )
+
     columns = [
-        Column(_("No."), Format.INTEGER, 5),
-        Column(_("Session"), width=38, key=True),
-        Column(_("Date"), Format.DATE, 16, folds=True),
-        Column(_("Hours"), Format.INTEGER, 5, folds=True),
-        Column(_("Present (H)"), Format.INTEGER, 9),
-        Column(_("Late (T)"), Format.INTEGER, 9, folds=True),
-        Column(_("Excused (I)"), Format.INTEGER, 9, folds=True),
-        Column(_("Absent (A)"), Format.INTEGER, 9, folds=True),
-        Column(_("Not recorded"), Format.INTEGER, 9),
+        Column("number", _("No."), Format.INTEGER, 5),
+        Column("title", _("Session"), width=38, key=True),
+        Column("date", _("Date"), Format.DATE, 16, folds=True),
+        Column("lesson_hours", _("Hours"), Format.INTEGER, 5, folds=True),
+        marked("present", _("Present (H)"), Mark.PRESENT, folds=False),
+        marked("late", _("Late (T)"), Mark.LATE),
+        marked("excused", _("Excused (I)"), Mark.EXCUSED),
+        marked("absent", _("Absent (A)"), Mark.ABSENT),
+        marked("unrecorded", _("Not recorded"), UNRECORDED, folds=False),
     ]
-    return Table(
+    return Table.of(
+        report.sessions,
+        columns,
+        name="sessions",
         title=_("Sessions"),
-        columns=columns,
-        rows=[
-            (s.number, s.title, s.date, s.lesson_hours, s.present, s.late, s.excused, s.absent, s.unrecorded)
-            for s in report.sessions
-        ],
         empty=_("No sessions have been planned yet."),
     )
 
 
-def _sex_table(report: AttendanceReport) -> Table:
-    return Table(
+@dataclass(frozen=True, slots=True)
+class _People:
+    """How many registered people are of one sex; `narrowed` says to a list which ones."""
+
+    label: str
+    registered: int
+    narrowed: dict[str, str]
+
+
+def _sex_table(report: AttendanceReport, links: AttendanceLinks) -> Table:
+    totals = report.totals
+    columns = [
+        Column("label", _("Sex"), width=30, key=True),
+        Column(
+            "registered",
+            _("Registered"),
+            Format.INTEGER,
+            10,
+            href=lambda people: links.people("confirmed", **people.narrowed),
+        ),
+    ]
+    return Table.of(
+        [
+            _People(_("Women"), totals.women, {"sex": Participant.Sex.FEMALE}),
+            _People(_("Men"), totals.men, {"sex": Participant.Sex.MALE}),
+        ],
+        columns,
+        name="sexes",
         title=_("Women and men"),
-        columns=[Column(_("Sex"), width=30, key=True), Column(_("Registered"), Format.INTEGER, 10)],
-        rows=[(_("Women"), report.totals.women), (_("Men"), report.totals.men)],
-        footer=(_("Total"), report.totals.registered),
+        total=_People(_("Total"), totals.registered, {}),
     )
 
 
 def _people_table(report: AttendanceReport) -> Table:
     columns = [
-        Column(_("No."), Format.INTEGER, 5),
-        Column(_("Name"), width=30, key=True),
-        Column(_("Agency"), width=42, folds=True),
-        Column(_("Region"), Format.CODE, 9, folds=True),
-        Column(_("Marks"), Format.MARKS, max(round(len(report.sessions) * 1.5) + 2, 8), folds=True),
-        Column(_("Hours"), Format.INTEGER, 5),
-        Column(_("Result"), Format.CHIP, 12),
+        Column("number", _("No."), Format.INTEGER, 5),
+        Column("name", _("Name"), width=30, key=True),
+        Column("agency", _("Agency"), width=42, folds=True),
+        Column("region", _("Region"), Format.CODE, 9, folds=True),
+        Column("marks", _("Marks"), Format.MARKS, max(round(len(report.sessions) * 1.5) + 2, 8), folds=True),
+        Column("lesson_hours", _("Hours"), Format.INTEGER, 5),
+        Column("result", _("Result"), Format.CHIP, 12, value=_result),
     ]
-    return Table(
-        title=_("Participants"),
-        columns=columns,
-        rows=[(p.number, p.name, p.agency, p.region, p.marks, p.lesson_hours, _result(p)) for p in report.people],
-        empty=_("Nobody is registered yet."),
+    return Table.of(
+        report.people, columns, name="people", title=_("Participants"), empty=_("Nobody is registered yet.")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """The mark of one person at one session."""
+
+    person: PersonAttendance
+    session: SessionAttendance
+    mark: str
 
 
 def _mark_table(report: AttendanceReport) -> Table:
     """A row for each of the people listed and each session, to count and chart marks by; a cell without a mark is
     empty."""
     columns = [
-        Column(_("Participant no."), Format.INTEGER),
-        Column(_("Name"), width=30, key=True),
-        Column(_("Agency"), width=42),
-        Column(_("Region"), Format.CODE, 9),
-        Column(_("Session no."), Format.INTEGER),
-        Column(_("Session"), width=38),
-        Column(_("Date"), Format.DATE, 16),
-        Column(_("Mark"), width=6),
+        Column("participant", _("Participant no."), Format.INTEGER, value=attrgetter("person.number")),
+        Column("name", _("Name"), width=30, key=True, value=attrgetter("person.name")),
+        Column("agency", _("Agency"), width=42, value=attrgetter("person.agency")),
+        Column("region", _("Region"), Format.CODE, 9, value=attrgetter("person.region")),
+        Column("session", _("Session no."), Format.INTEGER, value=attrgetter("session.number")),
+        Column("title", _("Session"), width=38, value=attrgetter("session.title")),
+        Column("date", _("Date"), Format.DATE, 16, value=attrgetter("session.date")),
+        Column("mark", _("Mark"), width=6),
     ]
-    sessions = [(session.number, session.title, session.date) for session in report.sessions]
-    return Table(
-        title=_("Marks by session"),
-        columns=columns,
-        rows=[
-            (person.number, person.name, person.agency, person.region, *session, "" if mark == UNRECORDED else mark)
-            for person in report.people
-            for session, mark in zip(sessions, person.marks, strict=True)
-        ],
-    )
+    marks = [
+        _Mark(person, session, "" if mark == UNRECORDED else mark)
+        for person in report.people
+        for session, mark in zip(report.sessions, person.marks, strict=True)
+    ]
+    return Table.of(marks, columns, name="marks", title=_("Marks by session"))
 
 
 def _result(person: PersonAttendance) -> Chip:

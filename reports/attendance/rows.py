@@ -32,9 +32,10 @@ class SessionAttendance:
 
 @dataclass(frozen=True, slots=True)
 class QuotaAttendance:
-    """Confirmed people on one quota; `agency` is None for a pool, `kind` an Agency.Kind."""
+    """Confirmed people on one quota; `agency` is None for a pool, `kind` an Agency.Kind. The sum of all quotas has
+    neither `pk` nor kind."""
 
-    pk: int
+    pk: int | None
     agency: str | None
     label: str
     kind: str

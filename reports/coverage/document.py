@@ -1,57 +1,62 @@
 """Coverage laid out: columns and JSON keys."""
 
+from collections.abc import Callable
 from dataclasses import asdict
+from operator import attrgetter
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from documents import wording
 from documents.layout import Chip, Column, Document, Figure, Format, Table
-from reports.scope import Basis
+from reports import heading
+from reports.links import Links
+from reports.scope import Basis, CoverageScope
 
 from .narrative import coverage_narrative
-from .rows import Counts, CoverageReport, RegencyCoverage, Status
+from .pictures import coverage_pictures
+from .rows import CoverageReport, ProvinceCoverage, RegencyCoverage, Status
 
 _TONES = {Status.COVERED: "ok", Status.UNCOVERED: "wait", Status.EXEMPT: "off"}
 
 
-def coverage_document(report: CoverageReport) -> Document:
+def coverage_document(report: CoverageReport, reader: User | None = None) -> Document:
     """The report as every renderer takes it."""
-    regencies = _regency_table(report)
+    scope, links = report.scope, Links(report.scope, reader)
+    regencies = _regency_table(report, links)
+    basis = "terdaftar" if scope.basis == Basis.REGISTERED else ""
+    new = [_("new in %(event)s") % {"event": scope.event.code}] if scope.event else []
     return Document(
-        name=_file_name(report),
-        title=_title(report),
-        facts=_facts(report),
-        figures=_figures(report),
+        name=heading.file_name("cakupan", scope, after_subject=basis),
+        title=coverage_title(scope),
+        facts=heading.facts(scope, heading.basis(scope), *new),
+        figures=coverage_figures(report, links),
         narrative=coverage_narrative(report),
-        tables=[_province_table(report), regencies],
+        tables=[_province_table(report, links), regencies],
         main=regencies,
+        pictures=coverage_pictures(report, links),
     )
 
 
 def coverage_json(report: CoverageReport) -> dict:
     """The report under the keys of contract.md: stable, independent of the language but for the narrative."""
-    scope = report.scope
-    data = {
+    return {
         "report": "coverage",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
-        "scope": {
-            "province": scope.province.code if scope.province else None,
-            "course": scope.course.code if scope.course else None,
-            "from": scope.start.isoformat() if scope.start else None,
-            "as_of": scope.as_of.isoformat(),
-            "basis": str(scope.basis),
-            "event": scope.event.code if scope.event else None,
-        },
+        "scope": coverage_scope_json(report.scope),
         "totals": asdict(report.totals),
         "provinces": [{"code": p.code, "name": p.name} | asdict(p.counts) for p in report.provinces],
         "regencies": [_regency_json(regency) for regency in report.regencies],
         "narrative": coverage_narrative(report),
     }
-    if scope.programme:
-        data["scope"]["programme"] = scope.programme.code
-    return data
+
+
+def coverage_scope_json(scope: CoverageScope) -> dict[str, str | None]:
+    """Return the scope under the keys of contract.md: the programme only where there is one, and last."""
+    data = scope.as_json(basis=str(scope.basis), event=scope.event.code if scope.event else None)
+    programme = data.pop("programme")
+    return data | {"programme": programme} if programme else data
 
 
 def _regency_json(regency: RegencyCoverage) -> dict:
@@ -69,110 +74,122 @@ def _regency_json(regency: RegencyCoverage) -> dict:
     }
 
 
-def _file_name(report: CoverageReport) -> str:
-    """cakupan-18-spp-tik-2022-12-31: what it holds, in the order in which files should sort."""
-    scope = report.scope
-    parts = [
-        "cakupan",
-        scope.province.code if scope.province else "nasional",
-        slugify(scope.subject),
-        "terdaftar" if scope.basis == Basis.REGISTERED else "",
-        f"sejak-{scope.start}" if scope.start else "",
-        str(scope.as_of),
-    ]
-    return "-".join(filter(None, parts))
+def coverage_title(scope: CoverageScope) -> str:
+    return _("Coverage of %(course)s, %(place)s") % heading.subject_and_place(scope)
 
 
-def _title(report: CoverageReport) -> str:
-    scope = report.scope
-    course = _("Bimtek %(course)s") % {"course": scope.subject} if scope.subject else _("all bimtek")
-    place = scope.province.full_name if scope.province else _("Indonesia")
-    return _("Coverage of %(course)s, %(place)s") % {"course": course, "place": place}
-
-
-def _facts(report: CoverageReport) -> list[str]:
-    scope = report.scope
-    facts = [_("As of %(day)s") % {"day": wording.day(scope.as_of)}]
-    if scope.start:
-        facts.append(_("events from %(day)s") % {"day": wording.day(scope.start)})
-    facts.append(_("basis: %(basis)s") % {"basis": scope.basis.label})
-    if scope.event:
-        facts.append(_("new in %(event)s") % {"event": scope.event.code})
-    return facts
-
-
-def _figures(report: CoverageReport) -> list[Figure]:
+def coverage_figures(report: CoverageReport, links: Links) -> list[Figure]:
+    """Return the main figures. Where new regencies are marked, their number replaces that of those not yet covered."""
     totals = report.totals
-    figures = [
-        Figure(totals.covered, _("regencies that can take part are covered"), of=totals.eligible, name="covered"),
-        Figure(totals.uncovered, _("not yet covered"), name="uncovered"),
-        Figure(totals.exempt, ngettext("regency exempt", "regencies exempt", totals.exempt), name="exempt"),
+    return [
+        Figure(
+            totals.covered,
+            _("regencies that can take part are covered"),
+            of=totals.eligible,
+            href=links.regencies(status="covered"),
+            name="covered",
+        ),
+        _new_or_uncovered(report, links),
+        Figure(
+            totals.exempt,
+            ngettext("regency exempt", "regencies exempt", totals.exempt),
+            href=links.regencies(status="exempt"),
+            name="exempt",
+        ),
         Figure(
             totals.participants,
             ngettext("participation in %(count)s event", "participations in %(count)s events", totals.events)
             % {"count": wording.number(totals.events)},
+            href=links.of_basis(),
             name="participants",
         ),
     ]
-    if report.scope.event:
-        figures[1] = Figure(totals.new, _("new in this event"), signed=True, name="new")
-    return figures
 
 
-def _province_table(report: CoverageReport) -> Table:
+def _new_or_uncovered(report: CoverageReport, links: Links) -> Figure:
+    totals, event = report.totals, report.scope.event
+    if event is None:
+        return Figure(
+            totals.uncovered, _("not yet covered"), href=links.regencies(status="uncovered"), name="uncovered"
+        )
+    href = links.regencies(status="new", event=event.code)
+    return Figure(totals.new, _("new in this event"), signed=True, href=href, name="new")
+
+
+def _province_table(report: CoverageReport, links: Links) -> Table:
+    new_in = report.scope.event.code if report.scope.event else ""
+
+    def count(name: str, label: str, width: int, href: Callable[[str | None], str], *, folds: bool = True) -> Column:
+        """Return the column of one of the counts; `href` takes the code of a province, None for the total."""
+        return Column(
+            name,
+            label,
+            Format.INTEGER,
+            width,
+            folds=folds,
+            value=attrgetter(f"counts.{name}"),
+            href=lambda row: href(row.code or None),
+        )
+
+    def regencies(status: str) -> Callable[[str | None], str]:
+        return lambda province: links.regencies(province, status=status)
+
+    def new(province: str | None) -> str:
+        return links.regencies(province, event=new_in, status="new") if new_in else ""
+
     columns = [
-        Column(_("Code"), Format.CODE, 5),
-        Column(_("Province"), width=19, key=True),
-        Column(_("Regencies"), Format.INTEGER, 8, folds=True),
-        Column(_("Exempt"), Format.INTEGER, 11, folds=True),
-        Column(_("Eligible"), Format.INTEGER, 9, folds=True),
-        Column(_("Covered"), Format.INTEGER, 10),
-        Column(_("Not yet"), Format.INTEGER, 7, folds=True),
-        Column(_("New"), Format.INTEGER, 6, folds=True),
-        Column(_("Coverage"), Format.PERCENT, 9),
-        Column(_("Events"), Format.INTEGER, 9, folds=True),
-        Column(_("Participants"), Format.INTEGER, 10, folds=True),
+        Column("code", _("Code"), Format.CODE, 5),
+        Column("name", _("Province"), width=19, key=True, href=lambda province: links.coverage(province.code)),
+        count("regencies", _("Regencies"), 8, links.regencies),
+        count("exempt", _("Exempt"), 11, regencies("exempt")),
+        count("eligible", _("Eligible"), 9, regencies("eligible")),
+        count("covered", _("Covered"), 10, regencies("covered"), folds=False),
+        count("uncovered", _("Not yet"), 7, regencies("uncovered")),
+        count("new", _("New"), 6, new),
+        Column("rate", _("Coverage"), Format.PERCENT, 9, value=attrgetter("counts.rate")),
+        count("events", _("Events"), 9, links.events),
+        count("participants", _("Participants"), 10, links.of_basis),
     ]
-    return Table(
-        title=_("Provinces") if not report.scope.province else _("Province"),
-        columns=columns,
-        rows=[(p.code, p.name, *_counts(p.counts)) for p in report.provinces],
-        footer=None if report.scope.province else ("", _("Total"), *_counts(report.totals)),
+    is_one = report.scope.province is not None
+    return Table.of(
+        report.provinces,
+        columns,
+        name="provinces",
+        title=_("Province") if is_one else _("Provinces"),
+        total=None if is_one else ProvinceCoverage("", _("Total"), report.totals),
     )
 
 
-def _counts(counts: Counts) -> tuple:
-    return (
-        counts.regencies,
-        counts.exempt,
-        counts.eligible,
-        counts.covered,
-        counts.uncovered,
-        counts.new,
-        counts.rate,
-        counts.events,
-        counts.participants,
-    )
-
-
-def _regency_table(report: CoverageReport) -> Table:
+def _regency_table(report: CoverageReport, links: Links) -> Table:
     columns = [
-        Column(_("Code"), Format.CODE, 7),
-        Column(_("Regency"), width=27, key=True),
-        Column(_("Status"), Format.CHIP, 18),
-        Column(_("First covered"), Format.DATE, 16, folds=True),
-        Column(_("First event / reason"), width=30, folds=True),
-        Column(_("Events"), Format.INTEGER, 9, folds=True),
-        Column(_("Participants"), Format.INTEGER, 10),
+        Column("code", _("Code"), Format.CODE, 7),
+        Column("name", _("Regency"), width=27, key=True),
+        Column("status", _("Status"), Format.CHIP, 18, value=_chip),
+        Column("first_covered_on", _("First covered"), Format.DATE, 16, folds=True),
+        Column(
+            "first_event",
+            _("First event / reason"),
+            width=30,
+            folds=True,
+            value=lambda regency: regency.first_event or _reason(regency),
+        ),
+        Column(
+            "events",
+            _("Events"),
+            Format.INTEGER,
+            9,
+            folds=True,
+            href=lambda regency: links.events(regency.province, regency=regency.code),
+        ),
+        Column(
+            "participants",
+            _("Participants"),
+            Format.INTEGER,
+            10,
+            href=lambda regency: links.of_basis(regency.province, regency=regency.code),
+        ),
     ]
-    return Table(
-        title=_("Regencies"),
-        columns=columns,
-        rows=[
-            (r.code, r.name, _chip(r), r.first_covered_on, r.first_event or _reason(r), r.events, r.participants)
-            for r in report.regencies
-        ],
-    )
+    return Table.of(report.regencies, columns, name="regencies", title=_("Regencies"))
 
 
 def _chip(regency: RegencyCoverage) -> Chip:

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from agencies.models import Regency
 from documents import wording
+from reports import phrases
 from reports.scope import Basis
 
 from .rows import CoverageReport, RegencyCoverage, Status
@@ -65,21 +66,14 @@ def _covered(report: CoverageReport) -> str:
         "covered": wording.number(totals.covered),
         "eligible": wording.number(totals.eligible),
         "rate": wording.percent(totals.rate),
-        "place": scope.province.full_name if scope.province else _("Indonesia"),
-        "course": _("Bimtek %(course)s") % {"course": scope.subject} if scope.subject else _("bimtek"),
-        "period": _period(report),
+        "place": phrases.place(scope),
+        "course": phrases.course(scope),
+        "period": phrases.period(scope),
     }
     if not totals.eligible:
         return _("%(period)s, no regency of %(place)s can take part in %(course)s") % values
     sentence = _all_covered(report) if not totals.uncovered else _some_covered(report)
     return sentence % values + ("" if totals.uncovered else _exceptions(report))
-
-
-def _period(report: CoverageReport) -> str:
-    as_of = wording.day(report.scope.as_of)
-    if report.scope.start is None:
-        return _("as of %(day)s") % {"day": as_of}
-    return _("from %(start)s to %(day)s") % {"start": wording.day(report.scope.start), "day": as_of}
 
 
 def _all_covered(report: CoverageReport) -> str:

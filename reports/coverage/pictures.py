@@ -1,31 +1,27 @@
 """The pictures of a coverage report, for all its outputs."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 from django.utils.translation import gettext as _
 
 from documents import wording
-from documents.layout import Document
 from documents.pictures.drawing import Drawing, Picture
+from reports.links import Links
 
 from .regencies import regency_map, regency_tiles, spoken_year, status_legend, year_chart, years
 from .rows import CoverageReport
 from .tilemap import province_map, tile_map
 
 
-def illustrated(document: Document, report: CoverageReport, links: Mapping[str, str] | None = None) -> Document:
-    """The report's document with its pictures: the map of the country, or a province's regencies and years. `links`
-    are the addresses of the provinces' pages by code, for the page alone."""
-    pictures = _of_province(report) if report.scope.province else _of_country(report, links or {})
-    return replace(document, pictures=pictures)
+def coverage_pictures(report: CoverageReport, links: Links) -> list[Picture]:
+    """Return the map of the country, or a province's regencies and years."""
+    return _of_province(report) if report.scope.province else _of_country(report, links)
 
 
-def _of_country(report: CoverageReport, links: Mapping[str, str]) -> list[Picture]:
+def _of_country(report: CoverageReport, links: Links) -> list[Picture]:
     if not report.provinces:
         return []
+    pages = {province.code: links.coverage(province.code) for province in report.provinces}
     return [
-        _picture(_("Coverage by province"), _country_alt(report), tile_map(report, links), province_map(report, links))
+        _picture(_("Coverage by province"), _country_alt(report), tile_map(report, pages), province_map(report, pages))
     ]
 
 

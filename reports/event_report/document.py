@@ -75,14 +75,16 @@ def _evaluation_json(results: EvaluationResults) -> dict | None:
 
 
 def _attendance(report: EventReport) -> Table:
-    """The list of people, which is the main thing whatever parts follow it."""
-    return next(section for section in report.sections if section.anchor == "participants").tables[-1]
+    """Return the list of people, which is the main table whatever parts follow it."""
+    tables = (table for section in report.sections for table in section.tables)
+    return next(table for table in tables if table.name == "people")
 
 
 def _tables(section: Section) -> Iterator[Table]:
     """All tables of the part, each under a title that tells what it is without the heading above it."""
     if section.facts:
-        yield Table(section.title, [Column(_("Fact"), width=20), Column(_("Value"), width=60)], section.facts)
+        columns = [Column("fact", _("Fact"), width=20), Column("value", _("Value"), width=60)]
+        yield Table(f"{section.anchor}_facts", section.title, columns, section.facts)
     for table in section.tables:
         yield table if table.title else replace(table, title=section.title)
 
@@ -107,14 +109,14 @@ def _printed(report: EventReport, document: Document) -> Printed:
 
 
 def _with_tables_of(document: Document, sections: list[Section]) -> list[Section]:
-    """The parts with as much of their tables as the document (a first volume) holds."""
-    tables, parts = iter(document.tables), []
-    for section in sections:
-        if section.facts:
-            next(tables)
-        own = [replace(next(tables), title=table.title) for table in section.tables]
-        parts.append(replace(section, tables=own))
-    return parts
+    """Return the parts with as much of their tables as the document (a first volume) holds."""
+    return [
+        replace(
+            section,
+            tables=[replace(document.table(table.name), title=table.title) for table in section.tables],
+        )
+        for section in sections
+    ]
 
 
 def _content(photo: Photo) -> bytes:

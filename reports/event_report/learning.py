@@ -1,6 +1,8 @@
 """What people learned and what they thought of it: the parts of the event report about tests and evaluation."""
 
 from collections.abc import Mapping
+from decimal import Decimal
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -49,7 +51,7 @@ def score_figures(figures: ScoreFigures) -> list[Figure]:
 
 def _average(value, label: str, *, name: str, signed: bool = False) -> Figure:
     is_gain = signed and value is not None and value > 0
-    return Figure(None if value is None else float(value), label, format=Format.DECIMAL, signed=is_gain, name=name)
+    return Figure(_number(value), label, format=Format.DECIMAL, signed=is_gain, name=name)
 
 
 def score_narrative(figures: ScoreFigures) -> str:
@@ -88,26 +90,35 @@ def score_narrative(figures: ScoreFigures) -> str:
 def _score_table(event: Event, reader: User | None, scores: Mapping[int, Scores]) -> Table:
     people = Registration.objects.confirmed().filter(event=event).select_related("participant", "agency")
     people = people.visible_to(reader) if reader else people
-    return Table(
+
+    def scores_of(person: Registration) -> Scores:
+        return scores.get(person.pk, {})
+
+    columns = [
+        Column("number", _("No."), Format.INTEGER, 5),
+        Column("name", _("Name"), width=34, key=True, value=attrgetter("participant.full_name")),
+        Column("agency", _("Agency"), width=38, folds=True, value=attrgetter("agency.name")),
+        Column("pre", _("Pre-test"), Format.DECIMAL, 9, value=lambda person: _number(scores_of(person).get(Test.PRE))),
+        Column(
+            "post", _("Post-test"), Format.DECIMAL, 9, value=lambda person: _number(scores_of(person).get(Test.POST))
+        ),
+        Column("gain", _("Gain"), Format.DECIMAL, 9, value=lambda person: _gain(scores_of(person))),
+    ]
+    return Table.of(
+        people.order_by("number"),
+        columns,
+        name="scores",
         title=_("Scores"),
-        columns=[
-            Column(_("No."), Format.INTEGER, 5),
-            Column(_("Name"), width=34, key=True),
-            Column(_("Agency"), width=38, folds=True),
-            Column(_("Pre-test"), Format.DECIMAL, 9),
-            Column(_("Post-test"), Format.DECIMAL, 9),
-            Column(_("Gain"), Format.DECIMAL, 9),
-        ],
-        rows=[_score_row(person, scores.get(person.pk, {})) for person in people.order_by("number")],
         empty=_("None of the people you may see has a score."),
     )
 
 
-def _score_row(person: Registration, scores: Scores) -> tuple:
-    pre, post = map(scores.get, Test)
-    gain = None if pre is None or post is None else post - pre
-    points = (None if value is None else float(value) for value in (pre, post, gain))
-    return (person.number, person.participant.full_name, person.agency.name, *points)
+def _gain(scores: Scores) -> float | None:
+    return _number(scores[Test.POST] - scores[Test.PRE]) if len(scores) == len(Test) else None
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def evaluation_section(event: Event, reader: User | None) -> Section | None:
@@ -166,16 +177,26 @@ def evaluation_narrative(results: EvaluationResults) -> str:
 
 
 def ratings_table(results: EvaluationResults) -> Table:
-    return Table(
-        title=_("Ratings from 1 (very poor) to 5 (very good)"),
-        columns=[
-            Column(_("No."), Format.INTEGER, 5),
-            Column(_("Question"), width=44, key=True),
-            *(Column(str(rating), Format.INTEGER, 5, folds=True) for rating in range(1, 6)),
-            Column(_("Answers"), Format.INTEGER, 9, folds=True),
-            Column(_("Average"), Format.DECIMAL, 9),
-        ],
-        rows=[(each.number, each.text, *each.counts, each.answered, each.average) for each in results.ratings],
+    columns = [
+        Column("number", _("No."), Format.INTEGER, 5),
+        Column("text", _("Question"), width=44, key=True),
+        *(_rating_column(rating) for rating in range(1, 6)),
+        Column("answered", _("Answers"), Format.INTEGER, 9, folds=True),
+        Column("average", _("Average"), Format.DECIMAL, 9),
+    ]
+    title = _("Ratings from 1 (very poor) to 5 (very good)")
+    return Table.of(results.ratings, columns, name="ratings", title=title)
+
+
+def _rating_column(rating: int) -> Column:
+    """Return the column of how many people gave that rating."""
+    return Column(
+        f"rated_{rating}",
+        str(rating),
+        Format.INTEGER,
+        5,
+        folds=True,
+        value=lambda question: question.counts[rating - 1],
     )
 
 

@@ -15,9 +15,10 @@ from events.models import Event
 from reports.attendance.document import attendance_document
 from reports.attendance.narrative import attendance_narrative
 from reports.attendance.rows import AttendanceReport, attendance
-from reports.coverage.document import coverage_document
+from reports.coverage.document import coverage_figures
 from reports.coverage.narrative import coverage_narrative
 from reports.coverage.rows import CoverageReport, coverage
+from reports.links import Links
 from reports.scope import CoverageScope
 
 from .learning import evaluation_section, scores_section
@@ -69,7 +70,7 @@ def _sections(
     event: Event, attended: AttendanceReport, reached: CoverageReport | None, reader: User | None
 ) -> list[Section | None]:
     document = attendance_document(attended)
-    seats, sessions, sexes, people = document.tables
+    seats, sessions, people = (document.table(name) for name in ("seats", "sessions", "people"))
     summary = Section("summary", _("Summary"), figures=document.figures, paragraphs=[_story(event, attended)])
     return [
         replace(summary, summary=_("narrative and figures, ready to quote")),
@@ -83,7 +84,7 @@ def _sections(
             _people_words(len(people.rows)),
             paragraphs=[_("Marks: H present, T late, I excused, A absent, a dot for none.")],
             notes=document.notes,
-            tables=[sexes, people],
+            tables=[document.table("sexes"), people],
         ),
         scores_section(event, reader),
         evaluation_section(event, reader),
@@ -155,7 +156,7 @@ def _coverage(report: CoverageReport) -> Section:
         "coverage",
         _("Effect on coverage"),
         new % {"count": wording.number(report.totals.new)},
-        figures=coverage_document(report).figures,
+        figures=coverage_figures(report, Links(report.scope)),
         paragraphs=[coverage_narrative(report)],
         tables=[_new_table(report)],
     )
@@ -163,14 +164,15 @@ def _coverage(report: CoverageReport) -> Section:
 
 def _new_table(report: CoverageReport) -> Table:
     columns = [
-        Column(_("Code"), Format.CODE, 10),
-        Column(_("Regency"), width=50, key=True),
-        Column(_("Participants"), Format.INTEGER, 14),
+        Column("code", _("Code"), Format.CODE, 10),
+        Column("name", _("Regency"), width=50, key=True),
+        Column("participants", _("Participants"), Format.INTEGER, 14),
     ]
-    return Table(
+    return Table.of(
+        report.new,
+        columns,
+        name="new",
         title=_("Covered for the first time"),
-        columns=columns,
-        rows=[(regency.code, regency.name, regency.participants) for regency in report.new],
         empty=_("No regency was new in this event."),
     )
 

@@ -1,33 +1,36 @@
 """The funnel laid out: columns and JSON keys."""
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
-from functools import partial
+from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 
-from documents.layout import FOOTER, Column, Document, Figure, Format, Table, Value
+from accounts.models import User
+from documents.layout import Column, Document, Figure, Format, Table, Value
 from participants.registering.funnel import Stage
 from reports import heading
-from reports.links import Links, cell_links
+from reports.links import Links
 
 from .narrative import funnel_narrative
-from .rows import BESIDE, STAGES, By, FunnelReport, FunnelRow, Passage
+from .rows import STAGES, By, FunnelReport, FunnelRow, Passage
 
 _WITH_CODE = {By.PROVINCE, By.EVENT, By.COURSE}
 
 
-def funnel_document(report: FunnelReport, links: Links | None = None) -> Document:
+def funnel_document(report: FunnelReport, reader: User | None = None) -> Document:
     """The report as every renderer takes it: numbers and shares apart to read, together in the CSV."""
-    links = links or Links(report.scope)
+    links = Links(report.scope, reader)
     return Document(
         name=heading.file_name("corong", report.scope, f"per-{report.by}"),
         title=heading.title(_("Funnel by %(group)s") % {"group": report.by.label.lower()}, report.scope),
         facts=heading.facts(report.scope),
         figures=_figures(report.totals, links),
         narrative=funnel_narrative(report),
-        tables=[_numbers(report, links), _shares(report)],
-        main=_everything(report),
+        tables=[
+            _table(report, "people", _("Seats and people"), _number_columns(report, links)),
+            _table(report, "shares", _("Shares"), _share_columns()),
+        ],
+        main=_table(report, "funnel", _("Funnel"), _number_columns(report, links) + _share_columns()),
     )
 
 
@@ -64,86 +67,84 @@ def _figures(totals: Passage, links: Links) -> list[Figure]:
 
 
 def _group_columns(report: FunnelReport) -> list[Column]:
-    code = [Column(_("Code"), Format.CODE, 15 if report.by == By.EVENT else 8)] if report.by in _WITH_CODE else []
+    code = Column("key", _("Code"), Format.CODE, 15 if report.by == By.EVENT else 8)
     form = Format.YEAR if report.by == By.YEAR else Format.TEXT
-    return [*code, Column(report.by.label, form, 26, key=True)]
+    name = Column("name", report.by.label, form, 26, key=True, value=_year if report.by == By.YEAR else None)
+    return [code, name] if report.by in _WITH_CODE else [name]
 
 
-def _group(report: FunnelReport, key: str, name: str) -> tuple[str, ...]:
-    return (key, name) if report.by in _WITH_CODE else (name,)
+def _year(row: FunnelRow) -> Value:
+    """Return the row's year as a number, or the word for the total."""
+    return int(row.key) if row.key else row.name
 
 
-def _group_of(report: FunnelReport, row: FunnelRow) -> tuple[Value, ...]:
-    return (int(row.key),) if report.by == By.YEAR else _group(report, row.key, row.name)
+def _number_columns(report: FunnelReport, links: Links) -> list[Column]:
+    def group(row: FunnelRow) -> dict[str, str]:
+        return {str(report.by): row.key} if row.key else {}
 
+    def people(stage: Stage, label: str, width: int, *, folds: bool = True) -> Column:
+        return Column(
+            str(stage),
+            label,
+            Format.INTEGER,
+            width,
+            folds=folds,
+            value=lambda row: getattr(row.passage, stage),
+            href=lambda row: links.people(stage=stage, **group(row)),
+        )
 
-def _number_columns() -> list[Column]:
     return [
-        Column(_("Seats"), Format.INTEGER, 9),
-        Column(_("Registered"), Format.INTEGER, 10, folds=True),
-        Column(_("Confirmed"), Format.INTEGER, 11, folds=True),
-        Column(_("Attended"), Format.INTEGER, 9),
-        Column(_("Completed"), Format.INTEGER, 9, folds=True),
-        Column(_("Certified"), Format.INTEGER, 10, folds=True),
-        Column(_("Waiting list"), Format.INTEGER, 10, folds=True),
-        Column(_("Withdrawn"), Format.INTEGER, 10, folds=True),
-        Column(_("Rejected"), Format.INTEGER, 9, folds=True),
+        Column(
+            "seats",
+            _("Seats"),
+            Format.INTEGER,
+            9,
+            value=lambda row: row.passage.allotted,
+            href=lambda row: links.seats(**group(row)),
+        ),
+        people(Stage.REGISTERED, _("Registered"), 10),
+        people(Stage.CONFIRMED, _("Confirmed"), 11),
+        people(Stage.ATTENDED, _("Attended"), 9, folds=False),
+        people(Stage.COMPLETED, _("Completed"), 9),
+        people(Stage.CERTIFIED, _("Certified"), 10),
+        people(Stage.WAITLISTED, _("Waiting list"), 10),
+        people(Stage.WITHDRAWN, _("Withdrawn"), 10),
+        people(Stage.REJECTED, _("Rejected"), 9),
     ]
 
 
 def _share_columns() -> list[Column]:
     return [
-        Column(_("Registered of seats"), Format.PERCENT, 11),
-        Column(_("Confirmed of registered"), Format.PERCENT, 12, folds=True),
-        Column(_("Confirmed of seats"), Format.PERCENT, 12, folds=True),
-        Column(_("Attended of confirmed"), Format.PERCENT, 12, folds=True),
-        Column(_("Attended of seats"), Format.PERCENT, 10, folds=True),
-        Column(_("Completed of attended"), Format.PERCENT, 10, folds=True),
-        Column(_("Completed of seats"), Format.PERCENT, 10, folds=True),
-        Column(_("Certified of completed"), Format.PERCENT, 12, folds=True),
-        Column(_("Certified of seats"), Format.PERCENT, 10),
+        _of_seats(Stage.REGISTERED, _("Registered of seats"), 11, folds=False),
+        _of_before(Stage.CONFIRMED, _("Confirmed of registered"), 12),
+        _of_seats(Stage.CONFIRMED, _("Confirmed of seats"), 12),
+        _of_before(Stage.ATTENDED, _("Attended of confirmed"), 12),
+        _of_seats(Stage.ATTENDED, _("Attended of seats"), 10),
+        _of_before(Stage.COMPLETED, _("Completed of attended"), 10),
+        _of_seats(Stage.COMPLETED, _("Completed of seats"), 10),
+        _of_before(Stage.CERTIFIED, _("Certified of completed"), 12),
+        _of_seats(Stage.CERTIFIED, _("Certified of seats"), 10, folds=False),
     ]
 
 
-def _numbers_of(passage: Passage) -> tuple[int | None, ...]:
-    return (passage.allotted, *(getattr(passage, stage) for stage in [*STAGES, *BESIDE]))
+def _of_seats(stage: Stage, label: str, width: int, *, folds: bool = True) -> Column:
+    return _share_column(f"{stage}_of_seats", label, width, lambda row: row.passage.of_seats(stage), folds)
 
 
-def _shares_of(passage: Passage) -> tuple[float | None, ...]:
-    first, *others = STAGES
-    pairs = [(passage.of_before(stage), passage.of_seats(stage)) for stage in others]
-    return (passage.of_seats(first), *(share for pair in pairs for share in pair))
+def _of_before(stage: Stage, label: str, width: int) -> Column:
+    return _share_column(f"{stage}_of_before", label, width, lambda row: row.passage.of_before(stage), True)
 
 
-def _table(report: FunnelReport, title: str, columns: list[Column], values: Callable[[Passage], tuple]) -> Table:
-    return Table(
+def _share_column(name: str, label: str, width: int, value: Callable[[FunnelRow], Value], folds: bool) -> Column:
+    return Column(name, label, Format.PERCENT, width, folds=folds, value=value)
+
+
+def _table(report: FunnelReport, name: str, title: str, columns: list[Column]) -> Table:
+    return Table.of(
+        report.rows,
+        _group_columns(report) + columns,
+        name=name,
         title=title,
-        columns=_group_columns(report) + columns,
-        rows=[(*_group_of(report, row), *values(row.passage)) for row in report.rows],
-        footer=(*_group(report, "", _("Total")), *values(report.totals)),
+        total=FunnelRow("", _("Total"), report.totals),
         empty=_("There were no seats and nobody was registered."),
     )
-
-
-def _numbers(report: FunnelReport, links: Links) -> Table:
-    table = _table(report, _("Seats and people"), _number_columns(), _numbers_of)
-    place = len(table.columns) - len(_number_columns()) + 1  # the first of the stages, after the seats
-    columns = {place - 1: _behind(report, links.seats)} | {
-        place + offset: _behind(report, partial(links.people, stage=stage))
-        for offset, stage in enumerate([*STAGES, *BESIDE])
-    }
-    return replace(table, hrefs=cell_links([*range(len(report.rows)), FOOTER], columns))
-
-
-def _behind(report: FunnelReport, address: Callable[..., str]) -> Callable[[int], str]:
-    """From a row's number to the list of what is counted in it."""
-    return lambda row: address(**({} if row == FOOTER else {str(report.by): report.rows[row].key}))
-
-
-def _shares(report: FunnelReport) -> Table:
-    return _table(report, _("Shares"), _share_columns(), _shares_of)
-
-
-def _everything(report: FunnelReport) -> Table:
-    columns = _number_columns() + _share_columns()
-    return _table(report, _("Funnel"), columns, lambda passage: _numbers_of(passage) + _shares_of(passage))

@@ -21,7 +21,6 @@ from reports.scope import CoverageScope
 from reports.shares import share
 
 STAGES = [Stage.REGISTERED, Stage.CONFIRMED, Stage.ATTENDED, Stage.COMPLETED, Stage.CERTIFIED]
-BESIDE = [Stage.WAITLISTED, Stage.WITHDRAWN, Stage.REJECTED]
 
 
 class By(TextChoices):

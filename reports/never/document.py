@@ -1,22 +1,25 @@
 """Agencies that never came laid out: columns and JSON keys."""
 
-from django.urls import reverse
+from collections.abc import Callable
+from operator import attrgetter
+
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from agencies.models import Agency
 from agencies.workbook import KIND_WORDS
 from documents.layout import Column, Document, Figure, Format, Table
 from reports import heading
-from reports.links import Links, cell_links
+from reports.links import Links
 from reports.scope import Basis
 
 from .narrative import never_narrative
 from .rows import Absent, NeverReport
 
 
-def never_document(report: NeverReport, links: Links | None = None) -> Document:
+def never_document(report: NeverReport, reader: User | None = None) -> Document:
     """The report as every renderer takes it."""
-    links = links or Links(report.scope)
+    links = Links(report.scope, reader)
     agencies = _agencies(report, links)
     basis = "terdaftar" if report.scope.basis == Basis.REGISTERED else ""
     narrowed = [str(Agency.Kind(report.kind).label)] if report.kind else []
@@ -78,54 +81,39 @@ def _figures(report: NeverReport, links: Links) -> list[Figure]:
 
 
 def _provinces(report: NeverReport, links: Links) -> Table:
-    columns = [Column(_("Code"), Format.CODE, 6), Column(_("Province"), width=24, key=True), *_count_columns()]
-    provinces, kind = report.provinces, report.kind
-    behind = {
-        2: lambda row: links.agencies(provinces[row].key, kind),
-        3: lambda row: links.never(provinces[row].key, kind=kind),
-    }
-    return Table(
-        title=_("Provinces"),
-        columns=columns,
-        rows=[(p.key, p.name, p.existing, p.absent, p.share) for p in report.provinces],
-        hrefs=cell_links(range(len(report.provinces)), behind),
-    )
+    kind = report.kind
+    columns = [
+        Column("code", _("Code"), Format.CODE, 6, value=attrgetter("key")),
+        Column("name", _("Province"), width=24, key=True),
+        *_count_columns(lambda row: links.agencies(row.key, kind), lambda row: links.never(row.key, kind=kind)),
+    ]
+    return Table.of(report.provinces, columns, name="provinces", title=_("Provinces"))
 
 
 def _kinds(report: NeverReport, links: Links) -> Table:
-    behind = {
-        1: lambda row: links.agencies(kind=report.kinds[row].key),
-        2: lambda row: links.never(kind=report.kinds[row].key),
-    }
-    return Table(
-        title=_("Kinds of agency"),
-        columns=[Column(_("Kind"), width=24, key=True), *_count_columns()],
-        rows=[(k.name, k.existing, k.absent, k.share) for k in report.kinds],
-        hrefs=cell_links(range(len(report.kinds)), behind),
-    )
+    columns = [
+        Column("name", _("Kind"), width=24, key=True),
+        *_count_columns(lambda row: links.agencies(kind=row.key), lambda row: links.never(kind=row.key)),
+    ]
+    return Table.of(report.kinds, columns, name="kinds", title=_("Kinds of agency"))
 
 
-def _count_columns() -> list[Column]:
+def _count_columns(existing: Callable[[Absent], str], absent: Callable[[Absent], str]) -> list[Column]:
+    """Return the columns of the counts; the arguments give the addresses behind them."""
     return [
-        Column(_("Existing"), Format.INTEGER, 10, folds=True),
-        Column(_("Never came"), Format.INTEGER, 12),
-        Column(_("Share"), Format.PERCENT, 9),
+        Column("existing", _("Existing"), Format.INTEGER, 10, folds=True, href=existing),
+        Column("absent", _("Never came"), Format.INTEGER, 12, href=absent),
+        Column("share", _("Share"), Format.PERCENT, 9),
     ]
 
 
 def _agencies(report: NeverReport, links: Links) -> Table:
     columns = [
-        Column(_("Region"), Format.CODE, 8),
-        Column(_("Agency"), width=46, key=True),
-        Column(_("Kind"), width=18, folds=True),
-        Column(_("Seats offered"), Format.INTEGER, 10),
+        Column("region", _("Region"), Format.CODE, 8),
+        Column("name", _("Agency"), width=46, key=True, href=lambda agency: links.agency(agency.pk)),
+        Column("kind", _("Kind"), width=18, folds=True, value=lambda agency: str(Agency.Kind(agency.kind).label)),
+        Column("seats", _("Seats offered"), Format.INTEGER, 10, href=lambda agency: links.seats(agency=agency.pk)),
     ]
-    agencies = report.listed
-    return Table(
-        title=_("Agencies"),
-        columns=columns,
-        rows=[(a.region, a.name, str(Agency.Kind(a.kind).label), a.seats) for a in agencies],
-        links=[reverse("agencies:agency-detail", args=[a.pk]) for a in agencies] if links.reader else None,
-        hrefs=cell_links(range(len(agencies)), {3: lambda row: links.seats(agency=agencies[row].pk)}),
-        empty=_("Somebody came from every agency."),
+    return Table.of(
+        report.listed, columns, name="agencies", title=_("Agencies"), empty=_("Somebody came from every agency.")
     )

@@ -30,12 +30,12 @@ def recap_report(request: AuthenticatedRequest) -> HttpResponse:
     document, data = recap.make(form, request.user)
     if output.is_file:
         return download(request, document, data, output.cleaned_data["format"], Asked(RECAP, chosen(form)))
-    events, provinces, courses, *learning = document.tables
+    events = document.table("events")
     page = Paginator(range(len(events.rows)), _ROWS_A_PAGE).get_page(request.GET.get("page"))
     shown = events.slice(page.start_index() - 1, page.end_index()) if page.has_other_pages() else events
     context |= offer(document) | {
         "document": document,
-        "tables": [provinces, courses, *(_of_the_same_events(table, shown) for table in learning)],
+        "tables": [_shown(table, shown) for table in document.tables if table is not events],
         "events": shown,
         "page_obj": page,
         "is_paginated": page.has_other_pages(),
@@ -43,10 +43,12 @@ def recap_report(request: AuthenticatedRequest) -> HttpResponse:
     return render(request, "reports/pages/recap.html", context)
 
 
-def _of_the_same_events(table: Table, events: Table) -> Table:
-    """Its rows about events of that table, which has them in the same order."""
-    codes = {row[0] for row in events.rows}
-    rows = [index for index, row in enumerate(table.rows) if row[0] in codes]
+def _shown(table: Table, events: Table) -> Table:
+    """Return the table; of the one about single events, which has them in the same order, the rows of those shown."""
+    if table.name != "learning":
+        return table
+    codes = {*events.values("code")}
+    rows = [index for index, code in enumerate(table.values("code")) if code in codes]
     return table.slice(rows[0], rows[-1] + 1) if rows else table.slice(0, 0)
 
 

@@ -1,52 +1,43 @@
 """The recap laid out: columns and JSON keys."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from documents import wording
-from documents.layout import Chip, Column, Document, Figure, Format, Table, Value
+from documents.layout import Chip, Column, Document, Figure, Format, Table
 from events.models import Event
 from participants.evaluation.window import FEWEST_SHEETS
 from reports.files.archive import OF_STAFF_OF
 
 from .learning import Learning
+from .links import Options, RecapLinks
 from .narrative import events_words, hours_words, own_province, place_words, recap_narrative, subject_words
 from .rows import EventRecap, GroupRecap, RecapReport, RecapScope, Sums
 
 _TONES = {Event.Status.FINISHED: "ok", Event.Status.OPEN: "new", Event.Status.CLOSED: "wait"}
 
-FIRST_OF_SUMS, FIRST_OF_GROUP = 7, 3
-"""The column with which the sums begin, in the table of events and in the others."""
-EVENTS_OF_GROUP = 2
-SCORES, EVALUATION = range(2, 7), range(7, 9)
-"""The columns about scores and about the evaluation, in the table of both."""
-SEATS = 0
-PEOPLE_BEHIND = {
-    1: {"stage": "confirmed"},
-    2: {"stage": "attended"},
-    3: {"stage": "completed"},
-    4: {"stage": "confirmed", "sex": "female"},
-    5: {"stage": "confirmed", "sex": "male"},
-}
-"""How the list of registrations is narrowed to the people whom a column of the sums counts."""
-
 
 def recap_document(report: RecapReport) -> Document:
     """The report as every renderer takes it."""
-    events = _event_table(report)
+    links = RecapLinks(report)
+    events = _event_table(report, links)
     return Document(
         name=_file_name(report),
         title=_title(report.scope),
         facts=_facts(report),
-        figures=_figures(report.totals),
+        figures=_figures(report.totals, links),
         narrative=recap_narrative(report),
         tables=[
             events,
-            _group_table(_("By province"), _("Province"), report.provinces, report.totals),
-            _group_table(_("By course"), _("Course"), report.courses, report.totals),
-            *([_learning_table(report)] if report.learning else []),
+            _province_table(report, links),
+            _course_table(report, links),
+            *([_learning_table(report, links)] if report.learning else []),
         ],
         main=events,
         notes=_notes(report),
@@ -143,16 +134,26 @@ def _facts(report: RecapReport) -> list[str]:
     ]
 
 
-def _figures(totals: Sums) -> list[Figure]:
+def _figures(totals: Sums, links: RecapLinks) -> list[Figure]:
     by_sex = _("came (of the registered, %(women)s women and %(men)s men)") % {
         "women": wording.number(totals.women),
         "men": wording.number(totals.men),
     }
     marks = {"there": wording.number(totals.marks), "all": wording.number(totals.marks_possible)}
+
+    def people(stage: str) -> str:
+        return links.people(links.whole(), stage)
+
     return [
-        Figure(totals.registered, _("registered and confirmed, of all seats"), of=totals.seats, name="registered"),
-        Figure(totals.attended, by_sex, of=totals.registered, name="attended"),
-        Figure(totals.completed, _("completed"), of=totals.registered, name="completed"),
+        Figure(
+            totals.registered,
+            _("registered and confirmed, of all seats"),
+            of=totals.seats,
+            href=people("confirmed"),
+            name="registered",
+        ),
+        Figure(totals.attended, by_sex, of=totals.registered, href=people("attended"), name="attended"),
+        Figure(totals.completed, _("completed"), of=totals.registered, href=people("completed"), name="completed"),
         Figure(
             totals.attendance_rate,
             _("attendance over all sessions (%(there)s of %(all)s marks)") % marks,
@@ -162,111 +163,199 @@ def _figures(totals: Sums) -> list[Figure]:
     ]
 
 
-def _sum_columns() -> list[Column]:
+@dataclass(frozen=True, slots=True)
+class _Total:
+    """The row of the totals, under the names of an event and of a group."""
+
+    sums: Sums
+    learning: Learning
+    name: str
+    code: str = ""
+    course: str = ""
+    batch: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+
+Row = EventRecap | GroupRecap | _Total
+
+
+def _sum_columns(links: RecapLinks, chosen: Callable[[Row], Options]) -> list[Column]:
+    """Return the columns of the sums; `chosen` gives the options by which lists choose the events of a row."""
+
+    def people(name: str, label: str, width: int, *, folds: bool = True, stage: str, **narrowed: str) -> Column:
+        return Column(
+            name,
+            label,
+            Format.INTEGER,
+            width,
+            folds=folds,
+            value=attrgetter(f"sums.{name}"),
+            href=lambda row: links.people(chosen(row), stage, **narrowed),
+        )
+
     return [
-        Column(_("Seats"), Format.INTEGER, 8),
-        Column(_("Registered"), Format.INTEGER, 10, folds=True),
-        Column(_("Attended"), Format.INTEGER, 8),
-        Column(_("Completed"), Format.INTEGER, 9, folds=True),
-        Column(_("Women"), Format.INTEGER, 11, folds=True),
-        Column(_("Men"), Format.INTEGER, 9, folds=True),
-        Column(_("Attendance"), Format.PERCENT, 9, folds=True),
-        Column(_("Hours"), Format.INTEGER, 6, folds=True),
+        Column(
+            "seats",
+            _("Seats"),
+            Format.INTEGER,
+            8,
+            value=attrgetter("sums.seats"),
+            href=lambda row: links.seats(chosen(row)),
+        ),
+        people("registered", _("Registered"), 10, stage="confirmed"),
+        people("attended", _("Attended"), 8, folds=False, stage="attended"),
+        people("completed", _("Completed"), 9, stage="completed"),
+        people("women", _("Women"), 11, stage="confirmed", sex="female"),
+        people("men", _("Men"), 9, stage="confirmed", sex="male"),
+        Column(
+            "attendance_rate",
+            _("Attendance"),
+            Format.PERCENT,
+            9,
+            folds=True,
+            value=attrgetter("sums.attendance_rate"),
+        ),
+        Column("lesson_hours", _("Hours"), Format.INTEGER, 6, folds=True, value=attrgetter("sums.lesson_hours")),
     ]
 
 
-def _sums(sums: Sums) -> tuple[Value, ...]:
-    people = (sums.seats, sums.registered, sums.attended, sums.completed, sums.women, sums.men)
-    return (*people, sums.attendance_rate, sums.lesson_hours)
-
-
-def _event_table(report: RecapReport) -> Table:
-    columns = [
-        Column(_("Code"), Format.CODE, 17, folds=True),
-        Column(_("Event"), width=30, key=True),
-        Column(_("Course"), width=10, folds=True),
-        Column(_("Batch"), width=11, folds=True),
-        Column(_("Place"), width=21, folds=True),
-        Column(_("First day"), Format.DATE, 12, folds=True),
-        Column(_("Last day"), Format.DATE, 12, folds=True),
-        *_sum_columns(),
-        Column(_("Status"), Format.CHIP, 12),
-    ]
+def _event_table(report: RecapReport, links: RecapLinks) -> Table:
     names = {province.code: province.name for province in report.provinces}
-    return Table(
+    columns = [
+        Column("code", _("Code"), Format.CODE, 17, folds=True),
+        Column("title", _("Event"), width=30, key=True, href=lambda event: links.event(event.code)),
+        Column("course", _("Course"), width=10, folds=True),
+        Column("batch", _("Batch"), width=11, folds=True),
+        Column("place", _("Place"), width=21, folds=True, value=lambda row: _place(row, names)),
+        Column("starts_on", _("First day"), Format.DATE, 12, folds=True),
+        Column("ends_on", _("Last day"), Format.DATE, 12, folds=True),
+        *_sum_columns(links, lambda row: {"event": row.code} if row.code else links.whole()),
+        Column("status", _("Status"), Format.CHIP, 12, value=_status),
+    ]
+    return Table.of(
+        report.events,
+        columns,
+        name="events",
         title=_("Events"),
-        columns=columns,
-        rows=[
-            (e.code, e.title, e.course, e.batch, _place(e, names), e.starts_on, e.ends_on, *_sums(e.sums), _status(e))
-            for e in report.events
-        ],
-        footer=("", _("Total"), "", "", "", None, None, *_sums(report.totals), ""),
+        total=_total(report),
         empty=_("There are no such events."),
     )
 
 
-def _place(event: EventRecap, names: dict[str, str]) -> str:
-    return ", ".join(filter(None, [event.venue, names[event.province]]))
+def _total(report: RecapReport) -> _Total:
+    return _Total(report.totals, report.learning, _("Total"))
 
 
-def _status(event: EventRecap) -> Chip:
-    status = Event.Status(event.status)
+def _place(row: EventRecap | _Total, names: dict[str, str]) -> str:
+    if isinstance(row, _Total):
+        return ""
+    return ", ".join(filter(None, [row.venue, names[row.province]]))
+
+
+def _status(row: EventRecap | _Total) -> Chip | str:
+    if isinstance(row, _Total):
+        return ""
+    status = Event.Status(row.status)
     return Chip(str(status.label), _TONES.get(status, "off"))
 
 
-def _group_table(title: str, label: str, groups: list[GroupRecap], totals: Sums) -> Table:
-    columns = [
-        Column(_("Code"), Format.CODE, 10),
-        Column(label, width=30, key=True),
-        Column(_("Events"), Format.INTEGER, 10),
-        *_sum_columns(),
-    ]
-    return Table(
-        title=title,
-        columns=columns,
-        rows=[(group.code, group.name, group.sums.events, *_sums(group.sums)) for group in groups],
-        footer=("", _("Total"), totals.events, *_sums(totals)),
+def _province_table(report: RecapReport, links: RecapLinks) -> Table:
+    return Table.of(
+        report.provinces,
+        _group_columns(_("Province"), links, option="held_in"),
+        name="provinces",
+        title=_("By province"),
+        total=_total(report),
         empty=_("There are no such events."),
     )
 
 
-def _learning_table(report: RecapReport) -> Table:
-    """Only events with scores, or with an evaluation that is shown."""
-    columns = [
-        Column(_("Code"), Format.CODE, 17, folds=True),
-        Column(_("Event"), width=30, key=True),
-        Column(_("Pre-test"), Format.DECIMAL, 9, folds=True),
-        Column(_("Post-test"), Format.DECIMAL, 9, folds=True),
-        Column(_("Gain"), Format.DECIMAL, 9),
-        Column(_("With both scores"), Format.INTEGER, 9, folds=True),
-        Column(_("Did better"), Format.INTEGER, 9, folds=True),
-        Column(_("Evaluation sheets"), Format.INTEGER, 9, folds=True),
-        Column(_("Rating (1–5)"), Format.DECIMAL, 9),
+def _course_table(report: RecapReport, links: RecapLinks) -> Table:
+    return Table.of(
+        report.courses,
+        _group_columns(_("Course"), links, option="course"),
+        name="courses",
+        title=_("By course"),
+        total=_total(report),
+        empty=_("There are no such events."),
+    )
+
+
+def _group_columns(label: str, links: RecapLinks, *, option: str) -> list[Column]:
+    """Return the columns of a table of groups; `option` is the one by which lists choose the events of a group."""
+
+    def chosen(row: GroupRecap | _Total) -> Options:
+        return links.whole(**{option: row.code}) if row.code else links.whole()
+
+    return [
+        Column("code", _("Code"), Format.CODE, 10),
+        Column("name", label, width=30, key=True, href=lambda row: links.recap(chosen(row))),
+        Column(
+            "events",
+            _("Events"),
+            Format.INTEGER,
+            10,
+            value=attrgetter("sums.events"),
+            href=lambda row: links.recap(chosen(row)) if links.sees_all else "",
+        ),
+        *_sum_columns(links, chosen),
     ]
-    return Table(
-        title=_("Test scores and evaluation"),
-        columns=columns,
-        rows=[(event.code, event.title, *_learned(event.learning)) for event in learned_at(report)],
-        footer=("", _("Total"), *_learned(report.learning)),
-    )
 
 
-def learned_at(report: RecapReport) -> list[EventRecap]:
-    """The events of that table."""
-    return [event for event in report.events if event.learning]
+def _learning_table(report: RecapReport, links: RecapLinks) -> Table:
+    """Only events with scores, or with an evaluation that is shown."""
+
+    def scores(name: str, label: str, form: Format, *, folds: bool = True) -> Column:
+        return Column(
+            name,
+            label,
+            form,
+            9,
+            folds=folds,
+            value=lambda row: _score(row.learning, name),
+            href=lambda row: links.scores(row.code),
+        )
+
+    columns = [
+        Column("code", _("Code"), Format.CODE, 17, folds=True),
+        Column("title", _("Event"), width=30, key=True, href=lambda event: links.event(event.code)),
+        scores("pre", _("Pre-test"), Format.DECIMAL),
+        scores("post", _("Post-test"), Format.DECIMAL),
+        scores("gain", _("Gain"), Format.DECIMAL, folds=False),
+        scores("both", _("With both scores"), Format.INTEGER),
+        scores("improved", _("Did better"), Format.INTEGER),
+        Column(
+            "sheets",
+            _("Evaluation sheets"),
+            Format.INTEGER,
+            9,
+            folds=True,
+            value=lambda row: row.learning.ratings.sheets if row.learning.evaluated else None,
+            href=lambda row: links.evaluation(row.code),
+        ),
+        Column(
+            "rating",
+            _("Rating (1–5)"),
+            Format.DECIMAL,
+            9,
+            value=attrgetter("learning.ratings.average"),
+            href=lambda row: links.evaluation(row.code),
+        ),
+    ]
+    learned = [event for event in report.events if event.learning]
+    return Table.of(learned, columns, name="learning", title=_("Test scores and evaluation"), total=_total(report))
 
 
-def _learned(learning: Learning) -> tuple[Value, ...]:
-    """Averages of nobody, and evaluations that are not shown, are dashes."""
-    scores = learning.scores.figures
-    people = (scores.both, scores.improved) if scores.has_any else (None, None)
-    sheets = learning.ratings.sheets if learning.evaluated else None
-    return (
-        *(_number(value) for value in (scores.pre, scores.post, scores.gain)),
-        *people,
-        sheets,
-        learning.ratings.average,
-    )
+def _score(learning: Learning, name: str) -> int | float | None:
+    """Return one of the figures; averages and counts of nobody are dashes."""
+    figures = learning.scores.figures
+    value = getattr(figures, name) if figures.has_any else None
+    return _number(value) if isinstance(value, Decimal) else value
 
 
 def _notes(report: RecapReport) -> list[str]:

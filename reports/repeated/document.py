@@ -4,18 +4,19 @@ from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from documents.layout import Column, Document, Figure, Format, Table
 from reports import heading
-from reports.links import Links, cell_links
+from reports.links import Links
 from reports.shares import share
 
 from .narrative import repeated_narrative
 from .rows import RepeatedReport
 
 
-def repeated_document(report: RepeatedReport, links: Links | None = None) -> Document:
+def repeated_document(report: RepeatedReport, reader: User | None = None) -> Document:
     """The report as every renderer takes it."""
-    links = links or Links(report.scope)
+    links = Links(report.scope, reader)
     people = _people(report, links)
     narrowed = [_("the same course again")] if report.same_course_only else []
     return Document(
@@ -73,21 +74,19 @@ def _figures(report: RepeatedReport, links: Links) -> list[Figure]:
 
 def _people(report: RepeatedReport, links: Links) -> Table:
     columns = [
-        Column(_("Name"), width=28, key=True),
-        Column("NIP", Format.CODE, 20, folds=True),
-        Column(_("Agency"), width=34, folds=True),
-        Column(_("Region"), Format.CODE, 8, folds=True),
-        Column(_("Events"), Format.INTEGER, 9),
-        Column(_("Courses"), Format.INTEGER, 9, folds=True),
-        Column(_("Same course"), Format.INTEGER, 9, folds=True),
-        Column(_("Last event"), Format.DATE, 16, folds=True),
+        Column("name", _("Name"), width=28, key=True),
+        Column("nip", "NIP", Format.CODE, 20, folds=True),
+        Column("agency", _("Agency"), width=34, folds=True),
+        Column("region", _("Region"), Format.CODE, 8, folds=True),
+        Column(
+            "events",
+            _("Events"),
+            Format.INTEGER,
+            9,
+            href=lambda person: links.people(stage="attended", participant=person.pk),
+        ),
+        Column("courses", _("Courses"), Format.INTEGER, 9, folds=True),
+        Column("same_course", _("Same course"), Format.INTEGER, 9, folds=True),
+        Column("last_on", _("Last event"), Format.DATE, 16, folds=True),
     ]
-    people = report.listed
-    events = {4: lambda row: links.people(stage="attended", participant=people[row].pk)}
-    return Table(
-        title=_("People"),
-        columns=columns,
-        rows=[(p.name, p.nip, p.agency, p.region, p.events, p.courses, p.same_course, p.last_on) for p in people],
-        empty=_("Nobody came more than once."),
-        hrefs=cell_links(range(len(people)), events),
-    )
+    return Table.of(report.listed, columns, name="people", title=_("People"), empty=_("Nobody came more than once."))

@@ -5,18 +5,19 @@ from dataclasses import asdict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from documents.layout import Column, Document, Figure, Format, Table
 from reports import heading
-from reports.links import Links, cell_links
+from reports.links import Links
 from reports.scope import Basis
 
 from .narrative import trend_narrative
 from .rows import TrendReport
 
 
-def trend_document(report: TrendReport, links: Links | None = None) -> Document:
+def trend_document(report: TrendReport, reader: User | None = None) -> Document:
     """The report as every renderer takes it."""
-    links = links or Links(report.scope)
+    links = Links(report.scope, reader)
     years = _years(report, links)
     basis = "terdaftar" if report.scope.basis == Basis.REGISTERED else ""
     return Document(
@@ -60,41 +61,49 @@ def _figures(report: TrendReport, links: Links) -> list[Figure]:
 
 def _years(report: TrendReport, links: Links) -> Table:
     columns = [
-        Column(_("Year"), Format.YEAR, 8, key=True),
-        Column(_("Events"), Format.INTEGER, 9),
-        Column(_("Participants"), Format.INTEGER, 10),
-        Column(_("First covered"), Format.INTEGER, 12, folds=True),
-        Column(_("Covered so far"), Format.INTEGER, 12, folds=True),
-        Column(_("Eligible"), Format.INTEGER, 10, folds=True),
-        Column(_("Coverage"), Format.PERCENT, 9),
+        Column("year", _("Year"), Format.YEAR, 8, key=True),
+        Column("events", _("Events"), Format.INTEGER, 9, href=lambda year: links.events(year=year.year)),
+        Column("participants", _("Participants"), Format.INTEGER, 10, href=lambda year: links.of_basis(year=year.year)),
+        Column(
+            "new",
+            _("First covered"),
+            Format.INTEGER,
+            12,
+            folds=True,
+            href=lambda year: links.regencies(first=year.year),
+        ),
+        Column(
+            "covered",
+            _("Covered so far"),
+            Format.INTEGER,
+            12,
+            folds=True,
+            href=lambda year: links.regencies(status="covered", as_of=year.until),
+        ),
+        Column(
+            "eligible",
+            _("Eligible"),
+            Format.INTEGER,
+            10,
+            folds=True,
+            href=lambda year: links.regencies(status="eligible", as_of=year.until),
+        ),
+        Column("rate", _("Coverage"), Format.PERCENT, 9),
     ]
-    years = report.years
-    hrefs = {
-        1: lambda row: links.events(year=years[row].year),
-        2: lambda row: links.of_basis(year=years[row].year),
-        3: lambda row: links.regencies(first=years[row].year),
-        4: lambda row: links.regencies(status="covered", as_of=years[row].until),
-        5: lambda row: links.regencies(status="eligible", as_of=years[row].until),
-    }
-    return Table(
-        title=_("Years"),
-        columns=columns,
-        rows=[(y.year, y.events, y.participants, y.new, y.covered, y.eligible, y.rate) for y in years],
-        empty=_("There were no events."),
-        hrefs=cell_links(range(len(years)), hrefs),
-    )
+    return Table.of(report.years, columns, name="years", title=_("Years"), empty=_("There were no events."))
 
 
 def _firsts(report: TrendReport) -> Table:
     columns = [
-        Column(_("Code"), Format.CODE, 8),
-        Column(_("Regency"), width=30, key=True),
-        Column(_("First covered"), Format.DATE, 18),
-        Column(_("First event"), width=30, folds=True),
+        Column("code", _("Code"), Format.CODE, 8),
+        Column("name", _("Regency"), width=30, key=True),
+        Column("covered_on", _("First covered"), Format.DATE, 18),
+        Column("event", _("First event"), width=30, folds=True),
     ]
-    return Table(
+    return Table.of(
+        report.firsts,
+        columns,
+        name="firsts",
         title=_("Regencies by the day of their first time"),
-        columns=columns,
-        rows=[(f.code, f.name, f.covered_on, f.event) for f in report.firsts],
         empty=_("No regency has been covered yet."),
     )

@@ -37,13 +37,13 @@ from participants.models import CertificateTemplate  # noqa: E402
 _COLUMNS = ["No.", "Nama", "NIP", "Instansi", "Wilayah", "Tanda", "JP", "Tanggal", "Kehadiran", "Hasil"]
 _SHEET_FORMATS = ["INTEGER", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "INTEGER", "DATE", "PERCENTAGE", "TEXT"]
 _LAYOUT = [
-    Column("No.", Format.INTEGER, 5),
-    Column("Nama", width=30, key=True),
-    Column("Instansi", width=42),
-    Column("Wilayah", Format.CODE, 9),
-    Column("Tanda", Format.MARKS, 14),
-    Column("JP", Format.INTEGER, 5),
-    Column("Hasil", Format.CHIP, 12),
+    Column("number", "No.", Format.INTEGER, 5),
+    Column("name", "Nama", width=30, key=True),
+    Column("agency", "Instansi", width=42),
+    Column("region", "Wilayah", Format.CODE, 9),
+    Column("marks", "Tanda", Format.MARKS, 14),
+    Column("hours", "JP", Format.INTEGER, 5),
+    Column("result", "Hasil", Format.CHIP, 12),
 ]
 _PLAIN_STYLE = """
 @page { size: A4; margin: 18mm 15mm; @bottom-right { content: counter(page) " / " counter(pages) } }
@@ -112,7 +112,7 @@ def _document(rows: int) -> Document:
         (number, name, agency, region, marks, hours, Chip(result, "ok"))
         for number, name, _nip, agency, region, marks, hours, _day, _share, result in _people(rows)
     ]
-    table = Table("Peserta", _LAYOUT, chosen)
+    table = Table("people", "Peserta", _LAYOUT, chosen)
     return Document("daftar", "Daftar hadir", ["2022"], [], "", [table], table)
 
 

@@ -8,12 +8,16 @@ from documents.pdf.table import print_table
 from documents.pdf.widths import PORTRAIT, fit
 
 HOSTILE = '"><script>alert(1)</script>'
-NUMBER, NAME, AGENCY = Column("No.", Format.INTEGER, 5), Column("Nama", width=30), Column("Instansi", width=12)
+NUMBER, NAME, AGENCY = (
+    Column("number", "No.", Format.INTEGER, 5),
+    Column("name", "Nama", width=30),
+    Column("agency", "Instansi", width=12),
+)
 LONG = "Dinas Perpustakaan dan Kearsipan Kabupaten Tulang Bawang Barat Provinsi Lampung"
 
 
 def fitted(columns: list[Column], rows: list[tuple], width: float = PORTRAIT):
-    table = Table("Judul", columns, rows)
+    table = Table("t", "Judul", columns, rows)
     return fit(table, table.texts(), width)
 
 
@@ -43,7 +47,7 @@ def test_words_too_long_for_the_table_break_but_numbers_do_not():
 
 
 def test_one_long_word_does_not_narrow_other_columns():
-    region, result = Column("Wilayah", Format.CODE), Column("Hasil", Format.CHIP)
+    region, result = Column("region", "Wilayah", Format.CODE), Column("result", "Hasil", Format.CHIP)
     rows = [(n, "Siti Nur Hasnah", "Dinas Kota Metro", "18.72", Chip("Selesai", "ok")) for n in range(1, 13)]
     rows[4] = (5, "Siti Nur Hasnah", "https://" + "x" * 130, "18.72", Chip("Selesai", "ok"))
     assert fitted([NUMBER, NAME, AGENCY, region, result], rows).broken == {(4, 2)}
@@ -59,7 +63,7 @@ def test_remaining_room_goes_to_the_column_whose_texts_still_break():
 
 def test_digits_in_number_columns_are_measured_as_tabular_digits():
     """A tabular digit is 0.7 em wide, a point 0.3 em."""
-    found = fitted([Column("N", Format.INTEGER), Column("T")], [(8_166_905, "8.166.905")])
+    found = fitted([Column("n", "N", Format.INTEGER), Column("t", "T")], [(8_166_905, "8.166.905")])
     assert found.shares[0] > found.shares[1]
 
 
@@ -88,8 +92,13 @@ def read(table: Table, **how) -> html.HtmlElement:
 
 
 TABLE = Table(
+    "regencies",
     "Judul",
-    [Column("Kode <b>", Format.CODE), Column("Hasil", Format.CHIP), Column("Orang", Format.INTEGER)],
+    [
+        Column("code", "Kode <b>", Format.CODE),
+        Column("result", "Hasil", Format.CHIP),
+        Column("people", "Orang", Format.INTEGER),
+    ],
     rows=[(HOSTILE, Chip(HOSTILE, "ok"), 1238), ("18.02", Chip("Belum", "wait"), 0)],
     footer=("Semua", None, 1238),
 )
@@ -110,13 +119,13 @@ def test_numbers_and_statuses_have_classes_and_totals_come_last():
 
 
 def test_an_empty_table_says_so_across_all_columns():
-    empty = read(Table("Judul", TABLE.columns, rows=[], empty="Belum ada <data>"))
+    empty = read(Table("t", "Judul", TABLE.columns, rows=[], empty="Belum ada <data>"))
     assert empty.xpath("//tbody//td[@colspan=3]/text()") == ["Belum ada <data>"]
 
 
 def test_without_fitting_columns_have_their_declared_widths_and_texts_may_break():
-    assert read(Table("Judul", [NUMBER, NAME], [(1, LONG)]), is_fitted=False).xpath("//@class[. != 'num']") == [
+    assert read(Table("t", "Judul", [NUMBER, NAME], [(1, LONG)]), is_fitted=False).xpath("//@class[. != 'num']") == [
         "rows small"
     ]
-    shares = read(Table("Judul", [NUMBER, NAME, AGENCY], []), is_fitted=False).xpath("//col/@width")
+    shares = read(Table("t", "Judul", [NUMBER, NAME, AGENCY], []), is_fitted=False).xpath("//col/@width")
     assert shares == ["10.64%", "63.83%", "25.53%"]

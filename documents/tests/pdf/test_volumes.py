@@ -16,12 +16,14 @@ from documents.pdf import volumes
 from documents.pdf.pages import as_pdf
 from documents.pdf.rendering import render_pdf
 
-COLUMNS = [Column("No.", Format.INTEGER, 5), Column("Name", width=30, key=True)]
+COLUMNS = [Column("number", "No.", Format.INTEGER, 5), Column("name", "Name", width=30, key=True)]
 
 
 def report(rows: int) -> Document:
-    people = Table("Peserta", COLUMNS, [(n, f"Orang {n:04d}") for n in range(1, rows + 1)], footer=(rows, "Total"))
-    seats = Table("Kuota", COLUMNS, [(1, "Instansi Satu")])
+    people = Table(
+        "people", "Peserta", COLUMNS, [(n, f"Orang {n:04d}") for n in range(1, rows + 1)], footer=(rows, "Total")
+    )
+    seats = Table("seats", "Kuota", COLUMNS, [(1, "Instansi Satu")])
     return Document("kehadiran-x", "Kehadiran", ["2022"], [Figure(rows, "hadir")], "Cerita.", [seats, people], people)
 
 
@@ -54,9 +56,9 @@ def test_the_first_volume_has_the_figures_and_the_last_the_totals(few_rows):
 def test_all_long_tables_are_split_together(few_rows):
     """Two tables that would each fit into one PDF do not fit together. A third, with two rows, is not split."""
     names, shares = (
-        Table(title, COLUMNS, [(n, f"{title} {n}") for n in range(1, 10)], footer=(9, "Total")) for title in "AB"
+        Table(title, title, COLUMNS, [(n, f"{title} {n}") for n in range(1, 10)], footer=(9, "Total")) for title in "AB"
     )
-    small = Table("C", COLUMNS, [(1, "x"), (2, "y")])
+    small = Table("C", "C", COLUMNS, [(1, "x"), (2, "y")])
     whole = Document("corong", "Corong", ["2022"], [Figure(9, "hadir")], "Cerita.", [names, shares, small], names)
     parts = list(volumes.volumes(whole))
     assert len(parts) == volumes.count_volumes(whole) == 2

@@ -17,13 +17,13 @@ from documents.xlsx.native import distinct, native_name
 from documents.xlsx.report import as_xlsx
 
 COLUMNS = [
-    Column("Kode", Format.CODE),
-    Column("Nama", key=True),
-    Column("nama"),  # the same in another case
-    Column(""),
-    Column("Bagian", Format.PERCENT),
-    Column("Tanggal", Format.DATE),
-    Column("Keadaan", Format.CHIP),
+    Column("code", "Kode", Format.CODE),
+    Column("name", "Nama", key=True),
+    Column("again", "nama"),  # the same in another case
+    Column("blank", ""),
+    Column("share", "Bagian", Format.PERCENT),
+    Column("day", "Tanggal", Format.DATE),
+    Column("status", "Keadaan", Format.CHIP),
 ]
 ROW = ("18.03", "=1+1", "#N/A", "@x", 0.5, date(2022, 5, 11), Chip("Terjangkau", "ok"))
 
@@ -31,7 +31,7 @@ ROW = ("18.03", "=1+1", "#N/A", "@x", 0.5, date(2022, 5, 11), Chip("Terjangkau",
 def document(*sizes: int) -> Document:
     """Return a report with tables of these sizes, all with the same long title that no sheet name may have."""
     title = "Kabupaten/kota [yang] sudah terjangkau: semua"
-    tables = [Table(title, COLUMNS, [ROW] * size, footer=ROW) for size in sizes]
+    tables = [Table(title, title, COLUMNS, [ROW] * size, footer=ROW) for size in sizes]
     figures = [
         Figure(3, "=jumlah", of=4, name="covered"),
         Figure(None, "bagian", format=Format.PERCENT),
@@ -102,8 +102,8 @@ def test_values_have_formats_and_totals_are_not_among_the_rows(workbook):
 
 def test_numbers_have_separators_and_years_do_not():
     formats = [Format.YEAR, Format.INTEGER, Format.DECIMAL, Format.PERCENT]
-    columns = [Column(form.value, form) for form in formats]
-    table = Table("Tahun", columns, [(2022, 12_380, 78.35, 0.5)], footer=("Total", 12_380, None, 0.5))
+    columns = [Column(form.value, form.value, form) for form in formats]
+    table = Table("years", "Tahun", columns, [(2022, 12_380, 78.35, 0.5)], footer=("Total", 12_380, None, 0.5))
     figures = [Figure(12_380, "orang", of=20_000)]
     book = load_workbook(BytesIO(as_xlsx(Document("x", "Judul", [], figures, "", [table], table))))
     assert [(cell.value, cell.number_format) for cell in book.worksheets[1][2]] == [

@@ -19,7 +19,6 @@ from documents import wording
 from documents.pictures.drawing import TONES
 from documents.pictures.png import SCALE
 from reports.coverage.document import coverage_document, coverage_json
-from reports.coverage.pictures import illustrated
 from reports.coverage.rates import steps, tone_of
 from reports.coverage.regencies import years
 from reports.coverage.rows import coverage
@@ -49,7 +48,7 @@ def made(event, province: str | None = None):
     """(document with pictures, data of the JSON)"""
     place = Province.objects.get(code=province) if province else None
     report = coverage(CoverageScope(as_of=DAY, province=place, event=event))
-    return illustrated(coverage_document(report), report), coverage_json(report)
+    return coverage_document(report), coverage_json(report)
 
 
 def page(client, path: str) -> html.HtmlElement:

@@ -16,7 +16,6 @@ from documents.layout import Chip, Format, Table
 from reports.attendance.document import attendance_document, attendance_json
 from reports.attendance.rows import attendance
 from reports.coverage.document import coverage_document, coverage_json
-from reports.coverage.pictures import illustrated
 from reports.coverage.rows import coverage
 from reports.files.outputs import render
 from reports.scope import CoverageScope
@@ -50,7 +49,7 @@ def report(request, event):
     made = coverage(CoverageScope(as_of=date(2022, 12, 31), province=province, event=event))
     path = "/reports/coverage/18/" if province else "/reports/coverage/"
     return (
-        illustrated(coverage_document(made), made),
+        coverage_document(made),
         coverage_json(made),
         f"{path}?as_of=2022-12-31&event={event.code}",
     )

@@ -1,10 +1,13 @@
 """Every number on a page leads to a list of just so many, and provincial staff are led nowhere they may not go."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from lxml import html
 
+from documents.layout import Column, Format, Table
+from documents.page_table import page_table
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +113,46 @@ def test_each_number_is_the_length_of_its_list(country, client, path, reader):
         page = client.get(address)
         assert page.status_code == 200, address
         assert counted(page) == number, address
+
+
+def by_column(table: Table) -> list[tuple[int, str, str]]:
+    """(row, label of the column, address) of each link in the table on its page."""
+    tree = html.fromstring(str(page_table(table)))
+    labels = [head.text_content() for head in tree.iterfind("thead/tr/th")]
+    return [
+        (number, labels[column], cell.find("a").get("href"))
+        for number, row in enumerate(tree.xpath("tbody/tr | tfoot/tr"))
+        for column, cell in enumerate(row.iterfind("td"))
+        if cell.find("a") is not None
+    ]
+
+
+def with_a_column_in_front(table: Table) -> Table:
+    return replace(
+        table,
+        columns=[Column("in_front", "In front", Format.INTEGER), *table.columns],
+        rows=[(number, *row) for number, row in enumerate(table.rows, start=1)],
+        footer=table.footer and (99, *table.footer),
+    )
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "/"])
+def test_a_column_in_front_moves_no_link(country, client, path):
+    client.force_login(make.user())
+    tables = client.get(path).context["document"].tables
+    assert any(by_column(table) for table in tables)
+    for table in tables:
+        assert by_column(with_a_column_in_front(table)) == by_column(table)
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "/"])
+def test_tables_and_columns_have_names_of_their_own(country, client, path):
+    client.force_login(make.user())
+    document = client.get(path).context["document"]
+    tables = [*document.tables, *document.data]
+    for names in [[table.name for table in tables], *([column.name for column in table.columns] for table in tables)]:
+        assert all(names)
+        assert len({*names}) == len(names)
 
 
 # What no list is behind: courses of a person, lesson hours, serial numbers, the seats of one quota as they stand there.
