@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 
 from .models import User
@@ -36,15 +36,15 @@ def needs(right: str) -> Callable[[View], View]:
     """
     getattr(NO_RIGHTS, right)
 
-    def decorate(view):
+    def decorate(view: View) -> View:
         if isinstance(view, type):
-            return method_decorator(decorate, name="dispatch")(view)
+            return cast(View, method_decorator(decorate, name="dispatch")(view))
 
         @wraps(view)
-        def guarded(request: AuthenticatedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: AuthenticatedRequest, *args: Any, **kwargs: Any) -> Any:
             require(request.user, right)
             return view(request, *args, **kwargs)
 
-        return guarded
+        return cast(View, guarded)
 
     return decorate

@@ -1,5 +1,7 @@
 """Users and mails in the admin."""
 
+from typing import Any
+
 import allauth.account.admin  # noqa: F401  registers the models that are unregistered below
 import django_tasks_db.admin  # noqa: F401  likewise
 from allauth.account.models import EmailAddress
@@ -49,7 +51,7 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
         return f"{user} ({user.username})"
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.by = request.user
         return form
 

@@ -12,6 +12,9 @@ from functools import cache
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 
+TaskFunction = Callable[..., None]
+PeriodicFunction = Callable[[], None]
+
 
 @dataclass(frozen=True, slots=True)
 class LongTask:
@@ -19,7 +22,7 @@ class LongTask:
 
     kind: str
     title: str | Promise
-    function: Callable[..., None]
+    function: TaskFunction
     may_read: Callable[..., bool] | None
 
 
@@ -27,7 +30,7 @@ class LongTask:
 class Periodic:
     name: str
     every: timedelta
-    function: Callable[[], None]
+    function: PeriodicFunction
 
 
 class UnknownKind(LookupError):
@@ -38,13 +41,15 @@ _long_tasks: dict[str, LongTask] = {}
 _periodic: dict[str, Periodic] = {}
 
 
-def long_task(kind: str, *, title: str | Promise, may_read: Callable[..., bool] | None = None) -> Callable:
+def long_task(
+    kind: str, *, title: str | Promise, may_read: Callable[..., bool] | None = None
+) -> Callable[[TaskFunction], TaskFunction]:
     """Register `function(job, progress)` as the work of this kind of job, with a title for users.
 
     accounts.jobs.running describes the rules for the function.
     """
 
-    def register(function: Callable[..., None]) -> Callable[..., None]:
+    def register(function: TaskFunction) -> TaskFunction:
         if kind in _long_tasks:
             raise ValueError(f"There are two long tasks of the kind {kind}.")
         _long_tasks[kind] = LongTask(kind, title, function, may_read)
@@ -53,13 +58,13 @@ def long_task(kind: str, *, title: str | Promise, may_read: Callable[..., bool] 
     return register
 
 
-def periodically(every: timedelta) -> Callable:
+def periodically(every: timedelta) -> Callable[[PeriodicFunction], PeriodicFunction]:
     """Register a function without arguments to be called at about this interval while workers run.
 
     Several processes may call it at the same time, and a call may be missed. Exceptions are logged.
     """
 
-    def register(function: Callable[[], None]) -> Callable[[], None]:
+    def register(function: PeriodicFunction) -> PeriodicFunction:
         name = f"{function.__module__}.{function.__qualname__}"
         _periodic[name] = Periodic(name, every, function)
         return function

@@ -1,14 +1,19 @@
 """The portal's admin site: it uses the portal's own sign-in and is only for administrators."""
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 
 
 class LabelledAutocompleteView(AutocompleteJsonView):
     """Autocomplete suggestions with the label from the model's admin, which distinguishes objects of the same name."""
+
+    model_admin: Any  # a PortalAdmin, whose module needs this site
 
     def get_queryset(self):
         return self.model_admin.with_label_relations(super().get_queryset())
@@ -28,16 +33,16 @@ class PortalAdminSite(AdminSite):
     def admin_view(self, view, cacheable=False):
         return secure_admin_login(super().admin_view(_without_nul(view), cacheable))
 
+    @login_not_required
     def login(self, request, extra_context=None):
         return secure_admin_login(super().login)(request, extra_context)
-
-    login.login_required = False
 
     def get_urls(self):
         urls = super().get_urls()
         for pattern in urls:  # Django would redirect to the admin's own sign-in
-            if hasattr(pattern, "callback") and hasattr(pattern.callback, "login_url"):
-                del pattern.callback.login_url
+            callback = getattr(pattern, "callback", None)
+            if callback is not None and hasattr(callback, "login_url"):
+                del callback.login_url
         return urls
 
     def autocomplete_view(self, request):

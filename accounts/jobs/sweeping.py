@@ -5,6 +5,7 @@ Several processes may do this at the same time, so each UPDATE has the expected 
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from accounts.files import delete_stored
 from accounts.models import Job
 from accounts.models.job import JobQuerySet
 
@@ -66,6 +68,11 @@ def _restart(job: Job) -> None:
         put_in_queue(job)
     else:
         return
+    if row is not None:
+        _end_row(row)
+
+
+def _end_row(row: UUID) -> None:
     DBTaskResult.objects.filter(pk=row, status=TaskResultStatus.RUNNING).update(
         status=TaskResultStatus.FAILED, finished_at=timezone.now()
     )
@@ -80,7 +87,7 @@ def prune() -> None:
     now = timezone.now()
     for job in Job.objects.filter(kept_until__lt=now).exclude(file=""):
         Job.objects.filter(pk=job.pk).update(file="", file_size=0)
-        job.file.storage.delete(job.file.name)
+        delete_stored(job.file)
     _delete_stray_files()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - QUEUE_ROWS_KEPT).delete()
 

@@ -1,5 +1,8 @@
 """A user's jobs: the list, a page for each job, its file, and cancelling it."""
 
+from typing import Any
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,6 +11,7 @@ from django.views.generic import ListView
 
 from accounts.access import AuthenticatedRequest
 from accounts.models import Job
+from accounts.models.job import JobQuerySet
 
 from .running import cancel
 
@@ -19,7 +23,7 @@ class JobList(ListView):
     template_name = "accounts/jobs/list.html"
     paginate_by = 25
 
-    def get_queryset(self):
+    def get_queryset(self) -> JobQuerySet:
         jobs = Job.objects.visible_to(self.request.user).select_related("by")
         return jobs if self.of_everyone else jobs.filter(by=self.request.user)
 
@@ -27,12 +31,12 @@ class JobList(ListView):
     def of_everyone(self) -> bool:
         return self.request.GET.get("of") == "all"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(of_everyone=self.of_everyone, **kwargs)
 
 
 @never_cache
-def job_detail(request: AuthenticatedRequest, pk) -> HttpResponse:
+def job_detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """Show the job's progress and result.
 
     While the job is not over, static/jobs.js fetches this page repeatedly and replaces the changed parts. Without
@@ -43,7 +47,7 @@ def job_detail(request: AuthenticatedRequest, pk) -> HttpResponse:
     return render(request, "accounts/jobs/detail.html", context)
 
 
-def job_cancel(request: AuthenticatedRequest, pk) -> HttpResponse:
+def job_cancel(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """Cancel the job. A GET, such as after a new sign-in, only redirects to the job."""
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     if request.method == "POST":
@@ -51,7 +55,7 @@ def job_cancel(request: AuthenticatedRequest, pk) -> HttpResponse:
     return redirect(job)
 
 
-def job_file(request: AuthenticatedRequest, pk) -> HttpResponse:
+def job_file(request: AuthenticatedRequest, pk: UUID) -> FileResponse:
     """Return the file to the job's own user, or 403 if the user's rights no longer allow it."""
     own = Job.objects.visible_to(request.user).filter(by=request.user)
     job = get_object_or_404(own.exclude(file="").select_related("by"), pk=pk)

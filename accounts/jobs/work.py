@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import Any
 from uuid import uuid4
 
 from django.db import close_old_connections, connections
@@ -58,7 +59,7 @@ class PortalWorker(Worker):
         self.running = False
         ThisProcess.stopping = True
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: "DBTaskResult[..., Any]") -> None:
         super().run_task(db_task_result)
         if peak_memory() > LARGE:
             self.running = False

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from accounts.files import delete_stored
 from accounts.registry import UnknownKind, find
 
 from .user import User
@@ -40,7 +41,7 @@ def rights_key(user: User) -> str:
     return f"{user.role}:{user.province_id or ''}"
 
 
-class JobQuerySet(models.QuerySet):
+class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: User) -> Self:
         """Return the user's own jobs; who administers sees the state of all jobs, but not their files."""
         if user.rights.administers:
@@ -182,7 +183,7 @@ class Job(models.Model):
             file=self.file.name, file_name=self.file_name, file_size=self.file_size, media_type=media_type
         )
         if not kept:
-            self.file.storage.delete(self.file.name)
+            delete_stored(self.file)
             raise Superseded
         if old:
             transaction.on_commit(partial(self.file.storage.delete, old))

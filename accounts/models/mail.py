@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import known
 
 
-class MessageQuerySet(models.QuerySet):
+class MessageQuerySet(models.QuerySet["Message"]):
     def of_event(self, event: int) -> Self:
         """Return the mails about the event (its key)."""
         return self.filter(event=event)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class EntryQuerySet(models.QuerySet):
+class EntryQuerySet(models.QuerySet["Entry"]):
     def visible_to(self, user) -> Self:
         """Return the entries about the user's provinces and, with any province, those about no province."""
         return user.scope.limit_by(self, lambda province: Q(province__in=["", province]))

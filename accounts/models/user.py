@@ -13,7 +13,7 @@ from accounts.scope import Scope
 from agencies.models import Province
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def having(self, right: str) -> models.QuerySet["User"]:
         """Return the active users whose role has the right, such as "registers_people"."""
         return self.filter(is_active=True, role__in=roles_with(right))

@@ -9,11 +9,12 @@ import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -79,7 +80,7 @@ def _claim(pk: int) -> Message | None:
         return Message.objects.get(pk=pk)
 
 
-def _deliver(message: Message, server, done: Delivered) -> None:
+def _deliver(message: Message, server: BaseEmailBackend, done: Delivered) -> None:
     try:
         server.send_messages([_email(message, server)])
     except (OSError, ValueError) as error:  # OSError includes smtplib's errors; ValueError means an invalid mail
@@ -124,7 +125,7 @@ def _error_text(error: Exception) -> str:
     if isinstance(error, SMTPRecipientsRefused):
         answers = [f"{code} {_text(reason)}" for code, reason in error.recipients.values()]
         text = "; ".join(answers)
-    elif hasattr(error, "smtp_code"):
+    elif isinstance(error, SMTPResponseException):
         text = f"{error.smtp_code} {_text(error.smtp_error)}"
     else:
         text = str(error) or type(error).__name__
@@ -135,12 +136,12 @@ def _text(answer: bytes | str) -> str:
     return answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
 
 
-def _close(server) -> None:
+def _close(server: BaseEmailBackend) -> None:
     with suppress(OSError):
         server.close()
 
 
-def _email(message: Message, server) -> EmailMessage:
+def _email(message: Message, server: BaseEmailBackend) -> EmailMessage:
     headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
     return EmailMessage(message.subject, message.body, to=[message.recipient], headers=headers, connection=server)
 

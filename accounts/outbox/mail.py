@@ -50,14 +50,14 @@ def draft(
     The subject's placeholders are filled from the context. `event` is the key of the event that the mail is about;
     `province` says whose staff see the mail in its list, by default those of the user's province.
     """
-    user = to if isinstance(to, User) else None
+    user, recipient = (to, to.email) if isinstance(to, User) else (None, to)
     language = settings.LANGUAGE_CODE  # recipients have no language setting
     with translation.override(language):
         words = str(subject) % context
         body = render_to_string(template, dict(context)).strip() + "\n"
     return Draft(
         key=key,
-        recipient=user.email if user else to,
+        recipient=recipient,
         subject=words,
         body=body,
         language=language,
@@ -96,7 +96,7 @@ def send_again(message: Message, *, by: User) -> bool:
 
 def address(path: str) -> str:
     """Return the path as a full URL. It uses PORTAL_URL, since there may be no request."""
-    return settings.PORTAL_URL.rstrip("/") + path
+    return f"{settings.PORTAL_URL.rstrip('/')}{path}"
 
 
 def _message(draft: Draft) -> Message:

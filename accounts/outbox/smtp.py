@@ -1,11 +1,13 @@
 """An SMTP backend that knows whether a message may have arrived before a connection broke."""
 
 import smtplib
+from collections.abc import Sequence
+from typing import Any
 
 from django.core.mail.backends import smtp
 
 
-class _Watched:
+class _Watched(smtplib.SMTP):
     """A mixin for SMTP connections that records whether the text of the last message was being sent.
 
     smtplib sends commands as str and the text as bytes.
@@ -13,18 +15,14 @@ class _Watched:
 
     handed_over = False
 
-    def mail(self, *args, **kwargs):
+    def mail(self, sender: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
         self.handed_over = False
-        return super().mail(*args, **kwargs)
+        return super().mail(sender, options)
 
-    def send(self, s):
+    def send(self, s: Any) -> None:
         if isinstance(s, bytes):
             self.handed_over = True
-        return super().send(s)
-
-
-class _WatchedSMTP(_Watched, smtplib.SMTP):
-    pass
+        super().send(s)
 
 
 class _WatchedSMTPoverTLS(_Watched, smtplib.SMTP_SSL):
@@ -38,8 +36,8 @@ class EmailBackend(smtp.EmailBackend):
     """
 
     @property
-    def connection_class(self):
-        return _WatchedSMTPoverTLS if self.use_ssl else _WatchedSMTP
+    def connection_class(self) -> type[_Watched]:
+        return _WatchedSMTPoverTLS if self.use_ssl else _Watched
 
     @property
     def handed_over(self) -> bool:

@@ -5,6 +5,7 @@ An action that writes an event, a quota or a registration records it here, in th
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -14,7 +15,7 @@ from accounts.models import Entry, User
 Changes = Mapping[str, tuple[object, object]]
 
 
-def record(action: str, subject: object, **details: object) -> Entry:
+def record(action: str, subject: object, **details: Any) -> Entry:
     """Write one entry. The arguments are those of `entry`."""
     made = entry(action, subject, **details)
     made.save(force_insert=True)

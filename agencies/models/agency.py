@@ -14,7 +14,7 @@ from .fields import DayField, TidyCharField, days_in_range, known
 from .region import Province, Regency
 
 
-class AgencyQuerySet(models.QuerySet):
+class AgencyQuerySet(models.QuerySet["Agency"]):
     def visible_to(self, user) -> Self:
         """Return the agencies of the user's provinces."""
         return user.scope.limit(self, "province")

@@ -18,7 +18,7 @@ from .quota import Quota
 CODE_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user) -> Self:
         """Return the events that are held in the user's provinces or have seats for them."""
         seats = Quota.objects.filter(event=OuterRef("pk"))

@@ -89,7 +89,7 @@ class LetterSettings(models.Model):
         return self.organiser or str(_("Every organiser"))
 
 
-class InvitationQuerySet(models.QuerySet):
+class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user) -> Self:
         """Return the letters to the user's provinces."""
         return user.scope.limit(self, "province")

@@ -22,7 +22,7 @@ def material_path(material: "Material", filename: str) -> str:
     return f"materials/{uuid4().hex}{PurePath(filename).suffix}"
 
 
-class MaterialQuerySet(models.QuerySet):
+class MaterialQuerySet(models.QuerySet["Material"]):
     def visible_to(self, user) -> Self:
         """A user who sees the event sees its materials."""
         return self.filter(event__in=Event.objects.visible_to(user).order_by())

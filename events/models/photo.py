@@ -21,7 +21,7 @@ def photo_path(photo: "Photo", filename: str) -> str:
     return f"photos/{uuid4().hex}.jpg"
 
 
-class PhotoQuerySet(models.QuerySet):
+class PhotoQuerySet(models.QuerySet["Photo"]):
     def visible_to(self, user) -> Self:
         """A user who sees the event sees its photos."""
         return self.filter(event__in=Event.objects.visible_to(user).order_by())

@@ -16,7 +16,7 @@ def _seats_for(province: str) -> Q:
     return Q(agency__province=province) | Q(province=province)
 
 
-class QuotaQuerySet(models.QuerySet):
+class QuotaQuerySet(models.QuerySet["Quota"]):
     def visible_to(self, user) -> Self:
         """Return the quotas whose seats go to people of the user's provinces."""
         return user.scope.limit_by(self, _seats_for)

@@ -16,7 +16,7 @@ from .door import DoorLink
 from .registration import Registration
 
 
-class AttendanceQuerySet(models.QuerySet):
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def present(self) -> Self:
         return self.filter(mark__in=Attendance.Mark.present())
 
@@ -82,7 +82,7 @@ class AppendOnly(Exception):
     """Entries of the log are never changed or deleted."""
 
 
-class MarkEntryQuerySet(models.QuerySet):
+class MarkEntryQuerySet(models.QuerySet["MarkEntry"]):
     def last_of(
         self, registrations: Iterable[Registration], sessions: Iterable[Session]
     ) -> dict[tuple[int, int], "MarkEntry"]:

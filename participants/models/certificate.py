@@ -29,7 +29,7 @@ def new_code() -> str:
     return "".join(secrets.choice(_LETTERS) for _letter in range(_CODE_LENGTH))
 
 
-class CertificateQuerySet(models.QuerySet):
+class CertificateQuerySet(models.QuerySet["Certificate"]):
     def visible_to(self, user) -> Self:
         """Provincial staff see those of people who came from their province, everyone else all."""
         return self.filter(registration__in=Registration.objects.visible_to(user).order_by())

@@ -52,7 +52,7 @@ class CertificateImage(models.Model):
         return reverse("participants:certificate-image", args=[self.digest])
 
 
-class CertificateTemplateQuerySet(models.QuerySet):
+class CertificateTemplateQuerySet(models.QuerySet["CertificateTemplate"]):
     def offered(self) -> Self:
         return self.filter(is_offered=True)
 

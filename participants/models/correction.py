@@ -18,7 +18,7 @@ ANSWERED_WITHIN = timedelta(hours=3 * 24)
 """Law 27/2022 on personal data, article 30: corrected within 3 x 24 hours of the request."""
 
 
-class CorrectionRequestQuerySet(models.QuerySet):
+class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
     def visible_to(self, user) -> Self:
         """Return the requests that the user may answer: those of people who came from the user's provinces and work
         there today."""

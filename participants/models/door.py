@@ -20,7 +20,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-class DoorLinkQuerySet(models.QuerySet):
+class DoorLinkQuerySet(models.QuerySet["DoorLink"]):
     def visible_to(self, user) -> Self:
         """Return the links that staff of the user's provinces made: the holder of a link sees the people whom its
         maker sees."""
@@ -75,7 +75,7 @@ class DoorLink(models.Model):
         return self.withdrawn_at is None and self.ends_at > moment
 
 
-class HeldMarkQuerySet(models.QuerySet):
+class HeldMarkQuerySet(models.QuerySet["HeldMark"]):
     def waiting(self) -> Self:
         return self.filter(decision="")
 

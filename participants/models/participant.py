@@ -44,7 +44,7 @@ class Rank:
     ]
 
 
-class ParticipantQuerySet(models.QuerySet):
+class ParticipantQuerySet(models.QuerySet["Participant"]):
     def visible_to(self, user) -> Self:
         """Return the people who work in the user's provinces today. Registrations of people who have left a province
         stay visible there."""

@@ -12,7 +12,7 @@ from .door import new_token
 from .registration import Registration
 
 
-class PersonalLinkQuerySet(models.QuerySet):
+class PersonalLinkQuerySet(models.QuerySet["PersonalLink"]):
     def valid(self) -> Self:
         return self.filter(withdrawn_at=None)
 

@@ -26,7 +26,7 @@ def new_ticket() -> str:
     return "".join(secrets.choice(TICKET_ALPHABET) for _ in range(TICKET_LENGTH))
 
 
-class RegistrationQuerySet(models.QuerySet):
+class RegistrationQuerySet(models.QuerySet["Registration"]):
     def visible_to(self, user) -> Self:
         """Return the registrations of people who came from the user's provinces."""
         return user.scope.limit(self, "province")

@@ -24,7 +24,7 @@ def sheet_path(upload: "SheetImport", filename: str) -> str:
     return f"sheets/{uuid4().hex}{PurePath(filename).suffix}"
 
 
-class SheetImportQuerySet(models.QuerySet):
+class SheetImportQuerySet(models.QuerySet["SheetImport"]):
     def visible_to(self, user) -> Self:
         """Return the files that have not expired: the user's own, or all for users who see all provinces. Users who
         may not register people see none."""

@@ -18,7 +18,7 @@ from agencies.models import DayField, days_in_range, known
 _LONGEST_MONTH = 31
 
 
-class ScheduleQuerySet(models.QuerySet):
+class ScheduleQuerySet(models.QuerySet["Schedule"]):
     def visible_to(self, user: User) -> Self:
         """National staff alone plan what others get."""
         return self.all() if user.is_national else self.none()

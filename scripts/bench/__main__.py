@@ -120,7 +120,7 @@ def _certificates(options: argparse.Namespace) -> list[Line]:
 
 def _alternated(what: list[str], rows: int, rounds: int, *more: int) -> dict[str, dict]:
     """Return the medians of the measurements, which alternate."""
-    found = {name: [] for name in what}
+    found: dict[str, list[dict[str, float]]] = {name: [] for name in what}
     for _ in range(rounds):
         for name in what:
             found[name].append(_measured(name, rows, *more))

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from html import escape
 from io import BytesIO
 from time import perf_counter
+from typing import Any
 
 import django
 import openpyxl
@@ -25,7 +26,7 @@ os.environ.setdefault("DEBUG", "on")
 django.setup()
 
 from agencies.models import Province  # noqa: E402  the settings come first
-from documents.layout import Chip, Column, Document, Format, Table  # noqa: E402
+from documents.layout import Chip, Column, Document, Format, Table, Value  # noqa: E402
 from documents.pdf import volumes  # noqa: E402
 from documents.pdf.pages import as_pdf  # noqa: E402
 from documents.xlsx import workbook as sheets  # noqa: E402
@@ -108,7 +109,7 @@ def _plain_workbook(rows: int) -> bytes:
 
 
 def _document(rows: int) -> Document:
-    chosen = [
+    chosen: list[tuple[Value, ...]] = [
         (number, name, agency, region, marks, hours, Chip(result, "ok"))
         for number, name, _nip, agency, region, marks, hours, _day, _share, result in _people(rows)
     ]
@@ -125,7 +126,7 @@ def _plain_pdf(rows: int) -> bytes:
     return weasyprint.HTML(string=f"{page}<tbody>{body}</tbody></table></html>").write_pdf()
 
 
-def _certificates(number: int) -> list[dict[str, object]]:
+def _certificates(number: int) -> list[dict[str, Any]]:
     """Return the contents of certificates for an event with eight sessions, without a database."""
     day = date(2022, 5, 11)
     event = Event(title="Bimtek SPP-TIK, Lampung 2022", organiser="Perpusnas RI", starts_on=day, ends_on=day,

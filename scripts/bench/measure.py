@@ -37,7 +37,7 @@ def compared(name: str, ours: float, limit: float, **more) -> Line:
 
 def alternated(actions: dict[str, Callable[[], object]], *, rounds: int) -> dict[str, float]:
     """Return the median seconds of each action. Actions alternate, after one round that does not count."""
-    times = {name: [] for name in actions}
+    times: dict[str, list[float]] = {name: [] for name in actions}
     for _ in range(rounds + 1):
         for name, action in actions.items():
             gc.collect()

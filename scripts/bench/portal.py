@@ -8,6 +8,7 @@ import os
 import resource
 import sys
 from datetime import date
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from time import perf_counter
@@ -105,6 +106,10 @@ def _coverage(client: Client, rounds: int, *, is_large: bool) -> list[Line]:
             cursor.execute(sql)
             return cursor.fetchall()
 
+    def bare_all(sql: str) -> None:
+        for one in (sql, *ALSO):
+            bare(one)
+
     address = f"/reports/coverage/?as_of={AS_OF}"
     report = coverage(CoverageScope(as_of=AS_OF))
     people = {row[0]: int(row[3]) for row in bare(BARE["grouped"]) if row[3]}
@@ -114,7 +119,7 @@ def _coverage(client: Client, rounds: int, *, is_large: bool) -> list[Line]:
         {
             "rows": lambda: coverage(CoverageScope(as_of=AS_OF)),
             "page": lambda: client.get(address),
-            **{name: lambda sql=sql: [bare(one) for one in (sql, *ALSO)] for name, sql in BARE.items()},
+            **{name: partial(bare_all, sql) for name, sql in BARE.items()},
         },
         rounds=rounds,
     )
@@ -151,8 +156,8 @@ def _event_pages(client: Client, rounds: int) -> list[Line]:
     }.items():
         times = alternated(
             {
-                "many": lambda address=address: client.get(address.format(many.code)),
-                "few": lambda address=address: client.get(address.format(few.code)),
+                "many": partial(client.get, address.format(many.code)),
+                "few": partial(client.get, address.format(few.code)),
             },
             rounds=rounds,
         )

@@ -56,7 +56,7 @@ class Browser:
     def open_form(self, path: str) -> None:
         """Load the page once to get its CSRF token."""
         _status, _headers, page = self._ask("GET", path)
-        self._token = _TOKEN.search(page)[1]
+        self._token = _TOKEN.findall(page)[0]
 
     def submit(self, path: str, post: Post) -> Answer:
         body = urlencode(post.fields | {"csrfmiddlewaretoken": self._token})

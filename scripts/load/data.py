@@ -98,8 +98,8 @@ def _staff_at_many_quotas(event: Event, posts_each: int) -> list[Staff]:
     staff = []
     for province in _places_by_size(by_province):
         staff.append(_staff(province, list(islice(turns[province], posts_each))))
-    for agency, people in _wanted(staff).items():
-        allot(event, agency=Agency.objects.get(pk=agency), seats=max(1, people * 3 // 4), by=None)
+    for key, people in _wanted(staff).items():
+        allot(event, agency=Agency.objects.get(pk=key), seats=max(1, people * 3 // 4), by=None)
     return staff
 
 
@@ -124,8 +124,7 @@ def _event(code: str) -> Event:
 
 
 def _agency(regency: Regency, kind: Agency.Kind, name: str) -> Agency:
-    place = {"regency": regency, "province_id": regency.province_id}
-    return Agency.objects.get_or_create(name=name, kind=kind, **place)[0]
+    return Agency.objects.get_or_create(name=name, kind=kind, regency=regency, province_id=regency.province_id)[0]
 
 
 def _places_by_size(by_province: dict[str, list[Agency]]) -> list[str]:

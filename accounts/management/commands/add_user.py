@@ -66,8 +66,9 @@ def _ask_password() -> str:
 def _lines(error: ValidationError) -> list[str]:
     if not hasattr(error, "error_dict"):
         return error.messages
+    names = {field.name: field.verbose_name for field in User._meta.fields}
     return [
-        message if name == "__all__" else f"{User._meta.get_field(name).verbose_name}: {message}"
+        message if name == "__all__" else f"{names[name]}: {message}"
         for name, messages in error.message_dict.items()
         for message in messages
     ]
