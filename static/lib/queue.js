@@ -47,7 +47,6 @@ export class SaveQueue {
   /** Send nothing more until retry(). */
   stop(why) {
     this.stopped = why;
-    this.forgetPlan();
   }
 
   /** Take the next turn after so many ms, and no other one before. */

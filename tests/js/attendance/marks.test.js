@@ -102,6 +102,27 @@ test("what was put after the mark in conflict is part of the conflict, and is no
   assert.equal(page.marks.changes.next(), null);
 });
 
+test("a stored mark that somebody has replaced since is shown, and is a conflict only for a later mark of mine", () => {
+  const page = pageOf();
+  page.put(ANI, "H");
+  page.settle({ [ANI]: stored("I") });
+  assert.deepEqual([page.conflicts, page.shown["1-10"]], [{}, "I"]);
+  page.put(BUDI, "H");
+  page.marks.changes.next();
+  page.put(BUDI, "T");
+  page.settle({ [BUDI]: stored("I") });
+  assert.equal(page.conflicts["2-10"].yours, "T");
+});
+
+test("a later mark that is the same as somebody else's settles the conflict", () => {
+  const page = pageOf();
+  page.put(ANI, "H");
+  page.marks.changes.next();
+  page.put(ANI, "I");
+  page.settle({ [ANI]: { outcome: "conflict", mark: "I", by: "Tuti", at: "10.15" } });
+  assert.deepEqual([page.conflicts, page.shown["1-10"], page.marks.pending], [{}, "I", 0]);
+});
+
 test("two who put the same are in no conflict", () => {
   const page = pageOf();
   page.put(ANI, "H");

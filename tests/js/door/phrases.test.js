@@ -46,6 +46,13 @@ test("the hint warns of a session that is not the current one, or of another day
   assert.deepEqual(hint(undefined, "08"), ["", false]);
 });
 
+test("a session without times is on for its whole day", () => {
+  const whole = { ...FIRST, starts_at: null, ends_at: null };
+  const roster = new Roster({ sessions: [whole], people: [], marks: [] });
+  const [text, warns] = hintOf(whole, roster, clockAt("08"));
+  assert.deepEqual([plain(text), warns], ["session-now", false]);
+});
+
 function panel(verdict, online = true) {
   const { state, name, from, detail } = panelOf({ tone: "in", session: FIRST, ...verdict }, { clock: clockAt("08"), online });
   return [plain(state), name, from, detail.split(" · ").map(plain).join(" · ")];

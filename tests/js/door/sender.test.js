@@ -119,6 +119,9 @@ test("one mark that is not understood does not hold up the others", async () => 
   assert.deepEqual(portal.sent.slice(-4).map(tickets), [["A", "BAD", "C"], ["A"], ["BAD"], ["C"]]);
   assert.deepEqual(portal.answered, [["A", "in"], ["BAD", "rejected"], ["C", "in"]]);
   assert.equal(await pending(store), 0);
+  await store.write(["D", "E"].map((ticket) => ["put", "pending", sender.make({ ticket, session: 1, over: null })]));
+  await sender.now();
+  assert.deepEqual(tickets(portal.sent.at(-1)), ["D", "E"]);
 });
 
 for (const status of [404, 409, 500]) {
@@ -138,6 +141,13 @@ test("after the end of check-in the same is sent once more, as seen before", asy
   await see("A");
   assert.deepEqual(portal.sent.map(([mark]) => mark.live), [true, false]);
   assert.deepEqual([sender.ended, sender.stopped, await pending(store)], [true, false, 0]);
+});
+
+test("after the end of check-in nobody is sent as if they were there", async () => {
+  const { portal, sender, see } = await device();
+  sender.end();
+  await see("A");
+  assert.deepEqual(portal.sent.map(([mark]) => mark.live), [false]);
 });
 
 test("where even that is not taken, marks stay on the device and nothing more is sent", async () => {
