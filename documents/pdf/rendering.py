@@ -214,16 +214,20 @@ def _without_garbage_collection() -> Iterator[None]:
     """Turn off garbage collection in this block, and collect once at its end.
 
     A long table is millions of objects, all in use until the end: searching them for garbage took a third of the time.
-    Objects from before the block are frozen and not examined.
+    Objects from before the block are frozen and not examined. If the process froze objects itself, as a worker does,
+    they stay frozen.
     """
-    gc.freeze()
+    frozen_before = gc.get_freeze_count() > 0
+    if not frozen_before:
+        gc.freeze()
     gc.disable()
     try:
         yield
     finally:
         gc.enable()
         gc.collect()
-        gc.unfreeze()
+        if not frozen_before:
+            gc.unfreeze()
 
 
 if weasyprint:
