@@ -75,7 +75,7 @@ def _inspect_parts(package: ZipFile) -> dict[str, Part]:
         raise too_large()
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise UnreadableWorkbook(_("The workbook is protected by a password. Save it without one."))
-    budget = _Budget()
+    budget = _Budget(_LARGEST_CONTENT, _MOST_ELEMENTS)
     return {
         entry.filename: _inspect_part(package, entry, budget) for entry in entries if not _is_binary(package, entry)
     }
@@ -93,8 +93,8 @@ def _is_binary(package: ZipFile, entry: ZipInfo) -> bool:
 class _Budget:
     """The bytes and elements that the remaining parts may still use."""
 
-    content: int = _LARGEST_CONTENT
-    elements: int = _MOST_ELEMENTS
+    content: int
+    elements: int
 
 
 def _inspect_part(package: ZipFile, entry: ZipInfo, budget: _Budget) -> Part:
