@@ -17,7 +17,7 @@ from accounts.jobs.sweeping import STALE, sweep
 from accounts.jobs.work import LARGE
 from accounts.models import Job
 from tests import make
-from tests.work import LONE, ROOT, fresh, run_jobs, wait_until, worker_process
+from tests.work import DEADLINE, LONE, ROOT, fresh, run_jobs, wait_until, worker_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,7 +93,7 @@ def test_who_takes_a_dead_workers_place_takes_its_job_over_at_once(job, gate, li
         assert (fresh(job).state, fresh(job).runs) == (State.DONE, 2)
         assert steps(lines) == [*range(TOTAL)]
         supervisor.terminate()
-        assert supervisor.wait(timeout=30) == 0
+        assert supervisor.wait(timeout=DEADLINE) == 0
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
@@ -103,7 +103,7 @@ def test_told_to_stop_all_end_and_the_job_is_handed_back(job, gate, lines, told)
         children = children_of(supervisor.pid)
         assert len(children) == 3  # two workers and the clock
         supervisor.send_signal(told)
-        assert supervisor.wait(timeout=30) == 0
+        assert supervisor.wait(timeout=DEADLINE) == 0
     assert not any(map(is_alive, children))
     assert (fresh(job).state, fresh(job).runs, fresh(job).step) == (State.QUEUED, 0, HALT)
     gate.touch()
