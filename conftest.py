@@ -1,4 +1,14 @@
+import gc
+import time
+from contextlib import contextmanager
+from itertools import count
+from types import SimpleNamespace
+
 import pytest
+from allauth.core.internal import ratelimit
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models.signals import post_migrate
 
 from agencies.regions import load_regions
 from scripts.messages import compile_stale
@@ -11,10 +21,78 @@ def pytest_configure(config):
         compile_stale()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Undo what each test changes in a shared world. Refuse a module in which only some tests use one.
+
+    The other tests would find its rows or not, depending on the order.
+    """
+    sharing = {item.path for item in items if "shared_db" in item.fixturenames}
+    for item in items:
+        if "shared_db" in item.fixturenames:
+            item.add_marker(pytest.mark.django_db)
+        elif item.path in sharing and (item.get_closest_marker("django_db") or "db" in item.fixturenames):
+            raise pytest.UsageError(f"{item.nodeid}: use the module's shared world, or move to another module")
+
+
+def pytest_collection_finish():
+    """Exclude modules and collected tests from garbage collection.
+
+    They are millions of objects that stay. A full collection would take half a second each, and PDFs and jobs start one
+    after each file.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Store the provinces and regencies in the test database, and again after each test that empties it.
+
+    Tests with transaction=True empty it. Django sends post_migrate then.
+    """
+    with django_db_blocker.unblock():
+        load_regions()
+    post_migrate.connect(_load_regions_again)
+
+
+def _load_regions_again(app_config, **kwargs):
+    if app_config.label == "agencies":
+        load_regions()
+
+
 @pytest.fixture
 def regions(db):
-    """Store the 38 provinces and 514 regencies."""
-    load_regions()
+    """Give a test the 38 provinces and 514 regencies. The test database always holds them."""
+
+
+@pytest.fixture(scope="module")
+def shared_db(django_db_setup, django_db_blocker):
+    """For a fixture of a whole module: rows made inside `with shared_db():` stay until the block ends.
+
+    All tests of the module see the rows, and what a test changes is undone after it. The objects in memory are the same
+    for all tests, so read them only. One such block may be open at a time.
+    """
+
+    @contextmanager
+    def block():
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return block
+
+
+@pytest.fixture(autouse=True)
+def unused_rate_limits(monkeypatch):
+    """Start each test with unused rate limits, whose clock advances a millisecond with each request.
+
+    So other tests or a slow machine do not change which requests a page refuses.
+    """
+    cache.clear()
+    clock = count(int(time.time() * 1000))
+    stopped = SimpleNamespace(time=lambda: next(clock) / 1000, monotonic=time.monotonic, sleep=time.sleep)
+    monkeypatch.setattr(ratelimit, "time", stopped)
 
 
 @pytest.fixture

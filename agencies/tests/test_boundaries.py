@@ -269,6 +269,8 @@ def test_a_missing_file_is_refused(db, regions, tmp_path):
 
 
 def test_without_regions_the_command_asks_to_load_them_first(db, tmp_path):
+    Regency.objects.all().delete()
+    Province.objects.all().delete()
     path = tmp_path / "x.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": dki()}))
     with pytest.raises(CommandError, match="load_regions"):

@@ -4,7 +4,6 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
@@ -21,11 +20,6 @@ from participants.models import Certificate, CertificateImage, CertificateTempla
 from tests import make, pdf
 
 SIGNED = b"%PDF-1.7\n1 0 obj\nsigned elsewhere\n%%EOF\n"
-
-
-@pytest.fixture(autouse=True)
-def nobody_came_before(db):
-    cache.clear()
 
 
 @pytest.fixture

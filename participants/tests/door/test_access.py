@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -343,7 +342,6 @@ def test_a_link_does_not_fill_the_list_of_what_is_to_decide(venue, client):
 
 
 def test_a_link_tells_later_in_moderation_and_checks_in_as_fast_as_it_can(venue, client, monkeypatch):
-    cache.clear()
     monkeypatch.setattr("participants.door.views._TOLD_LATER", "2/m/key")
     other = f"/door/link/{venue.add_link().token}/"
     answers = [venue.post(client, venue.mark(live=False)).status_code for _ in range(3)]
@@ -399,7 +397,6 @@ def test_the_last_use_is_noted_once_a_minute(venue, client):
 
 
 def test_who_tries_tokens_out_is_stopped_and_who_has_one_is_not(venue, client):
-    cache.clear()
     answers = [client.get(f"/door/link/{uuid4().hex}/marks.json").status_code for _ in range(32)]
     assert answers == [404] * 30 + [429] * 2
     assert client.get(venue.address + "marks.json").status_code == 200

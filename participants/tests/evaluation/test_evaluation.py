@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -32,11 +31,6 @@ OWN = [Asked("Apakah berguna?", "rating"), Asked("Saran?", "text")]
 
 def today():
     return timezone.localdate()
-
-
-@pytest.fixture(autouse=True)
-def nobody_came_before(db):
-    cache.clear()
 
 
 @pytest.fixture

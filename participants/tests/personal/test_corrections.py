@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.models import Entry, Message
@@ -14,11 +13,6 @@ from tests import make
 
 State = CorrectionRequest.State
 NIP = "198609262015052001"
-
-
-@pytest.fixture(autouse=True)
-def nobody_came_before(db):
-    cache.clear()
 
 
 @pytest.fixture

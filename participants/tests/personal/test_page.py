@@ -4,7 +4,6 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -18,11 +17,6 @@ from tests import make
 
 PAGES = ["", "ticket/", "ticket/file/", "contact/", "correction/", "certificate/", "evaluation/", "materials/1/"]
 NIP, PHONE = "198609262015052001", "+6281234567890"
-
-
-@pytest.fixture(autouse=True)
-def nobody_came_before(db):
-    cache.clear()
 
 
 @pytest.fixture

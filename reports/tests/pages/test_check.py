@@ -4,7 +4,6 @@ import hashlib
 from io import BytesIO
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -15,11 +14,6 @@ from tests import make
 
 CONTENT, DATA = b"%PDF-1.7 laporan", b'{"report": "coverage"}'
 WORKBOOK = b"PK workbook"
-
-
-@pytest.fixture(autouse=True)
-def nobody_came_before(db):
-    cache.clear()
 
 
 @pytest.fixture
