@@ -222,9 +222,10 @@ class World:
         self.door_link = make.door_link(self.event, created_by=make.user(province="18"))
 
 
-@pytest.fixture
-def world(regions):
-    return World()
+@pytest.fixture(scope="module")
+def world(shared_db):
+    with shared_db():
+        yield World()
 
 
 def address(name: str, parameters: tuple[str, ...], world: World, reader: User | None = None) -> str:
@@ -256,7 +257,7 @@ def test_staff_of_the_province_reach_their_own(name, parameters, world, client):
     reader = make.user(province="18")
     client.force_login(reader)
     response = client.get(address(name, parameters, world, reader), follow=True)
-    response.close()  # a job's file
+    response.getvalue()  # at its end a job's file is closed
     expected = 403 if name in NATIONAL_ONLY else 404 if name in ONLY_WHO_SENT_IT else 200
     assert response.status_code == expected
 
@@ -301,7 +302,7 @@ def test_national_staff_reach_everything(name, parameters, role, world, client):
     reader = make.user(role)
     client.force_login(reader)
     response = client.get(address(name, parameters, world, reader), follow=True)
-    response.close()
+    response.getvalue()
     assert response.status_code == (403 if name in LOOKED_AT_ONLY else 200)
 
 
