@@ -17,10 +17,12 @@ class Role(TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
-    """The rights of a user (`user.rights`, also in templates). They apply only within the user's scope."""
+    """The rights of a user (`user.rights`, also in templates). They apply only within the user's scope.
+
+    Rights over whole events, from `decides_registrations` on, are only for roles that see all provinces."""
 
     sees_all_provinces: bool = False
-    """The scope is the agencies, people and events of all provinces."""
+    """The scope is the agencies, people and events of all provinces, with the workbooks of events."""
     sees_own_province: bool = False
     """The scope is the agencies and people of the own province, and the events held there or with seats for it."""
     reads_reports: bool = False
@@ -32,7 +34,7 @@ class Rights:
     decides_registrations: bool = False
     """Confirm and reject proposals, register after the window or beyond the quota."""
     plans_events: bool = False
-    """Create and change events: sessions, seats, status, photos, materials, evaluation; read and load workbooks."""
+    """Create and change events: sessions, seats, status, photos, materials, evaluation."""
     issues_letters: bool = False
     """Issue invitation letters and write the letterhead."""
     issues_certificates: bool = False

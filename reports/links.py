@@ -59,7 +59,7 @@ class Links:
         if self.scope.as_of != timezone.localdate() or not self._address("reports:never", province, {}):
             return ""
         place = province or (self.scope.province.pk if self.scope.province else "")
-        asked = {"state": "existing", "kind": kind, "province": place if self.reader.is_national else ""}
+        asked = {"state": "existing", "kind": kind, "province": place if self.reader.scope.all_provinces else ""}
         return f"{reverse('agencies:agency-list')}?{urlencode({key: value for key, value in asked.items() if value})}"
 
     def agency(self, pk: int) -> str:
@@ -78,7 +78,7 @@ class Links:
 
     def _address(self, name: str, province: str | None, more: Options) -> str:
         place = province or (self.scope.province.pk if self.scope.province else None)
-        if self.reader is None or (self.reader.is_provincial and place != self.reader.province_id):
+        if self.reader is None or place not in self.reader.scope:
             return ""
         return _path(name) + self._query(province, more)
 

@@ -71,11 +71,10 @@ def check(asked: Asked, reader: User) -> None:
     if asked.report in _OF_AN_EVENT:
         visible = _event_of(asked, reader) is not None
     elif asked.report in REPORTS:
-        own = reader.is_national or asked.options.get("province") == reader.province_id
-        visible = own or asked.report in _OPEN_TO_ALL
+        visible = asked.report in _OPEN_TO_ALL or asked.options.get("province") in reader.scope
     else:
         visible = False
-    if not visible:
+    if not (visible and reader.rights.reads_reports):
         raise NotForReader
 
 

@@ -104,16 +104,6 @@ class User(AbstractBaseUser):
             return Scope(all_provinces=True)
         return Scope(one_province=self.province_id if self.rights.sees_own_province else None)
 
-    # Until every caller asks for a right.
-
-    @property
-    def is_provincial(self) -> bool:
-        return not self.scope.all_provinces
-
-    @property
-    def is_national(self) -> bool:
-        return self.scope.all_provinces
-
     # Required by Django's admin.
 
     @property

@@ -37,4 +37,4 @@ def attendance_links(report: AttendanceReport, reader: User | None) -> Attendanc
 def _province_of_all(report: AttendanceReport, reader: User | None) -> str | None:
     """Return the province of a provincial reader if nobody from another province is at the event."""
     sees_all = len(report.people) == report.totals.registered
-    return reader.province_id if reader and reader.is_provincial and sees_all else None
+    return reader.scope.one_province if reader and sees_all else None

@@ -121,7 +121,7 @@ def attendance(event: Event, reader: User | None = None) -> AttendanceReport:
             for index, session in enumerate(sessions)
         ],
         quotas=quotas,
-        people=[p for p in everyone if reader is None or reader.is_national or p.province == reader.province_id],
+        people=[p for p in everyone if reader is None or p.province in reader.scope],
     )
 
 

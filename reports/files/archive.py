@@ -60,8 +60,8 @@ def stamp_of(file: ReportFile) -> Stamp:
 
 def _new_file(document: Document, data: dict, by: User | None) -> ReportFile:
     scope = data["scope"] if "scope" in data else {"event": data["event"]["code"]}
-    if by and by.is_provincial:
-        scope = scope | {OF_STAFF_OF: by.province_id}
+    if by and not by.scope.all_provinces:
+        scope = scope | {OF_STAFF_OF: by.scope.one_province}
     return ReportFile(
         report=data["report"],
         scope=scope,

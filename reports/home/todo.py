@@ -35,13 +35,19 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
     events = Event.objects.visible_to(user).not_cancelled()
     if event is not None:
         events = events.filter(pk=event.pk)
-    found = _arrivals(user, events) + _empty_quotas(user, events, today)
-    found += _corrections(user, event)
-    if user.is_provincial:
+    recent = events if event is not None else events.filter(ends_on__gte=today - _RECORDED_WITHIN)
+    rights, found = user.rights, _arrivals(user, events)
+    if rights.registers_people:
+        found += _empty_quotas(user, events, today) + _corrections(user, event)
+    if rights.registers_people and user.scope.one_province:
         found += _without_assignment(user, events, today)
-    if user.is_national:
-        recent = events if event is not None else events.filter(ends_on__gte=today - _RECORDED_WITHIN)
-        found += _proposed(events) + _uninvited(events, today) + _unsent(events)
+    if rights.decides_registrations:
+        found += _proposed(events)
+    if rights.issues_letters:
+        found += _uninvited(events, today)
+    if rights.reads_mail:
+        found += _unsent(events)
+    if rights.plans_events:
         found += _unrecorded(recent, today) + _unfinished(events, today) + _overbooked(events)
     return found
 
@@ -67,9 +73,7 @@ def _arrivals_at(event: Event, arrivals: int) -> Todo:
 
 def _empty_quotas(user: User, events: QuerySet[Event], today: date) -> list[Todo]:
     """Seats that nobody has been registered for, while that can still be done."""
-    quotas = Quota.objects.filter(event__in=_open(events, today).order_by(), taken=0)
-    if user.is_provincial:
-        quotas = quotas.for_province(user.province_id)
+    quotas = Quota.objects.visible_to(user).filter(event__in=_open(events, today).order_by(), taken=0)
     quotas = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
     return [_empty_quota(quota) for quota in quotas.order_by("event__registration_closes_on", "pk")[:_AT_MOST]]
 

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, needs
 from events.models import Event, Invitation
 from participants.registering.window import may_register
 from reports import heading
@@ -19,6 +19,7 @@ from .stages import doing, steps
 from .todo import todos
 
 
+@needs("reads_reports")
 def home(request: AuthenticatedRequest) -> HttpResponse:
     """What is on, what waits for the reader, and how far their province (or the country) is covered."""
     today = timezone.localdate()
@@ -48,7 +49,7 @@ def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "quotas": sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)),
         "sessions": list(event.sessions.order_by("number")),
         "steps": steps(event, today),
-        "doing": doing(event, today) if request.user.is_national else None,
+        "doing": doing(event, today) if request.user.rights.plans_events else None,
         "can_register": may_register(event, request.user),
         "letters": Invitation.objects.visible_to(request.user).filter(event=event).current().count(),
         "impact": impact(event, today),

@@ -20,8 +20,8 @@ _LONGEST_MONTH = 31
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
     def visible_to(self, user: User) -> Self:
-        """National staff alone plan what others get."""
-        return self.all() if user.is_national else self.none()
+        """Return all schedules for users who may plan reports for others."""
+        return self.all() if user.rights.schedules_reports else self.none()
 
     def running_on(self, day: date) -> Self:
         return self.filter(Q(last_day=None) | Q(last_day__gte=day), is_on=True, first_day__lte=day)

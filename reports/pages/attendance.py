@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require
 from events.models import Event
 from reports.attendance.document import attendance_document, attendance_json
 from reports.attendance.rows import attendance
@@ -17,6 +17,7 @@ def attendance_report(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """The attendance of one event, as a page or a file."""
     events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
     event = get_object_or_404(events, code=code)
+    require(request.user, "reads_reports")
     output = OutputForm(request.GET)
     context = {"event": event, "output": output, "downloads": DOWNLOADS}
     if output.is_valid():

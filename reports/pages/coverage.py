@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, needs
 from accounts.models import User
 from agencies.models import Province
 from events.models import Event
@@ -20,6 +20,7 @@ from reports.requests import Asked, options
 from .downloads import DOWNLOADS, download, offer
 
 
+@needs("reads_reports")
 def coverage_report(request: AuthenticatedRequest, code: str | None = None) -> HttpResponse:
     """The coverage of the country or of one province, as a page or a file."""
     province = get_object_or_404(Province, code=code) if code else None

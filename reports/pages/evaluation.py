@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import require
 from documents.layout import Figure, Format
 from events.models import Event
 from participants.evaluation.results import EvaluationResults, evaluation_results
@@ -17,6 +18,7 @@ def event_evaluation(request: HttpRequest, code: str) -> HttpResponse:
     """Averages, how ratings spread, and what was written, when it is closed and from five sheets on."""
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
     event = get_object_or_404(events, code=code)
+    require(request.user, "reads_reports")
     results, window, today = evaluation_results(event), window_of(event), timezone.localdate()
     reads_texts = event.is_markable_by(request.user)
     context = {

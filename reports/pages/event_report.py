@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require
 from events.models import Event
 from reports.event_report.document import event_report_document, event_report_json
 from reports.event_report.rows import event_report
@@ -17,6 +17,7 @@ def event_report_page(request: AuthenticatedRequest, code: str) -> HttpResponse:
     events = Event.objects.visible_to(request.user).with_sizes()
     events = events.select_related("province", "course__programme", "evaluation_opening")
     event = get_object_or_404(events, code=code)
+    require(request.user, "reads_reports")
     form = request.GET.get("format", "")
     report = event_report(event, request.user)
     document = event_report_document(report)

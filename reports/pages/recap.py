@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, needs
 from accounts.models import User
 from documents.layout import Table
 from events.models import Event
@@ -17,6 +17,7 @@ from .downloads import DOWNLOADS, download, offer
 _ROWS_A_PAGE = 100
 
 
+@needs("reads_reports")
 def recap_report(request: AuthenticatedRequest) -> HttpResponse:
     """The events that the reader may see, of the latest year that has some where no year is asked for."""
     query = request.GET.copy()

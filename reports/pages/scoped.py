@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, needs
 from accounts.models import User
 from agencies.models import Province
 from documents.layout import Document
@@ -23,12 +23,14 @@ from .downloads import DOWNLOADS, download, offer
 _ROWS_A_PAGE = 100
 
 
+@needs("reads_reports")
 def report_index(request: AuthenticatedRequest) -> HttpResponse:
     """All reports, with a line each."""
     reports = [(reverse(f"reports:{name}"), report) for name, report in REPORTS.items()]
     return render(request, "reports/pages/report_index.html", {"reports": reports})
 
 
+@needs("reads_reports")
 def scoped_report(request: AuthenticatedRequest, name: str) -> HttpResponse:
     """One of the reports over many events, as a page or a file; of their own province for provincial staff."""
     report, output = REPORTS[name], OutputForm(request.GET)
@@ -54,9 +56,10 @@ def bound(form: type[ScopeForm], request: AuthenticatedRequest) -> ScopeForm:
 
 
 def _own_province(user: User, query: QueryDict) -> Province | None:
-    if user.is_national:
+    if user.scope.all_provinces:
         return None
-    if query.get("province", "") not in ("", user.province_id):
+    own = user.scope.one_province
+    if own is None or query.get("province", "") not in ("", own):
         raise Http404
     return user.province
 
@@ -73,6 +76,7 @@ def _paged(document: Document, number: str | None) -> dict:
     return {"document": replace(document, tables=tables), "page_obj": page, "is_paginated": True}
 
 
+@needs("reads_reports")
 def regency_list(request: AuthenticatedRequest) -> HttpResponse:
     """The regencies behind a number of the coverage report or the trend. Open to all who signed in, as coverage is."""
     query = request.GET.copy()
@@ -96,6 +100,7 @@ def _is_asked_for(row: RegencyCoverage, form: RegenciesForm) -> bool:
     return fits and (not first or (row.first_covered_on is not None and row.first_covered_on.year == first))
 
 
+@needs("reads_reports")
 def event_list(request: AuthenticatedRequest) -> HttpResponse:
     """The events behind a number: those in scope with somebody who meets the basis."""
     form = bound(EventsForm, request)

@@ -3,13 +3,14 @@
 from django.db.models import Q, QuerySet, Sum
 from django.http import HttpResponse
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, needs
 from events.models import Quota
 from reports.forms import SeatsForm
 
 from .scoped import bound, listed
 
 
+@needs("reads_reports")
 def seat_list(request: AuthenticatedRequest) -> HttpResponse:
     """The quotas in scope, the latest events first; of their own province for provincial staff."""
     form = bound(SeatsForm, request).of_reader(request.user)

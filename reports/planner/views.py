@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,17 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, needs
 
 from .drafts import ProposalChanged, draft_events
 from .forms import WishForm
 from .proposal import Proposal, propose
 
 
+@needs("plans_events")
 def planner(request: AuthenticatedRequest) -> HttpResponse:
     """The wish is in the address, so a proposal can be sent to a colleague; the press that plans it is a POST."""
-    if not request.user.is_national:
-        raise PermissionDenied
     today = timezone.localdate()
     form = WishForm(_with_defaults(request.GET, today))
     asked = bool(request.GET)

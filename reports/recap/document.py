@@ -361,7 +361,7 @@ def _score(learning: Learning, name: str) -> int | float | None:
 def _notes(report: RecapReport) -> list[str]:
     notes = []
     reader = report.scope.reader
-    if reader and reader.is_provincial and report.learning.scores.figures.has_any:
+    if reader and not reader.scope.all_provinces and report.learning.scores.figures.has_any:
         notes.append(_("Averages of test scores are over the people whom you see."))
     if report.learning.evaluated:
         fewest = {"fewest": wording.number(FEWEST_SHEETS)}

@@ -62,7 +62,7 @@ class RecapLinks:
     @property
     def sees_all(self) -> bool:
         reader = self.report.scope.reader
-        return reader is not None and reader.is_national
+        return reader is not None and reader.scope.all_provinces
 
     def _of_event(self, page: str, code: str) -> str:
         return reverse(page, args=[code]) if code else ""

@@ -36,7 +36,7 @@ def place_words(scope: RecapScope) -> str:
 def own_province(scope: RecapScope) -> Province | None:
     """Of provincial staff, who see events that it holds or has seats at, and no others."""
     reader = scope.reader
-    return reader.province if reader and reader.is_provincial else None
+    return reader.province if reader and reader.scope.one_province else None
 
 
 def _places(names: list[str]) -> str:

@@ -79,11 +79,13 @@ def _start_for(schedule: Schedule, user: User, period: date | None, today: date)
 def options_for(schedule: Schedule, user: User) -> dict[str, str] | None:
     """The schedule's options as they are the user's: provincial staff get their own province's, of the recap the events
     that they may see; None where nothing of it is theirs."""
+    if not user.rights.reads_reports:
+        return None
     options = dict(schedule.options)
     if schedule.report == ATTENDANCE:
         visible = Event.objects.visible_to(user).filter(code=options.get("event", ""))
         return options if visible.exists() else None
-    if user.is_national or schedule.report == RECAP:
+    if user.scope.all_provinces or schedule.report == RECAP:
         return options
-    own = user.province_id
-    return options | {"province": own} if options.get("province", own) == own else None
+    own = user.scope.one_province
+    return options | {"province": own} if own and options.get("province", own) == own else None

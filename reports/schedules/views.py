@@ -1,7 +1,6 @@
 """Scheduled reports, for national staff: the list, one of them with what became of it, and changing it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count
 from django.http import HttpResponse
@@ -10,8 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import AuthenticatedRequest
-from accounts.models import User
+from accounts.access import AuthenticatedRequest, needs
 from accounts.trail import recording as trail
 from events.models import Event
 from reports.catalogue import REPORTS
@@ -25,23 +23,18 @@ from .words import options_text, report_title, rhythm
 _DELIVERIES_SHOWN = 50
 
 
-def _national(user: User) -> None:
-    if not user.is_national:
-        raise PermissionDenied
-
-
 def _schedule(request: AuthenticatedRequest, pk: int) -> Schedule:
-    _national(request.user)
     return get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
 
 
+@needs("schedules_reports")
 def schedule_list(request: AuthenticatedRequest) -> HttpResponse:
     """All of them, with their last and next day."""
-    _national(request.user)
     schedules = Schedule.objects.visible_to(request.user).annotate(people=Count("recipients"))
     return render(request, "reports/schedules/list.html", {"rows": [_told(schedule) for schedule in schedules]})
 
 
+@needs("schedules_reports")
 def schedule_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """One of them: for whom, and what became of it lately."""
     schedule = _schedule(request, pk)
@@ -51,9 +44,9 @@ def schedule_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return render(request, "reports/schedules/detail.html", context)
 
 
+@needs("schedules_reports")
 def schedule_new(request: AuthenticatedRequest) -> HttpResponse:
     """Which report (?report=…), then when and for whom."""
-    _national(request.user)
     report = request.GET.get("report", "")
     if report not in (*REPORTS, ATTENDANCE):
         kinds = [(name, report_title(name)) for name in (*REPORTS, ATTENDANCE)]
@@ -62,6 +55,7 @@ def schedule_new(request: AuthenticatedRequest) -> HttpResponse:
     return _edit(request, Schedule(report=report, format="pdf", created_by=request.user, language=language))
 
 
+@needs("schedules_reports")
 def schedule_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return _edit(request, _schedule(request, pk))
 
@@ -88,6 +82,7 @@ def _recent_events() -> list[tuple[str, str]]:
     return list(Event.objects.not_cancelled().values_list("code", "title")[:100])
 
 
+@needs("schedules_reports")
 def schedule_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Ask, then delete. Files that were made stay with those who got them."""
     schedule = _schedule(request, pk)
@@ -100,6 +95,7 @@ def schedule_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return render(request, "reports/schedules/delete.html", _told(schedule))
 
 
+@needs("schedules_reports")
 def schedule_run(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Start it now, whatever the calendar says. A GET, as after signing in again, only leads back."""
     schedule = _schedule(request, pk)

@@ -23,7 +23,9 @@ def test_an_empty_quota_of_an_open_event_waits_for_its_province(coordinator):
     make.registration(event, make.agency("18.03"))
     for user in (coordinator, make.user(province="18")):
         todo, *letters = todos(user, TODAY)
-        assert [letter.href for letter in letters] == [f"/events/{event.code}/invitations/"] * user.is_national
+        assert [letter.href for letter in letters] == [
+            f"/events/{event.code}/invitations/"
+        ] * user.rights.issues_letters
         assert (todo.subject, todo.href) == (quota.label, f"/events/{event.code}/")
         assert "4" in todo.text
         assert "2022" in todo.text
