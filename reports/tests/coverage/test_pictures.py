@@ -201,6 +201,8 @@ def test_a_province_that_the_grid_does_not_know_gets_a_tile_too(regions):
 
 
 def test_a_country_without_regions_has_no_map(db, client):
+    Regency.objects.all().delete()
+    Province.objects.all().delete()
     assert made(None)[0].pictures == []
 
 
