@@ -96,10 +96,10 @@ class Table:
     ) -> "Table":
         """Return the table with one row for each item, and with the item `total` as its footer."""
         getters = [column.value or attrgetter(column.name) for column in columns]
-        linked = [column for column in columns if column.href]
-        hrefs = {(row, column.name): column.href(item) for row, item in enumerate(items) for column in linked}
+        linked = [(column, column.href) for column in columns if column.href]
+        hrefs = {(row, column.name): href(item) for row, item in enumerate(items) for column, href in linked}
         if total is not None:
-            hrefs |= {(FOOTER, column.name): column.href(total) for column in linked if not column.key}
+            hrefs |= {(FOOTER, column.name): href(total) for column, href in linked if not column.key}
         return cls(
             name,
             title,

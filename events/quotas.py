@@ -1,6 +1,7 @@
 """The only module that writes quotas and the number of their seats. participants.registering writes who takes them."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Value
@@ -92,23 +93,17 @@ def allot(
 
     Return None, and change nothing, if the event has that quota already.
     """
-    quota, is_new = Quota.objects.get_or_create(
-        event=event, **({"agency": agency} if agency else _pool(*pool)), defaults={"seats": seats}
-    )
+    holder = _pool(*pool) if pool else {"agency": agency}
+    quota, is_new = Quota.objects.get_or_create(event=event, **holder, defaults={"seats": seats})
     if not is_new:
         return None
     record_quota("quota-allotted", quota, by=by, seats=(None, seats))
     return quota
 
 
-def _pool(kind: Agency.Kind, region: Province | Regency) -> dict[str, object]:
-    is_regency = isinstance(region, Regency)
-    return {
-        "agency": None,
-        "kind": kind,
-        "province_id": region.province_id if is_regency else region.pk,
-        "regency": region if is_regency else None,
-    }
+def _pool(kind: Agency.Kind, region: Province | Regency) -> dict[str, Any]:
+    province, regency = (region.province_id, region) if isinstance(region, Regency) else (region.pk, None)
+    return {"agency": None, "kind": kind, "province_id": province, "regency": regency}
 
 
 @transaction.atomic
@@ -136,7 +131,7 @@ def withdraw_quota(quota: Quota, *, by: User | None) -> None:
 
 def record_quota(action: str, quota: Quota, *, by: User | None, seats: tuple[int | None, int | None]) -> None:
     """Write into the event's trail how the quota's seats changed (before, after)."""
-    province = quota.agency.province_id if quota.agency_id else quota.province_id
+    province = quota.agency.province_id if quota.agency else quota.province_id
     record(action, quota.label, by=by, changes={"seats": seats}, event=quota.event_id, province=province)
 
 

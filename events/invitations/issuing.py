@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -59,7 +60,7 @@ def may_issue(event: Event, today: date) -> bool:
     return event.status not in _OVER and today <= event.ends_on
 
 
-def rows(event: Event, quotas=None) -> list[Row]:
+def rows(event: Event, quotas: QuerySet[Quota] | None = None) -> list[Row]:
     """Return the quotas of the event (or these, if given) in the order of the regions.
 
     `event` has course__programme and province. Letters of an event that is over are never outdated, because nobody will
@@ -72,8 +73,8 @@ def rows(event: Event, quotas=None) -> list[Row]:
     found = []
     for quota in sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)):
         letter = letters.get(quota.pk)
-        outdated = letter and is_on
-        found.append(Row(quota, letter, changed_facts(letter.facts, facts(event, quota, sessions)) if outdated else []))
+        changed = changed_facts(letter.facts, facts(event, quota, sessions)) if letter and is_on else []
+        found.append(Row(quota, letter, changed))
     return found
 
 

@@ -3,6 +3,7 @@ writes the trail in the same transaction."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -16,6 +17,8 @@ from events.mails import tell_of_opening
 from events.models import Event, Quota, Session
 
 from .sessions import shift_sessions
+
+Planned = TypeVar("Planned", Session, Quota)
 
 Status = Event.Status
 _WINDOW = ["registration_opens_on", "registration_closes_on"]
@@ -169,7 +172,7 @@ def copy_event(event: Event, *, code: str, title: str, starts_on: date, by: User
     return copy
 
 
-def _copied(row: Session | Quota, event: Event, **other):
+def _copied(row: Planned, event: Event, **other: Any) -> Planned:
     """Return the same row for another event, with its counters of seats at zero."""
     left_out = {"id", "event", "taken", "overbooked"}
     same = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in left_out}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
+from typing import TypeGuard
 from uuid import UUID
 
 from django.db import transaction
@@ -88,11 +89,11 @@ def _wish(change: object) -> Wish | None:
         return None
 
 
-def _is_id(value: object) -> bool:
+def _is_id(value: object) -> TypeGuard[int]:
     return type(value) is int and 0 < value <= _LARGEST_ID
 
 
-def _is_mark(value: object) -> bool:
+def _is_mark(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and value in KNOWN
 
 

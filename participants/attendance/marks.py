@@ -70,7 +70,7 @@ class Outcome:
 
 @transaction.atomic
 def record_marks(
-    event: Event, marks: Mapping[tuple[Registration, Session], str], *, by, method: Attendance.Method
+    event: Event, marks: Mapping[tuple[Registration, Session], str], *, by: User | None, method: Attendance.Method
 ) -> int:
     """Set marks of one event whatever the present marks are; return how many changed.
 
@@ -144,7 +144,15 @@ def _outcome(change: MarkChange, result: Result, current: Attendance | None) -> 
     return Outcome(change, result, current.mark, current.marked_by, current.marked_at)
 
 
-def _entry(change: MarkChange, *, by, link, method, seen_at: datetime, now: datetime) -> MarkEntry:
+def _entry(
+    change: MarkChange,
+    *,
+    by: User | None,
+    link: DoorLink | None,
+    method: Attendance.Method,
+    seen_at: datetime,
+    now: datetime,
+) -> MarkEntry:
     return MarkEntry(
         registration=change.registration,
         session=change.session,

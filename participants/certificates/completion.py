@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
 from participants.models import Certificate, Registration
+from participants.models.certificate import CertificateQuerySet
 from participants.registering.funnel import Stage, hours_present
 
 
@@ -56,5 +57,5 @@ def with_states(registrations: QuerySet[Registration]) -> QuerySet[Registration]
     )
 
 
-def _certificates() -> QuerySet[Certificate]:
+def _certificates() -> CertificateQuerySet:
     return Certificate.objects.filter(registration=OuterRef("pk")).order_by()

@@ -6,6 +6,7 @@ The order of locks is the usual one: the event's row, then the series of numbers
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -155,7 +156,7 @@ def number_values(event: Event) -> dict[str, str]:
 
 def public_address(certificate: Certificate) -> str:
     """The whole address of the page for everybody, as it is printed."""
-    return settings.PORTAL_URL.rstrip("/") + certificate.public_address
+    return f"{settings.PORTAL_URL.rstrip('/')}{certificate.public_address}"
 
 
 def _told(action: str, certificate: Certificate, *, by: User | None) -> Entry:
@@ -163,7 +164,7 @@ def _told(action: str, certificate: Certificate, *, by: User | None) -> Entry:
     return entry(action, certificate.registration, **_circumstances(certificate, by), changes=changes)
 
 
-def _circumstances(certificate: Certificate, by: User | None) -> dict[str, object]:
+def _circumstances(certificate: Certificate, by: User | None) -> dict[str, Any]:
     registration = certificate.registration
     return {
         "by": by,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Entry, User
 from accounts.trail.recording import entry, record_all
 from events.locking import LockedEvent, lock_event
 from events.models import Event
@@ -89,7 +89,7 @@ def _when(held: HeldMark) -> datetime:
     return held.received_at if held.reason == HeldMark.Reason.CLOCK else held.seen_at
 
 
-def _told(held: HeldMark, found: str, action: str, *, by: User):
+def _told(held: HeldMark, found: str, action: str, *, by: User) -> Entry:
     registration = held.registration
     return entry(
         action,
