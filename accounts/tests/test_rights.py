@@ -21,7 +21,7 @@ from tests import make
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["agencies", "accounts", "events", "participants", "reports", "templates"]
 RIGHTS = [field.name for field in fields(Rights)]
-UNKNOWN = "auditor"
+UNKNOWN = "no-such-role"
 
 
 def sources() -> dict[str, str]:
