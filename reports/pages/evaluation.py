@@ -1,11 +1,11 @@
 """What participants of an event answered, for those who see the event."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import require
+from accounts.access import AuthenticatedRequest, require
 from documents.layout import Figure, Format
 from events.models import Event
 from participants.evaluation.results import EvaluationResults, evaluation_results
@@ -14,7 +14,7 @@ from reports.event_report.evaluation_picture import evaluation_picture
 from reports.event_report.learning import evaluation_narrative, quotes, ratings_table
 
 
-def event_evaluation(request: HttpRequest, code: str) -> HttpResponse:
+def event_evaluation(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Averages, how ratings spread, and what was written, when it is closed and from five sheets on."""
     events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
     event = get_object_or_404(events, code=code)
