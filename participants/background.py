@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.jobs.running import CannotFinish, Progress, long_task
 from accounts.models import Job, User
 from accounts.registry import periodically
+from documents.responses import XLSX
 from events.models import Event
 
 from .models import SheetImport
@@ -19,7 +20,7 @@ from .registering.wording import explain
 from .sheet import uploads
 from .sheet.storing import OutcomeDiffers, store
 from .sheet.uploads import SHEET_CHECK, SHEET_COMMIT
-from .workbook.downloads import EVENT_WORKBOOK, MEDIA_TYPE, file_name, workbook_events
+from .workbook.downloads import EVENT_WORKBOOK, file_name, workbook_events
 from .workbook.exporting import export_event
 
 periodically(timedelta(hours=1))(uploads.discard_expired)
@@ -35,7 +36,7 @@ def make_workbook(job: Job, progress: Progress) -> None:
     event: Event | None = workbook_events(job.by).filter(code=job.arguments["event"]).first()
     if event is None:
         raise CannotFinish(gettext("You have no access to this report (any more)."))
-    job.keep_file(file_name(event), MEDIA_TYPE, export_event(event, progress))
+    job.keep_file(file_name(event), XLSX, export_event(event, progress))
 
 
 @long_task(SHEET_CHECK, title=_("Check of a spreadsheet"))

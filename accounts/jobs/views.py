@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.generic import ListView
@@ -12,6 +12,7 @@ from django.views.generic import ListView
 from accounts.access import AuthenticatedRequest
 from accounts.models import Job
 from accounts.models.job import JobQuerySet
+from documents.responses import file_response
 
 from .running import cancel
 
@@ -61,11 +62,4 @@ def job_file(request: AuthenticatedRequest, pk: UUID) -> FileResponse:
     job = get_object_or_404(own.exclude(file="").select_related("by"), pk=pk)
     if not job.may_download(request.user):
         raise PermissionDenied
-    try:
-        file = job.file.open()
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(file, as_attachment=True, filename=job.file_name, content_type=job.media_type)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return file_response(job.file, job.file_name, job.media_type)

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from agencies.workbook import AgencyImport, export_agencies, import_agencies
 from documents.reading.workbook import Problem, UnreadableWorkbook, WorkbookRejected
+from documents.responses import XLSX, file_response
 
 from .base import PortalAdmin
 
 _MOST_WARNINGS = 20
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ImportForm(forms.Form):
@@ -52,8 +52,7 @@ class WorkbookPages(PortalAdmin):
         except IncorrectLookupParameters:
             return HttpResponseRedirect(f"{_list_address()}?e=1")
         name = f"instansi-{timezone.localdate().isoformat()}.xlsx"
-        disposition = f'attachment; filename="{name}"'
-        return HttpResponse(export_agencies(agencies), content_type=XLSX, headers={"Content-Disposition": disposition})
+        return file_response(export_agencies(agencies), name, XLSX)
 
     def import_view(self, request):
         """Ask for a file, then store all of it and report the counts, or show all its mistakes."""

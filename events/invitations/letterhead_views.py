@@ -1,5 +1,7 @@
 """The page on which coordinators write the letterhead."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Entry
-from documents.pdf.pages import PdfUnavailable
+from documents.responses import pdf_response
 from events.models import Event
 
 from .letterhead import general_letterhead, sample_pdf, write_letterhead
@@ -44,14 +46,6 @@ def _stored(request: AuthenticatedRequest, form: LetterheadForm) -> bool:
 
 
 def _sample(request: AuthenticatedRequest, form: LetterheadForm) -> HttpResponse:
-    try:
-        content = sample_pdf(
-            form.instance, today=timezone.localdate(), register_at=request.build_absolute_uri("/events/…/register/")
-        )
-    except PdfUnavailable:
-        return render(request, "events/invitations/letters_unavailable.html", status=503)
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = 'attachment; filename="contoh-surat.pdf"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    register_at = request.build_absolute_uri("/events/…/register/")
+    sample = partial(sample_pdf, form.instance, today=timezone.localdate(), register_at=register_at)
+    return pdf_response(request, "contoh-surat", sample, unavailable="events/invitations/letters_unavailable.html")

@@ -1,5 +1,7 @@
 """Invitation letters of an event: what was issued, issuing, and the letters themselves."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +14,7 @@ from accounts.access import AuthenticatedRequest
 from accounts.jobs.running import start
 from accounts.models import Job, User
 from documents import wording
-from documents.pdf.pages import PdfUnavailable
+from documents.responses import pdf_response
 from events.models import Event, Invitation, NumberKind
 from events.number_pattern import ValueMissing
 from events.numbering import NumberTaken, next_serial
@@ -119,11 +121,5 @@ def _started(event: Event, user: User) -> Job:
 
 
 def _file(request: AuthenticatedRequest, letters: list[Invitation], name: str) -> HttpResponse:
-    try:
-        response = HttpResponse(invitations_pdf(letters), content_type="application/pdf")
-    except PdfUnavailable:
-        return render(request, "events/invitations/letters_unavailable.html", status=503)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name.lower()}.pdf"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    make, unavailable = partial(invitations_pdf, letters), "events/invitations/letters_unavailable.html"
+    return pdf_response(request, name.lower(), make, unavailable=unavailable)

@@ -4,7 +4,7 @@ link (participants.personal)."""
 import re
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -80,6 +80,6 @@ def material_delete(request: AuthenticatedRequest, code: str, pk: int) -> HttpRe
     return render(request, "events/media/material_delete.html", {"event": event, "material": material})
 
 
-def material(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
+def material(request: AuthenticatedRequest, code: str, pk: int) -> FileResponse:
     """The file itself; what is a link is no file of ours."""
     return materials.download(get_object_or_404(Material.objects.visible_to(request.user), pk=pk, event__code=code))

@@ -9,10 +9,10 @@ from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import FileResponse, Http404
-from django.utils.http import content_disposition_header
 
 from accounts.models import User
 from accounts.trail.recording import record
+from documents.responses import file_response
 from documents.text import one_line, tidy
 from events.locking import lock_event
 from events.models import Event, Material
@@ -149,15 +149,8 @@ def download(material: Material) -> FileResponse:
     suffix = PurePath(material.file.name or "").suffix
     if suffix not in KINDS:
         raise Http404
-    try:
-        response = FileResponse(material.file.open(), content_type=KINDS[suffix].media_type)
-    except FileNotFoundError:
-        raise Http404 from None
     name = re.sub(r'[\\/:*?"<>|]', "-", material.title) + suffix
-    response.headers["Content-Disposition"] = content_disposition_header(True, name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return file_response(material.file, name, KINDS[suffix].media_type)
 
 
 def _room(event: Event) -> int:

@@ -3,13 +3,14 @@
 import re
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest, require
 from documents import wording
+from documents.responses import file_response
 from events.models import Event, Photo
 from events.planning.views import event_to_plan
 
@@ -88,15 +89,8 @@ def photo_delete(request: AuthenticatedRequest, code: str, pk: int) -> HttpRespo
     return render(request, "events/media/photo_delete.html", {"event": event, "photo": photo})
 
 
-def photo(request: AuthenticatedRequest, code: str, pk: int, *, small: bool = False) -> HttpResponse:
+def photo(request: AuthenticatedRequest, code: str, pk: int, *, small: bool = False) -> FileResponse:
     """The picture itself, or its small one."""
     found = get_object_or_404(Photo.objects.visible_to(request.user), pk=pk, event__code=code)
-    try:
-        with (found.small if small else found.file).open() as file:
-            response = HttpResponse(file.read(), content_type="image/jpeg")  # a few hundred KB: 1600 pixels
-    except FileNotFoundError:
-        raise Http404 from None
-    response.headers["Content-Disposition"] = f'inline; filename="foto-{code.lower()}-{found.position}.jpg"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    name = f"foto-{code.lower()}-{found.position}.jpg"
+    return file_response(found.small if small else found.file, name, "image/jpeg", is_inline=True)

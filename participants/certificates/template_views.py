@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Entry
-from documents.responses import pdf_response
+from documents.responses import PRIVATE_FOR_A_DAY, file_response, pdf_response
 from participants.models import CertificateImage, CertificateTemplate
 
 from .samples import sample_of_template
@@ -39,10 +39,7 @@ def certificate_template_edit(request: AuthenticatedRequest, pk: int) -> HttpRes
 def certificate_image(request: AuthenticatedRequest, digest: str) -> HttpResponse:
     """Return a picture of a template for its page."""
     image = get_object_or_404(CertificateImage, digest=digest)
-    response = HttpResponse(bytes(image.content), content_type=image.media_type)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
-    return response
+    return file_response(bytes(image.content), digest, image.media_type, is_inline=True, cache=PRIVATE_FOR_A_DAY)
 
 
 def _written(request: AuthenticatedRequest, template: CertificateTemplate) -> HttpResponse:

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.pictures.qr import qr_png
-from documents.responses import pdf_response
+from documents.responses import file_response, pdf_response
 from events.media.materials import download
 from participants.certificates.signing import handed_out_pdf
 from participants.door.tickets import ticket_text
@@ -61,15 +61,12 @@ def personal_ticket(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 def personal_ticket_file(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Return the code as a picture, to be saved for places without a network."""
     registration = _with_ticket(link)
-    response = HttpResponse(qr_png(ticket_text(registration.ticket)), content_type="image/png")
     name = f"tiket-{registration.event.code.lower()}-{registration.number}.png"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_response(qr_png(ticket_text(registration.ticket)), name, "image/png")
 
 
 @by_personal_link
-def personal_material(request: HttpRequest, link: PersonalLink, pk: int) -> HttpResponse:
+def personal_material(request: HttpRequest, link: PersonalLink, pk: int) -> FileResponse:
     """Return a file of the person's event."""
     if not stands.has_materials(link.registration):
         raise Http404

@@ -5,10 +5,12 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.throttle import limited, too_many, within
+from documents.responses import PRIVATE
 
 from .links import find_link
 
@@ -17,7 +19,7 @@ _UNKNOWN = "30/m/ip"  # who tries tokens out has none of them; who mistyped one 
 _CHANGES = "20/m/key"  # of one link
 
 
-def by_personal_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def by_personal_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Decorates view(request, link, ...) for an address with a `token`. Whether a token is withdrawn or was never given
     nobody learns: both get the one page that says what to do, with 404.
 
@@ -29,13 +31,13 @@ def by_personal_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     @login_not_required
     @limited("personal-link", _RATES)
     @wraps(view)
-    def opened(request: HttpRequest, token: str, **kwargs: object) -> HttpResponse:
+    def opened(request: HttpRequest, token: str, **kwargs: object) -> HttpResponseBase:
         return _discreet(_open(view, request, token, kwargs))
 
     return opened
 
 
-def _open(view: Callable[..., HttpResponse], request: HttpRequest, token: str, kwargs: dict) -> HttpResponse:
+def _open(view: Callable[..., HttpResponseBase], request: HttpRequest, token: str, kwargs: dict) -> HttpResponseBase:
     link = find_link(token)
     if link is None:
         return _no_such_link(request)
@@ -53,8 +55,8 @@ def _no_such_link(request: HttpRequest) -> HttpResponse:
     return render(request, "participants/personal/no_link.html", status=404)
 
 
-def _discreet(response: HttpResponse) -> HttpResponse:
+def _discreet(response: HttpResponseBase) -> HttpResponseBase:
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = PRIVATE
     return response

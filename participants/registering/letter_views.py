@@ -1,11 +1,12 @@
 """Assignment letters: uploading them, and reading them by users who may see the person."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
+from documents.responses import file_response
 from participants.models import AssignmentLetter, Registration
 
 from .finding import find_registration, not_possible, possible_actions
@@ -35,17 +36,9 @@ def registration_letter(request: AuthenticatedRequest, code: str, number: int) -
     return render(request, "participants/registering/registration_action.html", context)
 
 
-def registration_letter_file(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
+def registration_letter_file(request: AuthenticatedRequest, code: str, number: int) -> FileResponse:
     """Return the file as a download, never inside one of our pages."""
     seen = Registration.objects.visible_to(request.user).filter(event__code=code, number=number)
     letter = get_object_or_404(AssignmentLetter, registration__in=seen)
-    try:
-        with letter.file.open() as file:
-            response = HttpResponse(file.read(), content_type=media_type(letter))  # at most 5 MB
-    except FileNotFoundError:
-        raise Http404 from None
     name = f"surat-tugas-{code.lower()}-{number}.{letter.file.name.rpartition('.')[2]}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return file_response(letter.file, name, media_type(letter))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.access import AuthenticatedRequest
 from documents import wording
 from documents.reading.problems import UnreadableWorkbook
+from documents.responses import XLSX, file_response
 from events.models import Event
 from participants.models import Registration, TestScore
 
@@ -25,8 +26,6 @@ from .storing import ScoreChange, ScoreError, ScoresDiffer, set_scores
 from .template import write_template
 from .values import shown
 from .views import explain, find_event, people_of
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ScoreSheetForm(forms.Form):
@@ -77,11 +76,7 @@ def scores_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
 def scores_template(request: AuthenticatedRequest, code: str) -> HttpResponse:
     event = _event_to_mark(request, code)
     content = write_template(event, people_of(request, event), scores_of(event))
-    response = HttpResponse(content, content_type=_XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="nilai-{event.code.lower()}.xlsx"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return file_response(content, f"nilai-{event.code.lower()}.xlsx", XLSX)
 
 
 def _event_to_mark(request: AuthenticatedRequest, code: str) -> Event:

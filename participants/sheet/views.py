@@ -15,6 +15,7 @@ from accounts.access import AuthenticatedRequest, require
 from accounts.jobs.running import start
 from accounts.models import Job
 from documents.reading.problems import UnreadableWorkbook
+from documents.responses import XLSX, file_response
 from events.models import Event
 from participants.models import SheetImport
 from participants.registering.agencies import agencies_with_seats
@@ -47,7 +48,6 @@ from .uploads import (
 )
 
 State = SheetImport.State
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROWS_A_PAGE = 50
 _MOST_OFFERED = 5
 
@@ -82,7 +82,7 @@ def sheet_template(request: AuthenticatedRequest, code: str) -> HttpResponse:
     event = _find_event(request, code)
     if not may_register(event, request.user):
         return redirect("participants:sheet-new", code)
-    return _file(write_template(event, request.user), f"peserta-{event.code.lower()}.xlsx")
+    return file_response(write_template(event, request.user), f"peserta-{event.code.lower()}.xlsx", XLSX)
 
 
 def sheet_columns(request: AuthenticatedRequest, code: str, key: str) -> HttpResponse:
@@ -145,7 +145,7 @@ def sheet_marked(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
         content = write_marked(upload)
     except FileNotFoundError:
         raise Http404 from None
-    return _file(content, f"peserta-{upload.event.code.lower()}-periksa.xlsx")
+    return file_response(content, f"peserta-{upload.event.code.lower()}-periksa.xlsx", XLSX)
 
 
 def _act(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
@@ -231,11 +231,3 @@ def _find_own(request: AuthenticatedRequest, code: str, key: str) -> SheetImport
     if upload.by_id != request.user.pk:
         raise PermissionDenied
     return upload
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=_XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -7,7 +7,6 @@ from events.models import Event
 
 EVENT_WORKBOOK = "participants.workbook"
 """The kind of job that makes an event workbook."""
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_AT_ONCE = 5_000
 """People. At 0.3 ms each with eight sessions, this is two seconds on a busy machine."""
 

@@ -1,13 +1,13 @@
 """The event workbook as a download."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.access import require
 from accounts.jobs.running import is_browser, start_once
+from documents.responses import XLSX, file_response
 from events.models import Event
 
-from .downloads import EVENT_WORKBOOK, MEDIA_TYPE, file_name, is_long
+from .downloads import EVENT_WORKBOOK, file_name, is_long
 from .exporting import export_event
 
 
@@ -20,7 +20,4 @@ def event_workbook(request, code):
     if is_long(event) and is_browser(request):
         arguments = {"event": event.code}
         return redirect(start_once(EVENT_WORKBOOK, by=request.user, arguments=arguments, subject=event.title))
-    response = HttpResponse(export_event(event), content_type=MEDIA_TYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(event)}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return file_response(export_event(event), file_name(event), XLSX)

@@ -9,6 +9,7 @@ from accounts.models import Job, User
 from documents.layout import Document
 from documents.pdf.pages import PdfUnavailable
 from documents.pdf.volumes import count_volumes
+from documents.responses import file_response
 from reports.files import outputs
 from reports.files.effort import long_formats, takes_long
 from reports.requests import Asked
@@ -34,10 +35,7 @@ def download(
         content = outputs.render(document, data, form, by=request.user)
     except PdfUnavailable:
         return render(request, "reports/pages/pdf_unavailable.html", status=503)
-    response = HttpResponse(content, content_type=outputs.output_of(document, form).media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{outputs.file_name(document, form)}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return file_response(content, outputs.file_name(document, form), outputs.output_of(document, form).media_type)
 
 
 def start_file(asked: Asked, form: str, *, by: User, subject: str) -> Job:

@@ -272,6 +272,7 @@ def test_pages_with_people_stay_in_no_cache(name, parameters, world, client):
     reader = make.user()
     client.force_login(reader)
     response = client.get(address(name, parameters, world, reader))
+    response.close()  # a letter
     kept = response.headers["Cache-Control"]
     assert "private" in kept or name.startswith("participants:door")
     assert ("no-store" in kept) == (name != "participants:certificate-image")  # a logo, known by its content

@@ -107,7 +107,7 @@ def test_the_picture_is_served_inline_and_kept_by_nobody(event, coordinator, cli
     photo = make.photo(event, make.picture(800, 600))
     page = client.get(f"/events/LAMPUNG/photos/{photo.pk}/{small}")
     with (photo.small if small else photo.file).open() as file:
-        assert page.content == file.read()
+        assert page.getvalue() == file.read()
     assert page["Content-Type"] == "image/jpeg"
     assert page["X-Content-Type-Options"] == "nosniff"
     assert page["Cache-Control"] == "private, no-store"

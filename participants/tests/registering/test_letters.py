@@ -51,7 +51,7 @@ def test_a_letter_comes_and_is_fetched(client, staff, registration, content, suf
     assert Path(letter.file.path).suffix == f".{suffix}"
     assert len(Path(letter.file.path).stem) == 32
     answer = client.get("/events/BARU/participants/1/letter/file/")
-    assert answer.content == content
+    assert answer.getvalue() == content
     assert answer.headers["Content-Type"] == media_type
     assert answer.headers["Content-Disposition"] == f'attachment; filename="surat-tugas-baru-1.{suffix}"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -83,7 +83,7 @@ def test_only_those_who_may_see_the_person_fetch_it(client, registration):
     client.force_login(make.user(province="72"))
     assert client.get(path).status_code == 404
     client.force_login(make.user())
-    assert client.get(path).status_code == 200
+    assert client.get(path).getvalue().startswith(b"%PDF")
 
 
 def test_a_letter_that_is_not_there(client, staff, registration):
