@@ -12,9 +12,9 @@ from django_filters.views import FilterView
 from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Message
 from accounts.outbox.mail import send_again
+from events.finding import find_event
 
 from .models import Event
-from .planning.views import event_to_plan
 
 
 class MailFilter(django_filters.FilterSet):
@@ -60,7 +60,7 @@ class EventMail(_Mails):
     template_name = "events/event_mail.html"
 
     def get_queryset(self):
-        self.event = event_to_plan(self.request, self.kwargs["code"], right="reads_mail")
+        self.event = find_event(self.request, self.kwargs["code"], right="reads_mail")
         return super().get_queryset().of_event(self.event.pk)
 
     def get_context_data(self, **kwargs):
@@ -69,7 +69,7 @@ class EventMail(_Mails):
 
 def mail_detail(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """One mail, word by word as it was sent; a post lets one that failed or is unclear go out again."""
-    event = event_to_plan(request, code, right="reads_mail")
+    event = find_event(request, code, right="reads_mail")
     message = get_object_or_404(Message.objects.of_event(event.pk).select_related("user"), pk=pk)
     if request.method == "POST":
         _send_again(request, event, message)

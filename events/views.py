@@ -10,4 +10,4 @@ class EventList(FilterView):
     paginate_by = 25
 
     def get_queryset(self):
-        return Event.objects.visible_to(self.request.user).select_related("province", "course").with_sizes()
+        return Event.objects.visible_to(self.request.user).for_page()

@@ -15,10 +15,10 @@ from accounts.jobs.running import start
 from accounts.models import Job, User
 from documents import wording
 from documents.responses import pdf_response
+from events.finding import find_event
 from events.models import Event, Invitation, NumberKind
 from events.number_pattern import ValueMissing
 from events.numbering import NumberTaken, next_serial
-from events.planning.views import event_to_plan
 
 from . import issuing as invitations
 from .content import letter_settings
@@ -31,8 +31,7 @@ AT_ONCE = 20
 
 def event_invitations(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """The quotas of the event (provincial staff: of their province) and the state of their letters."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
-    event = get_object_or_404(events, code=code)
+    event = find_event(request, code)
     quotas = event.quotas.visible_to(request.user)
     rows = invitations.rows(event, quotas)
     issued = sum(row.letter is not None for row in rows)
@@ -52,7 +51,7 @@ def event_invitations(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 def invitations_issue(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Confirm and issue the letters that are due: those that are missing, or with ?again=1 those that are outdated."""
-    event = event_to_plan(request, code, right="issues_letters")
+    event = find_event(request, code, right="issues_letters")
     again, today, settings = request.GET.get("again") == "1", timezone.localdate(), letter_settings(event)
     due = invitations.due(invitations.rows(event), again=again)
     context = {"event": event, "again": again, "due": due, "may_issue": invitations.may_issue(event, today)}
@@ -92,7 +91,7 @@ def _issued(request: AuthenticatedRequest, form: IssueForm, *, again: bool) -> b
 
 def invitation(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """One letter, as it went out."""
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    event = find_event(request, code)
     letters = (
         Invitation.objects.visible_to(request.user).filter(event=event).select_related("number", "replaces__number")
     )
@@ -102,7 +101,7 @@ def invitation(request: AuthenticatedRequest, code: str, pk: int) -> HttpRespons
 
 def invitations_all(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """All letters of the event that hold, in the order of the regions: a few at once, many in the background."""
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    event = find_event(request, code)
     letters = list(Invitation.objects.visible_to(request.user).of_event(event))
     if not letters:
         raise Http404

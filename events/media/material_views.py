@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest, require
+from events.finding import find_event
 from events.models import Event, Material
-from events.planning.views import event_to_plan
 
 from . import materials
 from .material_forms import MaterialForm, TitlesForm
@@ -18,8 +18,7 @@ from .material_forms import MaterialForm, TitlesForm
 
 def event_materials(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """The materials in their order; coordinators add some, name and move them here."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
-    event = get_object_or_404(events, code=code)
+    event = find_event(request, code)
     if request.method == "POST":
         require(request.user, "plans_events")
         return _add(request, event) if "add" in request.POST else _arrange(request, event)
@@ -71,7 +70,7 @@ def _arrange(request: AuthenticatedRequest, event: Event) -> HttpResponse:
 
 def material_delete(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Ask once, then delete for good."""
-    event = event_to_plan(request, code)
+    event = find_event(request, code, right="plans_events")
     material = get_object_or_404(event.materials, pk=pk)
     if request.method == "POST":
         materials.delete(material, by=request.user)

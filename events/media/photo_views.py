@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from accounts.access import AuthenticatedRequest, require
 from documents import wording
 from documents.responses import file_response
+from events.finding import find_event
 from events.models import Event, Photo
-from events.planning.views import event_to_plan
 
 from . import photos
 from .photo_forms import CaptionsForm, UploadForm
@@ -20,8 +20,7 @@ from .photo_forms import CaptionsForm, UploadForm
 
 def event_photos(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """The photos in their order; coordinators add some, caption and move them here."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
-    event = get_object_or_404(events, code=code)
+    event = find_event(request, code)
     if request.method == "POST":
         require(request.user, "plans_events")
         return _upload(request, event) if "upload" in request.POST else _arrange(request, event)
@@ -80,7 +79,7 @@ def _arrange(request: AuthenticatedRequest, event: Event) -> HttpResponse:
 
 def photo_delete(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Ask once, then delete for good."""
-    event = event_to_plan(request, code)
+    event = find_event(request, code, right="plans_events")
     photo = get_object_or_404(event.photos, pk=pk)
     if request.method == "POST":
         photos.delete_photo(photo, by=request.user)

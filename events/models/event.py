@@ -50,6 +50,10 @@ class EventQuerySet(models.QuerySet["Event"]):
             lesson_hours=summed(Session.objects, "lesson_hours", "event"),
         )
 
+    def for_page(self) -> Self:
+        """Return the events with all that pages show of an event: its province, course, programme and sizes."""
+        return self.select_related("province", "course__programme").with_sizes()
+
 
 class Event(models.Model):
     class Status(models.TextChoices):

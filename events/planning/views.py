@@ -5,11 +5,12 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import AuthenticatedRequest, needs, require
+from accounts.access import AuthenticatedRequest, needs
+from events.finding import find_event
 from events.models import Event
 
 from . import actions as planning
@@ -28,7 +29,7 @@ def event_new(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def event_edit(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    event = event_to_plan(request, code)
+    event = find_event(request, code, right="plans_events")
     form = EditForm(_posted(request), instance=event)
     if form.is_valid():
         fields, moves = [*form.changed_data], form.cleaned_data["move_sessions"]
@@ -42,7 +43,7 @@ def event_edit(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 def event_copy(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """A new event from this one, with other days."""
-    event = event_to_plan(request, code)
+    event = find_event(request, code, right="plans_events")
     form = CopyForm(_posted(request), initial={"title": event.title})
     if form.is_valid():
         wanted = {name: form.cleaned_data[name] for name in ("code", "title", "starts_on")}
@@ -54,7 +55,7 @@ def event_copy(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 def event_sessions(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """The sessions of an event, all rows at once."""
-    event = event_to_plan(request, code)
+    event = find_event(request, code, right="plans_events")
     rows = SessionsForm(_posted(request), instance=event)
     if rows.is_valid():
         try:
@@ -69,7 +70,7 @@ def event_sessions(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 def event_move(request: AuthenticatedRequest, code: str, move: Move) -> HttpResponse:
     """Confirm and do one step of the event's status; the buttons of the event page post here directly."""
-    event = event_to_plan(request, code)
+    event = find_event(request, code, right="plans_events")
     form = CancelForm(_posted(request)) if move == Move.CANCEL else None
     possible = move in planning.possible_moves(event, timezone.localdate())
     if request.method == "POST" and possible and (form is None or form.is_valid()):
@@ -90,15 +91,6 @@ _MOVES: dict[Move, Callable] = {
 }
 
 
-def event_to_plan(request: AuthenticatedRequest, code: str, *, right: str = "plans_events") -> Event:
-    """Return the event for a page that needs a right. Raises Http404 where the user does not see the event, and
-    PermissionDenied where the user sees it but lacks the right."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
-    event = get_object_or_404(events, code=code)
-    require(request.user, right)
-    return event
-
-
 def _posted(request: AuthenticatedRequest) -> QueryDict | None:
     """What was sent, which may be nothing at all."""
     return request.POST if request.method == "POST" else None
@@ -117,4 +109,4 @@ def _stored(form: PlanForm | CopyForm, store: Callable[[], object]) -> bool:
 
 def _as_stored(event: Event) -> Event:
     """Without what a form that is not right has put into it."""
-    return Event.objects.select_related("province", "course__programme").with_sizes().get(pk=event.pk)
+    return Event.objects.for_page().get(pk=event.pk)

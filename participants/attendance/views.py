@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import AuthenticatedRequest
+from events.finding import find_event, find_event_to_mark
 from events.models import Event, Session
 from participants.models import Attendance, Registration
 
@@ -36,7 +36,7 @@ CORRECTIONS_A_PAGE = 50
 @require_GET
 def attendance_grid(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the people and sessions of the event, to mark in place; on a phone, the sessions to choose from."""
-    event = _to_mark(request, code)
+    event = find_event_to_mark(request, code)
     sessions = list(event.sessions.order_by("number"))
     narrowed = SheetFilter(request.GET, roster(event, request.user), sessions)
     since = cursor(event)  # read before the marks: a mark set meanwhile is sent twice rather than never
@@ -51,7 +51,7 @@ def attendance_grid(request: AuthenticatedRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attendance_session(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Show one session as a list of people with buttons: a form, or saved at once where scripts run."""
-    event = _to_mark(request, code)
+    event = find_event_to_mark(request, code)
     sessions = list(event.sessions.order_by("number"))
     session = next((session for session in sessions if session.pk == pk), None)
     if session is None:
@@ -83,7 +83,7 @@ def attendance_marks(request: AuthenticatedRequest, code: str) -> JsonResponse:
     GET ?since=…: the marks after that cursor, with totals if there are any or ?count asks for them. GET ?session=…:
     everybody whom the filter finds, with their marks. POST: changes to store.
     """
-    event = _to_mark(request, code)
+    event = find_event_to_mark(request, code)
     if request.method == "POST":
         return _store_sent(request, event)
     if "session" in request.GET:
@@ -101,7 +101,7 @@ def attendance_marks(request: AuthenticatedRequest, code: str) -> JsonResponse:
 @require_GET
 def attendance_history(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Show all entries about the person with that number, at ?session= or at all sessions."""
-    event = _visible(request, code)
+    event = find_event(request, code)
     people = Registration.objects.visible_to(request.user).filter(event=event).select_related("participant", "agency")
     person = get_object_or_404(people, number=number)
     session = None
@@ -115,24 +115,12 @@ def attendance_history(request: AuthenticatedRequest, code: str, number: int) ->
 @require_GET
 def attendance_corrections(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show every entry that changed an earlier one."""
-    event = _visible(request, code)
+    event = find_event(request, code)
     entries = corrections(event, request.user)
     related = entries.select_related("registration__participant", "registration__agency", "session", "by", "link")
     page = Paginator(related, CORRECTIONS_A_PAGE).get_page(request.GET.get("page"))
     context = {"event": event, "page_obj": page, "is_paginated": page.has_other_pages()}
     return render(request, "participants/attendance/corrections.html", context)
-
-
-def _visible(request: AuthenticatedRequest, code: str) -> Event:
-    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
-    return get_object_or_404(events, code=code)
-
-
-def _to_mark(request: AuthenticatedRequest, code: str) -> Event:
-    event = _visible(request, code)
-    if not event.is_markable_by(request.user):
-        raise PermissionDenied
-    return event
 
 
 def _number(text: str | None) -> int:

@@ -26,14 +26,6 @@ def explain(error: Exception) -> str:
     return next(words() for kind, words in _WHY.items() if isinstance(error, kind))
 
 
-def event_to_certify(request: AuthenticatedRequest, code: str) -> Event:
-    """Return the event for a user who issues certificates. Raise Http404 or PermissionDenied."""
-    events = Event.objects.visible_to(request.user).select_related("course", "province")
-    event = get_object_or_404(events, code=code)
-    require(request.user, "issues_certificates")
-    return event
-
-
 def find_certificate(request: AuthenticatedRequest, code: str, number: int, pk: int) -> Certificate:
     """Return a certificate of the person with that number at the event, if the reader may see it."""
     certificates = Certificate.objects.visible_to(request.user).select_related(

@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 from accounts.access import AuthenticatedRequest
 from documents import wording
 from documents.responses import pdf_response
+from events.finding import find_event
 from events.models import Event
 from participants.models import Registration
 
-from .answers import REFUSALS, event_to_certify, explain
+from .answers import REFUSALS, explain
 from .completion import due_registrations
 from .forms import IssueForm, shown_as
 from .issuing import Order, issue_certificates, may_issue
@@ -27,7 +28,7 @@ _NAMED = 40
 
 def certificates_issue(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Issue certificates for all who are due, or with ?number=… for those of them."""
-    event = event_to_certify(request, code)
+    event = find_event(request, code, right="issues_certificates")
     today, numbers = timezone.localdate(), _chosen(request)
     due = _due(event, numbers)
     count = due.count()

@@ -4,12 +4,11 @@ from math import ceil
 
 import django_filters
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
-from events.models import Event
+from events.finding import find_event
 from participants.models import Certificate, Registration
 
 from .completion import State, with_states
@@ -42,7 +41,7 @@ class EventCertificates(FilterView):
 
     def get_queryset(self):
         user = self.request.user
-        self.event = get_object_or_404(Event.objects.visible_to(user).with_sizes(), code=self.kwargs["code"])
+        self.event = find_event(self.request, self.kwargs["code"])
         self.seen = with_states(Registration.objects.visible_to(user).filter(event=self.event))
         return self.seen.select_related("participant", "agency").order_by("number")
 

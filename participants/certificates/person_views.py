@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
 from documents.responses import pdf_response
-from events.models import Event
+from events.finding import find_event
 from participants.models import Certificate, Registration
 
 from .answers import REFUSALS, certificate_to_change, explain, find_certificate
@@ -21,7 +21,7 @@ from .signing import handed_out_pdf, remove_signed, store_signed
 
 def person_certificates(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Show all certificates of the person, the last one first."""
-    event = get_object_or_404(Event.objects.visible_to(request.user).with_sizes(), code=code)
+    event = find_event(request, code)
     seen = with_states(Registration.objects.visible_to(request.user).filter(event=event))
     registration = get_object_or_404(seen.select_related("participant", "agency"), number=number)
     found = registration.certificates.select_related(

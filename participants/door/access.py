@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import AuthenticatedRequest
 from accounts.models import User
+from events.finding import find_event_to_mark
 from events.models import Event
 from participants.models import DoorLink, Registration
 
@@ -67,12 +67,9 @@ class Door:
         return link.withdrawn_at is None and _is_lent(link, self.event) and seen_at <= link.ends_at
 
 
-def staff_door(user: User, code: str) -> Door:
+def staff_door(request: AuthenticatedRequest, code: str) -> Door:
     """Return the door of an event whose attendance the user takes. Raise Http404 or PermissionDenied."""
-    event = get_object_or_404(Event.objects.visible_to(user), code=code)
-    if not event.is_markable_by(user):
-        raise PermissionDenied
-    return Door(event, by=user)
+    return Door(find_event_to_mark(request, code), by=request.user)
 
 
 def helper_door(token: str) -> Door:

@@ -3,7 +3,6 @@
 import re
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from accounts.access import AuthenticatedRequest
 from documents import wording
 from documents.pictures.qr import qr_data_uri
+from events.finding import find_event_to_mark
 from events.models import Event
 from participants.attendance.marks import EventCancelled
 from participants.models import DoorLink, HeldMark, Registration
@@ -30,7 +30,7 @@ _SHOWN = 100  # undecided arrivals on one page
 @never_cache
 def checkin(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the event's check-in page. A POST makes a link for a helper."""
-    event = _event(request, code)
+    event = find_event_to_mark(request, code)
     now = timezone.now()
     closed = Door(event, by=request.user).closed(now)
     form = None if closed else LinkForm(request.POST or None, event=event)
@@ -58,7 +58,7 @@ def checkin(request: AuthenticatedRequest, code: str) -> HttpResponse:
 @never_cache
 def checkin_link(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Show the link as a QR code and as text."""
-    event = _event(request, code)
+    event = find_event_to_mark(request, code)
     link = get_object_or_404(_links(request, event), pk=pk)
     address = link_address(link) if link.is_open_at(timezone.now()) else ""
     context = {"event": event, "link": link, "address": address, "qr": qr_data_uri(address) if address else ""}
@@ -67,7 +67,7 @@ def checkin_link(request: AuthenticatedRequest, code: str, pk: int) -> HttpRespo
 
 def checkin_link_withdraw(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Ask for confirmation, then end the link."""
-    event = _event(request, code)
+    event = find_event_to_mark(request, code)
     link = get_object_or_404(_links(request, event), pk=pk)
     if request.method == "POST":
         if withdraw_link(link, by=request.user):
@@ -78,7 +78,7 @@ def checkin_link_withdraw(request: AuthenticatedRequest, code: str, pk: int) -> 
 
 def checkin_decide(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Accept or dismiss the ticked arrivals."""
-    event = _event(request, code)
+    event = find_event_to_mark(request, code)
     if request.method == "POST":
         _decide(request, event)
     return redirect("participants:checkin", code)
@@ -110,15 +110,6 @@ def _tell(request: AuthenticatedRequest, decided: list[HeldMark], left: list[Hel
         messages.warning(request, text % {"name": held.registration.participant})
     if not decided and not left:
         messages.warning(request, _("Somebody else has decided already."))
-
-
-def _event(request: AuthenticatedRequest, code: str) -> Event:
-    """Return the event if the user takes its attendance. Raise Http404 or PermissionDenied."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
-    event = get_object_or_404(events, code=code)
-    if not event.is_markable_by(request.user):
-        raise PermissionDenied
-    return event
 
 
 def _links(request: AuthenticatedRequest, event: Event):

@@ -64,7 +64,7 @@ def for_staff(view: DoorView) -> Callable[[AuthenticatedRequest, str], HttpRespo
     def guarded(request: AuthenticatedRequest, code: str) -> HttpResponse:
         if request.headers.get(_OWNER, str(request.user.pk)) != str(request.user.pk):
             return _kept_private(_refused(_("Somebody else has signed in on this device."), status=403))
-        return _kept_private(view(request, staff_door(request.user, code)))
+        return _kept_private(view(request, staff_door(request, code)))
 
     return guarded
 

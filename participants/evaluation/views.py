@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
-from events.planning.views import event_to_plan
+from events.finding import find_event
 from participants.models import EvaluationSheet, PersonalLink
 from participants.personal_links.access import by_personal_link
 
@@ -43,7 +43,7 @@ def evaluation_answer(request: AuthenticatedRequest, link: PersonalLink) -> Http
 def evaluation_questions(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the questions, to change while nobody has answered, and the button that opens the evaluation early or
     again."""
-    event = event_to_plan(request, code)
+    event = find_event(request, code, right="plans_events")
     if request.method == "POST" and "open" in request.POST:
         if open_evaluation(event, by=request.user):
             messages.success(request, _("The evaluation is open."))

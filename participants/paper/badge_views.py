@@ -1,11 +1,11 @@
 """Badges of an event: a sheet to cut, or one card each."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from accounts.access import AuthenticatedRequest
 from documents.responses import pdf_response
-from events.models import Event
+from events.finding import find_event
 
 from . import badges
 from .files import BADGES, job_for
@@ -18,8 +18,7 @@ SHEETS, CARDS = "sheets", "cards"
 
 def event_badges(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show how many badges there are; with `as` make the file."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
-    event = get_object_or_404(events, code=code)
+    event = find_event(request, code)
     confirmed = people(event, request.user)
     count = confirmed.count()
     wanted = request.GET.get("as")

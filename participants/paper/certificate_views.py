@@ -1,10 +1,10 @@
 """All certificates of an event as files."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from accounts.access import AuthenticatedRequest
-from events.models import Event
+from events.finding import find_event
 from participants.models import Certificate
 
 from .files import CERTIFICATES, job_for
@@ -17,7 +17,7 @@ def certificates_files(request: AuthenticatedRequest, code: str) -> HttpResponse
 
     Without certificates, go back to the list. It is always a job: a single certificate has its own link.
     """
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    event = find_event(request, code)
     wanted = request.GET.get("as")
     if wanted not in FORMS:
         return redirect("participants:certificates", event.code)

@@ -1,12 +1,12 @@
 """The page on which a filled sign sheet is keyed by scanning."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
+from events.finding import find_event_to_mark
 from events.models import Event
 from participants.attendance.marks import EventCancelled
 from participants.attendance.moments import read_moment
@@ -19,10 +19,7 @@ _LONGEST_NUMBER = 9
 def sign_sheets_key(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Key each text that is sent as a scanned row. static/keying.js sends them one after the other without leaving
     the page, so that a scanner need not wait; without scripts each scan loads the page."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
-    event = get_object_or_404(events, code=code)
-    if not event.is_markable_by(request.user):
-        raise PermissionDenied
+    event = find_event_to_mark(request, code)
     if "undo" in request.POST:
         return _undone(request, event)
     context = {"event": event, "text": request.POST.get("text", "").strip()[:100]}

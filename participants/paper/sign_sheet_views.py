@@ -1,11 +1,11 @@
 """Sign sheets of an event: the list, and each as a file."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from accounts.access import AuthenticatedRequest
 from documents.responses import pdf_response
-from events.models import Event
+from events.finding import find_event
 
 from . import sign_sheets
 from .files import SIGN_SHEETS, job_for
@@ -18,8 +18,7 @@ AT_ONCE = 200
 
 def event_sign_sheets(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the days and sessions of the event; with `of` make the sheet of one of them."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
-    event = get_object_or_404(events, code=code)
+    event = find_event(request, code)
     occasions = sign_sheets.occasions(event)
     form = SignSheetForm(request.GET if "of" in request.GET else None, occasions=occasions)
     if form.is_valid() and form.occasion:

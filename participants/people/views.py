@@ -4,7 +4,7 @@ from django_filters.views import FilterView
 
 from accounts.models import Entry
 from agencies.models import counted
-from events.models import Event
+from events.finding import find_event
 from participants.models import AssignmentLetter, Participant, Registration
 from participants.registering.filters import ParticipantFilter, RegistrationFilter
 from participants.registering.waiting import positions
@@ -47,9 +47,7 @@ class EventParticipants(FilterView):
     paginate_by = 50
 
     def get_queryset(self):
-        self.event = get_object_or_404(
-            Event.objects.visible_to(self.request.user).with_sizes(), code=self.kwargs["code"]
-        )
+        self.event = find_event(self.request, self.kwargs["code"])
         registrations = Registration.objects.visible_to(self.request.user).filter(event=self.event)
         letters = AssignmentLetter.objects.filter(registration=OuterRef("pk"))
         registrations = registrations.annotate(has_letter=Exists(letters))

@@ -6,13 +6,14 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import AuthenticatedRequest, require
+from accounts.access import AuthenticatedRequest
 from documents import wording
 from documents.pictures.qr import qr_data_uri
+from events.finding import find_event
 from events.models import Event
 from participants.mails.to_participant import send_link, send_links
 from participants.models import PersonalLink, Registration
@@ -86,8 +87,7 @@ def _act(request: AuthenticatedRequest, registration: Registration) -> None:
 
 def event_links(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show all confirmed people: how many have an e-mail address, who has none, and one button for all links."""
-    event = get_object_or_404(Event.objects.visible_to(request.user).with_sizes(), code=code)
-    require(request.user, "registers_people")
+    event = find_event(request, code, right="registers_people")
     people = _confirmed(event, request)
     if request.method == "POST":
         sent = send_links(event, people, by=request.user)
@@ -112,8 +112,7 @@ def event_links(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 def event_links_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the links as QR codes for people without e-mail: to print, cut and hand out."""
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
-    require(request.user, "registers_people")
+    event = find_event(request, code, right="registers_people")
     people = _confirmed(event, request)
     made = links.standing_links(people)
     by_hand = [one for one in people if one.pk in made and not (one.participant.email and event.sends_mail)]

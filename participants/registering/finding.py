@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from events.models import Event
+from events.finding import find_event
 from participants.models import Participant, Registration
 
 from .window import may_change, may_register
@@ -16,7 +16,7 @@ Status = Registration.Status
 
 def find_registration(request: HttpRequest, code: str, number: int) -> Registration:
     """Return the registration with that number at the event, or raise Http404 where the reader may not see it."""
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    event = find_event(request, code)
     registrations = Registration.objects.visible_to(request.user).select_related(
         "event__province",
         "participant__agency",

@@ -4,11 +4,12 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest, require
+from events.finding import find_event
 from events.models import Event
 from participants.models import Participant, Registration
 
@@ -24,8 +25,7 @@ from .wording import explain
 
 def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """A form for one person; what was typed stays there until they have a seat or wait for one."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
-    event = get_object_or_404(events, code=code)
+    event = find_event(request, code)
     require(request.user, "registers_people")
     if not may_register(event, request.user):
         return render(request, "participants/registering/register_closed.html", _seen(request, event))

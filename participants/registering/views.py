@@ -7,12 +7,13 @@ from functools import partial
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import AuthenticatedRequest, require
+from accounts.access import AuthenticatedRequest
 from accounts.models import User
+from events.finding import find_event
 from events.models import Event
 from participants.models import Participant, Registration
 
@@ -127,8 +128,7 @@ def registration_substitute(request: AuthenticatedRequest, code: str, number: in
 
 def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Confirm or reject the ticked registrations of the event; each that cannot be is named, with why."""
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
-    require(request.user, "decides_registrations")
+    event = find_event(request, code, right="decides_registrations")
     chosen = [number for number in request.POST.getlist("number") if re.fullmatch("[0-9]{1,9}", number)]
     decide = {"confirm": confirm, "reject": reject}.get(request.POST.get("decision"))
     if decide and chosen:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +17,7 @@ from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from agencies.models import Agency
 from documents import wording
+from events.finding import find_event
 from events.models import Event
 from participants.models import Registration, TestScore
 from participants.registering.filters import has_nip
@@ -86,11 +87,6 @@ def event_scores(request: AuthenticatedRequest, code: str) -> HttpResponse:
         return _page(request, event, outcome)
     messages.success(request, _("Saved."))
     return redirect(request.get_full_path())
-
-
-def find_event(request: AuthenticatedRequest, code: str) -> Event:
-    events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
-    return get_object_or_404(events, code=code)
 
 
 def people_of(request: AuthenticatedRequest, event: Event) -> QuerySet[Registration]:

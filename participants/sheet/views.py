@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import AuthenticatedRequest, require
+from accounts.access import AuthenticatedRequest
 from accounts.jobs.running import start
 from accounts.models import Job
 from documents.reading.problems import UnreadableWorkbook
 from documents.responses import XLSX, file_response
-from events.models import Event
+from events.finding import find_event
 from participants.models import SheetImport
 from participants.registering.agencies import agencies_with_seats
 from participants.registering.errors import RegistrationClosed
@@ -54,7 +54,7 @@ _MOST_OFFERED = 5
 
 def sheet_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """The template, and a form for the filled-in file."""
-    event = _find_event(request, code)
+    event = find_event(request, code, right="registers_people")
     context = {"event": event, "seats": seat_list(event, request.user)}
     if not may_register(event, request.user):
         return render(request, "participants/registering/register_closed.html", context)
@@ -79,7 +79,7 @@ def sheet_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 
 def sheet_template(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    event = _find_event(request, code)
+    event = find_event(request, code, right="registers_people")
     if not may_register(event, request.user):
         return redirect("participants:sheet-new", code)
     return file_response(write_template(event, request.user), f"peserta-{event.code.lower()}.xlsx", XLSX)
@@ -210,16 +210,8 @@ def _answers(request: AuthenticatedRequest, upload: SheetImport) -> dict[str, st
     return {row: value for row, value in posted.items() if value == NEW or re.fullmatch("[0-9]{1,19}", value)}
 
 
-def _find_event(request: AuthenticatedRequest, code: str) -> Event:
-    """Return the event if the user registers people. Raises Http404 or PermissionDenied."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
-    event = get_object_or_404(events, code=code)
-    require(request.user, "registers_people")
-    return event
-
-
 def _find(request: AuthenticatedRequest, code: str, key: str) -> SheetImport:
-    event = _find_event(request, code)
+    event = find_event(request, code, right="registers_people")
     upload = get_object_or_404(SheetImport.objects.visible_to(request.user).select_related("by"), event=event, key=key)
     upload.event = event
     return upload

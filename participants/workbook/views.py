@@ -1,11 +1,10 @@
 """The event workbook as a download."""
 
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
-from accounts.access import require
 from accounts.jobs.running import is_browser, start_once
 from documents.responses import XLSX, file_response
-from events.models import Event
+from events.finding import find_event
 
 from .downloads import EVENT_WORKBOOK, file_name, is_long
 from .exporting import export_event
@@ -15,8 +14,7 @@ def event_workbook(request, code):
     """Return the event as a workbook. For a long one, lead a browser to a job that makes it.
 
     It holds the data of people of all provinces, so only users who see all provinces get it."""
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
-    require(request.user, "sees_all_provinces")
+    event = find_event(request, code, right="sees_all_provinces")
     if is_long(event) and is_browser(request):
         arguments = {"event": event.code}
         return redirect(start_once(EVENT_WORKBOOK, by=request.user, arguments=arguments, subject=event.title))

@@ -2,12 +2,11 @@
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
 from accounts.models import Entry, User
-from events.models import Event
+from events.finding import find_event
 from participants import trail_words
 
 
@@ -41,7 +40,7 @@ class EventHistory(FilterView):
 
     def get_queryset(self):
         user = self.request.user
-        self.event = get_object_or_404(Event.objects.visible_to(user).with_sizes(), code=self.kwargs["code"])
+        self.event = find_event(self.request, self.kwargs["code"])
         return Entry.objects.of_event(self.event.pk).visible_to(user).select_related("by")
 
     def get_context_data(self, **kwargs):

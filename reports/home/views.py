@@ -1,10 +1,11 @@
 """The home page and the page of one event."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import AuthenticatedRequest, needs
+from events.finding import find_event
 from events.models import Event, Invitation
 from participants.registering.window import may_register
 from reports import heading
@@ -24,7 +25,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     """What is on, what waits for the reader, and how far their province (or the country) is covered."""
     today = timezone.localdate()
     report = coverage(CoverageScope(as_of=today, province=request.user.province))
-    events = Event.objects.visible_to(request.user).not_cancelled().select_related("province").with_sizes()
+    events = Event.objects.visible_to(request.user).not_cancelled().for_page()
     coming = list(events.ending_from(today).order_by("starts_on", "code")[:8])
     context = {
         "title": coverage_title(report.scope),
@@ -40,8 +41,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
 
 def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """One event: how full it is, its sessions, its documents, and what it does to coverage."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
-    event = get_object_or_404(events, code=code)
+    event = find_event(request, code)
     quotas = event.quotas.select_related("agency__province", "agency__regency", "province", "regency")
     today = timezone.localdate()
     context = {

@@ -1,10 +1,10 @@
 """The page of the attendance report."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
-from accounts.access import AuthenticatedRequest, require
-from events.models import Event
+from accounts.access import AuthenticatedRequest
+from events.finding import find_event
 from reports.attendance.document import attendance_document, attendance_json
 from reports.attendance.rows import attendance
 from reports.forms import OutputForm
@@ -15,9 +15,7 @@ from .downloads import DOWNLOADS, download, offer
 
 def attendance_report(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """The attendance of one event, as a page or a file."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course").with_sizes()
-    event = get_object_or_404(events, code=code)
-    require(request.user, "reads_reports")
+    event = find_event(request, code, right="reads_reports")
     output = OutputForm(request.GET)
     context = {"event": event, "output": output, "downloads": DOWNLOADS}
     if output.is_valid():

@@ -1,13 +1,13 @@
 """What participants of an event answered, for those who see the event."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import AuthenticatedRequest, require
+from accounts.access import AuthenticatedRequest
 from documents.layout import Figure, Format
-from events.models import Event
+from events.finding import find_event
 from participants.evaluation.results import EvaluationResults, evaluation_results
 from participants.evaluation.window import window_of
 from reports.event_report.evaluation_picture import evaluation_picture
@@ -16,9 +16,7 @@ from reports.event_report.learning import evaluation_narrative, quotes, ratings_
 
 def event_evaluation(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Averages, how ratings spread, and what was written, when it is closed and from five sheets on."""
-    events = Event.objects.visible_to(request.user).select_related("province", "course__programme").with_sizes()
-    event = get_object_or_404(events, code=code)
-    require(request.user, "reads_reports")
+    event = find_event(request, code, right="reads_reports")
     results, window, today = evaluation_results(event), window_of(event), timezone.localdate()
     reads_texts = event.is_markable_by(request.user)
     context = {

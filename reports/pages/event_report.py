@@ -14,8 +14,7 @@ from .downloads import download, offer
 
 def event_report_page(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """What the report holds; with ?format=pdf the report itself."""
-    events = Event.objects.visible_to(request.user).with_sizes()
-    events = events.select_related("province", "course__programme", "evaluation_opening")
+    events = Event.objects.visible_to(request.user).for_page().select_related("evaluation_opening")
     event = get_object_or_404(events, code=code)
     require(request.user, "reads_reports")
     form = request.GET.get("format", "")

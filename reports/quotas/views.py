@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
 from agencies.models import Province
+from events.finding import find_event
 from events.locking import lock_event
 from events.models import Event, Quota
-from events.planning.views import event_to_plan
 from events.quotas import SeatsRefused, allot_all, change_plan
 from participants.models import Registration
 from participants.registering.waiting import fill_from_waiting_list
@@ -21,7 +21,7 @@ from .plan import QuotaPlan, quota_plan
 
 
 def event_quotas(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    event = event_to_plan(request, code)
+    event = find_event(request, code, right="plans_events")
     chosen = request.GET.getlist("province") or [event.province_id]
     every = list(Province.objects.order_by("name"))
     provinces = [province for province in every if province.pk in chosen]
