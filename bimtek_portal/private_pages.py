@@ -1,21 +1,20 @@
-"""The Cache-Control header for pages with personal data: neither proxies nor browsers may store them."""
+"""The Cache-Control header: no proxy and no browser may store a page, unless its view says otherwise."""
 
-PRIVATE = "private, no-store"
-_APPS = {"participants"}
-"""Apps whose pages show people."""
-_PAGES = {"reports:attendance", "reports:event-history", "reports:event-report", "reports:repeated"}
-"""Pages of other apps that show people."""
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from documents.responses import PRIVATE
 
 
 class PrivatePagesMiddleware:
-    """Middleware that sets Cache-Control on pages with people. A view can set its own header."""
+    """Middleware that makes each response private. A view that sets its own Cache-Control header keeps it."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        found = request.resolver_match
-        if found and (found.app_name in _APPS or found.view_name in _PAGES):
-            response.headers.setdefault("Cache-Control", PRIVATE)
+        response.headers.setdefault("Cache-Control", PRIVATE)
         return response

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.generic import ListView
 
 from accounts.access import AuthenticatedRequest
@@ -36,7 +35,6 @@ class JobList(ListView):
         return super().get_context_data(of_everyone=self.of_everyone, **kwargs)
 
 
-@never_cache
 def job_detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """Show the job's progress and result.
 

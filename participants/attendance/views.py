@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import AuthenticatedRequest
@@ -28,11 +27,9 @@ from .marks import EventCancelled, Result
 from .sheet import KNOWN, PAGE_PEOPLE, Column, columns, people_a_page, roster, rows, session_counts
 from .words import mark_word, script_words
 
-private = cache_control(private=True, no_store=True)
 CORRECTIONS_A_PAGE = 50
 
 
-@private
 @require_GET
 def attendance_grid(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the people and sessions of the event, to mark in place; on a phone, the sessions to choose from."""
@@ -47,7 +44,6 @@ def attendance_grid(request: AuthenticatedRequest, code: str) -> HttpResponse:
     return render(request, "participants/attendance/grid.html", context)
 
 
-@private
 @require_http_methods(["GET", "POST"])
 def attendance_session(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Show one session as a list of people with buttons: a form, or saved at once where scripts run."""
@@ -75,7 +71,6 @@ def attendance_session(request: AuthenticatedRequest, code: str, pk: int) -> Htt
     return render(request, "participants/attendance/session.html", context)
 
 
-@private
 @require_http_methods(["GET", "POST"])
 def attendance_marks(request: AuthenticatedRequest, code: str) -> JsonResponse:
     """Answer the requests of the pages.
@@ -97,7 +92,6 @@ def attendance_marks(request: AuthenticatedRequest, code: str) -> JsonResponse:
     return JsonResponse(answer)
 
 
-@private
 @require_GET
 def attendance_history(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Show all entries about the person with that number, at ?session= or at all sessions."""
@@ -111,7 +105,6 @@ def attendance_history(request: AuthenticatedRequest, code: str, number: int) ->
     return render(request, "participants/attendance/history.html", context)
 
 
-@private
 @require_GET
 def attendance_corrections(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show every entry that changed an earlier one."""

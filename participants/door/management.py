@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 
 from accounts.access import AuthenticatedRequest
 from documents import wording
@@ -27,7 +26,6 @@ from .links import link_address, make_link, withdraw_link
 _SHOWN = 100  # undecided arrivals on one page
 
 
-@never_cache
 def checkin(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the event's check-in page. A POST makes a link for a helper."""
     event = find_event_to_mark(request, code)
@@ -55,7 +53,6 @@ def checkin(request: AuthenticatedRequest, code: str) -> HttpResponse:
     return render(request, "participants/door/checkin.html", context)
 
 
-@never_cache
 def checkin_link(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Show the link as a QR code and as text."""
     event = find_event_to_mark(request, code)

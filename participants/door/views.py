@@ -63,8 +63,8 @@ def for_staff(view: DoorView) -> Callable[[AuthenticatedRequest, str], HttpRespo
     @wraps(view)
     def guarded(request: AuthenticatedRequest, code: str) -> HttpResponse:
         if request.headers.get(_OWNER, str(request.user.pk)) != str(request.user.pk):
-            return _kept_private(_refused(_("Somebody else has signed in on this device."), status=403))
-        return _kept_private(view(request, staff_door(request, code)))
+            return _not_indexed(_refused(_("Somebody else has signed in on this device."), status=403))
+        return _not_indexed(view(request, staff_door(request, code)))
 
     return guarded
 
@@ -85,15 +85,14 @@ def for_helpers(view: DoorView) -> Callable[[HttpRequest, str], HttpResponse]:
             raise Http404 from None
         if not door.closed(timezone.now()):
             note_use(door.link)
-        response = _kept_private(view(request, door))
+        response = _not_indexed(view(request, door))
         response.headers["Referrer-Policy"] = "no-referrer"  # the address is the secret
         return response
 
     return guarded
 
 
-def _kept_private(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "no-store"
+def _not_indexed(response: HttpResponse) -> HttpResponse:
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

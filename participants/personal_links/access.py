@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.throttle import limited, too_many, within
-from documents.responses import PRIVATE
 
 from .links import find_link
 
@@ -58,5 +57,4 @@ def _no_such_link(request: HttpRequest) -> HttpResponse:
 def _discreet(response: HttpResponseBase) -> HttpResponseBase:
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = PRIVATE
     return response

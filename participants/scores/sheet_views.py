@@ -98,9 +98,7 @@ def _preview(
         "packed": "" if sheet.problems else pack(sheet.changes, event, request.user),
         "differs": differs,
     }
-    response = render(request, "participants/scores/preview.html", context)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "participants/scores/preview.html", context)
 
 
 def _rows(event: Event, changes: Sequence[ScoreChange]) -> list[PreviewRow]:

@@ -142,7 +142,7 @@ def test_the_page_itself_names_nobody(venue, client, national):
 def test_nothing_of_a_door_is_kept_found_or_told_on(venue, client, part):
     response = client.get(venue.address + part)
     assert response.status_code == 200
-    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Cache-Control"] == "private, no-store"
     assert response.headers["X-Robots-Tag"] == "noindex"
     assert response.headers["Referrer-Policy"] == "no-referrer"
 
