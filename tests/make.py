@@ -60,7 +60,8 @@ from participants.models import (
 from participants.personal.corrections import ask
 from participants.personal_links.links import link_for
 from participants.registering.letters import store_letter
-from participants.registering.registration import register
+from participants.registering.registration import PastRegistration, register_history
+from participants.registering.registration import register as register_now
 from participants.registering.waiting import promote_waiting
 from participants.scores.storing import ScoreChange, set_scores
 from reports.models import ReportFile, Schedule
@@ -129,12 +130,27 @@ def person(agency: Agency, **fields) -> Participant:
     return Participant.objects.create(agency=agency, **fields)
 
 
+@transaction.atomic
+def register(person: Participant, *, event: Event, by: User | None = None, **options) -> Registration:
+    """Register the person as the form does, with the options of participants.registering.registration.register."""
+    return register_now(person, event=lock_event(event), by=by, **options)
+
+
+@transaction.atomic
+def registered(
+    person: Participant, event: Event, *, status: str = "confirmed", agency: Agency | None = None, **past
+) -> Registration:
+    """Store a registration of the person as a workbook does, whatever the window and the waiting list are."""
+    past = PastRegistration(agency or person.agency, Registration.Status(status), **past)
+    return register_history(person, event=lock_event(event), past=past, by=None)
+
+
 def registration(event: Event, agency: Agency, *, marks: str = "", status: str = "confirmed", **fields) -> Registration:
     """A person of the agency at the event, on a quota made if need be; marks such as "HHT.A" are one letter a session,
     with a dot for none."""
     if status in Registration.Status.seated() and not event.quotas.fitting(agency).exists():
         quota(event, agency)
-    made = register(person(agency, **fields), event=event, by=None, status=Registration.Status(status), history=True)
+    made = registered(person(agency, **fields), event, status=status)
     sessions = event.sessions.order_by("number")
     record_marks(
         event,

@@ -3,7 +3,6 @@ from django.contrib.admin.models import LogEntry
 
 from accounts.models import User
 from agencies.models import Province
-from participants.registering.registration import register
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -98,7 +97,7 @@ def test_a_user_who_registered_people_cannot_be_deleted(admin_client):
     user = make.user(province="18")
     event, agency = make.coming_event(), make.agency()
     make.quota(event, agency)
-    register(make.person(agency), event=event, by=user)
+    make.register(make.person(agency), event=event, by=user)
     page = admin_client.get(f"{LIST}{user.pk}/delete/")
     assert page.context["protected"]
     admin_client.post(f"{LIST}{user.pk}/delete/", {"post": "yes"})

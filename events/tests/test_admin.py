@@ -6,7 +6,7 @@ from accounts.models import Entry
 from events.admin_forms import QuotaFormSet
 from events.models import Course, Event, Programme, Quota, Session
 from events.planning.event_forms import SessionFormSet
-from participants.registering.registration import register
+from participants.registering.registration import WhenFull
 from participants.registering.seats import seat_differences
 from tests import make
 
@@ -76,7 +76,7 @@ def numbers(quota) -> tuple[int, int, int]:
 def full_quota(event, agency, *, seats=2, people=2) -> Quota:
     quota = make.quota(event, agency, seats=seats)
     for _ in range(people):
-        register(make.person(agency), event=event, by=None, overbook=True)
+        make.register(make.person(agency), event=event, when_full=WhenFull.OVERBOOK)
     return quota
 
 
@@ -360,7 +360,7 @@ def test_saving_the_event_leaves_its_quotas_alone(admin_client, event):
     """Also one whose page is old: somebody registered since."""
     quota = make.quota(event, make.agency(), seats=2)
     data = posted(event, title="Judul baru")
-    register(make.person(quota.agency), event=event, by=None)
+    make.register(make.person(quota.agency), event=event)
     admin_client.post(f"{LIST}{event.pk}/change/", data)
     assert numbers(quota) == (2, 1, 0)
     assert seat_differences() == []

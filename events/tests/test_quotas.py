@@ -21,7 +21,7 @@ from events.quotas import (
 )
 from participants.models import Registration
 from participants.registering.errors import QuotaFull
-from participants.registering.registration import change_registration, register
+from participants.registering.registration import WhenFull, change_registration
 from participants.registering.seats import seat_differences
 from tests import make
 
@@ -34,7 +34,7 @@ def agency(regions):
 def quota_with(agency, *, seats: int, people: int) -> Quota:
     quota = make.quota(make.event(), agency, seats=seats)
     for _ in range(people):
-        register(make.person(agency), event=quota.event, by=None, overbook=True)
+        make.register(make.person(agency), event=quota.event, when_full=WhenFull.OVERBOOK)
     return quota  # as somebody loaded it before the people came
 
 
@@ -140,7 +140,7 @@ def test_seats_that_go_while_others_are_taken_never_leave_too_few():
         together.wait()
         for person in people:
             try:
-                register(person, event=quota.event, by=None)
+                make.register(person, event=quota.event)
             except QuotaFull:
                 break
         connection.close()
@@ -172,7 +172,7 @@ def test_a_plan_of_seats_is_written_whole_or_not_at_all(agency):
     event = make.event()
     full, free = make.quota(event, agency, seats=5), make.quota(event, make.agency("18.06"), seats=5)
     for _ in range(3):
-        register(make.person(agency), event=event, by=None)
+        make.register(make.person(agency), event=event)
     with pytest.raises(SeatsRefused) as refused:
         change_plan(lock_event(event), seats={full: 2, free: 9}, by=None)
     assert {key: error.quota.taken for key, error in refused.value.errors.items()} == {full.pk: 3}

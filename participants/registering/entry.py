@@ -24,7 +24,7 @@ class Unanswered(Exception):
 
 
 Action = Callable[[Participant, LockedEvent], Registration]
-"""What is done with a person at an event."""
+"""What to do with the person of a form."""
 
 
 @transaction.atomic
@@ -34,12 +34,12 @@ def enter(form: RegisterForm, action: Action, *, event: Event, by: User) -> Regi
     The event is locked before the form looks whom it may mean, so a person who is saved twice at one moment is known
     to the second press. Raises Unanswered, or a RegistrationError of the action; nothing is stored then.
     """
-    event = lock_event(event)
+    locked = lock_event(event)
     if not form.is_valid():
         raise Unanswered
     if warnings := form.unseen_warnings():
         raise Unanswered(warnings)
-    return action(_store_person(form, by, form.before), event)
+    return action(_store_person(form, by, form.before), locked)
 
 
 @transaction.atomic

@@ -1,7 +1,5 @@
 """Registering one person after another, by hand."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,17 +8,21 @@ from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest, require
 from events.finding import find_event
+from events.locking import LockedEvent
 from events.models import Event
 from participants.models import Participant, Registration
 
 from .entry import Action, Unanswered, enter, posted_text
 from .errors import AlreadyRegistered, QuotaFull, RegistrationError
 from .forms import RegisterForm
-from .registration import register
+from .registration import WhenFull, register
 from .seat_list import seat_list
 from .waiting import positions
 from .window import may_register
 from .wording import explain
+
+_WHEN_FULL = {"wait": WhenFull.WAIT, "overbook": WhenFull.OVERBOOK}
+"""What the buttons of the form ask for, by the value that they send; the others refuse."""
 
 
 def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
@@ -52,14 +54,14 @@ def _seen(request: AuthenticatedRequest, event: Event) -> dict[str, object]:
 def _action(request: AuthenticatedRequest) -> Action:
     """What the pressed button asks for."""
     then = request.POST.get("then")
-    options = {"wait": then == "wait"}
-    if then == "overbook":
-        options = {"overbook": True, "override_reason": posted_text(request, "override_reason")}
-    return partial(_register, by=request.user, **options)
+    when_full, reason = _WHEN_FULL.get(then, WhenFull.REFUSE), ""
+    if when_full == WhenFull.OVERBOOK:
+        reason = posted_text(request, "override_reason")
 
+    def action(person: Participant, event: LockedEvent) -> Registration:
+        return register(person, event=event, by=request.user, when_full=when_full, reason=reason)
 
-def _register(person: Participant, event: Event, **options: object) -> Registration:
-    return register(person, event=event, is_locked=True, **options)
+    return action
 
 
 def _refused(form: RegisterForm, error: RegistrationError, request: AuthenticatedRequest) -> dict[str, object]:

@@ -1,19 +1,22 @@
-"""The one door to registrations: every one is made here, whoever asks and from wherever, and gets its seat with it.
+"""Making registrations. Every registration is made here and gets its seat with it.
 
-What becomes of it later is participants.registering.lifecycle; how seats are guarded, and in which order rows are
-locked, is participants.registering.seats.
+`register` is for a person who registers now, `register_all` for a checked spreadsheet of them, `register_history` for a
+registration that a workbook reports. All of them run in the transaction that has locked the event, and nobody else can
+change the event's seats, numbers or waiting list before it ends. What happens to a registration later is in
+participants.registering.lifecycle; how seats are guarded is in participants.registering.seats.
 """
 
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.access import require
 from accounts.models import Entry, User
 from accounts.trail import recording as trail
 from agencies.models import Agency
-from events.locking import LockedEvent, lock_event
+from events.locking import LockedEvent
 from events.models import Event, Quota
 from participants.models import Participant, Registration
 
@@ -25,82 +28,63 @@ from .window import check_may_register
 Status = Registration.Status
 
 
-def _names_who_was_first(register: Callable[..., Registration]) -> Callable[..., Registration]:
-    """Tell a lost race as what it is, AlreadyRegistered, once the database can be asked again: the transaction, or the
-    part of it that was register's, has been undone by then."""
+class WhenFull(Enum):
+    """What happens to a person when all seats for their agency are taken."""
 
-    @wraps(register)
-    def told(participant: Participant, *, event: Event, **options: object) -> Registration:
-        try:
-            return register(participant, event=event, **options)
-        except IntegrityError:
-            _refuse_second(event, participant)
-            raise
-
-    return told
+    REFUSE = "refuse"
+    WAIT = "wait"
+    """They get a place on the waiting list."""
+    OVERBOOK = "overbook"
+    """The narrowest quota takes them beyond its seats, which stays visible in `Quota.overbooked`."""
 
 
-@_names_who_was_first
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class PastRegistration:
+    """A registration as a workbook reports it. Position and rank default to those of the person today, the number to
+    the event's next."""
+
+    agency: Agency
+    status: Status
+    number: int | None = None
+    position: str | None = None
+    rank: str | None = None
+
+
 def register(
     participant: Participant,
     *,
-    event: Event,
+    event: LockedEvent,
     by: User | None,
-    agency: Agency | None = None,
-    status: Status | None = None,
-    number: int | None = None,
-    position: str | None = None,
-    rank: str | None = None,
-    overbook: bool = False,
-    override_reason: str = "",
-    wait: bool = False,
-    history: bool = False,
-    is_locked: bool = False,
+    when_full: WhenFull = WhenFull.REFUSE,
+    reason: str = "",
 ) -> Registration:
-    """Register the person for the event, from the agency (theirs today, unless another is named).
+    """Register the person from their agency of today, with a seat of its own quota, else of a pool that fits.
 
-    A status that holds a seat (the default) takes one of the agency's own quota, else of a pool that fits; those who
-    wait come first. Where all are taken, `wait` puts the person on the waiting list. With `overbook` the narrowest
-    quota takes the person beyond its seats, which stays visible in `Quota.overbooked`; a user who asks for that needs
-    the right to decide registrations and gives an `override_reason`. `by` is None for a command. `history` is what a
-    workbook tells: no window is asked, nobody is promoted, and the trail has one entry of the import instead of one a
-    person. `is_locked` tells that lock_event gave the event in this very transaction: it is not read again.
+    People who wait for a free seat get it first. `by` is None for a command. A user who asks to overbook needs the
+    right to decide registrations and gives a `reason`. The trail has an entry.
 
-    Raises AlreadyRegistered, NoQuota, QuotaFull, RegistrationClosed or ReasonMissing; nothing is stored then.
+    Raises AlreadyRegistered, NoQuota, QuotaFull, RegistrationClosed or ReasonMissing.
     """
-    agency = agency or participant.agency
-    if number is None and not is_locked:
-        event = lock_event(event)
-    if not history:
-        check_may_register(event, agency, by)
-        _check_override(overbook, override_reason, by)
+    check_may_register(event, participant.agency, by)
+    if when_full == WhenFull.OVERBOOK:
+        _check_override(reason, by)
     _refuse_second(event, participant)
-    registration = new_registration(participant, event=event, agency=agency, by=by, number=number)
-    registration.status = status or status_with_seat(event)
-    registration.position = participant.position if position is None else position
-    registration.rank = participant.rank if rank is None else rank
-    if Status(registration.status).holds_seat:
-        if not history:
-            fill_from_waiting_list(event, by=by)
-        _seat(registration, overbook=overbook, wait=wait)
+    registration = new_registration(participant, event=event, agency=participant.agency, by=by)
+    fill_from_waiting_list(event, by=by)
+    _seat(registration, when_full)
     registration.save(force_insert=True)
-    if not history:
-        record_made(registration, by=by, reason=override_reason)
+    record_made(registration, by=by, reason=reason)
     return registration
 
 
-@transaction.atomic
-def register_all(people: Sequence[tuple[Participant, Agency]], *, event: Event, by: User) -> list[Registration]:
-    """register(), with `wait`, for one after another and all or none; each agency is what the person comes from.
+def register_all(people: Sequence[tuple[Participant, Agency]], *, event: LockedEvent, by: User) -> list[Registration]:
+    """Register one person after another, each from the agency given with them; those without a seat wait.
 
-    The event is locked, those who wait are seated, and numbers and quotas are asked for once: nobody else changes any
-    of that before the transaction ends, and nothing that happens in here frees a seat. Each seat is taken by itself,
-    guarded as any other.
+    The waiting list is served, and numbers and quotas are read, once for all: nothing in here frees a seat. Each seat
+    is still taken by a guarded UPDATE of its own.
 
     Raises AlreadyRegistered, NoQuota or RegistrationClosed.
     """
-    event = lock_event(event)
     quotas = sorted(event.quotas.select_related("agency", "province", "regency").order_by("pk"), key=width)
     agencies = {agency for _person, agency in people}
     fitting = {agency: [quota for quota in quotas if quota.fits(agency)] for agency in agencies}
@@ -114,12 +98,32 @@ def register_all(people: Sequence[tuple[Participant, Agency]], *, event: Event, 
             _refuse_second(event, person)
         registered.add(person.pk)
         registration = new_registration(person, event=event, agency=agency, by=by, number=number)
-        registration.status = status_with_seat(event)
-        _seat(registration, overbook=False, wait=True, fitting=fitting[agency])
+        _seat(registration, WhenFull.WAIT, fitting=fitting[agency])
         registration.save(force_insert=True)
         made.append(registration)
     trail.record_all(_made_entry(registration, by=by) for registration in made)
     return made
+
+
+def register_history(
+    participant: Participant, *, event: LockedEvent, past: PastRegistration, by: User | None, overbook: bool = False
+) -> Registration:
+    """Store a registration of the past, whose status says whether it takes a seat.
+
+    Registration may be closed, nobody is promoted from the waiting list, and the trail has no entry: the import writes
+    one for the whole workbook. Raises AlreadyRegistered, NoQuota, or QuotaFull unless `overbook`.
+    """
+    _refuse_second(event, participant)
+    registration = new_registration(participant, event=event, agency=past.agency, by=by, number=past.number)
+    registration.status = past.status
+    if past.position is not None:
+        registration.position = past.position
+    if past.rank is not None:
+        registration.rank = past.rank
+    if past.status.holds_seat:
+        registration.quota = take_seat(event, past.agency, overbook=overbook)
+    registration.save(force_insert=True)
+    return registration
 
 
 def new_registration(
@@ -188,8 +192,8 @@ def change_registration(registration: Registration, *, agency: Agency, status: S
     return True
 
 
-def _check_override(overbook: bool, reason: str, by: User | None) -> None:
-    if not overbook or by is None:
+def _check_override(reason: str, by: User | None) -> None:
+    if by is None:
         return
     require(by, "decides_registrations")
     if not reason.strip():
@@ -202,10 +206,13 @@ def _refuse_second(event: Event, participant: Participant) -> None:
         raise AlreadyRegistered(existing)
 
 
-def _seat(registration: Registration, *, overbook: bool, wait: bool, fitting: Sequence[Quota] | None = None) -> None:
+def _seat(registration: Registration, when_full: WhenFull, *, fitting: Sequence[Quota] | None = None) -> None:
+    """Give the registration a seat, and the status that goes with it."""
+    event, overbook = registration.event, when_full == WhenFull.OVERBOOK
+    registration.status = status_with_seat(event)
     try:
-        registration.quota = take_seat(registration.event, registration.agency, overbook=overbook, fitting=fitting)
+        registration.quota = take_seat(event, registration.agency, overbook=overbook, fitting=fitting)
     except QuotaFull:
-        if not wait:
+        if when_full != WhenFull.WAIT:
             raise
         registration.status = Status.WAITLISTED

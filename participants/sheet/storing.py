@@ -7,8 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.trail import recording as trail
-from events.locking import lock_event
-from events.models import Event
+from events.locking import LockedEvent, lock_event
 from participants.models import Participant, Registration, SheetImport
 from participants.registering.errors import RegistrationClosed, RegistrationError
 from participants.registering.forms import PersonForm
@@ -81,7 +80,7 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: st
     return now.outcome
 
 
-def _write(event: Event, verdict: Verdict, *, by: User) -> None:
+def _write(event: LockedEvent, verdict: Verdict, *, by: User) -> None:
     _lock_corrected(verdict)
     new = [entry for entry in verdict.entries if entry.action == "new"]
     strangers = {entry.number: _stranger(entry) for entry in new if entry.person is None}

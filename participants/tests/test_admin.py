@@ -1,7 +1,6 @@
 import pytest
 
 from participants.models import Participant
-from participants.registering.registration import register
 from tests import make
 
 LIST = "/admin/participants/participant/"
@@ -39,7 +38,7 @@ def test_pages_cost_the_same_for_one_row_and_three(
     for _ in range(count - 1):
         event = make.event()
         make.quota(event, agency)
-        register(registration.participant, event=event, by=None)
+        make.register(registration.participant, event=event)
     pk = {"participant": registration.participant_id, "registration": registration.pk}[model]
     page = f"/admin/participants/{model}/{pk}/change/"
     admin_client.get(page)  # the first one asks for content types

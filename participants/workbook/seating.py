@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from documents.reading.workbook import Findings, worded
-from events.models import Event, Quota
+from events.locking import LockedEvent
+from events.models import Quota
 from events.quotas import resize
 from participants.models import Registration
 from participants.registering.errors import NoQuota, QuotaFull
-from participants.registering.registration import change_registration, register
+from participants.registering.registration import PastRegistration, change_registration, register_history
 
 from .layout import AGENCY, NAME, QUOTAS
 from .people import Person
@@ -20,7 +21,7 @@ Status = Registration.Status
 
 
 class Seating:
-    def __init__(self, event: Event, findings: Findings, *, by, overbook: bool):
+    def __init__(self, event: LockedEvent, findings: Findings, *, by, overbook: bool):
         self._event = event
         self._findings = findings
         self._by = by
@@ -100,17 +101,12 @@ class Seating:
     def _register(self, person: Person) -> None:
         record = person.record
         try:
-            person.registration = register(
+            person.registration = register_history(
                 person.participant,
                 event=self._event,
+                past=PastRegistration(person.agency, record.status, record.number, record.position, record.rank),
                 by=self._by,
-                agency=person.agency,
-                status=record.status,
-                number=record.number,
-                position=record.position,
-                rank=record.rank,
                 overbook=self._overbook,
-                history=True,
             )
         except NoQuota:
             _refuse_agency(person)

@@ -84,7 +84,7 @@ class EventStore:
         changed = _assign(event, values)
         _save(event, created=created, changed=changed)
         self.counts[EVENT].count(created=created, changed=bool(changed))
-        return lock_event(event)
+        return lock_event(event) if created else event
 
     def _course(self) -> Course:
         fields = self._plan.fields

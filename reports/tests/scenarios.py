@@ -9,7 +9,6 @@ from agencies.models import Province
 from events.models import Course
 from participants.attendance.marks import record_marks
 from participants.models import Attendance, Registration, TestScore
-from participants.registering.registration import register
 from reports.scope import Basis, CoverageScope
 from tests import make
 
@@ -92,9 +91,7 @@ def _event(index: int, plan: dict, courses: list[Course], made: list, persons: l
         agency = made[source % len(made)]
         if not event.quotas.filter(agency=agency).exists():
             make.quota(event, agency, seats=6)
-        registration = register(
-            persons[who], event=event, by=None, agency=agency, status=Registration.Status(status), history=True
-        )
+        registration = make.registered(persons[who], event, status=status, agency=agency)
         wanted = {(registration, s): m for s, m in zip(sessions, marks, strict=False) if m != "."}
         record_marks(event, wanted, by=None, method=Attendance.Method.IMPORT)
         if who % 2:

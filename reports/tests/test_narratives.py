@@ -56,7 +56,7 @@ def many(none):
         make.quota(event, agency, seats=10)
     again = make.registration(first, metro, marks="HH").participant
     make.registration(first, metro, marks="HA")
-    made = make.register(again, event=second, by=None, status="confirmed", history=True)
+    made = make.registered(again, second)
     make.record_marks(second, {(made, session): "H" for session in second.sessions.all()}, by=None, method="grid")
     make.registration(second, north, marks="AA")
     make.registration(second, north, marks="HH")

@@ -8,15 +8,14 @@ load test must find some here; otherwise its check would prove nothing.
 import inspect
 import secrets
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Greatest
 
 from accounts.models import User
+from events.locking import LockedEvent
 from events.models import Event, Quota
 from participants.models import Participant, Registration
-from participants.registering import entry, registration, seats, waiting
-from participants.registering import new_views as register_views
+from participants.registering import entry, new_views, registration, seats, waiting
 from participants.registering.forms import RegisterForm
 
 _seen: dict[int, int] = {}
@@ -25,28 +24,22 @@ _seen: dict[int, int] = {}
 
 def remove_guard() -> None:
     """Replace the functions that take seats, for the rest of this process."""
-    for module in (entry, registration):
-        module.lock_event = _look_at_event
+    entry.lock_event = _look_at_event
     for module in (seats, waiting):
         module.take_seat_of = _has_room
     registration.next_number = _any_number
-    register_views.enter = _enter
-    register_views.register = _register
-    registration.register = _look_and_register
+    new_views.enter = _enter
 
 
-_register = inspect.unwrap(registration.register)
-"""The function without its transaction."""
+def look_and_register(participant: Participant, *, event: Event, by: User) -> Registration:
+    """Register a known person as the form does here: with the seats as they were seen before, and without a lock."""
+    _look_at_seats(event)
+    return registration.register(participant, event=_look_at_event(event), by=by)
 
 
-def _enter(form: RegisterForm, action, *, event: Event, by: User | AnonymousUser) -> Registration:
+def _enter(form: RegisterForm, action: entry.Action, *, event: Event, by: User) -> Registration:
     _look_at_seats(event)
     return inspect.unwrap(entry.enter)(form, action, event=event, by=by)
-
-
-def _look_and_register(participant: Participant, *, event: Event, by: User) -> Registration:
-    _look_at_seats(event)
-    return _register(participant, event=event, by=by)
 
 
 def _look_at_seats(event: Event) -> None:
@@ -56,8 +49,9 @@ def _look_at_seats(event: Event) -> None:
     _seen.update(held)
 
 
-def _look_at_event(event: Event) -> Event:
-    return Event.objects.get(pk=event.pk)
+def _look_at_event(event: Event) -> LockedEvent:
+    """Return the event without locking it, which the type cannot know."""
+    return LockedEvent(Event.objects.get(pk=event.pk))
 
 
 def _has_room(quota: Quota) -> bool:

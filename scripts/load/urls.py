@@ -1,19 +1,21 @@
 """The portal's URLs, a view that is the limit for comparison, and a view that registers without a page."""
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
 
 from accounts.access import AuthenticatedRequest
-from accounts.models import Entry
+from accounts.models import Entry, User
+from events.locking import lock_event
 from events.models import Event
-from participants.models import Participant
-from participants.registering import registration
+from participants.models import Participant, Registration
 from participants.registering.errors import QuotaFull
+from participants.registering.registration import register
 
 from .data import REGISTER_KNOWN
 from .settings import WITHOUT_GUARD
-from .unguarded import remove_guard
+from .unguarded import look_and_register, remove_guard
 
 
 def write_one_row(request: AuthenticatedRequest) -> HttpResponse:
@@ -22,13 +24,19 @@ def write_one_row(request: AuthenticatedRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@transaction.atomic
+def lock_and_register(person: Participant, *, event: Event, by: User) -> Registration:
+    return register(person, event=lock_event(event), by=by)
+
+
 def register_known(request: AuthenticatedRequest) -> HttpResponse:
     """Register a stored person: the minimal cost of a seat."""
     person = Participant.objects.select_related("agency").get(pk=request.POST["person"])
-    # The key is enough, because register() reads the event when it locks it.
+    # The key is enough, because locking reads the event.
     event = Event(pk=int(request.POST["event"]))
+    action = look_and_register if WITHOUT_GUARD else lock_and_register
     try:
-        return redirect(registration.register(person, event=event, by=request.user))
+        return redirect(action(person, event=event, by=request.user))
     except QuotaFull:
         return HttpResponse(status=409)
 

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from agencies.regions import load_regions
 from events.models import Event
-from participants.registering.registration import register
 from tests import make
 from tests.browser.look import PHONE, assert_accessible, assert_fits_phone
 
@@ -81,7 +80,7 @@ def test_a_coordinator_plans_an_event(page, sign_in, lampung, size):
 
     tanggamus = event.quotas.get(agency=lampung["18.06"])
     for _ in range(2):
-        register(make.person(lampung["18.06"]), event=event, by=None)
+        make.register(make.person(lampung["18.06"]), event=event)
     page.goto("/events/BARU/quotas/")
     page.locator(f"[name=seats-{tanggamus.pk}]").fill("1")
     page.locator(".under-table button").click()

@@ -4,7 +4,7 @@ import pytest
 
 from events.models import Quota
 from participants.models import Registration
-from participants.registering.registration import register
+from participants.registering.registration import WhenFull
 from scripts.load.clients import Answer
 from scripts.load.data import Post
 from scripts.load.report import table, verdicts
@@ -20,7 +20,7 @@ def event():
     event, agency = make.coming_event(), make.agency()
     make.quota(event, agency, seats=2)
     for name in ("Ani", "Budi", "Citra"):
-        register(make.person(agency, full_name=name), event=event, by=None, wait=True)
+        make.register(make.person(agency, full_name=name), event=event, when_full=WhenFull.WAIT)
     return event
 
 

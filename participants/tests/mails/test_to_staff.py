@@ -10,7 +10,7 @@ from participants.models import Registration
 from participants.registering.deciding import decide_all
 from participants.registering.errors import NotPossible
 from participants.registering.lifecycle import confirm, reactivate, reject, withdraw
-from participants.registering.registration import register
+from participants.registering.registration import WhenFull
 from participants.workbook import import_event
 from tests import make
 
@@ -39,8 +39,8 @@ def coordinator(regions):
     return make.user(email="pusat@example.org")
 
 
-def enter(event, agency, by, *, wait=False, **person) -> Registration:
-    return register(make.person(agency, **person), event=event, by=by, wait=wait)
+def enter(event, agency, by, *, when_full=WhenFull.REFUSE, **person) -> Registration:
+    return make.register(make.person(agency, **person), event=event, by=by, when_full=when_full)
 
 
 def told() -> list[Message]:
@@ -73,7 +73,7 @@ def test_rejection_with_its_note(event, agency, lampung, coordinator):
 
 def test_promotion_from_the_waiting_list(event, agency, lampung, coordinator):
     first, *_rest = [enter(event, agency, coordinator) for _ in range(3)]
-    enter(event, agency, lampung, wait=True, full_name="Tuti")
+    enter(event, agency, lampung, when_full=WhenFull.WAIT, full_name="Tuti")
     withdraw(first, by=coordinator, reason="Sakit")
     [mail] = told()
     assert (mail.recipient, named(mail)) == (lampung.email, ["4. Tuti"])
@@ -83,7 +83,7 @@ def test_promotion_by_more_seats(event, agency, lampung):
     for _ in range(3):
         enter(event, agency, None)
     for name in ("Tuti", "Budi"):
-        enter(event, agency, lampung, wait=True, full_name=name)
+        enter(event, agency, lampung, when_full=WhenFull.WAIT, full_name=name)
     make.resized(event.quotas.get(), 9)
     [mail] = told()
     assert named(mail) == ["4. Tuti", "5. Budi"]
@@ -110,7 +110,7 @@ def test_an_act_with_refusals_tells_of_the_rest(event, agency, lampung, coordina
 
 def test_who_is_promoted_and_rejected_by_one_act_is_rejected(event, agency, lampung, coordinator):
     chosen = [enter(event, agency, lampung, full_name=name) for name in "ABC"]
-    chosen.append(enter(event, agency, lampung, wait=True, full_name="D"))
+    chosen.append(enter(event, agency, lampung, when_full=WhenFull.WAIT, full_name="D"))
     decide_all(chosen, reject, by=coordinator, note="Penuh")
     [mail] = told()
     assert named(mail) == ["1. A", "2. B", "3. C", "4. D"]

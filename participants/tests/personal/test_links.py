@@ -11,7 +11,7 @@ from participants.models import PersonalLink, Registration
 from participants.personal_links import links
 from participants.registering.deciding import decide_all
 from participants.registering.lifecycle import confirm, reactivate, withdraw
-from participants.registering.registration import register
+from participants.registering.registration import WhenFull
 from tests import make
 
 
@@ -239,7 +239,7 @@ def approved(regions):
 
 def proposed(event, name: str, email: str) -> Registration:
     agency = event.quotas.get().agency
-    return register(make.person(agency, full_name=name, email=email), event=event, by=None, wait=True)
+    return make.register(make.person(agency, full_name=name, email=email), event=event, when_full=WhenFull.WAIT)
 
 
 def test_who_is_confirmed_is_told_with_the_link(approved):

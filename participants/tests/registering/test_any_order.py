@@ -11,7 +11,7 @@ from events.quotas import SeatsBelowTaken
 from participants.models import Registration
 from participants.registering.errors import RegistrationError
 from participants.registering.lifecycle import confirm, correct_agency, move, reactivate, reject, substitute, withdraw
-from participants.registering.registration import register
+from participants.registering.registration import WhenFull
 from participants.registering.seats import seat_differences
 from tests import make
 
@@ -37,7 +37,7 @@ class Office:
         registrations = list(self.event.registrations.order_by("pk"))
         person = self.people[what % len(self.people)]
         if action == "register":
-            register(person, event=self.event, by=None, wait=bool(which % 2))
+            make.register(person, event=self.event, when_full=WhenFull.WAIT if which % 2 else WhenFull.REFUSE)
         elif action == "resize":
             quotas = list(self.event.quotas.order_by("pk"))
             make.resized(quotas[which % len(quotas)], 1 + what % 4)
@@ -123,7 +123,7 @@ def assert_nobody_overtook(office: Office, waited: list[Registration]) -> None:
 def test_the_property_can_fail(regions, needs_approval):
     """A seat that is released without a word to those who wait is found."""
     office = Office(needs_approval=needs_approval)
-    seated = [register(person, event=office.event, by=None, wait=True) for person in office.people]
+    seated = [make.register(person, event=office.event, when_full=WhenFull.WAIT) for person in office.people]
     assert_nobody_overtook(office, [])
     Registration.objects.filter(pk=seated[0].pk).update(status=Status.WITHDRAWN, quota=None)
     with pytest.raises(AssertionError):

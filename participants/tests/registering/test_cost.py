@@ -5,7 +5,7 @@ from django import forms
 from django.test import SimpleTestCase
 
 from participants.registering.forms import AgencySelect, PlainSelect
-from participants.registering.registration import register
+from participants.registering.registration import WhenFull
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -21,10 +21,10 @@ def test_queries_of_a_registration(size, client, django_assert_num_queries):
         make.quota(event, make.agency("18.07"))
         make.registration(event, agency)
     for _ in range(size + 1):
-        register(make.person(crowded), event=event, by=None, wait=True)
+        make.register(make.person(crowded), event=event, when_full=WhenFull.WAIT)
     client.force_login(make.user(province="18"))
     typed = {"agency": agency.pk, "full_name": "Ani", "nip": "198609262015052001", "sex": "female", "then": "save"}
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         page = client.post("/events/BARU/register/", typed)
     assert page.url == f"/events/BARU/participants/{2 * size + 2}/"
 

@@ -13,7 +13,7 @@ from participants.registering import lifecycle as lc
 from participants.registering.entry import store_person
 from participants.registering.errors import QuotaFull
 from participants.registering.forms import EditForm
-from participants.registering.registration import change_registration, register
+from participants.registering.registration import WhenFull, change_registration
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -30,9 +30,9 @@ def test_nobody_is_told_who_of_another_province_moves_up(client):
     make.quota(e, pool=("village", "18.03"))
     qc = make.quota(e, c, 1)
     n = make.user()
-    r = register(make.person(a), event=e, by=n)
-    register(make.person(c), event=e, by=n)
-    register(make.person(c, full_name="Rahasia Sulteng"), event=e, by=n, wait=True)
+    r = make.register(make.person(a), event=e, by=n)
+    make.register(make.person(c), event=e, by=n)
+    make.register(make.person(c, full_name="Rahasia Sulteng"), event=e, by=n, when_full=WhenFull.WAIT)
     change_seats(qc, 2, by=n)  # as admin does
     client.force_login(make.user(province="18"))
     p = client.post(at("agency", r), {"agency": b.pk}, follow=True)
@@ -44,8 +44,8 @@ def test_seats_added_in_the_admin_go_to_those_who_wait(client):
     c = make.agency("72.01")
     q = make.quota(e, c, 1)
     n = make.user()
-    register(make.person(c), event=e, by=n)
-    w = register(make.person(c), event=e, by=n, wait=True)
+    make.register(make.person(c), event=e, by=n)
+    w = make.register(make.person(c), event=e, by=n, when_full=WhenFull.WAIT)
     client.force_login(make.user("administrator"))
     url = reverse("admin:events_event_change", args=[e.pk])
     page = client.get(url)
@@ -81,12 +81,12 @@ def test_a_letter_does_not_follow_its_person_to_another_province(client):
     make.quota(e, c, 2)
     n = make.user()
     p = make.person(c, nip="198609262015051001", full_name="Pindah", sex="male")
-    old = register(p, event=e, by=n)
+    old = make.register(p, event=e, by=n)
     make.letter(old, b"%PDF-1.7 RAHASIA72")
     lc.withdraw(old, by=n, reason="x")
     p.agency = a
     p.save()
-    r = register(make.person(a), event=e, by=n)
+    r = make.register(make.person(a), event=e, by=n)
     client.force_login(make.user(province="18"))
     assert client.get(at("letter-file", old)).status_code == 404
     resp = client.post(
@@ -103,7 +103,7 @@ def test_whom_somebody_replaces_is_told_only_to_those_who_see_both(client):
     make.quota(e, a, 2)
     make.quota(e, c, 2)
     n = make.user()
-    r = register(make.person(a, full_name="Rahasia Lampung"), event=e, by=n)
+    r = make.register(make.person(a, full_name="Rahasia Lampung"), event=e, by=n)
     s = lc.substitute(r, make.person(a), by=n, reason="x")
     lc.correct_agency(s, agency=c, by=n)
     client.force_login(make.user(province="72"))
@@ -114,7 +114,7 @@ def test_a_text_that_looks_like_a_moment_beyond_time_is_text(client):
     e = make.coming_event("18")
     a = make.agency("18.03")
     make.quota(e, a, 2)
-    r = register(make.person(a), event=e, by=make.user())
+    r = make.register(make.person(a), event=e, by=make.user())
     client.force_login(make.user(province="18"))
     resp = client.post(
         at("edit", r), {"full_name": r.participant.full_name, "sex": "female", "position": "9999-12-31T23:59:59+00:00"}
@@ -141,7 +141,7 @@ def test_odd_reasons_are_taken_as_text(client, reason):
     a = make.agency("18.03")
     make.quota(e, a, 1)
     n = make.user()
-    register(make.person(a), event=e, by=n)
+    make.register(make.person(a), event=e, by=n)
     client.force_login(n)
     client.raise_request_exception = False
     resp = client.post(
@@ -156,7 +156,7 @@ def test_odd_notes_are_taken_as_text(client):
     a = make.agency("18.03")
     make.quota(e, a, 1)
     n = make.user()
-    register(make.person(a), event=e, by=n)
+    make.register(make.person(a), event=e, by=n)
     client.force_login(n)
     client.raise_request_exception = False
     resp = client.post(
@@ -180,9 +180,9 @@ def test_a_move_does_not_pass_those_who_wait():
     own = make.quota(e, a, 1)
     pool = make.quota(e, pool=("village", "18.03"), seats=1)
     n = make.user()
-    r = register(make.person(a), event=e, by=n)
-    register(make.person(b), event=e, by=n)
-    register(make.person(b), event=e, by=n, wait=True)
+    r = make.register(make.person(a), event=e, by=n)
+    make.register(make.person(b), event=e, by=n)
+    make.register(make.person(b), event=e, by=n, when_full=WhenFull.WAIT)
     change_seats(pool, 2, by=n)
     with pytest.raises(QuotaFull):
         lc.move(r, quota=pool, by=n)
@@ -212,7 +212,7 @@ def test_nobody_who_came_returns_as_a_substitute():
     n = make.user()
     old = make.registration(e, a, marks="H")
     change_registration(old, agency=a, status=S.WITHDRAWN)
-    r = register(make.person(a), event=e, by=n)
+    r = make.register(make.person(a), event=e, by=n)
     with pytest.raises(lc.NotPossible):
         lc.substitute(r, old.participant, by=n, reason="x")
     old.refresh_from_db()

@@ -10,7 +10,6 @@ from accounts.models import Entry
 from participants.models import AssignmentLetter
 from participants.registering.errors import LetterMissing
 from participants.registering.lifecycle import confirm
-from participants.registering.registration import register
 from tests import make
 
 PDF = b"%PDF-1.7\n1 0 obj"
@@ -23,7 +22,7 @@ def registration(regions):
     event = make.coming_event(code="BARU", needs_assignment_letter=True)
     agency = make.agency("18.06")
     make.quota(event, agency)
-    return register(make.person(agency), event=event, by=None)
+    return make.register(make.person(agency), event=event)
 
 
 @pytest.fixture

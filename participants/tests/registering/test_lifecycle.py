@@ -21,7 +21,7 @@ from participants.registering.errors import (
     RegistrationClosed,
 )
 from participants.registering.lifecycle import confirm, move, reactivate, reject, substitute, withdraw
-from participants.registering.registration import register
+from participants.registering.registration import WhenFull
 from participants.registering.seats import seat_differences
 from participants.registering.waiting import fill_from_waiting_list, positions
 from tests import make
@@ -41,7 +41,7 @@ def agency(regions):
 
 
 def enter(event, agency, *, by=None, **options) -> Registration:
-    return register(make.person(agency), event=event, by=by, **options)
+    return make.register(make.person(agency), event=event, by=by, **options)
 
 
 def status(registration) -> str:
@@ -65,7 +65,7 @@ def test_a_withdrawn_seat_goes_to_the_first_who_waits(event, agency):
     quota = make.quota(event, agency, seats=1)
     user = make.user(province="18")
     first = enter(event, agency)
-    second, third = (enter(event, agency, wait=True) for _ in range(2))
+    second, third = (enter(event, agency, when_full=WhenFull.WAIT) for _ in range(2))
     assert [status(r) for r in (first, second, third)] == ["confirmed", "waitlisted", "waitlisted"]
     assert positions(event) == {second.pk: 1, third.pk: 2}
     assert withdraw(first, by=user, reason="Sakit") == [second]
@@ -83,7 +83,7 @@ def test_a_seat_goes_only_to_those_it_fits(event, agency):
     make.quota(event, elsewhere, seats=1)
     make.quota(event, agency, seats=1)
     _full_there, here = enter(event, elsewhere), enter(event, agency)
-    there_waits, here_waits = enter(event, elsewhere, wait=True), enter(event, agency, wait=True)
+    there_waits, here_waits = (enter(event, one, when_full=WhenFull.WAIT) for one in (elsewhere, agency))
     assert positions(event) == {there_waits.pk: 1, here_waits.pk: 1}
     withdraw(here, by=None, reason="x")
     assert (status(there_waits), status(here_waits)) == ("waitlisted", "confirmed")
@@ -93,14 +93,14 @@ def test_a_pool_seat_goes_to_the_first_of_any_agency_that_fits(event, agency):
     other = make.agency("18.06", "village")
     make.quota(event, pool=("village", "18.06"), seats=1)
     seated = enter(event, agency)
-    first, second = enter(event, other, wait=True), enter(event, agency, wait=True)
+    first, second = enter(event, other, when_full=WhenFull.WAIT), enter(event, agency, when_full=WhenFull.WAIT)
     assert positions(event) == {first.pk: 1, second.pk: 2}
     assert withdraw(seated, by=None, reason="x") == [first]
 
 
 def test_more_seats_go_to_those_who_wait(event, agency):
     quota = make.quota(event, agency, seats=1)
-    people = [enter(event, agency, wait=True) for _ in range(4)]
+    people = [enter(event, agency, when_full=WhenFull.WAIT) for _ in range(4)]
     assert make.resized(quota, 3) == people[1:3]
     assert [status(person) for person in people] == ["confirmed", "confirmed", "confirmed", "waitlisted"]
     resize(quota, 4)
@@ -112,20 +112,20 @@ def test_more_seats_go_to_those_who_wait(event, agency):
 def test_whoever_comes_later_does_not_overtake(event, agency):
     """Even where seats were added and nobody told those who wait."""
     quota = make.quota(event, agency, seats=1)
-    _seated, waits = enter(event, agency), enter(event, agency, wait=True)
+    _seated, waits = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     resize(quota, 2)
     with pytest.raises(QuotaFull):
         enter(event, agency)
     assert status(waits) == "waitlisted"  # nothing of a registration that failed is kept
-    late = enter(event, agency, wait=True)
+    late = enter(event, agency, when_full=WhenFull.WAIT)
     assert (status(waits), status(late)) == ("confirmed", "waitlisted")
 
 
 def test_an_overbooked_seat_that_is_left_goes_to_nobody(event, agency):
     quota = make.quota(event, agency, seats=1)
     first = enter(event, agency)
-    enter(event, agency, overbook=True)
-    waits = enter(event, agency, wait=True)
+    enter(event, agency, when_full=WhenFull.OVERBOOK)
+    waits = enter(event, agency, when_full=WhenFull.WAIT)
     withdraw(first, by=None, reason="x")
     assert (status(waits), taken(quota)) == ("waitlisted", (1, 0))
 
@@ -135,7 +135,7 @@ def test_an_overbooked_seat_that_is_left_goes_to_nobody(event, agency):
 )
 def test_nobody_is_promoted_to_what_is_over(event, agency, over):
     make.quota(event, agency, seats=1)
-    seated, waits = enter(event, agency), enter(event, agency, wait=True)
+    seated, waits = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     Event.objects.filter(pk=event.pk).update(**over)
     withdraw(seated, by=make.user(), reason="x")
     assert status(waits) == "waitlisted"
@@ -150,7 +150,7 @@ def test_rows_in_hand_fit_as_the_database_says(event, agency):
     for one in agencies:
         in_hand = {quota for quota in event.quotas.all() if quota.fits(one)}
         assert in_hand == set(event.quotas.fitting(one))
-        waits = enter(event, one, status=Status.WAITLISTED)
+        waits = make.registered(make.person(one), event, status="waitlisted")
         for quota in event.quotas.all():
             assert event.registrations.fitting(quota).filter(pk=waits.pk).exists() == (quota in in_hand)
 
@@ -207,10 +207,10 @@ def test_an_override_is_national_and_has_a_reason(event, agency):
     quota = make.quota(event, agency, seats=1)
     enter(event, agency)
     with pytest.raises(PermissionDenied):
-        enter(event, agency, by=make.user(province="18"), overbook=True, override_reason="Penting")
+        enter(event, agency, by=make.user(province="18"), when_full=WhenFull.OVERBOOK, reason="Penting")
     with pytest.raises(ReasonMissing):
-        enter(event, agency, by=make.user(), overbook=True, override_reason=" ")
-    enter(event, agency, by=make.user(), overbook=True, override_reason="Penting")
+        enter(event, agency, by=make.user(), when_full=WhenFull.OVERBOOK, reason=" ")
+    enter(event, agency, by=make.user(), when_full=WhenFull.OVERBOOK, reason="Penting")
     assert taken(quota) == (2, 1)
     assert Entry.objects.latest("pk").reason == "Penting"
 
@@ -227,7 +227,7 @@ def test_whoever_was_there_is_not_withdrawn(regions, agency):
 def test_approval(regions, agency):
     event = make.coming_event(needs_approval=True)
     quota = make.quota(event, agency, seats=2)
-    first, second, third = (enter(event, agency, wait=True) for _ in range(3))
+    first, second, third = (enter(event, agency, when_full=WhenFull.WAIT) for _ in range(3))
     assert [status(r) for r in (first, second, third)] == ["proposed", "proposed", "waitlisted"]
     confirm(first, by=make.user())
     assert reject(second, by=make.user(), note="Tidak sesuai") == [third]
@@ -259,7 +259,7 @@ def test_reasons_are_asked_for(event, agency, action):
 
 def test_a_substitute_takes_the_seat_before_those_who_wait(event, agency):
     quota = make.quota(event, agency, seats=1)
-    first, waits = enter(event, agency), enter(event, agency, wait=True)
+    first, waits = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     other = make.person(agency)
     second = substitute(first, other, by=make.user(province="18"), reason="Dinas luar")
     assert (second.participant, second.replaces, second.quota, second.number) == (other, first, quota, 3)
@@ -294,7 +294,7 @@ def test_a_move_gives_the_seat_to_who_waits(event, agency):
     other = make.agency("18.06", "village")
     own, pool = make.quota(event, agency, seats=1), make.quota(event, pool=("village", "18.06"), seats=1)
     enter(event, agency)
-    in_pool, waits = enter(event, agency), enter(event, other, wait=True)
+    in_pool, waits = enter(event, agency), enter(event, other, when_full=WhenFull.WAIT)
     with pytest.raises(QuotaFull):
         move(in_pool, quota=own, by=None)
     resize(own, 2)
@@ -311,7 +311,7 @@ def test_whoever_comes_back_queues_again(event, agency):
     make.quota(event, agency, seats=1)
     first = enter(event, agency)
     withdraw(first, by=None, reason="x")
-    _second, third = enter(event, agency), enter(event, agency, wait=True)
+    _second, third = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     with pytest.raises(QuotaFull):
         reactivate(first, by=None)
     reactivate(first, by=None, wait=True)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Entry
 from participants.models import Participant, Registration
-from participants.registering.registration import register
+from participants.registering.registration import WhenFull
 from participants.registering.seats import seat_differences
 from tests import make
 
@@ -89,8 +89,8 @@ def test_seats_are_always_in_view(client, staff, event, agency):
     quota = make.quota(event, agency, seats=1)
     make.quota(event, make.agency("72.71"))
     person = make.person(agency)
-    register(person, event=event, by=None)
-    register(make.person(agency), event=event, by=None, wait=True)
+    make.register(person, event=event)
+    make.register(make.person(agency), event=event, when_full=WhenFull.WAIT)
     for page in (client.get("/events/BARU/register/"), post(client, agency, full_name="")):
         assert [(line.quota, line.waiting) for line in page.context["seats"]] == [(quota, 1)]
 
@@ -207,7 +207,7 @@ def test_another_warning_is_shown_too(client, staff, event, agency):
 
 def test_when_full_the_waiting_list_is_offered(client, staff, event, agency):
     quota = make.quota(event, agency, seats=1)
-    register(make.person(agency), event=event, by=None)
+    make.register(make.person(agency), event=event)
     page = post(client, agency, position="Kepala", nip=FEMALE_NIP)
     assert page.context["full"] == quota
     assert page.context["form"]["position"].value() == "Kepala"
@@ -225,7 +225,7 @@ def test_whoever_would_wait_takes_a_seat_that_became_free(client, staff, event, 
 
 def test_a_coordinator_registers_beyond_the_quota_with_a_reason(client, event, agency):
     quota = make.quota(event, agency, seats=1)
-    register(make.person(agency), event=event, by=None)
+    make.register(make.person(agency), event=event)
     client.force_login(make.user())
     assert post(client, agency, then="overbook").context["form"].errors
     registered(post(client, agency, then="overbook", override_reason="Diminta kepala dinas"))
@@ -235,7 +235,7 @@ def test_a_coordinator_registers_beyond_the_quota_with_a_reason(client, event, a
 
 def test_provincial_staff_never_register_beyond_the_quota(client, staff, event, agency):
     make.quota(event, agency, seats=1)
-    register(make.person(agency), event=event, by=None)
+    make.register(make.person(agency), event=event)
     assert post(client, agency, then="overbook", override_reason="x").status_code == 403
     assert Registration.objects.count() == 1
 
@@ -255,7 +255,7 @@ def test_queries_of_the_page(client, staff, event, items, django_assert_num_quer
     for _ in range(items):
         agency = make.agency("18.06", "village")
         make.quota(event, agency, seats=1)
-        register(make.person(agency), event=event, by=None)
-        register(make.person(agency), event=event, by=None, wait=True)
+        make.register(make.person(agency), event=event)
+        make.register(make.person(agency), event=event, when_full=WhenFull.WAIT)
     with django_assert_num_queries(7):
         client.get("/events/BARU/register/")

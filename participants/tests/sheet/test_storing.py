@@ -11,7 +11,7 @@ from participants.models import Participant, Registration, SheetImport
 from participants.models.sheet import KEPT
 from participants.registering.errors import RegistrationClosed
 from participants.registering.lifecycle import withdraw
-from participants.registering.registration import register
+from participants.registering.registration import WhenFull
 from participants.registering.seats import seat_differences
 from participants.sheet.storing import OutcomeDiffers, store
 from participants.sheet.uploads import discard_expired
@@ -107,7 +107,7 @@ def test_the_same_file_again_changes_nothing(world):
 
 
 def test_namesakes_said_to_be_two_are_told_apart_the_next_time(world):
-    register(make.person(world.agency, full_name="Ani", position="Kepala"), event=world.event, by=None)
+    make.register(make.person(world.agency, full_name="Ani", position="Kepala"), event=world.event)
     rows = [row("Ani", "Dinas Tanggamus", more=("Staf", "", "", ""))]
     upload = world.send(*rows)
     SheetImport.objects.filter(pk=upload.pk).update(answers={"2": "new"})
@@ -165,7 +165,7 @@ def test_what_the_database_refuses_in_the_last_row_leaves_nothing_of_the_first(w
 
 def test_a_seat_taken_since_the_preview_shows_a_new_one(world):
     upload = world.send(*people("Ani", "Budi", "Citra"))
-    register(make.person(world.agency), event=world.event, by=None)
+    make.register(make.person(world.agency), event=world.event)
     with pytest.raises(OutcomeDiffers):
         world.store(upload)
     assert len(world.statuses()) == 1
@@ -176,7 +176,7 @@ def test_a_seat_taken_since_the_preview_shows_a_new_one(world):
 
 
 def test_a_seat_freed_since_the_preview_shows_a_new_one(world):
-    seated = [register(make.person(world.agency), event=world.event, by=None) for _ in range(3)]
+    seated = [make.register(make.person(world.agency), event=world.event) for _ in range(3)]
     upload = world.send(*people("Ani"))
     assert actions(upload.outcome) == ["waits"]
     withdraw(seated[0], by=None, reason="x")
@@ -187,7 +187,7 @@ def test_a_seat_freed_since_the_preview_shows_a_new_one(world):
 
 def test_who_waits_comes_before_the_file(world):
     for _ in range(4):
-        register(make.person(world.agency), event=world.event, by=None, wait=True)
+        make.register(make.person(world.agency), event=world.event, when_full=WhenFull.WAIT)
     resize(world.quota, 5)  # nobody is promoted by that alone
     upload = world.send(*people("Ani", "Budi"))
     assert actions(upload.outcome) == ["new", "waits"]
@@ -196,7 +196,7 @@ def test_who_waits_comes_before_the_file(world):
 
 
 def test_registered_people_are_corrected_with_a_trail(world):
-    registration = register(
+    registration = make.register(
         make.person(world.agency, full_name="Ani", nip=NIP, phone="+628111111111"), event=world.event, by=None
     )
     world.store(world.send(row("Ani, S.IP.", "Dinas Tanggamus", nip=NIP, more=("Kepala", "III/a", "", "a@b.id"))))

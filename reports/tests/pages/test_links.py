@@ -56,7 +56,7 @@ def country(regions):
     for status in ("proposed", "waitlisted", "rejected", "withdrawn"):
         make.registration(two, north, status=status)
     again = one.registrations.first().participant
-    make.register(again, event=two, by=None, status="confirmed", history=True)
+    make.registered(again, two)
     there = two.registrations.get(participant=again), two.sessions.first()
     make.record_marks(two, {there: "H"}, by=None, method="grid")
     make.quota(two, pool=("village", "18.07"), seats=5)
@@ -251,7 +251,7 @@ def test_the_list_of_people_knows_no_nip_in_full(country, client):
     event = make.event(sessions=1)
     for held in (event, make.event(sessions=1)):
         make.quota(held, person.agency)
-        made = make.register(person, event=held, by=None, status="confirmed", history=True)
+        made = make.registered(person, held)
         make.record_marks(held, {(made, held.sessions.get()): "H"}, by=None, method="grid")
     client.force_login(make.user())
     for path in (

@@ -6,7 +6,6 @@ import pytest
 
 from accounts.models import Entry
 from events.models import Quota
-from participants.registering.registration import register
 from participants.registering.seats import seat_differences
 from tests import make
 
@@ -196,7 +195,7 @@ def quotas(event, lampung) -> list[Quota]:
     """Two people on four seats of Tanggamus, nobody on those of Metro and the villages."""
     tanggamus, metro = make.quota(event, lampung["18.06"], seats=4), make.quota(event, lampung["18.72"], seats=4)
     for _ in range(2):
-        register(make.person(lampung["18.06"]), event=event, by=None)
+        make.register(make.person(lampung["18.06"]), event=event)
     return [tanggamus, metro, make.quota(event, pool=("village", "18.06"), seats=9)]
 
 
