@@ -23,6 +23,11 @@ def pytest_configure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
+    _isolate_shared_worlds(items)
+    _mark_one_engine(items)
+
+
+def _isolate_shared_worlds(items):
     """Undo what each test changes in a shared world. Refuse a module in which only some tests use one.
 
     The other tests would find its rows or not, depending on the order.
@@ -31,8 +36,23 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "shared_db" in item.fixturenames:
             item.add_marker(pytest.mark.django_db)
-        elif item.path in sharing and (item.get_closest_marker("django_db") or "db" in item.fixturenames):
+        elif item.path in sharing and _uses_database(item):
             raise pytest.UsageError(f"{item.nodeid}: use the module's shared world, or move to another module")
+
+
+def _mark_one_engine(items):
+    """Mark tests without a database `one_engine`, and refuse this mark without a reason on the others."""
+    for item in items:
+        marker = item.get_closest_marker("one_engine")
+        if marker and not (len(marker.args) == 1 and isinstance(marker.args[0], str)):
+            raise pytest.UsageError(f'{item.nodeid}: say why, as in one_engine("the layout of PDF files")')
+        if not _uses_database(item):
+            item.add_marker(pytest.mark.one_engine("no database"))
+
+
+def _uses_database(item):
+    fixtures = {"db", "transactional_db", "live_server"}
+    return bool(item.get_closest_marker("django_db")) or not fixtures.isdisjoint(item.fixturenames)
 
 
 def pytest_collection_finish():

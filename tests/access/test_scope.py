@@ -248,6 +248,7 @@ def test_each_address_with_parameters_says_whose_object_it_shows():
     assert {name for name, parameters in OURS if parameters} == known
 
 
+@pytest.mark.one_engine("decided before the page asks the database")
 @pytest.mark.parametrize(("name", "parameters"), OURS + ADMIN)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_nobody_is_sent_to_the_login_page(name, parameters, method, world, client):
@@ -325,6 +326,7 @@ def test_what_is_a_colleagues_does_not_exist(name, method, reader, world, client
     assert page.status_code == (200 if administrator else 404)
 
 
+@pytest.mark.one_engine("decided before the page asks the database")
 @pytest.mark.parametrize(("name", "parameters"), ADMIN)
 @pytest.mark.parametrize("user", [{"role": "coordinator"}, {"province": "18"}])
 def test_the_administration_is_for_administrators(name, parameters, user, world, client):

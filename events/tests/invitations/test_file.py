@@ -14,6 +14,8 @@ from events.models import Event, Invitation
 from tests import make
 from tests.work import run_jobs
 
+pytestmark = pytest.mark.one_engine("PDF files; jobs and their parts are tested in accounts/tests/jobs")
+
 MANY = AT_ONCE + 1
 
 

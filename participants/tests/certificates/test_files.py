@@ -17,6 +17,8 @@ from tests import make
 from tests.pdf import bookmarks, metadata, read, said
 from tests.work import run_jobs
 
+pytestmark = pytest.mark.one_engine("PDF files; jobs and their parts are tested in accounts/tests/jobs")
+
 FILES = "/events/PIAGAM/certificates/files/"
 PEOPLE = 5
 SIGNED = b"%PDF-1.7 signed elsewhere %%EOF\n"

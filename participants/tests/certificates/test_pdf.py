@@ -10,6 +10,8 @@ from participants.certificates.printing import GROUP, certificate_pdf, certifica
 from participants.models import Certificate
 from tests import make, pdf, verapdf
 
+pytestmark = pytest.mark.one_engine("the layout of PDF files")
+
 SIGNATORIES = [
     {"position": "Kepala Pusat Pengembangan", "name": "Dr. Sri Penanda, M.Hum.", "nip": "19660926 199105 2 001"},
     {"position": "Kepala Dinas", "name": "Budi Penanda", "nip": ""},

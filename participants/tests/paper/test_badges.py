@@ -15,6 +15,8 @@ from tests import make
 from tests.pdf import bookmarks, metadata, page_picture, qr_texts, read, said
 from tests.work import run_jobs
 
+pytestmark = pytest.mark.one_engine("PDF files; jobs and their parts are tested in accounts/tests/jobs")
+
 MM = 72 / 25.4
 _COLUMNS, _TOP, _HEIGHT = (15, 105), 11, 55  # mm
 _LONG = {

@@ -13,6 +13,8 @@ from tests import make
 from tests.pdf import metadata, page_picture, qr_texts, read, said
 from tests.work import run_jobs
 
+pytestmark = pytest.mark.one_engine("the layout of PDF files")
+
 A4_WIDTH = 595.3  # points
 _LEFT, _BOTTOM, _FOOT = 45, 42.5, 25  # points: the margins, and the line in the lower one
 _LONG = "Wilhelmina Kusumaningrum Rahmawati Sastrowardoyo " * 4

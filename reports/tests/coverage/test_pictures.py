@@ -27,6 +27,8 @@ from reports.files.outputs import render
 from reports.scope import CoverageScope
 from tests import make
 
+pytestmark = pytest.mark.one_engine("drawings; the queries are tested in test_rows.py")
+
 DAY = date(2022, 12, 31)
 
 

@@ -21,6 +21,10 @@ from reports.files.outputs import render
 from reports.scope import CoverageScope
 from tests import make
 
+pytestmark = pytest.mark.one_engine(
+    "the same rows as HTML, XLSX, PDF, CSV and JSON; the queries are tested beside each report"
+)
+
 HOSTILE = ["=1+1", "+62 Siti", "-Budi", "@SUM(A1)", "<b>Ani</b> & co", "  ", "#N/A", "Nur  Aini, S.IP."]
 
 
