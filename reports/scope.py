@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
 from events.models import Course, Event, Programme, Quota
+from events.models.event import EventQuerySet
 from participants.models import Registration
+from participants.models.registration import RegistrationQuerySet
 
 
 class Basis(models.TextChoices):
@@ -32,7 +34,7 @@ class CoverageScope:
     basis: Basis = Basis.ATTENDED
     event: Event | None = None
 
-    def events(self) -> QuerySet[Event]:
+    def events(self) -> EventQuerySet:
         """The events in scope: not cancelled, begun not after the as-of date."""
         events = Event.objects.not_cancelled().filter(starts_on__lte=self.as_of)
         if self.start:
@@ -43,12 +45,12 @@ class CoverageScope:
             events = events.filter(course__programme=self.programme)
         return events
 
-    def registrations(self) -> QuerySet[Registration]:
+    def registrations(self) -> RegistrationQuerySet:
         """All registrations in scope, whatever became of them: by the province of then."""
         registrations = Registration.objects.filter(event__in=self.events().order_by()).order_by()
         return registrations.filter(province=self.province) if self.province else registrations
 
-    def people(self) -> QuerySet[Registration]:
+    def people(self) -> RegistrationQuerySet:
         """The registrations in scope that meet the basis."""
         registrations = self.registrations()
         return registrations.attended() if self.basis == Basis.ATTENDED else registrations.confirmed()

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -85,7 +86,7 @@ def never(scope: CoverageScope, kind: str = "", *, invited_only: bool = False) -
     )
 
 
-def _provinces(scope: CoverageScope, counts: list[tuple]) -> list[Absent]:
+def _provinces(scope: CoverageScope, counts: list[tuple[str, str, int, int]]) -> list[Absent]:
     existing, absent = _summed(counts, 0)
     provinces = Province.objects.valid_on(scope.as_of) | Province.objects.filter(code__in=existing)
     if scope.province:
@@ -93,15 +94,16 @@ def _provinces(scope: CoverageScope, counts: list[tuple]) -> list[Absent]:
     return [Absent(p.code, p.name, existing[p.code], absent[p.code]) for p in provinces.order_by("code")]
 
 
-def _kinds(kind: str, counts: list[tuple]) -> list[Absent]:
+def _kinds(kind: str, counts: list[tuple[str, str, int, int]]) -> list[Absent]:
     existing, absent = _summed(counts, 1)
     kinds = [Agency.Kind(kind)] if kind else list(Agency.Kind)
     return [Absent(str(k.value), str(k.label), existing[k.value], absent[k.value]) for k in kinds]
 
 
-def _summed(counts: list[tuple], place: int) -> tuple[Counter, Counter]:
+def _summed(counts: list[tuple[str, str, int, int]], place: Literal[0, 1]) -> tuple[Counter[str], Counter[str]]:
     """Existing and absent agencies by the value in that place."""
-    existing, absent = Counter(), Counter()
+    existing: Counter[str] = Counter()
+    absent: Counter[str] = Counter()
     for row in counts:
         existing[row[place]] += row[2]
         absent[row[place]] += row[3]
