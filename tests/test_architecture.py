@@ -46,6 +46,7 @@ PACKAGES = {
         "phone",
         "models",
         "identity",
+        "trail",
         "trail_words",
         "personal_links",
         "mails",

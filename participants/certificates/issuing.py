@@ -13,12 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Entry, User
-from accounts.trail.recording import entry, record, record_all
+from accounts.trail.recording import record_all
 from events.locking import LockedEvent, lock_event
 from events.models import Event, NumberKind
 from events.number_pattern import parse
 from events.numbering import allot_numbers
 from participants.models import Certificate, CertificateTemplate, Registration
+from participants.trail import record_registration, registration_entry
 
 from .completion import due_registrations, has_completed
 from .content import certificate_content, certificate_words
@@ -70,7 +71,7 @@ def issue_certificates(
     if len(found) != expected or not found:
         raise Overtaken
     certificates = _write(event, found, order=order, by=by)
-    record_all(_told("certificate-issued", one, by=by) for one in certificates)
+    record_all(_issued_entry(one, by=by) for one in certificates)
     return certificates
 
 
@@ -79,7 +80,7 @@ def revoke_certificate(certificate: Certificate, *, reason: str, by: User | None
     """Revoke the certificate; its public page says so at once. Raise Overtaken if it was revoked already."""
     lock_event(certificate.registration.event)
     _revoke(certificate, reason=reason, by=by)
-    record("certificate-revoked", certificate.registration, **_circumstances(certificate, by), reason=reason)
+    record_registration("certificate-revoked", certificate.registration, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -99,8 +100,8 @@ def reissue_certificate(certificate: Certificate, *, order: Order, reason: str, 
     if last.is_valid:
         _revoke(certificate, reason=reason, by=by)
     (new,) = _write(event, [registration], order=order, by=by, replaces=certificate)
-    told = _circumstances(new, by) | {"changes": {"certificate": (certificate.number.text, new.number.text)}}
-    record("certificate-reissued", registration, **told, reason=reason)
+    changes = {"certificate": (certificate.number.text, new.number.text)}
+    record_registration("certificate-reissued", registration, by=by, changes=changes, reason=reason)
     return new
 
 
@@ -159,16 +160,6 @@ def public_address(certificate: Certificate) -> str:
     return f"{settings.PORTAL_URL.rstrip('/')}{certificate.public_address}"
 
 
-def _told(action: str, certificate: Certificate, *, by: User | None) -> Entry:
+def _issued_entry(certificate: Certificate, *, by: User | None) -> Entry:
     changes = {"certificate": (None, certificate.number.text)}
-    return entry(action, certificate.registration, **_circumstances(certificate, by), changes=changes)
-
-
-def _circumstances(certificate: Certificate, by: User | None) -> dict[str, Any]:
-    registration = certificate.registration
-    return {
-        "by": by,
-        "event": registration.event_id,
-        "participant": registration.participant_id,
-        "province": registration.province_id,
-    }
+    return registration_entry("certificate-issued", certificate.registration, by=by, changes=changes)

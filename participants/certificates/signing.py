@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.trail.recording import record
 from participants.models import Certificate, SignedCertificate
+from participants.trail import record_registration
 
 from .issuing import Overtaken
 from .printing import certificate_pdf
@@ -98,13 +98,5 @@ def _digest(file: File) -> str:
 
 
 def _record(action: str, certificate: Certificate, by: User | None, **changes: tuple[str | None, str | None]) -> None:
-    registration = certificate.registration
-    record(
-        action,
-        registration,
-        by=by,
-        changes={"certificate": (certificate.number.text, certificate.number.text)} | changes,
-        event=registration.event_id,
-        participant=registration.participant_id,
-        province=registration.province_id,
-    )
+    changes = {"certificate": (certificate.number.text, certificate.number.text)} | changes
+    record_registration(action, certificate.registration, by=by, changes=changes)

@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Entry, User
-from accounts.trail.recording import entry, record_all
+from accounts.trail.recording import record_all
 from events.locking import LockedEvent, lock_event
 from events.models import Event
 from participants.attendance.marks import MarkChange, Result, set_marks
 from participants.models import Attendance, HeldMark, MarkEntry, Registration
+from participants.trail import registration_entry
 
 _ACTIONS = {HeldMark.Decision.TAKEN: "arrival-taken", HeldMark.Decision.DISMISSED: "arrival-dismissed"}
 
@@ -68,7 +69,7 @@ def decide(
     decided = _store(event, rows, shown, by=by) if taken else rows
     now = timezone.now()
     HeldMark.objects.filter(pk__in=[row.pk for row in decided]).update(decision=decision, decided_at=now, decided_by=by)
-    record_all(_told(row, shown[row.pk], _ACTIONS[decision], by=by) for row in decided)
+    record_all(_entry(row, shown[row.pk], _ACTIONS[decision], by=by) for row in decided)
     return decided, [row for row in rows if row not in decided]
 
 
@@ -89,14 +90,6 @@ def _when(held: HeldMark) -> datetime:
     return held.received_at if held.reason == HeldMark.Reason.CLOCK else held.seen_at
 
 
-def _told(held: HeldMark, found: str, action: str, *, by: User) -> Entry:
-    registration = held.registration
-    return entry(
-        action,
-        registration,
-        by=by,
-        changes={"session": (None, held.session), "arrival": (found or None, held.mark)},
-        event=registration.event_id,
-        participant=registration.participant_id,
-        province=registration.province_id,
-    )
+def _entry(held: HeldMark, found: str, action: str, *, by: User) -> Entry:
+    changes = {"session": (None, held.session), "arrival": (found or None, held.mark)}
+    return registration_entry(action, held.registration, by=by, changes=changes)

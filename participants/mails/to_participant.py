@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Entry, User
 from accounts.outbox import mail
-from accounts.trail import recording as trail
+from accounts.trail.recording import record_all
 from events.locking import lock_event
 from events.models import Event
 from participants.models import CorrectionRequest, Participant, PersonalLink, Registration
@@ -25,6 +25,7 @@ from participants.personal_links.links import (
     standing_links,
     was_mailed,
 )
+from participants.trail import record_registration, registration_entry
 
 _LINK = _("Your page: %(event)s")
 _CONFIRMED = _("You are confirmed: %(event)s")
@@ -51,7 +52,7 @@ def send_links(event: Event, registrations: Iterable[Registration], *, by: User)
     now = timezone.now()
     mail.queue(_link_draft(one, links[one.pk], key=_link_key(links[one.pk], one)) for one in due)
     _note_mailed([(links[one.pk], one.participant.email) for one in due], now)
-    trail.record_all(_entry(one, by) for one in due)
+    record_all(registration_entry("link-mailed", one, by=by) for one in due)
     return len(due)
 
 
@@ -65,7 +66,7 @@ def send_link(registration: Registration, *, by: User) -> bool:
         return False
     mail.queue([_link_draft(registration, link, key=f"{_link_key(link, registration)}:{_minute(now)}")])
     _note_mailed([(link, email)], now)
-    trail.record_all([_entry(registration, by)])
+    record_registration("link-mailed", registration, by=by)
     return True
 
 
@@ -147,14 +148,3 @@ def _note_mailed(links: list[tuple[PersonalLink, str]], now: datetime) -> None:
     for link, email in links:
         link.mailed_at, link.mailed_to = now, email
     PersonalLink.objects.bulk_update([link for link, _email in links], ["mailed_at", "mailed_to"], batch_size=500)
-
-
-def _entry(registration: Registration, by: User) -> Entry:
-    return trail.entry(
-        "link-mailed",
-        registration,
-        by=by,
-        event=registration.event_id,
-        participant=registration.participant_id,
-        province=registration.province_id,
-    )

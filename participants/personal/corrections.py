@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.trail import recording as trail
 from events.locking import lock_event
 from participants.mails.to_participant import tell_of_decision
 from participants.models import CorrectionRequest, Participant, Registration
@@ -15,6 +14,7 @@ from participants.models.correction import ANSWERED_WITHIN
 from participants.registering.entry import store_person
 from participants.registering.forms import PersonForm
 from participants.registering.lifecycle import follow_person
+from participants.trail import record_registration
 
 OPEN_AT_MOST = 3
 """Of one registration: who writes more is not answered sooner."""
@@ -66,7 +66,7 @@ def ask(registration: Registration, wanted: Mapping[str, str], *, note: str) -> 
     request.save(force_insert=True)
     before = recorded(registration)
     changes = {name: (before[name], value) for name, value in wanted.items()}
-    _record("correction-asked", request, by=None, changes=changes, reason=note)
+    record_registration("correction-asked", request.registration, by=None, changes=changes, reason=note)
     return request
 
 
@@ -78,7 +78,7 @@ def accept(request: CorrectionRequest, form: PersonForm, *, by: User, before: Pa
     _decide(request, State.ACCEPTED, by, answer)
     store_person(form, by=by, before=before)
     follow_person(request.registration)
-    _record("correction-accepted", request, by=by, reason=answer)
+    record_registration("correction-accepted", request.registration, by=by, reason=answer)
     tell_of_decision(request)
 
 
@@ -86,7 +86,7 @@ def accept(request: CorrectionRequest, form: PersonForm, *, by: User, before: Pa
 def refuse(request: CorrectionRequest, *, by: User, answer: str) -> None:
     """Leave everything as it is, and tell the person why. Raises AlreadyDecided."""
     _decide(request, State.REFUSED, by, answer)
-    _record("correction-refused", request, by=by, reason=answer)
+    record_registration("correction-refused", request.registration, by=by, reason=answer)
     tell_of_decision(request)
 
 
@@ -97,19 +97,3 @@ def _decide(request: CorrectionRequest, state: State, by: User, answer: str) -> 
         raise AlreadyDecided
     for name, value in values.items():
         setattr(request, name, value)
-
-
-def _record(
-    action: str, request: CorrectionRequest, *, by: User | None, changes: trail.Changes | None = None, reason: str = ""
-) -> None:
-    registration = request.registration
-    trail.record(
-        action,
-        registration,
-        by=by,
-        changes=changes,
-        reason=reason,
-        event=registration.event_id,
-        participant=registration.participant_id,
-        province=registration.province_id,
-    )

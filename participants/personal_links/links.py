@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.outbox import mail
-from accounts.trail import recording as trail
 from participants.models import PersonalLink, Registration
+from participants.trail import record_registration
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -90,7 +90,7 @@ def make(registration: Registration, *, by: User) -> PersonalLink:
     """As link_for, with the trail where one was made."""
     link, is_new = PersonalLink.objects.valid().get_or_create(registration=registration)
     if is_new:
-        record("link-made", registration, by=by)
+        record_registration("link-made", registration, by=by)
     return link
 
 
@@ -100,7 +100,7 @@ def withdraw(registration: Registration, *, by: User) -> bool:
     links = PersonalLink.objects.valid().filter(registration=registration)
     if not links.update(withdrawn_at=timezone.now(), withdrawn_by=by):
         return False
-    record("link-withdrawn", registration, by=by)
+    record_registration("link-withdrawn", registration, by=by)
     return True
 
 
@@ -109,16 +109,3 @@ def renew(registration: Registration, *, by: User) -> PersonalLink:
     """Another address instead of the old one, which dies at once."""
     withdraw(registration, by=by)
     return make(registration, by=by)
-
-
-def record(action: str, registration: Registration, *, by: User | None, **told: object) -> None:
-    """One entry of the trail about the registration."""
-    trail.record(
-        action,
-        registration,
-        by=by,
-        event=registration.event_id,
-        participant=registration.participant_id,
-        province=registration.province_id,
-        **told,
-    )

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.trail import recording as trail
 from participants.models import AssignmentLetter, Registration
+from participants.trail import record_registration
 
 MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes
 
@@ -63,15 +63,8 @@ def store_letter(
     if old_file:
         transaction.on_commit(lambda: letter.file.storage.delete(old_file))
     new = {"number": letter.number, "dated_on": letter.dated_on}
-    trail.record(
-        "letter-stored",
-        registration,
-        by=by,
-        changes={name: (old.get(name), value) for name, value in new.items()},
-        event=registration.event_id,
-        participant=registration.participant_id,
-        province=registration.province_id,
-    )
+    changes = {name: (old.get(name), value) for name, value in new.items()}
+    record_registration("letter-stored", registration, by=by, changes=changes)
     return letter
 
 
@@ -87,14 +80,6 @@ def discard_letter(registration: Registration, *, by: User | None) -> None:
     if letter is None:
         return
     storage, name = letter.file.storage, letter.file.name
-    trail.record(
-        "letter-discarded",
-        registration,
-        by=by,
-        changes={"number": (letter.number, None)},
-        event=registration.event_id,
-        participant=registration.participant_id,
-        province=registration.province_id,
-    )
+    record_registration("letter-discarded", registration, by=by, changes={"number": (letter.number, None)})
     letter.delete()
     transaction.on_commit(lambda: storage.delete(name))

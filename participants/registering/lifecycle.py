@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import Entry, User
-from accounts.trail import recording as trail
 from agencies.models import Agency
 from events.locking import LockedEvent, lock_event
 from events.models import Quota
 from participants.mails.to_staff import News, telling
 from participants.models import Participant, Registration
+from participants.trail import record_registration
 
 from .errors import AlreadyRegistered, LetterMissing, NoQuota, NotPossible, QuotaFull, ReasonMissing
 from .letters import discard_letter, has_letter
@@ -193,16 +193,8 @@ def _change(registration: Registration, action: str, *, by: User | None, reason:
     for name, value in values.items():
         setattr(registration, name, value)
     registration.save(update_fields=list(values))
-    return trail.record(
-        action,
-        registration,
-        by=by,
-        changes={name: pair for name, pair in changes.items() if pair[0] != pair[1]},
-        reason=reason,
-        event=registration.event_id,
-        participant=registration.participant_id,
-        province=registration.province_id,
-    )
+    changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+    return record_registration(action, registration, by=by, changes=changes, reason=reason)
 
 
 def _successor(event: LockedEvent, participant: Participant, agency: Agency, by: User | None) -> Registration:

@@ -14,11 +14,12 @@ from django.db import transaction
 
 from accounts.access import require
 from accounts.models import Entry, User
-from accounts.trail import recording as trail
+from accounts.trail.recording import record_all
 from agencies.models import Agency
 from events.locking import LockedEvent
 from events.models import Event, Quota
 from participants.models import Participant, Registration
+from participants.trail import registration_entry
 
 from .errors import AlreadyRegistered, QuotaFull, ReasonMissing
 from .seats import next_number, release_seat, take_seat
@@ -101,7 +102,7 @@ def register_all(people: Sequence[tuple[Participant, Agency]], *, event: LockedE
         _seat(registration, WhenFull.WAIT, fitting=fitting[agency])
         registration.save(force_insert=True)
         made.append(registration)
-    trail.record_all(_made_entry(registration, by=by) for registration in made)
+    record_all(_made_entry(registration, by=by) for registration in made)
     return made
 
 
@@ -145,21 +146,13 @@ def new_registration(
 
 def record_made(registration: Registration, *, by: User | None, reason: str = "", **more: tuple) -> None:
     """Write into the trail that the registration was made (or made anew), with its status, agency and seat."""
-    trail.record_all([_made_entry(registration, by=by, reason=reason, **more)])
+    record_all([_made_entry(registration, by=by, reason=reason, **more)])
 
 
 def _made_entry(registration: Registration, *, by: User | None, reason: str = "", **more: tuple) -> Entry:
     made = {name: (None, getattr(registration, name)) for name in ("status", "agency", "quota")}
-    return trail.entry(
-        "registration-made",
-        registration,
-        by=by,
-        changes={name: pair for name, pair in (made | more).items() if pair != (None, None)},
-        reason=reason,
-        event=registration.event_id,
-        participant=registration.participant_id,
-        province=registration.province_id,
-    )
+    changes = {name: pair for name, pair in (made | more).items() if pair != (None, None)}
+    return registration_entry("registration-made", registration, by=by, changes=changes, reason=reason)
 
 
 @transaction.atomic

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from django.db.models import F, Q
 
 from accounts.models import User
-from accounts.trail import recording as trail
 from agencies.models import Agency
 from events.locking import LockedEvent
 from events.models import Event, Quota
 from participants.mails.to_staff import News, telling
 from participants.models import Registration
+from participants.trail import record_registration
 
 from .seats import take_seat_of
 from .window import event_is_over
@@ -78,14 +78,7 @@ def width(quota: Quota) -> tuple[bool, bool]:
 def _promote(registration: Registration, event: Event, quota: Quota, by: User | None, news: News) -> Registration:
     registration.status, registration.quota = status_with_seat(event), quota
     registration.save(update_fields=["status", "quota"])
-    entry = trail.record(
-        "registration-promoted",
-        registration,
-        by=by,
-        changes={"status": (Status.WAITLISTED, registration.status), "quota": (None, quota)},
-        event=event.pk,
-        participant=registration.participant_id,
-        province=registration.province_id,
-    )
+    changes = {"status": (Status.WAITLISTED, registration.status), "quota": (None, quota)}
+    entry = record_registration("registration-promoted", registration, by=by, changes=changes)
     news.add(entry, registration)
     return registration

@@ -12,10 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Entry, User
-from accounts.trail import recording as trail
+from accounts.trail.recording import record_all
 from events.locking import lock_event
 from events.models import Event
 from participants.models import Registration, TestScore
+from participants.trail import registration_entry
 
 LOWEST, HIGHEST = Decimal(0), Decimal(100)
 _CENT = Decimal("0.01")
@@ -137,7 +138,7 @@ def _store(made: Sequence[tuple[ScoreChange, TestScore | None]], by: User | None
     TestScore.objects.bulk_create(new, batch_size=500)
     TestScore.objects.bulk_update(changed, ["value", "entered_by", "entered_at"], batch_size=500)
     TestScore.objects.filter(pk__in=gone).delete()
-    trail.record_all([_entry(registration, changes, by) for registration, changes in told.values()])
+    record_all([_entry(registration, changes, by) for registration, changes in told.values()])
 
 
 def _score(change: ScoreChange, by: User | None, at) -> TestScore:
@@ -148,15 +149,7 @@ def _score(change: ScoreChange, by: User | None, at) -> TestScore:
 
 def _entry(registration: Registration, changes: dict, by: User | None) -> Entry:
     is_first = all(before is None for before, _after in changes.values())
-    return trail.entry(
-        "score-entered" if is_first else "score-corrected",
-        registration,
-        by=by,
-        changes=changes,
-        event=registration.event_id,
-        participant=registration.participant_id,
-        province=registration.province_id,
-    )
+    return registration_entry("score-entered" if is_first else "score-corrected", registration, by=by, changes=changes)
 
 
 def plain(value: Decimal | None) -> str | None:
