@@ -6,7 +6,6 @@ The order of locks is the usual one: the event's row, then the series of numbers
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
