@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from documents.responses import PRIVATE
+PRIVATE = "private, no-store"
 
 
 class PrivatePagesMiddleware:
