@@ -19,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
-from accounts.jobs.supervisor import Child
+from accounts.supervisor import Child
 from scripts.messages import compile_stale
 
 ROOT = Path(__file__).resolve().parent.parent

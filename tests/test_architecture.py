@@ -18,6 +18,7 @@ HOUSE = {*APPS, "bimtek_portal"}
 PACKAGES = {
     "agencies": ["models", "forms", "boundaries", "admin"],
     "accounts": [
+        "supervisor",
         "rights",
         "scope",
         "registry",

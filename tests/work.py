@@ -13,8 +13,8 @@ from django.db import connection, connections
 from django_tasks_db.models import DBTaskResult
 
 from accounts.jobs import work
-from accounts.jobs.supervisor import supervise
 from accounts.models import Job
+from accounts.supervisor import supervise
 from tests import background  # noqa: F401  registers its tasks, in this process and in a worker
 
 ROOT = Path(__file__).resolve().parent.parent

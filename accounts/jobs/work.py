@@ -19,9 +19,9 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from accounts.registry import Periodic, all_periodic, discover
+from accounts.supervisor import Child
 
 from .running import ThisProcess
-from .supervisor import Child
 from .sweeping import take_over
 
 POLL_EVERY = 0.5  # seconds between two queries of an empty queue; on average a job waits half of it

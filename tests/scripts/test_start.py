@@ -5,6 +5,7 @@ import shutil
 import socket
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,12 @@ from scripts import start
 from tests import make
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_program_can_be_imported_before_there_are_settings():
+    """`make run` writes the file with the settings, so nothing that it imports may need them."""
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run([sys.executable, "-c", "import scripts.start"], cwd=ROOT, env=environment, check=True)
 
 
 def test_the_env_file_is_private_and_has_a_random_key(tmp_path):

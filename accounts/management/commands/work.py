@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from accounts.jobs import work
-from accounts.jobs.supervisor import Child, supervise
+from accounts.supervisor import Child, supervise
 
 
 def number_of_workers(text: str) -> int:
