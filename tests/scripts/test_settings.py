@@ -45,6 +45,14 @@ def test_a_missing_secret_key_gives_a_one_line_error(project, environment):
     assert "SECRET_KEY" in result.stderr
 
 
+def test_a_command_that_checks_models_first_names_the_missing_key_too():
+    # The project itself, since only then there are models; the value from the environment overrides .env.
+    result = run(ROOT, "manage.py", "makemigrations", "--check", SECRET_KEY="", DEBUG="off")
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert "SECRET_KEY" in result.stderr
+
+
 def test_debug_needs_no_secret_key(project):
     assert run(project, "-c", "import bimtek_portal.settings", DEBUG="on").returncode == 0
 
