@@ -1,6 +1,6 @@
 # A newcomer needs two commands: make run and make test. `make` alone lists all of them.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench load lint lock messages clean
+.PHONY: help run check test bench load lint lock messages clean
 python := .venv/bin/python
 
 help: ## show this list
@@ -9,6 +9,10 @@ help: ## show this list
 run: ## start the portal with its demo at http://127.0.0.1:8000 (PORT=8001 for another port)
 	@sh scripts/setup.sh run
 	@exec $(python) -m scripts.start
+
+check: ## run the linters and the tests that the current change affects, in less than a minute (BASE=main: since main)
+	@sh scripts/setup.sh lint
+	@BASE=$(BASE) exec sh scripts/check.sh
 
 test: ## the whole suite, on SQLite and on PostgreSQL
 	@sh scripts/setup.sh test
