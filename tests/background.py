@@ -1,4 +1,4 @@
-"""Long tasks that only tests start. "tests" is an installed app nowhere: tests/work.py imports this."""
+"""Long tasks for tests. "tests" is not an installed app, so tests/work.py imports this module."""
 
 import os
 import time
@@ -13,8 +13,10 @@ from accounts.models import Job
 
 @long_task("tests.steps", title="Steps")
 def steps(job: Job, progress: Progress) -> None:
-    """So many steps, each a line in a file: "process number". At the step `halt` it waits until the file `gate` is
-    there, asking all the time whether it shall go on."""
+    """Write a line "process step" into a file at each step.
+
+    At the step `halt`, wait until the file `gate` exists, and report progress meanwhile.
+    """
     total, halt, gate = (job.arguments.get(name) for name in ("total", "halt", "gate"))
     for number in range(job.step or 0, total):
         with Path(job.arguments["lines"]).open("a") as lines:
@@ -40,7 +42,7 @@ def secret(job: Job, progress: Progress) -> None:
     job.keep_file("secret.txt", "text/plain", b"secret")
 
 
-@long_task("tests.leads", title="Leads on")
+@long_task("tests.leads", title="Leads to a page")
 def leads(job: Job, progress: Progress) -> None:
     job.next_address = job.arguments["to"]
 
@@ -58,9 +60,9 @@ def reason(job: Job, progress: Progress) -> None:
 
 @long_task("tests.cancelled", title="Cancels itself")
 def cancelled(job: Job, progress: Progress) -> None:
-    """Asks to be stopped, as its user would meanwhile; nothing of it may be swallowed."""
+    """Request its own cancellation, as its user would, and continue as a careless task would."""
     job.keep_file("half.txt", "text/plain", b"half")
     Job.objects.filter(pk=job.pk).update(cancel_asked=True)
-    with suppress(Exception):  # as a careless task does
+    with suppress(Exception):
         progress(1, 2)
-    raise AssertionError("went on")
+    raise AssertionError("The task was not stopped.")

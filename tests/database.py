@@ -1,7 +1,7 @@
-"""The environment of the tests, settled before the settings are read.
+"""The database of the tests, chosen before the settings are read.
 
-TEST_DB names the engine: sqlite (the default), postgres (a server of our own, started and stopped here) or a URL
-postgres://… of a server that is there already. Nothing else is looked at, so no test ever meets real data.
+TEST_DB is sqlite (the default), postgres (a server that is started and stopped here) or the URL postgres://… of a
+running server. No other variable is used, so tests never use real data.
 """
 
 import os
@@ -15,7 +15,7 @@ def database_url() -> str:
     if engine == "sqlite":
         return f"sqlite:///{scratch_directory()}/portal.sqlite3"
     if engine == "postgres":
-        # Said in the environment, so that pytest-xdist's workers use the one server of their parent.
+        # In the environment, so that pytest-xdist's workers use the server of their parent.
         engine = os.environ["TEST_DB"] = start_server(scratch_directory())
     return engine
 

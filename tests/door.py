@@ -1,4 +1,4 @@
-"""A door as tests stand at it: an event of yesterday and today, its people, and a device that tells of them."""
+"""An event with people, and a device that checks them in at the door, for tests."""
 
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -11,8 +11,10 @@ from tests import make
 
 
 class Venue:
-    """An event in Lampung on its second and last day, with a session of the first (so that no test cares for midnight),
-    one confirmed person of Lampung, and a helper's link."""
+    """An event in Lampung on its second and last day, with a session, one confirmed person and a helper's link.
+
+    The session is on the first day, so that tests also work around midnight.
+    """
 
     def __init__(self, **event):
         today = timezone.localdate()
@@ -43,7 +45,7 @@ class Venue:
         return make.door_link(self.event, **fields)
 
     def mark(self, person: Registration | None = None, *, seen_at: datetime | None = None, **also) -> dict:
-        """One mark as a device tells of it, live unless said otherwise."""
+        """Return one mark as a device sends it, live by default."""
         ticket = f"BT{(person or self.person).ticket}"
         seen_at = (seen_at or timezone.now()).isoformat()
         mark = {"nonce": str(uuid4()), "ticket": ticket, "session": self.session.pk, "seen_at": seen_at}
@@ -54,13 +56,13 @@ class Venue:
         body = {"device": str(uuid4()), "sent_at": sent_at, "marks": list(marks)}
         return client.post((address or self.address) + "marks/", body, content_type="application/json")
 
-    def tell(self, client, *marks: dict, **how) -> list[dict]:
-        """The results of a request that is understood."""
+    def send(self, client, *marks: dict, **how) -> list[dict]:
+        """Post the marks and return their results."""
         response = self.post(client, *marks, **how)
         assert response.status_code == 200, response.content
         return response.json()["results"]
 
     def outcome(self, client, *args, address: str | None = None, **mark) -> str:
-        """What becomes of one mark."""
-        (result,) = self.tell(client, self.mark(*args, **mark), address=address)
+        """Post one mark and return its outcome."""
+        (result,) = self.send(client, self.mark(*args, **mark), address=address)
         return result["outcome"]

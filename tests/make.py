@@ -1,4 +1,4 @@
-"""Short ways to make what tests talk about. Each takes only what the test cares about."""
+"""Functions that make test data. Each takes only the values that matter to the test."""
 
 import io
 from datetime import date, timedelta
@@ -65,20 +65,20 @@ from participants.registering.registration import register as register_now
 from participants.registering.waiting import promote_waiting
 from participants.scores.storing import ScoreChange, set_scores
 from reports.models import ReportFile, Schedule
-from tests import background  # noqa: F401  registers the kinds of jobs that only tests start
+from tests import background  # noqa: F401  registers the kinds of jobs for tests
 
 _serial = count(1)
 
 
 def user(role: str = "coordinator", province: str | None = None, **fields) -> User:
-    """A user who signs in with the password "rahasia-sekali"; provincial staff where a province code is given."""
+    """Store a user with the password "rahasia-sekali"; with a province code, provincial staff."""
     fields.setdefault("username", f"{role}{next(_serial)}")
     role = "provincial" if province else role
     return User.objects.create_user(password="rahasia-sekali", role=role, province_id=province, **fields)
 
 
 def agency(region: str = "18.03", kind: str | None = None, **fields) -> Agency:
-    """An agency of a region code: "18" a provincial one, "18.03" a regency's (or another kind in it)."""
+    """Store an agency in a region: by default a provincial one for "18", and one of a regency for "18.03"."""
     kind = kind or ("province" if len(region) == 2 else "regency")
     fields.setdefault("name", f"Perpustakaan {kind} {region} no. {next(_serial)}")
     return Agency.objects.create(
@@ -94,7 +94,7 @@ def course(code: str = "SPP-TIK", programme: str = "TPBIS") -> Course:
 def event(
     province: str = "18", *, sessions: int = 0, lesson_hours: int = 2, starts_on: date = date(2022, 5, 11), **fields
 ) -> Event:
-    """A finished event of the course SPP-TIK, with so many sessions of so many lesson hours each."""
+    """Store a finished event of the course SPP-TIK, with this number of sessions and lesson hours per session."""
     fields.setdefault("code", f"EVENT-{next(_serial)}")
     fields.setdefault("title", f"Bimtek {fields['code']}")
     fields.setdefault("status", Event.Status.FINISHED)
@@ -109,13 +109,13 @@ def event(
 
 
 def coming_event(province: str = "18", **fields) -> Event:
-    """An event in a month whose registration is open."""
+    """Store an event in one month, with open registration."""
     fields = {"status": Event.Status.OPEN, "starts_on": timezone.localdate() + timedelta(days=30)} | fields
     return event(province, **fields)
 
 
 def quota(event: Event, agency: Agency | None = None, seats: int = 10, *, pool: tuple[str, str] | None = None) -> Quota:
-    """Seats of the agency, or of a pool given as (kind, region code)."""
+    """Store seats of the agency, or of a pool given as (kind, region code)."""
     if agency:
         return Quota.objects.create(event=event, agency=agency, seats=seats)
     kind, region = pool
@@ -146,8 +146,10 @@ def registered(
 
 
 def registration(event: Event, agency: Agency, *, marks: str = "", status: str = "confirmed", **fields) -> Registration:
-    """A person of the agency at the event, on a quota made if need be; marks such as "HHT.A" are one letter a session,
-    with a dot for none."""
+    """Store a registration of a new person of the agency at the event, with a quota if there is none.
+
+    `marks`, such as "HHT.A", has one letter per session; a dot means no mark.
+    """
     if status in Registration.Status.seated() and not event.quotas.fitting(agency).exists():
         quota(event, agency)
     made = registered(person(agency, **fields), event, status=status)
@@ -156,14 +158,14 @@ def registration(event: Event, agency: Agency, *, marks: str = "", status: str =
         event,
         {(made, session): mark for session, mark in zip(sessions, marks, strict=False) if mark != "."},
         by=None,
-        method=Attendance.Method.IMPORT,  # of what was before: a cancelled event may have it too
+        method=Attendance.Method.IMPORT,  # this method is also allowed for cancelled events
     )
     made.refresh_from_db()
     return made
 
 
 def forget_marks(event: Event | None = None) -> None:
-    """All marks and their log, of the event or of all: what the portal itself never does."""
+    """Delete the marks and their log, of the event or of all events. The portal itself never does this."""
     for model in (MarkEntry, Attendance):
         rows = QuerySet(model)
         rows = rows.filter(registration__event=event) if event else rows
@@ -171,31 +173,31 @@ def forget_marks(event: Event | None = None) -> None:
 
 
 def held_mark(registration: Registration, **fields) -> HeldMark:
-    """An arrival at the event's first session that nobody has decided on."""
+    """Store an undecided arrival at the event's first session."""
     fields = {"mark": "H", "reason": "marked", "seen_at": timezone.now(), "nonce": uuid4()} | fields
     fields.setdefault("session", registration.event.sessions.order_by("number").first())
     return HeldMark.objects.create(registration=registration, **fields)
 
 
 def personal_address(registration: Registration) -> str:
-    """The path of the person's own page."""
+    """Return the path of the person's personal page."""
     return f"/me/{link_for(registration).token}/"
 
 
 def correction(registration: Registration, *, note: str = "", **wanted: str) -> CorrectionRequest:
-    """A request of the person, by default for another name."""
+    """Store a correction request of the person, by default for another name."""
     return ask(registration, wanted or {"full_name": "Nama Baru"}, note=note)
 
 
 def scores(registration: Registration, pre: object = None, post: object = None, by: User | None = None) -> None:
-    """The person's first scores in the tests; None for none."""
+    """Store the person's first scores in the tests; None for no score."""
     given = {TestScore.Test.PRE: pre, TestScore.Test.POST: post}
     changes = [ScoreChange(registration, test, Decimal(str(v)), None) for test, v in given.items() if v is not None]
     set_scores(registration.event, changes, by=by)
 
 
 def evaluation(event: Event, sheets: int, text: str = "") -> None:
-    """So many sheets about the event, that rate its first question 1 to 5 in turn and all others 4; nobody's."""
+    """Store anonymous evaluation answers that rate the first question 1 to 5 in turn, and all others 4."""
     with transaction.atomic():
         store_default_questions(lock_event(event))
     EvaluationSheet.objects.bulk_create(
@@ -205,19 +207,19 @@ def evaluation(event: Event, sheets: int, text: str = "") -> None:
 
 
 def door_link(event: Event, **fields) -> DoorLink:
-    """A link for a helper at the event's door, open for eight hours."""
+    """Store a link for a helper at the event's door, valid for eight hours."""
     fields = {"label": "Pintu 1", "ends_at": timezone.now() + timedelta(hours=8)} | fields
     return DoorLink.objects.create(event=event, **fields)
 
 
 def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> AssignmentLetter:
-    """The assignment letter of the registration, a file of that content."""
+    """Store an assignment letter with this content for the registration."""
     file = ContentFile(content)
     return store_letter(registration, number="800/12", dated_on=date(2022, 5, 1), file=file, by=None)
 
 
 def picture(width: int = 64, height: int = 48, form: str = "JPEG", **saving) -> bytes:
-    """A picture file like no other, of one colour; what Pillow's save() takes may follow."""
+    """Return a unique picture file of one colour; `saving` are arguments of Pillow's save()."""
     number = next(_serial)
     saving = {"JPEG": {"comment": str(number)}, "WEBP": {"lossless": True}}.get(form, {}) | saving
     out = io.BytesIO()
@@ -226,7 +228,7 @@ def picture(width: int = 64, height: int = 48, form: str = "JPEG", **saving) -> 
 
 
 def photo(event: Event, content: bytes | None = None, **fields) -> Photo:
-    """A photo of the event, stored as if sent."""
+    """Store a photo of the event as if it was uploaded."""
     (made,), _ = add_photos(event, [SimpleUploadedFile("foto.jpg", content or picture())], by=None)
     Photo.objects.filter(pk=made.pk).update(**fields)
     made.refresh_from_db()
@@ -234,7 +236,7 @@ def photo(event: Event, content: bytes | None = None, **fields) -> Photo:
 
 
 def material(event: Event, content: bytes = b"%PDF-1.7 materi", *, link: str = "", title: str = "") -> Material:
-    """A material of the event: a PDF of that content, or the link."""
+    """Store a material of the event: a PDF with this content, or the link."""
     title = title or f"Materi {next(_serial)}"
     if link:
         return add_link(event, link, title=title, by=None)
@@ -242,7 +244,7 @@ def material(event: Event, content: bytes = b"%PDF-1.7 materi", *, link: str = "
 
 
 def job(by: User, *, file: bytes | None = None, **fields) -> Job:
-    """A job of the user as the fields say, waiting if they do not; done with that file if there is one."""
+    """Store a job of the user, by default a waiting one; with a file, a finished one."""
     made = start("tests.file", by=by, subject="Bimtek Lampung")
     if file is not None:
         Job.objects.filter(pk=made.pk).update(state=Job.State.RUNNING)
@@ -260,7 +262,7 @@ def report_file(**fields) -> ReportFile:
 
 
 def schedule(*recipients: User, report: str = "coverage", options: dict | None = None, **fields) -> Schedule:
-    """A report on the first of each month of 2026 and later, for these users."""
+    """Store a schedule of a report for these users, on the first of each month from 2026 on."""
     start = date(2026, 1, 1)
     fields = {"first_day": start, "counts_from": start, "format": "csv", "language": "id"} | fields
     made = Schedule.objects.create(report=report, options=options or {}, created_by=user(), **fields)
@@ -269,7 +271,7 @@ def schedule(*recipients: User, report: str = "coverage", options: dict | None =
 
 
 def letterhead(**fields) -> LetterSettings:
-    """A letterhead for every organiser."""
+    """Store a letterhead for all organisers."""
     fields = {
         "letterhead": "Perpustakaan Contoh\nJalan Contoh 1",
         "place": "Jakarta",
@@ -284,7 +286,7 @@ def letterhead(**fields) -> LetterSettings:
 def invitations(
     event: Event, *, again: bool = False, dated_on: date | None = None, by=None, **order
 ) -> list[Invitation]:
-    """The letters that are due at the event, issued; with a letterhead if there is none."""
+    """Issue the letters that are due at the event, with a letterhead if there is none."""
     if not LetterSettings.objects.exists():
         letterhead()
     usual = {"subject": "Undangan", "classification": "DL.01", "signatory_nip": ""}
@@ -300,12 +302,12 @@ def invitations(
 
 
 def certificate_image(width: int = 40, height: int = 20) -> CertificateImage:
-    """A picture like no other, as for a logo or a signature."""
+    """Store a unique picture for a logo or a signature."""
     return store_clear_image(io.BytesIO(picture(width, height, "PNG")))
 
 
 def certificate_template(**fields) -> CertificateTemplate:
-    """A template with one signatory, or with as many as `signatories` has (dictionaries of their fields)."""
+    """Store a template with one signatory, or with those in `signatories` (dictionaries of their fields)."""
     signatories = fields.pop("signatories", [{"position": "Kepala Pusat", "name": "Sri Penanda Tangan"}])
     fields = {"name": f"Templat {next(_serial)}", "place": "Jakarta"} | fields
     made = CertificateTemplate.objects.create(**fields)
@@ -321,8 +323,7 @@ def certificates(
     dated_on: date = date(2022, 5, 13),
     by: User | None = None,
 ) -> list[Certificate]:
-    """Certificates for all who completed the event and have none, in the layout that needs no filling unless another
-    is given."""
+    """Issue certificates for all people who completed the event and have none, by default with a simple template."""
     return issue_certificates(
         event,
         order=CertificateOrder(template or CertificateTemplate(), dated_on),
@@ -332,7 +333,7 @@ def certificates(
 
 
 def certificate_of(registration: Registration, *, is_revoked: bool = False) -> Certificate:
-    """A certificate as it lies in the database, whether the person may have one or not."""
+    """Store a certificate, even if the person has not completed the event."""
     serial = next(_serial)
     day = date(2022, 5, 13)
     number = Number.objects.create(
@@ -343,7 +344,7 @@ def certificate_of(registration: Registration, *, is_revoked: bool = False) -> C
 
 
 def mail(event: Event | None = None, **fields) -> Message:
-    """A mail in the outbox, about the event, that waits unless another state is given."""
+    """Store a mail about the event in the outbox, waiting by default."""
     number = next(_serial)
     fields = {"key": f"fact:{number}", "recipient": f"orang{number}@example.org", "language": "id"} | fields
     fields = {"subject": f"Kabar {number}", "body": f"Isi kabar {number}.\n", "event": event and event.pk} | fields

@@ -1,4 +1,4 @@
-"""Reading PDFs back: what archives and screen readers find in them."""
+"""Reads PDFs as archives and screen readers do."""
 
 import io
 from xml.etree import ElementTree
@@ -21,20 +21,20 @@ def read(content: bytes) -> pypdf.PdfReader:
 
 
 def attached(content: bytes) -> dict[str, tuple[bytes, str]]:
-    """Name of each file inside: its bytes, and how it belongs to the PDF (AFRelationship)."""
+    """Return the attached files by name, each with its bytes and its AFRelationship."""
     files = [reference.get_object() for reference in read(content).trailer["/Root"].get("/AF", [])]
     return {file["/UF"]: (file["/EF"]["/F"].get_object().get_data(), file["/AFRelationship"]) for file in files}
 
 
 def metadata(content: bytes) -> ElementTree.Element:
-    """The XMP packet; the one rdf:RDF in it is asserted."""
+    """Return the rdf:RDF of the XMP packet, of which there must be exactly one."""
     packet = ElementTree.fromstring(read(content).trailer["/Root"]["/Metadata"].get_object().get_data())
     (rdf,) = packet.findall("rdf:RDF", NAMES)
     return rdf
 
 
 def said(rdf: ElementTree.Element, name: str) -> list[str]:
-    """Values of a property that is written as an attribute, such as "pdfaid:part"."""
+    """Return the values of a property that is written as an attribute, such as "pdfaid:part"."""
     prefix, _, local = name.partition(":")
     key = f"{{{NAMES[prefix]}}}{local}"
     return [description.attrib[key] for description in rdf if key in description.attrib]
@@ -49,7 +49,7 @@ def bookmarks(content: bytes) -> list[str]:
 
 
 def page_picture(content: bytes, page: int = 0) -> Image:
-    """As a printer prints it, at 150 dots an inch."""
+    """Return the page as a picture with 150 dots per inch."""
     return pypdfium2.PdfDocument(content)[page].render(scale=150 / 72).to_pil()
 
 

@@ -1,15 +1,15 @@
-"""Several people at the same moment, with real connections, on the engine the suite runs on."""
+"""Runs several actions at the same time, with real connections, on the engine of the test run."""
 
 from collections.abc import Callable, Sequence
 from threading import Barrier, Thread
 
 from django.db import connection
 
-PATIENCE = 300  # seconds; only to end a test that waits for somebody who never comes
+PATIENCE = 300  # seconds until a missing thread or process fails the test
 
 
 def rush(actions: Sequence[Callable[[], object]]) -> list[BaseException | None]:
-    """All actions at the same moment, each on a connection of its own; what each raised, or None."""
+    """Run all actions at the same time, each with its own connection, and return their exceptions or None."""
     barrier, raised = Barrier(len(actions)), [None] * len(actions)
 
     def run(index, action):
@@ -31,9 +31,9 @@ def rush(actions: Sequence[Callable[[], object]]) -> list[BaseException | None]:
 
 
 class Interruption:
-    """One action stops at a statement of its own, and another is done in the meantime.
+    """Stops an action at one of its statements and runs another action meanwhile.
 
-    `at(sql, in_transaction)` is asked before every statement of the first action; the first True stops it.
+    `at(sql, in_transaction)` is called before every statement of the first action. The first True stops it.
     """
 
     def __init__(self, at: Callable[[str, bool], bool]):
@@ -42,7 +42,7 @@ class Interruption:
         self.happened = False
 
     def rush(self, action: Callable[[], object], meanwhile: Callable[[], object]) -> list[BaseException | None]:
-        """What each raised, or None."""
+        """Run both actions and return their exceptions or None."""
 
         def interrupted():
             with connection.execute_wrapper(self._watch):
@@ -66,12 +66,12 @@ class Interruption:
 
 
 def at_first_transaction(sql: str, in_transaction: bool) -> bool:
-    """Before anything is locked: SQLite says BEGIN as a statement, PostgreSQL's driver by itself."""
+    """Stop before anything is locked. SQLite sends BEGIN as a statement, PostgreSQL's driver sends it by itself."""
     return in_transaction or sql.startswith("BEGIN")
 
 
 def after_commit_of(statement: str) -> Callable[[str, bool], bool]:
-    """Before the first question that is asked once such a statement (its beginning) has been committed."""
+    """Return a condition that stops before the first SELECT after the commit of a statement with this beginning."""
     seen = []
 
     def at(sql: str, in_transaction: bool) -> bool:

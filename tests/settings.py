@@ -1,19 +1,19 @@
-"""The portal's own settings, with what makes tests fast and alone: no manifest, cheap passwords, no mail."""
+"""The portal's settings with changes for fast, isolated tests: no manifest, fast password hashes, no mail."""
 
 import os
 
-import tests.database  # noqa: F401  first: it settles the environment that the settings read
+import tests.database  # noqa: F401  first, because it sets the environment for the settings
 from bimtek_portal.settings import *  # noqa: F403
 from bimtek_portal.settings import DATABASES, STORAGES
 from scripts.scratch import scratch_directory
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, not Django's usual :memory:. Connections of several threads (concurrency tests, the browser's live server)
-    # share an in-memory database by locking whole tables and fail at once; a file in WAL mode waits, as in production.
+    # A file instead of Django's usual :memory:. Threads (in concurrency tests and the browser's live server) that share
+    # an in-memory database lock whole tables and fail at once. With a file in WAL mode they wait, as in production.
     DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}_test"}
-# Each process of pytest-xdist has a database of its own, and what no row of it knows is swept away as a leftover.
+# Each process of pytest-xdist has its own database, so it has its own files too: files without a row are deleted.
 MEDIA_ROOT = scratch_directory() / f"media{os.environ.get('PYTEST_XDIST_WORKER', '')}"
-STATIC_ROOT = scratch_directory() / "static"  # nothing is collected, but WhiteNoise wants the directory
+STATIC_ROOT = scratch_directory() / "static"  # nothing is collected, but WhiteNoise needs the directory
 STATIC_ROOT.mkdir(exist_ok=True)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,4 +1,4 @@
-"""Short ways to make spreadsheets of people, and to send them in."""
+"""Makes people spreadsheets for tests, and uploads them."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ HEADERS = ["Nama", "NIP", "L/P", "Instansi", "Jabatan", "Golongan", "No HP", "Em
 
 
 def xlsx(rows: Iterable[Sequence], headers: Sequence = HEADERS, above: Iterable[Sequence] = ()) -> bytes:
-    """An .xlsx file with the headers under the lines `above`."""
+    """Return an .xlsx file with the headers below the lines `above`."""
     workbook = openpyxl.Workbook()
     for row in [*above, headers, *rows]:
         workbook.active.append(list(row))
@@ -34,12 +34,12 @@ def as_csv(
 
 
 def row(name: str, agency: str, *, nip: str = "", sex: str = "P", more: Sequence[str] = ("", "", "", "")) -> list[str]:
-    """A row under HEADERS; `more` are position, rank, phone and e-mail."""
+    """Return a row for HEADERS; `more` are position, rank, phone and e-mail."""
     return [name, nip, sex, agency, *more]
 
 
 def sent(event: Event, by: User, content: bytes, name: str = "peserta.xlsx") -> SheetImport:
-    """The file, sent in and checked where its columns are understood."""
+    """Upload the file, and check it if its columns are recognised."""
     upload = receive(event, content, name=name, by=by)
     if upload.state != SheetImport.State.COLUMNS:
         check(upload, silent)
@@ -47,11 +47,11 @@ def sent(event: Event, by: User, content: bytes, name: str = "peserta.xlsx") -> 
 
 
 def silent(done: int, total: int) -> None:
-    """Progress that nobody watches."""
+    """Ignore progress."""
 
 
 def codes(outcome: Outcome) -> dict[int, list[tuple[str, str]]]:
-    """The problems by row, each as its cell and its code."""
+    """Return the problems by row, each as a cell and a code."""
     return {
         row["number"]: [(problem["cell"], problem["code"]) for problem in row["problems"]]
         for row in outcome["rows"]
@@ -60,5 +60,5 @@ def codes(outcome: Outcome) -> dict[int, list[tuple[str, str]]]:
 
 
 def actions(outcome: Outcome) -> list[str]:
-    """What each row would do, in their order; "waits" for a new one that gets no seat."""
+    """Return the actions of the rows in order; "waits" means a new person without a seat."""
     return ["waits" if row["waits"] else row["action"] for row in outcome["rows"]]

@@ -1,4 +1,4 @@
-"""A real SMTP server on loopback, which does to each address what a test asks of it."""
+"""A real SMTP server on loopback, with configurable answers."""
 
 import socket
 from contextlib import suppress
@@ -12,8 +12,10 @@ from accounts.outbox.smtp import EmailBackend
 
 
 class SmtpServer:
-    """`answers` says what an address gets: a reply such as "550 unknown" to RCPT, or one of the marks below. What was
-    taken stands in `taken`, in the order of arrival."""
+    """An SMTP server. `taken` are the accepted mails in order of arrival.
+
+    `answers` has the behaviour by address: a reply to RCPT such as "550 unknown", or one of the constants below.
+    """
 
     HANG_UP_AT_RCPT, HANG_UP_AT_END, REFUSE_TEXT, DEFER_TEXT = object(), object(), object(), object()
 
@@ -25,13 +27,13 @@ class SmtpServer:
         self.taken: list[EmailMessage] = []
         self.connections = 0
         self.asked: list[str] = []
-        """Every address of a RCPT, those that were refused too."""
+        """The addresses of all RCPT commands, including refused ones."""
         self._controller: Controller | None = None
 
     def start(self) -> None:
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
-        self.connections = 0  # the controller tries the door itself
+        self.connections = 0  # the controller makes a connection of its own
 
     def stop(self) -> None:
         if self._controller:
@@ -42,7 +44,7 @@ class SmtpServer:
     def recipients(self) -> list[str]:
         return [message["To"] for message in self.taken]
 
-    # What aiosmtpd calls
+    # Handlers that aiosmtpd calls
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802  aiosmtpd's name
         self.connections += 1
@@ -72,7 +74,7 @@ class SmtpServer:
 
 
 class DyingBackend(EmailBackend):
-    """The process ends after the server took the mail, before anybody could note it."""
+    """A backend whose process ends after the server accepted the mail, before the outcome is recorded."""
 
     def send_messages(self, email_messages):
         super().send_messages(email_messages)
@@ -80,7 +82,7 @@ class DyingBackend(EmailBackend):
 
 
 class BrokenQueue(DummyBackend):
-    """A queue of tasks that takes none."""
+    """A task queue that always fails."""
 
     def enqueue(self, task, args, kwargs):
-        raise ConnectionError("the queue is away")
+        raise ConnectionError("The queue is not available.")

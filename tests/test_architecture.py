@@ -1,4 +1,4 @@
-"""The house keeps its shape: arrows between the apps point one way, and what has one door is reached by no other."""
+"""Checks of the architecture: imports between apps go one way, and only one module writes registrations and seats."""
 
 import ast
 import hashlib
@@ -12,9 +12,9 @@ import pytest
 from bootstrap_wrapper import get_bootstrap_dir
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ["agencies", "accounts", "events", "participants", "reports"]  # each may import those before it
-APPS = {*FLOORS, "documents"}
-HOUSE = {*APPS, "bimtek_portal"}
+APP_ORDER = ["agencies", "accounts", "events", "participants", "reports"]  # each may import those before it
+APPS = {*APP_ORDER, "documents"}
+PROJECT = {*APPS, "bimtek_portal"}
 PACKAGES = {
     "agencies": ["models", "forms", "boundaries", "admin"],
     "accounts": [
@@ -94,7 +94,7 @@ PACKAGES = {
     ],
     "documents": ["text", "wording", "pictures", "layout", "reading", "xlsx", "pdf", "responses"],
 }
-"""The packages of each app, and the modules that have a place among them: each may import those before it."""
+"""The packages and some modules of each app in their order: each may import only those before it."""
 MOST_MODULES = 25
 INVENTED = "participants.national_data"
 OFFICE_LIBRARIES = {"weasyprint", "openpyxl"}
@@ -102,7 +102,7 @@ OFFICE_LIBRARIES = {"weasyprint", "openpyxl"}
 
 @dataclass(frozen=True)
 class Import:
-    """One name a module imports: `target` is the dotted path as far as it is known, `inline` inside a function."""
+    """One imported name. `target` is its dotted path; `inline` is true inside a function."""
 
     module: str
     line: int
@@ -124,16 +124,16 @@ class Import:
 # --- Reading ----------------------------------------------------------------------------------------------------------
 
 
-def house_modules() -> dict[str, str]:
-    """Source of every module of ours by dotted name, tests and migrations excepted."""
-    paths = (path for name in HOUSE for path in (ROOT / name).rglob("*.py"))
+def project_modules() -> dict[str, str]:
+    """Return the source of every module of the project by dotted name, without tests and migrations."""
+    paths = (path for name in PROJECT for path in (ROOT / name).rglob("*.py"))
     ours = (path.relative_to(ROOT) for path in paths)
     return {_dotted(path): (ROOT / path).read_text() for path in ours if not {"tests", "migrations"} & {*path.parts}}
 
 
 def _dotted(path: Path) -> str:
     parts = path.with_suffix("").parts
-    # A package keeps its last part, so that "from .x" means the same for it as for its modules.
+    # A package keeps "__init__", so that "from .x" means the same in it as in its modules.
     return ".".join(parts)
 
 
@@ -169,29 +169,29 @@ def all_imports(modules: dict[str, str]) -> list[Import]:
     return [found for module, source in modules.items() for found in imports_of(module, source)]
 
 
-# --- Judging ----------------------------------------------------------------------------------------------------------
+# --- Rules ------------------------------------------------------------------------------------------------------------
 
 
 def upward(modules: dict[str, str]) -> list[str]:
-    """Imports against the arrows: an app of one above it, `documents` of any, anything of bimtek_portal."""
-    return [str(found) for found in all_imports(modules) if _points_up(found)]
+    """Return imports from an app above, imports of apps in `documents`, and imports of bimtek_portal."""
+    return [str(found) for found in all_imports(modules) if _is_upward(found)]
 
 
-def _points_up(found: Import) -> bool:
-    if found.target_app not in HOUSE or found.target_app == found.app:
+def _is_upward(found: Import) -> bool:
+    if found.target_app not in PROJECT or found.target_app == found.app:
         return False
     if found.app == "bimtek_portal":
-        # The top names the apps in its settings and includes their URLs, all as text.
+        # The settings and the URLs refer to apps only by text.
         return True
     if found.app == "documents" or found.target_app == "bimtek_portal":
         return True
     if found.target_app == "documents":
         return False
-    return FLOORS.index(found.target_app) > FLOORS.index(found.app)
+    return APP_ORDER.index(found.target_app) > APP_ORDER.index(found.app)
 
 
 def against_the_order(modules: dict[str, str]) -> list[str]:
-    """Return the imports by which a package of an app uses one that comes after it in PACKAGES."""
+    """Return the imports of a package from a later package of the same app in PACKAGES."""
     return [str(found) for found in all_imports(modules) if _is_against_the_order(found)]
 
 
@@ -206,7 +206,7 @@ def _is_against_the_order(found: Import) -> bool:
 
 
 def circle(modules: dict[str, str]) -> list[str]:
-    """The modules of one import circle, or [] if there is none."""
+    """Return the modules of one import circle, or [] if there is none."""
     graph = {module: set() for module in modules}
     for found in all_imports(modules):
         graph[found.module] |= _modules_run(found, modules) - {found.module}
@@ -218,14 +218,16 @@ def circle(modules: dict[str, str]) -> list[str]:
 
 
 def _modules_run(found: Import, modules: dict[str, str]) -> set[str]:
-    """What the import runs: the module named, or the one a name is taken from, and the __init__ of each package around
-    it, save those that the importing module is inside of: they have begun already."""
+    """Return the modules that the import runs: the imported module, and the __init__ of each package around it.
+
+    Packages that contain the importing module are left out, because they are already being imported.
+    """
     parts = found.target.split(".")
     paths = [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
     packages = [f"{path}.__init__" for path in paths if not found.module.startswith(f"{path}.")]
     run = {*paths, *packages} & modules.keys()
     if not {found.target, f"{found.target}.__init__"} & modules.keys():
-        # `from . import name`, of a name that is no module: the package's own __init__ has it.
+        # `from . import name` of a name that is not a module: the package's __init__ has it.
         run |= {f"{found.target.rpartition('.')[0]}.__init__"} & modules.keys()
     return run
 
@@ -235,7 +237,7 @@ def inline_imports(modules: dict[str, str]) -> list[str]:
 
 
 def office_imports(modules: dict[str, str]) -> list[str]:
-    """Imports of the libraries that write PDF and XLSX, anywhere but in `documents`."""
+    """Return imports of the libraries that write PDF and XLSX outside of `documents`."""
     return [
         str(found)
         for found in all_imports(modules)
@@ -249,7 +251,7 @@ COUNTERS = {"taken", "overbooked"}
 
 
 def hidden_texts(modules: dict[str, str]) -> list[str]:
-    """Texts inside an f-string: xgettext does not look there, so nobody is ever asked to translate them."""
+    """Return texts inside f-strings, which xgettext does not find, so they would never be translated."""
     return [
         f"{module}: line {call.lineno}"
         for module, source in modules.items()
@@ -261,7 +263,7 @@ def hidden_texts(modules: dict[str, str]) -> list[str]:
 
 
 def seat_writes(source: str) -> list[str]:
-    """Places that make Registration rows or write a quota's counters, as "line n: what"."""
+    """Return the places that create registrations or write a quota's counters, as "line n: what"."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and (_makes_registration(node) or _writes_counter(node)):
@@ -274,7 +276,7 @@ def seat_writes(source: str) -> list[str]:
 
 
 def _makes_registration(call: ast.Call) -> bool:
-    """Registration(…), Registration.objects.create(…) and event.registrations.create(…)."""
+    """Whether this is Registration(…), Registration.objects.create(…) or event.registrations.create(…)."""
     path = ast.unparse(call.func).split(".")
     if path[-1] in MAKERS:
         return "Registration" in path or "registrations" in path
@@ -282,7 +284,7 @@ def _makes_registration(call: ast.Call) -> bool:
 
 
 def _writes_counter(call: ast.Call) -> bool:
-    """Quota(taken=…), .update(taken=…), .create(taken=…) and the names of fields given to bulk_update()."""
+    """Whether this is Quota(taken=…), .update(taken=…), .create(taken=…), or a bulk_update() with such a field."""
     if _called(call) not in WRITERS | {"Quota"}:
         return False
     texts = {part.value for part in ast.walk(call) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
@@ -290,62 +292,67 @@ def _writes_counter(call: ast.Call) -> bool:
     return bool(COUNTERS & (named | texts))
 
 
-# --- The house itself -------------------------------------------------------------------------------------------------
+# --- The project ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("rule", [upward, against_the_order, circle, inline_imports, office_imports, hidden_texts])
-def test_house_keeps_the_rule(rule):
-    assert rule(house_modules()) == []
+def test_the_project_follows_the_rule(rule):
+    assert rule(project_modules()) == []
 
 
 def test_every_package_has_a_place_in_the_order():
-    """Besides them an app has the modules that Django finds by name, and small ones that nothing depends on twice."""
+    """An app also has modules that Django finds by name, and small modules that are not listed."""
     for app, order in PACKAGES.items():
         packages = {path.parent.name for path in (ROOT / app).glob("*/__init__.py")}
         assert packages - {"migrations", "tests", "management", "templatetags"} <= {*order}, app
 
 
-def test_no_folder_is_too_full_to_look_through():
-    folders = {path.parent for name in [*HOUSE, "tests", "scripts"] for path in (ROOT / name).rglob("*.py")}
+def test_no_folder_has_too_many_modules():
+    folders = {path.parent for name in [*PROJECT, "tests", "scripts"] for path in (ROOT / name).rglob("*.py")}
     full = {str(folder): len([*folder.glob("*.py")]) for folder in folders if "migrations" not in folder.parts}
     assert {folder: count for folder, count in full.items() if count > MOST_MODULES} == {}
 
 
 def test_a_prefix_that_three_modules_share_is_a_folder():
     names = [
-        path for name in HOUSE for path in (ROOT / name).rglob("*_*.py") if not {"tests", "migrations"} & {*path.parts}
+        path
+        for name in PROJECT
+        for path in (ROOT / name).rglob("*_*.py")
+        if not {"tests", "migrations"} & {*path.parts}
     ]
     prefixes = Counter((path.parent, path.stem.partition("_")[0]) for path in names if path.stem.partition("_")[0])
     assert [key for key, count in prefixes.items() if count > 2] == []
 
 
 def test_all_apps_are_walked():
-    assert {module.partition(".")[0] for module in house_modules()} == HOUSE
-    assert any(found.target_app == "events" for found in all_imports(house_modules()) if found.app == "participants")
+    assert {module.partition(".")[0] for module in project_modules()} == PROJECT
+    assert any(found.target_app == "events" for found in all_imports(project_modules()) if found.app == "participants")
 
 
-def test_seats_have_one_door():
-    """Registrations are made by participants.registering.registration, counters written by
-    participants.registering.seats; events.quotas keeps `overbooked` in step."""
-    modules = house_modules()
+def test_only_one_module_creates_registrations_and_one_writes_counters():
+    """They are participants.registering.registration and participants.registering.seats.
+
+    Only events.quotas also updates `overbooked`.
+    """
+    modules = project_modules()
     assert len(seat_writes(modules.pop("events.quotas"))) == 1
     assert len(seat_writes(modules.pop("participants.registering.registration"))) == 1
     assert len(seat_writes(modules.pop("participants.registering.seats"))) == 3
-    # Invented data for benchmarks, into an empty database: the next test says who may call it.
+    # Invented data for benchmarks, in an empty database. The next test checks its callers.
     assert len(seat_writes(modules.pop(f"{INVENTED}.seating"))) == 4
     assert len(seat_writes(modules.pop(f"{INVENTED}.making"))) == 1
     assert {module: found for module, source in modules.items() if (found := seat_writes(source))} == {}
 
 
-def test_invented_data_are_reached_by_their_command_alone():
-    """They go past the doors of seats and marks, so no page and no import may lead there."""
-    callers = {found.module for found in all_imports(house_modules()) if INVENTED in found.target}
-    inside = {module for module in house_modules() if module.startswith(INVENTED)}
+def test_only_its_command_makes_invented_data():
+    """Its code writes seats and marks directly, so no page and no other module may import it."""
+    callers = {found.module for found in all_imports(project_modules()) if INVENTED in found.target}
+    inside = {module for module in project_modules() if module.startswith(INVENTED)}
     assert callers - inside == {"participants.management.commands.make_national_data"}
 
 
-def test_bootstrap_is_the_one_we_reviewed():
-    """bootstrap-wrapper is one person's package; these are the bytes of npm's bootstrap@5.3.8."""
+def test_bootstrap_has_the_reviewed_files():
+    """One person maintains bootstrap-wrapper. Its files must equal those of npm's bootstrap@5.3.8."""
     reviewed = {
         "css/bootstrap.min.css": "d85327d99c7a3ee1f9b5d0500d1370acea3ad2db39c163c2f51f232baedbdede",
         "js/bootstrap.bundle.min.js": "e4fd49181388c48ec5040bd3fe66f57c29c8e67fcd8502b3354b96ec7ab47cc7",
@@ -354,7 +361,7 @@ def test_bootstrap_is_the_one_we_reviewed():
     assert installed == reviewed
 
 
-# --- The walker itself ------------------------------------------------------------------------------------------------
+# --- Tests of the rules -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -371,7 +378,7 @@ def test_bootstrap_is_the_one_we_reviewed():
         ("bimtek_portal.urls", "from events.views import event_list"),
     ],
 )
-def test_arrow_upwards_is_found(module, source):
+def test_an_upward_import_is_found(module, source):
     assert len(upward({module: source})) == 1
 
 
@@ -384,25 +391,25 @@ def test_arrow_upwards_is_found(module, source):
         ("documents.pdf.pages", "import weasyprint"),
     ],
 )
-def test_arrow_downwards_is_allowed(module, source):
+def test_a_downward_import_is_allowed(module, source):
     assert upward({module: source}) == []
     assert office_imports({module: source}) == []
 
 
-def test_a_text_that_nobody_would_be_asked_to_translate_is_found():
+def test_a_text_in_an_f_string_is_found():
     hidden = "f\"{_('Reason')}: {reason}\"\nf\"{ngettext('%(n)s day', '%(n)s days', n) % {'n': n}}\""
     assert len(hidden_texts({"reports.coverage.narrative": hidden})) == 2
     assert hidden_texts({"reports.coverage.narrative": "word = _('Reason')\nf'{word}: {reason}'"}) == []
 
 
-def test_import_against_the_order_of_packages_is_found():
+def test_an_import_against_the_order_of_packages_is_found():
     up = {"participants.registering.seats": "from participants.people.views import ParticipantList"}
     down = {"participants.people.views": "from participants.registering.seats import take_seat"}
     assert len(against_the_order(up)) == 1
     assert against_the_order(down) == []
 
 
-def test_circle_is_found():
+def test_a_circle_is_found():
     modules = {
         "events.models.__init__": "from .event import Event",
         "events.models.event": "from events.seats import free",
@@ -411,8 +418,8 @@ def test_circle_is_found():
     assert {*circle(modules)} == {*modules}
 
 
-def test_circle_through_a_package_is_found():
-    """Importing events.models.course runs events.models first, and with it the event."""
+def test_a_circle_through_a_package_is_found():
+    """Importing events.models.course first runs events.models, which imports the event."""
     modules = {
         "events.models.__init__": "from .event import Event",
         "events.models.event": "from events.seats import free",
@@ -422,7 +429,7 @@ def test_circle_through_a_package_is_found():
     assert {*circle(modules)} == {*modules} - {"events.models.course"}
 
 
-def test_siblings_in_a_package_are_no_circle():
+def test_modules_of_one_package_are_not_a_circle():
     modules = {
         "events.models.__init__": "from .course import Course\nfrom .event import Event",
         "events.models.event": "from .course import Course",
@@ -433,13 +440,13 @@ def test_siblings_in_a_package_are_no_circle():
     assert circle(modules) == []
 
 
-def test_inline_import_is_found():
+def test_an_inline_import_is_found():
     source = "import os\ndef view():\n    def inner():\n        from .models import Event\n"
     assert inline_imports({"events.views": source}) == ["events.views, line 4: imports events.models.Event"]
 
 
 @pytest.mark.parametrize("source", ["import weasyprint", "from openpyxl.styles import Font", "import openpyxl as x"])
-def test_office_import_outside_documents_is_found(source):
+def test_an_import_of_an_office_library_outside_documents_is_found(source):
     assert len(office_imports({"reports.coverage.rows": source})) == 1
 
 
@@ -461,7 +468,7 @@ def test_office_import_outside_documents_is_found(source):
         "quota.taken = quota.seats",
     ],
 )
-def test_write_past_the_door_is_found(source):
+def test_a_direct_write_of_seats_is_found(source):
     assert len(seat_writes(source)) == 1
 
 
@@ -474,5 +481,5 @@ def test_write_past_the_door_is_found(source):
         "Quota.objects.filter(taken__lt=F('seats'))",
     ],
 )
-def test_reading_seats_is_no_write(source):
+def test_reading_seats_is_allowed(source):
     assert seat_writes(source) == []

@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever writes: unknown choices, wrong ranges, codes that differ in case only."""
+"""Database constraints refuse unknown choices, values out of range, and codes that differ only in case."""
 
 from datetime import date, timedelta
 
@@ -44,10 +44,10 @@ def world(regions):
 
 
 def stored(model: type[Model], **values) -> bool:
-    """Whether the database takes the values; nothing stays stored."""
+    """Whether the database accepts the values; they are rolled back."""
     try:
         with transaction.atomic():
-            rows = QuerySet(model)  # as it is: the log's own refuses to change anything
+            rows = QuerySet(model)  # a plain one: that of the log refuses changes
             rows.filter(pk=rows.order_by("pk").last().pk).update(**values)
             transaction.set_rollback(True)
     except IntegrityError:
@@ -85,7 +85,7 @@ def stored(model: type[Model], **values) -> bool:
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_columns_with_choices_hold_each_of_them_and_nothing_else(world, model, field, values):
+def test_columns_with_choices_accept_only_these_choices(world, model, field, values):
     for value in values:
         fitting = {"regency": None} if (model, value) == (Agency, "province") else {}
         fitting |= {"name": "No Namesake"} if model is Regency else {}
@@ -110,20 +110,20 @@ def test_columns_with_choices_hold_each_of_them_and_nothing_else(world, model, f
         (Schedule, {"weekday": 7}, {"weekday": 0}),
     ],
 )
-def test_numbers_stay_in_their_range(world, model, right, wrong):
+def test_numbers_out_of_range_are_refused(world, model, right, wrong):
     assert stored(model, **right)
     assert not stored(model, **wrong)
 
 
 @pytest.mark.parametrize("field", ["sha256", "data_sha256"])
-def test_digests_are_whole(world, field):
+def test_incomplete_digests_are_refused(world, field):
     assert stored(ReportFile, **{field: "0" * 64})
     assert not stored(ReportFile, **{field: "0" * 63})
     assert stored(ReportFile, **{field: ""}) == (field == "data_sha256")
 
 
 @pytest.mark.parametrize(("model", "field"), DAYS)
-def test_days_lie_between_1900_and_2199(world, model, field):
+def test_dates_must_be_between_1900_and_2199(world, model, field):
     both = {"ends_on": LAST_DAY} if field == "starts_on" else {}
     for day in (FIRST_DAY, LAST_DAY):
         assert stored(model, **{field: day}, **both)
@@ -134,7 +134,7 @@ def test_days_lie_between_1900_and_2199(world, model, field):
 
 @pytest.mark.parametrize(("model", "field"), [*DAYS, (Agency, "closed_on"), (Event, "ends_on")])
 @pytest.mark.parametrize("day", [BEFORE, AFTER])
-def test_days_out_of_range_are_told_beside_their_field(world, model, field, day):
+def test_dates_out_of_range_give_an_error_at_their_field(world, model, field, day):
     row = model.objects.first()
     setattr(row, field, day)
     with pytest.raises(ValidationError) as error:
@@ -143,7 +143,7 @@ def test_days_out_of_range_are_told_beside_their_field(world, model, field, day)
 
 
 @pytest.mark.parametrize("day", [FIRST_DAY, LAST_DAY])
-def test_files_have_the_same_bounds(day):
+def test_dates_in_files_have_the_same_range(day):
     assert cells.day(cells.Value(day)) == day
     with pytest.raises(cells.Unexpected):
         cells.day(cells.Value(day + (timedelta(days=1) if day == LAST_DAY else -timedelta(days=1))))
@@ -151,7 +151,7 @@ def test_files_have_the_same_bounds(day):
 
 @pytest.fixture
 def others(regions):
-    """One of each that has a code."""
+    """Store one object of each model with a code."""
     make.user("administrator", username="admin")
     make.event(code="Bimtek-1", course=make.course("Spp-Tik", "Tpbis"))
 
@@ -177,7 +177,7 @@ def another(model: type[Model], code: str) -> Model:
         (Programme, "tpbis"),
     ],
 )
-def test_names_and_codes_are_given_once_in_any_case(others, model, code):
+def test_names_and_codes_that_differ_only_in_case_are_refused(others, model, code):
     with pytest.raises(ValidationError) as error:
         another(model, code).full_clean()
     assert len(error.value.messages) == 1
@@ -188,7 +188,7 @@ def test_names_and_codes_are_given_once_in_any_case(others, model, code):
     other.save()
 
 
-def test_a_decision_about_an_arrival_has_a_time_and_somebody_who_took_it(world):
+def test_a_decision_about_an_arrival_needs_a_time_and_a_user(world):
     decided = {"decision": "taken", "decided_at": timezone.now(), "decided_by": make.user()}
     assert stored(HeldMark, **decided)
     for missing in decided:

@@ -1,4 +1,4 @@
-"""Real workers: processes of their own on the test's database, killed, told to stop, side by side. On both engines."""
+"""Real worker processes on the database of the test: killed, stopped, and several at the same time."""
 
 import os
 import signal
@@ -37,7 +37,7 @@ def lines(tmp_path) -> Path:
 
 @pytest.fixture
 def job(gate, lines) -> Job:
-    """Six steps; after the third it waits for the gate."""
+    """Return a job of six steps that waits for the gate after the third."""
     return start("tests.steps", by=make.user(), arguments=arguments(gate, lines))
 
 
@@ -65,13 +65,13 @@ def grow_stale(job: Job) -> None:
     Job.objects.filter(pk=job.pk).update(heartbeat=timezone.now() - STALE * 2)
 
 
-def test_a_killed_workers_job_goes_on_at_its_step_after_a_sweep(job, gate, lines):
+def test_the_job_of_a_killed_worker_continues_at_its_step_after_a_sweep(job, gate, lines):
     with worker_process() as worker:
         wait_until(lambda: halted(job))
         worker.kill()
         worker.wait()
     sweep()
-    assert fresh(job).state == State.RUNNING  # for all anybody knows yet
+    assert fresh(job).state == State.RUNNING  # nobody has noticed yet
     grow_stale(job)
     sweep()
     assert fresh(job).state == State.QUEUED
@@ -83,8 +83,8 @@ def test_a_killed_workers_job_goes_on_at_its_step_after_a_sweep(job, gate, lines
     assert len({*processes(lines)}) == 2
 
 
-def test_who_takes_a_dead_workers_place_takes_its_job_over_at_once(job, gate, lines):
-    """Under a supervisor, without waiting for the sweep."""
+def test_a_worker_that_replaces_a_dead_one_takes_over_its_job(job, gate, lines):
+    """Under a supervisor this happens at once, without a sweep."""
     with worker_process(workers=1) as supervisor:
         wait_until(lambda: halted(job))
         os.kill(processes(lines)[-1], signal.SIGKILL)
@@ -96,13 +96,13 @@ def test_who_takes_a_dead_workers_place_takes_its_job_over_at_once(job, gate, li
         assert supervisor.wait(timeout=DEADLINE) == 0
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_told_to_stop_all_end_and_the_job_is_handed_back(job, gate, lines, told):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_ends_all_processes_and_the_job_is_handed_back(job, gate, lines, number):
     with worker_process(workers=2) as supervisor:
         wait_until(lambda: halted(job))
         children = children_of(supervisor.pid)
         assert len(children) == 3  # two workers and the clock
-        supervisor.send_signal(told)
+        supervisor.send_signal(number)
         assert supervisor.wait(timeout=DEADLINE) == 0
     assert not any(map(is_alive, children))
     assert (fresh(job).state, fresh(job).runs, fresh(job).step) == (State.QUEUED, 0, HALT)
@@ -112,7 +112,7 @@ def test_told_to_stop_all_end_and_the_job_is_handed_back(job, gate, lines, told)
     assert steps(lines) == [*range(TOTAL)]
 
 
-def test_nobody_outlives_a_supervisor_that_is_killed(job):
+def test_no_process_outlives_a_killed_supervisor(job):
     with worker_process(workers=1) as supervisor:
         wait_until(lambda: halted(job))
         children = children_of(supervisor.pid)
@@ -122,7 +122,7 @@ def test_nobody_outlives_a_supervisor_that_is_killed(job):
     assert fresh(job).state == State.QUEUED
 
 
-def test_asked_to_stop_a_running_job_stops(job):
+def test_a_cancelled_job_stops(job):
     with worker_process():
         wait_until(lambda: halted(job))
         cancel(job)
@@ -130,7 +130,7 @@ def test_asked_to_stop_a_running_job_stops(job):
     assert (fresh(job).state, fresh(job).done) == (State.CANCELLED, HALT)
 
 
-def test_two_workers_share_the_queue_and_run_each_job_once(gate, lines):
+def test_two_workers_run_each_job_once(gate, lines):
     gate.touch()
     user = make.user()
     jobs = [start("tests.steps", by=user, arguments=arguments(gate, lines)) for _ in range(20)]
@@ -143,7 +143,7 @@ def test_two_workers_share_the_queue_and_run_each_job_once(gate, lines):
 
 
 def test_a_job_queued_twice_runs_once(job, gate, lines):
-    """A sweep too many: the row that is not the job's any more starts nothing."""
+    """After an unnecessary sweep, the old queue row no longer belongs to the job and starts nothing."""
     gate.touch()
     row = DBTaskResult.objects.get()
     DBTaskResult.objects.create(
@@ -156,8 +156,8 @@ def test_a_job_queued_twice_runs_once(job, gate, lines):
 
 
 @pytest.mark.parametrize("lost", ["the run", "the row of the queue"])
-def test_many_sweeps_at_once_queue_a_job_once(job, lost):
-    """Each in a connection of its own, all at the same moment."""
+def test_many_sweeps_at_the_same_time_queue_a_job_once(job, lost):
+    """Each sweep has its own connection."""
     if lost == "the run":
         with worker_process(LONE) as worker:
             wait_until(lambda: halted(job))
@@ -200,10 +200,10 @@ def is_alive(pid: int) -> bool:
     return state != "Z"
 
 
-def test_a_worker_is_not_as_large_as_whoever_started_it():
-    """As getrusage on Linux would have it; such a worker would end after its first job."""
+def test_the_peak_memory_of_a_worker_does_not_include_its_parent():
+    """getrusage on Linux includes it, so a worker of a large parent would end after its first job."""
     ballast = bytearray(os.urandom(1024)) * (LARGE // 1024 + 1)
     program = "import django; django.setup(); from accounts.jobs.work import peak_memory; print(peak_memory())"
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
-    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, check=True)
-    assert len(ballast) > LARGE > int(told.stdout) > 1024 * 1024
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert len(ballast) > LARGE > int(run.stdout) > 1024 * 1024

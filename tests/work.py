@@ -1,5 +1,7 @@
-"""The background in tests. They use the real queue: a job waits until a test calls run_jobs(), or until a worker runs
-that the test started as a process of its own."""
+"""Background work in tests.
+
+Tests use the real queue: a job waits until a test calls run_jobs() or starts a worker process.
+"""
 
 import os
 import subprocess
@@ -15,15 +17,15 @@ from django_tasks_db.models import DBTaskResult
 from accounts.jobs import work
 from accounts.models import Job
 from accounts.supervisor import supervise
-from tests import background  # noqa: F401  registers its tasks, in this process and in a worker
+from tests import background  # noqa: F401  registers the tasks in this process and in workers
 
 ROOT = Path(__file__).resolve().parent.parent
-DEADLINE = 300  # seconds; only to end a test that waits for something that never happens
+DEADLINE = 300  # seconds until a wait without result fails the test
 LONE = "lone"
 
 
 def run_jobs() -> None:
-    """What a worker does, here and now, until the queue is empty."""
+    """Run all jobs of the queue in this process."""
     worker = work.make_worker("tests")
     while row := DBTaskResult.objects.ready().first():
         row.claim(worker.worker_id)
@@ -32,8 +34,10 @@ def run_jobs() -> None:
 
 @contextmanager
 def worker_process(name: str = LONE, workers: int = 0) -> Iterator[subprocess.Popen]:
-    """A worker of that name as a process of its own, or so many under a supervisor; killed at the end if it is still
-    there. The test must commit what it stores (transactional_db)."""
+    """Run a worker process with this name, or several under a supervisor, and kill it at the end.
+
+    The test must commit its data (transactional_db).
+    """
     program = "import django; django.setup(); from tests.work import main; main()"
     database = str(connection.settings_dict["NAME"])
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
@@ -55,15 +59,15 @@ def main() -> None:
 
 
 def wait_until(what: Callable[[], bool]) -> None:
-    """Look again and again, until it holds or the deadline is over."""
+    """Repeat the check until it is true, or fail after the deadline."""
     end = time.monotonic() + DEADLINE
     while not what():
-        assert time.monotonic() < end, f"waited in vain: {_queue()}"
+        assert time.monotonic() < end, f"deadline passed: {_queue()}"
         time.sleep(0.05)
 
 
 def _queue() -> list:
-    """What there is to do, for whoever wonders why it was not done."""
+    """Return the content of the queue, for the message of a failed test."""
     jobs = Job.objects.unfinished().values_list("kind", "state", "runs", "heartbeat")
     return [*jobs, *DBTaskResult.objects.exclude(status="SUCCESSFUL").values_list("status", "started_at")]
 

@@ -1,4 +1,4 @@
-"""Small .xlsx files for tests, as a person would make them."""
+"""Makes small .xlsx files for tests, and reads them."""
 
 from collections.abc import Callable, Sequence
 from io import BytesIO
@@ -10,7 +10,7 @@ Sheets = dict[str, Sequence[Sequence[object]]]
 
 
 def xlsx(sheets: Sheets, change: Callable[[Workbook], None] = lambda book: None) -> BytesIO:
-    """The rows of each sheet as a file; `change` may spoil the workbook before it is saved."""
+    """Return a file with the rows of each sheet; `change` can modify the workbook before it is saved."""
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -29,12 +29,12 @@ def saved(book: Workbook) -> BytesIO:
 
 
 def sheets_of(file: BytesIO | str) -> Sheets:
-    """All values of a file, by sheet."""
+    """Return all values of a file by sheet."""
     return {sheet.title: [list(row) for row in sheet.values] for sheet in load_workbook(file)}
 
 
 def with_part(file: BytesIO, name: str, content: bytes | Callable[[bytes], bytes]) -> BytesIO:
-    """The file with one of its parts replaced or added."""
+    """Return the file with one of its parts replaced or added."""
     changed = BytesIO()
     with ZipFile(file) as old, ZipFile(changed, "w", ZIP_DEFLATED) as new:
         before = old.read(name) if name in old.namelist() else b""

@@ -1,4 +1,4 @@
-"""Every page of the admin, walked by every role, with odd addresses and odd input: an answer, never an error."""
+"""Opens every page of the admin as every role, with invalid URLs and input. No page may fail."""
 
 import re
 from urllib.parse import urlsplit
@@ -40,7 +40,7 @@ ODD_QUERIES = [
 
 @pytest.fixture
 def world(regions):
-    """One of everything."""
+    """Store one object of each kind."""
     agency = make.agency("18.03")
     event = make.event(sessions=2)
     make.registration(event, agency, marks="HA")
@@ -80,7 +80,7 @@ def every_page() -> list[str]:
     )
 
 
-def test_an_administrator_sees_every_page_without_inline_script_or_style(admin_client):
+def test_administrators_see_all_pages_without_inline_scripts_and_styles(admin_client):
     for address in every_page():
         response = admin_client.get(address)
         view_only = re.search(r"/(province|regency|registration|attendance|certificate|message|reportfile)/", address)
@@ -92,26 +92,26 @@ def test_an_administrator_sees_every_page_without_inline_script_or_style(admin_c
 
 
 @pytest.mark.parametrize(("role", "province"), [("coordinator", None), ("provincial", "18")])
-def test_other_roles_are_refused_everywhere(client, world, role, province):
+def test_other_roles_are_refused_on_all_pages(client, world, role, province):
     client.force_login(make.user(role, province))
     for address in [*every_page(), reverse("admin:login"), reverse("admin:autocomplete")]:
         assert client.get(address).status_code == 403, address
 
 
-def test_nobody_is_sent_to_the_portals_sign_in(client, world):
+def test_anonymous_users_are_sent_to_the_portals_sign_in(client, world):
     for address in [*every_page(), reverse("admin:login"), reverse("admin:autocomplete")]:
         response = client.get(address)
         assert response.status_code == 302
         assert response.url.startswith("/accounts/login/?next="), address
 
 
-def test_a_deactivated_administrator_is_out(admin_client, admin_user):
+def test_a_deactivated_administrator_is_signed_out(admin_client, admin_user):
     User.objects.filter(pk=admin_user.pk).update(is_active=False)
     assert admin_client.get(reverse("admin:index")).status_code == 302
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_odd_addresses_get_an_answer(admin_client, model):
+def test_invalid_urls_do_not_fail(admin_client, model):
     base = page(model, "changelist")
     for key in ODD_KEYS:
         for name in ("change", "history", "delete"):
@@ -123,7 +123,7 @@ def test_odd_addresses_get_an_answer(admin_client, model):
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_odd_input_gets_an_answer(admin_client, model):
+def test_invalid_input_does_not_fail(admin_client, model):
     for address in pages_of(model)[:3]:  # list, add, change
         for junk in ["x", "-1", "99999999999999999999999", "\0", "x" * 5000, ""]:
             fields = [field.name for field in model._meta.fields]
@@ -146,32 +146,32 @@ def test_odd_input_gets_an_answer(admin_client, model):
 
 @pytest.mark.parametrize("action", ["delete_selected", "dissolve_chosen", "no_such", ""])
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_odd_actions_get_an_answer(admin_client, model, action):
+def test_invalid_actions_do_not_fail(admin_client, model, action):
     for keys in (["x"], ["0"], ["99999999999999999999"], ["\0"], []):
         for more in ({}, {"index": "0"}, {"index": "x"}, {"post": "yes"}, {"dissolve": "1", "closed_on": "x"}):
             posted = {"action": action, "_selected_action": keys} | more
             assert admin_client.post(page(model, "changelist"), posted).status_code in (200, 302), (keys, more)
 
 
-def test_odd_autocompletion_gets_an_answer(admin_client):
+def test_invalid_autocompletion_does_not_fail(admin_client):
     real = {"app_label": "events", "model_name": "quota", "field_name": "agency"}
     for query in ({}, real | {"term": "\0"}, real | {"page": "x"}, real | {"field_name": "seats"}, {"app_label": "x"}):
         assert admin_client.get(reverse("admin:autocomplete"), query).status_code in (400, 403, 404), query
     assert admin_client.get(reverse("admin:autocomplete"), real | {"term": "18.03"}).json()["results"]
 
 
-def test_the_admin_speaks_the_readers_language(admin_client):
+def test_the_admin_is_in_the_users_language(admin_client):
     assert 'lang="id"' in admin_client.get(reverse("admin:index")).content.decode()
     admin_client.cookies["django_language"] = "en"
     assert 'lang="en"' in admin_client.get(reverse("admin:index")).content.decode()
 
 
-def test_no_groups_no_permissions_no_foreign_models():
+def test_the_admin_has_no_groups_and_no_models_of_other_packages():
     assert {model._meta.app_label for model in MODELS} == {"agencies", "accounts", "events", "participants", "reports"}
 
 
 @pytest.mark.parametrize("model", [Agency, Event, Participant], ids=lambda model: model._meta.label)
-def test_the_admin_leads_to_the_page_of_its_object(admin_client, model):
+def test_the_admin_links_to_the_objects_page(admin_client, model):
     kind = ContentType.objects.get_for_model(model)
     response = admin_client.get(reverse("admin:view_on_site", args=[kind.pk, model.objects.first().pk]))
     assert admin_client.get(urlsplit(response.url).path).status_code == 200

@@ -1,4 +1,4 @@
-"""Who sees what on the list pages: exactly the rows of the own scope, and nothing personal in full."""
+"""List pages show exactly the rows of the user's scope, and mask personal data."""
 
 import pytest
 
@@ -16,8 +16,11 @@ PEOPLE = {"Sri of Lampung", "Budi of Ragem", "Tuti of Sulteng", "Moved to Bangga
 
 @pytest.fixture
 def world(regions):
-    """An event in Lampung alone, one in Sulawesi Tengah with a seat for Lampung, one of Sulawesi Tengah alone, one in
-    Aceh with a pool for Lampung, one of Aceh alone. Somebody came from Lampung and works in Banggai today."""
+    """Store events in three provinces, some with seats for Lampung, and a person who moved from Lampung to Banggai.
+
+    LAMPUNG, SULTENG and ACEH have people of their own province only. MIXED is in Sulawesi Tengah with people of
+    Lampung. POOL is in Aceh with a pool for Lampung.
+    """
     lampung, ragem = make.agency("18", name="Dinas Lampung"), make.agency("18.03", name="Ragem")
     sulteng, banggai = make.agency("72", name="Dinas Sulteng"), make.agency("72.01", name="Banggai")
     mixed = make.event("72", code="MIXED")
@@ -43,7 +46,7 @@ def rows(response) -> list:
 
 
 def assert_shows(response, seen: set[str], all_there_are: set[str]):
-    """In the HTML too, not only in what the template was given."""
+    """Check the HTML, not only the context of the template."""
     html = response.content.decode()
     body = html[html.index("<tbody>") : html.index("</tbody>")]
     assert {name for name in all_there_are if name in body} == seen
@@ -69,7 +72,7 @@ def test_agencies(reader, client):
 
 
 def test_people(reader, client):
-    """By the agency of today: who moved is seen where they work now."""
+    """The current agency counts: a person who moved is seen where they work now."""
     seen = {
         "18": {"Sri of Lampung", "Budi of Ragem"},
         "72": {"Tuti of Sulteng", "Moved to Banggai"},
@@ -81,7 +84,7 @@ def test_people(reader, client):
 
 
 def test_people_of_an_event(reader, client):
-    """By the agency of then: who moved stays in the list of those who came from there."""
+    """The agency at the time of the event counts: a person who moved stays in the list of the former agency."""
     seen = {
         "18": {"Budi of Ragem", "Moved to Banggai"},
         "72": {"Tuti of Sulteng"},
@@ -92,8 +95,8 @@ def test_people_of_an_event(reader, client):
     assert_shows(page, seen[reader], PEOPLE)
 
 
-def test_names_lead_to_the_pages_that_open(reader, client):
-    """From the list to each registration, and from there to the person, where the reader sees them today."""
+def test_names_link_only_to_pages_that_the_user_may_open(reader, client):
+    """The list links to each registration, and that page links to the person if the user sees them today."""
     left = []
     for row in rows(client.get("/events/MIXED/participants/")):
         registration = client.get(row.get_absolute_url())
@@ -114,7 +117,7 @@ def test_lists_mask_nip_and_phone(client, world, path, who):
     assert [text for text in [*SHOWN, NIP[4:], PHONE[-7:]] if text in html] == []
 
 
-def test_the_own_page_shows_them_whole(client, world):
+def test_the_persons_page_shows_nip_and_phone_in_full(client, world):
     client.force_login(make.user(province="18"))
     person = next(person for person in rows(client.get("/participants/")) if person.nip)
     html = client.get(person.get_absolute_url()).content.decode()
@@ -123,13 +126,13 @@ def test_the_own_page_shows_them_whole(client, world):
 
 
 @pytest.mark.parametrize("path", ["/participants/", "/events/MIXED/participants/"])
-def test_the_whole_nip_finds_its_holder_however_it_is_written(reader, client, path):
+def test_the_whole_nip_finds_its_holder_in_any_notation(reader, client, path):
     for written in WAYS_TO_WRITE_IT:
         found = rows(client.get(path, {"q": written}))
         assert len(found) == (0 if reader == "72" else 1), written
 
 
 @pytest.mark.parametrize("path", ["/participants/", "/events/MIXED/participants/"])
-def test_parts_of_a_nip_find_nobody(client, world, path):
+def test_a_part_of_a_nip_finds_nobody(client, world, path):
     client.force_login(make.user())
     assert {part: rows(client.get(path, {"q": part})) for part in PARTS} == {part: [] for part in PARTS}

@@ -13,7 +13,7 @@ from tests.sheets import row, sent, xlsx
 
 PLANNING = ["edit", "copy", "sessions", "open", "close", "finish", "cancel"]
 CERTIFYING = ["revoke", "reissue", "signed", "unsign"]
-# Who may read an address whose object belongs to Lampung: provincial staff of Lampung, or nobody of a province at all.
+# Pages about an object of Lampung. Among provincial staff, only those of Lampung may read them, or none.
 OBJECTS = {
     "agencies:agency-detail": lambda world: {"pk": world.agency.pk},
     "participants:participant-detail": lambda world: {"pk": world.registration.participant_id},
@@ -126,7 +126,7 @@ NATIONAL_ONLY = {
     *(f"reports:schedule-{page}" for page in ("new", "detail", "edit", "delete", "run")),
     *(f"events:event-{page}" for page in PLANNING),
 }
-# What belongs to no province: national staff's own work.
+# Pages about objects without a province, which only national staff may read.
 OF_NO_PROVINCE = {
     "participants:certificate-template-edit": lambda world: {"pk": world.template.pk},
     "participants:certificate-image": lambda world: {"digest": world.template.logo.digest},
@@ -135,7 +135,7 @@ OF_NO_PROVINCE = {
         for page in ("detail", "edit", "delete", "run")
     },
 }
-# What belongs to one user alone, made for the reader.
+# Pages about objects that belong to one user.
 PERSONAL = {
     "jobs:job-detail": lambda reader: {"pk": make.job(reader).pk},
     "jobs:job-cancel": lambda reader: {"pk": make.job(reader).pk},
@@ -148,7 +148,7 @@ LOOKED_AT_ONLY = {"participants:sheet-columns"}
 OPEN_TO_ALL_WHO_SIGNED_IN = {"reports:coverage-province": {"code": "18"}}
 OPEN_TO_EVERYBODY = {
     "account_login",
-    "account_signup",  # says that there is no sign-up
+    "account_signup",  # shows that sign-up is closed
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",
@@ -156,14 +156,12 @@ OPEN_TO_EVERYBODY = {
     "account_inactive",
     "account_logout",
     "healthz",
-    "participants:certificate-public",  # whoever holds the paper has its address
-    "participants:evaluation-answer",  # whoever holds the personal link
+    "participants:certificate-public",  # its address is on the certificate
+    "participants:evaluation-answer",  # needs a personal link
     "participants:door-worker",
-    *(
-        f"participants:door-link{part}" for part in ("", "-roster", "-marks", "-send", "-manifest")
-    ),  # the token opens it
+    *(f"participants:door-link{part}" for part in ("", "-roster", "-marks", "-send", "-manifest")),  # needs a token
     "reports:check",
-    "reports:check-file",  # whoever holds the paper knows the id
+    "reports:check-file",  # the id is on the printed report
     "set_language",
     # By a personal link, which opens one registration alone: participants/tests/test_personal_scope.py.
     "participants:personal",
@@ -190,7 +188,7 @@ ANY_VALUE = {
 
 
 def addresses(resolver=None, namespace: str = "") -> Iterator[tuple[str, set[str]]]:
-    """(name with its namespaces, parameters) of every URL of the project; an address without a name is an error."""
+    """Yield the full name and the parameters of every URL of the project."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
             inner = ":".join(filter(None, (namespace, pattern.namespace)))
@@ -205,7 +203,7 @@ OURS = [(n, p) for n, p in ALL if not n.startswith("admin:") and n not in OPEN_T
 
 
 class World:
-    """One event, agency and person of Lampung."""
+    """One event, agency and person of Lampung, with one object of each kind."""
 
     def __init__(self):
         self.agency = make.agency("18.03")
@@ -243,7 +241,7 @@ def address(name: str, parameters: tuple[str, ...], world: World, reader: User |
     return reverse(name, kwargs={parameter: ANY_VALUE[parameter] for parameter in parameters})
 
 
-def test_each_address_with_parameters_says_whose_object_it_shows():
+def test_every_url_with_parameters_is_listed_in_this_module():
     known = OBJECTS.keys() | OF_NO_PROVINCE.keys() | PERSONAL.keys() | OPEN_TO_ALL_WHO_SIGNED_IN.keys()
     assert {name for name, parameters in OURS if parameters} == known
 
@@ -251,7 +249,7 @@ def test_each_address_with_parameters_says_whose_object_it_shows():
 @pytest.mark.one_engine("decided before the page asks the database")
 @pytest.mark.parametrize(("name", "parameters"), OURS + ADMIN)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_nobody_is_sent_to_the_login_page(name, parameters, method, world, client):
+def test_anonymous_users_are_sent_to_the_login_page(name, parameters, method, world, client):
     path = address(name, parameters, world)
     response = getattr(client, method)(path)
     assert response.status_code == 302, path
@@ -259,7 +257,7 @@ def test_nobody_is_sent_to_the_login_page(name, parameters, method, world, clien
 
 
 @pytest.mark.parametrize(("name", "parameters"), OURS)
-def test_staff_of_the_province_reach_their_own(name, parameters, world, client):
+def test_provincial_staff_reach_pages_of_their_province(name, parameters, world, client):
     reader = make.user(province="18")
     client.force_login(reader)
     response = client.get(address(name, parameters, world, reader), follow=True)
@@ -269,12 +267,12 @@ def test_staff_of_the_province_reach_their_own(name, parameters, world, client):
 
 
 @pytest.mark.parametrize(("name", "parameters"), ALL)
-def test_every_page_stays_in_no_cache_unless_it_says_otherwise(name, parameters, world, client):
+def test_pages_are_not_cached_unless_they_allow_it(name, parameters, world, client):
     reader = make.user("administrator")
     client.force_login(reader)
     path = reverse(name, kwargs=dict.fromkeys(parameters, "1")) if name in OPEN_TO_EVERYBODY else None
     response = client.get(path or address(name, parameters, world, reader))
-    response.getvalue()  # at its end a letter is closed
+    response.getvalue()  # a letter closes its file at the end
     kept = response.headers["Cache-Control"]
     if name in KEPT:
         assert kept == KEPT[name]
@@ -283,11 +281,11 @@ def test_every_page_stays_in_no_cache_unless_it_says_otherwise(name, parameters,
 
 
 @pytest.mark.parametrize(("name", "parameters"), OURS)
-def test_the_way_to_the_login_page_stays_in_no_cache(name, parameters, world, client):
+def test_redirects_to_the_login_page_are_not_cached(name, parameters, world, client):
     assert client.get(address(name, parameters, world)).headers["Cache-Control"] == "private, no-store"
 
 
-def test_the_answer_to_a_changed_field_stays_in_no_cache(world, client):
+def test_json_answers_with_scores_are_not_cached(world, client):
     client.force_login(make.user())
     path = reverse("participants:scores", kwargs={"code": world.event.code})
     answer = client.post(path, {"pre-1": "50", "seen": "{}"}, headers={"accept": "application/json"})
@@ -296,13 +294,13 @@ def test_the_answer_to_a_changed_field_stays_in_no_cache(world, client):
 
 @pytest.mark.parametrize("name", OBJECTS)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_another_provinces_object_does_not_exist(name, method, world, client):
+def test_an_object_of_another_province_is_not_found(name, method, world, client):
     client.force_login(make.user(province="72"))
     foreign = reverse(name, kwargs=OBJECTS[name](world))
     missing = reverse(name, kwargs={parameter: NO_SUCH.get(parameter, "NO-SUCH") for parameter in OBJECTS[name](world)})
     pages = [getattr(client, method)(path) for path in (foreign, missing)]
     assert pages[0].status_code == pages[1].status_code
-    assert pages[0].status_code == 404 or (method, pages[0].status_code) == ("post", 405)  # a page that takes no posts
+    assert pages[0].status_code == 404 or (method, pages[0].status_code) == ("post", 405)  # a page without POST
     assert world.event.code not in pages[0].content.decode().replace(foreign, "")
 
 
@@ -319,7 +317,7 @@ def test_national_staff_reach_everything(name, parameters, role, world, client):
 @pytest.mark.parametrize("name", PERSONAL)
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("reader", [{"province": "18"}, {"role": "coordinator"}, {"role": "administrator"}])
-def test_what_is_a_colleagues_does_not_exist(name, method, reader, world, client):
+def test_an_object_of_another_user_is_not_found(name, method, reader, world, client):
     client.force_login(make.user(**reader))
     page = getattr(client, method)(reverse(name, kwargs=PERSONAL[name](make.user(province="18"))), follow=True)
     administrator = reader.get("role") == "administrator" and name in ADMINISTRATORS_SEE_TOO
@@ -329,7 +327,7 @@ def test_what_is_a_colleagues_does_not_exist(name, method, reader, world, client
 @pytest.mark.one_engine("decided before the page asks the database")
 @pytest.mark.parametrize(("name", "parameters"), ADMIN)
 @pytest.mark.parametrize("user", [{"role": "coordinator"}, {"province": "18"}])
-def test_the_administration_is_for_administrators(name, parameters, user, world, client):
+def test_only_administrators_enter_the_admin(name, parameters, user, world, client):
     client.force_login(make.user(**user))
     assert client.get(address(name, parameters, world)).status_code == 403
 
@@ -351,7 +349,7 @@ def test_the_administration_is_for_administrators(name, parameters, user, world,
         "/no/such/page/",
     ],
 )
-def test_unknown_things_get_our_own_page(path, world, client):
+def test_unknown_objects_give_the_portals_own_404_page(path, world, client):
     client.force_login(make.user())
     page = client.get(path)
     assert page.status_code == 404

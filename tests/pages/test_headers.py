@@ -1,4 +1,4 @@
-"""What answers allow a browser to do."""
+"""Headers that restrict what a browser may do."""
 
 import pytest
 from django.conf import settings
@@ -8,12 +8,12 @@ from tests.browser import door
 
 
 @pytest.mark.parametrize("path", ["/accounts/login/", "/healthz/", "/door/worker.js", "/no/such/page/"])
-def test_no_page_may_ask_for_the_camera(client, db, path):
+def test_pages_may_not_use_the_camera(client, db, path):
     policy = client.get(path).headers["Permissions-Policy"]
     assert {"camera=()", "microphone=()", "geolocation=()"} == set(policy.split(", "))
 
 
-def test_but_the_door(client, db):
+def test_the_door_page_may_use_the_camera(client, db):
     event = door.event_of_today()
     client.force_login(make.user())
     for path in (door.address(door.link(event)), f"/door/event/{event.code}/"):
@@ -26,14 +26,14 @@ def test_but_the_door(client, db):
         assert "unsafe" not in policy
 
 
-def test_other_pages_know_no_manifest_and_no_worker(client, db):
+def test_other_pages_have_no_manifest_and_no_service_worker(client, db):
     policy = client.get(settings.LOGIN_REDIRECT_URL, follow=True).headers["Content-Security-Policy"]
     assert "manifest-src" not in policy
     assert "worker-src" not in policy
 
 
-def test_page_of_the_door_holds_nobody(client, db):
-    """It is kept on the device, and whoever has the link may read it."""
+def test_the_door_page_shows_no_names(client, db):
+    """The device stores the page, and anyone with the link can read it."""
     event = door.event_of_today()
     text = client.get(door.address(door.link(event))).content.decode()
     assert not any(name.split()[0] in text for name in door.NAMES)

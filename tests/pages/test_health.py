@@ -18,27 +18,27 @@ def database_down():
 
 
 @pytest.mark.django_db
-def test_health_is_told_to_anybody(client):
+def test_health_needs_no_sign_in(client):
     response = client.get("/healthz/")
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
     assert "no-store" in response.headers["Cache-Control"]
 
 
 @pytest.mark.django_db
-def test_health_asks_the_database_once(client, django_assert_num_queries):
+def test_health_makes_one_query(client, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get("/healthz/")
 
 
 @pytest.mark.django_db
-def test_health_without_database_is_503_and_tells_no_details(client):
+def test_health_without_database_is_503_without_details(client):
     with database_down():
         response = client.get("/healthz/")
     assert (response.status_code, response.json()) == (503, {"status": "unavailable"})
 
 
 @pytest.mark.django_db
-def test_health_is_only_read(client):
+def test_health_allows_only_safe_methods(client):
     assert client.post("/healthz/").status_code == 405
 
 

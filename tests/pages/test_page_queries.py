@@ -1,4 +1,4 @@
-"""Each page asks the database as often for three items as for one."""
+"""Each page makes the same number of queries for one item and for three."""
 
 import pytest
 
@@ -102,7 +102,7 @@ PAGES = {
 
 
 def certified(event, region: str, items: int):
-    """So many people with a certificate by a template, and as many who are due."""
+    """Add this number of people with a certificate from a template, and the same number without."""
     template = make.certificate_template()
     for _ in range(2):
         certificates = make.certificates(event, template=template) if due_registrations(event).exists() else []

@@ -1,4 +1,4 @@
-"""No list page reads a large table from end to end: by the database's own account (EXPLAIN), on a country's data."""
+"""No list page reads a whole large table, according to the query plans (EXPLAIN) with national data."""
 
 import pytest
 
@@ -42,7 +42,7 @@ def test_list_pages_use_an_index(country, client, province):
         ("SELECT id FROM events_course WHERE name = 'x'", []),
     ],
 )
-def test_a_scan_is_found(country, sql, tables):
+def test_a_full_scan_is_found(country, sql, tables):
     assert scanned_tables(sql) == tables
 
 
@@ -50,19 +50,21 @@ def test_a_scan_is_found(country, sql, tables):
     ("wanted", "size", "worth_it"),
     [(487, 8_000, True), (160, 8_000, True), (25, 8_000, False), (487, 250_000, False), (487, None, False)],
 )
-def test_reading_a_whole_table_is_worth_it_only_for_a_good_part_of_it(wanted, size, worth_it):
+def test_a_full_scan_is_accepted_only_if_many_rows_are_wanted(wanted, size, worth_it):
     assert is_worth_it(wanted, size) == worth_it
 
 
 def node(kind: str, rows: int, *parts: dict, of: str = "Outer", table: str = "") -> dict:
-    """A part of a plan, as EXPLAIN (FORMAT JSON) tells it."""
+    """Return a node of a plan, as in EXPLAIN (FORMAT JSON)."""
     named = {"Relation Name": table} if table else {}
     return {"Node Type": kind, "Plan Rows": rows, "Parent Relationship": of, "Plans": list(parts)} | named
 
 
-def test_what_is_looked_up_for_many_rows_may_be_read_whole_but_not_what_they_are_picked_from():
-    """The fifty newest of an event's five hundred people: their agencies are hashed, since five hundred are looked up.
-    Without an index all people of all events would be read for it."""
+def test_a_lookup_table_may_be_read_whole_but_not_the_table_with_the_rows():
+    """The query selects the newest fifty of an event's five hundred people, with their agencies.
+
+    The agencies of five hundred people may be hashed. The people of all other events must not be read.
+    """
     agencies = node("Hash", 8_000, node("Seq Scan", 8_000, table="agency"), of="Inner")
     sizes = {"agency": 8_000, "person": 250_000}
     found = node(

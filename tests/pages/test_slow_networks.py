@@ -1,4 +1,4 @@
-"""What travels to people on weak networks is packed."""
+"""Responses are compressed for slow networks."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests import make
 
 
 @pytest.mark.parametrize("path", ["/reports/coverage/", "/accounts/login/"])
-def test_pages_travel_packed(path, regions, client):
+def test_pages_are_compressed(path, regions, client):
     if path.startswith("/reports"):
         client.force_login(make.user())
     page = client.get(path, headers={"accept-encoding": "gzip"})

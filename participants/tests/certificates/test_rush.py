@@ -10,7 +10,7 @@ from events.numbering import next_serial
 from participants.certificates.issuing import Overtaken, issue_certificates, reissue_certificate, revoke_certificate
 from participants.models import Certificate, CertificateTemplate, Registration
 from tests import make
-from tests.pressing import DAY, ISSUE, UNGUARDED, Order, press_together
+from tests.processes import DAY, ISSUE, UNGUARDED, Order, run_together
 from tests.rush import rush
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,21 +48,21 @@ def assert_all_is_well(expected: int) -> None:
 
 
 def test_eight_processes_number_eight_events(events):
-    issued = press_together(ISSUE, [event.code for event in events])
+    issued = run_together(ISSUE, [event.code for event in events])
     assert issued == [str(PEOPLE)] * PROCESSES
     assert_all_is_well(PROCESSES * PEOPLE)
 
 
 def test_eight_processes_press_for_the_same_people(regions):
     event = an_event("SAMA", 3 * PEOPLE)
-    issued = press_together(ISSUE, [event.code] * PROCESSES)
+    issued = run_together(ISSUE, [event.code] * PROCESSES)
     assert sum(map(int, issued)) == 3 * PEOPLE
     assert_all_is_well(3 * PEOPLE)
 
 
 def test_without_the_lock_seven_of_eight_processes_lose_their_number(events):
     """The negative control: the constraint keeps numbers unique, and nothing else is left of them."""
-    stored = press_together(UNGUARDED, [event.code for event in events])
+    stored = run_together(UNGUARDED, [event.code for event in events])
     assert sorted(stored) == ["0"] * (PROCESSES - 1) + ["1"]
     assert serials() == [1]
 

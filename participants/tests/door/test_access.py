@@ -70,7 +70,7 @@ def test_sessions_are_in_their_order_with_their_times_in_the_portals_zone(venue,
 
 
 def test_marks_so_far_are_those_of_confirmed_people(venue, client):
-    (told,) = venue.tell(client, venue.mark())
+    (told,) = venue.send(client, venue.mark())
     make.registration(venue.event, venue.agency, marks="H", status="withdrawn")
     data = client.get(venue.address + "marks.json").json()
     assert data["marks"] == [[f"BT{venue.person.ticket}", venue.session.pk, "H", told["at"]]]
@@ -80,7 +80,7 @@ def test_marks_so_far_are_those_of_confirmed_people(venue, client):
 def test_marks_since_an_answer_are_what_has_changed(venue, client):
     """Unchanged, it is an empty list; what was taken back is told as such, in the order of the log."""
     other = venue.add_person()
-    venue.tell(client, venue.mark())
+    venue.send(client, venue.mark())
     first = client.get(venue.address + "marks.json").json()
 
     def since(cursor) -> dict:
@@ -88,7 +88,7 @@ def test_marks_since_an_answer_are_what_has_changed(venue, client):
 
     nothing = since(first["cursor"])
     assert (nothing["marks"], nothing["cursor"], nothing["since"]) == ([], first["cursor"], first["cursor"])
-    (told,) = venue.tell(client, venue.mark(other))
+    (told,) = venue.send(client, venue.mark(other))
     set_marks(lock_event(venue.event), [MarkChange(venue.person, venue.session, "")], by=None, method="grid")
     changed = since(first["cursor"])
     assert [row[:3] for row in changed["marks"]] == [
@@ -102,7 +102,7 @@ def test_marks_since_an_answer_are_what_has_changed(venue, client):
 def test_marks_since_are_of_whom_one_sees(venue, client):
     guest = venue.add_person(agency=make.agency("72.01"))
     withdrawn = make.registration(venue.event, venue.agency, marks="H", status="withdrawn")
-    venue.tell(client, venue.mark(guest))
+    venue.send(client, venue.mark(guest))
     client.force_login(make.user(province="18"))
     assert client.get(venue.staff_address + "marks.json?since=0").json()["marks"] == []
     assert withdrawn.marks.exists()
@@ -110,7 +110,7 @@ def test_marks_since_are_of_whom_one_sees(venue, client):
 
 @pytest.mark.parametrize("since", ["", "x", "-1", "1.5", "9" * 30, "%00", "١"])
 def test_what_is_no_cursor_gets_all_marks(venue, client, since):
-    venue.tell(client, venue.mark())
+    venue.send(client, venue.mark())
     data = client.get(f"{venue.address}marks.json?since={since}").json()
     assert (len(data["marks"]), "since" in data) == (1, False)
 
@@ -196,7 +196,7 @@ def test_the_host_province_sees_and_marks_its_own_people(venue, client):
     guest = venue.add_person(full_name="Tamu", agency=make.agency("72.01"))
     client.force_login(make.user(province="18"))
     assert names(client.get(venue.staff_address + "roster.json")) == {"Ani"}
-    (answer,) = venue.tell(client, venue.mark(guest), address=venue.staff_address)
+    (answer,) = venue.send(client, venue.mark(guest), address=venue.staff_address)
     assert (answer["outcome"], answer["name"]) == ("unknown", "")
     make.registration(venue.event, guest.agency, marks="H")
     assert client.get(venue.staff_address + "marks.json").json()["marks"] == []
@@ -287,7 +287,7 @@ def test_a_link_that_ended_still_takes_what_was_seen_before(venue, client):
     before, after = (timezone.now() - timedelta(minutes=minutes) for minutes in (40, 20))
     assert statuses(client, address) == {410}
     marks = [venue.mark(seen_at=before, live=False), venue.mark(later, seen_at=after, live=False)]
-    answers = venue.tell(client, *marks, address=address)
+    answers = venue.send(client, *marks, address=address)
     assert [(answer["outcome"], answer["name"], answer["mark"]) for answer in answers] == [
         ("in", "", ""),
         ("held", "", ""),
@@ -295,16 +295,16 @@ def test_a_link_that_ended_still_takes_what_was_seen_before(venue, client):
     assert (venue.person.marks.get().mark, later.marks.count()) == ("H", 0)
     assert HeldMark.objects.values_list("registration", "reason").get() == (later.pk, "link")
     assert venue.post(client, *marks, venue.mark(), address=address).status_code == 410
-    assert venue.tell(client, *marks, address=address) == answers
+    assert venue.send(client, *marks, address=address) == answers
 
 
 def test_what_a_withdrawn_link_saw_before_is_held(venue, client):
     here = venue.add_person()
-    venue.tell(client, venue.mark(here))
+    venue.send(client, venue.mark(here))
     seen = timezone.now()
     withdraw_link(venue.link, by=make.user())
     marks = [venue.mark(seen_at=seen, live=False), venue.mark(here, live=False)]
-    assert [answer["outcome"] for answer in venue.tell(client, *marks)] == ["held", "already"]
+    assert [answer["outcome"] for answer in venue.send(client, *marks)] == ["held", "already"]
     assert venue.person.marks.count() == 0
     held = HeldMark.objects.get()
     assert (held.registration, held.reason, held.link, held.mark) == (venue.person, "link", venue.link, "H")
@@ -332,8 +332,8 @@ def test_a_link_does_not_fill_the_list_of_what_is_to_decide(venue, client):
     make.registration(venue.event, venue.agency, status="withdrawn")
     withdrawn = venue.event.registrations.get(status="withdrawn")
     first, *more = [venue.mark(withdrawn, live=False) for _ in range(20)]
-    assert {answer["outcome"] for answer in venue.tell(client, first, *more[:9])} == {"held"}
-    assert {answer["outcome"] for answer in venue.tell(client, *more[9:])} == {"held"}
+    assert {answer["outcome"] for answer in venue.send(client, first, *more[:9])} == {"held"}
+    assert {answer["outcome"] for answer in venue.send(client, *more[9:])} == {"held"}
     assert str(HeldMark.objects.get().nonce) == first["nonce"]
     user, now = make.user(), timezone.now()
     HeldMark.objects.update(decision="dismissed", decided_at=now, decided_by=user)
@@ -532,8 +532,8 @@ def test_too_many_marks(venue, client, number):
 
 
 def test_two_hundred_marks_and_no_marks(venue, client):
-    assert venue.tell(client) == []
-    answers = venue.tell(client, *[venue.mark() for _ in range(200)])
+    assert venue.send(client) == []
+    answers = venue.send(client, *[venue.mark() for _ in range(200)])
     assert sorted({answer["outcome"] for answer in answers}) == ["already", "in"]
     assert MarkEntry.objects.count() == 1
 
@@ -546,7 +546,7 @@ def test_two_hundred_marks_and_no_marks(venue, client):
 def test_a_time_that_is_none_keeps_the_arrival_for_somebody_to_decide(venue, client, seen_at):
     """A device whose clock is beyond all help must not lose what it saw, nor block what it saw after."""
     strange, good = venue.mark(live=False) | {"seen_at": seen_at}, venue.mark()
-    answers = venue.tell(client, strange, good)
+    answers = venue.send(client, strange, good)
     assert [answer["outcome"] for answer in answers] == ["held", "in"]
     assert HeldMark.objects.get().reason == "clock"
     assert 2000 <= HeldMark.objects.get().seen_at.year <= 2100

@@ -39,10 +39,10 @@ def start_at_eight(venue):
 
 
 def test_who_comes_is_in_and_who_comes_again_is_in_already(venue, client):
-    (answer,) = venue.tell(client, mark := venue.mark())
+    (answer,) = venue.send(client, mark := venue.mark())
     assert (answer["nonce"], answer["outcome"], answer["mark"]) == (mark["nonce"], "in", "H")
     assert (answer["name"], answer["agency"], answer["by"]) == ("Ani", venue.agency.name, "Pintu 1")
-    (again,) = venue.tell(client, venue.mark())
+    (again,) = venue.send(client, venue.mark())
     assert (again["outcome"], again["mark"], again["at"], again["by"]) == ("already", "H", answer["at"], "Pintu 1")
     assert written() == (1, 1, 0, 1)
     entry = MarkEntry.objects.get()
@@ -54,7 +54,7 @@ def test_who_comes_is_in_and_who_comes_again_is_in_already(venue, client):
 def test_staff_are_named_as_who_did_it(venue, client):
     user = make.user(full_name="Rina")
     client.force_login(user)
-    (answer,) = venue.tell(client, venue.mark(), address=venue.staff_address)
+    (answer,) = venue.send(client, venue.mark(), address=venue.staff_address)
     assert (answer["outcome"], answer["by"]) == ("in", "Rina")
     assert MarkEntry.objects.values_list("by", "link").get() == (user.pk, None)
 
@@ -62,7 +62,7 @@ def test_staff_are_named_as_who_did_it(venue, client):
 def test_late_is_marked_so_and_as_old_as_it_was_seen(venue, client):
     eight = start_at_eight(venue)
     now, seen = timezone.now(), eight + timedelta(minutes=40)
-    (answer,) = venue.tell(client, venue.mark(seen_at=seen, live=False))
+    (answer,) = venue.send(client, venue.mark(seen_at=seen, live=False))
     assert (answer["outcome"], answer["mark"]) == ("late", "T")
     entry = MarkEntry.objects.get()
     assert abs(entry.seen_at - seen) < timedelta(seconds=5)
@@ -79,7 +79,7 @@ def test_a_device_whose_clock_is_wrong_is_put_right(venue, client):
     """It is a day and seven hours behind, and sends what it saw ten minutes ago."""
     skew = timedelta(days=1, hours=7)
     sent = timezone.now() - skew
-    venue.tell(client, venue.mark(seen_at=sent - timedelta(minutes=10), live=False), sent_at=sent)
+    venue.send(client, venue.mark(seen_at=sent - timedelta(minutes=10), live=False), sent_at=sent)
     seen = MarkEntry.objects.get().seen_at
     assert abs(timezone.now() - timedelta(minutes=10) - seen) < timedelta(seconds=10)
 
@@ -90,7 +90,7 @@ def test_a_device_whose_clock_is_wrong_is_put_right(venue, client):
 def test_what_is_no_ticket_of_the_event_is_nobodys(venue, client):
     other = make.registration(make.event("18"), venue.agency)
     for text in ("BT0000000000000000", "BTS1-1", "", "\x00", "\ud800", f"BT{other.ticket}"):
-        (answer,) = venue.tell(client, venue.mark(ticket=text))
+        (answer,) = venue.send(client, venue.mark(ticket=text))
         assert (answer["outcome"], answer["name"], answer["agency"]) == ("unknown", "", "")
     assert written() == (0, 0, 0, 0)
 
@@ -125,7 +125,7 @@ def test_who_is_not_confirmed(venue, client, status):
 def test_excused_and_here_after_all(venue, client):
     """Whoever stands at the door is told and may say so; the log has both."""
     put(venue, "I", by=make.user(full_name="Budi"))
-    (answer,) = venue.tell(client, venue.mark())
+    (answer,) = venue.send(client, venue.mark())
     assert (answer["outcome"], answer["mark"], answer["by"]) == ("marked", "I", "Budi")
     assert venue.outcome(client, over="A") == "marked"
     assert venue.outcome(client, over="I") == "in"
@@ -136,7 +136,7 @@ def test_excused_and_here_after_all(venue, client):
 @pytest.mark.parametrize("mark", ["I", "A"])
 def test_seen_offline_and_marked_otherwise_meanwhile_is_held(venue, client, mark):
     put(venue, mark, by=make.user(full_name="Budi"))
-    (answer,) = venue.tell(client, venue.mark(live=False))
+    (answer,) = venue.send(client, venue.mark(live=False))
     assert (answer["outcome"], answer["mark"], answer["by"]) == ("held", mark, "Budi")
     held = HeldMark.objects.get()
     assert (held.mark, held.found, held.reason, held.link, held.by) == ("H", mark, "marked", venue.link, None)
@@ -181,13 +181,13 @@ def test_every_answer_that_counted_is_given_again_whatever_happened_since(venue,
         venue.mark(session=late.pk),
         venue.mark(held, live=False),
     ]
-    first = venue.tell(client, *marks)
+    first = venue.send(client, *marks)
     assert [answer["outcome"] for answer in first] == ["in", "already", "late", "held"]
     before = written()
     put(venue, "A")
     put(venue, "", person=held)
     withdraw(Registration.objects.get(pk=held.pk), by=None, reason="x")
-    again = venue.tell(client, *marks[::-1])[::-1]
+    again = venue.send(client, *marks[::-1])[::-1]
     assert [answer["outcome"] for answer in again] == ["in", "already", "late", "held"]
     told = ("nonce", "mark", "at", "name")
     assert [[a[key] for key in told] for a in again[:3]] == [[a[key] for key in told] for a in first[:3]]
@@ -197,7 +197,7 @@ def test_every_answer_that_counted_is_given_again_whatever_happened_since(venue,
 
 def test_the_same_nonce_twice_in_one_request(venue, client):
     mark = venue.mark()
-    first, second = venue.tell(client, mark, mark)
+    first, second = venue.send(client, mark, mark)
     assert first == second
     assert written() == (1, 1, 0, 0)
 
@@ -205,22 +205,22 @@ def test_the_same_nonce_twice_in_one_request(venue, client):
 def test_one_person_twice_in_one_request_in_the_order_in_which_they_were_seen(venue, client):
     now = timezone.now()
     later, earlier = (venue.mark(live=False, seen_at=now - timedelta(seconds=s)) for s in (5, 25))
-    answers = venue.tell(client, later, earlier)
+    answers = venue.send(client, later, earlier)
     assert [answer["outcome"] for answer in answers] == ["already", "in"]
     assert answers[0]["at"] == answers[1]["at"]
     assert [answer["nonce"] for answer in answers] == [later["nonce"], earlier["nonce"]]
     assert written() == (1, 1, 0, 1)
-    assert [a["outcome"] for a in venue.tell(client, later, earlier)] == ["already", "in"]
+    assert [a["outcome"] for a in venue.send(client, later, earlier)] == ["already", "in"]
 
 
 def test_a_nonce_of_another_event_tells_nothing(venue, client):
     """Who sends one that counted elsewhere learns neither name nor mark, and changes nothing."""
     elsewhere = Venue()
     marks = [elsewhere.mark(), elsewhere.mark()]
-    elsewhere.tell(client, *marks)
+    elsewhere.send(client, *marks)
     before = written()
     for mark in marks:
-        (answer,) = venue.tell(client, venue.mark(nonce=mark["nonce"]))
+        (answer,) = venue.send(client, venue.mark(nonce=mark["nonce"]))
         assert (answer["outcome"], answer["name"], answer["mark"]) == ("unknown", "", "")
     assert written() == before
 
@@ -237,9 +237,9 @@ def test_what_was_not_counted_is_judged_anew(venue, client):
     """A registration that is confirmed a minute later: the same scan, sent again, lets them in."""
     Registration.objects.filter(pk=venue.person.pk).update(status="proposed")
     mark = venue.mark()
-    assert venue.tell(client, mark)[0]["outcome"] == "not_confirmed"
+    assert venue.send(client, mark)[0]["outcome"] == "not_confirmed"
     Registration.objects.filter(pk=venue.person.pk).update(status="confirmed")
-    assert venue.tell(client, mark)[0]["outcome"] == "in"
+    assert venue.send(client, mark)[0]["outcome"] == "in"
 
 
 # --- How much it asks -------------------------------------------------------------------------------------------------
@@ -252,7 +252,7 @@ def test_two_hundred_take_as_many_queries_as_one(venue, client, django_assert_nu
     assert venue.outcome(client) == "in"  # notes the link's use
     mixed = [venue.mark(person) for person in [*people[:3], people[0], venue.person]]
     with django_assert_num_queries(16):
-        venue.tell(client, venue.mark(people[4]))
+        venue.send(client, venue.mark(people[4]))
     with django_assert_num_queries(18):  # the second arrivals, and the key of the first that this request stored
-        venue.tell(client, *mixed)
+        venue.send(client, *mixed)
     assert written() == (5, 5, 0, 2)

@@ -36,7 +36,7 @@ def at_the_door(venue, queues: list[list[dict]]) -> list[dict]:
     def device(queue):
         client = Client()
         for mark in queue:
-            results.extend(venue.tell(client, mark))
+            results.extend(venue.send(client, mark))
 
     assert rush([lambda queue=queue: device(queue) for queue in queues]) == [None] * len(queues)
     return results
@@ -92,7 +92,7 @@ def test_who_withdraws_at_the_moment_of_coming(venue):
     raised = rush(
         [
             lambda: withdraw(venue.person, by=None, reason="x"),
-            lambda: answers.extend(venue.tell(Client(), venue.mark())),
+            lambda: answers.extend(venue.send(Client(), venue.mark())),
         ]
     )
     venue.person.refresh_from_db()

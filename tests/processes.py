@@ -1,4 +1,4 @@
-"""Coordinators who press at once, each a process of its own on the test's database."""
+"""Several processes that issue certificates at the same time, on the database of the test."""
 
 import os
 import subprocess
@@ -13,17 +13,20 @@ from events.models import Event, Number, NumberKind
 from events.numbering import next_serial
 from participants.certificates.issuing import Order, Overtaken, issue_certificates
 from participants.models import CertificateTemplate
-from tests.rush import PATIENCE
-from tests.work import ROOT
+
+from .rush import PATIENCE
+from .work import ROOT
 
 DAY = date(2022, 5, 13)
 ISSUE, UNGUARDED = "issue", "unguarded"
 
 
-def press_together(mode: str, codes: Sequence[str]) -> list[str]:
-    """A process for each code of an event; all begin at the same moment, once each has said that it is ready. What each
-    said in the end. The test must commit what it stores (transactional_db)."""
-    program = "import django; django.setup(); from tests.pressing import main; main()"
+def run_together(mode: str, codes: Sequence[str]) -> list[str]:
+    """Start a process for each event code, let all begin at the same time, and return their outputs.
+
+    The test must commit its data (transactional_db).
+    """
+    program = "import django; django.setup(); from tests.processes import main; main()"
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     database = str(connection.settings_dict["NAME"])
     with ExitStack() as stack:
@@ -51,8 +54,8 @@ def press_together(mode: str, codes: Sequence[str]) -> list[str]:
 def main() -> None:
     database, mode, code = sys.argv[1:]
     connections["default"].settings_dict["NAME"] = database
-    said = {ISSUE: _issue, UNGUARDED: _look_then_write}[mode](Event.objects.get(code=code))
-    sys.stdout.write(f"{said}\n")
+    result = {ISSUE: _issue, UNGUARDED: _look_then_write}[mode](Event.objects.get(code=code))
+    sys.stdout.write(f"{result}\n")
 
 
 def _wait() -> None:
@@ -62,18 +65,18 @@ def _wait() -> None:
 
 
 def _issue(event: Event) -> str:
-    """A certificate for each person, one press after the other; how many were issued."""
+    """Issue a certificate for each person, one after the other, and return how many were issued."""
     numbers = list(event.registrations.order_by("number").values_list("number", flat=True))
     order, issued = Order(CertificateTemplate(), DAY), 0
     _wait()
     for number in numbers:
-        with suppress(Overtaken):  # somebody else was first
+        with suppress(Overtaken):  # another process was first
             issued += len(issue_certificates(event, order=order, expected=1, numbers=[number], by=None))
     return str(issued)
 
 
 def _look_then_write(event: Event) -> str:
-    """The negative control: the next serial is looked up, as in a spreadsheet of letters, and written later."""
+    """Read the next serial first and write it later, without a lock. This is the negative control."""
     serial = next_serial(NumberKind.CERTIFICATE, DAY.year)
     _wait()
     try:
