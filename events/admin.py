@@ -13,7 +13,7 @@ from agencies.admin.base import AutocompleteLabels, PortalAdmin
 
 from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
 from .invitations.letterhead import write_letterhead
-from .mails import tell_of_opening
+from .mails import mail_opening
 from .models import Course, LetterSettings, Programme, Quota, Session
 from .planning.actions import edit_event, plan_event
 from .planning.event_forms import EventForm, SessionForm, SessionFormSet
@@ -132,7 +132,7 @@ class EventAdmin(PortalAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        tell_of_opening(form.instance, today=timezone.localdate())
+        mail_opening(form.instance, today=timezone.localdate())
 
     def delete_model(self, request, obj):
         record("event-deleted", obj, by=request.user, event=obj.pk)

@@ -13,13 +13,13 @@ from documents.pdf.pages import PdfUnavailable
 
 from .invitations.issuing import INVITATIONS
 from .invitations.letters import invitations_pdf
-from .mails import tell_of_openings_by_date
+from .mails import mail_openings_by_date
 from .models import Event, Invitation
 
 
 @periodically(timedelta(minutes=10))
-def tell_of_openings() -> None:
-    tell_of_openings_by_date(timezone.localdate())
+def mail_openings() -> None:
+    mail_openings_by_date(timezone.localdate())
 
 
 @long_task(INVITATIONS, title=_("Invitation letters in one file"))

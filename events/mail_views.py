@@ -1,4 +1,5 @@
-"""What went out by mail, to whom, and what became of it. Addresses are personal, so reading them is a right."""
+"""Pages that list the sent mails, their recipients and their state. Addresses are personal, so reading them needs a
+right."""
 
 import django_filters
 from django.contrib import messages

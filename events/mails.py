@@ -29,7 +29,7 @@ class _Reader:
 
 
 @transaction.atomic
-def tell_of_opening(event: Event, *, today: date) -> None:
+def mail_opening(event: Event, *, today: date) -> None:
     """Mail those who have seats that they can register, once for each time that registration was opened.
 
     Nothing is sent if registration is not open on the day, was never opened in the portal (an import records the past),
@@ -45,12 +45,12 @@ def tell_of_opening(event: Event, *, today: date) -> None:
     )
 
 
-def tell_of_openings_by_date(today: date) -> None:
+def mail_openings_by_date(today: date) -> None:
     """Mail the openings of all events whose window began by its date. The clock calls it now and then."""
     window = [today - _LATE, today]
     opened = Event.objects.registration_open_on(today).filter(sends_mail=True, registration_opens_on__range=window)
     for event in opened:
-        tell_of_opening(event, today=today)
+        mail_opening(event, today=today)
 
 
 def _times_opened(event: Event) -> int:
@@ -64,11 +64,11 @@ def _readers(event: Event) -> dict[_Reader, list[Quota]]:
     regions = ["agency__province", "agency__regency", "province", "regency"]
     quotas = list(event.quotas.usable_on(event.starts_on).select_related(*regions))
     staff = _staff({_province(quota) for quota in quotas})
-    told = defaultdict(list)
+    seats = defaultdict(list)
     for quota in quotas:
         for reader in _readers_of(quota, staff):
-            told[reader].append(quota)
-    return told
+            seats[reader].append(quota)
+    return seats
 
 
 def _readers_of(quota: Quota, staff: dict[str, list[_Reader]]) -> Iterator[_Reader]:

@@ -13,7 +13,7 @@ from accounts.trail.recording import record
 from agencies.models import Agency, Province, Regency
 
 from .locking import LockedEvent
-from .mails import tell_of_opening
+from .mails import mail_opening
 from .models import Event, Quota
 
 
@@ -48,16 +48,16 @@ Pool = tuple[Agency.Kind, Province | Regency]
 @transaction.atomic
 def allot_all(event: LockedEvent, wanted: Iterable[tuple[Agency | Pool, int]], *, by: User | None) -> list[Quota]:
     """Give seats to each agency or pool that has none yet; return the new quotas, [] if it is repeated."""
-    given = [quota for whom, seats in wanted if (quota := _allot_one(event, whom, seats, by)) is not None]
+    given = [quota for owner, seats in wanted if (quota := _allot_one(event, owner, seats, by)) is not None]
     if given:
-        tell_of_opening(event, today=timezone.localdate())  # if registration is open already
+        mail_opening(event, today=timezone.localdate())  # if registration is open already
     return given
 
 
-def _allot_one(event: Event, whom: Agency | Pool, seats: int, by: User | None) -> Quota | None:
-    if isinstance(whom, Agency):
-        return allot(event, agency=whom, seats=seats, by=by)
-    return allot(event, pool=whom, seats=seats, by=by)
+def _allot_one(event: Event, owner: Agency | Pool, seats: int, by: User | None) -> Quota | None:
+    if isinstance(owner, Agency):
+        return allot(event, agency=owner, seats=seats, by=by)
+    return allot(event, pool=owner, seats=seats, by=by)
 
 
 @transaction.atomic

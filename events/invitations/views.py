@@ -1,4 +1,4 @@
-"""Invitation letters of an event: what was issued, issuing, and the letters themselves."""
+"""Pages of an event's invitation letters: the list, issuing, and the letters as PDF."""
 
 from functools import partial
 
@@ -26,7 +26,7 @@ from .forms import IssueForm
 from .letters import invitations_pdf
 
 AT_ONCE = 20
-"""Letters made while the reader waits, some three seconds; more take the background."""
+"""So many letters are made while the reader waits, in about three seconds. More are made in the background."""
 
 
 def event_invitations(request: AuthenticatedRequest, code: str) -> HttpResponse:
@@ -90,7 +90,7 @@ def _issued(request: AuthenticatedRequest, form: IssueForm, *, again: bool) -> b
 
 
 def invitation(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
-    """One letter, as it went out."""
+    """Return one letter as it was sent."""
     event = find_event(request, code)
     letters = (
         Invitation.objects.visible_to(request.user).filter(event=event).select_related("number", "replaces__number")
@@ -100,7 +100,7 @@ def invitation(request: AuthenticatedRequest, code: str, pk: int) -> HttpRespons
 
 
 def invitations_all(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """All letters of the event that hold, in the order of the regions: a few at once, many in the background."""
+    """Return all valid letters of the event in the order of the regions. Many letters are made in the background."""
     event = find_event(request, code)
     letters = list(Invitation.objects.visible_to(request.user).of_event(event))
     if not letters:
@@ -111,7 +111,8 @@ def invitations_all(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 
 def _running(event: Event, user: User) -> Job | None:
-    """The job that makes the very file already: pressing again shows it instead of starting another."""
+    """Return the running job that makes the same file, so that a second request shows it instead of starting
+    another."""
     return Job.objects.unfinished().filter(kind=invitations.INVITATIONS, by=user, arguments__event=event.code).first()
 
 

@@ -1,5 +1,5 @@
-"""Materials of an event: read by whoever sees the event, kept by coordinators. Participants read them by their personal
-link (participants.personal)."""
+"""Materials of an event. All who see the event can read them; coordinators edit them. Participants read them by
+their personal link (participants.personal)."""
 
 import re
 

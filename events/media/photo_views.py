@@ -1,4 +1,4 @@
-"""Photos of an event: seen by whoever sees the event, kept by coordinators."""
+"""Photos of an event. All who see the event can see them; coordinators edit them."""
 
 import re
 

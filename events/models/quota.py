@@ -39,7 +39,7 @@ class QuotaQuerySet(models.QuerySet["Quota"]):
 
 class Quota(models.Model):
     """Seats of an event. `taken` counts the registrations that hold one and is written only by
-    participants.registering.seats. `overbooked` counts the people whom an override let in beyond the seats, so that
+    participants.registering.seats. `overbooked` counts the people that an override let in beyond the seats, so that
     taken <= seats + overbooked always holds."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="quotas", verbose_name=_("event"))

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.outbox import mail
 from accounts.trail.recording import differences, record
 from events.locking import lock_event
-from events.mails import tell_of_opening
+from events.mails import mail_opening
 from events.models import Event, Quota, Session
 
 from .sessions import shift_sessions
@@ -23,7 +23,7 @@ Planned = TypeVar("Planned", Session, Quota)
 Status = Event.Status
 _WINDOW = ["registration_opens_on", "registration_closes_on"]
 _NOT_COPIED = {"id", "code", "title", "starts_on", "ends_on", "status", "cancelled_reason", *_WINDOW}
-_NOT_TOLD = {"id", "cancelled_reason"}
+_NOT_RECORDED = {"id", "cancelled_reason"}
 
 
 class PlanningError(Exception):
@@ -93,7 +93,7 @@ def open_registration(event: Event, *, by: User | None) -> None:
     Raise WrongStatus, or WrongTime if the event is over; nothing changes then. The other steps behave alike.
     """
     _move(event, Move.OPEN, by=by)
-    tell_of_opening(event, today=timezone.localdate())
+    mail_opening(event, today=timezone.localdate())
 
 
 def close_registration(event: Event, *, by: User | None) -> None:
@@ -131,7 +131,7 @@ def _move(event: Event, move: Move, *, by: User | None, reason: str = "") -> Non
 def plan_event(event: Event, *, by: User | None) -> None:
     """Store a new event. Raise IntegrityError if its code was taken meanwhile."""
     event.save(force_insert=True)
-    record("event-planned", event, by=by, changes=differences(None, event, _told()), event=event.pk)
+    record("event-planned", event, by=by, changes=differences(None, event, _recorded_fields()), event=event.pk)
 
 
 @transaction.atomic
@@ -149,7 +149,7 @@ def edit_event(event: Event, *, fields: Iterable[str], by: User | None, move_ses
     if not event.sends_mail:
         mail.switch_off(event.pk)
     if not {"status", *_WINDOW}.isdisjoint(changes):
-        tell_of_opening(event, today=timezone.localdate())
+        mail_opening(event, today=timezone.localdate())
 
 
 @transaction.atomic
@@ -183,5 +183,5 @@ def _shifted(day: date | None, shift: timedelta) -> date | None:
     return day and day + shift
 
 
-def _told() -> list[str]:
-    return [field.name for field in Event._meta.concrete_fields if field.name not in _NOT_TOLD]
+def _recorded_fields() -> list[str]:
+    return [field.name for field in Event._meta.concrete_fields if field.name not in _NOT_RECORDED]

@@ -12,7 +12,7 @@ from events.models import Event, Session
 
 # Above any session number: numbers are kept here while sessions swap places.
 PARKING = 10_000
-_TOLD = ["number", "title", "date", "starts_at", "ends_at", "lesson_hours", "speaker"]
+_RECORDED = ["number", "title", "date", "starts_at", "ends_at", "lesson_hours", "speaker"]
 
 
 @transaction.atomic
@@ -31,11 +31,11 @@ def save_sessions(formset: BaseInlineFormSet, *, by: User | None) -> None:
     Session.objects.filter(pk__in=renumbered).update(number=F("number") + PARKING)
     for session, changed in formset.changed_objects:
         session.save(update_fields=changed)
-        if changes := differences(before.get(session.pk), session, _TOLD):
+        if changes := differences(before.get(session.pk), session, _RECORDED):
             _record("session-edited", session, by=by, changes=changes)
     for session in formset.new_objects:
         session.save()
-        _record("session-added", session, by=by, changes=differences(None, session, _TOLD[2:]))
+        _record("session-added", session, by=by, changes=differences(None, session, _RECORDED[2:]))
 
 
 def shift_sessions(event: Event, by_days: timedelta) -> None:

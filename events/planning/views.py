@@ -92,12 +92,12 @@ _MOVES: dict[Move, Callable] = {
 
 
 def _posted(request: AuthenticatedRequest) -> QueryDict | None:
-    """What was sent, which may be nothing at all."""
+    """Return the sent form, which may be empty, or None for a GET request."""
     return request.POST if request.method == "POST" else None
 
 
 def _stored(form: PlanForm | CopyForm, store: Callable[[], object]) -> bool:
-    """Whether it could be stored; if not, somebody took the code since the form asked, and the form says so."""
+    """Return whether the event could be stored. If another user took the code after the check, the form says so."""
     try:
         with transaction.atomic():
             store()
@@ -108,5 +108,5 @@ def _stored(form: PlanForm | CopyForm, store: Callable[[], object]) -> bool:
 
 
 def _as_stored(event: Event) -> Event:
-    """Without what a form that is not right has put into it."""
+    """Return the event without the values that an invalid form has put into it."""
     return Event.objects.for_page().get(pk=event.pk)

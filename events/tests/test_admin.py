@@ -20,7 +20,7 @@ def course(regions):
 
 @pytest.fixture
 def event(course):
-    """Of three days, with two sessions."""
+    """An event of three days with two sessions."""
     return make.event(starts_on=date(2022, 5, 11), ends_on=date(2022, 5, 13), sessions=2)
 
 
@@ -85,7 +85,7 @@ def full_quota(event, agency, *, seats=2, people=2) -> Quota:
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(("model", "queries"), [("event", 9), ("course", 6), ("programme", 5)])
-def test_lists_cost_the_same_for_one_row_and_three(
+def test_lists_need_the_same_queries_for_one_row_and_three(
     admin_client, course, django_assert_num_queries, model, queries, count
 ):
     for number in range(count):
@@ -98,7 +98,7 @@ def test_lists_cost_the_same_for_one_row_and_three(
         assert len(admin_client.get(f"/admin/events/{model}/").context["cl"].result_list) == count
 
 
-def test_an_event_with_sessions_and_quotas_is_made(admin_client, course):
+def test_an_event_is_created_with_sessions_and_quotas(admin_client, course):
     agency = make.agency()
     pool = {"kind": "village", "province": "18", "regency": "18.03", "seats": 9}
     data = posted(None, more_sessions=[new_session(1)], more_quotas=[{"agency": agency.pk, "seats": 4}, pool])
@@ -128,7 +128,7 @@ def test_an_event_with_sessions_and_quotas_is_made(admin_client, course):
         ({"course": "x"}, "course"),
     ],
 )
-def test_a_wrong_event_is_told_beside_the_field(admin_client, course, changes, field):
+def test_a_wrong_event_is_reported_at_the_field(admin_client, course, changes, field):
     make.event(code="ADA")
     response = admin_client.post(LIST + "add/", posted(None, **changes))
     assert list(response.context["adminform"].form.errors) == [field]
@@ -136,14 +136,14 @@ def test_a_wrong_event_is_told_beside_the_field(admin_client, course, changes, f
 
 @pytest.mark.parametrize("code", ["TPBIS", "tpbis"])
 @pytest.mark.parametrize("model", ["programme", "course"])
-def test_a_code_that_exists_is_told_beside_it(admin_client, course, model, code):
+def test_an_existing_code_is_reported_at_the_field(admin_client, course, model, code):
     Course.objects.update(code="TPBIS")
     data = {"code": code, "name": "Lain", "programme": course.programme_id}
     response = admin_client.post(f"/admin/events/{model}/add/", data)
     assert list(response.context["adminform"].form.errors) == ["code"]
 
 
-def test_the_code_stays(admin_client, event):
+def test_the_code_cannot_be_edited(admin_client, event):
     assert change(admin_client, event, code="LAIN", title="Judul baru").status_code == 302
     before, event = event, Event.objects.get(pk=event.pk)
     assert (event.code, event.title) == (before.code, "Judul baru")
@@ -164,13 +164,13 @@ def test_the_code_stays(admin_client, event):
         ({"number": "1"}, "__all__"),
     ],
 )
-def test_a_wrong_session_is_told_in_its_row(admin_client, event, changes, field):
+def test_a_wrong_session_is_reported_in_its_row(admin_client, event, changes, field):
     response = change(admin_client, event, more_sessions=[new_session(3, **changes)])
     assert field in fields_with_errors(response, "sessions")
     assert event.sessions.count() == 2
 
 
-def test_event_days_do_not_move_away_from_the_sessions(admin_client, event):
+def test_an_event_cannot_move_away_from_its_sessions(admin_client, event):
     response = change(admin_client, event, starts_on="2022-05-12")
     assert formset_errors(response, "sessions") == [["date"], ["date"]]
     hidden = change(admin_client, event, sessions=[], starts_on="2022-05-12")
@@ -179,20 +179,20 @@ def test_event_days_do_not_move_away_from_the_sessions(admin_client, event):
     assert event.starts_on == date(2022, 5, 11)
 
 
-def test_event_days_move_with_the_sessions(admin_client, event):
+def test_an_event_can_move_with_its_sessions(admin_client, event):
     moved = [session_row(session, date="2022-06-01") for session in event.sessions.all()]
     assert change(admin_client, event, sessions=moved, starts_on="2022-06-01", ends_on="2022-06-02").status_code == 302
     assert set(event.sessions.values_list("date", flat=True)) == {date(2022, 6, 1)}
 
 
-def test_sessions_change_places(admin_client, event):
+def test_sessions_can_swap_numbers(admin_client, event):
     first, second = event.sessions.all()
     swapped = [session_row(first, number=2), session_row(second, number=1)]
     assert change(admin_client, event, sessions=swapped, more_sessions=[new_session(3)]).status_code == 302
     assert list(event.sessions.values_list("number", "title")) == [(1, second.title), (2, first.title), (3, "Sesi")]
 
 
-def test_a_number_that_becomes_free_can_be_given_again(admin_client, event):
+def test_a_freed_number_can_be_used_again(admin_client, event):
     first, second = event.sessions.all()
     kept = [session_row(first, DELETE="on"), session_row(second)]
     assert change(admin_client, event, sessions=kept, more_sessions=[new_session(1, title="Baru")]).status_code == 302
@@ -204,14 +204,14 @@ def messages_above(response, prefix: str) -> list[str]:
     return next(list(formset.non_form_errors()) for formset in formsets if formset.prefix == prefix)
 
 
-def test_the_same_number_twice_is_said_in_our_words(admin_client, event):
-    """Django's own name the column in English."""
+def test_a_repeated_number_gives_our_own_message(admin_client, event):
+    """Django's own message names the column in English."""
     first, second = event.sessions.all()
     response = change(admin_client, event, sessions=[session_row(first), session_row(second, number=1)])
     assert messages_above(response, "sessions") == [str(SessionFormSet.twice)]
 
 
-def test_days_are_said_as_people_write_them(admin_client, event):
+def test_messages_show_dates_in_the_readers_format(admin_client, event):
     response = change(admin_client, event, more_sessions=[new_session(3, date="2022-05-14")])
     row = next(f.formset for f in response.context["inline_admin_formsets"] if f.formset.prefix == "sessions").forms[2]
     assert "11–13 Mei 2022" in row.errors["date"][0]
@@ -220,7 +220,7 @@ def test_days_are_said_as_people_write_them(admin_client, event):
 @pytest.mark.parametrize(
     "wrong", [{"starts_on": ""}, {"ends_on": "besok"}, {"starts_on": "0001-01-01"}, {"ends_on": "2022-05-10"}]
 )
-def test_sessions_are_not_compared_with_days_that_are_wrong(admin_client, event, wrong):
+def test_sessions_are_not_compared_with_invalid_days(admin_client, event, wrong):
     days = {"starts_on": "2023-01-09", "ends_on": "2023-01-10"} | wrong
     moved = [session_row(session, date="2023-01-09") for session in event.sessions.all()]
     response = change(admin_client, event, sessions=moved, **days)
@@ -235,7 +235,7 @@ def test_times_are_shown_without_seconds(admin_client, event):
     assert "08:00:00" not in html
 
 
-def test_a_session_with_marks_is_not_deleted(admin_client, event):
+def test_a_session_with_marks_cannot_be_deleted(admin_client, event):
     for _ in range(5):
         make.registration(event, make.agency(), marks="H.", full_name="Sri Wahyuni")
     first, second = event.sessions.all()
@@ -251,8 +251,8 @@ def test_a_session_with_marks_is_not_deleted(admin_client, event):
     assert event.sessions.get() == first
 
 
-def test_what_others_made_meanwhile_is_a_message(admin_client, event):
-    """The page knows no sessions, and so does not see that number 1 is taken."""
+def test_a_session_added_meanwhile_gives_a_message(admin_client, event):
+    """The page was loaded without sessions, so it does not know that number 1 is taken."""
     response = change(admin_client, event, sessions=[], more_sessions=[new_session(1)])
     assert response.status_code == 302
     assert response.url.endswith("/change/")
@@ -275,7 +275,7 @@ def test_what_others_made_meanwhile_is_a_message(admin_client, event):
         ({"kind": "regency"}, "__all__"),
     ],
 )
-def test_a_wrong_quota_is_told_in_its_row(admin_client, event, row, field):
+def test_a_wrong_quota_is_reported_in_its_row(admin_client, event, row, field):
     make.quota(event, pool=("regency", "18"))
     data = {"kind": "village", "province": "18", "seats": 3} | row
     response = change(admin_client, event, more_quotas=[data])
@@ -283,7 +283,7 @@ def test_a_wrong_quota_is_told_in_its_row(admin_client, event, row, field):
     assert event.quotas.count() == 1
 
 
-def test_the_same_quota_twice_is_told(admin_client, event):
+def test_a_repeated_quota_is_reported(admin_client, event):
     agency = make.agency()
     village = {"kind": "village", "province": "18", "seats": 3}
     for row in ({"agency": agency.pk, "seats": 3}, village, village | {"regency": "18.03"}):
@@ -292,7 +292,7 @@ def test_the_same_quota_twice_is_told(admin_client, event):
     assert change(admin_client, event, more_quotas=[village, village | {"regency": "18.03"}]).status_code == 302
 
 
-def test_the_same_agency_twice_is_said_in_our_words(admin_client, event):
+def test_a_repeated_agency_gives_our_own_message(admin_client, event):
     row = {"agency": make.agency().pk, "seats": 3}
     response = change(admin_client, event, more_quotas=[row, row])
     assert messages_above(response, "quotas") == [str(QuotaFormSet.twice)]
@@ -308,7 +308,7 @@ def test_the_same_agency_twice_is_said_in_our_words(admin_client, event):
         ({"opened_on": date(2022, 5, 11)}, True),
     ],
 )
-def test_seats_are_for_agencies_that_exist_on_the_first_day(admin_client, event, existence, taken):
+def test_only_agencies_that_exist_on_the_first_day_get_seats(admin_client, event, existence, taken):
     reason = {"closed_reason": "Likuidasi"} if "closed_on" in existence else {}
     agency = make.agency(**existence, **reason)
     response = change(admin_client, event, more_quotas=[{"agency": agency.pk, "seats": 3}])
@@ -318,7 +318,7 @@ def test_seats_are_for_agencies_that_exist_on_the_first_day(admin_client, event,
         assert fields_with_errors(response, "quotas") == {"agency"}
 
 
-def test_seats_given_before_the_agency_was_dissolved_stay_and_change(admin_client, event):
+def test_the_quota_of_a_dissolved_agency_stays_and_can_be_resized(admin_client, event):
     agency = make.agency(closed_on=date(2020, 1, 1), closed_reason="Likuidasi")
     quota, other = make.quota(event, agency, seats=3), make.quota(event, make.agency())
     assert change(admin_client, event, quotas=[quota_row(quota, seats=5), quota_row(other)]).status_code == 302
@@ -328,19 +328,19 @@ def test_seats_given_before_the_agency_was_dissolved_stay_and_change(admin_clien
     assert fields_with_errors(change(admin_client, event, quotas=moved), "quotas") == {"agency"}
 
 
-def test_an_agency_and_a_pool_at_once_is_told(admin_client, event):
+def test_a_quota_for_an_agency_and_a_pool_is_refused(admin_client, event):
     row = {"agency": make.agency().pk, "kind": "village", "province": "18", "seats": 3}
     assert "__all__" in fields_with_errors(change(admin_client, event, more_quotas=[row]), "quotas")
 
 
 @pytest.mark.parametrize("wrong", [{"agency": ""}, {"agency": "", "kind": "village"}, {"agency": "", "province": "18"}])
-def test_an_existing_quota_made_wrong_is_told(admin_client, event, wrong):
+def test_a_wrong_change_of_a_quota_is_reported(admin_client, event, wrong):
     quota = make.quota(event, make.agency())
     assert change(admin_client, event, quotas=[quota_row(quota, **wrong)]).status_code == 200
 
 
 @pytest.mark.parametrize(("seats", "after"), [(2, (2, 2, 0)), (9, (9, 2, 0)), (1, None)])
-def test_seats_change_down_to_what_is_taken(admin_client, event, seats, after):
+def test_seats_can_be_reduced_to_the_number_taken(admin_client, event, seats, after):
     quota = full_quota(event, make.agency(), seats=5)
     response = change(admin_client, event, quotas=[quota_row(quota, seats=seats)])
     assert response.status_code == (302 if after else 200)
@@ -350,14 +350,14 @@ def test_seats_change_down_to_what_is_taken(admin_client, event, seats, after):
 
 
 @pytest.mark.parametrize(("seats", "after"), [(1, None), (3, (3, 4, 1)), (6, (6, 4, 0))])
-def test_an_overbooked_quota_is_raised_only(admin_client, event, seats, after):
+def test_an_overbooked_quota_can_only_be_raised(admin_client, event, seats, after):
     quota = full_quota(event, make.agency(), people=4)
     change(admin_client, event, quotas=[quota_row(quota, seats=seats)])
     assert numbers(quota) == (after or (2, 4, 2))
 
 
-def test_saving_the_event_leaves_its_quotas_alone(admin_client, event):
-    """Also one whose page is old: somebody registered since."""
+def test_saving_the_event_does_not_change_its_quotas(admin_client, event):
+    """A registration that came after the page was loaded stays counted."""
     quota = make.quota(event, make.agency(), seats=2)
     data = posted(event, title="Judul baru")
     make.register(make.person(quota.agency), event=event)
@@ -374,7 +374,7 @@ def test_taken_and_overbooked_cannot_be_posted(admin_client, event):
     assert seat_differences() == []
 
 
-def test_a_quota_with_people_stays_whose_it_is(admin_client, event):
+def test_a_quota_with_people_cannot_be_given_to_another_agency(admin_client, event):
     quota = full_quota(event, make.agency())
     for other in (
         {"agency": make.agency("72").pk},
@@ -386,7 +386,7 @@ def test_a_quota_with_people_stays_whose_it_is(admin_client, event):
     assert quota.agency
 
 
-def test_quotas_without_people_are_given_to_others_or_deleted(admin_client, event):
+def test_a_quota_without_people_can_be_reassigned_or_deleted(admin_client, event):
     here, there = make.agency("18.03"), make.agency("18.04")
     first, second, third = (make.quota(event, a, seats=n) for n, a in enumerate([here, there, make.agency("72")], 1))
     swapped = [
@@ -398,11 +398,11 @@ def test_quotas_without_people_are_given_to_others_or_deleted(admin_client, even
     assert dict(event.quotas.values_list("agency", "seats")) == {there.pk: 1, here.pk: 7}
 
 
-def told() -> list[tuple[str, str]]:
+def recorded() -> list[tuple[str, str]]:
     return list(Entry.objects.order_by("pk").values_list("action", "by__username"))
 
 
-def test_the_admin_tells_the_trail(admin_client, event):
+def test_changes_in_the_admin_are_recorded_in_the_trail(admin_client, event):
     here, there, gone = (make.quota(event, make.agency(f"18.0{n}"), seats=n) for n in (3, 4, 5))
     quotas = [quota_row(here, seats=9), quota_row(there), quota_row(gone, DELETE="on")]
     first, second = event.sessions.all()
@@ -410,7 +410,7 @@ def test_the_admin_tells_the_trail(admin_client, event):
     pool = {"kind": "village", "province": "18", "seats": 3}
     data = {"quotas": quotas, "sessions": sessions, "more_quotas": [pool], "more_sessions": [new_session(3)]}
     assert change(admin_client, event, title="Judul baru", **data).status_code == 302
-    assert sorted(action for action, by in told() if by == "admin") == [
+    assert sorted(action for action, by in recorded() if by == "admin") == [
         "event-edited",
         "quota-allotted",
         "quota-resized",
@@ -423,18 +423,18 @@ def test_the_admin_tells_the_trail(admin_client, event):
     assert Entry.objects.get(action="quota-resized").changes == {"seats": [3, 9]}
 
 
-def test_an_event_made_and_deleted_in_the_admin_is_told(admin_client, course):
+def test_creation_and_deletion_in_the_admin_are_recorded(admin_client, course):
     admin_client.post(LIST + "add/", posted(None))
     event = Event.objects.get()
     admin_client.post(f"{LIST}{event.pk}/delete/", {"post": "yes"})
-    assert told() == [("event-planned", "admin"), ("event-deleted", "admin")]
+    assert recorded() == [("event-planned", "admin"), ("event-deleted", "admin")]
     assert set(Entry.objects.values_list("event", flat=True)) == {event.pk}
 
 
 # --- Deleting ---------------------------------------------------------------------------------------------------------
 
 
-def test_what_has_people_or_events_is_not_deleted(admin_client, event):
+def test_objects_with_people_or_events_cannot_be_deleted(admin_client, event):
     make.registration(event, make.agency(), marks="H")
     for model, pk in (("event", event.pk), ("course", event.course.pk), ("programme", event.course.programme.pk)):
         base = f"/admin/events/{model}/"
@@ -445,7 +445,7 @@ def test_what_has_people_or_events_is_not_deleted(admin_client, event):
     assert Event.objects.filter(pk=event.pk).exists()
 
 
-def test_an_event_that_nobody_registered_for_goes_with_its_rows(admin_client, event):
+def test_an_event_without_registrations_is_deleted_with_its_rows(admin_client, event):
     make.quota(event, make.agency())
     assert admin_client.post(f"{LIST}{event.pk}/delete/", {"post": "yes"}).status_code == 302
     assert (Session.objects.count(), Quota.objects.count()) == (0, 0)

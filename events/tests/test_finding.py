@@ -23,7 +23,7 @@ def request_of(rf):
     return request
 
 
-def test_an_event_is_found_with_all_that_pages_show(event, request_of, django_assert_num_queries):
+def test_a_found_event_has_the_related_objects_of_its_pages(event, request_of, django_assert_num_queries):
     make.quota(event, make.agency(), seats=4)
     request = request_of(province="18")
 

@@ -13,13 +13,13 @@ def event(regions):
     return make.event()
 
 
-def test_a_locked_event_is_read_anew(event):
+def test_a_locked_event_has_current_values(event):
     Event.objects.filter(pk=event.pk).update(title="Renamed")
 
     assert lock_event(event).title == "Renamed"
 
 
-def test_a_locked_event_has_the_related_objects_asked_for(event, django_assert_num_queries):
+def test_a_locked_event_has_the_requested_related_objects(event, django_assert_num_queries):
     locked = lock_event(event, "course__programme", "province")
 
     with django_assert_num_queries(0):
@@ -27,6 +27,6 @@ def test_a_locked_event_has_the_related_objects_asked_for(event, django_assert_n
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_event_is_locked_outside_a_transaction():
+def test_locking_outside_a_transaction_raises():
     with pytest.raises(TransactionManagementError):
         lock_event(Event(pk=1))

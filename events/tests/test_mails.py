@@ -1,4 +1,4 @@
-"""Who is told that registration is open, when, and of which seats; and the pages that show what went out."""
+"""Mails about open registration: recipients, time and seats; and the pages that list sent mails."""
 
 from datetime import timedelta
 from io import StringIO
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Entry, Message
 from events.locking import lock_event
-from events.mails import tell_of_opening, tell_of_openings_by_date
+from events.mails import mail_opening, mail_openings_by_date
 from events.models import Event
 from events.planning import actions as planning
 from events.quotas import allot_all
@@ -27,15 +27,15 @@ def event(regions):
 
 @pytest.fixture
 def staff(regions):
-    """Staff of Lampung and of Sulawesi Tengah with addresses, and some of Lampung who cannot be written to."""
+    """Staff of Lampung and of Sulawesi Tengah with addresses, and staff of Lampung who cannot get mail."""
     make.user(province="18", email="")
     make.user(province="18", email="gone@example.org", is_active=False)
     make.user(email="national@example.org")
     return {code: make.user(province=code, email=f"staff{code}@example.org") for code in ("18", "72")}
 
 
-def told() -> dict[str, Message]:
-    """The mails by address, each address once."""
+def mails_by_address() -> dict[str, Message]:
+    """Return the mails by address, and check that each address occurs once."""
     mails = list(Message.objects.all())
     assert len(mails) == len({mail.recipient for mail in mails})
     return {mail.recipient: mail for mail in mails}
@@ -46,7 +46,7 @@ def open_again(event):
     planning.open_registration(event, by=None)
 
 
-def test_each_recipient_gets_one_mail_with_all_their_seats(event, staff, settings):
+def test_each_recipient_gets_one_mail_with_all_seats(event, staff, settings):
     settings.PORTAL_URL = "https://bimtek.example.go.id/"
     with_address = make.agency("18.03", name="Dinas Lampung Utara", email="Dinas@Lampungutara.example")
     make.quota(event, with_address, seats=4)
@@ -54,7 +54,7 @@ def test_each_recipient_gets_one_mail_with_all_their_seats(event, staff, setting
     make.quota(event, pool=("village", "18.06"), seats=9)
     make.quota(event, make.agency("72.01", name="Dinas Banggai"), seats=2)
     planning.open_registration(event, by=make.user())
-    mails = told()
+    mails = mails_by_address()
     assert {*mails} == {"dinas@lampungutara.example", "staff18@example.org", "staff72@example.org"}
     lampung = mails["staff18@example.org"]
     assert (lampung.user, lampung.province, lampung.event) == (staff["18"], "18", event.pk)
@@ -77,7 +77,7 @@ def test_two_agencies_with_one_mailbox_get_one_mail(event, staff):
     for code in ("18.03", "18.06"):
         make.quota(event, make.agency(code, name=f"Dinas {code}", email="bersama@example.org"))
     planning.open_registration(event, by=None)
-    mails = told()
+    mails = mails_by_address()
     assert {*mails} == {"bersama@example.org", "staff18@example.org"}
     for mail in mails.values():
         assert "Dinas 18.03" in mail.body
@@ -87,42 +87,42 @@ def test_two_agencies_with_one_mailbox_get_one_mail(event, staff):
 def test_an_agency_that_shares_the_address_of_the_staff_gets_no_second_mail(event, staff):
     make.quota(event, make.agency(email="STAFF18@example.org"))
     planning.open_registration(event, by=None)
-    [mail] = told().values()
+    [mail] = mails_by_address().values()
     assert mail.user == staff["18"]
 
 
-def test_an_agency_that_is_gone_by_then_is_not_told(event, staff):
+def test_an_agency_closed_by_the_first_day_gets_no_mail(event, staff):
     make.quota(event, make.agency(email="a@example.org", closed_on=TODAY, closed_reason="Dilikuidasi"))
     planning.open_registration(event, by=None)
-    assert told() == {}
+    assert mails_by_address() == {}
 
 
-def test_an_opening_is_told_once_and_the_next_one_again(event, staff):
+def test_each_opening_of_registration_is_mailed_once(event, staff):
     make.quota(event, make.agency())
     planning.open_registration(event, by=None)
-    tell_of_opening(event, today=TODAY)
-    tell_of_openings_by_date(TODAY)
+    mail_opening(event, today=TODAY)
+    mail_openings_by_date(TODAY)
     with pytest.raises(planning.WrongStatus):
         planning.open_registration(event, by=None)
-    assert len(told()) == 1
+    assert len(mails_by_address()) == 1
     open_again(event)
     assert Message.objects.count() == 2
 
 
-def test_the_window_is_waited_for(event, staff):
+def test_the_mail_waits_for_the_registration_window(event, staff):
     make.quota(event, make.agency())
     opens = TODAY + timedelta(days=3)
     event.registration_opens_on = opens
     planning.edit_event(event, fields=["registration_opens_on"], by=None)
     planning.open_registration(event, by=None)
-    tell_of_openings_by_date(opens - timedelta(days=1))
-    assert told() == {}
-    tell_of_openings_by_date(opens)
-    tell_of_openings_by_date(opens + timedelta(days=1))
-    assert {*told()} == {"staff18@example.org"}
+    mail_openings_by_date(opens - timedelta(days=1))
+    assert mails_by_address() == {}
+    mail_openings_by_date(opens)
+    mail_openings_by_date(opens + timedelta(days=1))
+    assert {*mails_by_address()} == {"staff18@example.org"}
 
 
-def test_the_command_tells_of_windows_and_hands_over(event, staff, smtp_server):
+def test_the_command_mails_openings_by_date_and_sends_due_mails(event, staff, smtp_server):
     make.quota(event, make.agency())
     event.registration_opens_on = TODAY + timedelta(days=3)
     planning.edit_event(event, fields=["registration_opens_on"], by=None)
@@ -135,30 +135,30 @@ def test_the_command_tells_of_windows_and_hands_over(event, staff, smtp_server):
     assert [line[0] for line in out.getvalue().splitlines()] == ["1", "0"]
 
 
-def test_who_gets_seats_while_it_is_open_is_told_then(event, staff):
+def test_a_new_quota_is_mailed_while_registration_is_open(event, staff):
     planning.open_registration(event, by=None)
-    assert told() == {}
+    assert mails_by_address() == {}
     allot_all(lock_event(event), [(make.agency(), 3)], by=None)
-    assert {*told()} == {"staff18@example.org"}
+    assert {*mails_by_address()} == {"staff18@example.org"}
     allot_all(lock_event(event), [(make.agency("72.01"), 3)], by=None)
-    assert {*told()} == {"staff18@example.org", "staff72@example.org"}
+    assert {*mails_by_address()} == {"staff18@example.org", "staff72@example.org"}
 
 
-def test_an_event_that_came_open_from_a_file_tells_nobody(regions, staff):
-    """It never was opened here: history, or somebody else's doing."""
+def test_an_imported_open_event_sends_no_mail(regions, staff):
+    """Its registration was never opened in the portal: it is history or comes from another system."""
     event = make.coming_event(registration_opens_on=TODAY)
     allot_all(lock_event(event), [(make.agency(), 3)], by=None)
-    tell_of_openings_by_date(TODAY)
-    assert told() == {}
+    mail_openings_by_date(TODAY)
+    assert mails_by_address() == {}
 
 
-def test_what_is_rolled_back_tells_nobody(event, staff):
+def test_a_rolled_back_opening_sends_no_mail(event, staff):
     make.quota(event, make.agency())
     with transaction.atomic():
         planning.open_registration(event, by=None)
-        assert len(told()) == 1
+        assert len(mails_by_address()) == 1
         transaction.set_rollback(True)
-    assert told() == {}
+    assert mails_by_address() == {}
 
 
 def switch(event, on: bool):
@@ -166,14 +166,14 @@ def switch(event, on: bool):
     planning.edit_event(event, fields=["sends_mail"], by=None)
 
 
-def test_an_event_can_switch_mail_off(event, staff):
+def test_mails_can_be_switched_off_for_an_event(event, staff):
     make.quota(event, make.agency())
     switch(event, False)
     planning.open_registration(event, by=None)
-    assert told() == {}
+    assert mails_by_address() == {}
 
 
-def test_switching_off_stops_what_waits_and_nothing_brings_it_back(event, staff):
+def test_switching_off_cancels_waiting_mails_for_good(event, staff):
     sent = make.mail(event, state=State.SENT, sent_at=timezone.now())
     waiting, failed, other = make.mail(event), make.mail(event, state=State.FAILED), make.mail()
     switch(event, False)
@@ -192,7 +192,7 @@ def test_a_stale_copy_of_the_event_sends_nothing(event, staff):
     stale = Event.objects.get(pk=event.pk)
     switch(event, False)
     planning.open_registration(stale, by=None)
-    assert told() == {}
+    assert mails_by_address() == {}
 
 
 def test_a_title_with_a_line_break_makes_no_header(event, staff, smtp_server):
@@ -206,7 +206,7 @@ def test_a_title_with_a_line_break_makes_no_header(event, staff, smtp_server):
     assert "Bcc: victim@example.org" in taken["Subject"]
 
 
-def test_copies_keep_the_switch(event):
+def test_a_copied_event_keeps_its_mail_setting(event):
     switch(event, False)
     copy = planning.copy_event(event, code="COPY", title="Copy", starts_on=event.starts_on, by=None)
     assert not Event.objects.get(pk=copy.pk).sends_mail
@@ -226,7 +226,7 @@ def shown(client, address: str, **query) -> list[str]:
     return [mail.recipient for mail in client.get(address, query).context["page_obj"]]
 
 
-def test_the_list_has_the_events_own_mails_and_filters_them(client, coordinator, event):
+def test_the_list_shows_and_filters_the_mails_of_the_event(client, coordinator, event):
     other = make.event()
     for state in (State.FAILED, State.WAITING):
         make.mail(event, state=state, recipient=f"{state}@example.org")
@@ -239,7 +239,7 @@ def test_the_list_has_the_events_own_mails_and_filters_them(client, coordinator,
     assert len(shown(client, "/mail/", state="failed")) == 2
 
 
-def test_filters_survive_paging(client, coordinator, event):
+def test_page_links_keep_the_filters(client, coordinator, event):
     for number in range(51):
         make.mail(event, state=State.FAILED, recipient=f"n{number}@example.org")
     make.mail(event)
@@ -248,13 +248,13 @@ def test_filters_survive_paging(client, coordinator, event):
     assert shown(client, f"/events/{event.code}/mail/", state="failed", page=2) == ["n0@example.org"]
 
 
-def test_the_text_is_shown_as_text(client, coordinator, event):
+def test_the_text_of_a_mail_is_escaped(client, coordinator, event):
     mail = make.mail(event, body="<script>alert(1)</script> Isi")
     page = client.get(f"/events/{event.code}/mail/{mail.pk}/").content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt; Isi" in page
 
 
-def test_another_events_mail_is_not_found_there(client, coordinator, event):
+def test_a_mail_is_found_only_at_its_own_event(client, coordinator, event):
     mail = make.mail(make.event(), state=State.FAILED)
     address = f"/events/{event.code}/mail/{mail.pk}/"
     assert client.get(address).status_code == client.post(address).status_code == 404
@@ -263,7 +263,7 @@ def test_another_events_mail_is_not_found_there(client, coordinator, event):
 
 
 @pytest.mark.parametrize("state", [State.FAILED, State.UNCLEAR])
-def test_a_coordinator_sends_again(client, coordinator, event, state):
+def test_a_coordinator_can_send_a_mail_again(client, coordinator, event, state):
     mail = make.mail(event, state=state)
     for _ in range(2):
         page = client.post(f"/events/{event.code}/mail/{mail.pk}/", follow=True)
@@ -273,7 +273,7 @@ def test_a_coordinator_sends_again(client, coordinator, event, state):
     assert [entry.by for entry in Entry.objects.of_event(event.pk)] == [coordinator]
 
 
-def test_nothing_is_sent_again_where_mail_is_switched_off(client, coordinator, event):
+def test_no_mail_is_sent_again_if_mails_are_switched_off(client, coordinator, event):
     mail = make.mail(event, state=State.FAILED)
     switch(event, False)
     client.post(f"/events/{event.code}/mail/{mail.pk}/")
@@ -281,7 +281,7 @@ def test_nothing_is_sent_again_where_mail_is_switched_off(client, coordinator, e
     assert mail.state == State.FAILED
 
 
-def test_provincial_staff_see_no_addresses(client, event):
+def test_provincial_staff_cannot_see_mail_addresses(client, event):
     mail = make.mail(event, state=State.FAILED)
     client.force_login(make.user(province="18"))
     for address in ("/mail/", f"/events/{event.code}/mail/", f"/events/{event.code}/mail/{mail.pk}/"):
@@ -290,7 +290,7 @@ def test_provincial_staff_see_no_addresses(client, event):
     assert f"/events/{event.code}/mail/" not in client.get(f"/events/{event.code}/").content.decode()
 
 
-def test_the_list_of_all_names_mails_of_events_that_are_gone(client, coordinator):
+def test_the_full_list_includes_mails_of_deleted_events(client, coordinator):
     make.mail(recipient="left@example.org", event=make.event())
     Event.objects.all().delete()
     assert shown(client, "/mail/") == ["left@example.org"]

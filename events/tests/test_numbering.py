@@ -1,4 +1,4 @@
-"""Patterns of numbers, and numbers given out to many at once, on the engine the suite runs on."""
+"""Patterns of numbers, and concurrent numbering on the engine of the test run."""
 
 from datetime import date
 from threading import Barrier, Thread
@@ -36,12 +36,12 @@ def allot(count: int = 1, *, kind=INVITATION, on: date = DAY, pattern=PLAIN) -> 
         ("{event}: {serial} in {year}!", "E-1: 12 in 2026!"),
     ],
 )
-def test_a_pattern_is_filled(pattern, number):
+def test_the_fields_of_a_pattern_are_replaced(pattern, number):
     assert parse(pattern).number(12, on=DAY, values=VALUES) == number
 
 
 @pytest.mark.parametrize("month", range(1, 13))
-def test_months_as_roman_numbers(month):
+def test_months_are_written_in_roman_numerals(month):
     roman = {1: "I", 4: "IV", 5: "V", 9: "IX", 12: "XII"}
     text = parse("{month_roman}|{serial}|{year}").number(1, on=date(2026, month, 1), values={}).partition("|")[0]
     assert roman.get(month, text) == text
@@ -75,7 +75,7 @@ def test_months_as_roman_numbers(month):
         ("{serial}/{year}/{", ""),
     ],
 )
-def test_a_wrong_pattern_is_refused_with_what_is_wrong(pattern, quoted):
+def test_a_wrong_pattern_is_refused_with_the_reason(pattern, quoted):
     with pytest.raises(ValidationError) as error:
         parse(pattern)
     (message,) = error.value.messages
@@ -93,7 +93,7 @@ def test_empty_values_are_named():
 # --- One after the other ----------------------------------------------------------------------------------------------
 
 
-def test_serials_follow_each_other_in_a_kind_and_year(db):
+def test_serials_are_consecutive_within_a_kind_and_year(db):
     assert [number.text for number in allot(3)] == ["1/2026", "2/2026", "3/2026"]
     assert [number.serial for number in allot(on=date(2027, 1, 1))] == [1]
     assert [number.serial for number in allot(kind=CERTIFICATE)] == [1]
@@ -101,7 +101,7 @@ def test_serials_follow_each_other_in_a_kind_and_year(db):
     assert (next_serial(INVITATION, 2026), next_serial(INVITATION, 2028)) == (6, 1)
 
 
-def test_what_is_rolled_back_leaves_no_gap(db):
+def test_a_rollback_leaves_no_gap(db):
     allot(2)
     with transaction.atomic():
         assert len(allot_numbers(INVITATION, pattern=PLAIN, on=DAY, values=[VALUES] * 5)) == 5
@@ -110,7 +110,7 @@ def test_what_is_rolled_back_leaves_no_gap(db):
 
 
 @pytest.mark.parametrize(("pattern", "error"), [("{serial}/{unit}/{year}", ValueMissing), ("9/{serial}/{year}", None)])
-def test_what_cannot_be_numbered_takes_no_number(db, pattern, error):
+def test_a_missing_value_takes_no_number(db, pattern, error):
     with transaction.atomic():
         if error:
             with pytest.raises(error):
@@ -119,8 +119,8 @@ def test_what_cannot_be_numbered_takes_no_number(db, pattern, error):
     assert next_serial(INVITATION, 2026) == 1
 
 
-def test_a_text_is_never_given_out_twice(db):
-    """Unit and classification were changed so that the second number reads as the first: 2/1/3 and 2/1/3."""
+def test_the_same_number_text_is_never_given_twice(db):
+    """After a change of unit and classification, the second number would read like the first: 2/1/3 and 2/1/3."""
     old = parse("{unit}/{serial}/{classification}/{year}")
     with transaction.atomic():
         allot_numbers(INVITATION, pattern=old, on=DAY, values=[{"unit": "2", "classification": "2/3"}])
@@ -131,7 +131,7 @@ def test_a_text_is_never_given_out_twice(db):
 
 
 @pytest.mark.parametrize("field", [{"serial": 1}, {"text": "1/2026"}, {"serial": 0}, {"kind": "x"}])
-def test_the_database_guards_the_register(db, field):
+def test_the_database_refuses_invalid_numbers(db, field):
     allot()
     row = {"kind": "invitation", "year": 2026, "serial": 2, "text": "2/2026", "dated_on": DAY} | field
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -139,7 +139,7 @@ def test_the_database_guards_the_register(db, field):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_a_transaction_there_are_no_numbers():
+def test_numbering_outside_a_transaction_raises():
     with pytest.raises(RuntimeError):
         allot_numbers(INVITATION, pattern=PLAIN, on=DAY, values=[VALUES])
     assert not NumberSeries.objects.exists()
@@ -151,7 +151,7 @@ PEOPLE, ROUNDS = 8, 6
 
 
 def rush(action) -> list[BaseException]:
-    """The action by eight threads at the same moment, each on a connection of its own; what they raised."""
+    """Run the action in eight threads at once, each with its own connection, and return their exceptions."""
     barrier, raised = Barrier(PEOPLE), []
 
     def run(person):
@@ -177,7 +177,7 @@ def serials() -> list[int]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_eight_at_once_get_consecutive_numbers_and_rollbacks_leave_no_gap():
+def test_concurrent_numbers_are_consecutive_despite_rollbacks():
     def press(person):
         for turn in range(ROUNDS):
             try:
@@ -196,8 +196,8 @@ def test_eight_at_once_get_consecutive_numbers_and_rollbacks_leave_no_gap():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_numbers_double():
-    """The negative control: look for the last serial, then write the next, as a spreadsheet of letters does it."""
+def test_without_the_lock_numbers_are_repeated():
+    """Negative control: read the last serial, then write the next, without a lock."""
     all_have_looked = Barrier(PEOPLE)
 
     def press(person):
@@ -206,13 +206,15 @@ def test_without_the_lock_numbers_double():
         Number.objects.create(kind=INVITATION, year=2026, serial=serial, text=f"{serial}/{person}", dated_on=DAY)
 
     raised = rush(press)
-    assert [type(error) for error in raised] == [IntegrityError] * (PEOPLE - 1)  # the constraint has the last word
+    assert [type(error) for error in raised] == [IntegrityError] * (
+        PEOPLE - 1
+    )  # the constraint prevents the duplicates
     assert serials() == [1]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_outside_the_transaction_a_rollback_leaves_a_gap():
-    """The negative control: a serial that is taken first and used afterwards is lost with what was to use it."""
+def test_a_number_taken_in_another_transaction_leaves_a_gap():
+    """Negative control: a serial taken in its own transaction is lost if the later work is rolled back."""
     for fails in (False, True, False):
         with transaction.atomic():
             serial = next_serial(INVITATION, 2026)

@@ -77,4 +77,4 @@ def test_the_clock_asks_if_a_mail_is_due_or_abandoned(db, fields, times):
 
 def test_the_clock_calls_the_periodic_functions_of_mails():
     names = {periodic.name for periodic in all_periodic()}
-    assert {"accounts.outbox.tasks.ask_worker_if_due", "events.background.tell_of_openings"} <= names
+    assert {"accounts.outbox.tasks.ask_worker_if_due", "events.background.mail_openings"} <= names

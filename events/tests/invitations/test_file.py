@@ -1,4 +1,4 @@
-"""All letters of an event in one file: at once where they are few, in the background where they are many."""
+"""All letters of an event in one file: a few at once, many in the background."""
 
 from io import BytesIO
 
@@ -21,7 +21,7 @@ MANY = AT_ONCE + 1
 
 @pytest.fixture
 def event(regions) -> Event:
-    """One letter more than are made at once: to agencies of Lampung, and one to Sulawesi Tengah."""
+    """One letter more than fits into one request: most for agencies of Lampung, one for Sulawesi Tengah."""
     event = make.coming_event("18", code="BANYAK", title="Bimtek Besar")
     for number in range(MANY - 1):
         make.quota(event, make.agency("18.03", name=f"Dinas {number + 1:02d}"), seats=2)
@@ -39,7 +39,7 @@ def kept(job: Job) -> PdfReader:
         return PdfReader(BytesIO(file.read()))
 
 
-def test_many_letters_become_one_file_in_the_background(event, client):
+def test_many_letters_are_joined_in_the_background(event, client):
     client.force_login(make.user())
     assert press(client, event).url == Job.objects.get().get_absolute_url()
     run_jobs()
@@ -55,8 +55,8 @@ def test_many_letters_become_one_file_in_the_background(event, client):
         assert name in " ".join(reader.pages[place].extract_text().split())
 
 
-def test_the_joined_file_is_tagged_from_end_to_end(event):
-    """Two groups: what a reader of the screen needs stands for the pages of both."""
+def test_the_joined_file_is_tagged_throughout(event):
+    """The file has two groups. Each page keeps the tags that a screen reader needs."""
     counts = []
     letters = list(Invitation.objects.of_event(event))
     reader = PdfReader(BytesIO(invitations_pdf(letters, rendered=counts.append)))
@@ -69,18 +69,18 @@ def test_the_joined_file_is_tagged_from_end_to_end(event):
     links = [page["/Annots"] for page in reader.pages]
     keys = [link.get_object()["/StructParent"] for page in links for link in page]
     keys += [page["/StructParents"] for page in reader.pages]
-    assert len({*keys}) == len(keys)  # documents/tests/test_joining.py looks what they lead to
+    assert len({*keys}) == len(keys)  # documents/tests/test_joining.py checks the targets
     fonts = {str(font) for page in reader.pages for font in page["/Resources"]["/Font"]}
     assert len(fonts) <= 3  # the weights of one font, not those of each group
 
 
-def test_a_province_gets_its_own_letters_alone(event, client):
+def test_provincial_staff_get_only_their_own_letters(event, client):
     client.force_login(make.user(province="72"))
     assert len(PdfReader(BytesIO(press(client, event).content)).pages) == 1
     assert not Job.objects.exists()
 
 
-def test_in_the_background_too_a_province_gets_its_own_letters_alone(event, client):
+def test_provincial_staff_get_only_their_own_letters_from_a_job(event, client):
     make.quota(event, make.agency("18.01", name="Dinas Terakhir"))
     make.invitations(event)
     client.force_login(make.user(province="18"))
@@ -91,7 +91,7 @@ def test_in_the_background_too_a_province_gets_its_own_letters_alone(event, clie
     assert not any("Sulteng" in title for title in titles)
 
 
-def test_pressing_twice_shows_the_job_that_runs(event, client):
+def test_a_second_request_shows_the_running_job(event, client):
     client.force_login(make.user())
     assert press(client, event).url == press(client, event).url
     client.force_login(make.user())
@@ -99,7 +99,7 @@ def test_pressing_twice_shows_the_job_that_runs(event, client):
     assert Job.objects.filter(kind=INVITATIONS).count() == 2
 
 
-def test_the_link_of_a_background_file_saves_no_page_as_a_file(event, client):
+def test_the_link_of_a_background_file_is_no_download_link(event, client):
     page = reverse("events:invitations", args=[event.code])
     address = f'href="{reverse("events:invitations-all", args=[event.code])}"'
     for user, is_download in ((make.user(), False), (make.user(province="72"), True)):
@@ -108,7 +108,7 @@ def test_the_link_of_a_background_file_saves_no_page_as_a_file(event, client):
         assert (" download" in rest_of_tag) == is_download
 
 
-def test_it_can_be_stopped_between_two_groups(event, client):
+def test_the_job_can_be_stopped_between_two_groups(event, client):
     client.force_login(make.user())
     press(client, event)
     Job.objects.update(cancel_asked=True)
@@ -126,7 +126,7 @@ def test_it_can_be_stopped_between_two_groups(event, client):
         invitations_pdf(list(Invitation.objects.of_event(event)), rendered=stop)
 
 
-def test_what_is_gone_meanwhile_is_told(event, client):
+def test_a_job_without_letters_fails_with_a_message(event, client):
     client.force_login(make.user())
     press(client, event)
     Invitation.objects.all().delete()
@@ -135,7 +135,7 @@ def test_what_is_gone_meanwhile_is_told(event, client):
     assert (job.state, bool(job.error), job.file.name) == ("failed", True, "")
 
 
-def test_without_pango_the_job_says_so(event, client, monkeypatch):
+def test_the_job_reports_that_pango_is_missing(event, client, monkeypatch):
     client.force_login(make.user())
     press(client, event)
     monkeypatch.setattr("documents.pdf.rendering.weasyprint", None)

@@ -1,4 +1,4 @@
-"""Invitation letters: who gets one, what it keeps, who sees it, and what stands in the PDF."""
+"""Invitation letters: recipients, stored facts, access, and the text of the PDF."""
 
 from datetime import date, timedelta
 from io import BytesIO
@@ -25,7 +25,8 @@ YEAR = TODAY.year
 
 @pytest.fixture
 def event(regions) -> Event:
-    """Seats for agencies of Lampung and Sulawesi Tengah, and a pool of villages, made in another order than regions."""
+    """Seats for agencies of Lampung and Sulawesi Tengah and for a pool of villages, not created in the order of
+    regions."""
     event = make.coming_event("18", sessions=2, code="UNDANG-1", title="Bimtek Pustakawan", venue="Hotel Contoh")
     make.quota(event, make.agency("72", name="Dinas Sulteng"), seats=3)
     make.quota(event, make.agency("18.03", name="Dinas Lampung Utara"), seats=4)
@@ -63,7 +64,7 @@ def squeezed(text: str) -> str:
 # --- Issuing ----------------------------------------------------------------------------------------------------------
 
 
-def test_one_press_gives_each_quota_a_letter_in_the_order_of_regions(event, client):
+def test_issuing_gives_each_quota_a_letter_in_the_order_of_regions(event, client):
     make.letterhead()
     client.force_login(make.user())
     assert press(client, event).url == reverse("events:invitations", args=[event.code])
@@ -80,7 +81,7 @@ def test_one_press_gives_each_quota_a_letter_in_the_order_of_regions(event, clie
     assert sorted(entry.province for entry in entries) == ["18", "18", "18", "72"]
 
 
-def test_a_second_press_issues_nothing(event, client):
+def test_issuing_twice_issues_nothing_new(event, client):
     make.letterhead()
     client.force_login(make.user())
     press(client, event)
@@ -96,7 +97,7 @@ def test_a_new_quota_gets_its_own_letter(event):
     assert letter.number.serial == 5
 
 
-def test_other_letters_than_were_shown_are_not_issued(event, client):
+def test_nothing_is_issued_if_the_number_of_due_letters_changed(event, client):
     make.letterhead()
     client.force_login(make.user())
     response = press(client, event, expected=3)
@@ -121,21 +122,21 @@ def test_other_letters_than_were_shown_are_not_issued(event, client):
         ({"expected": "-1"}, "expected"),
     ],
 )
-def test_what_is_wrong_is_told_at_its_field_and_nothing_is_numbered(event, client, fields, wrong):
+def test_a_wrong_value_is_reported_at_its_field_and_takes_no_number(event, client, fields, wrong):
     make.letterhead()
     client.force_login(make.user())
     assert [*press(client, event, **fields).context["form"].errors] == [wrong]
     assert not Number.objects.exists()
 
 
-def test_what_the_pattern_needs_and_the_letterhead_lacks_is_named(event, client):
+def test_values_missing_for_the_pattern_are_named(event, client):
     make.letterhead(unit="")
     client.force_login(make.user())
     (message,) = press(client, event).context["form"].non_field_errors()
     assert "{unit}" in message
 
 
-def test_a_number_that_was_given_out_is_told_at_the_classification(event, client):
+def test_a_used_number_is_reported_at_the_classification(event, client):
     make.letterhead()
     text = f"2/PPM/DL.01/{TODAY.month}.{YEAR}"
     Number.objects.create(kind="invitation", year=YEAR, serial=999, text=text, dated_on=TODAY)
@@ -145,7 +146,7 @@ def test_a_number_that_was_given_out_is_told_at_the_classification(event, client
 
 
 @pytest.mark.parametrize("status", ["finished", "cancelled"])
-def test_nobody_is_invited_to_what_is_over(event, client, status):
+def test_no_letters_are_issued_for_a_past_event(event, client, status):
     make.letterhead()
     Event.objects.filter(pk=event.pk).update(status=status)
     client.force_login(make.user())
@@ -155,14 +156,14 @@ def test_nobody_is_invited_to_what_is_over(event, client, status):
     assert not Number.objects.exists()
 
 
-def test_without_a_letterhead_a_coordinator_is_sent_to_write_it(event, client):
+def test_a_coordinator_without_letterhead_is_sent_to_its_page(event, client):
     client.force_login(make.user())
     page = client.get(reverse("events:invitations-issue", args=[event.code]))
     assert f"{reverse('events:letterhead')}?event={event.code}" in page.content.decode()
     assert "form" not in press(client, event).context
 
 
-def test_an_organiser_has_a_letterhead_of_its_own(event, client):
+def test_an_organiser_can_have_its_own_letterhead(event, client):
     make.letterhead()
     make.letterhead(organiser="Dinas Lampung", unit="DPK", signatory_name="Kepala Dinas")
     Event.objects.filter(pk=event.pk).update(organiser="dinas lampung")
@@ -174,7 +175,7 @@ def test_an_organiser_has_a_letterhead_of_its_own(event, client):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_coordinators_at_once_one_issues():
+def test_only_one_of_two_concurrent_issues_succeeds():
     load_regions()
     make.letterhead()
     event = make.coming_event()
@@ -201,7 +202,7 @@ def test_of_two_coordinators_at_once_one_issues():
     assert sorted(Number.objects.values_list("serial", flat=True)) == [1, 2, 3]
 
 
-def test_the_database_keeps_one_letter_that_holds_for_a_quota(event):
+def test_the_database_allows_one_valid_letter_for_a_quota(event):
     letter = make.invitations(event)[0]
     number = Number.objects.create(kind="invitation", year=YEAR, serial=9, text="9", dated_on=TODAY)
     letter.pk, letter.number = None, number
@@ -216,7 +217,7 @@ def changed(event) -> list[int]:
     return [bool(row.changed) for row in invitations.rows(Event.objects.get(pk=event.pk))]
 
 
-def test_other_seats_make_one_letter_outdated_and_the_new_one_names_it(event):
+def test_a_change_of_seats_outdates_the_letter_and_the_next_names_it(event):
     old = make.invitations(event)[1]
     Quota.objects.filter(pk=old.quota_id).update(seats=6)
     assert changed(event) == [False, True, False, False]
@@ -240,13 +241,13 @@ def test_other_seats_make_one_letter_outdated_and_the_new_one_names_it(event):
     ],
     ids=lambda change: next(iter(change)),
 )
-def test_what_the_letters_say_of_the_event_makes_them_all_outdated(event, change):
+def test_a_change_of_the_event_outdates_all_letters(event, change):
     make.invitations(event)
     Event.objects.filter(pk=event.pk).update(**change)
     assert changed(event) == [True] * 4
 
 
-def test_the_schedule_counts_and_the_letterhead_does_not(event):
+def test_letters_are_outdated_by_the_schedule_but_not_by_the_letterhead(event):
     make.invitations(event)
     make.letterhead(signatory_name="Pejabat Baru")
     assert not any(changed(event))
@@ -254,7 +255,7 @@ def test_the_schedule_counts_and_the_letterhead_does_not(event):
     assert all(changed(event))
 
 
-def test_seats_that_are_taken_back_leave_the_letter_in_the_register(event):
+def test_a_withdrawn_quota_leaves_its_letter_in_the_register(event):
     letter = make.invitations(event)[3]
     withdraw_quota(Quota.objects.get(pk=letter.quota_id), by=None)
     assert list(event.invitations.former()) == [letter]
@@ -264,7 +265,7 @@ def test_seats_that_are_taken_back_leave_the_letter_in_the_register(event):
 # --- The file ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_letter_says_what_it_must(event):
+def test_a_letter_has_all_required_facts(event):
     event.sessions.filter(number=1).update(title="Pengantar TIK", speaker="Budi Narasumber", starts_at="08:00")
     Event.objects.filter(pk=event.pk).update(starts_on=date(YEAR + 1, 5, 9), ends_on=date(YEAR + 1, 5, 11))
     Event.objects.filter(pk=event.pk).update(registration_closes_on=date(YEAR + 1, 4, 3))
@@ -299,7 +300,7 @@ def test_the_letter_says_what_it_must(event):
     assert (round(reader.pages[0].mediabox.width), round(reader.pages[0].mediabox.height)) == (595, 842)
 
 
-def test_a_replacement_names_the_letter_that_no_longer_holds(event):
+def test_a_replacement_names_the_letter_it_replaces(event):
     old = make.invitations(event, classification="OLD.9")[0]
     Quota.objects.filter(pk=old.quota_id).update(seats=5)
     (new,) = reissue(event)
@@ -308,7 +309,7 @@ def test_a_replacement_names_the_letter_that_no_longer_holds(event):
     assert new.number.text not in pages(invitations_pdf(letters.filter(pk=old.pk)))[0]
 
 
-def test_all_letters_in_one_file_with_a_bookmark_each(event, client):
+def test_the_file_of_all_letters_has_a_bookmark_for_each(event, client):
     make.invitations(event)
     client.force_login(make.user())
     response = client.get(reverse("events:invitations-all", args=[event.code]))
@@ -327,7 +328,7 @@ def test_all_letters_in_one_file_with_a_bookmark_each(event, client):
 
 
 @pytest.mark.parametrize("name", ['<b>Dinas</b> & "Anak" {{ x }}', "Dinas <img src='file:///etc/passwd'>"])
-def test_what_people_typed_is_text(event, name):
+def test_typed_text_is_escaped(event, name):
     event.quotas.get(agency__regency="18.03").agency.__class__.objects.filter(regency="18.03").update(name=name)
     make.letterhead(letterhead="<h1>Kop</h1>")
     letters = make.invitations(event, subject="</title><script>")
@@ -341,7 +342,7 @@ def test_what_people_typed_is_text(event, name):
 
 
 @pytest.mark.parametrize(("province", "seen"), [("18", {0, 1, 2}), ("72", {3})])
-def test_provincial_staff_see_their_own_letters_alone(event, client, province, seen):
+def test_provincial_staff_see_only_their_own_letters(event, client, province, seen):
     letters = make.invitations(event)
     client.force_login(make.user(province=province))
     page = client.get(reverse("events:invitations", args=[event.code]))
@@ -357,7 +358,7 @@ def test_provincial_staff_see_their_own_letters_alone(event, client, province, s
     assert reverse("events:invitations", args=[event.code]) in client.get(event.get_absolute_url()).content.decode()
 
 
-def test_a_letter_is_found_at_its_own_event_alone(event, client):
+def test_a_letter_is_found_only_at_its_own_event(event, client):
     letter = make.invitations(event)[0]
     other = make.coming_event()
     client.force_login(make.user())
@@ -365,7 +366,7 @@ def test_a_letter_is_found_at_its_own_event_alone(event, client):
     assert client.get(reverse("events:invitations-all", args=[other.code])).status_code == 404
 
 
-def test_without_pango_there_is_a_page_that_says_so(event, client, monkeypatch):
+def test_a_page_reports_that_pango_is_missing(event, client, monkeypatch):
     letter = make.invitations(event)[0]
     monkeypatch.setattr("documents.pdf.rendering.weasyprint", None)
     client.force_login(make.user())
@@ -373,7 +374,7 @@ def test_without_pango_there_is_a_page_that_says_so(event, client, monkeypatch):
 
 
 @pytest.mark.parametrize("letters", [1, 3])
-def test_queries_do_not_grow(regions, client, django_assert_num_queries, letters):
+def test_the_number_of_queries_does_not_grow(regions, client, django_assert_num_queries, letters):
     event = make.coming_event(sessions=letters)
     for number in range(letters):
         make.quota(event, make.agency(f"18.0{number + 1}"))
@@ -392,7 +393,7 @@ def test_queries_do_not_grow(regions, client, django_assert_num_queries, letters
 # --- The letterhead ---------------------------------------------------------------------------------------------------
 
 
-def test_the_letterhead_refuses_a_pattern_at_its_field(db):
+def test_a_wrong_pattern_is_reported_at_its_field(db):
     settings = make.letterhead()
     settings.pattern = "{serial}/{yeer}"
     with pytest.raises(ValidationError) as error:
@@ -400,7 +401,7 @@ def test_the_letterhead_refuses_a_pattern_at_its_field(db):
     assert [*error.value.message_dict] == ["pattern"]
 
 
-def test_an_administrator_writes_the_letterhead(admin_client):
+def test_an_administrator_can_write_the_letterhead(admin_client):
     fields = {
         "organiser": "",
         "letterhead": "  Perpustakaan   Contoh \r\n\r\n Jalan 1",
@@ -414,7 +415,7 @@ def test_an_administrator_writes_the_letterhead(admin_client):
     assert LetterSettings.objects.get().letterhead == "Perpustakaan Contoh\nJalan 1"
 
 
-def test_there_is_one_letterhead_for_every_organiser(db):
+def test_each_organiser_has_at_most_one_letterhead(db):
     make.letterhead()
     with pytest.raises(IntegrityError), transaction.atomic():
         LetterSettings.objects.create(organiser="", letterhead="x", place="x")

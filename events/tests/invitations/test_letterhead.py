@@ -33,7 +33,7 @@ def writer(client):
     return user
 
 
-def test_a_coordinator_writes_it_and_changes_it(writer, client):
+def test_a_coordinator_can_write_and_change_the_letterhead(writer, client):
     assert client.post(ADDRESS, FIELDS).url == ADDRESS
     assert client.post(ADDRESS, FIELDS | {"place": "Bandar Lampung"}).url == ADDRESS
     settings = LetterSettings.objects.get()
@@ -45,7 +45,7 @@ def test_a_coordinator_writes_it_and_changes_it(writer, client):
     assert client.get(ADDRESS).context["form"].initial["place"] == "Bandar Lampung"
 
 
-def test_what_others_wrote_meanwhile_stays(writer, client):
+def test_concurrent_changes_to_other_fields_stay(writer, client):
     make.letterhead(**FIELDS)
     page = client.get(ADDRESS).context["form"]
     LetterSettings.objects.update(signatory_name="Pejabat Baru")
@@ -69,14 +69,14 @@ def test_what_others_wrote_meanwhile_stays(writer, client):
     ],
 )
 @pytest.mark.parametrize("sample", [{}, {"sample": "1"}])
-def test_what_is_wrong_is_told_at_its_field(writer, client, fields, wrong, quoted, sample):
+def test_a_wrong_value_is_reported_at_its_field(writer, client, fields, wrong, quoted, sample):
     page = client.post(ADDRESS, FIELDS | fields | sample)
     assert [*page.context["form"].errors] == [wrong]
     assert quoted in str(page.context["form"].errors[wrong])
     assert not LetterSettings.objects.exists()
 
 
-def test_a_sample_shows_what_is_typed_and_stores_nothing(writer, client):
+def test_a_sample_shows_the_typed_values_and_stores_nothing(writer, client):
     for classification in ("DL.01", ""):
         fields = FIELDS | {"classification": classification, "pattern": "{serial}/{unit}/{classification}/{year}"}
         response = client.post(ADDRESS, fields | {"sample": "1"})
@@ -90,7 +90,7 @@ def test_a_sample_shows_what_is_typed_and_stores_nothing(writer, client):
     assert (LetterSettings.objects.count(), Number.objects.count(), Entry.objects.count()) == (0, 0, 0)
 
 
-def test_letters_carry_no_mark_of_a_sample(writer, client, regions):
+def test_letters_are_not_marked_as_samples(writer, client, regions):
     mark = PdfReader(BytesIO(client.post(ADDRESS, FIELDS | {"sample": "1"}).content)).metadata.title
     event = make.coming_event()
     make.quota(event, make.agency())
@@ -99,26 +99,26 @@ def test_letters_carry_no_mark_of_a_sample(writer, client, regions):
     assert mark not in " ".join(page.extract_text() for page in reader.pages)
 
 
-def test_it_leads_back_to_the_letters_for_which_it_was_wanted(writer, client, regions):
+def test_saving_leads_back_to_the_letters_of_the_event(writer, client, regions):
     event = make.coming_event()
     for code, back in ((event.code, reverse("events:invitations-issue", args=[event.code])), ("//evil", ADDRESS)):
         assert client.post(f"{ADDRESS}?event={code}", FIELDS).url == back
 
 
-def test_an_organisers_own_letterhead_is_left_alone(writer, client):
+def test_an_organisers_own_letterhead_does_not_change(writer, client):
     make.letterhead(organiser="Dinas Lampung", unit="DPK")
     client.post(ADDRESS, FIELDS)
     assert set(LetterSettings.objects.values_list("organiser", "unit")) == {("", "PPM"), ("Dinas Lampung", "DPK")}
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_provincial_staff_do_not_write_it(regions, client, method):
+def test_provincial_staff_cannot_write_the_letterhead(regions, client, method):
     client.force_login(make.user(province="18"))
     assert getattr(client, method)(ADDRESS, FIELDS).status_code == 403
     assert not LetterSettings.objects.exists()
 
 
-def test_no_event_takes_the_pages_address(regions):
+def test_no_event_code_can_take_the_address_of_the_page(regions):
     event = make.event(code="letterhead")
     with pytest.raises(ValidationError) as error:
         event.full_clean()

@@ -45,7 +45,7 @@ def add(client, content: bytes = b"%PDF-1.7 x", name: str = "materi.pdf", **fiel
 
 
 def read(response) -> bytes:
-    """What was handed out; its file is closed by it, and not the test's connection to the database."""
+    """Return the content of the response; closing it here keeps the test's database connection open."""
     return b"".join(response.streaming_content)
 
 
@@ -57,7 +57,7 @@ def stored_files() -> set[str]:
     return set(default_storage.listdir("materials")[1]) if default_storage.exists("materials") else set()
 
 
-def test_a_file_is_called_as_it_was_until_it_gets_a_title(event, coordinator, client):
+def test_a_file_keeps_its_name_until_it_gets_a_title(event, coordinator, client):
     before = stored_files()
     assert add(client, name="Modul_1  pengantar.PDF").status_code == 302
     assert add(client, title="  Modul   dua ").status_code == 302
@@ -89,7 +89,7 @@ def test_a_file_is_called_as_it_was_until_it_gets_a_title(event, coordinator, cl
     ],
     ids=range(8),
 )
-def test_kinds_that_are_taken(event, coordinator, client, name, content):
+def test_allowed_kinds_of_files(event, coordinator, client, name, content):
     assert add(client, content, name).status_code == 302
     page = client.get(event.materials.get().get_absolute_url())
     assert read(page) == content
@@ -112,7 +112,7 @@ def test_kinds_that_are_taken(event, coordinator, client, name, content):
     ],
     ids=range(10),
 )
-def test_what_is_not_what_it_says_or_too_large_is_refused_at_the_field(event, coordinator, client, name, content):
+def test_a_file_with_wrong_content_or_size_is_refused_at_the_field(event, coordinator, client, name, content):
     before = stored_files()
     page = add(client, content, name)
     assert page.status_code == 200
@@ -121,7 +121,7 @@ def test_what_is_not_what_it_says_or_too_large_is_refused_at_the_field(event, co
     assert stored_files() == before
 
 
-def test_an_empty_form_is_told_at_the_file(event, coordinator, client):
+def test_an_empty_form_is_refused_at_the_file(event, coordinator, client):
     assert [*add(client, b"").context["add"].errors] == ["file"]
 
 
@@ -144,7 +144,7 @@ def test_a_link_is_an_https_address_with_a_title(event, coordinator, client, lin
     assert [*add(client, b"", link=link, title=title).context["add"].errors] == wrong
 
 
-def test_a_link(event, coordinator, client):
+def test_links_are_checked(event, coordinator, client):
     assert add(client, b"", link="https://example.org/rekaman?a=1", title="Rekaman").status_code == 302
     (material,) = event.materials.all()
     assert material.get_absolute_url() == "https://example.org/rekaman?a=1"
@@ -152,16 +152,16 @@ def test_a_link(event, coordinator, client):
     assert client.get(f"{PAGE}{material.pk}/").status_code == 404
 
 
-def test_a_link_in_capitals_as_qr_codes_have_them(event, coordinator, client):
+def test_a_link_in_capitals_is_accepted(event, coordinator, client):
     assert add(client, b"", link="HTTPS://EXAMPLE.ORG/A", title="Rekaman").status_code == 302
     assert event.materials.get().link == "https://EXAMPLE.ORG/A"
 
 
-def test_not_both_at_once(event, coordinator, client):
+def test_a_file_and_a_link_together_are_refused(event, coordinator, client):
     assert [*add(client, link="https://example.org/", title="x").context["add"].errors] == ["link"]
 
 
-def test_the_file_is_handed_out_to_be_kept(event, coordinator, client):
+def test_the_file_is_a_download(event, coordinator, client):
     material = make.material(event, title='Modul "1"/2: é')
     page = client.get(material.get_absolute_url())
     assert read(page) == b"%PDF-1.7 materi"
@@ -170,13 +170,13 @@ def test_the_file_is_handed_out_to_be_kept(event, coordinator, client):
     assert page["Cache-Control"] == "private, no-store"
 
 
-def test_a_file_that_is_gone_does_not_exist(event, coordinator, client):
+def test_a_missing_file_is_not_found(event, coordinator, client):
     material = make.material(event)
     default_storage.delete(material.file.name)
     assert client.get(material.get_absolute_url()).status_code == 404
 
 
-def test_staff_who_see_the_event_read_and_change_nothing(event, client):
+def test_provincial_staff_can_read_but_not_change_materials(event, client):
     material = make.material(event)
     client.force_login(make.user(province="18"))
     page = client.get(PAGE)
@@ -189,35 +189,35 @@ def test_staff_who_see_the_event_read_and_change_nothing(event, client):
     assert titles(event) == [material.title]
 
 
-def test_titles_are_changed_together_and_an_empty_one_refused(event, coordinator, client):
+def test_titles_are_changed_together_and_an_empty_title_is_refused(event, coordinator, client):
     one, two = make.material(event, title="Satu"), make.material(event, title="Dua")
     page = client.post(PAGE, {f"title-{one.pk}": "", f"title-{two.pk}": "Tiga"})
     assert [*page.context["titles"].errors] == [f"title-{one.pk}"]
     assert titles(event) == ["Satu", "Dua"]
-    client.post(PAGE, {f"title-{two.pk}": "Tiga"})  # the other was added after this page was made
+    client.post(PAGE, {f"title-{two.pk}": "Tiga"})  # the other material was added after this page was loaded
     assert titles(event) == ["Satu", "Tiga"]
     (entry,) = Entry.objects.filter(action="material-edited")
     assert entry.changes == {"title": ["Dua", "Tiga"]}
 
 
-def test_order(event, coordinator, client):
+def test_materials_can_be_moved(event, coordinator, client):
     rows = [make.material(event, title=title) for title in "ABC"]
     client.post(PAGE, {"move": f"up-{rows[2].pk}"})
     assert titles(event) == ["A", "C", "B"]
     client.post(PAGE, {"move": f"down-{rows[0].pk}"})
     assert titles(event) == ["C", "A", "B"]
-    client.post(PAGE, {"move": f"up-{rows[2].pk}"})  # the first already
+    client.post(PAGE, {"move": f"up-{rows[2].pk}"})  # this material is the first already
     assert titles(event) == ["C", "A", "B"]
     assert [*event.materials.in_order().values_list("position", flat=True)] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("move", ["up-", "up-x", "left-1", "up-99999999999999999999", "up-999999"])
-def test_a_move_of_nothing_moves_nothing(event, coordinator, client, move):
+def test_an_impossible_move_changes_nothing(event, coordinator, client, move):
     make.material(event)
     assert client.post(PAGE, {"move": move}).status_code == 302
 
 
-def test_deletion_asks_once_and_takes_the_file(event, coordinator, client):
+def test_deletion_asks_once_and_deletes_the_file(event, coordinator, client):
     one, two = make.material(event, title="Satu"), make.material(event, title="Dua")
     assert client.get(f"{PAGE}{one.pk}/delete/").status_code == 200
     assert default_storage.exists(one.file.name)
@@ -230,7 +230,7 @@ def test_deletion_asks_once_and_takes_the_file(event, coordinator, client):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_file_goes_when_the_deletion_stands(regions, client):
+def test_the_file_is_deleted_only_after_the_commit(regions, client):
     event = make.event(code="LAMPUNG")
     material = make.material(event)
     client.force_login(make.user())
@@ -238,7 +238,7 @@ def test_the_file_goes_when_the_deletion_stands(regions, client):
     assert not default_storage.exists(material.file.name)
 
 
-def test_an_event_takes_so_many(event, coordinator, client, monkeypatch):
+def test_an_event_has_a_maximum_of_materials(event, coordinator, client, monkeypatch):
     monkeypatch.setattr(materials, "MAXIMUM_NUMBER", 2)
     for _ in range(3):
         add(client)
@@ -246,7 +246,7 @@ def test_an_event_takes_so_many(event, coordinator, client, monkeypatch):
     assert client.get(PAGE).context["has_room"] is False
 
 
-def test_of_another_event_nothing_is_touched(event, coordinator, client):
+def test_materials_of_another_event_do_not_change(event, coordinator, client):
     other = make.material(make.event(code="LAIN"), title="Lain")
     client.post(PAGE, {f"title-{other.pk}": "Diubah", "move": f"up-{other.pk}"})
     assert client.get(f"{PAGE}{other.pk}/").status_code == 404
@@ -259,7 +259,7 @@ def test_of_another_event_nothing_is_touched(event, coordinator, client):
     "fields",
     [{"link": "https://x.org/"}, {"file": ""}, {"file": "", "size": None, "link": "http://x.org/"}, {"position": 0}],
 )
-def test_the_database_refuses(event, fields):
+def test_the_database_refuses_invalid_materials(event, fields):
     material = make.material(event)
     with pytest.raises(IntegrityError), transaction.atomic():
         Material.objects.filter(pk=material.pk).update(**fields)

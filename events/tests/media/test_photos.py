@@ -72,13 +72,13 @@ def test_each_bad_file_is_named_and_the_good_ones_are_stored(event, coordinator,
     assert b"<b>.jpg" not in page.content
 
 
-def test_nothing_chosen_is_said_at_the_field(event, coordinator, client):
+def test_a_form_without_photos_is_refused_at_the_field(event, coordinator, client):
     page = client.post("/events/LAMPUNG/photos/", {"upload": "1"})
     assert page.status_code == 200
     assert "files" in page.context["upload"].errors
 
 
-def test_an_event_has_so_many_photos_at_most(event, coordinator, client, monkeypatch):
+def test_an_event_has_a_maximum_of_photos(event, coordinator, client, monkeypatch):
     monkeypatch.setattr(photos, "MAXIMUM_NUMBER", 2)
     page = send(client, *(make.picture() for _ in range(4)))
     assert event.photos.count() == 2
@@ -86,7 +86,7 @@ def test_an_event_has_so_many_photos_at_most(event, coordinator, client, monkeyp
     assert not page.context["has_room"]
 
 
-def test_a_failed_row_leaves_no_file_behind(event, monkeypatch):
+def test_a_refused_insert_leaves_no_file(event, monkeypatch):
     before = stored_files()
     monkeypatch.setattr(photos, "record", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -103,7 +103,7 @@ def test_the_database_refuses_the_same_photo_twice(event):
 
 
 @pytest.mark.parametrize("small", ["", "small/"])
-def test_the_picture_is_served_inline_and_kept_by_nobody(event, coordinator, client, small):
+def test_the_picture_is_served_inline_and_not_cached(event, coordinator, client, small):
     photo = make.photo(event, make.picture(800, 600))
     page = client.get(f"/events/LAMPUNG/photos/{photo.pk}/{small}")
     with (photo.small if small else photo.file).open() as file:
@@ -121,13 +121,13 @@ def test_a_photo_belongs_to_the_event_in_its_address(event, coordinator, client)
     assert Photo.objects.filter(pk=photo.pk).exists()
 
 
-def test_a_file_that_is_gone_is_not_found(event, coordinator, client):
+def test_a_missing_file_is_not_found(event, coordinator, client):
     photo = make.photo(event)
     photo.file.storage.delete(photo.file.name)
     assert client.get(photo.get_absolute_url()).status_code == 404
 
 
-def test_provincial_staff_see_photos_and_change_nothing(event, client):
+def test_provincial_staff_can_see_but_not_change_photos(event, client):
     photo = make.photo(event, caption="Pembukaan")
     client.force_login(make.user(province="18"))
     page = client.get("/events/LAMPUNG/photos/")
@@ -139,7 +139,7 @@ def test_provincial_staff_see_photos_and_change_nothing(event, client):
     assert order(event) == ["Pembukaan"]
 
 
-def test_captions_are_kept_and_told(event, coordinator, client):
+def test_captions_are_stored_and_recorded_in_the_trail(event, coordinator, client):
     first, second = make.photo(event, caption="A"), make.photo(event, caption="B")
     client.post("/events/LAMPUNG/photos/", {f"caption-{first.pk}": " Pembukaan  oleh Ibu ", "caption-999": "X"})
     assert order(event) == ["Pembukaan oleh Ibu", "B"]
@@ -149,7 +149,7 @@ def test_captions_are_kept_and_told(event, coordinator, client):
 
 
 @pytest.mark.parametrize("bad", ["x" * 201, "a\x07b"])
-def test_a_bad_caption_is_said_at_its_field_and_nothing_is_stored(event, coordinator, client, bad):
+def test_a_wrong_caption_is_reported_at_its_field_and_nothing_is_stored(event, coordinator, client, bad):
     first, second = make.photo(event, caption="A"), make.photo(event, caption="B")
     page = client.post("/events/LAMPUNG/photos/", {f"caption-{first.pk}": "C", f"caption-{second.pk}": bad})
     assert page.status_code == 200
@@ -157,7 +157,7 @@ def test_a_bad_caption_is_said_at_its_field_and_nothing_is_stored(event, coordin
     assert order(event) == ["A", "B"]
 
 
-def test_photos_move_up_and_down_and_captions_are_kept_on_the_way(event, coordinator, client):
+def test_moving_a_photo_also_stores_the_captions(event, coordinator, client):
     first, second, third = (make.photo(event, caption=caption) for caption in "ABC")
     client.post("/events/LAMPUNG/photos/", {"move": f"down-{first.pk}", f"caption-{third.pk}": "Z"})
     assert order(event) == ["B", "A", "Z"]
@@ -170,7 +170,7 @@ def test_photos_move_up_and_down_and_captions_are_kept_on_the_way(event, coordin
     assert Entry.objects.filter(action="photo-moved").count() == 2
 
 
-def test_a_photo_is_deleted_after_a_question(event, coordinator, client, django_capture_on_commit_callbacks):
+def test_a_photo_is_deleted_after_confirmation(event, coordinator, client, django_capture_on_commit_callbacks):
     first, second, third = (make.photo(event, caption=caption) for caption in "ABC")
     names = [second.file.name, second.small.name]
     address = f"/events/LAMPUNG/photos/{second.pk}/delete/"
@@ -185,7 +185,7 @@ def test_a_photo_is_deleted_after_a_question(event, coordinator, client, django_
     (entry,) = Entry.objects.filter(action="photo-deleted")
     assert entry.changes == {"photos": [3, 2], "caption": ["B", ""]}
     assert client.post(address).status_code == 404
-    photos.delete_photo(second, by=None)  # somebody else was faster
+    photos.delete_photo(second, by=None)  # another user deleted the photo first
     photos.move_photo(second, 1, by=None)
     assert order(event) == ["A", "C"]
     assert third.event_id == event.pk

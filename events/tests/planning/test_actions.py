@@ -1,4 +1,4 @@
-"""Events are made, copied and moved from status to status, and each change is told in the trail."""
+"""Events are planned, copied and moved from status to status, and each change is recorded in the trail."""
 
 from datetime import date, timedelta
 
@@ -33,11 +33,11 @@ ALLOWED = {
 
 
 def ends_today(status="planned", **fields) -> Event:
-    """On its last day everything is possible that the status allows."""
+    """Return an event on its last day, when every move is possible that the status allows."""
     return make.event(status=status, starts_on=TODAY - timedelta(2), ends_on=TODAY, **fields)
 
 
-def told(event) -> list[str]:
+def recorded(event) -> list[str]:
     return list(Entry.objects.of_event(event.pk).order_by("pk").values_list("action", flat=True))
 
 
@@ -46,7 +46,7 @@ def told(event) -> list[str]:
 
 @pytest.mark.parametrize("move", Move)
 @pytest.mark.parametrize("status", Event.Status)
-def test_moves_lead_only_where_they_make_sense(regions, status, move):
+def test_each_status_allows_only_its_moves(regions, status, move):
     event, user = ends_today(status), make.user()
     target = ALLOWED.get((status, move))
     assert (move in planning.possible_moves(event, TODAY)) == bool(target)
@@ -76,8 +76,8 @@ def test_an_event_is_not_finished_before_its_last_day(regions):
     assert Event.objects.get().status == "closed"
 
 
-def test_what_was_loaded_before_does_not_count(regions):
-    """Two people press at once: the second one's page still shows the old status."""
+def test_a_move_depends_on_the_stored_status(regions):
+    """Two users act at once: the page of the second still shows the old status."""
     event = ends_today("open")
     planning.cancel(Event.objects.get(), by=None, reason="Banjir")
     with pytest.raises(planning.WrongStatus) as error:
@@ -85,7 +85,7 @@ def test_what_was_loaded_before_does_not_count(regions):
     assert error.value.event.status == "cancelled"
 
 
-def test_the_reason_of_a_cancellation_is_kept_and_told(regions):
+def test_the_reason_of_a_cancellation_is_stored_and_recorded(regions):
     event = ends_today("open")
     for nothing in ("", "  "):
         with pytest.raises(planning.ReasonMissing):
@@ -114,7 +114,7 @@ BEFORE, AFTER = TODAY - timedelta(1), TODAY + timedelta(1)
         ("cancelled", None, None, False),
     ],
 )
-def test_registration_is_open_by_hand_and_by_the_window(regions, status, opens, closes, is_open):
+def test_registration_is_open_only_by_status_and_window(regions, status, opens, closes, is_open):
     event = make.event(status=status, registration_opens_on=opens, registration_closes_on=closes)
     assert event.is_registration_open(TODAY) is is_open
     assert Event.objects.registration_open_on(TODAY).exists() is is_open
@@ -123,7 +123,7 @@ def test_registration_is_open_by_hand_and_by_the_window(regions, status, opens, 
 # --- Editing ----------------------------------------------------------------------------------------------------------
 
 
-def test_an_edit_tells_what_stood_there_before(regions):
+def test_an_edit_records_the_previous_values(regions):
     event = make.event(title="Lama", venue="Hotel A")
     event.title, event.venue, event.ends_on = "Baru", "tidak disimpan", date(2022, 5, 12)
     planning.edit_event(event, fields=["title", "ends_on", "batch"], by=None)
@@ -132,14 +132,14 @@ def test_an_edit_tells_what_stood_there_before(regions):
     assert (event.title, event.venue) == ("Baru", "Hotel A")
 
 
-def test_an_edit_that_changes_nothing_is_not_told(regions):
+def test_an_edit_without_changes_is_not_recorded(regions):
     event = make.event()
     planning.edit_event(event, fields=["title"], by=None)
     assert not Entry.objects.exists()
 
 
 @pytest.mark.parametrize(("along", "day"), [(True, date(2022, 6, 1)), (False, date(2022, 5, 11))])
-def test_sessions_move_along_where_asked(regions, along, day):
+def test_sessions_move_with_the_event_if_requested(regions, along, day):
     event = make.event(sessions=2)
     event.starts_on = event.ends_on = date(2022, 6, 1)
     planning.edit_event(event, fields=["starts_on", "ends_on"], by=None, move_sessions=along)
@@ -165,7 +165,7 @@ def original(regions):
     return event
 
 
-def test_a_copy_has_the_plan_but_no_people(original):
+def test_a_copy_has_the_plan_without_people(original):
     user = make.user()
     copy = planning.copy_event(original, code="BARU", title="Angkatan 2", starts_on=date(2023, 3, 1), by=user)
     copy.refresh_from_db()
@@ -181,11 +181,11 @@ def test_a_copy_has_the_plan_but_no_people(original):
     assert list(copy.quotas.values_list(*whose)) == list(original.quotas.values_list(*whose))
     assert set(copy.quotas.values_list("taken", "overbooked")) == {(0, 0)}
     assert not copy.registrations.exists()
-    assert (told(copy), told(original)) == (["event-copied"], [])
+    assert (recorded(copy), recorded(original)) == (["event-copied"], [])
     assert Entry.objects.get().by == user
 
 
-def test_the_original_stays_as_it_was(original):
+def test_copying_does_not_change_the_original(original):
     before = [list(Event.objects.filter(pk=original.pk).values()), list(original.sessions.values())]
     before.append(list(original.quotas.values()))
     planning.copy_event(original, code="BARU", title="x", starts_on=date(2023, 3, 1), by=None)
@@ -193,7 +193,7 @@ def test_the_original_stays_as_it_was(original):
     assert [*after, list(original.quotas.values())] == before
 
 
-def test_an_agency_that_is_gone_by_then_gets_no_seats(original):
+def test_an_agency_closed_by_the_new_date_gets_no_seats(original):
     gone = make.agency("18.13", closed_on=date(2022, 12, 31), closed_reason="Dilikuidasi")
     make.quota(original, gone)
     copy = planning.copy_event(original, code="BARU", title="x", starts_on=date(2023, 3, 1), by=None)
@@ -201,7 +201,7 @@ def test_an_agency_that_is_gone_by_then_gets_no_seats(original):
     assert copy.quotas.count() == original.quotas.count() - 1
 
 
-def test_a_code_that_is_taken_leaves_nothing(original):
+def test_copying_to_a_used_code_stores_nothing(original):
     with pytest.raises(IntegrityError), transaction.atomic():
         planning.copy_event(original, code=original.code, title="x", starts_on=date(2023, 3, 1), by=None)
     assert (Event.objects.count(), Quota.objects.count()) == (1, 2)

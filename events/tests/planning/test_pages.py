@@ -37,14 +37,14 @@ def plan(**changes) -> dict:
     return own | {"course": make.course().pk, "starts_on": "2022-05-11", "ends_on": "2022-05-13"} | changes
 
 
-def told() -> list[str]:
+def recorded() -> list[str]:
     return list(Entry.objects.order_by("pk").values_list("action", flat=True))
 
 
 # --- New and edit -----------------------------------------------------------------------------------------------------
 
 
-def test_a_new_event_is_planned_and_its_sessions_come_next(staff):
+def test_planning_an_event_leads_to_its_sessions(staff):
     response = staff.post("/events/new/", plan())
     assert response.url == "/events/BARU/sessions/"
     assert Event.objects.get().status == "planned"
@@ -68,19 +68,19 @@ def test_a_new_event_is_planned_and_its_sessions_come_next(staff):
         ({"title": ""}, "title"),
     ],
 )
-def test_a_wrong_plan_is_told_beside_the_field(staff, event, changes, field):
+def test_a_wrong_plan_is_reported_at_the_field(staff, event, changes, field):
     page = staff.post("/events/new/", plan(**changes))
     assert list(page.context["form"].errors) == [field]
     assert page.context["form"][field].value() == changes[field] if field in changes else True
     assert Event.objects.count() == 1
 
 
-def test_all_mistakes_are_told_at_once(staff):
+def test_all_mistakes_are_reported_at_once(staff):
     page = staff.post("/events/new/", {})
     assert {"code", "title", "course", "province", "starts_on", "ends_on"} <= set(page.context["form"].errors)
 
 
-def test_the_code_and_the_status_stay(staff, event):
+def test_the_code_and_the_status_cannot_be_edited(staff, event):
     staff.post("/events/LAMPUNG-2022/edit/", plan(code="LAIN", title="Judul baru", status="open"))
     event.refresh_from_db()
     assert (event.code, event.title, event.status) == ("LAMPUNG-2022", "Judul baru", "planned")
@@ -93,7 +93,7 @@ def test_the_sessions_move_with_the_event(staff, event):
     assert set(event.sessions.values_list("date", flat=True)) == {date(2022, 6, 1)}
 
 
-def test_sessions_are_not_left_outside(staff, event):
+def test_an_edit_that_leaves_sessions_outside_is_refused(staff, event):
     page = staff.post("/events/LAMPUNG-2022/edit/", plan(starts_on="2022-05-12"))
     assert list(page.context["form"].errors) == ["ends_on"]
     assert page.context["event"].starts_on == date(2022, 5, 11)
@@ -115,7 +115,7 @@ def test_a_copy_is_made_and_shown(staff, event):
 @pytest.mark.parametrize(
     "wrong", [{"code": "LAMPUNG-2022"}, {"starts_on": "9999-12-31"}, {"title": ""}, {"code": "new"}]
 )
-def test_a_copy_that_cannot_be_is_told(staff, event, wrong):
+def test_an_impossible_copy_is_refused_with_a_message(staff, event, wrong):
     data = {"code": "SALINAN", "title": "Angkatan 2", "starts_on": "2023-03-01"} | wrong
     assert list(staff.post("/events/LAMPUNG-2022/copy/", data).context["form"].errors) == list(wrong)
     assert Event.objects.count() == 1
@@ -125,7 +125,7 @@ def test_a_copy_that_cannot_be_is_told(staff, event, wrong):
 
 
 def rows(event, *new, **changes) -> dict:
-    """The page as the browser sends it back: its sessions, changed as s1={…}, new ones, and a blank row."""
+    """Return the form as the browser sends it: the sessions, changed by s1={…}, the new ones, and a blank row."""
     blank = {"number": 99, "date": event.starts_on.isoformat()}
     sent = [_row(session) | changes.get(f"s{session.number}", {}) for session in event.sessions.all()]
     posted = {"sessions-TOTAL_FORMS": len(sent) + len(new) + 1, "sessions-INITIAL_FORMS": len(sent)}
@@ -146,22 +146,22 @@ def test_rows_are_added_changed_and_removed_at_once(staff, event):
     data = rows(event, NEW, s1={"title": "Pembukaan"}, s2={"DELETE": "on"})
     assert staff.post("/events/LAMPUNG-2022/sessions/", data).url == event.get_absolute_url()
     assert list(event.sessions.values_list("number", "title")) == [(1, "Pembukaan"), (3, "Penutup")]
-    assert sorted(told()) == ["session-added", "session-edited", "session-removed"]
+    assert sorted(recorded()) == ["session-added", "session-edited", "session-removed"]
     assert Entry.objects.get(action="session-edited").changes == {"title": ["Sesi 1", "Pembukaan"]}
 
 
-def test_nothing_changed_is_not_told(staff, event):
+def test_saving_without_changes_is_not_recorded(staff, event):
     assert staff.post("/events/LAMPUNG-2022/sessions/", rows(event)).status_code == 302
-    assert told() == []
+    assert recorded() == []
 
 
-def test_sessions_change_places(staff, event):
+def test_sessions_can_swap_numbers(staff, event):
     data = rows(event, s1={"number": 2}, s2={"number": 1})
     staff.post("/events/LAMPUNG-2022/sessions/", data | {"more": "1"})
     assert list(event.sessions.values_list("number", "title")) == [(1, "Sesi 2"), (2, "Sesi 1")]
 
 
-def test_more_rows_without_script(staff, event):
+def test_more_rows_can_be_added_without_javascript(staff, event):
     assert staff.post("/events/LAMPUNG-2022/sessions/", rows(event, NEW) | {"more": "1"}).url.endswith("/sessions/")
     page = staff.get("/events/LAMPUNG-2022/sessions/")
     blank = [form["number"].value() for form in page.context["rows"].extra_forms]
@@ -172,28 +172,28 @@ def test_more_rows_without_script(staff, event):
     ("wrong", "field"),
     [({"date": "2022-05-14"}, "date"), ({"lesson_hours": ""}, "lesson_hours"), ({"number": 1}, "__all__")],
 )
-def test_a_wrong_row_is_told_at_the_row(staff, event, wrong, field):
+def test_a_wrong_session_is_reported_in_its_row(staff, event, wrong, field):
     page = staff.post("/events/LAMPUNG-2022/sessions/", rows(event, NEW | wrong, s2={"title": ""}))
     assert [list(errors) for errors in page.context["rows"].errors] == [[], ["title"], [field], []]
     assert event.sessions.count() == 2
 
 
-def test_a_session_with_marks_stays(staff, event):
+def test_a_session_with_marks_cannot_be_removed(staff, event):
     make.registration(event, make.agency(), marks="H.")
     assert staff.post("/events/LAMPUNG-2022/sessions/", rows(event, s1={"DELETE": "on"})).status_code == 200
     assert event.sessions.count() == 2
 
 
-def test_a_number_that_was_taken_meanwhile_is_a_message(staff, event):
+def test_a_number_taken_meanwhile_gives_a_message(staff, event):
     data = rows(event, NEW)
     event.sessions.create(number=3, title="Punya orang lain", date=event.starts_on, lesson_hours=1)
     assert staff.post("/events/LAMPUNG-2022/sessions/", data, follow=True).status_code == 200
     assert event.sessions.get(number=3).title == "Punya orang lain"
-    assert told() == []
+    assert recorded() == []
 
 
 @pytest.mark.parametrize("broken", [{}, {"sessions-TOTAL_FORMS": "x"}, {"sessions-TOTAL_FORMS": "100000"}])
-def test_a_broken_form_is_no_error_of_ours(staff, event, broken):
+def test_an_incomplete_form_is_answered_without_an_error(staff, event, broken):
     assert staff.post("/events/LAMPUNG-2022/sessions/", broken).status_code == 200
 
 
@@ -205,7 +205,7 @@ def coming(regions):
     return make.event(code="NANTI", starts_on=TODAY + timedelta(20), status="planned")
 
 
-def test_registration_opens_and_closes_by_a_button(staff, coming):
+def test_buttons_open_and_close_registration(staff, coming):
     for move, status in [("open", "open"), ("close", "closed"), ("open", "open")]:
         assert staff.get(f"/events/NANTI/{move}/").context["possible"]
         assert staff.post(f"/events/NANTI/{move}/").url == "/events/NANTI/"
@@ -213,12 +213,12 @@ def test_registration_opens_and_closes_by_a_button(staff, coming):
         assert coming.status == status
 
 
-def test_looking_changes_nothing(staff, coming):
+def test_a_get_request_changes_nothing(staff, coming):
     staff.get("/events/NANTI/open/")
     assert Event.objects.get().status == "planned"
 
 
-def test_a_cancellation_asks_for_the_reason(staff, coming):
+def test_a_cancellation_needs_a_reason(staff, coming):
     assert list(staff.post("/events/NANTI/cancel/", {"reason": " "}).context["form"].errors) == ["reason"]
     assert Event.objects.get().status == "planned"
     staff.post("/events/NANTI/cancel/", {"reason": "Banjir"})
@@ -227,17 +227,17 @@ def test_a_cancellation_asks_for_the_reason(staff, coming):
 
 
 @pytest.mark.parametrize("move", ["open", "close", "finish", "cancel"])
-def test_a_move_that_makes_no_sense_is_refused_in_words(staff, move):
+def test_an_impossible_move_is_refused_with_a_message(staff, move):
     event = make.event(status="cancelled")
     page = staff.post(f"/events/{event.code}/{move}/", {"reason": "Banjir"})
     assert (page.status_code, page.context["possible"]) == (200, False)
-    assert told() == []
+    assert recorded() == []
     event.refresh_from_db()
     assert event.status == "cancelled"
 
 
 @pytest.mark.parametrize("page", ["new", "NANTI/edit", "NANTI/copy", "NANTI/sessions", "NANTI/open", "NANTI/cancel"])
-def test_provincial_staff_do_not_plan(client, coming, page):
+def test_provincial_staff_cannot_plan_events(client, coming, page):
     client.force_login(make.user(province="18"))
     assert client.post(f"/events/{page}/", plan(reason="x")).status_code == 403
     assert list(Event.objects.values_list("code", "status")) == [("NANTI", "planned")]
