@@ -9,6 +9,7 @@ from events.admin import EventAdmin
 from events.locking import lock_event
 from events.models import Event
 
+from .fields.person import KEPT_NAMES, Section, names_in
 from .models import Attendance, Certificate, Participant, Registration
 from .nip import mask_nip, nip_warnings, whole_nip
 from .phone import mask_phone
@@ -47,9 +48,9 @@ class ParticipantAdmin(PortalAdmin):
     show_facets = admin.ShowFacets.NEVER
     inlines = [RegistrationOfPersonInline]
     fieldsets = [
-        (None, {"fields": ["full_name", "sex", "nip"]}),
-        (_("Work"), {"fields": ["agency", "position", "rank"]}),
-        (_("Contact"), {"fields": ["phone", "email"]}),
+        (None, {"fields": names_in(Section.PERSON)}),
+        (_("Work"), {"fields": names_in(Section.WORK)}),
+        (_("Contact"), {"fields": names_in(Section.CONTACT)}),
     ]
 
     def get_search_results(self, request, queryset, search_term):
@@ -101,7 +102,7 @@ class RegistrationAdmin(ViewOnlyAdmin):
     inlines = [MarkInline]
     fieldsets = [
         (None, {"fields": ["event", "number", "participant", "status", "quota", "attended"]}),
-        (_("As they were then"), {"fields": ["agency", "province", "regency", "position", "rank"]}),
+        (_("As they were then"), {"fields": ["agency", "province", "regency", *KEPT_NAMES]}),
         (_("History"), {"fields": ["registered_by", "registered_at"]}),
     ]
 

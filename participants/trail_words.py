@@ -14,9 +14,8 @@ from accounts.models import Entry, User
 from documents import wording
 from events.models import Event, Quota, Session
 
+from .fields.wording import trail_text
 from .models import Attendance, Participant, Registration
-from .nip import mask_nip
-from .phone import mask_phone
 
 ACTIONS = {
     "event-planned": gettext_lazy("Event planned"),
@@ -112,7 +111,6 @@ KINDS = {
 
 _BY_PARTICIPANT = {"person-corrected", "correction-asked"}
 """What nobody does who signs in: the person did, by their personal link."""
-_MASKED = {"nip": mask_nip, "phone": mask_phone}
 _MORE_FIELDS = {
     "copied_from": gettext_lazy("copied from"),
     "dated_on": gettext_lazy("date of the letter"),
@@ -136,7 +134,6 @@ _MORE_FIELDS = {
 _CHOICES = {
     "status": {**dict(Event.Status.choices), **dict(Registration.Status.choices)},
     "mode": dict(Event.Mode.choices),
-    "sex": dict(Participant.Sex.choices),
     "arrival": dict(Attendance.Mark.choices),
 }
 
@@ -190,8 +187,8 @@ def value_text(name: str, value: object) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name in _MASKED:
-        return _MASKED[name](str(value))
+    if (text := trail_text(name, value)) is not None:
+        return text
     if name in _CHOICES:
         return str(_CHOICES[name].get(value, value))
     return _moment(value) if isinstance(value, str) else str(value)

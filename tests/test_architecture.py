@@ -46,6 +46,7 @@ PACKAGES = {
         "nip",
         "phone",
         "models",
+        "fields",
         "identity",
         "trail",
         "trail_words",

@@ -5,6 +5,7 @@ from random import Random
 from typing import NamedTuple
 
 from agencies.models import Agency
+from participants.fields.person import FIELDS, kept_values
 from participants.models import Participant
 from participants.models.participant import Rank
 
@@ -16,12 +17,12 @@ _COMES_AGAIN = 0.55
 
 
 class Person(NamedTuple):
-    """What a registration needs of a person. Model instances for everybody would need ten times the memory."""
+    """What a registration needs of a person; `kept` has the values of KEPT_NAMES. Model instances for everybody would
+    need ten times the memory."""
 
     key: int
     name: str
-    position: str
-    rank: str
+    kept: tuple[str, ...]
 
 
 class People:
@@ -44,7 +45,7 @@ class People:
                 return person
         made = self._make(rng, agency)
         self.new.append(made)
-        person = Person(made.pk, made.full_name, made.position, made.rank)
+        person = Person(made.pk, made.full_name, tuple(kept_values(made).values()))
         known.append(person)
         roster[person.key] = person.name
         return person
@@ -55,17 +56,19 @@ class People:
         first, last = rng.choice(words.FIRST_NAMES[sex]), rng.choice(words.LAST_NAMES)
         middle = "" if rng.random() < 0.5 else f" {rng.choice(words.LAST_NAMES)}"
         is_civil = rng.random() < (0.85 if agency.kind in _OFFICIAL else 0.15)
-        return Participant(
-            pk=self._number,
-            full_name=f"{first}{middle} {last}{rng.choice(words.TITLES)}",
-            nip=self._nip(rng, sex) if is_civil else "",
-            sex=sex,
-            agency=agency,
-            position=rng.choice(words.POSITIONS.get(agency.kind, words.POSITIONS["other"])),
-            rank=rng.choice(_CIVIL_RANKS) if is_civil else "",
-            phone=f"+628{rng.randint(11, 59)}{rng.randint(1_000_000, 99_999_999)}" if rng.random() < 0.9 else "",
-            email=f"{first}.{last}{self._number}@contoh.id".lower() if rng.random() < 0.6 else "",
-        )
+        values: dict[str, str] = {
+            "full_name": f"{first}{middle} {last}{rng.choice(words.TITLES)}",
+            "nip": self._nip(rng, sex) if is_civil else "",
+            "sex": sex,
+            "position": rng.choice(words.POSITIONS.get(agency.kind, words.POSITIONS["other"])),
+            "rank": rng.choice(_CIVIL_RANKS) if is_civil else "",
+            "phone": f"+628{rng.randint(11, 59)}{rng.randint(1_000_000, 99_999_999)}" if rng.random() < 0.9 else "",
+            "email": f"{first}.{last}{self._number}@contoh.id".lower() if rng.random() < 0.6 else "",
+        }
+        for field in FIELDS:
+            if field.values and field.name not in values:
+                values[field.name] = rng.choice(field.values)
+        return Participant(pk=self._number, agency=agency, **values)
 
     def _nip(self, rng: Random, sex: str) -> str:
         born = rng.randint(1966, 1996)

@@ -8,6 +8,7 @@ from random import Random
 
 from agencies.models import Agency
 from events.models import Event, Quota, Session
+from participants.fields.person import KEPT_NAMES
 from participants.models import Attendance, Registration
 
 from .calendar import moment
@@ -82,8 +83,7 @@ def make_registrations(
                     agency=agency,
                     province_id=agency.province_id,
                     regency_id=agency.regency_id,
-                    position=person.position,
-                    rank=person.rank,
+                    **dict(zip(KEPT_NAMES, person.kept, strict=True)),
                 )
             )
     rng.shuffle(registrations)

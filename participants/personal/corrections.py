@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from events.locking import lock_event
+from participants.fields.person import ASKED_NAMES
 from participants.mails.to_participant import tell_of_decision
 from participants.models import CorrectionRequest, Participant, Registration
 from participants.models.correction import ANSWERED_WITHIN
@@ -18,8 +19,6 @@ from participants.trail import record_registration
 
 OPEN_AT_MOST = 3
 """Of one registration: who writes more is not answered sooner."""
-FIELDS = ["full_name", "nip", "sex", "agency", "position", "rank"]
-"""What is asked for; phone and e-mail people correct by themselves."""
 State = CorrectionRequest.State
 
 
@@ -43,14 +42,14 @@ class Wish:
 def recorded(registration: Registration) -> dict[str, str]:
     """What is recorded of the person now, by field, as `wanted` has it."""
     person = registration.participant
-    values = {name: getattr(person, name) for name in FIELDS if name != "agency"}
+    values = {name: getattr(person, name) for name in ASKED_NAMES if name != "agency"}
     return values | {"agency": registration.agency.name}
 
 
 def wishes(request: CorrectionRequest) -> list[Wish]:
     """What the request is about, beside what is recorded now."""
     now = recorded(request.registration)
-    return [Wish(name, now[name], request.wanted[name]) for name in FIELDS if name in request.wanted]
+    return [Wish(name, now[name], request.wanted[name]) for name in ASKED_NAMES if name in request.wanted]
 
 
 @transaction.atomic

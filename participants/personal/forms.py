@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models.fields import refuse_control_characters
 from documents.text import one_line, tidy
-from participants.models import Participant, Rank, Registration
+from participants.fields.person import ASKED_NAMES, BY_NAME, OWN_NAMES, Kind, PersonField
+from participants.models import Registration
 from participants.nip import normalise_nip, validate_nip
 from participants.registering.forms import EditForm, PlainSelect
 
-from .corrections import FIELDS, recorded
+from .corrections import recorded
 
 
 class ContactForm(EditForm):
@@ -19,7 +20,7 @@ class ContactForm(EditForm):
     nip = None
 
     class Meta(EditForm.Meta):
-        fields = ["phone", "email"]
+        fields = OWN_NAMES
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -31,12 +32,6 @@ class WishForm(forms.Form):
     """Everything as it is recorded, to be changed into what is right. Of NIP only the form is judged: whose it is,
     somebody has to look."""
 
-    full_name = forms.CharField(label=_("Name"), max_length=200, help_text=_("As on the certificate, titles included."))
-    nip = forms.CharField(label="NIP", required=False, max_length=60, help_text=_("18 digits; empty if none."))
-    sex = forms.ChoiceField(label=_("Sex"), choices=Participant.Sex)
-    agency = forms.CharField(label=_("Agency"), max_length=250)
-    position = forms.CharField(label=_("Position"), required=False, max_length=200)
-    rank = forms.ChoiceField(label=_("Rank"), required=False, choices=[("", "–"), *Rank.CHOICES], widget=PlainSelect)
     note = forms.CharField(
         label=_("Note"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
     )
@@ -44,6 +39,8 @@ class WishForm(forms.Form):
     def __init__(self, *args, registration: Registration, **kwargs):
         self._recorded = recorded(registration)
         super().__init__(*args, initial=self._recorded, **kwargs)
+        asked = {name: _form_field(BY_NAME[name]) for name in ASKED_NAMES}
+        self.fields = asked | self.fields
 
     def clean_nip(self):
         nip = normalise_nip(self.cleaned_data["nip"])
@@ -55,7 +52,7 @@ class WishForm(forms.Form):
         return one_line(self.cleaned_data["note"])
 
     def clean(self):
-        for name in FIELDS:
+        for name in ASKED_NAMES:
             if isinstance(self.fields[name], forms.CharField) and name in self.cleaned_data:
                 self._tidy(name)
         if not self.errors and not self.wanted() and not self.cleaned_data["note"]:
@@ -72,7 +69,23 @@ class WishForm(forms.Form):
 
     def wanted(self) -> dict[str, str]:
         """What differs from what is recorded."""
-        return {name: self.cleaned_data[name] for name in FIELDS if self.cleaned_data[name] != self._recorded[name]}
+        return {
+            name: self.cleaned_data[name] for name in ASKED_NAMES if self.cleaned_data[name] != self._recorded[name]
+        }
+
+
+def _form_field(field: PersonField) -> forms.Field:
+    """Return the field in which a person writes what is right."""
+    words = {"label": field.label, "required": field.is_required, "help_text": field.column.help_text}
+    if field.kind is Kind.AGENCY:  # by its name: people need not choose one that the portal knows
+        return forms.CharField(max_length=250, **words)
+    if field.kind is Kind.NIP:
+        return forms.CharField(max_length=60, **words | {"help_text": _("18 digits; empty if none.")})
+    if field.values:
+        nothing = [] if field.is_required else [("", "–")]
+        widget = PlainSelect if field.kind is Kind.RANK else forms.Select
+        return forms.ChoiceField(choices=[*nothing, *field.column.choices], widget=widget, **words)
+    return forms.CharField(max_length=field.column.max_length, **words)
 
 
 class CorrectedForm(EditForm):
@@ -81,7 +94,7 @@ class CorrectedForm(EditForm):
     phone = None
 
     class Meta(EditForm.Meta):
-        fields = [name for name in EditForm.Meta.fields if name in FIELDS]
+        fields = [name for name in EditForm.Meta.fields if name in ASKED_NAMES]
 
 
 class AnswerForm(forms.Form):

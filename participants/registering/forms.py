@@ -15,6 +15,7 @@ from agencies.forms import StrictModelForm
 from agencies.matching import name_key
 from agencies.models import Agency
 from events.models import Event, Quota
+from participants.fields.person import DATA_NAMES, FIELDS, NAMES
 from participants.models import Participant, Registration
 from participants.nip import normalise_nip
 from participants.phone import normalise_phone
@@ -23,8 +24,8 @@ from .agencies import agencies_with_seats, agency_label
 from .letters import MAXIMUM_SIZE, kind_of
 from .warnings import oddities
 
-_SAID_BY_LISTS = {"participant_sex_known", "participant_rank_known"}
-"""Constraints that the fields' lists to choose from imply: the database need not be asked."""
+_IMPLIED_BY_CHOICES = {f"participant_{field.name}_known" for field in FIELDS if field.values}
+"""Constraints that the fields' choices imply: the database need not be asked."""
 NIP_HIDDEN = _("This NIP cannot be used here. Ask the coordinator.")
 """All that is said of a person whom the reader may not see."""
 
@@ -57,11 +58,11 @@ class PersonForm(StrictModelForm):
 
     class Meta:
         model = Participant
-        fields = ["full_name", "nip", "sex", "agency", "position", "rank", "phone", "email"]
+        fields = NAMES
         widgets = {"rank": PlainSelect}
 
     def constraints(self):
-        return [one for one in super().constraints() if one.name not in _SAID_BY_LISTS]
+        return [one for one in super().constraints() if one.name not in _IMPLIED_BY_CHOICES]
 
     def clean_nip(self):
         return normalise_nip(self.cleaned_data["nip"])
@@ -80,7 +81,7 @@ class EditForm(PersonForm):
     recorded = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta(PersonForm.Meta):
-        fields = [name for name in PersonForm.Meta.fields if name != "agency"]
+        fields = DATA_NAMES
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from accounts.models import Entry, User
 from agencies.models import Agency
 from events.locking import LockedEvent, lock_event
 from events.models import Quota
+from participants.fields.person import KEPT_NAMES, kept_values
 from participants.mails.to_staff import News, telling
 from participants.models import Participant, Registration
 from participants.trail import record_registration
@@ -152,12 +153,13 @@ def reactivate(registration: Registration, *, by: User | None, wait: bool = Fals
 
 @transaction.atomic
 def follow_person(registration: Registration) -> None:
-    """Position and rank as they are recorded of the person now, until the event is over: then they are history."""
+    """Let the registration keep position and rank as they are recorded of the person now, until the event is over: then
+    they are history."""
     if event_is_over(lock_event(registration.event)):
         return
-    person = registration.participant
-    registration.position, registration.rank = person.position, person.rank
-    registration.save(update_fields=["position", "rank"])
+    for name, value in kept_values(registration.participant).items():
+        setattr(registration, name, value)
+    registration.save(update_fields=KEPT_NAMES)
 
 
 def _require(reason: str) -> None:

@@ -6,8 +6,8 @@ change the event's seats, numbers or waiting list before it ends. What happens t
 participants.registering.lifecycle; how seats are guarded is in participants.registering.seats.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from accounts.trail.recording import record_all
 from agencies.models import Agency
 from events.locking import LockedEvent
 from events.models import Event, Quota
+from participants.fields.person import kept_values
 from participants.models import Participant, Registration
 from participants.trail import registration_entry
 
@@ -41,14 +42,13 @@ class WhenFull(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PastRegistration:
-    """A registration as a workbook reports it. Position and rank default to those of the person today, the number to
-    the event's next."""
+    """A registration as a workbook reports it. `kept` has the fields that the registration keeps (their names are in
+    KEPT_NAMES); those that it lacks are the person's of today. The number defaults to the event's next."""
 
     agency: Agency
     status: Status
     number: int | None = None
-    position: str | None = None
-    rank: str | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 def register(
@@ -117,10 +117,8 @@ def register_history(
     _refuse_second(event, participant)
     registration = new_registration(participant, event=event, agency=past.agency, by=by, number=past.number)
     registration.status = past.status
-    if past.position is not None:
-        registration.position = past.position
-    if past.rank is not None:
-        registration.rank = past.rank
+    for name, value in past.kept.items():
+        setattr(registration, name, value)
     if past.status.holds_seat:
         registration.quota = take_seat(event, past.agency, overbook=overbook)
     registration.save(force_insert=True)
@@ -138,9 +136,8 @@ def new_registration(
         agency=agency,
         province_id=agency.province_id,
         regency_id=agency.regency_id,
-        position=participant.position,
-        rank=participant.rank,
         registered_by=by,
+        **kept_values(participant),
     )
 
 

@@ -11,17 +11,17 @@ from agencies.models import Agency
 from documents.reading.cells import Unexpected
 from documents.reading.tables import NumberedRow, Plain, shown
 from documents.text import tidy
+from participants.fields.person import DATA_NAMES, NAMES
 from participants.models import Participant, Registration
 from participants.registering.forms import PersonForm
 
-from .fields import FIELDS, REGION
+from .fields import REGION
 from .values import read
 
 Progress = Callable[[int, int], None]
 """progress(done, total); it may be called at any time."""
 
 REQUIRED = "required"
-_FORM_FIELDS = [name for name in FIELDS if name != "agency"]
 _LONGEST_SHOWN = 60
 
 
@@ -30,7 +30,7 @@ class RowForm(PersonForm):
     for all rows at once."""
 
     class Meta(PersonForm.Meta):
-        fields = _FORM_FIELDS
+        fields = DATA_NAMES
 
     def constraints(self):
         return []
@@ -104,13 +104,13 @@ def read_entries(rows: Sequence[NumberedRow], columns: Mapping[str, int], progre
 
 def _read(entry: Entry) -> Entry:
     texts = {}
-    for name in [*FIELDS, REGION]:
+    for name in [*NAMES, REGION]:
         try:
             texts[name] = read(name, entry.cells.get(name))
         except Unexpected as unexpected:
             entry.refuse(name, "unexpected", _("Expected: %(what)s.") % {"what": unexpected.expected})
     entry.values = {name: texts.get(name, "") for name in ("agency", REGION)}
-    form = RowForm({name: text for name, text in texts.items() if name in _FORM_FIELDS})
+    form = RowForm({name: text for name, text in texts.items() if name in DATA_NAMES})
     for name, errors in form.errors.as_data().items():
         if not entry.is_wrong(name):
             _refuse(entry, name, errors[0])

@@ -11,33 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from documents.reading.tables import NumberedRow, Plain, shown
-from participants.models import Participant
+from participants.fields.person import BY_NAME, FIELDS, NAMES
 
 REGION = "region"
-FIELDS = ["full_name", "nip", "sex", "agency", "position", "rank", "phone", "email"]
-MAPPABLE = [*FIELDS[:4], REGION, *FIELDS[4:]]
-NEEDED = ["full_name", "sex", "agency"]
+MAPPABLE = [*NAMES[:4], REGION, *NAMES[4:]]
+NEEDED = [field.name for field in FIELDS if field.is_required]
 """Without a column for each of these, somebody says what the columns are."""
 
 _ROWS_LOOKED_AT = 30
 _FEWEST_RECOGNISED = 2
-_OTHER_NAMES = {
-    "full_name": "name|full name|nama|nama lengkap|nama peserta|nama lengkap peserta|nama dan gelar|nama pegawai|"
-    "nama lengkap dan gelar|nama lengkap gelar|nama calon peserta",
-    "nip": "nip|nip baru|nomor induk pegawai|no nip|nomor nip|nip pegawai|nip nippk|nip ni pppk|nip pns",
-    "sex": "sex|gender|jenis kelamin|jns kelamin|kelamin|jk|j k|l p|p l|lk pr|lp|gender l p|jenis kelamin l p|jk l p",
-    "agency": "agency|institution|instansi|nama instansi|asal instansi|instansi asal|unit kerja|instansi unit kerja|"
-    "nama unit kerja|lembaga|nama lembaga|asal lembaga|perpustakaan|nama perpustakaan|asal perpustakaan|dinas|"
-    "instansi pengirim|unit kerja instansi|skpd|opd|nama opd|kantor|tempat kerja",
+_HEADERS = {field.name: field.headers for field in FIELDS} | {
     REGION: "region|regency|district|kabupaten|kabupaten kota|kab kota|kota kabupaten|kab|daerah|asal daerah|"
     "asal kabupaten kota|wilayah|kabupaten kota provinsi",
-    "position": "position|jabatan|nama jabatan|jabatan tugas|tugas|job title|jabatan fungsional|pekerjaan",
-    "rank": "rank|golongan|gol|pangkat|pangkat gol|pangkat golongan|gol ruang|golongan ruang|pangkat gol ruang|"
-    "pangkat golongan ruang|gol pangkat|golongan pangkat",
-    "phone": "phone|phone number|mobile|telephone|no hp|nomor hp|hp|handphone|no handphone|nomor handphone|telepon|"
-    "no telepon|nomor telepon|telp|no telp|no tlp|tlp|wa|no wa|nomor wa|whatsapp|no whatsapp|nomor whatsapp|hp wa|"
-    "no hp wa|nomor hp wa|no telp hp|no telepon hp|no wa hp|kontak|no kontak|telepon hp|ponsel|no ponsel",
-    "email": "email|e mail|surel|alamat email|alamat e mail|alamat surel|email aktif|e mail address|email address",
 }
 _UNWANTED = {"nik", "no nik", "nomor nik", "no ktp", "nomor ktp", "ktp", "nik ktp", "nomor induk kependudukan"}
 """Numbers of identity cards: nobody asks for them (UU 27/2022), so they are not read."""
@@ -47,7 +32,7 @@ def label(field: str) -> str:
     """What the field is called, in the reader's language."""
     if field == REGION:
         return capfirst(str(_("regency or province of the agency")))
-    return capfirst(str(Participant._meta.get_field(field).verbose_name))
+    return BY_NAME[field].label
 
 
 def recognised(header: Plain) -> str | None:
@@ -112,7 +97,7 @@ def _key(header: str) -> str:
 @cache
 def _by_name() -> dict[str, str]:
     """Every name of a field, its labels in all languages of the portal among them: a template is one of these files."""
-    names = {_key(name): field for field, text in _OTHER_NAMES.items() for name in text.split("|")}
+    names = {_key(name): field for field, text in _HEADERS.items() for name in text.split("|")}
     for language, _name in settings.LANGUAGES:
         with override(language):
             names |= {_key(label(field)): field for field in MAPPABLE}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from agencies.matching import name_key
 from events.models import Event
+from participants.fields.person import DATA_NAMES
 from participants.identity.chunks import in_chunks
 from participants.identity.likeness import may_be_the_same
 from participants.models import Participant, Registration
@@ -103,8 +104,7 @@ def contradicts(person: Participant, entry: Entry) -> bool:
 
 def data_changes(person: Participant, entry: Entry) -> dict[str, tuple[str, str]]:
     """What the row says otherwise than is recorded; what it leaves empty stays as it is."""
-    fields = ["full_name", "nip", "sex", "position", "rank", "phone", "email"]
-    pairs = {name: (getattr(person, name), entry.values.get(name, "")) for name in fields}
+    pairs = {name: (getattr(person, name), entry.values.get(name, "")) for name in DATA_NAMES}
     return {name: pair for name, pair in pairs.items() if pair[1] and pair[0] != pair[1]}
 
 

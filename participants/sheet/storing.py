@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from accounts.trail import recording as trail
 from events.locking import LockedEvent, lock_event
+from participants.fields.person import DATA_NAMES, NAMES
 from participants.models import Participant, Registration, SheetImport
 from participants.registering.errors import RegistrationClosed, RegistrationError
-from participants.registering.forms import PersonForm
 from participants.registering.lifecycle import follow_person
 from participants.registering.people import record_people, save_person
 from participants.registering.registration import register_all
@@ -20,8 +20,6 @@ from .entries import Entry, Progress
 from .judging import Verdict, judge
 from .outcome import Outcome, fingerprint
 from .uploads import State, check, entries_of, forget_file
-
-_FIELDS = PersonForm.Meta.fields
 
 
 class OutcomeDiffers(Exception):
@@ -84,7 +82,7 @@ def _write(event: LockedEvent, verdict: Verdict, *, by: User) -> None:
     _lock_corrected(verdict)
     new = [entry for entry in verdict.entries if entry.action == "new"]
     strangers = {entry.number: _stranger(entry) for entry in new if entry.person is None}
-    record_people(list(strangers.values()), _FIELDS, by=by)
+    record_people(list(strangers.values()), NAMES, by=by)
     people = [(strangers.get(entry.number) or _corrected(entry, by), entry.agency) for entry in new]
     made = register_all(people, event=event, by=by)
     for entry, registration in zip(new, made, strict=True):
@@ -104,7 +102,7 @@ def _lock_corrected(verdict: Verdict) -> None:
 
 
 def _stranger(entry: Entry) -> Participant:
-    values = {name: entry.values.get(name, "") for name in _FIELDS if name != "agency"}
+    values = {name: entry.values.get(name, "") for name in DATA_NAMES}
     return Participant(agency=entry.agency, **values)
 
 

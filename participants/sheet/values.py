@@ -1,7 +1,7 @@
-"""What the cells of a person's row say, one parser a field, as documents.reading.cells has them."""
+"""Reading the cells of a person's row as people fill them in: a parser for each kind of field."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
@@ -11,16 +11,11 @@ from django.utils.translation import override
 from documents.reading import cells
 from documents.reading.cells import Unexpected, Value
 from documents.reading.tables import Plain, value_of
-from participants.models import Participant, Rank
-
-Sex = Participant.Sex
+from participants.fields.person import BY_NAME, Kind, PersonField
+from participants.models import Rank
 
 _NOTHING = {"-", "--", "–", "—", ".", "n/a", "tidak ada", "nihil", "belum ada", "none"}
 _NO_RANK = {"non pns", "non asn", "honorer", "non golongan", "tanpa golongan", "sukarelawan", "relawan", "tkk", "thl"}
-_SEXES = {
-    Sex.FEMALE: "p|pr|perempuan|wanita|w|f|female|woman|ibu",
-    Sex.MALE: "l|lk|laki|laki-laki|laki laki|lelaki|pria|m|male|man|bapak",
-}
 _CIVIL_SERVANT = re.compile(r"\b(IV|III|II|I)\s*[/.\-]?\s*\(?([A-Ea-e])\)?(?![A-Za-z])")
 _CONTRACT = re.compile(r"(?:PPPK|P3K|Golongan|Gol)?[\s./-]*([IVX]{1,5})", re.IGNORECASE)
 _NIK = re.compile(r"\d{16}")
@@ -28,25 +23,25 @@ _BEFORE_TEXT = re.compile(r"^['`](?=[\d=+@-])")  # how people, and CSV files of 
 _LONGEST = 300  # characters; the form's own limits say the rest
 
 
-def read(field: str, plain: Plain) -> str:
-    """The field's value as a form takes it, "" for nothing. Raises Unexpected with what should stand there."""
+def read(name: str, plain: Plain) -> str:
+    """Return the value of the field (or of the region) as a form takes it, "" for nothing. Raise Unexpected with a
+    description of a correct value."""
     if plain is None or (isinstance(plain, str) and plain.strip().casefold() in _NOTHING):
         return ""
     if isinstance(plain, str):
         plain = _BEFORE_TEXT.sub("", plain.strip())
-    return _PARSERS.get(field, _line)(value_of(plain))
+    field = BY_NAME.get(name)
+    if field is not None and field.kind is Kind.CHOICE:
+        return _choice(field, value_of(plain))
+    parser = _PARSERS.get(field.kind, _line) if field else _line
+    return parser(value_of(plain))
 
 
-def sex_words() -> Mapping[str, Sex]:
-    """What the reader chooses from, in their language."""
-    return {str(sex.label): sex for sex in Sex}
-
-
-def _sex(value: Value) -> str:
-    words = _all_sex_words()
+def _choice(field: PersonField, value: Value) -> str:
+    words = _choice_words(field.name)
     found = _line(value).casefold().strip(". ")
     if found not in words:
-        raise Unexpected(" / ".join(sex_words()))
+        raise Unexpected(" / ".join(field.choices.values()))
     return words[found]
 
 
@@ -73,13 +68,16 @@ def _nip(value: Value) -> str:
 
 
 @cache
-def _all_sex_words() -> dict[str, Sex]:
-    words = {word: sex for sex, text in _SEXES.items() for word in text.split("|")}
+def _choice_words(name: str) -> dict[str, str]:
+    """Return {word: value} of a choice: its usual words, its labels in all languages, and the values themselves."""
+    field = BY_NAME[name]
+    words = {value.casefold(): value for value in field.values}
+    words |= {word: value for value, text in field.sheet_words.items() for word in text.split("|")}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            words |= {word.casefold(): sex for word, sex in sex_words().items()}
+            words |= {label.casefold(): value for value, label in field.choices.items()}
     return words
 
 
 _line = cells.text(max_length=_LONGEST)
-_PARSERS: dict[str, Callable[[Value], str]] = {"sex": _sex, "rank": _rank, "nip": _nip, "phone": cells.phone}
+_PARSERS: dict[Kind, Callable[[Value], str]] = {Kind.RANK: _rank, Kind.NIP: _nip, Kind.PHONE: cells.phone}

@@ -5,10 +5,12 @@ from django import template
 from accounts.models import User
 from events.models import Event
 from participants.attendance.log import author as entry_author
+from participants.fields.person import BY_NAME
+from participants.fields.wording import all_facts, facts, facts_at, shown
 from participants.models import MarkEntry
 from participants.nip import format_nip, mask_nip
 from participants.phone import format_phone, mask_phone
-from participants.trail_words import field_label, value_text
+from participants.trail_words import field_label
 
 register = template.Library()
 
@@ -17,12 +19,15 @@ register.filter("masked_nip", mask_nip)
 register.filter("phone", format_phone)
 register.filter("masked_phone", mask_phone)
 register.filter("field_label", field_label)
+register.simple_tag(facts)
+register.simple_tag(facts_at)
+register.simple_tag(all_facts)
 
 
 @register.simple_tag
 def wished(field: str, value: str) -> str:
     """Return a wanted or recorded value as people read it; a dash for nothing."""
-    return (format_nip(value) if field == "nip" else value_text(field, value)) or "–"
+    return shown(BY_NAME[field], value) or "–"
 
 
 @register.filter

@@ -5,20 +5,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from agencies.workbook import KIND, KIND_WORDS, REGION
 from documents.xlsx.workbook import Column, Format, Sheet, write_workbook
 from events.models import Event, Session
+from participants.fields.person import FIELDS, Kind, PersonField
 from participants.models import Attendance, Registration
 
 from .layout import (
-    AGENCY,
     ATTENDANCE,
     EVENT,
     MODE_WORDS,
-    NAME,
     NUMBER,
     PEOPLE,
     QUOTAS,
     SESSIONS,
-    SEX,
-    SEX_WORDS,
     STATUS_OF_EVENT_WORDS,
     STATUS_WORDS,
     session_header,
@@ -26,9 +23,9 @@ from .layout import (
 )
 
 _NUMBER = Column(NUMBER, Format.INTEGER, 8)
-_NAME = Column(NAME, Format.TEXT, 34)
-_OF_AGENCY = [Column(AGENCY, Format.TEXT, 56), Column(KIND, Format.TEXT, 18), Column(REGION, Format.TEXT, 13)]
-
+_OF_PERSON = {field.name: Column(field.header, Format.TEXT, field.workbook_width) for field in FIELDS}
+_WORDS = {field.name: {value: word for word, value in field.words.items()} for field in FIELDS}
+_OF_AGENCY = [_OF_PERSON["agency"], Column(KIND, Format.TEXT, 18), Column(REGION, Format.TEXT, 13)]
 
 Progress = Callable[[int, int], None]
 _TELL_EVERY = 500  # rows
@@ -108,35 +105,26 @@ def _quotas_sheet(event: Event) -> Sheet:
 def _people_sheet(registrations: Iterable[Registration]) -> Sheet:
     columns = [
         _NUMBER,
-        _NAME,
-        Column("NIP", Format.TEXT, 21),
-        Column(SEX, Format.TEXT, 8),
-        *_OF_AGENCY,
-        Column("Jabatan", Format.TEXT, 30),
-        Column("Golongan", Format.TEXT, 10),
-        Column("Nomor HP", Format.TEXT, 16),
-        Column("Email", Format.TEXT, 34),
+        *(column for name, column in _OF_PERSON.items() for column in (_OF_AGENCY if name == "agency" else [column])),
         Column("Status", Format.TEXT, 14),
     ]
     return Sheet(PEOPLE, columns, (_person_row(registration) for registration in registrations))
 
 
 def _person_row(registration: Registration) -> list[object]:
-    person, agency = registration.participant, registration.agency
-    return [
-        registration.number,
-        person.full_name,
-        person.nip,
-        word_for(SEX_WORDS, person.sex),
-        agency.name,
-        KIND_WORDS[agency.kind],
-        agency.region_code,
-        registration.position,
-        registration.rank,
-        person.phone.replace("+62", "0", 1),
-        person.email,
-        word_for(STATUS_WORDS, registration.status),
-    ]
+    cells = (cell for field in FIELDS for cell in _cells(registration, field))
+    return [registration.number, *cells, word_for(STATUS_WORDS, registration.status)]
+
+
+def _cells(registration: Registration, field: PersonField) -> list[str]:
+    """Return the content of the field's column, or of the three columns of the agency."""
+    if field.kind is Kind.AGENCY:
+        agency = registration.agency
+        return [agency.name, KIND_WORDS[agency.kind], agency.region_code]
+    value = getattr(registration if field.is_kept else registration.participant, field.name)
+    if field.kind is Kind.PHONE:
+        return [value.replace("+62", "0", 1)]
+    return [_WORDS[field.name].get(value, value)]
 
 
 def _attendance_sheet(event: Event, sessions: Sequence[Session], registrations: Iterable[Registration]) -> Sheet:
@@ -152,5 +140,5 @@ def _attendance_sheet(event: Event, sessions: Sequence[Session], registrations: 
             name = registration.participant.full_name
             yield [registration.number, name, *(marks.get((registration.pk, session.pk)) for session in sessions)]
 
-    columns = [_NUMBER, _NAME, *(Column(session_header(s.number), Format.TEXT, 8) for s in sessions)]
+    columns = [_NUMBER, _OF_PERSON["full_name"], *(Column(session_header(s.number), Format.TEXT, 8) for s in sessions)]
     return Sheet(ATTENDANCE, columns, rows())

@@ -1,11 +1,13 @@
 """The sheets, columns and words of the event workbook. They are a format and never change with the language."""
 
 from events.models import Event
-from participants.models import Attendance, Participant, Registration
+from participants.fields.person import BY_NAME
+from participants.models import Attendance, Registration
 
 EVENT, SESSIONS, QUOTAS, PEOPLE, ATTENDANCE = "Kegiatan", "Sesi", "Kuota", "Peserta", "Kehadiran"
 
-NUMBER, NAME, SEX, AGENCY = "Nomor", "Nama", "Jenis kelamin", "Instansi"
+NUMBER = "Nomor"
+NAME, NIP, SEX, AGENCY = (BY_NAME[name].header for name in ("full_name", "nip", "sex", "agency"))
 
 STATUS_OF_EVENT_WORDS = {
     "Rencana": Event.Status.PLANNED,
@@ -22,7 +24,6 @@ STATUS_WORDS = {
     "Ditolak": Registration.Status.REJECTED,
     "Mundur": Registration.Status.WITHDRAWN,
 }
-SEX_WORDS = {"L": Participant.Sex.MALE, "P": Participant.Sex.FEMALE}
 MARK_WORDS = {mark.value: mark for mark in Attendance.Mark}
 
 

@@ -17,7 +17,7 @@ from participants.identity.chunks import in_chunks
 from participants.identity.likeness import is_correction, may_be_the_same
 from participants.models import Participant, Registration
 
-from .layout import NAME
+from .layout import NAME, NIP
 from .reading.people import PersonRow
 
 T = TypeVar("T")
@@ -95,7 +95,7 @@ class _Known:
         if found is None or may_be_the_same(found.full_name, person.record.name):
             return found
         expected = _("a NIP that nobody else has; the portal knows %(name)s, %(agency)s, under this one")
-        person.record.row["NIP"].refuse(worded(expected, name=found.full_name, agency=found.agency.name))
+        person.record.row[NIP].refuse(worded(expected, name=found.full_name, agency=found.agency.name))
         return None
 
     def by_registration(self, person: Person) -> Participant | None:

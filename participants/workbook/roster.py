@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.reading.workbook import worded
 from events.models import Event
+from participants.fields.person import BY_NAME, DATA_NAMES, KEPT_NAMES
 from participants.models import Participant, Registration
 
-from .layout import NAME, SEX, SEX_WORDS, word_for
+from .layout import NAME, SEX, word_for
 from .people import Person, latest_events
 
 _BATCH = 500
@@ -20,16 +21,8 @@ _BATCH = 500
 def store_new_participants(people: Iterable[Person]) -> None:
     new = [person for person in people if person.participant is None]
     for person in new:
-        record = person.record
-        person.participant = Participant(
-            full_name=record.name,
-            nip=record.nip,
-            sex=record.sex,
-            agency=person.agency,
-            position=record.position or "",
-            rank=record.rank or "",
-            **record.contacts,
-        )
+        data = {name: person.record.values[name] or "" for name in DATA_NAMES}
+        person.participant = Participant(agency=person.agency, **data)
     Participant.objects.bulk_create([person.participant for person in new], batch_size=_BATCH)
 
 
@@ -51,13 +44,12 @@ def update_people(event: Event, people: Sequence[Person]) -> set[int]:
         if person.registration and _update_registration(person):
             changed.add(person.record.number)
             registrations.append(person.registration)
-    Registration.objects.bulk_update(registrations, ["position", "rank"], batch_size=_BATCH)
+    Registration.objects.bulk_update(registrations, KEPT_NAMES, batch_size=_BATCH)
     return changed
 
 
 def _update_registration(person: Person) -> bool:
-    wanted = {"position": person.record.position, "rank": person.record.rank}
-    return bool(_assign_differing(person.registration, wanted))
+    return bool(_assign_differing(person.registration, person.record.kept))
 
 
 def _update_participant(event: Event, person: Person, latest: tuple[date, str] | None) -> bool:
@@ -76,7 +68,7 @@ def _update_participant(event: Event, person: Person, latest: tuple[date, str] |
     if "full_name" in changed:
         row[NAME].remark(worded(_('The name replaces "%(name)s".'), name=name))
     if "sex" in changed:
-        row[SEX].remark(worded(_('The sex replaces "%(sex)s".'), sex=word_for(SEX_WORDS, sex)))
+        row[SEX].remark(worded(_('The sex replaces "%(sex)s".'), sex=word_for(BY_NAME["sex"].words, sex)))
     if changed:
         participant.save(update_fields=changed)
     return bool(changed)
@@ -86,15 +78,11 @@ def _personal_data(person: Person) -> dict[str, object]:
     """What the file says of the person. Agency, position and rank are today's in the portal, so they follow the file
     only where it says something new of this event: they may have changed since."""
     record, registration = person.record, person.registration
-    data: dict[str, object] = {"full_name": record.name, "sex": record.sex, **record.contacts}
-    if record.nip:
-        data["nip"] = record.nip
+    says_new = {name for name, value in record.kept.items() if not registration or getattr(registration, name) != value}
+    names = [name for name in DATA_NAMES if name not in KEPT_NAMES or name in says_new]
+    data: dict[str, object] = {name: value for name in names if (value := record.values[name]) is not None}
     if registration is None or registration.agency_id != person.agency.pk:
         data["agency_id"] = person.agency.pk
-    for name in ("position", "rank"):
-        value = getattr(record, name)
-        if value is not None and (registration is None or getattr(registration, name) != value):
-            data[name] = value
     return data
 
 

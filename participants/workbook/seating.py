@@ -104,7 +104,7 @@ class Seating:
             person.registration = register_history(
                 person.participant,
                 event=self._event,
-                past=PastRegistration(person.agency, record.status, record.number, record.position, record.rank),
+                past=PastRegistration(person.agency, record.status, record.number, record.kept),
                 by=self._by,
                 overbook=self._overbook,
             )

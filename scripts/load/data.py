@@ -14,6 +14,7 @@ from agencies.models import Agency, Province, Regency
 from agencies.regions import load_regions
 from events.models import Course, Event, Programme
 from events.quotas import allot
+from participants.fields.person import DATA_NAMES, NAMES
 from participants.models import Participant
 
 CLIENTS = 64
@@ -149,7 +150,8 @@ def _post(agency: Agency) -> Post:
     number = next(_serial)
     born = date(1975, 1, 1) + timedelta(days=number)
     return Post(
-        {
+        dict.fromkeys(NAMES, "")
+        | {
             "agency": str(agency.pk),
             "full_name": f"Orang Nomor {number}, S.IP.",
             "nip": f"{born:%Y%m%d} 201501 2 001" if number % 2 else "",
@@ -157,7 +159,6 @@ def _post(agency: Agency) -> Post:
             "position": "Pustakawan",
             "rank": "III/a" if number % 2 else "",
             "phone": f"0812-{number:08d}",
-            "email": "",
             "person": "",
             "seen": "",
             "then": _BUTTONS[number // 2 % len(_BUTTONS)],
@@ -167,7 +168,7 @@ def _post(agency: Agency) -> Post:
 
 def _known(post: Post, event: Event) -> Post:
     """Store the person and return a post that registers them or finds no seat."""
-    names = ("full_name", "sex", "position", "rank")
+    names = [name for name in DATA_NAMES if name not in ("nip", "phone")]  # as typed, not as they are stored
     agency = post.fields["agency"]
     person = Participant.objects.create(agency_id=agency, **{name: post.fields[name] for name in names})
     return Post({"full_name": person.full_name, "person": str(person.pk), "event": str(event.pk), "then": "save"})

@@ -8,32 +8,46 @@ from django.utils.translation import gettext_lazy as _
 from agencies.workbook import KIND, REGION, email, read_kind_and_region
 from documents.reading import cells
 from documents.reading.workbook import Findings, Row, Unexpected, Workbook, worded
-from participants.models import Rank, Registration
+from participants.fields.person import FIELDS, KEPT_NAMES, Kind, PersonField
+from participants.models import Registration
 from participants.nip import nip_warnings, normalise_nip, validate_nip
 from participants.phone import normalise_phone
-from participants.workbook.layout import AGENCY, NAME, NUMBER, PEOPLE, SEX, SEX_WORDS, STATUS_WORDS
+from participants.workbook.layout import NIP, NUMBER, PEOPLE, STATUS_WORDS
 
 from .repeats import refuse_repeated
 
 PERSON_NUMBER = cells.integer(low=1, high=1_000_000_000)
+_LONGEST_AGENCY = 200
 
 
 @dataclass(slots=True)
 class PersonRow:
-    """One person. `position` and `rank` are None where the file has no such column; `contacts` holds what is given."""
+    """One person. `values` has a value for each field of a person, None where the row says nothing: the cell is empty,
+    or, of a field that registrations keep, the file has no such column."""
 
     row: Row
     number: int
-    name: str
-    nip: str
-    sex: str
-    agency_name: str
+    values: dict[str, str | None]
     kind: str
     region: str
-    position: str | None
-    rank: str | None
-    contacts: dict[str, str]
     status: Registration.Status
+
+    @property
+    def name(self) -> str:
+        return self.values["full_name"] or ""
+
+    @property
+    def nip(self) -> str:
+        return self.values["nip"] or ""
+
+    @property
+    def agency_name(self) -> str:
+        return self.values["agency"] or ""
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """Return what the row says of the fields that a registration keeps."""
+        return {name: value for name in KEPT_NAMES if (value := self.values[name]) is not None}
 
 
 def read_people(
@@ -43,48 +57,55 @@ def read_people(
     sheet = workbook.sheet(
         PEOPLE,
         findings,
-        required=[NUMBER, NAME, SEX, AGENCY, KIND, REGION],
-        optional=["NIP", "Jabatan", "Golongan", "Nomor HP", "Email", "Status"],
+        required=[NUMBER, KIND, REGION, *(field.header for field in FIELDS if field.is_required)],
+        optional=["Status", *(field.header for field in FIELDS if not field.is_required)],
     )
     if sheet is None:
         return [], None
     read = [_read_person(row, regions) for row in sheet.rows]
     refuse_repeated(read, lambda person: person.number, NUMBER)
-    refuse_repeated(read, lambda person: person.nip, "NIP")
+    refuse_repeated(read, lambda person: person.nip, NIP)
     names = {person.number: person.name for person in read if person.number}
     return [person for person in read if person.row.is_right], names
 
 
 def _read_person(row: Row, regions: set[str]) -> PersonRow:
     number = row[NUMBER].read(PERSON_NUMBER, required=True)
-    name = row[NAME].read(cells.text(max_length=200), required=True)
-    nip = row["NIP"].read(_nip, default="")
-    sex = row[SEX].read(cells.choice(SEX_WORDS), required=True)
-    agency_name = row[AGENCY].read(cells.text(max_length=200), required=True)
-    kind, region = read_kind_and_region(row, regions) or ("", "")
-    person = PersonRow(
-        row=row,
-        number=number,
-        name=name,
-        nip=nip,
-        sex=sex,
-        agency_name=agency_name,
-        kind=kind,
-        region=region,
-        position=_if_there(row, "Jabatan", cells.text(max_length=200)),
-        rank=_if_there(row, "Golongan", _RANK),
-        contacts=_given(phone=row["Nomor HP"].read(_phone), email=row["Email"].read(_EMAIL)),
-        status=row["Status"].read(_STATUS, default=Registration.Status.CONFIRMED),
-    )
+    values: dict[str, str | None] = {}
+    kind, region = "", ""
+    for field in FIELDS:
+        values[field.name] = _read(field, row)
+        if field.kind is Kind.AGENCY:
+            kind, region = read_kind_and_region(row, regions) or ("", "")
+    status = row["Status"].read(_STATUS, default=Registration.Status.CONFIRMED)
+    person = PersonRow(row, number, values, kind, region, status)
     if row.is_right:
-        for warning in nip_warnings(nip, sex):
-            row["NIP"].remark(warning)
+        for warning in nip_warnings(person.nip, values["sex"] or ""):
+            row[NIP].remark(warning)
     return person
 
 
-_RANK = cells.choice({rank: rank for rank in Rank.VALUES})
+def _read(field: PersonField, row: Row) -> str | None:
+    cell, parser = row[field.header], _PARSERS[field.name]
+    if field.is_required:
+        return cell.read(parser, required=True)
+    if field.is_kept:  # an empty cell says that there was none
+        return cell.read(parser, default="") if row.sheet.has(field.header) else None
+    return cell.read(parser, default="") or None
+
+
+def _parser(field: PersonField) -> cells.Parser[str]:
+    if field.kind is Kind.NIP:
+        return _nip
+    if field.kind is Kind.PHONE:
+        return _phone
+    if field.values:
+        return cells.choice(field.words)
+    length = _LONGEST_AGENCY if field.kind is Kind.AGENCY else field.column.max_length
+    return cells.text(max_length=length, check=email if field.kind is Kind.EMAIL else None)
+
+
 _STATUS = cells.choice(STATUS_WORDS)
-_EMAIL = cells.text(max_length=254, check=email)
 
 
 def _nip(value: cells.Value) -> str:
@@ -104,9 +125,4 @@ def _phone(value: cells.Value) -> str:
         raise Unexpected(cells.EXPECTED_PHONE) from None
 
 
-def _if_there(row: Row, header: str, parser: cells.Parser[str]) -> str | None:
-    return row[header].read(parser, default="") if row.sheet.has(header) else None
-
-
-def _given(**values: str | None) -> dict[str, str]:
-    return {name: value for name, value in values.items() if value}
+_PARSERS = {field.name: _parser(field) for field in FIELDS}
