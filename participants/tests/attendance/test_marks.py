@@ -28,7 +28,7 @@ def test_marks_of_another_event_are_refused_before_anything_is_stored(regions, f
 
 
 @pytest.mark.parametrize("method", Attendance.Method.values)
-def test_at_a_cancelled_event_only_an_import_sets_marks(regions, method):
+def test_only_an_import_can_mark_a_cancelled_event(regions, method):
     event = make.event(sessions=1, status="cancelled")
     place = make.registration(event, make.agency("18.72")), event.sessions.get()
     if method == Attendance.Method.IMPORT:
@@ -64,7 +64,7 @@ def stands(registration) -> dict[int, str]:
     return dict(registration.marks.values_list("session__number", "mark"))
 
 
-def test_each_change_stays_in_the_log_and_the_mark_is_its_last_entry(sheet):
+def test_the_log_keeps_every_change_and_its_last_entry_is_the_mark(sheet):
     event, person, (first, second) = sheet
     one, two = make.user("coordinator"), make.user("coordinator")
     put(event, (person, first, "A", {}), (person, second, "H", {}), by=one)
@@ -74,7 +74,7 @@ def test_each_change_stays_in_the_log_and_the_mark_is_its_last_entry(sheet):
     assert stands(person) == {2: "H"}
 
 
-def test_a_change_that_finds_something_else_is_a_conflict_and_stores_nothing(sheet):
+def test_a_change_of_an_unexpected_mark_is_a_conflict_and_stores_nothing(sheet):
     event, person, (first, second) = sheet
     faster, slower = make.user("coordinator"), make.user("coordinator")
     put(event, (person, first, "I", {"expected": ""}), by=faster)
@@ -87,7 +87,7 @@ def test_a_change_that_finds_something_else_is_a_conflict_and_stores_nothing(she
     assert log(person) == [(1, "I", faster.pk), (2, "H", slower.pk)]
 
 
-def test_what_stands_already_is_neither_a_conflict_nor_an_entry(sheet):
+def test_setting_the_same_mark_again_is_neither_a_conflict_nor_an_entry(sheet):
     event, person, (first, _) = sheet
     put(event, (person, first, "H", {}))
     (again,) = put(event, (person, first, "H", {"expected": ""}))
@@ -95,7 +95,7 @@ def test_what_stands_already_is_neither_a_conflict_nor_an_entry(sheet):
     assert len(log(person)) == 1
 
 
-def test_a_nonce_counts_once_even_after_somebody_changed_the_mark(sheet):
+def test_a_nonce_counts_once_even_if_the_mark_changed_meanwhile(sheet):
     event, person, (first, _) = sheet
     nonce = uuid4()
     put(event, (person, first, "H", {"nonce": nonce}))
@@ -105,7 +105,7 @@ def test_a_nonce_counts_once_even_after_somebody_changed_the_mark(sheet):
     assert stands(person) == {1: "A"}
 
 
-def test_a_nonce_twice_in_one_call_counts_once(sheet):
+def test_a_repeated_nonce_in_one_call_counts_once(sheet):
     event, person, (first, second) = sheet
     nonce = uuid4()
     results = [
@@ -114,7 +114,7 @@ def test_a_nonce_twice_in_one_call_counts_once(sheet):
     assert results == [Result.STORED, Result.REPEATED]
 
 
-def test_the_second_change_of_a_place_finds_what_the_first_left(sheet):
+def test_the_second_change_of_a_mark_sees_the_first(sheet):
     event, person, (first, _) = sheet
     results = [
         o.result for o in put(event, (person, first, "H", {"expected": ""}), (person, first, "", {"expected": "H"}))
@@ -124,7 +124,7 @@ def test_the_second_change_of_a_place_finds_what_the_first_left(sheet):
     assert [mark for _number, mark, _by in log(person)] == ["H", ""]
 
 
-def test_attended_follows_each_change_and_only_of_who_was_marked(sheet):
+def test_attended_is_updated_only_for_marked_people(sheet):
     event, person, (first, second) = sheet
     other = make.registration(event, make.agency("18.71"), marks="H")
     put(event, (person, first, "T", {}))
@@ -133,7 +133,7 @@ def test_attended_follows_each_change_and_only_of_who_was_marked(sheet):
     assert set(Registration.objects.attended()) == {other}
 
 
-def test_a_mark_is_as_old_as_its_author_says_and_the_log_tells_when_it_came(sheet):
+def test_a_mark_has_the_authors_time_and_the_log_also_the_time_of_receipt(sheet):
     event, person, (first, _) = sheet
     seen = timezone.now() - timedelta(hours=3)
     put(event, (person, first, "H", {"seen_at": seen}))
@@ -142,7 +142,7 @@ def test_a_mark_is_as_old_as_its_author_says_and_the_log_tells_when_it_came(shee
     assert entry.seen_at == seen < entry.recorded_at
 
 
-def test_the_log_is_never_changed_nor_taken_away(sheet):
+def test_log_entries_cannot_be_changed_or_deleted(sheet):
     event, person, (first, _) = sheet
     put(event, (person, first, "H", {}))
     entry = MarkEntry.objects.get()
@@ -161,7 +161,7 @@ def test_the_log_is_never_changed_nor_taken_away(sheet):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_mark_an_empty_place_at_once_one_is_told_of_the_other():
+def test_one_of_two_concurrent_first_marks_is_a_conflict():
     load_regions()
     event = make.event(sessions=1)
     person = make.registration(event, make.agency("18.72"))

@@ -1,4 +1,4 @@
-"""Taking attendance on the grid: what it shows, what it stores, whom it refuses."""
+"""The attendance grid: what it shows and stores, and whose marks it accepts."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -82,7 +82,7 @@ def test_each_change_is_stored_and_logged_with_its_author(client, sheet, user):
     assert set(MarkEntry.objects.values_list("by", "method")) == {(user.pk, "grid")}
 
 
-def test_of_two_users_the_second_is_told_of_the_first_and_may_put_theirs_over_it(client, sheet, user):
+def test_the_second_of_two_users_sees_the_conflict_and_can_overwrite(client, sheet, user):
     other = make.user(full_name="Tuti Lain")
     sheet.put(sheet.ani, "I", by=other)
     answer = send(client, sheet, sheet.change(sheet.ani, "H"), sheet.change(sheet.budi, "H"))
@@ -97,7 +97,7 @@ def test_of_two_users_the_second_is_told_of_the_first_and_may_put_theirs_over_it
     assert results(send(client, sheet, sheet.change(sheet.ani, "H", was="I"))) == [("stored", "H")]
 
 
-def test_whoever_took_a_mark_back_is_named_too(client, sheet, user):
+def test_a_conflict_names_the_user_who_removed_a_mark(client, sheet, user):
     other = make.user(full_name="Tuti Lain")
     sheet.put(sheet.ani, "H", by=user)
     sheet.put(sheet.ani, "", by=other)
@@ -113,7 +113,7 @@ def test_a_helper_is_named_by_the_label_of_the_link(client, sheet, user):
     assert [mark[3] for mark in told] == ["Meja depan"]
 
 
-def test_a_request_that_is_sent_twice_counts_once(client, sheet, user):
+def test_a_repeated_request_counts_once(client, sheet, user):
     change = sheet.change(sheet.ani, "H")
     send(client, sheet, change)
     sheet.put(sheet.ani, "A")
@@ -121,7 +121,7 @@ def test_a_request_that_is_sent_twice_counts_once(client, sheet, user):
     assert MarkEntry.objects.count() == 2
 
 
-def test_undo_is_a_change_that_says_what_it_takes_back(client, sheet, user):
+def test_undo_is_a_change_with_the_expected_mark(client, sheet, user):
     send(client, sheet, sheet.change(sheet.ani, "H"), sheet.change(sheet.budi, "H"))
     sheet.put(sheet.budi, "T")
     back = send(client, sheet, sheet.change(sheet.ani, "", was="H"), sheet.change(sheet.budi, "", was="H"))
@@ -130,7 +130,7 @@ def test_undo_is_a_change_that_says_what_it_takes_back(client, sheet, user):
     assert not Registration.objects.get(pk=sheet.ani.pk).attended
 
 
-def test_a_session_of_many_people_is_marked_in_one_request(client, sheet, user, django_assert_max_num_queries):
+def test_one_request_can_mark_a_whole_session(client, sheet, user, django_assert_max_num_queries):
     for number in range(30):
         make.registration(sheet.event, sheet.metro, full_name=f"Orang {number}")
     people = Registration.objects.filter(event=sheet.event)
@@ -143,7 +143,7 @@ def test_a_session_of_many_people_is_marked_in_one_request(client, sheet, user, 
 # --- What is refused --------------------------------------------------------------------------------------------------
 
 
-def test_only_confirmed_people_of_the_event_are_marked(client, sheet, user):
+def test_only_confirmed_people_of_the_event_can_be_marked(client, sheet, user):
     waiting = make.registration(sheet.event, sheet.metro, status="proposed")
     withdraw(sheet.budi, by=user, reason="Sakit")
     nobody = {"person": 999, "session": sheet.first.pk}
@@ -161,7 +161,7 @@ def test_only_confirmed_people_of_the_event_are_marked(client, sheet, user):
     assert sheet.standing() == {("Ani", 1): "H"}
 
 
-def test_provincial_staff_mark_their_own_people_at_home(client, sheet):
+def test_provincial_staff_can_mark_their_own_people_at_their_own_events(client, sheet):
     client.force_login(make.user(province="18"))
     assert names(client.get(sheet.path)) == ["Ani", "Budi"]
     answer = send(client, sheet, sheet.change(sheet.ani, "H"), sheet.change(sheet.cici, "H"))
@@ -173,7 +173,7 @@ def test_provincial_staff_mark_their_own_people_at_home(client, sheet):
     assert "Palu" not in client.get(sheet.path).content.decode()
 
 
-def test_staff_of_a_province_that_sent_people_read_but_do_not_mark(client, sheet):
+def test_staff_of_a_guest_province_can_read_but_not_mark(client, sheet):
     client.force_login(make.user(province="72"))
     for path in (sheet.path, f"{sheet.path}{sheet.first.pk}/", f"{sheet.path}marks/"):
         assert client.get(path).status_code == 403
@@ -185,7 +185,7 @@ def test_staff_of_a_province_that_sent_people_read_but_do_not_mark(client, sheet
     assert not Attendance.objects.exists()
 
 
-def test_a_cancelled_event_takes_no_marks(client, sheet, user):
+def test_a_cancelled_event_accepts_no_marks(client, sheet, user):
     Event.objects.update(status=Event.Status.CANCELLED)
     assert send(client, sheet, sheet.change(sheet.ani, "H")).status_code == 409
     form = {f"was-{sheet.ani.number}": "", f"mark-{sheet.ani.number}": "H"}
@@ -217,7 +217,7 @@ def test_a_cancelled_event_takes_no_marks(client, sheet, user):
     ],
     ids=str,
 )
-def test_a_spoilt_change_is_refused_and_the_others_are_stored(client, sheet, user, spoilt):
+def test_an_invalid_change_is_refused_and_the_others_are_stored(client, sheet, user, spoilt):
     answer = send(client, sheet, sheet.change(sheet.ani, "H") | spoilt, sheet.change(sheet.budi, "H"))
     assert results(answer) == [("refused", ""), ("stored", "H")]
     assert sheet.standing() == {("Budi", 1): "H"}
@@ -239,24 +239,24 @@ def test_a_spoilt_change_is_refused_and_the_others_are_stored(client, sheet, use
     ],
     ids=range(10),
 )
-def test_what_is_no_list_of_changes_is_refused(client, sheet, user, body):
+def test_a_body_that_is_not_a_list_of_changes_is_refused(client, sheet, user, body):
     answer = client.post(f"{sheet.path}marks/", body, content_type="application/json")
     assert answer.status_code == 400
     assert answer.json()["message"]
 
 
-def test_a_list_of_nonsense_is_answered_one_by_one(client, sheet, user):
+def test_each_invalid_change_gets_its_own_answer(client, sheet, user):
     answer = send(client, sheet, None, 1, "H", [], {})
     assert results(answer) == [("refused", "")] * 5
 
 
-def test_ten_thousand_changes_at_once_are_refused(client, sheet, user):
+def test_a_request_with_too_many_changes_is_refused(client, sheet, user):
     assert send(client, sheet, *[sheet.change(sheet.ani, "H")] * 10_000).status_code == 413
     assert send(client, sheet, *[sheet.change(sheet.ani, "H")] * (MOST + 1)).status_code == 413
     assert not MarkEntry.objects.exists()
 
 
-def test_a_request_without_the_token_is_refused(sheet, user):
+def test_a_request_without_csrf_token_is_refused(sheet, user):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(user)
     assert send(strict, sheet, sheet.change(sheet.ani, "H")).status_code == 403
@@ -267,12 +267,12 @@ def test_a_request_without_the_token_is_refused(sheet, user):
     "query",
     ["since=x", "since=-1", "since=9" + "9" * 30, "since=%00", "session=x", "session=" + "9" * 30, "session=0"],
 )
-def test_odd_questions_are_answered(client, sheet, user, query):
+def test_invalid_query_parameters_are_answered(client, sheet, user, query):
     assert client.get(f"{sheet.path}marks/?{query}").status_code in (200, 404)
 
 
 @pytest.mark.parametrize("query", ["agency=" + "9" * 30, "agency=x", "unmarked=x", "unmarked=999", "q=%00", "page=x"])
-def test_odd_filters_show_nobody_or_say_so(client, sheet, user, query):
+def test_invalid_filters_show_nobody_or_an_error(client, sheet, user, query):
     for path in (sheet.path, f"{sheet.path}{sheet.first.pk}/"):
         page = client.get(f"{path}?{query}")
         assert page.status_code == 200
@@ -298,7 +298,7 @@ def test_the_grid_shows_marks_and_totals(client, sheet, user):
     assert "no-store" in page.headers["Cache-Control"]
 
 
-def test_it_is_narrowed_by_agency_name_and_what_is_missing(client, sheet, user):
+def test_the_grid_can_be_filtered_by_agency_name_and_missing_marks(client, sheet, user):
     record_marks(
         sheet.event,
         {(sheet.ani, sheet.first): "H", (sheet.ani, sheet.second): "H", (sheet.budi, sheet.first): "A"},
@@ -316,12 +316,12 @@ def test_it_is_narrowed_by_agency_name_and_what_is_missing(client, sheet, user):
     for query, expected in found.items():
         page = client.get(f"{sheet.path}?{query}")
         assert names(page) == expected, query
-        assert page.context["columns"][0].counts == {"H": 1, "A": 1}  # of everybody
+        assert page.context["columns"][0].counts == {"H": 1, "A": 1}  # over all people
         listed = client.get(f"{sheet.path}marks/?session={sheet.second.pk}&{query}").json()["people"]
         assert len(listed) == len(expected)
 
 
-def test_many_people_come_on_pages(client, sheet, user, monkeypatch):
+def test_many_people_are_shown_on_several_pages(client, sheet, user, monkeypatch):
     monkeypatch.setattr("participants.attendance.views.PAGE_PEOPLE", 2)
     monkeypatch.setattr("participants.attendance.views.people_a_page", lambda sessions: 2)
     assert PAGE_PEOPLE >= 100
@@ -335,13 +335,13 @@ def test_many_people_come_on_pages(client, sheet, user, monkeypatch):
     assert listed == [[1, ""], [2, ""], [3, ""]]
 
 
-def test_names_are_shown_as_text(client, sheet, user):
+def test_names_are_escaped(client, sheet, user):
     make.registration(sheet.event, sheet.metro, full_name="<script>alert(1)</script>")
     for path in (sheet.path, f"{sheet.path}{sheet.first.pk}/"):
         assert "<script>alert" not in client.get(path).content.decode()
 
 
-def test_an_event_without_sessions_or_people_says_what_to_do(client, user):
+def test_an_empty_grid_says_what_to_do_next(client, user):
     empty = make.event("18")
     assert f"/events/{empty.code}/sessions/" in client.get(f"/events/{empty.code}/attendance/").content.decode()
     assert client.get(f"/events/{make.event('18', sessions=1).code}/attendance/").status_code == 200
@@ -353,7 +353,7 @@ def test_a_session_of_another_event_is_not_found(client, sheet, user):
     assert client.get(f"{sheet.path}history/1/?session={other.pk}").status_code == 404
 
 
-def test_the_report_and_the_sheet_lead_to_each_other(client, sheet, user):
+def test_the_report_and_the_grid_link_to_each_other(client, sheet, user):
     report = f"/reports/attendance/{sheet.event.code}/"
     assert f'href="{sheet.path}"' in client.get(report).content.decode()
     assert f'href="{report}"' in client.get(sheet.path).content.decode()
@@ -364,7 +364,7 @@ def test_the_report_and_the_sheet_lead_to_each_other(client, sheet, user):
 # --- News of others ---------------------------------------------------------------------------------------------------
 
 
-def test_only_what_came_since_is_told_with_the_totals(client, sheet, user):
+def test_an_update_has_only_new_marks_and_the_totals(client, sheet, user):
     sheet.put(sheet.ani, "H")
     start = client.get(sheet.path).context["setting"]["cursor"]
     quiet = client.get(f"{sheet.path}marks/?since={start}").json()
@@ -383,7 +383,7 @@ def test_only_what_came_since_is_told_with_the_totals(client, sheet, user):
     assert told["people"] == 3
 
 
-def test_asking_for_news_costs_the_same_however_large_the_sheet(client, sheet, user, django_assert_num_queries):
+def test_an_update_needs_the_same_queries_for_any_number_of_people(client, sheet, user, django_assert_num_queries):
     for number in range(10):
         sheet.put(make.registration(sheet.event, sheet.metro, full_name=f"Orang {number}"), "H")
     since = MarkEntry.objects.latest("pk").pk
@@ -395,14 +395,14 @@ def test_asking_for_news_costs_the_same_however_large_the_sheet(client, sheet, u
 
 
 def form(sheet, *marks) -> dict[str, str]:
-    """(person, was, mark) as the form of the first session posts them."""
+    """Return the form of the first session with these marks, each as (person, previous mark, mark)."""
     posted = {}
     for person, was, mark in marks:
         posted |= {f"was-{person.number}": was, f"mark-{person.number}": mark}
     return posted
 
 
-def test_the_form_stores_what_differs(client, sheet, user):
+def test_the_form_stores_only_changed_marks(client, sheet, user):
     sheet.put(sheet.cici, "A")
     page = f"{sheet.path}{sheet.first.pk}/"
     posted = form(sheet, (sheet.ani, "", "H"), (sheet.budi, "", ""), (sheet.cici, "A", ""))
@@ -413,7 +413,7 @@ def test_the_form_stores_what_differs(client, sheet, user):
     assert MarkEntry.objects.count() == 3
 
 
-def test_the_form_says_what_others_put_meanwhile_and_saves_the_rest(client, sheet, user):
+def test_the_form_shows_conflicts_and_stores_the_rest(client, sheet, user):
     sheet.put(sheet.ani, "I", by=make.user(full_name="Tuti Lain"))
     posted = form(sheet, (sheet.ani, "", "H"), (sheet.budi, "", "T"))
     page = client.post(f"{sheet.path}{sheet.first.pk}/", posted)
@@ -426,7 +426,7 @@ def test_the_form_says_what_others_put_meanwhile_and_saves_the_rest(client, shee
     assert sheet.standing()["Ani", 1] == "H"
 
 
-def test_a_spoilt_form_stores_nothing(client, sheet, user):
+def test_an_invalid_form_stores_nothing(client, sheet, user):
     for posted in (
         {f"was-{sheet.ani.number}": "", f"mark-{sheet.ani.number}": "X"},
         {f"was-{sheet.ani.number}": "X", f"mark-{sheet.ani.number}": "H"},
@@ -441,7 +441,7 @@ def test_a_spoilt_form_stores_nothing(client, sheet, user):
 # --- History and corrections ------------------------------------------------------------------------------------------
 
 
-def test_the_history_of_a_place_tells_each_entry(client, sheet, user):
+def test_the_history_of_a_mark_lists_every_entry(client, sheet, user):
     one, two = make.user(full_name="Tuti Satu"), make.user(full_name="Umar Dua")
     sheet.put(sheet.ani, "H", by=one)
     sheet.put(sheet.ani, "A", by=two)
@@ -454,8 +454,8 @@ def test_the_history_of_a_place_tells_each_entry(client, sheet, user):
     assert [entry.session.number for entry in everything.context["entries"]] == [1, 1, 2]
 
 
-def test_entries_are_dated_in_the_zone_of_the_portal(client, sheet, user):
-    at = datetime(2026, 11, 22, 20, 41, tzinfo=UTC)  # the 23rd in Jakarta
+def test_entries_are_dated_in_the_portals_time_zone(client, sheet, user):
+    at = datetime(2026, 11, 22, 20, 41, tzinfo=UTC)  # 22 November in UTC, 23 November in Jakarta
     for mark in "HA":
         MarkEntry.objects.create(
             registration=sheet.ani, session=sheet.first, mark=mark, method="grid", by=user, recorded_at=at
@@ -466,7 +466,7 @@ def test_entries_are_dated_in_the_zone_of_the_portal(client, sheet, user):
         assert wording.day(date(2026, 11, 22)) not in text
 
 
-def test_corrections_are_what_took_the_place_of_something(client, sheet, user):
+def test_corrections_are_entries_that_replaced_a_mark(client, sheet, user):
     sheet.put(sheet.ani, "H")
     sheet.put(sheet.ani, "A", by=user)
     sheet.put(sheet.ani, "")
@@ -479,7 +479,7 @@ def test_corrections_are_what_took_the_place_of_something(client, sheet, user):
     assert "Sri Koordinator" in page.content.decode()
 
 
-def test_corrections_of_other_provinces_people_are_not_told(client, sheet):
+def test_corrections_of_other_provinces_people_are_hidden(client, sheet):
     sheet.put(sheet.cici, "H")
     sheet.put(sheet.cici, "A")
     client.force_login(make.user(province="18"))
@@ -488,7 +488,7 @@ def test_corrections_of_other_provinces_people_are_not_told(client, sheet):
     assert "Cici" not in page.content.decode()
 
 
-def test_the_registrations_page_has_its_marks(client, sheet, user):
+def test_the_page_of_a_registration_shows_its_marks(client, sheet, user):
     sheet.put(sheet.ani, "T", session=sheet.second)
     page = client.get(sheet.ani.get_absolute_url())
     assert [mark.mark for mark in page.context["marks"]] == ["T"]
@@ -503,7 +503,7 @@ def wishes(people, session, mark) -> list[Wish]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_mark_the_same_sheet_at_once_lose_no_mark():
+def test_concurrent_marking_of_one_grid_loses_no_mark():
     load_regions()
     event = make.event("18", sessions=2)
     agency = make.agency("18.72")
@@ -521,12 +521,12 @@ def test_two_who_mark_the_same_sheet_at_once_lose_no_mark():
     assert rush([partial(mark, one, ones), partial(mark, two, twos)]) == [None, None]
     assert Attendance.objects.count() == MarkEntry.objects.count() == 24
     conflicts = [outcome for user in (one, two) for outcome in outcomes[user]].count("conflict")
-    assert conflicts == 4  # people[4:8], marked by both: one of the two is told, for each
+    assert conflicts == 4  # people[4:8] are marked by both users: each gives one conflict
     assert len({mark.marked_by for mark in Attendance.objects.filter(registration__in=people[4:8], session=first)}) == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_somebody_who_withdraws_at_that_moment_is_marked_before_or_not_at_all():
+def test_a_person_who_withdraws_concurrently_is_marked_before_or_not_at_all():
     load_regions()
     event = make.coming_event("18", sessions=1)
     person = make.registration(event, make.agency("18.72"))

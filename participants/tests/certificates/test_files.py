@@ -1,4 +1,4 @@
-"""All certificates of an event as files: each exactly once, whatever happens on the way."""
+"""Files with all certificates of an event: each certificate occurs exactly once."""
 
 import io
 import zipfile
@@ -66,12 +66,12 @@ def unpacked(job: Job) -> dict[str, bytes]:
 
 
 def holders(content: bytes) -> list[int]:
-    """Who has a certificate in the PDF, by the number in their names."""
+    """Return the numbers in the names of the people with a certificate in the PDF."""
     text = " ".join(page.extract_text() for page in read(content).pages[::2])
     return [number for number in range(1, PEOPLE + 1) if f"Peserta Ke{number}, S.IP." in text]
 
 
-def test_to_print_they_come_as_one_pdf(event, staff, client):
+def test_certificates_for_printing_are_one_pdf(event, staff, client):
     job = made(client, "print")
     assert (job.state, job.done, job.total) == ("done", PEOPLE, PEOPLE)
     assert (job.file_name, job.media_type) == ("sertifikat-piagam.pdf", "application/pdf")
@@ -81,7 +81,7 @@ def test_to_print_they_come_as_one_pdf(event, staff, client):
     assert said(metadata(content), "pdfuaid:part") == ["1"]
 
 
-def test_many_come_in_volumes(event, staff, client, monkeypatch):
+def test_many_certificates_are_split_into_volumes(event, staff, client, monkeypatch):
     monkeypatch.setattr(batches, "CERTIFICATES_IN_A_CHUNK", 1)
     monkeypatch.setattr(batches, "CHUNKS_IN_A_FILE", 2)
     volumes = unpacked(made(client, "print"))
@@ -89,7 +89,7 @@ def test_many_come_in_volumes(event, staff, client, monkeypatch):
     assert [holders(content) for content in volumes.values()] == [[1, 2], [3, 4], [5]]
 
 
-def test_a_file_each_is_named_by_number_and_name(event, staff, client):
+def test_single_files_are_named_by_number_and_name(event, staff, client):
     job = made(client, "files")
     assert (job.file_name, job.media_type) == ("sertifikat-piagam.zip", "application/zip")
     files = unpacked(job)
@@ -100,19 +100,19 @@ def test_a_file_each_is_named_by_number_and_name(event, staff, client):
 
 
 @pytest.mark.parametrize("form", ["print", "files"])
-def test_what_was_signed_is_what_is_handed_out(event, staff, client, form):
+def test_a_signed_file_replaces_the_generated_one(event, staff, client, form):
     store_signed(Certificate.objects.of_event(event)[1], ContentFile(SIGNED), by=staff)
     files = unpacked(made(client, form))
     assert files.pop("2022-0002-peserta-ke2-sip.pdf") == SIGNED
     assert sorted(number for content in files.values() for number in holders(content)) == [1, 3, 4, 5]
 
 
-def test_a_province_gets_its_own(event, client):
+def test_provincial_staff_get_only_their_own_certificates(event, client):
     client.force_login(make.user(province="72"))
     assert holders(kept(made(client, "print"))) == [5]
 
 
-def test_where_nobody_has_one_there_is_nothing(event, client):
+def test_an_event_without_certificates_has_no_file(event, client):
     client.force_login(make.user(province="18"))
     Registration.objects.filter(province="18").update(province="72", regency="72.01")
     assert client.get(FILES, {"as": "print"}).status_code == 404
@@ -120,13 +120,13 @@ def test_where_nobody_has_one_there_is_nothing(event, client):
     assert not Job.objects.exists()
 
 
-def test_revoked_ones_are_left_out(event, staff, client):
+def test_revoked_certificates_are_left_out(event, staff, client):
     revoke_certificate(Certificate.objects.of_event(event)[2], reason="Keliru", by=staff)
     assert holders(kept(made(client, "print"))) == [1, 2, 4, 5]
 
 
 @pytest.mark.parametrize("form", ["print", "files"])
-def test_a_run_that_broke_off_goes_on_and_has_each_exactly_once(event, staff, client, monkeypatch, form):
+def test_a_resumed_run_has_each_certificate_exactly_once(event, staff, client, monkeypatch, form):
     monkeypatch.setattr(batches, "CERTIFICATES_IN_A_CHUNK", 2)
     monkeypatch.setattr(batches, "CERTIFICATES_AT_A_TIME", 2)
     job = asked(client, form)
@@ -152,11 +152,11 @@ def test_a_run_that_broke_off_goes_on_and_has_each_exactly_once(event, staff, cl
 
 
 @pytest.mark.parametrize("form", ["print", "files"])
-def test_a_run_that_broke_off_at_its_very_end_hands_out_the_same(event, staff, client, settings, form):
+def test_a_run_interrupted_at_its_end_gives_the_same_file(event, staff, client, settings, form):
     job = asked(client, form)
     Job.objects.update(state=Job.State.RUNNING)
     job.refresh_from_db()
-    batches.make_certificates(job, Progress(job))  # and the power goes before the job is written down as done
+    batches.make_certificates(job, Progress(job))  # the process dies before the job is stored as done
     Job.objects.update(state=Job.State.QUEUED)
     run_jobs()
     job.refresh_from_db()
@@ -167,7 +167,7 @@ def test_a_run_that_broke_off_at_its_very_end_hands_out_the_same(event, staff, c
     assert not list(settings.MEDIA_ROOT.glob("job-parts/*"))
 
 
-def test_one_that_is_revoked_while_they_are_made_is_not_handed_out(event, staff, client, monkeypatch):
+def test_a_certificate_revoked_during_the_run_is_left_out(event, staff, client, monkeypatch):
     monkeypatch.setattr(batches, "CERTIFICATES_AT_A_TIME", 2)
     job = asked(client, "files")
     real = batches._certificates
@@ -183,7 +183,7 @@ def test_one_that_is_revoked_while_they_are_made_is_not_handed_out(event, staff,
     assert (job.state, bool(job.error), job.file.name) == ("failed", True, "")
 
 
-def test_whose_people_moved_away_does_not_get_the_file_any_more(event, client):
+def test_staff_lose_access_to_the_file_when_its_people_move_away(event, client):
     reader = make.user(province="18")
     client.force_login(reader)
     job = made(client, "files")
@@ -192,7 +192,7 @@ def test_whose_people_moved_away_does_not_get_the_file_any_more(event, client):
     assert client.get(f"/jobs/{job.pk}/file/").status_code == 403
 
 
-def test_it_can_be_stopped(event, staff, client):
+def test_the_job_can_be_stopped(event, staff, client):
     asked(client, "print")
     Job.objects.update(cancel_asked=True)
     run_jobs()

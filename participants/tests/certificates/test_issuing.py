@@ -1,4 +1,4 @@
-"""Who gets a certificate, what it says, and what becomes of it."""
+"""Issuing certificates: recipients, contents, and later changes."""
 
 from datetime import date, timedelta
 
@@ -37,7 +37,7 @@ def event(regions) -> Event:
 
 @pytest.fixture
 def people(event) -> dict[str, Registration]:
-    """By their marks; the waiting one has none."""
+    """Return the people by their marks; the person on the waiting list has none."""
     agency = make.agency("18.03", name="Perpustakaan Tanggamus")
     make.quota(event, agency, seats=20)
     marks = ["HHHHH", "HTHTA", "HHHIA", "AAAAA", "....."]
@@ -60,13 +60,13 @@ def mark(registration: Registration, marks: str) -> None:
 # --- Who --------------------------------------------------------------------------------------------------------------
 
 
-def test_due_are_those_who_completed_as_the_attendance_report_has_it(event, people):
+def test_due_people_are_those_who_completed_in_the_attendance_report(event, people):
     completed = {person.name for person in attendance(event).people if person.completed}
     assert completed == {"Nama HHHHH", "Nama HTHTA"}
     assert {one.participant.full_name for one in due_registrations(event)} == completed
 
 
-def test_each_has_one_state(event, people):
+def test_each_person_has_one_certificate_state(event, people):
     first, second, third, fourth, fifth = (people[each].number for each in list(people)[:5])
     assert states(event) == {first: "due", second: "due", third: "short", fourth: "short", fifth: "short"}
     _one, two = make.certificates(event)
@@ -75,15 +75,15 @@ def test_each_has_one_state(event, people):
     mark(people["HHHHH"], "AAAAA")
     found = states(event)
     assert (found[first], found[second]) == (State.DOUBTFUL, State.REVOKED)
-    assert not due_registrations(event).exists()  # who had one gets another only on purpose
+    assert not due_registrations(event).exists()  # a second certificate needs an explicit replacement
 
 
-def test_hours_are_those_of_sessions_present_or_late(event, people):
+def test_hours_count_sessions_marked_present_or_late(event, people):
     rows = with_states(Registration.objects.filter(event=event)).values_list("number", "hours_present")
     assert dict(rows) == {1: 10, 2: 8, 3: 6, 4: 0, 5: 0}
 
 
-def test_who_withdrew_and_has_one_is_still_shown(event, people):
+def test_a_withdrawn_person_with_a_certificate_is_still_listed(event, people):
     make.certificates(event)
     Registration.objects.filter(pk=people["HHHHH"].pk).update(status="withdrawn", quota=None)
     assert states(event)[people["HHHHH"].number] == State.DOUBTFUL
@@ -92,7 +92,7 @@ def test_who_withdrew_and_has_one_is_still_shown(event, people):
 # --- Issuing ----------------------------------------------------------------------------------------------------------
 
 
-def test_all_who_are_due_get_numbers_in_order(event, people):
+def test_all_due_people_get_numbers_in_order(event, people):
     template = make.certificate_template()
     certificates = issue_certificates(event, order=Order(template, DAY), expected=2, by=None)
     assert [str(one.number) for one in certificates] == ["0001/SPP-TIK/V/2022", "0002/SPP-TIK/V/2022"]
@@ -101,7 +101,7 @@ def test_all_who_are_due_get_numbers_in_order(event, people):
     assert {(one.number.dated_on, one.template) for one in certificates} == {(DAY, template)}
 
 
-def test_it_says_what_stood_there_on_that_day(event, people):
+def test_a_certificate_stores_the_facts_of_its_day(event, people):
     signatories = [{"position": "Kepala", "name": "Tuti, M.Hum.", "nip": "19660926 199105 2 001"}]
     template = make.certificate_template(title="Piagam", opening="Untuk", signatories=signatories)
     (one, _other) = make.certificates(event, template=template)
@@ -128,7 +128,7 @@ def test_it_says_what_stood_there_on_that_day(event, people):
     assert rows == [(n, f"Sesi {n}", 2) for n in range(1, 6)]
 
 
-def test_what_changes_afterwards_changes_no_certificate(event, people):
+def test_later_changes_do_not_change_a_certificate(event, people):
     template = make.certificate_template()
     (one, _other) = make.certificates(event, template=template)
     before = one.content
@@ -143,13 +143,13 @@ def test_what_changes_afterwards_changes_no_certificate(event, people):
     assert one.content == before
 
 
-def test_chosen_people_only(event, people):
+def test_only_chosen_people_get_certificates(event, people):
     (one,) = issue_certificates(event, order=PLAIN, expected=1, numbers=[2], by=None)
     assert one.registration == people["HTHTA"]
 
 
 @pytest.mark.parametrize(("expected", "numbers"), [(1, None), (3, None), (0, []), (1, [3]), (2, [1, 3])])
-def test_others_than_the_reader_was_shown_get_none(event, people, expected, numbers):
+def test_nothing_is_issued_if_the_due_people_changed(event, people, expected, numbers):
     with pytest.raises(Overtaken):
         issue_certificates(event, order=PLAIN, expected=expected, numbers=numbers, by=None)
     assert not Certificate.objects.exists()
@@ -157,13 +157,13 @@ def test_others_than_the_reader_was_shown_get_none(event, people, expected, numb
 
 
 @pytest.mark.parametrize("change", [{"ends_on": timezone.localdate() + timedelta(days=2)}, {"status": "cancelled"}])
-def test_none_before_the_last_day_or_of_a_cancelled_event(event, people, change):
+def test_nothing_is_issued_before_the_last_day_or_for_a_cancelled_event(event, people, change):
     Event.objects.filter(pk=event.pk).update(**change)
     with pytest.raises(NotYet):
         make.certificates(event)
 
 
-def test_one_that_is_due_no_more_is_an_answer(event, people):
+def test_a_person_who_is_no_longer_due_is_reported(event, people):
     make.certificates(event)
     with pytest.raises(Overtaken):
         make.certificates(event)
@@ -172,7 +172,7 @@ def test_one_that_is_due_no_more_is_an_answer(event, people):
 # --- Revoking and replacing -------------------------------------------------------------------------------------------
 
 
-def test_a_revoked_one_keeps_its_number_and_its_words(event, people):
+def test_a_revoked_certificate_keeps_its_number_and_facts(event, people):
     by = make.user()
     one, _other = make.certificates(event)
     before = one.content
@@ -183,7 +183,7 @@ def test_a_revoked_one_keeps_its_number_and_its_words(event, people):
         revoke_certificate(one, reason="Lagi", by=by)
 
 
-def test_the_next_one_names_it_and_has_a_new_number(event, people):
+def test_a_replacement_names_the_old_certificate_and_has_a_new_number(event, people):
     one, _other = make.certificates(event)
     person = one.registration.participant
     person.full_name = "Nama Benar, S.IP."
@@ -193,11 +193,11 @@ def test_the_next_one_names_it_and_has_a_new_number(event, people):
     assert (new.replaces, new.number.serial, new.content["name"]) == (one, 3, "Nama Benar, S.IP.")
     assert (one.is_valid, new.is_valid, one.revoked_reason) == (False, True, "Salah nama")
     assert new.code != one.code
-    with pytest.raises(Overtaken):  # only the last is replaced
+    with pytest.raises(Overtaken):  # only the last certificate can be replaced
         reissue_certificate(one, order=PLAIN, reason="Lagi", by=None)
 
 
-def test_one_that_was_revoked_before_keeps_its_reason(event, people):
+def test_revoking_twice_keeps_the_first_reason(event, people):
     one, _other = make.certificates(event)
     revoke_certificate(one, reason="Salah nama", by=None)
     reissue_certificate(one, order=PLAIN, reason="Sudah benar", by=None)
@@ -205,7 +205,7 @@ def test_one_that_was_revoked_before_keeps_its_reason(event, people):
     assert one.revoked_reason == "Salah nama"
 
 
-def test_who_no_longer_completed_gets_no_other(event, people):
+def test_a_person_who_no_longer_completed_gets_no_replacement(event, people):
     one, _other = make.certificates(event)
     mark(people["HHHHH"], "AAAAA")
     with pytest.raises(NotCompleted):
@@ -214,7 +214,7 @@ def test_who_no_longer_completed_gets_no_other(event, people):
     assert one.is_valid
 
 
-def test_the_trail_tells_all_of_it(event, people):
+def test_all_changes_of_certificates_are_recorded_in_the_trail(event, people):
     by = make.user()
     one, other = make.certificates(event, by=by)
     revoke_certificate(other, reason="Salah", by=by)
@@ -237,26 +237,26 @@ def test_the_trail_tells_all_of_it(event, people):
     "fields",
     [{"revoked_at": timezone.now()}, {"revoked_reason": "Salah"}, {"code": "short"}],
 )
-def test_the_database_guards_each_certificate(event, people, fields):
+def test_the_database_refuses_invalid_certificates(event, people, fields):
     one, _other = make.certificates(event)
     with pytest.raises(IntegrityError), transaction.atomic():
         Certificate.objects.filter(pk=one.pk).update(**fields)
 
 
-def test_nobody_has_two_that_are_valid(event, people):
+def test_a_person_has_at_most_one_valid_certificate(event, people):
     one, other = make.certificates(event)
     with pytest.raises(IntegrityError), transaction.atomic():
         Certificate.objects.filter(pk=other.pk).update(registration=one.registration)
 
 
 @pytest.mark.parametrize("pattern", ["{serial}/{year}/{unit}", "{serial}/{year}/{classification}", "{serial}"])
-def test_patterns_name_what_certificates_have(pattern, regions):
+def test_number_patterns_use_only_known_fields(pattern, regions):
     with pytest.raises(ValidationError) as error:
         CertificateTemplate(name="A", pattern=pattern).full_clean()
     assert list(error.value.message_dict) == ["pattern"]
 
 
-def test_provinces_see_the_certificates_of_their_own_people(event, people):
+def test_provincial_staff_see_the_certificates_of_their_own_people(event, people):
     make.registration(event, make.agency("72"), marks="HHHHH")
     make.certificates(event)
     counts = [

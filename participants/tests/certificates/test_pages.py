@@ -1,4 +1,4 @@
-"""The pages of certificates: list, issuing, one person's, signed files, templates, and the one for everybody."""
+"""Pages of certificates: the list, issuing, one certificate, signed files, templates, and the public page."""
 
 import io
 from datetime import UTC, date, datetime
@@ -24,7 +24,7 @@ SIGNED = b"%PDF-1.7\n1 0 obj\nsigned elsewhere\n%%EOF\n"
 
 @pytest.fixture
 def event(regions) -> Event:
-    """Three completed, one of Sulawesi Tengah; one did not."""
+    """Three people completed the event, one of them from Sulawesi Tengah; a fourth did not."""
     event = make.event(code="SERTIF", title="Bimtek Lampung", sessions=5, starts_on=date(2022, 5, 11))
     agency = make.agency("18.03", name="Perpustakaan Tanggamus")
     make.quota(event, agency, seats=100)
@@ -60,7 +60,7 @@ def numbers(response) -> list[int]:
 # --- The list ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_list_tells_how_each_stands(event, coordinator, client):
+def test_the_list_shows_the_state_of_each_person(event, coordinator, client):
     make.certificates(event)
     make.registration(event, make.agency("18"), marks="HHHHH")
     page = client.get(list_page(event))
@@ -84,12 +84,12 @@ def test_the_list_tells_how_each_stands(event, coordinator, client):
         ({"q": "' OR 1=1 --"}, []),
     ],
 )
-def test_the_list_is_narrowed(event, coordinator, client, query, found):
+def test_the_list_can_be_filtered(event, coordinator, client, query, found):
     make.certificates(event)
     assert numbers(client.get(list_page(event, **query))) == found
 
 
-def test_what_was_chosen_stays_from_page_to_page(event, coordinator, client):
+def test_chosen_people_stay_chosen_on_other_pages(event, coordinator, client):
     agency = Registration.objects.get(event=event, number=1).agency
     for _ in range(55):
         make.registration(event, agency, marks="HHHHH")
@@ -99,7 +99,7 @@ def test_what_was_chosen_stays_from_page_to_page(event, coordinator, client):
     assert len(numbers(client.get(list_page(event, state="due", page=2)))) == 8
 
 
-def test_a_province_sees_and_fetches_its_own_and_changes_nothing(event, client):
+def test_provincial_staff_can_read_their_own_certificates_and_change_nothing(event, client):
     certificates = {one.registration.number: one for one in make.certificates(event)}
     client.force_login(make.user(province="72"))
     page = client.get(list_page(event))
@@ -113,7 +113,7 @@ def test_a_province_sees_and_fetches_its_own_and_changes_nothing(event, client):
     assert Certificate.objects.valid().count() == 3
 
 
-def test_a_file_is_kept_by_nobody_in_between(event, coordinator, client):
+def test_certificate_files_are_not_cached(event, coordinator, client):
     response = client.get(of(make.certificates(event)[0], "file"))
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.headers["Content-Disposition"] == 'attachment; filename="sertifikat-sertif-2022-1.pdf"'
@@ -129,13 +129,13 @@ def issue_page(event, *chosen: int) -> str:
 
 
 def pressed(page, **changes) -> dict:
-    """What the button sends from the page as it is."""
+    """Return what the browser sends when the button of the page is pressed."""
     form = page.context["form"]
     sent = {"template": form["template"].value() or "", "dated_on": form["dated_on"].value()}
     return sent | {"expected": page.context["total"], "shown": page.context["shown"]} | changes
 
 
-def test_issuing_tells_count_and_numbers_first(event, coordinator, client):
+def test_issuing_shows_the_count_and_the_numbers_before_confirmation(event, coordinator, client):
     year = timezone.localdate().year
     page = client.get(issue_page(event))
     first, last = page.context["first"], page.context["last"]
@@ -148,14 +148,14 @@ def test_issuing_tells_count_and_numbers_first(event, coordinator, client):
     assert {one.issued_by for one in issued} == {coordinator}
 
 
-def test_only_those_who_are_ticked(event, coordinator, client):
+def test_only_ticked_people_get_certificates(event, coordinator, client):
     page = client.get(issue_page(event, 2, 3))
     assert page.context["total"] == 1  # the other has not completed
     client.post(issue_page(event, 2, 3), pressed(page))
     assert [one.registration.number for one in Certificate.objects.all()] == [2]
 
 
-def test_another_choice_is_shown_before_it_is_issued(event, coordinator, client):
+def test_a_changed_choice_is_shown_again_before_issuing(event, coordinator, client):
     template = make.certificate_template(pattern="S-{serial}/{year}")
     CertificateTemplate.objects.create(name="A first one")
     page = client.get(issue_page(event))
@@ -167,14 +167,14 @@ def test_another_choice_is_shown_before_it_is_issued(event, coordinator, client)
     assert Certificate.objects.filter(number__text__startswith="S-").count() == 3
 
 
-def test_two_who_press_one_after_the_other(event, coordinator, client):
+def test_a_second_request_issues_nothing_more(event, coordinator, client):
     page = client.get(issue_page(event))
     make.certificates(event)
     late = client.post(issue_page(event), pressed(page))
     assert (late.status_code, Certificate.objects.count()) == (200, 3)
 
 
-def test_whoever_became_due_meanwhile_is_shown_first(event, coordinator, client):
+def test_a_person_who_became_due_meanwhile_is_shown_before_issuing(event, coordinator, client):
     page = client.get(issue_page(event))
     make.registration(event, make.agency("18"), marks="HHHHH")
     late = client.post(issue_page(event), pressed(page))
@@ -184,7 +184,7 @@ def test_whoever_became_due_meanwhile_is_shown_first(event, coordinator, client)
 
 
 @pytest.mark.parametrize("day", ["2022-05-10", "2199-01-01", "x", ""])
-def test_the_date_lies_between_the_last_day_and_today(event, coordinator, client, day):
+def test_the_date_must_be_between_the_last_day_and_today(event, coordinator, client, day):
     page = client.get(issue_page(event))
     answer = client.post(issue_page(event), pressed(page, dated_on=day))
     assert list(answer.context["form"].errors) == ["dated_on"]
@@ -203,7 +203,7 @@ def test_a_sample_takes_no_number(event, coordinator, client):
 @pytest.mark.parametrize(
     "query", ["?number=x", "?number=99999999999999999999", "?number=-1", "?number=%00", "?number=²"]
 )
-def test_odd_choices_are_nobody(event, coordinator, client, query):
+def test_an_invalid_choice_selects_nobody(event, coordinator, client, query):
     page = client.get(issue_page(event) + query)
     assert (page.status_code, "form" in page.context) == (200, False)
 
@@ -211,7 +211,7 @@ def test_odd_choices_are_nobody(event, coordinator, client, query):
 # --- One person -------------------------------------------------------------------------------------------------------
 
 
-def test_revoked_and_replaced_with_reasons_kept(event, coordinator, client):
+def test_revoking_and_replacing_store_the_reasons(event, coordinator, client):
     old = make.certificates(event)[0]
     assert list(client.post(of(old, "revoke"), {"reason": " "}).context["form"].errors) == ["reason"]
     client.post(of(old, "revoke"), {"reason": " Salah   nama "})
@@ -228,7 +228,7 @@ def test_revoked_and_replaced_with_reasons_kept(event, coordinator, client):
     assert again.context["form"].errors
 
 
-def test_the_trail_of_the_event_tells_it(event, coordinator, client):
+def test_the_trail_of_the_event_lists_certificate_changes(event, coordinator, client):
     old = make.certificates(event, by=coordinator)[0]
     client.post(of(old, "revoke"), {"reason": "Salah nama"})
     page = client.get(reverse("reports:event-history", args=[event.code], query={"kind": "certificate"}))
@@ -248,7 +248,7 @@ def stored_files(settings) -> int:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_signed_file_is_what_is_handed_out(event, coordinator, client, settings):
+def test_a_signed_file_is_served_instead_of_the_generated_one(event, coordinator, client, settings):
     one = make.certificates(event)[0]
     before = stored_files(settings)
     assert send(client, one, SIGNED).status_code == 302
@@ -267,7 +267,7 @@ def test_a_signed_file_is_what_is_handed_out(event, coordinator, client, setting
     assert [*actions][-3:] == ["certificate-signed", "certificate-signed", "certificate-unsigned"]
 
 
-def test_nothing_is_laid_over_a_certificate_that_was_revoked(event, coordinator, client, settings):
+def test_a_revoked_certificate_accepts_no_signed_file(event, coordinator, client, settings):
     one = make.certificates(event)[0]
     revoke_certificate(one, reason="Salah nama", by=None)
     before = stored_files(settings)
@@ -275,11 +275,11 @@ def test_nothing_is_laid_over_a_certificate_that_was_revoked(event, coordinator,
     assert (SignedCertificate.objects.count(), stored_files(settings)) == (0, before)
 
 
-def test_one_that_cannot_be_stored_leaves_no_file_and_the_earlier_one(event, coordinator, client, settings):
+def test_a_failed_upload_leaves_the_earlier_file_and_no_new_one(event, coordinator, client, settings):
     one = make.certificates(event)[0]
     send(client, one, SIGNED)
     before = stored_files(settings)
-    nobody = User(username="belum-ada")  # no row yet: the database takes no reference to it
+    nobody = User(username="belum-ada")  # the user has no row, so the database refuses the reference
     with pytest.raises(ValueError, match="unsaved"), transaction.atomic():
         store_signed(one, SimpleUploadedFile("x.pdf", SIGNED + b"again\n%%EOF"), by=nobody)
     assert stored_files(settings) == before
@@ -290,7 +290,7 @@ def test_one_that_cannot_be_stored_leaves_no_file_and_the_earlier_one(event, coo
     "content",
     [b"", b"<html>", b"%PDF-1.7 without an end", b"x%PDF-1.7 %%EOF", b"%PDF-" + b"0" * MAXIMUM_SIZE + b"%%EOF"],
 )
-def test_what_is_no_pdf_or_too_large_is_refused(event, coordinator, client, content):
+def test_an_upload_that_is_no_pdf_or_too_large_is_refused(event, coordinator, client, content):
     one = make.certificates(event)[0]
     assert list(send(client, one, content).context["form"].errors) == ["file"]
     assert not SignedCertificate.objects.exists()
@@ -302,7 +302,7 @@ def test_what_is_no_pdf_or_too_large_is_refused(event, coordinator, client, cont
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_everybody_reads_whether_it_holds_and_nothing_else(event, client, language):
+def test_the_public_page_shows_only_whether_the_certificate_is_valid(event, client, language):
     one, other, _third = make.certificates(event)
     client.cookies["django_language"] = language
     page = client.get(one.public_address)
@@ -317,8 +317,8 @@ def test_everybody_reads_whether_it_holds_and_nothing_else(event, client, langua
     assert not any(day in html for day in (date_format(timezone.localdate(), "j F Y"), str(timezone.localdate())))
 
 
-def test_days_are_those_of_the_portals_zone(event, coordinator, client):
-    """Half past one at night in Jakarta is the day before in Greenwich."""
+def test_dates_are_in_the_portals_time_zone(event, coordinator, client):
+    """01.30 in Jakarta is the day before in UTC."""
     one = make.certificates(event)[0]
     moment = datetime(2022, 5, 17, 18, 30, tzinfo=UTC)
     Certificate.objects.filter(pk=one.pk).update(issued_at=moment)
@@ -328,7 +328,7 @@ def test_days_are_those_of_the_portals_zone(event, coordinator, client):
     assert "17 Mei 2022" not in page
 
 
-def test_it_says_what_was_printed_then(event, client):
+def test_the_public_page_shows_the_printed_facts(event, client):
     one = make.certificates(event)[0]
     person = one.registration.participant
     person.full_name = "Nama Baru"
@@ -341,14 +341,14 @@ def test_it_says_what_was_printed_then(event, client):
 
 
 @pytest.mark.parametrize("code", ["0001", "1", "aaaaaaaaaaaaaaaaaaaa", "x" * 300])
-def test_what_is_no_code_gets_one_and_the_same_answer(event, client, code):
+def test_all_unknown_codes_get_the_same_answer(event, client, code):
     one = make.certificates(event)[0]
     pages = [client.get(f"/certificates/{each}/") for each in (code, one.code[:-1], one.code.upper())]
     assert {page.status_code for page in pages} == {404}
     assert len({page.content.decode().split("<main")[1].split("</main")[0] for page in pages}) == 1
 
 
-def test_numbers_lead_nowhere(event, client):
+def test_the_public_page_cannot_be_found_by_number(event, client):
     one = make.certificates(event)[0]
     for text in (one.number.text, one.number.text.replace("/", "-"), str(one.pk), str(one.number.serial)):
         assert client.get(f"/certificates/{text}/").status_code == 404
@@ -357,13 +357,13 @@ def test_numbers_lead_nowhere(event, client):
     assert len(codes) == 3
 
 
-def test_whoever_tries_codes_out_is_stopped(event, client):
+def test_too_many_unknown_codes_are_refused(event, client):
     for _ in range(60):
         assert client.get("/certificates/aaaaaaaaaaaaaaaaaaaa/").status_code == 404
     assert client.get(make.certificates(event)[0].public_address).status_code == 429
 
 
-def test_it_takes_no_posts(event, client):
+def test_the_public_page_accepts_no_post_requests(event, client):
     assert client.post(make.certificates(event)[0].public_address).status_code == 405
 
 
@@ -371,7 +371,7 @@ def test_it_takes_no_posts(event, client):
 
 
 def transparent(colour=(10, 20, 90, 255)) -> bytes:
-    """A PNG that is transparent but for a stroke, with a comment that must not stay."""
+    """Return a transparent PNG with one stroke and with a comment, which must be removed."""
     image = Image.new("RGBA", (60, 30), (0, 0, 0, 0))
     image.paste(colour, (10, 10, 50, 20))
     out = io.BytesIO()
@@ -399,7 +399,7 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def test_a_template_is_filled_and_used(event, coordinator, client):
+def test_a_template_can_be_filled_in_and_used(event, coordinator, client):
     pictures = {
         "new_logo": upload("l.png", transparent()),
         "signatory-1-new_image": upload("s.png", transparent((1, 2, 3, 255))),
@@ -419,7 +419,7 @@ def test_a_template_is_filled_and_used(event, coordinator, client):
     assert all(word in text for word in ("Piagam", "Tuti, M.Hum.", "NIP 1966 1991", "001/SERTIF/2022"))
 
 
-def test_pictures_are_pixels_only_and_kept_once(event, coordinator, client):
+def test_stored_pictures_have_no_metadata_and_are_kept_once(event, coordinator, client):
     sent = transparent() + b"<script>hidden</script>"
     client.post(NEW, filled(name="A", new_logo=upload("l.png", sent)))
     client.post(NEW, filled(name="B", new_logo=upload("l.png", transparent())))
@@ -433,13 +433,13 @@ def test_pictures_are_pixels_only_and_kept_once(event, coordinator, client):
 
 
 @pytest.mark.parametrize("content", [b"x", b"<svg onload=alert(1)/>", b"%PDF-1.7", b"", b"x" * (5 * 1024 * 1024 + 1)])
-def test_what_is_no_picture_is_refused_at_its_field(coordinator, regions, client, content):
+def test_an_invalid_picture_is_refused_at_its_field(coordinator, regions, client, content):
     answer = client.post(NEW, filled(new_logo=upload("logo.png", content), name=""))
     assert {*answer.context["forms"].template.errors} == {"name", "new_logo"}
     assert not CertificateTemplate.objects.exists()
 
 
-def test_old_certificates_keep_their_look(event, coordinator, client):
+def test_a_new_template_does_not_change_old_certificates(event, coordinator, client):
     client.post(NEW, filled(new_logo=upload("l.png", transparent())))
     template = CertificateTemplate.objects.get()
     one = make.certificates(event, template=template)[0]
@@ -467,20 +467,20 @@ def test_old_certificates_keep_their_look(event, coordinator, client):
         ({"title": "x\0y"}, 0, "title"),
     ],
 )
-def test_mistakes_are_told_at_their_field(coordinator, regions, client, changes, place, field):
+def test_mistakes_are_reported_at_their_field(coordinator, regions, client, changes, place, field):
     answer = client.post(NEW, filled(**changes))
     forms = [*answer.context["forms"]]
     assert [place for place, form in enumerate(forms) if form.errors] == [place]
     assert list(forms[place].errors) == [field]
 
 
-def test_a_name_is_used_once_in_any_case(coordinator, regions, client):
+def test_template_names_are_unique_regardless_of_case(coordinator, regions, client):
     client.post(NEW, filled())
     answer = client.post(NEW, filled(name="PUSAT"))
     assert list(answer.context["forms"].template.errors) == ["name"]
 
 
-def test_signatories_are_taken_away_and_move_up(coordinator, regions, client):
+def test_removing_a_signatory_moves_the_next_one_up(coordinator, regions, client):
     two = {"signatory-3-position": "Kepala Dinas", "signatory-3-name": "Ketiga"}
     client.post(NEW, filled(**two))
     template = CertificateTemplate.objects.get()
@@ -492,7 +492,7 @@ def test_signatories_are_taken_away_and_move_up(coordinator, regions, client):
     assert [(one.place, one.name) for one in template.signatories.all()] == [(1, "Ketiga")]
 
 
-def test_a_sample_of_what_is_typed_stores_nothing(coordinator, regions, client):
+def test_a_sample_of_the_typed_values_stores_nothing(coordinator, regions, client):
     answer = client.post(NEW, filled(sample="1"))
     text = " ".join(pdf.read(answer.content).pages[0].extract_text().split())
     assert "Piagam" in text
@@ -500,12 +500,12 @@ def test_a_sample_of_what_is_typed_stores_nothing(coordinator, regions, client):
     assert not CertificateTemplate.objects.exists()
 
 
-def test_one_that_is_not_offered_is_not_chosen(event, coordinator, client):
+def test_a_template_that_is_not_offered_cannot_be_chosen(event, coordinator, client):
     make.certificate_template(is_offered=False)
     assert not client.get(issue_page(event)).context["form"].fields["template"].queryset.exists()
 
 
-def test_who_wrote_it_is_told(coordinator, regions, client):
+def test_the_author_of_a_template_is_recorded(coordinator, regions, client):
     client.post(NEW, filled())
     template = CertificateTemplate.objects.get()
     assert client.get(template.get_absolute_url()).context["last"].by == coordinator
@@ -513,7 +513,7 @@ def test_who_wrote_it_is_told(coordinator, regions, client):
     assert entry.changes["name"] == [None, "Pusat"]
 
 
-def test_without_pango_the_pages_say_so(event, coordinator, client, monkeypatch):
+def test_pages_report_that_pango_is_missing(event, coordinator, client, monkeypatch):
     one = make.certificates(event)[0]
     monkeypatch.setattr("documents.pdf.rendering.weasyprint", None)
     assert client.get(of(one, "file")).status_code == 503

@@ -1,4 +1,4 @@
-"""Certificates as PDF, read back: words, pages, QR, tags."""
+"""The text, pages, QR codes and tags of certificate PDFs."""
 
 from datetime import date
 
@@ -44,7 +44,7 @@ def in_order(text: str, *parts: str) -> bool:
     return -1 not in places and places == sorted(places)
 
 
-def test_front_and_back(certificates):
+def test_the_front_has_the_facts_and_the_back_the_sessions(certificates):
     reader = pdf.read(certificate_pdf(certificates[0]))
     front, back = (words(page) for page in reader.pages)
     said = certificates[0].content
@@ -60,7 +60,7 @@ def test_front_and_back(certificates):
         assert [round(float(side) / 72 * 25.4) for side in page.mediabox[2:]] == [297, 210]
 
 
-def test_the_qr_leads_to_the_public_page(certificates, settings):
+def test_the_qr_code_links_to_the_public_page(certificates, settings):
     settings.PORTAL_URL = "https://bimtek.example.go.id"
     for place, one in enumerate(certificates):
         (text,) = pdf.qr_texts(pdf.page_picture(certificates_pdf(certificates), 2 * place))
@@ -69,7 +69,7 @@ def test_the_qr_leads_to_the_public_page(certificates, settings):
         assert one.content["name"] in page.content.decode()
 
 
-def test_several_in_one_with_a_bookmark_each(event, certificates):
+def test_a_file_of_several_has_a_bookmark_for_each(event, certificates):
     heard = []
     content = certificates_pdf(list(Certificate.objects.of_event(event)) * GROUP, heard.append)
     assert heard == [GROUP, 2 * GROUP]
@@ -83,7 +83,7 @@ def test_several_in_one_with_a_bookmark_each(event, certificates):
 
 
 @pytest.mark.parametrize(("sessions", "pages"), [(3, 2), (20, 2), (24, 2), (70, 4)])
-def test_many_sessions_take_further_pages_and_none_is_lost(event, sessions, pages):
+def test_many_sessions_continue_on_further_pages(event, sessions, pages):
     for number in range(4, sessions + 1):
         Session.objects.create(
             event=event, number=number, title=f"Materi {number}", date=date(2022, 5, 12), lesson_hours=0
@@ -97,7 +97,7 @@ def test_many_sessions_take_further_pages_and_none_is_lost(event, sessions, page
 
 
 @pytest.mark.parametrize("frame", ["classic", "plain", "none"])
-def test_the_longest_words_stay_on_their_page(regions, frame):
+def test_the_longest_texts_fit_on_the_page(regions, frame):
     long_name = " ".join(["Raden Mas Haji Abdurrahman"] * 6)
     event = make.event(title=" ".join(["Bimbingan Teknis"] * 14), sessions=1, venue=" ".join(["Hotel"] * 40),
                        organiser=" ".join(["Dinas"] * 30), batch="Angkatan " * 5)  # fmt: skip
@@ -110,7 +110,7 @@ def test_the_longest_words_stay_on_their_page(regions, frame):
     assert in_order(words(reader.pages[0]), long_name, event.title)
 
 
-def test_it_is_for_the_archive_and_for_screen_readers(certificates):
+def test_the_pdf_declares_archive_and_accessibility_standards(certificates):
     content = certificates_pdf(certificates)
     root, rdf = pdf.read(content).trailer["/Root"], pdf.metadata(content)
     assert (pdf.said(rdf, "pdfaid:part"), pdf.said(rdf, "pdfaid:conformance")) == (["3"], ["A"])
@@ -119,7 +119,7 @@ def test_it_is_for_the_archive_and_for_screen_readers(certificates):
 
 
 @pytest.mark.skipif(verapdf.missing() != "", reason=verapdf.missing() or "-")
-def test_verapdf_finds_it_archival_and_accessible(event, tmp_path):
+def test_verapdf_accepts_the_pdf_as_archival_and_accessible(event, tmp_path):
     template = make.certificate_template(
         logo=make.certificate_image(), background=make.certificate_image(), frame="none"
     )

@@ -1,4 +1,4 @@
-"""Certificates issued by many at once: no number lost, none doubled, nobody certified twice. On both engines."""
+"""Concurrent issuing: every number is used once and nobody gets two certificates. Runs on both engines."""
 
 from functools import partial
 
@@ -38,7 +38,8 @@ def serials() -> list[int]:
 
 
 def assert_all_is_well(expected: int) -> None:
-    """Consecutive numbers, each on one certificate that says it, and a certificate for each person."""
+    """Check that numbers are consecutive, each on the certificate that shows it, and that each person has a
+    certificate."""
     assert serials() == [*range(1, expected + 1)]
     assert next_serial(NumberKind.CERTIFICATE, DAY.year) == expected + 1
     found = list(Certificate.objects.select_related("number"))
@@ -47,13 +48,13 @@ def assert_all_is_well(expected: int) -> None:
     assert sorted(one.registration_id for one in found) == sorted(Registration.objects.values_list("pk", flat=True))
 
 
-def test_eight_processes_number_eight_events(events):
+def test_eight_processes_can_issue_for_eight_events(events):
     issued = run_together(ISSUE, [event.code for event in events])
     assert issued == [str(PEOPLE)] * PROCESSES
     assert_all_is_well(PROCESSES * PEOPLE)
 
 
-def test_eight_processes_press_for_the_same_people(regions):
+def test_eight_processes_issue_once_for_the_same_people(regions):
     event = an_event("SAMA", 3 * PEOPLE)
     issued = run_together(ISSUE, [event.code] * PROCESSES)
     assert sum(map(int, issued)) == 3 * PEOPLE
@@ -61,13 +62,13 @@ def test_eight_processes_press_for_the_same_people(regions):
 
 
 def test_without_the_lock_seven_of_eight_processes_lose_their_number(events):
-    """The negative control: the constraint keeps numbers unique, and nothing else is left of them."""
+    """Negative control: the constraint keeps numbers unique, but the other issues fail."""
     stored = run_together(UNGUARDED, [event.code for event in events])
     assert sorted(stored) == ["0"] * (PROCESSES - 1) + ["1"]
     assert serials() == [1]
 
 
-def test_two_coordinators_press_at_once(regions):
+def test_one_of_two_concurrent_issues_succeeds(regions):
     event = an_event("DUA")
     press = partial(issue_certificates, event, order=ORDER, expected=PEOPLE, by=None)
     raised = rush([press, press])
@@ -76,14 +77,14 @@ def test_two_coordinators_press_at_once(regions):
     assert_all_is_well(PEOPLE)
 
 
-def test_many_threads_number_many_events(events):
+def test_many_threads_can_issue_for_many_events(events):
     raised = rush([partial(issue_certificates, event, order=ORDER, expected=PEOPLE, by=None) for event in events])
     assert raised == [None] * PROCESSES
     assert_all_is_well(PROCESSES * PEOPLE)
 
 
-def test_one_revokes_while_another_replaces(regions):
-    """Whoever comes second finds what the first left: never two valid ones, never a certificate revoked twice."""
+def test_concurrent_revoking_and_replacing_leave_one_valid_certificate(regions):
+    """The second action sees the result of the first: there are never two valid certificates or two revocations."""
     event = an_event("TIGA", 1)
     (one,) = make.certificates(event)
     raised = rush(

@@ -1,4 +1,4 @@
-"""Who gets through to a door, what it shows them, and what it refuses."""
+"""Who can open the door page, what it shows, and what it refuses."""
 
 import json
 from datetime import datetime, time, timedelta
@@ -44,7 +44,7 @@ def nothing_written() -> bool:
 # --- What a device gets -----------------------------------------------------------------------------------------------
 
 
-def test_the_roster_is_names_agencies_and_tickets_and_nothing_else(venue, client):
+def test_the_roster_has_only_names_agencies_and_tickets(venue, client):
     person = venue.add_person(full_name="Budi", nip=NIP, phone=PHONE, email=MAIL, position="Pustakawan")
     venue.add_person(full_name="Cadangan", status="waitlisted")
     response = client.get(venue.address + "roster.json")
@@ -59,7 +59,7 @@ def test_the_roster_is_names_agencies_and_tickets_and_nothing_else(venue, client
     assert [each for each in (NIP, PHONE, MAIL, "Pustakawan", "Cadangan") if each in text] == []
 
 
-def test_sessions_are_in_their_order_with_their_times_in_the_portals_zone(venue, client):
+def test_sessions_are_ordered_and_have_times_in_the_portals_time_zone(venue, client):
     venue.add_session(starts_at="08:00", ends_at="09:30", title="Pembukaan")
     (first, second) = client.get(venue.address + "roster.json").json()["sessions"]
     day = venue.event.starts_on.isoformat()
@@ -69,7 +69,7 @@ def test_sessions_are_in_their_order_with_their_times_in_the_portals_zone(venue,
     assert (second["starts_at"], second["ends_at"]) == (f"{day}T08:00:00+07:00", f"{day}T09:30:00+07:00")
 
 
-def test_marks_so_far_are_those_of_confirmed_people(venue, client):
+def test_the_roster_has_only_marks_of_confirmed_people(venue, client):
     (told,) = venue.send(client, venue.mark())
     make.registration(venue.event, venue.agency, marks="H", status="withdrawn")
     data = client.get(venue.address + "marks.json").json()
@@ -77,8 +77,8 @@ def test_marks_so_far_are_those_of_confirmed_people(venue, client):
     assert client.get(venue.address + "marks/").json()["marks"] == data["marks"]
 
 
-def test_marks_since_an_answer_are_what_has_changed(venue, client):
-    """Unchanged, it is an empty list; what was taken back is told as such, in the order of the log."""
+def test_an_update_has_only_marks_changed_since_the_last_answer(venue, client):
+    """Without changes the list is empty. Removed marks are included, in the order of the log."""
     other = venue.add_person()
     venue.send(client, venue.mark())
     first = client.get(venue.address + "marks.json").json()
@@ -99,7 +99,7 @@ def test_marks_since_an_answer_are_what_has_changed(venue, client):
     assert since(changed["cursor"])["marks"] == []
 
 
-def test_marks_since_are_of_whom_one_sees(venue, client):
+def test_an_update_has_only_marks_of_visible_people(venue, client):
     guest = venue.add_person(agency=make.agency("72.01"))
     withdrawn = make.registration(venue.event, venue.agency, marks="H", status="withdrawn")
     venue.send(client, venue.mark(guest))
@@ -109,13 +109,13 @@ def test_marks_since_are_of_whom_one_sees(venue, client):
 
 
 @pytest.mark.parametrize("since", ["", "x", "-1", "1.5", "9" * 30, "%00", "١"])
-def test_what_is_no_cursor_gets_all_marks(venue, client, since):
+def test_an_invalid_cursor_gets_all_marks(venue, client, since):
     venue.send(client, venue.mark())
     data = client.get(f"{venue.address}marks.json?since={since}").json()
     assert (len(data["marks"]), "since" in data) == (1, False)
 
 
-def test_a_day_begins_by_the_clocks_of_the_place(client, regions):
+def test_a_day_begins_at_midnight_in_the_events_time_zone(client, regions):
     event = make.event("94", sessions=1, starts_on=timezone.localdate(), ends_on=timezone.localdate())
     link = make.door_link(event)
     (session,) = client.get(f"/door/link/{link.token}/roster.json").json()["sessions"]
@@ -123,7 +123,7 @@ def test_a_day_begins_by_the_clocks_of_the_place(client, regions):
     assert begins == datetime.combine(event.starts_on, time.min, tzinfo=timezone.get_fixed_timezone(9 * 60))
 
 
-def test_the_page_itself_names_nobody(venue, client, national):
+def test_the_html_of_the_page_has_no_names(venue, client, national):
     for address in (venue.address, venue.staff_address):
         page = client.get(address)
         assert page.status_code == 200
@@ -139,7 +139,7 @@ def test_the_page_itself_names_nobody(venue, client, national):
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_nothing_of_a_door_is_kept_found_or_told_on(venue, client, part):
+def test_door_pages_are_not_cached_indexed_or_referred(venue, client, part):
     response = client.get(venue.address + part)
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "private, no-store"
@@ -147,7 +147,7 @@ def test_nothing_of_a_door_is_kept_found_or_told_on(venue, client, part):
     assert response.headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_the_page_may_use_the_camera_and_its_worker(venue, client):
+def test_the_page_allows_the_camera_and_its_worker(venue, client):
     page = client.get(venue.address)
     assert "camera=(self)" in page.headers["Permissions-Policy"]
     policy = page.headers["Content-Security-Policy"]
@@ -176,14 +176,14 @@ def test_the_manifest_opens_this_door(venue, client):
         ("manifest.webmanifest", 1, 3),
     ],
 )
-def test_a_door_asks_as_often_for_three_as_for_one(
+def test_the_door_needs_the_same_queries_for_one_person_and_three(
     venue, national, items, part, as_helper, as_staff, django_assert_num_queries
 ):
     for _ in range(items):
         venue.add_session()
         make.registration(venue.event, venue.agency, marks="H")
     helper = Client()
-    helper.get(venue.address)  # notes the use
+    helper.get(venue.address)  # stores the use
     for client, address, queries in [(helper, venue.address, as_helper), (national, venue.staff_address, as_staff)]:
         with django_assert_num_queries(queries):
             assert client.get(address + part).status_code == 200
@@ -192,7 +192,7 @@ def test_a_door_asks_as_often_for_three_as_for_one(
 # --- Staff ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_host_province_sees_and_marks_its_own_people(venue, client):
+def test_staff_of_the_host_province_see_and_mark_their_own_people(venue, client):
     guest = venue.add_person(full_name="Tamu", agency=make.agency("72.01"))
     client.force_login(make.user(province="18"))
     assert names(client.get(venue.staff_address + "roster.json")) == {"Ani"}
@@ -203,8 +203,8 @@ def test_the_host_province_sees_and_marks_its_own_people(venue, client):
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_who_only_sends_people_takes_no_attendance(venue, client, part):
-    """Provincial staff of another province, whose people are there: they see the event, but not its door."""
+def test_staff_of_a_guest_province_cannot_open_the_door(venue, client, part):
+    """Staff of another province whose people take part: they see the event, but not its door."""
     venue.add_person(agency=make.agency("72.01"))
     client.force_login(make.user(province="72"))
     assert client.get(venue.staff_address + part).status_code == 403
@@ -212,7 +212,7 @@ def test_who_only_sends_people_takes_no_attendance(venue, client, part):
     assert nothing_written()
 
 
-def test_staff_need_the_csrf_token_and_the_page_gives_it(venue):
+def test_staff_need_the_csrf_token_of_the_page(venue):
     client = Client(enforce_csrf_checks=True)
     client.force_login(make.user())
     assert venue.post(client, venue.mark(), address=venue.staff_address).status_code == 403
@@ -226,8 +226,8 @@ def test_staff_need_the_csrf_token_and_the_page_gives_it(venue):
     assert response.status_code == 200
 
 
-def test_a_page_of_somebody_else_is_refused(venue, client):
-    """Budi has signed in on the laptop where Ani's page is still open: what she saw is not told under his name."""
+def test_marks_from_another_users_page_are_refused(venue, client):
+    """Budi signs in on the laptop where Ani's page is still open: her arrivals must not be stored under his name."""
     ani, budi = make.user(), make.user()
     client.force_login(budi)
     body = {"sent_at": timezone.now().isoformat(), "marks": [venue.mark()]}
@@ -244,7 +244,7 @@ def test_a_page_of_somebody_else_is_refused(venue, client):
     assert asked(budi.pk) == {200}
 
 
-def test_a_helper_needs_none(venue):
+def test_a_helper_needs_no_csrf_token(venue):
     assert venue.post(Client(enforce_csrf_checks=True), venue.mark()).status_code == 200
 
 
@@ -255,7 +255,7 @@ def statuses(client, address) -> set[int]:
     return {client.get(address + part).status_code for part in PARTS if not part.startswith("manifest")}
 
 
-def test_a_link_that_was_withdrawn_opens_nothing_from_then_on(venue, client):
+def test_a_withdrawn_link_opens_nothing(venue, client):
     assert statuses(client, venue.address) == {200}
     withdraw_link(venue.link, by=make.user())
     assert statuses(client, venue.address) == {410}
@@ -264,7 +264,7 @@ def test_a_link_that_was_withdrawn_opens_nothing_from_then_on(venue, client):
     assert nothing_written()
 
 
-def test_a_link_ends_by_itself(venue, client):
+def test_a_link_expires(venue, client):
     link = venue.add_link(ends_at=timezone.now() + timedelta(milliseconds=1), created_at=timezone.now())
     DoorLink.objects.filter(pk=link.pk).update(
         created_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(seconds=1)
@@ -274,15 +274,15 @@ def test_a_link_ends_by_itself(venue, client):
 
 
 def ended(venue, ago: timedelta) -> str:
-    """The address of a link that ended by itself that long ago."""
+    """Return the address of a link that expired that long ago."""
     link, now = venue.add_link(), timezone.now()
     DoorLink.objects.filter(pk=link.pk).update(created_at=now - timedelta(days=2), ends_at=now - ago)
     return f"/door/link/{link.token}/"
 
 
-def test_a_link_that_ended_still_takes_what_was_seen_before(venue, client):
-    """The phone was offline until after the end. Of what it saw later, a coordinator decides; nobody is checked in now,
-    and it hears nothing about anybody."""
+def test_an_expired_link_still_accepts_earlier_arrivals(venue, client):
+    """The phone was offline until after the end. Later arrivals are held for a coordinator, nobody is checked in
+    now, and the answer names nobody."""
     address, later = ended(venue, timedelta(minutes=30)), venue.add_person()
     before, after = (timezone.now() - timedelta(minutes=minutes) for minutes in (40, 20))
     assert statuses(client, address) == {410}
@@ -298,7 +298,7 @@ def test_a_link_that_ended_still_takes_what_was_seen_before(venue, client):
     assert venue.send(client, *marks, address=address) == answers
 
 
-def test_what_a_withdrawn_link_saw_before_is_held(venue, client):
+def test_earlier_arrivals_from_a_withdrawn_link_are_held(venue, client):
     here = venue.add_person()
     venue.send(client, venue.mark(here))
     seen = timezone.now()
@@ -310,7 +310,7 @@ def test_what_a_withdrawn_link_saw_before_is_held(venue, client):
     assert (held.registration, held.reason, held.link, held.mark) == (venue.person, "link", venue.link, "H")
 
 
-def test_what_was_seen_under_a_right_that_is_gone_is_held(venue, client):
+def test_arrivals_seen_before_a_right_was_lost_are_held(venue, client):
     maker = make.user()
     link = venue.add_link(created_by=maker)
     maker.is_active = False
@@ -319,7 +319,7 @@ def test_what_was_seen_under_a_right_that_is_gone_is_held(venue, client):
     assert HeldMark.objects.get().reason == "link"
 
 
-def test_after_a_week_a_link_that_ended_takes_nothing(venue, client):
+def test_a_link_accepts_nothing_a_week_after_it_expired(venue, client):
     address = ended(venue, timedelta(days=1))
     move(venue, 8)
     seen = midnight(venue.event, venue.session.date) + timedelta(hours=9)
@@ -327,8 +327,8 @@ def test_after_a_week_a_link_that_ended_takes_nothing(venue, client):
     assert nothing_written()
 
 
-def test_a_link_does_not_fill_the_list_of_what_is_to_decide(venue, client):
-    """Whoever has it asks about one person at one session once for each reason; what was decided may be asked anew."""
+def test_a_link_holds_each_arrival_only_once(venue, client):
+    """Each reason is held once for a person and session. After a decision it can be held again."""
     make.registration(venue.event, venue.agency, status="withdrawn")
     withdrawn = venue.event.registrations.get(status="withdrawn")
     first, *more = [venue.mark(withdrawn, live=False) for _ in range(20)]
@@ -341,7 +341,7 @@ def test_a_link_does_not_fill_the_list_of_what_is_to_decide(venue, client):
     assert HeldMark.objects.waiting().count() == 1
 
 
-def test_a_link_tells_later_in_moderation_and_checks_in_as_fast_as_it_can(venue, client, monkeypatch):
+def test_only_late_messages_of_a_link_are_limited(venue, client, monkeypatch):
     monkeypatch.setattr("participants.door.views._TOLD_LATER", "2/m/key")
     other = f"/door/link/{venue.add_link().token}/"
     answers = [venue.post(client, venue.mark(live=False)).status_code for _ in range(3)]
@@ -350,7 +350,7 @@ def test_a_link_tells_later_in_moderation_and_checks_in_as_fast_as_it_can(venue,
     assert venue.post(client, venue.mark()).status_code == 200
 
 
-def test_a_link_goes_with_the_account_that_made_it(venue, client):
+def test_a_link_ends_with_the_account_that_made_it(venue, client):
     maker = make.user()
     link = venue.add_link(created_by=maker)
     address = f"/door/link/{link.token}/"
@@ -360,7 +360,7 @@ def test_a_link_goes_with_the_account_that_made_it(venue, client):
     assert statuses(client, address) == {410}
 
 
-def test_a_link_shows_whom_its_maker_sees(venue, client):
+def test_a_link_shows_the_people_its_maker_sees(venue, client):
     venue.add_person(full_name="Tamu", agency=make.agency("72.01"))
     link = venue.add_link(created_by=make.user(province="18"))
     assert names(client.get(f"/door/link/{link.token}/roster.json")) == {"Ani"}
@@ -368,21 +368,21 @@ def test_a_link_shows_whom_its_maker_sees(venue, client):
     assert names(client.get(f"/door/link/{link.token}/roster.json")) == {"Ani", "Tamu"}
 
 
-def test_a_link_is_of_one_event(venue, client):
+def test_a_link_works_for_one_event_only(venue, client):
     elsewhere = Venue()
     assert elsewhere.outcome(client, address=venue.address) == "unknown"
     assert elsewhere.outcome(client, venue.person, address=venue.address) == "no_session"
     assert nothing_written()
 
 
-def test_a_link_opens_nothing_else(venue, client):
+def test_a_link_opens_no_other_pages(venue, client):
     for address in ("/", f"/events/{venue.event.code}/", f"/events/{venue.event.code}/checkin/", venue.staff_address):
         assert client.get(address).status_code == 302
     client.get(venue.address)
     assert "sessionid" not in client.cookies
 
 
-def test_the_last_use_is_noted_once_a_minute(venue, client):
+def test_the_last_use_is_stored_once_a_minute(venue, client):
     client.get(venue.address + "marks.json")
     venue.link.refresh_from_db()
     first = venue.link.last_used_at
@@ -396,7 +396,7 @@ def test_the_last_use_is_noted_once_a_minute(venue, client):
     assert venue.link.last_used_at >= first
 
 
-def test_who_tries_tokens_out_is_stopped_and_who_has_one_is_not(venue, client):
+def test_only_unknown_tokens_are_limited(venue, client):
     answers = [client.get(f"/door/link/{uuid4().hex}/marks.json").status_code for _ in range(32)]
     assert answers == [404] * 30 + [429] * 2
     assert client.get(venue.address + "marks.json").status_code == 200
@@ -406,7 +406,7 @@ def test_who_tries_tokens_out_is_stopped_and_who_has_one_is_not(venue, client):
 
 
 def move(venue, days: int):
-    """The event and its session so many days into the past."""
+    """Move the event and its session so many days into the past."""
     for model in (venue.event, venue.session):
         for name in ("starts_on", "ends_on", "date"):
             if hasattr(model, name):
@@ -414,7 +414,7 @@ def move(venue, days: int):
         model.save()
 
 
-def test_names_go_with_the_last_day(venue, national):
+def test_names_are_hidden_after_the_last_day(venue, national):
     tonight = midnight(venue.event, timezone.localdate() + timedelta(days=1))
     assert national.get(venue.staff_address + "roster.json").json()["expires_at"] == tonight.isoformat()
     soon = timezone.localtime() + timedelta(seconds=1)
@@ -425,7 +425,7 @@ def test_names_go_with_the_last_day(venue, national):
     assert (data["people"], data["expires_at"]) == ([], midnight(venue.event, timezone.localdate()).isoformat())
 
 
-def test_for_a_week_it_takes_what_was_seen_and_then_nothing(venue, national):
+def test_the_door_accepts_earlier_arrivals_for_a_week(venue, national):
     move(venue, 7)
     seen = midnight(venue.event, venue.session.date) + timedelta(hours=9)
     assert venue.outcome(national, seen_at=seen, live=False, address=venue.staff_address) == "in"
@@ -434,7 +434,7 @@ def test_for_a_week_it_takes_what_was_seen_and_then_nothing(venue, national):
     assert venue.post(national, venue.mark(), address=venue.staff_address).status_code == 410
 
 
-def test_a_cancelled_event_has_no_door(venue, national):
+def test_a_cancelled_event_has_no_check_in(venue, national):
     venue.event.status = "cancelled"
     venue.event.save()
     assert statuses(national, venue.staff_address) == statuses(national, venue.address) == {410}
@@ -447,7 +447,7 @@ def send(client, venue, body: bytes, content_type: str = "application/json"):
     return client.generic("POST", venue.address + "marks/", body, content_type=content_type)
 
 
-NOW = "2026-05-11T08:00:00+00:00"  # no clock: the processes of a run must name these tests alike
+NOW = "2026-05-11T08:00:00+00:00"  # fixed, because all test processes need the same test names
 
 
 @pytest.mark.parametrize(
@@ -474,7 +474,7 @@ NOW = "2026-05-11T08:00:00+00:00"  # no clock: the processes of a run must name 
         b" " * (256 * 1024 + 1),
     ],
 )
-def test_what_is_not_understood_is_refused_whole(venue, client, body):
+def test_an_unreadable_request_is_refused(venue, client, body):
     response = send(client, venue, body)
     assert (response.status_code, response.json().keys()) == (400, {"message"})
     assert nothing_written()
@@ -483,7 +483,7 @@ def test_what_is_not_understood_is_refused_whole(venue, client, body):
 @pytest.mark.parametrize(
     "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
 )
-def test_only_json_is_read(venue, client, content_type):
+def test_only_json_is_accepted(venue, client, content_type):
     body = json.dumps({"sent_at": timezone.now().isoformat(), "marks": [venue.mark()]}).encode()
     assert send(client, venue, body, content_type).status_code == 400
     assert nothing_written()
@@ -513,12 +513,12 @@ def test_only_json_is_read(venue, client, content_type):
         {"over": ["H"]},
     ],
 )
-def test_one_mark_that_is_not_understood_refuses_the_request(venue, client, wrong):
+def test_one_invalid_mark_refuses_the_request(venue, client, wrong):
     assert venue.post(client, venue.mark(), venue.mark() | wrong).status_code == 400
     assert nothing_written()
 
 
-def test_a_mark_without_a_field_is_not_understood(venue, client):
+def test_a_mark_with_a_missing_field_is_refused(venue, client):
     for name in ("nonce", "ticket", "session", "seen_at", "live"):
         mark = venue.mark()
         del mark[name]
@@ -526,12 +526,12 @@ def test_a_mark_without_a_field_is_not_understood(venue, client):
 
 
 @pytest.mark.parametrize("number", [201, 10_000])
-def test_too_many_marks(venue, client, number):
+def test_a_request_with_too_many_marks_is_refused(venue, client, number):
     assert venue.post(client, *[venue.mark()] * number).status_code == 400
     assert nothing_written()
 
 
-def test_two_hundred_marks_and_no_marks(venue, client):
+def test_a_request_may_have_no_marks_or_two_hundred(venue, client):
     assert venue.send(client) == []
     answers = venue.send(client, *[venue.mark() for _ in range(200)])
     assert sorted({answer["outcome"] for answer in answers}) == ["already", "in"]
@@ -543,8 +543,8 @@ def test_two_hundred_marks_and_no_marks(venue, client):
     ["", "x", "2026-05-11", "2026-05-11T08:00:00", "+275760-09-13T00:00:00.000Z", "0001-01-01T00:00:00Z",
      "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59-23:59", "1970-01-01T00:00:00Z", "2026-99-99T00:00:00Z"],
 )  # fmt: skip
-def test_a_time_that_is_none_keeps_the_arrival_for_somebody_to_decide(venue, client, seen_at):
-    """A device whose clock is beyond all help must not lose what it saw, nor block what it saw after."""
+def test_an_arrival_with_an_invalid_time_is_held(venue, client, seen_at):
+    """A device with a wrong clock must neither lose an arrival nor block the later ones."""
     strange, good = venue.mark(live=False) | {"seen_at": seen_at}, venue.mark()
     answers = venue.send(client, strange, good)
     assert [answer["outcome"] for answer in answers] == ["held", "in"]
@@ -553,12 +553,12 @@ def test_a_time_that_is_none_keeps_the_arrival_for_somebody_to_decide(venue, cli
 
 
 @pytest.mark.parametrize("sent_at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
-def test_a_device_that_sends_from_another_age(venue, client, sent_at):
+def test_an_arrival_from_a_device_with_an_impossible_clock_is_held(venue, client, sent_at):
     body = {"sent_at": sent_at, "marks": [venue.mark(live=False), venue.mark()]}
     response = client.post(venue.address + "marks/", body, content_type="application/json")
     assert [answer["outcome"] for answer in response.json()["results"]] == ["held", "in"]
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
-def test_other_methods(venue, client, method):
+def test_other_http_methods_are_refused(venue, client, method):
     assert getattr(client, method)(venue.address + "marks/").status_code == 405

@@ -1,4 +1,4 @@
-"""What the door answers to devices, and what it writes down."""
+"""What the door answers to devices and what it stores."""
 
 from datetime import time, timedelta
 from uuid import uuid4
@@ -22,7 +22,7 @@ def venue(regions):
 
 
 def written() -> tuple[int, int, int, int]:
-    """Marks, entries of the log, arrivals held, second arrivals."""
+    """Return the numbers of marks, log entries, held arrivals and second arrivals."""
     return tuple(model.objects.count() for model in (Attendance, MarkEntry, HeldMark, SecondScan))
 
 
@@ -32,13 +32,13 @@ def put(venue, mark, *, by=None, person=None):
 
 
 def start_at_eight(venue):
-    """The session of yesterday starts at eight; returns when that was."""
+    """Let yesterday's session start at eight and return that time."""
     venue.session.starts_at = time(8)
     venue.session.save()
     return midnight(venue.event, venue.session.date) + timedelta(hours=8)
 
 
-def test_who_comes_is_in_and_who_comes_again_is_in_already(venue, client):
+def test_a_second_arrival_of_a_person_is_reported(venue, client):
     (answer,) = venue.send(client, mark := venue.mark())
     assert (answer["nonce"], answer["outcome"], answer["mark"]) == (mark["nonce"], "in", "H")
     assert (answer["name"], answer["agency"], answer["by"]) == ("Ani", venue.agency.name, "Pintu 1")
@@ -51,7 +51,7 @@ def test_who_comes_is_in_and_who_comes_again_is_in_already(venue, client):
     assert venue.person.attended
 
 
-def test_staff_are_named_as_who_did_it(venue, client):
+def test_the_log_names_the_staff_user(venue, client):
     user = make.user(full_name="Rina")
     client.force_login(user)
     (answer,) = venue.send(client, venue.mark(), address=venue.staff_address)
@@ -59,7 +59,7 @@ def test_staff_are_named_as_who_did_it(venue, client):
     assert MarkEntry.objects.values_list("by", "link").get() == (user.pk, None)
 
 
-def test_late_is_marked_so_and_as_old_as_it_was_seen(venue, client):
+def test_a_late_arrival_is_marked_late_at_the_time_of_the_scan(venue, client):
     eight = start_at_eight(venue)
     now, seen = timezone.now(), eight + timedelta(minutes=40)
     (answer,) = venue.send(client, venue.mark(seen_at=seen, live=False))
@@ -69,14 +69,14 @@ def test_late_is_marked_so_and_as_old_as_it_was_seen(venue, client):
     assert entry.recorded_at >= now
 
 
-def test_the_tolerance_is_the_events(venue, client):
+def test_the_tolerance_of_the_event_applies(venue, client):
     start = start_at_eight(venue)
     Event.objects.filter(pk=venue.event.pk).update(late_after_minutes=60)
     assert venue.outcome(client, seen_at=start + timedelta(minutes=59), live=False) == "in"
 
 
-def test_a_device_whose_clock_is_wrong_is_put_right(venue, client):
-    """It is a day and seven hours behind, and sends what it saw ten minutes ago."""
+def test_a_wrong_device_clock_is_corrected(venue, client):
+    """Its clock is a day and seven hours slow, and it sends an arrival of ten minutes ago."""
     skew = timedelta(days=1, hours=7)
     sent = timezone.now() - skew
     venue.send(client, venue.mark(seen_at=sent - timedelta(minutes=10), live=False), sent_at=sent)
@@ -87,7 +87,7 @@ def test_a_device_whose_clock_is_wrong_is_put_right(venue, client):
 # --- What cannot be marked --------------------------------------------------------------------------------------------
 
 
-def test_what_is_no_ticket_of_the_event_is_nobodys(venue, client):
+def test_an_unknown_ticket_belongs_to_nobody(venue, client):
     other = make.registration(make.event("18"), venue.agency)
     for text in ("BT0000000000000000", "BTS1-1", "", "\x00", "\ud800", f"BT{other.ticket}"):
         (answer,) = venue.send(client, venue.mark(ticket=text))
@@ -95,14 +95,14 @@ def test_what_is_no_ticket_of_the_event_is_nobodys(venue, client):
     assert written() == (0, 0, 0, 0)
 
 
-def test_a_session_that_is_not_the_events(venue, client):
+def test_a_session_of_another_event_is_refused(venue, client):
     other = make.event("18", sessions=1).sessions.get()
     for session in (other.pk, 0, -1, 10**30):
         assert venue.outcome(client, session=session) == "no_session"
     assert written() == (0, 0, 0, 0)
 
 
-def test_a_session_that_has_not_come_is_no_reason_to_be_present(venue, client):
+def test_an_arrival_before_the_day_of_the_session_is_refused(venue, client):
     tomorrow = venue.add_session(date=timezone.localdate() + timedelta(days=1))
     assert venue.outcome(client, session=tomorrow.pk) == "no_session"
     assert venue.outcome(client, session=tomorrow.pk, live=False) == "held"
@@ -110,7 +110,7 @@ def test_a_session_that_has_not_come_is_no_reason_to_be_present(venue, client):
 
 
 @pytest.mark.parametrize("status", ["proposed", "waitlisted", "rejected", "withdrawn"])
-def test_who_is_not_confirmed(venue, client, status):
+def test_a_person_who_is_not_confirmed_is_refused(venue, client, status):
     person = venue.add_person(status="confirmed")
     Registration.objects.filter(pk=person.pk).update(status=status)
     assert venue.outcome(client, person) == "not_confirmed"
@@ -122,8 +122,8 @@ def test_who_is_not_confirmed(venue, client, status):
 # --- Marked otherwise -------------------------------------------------------------------------------------------------
 
 
-def test_excused_and_here_after_all(venue, client):
-    """Whoever stands at the door is told and may say so; the log has both."""
+def test_an_excused_person_can_be_marked_present_after_confirmation(venue, client):
+    """The helper sees that the person is excused and can confirm; the log has both marks."""
     put(venue, "I", by=make.user(full_name="Budi"))
     (answer,) = venue.send(client, venue.mark())
     assert (answer["outcome"], answer["mark"], answer["by"]) == ("marked", "I", "Budi")
@@ -134,7 +134,7 @@ def test_excused_and_here_after_all(venue, client):
 
 
 @pytest.mark.parametrize("mark", ["I", "A"])
-def test_seen_offline_and_marked_otherwise_meanwhile_is_held(venue, client, mark):
+def test_an_offline_arrival_with_another_mark_meanwhile_is_held(venue, client, mark):
     put(venue, mark, by=make.user(full_name="Budi"))
     (answer,) = venue.send(client, venue.mark(live=False))
     assert (answer["outcome"], answer["mark"], answer["by"]) == ("held", mark, "Budi")
@@ -143,23 +143,23 @@ def test_seen_offline_and_marked_otherwise_meanwhile_is_held(venue, client, mark
     assert venue.person.marks.get().mark == mark
 
 
-def test_seen_offline_and_withdrawn_meanwhile_is_held(venue, client):
+def test_an_offline_arrival_of_a_person_withdrawn_meanwhile_is_held(venue, client):
     withdraw(venue.person, by=None, reason="x")
     assert venue.outcome(client, live=False) == "held"
     assert HeldMark.objects.get().reason == "gone"
     assert written() == (0, 0, 1, 0)
 
 
-def test_seen_offline_and_taken_back_meanwhile_is_held(venue, client):
+def test_an_offline_arrival_whose_mark_was_removed_meanwhile_is_held(venue, client):
     put(venue, "H")
     put(venue, "")
     assert venue.outcome(client, live=False, seen_at=timezone.now() - timedelta(seconds=30)) == "held"
     assert HeldMark.objects.values_list("found", "reason").get() == ("", "marked")
-    assert venue.outcome(client) == "in"  # and who comes now, comes
+    assert venue.outcome(client) == "in"  # a live arrival counts
 
 
-def test_the_earlier_arrival_with_another_mark_is_held(venue, client):
-    """They are late by the device that had a line; another, which had none, saw them in time."""
+def test_an_earlier_arrival_with_another_mark_is_held(venue, client):
+    """An online device marked them late; an offline device had seen them in time."""
     eight = start_at_eight(venue)
     late, early, later = (eight + timedelta(minutes=minutes) for minutes in (40, 5, 50))
     assert venue.outcome(client, live=False, seen_at=late) == "late"
@@ -172,7 +172,7 @@ def test_the_earlier_arrival_with_another_mark_is_held(venue, client):
 # --- Each counts once -------------------------------------------------------------------------------------------------
 
 
-def test_every_answer_that_counted_is_given_again_whatever_happened_since(venue, client):
+def test_a_repeated_arrival_gets_the_same_answer_after_later_changes(venue, client):
     late, held = venue.add_session(starts_at=time(0, 0)), venue.add_person()
     put(venue, "A", person=held)
     marks = [
@@ -192,17 +192,17 @@ def test_every_answer_that_counted_is_given_again_whatever_happened_since(venue,
     told = ("nonce", "mark", "at", "name")
     assert [[a[key] for key in told] for a in again[:3]] == [[a[key] for key in told] for a in first[:3]]
     assert written() == (before[0] - 1, before[1] + 2, before[2], before[3])
-    assert venue.person.marks.get(session=venue.session).mark == "A"  # what came later stands
+    assert venue.person.marks.get(session=venue.session).mark == "A"  # the later mark stays
 
 
-def test_the_same_nonce_twice_in_one_request(venue, client):
+def test_a_repeated_nonce_in_one_request_counts_once(venue, client):
     mark = venue.mark()
     first, second = venue.send(client, mark, mark)
     assert first == second
     assert written() == (1, 1, 0, 0)
 
 
-def test_one_person_twice_in_one_request_in_the_order_in_which_they_were_seen(venue, client):
+def test_two_arrivals_in_one_request_count_in_the_order_of_their_times(venue, client):
     now = timezone.now()
     later, earlier = (venue.mark(live=False, seen_at=now - timedelta(seconds=s)) for s in (5, 25))
     answers = venue.send(client, later, earlier)
@@ -213,8 +213,8 @@ def test_one_person_twice_in_one_request_in_the_order_in_which_they_were_seen(ve
     assert [a["outcome"] for a in venue.send(client, later, earlier)] == ["already", "in"]
 
 
-def test_a_nonce_of_another_event_tells_nothing(venue, client):
-    """Who sends one that counted elsewhere learns neither name nor mark, and changes nothing."""
+def test_a_nonce_of_another_event_reveals_nothing(venue, client):
+    """A nonce that counted at another event reveals neither name nor mark and changes nothing."""
     elsewhere = Venue()
     marks = [elsewhere.mark(), elsewhere.mark()]
     elsewhere.send(client, *marks)
@@ -225,7 +225,7 @@ def test_a_nonce_of_another_event_tells_nothing(venue, client):
     assert written() == before
 
 
-def test_a_nonce_of_another_page_is_not_the_doors(venue, client):
+def test_a_nonce_of_another_page_does_not_count_at_the_door(venue, client):
     nonce = uuid4()
     change = MarkChange(venue.person, venue.session, "A", nonce=nonce)
     set_marks(lock_event(venue.event), [change], by=None, method=Attendance.Method.GRID)
@@ -233,8 +233,8 @@ def test_a_nonce_of_another_page_is_not_the_doors(venue, client):
     assert venue.person.marks.get().mark == "A"
 
 
-def test_what_was_not_counted_is_judged_anew(venue, client):
-    """A registration that is confirmed a minute later: the same scan, sent again, lets them in."""
+def test_a_refused_arrival_is_judged_again(venue, client):
+    """The registration is confirmed a minute later: the same scan then counts."""
     Registration.objects.filter(pk=venue.person.pk).update(status="proposed")
     mark = venue.mark()
     assert venue.send(client, mark)[0]["outcome"] == "not_confirmed"
@@ -245,14 +245,16 @@ def test_what_was_not_counted_is_judged_anew(venue, client):
 # --- How much it asks -------------------------------------------------------------------------------------------------
 
 
-def test_two_hundred_take_as_many_queries_as_one(venue, client, django_assert_num_queries):
-    """The link; the transaction and the event's lock; nonces of three tables, people, sessions, what stands; then the
-    marks."""
+def test_two_hundred_arrivals_need_as_many_queries_as_one(venue, client, django_assert_num_queries):
+    """The queries are: the link, the transaction, the lock of the event, nonces of three tables, people, sessions,
+    current marks, and the new marks."""
     people = [venue.add_person() for _ in range(5)]
-    assert venue.outcome(client) == "in"  # notes the link's use
+    assert venue.outcome(client) == "in"  # stores the use of the link
     mixed = [venue.mark(person) for person in [*people[:3], people[0], venue.person]]
     with django_assert_num_queries(16):
         venue.send(client, venue.mark(people[4]))
-    with django_assert_num_queries(18):  # the second arrivals, and the key of the first that this request stored
+    with django_assert_num_queries(
+        18
+    ):  # two more: the second arrivals, and the key of the first one stored by this request
         venue.send(client, *mixed)
     assert written() == (5, 5, 0, 2)

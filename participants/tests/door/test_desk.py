@@ -1,4 +1,4 @@
-"""The desk beside the door: links for helpers, numbers, arrivals to decide."""
+"""The desk of the door: links for helpers, counts, and arrivals to decide."""
 
 from datetime import timedelta
 
@@ -43,7 +43,7 @@ def actions() -> list[str]:
 # --- Links ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_link_is_made_handed_over_and_opens_the_door(venue, desk, national, settings):
+def test_a_new_link_opens_the_door(venue, desk, national, settings):
     settings.PORTAL_URL = "https://bimtek.example.go.id/"
     until = timezone.now() + timedelta(hours=5)
     answer = national.post(desk, {"label": "Pintu Utara", "ends_at": local(until)}, follow=True)
@@ -59,7 +59,7 @@ def test_a_link_is_made_handed_over_and_opens_the_door(venue, desk, national, se
     assert link.token not in f"{entry.subject}{entry.changes}"
 
 
-def test_it_ends_with_the_last_day_unless_said_otherwise(venue, desk, national):
+def test_a_link_expires_after_the_last_day_by_default(venue, desk, national):
     initial = national.get(desk).context["form"]["ends_at"].value()
     assert timezone.make_aware(initial) == midnight(venue.event, venue.event.ends_on) + timedelta(hours=23, minutes=59)
 
@@ -75,7 +75,7 @@ def test_it_ends_with_the_last_day_unless_said_otherwise(venue, desk, national):
         ("ends_at", "9999-12-31T23:59"),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field_and_nothing_is_made(venue, desk, national, field, value):
+def test_a_wrong_value_is_reported_at_its_field_and_no_link_is_made(venue, desk, national, field, value):
     before = DoorLink.objects.count()
     answer = national.post(
         desk, {"label": "Pintu", "ends_at": local(timezone.now() + timedelta(hours=1)), field: value}
@@ -85,14 +85,14 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_made(venue, desk, nat
     assert DoorLink.objects.count() == before
 
 
-def test_a_week_after_the_event_and_no_longer(venue, desk, national):
+def test_a_link_expires_a_week_after_the_event_at_the_latest(venue, desk, national):
     last = door_closes(venue.event)
     for ends_at, made in [(last + timedelta(minutes=1), False), (last, True)]:
         national.post(desk, {"label": "Lama", "ends_at": local(ends_at)})
         assert DoorLink.objects.filter(label="Lama").exists() is made
 
 
-def test_withdrawing_asks_first_and_ends_it_at_once(venue, desk, national):
+def test_withdrawing_a_link_asks_first_and_takes_effect_at_once(venue, desk, national):
     address = f"{desk}links/{venue.link.pk}/withdraw/"
     assert national.get(address).status_code == 200
     assert national.get(venue.address + "marks.json").status_code == 200
@@ -111,8 +111,8 @@ def test_the_list_shows_no_token(venue, desk, national):
     assert venue.link.token not in html
 
 
-def test_the_host_province_has_links_of_its_own(venue, desk, client):
-    """One that a coordinator made shows more people than they may see."""
+def test_staff_of_the_host_province_see_only_their_own_links(venue, desk, client):
+    """A link made by a coordinator shows more people than they may see."""
     host = make.user(province="18")
     client.force_login(host)
     theirs = venue.add_link(label="Milik tuan rumah", created_by=host)
@@ -123,12 +123,12 @@ def test_the_host_province_has_links_of_its_own(venue, desk, client):
     assert client.post(f"{desk}links/{venue.link.pk}/withdraw/").status_code == 404
 
 
-def test_a_link_of_another_event_is_none_of_this(venue, desk, national):
+def test_a_link_of_another_event_is_not_found(venue, desk, national):
     other = Venue()
     assert national.get(f"{desk}links/{other.link.pk}/").status_code == 404
 
 
-def test_who_only_sends_people_has_no_such_page(venue, desk, client):
+def test_staff_of_a_guest_province_cannot_open_the_page(venue, desk, client):
     venue.add_person(agency=make.agency("72.01"))
     client.force_login(make.user(province="72"))
     for part in ("", "decide/", f"links/{venue.link.pk}/", f"links/{venue.link.pk}/withdraw/"):
@@ -136,7 +136,7 @@ def test_who_only_sends_people_has_no_such_page(venue, desk, client):
         assert client.post(desk + part).status_code == 403
 
 
-def test_a_cancelled_event_makes_no_links(venue, desk, national):
+def test_no_links_are_made_for_a_cancelled_event(venue, desk, national):
     venue.event.status = "cancelled"
     venue.event.save()
     before = DoorLink.objects.count()
@@ -148,7 +148,7 @@ def test_a_cancelled_event_makes_no_links(venue, desk, national):
 # --- Numbers ----------------------------------------------------------------------------------------------------------
 
 
-def test_how_many_have_come(venue, desk, national):
+def test_the_page_counts_the_arrivals(venue, desk, national):
     venue.add_session()
     for marks in ("HT", "TA", "I.", "A."):
         make.registration(venue.event, venue.agency, marks=marks)
@@ -158,7 +158,7 @@ def test_how_many_have_come(venue, desk, national):
     assert [(row.came, row.late, row.open) for row in context["sessions"]] == [(2, 1, 1), (1, 1, 3)]
 
 
-def test_the_host_counts_their_own(venue, desk, client):
+def test_staff_of_the_host_province_count_their_own_people(venue, desk, client):
     make.registration(venue.event, make.agency("72.01"), marks="H")
     client.force_login(make.user(province="18"))
     context = client.get(desk).context
@@ -166,7 +166,9 @@ def test_the_host_counts_their_own(venue, desk, client):
 
 
 @pytest.mark.parametrize("items", [1, 3])
-def test_the_page_asks_as_often_for_three_as_for_one(venue, desk, national, items, django_assert_num_queries):
+def test_the_page_needs_the_same_queries_for_one_arrival_and_three(
+    venue, desk, national, items, django_assert_num_queries
+):
     for _ in range(items):
         person = venue.add_person()
         venue.add_session()
@@ -193,7 +195,7 @@ def press(client, desk, decision, *arrivals: str):
     return client.post(f"{desk}decide/", {"decision": decision, "arrival": arrivals}, follow=True)
 
 
-def test_taking_one_over_replaces_what_stands_and_is_kept(venue, desk, national):
+def test_accepting_an_arrival_replaces_the_mark_and_is_recorded(venue, desk, national):
     coordinator, seen = make.user(full_name="Budi"), timezone.now() - timedelta(hours=3)
     put(venue, venue.person, "I", by=coordinator)
     held = make.held_mark(venue.person, mark="T", found="I", seen_at=seen, link=venue.link)
@@ -211,7 +213,7 @@ def test_taking_one_over_replaces_what_stands_and_is_kept(venue, desk, national)
     assert national.get(desk).context["waiting"] == []
 
 
-def test_at_a_cancelled_event_they_can_only_be_dismissed(venue, desk, national):
+def test_arrivals_at_a_cancelled_event_can_only_be_dismissed(venue, desk, national):
     held = make.held_mark(venue.person)
     venue.event.status = "cancelled"
     venue.event.save()
@@ -224,7 +226,7 @@ def test_at_a_cancelled_event_they_can_only_be_dismissed(venue, desk, national):
     assert held.decision == "dismissed"
 
 
-def test_dismissing_one_leaves_what_stands_and_is_kept(venue, desk, national):
+def test_dismissing_an_arrival_keeps_the_mark_and_is_recorded(venue, desk, national):
     put(venue, venue.person, "I")
     held = make.held_mark(venue.person)
     press(national, desk, "dismissed", f"{held.pk}-I")
@@ -233,7 +235,7 @@ def test_dismissing_one_leaves_what_stands_and_is_kept(venue, desk, national):
     assert actions() == ["arrival-dismissed"]
 
 
-def test_several_at_once(venue, desk, national):
+def test_several_arrivals_can_be_decided_at_once(venue, desk, national):
     people = [venue.add_person() for _ in range(4)]
     for person, mark in zip(people, "IA", strict=False):
         put(venue, person, mark)
@@ -244,7 +246,7 @@ def test_several_at_once(venue, desk, national):
     assert actions() == ["arrival-taken"] * 3
 
 
-def test_what_changed_since_it_was_shown_is_not_replaced(venue, desk, national):
+def test_a_mark_changed_meanwhile_is_not_replaced(venue, desk, national):
     put(venue, venue.person, "I")
     held = make.held_mark(venue.person)
     put(venue, venue.person, "A")
@@ -252,7 +254,7 @@ def test_what_changed_since_it_was_shown_is_not_replaced(venue, desk, national):
     assert (stands(venue.person), HeldMark.objects.waiting().count(), actions()) == ("A", 1, [])
 
 
-def test_two_arrivals_of_one_place_that_say_different_things(venue, desk, national):
+def test_the_second_of_two_different_arrivals_is_left_undecided(venue, desk, national):
     """The second finds what the first has stored, and is left for another look."""
     put(venue, venue.person, "A")
     first, second = make.held_mark(venue.person, mark="H"), make.held_mark(venue.person, mark="T")
@@ -260,7 +262,7 @@ def test_two_arrivals_of_one_place_that_say_different_things(venue, desk, nation
     assert (stands(venue.person), list(HeldMark.objects.waiting())) == ("H", [second])
 
 
-def test_who_takes_no_part_is_not_marked(venue, desk, national):
+def test_a_person_who_does_not_take_part_is_not_marked(venue, desk, national):
     held = make.held_mark(venue.person, reason="gone")
     Registration.objects.filter(pk=venue.person.pk).update(status="withdrawn")
     (row,) = national.get(desk).context["waiting"]
@@ -272,13 +274,13 @@ def test_who_takes_no_part_is_not_marked(venue, desk, national):
     assert (stands(venue.person), HeldMark.objects.waiting().count()) == ("H", 0)
 
 
-def test_a_clock_that_cannot_be_right_gives_the_time_at_which_it_was_told(venue, desk, national):
+def test_an_impossible_clock_is_replaced_by_the_time_of_receipt(venue, desk, national):
     held = make.held_mark(venue.person, reason="clock", seen_at=timezone.now() + timedelta(days=900))
     press(national, desk, "taken", f"{held.pk}-")
     assert MarkEntry.objects.get().seen_at == held.received_at
 
 
-def test_the_host_decides_about_their_own(venue, desk, client):
+def test_staff_of_the_host_province_decide_about_their_own_people(venue, desk, client):
     guest = venue.add_person(agency=make.agency("72.01"))
     own, theirs = make.held_mark(venue.person), make.held_mark(guest)
     client.force_login(make.user(province="18"))
@@ -287,7 +289,7 @@ def test_the_host_decides_about_their_own(venue, desk, client):
     assert list(HeldMark.objects.waiting()) == [theirs]
 
 
-def test_an_arrival_at_another_event_is_none_of_this(venue, desk, national):
+def test_an_arrival_at_another_event_is_not_found(venue, desk, national):
     held = make.held_mark(Venue().person)
     press(national, desk, "taken", f"{held.pk}-")
     assert (HeldMark.objects.waiting().count(), MarkEntry.objects.count()) == (1, 0)
@@ -298,14 +300,14 @@ def test_an_arrival_at_another_event_is_none_of_this(venue, desk, national):
     [("", "{}-"), ("x", "{}-"), ("taken", ""), ("taken", "{}"), ("taken", "{}-X"), ("taken", "9" * 30 + "-"),
      ("taken", "٣-")],
 )  # fmt: skip
-def test_what_no_button_sends_decides_nothing(venue, desk, national, decision, arrival):
+def test_an_unknown_action_decides_nothing(venue, desk, national, decision, arrival):
     held = make.held_mark(venue.person)
     assert press(national, desk, decision, arrival.format(held.pk)).status_code == 200
     assert (HeldMark.objects.waiting().count(), MarkEntry.objects.count()) == (1, 0)
 
 
 @pytest.mark.parametrize(("reader", "told"), [({}, True), ({"province": "18"}, True), ({"province": "72"}, False)])
-def test_home_tells_of_them_to_who_decides(venue, desk, client, reader, told):
+def test_the_home_page_lists_held_arrivals_for_users_who_decide(venue, desk, client, reader, told):
     guest = venue.add_person(agency=make.agency("72.01"))
     make.held_mark(venue.person)
     make.held_mark(guest)
@@ -322,7 +324,7 @@ def test_home_tells_of_them_to_who_decides(venue, desk, client, reader, told):
     assert len(left) == (told and not reader)
 
 
-def test_decisions_stand_in_the_events_history(venue, desk, national):
+def test_decisions_are_listed_in_the_history_of_the_event(venue, desk, national):
     held = make.held_mark(venue.person)
     press(national, desk, "taken", f"{held.pk}-")
     history = national.get(f"/events/{venue.event.code}/history/?kind=arrival")

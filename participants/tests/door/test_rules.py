@@ -1,4 +1,4 @@
-"""The rules of the door at their edges, without a database."""
+"""Boundary cases of the rules of the door, without a database."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -57,7 +57,7 @@ def test_late_begins_after_the_last_minute_of_the_tolerance(seen_at, outcome):
     assert judged(seen_at, live=True, now=seen_at).outcome == outcome
 
 
-def test_without_a_start_or_with_no_tolerance():
+def test_without_a_start_time_or_tolerance():
     assert judged(at(11), starts=None).outcome == "in"
     assert judged(at(8), tolerance=0).outcome == "in"
     assert judged(at(8, 0, 1), tolerance=0).outcome == "late"
@@ -72,18 +72,18 @@ def test_a_time_is_the_same_moment_in_every_zone():
 
 
 @pytest.mark.parametrize(("province", "utc"), [("18", 1), ("62", 1), ("72", 0), ("51", 0), ("81", -1), ("96", -1)])
-def test_a_session_starts_by_the_clocks_of_the_place(province, utc):
+def test_a_session_starts_at_the_local_time_of_the_event(province, utc):
     event, session = Event(province_id=province), Session(date=DAY.date(), starts_at=EIGHT.time())
     assert starts_at(event, session) == datetime(2026, 5, 11, tzinfo=UTC) + timedelta(hours=utc)
 
 
 @pytest.mark.parametrize("skew", [timedelta(hours=-9), timedelta(minutes=3), timedelta(days=400)])
-def test_a_device_that_is_wrong_when_it_sees_is_as_wrong_when_it_sends(skew):
+def test_a_wrong_clock_is_corrected_by_its_error_at_sending(skew):
     true, received = at(8, 10), at(9)
     assert corrected(true + skew, sent_at=received + skew, received_at=received) == true
 
 
-def test_what_cannot_be_put_right_is_no_time():
+def test_a_time_that_cannot_be_corrected_is_none():
     early, late = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
     assert corrected(early, sent_at=late, received_at=NOON) is None
     assert corrected(late, sent_at=early, received_at=NOON) is None
@@ -95,24 +95,24 @@ def test_what_cannot_be_put_right_is_no_time():
     [None, NOON + timedelta(minutes=2, seconds=1), DAY - timedelta(seconds=1), datetime.min.replace(tzinfo=UTC),
      datetime.max.replace(tzinfo=UTC)],
 )  # fmt: skip
-def test_a_clock_that_says_what_cannot_be_is_held_and_calls_nobody_late(seen_at):
+def test_an_impossible_time_is_held_and_never_late(seen_at):
     verdict = judged(seen_at)
     assert (verdict.outcome, verdict.mark, verdict.reason) == ("held", "H", "clock")
 
 
-def test_a_clock_that_was_set_by_a_minute_between_scan_and_sending_is_believed():
+def test_a_clock_adjusted_by_a_minute_is_accepted():
     verdict = judged(NOON + timedelta(minutes=1))
     assert (verdict.outcome, verdict.seen_at) == ("late", NOON)
 
 
-def test_a_live_arrival_is_now_whatever_the_device_says():
+def test_a_live_arrival_has_the_time_of_receipt():
     for seen_at in (None, DAY - timedelta(days=3), NOON + timedelta(days=3)):
         verdict = judged(seen_at, live=True)
         assert (verdict.outcome, verdict.seen_at) == ("late", NOON)
     assert judged(NOON - timedelta(seconds=20), live=True).seen_at == NOON - timedelta(seconds=20)
 
 
-def test_nobody_is_at_a_session_before_its_day():
+def test_an_arrival_before_the_day_of_the_session_is_refused():
     assert judged(None, live=True, now=DAY - timedelta(seconds=1)).outcome == "no_session"
     assert judged(None, live=True, now=DAY).outcome == "in"
 
@@ -125,21 +125,21 @@ def test_the_first_arrival_wins(live, mark):
         assert (verdict.outcome, verdict.mark) == ("already", mark)
 
 
-def test_earlier_and_otherwise_is_held():
-    """On paper they were late at 08.40; another door, offline, had seen them at 08.05: nobody decides that alone."""
+def test_an_earlier_arrival_with_another_mark_is_held():
+    """The sign sheet says late at 08.40; another device, offline, had seen them at 08.05. A person must decide."""
     verdict = judged(at(8, 5), stands=standing("T", at(8, 40)))
     assert (verdict.outcome, verdict.mark, verdict.reason) == ("held", "H", "marked")
-    verdict = judged(at(8, 40), stands=standing("H", at(10)))  # ticked in the portal at ten
+    verdict = judged(at(8, 40), stands=standing("H", at(10)))  # marked on the grid at ten
     assert (verdict.outcome, verdict.mark, verdict.reason) == ("held", "T", "marked")
 
 
-def test_earlier_and_the_same_changes_nothing():
+def test_an_earlier_arrival_with_the_same_mark_changes_nothing():
     assert judged(at(8, 5), stands=standing("H", at(8, 12))).outcome == "already"
     assert judged(at(8, 20), stands=standing("T", at(8, 40))).outcome == "already"
 
 
 @pytest.mark.parametrize("mark", ["I", "A"])
-def test_marked_otherwise(mark):
+def test_an_arrival_of_a_person_with_another_mark(mark):
     stands = standing(mark, at(7))
     assert judged(NOON, live=True, stands=stands) == Verdict(Outcome.MARKED, mark, NOON)
     assert judged(at(8), stands=stands).reason == "marked"
@@ -150,8 +150,8 @@ def test_marked_otherwise(mark):
         assert judged(NOON, live=live, over=other, stands=stands).outcome == ("marked" if live else "held")
 
 
-def test_a_mark_that_was_taken_back():
-    """Before they came it says nothing about them; after, somebody has thought otherwise."""
+def test_an_arrival_of_a_person_whose_mark_was_removed():
+    """A mark removed before the arrival has no effect; one removed afterwards needs a decision."""
     taken_back = standing("", at(8, 30), recorded_at=at(8, 30))
     assert judged(at(8, 31), stands=taken_back).outcome == "late"
     assert (judged(at(8, 10), stands=taken_back).outcome, judged(at(8, 10), stands=taken_back).reason) == (
@@ -161,7 +161,7 @@ def test_a_mark_that_was_taken_back():
     assert judged(NOON, live=True, stands=taken_back).outcome == "late"
 
 
-def test_who_is_not_confirmed():
+def test_a_person_who_is_not_confirmed():
     assert judged(NOON, live=True, confirmed=False).outcome == "not_confirmed"
     verdict = judged(at(8), confirmed=False)
     assert (verdict.outcome, verdict.mark, verdict.reason) == ("held", "H", "gone")
@@ -170,7 +170,7 @@ def test_who_is_not_confirmed():
 # --- Tickets ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_ticket_is_read_as_it_is_printed():
+def test_a_printed_ticket_is_read():
     ticket = new_ticket()
     assert read_ticket(ticket_text(ticket)) == ticket
 
@@ -180,7 +180,7 @@ def test_a_ticket_is_read_as_it_is_printed():
     [f"BT{TICKET}", TICKET, f"bt{TICKET.lower()}", "BT 0123-4567-89AB-CDEF", f"  BT{TICKET}\r\n", "BTOI23456789ABCDEF",
      "btol23456789abcdef"],
 )  # fmt: skip
-def test_a_ticket_is_read_however_it_is_typed(text):
+def test_a_typed_ticket_is_read_in_any_form(text):
     assert read_ticket(text) == TICKET
 
 
@@ -189,5 +189,5 @@ def test_a_ticket_is_read_however_it_is_typed(text):
     ["", "BT", TICKET[:-1], f"BT{TICKET}0", f"BT{TICKET[:-1]}U", "BTS12-3", "https://portal.example/", "\x00" * 18,
      "\ud800" * 16, "０１２３４５６７８９ABCDEF", "-" * 100_000],
 )  # fmt: skip
-def test_what_is_no_ticket(text):
+def test_an_invalid_ticket_is_refused(text):
     assert read_ticket(text) is None

@@ -1,4 +1,4 @@
-"""Many devices at one door at the same moment, with real connections, on the engine the suite runs on."""
+"""Many devices check people in concurrently, with real connections, on the engine of the test run."""
 
 from collections import Counter
 from threading import Barrier
@@ -30,7 +30,7 @@ def venue():
 
 
 def at_the_door(venue, queues: list[list[dict]]) -> list[dict]:
-    """Each queue of marks is sent by a device of its own, one request a mark, all devices at once; the results."""
+    """Send each queue of marks from its own device, one request a mark, all devices at once, and return the results."""
     results = []
 
     def device(queue):
@@ -51,11 +51,13 @@ def test_two_hundred_arrivals_of_a_hundred_people_leave_a_hundred_marks(venue):
     assert Counter(answer["outcome"] for answer in answers) == {"in": PEOPLE, "already": PEOPLE}
     assert (Attendance.objects.count(), MarkEntry.objects.count(), SecondScan.objects.count()) == (PEOPLE,) * 3
     assert Registration.objects.filter(attended=True).count() == PEOPLE
-    assert len({(answer["name"], answer["at"]) for answer in answers}) == PEOPLE  # the second is told the first's time
+    assert (
+        len({(answer["name"], answer["at"]) for answer in answers}) == PEOPLE
+    )  # the second answer has the time of the first
 
 
-def test_without_the_lock_an_arrival_is_written_down_twice(venue):
-    """The negative control: look what stands, then write, as a naive page does it."""
+def test_without_the_lock_an_arrival_is_stored_twice(venue):
+    """Negative control: read the mark, then write it, without a lock."""
     all_have_looked = Barrier(DEVICES)
 
     def naive():
@@ -68,17 +70,17 @@ def test_without_the_lock_an_arrival_is_written_down_twice(venue):
 
     raised = rush([naive] * DEVICES)
     assert [type(error) for error in raised if error] == [IntegrityError] * (DEVICES - 1)
-    assert MarkEntry.objects.count() == DEVICES  # eight entries of one arrival: the constraint came too late
+    assert MarkEntry.objects.count() == DEVICES  # eight entries of one arrival: the constraint does not prevent them
 
 
-def test_one_nonce_sent_by_everybody_counts_once(venue):
+def test_one_nonce_sent_by_all_devices_counts_once(venue):
     mark = venue.mark()
     answers = at_the_door(venue, [[mark]] * DEVICES)
     assert Counter(answer["outcome"] for answer in answers) == {"in": DEVICES}
     assert (Attendance.objects.count(), MarkEntry.objects.count(), SecondScan.objects.count()) == (1, 1, 0)
 
 
-def test_one_nonce_that_is_held_is_held_once(venue):
+def test_a_held_arrival_sent_by_all_devices_is_held_once(venue):
     Registration.objects.filter(pk=venue.person.pk).update(status="waitlisted")
     mark = venue.mark(live=False)
     answers = at_the_door(venue, [[mark]] * DEVICES)
@@ -86,8 +88,8 @@ def test_one_nonce_that_is_held_is_held_once(venue):
     assert (HeldMark.objects.count(), MarkEntry.objects.count()) == (1, 0)
 
 
-def test_who_withdraws_at_the_moment_of_coming(venue):
-    """One of the two is first, and the other knows: nobody who is withdrawn was present."""
+def test_a_concurrent_withdrawal_leaves_no_mark_of_a_withdrawn_person(venue):
+    """The second action sees the first: no withdrawn person was present."""
     answers = []
     raised = rush(
         [
@@ -102,8 +104,8 @@ def test_who_withdraws_at_the_moment_of_coming(venue):
     assert (venue.person.attended, venue.person.status) == (was_in, "confirmed" if was_in else "withdrawn")
 
 
-def test_an_event_that_is_cancelled_at_the_moment_of_coming(venue):
-    """The device is told that the door is closed, as of any door."""
+def test_a_concurrent_cancellation_closes_the_door(venue):
+    """The device gets the answer of a closed door."""
     answers = []
     coming = Interruption(at_first_transaction)
     raised = coming.rush(
@@ -114,8 +116,8 @@ def test_an_event_that_is_cancelled_at_the_moment_of_coming(venue):
     assert not MarkEntry.objects.exists()
 
 
-def test_two_who_decide_at_once(venue):
-    """The arrival is decided on once, and the log and the trail tell of it once."""
+def test_two_concurrent_decisions_count_once(venue):
+    """The arrival is decided once, and the log and the trail have one entry each."""
     held = make.held_mark(venue.person, seen_at=timezone.now())
     users = [make.user(), make.user()]
     decided = []

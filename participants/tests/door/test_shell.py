@@ -1,4 +1,4 @@
-"""What the check-in page's service worker keeps, and how its files are named."""
+"""The files that the service worker of the check-in page stores, and their names."""
 
 import json
 import posixpath
@@ -17,7 +17,7 @@ def shell(script: str) -> dict:
     return json.loads(re.match(r"self\.SHELL = (\{.*\});\n", script)[1])
 
 
-def test_every_file_is_there_and_none_is_a_page():
+def test_every_file_of_the_shell_exists_and_none_is_a_page():
     names = files()
     assert len(names) == len(set(names))
     assert {"door.css", "door/main.js", "door/decode.js"} <= set(names)
@@ -26,7 +26,7 @@ def test_every_file_is_there_and_none_is_a_page():
 
 
 def imported(name: str, read: Callable[[str], str]) -> set[str]:
-    """The script of that name below STATIC_URL and all that it imports."""
+    """Return the name of the script and of all scripts that it imports, below STATIC_URL."""
     found, left = set(), [name]
     while left:
         script = left.pop()
@@ -36,13 +36,13 @@ def imported(name: str, read: Callable[[str], str]) -> set[str]:
     return found
 
 
-def test_every_imported_script_is_kept():
+def test_every_imported_script_is_in_the_shell():
     scripts = imported("door/main.js", lambda name: Path(finders.find(name)).read_text())
     assert {"door/judging.js", "lib/queue.js"} <= scripts
     assert scripts <= set(files())
 
 
-def test_worker_names_them(client):
+def test_the_worker_lists_the_files_of_the_shell(client):
     response = client.get("/door/worker.js")
     assert response.headers["Content-Type"].startswith("text/javascript")
     assert shell(response.content.decode())["files"] == [
@@ -50,7 +50,7 @@ def test_worker_names_them(client):
     ]
 
 
-def test_version_follows_the_content_of_the_files(settings, monkeypatch, tmp_path):
+def test_the_version_depends_on_the_content_of_the_files(settings, monkeypatch, tmp_path):
     settings.DEBUG = True
     before = shell(worker_script())["version"]
     changed = tmp_path / "main.js"
@@ -60,7 +60,7 @@ def test_version_follows_the_content_of_the_files(settings, monkeypatch, tmp_pat
     assert shell(worker_script())["version"] != before
 
 
-def test_without_the_decoder_the_shell_goes_on(settings):
+def test_the_shell_works_without_the_decoder(settings):
     settings.QR_DECODER = ""
     settings.DEBUG = True
     assert not any("jsqr" in name for name in shell(worker_script())["files"])
@@ -68,7 +68,7 @@ def test_without_the_decoder_the_shell_goes_on(settings):
 
 @pytest.fixture
 def collected(settings, tmp_path) -> Path:
-    """Static files as production has them."""
+    """Collect static files as in production."""
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "bimtek_portal.storage.HashedFilesStorage"}}
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -77,7 +77,7 @@ def collected(settings, tmp_path) -> Path:
 
 @pytest.mark.parametrize("page", ["door/main.js", "attendance/grid.js", "scores/page.js"])
 def test_imports_name_hashed_files(collected, page):
-    """A browser that has the new page never gets an old module with it."""
+    """Hashed names ensure that a new page never loads an old module."""
     names = json.loads((collected / "staticfiles.json").read_text())["paths"]
     scripts = imported(names[page], lambda name: (collected / name).read_text())
     assert names["lib/queue.js"] in scripts

@@ -1,4 +1,4 @@
-"""The evaluation: who may answer and when, once and without a name; what is shown of it and from when on."""
+"""The evaluation: who may answer and when, anonymity, and when results are shown."""
 
 from datetime import timedelta
 
@@ -65,12 +65,12 @@ def answered(event, number=1, answers=ANSWERS) -> list[Registration]:
 @pytest.mark.parametrize(
     ("days", "state"), [(-1, State.NOT_YET), (0, State.OPEN), (30, State.OPEN), (31, State.OVER), (400, State.OVER)]
 )
-def test_it_is_open_for_thirty_days_from_the_last_day(event, days, state):
+def test_the_evaluation_is_open_for_thirty_days_from_the_last_day(event, days, state):
     (person,) = came(event)
     assert state_of(person, event.ends_on + timedelta(days)) == state
 
 
-def test_a_coordinator_opens_it_early_and_again(regions):
+def test_a_coordinator_can_open_the_evaluation_early_and_again(regions):
     event, by = make.event("18", starts_on=today() + timedelta(3)), make.user()
     open_evaluation(event, by=by)
     opened = Event.objects.get(pk=event.pk)
@@ -82,13 +82,13 @@ def test_a_coordinator_opens_it_early_and_again(regions):
     assert again.evaluation_opening.opened_by == by
 
 
-def test_what_is_open_is_not_opened_again(event):
+def test_an_open_evaluation_is_not_opened_again(event):
     open_evaluation(event, by=make.user())
     assert not hasattr(Event.objects.get(pk=event.pk), "evaluation_opening")
 
 
 @pytest.mark.parametrize(("status", "marks"), [("confirmed", ""), ("confirmed", "A"), ("waitlisted", "")])
-def test_it_is_for_those_who_were_confirmed_and_came(event, status, marks):
+def test_only_confirmed_people_who_attended_can_answer(event, status, marks):
     make.quota(event, agency := make.agency("18.03"))
     person = make.registration(event, agency, status=status, marks=marks)
     assert state_of(person) == State.NOT_INVITED
@@ -97,14 +97,14 @@ def test_it_is_for_those_who_were_confirmed_and_came(event, status, marks):
     assert not EvaluationSheet.objects.exists()
 
 
-def test_nobody_answers_of_a_cancelled_event(event):
+def test_nobody_can_answer_for_a_cancelled_event(event):
     (person,) = came(event)
     Event.objects.filter(pk=event.pk).update(status="cancelled")
     with pytest.raises(NotOpen):
         answer(person, ANSWERS, read=read(event))
 
 
-def test_each_answers_once(event):
+def test_each_person_can_answer_once(event):
     (person,) = answered(event)
     assert state_of(person) == State.ANSWERED
     with pytest.raises(NotOpen) as error:
@@ -116,7 +116,7 @@ def test_each_answers_once(event):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_presses_twice_at_once_answers_once():
+def test_two_concurrent_answers_of_a_person_count_once():
     load_regions()
     event = ending_today()
     (person,) = came(event)
@@ -127,7 +127,7 @@ def test_who_presses_twice_at_once_answers_once():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_all_who_answer_at_once_are_counted():
+def test_concurrent_answers_of_all_people_are_counted():
     load_regions()
     event = ending_today()
     people, seen = came(event, 6), read(event)
@@ -140,7 +140,7 @@ def test_all_who_answer_at_once_are_counted():
 @pytest.mark.parametrize(
     "odd", [{1: 0}, {1: 6}, {1: "5"}, {1: None}, {5: 3}, {6: 3}, {0: 3}, {5: "x" * 2001}, {1: 4.5}]
 )
-def test_answers_that_fit_no_question_are_not_stored(event, odd):
+def test_answers_that_do_not_fit_a_question_are_not_stored(event, odd):
     (person,) = came(event)
     with pytest.raises(ValueError, match="is not answered by"):
         answer(person, ANSWERS | odd, read=read(event))
@@ -151,7 +151,7 @@ def test_answers_that_fit_no_question_are_not_stored(event, odd):
 # --- Without a name ---------------------------------------------------------------------------------------------------
 
 
-def test_a_sheet_holds_neither_a_person_nor_a_time():
+def test_an_answer_sheet_stores_neither_person_nor_time():
     fields = {field.name: field for field in EvaluationSheet._meta.get_fields()}
     assert fields.keys() == {"key", "event", "answers"}
     assert {field.name for field in EvaluationTurn._meta.get_fields()} == {"registration"}
@@ -160,8 +160,8 @@ def test_a_sheet_holds_neither_a_person_nor_a_time():
     assert [(field.model.__name__, field.name) for field in related] == [("Event", "evaluation_sheets")]
 
 
-def test_answering_writes_nothing_else_anywhere(event):
-    """No trail, no mail, no stamp on the registration or the link: only a sheet and a turn."""
+def test_answering_writes_no_other_rows(event):
+    """Only an answer sheet and a turn are stored: no trail, no mail, no time on the registration or the link."""
     first, second = came(event, 2)
     answer(first, ANSWERS, read=read(event))
     link = PersonalLink.objects.create(registration=second)
@@ -183,8 +183,8 @@ def physical_order(table: str, column: str) -> list:
         return [row[0] for row in cursor.fetchall()]
 
 
-def test_not_even_the_order_of_rows_tells_whose_a_sheet_is(event):
-    """The n-th row of one table is not that of the n-th of the other, though one transaction wrote both."""
+def test_the_order_of_rows_does_not_reveal_the_person(event):
+    """The n-th rows of the two tables belong to different people, although one transaction wrote both."""
     people = came(event, 12)
     for rating, person in enumerate(reversed(people)):
         answer(person, ANSWERS | {5: f"teks {rating}"}, read=read(event))
@@ -195,7 +195,7 @@ def test_not_even_the_order_of_rows_tells_whose_a_sheet_is(event):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite keeps no number of the writing transaction")
-def test_the_writing_transaction_tells_nothing():
+def test_the_transaction_number_does_not_reveal_the_person():
     load_regions()
     event = ending_today()
     answered(event, 3)
@@ -205,7 +205,7 @@ def test_the_writing_transaction_tells_nothing():
             assert cursor.fetchone() == (1,)
 
 
-def test_other_events_stay_as_they_are(event):
+def test_other_events_do_not_change(event):
     other = make.event("18", sessions=1, starts_on=today())
     answered(other, 2)
     keys = set(EvaluationSheet.objects.values_list("pk", flat=True))
@@ -218,13 +218,13 @@ def test_other_events_stay_as_they_are(event):
 
 
 def results_of(event):
-    """Those on the first day after it is closed."""
+    """Return the results on the first day after the evaluation closed."""
     return evaluation_results(event, window_of(event).last + timedelta(1))
 
 
 @pytest.mark.parametrize("sheets", [5, 6])
-def test_as_long_as_it_is_open_there_is_the_number_alone(event, sheets):
-    """Else what is new between two looks would be what one person answered."""
+def test_an_open_evaluation_shows_only_the_number_of_answers(event, sheets):
+    """Otherwise the difference between two looks at the results would reveal one person's answer."""
     answered(event, sheets)
     for today in (None, window_of(event).last):
         found = evaluation_results(event, today)
@@ -234,7 +234,7 @@ def test_as_long_as_it_is_open_there_is_the_number_alone(event, sheets):
 
 
 @pytest.mark.parametrize(("sheets", "opens"), [(4, True), (5, False)])
-def test_with_results_shown_it_is_not_opened_again(regions, client, sheets, opens):
+def test_an_evaluation_with_shown_results_is_not_opened_again(regions, client, sheets, opens):
     event = make.event("18", code="EVALUASI")
     make.evaluation(event, sheets)
     client.force_login(make.user())
@@ -245,7 +245,7 @@ def test_with_results_shown_it_is_not_opened_again(regions, client, sheets, open
     assert client.get(path).context["is_open"] == opens
 
 
-def test_four_sheets_show_nothing_and_five_do(event):
+def test_results_need_at_least_five_answers(event):
     answered(event, 4)
     found = results_of(event)
     assert (found.sheets, found.invited, found.is_shown) == (4, 4, False)
@@ -264,7 +264,7 @@ def test_four_sheets_show_nothing_and_five_do(event):
     assert [result.texts for result in found.texts] == [["Lebih banyak praktik."] * 4]
 
 
-def test_texts_of_one_sheet_do_not_stand_at_the_same_place(event):
+def test_texts_of_one_answer_sheet_are_not_at_the_same_position(event):
     write_questions(event, [Asked("Satu?", "text"), Asked("Dua?", "text")], by=None)
     for person in came(event, 12):
         answer(person, {1: f"a{person.number}", 2: f"b{person.number}"}, read=read(event))
@@ -275,7 +275,7 @@ def test_texts_of_one_sheet_do_not_stand_at_the_same_place(event):
 
 
 @pytest.mark.parametrize("people", [5, 8])
-def test_as_many_queries_for_many_sheets(event, people, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_answers(event, people, django_assert_num_queries):
     answered(event, people)
     event = Event.objects.get(pk=event.pk)
     with django_assert_num_queries(4):
@@ -285,14 +285,14 @@ def test_as_many_queries_for_many_sheets(event, people, django_assert_num_querie
 # --- Questions --------------------------------------------------------------------------------------------------------
 
 
-def test_five_default_questions_are_asked_and_become_the_events_own(event):
+def test_the_five_default_questions_are_copied_to_the_event(event):
     assert len(default_questions()) == 5
     assert [q.pk for q in questions_of(event)] == [None] * 5
     answered(event)
     assert [Asked(q.text, q.kind) for q in event.evaluation_questions.all()] == default_questions()
 
 
-def test_questions_are_written_until_somebody_answers(event):
+def test_questions_can_be_edited_until_the_first_answer(event):
     by = make.user()
     assert write_questions(event, OWN, by=by)
     assert not write_questions(event, OWN, by=by)
@@ -304,7 +304,7 @@ def test_questions_are_written_until_somebody_answers(event):
     assert [Asked(q.text, q.kind) for q in questions_of(event)] == OWN
 
 
-def test_an_answer_is_to_the_questions_that_were_read(event):
+def test_an_answer_to_changed_questions_is_refused(event):
     (person,), seen = came(event), read(event)
     write_questions(event, [OWN[0]], by=None)
     with pytest.raises(QuestionsChanged):
@@ -313,7 +313,7 @@ def test_an_answer_is_to_the_questions_that_were_read(event):
 
 
 @pytest.mark.parametrize("number", [0, 11])
-def test_from_one_to_ten_questions(event, number):
+def test_an_evaluation_has_one_to_ten_questions(event, number):
     with pytest.raises(ValueError, match="questions"):
         write_questions(event, [OWN[0]] * number, by=None)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -331,7 +331,7 @@ def sent(page, **more) -> dict[str, str]:
     return {"read": page.context["form"]["read"].value()} | more
 
 
-def test_a_participant_answers_without_an_account(event, client):
+def test_a_participant_can_answer_without_an_account(event, client):
     (person,) = came(event)
     path = link_of(person)
     page = client.get(path)
@@ -349,7 +349,7 @@ def test_a_participant_answers_without_an_account(event, client):
     assert EvaluationSheet.objects.count() == 1
 
 
-def test_questions_changed_meanwhile_are_asked_again(event, client):
+def test_changed_questions_are_shown_again(event, client):
     (person,) = came(event)
     path = link_of(person)
     answers = sent(client.get(path), q1="5", q2="4", q3="3", q4="2")
@@ -359,7 +359,7 @@ def test_questions_changed_meanwhile_are_asked_again(event, client):
 
 
 @pytest.mark.parametrize("odd", ["6", "x", "0", "\0", "５"])
-def test_odd_answers_are_told_at_their_question(event, client, odd):
+def test_invalid_answers_are_reported_at_their_question(event, client, odd):
     (person,) = came(event)
     path = link_of(person)
     page = client.post(path, sent(client.get(path), q1=odd, q2="4", q3="3", q4="2", q5="\0" * 3))
@@ -367,7 +367,7 @@ def test_odd_answers_are_told_at_their_question(event, client, odd):
     assert not EvaluationSheet.objects.exists()
 
 
-def test_links_that_are_none_lead_nowhere(event, client):
+def test_invalid_links_are_not_found(event, client):
     (person,) = came(event)
     path = link_of(person)
     PersonalLink.objects.update(withdrawn_at=timezone.now())
@@ -388,7 +388,7 @@ def test_too_many_requests_are_refused(event, client):
     assert (codes[299], codes[300]) == (200, 429)
 
 
-def test_coordinators_write_the_questions_and_open_it(regions, client):
+def test_coordinators_can_edit_the_questions_and_open_the_evaluation(regions, client):
     event = make.event("18", code="EVALUASI", starts_on=today() + timedelta(5), status="open")
     path = "/events/EVALUASI/evaluation/questions/"
     client.force_login(make.user(province="18"))
@@ -411,7 +411,7 @@ def test_coordinators_write_the_questions_and_open_it(regions, client):
     assert len(history) == 2
 
 
-def test_with_answers_the_questions_are_shown_and_locked(event, client):
+def test_questions_with_answers_are_shown_and_locked(event, client):
     answered(event, 2)
     client.force_login(make.user())
     page = client.get("/events/EVALUASI/evaluation/questions/")
@@ -421,7 +421,7 @@ def test_with_answers_the_questions_are_shown_and_locked(event, client):
     assert [q.text for q in questions_of(event)] == [asked.text for asked in default_questions()]
 
 
-def test_answering_stays_within_few_statements(event, django_assert_num_queries):
+def test_answering_needs_few_statements(event, django_assert_num_queries):
     answered(event, 6)
     (person,) = came(event)
     seen = read(event)
