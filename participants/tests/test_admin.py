@@ -19,7 +19,7 @@ def person(works_at, **changes) -> dict:
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(("model", "queries"), [("participant", 5), ("registration", 5), ("attendance", 4)])
-def test_lists_cost_the_same_for_one_row_and_three(
+def test_lists_need_the_same_queries_for_one_row_and_three(
     admin_client, agency, django_assert_num_queries, model, queries, count
 ):
     for _ in range(count):
@@ -31,7 +31,7 @@ def test_lists_cost_the_same_for_one_row_and_three(
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(("model", "queries"), [("participant", 5), ("registration", 11)])
-def test_pages_cost_the_same_for_one_row_and_three(
+def test_pages_need_the_same_queries_for_one_row_and_three(
     admin_client, agency, django_assert_num_queries, model, queries, count
 ):
     registration = make.registration(make.event(sessions=count), agency, marks="H" * count)
@@ -46,7 +46,7 @@ def test_pages_cost_the_same_for_one_row_and_three(
         assert admin_client.get(page).status_code == 200
 
 
-def test_lists_mask_what_is_personal(admin_client, agency):
+def test_lists_mask_personal_data(admin_client, agency):
     make.person(agency, full_name="Sri", nip=NIP, phone="+6281234567890")
     html = admin_client.get(LIST).content.decode()
     assert "Sri" in html
@@ -62,7 +62,7 @@ def test_a_person_is_found_by_the_whole_nip_only(admin_client, agency):
         assert len(admin_client.get(LIST, {"q": part}).context["cl"].result_list) == 0, part
 
 
-def test_nip_and_phone_are_taken_as_people_write_them(admin_client, agency):
+def test_usual_spellings_of_nip_and_phone_are_accepted(admin_client, agency):
     data = person(agency, nip="19860926 201505 2 001", phone="0812-3456-7890", full_name=" Sri  Wahyuni ")
     admin_client.post(LIST + "add/", data)
     stored = Participant.objects.get()
@@ -86,21 +86,21 @@ def test_nip_and_phone_are_taken_as_people_write_them(admin_client, agency):
         ({"agency": ""}, "agency"),
     ],
 )
-def test_a_wrong_person_is_told_beside_the_field(admin_client, agency, changes, field):
+def test_a_wrong_value_is_reported_at_the_field(admin_client, agency, changes, field):
     make.person(agency, nip=NIP)
     response = admin_client.post(LIST + "add/", person(agency, **changes))
     assert list(response.context["adminform"].form.errors) == [field]
 
 
 @pytest.mark.parametrize(("nip", "warned"), [(NIP, False), ("198609262015051001", True), ("130123456", True)])
-def test_an_odd_nip_is_stored_with_a_warning(admin_client, agency, nip, warned):
+def test_an_unusual_nip_is_stored_with_a_warning(admin_client, agency, nip, warned):
     response = admin_client.post(LIST + "add/", person(agency, nip=nip), follow=True)
     levels = [message.level_tag for message in response.context["messages"]]
     assert Participant.objects.get().nip == nip
     assert ("warning" in levels) is warned
 
 
-def test_a_person_with_a_registration_is_not_deleted(admin_client, agency):
+def test_a_person_with_a_registration_cannot_be_deleted(admin_client, agency):
     registration = make.registration(make.event(), agency)
     page = admin_client.post(f"{LIST}{registration.participant_id}/delete/", {"post": "yes"})
     assert page.context["protected"]
@@ -108,7 +108,7 @@ def test_a_person_with_a_registration_is_not_deleted(admin_client, agency):
 
 
 @pytest.mark.parametrize("model", ["registration", "attendance"])
-def test_registrations_and_marks_are_only_read(admin_client, agency, model):
+def test_registrations_and_marks_are_read_only(admin_client, agency, model):
     registration = make.registration(make.event(sessions=1), agency, marks="H")
     pk = {"registration": registration.pk, "attendance": registration.marks.get().pk}[model]
     base = f"/admin/participants/{model}/"

@@ -62,12 +62,12 @@ def test_the_same_seed_makes_the_same_rows_on_every_engine(country):
     assert digest() == DIGEST
 
 
-def test_another_seed_makes_others():
+def test_another_seed_makes_other_rows():
     assert people_of(seed=2) == people_of(seed=2)
     assert people_of(seed=2) != people_of(seed=3)
 
 
-def test_as_much_as_was_asked_for(country):
+def test_the_requested_number_of_rows_is_made(country):
     size = Size.at(SCALE)
     assert Event.objects.count() == size.events == 20
     assert Registration.objects.count() == size.registrations == 5_000
@@ -75,7 +75,7 @@ def test_as_much_as_was_asked_for(country):
     assert Size.at(1.0) == Size(8_000, 1_000, 250_000)
 
 
-def test_every_counter_and_flag_is_right(country):
+def test_every_counter_and_flag_is_correct(country):
     assert seat_differences() == []
     there = Exists(Attendance.objects.present().filter(registration=OuterRef("pk")))
     assert not Registration.objects.exclude(Q(there, attended=True) | Q(~there, attended=False)).exists()
@@ -83,7 +83,7 @@ def test_every_counter_and_flag_is_right(country):
     assert not Attendance.objects.exclude(session__event=F("registration__event")).exists()
 
 
-def test_everybody_sits_on_a_quota_that_fits_them(country):
+def test_every_person_has_a_quota_that_fits(country):
     seated = Registration.objects.seated().select_related("quota", "agency")
     assert all(row.quota.fits(row.agency) and row.quota.event_id == row.event_id for row in seated)
     assert not Registration.objects.exclude(status__in=Status.seated()).exclude(quota=None).exists()
@@ -91,7 +91,7 @@ def test_everybody_sits_on_a_quota_that_fits_them(country):
     assert not Registration.objects.waiting().filter(Exists(free)).exists()
 
 
-def test_it_is_as_plausible_as_a_country(country):
+def test_the_data_are_plausible(country):
     assert set(Registration.objects.values_list("status", flat=True)) >= {
         Status.CONFIRMED, Status.WITHDRAWN, Status.WAITLISTED, Status.REJECTED,
     }  # fmt: skip
@@ -114,7 +114,7 @@ def test_rows_can_be_added_afterwards(country):
     assert made.attended
 
 
-def test_nothing_is_made_beside_real_data(regions):
+def test_nothing_is_made_in_a_database_with_real_data(regions):
     make.person(make.agency())
     with pytest.raises(NotEmpty):
         make_national_data(scale=0.004, seed=1)
@@ -123,7 +123,7 @@ def test_nothing_is_made_beside_real_data(regions):
     assert Agency.objects.count() == 1
 
 
-def test_with_debug_off_it_must_be_forced(settings, capsys):
+def test_without_debug_the_command_needs_force(settings, capsys):
     settings.DEBUG = False
     with pytest.raises(CommandError):
         call_command("make_national_data", scale=0.004)
@@ -133,7 +133,7 @@ def test_with_debug_off_it_must_be_forced(settings, capsys):
 
 
 @pytest.mark.parametrize("scale", [0, -1, 11])
-def test_a_scale_that_cannot_be(scale, settings):
+def test_an_impossible_scale_is_refused(scale, settings):
     settings.DEBUG = True
     with pytest.raises(CommandError):
         call_command("make_national_data", scale=scale)

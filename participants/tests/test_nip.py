@@ -12,43 +12,43 @@ PNS = "198609262015051001"
 PPPK = "198609262023212001"
 
 
-def test_a_nip_says_when_its_holder_was_born_and_appointed_and_the_sex():
+def test_a_nip_contains_dates_of_birth_and_appointment_and_the_sex():
     assert parse_nip(PNS) == Nip(date(1986, 9, 26), 2015, "male")
     assert parse_nip(PPPK) == Nip(date(1986, 9, 26), 2023, "female")
 
 
 @pytest.mark.parametrize("month", ["01", "12", "21", "22", "99"])
-def test_months_and_the_numbers_of_contract_staff_are_taken(month):
+def test_nips_of_contract_staff_are_accepted(month):
     validate_nip(f"198609262015{month}1001")
 
 
 @pytest.mark.parametrize("month", ["00", "13", "20"])
-def test_what_is_neither_is_refused(month):
+def test_invalid_appointments_are_refused(month):
     with pytest.raises(ValidationError) as error:
         validate_nip(f"198609262015{month}1001")
     assert error.value.code == "nip_appointment"
 
 
 @pytest.mark.parametrize("birth", ["19860230", "19861301", "19860001", "19860100", "19860132", "00000101", "19000229"])
-def test_births_on_days_that_do_not_exist_are_refused(birth):
+def test_impossible_dates_of_birth_are_refused(birth):
     with pytest.raises(ValidationError) as error:
         validate_nip(f"{birth}2015051001")
     assert error.value.code == "nip_birth"
 
 
-def test_a_leap_day_exists():
+def test_a_leap_day_is_accepted():
     assert parse_nip("198802292015051001").born_on == date(1988, 2, 29)
 
 
 @pytest.mark.parametrize("year", ["1986", "1985"])
-def test_nobody_is_appointed_at_birth(year):
+def test_an_appointment_too_soon_after_birth_is_refused(year):
     with pytest.raises(ValidationError) as error:
         validate_nip(f"19860926{year}051001")
     assert error.value.code == "nip_appointment"
 
 
 @pytest.mark.parametrize("digit", ["0", "3", "9"])
-def test_the_sex_is_one_or_two(digit):
+def test_the_digit_of_the_sex_is_one_or_two(digit):
     with pytest.raises(ValidationError) as error:
         validate_nip(f"19860926201505{digit}001")
     assert error.value.code == "nip_sex"
@@ -63,7 +63,7 @@ def test_other_lengths_and_other_digits_are_refused(nip):
     assert error.value.code == "nip_length"
 
 
-def test_the_old_form_is_taken_with_a_warning():
+def test_the_old_form_is_accepted_with_a_warning():
     validate_nip("130123456")
     assert len(nip_warnings("130123456", "male")) == 1
 
@@ -71,7 +71,7 @@ def test_the_old_form_is_taken_with_a_warning():
 @pytest.mark.parametrize(
     ("nip", "sex", "warnings"), [(PNS, "male", 0), (PNS, "female", 1), (PPPK, "male", 1), (PNS, "", 0), ("", "male", 0)]
 )
-def test_a_sex_that_differs_is_a_warning(nip, sex, warnings):
+def test_a_different_sex_gives_a_warning(nip, sex, warnings):
     assert len(nip_warnings(nip, sex)) == warnings
 
 
@@ -86,7 +86,7 @@ def test_a_sex_that_differs_is_a_warning(nip, sex, warnings):
         "19860926\u00a0201505 1 001",
     ],
 )
-def test_blanks_dots_and_dashes_are_left_out(written):
+def test_blanks_dots_and_dashes_are_removed(written):
     assert normalise_nip(written) == PNS
     assert whole_nip(written) == PNS
 
@@ -94,11 +94,11 @@ def test_blanks_dots_and_dashes_are_left_out(written):
 @pytest.mark.parametrize(
     "text", ["", PNS[:-1], "19860926", "19860926 201505", PNS + "0", "Sri Wahyu", "a" * 18, "%" * 9]
 )
-def test_a_part_of_a_nip_is_no_whole_one(text):
+def test_a_part_of_a_nip_is_not_a_whole_one(text):
     assert whole_nip(text) == ""
 
 
-def test_shown_in_groups_and_masked_but_for_the_year():
+def test_a_nip_is_shown_in_groups_and_masked_except_the_year():
     assert format_nip(PNS) == "19860926 201505 1 001"
     assert format_nip("130123456") == "130123456"
     assert format_nip("") == mask_nip("") == ""

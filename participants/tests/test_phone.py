@@ -25,17 +25,17 @@ STORED = "+6281234567890"
         "81234567890",  # of a number cell
     ],
 )
-def test_however_it_is_written_it_is_stored_as_e164(written):
+def test_numbers_in_any_spelling_are_stored_as_e164(written):
     assert normalise_phone(written) == STORED
 
 
 @pytest.mark.parametrize("written", ["(0721) 123456", "0721-123456", "+62721123456"])
-def test_landlines_too(written):
+def test_landline_numbers_are_accepted(written):
     assert normalise_phone(written) == "+62721123456"
 
 
 @pytest.mark.parametrize("written", ["", " ", "-"])
-def test_none_is_none(written):
+def test_an_empty_number_gives_an_empty_text(written):
     assert normalise_phone(written) == ""
 
 
@@ -43,7 +43,7 @@ def test_none_is_none(written):
     "written",
     ["555", "0812", "0812345678901234", "+65 8123 4567", "08123456789x", "telepon", "٠٨١٢٣٤٥٦٧٨٩٠", "++6281234567"],
 )
-def test_what_is_no_indonesian_number_is_refused(written):
+def test_a_number_that_is_not_indonesian_is_refused(written):
     with pytest.raises(ValidationError):
         normalise_phone(written)
 
@@ -59,7 +59,7 @@ def test_seven_to_twelve_digits_follow_the_country(digits, taken):
 
 
 @pytest.mark.parametrize("stored", ["081234567890", "6281234567890", "+6581234567", "+62 81234567890"])
-def test_only_e164_is_stored(stored):
+def test_the_database_accepts_only_e164(stored):
     with pytest.raises(ValidationError):
         validate_phone(stored)
 
@@ -68,14 +68,14 @@ def test_only_e164_is_stored(stored):
     ("stored", "shown"),
     [(STORED, "0812-3456-7890"), ("+62811234567", "0811-2345-67"), ("+62721123456", "0721-1234-56"), ("", "")],
 )
-def test_shown_in_groups(stored, shown):
+def test_a_number_is_shown_in_groups(stored, shown):
     assert format_phone(stored) == shown
 
 
-def test_what_is_shown_can_be_entered_again():
+def test_a_shown_number_can_be_entered_again():
     assert normalise_phone(format_phone(STORED)) == STORED
 
 
-def test_masked_but_for_the_last_digits():
+def test_a_number_is_masked_except_the_last_digits():
     assert mask_phone(STORED) == "••••-••••-•890"
     assert mask_phone("") == ""

@@ -14,7 +14,7 @@ from participants.identity.likeness import is_correction, may_be_the_same
         ("Sri", "Sri, A.Md."),
     ],
 )
-def test_titles_and_slips(before, after):
+def test_titles_and_typing_mistakes_are_ignored(before, after):
     assert is_correction(before, after)
     assert may_be_the_same(after, before)
 
@@ -22,7 +22,7 @@ def test_titles_and_slips(before, after):
 @pytest.mark.parametrize(
     ("before", "after"), [("Ani", "Ani Lestari"), ("M. Rizki", "Muhammad Rizki Pratama"), ("Ani L.", "Ani Lestari")]
 )
-def test_one_name_in_full_is_no_slip_but_may_be_the_same_person(before, after):
+def test_a_longer_name_may_be_the_same_person(before, after):
     assert not is_correction(before, after)
     assert may_be_the_same(before, after)
     assert may_be_the_same(after, before)
@@ -37,6 +37,6 @@ def test_one_name_in_full_is_no_slip_but_may_be_the_same_person(before, after):
         ("Dr.", "Ir."),
     ],
 )
-def test_other_people(before, after):
+def test_names_of_other_people_do_not_match(before, after):
     assert not is_correction(before, after)
     assert not may_be_the_same(before, after)

@@ -52,7 +52,7 @@ def named(mail: Message) -> list[str]:
     return re.findall(r"^- (\d+\. .+)$", mail.body, re.MULTILINE)
 
 
-def test_confirmation(event, agency, lampung, coordinator, settings):
+def test_a_confirmation_is_mailed(event, agency, lampung, coordinator, settings):
     settings.PORTAL_URL = "https://bimtek.example.go.id"
     registration = enter(event, agency, lampung, full_name="Sri", nip="198609262015052001", phone="+6281234567890")
     assert told() == []
@@ -64,14 +64,14 @@ def test_confirmation(event, agency, lampung, coordinator, settings):
     assert [secret for secret in ("1986", "0812", "6281", agency.name) if secret in mail.body] == []
 
 
-def test_rejection_with_its_note(event, agency, lampung, coordinator):
+def test_a_rejection_is_mailed_with_its_note(event, agency, lampung, coordinator):
     reject(enter(event, agency, lampung, full_name="Sri"), by=coordinator, note="Bukan <pustakawan> & lain")
     [mail] = told()
     assert named(mail) == ["1. Sri"]
     assert "Bukan <pustakawan> & lain" in mail.body
 
 
-def test_promotion_from_the_waiting_list(event, agency, lampung, coordinator):
+def test_a_promotion_from_the_waiting_list_is_mailed(event, agency, lampung, coordinator):
     first, *_rest = [enter(event, agency, coordinator) for _ in range(3)]
     enter(event, agency, lampung, when_full=WhenFull.WAIT, full_name="Tuti")
     withdraw(first, by=coordinator, reason="Sakit")
@@ -79,7 +79,7 @@ def test_promotion_from_the_waiting_list(event, agency, lampung, coordinator):
     assert (mail.recipient, named(mail)) == (lampung.email, ["4. Tuti"])
 
 
-def test_promotion_by_more_seats(event, agency, lampung):
+def test_a_promotion_after_more_seats_is_mailed(event, agency, lampung):
     for _ in range(3):
         enter(event, agency, None)
     for name in ("Tuti", "Budi"):
@@ -89,7 +89,7 @@ def test_promotion_by_more_seats(event, agency, lampung):
     assert named(mail) == ["4. Tuti", "5. Budi"]
 
 
-def test_one_act_is_one_mail_to_each_who_registered(event, agency, lampung, coordinator):
+def test_one_action_sends_one_mail_to_each_registering_user(event, agency, lampung, coordinator):
     other = make.user(province="18", email="other@example.org")
     chosen = [enter(event, agency, by, full_name=name) for by, name in ((lampung, "A"), (other, "B"), (lampung, "C"))]
     assert decide_all(chosen, confirm, by=coordinator, note="") == (3, [])
@@ -99,7 +99,7 @@ def test_one_act_is_one_mail_to_each_who_registered(event, agency, lampung, coor
     }
 
 
-def test_an_act_with_refusals_tells_of_the_rest(event, agency, lampung, coordinator):
+def test_a_partly_refused_action_mails_the_rest(event, agency, lampung, coordinator):
     chosen = [enter(event, agency, lampung, full_name=name) for name in "AB"]
     confirm(chosen[0], by=None)
     Message.objects.all().delete()
@@ -108,7 +108,7 @@ def test_an_act_with_refusals_tells_of_the_rest(event, agency, lampung, coordina
     assert [named(mail) for mail in told()] == [["2. B"]]
 
 
-def test_who_is_promoted_and_rejected_by_one_act_is_rejected(event, agency, lampung, coordinator):
+def test_a_person_promoted_and_rejected_in_one_action_is_mailed_as_rejected(event, agency, lampung, coordinator):
     chosen = [enter(event, agency, lampung, full_name=name) for name in "ABC"]
     chosen.append(enter(event, agency, lampung, when_full=WhenFull.WAIT, full_name="D"))
     decide_all(chosen, reject, by=coordinator, note="Penuh")
@@ -116,7 +116,7 @@ def test_who_is_promoted_and_rejected_by_one_act_is_rejected(event, agency, lamp
     assert named(mail) == ["1. A", "2. B", "3. C", "4. D"]
 
 
-def test_the_page_that_decides_makes_one_mail(event, agency, lampung, coordinator, client):
+def test_decisions_on_one_page_make_one_mail(event, agency, lampung, coordinator, client):
     for name in "ABC":
         enter(event, agency, lampung, full_name=name)
     client.force_login(coordinator)
@@ -126,7 +126,7 @@ def test_the_page_that_decides_makes_one_mail(event, agency, lampung, coordinato
     assert [named(mail) for mail in told()] == [["1. A", "3. C"]]
 
 
-def test_a_double_press_is_told_once_and_a_second_confirmation_again(event, agency, lampung, coordinator):
+def test_a_repeated_request_is_mailed_once_and_a_new_confirmation_again(event, agency, lampung, coordinator):
     registration = enter(event, agency, lampung)
     confirm(registration, by=coordinator)
     with pytest.raises(NotPossible):
@@ -139,7 +139,7 @@ def test_a_double_press_is_told_once_and_a_second_confirmation_again(event, agen
     assert len({mail.key for mail in told()}) == 2
 
 
-def test_nobody_is_told_of_their_own_doing(event, agency, coordinator):
+def test_users_get_no_mail_about_their_own_actions(event, agency, coordinator):
     confirm(enter(event, agency, coordinator), by=coordinator)
     assert told() == []
 
@@ -147,26 +147,26 @@ def test_nobody_is_told_of_their_own_doing(event, agency, coordinator):
 @pytest.mark.parametrize(
     "fields", [{"email": ""}, {"is_active": False}, {"province_id": "72"}], ids=["no address", "inactive", "moved away"]
 )
-def test_who_cannot_or_may_not_read_it_is_not_told(event, agency, lampung, coordinator, fields):
+def test_users_without_address_or_access_get_no_mail(event, agency, lampung, coordinator, fields):
     registration = enter(event, agency, lampung)
     type(lampung).objects.filter(pk=lampung.pk).update(**fields)
     confirm(registration, by=coordinator)
     assert told() == []
 
 
-def test_a_registration_that_nobody_entered_tells_nobody(event, agency, coordinator):
+def test_a_registration_without_author_sends_no_mail(event, agency, coordinator):
     confirm(enter(event, agency, None), by=coordinator)
     assert told() == []
 
 
-def test_an_event_with_mail_switched_off_tells_nobody(event, agency, lampung, coordinator):
+def test_an_event_with_mails_switched_off_sends_none(event, agency, lampung, coordinator):
     registration = enter(event, agency, lampung)
     type(event).objects.update(sends_mail=False)
     confirm(registration, by=coordinator)
     assert told() == []
 
 
-def test_what_is_rolled_back_tells_nobody(event, agency, lampung, coordinator):
+def test_a_rolled_back_action_sends_no_mail(event, agency, lampung, coordinator):
     registration = enter(event, agency, lampung)
     with transaction.atomic():
         confirm(registration, by=coordinator)
@@ -176,7 +176,7 @@ def test_what_is_rolled_back_tells_nobody(event, agency, lampung, coordinator):
 
 
 @pytest.mark.parametrize("people", [1, 10])
-def test_queries_of_mail_do_not_grow_with_the_act(
+def test_the_number_of_queries_does_not_grow_with_the_people(
     event, agency, lampung, coordinator, people, django_assert_max_num_queries
 ):
     make.resized(event.quotas.get(), 20)

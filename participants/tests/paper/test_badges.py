@@ -59,14 +59,14 @@ def test_each_badge_has_name_agency_event_and_the_ticket(event):
     assert sorted(codes) == sorted(f"BT{one.ticket}" for one in registrations)
 
 
-def test_they_are_for_the_archive_and_for_screen_readers(event):
+def test_the_pdf_declares_archive_and_accessibility_standards(event):
     seat(event, 1)
     rdf = metadata(sheets(event))
     assert (said(rdf, "pdfaid:part"), said(rdf, "pdfuaid:part")) == (["3"], ["1"])
 
 
 @pytest.mark.parametrize("kind", _LONG)
-def test_long_words_stay_on_their_badge(event, kind):
+def test_long_texts_fit_on_the_badge(event, kind):
     """Each letter of each badge lies on that badge, and none on its QR code."""
     agency = make.agency("18.03", name=_LONG[kind][:200])
     event.title = _LONG[kind][:250]
@@ -108,7 +108,7 @@ def words(content: bytes) -> list[tuple[float, float, str]]:
     return found
 
 
-def test_a_few_are_made_at_once_and_for_the_own_province(event, client):
+def test_a_few_badges_are_made_at_once_for_the_users_province(event, client):
     make.registration(event, make.agency("18.03"), full_name="Sri Lampung")
     make.registration(event, make.agency("72.01"), full_name="Tuti Sulteng")
     make.registration(event, make.agency("18.04"), full_name="Budi Diusulkan", status="proposed")
@@ -124,7 +124,7 @@ def test_a_few_are_made_at_once_and_for_the_own_province(event, client):
     assert [name in text for name in ["Tuti Sulteng", "Sri Lampung", "Budi Diusulkan"]] == [True, False, False]
 
 
-def test_many_become_one_file_in_the_background(event, client):
+def test_many_badges_are_made_in_the_background(event, client):
     registrations = seat(event, AT_ONCE + 1)
     client.force_login(make.user())
     pressed = [client.get("/events/KARTU/badges/", {"as": "sheets"}).url for _press in range(2)]
@@ -136,7 +136,7 @@ def test_many_become_one_file_in_the_background(event, client):
     assert sorted(bookmarks(kept(job))) == [one.participant.full_name for one in registrations]
 
 
-def test_cards_come_as_a_zip_with_a_file_each(event, client):
+def test_cards_are_a_zip_with_one_file_each(event, client):
     agency = make.agency("18.03")
     make.quota(event, agency, seats=4)
     names = ["Ni Luh Ayu, S.Sos.", "../../etc/passwd", "李明", "Ani"]
@@ -156,7 +156,7 @@ def test_cards_come_as_a_zip_with_a_file_each(event, client):
             assert said(metadata(card), "pdfuaid:part") == ["1"]
 
 
-def test_very_many_come_in_volumes(event, client, monkeypatch):
+def test_very_many_badges_are_split_into_volumes(event, client, monkeypatch):
     monkeypatch.setattr(batches, "BADGES_IN_A_FILE", 60)
     registrations = seat(event, AT_ONCE + 1)
     client.force_login(make.user())
@@ -170,7 +170,7 @@ def test_very_many_come_in_volumes(event, client, monkeypatch):
     assert sorted(volumes[0] + volumes[1]) == [one.participant.full_name for one in registrations]
 
 
-def test_whose_people_moved_away_does_not_get_the_file_any_more(event, client):
+def test_staff_lose_access_to_the_file_when_its_people_move_away(event, client):
     one = make.registration(event, make.agency("18.03"))
     reader = make.user(province="18")
     client.force_login(reader)
@@ -182,7 +182,7 @@ def test_whose_people_moved_away_does_not_get_the_file_any_more(event, client):
     assert client.get(f"/jobs/{job.pk}/file/").status_code == 403
 
 
-def test_with_nobody_left_the_job_says_so(event, client):
+def test_a_job_without_people_fails_with_a_message(event, client):
     one = make.registration(event, make.agency("18.03"))
     client.force_login(make.user())
     client.get("/events/KARTU/badges/", {"as": "cards"})
@@ -192,14 +192,14 @@ def test_with_nobody_left_the_job_says_so(event, client):
     assert (job.state, bool(job.error), job.file.name) == ("failed", True, "")
 
 
-def test_without_people_nothing_is_made(event, client):
+def test_an_event_without_people_has_no_badges(event, client):
     client.force_login(make.user())
     for wanted in ("sheets", "cards", "x"):
         assert client.get("/events/KARTU/badges/", {"as": wanted}).context["people"] == 0
     assert not Job.objects.exists()
 
 
-def test_a_batch_that_broke_off_goes_on_and_has_each_person_once(event, client, monkeypatch):
+def test_a_resumed_batch_has_each_person_once(event, client, monkeypatch):
     """The process dies in the third chunk: the next run makes the rest, and the file has everybody exactly once."""
     monkeypatch.setattr(batches, "CARDS_AT_A_TIME", 2)
     registrations = seat(event, 7)

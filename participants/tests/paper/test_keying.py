@@ -68,13 +68,13 @@ def test_a_scanned_row_marks_its_person_present(event, person, staff, client):
     assert "Dinas Ragem" in html
 
 
-def test_a_row_of_a_day_marks_all_sessions_of_that_day(event, person, staff, client):
+def test_a_scanned_row_of_a_day_marks_all_sessions_of_that_day(event, person, staff, client):
     page = scan(client, f"BTD{event.pk}-220511-{person.number}")
     assert (marks(person), heard(page)) == ("HH.", "marked")
     assert [scan.sessions for scan in page.context["just_now"]] == [[session(event, 1), session(event, 2)]]
 
 
-def test_a_repeated_scan_says_so_and_changes_nothing(event, person, staff, client):
+def test_a_repeated_scan_is_reported_and_changes_nothing(event, person, staff, client):
     scan(client, text(event, 1, person))
     page = scan(client, text(event, 1, person).lower())
     assert heard(page) == "again"
@@ -83,7 +83,7 @@ def test_a_repeated_scan_says_so_and_changes_nothing(event, person, staff, clien
 
 
 @pytest.mark.parametrize("other", ["T", "I", "A"])
-def test_another_mark_is_shown_and_stays(event, person, staff, client, other):
+def test_a_different_mark_is_shown_and_stays(event, person, staff, client, other):
     make_marks(person, other)
     page = scan(client, text(event, 1, person))
     assert (marks(person), heard(page)) == (f"{other}..", "problem")
@@ -92,7 +92,7 @@ def test_another_mark_is_shown_and_stays(event, person, staff, client, other):
     assert page.context["just_now"] == []
 
 
-def test_of_a_day_the_free_sessions_are_marked_and_the_other_stays(event, person, staff, client):
+def test_a_row_of_a_day_marks_only_sessions_without_a_mark(event, person, staff, client):
     make_marks(person, "I")
     page = scan(client, f"BTD{event.pk}-220511-{person.number}")
     assert (marks(person), heard(page)) == ("IH.", "problem")
@@ -104,7 +104,7 @@ def make_marks(person, mark: str) -> None:
     Attendance.objects.create(registration=person, session=session(person.event, 1), mark=mark, **from_elsewhere)
 
 
-def test_a_mark_just_made_is_taken_back(event, person, staff, client):
+def test_a_recent_mark_can_be_undone(event, person, staff, client):
     scan(client, f"BTD{event.pk}-220511-{person.number}")
     make.registration(event, make.agency("18.04"), full_name="Budi")
     (one,) = client.get(KEY).context["just_now"]
@@ -116,7 +116,7 @@ def test_a_mark_just_made_is_taken_back(event, person, staff, client):
     assert client.get(KEY).context["just_now"] == []
 
 
-def test_what_others_or_other_ways_marked_is_not_taken_back(event, person, staff, client):
+def test_marks_of_others_and_of_other_pages_cannot_be_undone(event, person, staff, client):
     scan(client, text(event, 1, person))
     (one,) = client.get(KEY).context["just_now"]
     undo = f"{one.registration.number} {one.at.isoformat()}"
@@ -132,19 +132,19 @@ def test_what_others_or_other_ways_marked_is_not_taken_back(event, person, staff
 @pytest.mark.parametrize(
     "undo", ["", "1", "x y", "1 2022-05-11", "1 2022-13-45T00:00:00+00:00", f"{'9' * 30} x", "¹ x"]
 )
-def test_an_odd_wish_to_take_back_is_no_fault(event, person, staff, client, undo):
+def test_an_invalid_undo_is_answered(event, person, staff, client, undo):
     scan(client, text(event, 1, person))
     assert client.post(KEY, {"undo": undo}).status_code == 302
     assert marks(person) == "H.."
 
 
-def test_marks_of_yesterday_are_not_just_now(event, person, staff, client):
+def test_marks_of_yesterday_cannot_be_undone(event, person, staff, client):
     scan(client, text(event, 1, person))
     Attendance.objects.update(marked_at=Attendance.objects.get().marked_at - timedelta(hours=13))
     assert client.get(KEY).context["just_now"] == []
 
 
-def test_texts_that_mark_nobody(event, person, staff, client):
+def test_invalid_texts_mark_nobody(event, person, staff, client):
     other = make.event("18", code="LAIN", sessions=1)
     theirs = make.registration(event, make.agency("72.01"), full_name="Tuti Sulteng")
     waiting = make.registration(event, make.agency("18.04"), full_name="Budi", status="proposed")
@@ -167,7 +167,7 @@ def test_texts_that_mark_nobody(event, person, staff, client):
     assert not Attendance.objects.exists()
 
 
-def test_a_cancelled_event_takes_no_marks_and_keeps_what_it_has(event, person, staff, client):
+def test_a_cancelled_event_accepts_no_marks_and_keeps_its_own(event, person, staff, client):
     scan(client, text(event, 1, person))
     (one,) = client.get(KEY).context["just_now"]
     type(event).objects.update(status="cancelled")
@@ -179,7 +179,7 @@ def test_a_cancelled_event_takes_no_marks_and_keeps_what_it_has(event, person, s
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_withdraws_while_the_row_is_scanned_is_not_marked():
+def test_a_person_who_withdraws_during_the_scan_is_not_marked():
     load_regions()
     venue, by = Venue(), make.user()
     row = f"BTS{venue.session.pk}-{venue.person.number}"
@@ -193,7 +193,7 @@ def test_who_withdraws_while_the_row_is_scanned_is_not_marked():
     assert not Attendance.objects.exists()
 
 
-def test_provincial_staff_key_at_home_only(event, person, client):
+def test_provincial_staff_can_scan_only_at_their_own_events(event, person, client):
     theirs = make.registration(event, make.agency("72.01"))
     client.force_login(make.user(province="72"))
     assert client.get("/events/LEMBAR/sign-sheets/").status_code == 200
@@ -202,7 +202,7 @@ def test_provincial_staff_key_at_home_only(event, person, client):
     assert not Attendance.objects.exists()
 
 
-def test_national_staff_key_everybody(event, client):
+def test_national_staff_can_scan_everybody(event, client):
     theirs = make.registration(event, make.agency("72.01"))
     client.force_login(make.user())
     scan(client, text(event, 1, theirs))
@@ -210,7 +210,9 @@ def test_national_staff_key_everybody(event, client):
 
 
 @pytest.mark.parametrize("scans", [1, 3])
-def test_the_page_asks_as_often_after_three_scans_as_after_one(event, staff, client, scans, django_assert_num_queries):
+def test_the_page_needs_the_same_queries_after_one_scan_and_three(
+    event, staff, client, scans, django_assert_num_queries
+):
     agency = make.agency("18.03")
     for _number in range(scans):
         scan(client, f"BTD{event.pk}-220511-{make.registration(event, agency).number}")
@@ -220,7 +222,9 @@ def test_the_page_asks_as_often_after_three_scans_as_after_one(event, staff, cli
 
 
 @pytest.mark.parametrize("sessions", [1, 3])
-def test_a_scan_costs_the_same_for_a_day_of_three_sessions(regions, staff, client, sessions, django_assert_num_queries):
+def test_a_scan_needs_the_same_queries_for_one_session_and_three(
+    regions, staff, client, sessions, django_assert_num_queries
+):
     event = make.event("18", code="LEMBAR", sessions=sessions)
     person = make.registration(event, make.agency("18.03"))
     with django_assert_num_queries(15):

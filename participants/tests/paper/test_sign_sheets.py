@@ -79,7 +79,7 @@ def test_thirty_five_people_sign_on_two_pages(event):
 
 
 @pytest.mark.parametrize("blank", [0, 4, 5, 6, 7])
-def test_whoever_answers_for_the_sheet_never_signs_a_page_without_rows(event, blank):
+def test_the_signature_of_the_organiser_is_never_alone_on_a_page(event, blank):
     make.letterhead()
     seat(event, 35, 9)
     content = sheet(event, blank=blank)
@@ -87,7 +87,7 @@ def test_whoever_answers_for_the_sheet_never_signs_a_page_without_rows(event, bl
     assert any(page == last and re.fullmatch(r"\d+\.", text) for page, _x, _y, text in placed(content))
 
 
-def test_people_stand_agency_by_agency(event):
+def test_people_are_grouped_by_agency(event):
     people = seat(event, 12, 4)
     text = "\n".join(page.extract_text() for page in read(sheet(event)).pages)
     order = sorted(people, key=lambda one: (one.agency.name, one.number))
@@ -95,7 +95,7 @@ def test_people_stand_agency_by_agency(event):
     assert places == sorted(places)
 
 
-def test_boxes_alternate_left_and_right(event):
+def test_signature_boxes_alternate_left_and_right(event):
     seat(event, 20, 3)
     found = boxes(sheet(event, blank=3))
     assert [number for number, _x in found] == [*range(1, 24)]
@@ -104,7 +104,7 @@ def test_boxes_alternate_left_and_right(event):
     assert right.pop() - left.pop() > 50  # points: another column
 
 
-def test_the_codes_are_read_from_the_paper(event):
+def test_the_codes_can_be_read_from_the_page(event):
     people = seat(event, 20, 3)
     for occasion, text in [
         (0, lambda number: f"BTD{event.pk}-220511-{number}"),
@@ -115,7 +115,7 @@ def test_the_codes_are_read_from_the_paper(event):
         assert sorted(read_back) == sorted(text(one.number) for one in people)
 
 
-def test_a_thousand_people_each_stand_within_the_margins_once(event):
+def test_a_thousand_people_are_each_within_the_margins_once(event):
     agency = make.agency("18.03", name="Dinas Panjang Sekali")
     make.quota(event, agency, seats=1000)
     one = make.registration(event, agency, full_name=(_LONG * 2)[:190], position=_LONG)
@@ -137,14 +137,14 @@ def test_a_thousand_people_each_stand_within_the_margins_once(event):
     assert qr_texts(page_picture(content, len(read(content).pages) - 2))
 
 
-def test_it_is_for_the_archive_and_for_screen_readers(event):
+def test_the_pdf_declares_archive_and_accessibility_standards(event):
     seat(event, 2, 1)
     rdf = metadata(sheet(event))
     assert said(rdf, "pdfaid:part") == ["3"]
     assert said(rdf, "pdfuaid:part") == ["1"]
 
 
-def test_only_who_is_confirmed_signs_and_a_province_gets_its_own(event):
+def test_a_sheet_has_only_confirmed_people_that_the_user_sees(event):
     make.registration(event, make.agency("18.03"), full_name="Sri Lampung")
     make.registration(event, make.agency("72.01"), full_name="Tuti Sulteng")
     make.registration(event, make.agency("18.04"), full_name="Budi Diusulkan", status="proposed")
@@ -157,7 +157,7 @@ def test_only_who_is_confirmed_signs_and_a_province_gets_its_own(event):
         assert [name for name in ["Sri Lampung", "Tuti Sulteng", "Budi Diusulkan"] if name in text] == names
 
 
-def test_the_page_gives_each_sheet(event, client):
+def test_the_page_offers_each_sheet(event, client):
     seat(event, 2, 1)
     client.force_login(make.user(province="18"))
     page = client.get("/events/LEMBAR/sign-sheets/")
@@ -184,7 +184,7 @@ def test_the_page_gives_each_sheet(event, client):
         ({"of": "\x00", "blank": "1"}, "of"),
     ],
 )
-def test_what_cannot_be_is_said_at_its_field(event, client, typed, field):
+def test_a_wrong_value_is_reported_at_its_field(event, client, typed, field):
     client.force_login(make.user())
     page = client.get("/events/LEMBAR/sign-sheets/", typed)
     assert (page.status_code, list(page.context["form"].errors)) == (200, [field])
@@ -204,7 +204,7 @@ def test_a_large_sheet_is_made_in_the_background(event, client):
         assert [number for number, _x in boxes(file.read())] == [*range(1, AT_ONCE + 7)]
 
 
-def test_without_pango_the_page_says_so(event, client, monkeypatch):
+def test_the_page_reports_that_pango_is_missing(event, client, monkeypatch):
     seat(event, 1, 1)
     client.force_login(make.user())
     monkeypatch.setattr("documents.pdf.rendering.weasyprint", None)
@@ -227,5 +227,5 @@ def test_without_pango_the_page_says_so(event, client, monkeypatch):
         ("", None),
     ],
 )
-def test_only_texts_of_sheets_are_taken_for_rows(text, row):
+def test_only_codes_of_sign_sheets_are_read_as_rows(text, row):
     assert codes.parse(text) == row

@@ -15,7 +15,7 @@ def theirs(regions, client):
 
 
 @pytest.mark.parametrize("query", ["participant={person}", "event=PALU"])
-def test_what_a_reader_may_not_see_has_no_name(query, theirs, client):
+def test_people_of_other_provinces_have_no_names(query, theirs, client):
     page = client.get(f"/registrations/?{query.format(person=theirs.participant_id)}")
     unknown = client.get(f"/registrations/?{query.partition('=')[0]}=99999")
     assert b"Rahasia" not in page.content
@@ -23,7 +23,7 @@ def test_what_a_reader_may_not_see_has_no_name(query, theirs, client):
     assert len(page.context["object_list"]) == len(unknown.context["object_list"]) == 0
 
 
-def test_who_has_left_the_province_is_found_by_the_registration_that_stayed(regions, client):
+def test_a_person_who_left_the_province_is_found_by_the_registration(regions, client):
     registration = make.registration(make.event(), make.agency("18.03"), full_name="Pernah Lampung")
     person = registration.participant
     person.agency = make.agency("72.01")

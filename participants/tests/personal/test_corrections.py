@@ -48,7 +48,7 @@ def decide(client, correction, decision: str, **fields):
     return client.post(correction.get_absolute_url(), sent | {"decision": decision, "answer": ""} | fields)
 
 
-def test_what_differs_is_asked_for(registration, page, client):
+def test_a_request_has_only_changed_values(registration, page, client):
     assert client.get(page).context["form"].initial == {k: v for k, v in AS_RECORDED.items() if k != "note"}
     before = timezone.now()
     sent = ask(client, page, full_name="  Sri  Wahyuni, S.IP. ", agency="Dinas Lain", note="SK\nterlampir")
@@ -67,7 +67,7 @@ def test_what_differs_is_asked_for(registration, page, client):
     assert person.full_name == "Sri Wahyuni"
 
 
-def test_the_person_sees_it_wait(registration, page, client):
+def test_the_person_sees_the_waiting_request(registration, page, client):
     ask(client, page, position="Kepala Seksi")
     shown = client.get(make.personal_address(registration)).content.decode()
     assert 'id="corrections"' in shown
@@ -85,13 +85,13 @@ def test_the_person_sees_it_wait(registration, page, client):
         ({"position": "a" * 201, "note": "a" * 501}, ["position", "note"]),
     ],
 )
-def test_mistakes_are_told_at_their_fields(page, client, sent, wrong):
+def test_mistakes_are_reported_at_their_fields(page, client, sent, wrong):
     response = ask(client, page, **sent)
     assert [*response.context["form"].errors] == wrong
     assert not CorrectionRequest.objects.exists()
 
 
-def test_somebody_elses_nip_can_be_asked_for_and_tells_nothing(registration, page, client):
+def test_a_request_for_another_persons_nip_reveals_nothing(registration, page, client):
     """Whether it is taken, and by whom, only staff learn."""
     make.person(make.agency("72.01"), nip="198001012005011001", full_name="Orang Lain")
     ask(client, page, nip="19800101 200501 1 001")
@@ -105,7 +105,7 @@ def test_somebody_elses_nip_can_be_asked_for_and_tells_nothing(registration, pag
     assert one.is_open
 
 
-def test_only_so_many_wait_at_once(registration, page, client):
+def test_the_number_of_waiting_requests_is_limited(registration, page, client):
     for number in range(OPEN_AT_MOST + 1):
         last = ask(client, page, position=f"Jabatan {number}")
     assert last.status_code == 200
@@ -114,7 +114,7 @@ def test_only_so_many_wait_at_once(registration, page, client):
     assert ask(client, page, position="Jabatan 9").status_code == 302
 
 
-def test_accepted_through_the_form_that_holds_what_is_wanted(registration, client):
+def test_a_request_is_accepted_by_the_filled_in_form(registration, client):
     one = make.correction(registration, full_name="Sri Wahyuni, S.IP.", position="Kepala")
     reader = make.user(province="18")
     client.force_login(reader)
@@ -142,7 +142,7 @@ def as_on(page) -> dict[str, str]:
     return {field.html_name: field.value() or "" for field in page.context["form"]}
 
 
-def test_what_the_person_changed_since_the_page_was_made_stays(registration, client):
+def test_changes_by_the_person_meanwhile_stay(registration, client):
     one = make.correction(registration, position="Kepala")
     client.force_login(make.user(province="18"))
     for path, field in ((one.get_absolute_url(), None), (f"{registration.get_absolute_url()}edit/", "full_name")):
@@ -158,7 +158,7 @@ def test_what_the_person_changed_since_the_page_was_made_stays(registration, cli
 
 
 @pytest.mark.parametrize("recorded", ["", "x", "[]", '{"phone": 5}', "[" * 9_000])
-def test_what_was_recorded_and_cannot_be_read_hinders_nothing(registration, client, recorded):
+def test_an_invalid_recorded_value_does_not_prevent_a_correction(registration, client, recorded):
     client.force_login(make.user(province="18"))
     path = f"{registration.get_absolute_url()}edit/"
     sent = as_on(client.get(path)) | {"recorded": recorded, "phone": "0812-3456-7890"}
@@ -166,7 +166,7 @@ def test_what_was_recorded_and_cannot_be_read_hinders_nothing(registration, clie
     assert Participant.objects.get(pk=registration.participant_id).phone == "+6281234567890"
 
 
-def test_refused_with_an_answer_which_the_person_reads(registration, client, settings):
+def test_a_refusal_has_an_answer_that_the_person_sees(registration, client, settings):
     settings.PORTAL_URL = "https://bimtek.example.go.id"
     one = make.correction(registration, full_name="Bukan <b>Saya</b>")
     me = make.personal_address(registration)
@@ -184,7 +184,7 @@ def test_refused_with_an_answer_which_the_person_reads(registration, client, set
 
 
 @pytest.mark.parametrize("decision", ["accept", "refuse"])
-def test_a_decision_brings_no_withdrawn_link_back(registration, client, decision):
+def test_a_decision_does_not_renew_a_withdrawn_link(registration, client, decision):
     make.personal_address(registration)
     one, coordinator = make.correction(registration), make.user()
     assert links.withdraw(registration, by=coordinator)
@@ -196,7 +196,7 @@ def test_a_decision_brings_no_withdrawn_link_back(registration, client, decision
 
 
 @pytest.mark.parametrize(("staff_set_it", "told"), [(False, []), (True, ["lain@example.org"])])
-def test_an_address_that_came_by_a_withdrawn_link_is_told_nothing(registration, client, staff_set_it, told):
+def test_an_address_entered_by_a_withdrawn_link_gets_no_mail(registration, client, staff_set_it, told):
     client.post(make.personal_address(registration) + "contact/", {"phone": "", "email": "lain@example.org"})
     one, coordinator = make.correction(registration), make.user()
     links.withdraw(registration, by=coordinator)
@@ -210,7 +210,7 @@ def test_an_address_that_came_by_a_withdrawn_link_is_told_nothing(registration, 
     assert [*Message.objects.values_list("recipient", flat=True)] == told
 
 
-def test_a_decision_stands(registration, client):
+def test_a_decision_is_final(registration, client):
     one = make.correction(registration)
     stale = CorrectionRequest.objects.get(pk=one.pk)
     refuse(one, by=make.user(), answer="Tidak")
@@ -226,7 +226,7 @@ def test_a_decision_stands(registration, client):
 
 
 @pytest.mark.parametrize("without", ["an address", "mails of the event"])
-def test_no_mail_where_none_can_be_sent(registration, without):
+def test_no_mail_is_sent_without_address_or_permission(registration, without):
     if without == "an address":
         Participant.objects.update(email="")
     else:
@@ -235,7 +235,7 @@ def test_no_mail_where_none_can_be_sent(registration, without):
     assert not Message.objects.exists()
 
 
-def test_who_sees_them(registration, client):
+def test_users_see_only_requests_of_their_people(registration, client):
     one = make.correction(registration)
     foreign = make.correction(make.registration(make.coming_event("72"), make.agency("72.01")))
     seen = {"18": [one], "72": [foreign], None: [one, foreign]}
@@ -250,7 +250,7 @@ def test_who_sees_them(registration, client):
     assert CorrectionRequest.objects.open().count() == 2
 
 
-def test_of_somebody_who_works_elsewhere_today_only_national_staff_decide(registration, client):
+def test_only_national_staff_decide_about_a_person_who_moved(registration, client):
     """The old province may not change the person any more, the new one does not know the event."""
     one = make.correction(registration)
     Participant.objects.filter(pk=registration.participant_id).update(agency=make.agency("72.01"))
@@ -259,7 +259,7 @@ def test_of_somebody_who_works_elsewhere_today_only_national_staff_decide(regist
         assert client.get(one.get_absolute_url()).status_code == status
 
 
-def test_what_waits_comes_first_by_its_time_and_overdue_is_marked(registration, client):
+def test_waiting_requests_come_first_and_overdue_ones_are_marked(registration, client):
     done, late, new = [make.correction(registration, note=note) for note in ("selesai", "lama", "baru")]
     refuse(done, by=make.user(), answer="Tidak")
     CorrectionRequest.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(minutes=1))
@@ -272,7 +272,7 @@ def test_what_waits_comes_first_by_its_time_and_overdue_is_marked(registration, 
     assert client.get("/corrections/?state=x&event=%00").status_code == 200
 
 
-def test_the_registration_names_them(registration, client):
+def test_the_page_of_a_registration_lists_its_requests(registration, client):
     one = make.correction(registration)
     client.force_login(make.user(province="18"))
     assert f'href="{one.get_absolute_url()}"' in client.get(registration.get_absolute_url()).content.decode()

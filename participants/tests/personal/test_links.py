@@ -55,14 +55,14 @@ def actions() -> list[str]:
 # One person.
 
 
-def test_looking_makes_no_link(event, agency, staff, client):
+def test_a_get_request_makes_no_link(event, agency, staff, client):
     registration = person(event, agency)
     assert client.get(page_of(registration)).context["handed"].link is None
     assert client.get(registration.get_absolute_url()).status_code == 200
     assert not PersonalLink.objects.exists()
 
 
-def test_made_shown_and_mailed(event, agency, staff, client, settings):
+def test_a_link_is_made_shown_and_mailed(event, agency, staff, client, settings):
     settings.PORTAL_URL = "https://bimtek.example.go.id"
     registration = person(event, agency, phone="+6281234567890")
     for _ in range(2):
@@ -83,7 +83,7 @@ def test_made_shown_and_mailed(event, agency, staff, client, settings):
     assert actions() == ["link-made", "link-mailed"]
 
 
-def test_two_presses_of_a_moment_send_one_mail(event, agency, staff, client):
+def test_two_concurrent_requests_send_one_mail(event, agency, staff, client):
     registration = person(event, agency)
     for _ in range(2):
         press(client, registration, "mail")
@@ -91,7 +91,7 @@ def test_two_presses_of_a_moment_send_one_mail(event, agency, staff, client):
 
 
 @pytest.mark.parametrize("fields", [{"email": ""}, {}], ids=["no address", "mails off"])
-def test_no_mail_where_none_can_be_sent(event, agency, staff, client, fields):
+def test_no_mail_is_sent_without_address_or_permission(event, agency, staff, client, fields):
     registration = person(event, agency, **fields)
     if not fields:
         type(event).objects.update(sends_mail=False)
@@ -99,7 +99,7 @@ def test_no_mail_where_none_can_be_sent(event, agency, staff, client, fields):
     assert told() == []
 
 
-def test_withdrawn_and_renewed(event, agency, staff, client):
+def test_a_link_can_be_withdrawn_and_renewed(event, agency, staff, client):
     registration = person(event, agency)
     old = make.personal_address(registration)
     press(client, registration, "renew")
@@ -119,7 +119,7 @@ def test_an_unknown_action_does_nothing(event, agency, staff, client, action):
     assert not PersonalLink.objects.exists()
 
 
-def test_who_does_not_see_the_person_does_not_get_the_link(event, agency, staff, client):
+def test_only_users_who_see_the_person_get_the_link(event, agency, staff, client):
     """It shows what is recorded of the person today, and they work elsewhere today."""
     registration = person(event, agency)
     address = make.personal_address(registration)
@@ -134,7 +134,7 @@ def test_who_does_not_see_the_person_does_not_get_the_link(event, agency, staff,
     assert told() == []
 
 
-def test_the_database_keeps_one_valid_link(event, agency):
+def test_the_database_allows_one_valid_link(event, agency):
     registration = person(event, agency)
     links.link_for(registration)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -144,7 +144,7 @@ def test_the_database_keeps_one_valid_link(event, agency):
 # A whole event.
 
 
-def test_everybody_who_is_confirmed_gets_a_link_and_who_has_an_address_a_mail_once(event, agency, staff, client):
+def test_all_confirmed_people_get_a_link_and_one_mail(event, agency, staff, client):
     with_mail = [person(event, agency, name, f"{name}@example.org") for name in ("ani", "budi")]
     without = person(event, agency, "Cici", "")
     person(event, agency, "Dedi", "dedi@example.org", status="proposed")
@@ -164,7 +164,7 @@ def test_everybody_who_is_confirmed_gets_a_link_and_who_has_an_address_a_mail_on
     assert actions() == ["link-mailed", "link-mailed"]
 
 
-def test_a_corrected_address_gets_it_too(event, agency, staff, client):
+def test_a_corrected_address_gets_the_link_too(event, agency, staff, client):
     registration = person(event, agency)
     client.post("/events/LAMPUNG/links/")
     type(registration.participant).objects.update(email="baru@example.org")
@@ -172,7 +172,7 @@ def test_a_corrected_address_gets_it_too(event, agency, staff, client):
     assert told() == ["sri@example.org", "baru@example.org"]
 
 
-def test_staff_of_a_province_serve_their_own_people(event, agency, staff, client):
+def test_provincial_staff_send_links_to_their_own_people(event, agency, staff, client):
     own = person(event, agency, "Ani", "")
     other = person(event, make.agency("72.01"), "Tuti", "tuti@example.org")
     client.post("/events/LAMPUNG/links/")
@@ -184,7 +184,7 @@ def test_staff_of_a_province_serve_their_own_people(event, agency, staff, client
     assert links.link_for(other).mailed_to == "tuti@example.org"
 
 
-def test_where_mails_are_off_everybody_is_handed_theirs(event, agency, staff, client):
+def test_with_mails_switched_off_all_links_are_shown_to_staff(event, agency, staff, client):
     registration = person(event, agency)
     type(event).objects.update(sends_mail=False)
     client.post("/events/LAMPUNG/links/")
@@ -193,7 +193,7 @@ def test_where_mails_are_off_everybody_is_handed_theirs(event, agency, staff, cl
 
 
 @pytest.mark.parametrize("people", [1, 20])
-def test_queries_do_not_grow_with_the_people(event, agency, people, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_people(event, agency, people, django_assert_num_queries):
     make.quota(event, agency, seats=100)
     for number in range(people):
         person(event, agency, f"Orang {number}", f"orang{number}@example.org")
@@ -204,7 +204,7 @@ def test_queries_do_not_grow_with_the_people(event, agency, people, django_asser
 
 
 @pytest.mark.django_db(transaction=True)
-def test_presses_at_the_same_moment_send_each_mail_once(regions):
+def test_concurrent_requests_send_each_mail_once(regions):
     event, agency = make.coming_event(), make.agency("18.03")
     found = [person(event, agency, name, f"{name}@example.org") for name in ("ani", "budi", "cici")]
     user, errors = make.user(), []
@@ -242,7 +242,7 @@ def proposed(event, name: str, email: str) -> Registration:
     return make.register(make.person(agency, full_name=name, email=email), event=event, when_full=WhenFull.WAIT)
 
 
-def test_who_is_confirmed_is_told_with_the_link(approved):
+def test_the_mail_of_a_confirmation_has_the_link(approved):
     registration = proposed(approved, "Sri", "sri@example.org")
     assert told() == []
     confirm(registration, by=make.user())
@@ -252,7 +252,7 @@ def test_who_is_confirmed_is_told_with_the_link(approved):
     assert send_links(approved, [registration], by=None) == 0  # they have it
 
 
-def test_who_is_confirmed_gets_no_link_in_the_place_of_one_withdrawn(approved):
+def test_a_confirmation_does_not_renew_a_withdrawn_link(approved):
     registration, by = proposed(approved, "Sri", "sri@example.org"), make.user()
     links.make(registration, by=by)
     links.withdraw(registration, by=by)
@@ -262,7 +262,7 @@ def test_who_is_confirmed_gets_no_link_in_the_place_of_one_withdrawn(approved):
     assert not PersonalLink.objects.valid().exists()
 
 
-def test_who_is_confirmed_is_told_with_the_link_that_replaced_one_withdrawn(approved):
+def test_the_mail_of_a_confirmation_has_the_renewed_link(approved):
     registration, by = proposed(approved, "Sri", "sri@example.org"), make.user()
     links.make(registration, by=by)
     link = links.renew(registration, by=by)
@@ -270,7 +270,7 @@ def test_who_is_confirmed_is_told_with_the_link_that_replaced_one_withdrawn(appr
     assert links.address_of(link) in Message.objects.get().body
 
 
-def test_one_act_tells_each_person_for_themself(approved):
+def test_one_action_sends_each_person_their_own_mail(approved):
     chosen = [proposed(approved, name, f"{name}@example.org") for name in ("ani", "budi")]
     chosen.append(proposed(approved, "Cici", ""))
     decide_all(chosen, confirm, by=make.user(), note="")
@@ -279,7 +279,7 @@ def test_one_act_tells_each_person_for_themself(approved):
     assert "budi" not in bodies["ani@example.org"]
 
 
-def test_who_is_promoted_and_must_be_confirmed_is_told_only_then(approved):
+def test_a_promoted_person_gets_the_mail_only_after_confirmation(approved):
     first, *_rest, last = [proposed(approved, name, f"{name}@example.org") for name in "abcd"]
     withdraw(first, by=None, reason="Sakit")
     assert told() == []
@@ -288,7 +288,7 @@ def test_who_is_promoted_and_must_be_confirmed_is_told_only_then(approved):
     assert told() == ["d@example.org"]
 
 
-def test_who_is_confirmed_anew_is_told_anew(approved):
+def test_a_second_confirmation_is_mailed_again(approved):
     registration = proposed(approved, "Sri", "sri@example.org")
     confirm(registration, by=None)
     withdraw(registration, by=None, reason="Sakit")
@@ -297,7 +297,7 @@ def test_who_is_confirmed_anew_is_told_anew(approved):
     assert told() == ["sri@example.org"] * 2
 
 
-def test_an_event_with_mails_off_tells_nobody(approved):
+def test_an_event_with_mails_switched_off_sends_none(approved):
     registration = proposed(approved, "Sri", "sri@example.org")
     type(approved).objects.update(sends_mail=False)
     confirm(registration, by=None)

@@ -54,7 +54,7 @@ def parts(response) -> set[str]:
     return set(re.findall(r'<section class="card-plain[^"]*" id="(\w+)"', text(response)))
 
 
-def test_who_is_confirmed_finds_everything(me, registration, client):
+def test_a_confirmed_person_sees_the_whole_page(me, registration, client):
     make.material(registration.event, title="Modul")
     page = client.get(me)
     assert page.status_code == 200
@@ -68,7 +68,7 @@ def test_who_is_confirmed_finds_everything(me, registration, client):
     assert registration.ticket not in text(page)  # as a picture only
 
 
-def test_the_page_is_found_by_no_search_and_told_to_nobody(me, client):
+def test_the_page_is_not_indexed_cached_or_referred(me, client):
     for path in (
         me,
         f"{me}ticket/",
@@ -103,7 +103,7 @@ OVER = {"starts_on": date(2022, 5, 11), "ends_on": date(2022, 5, 12), "status": 
     ],
     ids=range(10),
 )
-def test_each_state_shows_what_it_means_and_no_more(registration, me, client, status, fields, seen):
+def test_each_status_shows_only_its_own_sections(registration, me, client, status, fields, seen):
     make.material(registration.event)
     type(registration).objects.filter(pk=registration.pk).update(status=status)
     type(registration.event).objects.update(**fields)
@@ -118,7 +118,7 @@ def test_each_state_shows_what_it_means_and_no_more(registration, me, client, st
         assert "Banjir" in text(page)
 
 
-def test_each_state_has_words_of_its_own(registration, me, client):
+def test_each_status_has_its_own_text(registration, me, client):
     titles = set()
     for status in ("confirmed", "proposed", "waitlisted", "rejected", "withdrawn"):
         type(registration).objects.filter(pk=registration.pk).update(status=status)
@@ -126,7 +126,7 @@ def test_each_state_has_words_of_its_own(registration, me, client):
     assert len(titles) == 5
 
 
-def test_the_place_in_the_queue(event, client):
+def test_the_page_shows_the_place_on_the_waiting_list(event, client):
     agency = make.agency("18.72")
     make.quota(event, agency, seats=1)
     make.registration(event, agency)
@@ -135,7 +135,7 @@ def test_the_place_in_the_queue(event, client):
     assert "2" in client.get(make.personal_address(last)).context["standing"].title
 
 
-def test_who_was_there_is_thanked_and_who_was_not_is_not(event, client):
+def test_only_people_who_attended_are_thanked(event, client):
     there = make.registration(event, make.agency("18.03"), marks="H")
     absent = make.registration(event, make.agency("18.03"), marks="A")
     type(event).objects.update(starts_on=date(2022, 5, 11), ends_on=date(2022, 5, 12))
@@ -143,7 +143,7 @@ def test_who_was_there_is_thanked_and_who_was_not_is_not(event, client):
     assert tones == ["ok", "off"]
 
 
-def test_the_ticket_is_there_on_the_last_day_and_not_after(registration, me, client):
+def test_the_ticket_is_shown_until_the_last_day(registration, me, client):
     today = timezone.localdate()
     for days, status in ((0, 200), (1, 404)):
         last = today - timedelta(days=days)
@@ -151,7 +151,7 @@ def test_the_ticket_is_there_on_the_last_day_and_not_after(registration, me, cli
         assert client.get(f"{me}ticket/").status_code == status
 
 
-def test_the_ticket_alone(registration, me, client):
+def test_the_ticket_has_its_own_page(registration, me, client):
     page = client.get(f"{me}ticket/")
     assert qr_data_uri(f"BT{registration.ticket}") in text(page)
     assert "".join(page.context["ticket"].split()) == registration.ticket
@@ -161,7 +161,7 @@ def test_the_ticket_alone(registration, me, client):
     assert "attachment" in file["Content-Disposition"]
 
 
-def test_nobody_else_is_on_the_page(registration, me, client):
+def test_the_page_names_no_other_person(registration, me, client):
     other = make.registration(
         registration.event,
         registration.agency,
@@ -200,7 +200,7 @@ def test_the_evaluation_is_offered_once(ended, client):
     assert f'href="{me}evaluation/"' not in text(page)
 
 
-def test_scores_are_shown_to_their_person(ended, client):
+def test_the_person_sees_their_own_scores(ended, client):
     assert "scores" not in parts(client.get(make.personal_address(ended)))
     make.scores(ended, 61, 87)
     page = client.get(make.personal_address(ended))
@@ -208,7 +208,7 @@ def test_scores_are_shown_to_their_person(ended, client):
     assert "87" in text(page)
 
 
-def test_a_valid_certificate_is_downloaded_there(ended, client):
+def test_a_valid_certificate_can_be_downloaded(ended, client):
     me = make.personal_address(ended)
     assert client.get(f"{me}certificate/").status_code == 404
     (certificate,) = make.certificates(ended.event)
@@ -223,7 +223,7 @@ def test_a_valid_certificate_is_downloaded_there(ended, client):
     assert "certificate" not in parts(client.get(me))
 
 
-def test_another_persons_certificate_is_not_there(ended, client):
+def test_another_persons_certificate_is_not_found(ended, client):
     make.certificates(ended.event)
     other = make.registration(ended.event, make.agency("18.03"), marks="H.")
     assert client.get(make.personal_address(other) + "certificate/").status_code == 404
@@ -239,7 +239,7 @@ def test_another_persons_certificate_is_not_there(ended, client):
 )
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_hostile_token_opens_nothing(registration, me, client, token, page, method):
+def test_an_invalid_token_opens_nothing(registration, me, client, token, page, method):
     response = getattr(client, method)(f"/me/{token}/{page}")
     assert response.status_code == 404
 
@@ -248,7 +248,7 @@ def without_token(page: str, token: str) -> str:
     return re.sub(r'value="[^"]{64}"', "", page.replace(token, ""))  # the language form's own, new each time
 
 
-def test_withdrawn_and_unknown_are_one_and_the_same_page(registration, me, client):
+def test_withdrawn_and_unknown_links_give_the_same_page(registration, me, client):
     withdraw(registration, by=make.user())
     gone, unknown = client.get(me), client.get(f"/me/{'a' * 43}/")
     assert (gone.status_code, unknown.status_code) == (404, 404)
@@ -256,7 +256,7 @@ def test_withdrawn_and_unknown_are_one_and_the_same_page(registration, me, clien
     assert without_token(text(gone), token) == without_token(text(unknown), "a" * 43)
 
 
-def test_a_new_link_opens_the_page_and_the_old_one_does_not(registration, me, client):
+def test_only_the_new_link_opens_the_page(registration, me, client):
     withdraw(registration, by=make.user())
     new = make.personal_address(registration)
     assert new != me
@@ -266,7 +266,7 @@ def test_a_new_link_opens_the_page_and_the_old_one_does_not(registration, me, cl
     assert registration.participant.email == "sri@example.org"
 
 
-def test_a_link_opens_its_own_materials_only(registration, me, client):
+def test_a_link_opens_only_the_materials_of_its_event(registration, me, client):
     own, other = make.material(registration.event), make.material(make.event())
     file = client.get(f"{me}materials/{own.pk}/")
     assert b"".join(file.streaming_content) == b"%PDF-1.7 materi"
@@ -277,14 +277,14 @@ def test_a_link_opens_its_own_materials_only(registration, me, client):
     assert 'href="https://example.org/"' in text(client.get(me))
 
 
-def test_tokens_are_not_tried_out(registration, me, client):
+def test_too_many_unknown_tokens_are_refused(registration, me, client):
     for _ in range(30):
         assert client.get("/me/coba/").status_code == 404
     assert client.get("/me/coba/").status_code == 429
     assert client.get(me).status_code == 200  # who has one is not kept out by it
 
 
-def test_many_pages_are_read_in_moderation(registration, me, client, monkeypatch):
+def test_too_many_requests_for_pages_are_refused(registration, me, client, monkeypatch):
     statuses = [client.get(me).status_code for _ in range(301)]
     assert statuses == [200] * 300 + [429]
 
@@ -298,7 +298,7 @@ def test_changes_of_one_link_are_limited(registration, me, client):
 # What the person corrects.
 
 
-def test_phone_and_mail_are_corrected_by_the_person(registration, me):
+def test_the_person_can_correct_phone_and_email(registration, me):
     browser = Client(enforce_csrf_checks=True)  # which a page that sends no referrer could never pass
     assert browser.post(f"{me}contact/", {"phone": "0813 1111 2222", "email": "baru@example.org"}).url == me
     person = registration.participant
@@ -322,20 +322,20 @@ def test_phone_and_mail_are_corrected_by_the_person(registration, me):
         ({"phone": "", "email": "a\x00@example.org"}, ["email"]),
     ],
 )
-def test_what_is_wrong_is_told_at_its_field_and_kept(registration, me, client, sent, wrong):
+def test_a_wrong_value_is_reported_at_its_field_and_stays_in_the_form(registration, me, client, sent, wrong):
     page = client.post(f"{me}contact/", sent)
     assert [*page.context["form"].errors] == wrong
     assert not Entry.objects.filter(action="person-corrected").exists()
 
 
-def test_nothing_but_phone_and_mail_is_changed_there(registration, me, client):
+def test_only_phone_and_email_can_be_changed(registration, me, client):
     assert [*client.get(f"{me}contact/").context["form"].fields] == ["phone", "email", "recorded"]
     client.post(f"{me}contact/", {"phone": "", "email": "", "full_name": "Lain", "nip": "", "status": "rejected"})
     person = Participant.objects.get(pk=registration.participant_id)
     assert (person.full_name, person.nip, person.phone, person.email) == ("Sri <b>Wahyuni</b>", NIP, "", "")
 
 
-def test_the_old_address_is_told_once_that_it_was_changed(registration, me, client):
+def test_the_old_address_gets_one_mail_about_the_change(registration, me, client):
     Participant.objects.filter(pk=registration.participant_id).update(email="lama@example.org")
     for email in ("LAMA@example.org", "baru@example.org", "lama@example.org", "baru@example.org"):
         assert client.post(f"{me}contact/", {"phone": "", "email": email}).status_code == 302
@@ -346,7 +346,7 @@ def test_the_old_address_is_told_once_that_it_was_changed(registration, me, clie
 
 
 @pytest.mark.parametrize("without", ["an address before", "mails of the event"])
-def test_nobody_is_told_where_no_mail_can_be_sent(registration, me, client, without):
+def test_no_mail_about_the_change_is_sent_without_address_or_permission(registration, me, client, without):
     silent = without == "mails of the event"
     Participant.objects.filter(pk=registration.participant_id).update(email="lama@example.org" if silent else "")
     type(registration.event).objects.update(sends_mail=not silent)
@@ -354,23 +354,23 @@ def test_nobody_is_told_where_no_mail_can_be_sent(registration, me, client, with
     assert not Message.objects.exists()
 
 
-def test_staff_read_in_the_trail_who_did_it(registration, me, client):
+def test_the_trail_names_the_author_of_the_change(registration, me, client):
     client.post(f"{me}contact/", {"phone": "0813 1111 2222", "email": "sri@example.org"})
     client.force_login(make.user())
     trail = client.get(registration.participant.get_absolute_url()).context["trail"]
     assert [type(entry.by) for entry in trail] == [str]
 
 
-def test_the_language_can_be_chosen_there(me):
+def test_the_language_can_be_chosen(me):
     browser = Client(enforce_csrf_checks=True)
     assert browser.post("/language/", {"language": "en", "next": me}).url == me
 
 
-def test_one_valid_link_at_a_time(registration):
+def test_a_registration_has_one_valid_link(registration):
     assert link_for(registration) == link_for(registration)
 
 
-def test_queries(registration, me, client, django_assert_num_queries):
+def test_the_page_needs_few_queries(registration, me, client, django_assert_num_queries):
     for path, queries in ((me, 7), (f"{me}ticket/", 1)):
         with django_assert_num_queries(queries):
             client.get(path)

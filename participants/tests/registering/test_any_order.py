@@ -82,7 +82,7 @@ NUMBERS = st.integers(0, 11)
 
 @given(st.booleans(), st.lists(st.tuples(st.sampled_from(ACTIONS), NUMBERS, NUMBERS), min_size=5, max_size=20))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_sequence(regions, needs_approval, steps):
+def test_any_sequence_of_actions_keeps_the_rules(regions, needs_approval, steps):
     with transaction.atomic():
         office = Office(needs_approval=needs_approval)
         for step in steps:
@@ -120,7 +120,7 @@ def assert_nobody_overtook(office: Office, waited: list[Registration]) -> None:
 
 
 @pytest.mark.parametrize("needs_approval", [True, False])
-def test_the_property_can_fail(regions, needs_approval):
+def test_the_check_finds_a_violation(regions, needs_approval):
     """A seat that is released without a word to those who wait is found."""
     office = Office(needs_approval=needs_approval)
     seated = [make.register(person, event=office.event, when_full=WhenFull.WAIT) for person in office.people]

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_queries_of_a_registration(size, client, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_event(size, client, django_assert_num_queries):
     """With more quotas, people who wait, and colleagues; savepoints are counted too."""
     event, agency, crowded = make.coming_event(code="BARU"), make.agency("18.06"), make.agency("18.03")
     make.quota(event, agency)
@@ -29,7 +29,7 @@ def test_queries_of_a_registration(size, client, django_assert_num_queries):
     assert page.url == f"/events/BARU/participants/{2 * size + 2}/"
 
 
-def test_long_lists_are_djangos_own_html(assert_same_html):
+def test_long_lists_have_the_same_html_as_djangos(assert_same_html):
     choices = [("", "---"), (1, 'Desa <b> & "Suka"'), (2, "Desa Banjar")]
     attrs = {"id": "id_agency", "required": True, "class": "x"}
     ours, djangos = AgencySelect(choices=choices), forms.Select(AgencySelect().attrs, choices)
@@ -37,7 +37,7 @@ def test_long_lists_are_djangos_own_html(assert_same_html):
         assert_same_html(ours.render("agency", value, attrs), djangos.render("agency", value, attrs))
 
 
-def test_long_lists_in_groups_are_djangos_own_html(assert_same_html):
+def test_long_grouped_lists_have_the_same_html_as_djangos(assert_same_html):
     choices = [("", "---"), ("PNS & <i>", [("I/a", "I/a"), ("I/b", "I/b")]), ("PPPK", [("I", "I")])]
     for value in ("", "I/b", "I", None):
         ours, djangos = (kind(choices=choices).render("rank", value) for kind in (PlainSelect, forms.Select))

@@ -24,7 +24,7 @@ def at(name, r):
     return reverse(f"participants:registration-{name}", args=[r.event.code, r.number])
 
 
-def test_nobody_is_told_who_of_another_province_moves_up(client):
+def test_promoted_people_of_another_province_are_not_named(client):
     e = make.coming_event("18")
     a, b, c = make.agency("18.03", "village"), make.agency("18.03", "village"), make.agency("72.01")
     make.quota(e, pool=("village", "18.03"))
@@ -39,7 +39,7 @@ def test_nobody_is_told_who_of_another_province_moves_up(client):
     assert "Rahasia Sulteng" not in p.content.decode()
 
 
-def test_seats_added_in_the_admin_go_to_those_who_wait(client):
+def test_seats_added_in_the_admin_go_to_the_waiting_list(client):
     e = make.coming_event("18")
     c = make.agency("72.01")
     q = make.quota(e, c, 1)
@@ -74,7 +74,7 @@ def test_seats_added_in_the_admin_go_to_those_who_wait(client):
     assert w.status != S.WAITLISTED
 
 
-def test_a_letter_does_not_follow_its_person_to_another_province(client):
+def test_a_letter_stays_with_the_province_of_the_registration(client):
     e = make.coming_event("18")
     a, c = make.agency("18.03"), make.agency("72.01")
     make.quota(e, a, 2)
@@ -97,7 +97,7 @@ def test_a_letter_does_not_follow_its_person_to_another_province(client):
     assert resp.status_code == 404, resp.content
 
 
-def test_whom_somebody_replaces_is_told_only_to_those_who_see_both(client):
+def test_a_replaced_person_is_named_only_to_users_who_see_both(client):
     e = make.coming_event("18")
     a, c = make.agency("18.03"), make.agency("72.01")
     make.quota(e, a, 2)
@@ -110,7 +110,7 @@ def test_whom_somebody_replaces_is_told_only_to_those_who_see_both(client):
     assert "Rahasia Lampung" not in client.get(at("detail", s)).content.decode()
 
 
-def test_a_text_that_looks_like_a_moment_beyond_time_is_text(client):
+def test_a_text_that_looks_like_an_impossible_time_is_shown_as_text(client):
     e = make.coming_event("18")
     a = make.agency("18.03")
     make.quota(e, a, 2)
@@ -124,7 +124,7 @@ def test_a_text_that_looks_like_a_moment_beyond_time_is_text(client):
     assert client.get(r.participant.get_absolute_url()).status_code == 200
 
 
-def test_so_it_is_in_the_history_of_an_event(client):
+def test_the_history_of_an_event_shows_such_a_text_too(client):
     e = make.coming_event("18")
     a = make.agency("18.03")
     make.quota(e, a, 2)
@@ -136,7 +136,7 @@ def test_so_it_is_in_the_history_of_an_event(client):
 
 
 @pytest.mark.parametrize("reason", ["x" * 501, "a\0b"])
-def test_odd_reasons_are_taken_as_text(client, reason):
+def test_reasons_with_special_characters_are_stored_as_text(client, reason):
     e = make.coming_event("18")
     a = make.agency("18.03")
     make.quota(e, a, 1)
@@ -151,7 +151,7 @@ def test_odd_reasons_are_taken_as_text(client, reason):
     assert resp.status_code < 500
 
 
-def test_odd_notes_are_taken_as_text(client):
+def test_notes_with_special_characters_are_stored_as_text(client):
     e = make.coming_event("18", needs_approval=True)
     a = make.agency("18.03")
     make.quota(e, a, 1)
@@ -166,7 +166,7 @@ def test_odd_notes_are_taken_as_text(client):
     assert resp.status_code < 500
 
 
-def test_numbers_in_other_scripts_choose_nobody(client):
+def test_digits_of_other_scripts_choose_nobody(client):
     e = make.coming_event("18")
     client.force_login(make.user())
     client.raise_request_exception = False
@@ -174,7 +174,7 @@ def test_numbers_in_other_scripts_choose_nobody(client):
     assert resp.status_code < 500
 
 
-def test_a_move_does_not_pass_those_who_wait():
+def test_a_move_does_not_overtake_the_waiting_list():
     e = make.coming_event("18")
     a, b = make.agency("18.03", "village"), make.agency("18.03", "village")
     own = make.quota(e, a, 1)
@@ -190,7 +190,7 @@ def test_a_move_does_not_pass_those_who_wait():
     assert r.quota == own
 
 
-def test_a_dissolved_agency_does_not_come_in_by_an_empty_field(client):
+def test_an_empty_field_does_not_select_a_dissolved_agency(client):
     e = make.coming_event("18")
     a = make.agency("18.03", "village", closed_on=timezone.localdate() - timedelta(days=400), closed_reason="bubar")
     make.quota(e, pool=("village", "18.03"), seats=2)
@@ -205,7 +205,7 @@ def test_a_dissolved_agency_does_not_come_in_by_an_empty_field(client):
     assert resp.status_code == 200
 
 
-def test_nobody_who_came_returns_as_a_substitute():
+def test_a_person_who_attended_cannot_be_a_substitute():
     e = make.coming_event("18", sessions=1)
     a = make.agency("18.03")
     make.quota(e, a, 5)
@@ -219,7 +219,7 @@ def test_nobody_who_came_returns_as_a_substitute():
     assert old.attended
 
 
-def test_what_is_not_on_the_form_is_not_written():
+def test_fields_outside_the_form_are_not_stored():
     """A form that was opened before somebody corrected the agency."""
     a, c = make.agency("18.03"), make.agency("72.01")
     p = make.person(a)

@@ -18,7 +18,7 @@ from tests import make
         (0, "IAAA", False),  # whoever never came completes nothing
     ],
 )
-def test_the_minimum_share_completes(regions, minimum, marks, is_completed):
+def test_the_minimum_share_completes_the_event(regions, minimum, marks, is_completed):
     event = make.event(sessions=4, lesson_hours=3, minimum_attendance=minimum)
     made = make.registration(event, make.agency(), marks=marks)
     found = Registration.objects.filter(Stage.COMPLETED.condition)
@@ -26,7 +26,7 @@ def test_the_minimum_share_completes(regions, minimum, marks, is_completed):
 
 
 @pytest.mark.parametrize("status", ["proposed", "waitlisted", "rejected", "withdrawn"])
-def test_whoever_is_not_confirmed_gets_no_further(regions, status):
+def test_a_person_who_is_not_confirmed_reaches_no_later_stage(regions, status):
     make.registration(make.event(sessions=1), make.agency(), marks="H", status=status)
     reached = {str(stage) for stage in Stage if Registration.objects.filter(stage.condition).exists()}
     assert reached == ({"registered"} if status == "proposed" else {status})
@@ -36,7 +36,7 @@ def test_whoever_is_not_confirmed_gets_no_further(regions, status):
     ("marks", "given", "is_certified"),
     [("H", "valid", True), ("H", "", False), ("H", "revoked", False), ("H", "both", True), ("A", "valid", False)],
 )
-def test_who_completed_and_has_a_valid_certificate_is_certified(regions, marks, given, is_certified):
+def test_certified_people_completed_and_have_a_valid_certificate(regions, marks, given, is_certified):
     made = make.registration(make.event(sessions=1), make.agency(), marks=marks)
     if given in ("revoked", "both"):
         make.certificate_of(made, is_revoked=True)

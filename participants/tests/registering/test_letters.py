@@ -42,7 +42,7 @@ def send(client, content: bytes, name: str = "surat.pdf"):
     ("content", "suffix", "media_type"),
     [(PDF, "pdf", "application/pdf"), (PNG, "png", "image/png"), (JPEG, "jpg", "image/jpeg")],
 )
-def test_a_letter_comes_and_is_fetched(client, staff, registration, content, suffix, media_type):
+def test_a_letter_is_uploaded_and_downloaded(client, staff, registration, content, suffix, media_type):
     assert send(client, content, "../../surat <b>.exe").status_code == 302
     letter = AssignmentLetter.objects.get()
     assert (letter.registration, letter.number, letter.uploaded_by) == (registration, "800/12/2026", staff)
@@ -61,7 +61,7 @@ def test_a_letter_comes_and_is_fetched(client, staff, registration, content, suf
     "content",
     [b"<html><script>alert(1)</script>", b"MZ\x90", b"GIF89a", b" %PDF-1.7", b"", PDF + b"0" * 5 * 1024 * 1024],
 )
-def test_anything_else_is_refused(client, staff, registration, content):
+def test_other_files_are_refused(client, staff, registration, content):
     assert set(send(client, content).context["form"].errors) == {"file"}
     assert not AssignmentLetter.objects.exists()
 
@@ -75,7 +75,7 @@ def test_a_second_letter_replaces_the_first(client, staff, registration, django_
     assert (old.exists(), new.read_bytes()) == (False, PNG)
 
 
-def test_only_those_who_may_see_the_person_fetch_it(client, registration):
+def test_only_users_who_see_the_person_can_download_the_letter(client, registration):
     make.letter(registration)
     path = "/events/BARU/participants/1/letter/file/"
     assert client.get(path).status_code == 302  # to the login page
@@ -85,13 +85,13 @@ def test_only_those_who_may_see_the_person_fetch_it(client, registration):
     assert client.get(path).getvalue().startswith(b"%PDF")
 
 
-def test_a_letter_that_is_not_there(client, staff, registration):
+def test_a_missing_letter_is_not_found(client, staff, registration):
     assert client.get("/events/BARU/participants/1/letter/file/").status_code == 404
     Path(make.letter(registration).file.path).unlink()
     assert client.get("/events/BARU/participants/1/letter/file/").status_code == 404
 
 
-def test_it_comes_before_confirmation(client, registration):
+def test_a_required_letter_is_needed_for_confirmation(client, registration):
     coordinator = make.user()
     with pytest.raises(LetterMissing):
         confirm(registration, by=coordinator)

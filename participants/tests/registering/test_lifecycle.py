@@ -61,7 +61,7 @@ def actions(event) -> list[str]:
 # --- The waiting list -------------------------------------------------------------------------------------------------
 
 
-def test_a_withdrawn_seat_goes_to_the_first_who_waits(event, agency):
+def test_a_withdrawn_seat_goes_to_the_first_on_the_waiting_list(event, agency):
     quota = make.quota(event, agency, seats=1)
     user = make.user(province="18")
     first = enter(event, agency)
@@ -77,7 +77,7 @@ def test_a_withdrawn_seat_goes_to_the_first_who_waits(event, agency):
     assert entry.changes == {"status": ["confirmed", "withdrawn"], "quota": [quota.label, None]}
 
 
-def test_a_seat_goes_only_to_those_it_fits(event, agency):
+def test_a_seat_goes_only_to_people_it_fits(event, agency):
     """The first who waits hopes for other seats."""
     elsewhere = make.agency("18.03")
     make.quota(event, elsewhere, seats=1)
@@ -89,7 +89,7 @@ def test_a_seat_goes_only_to_those_it_fits(event, agency):
     assert (status(there_waits), status(here_waits)) == ("waitlisted", "confirmed")
 
 
-def test_a_pool_seat_goes_to_the_first_of_any_agency_that_fits(event, agency):
+def test_a_pool_seat_goes_to_the_first_person_of_any_agency_it_fits(event, agency):
     other = make.agency("18.06", "village")
     make.quota(event, pool=("village", "18.06"), seats=1)
     seated = enter(event, agency)
@@ -98,7 +98,7 @@ def test_a_pool_seat_goes_to_the_first_of_any_agency_that_fits(event, agency):
     assert withdraw(seated, by=None, reason="x") == [first]
 
 
-def test_more_seats_go_to_those_who_wait(event, agency):
+def test_added_seats_go_to_the_waiting_list(event, agency):
     quota = make.quota(event, agency, seats=1)
     people = [enter(event, agency, when_full=WhenFull.WAIT) for _ in range(4)]
     assert make.resized(quota, 3) == people[1:3]
@@ -109,7 +109,7 @@ def test_more_seats_go_to_those_who_wait(event, agency):
     assert seat_differences() == []
 
 
-def test_whoever_comes_later_does_not_overtake(event, agency):
+def test_a_new_registration_does_not_overtake_the_waiting_list(event, agency):
     """Even where seats were added and nobody told those who wait."""
     quota = make.quota(event, agency, seats=1)
     _seated, waits = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
@@ -121,7 +121,7 @@ def test_whoever_comes_later_does_not_overtake(event, agency):
     assert (status(waits), status(late)) == ("confirmed", "waitlisted")
 
 
-def test_an_overbooked_seat_that_is_left_goes_to_nobody(event, agency):
+def test_a_withdrawn_overbooked_seat_goes_to_nobody(event, agency):
     quota = make.quota(event, agency, seats=1)
     first = enter(event, agency)
     enter(event, agency, when_full=WhenFull.OVERBOOK)
@@ -133,7 +133,7 @@ def test_an_overbooked_seat_that_is_left_goes_to_nobody(event, agency):
 @pytest.mark.parametrize(
     "over", [{"status": Event.Status.FINISHED}, {"ends_on": TODAY - timedelta(1), "starts_on": TODAY - timedelta(2)}]
 )
-def test_nobody_is_promoted_to_what_is_over(event, agency, over):
+def test_nobody_is_promoted_at_a_past_event(event, agency, over):
     make.quota(event, agency, seats=1)
     seated, waits = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     Event.objects.filter(pk=event.pk).update(**over)
@@ -141,7 +141,7 @@ def test_nobody_is_promoted_to_what_is_over(event, agency, over):
     assert status(waits) == "waitlisted"
 
 
-def test_rows_in_hand_fit_as_the_database_says(event, agency):
+def test_fits_agrees_with_the_database(event, agency):
     agencies = [agency, make.agency("18.06", "village"), make.agency("18.07", "village"), make.agency("18")]
     agencies += [make.agency("72.71", "village"), make.agency("18.06")]
     make.quota(event, agency)
@@ -169,7 +169,7 @@ def test_rows_in_hand_fit_as_the_database_says(event, agency):
         ({"status": Event.Status.CLOSED}, False),
     ],
 )
-def test_provincial_staff_register_while_it_is_open(regions, agency, fields, is_open):
+def test_provincial_staff_can_register_only_while_registration_is_open(regions, agency, fields, is_open):
     event = make.coming_event(**fields)
     make.quota(event, agency)
     staff = make.user(province="18")
@@ -181,20 +181,20 @@ def test_provincial_staff_register_while_it_is_open(regions, agency, fields, is_
     assert enter(event, agency, by=make.user())
 
 
-def test_nobody_registers_for_what_is_cancelled(regions, agency):
+def test_nobody_can_be_registered_for_a_cancelled_event(regions, agency):
     event = make.coming_event(status=Event.Status.CANCELLED)
     make.quota(event, agency)
     with pytest.raises(RegistrationClosed):
         enter(event, agency, by=make.user())
 
 
-def test_provincial_staff_register_their_own(event, agency):
+def test_provincial_staff_can_register_only_their_own_people(event, agency):
     make.quota(event, agency)
     with pytest.raises(PermissionDenied):
         enter(event, agency, by=make.user(province="72"))
 
 
-def test_provincial_staff_change_nothing_of_what_is_over(event, agency):
+def test_provincial_staff_cannot_change_past_events(event, agency):
     make.quota(event, agency)
     seated = enter(event, agency)
     Event.objects.filter(pk=event.pk).update(status=Event.Status.FINISHED)
@@ -203,7 +203,7 @@ def test_provincial_staff_change_nothing_of_what_is_over(event, agency):
     assert status(seated) == "confirmed"
 
 
-def test_an_override_is_national_and_has_a_reason(event, agency):
+def test_an_override_needs_national_staff_and_a_reason(event, agency):
     quota = make.quota(event, agency, seats=1)
     enter(event, agency)
     with pytest.raises(PermissionDenied):
@@ -215,7 +215,7 @@ def test_an_override_is_national_and_has_a_reason(event, agency):
     assert Entry.objects.latest("pk").reason == "Penting"
 
 
-def test_whoever_was_there_is_not_withdrawn(regions, agency):
+def test_a_person_who_attended_cannot_be_withdrawn(regions, agency):
     attended = make.registration(make.coming_event(sessions=1), agency, marks="H")
     with pytest.raises(NotPossible):
         withdraw(attended, by=None, reason="x")
@@ -224,7 +224,7 @@ def test_whoever_was_there_is_not_withdrawn(regions, agency):
 # --- Approval ---------------------------------------------------------------------------------------------------------
 
 
-def test_approval(regions, agency):
+def test_a_proposal_is_confirmed_or_rejected(regions, agency):
     event = make.coming_event(needs_approval=True)
     quota = make.quota(event, agency, seats=2)
     first, second, third = (enter(event, agency, when_full=WhenFull.WAIT) for _ in range(3))
@@ -238,7 +238,7 @@ def test_approval(regions, agency):
             confirm(refused, by=make.user())
 
 
-def test_a_letter_comes_before_confirmation(regions, agency):
+def test_a_required_letter_is_needed_for_confirmation(regions, agency):
     event = make.coming_event(needs_assignment_letter=True)
     make.quota(event, agency)
     proposed = enter(event, agency)
@@ -248,7 +248,7 @@ def test_a_letter_comes_before_confirmation(regions, agency):
 
 
 @pytest.mark.parametrize("action", [withdraw, reject])
-def test_reasons_are_asked_for(event, agency, action):
+def test_actions_that_need_a_reason_refuse_an_empty_one(event, agency, action):
     make.quota(event, agency)
     with pytest.raises(ReasonMissing):
         action(enter(event, agency), by=None, **{"note" if action is reject else "reason": "  "})
@@ -257,7 +257,7 @@ def test_reasons_are_asked_for(event, agency, action):
 # --- Substitutes, moves, returns --------------------------------------------------------------------------------------
 
 
-def test_a_substitute_takes_the_seat_before_those_who_wait(event, agency):
+def test_a_substitute_gets_the_seat_before_the_waiting_list(event, agency):
     quota = make.quota(event, agency, seats=1)
     first, waits = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     other = make.person(agency)
@@ -268,7 +268,7 @@ def test_a_substitute_takes_the_seat_before_those_who_wait(event, agency):
     assert actions(event)[-2:] == ["registration-withdrawn", "registration-made"]
 
 
-def test_whoever_was_replaced_can_come_back_for_the_substitute(event, agency):
+def test_a_replaced_person_can_replace_the_substitute(event, agency):
     make.quota(event, agency, seats=1)
     first = enter(event, agency)
     printed = first.ticket
@@ -280,7 +280,7 @@ def test_whoever_was_replaced_can_come_back_for_the_substitute(event, agency):
     assert seat_differences() == []
 
 
-def test_not_everyone_can_be_a_substitute(event, agency):
+def test_only_eligible_people_can_be_substitutes(event, agency):
     make.quota(event, agency)
     first, second = enter(event, agency), enter(event, agency)
     with pytest.raises(AlreadyRegistered):
@@ -290,7 +290,7 @@ def test_not_everyone_can_be_a_substitute(event, agency):
     assert (status(first), seat_differences()) == ("confirmed", [])
 
 
-def test_a_move_gives_the_seat_to_who_waits(event, agency):
+def test_a_move_gives_the_old_seat_to_the_waiting_list(event, agency):
     other = make.agency("18.06", "village")
     own, pool = make.quota(event, agency, seats=1), make.quota(event, pool=("village", "18.06"), seats=1)
     enter(event, agency)
@@ -307,7 +307,7 @@ def test_a_move_gives_the_seat_to_who_waits(event, agency):
         move(in_pool, quota=elsewhere, by=None)
 
 
-def test_whoever_comes_back_queues_again(event, agency):
+def test_a_restored_person_joins_the_end_of_the_waiting_list(event, agency):
     make.quota(event, agency, seats=1)
     first = enter(event, agency)
     withdraw(first, by=None, reason="x")
@@ -320,7 +320,7 @@ def test_whoever_comes_back_queues_again(event, agency):
         reactivate(first, by=None)
 
 
-def test_whoever_comes_back_takes_a_free_seat(event, agency):
+def test_a_restored_person_gets_a_free_seat(event, agency):
     quota = make.quota(event, agency, seats=1)
     first = enter(event, agency)
     withdraw(first, by=None, reason="x")
@@ -328,7 +328,7 @@ def test_whoever_comes_back_takes_a_free_seat(event, agency):
     assert (status(first), first.quota, taken(quota)) == ("confirmed", quota, (1, 0))
 
 
-def test_a_quota_never_falls_below_what_is_taken(event, agency):
+def test_a_quota_never_has_fewer_seats_than_taken(event, agency):
     quota = make.quota(event, agency, seats=2)
     enter(event, agency), enter(event, agency)
     with pytest.raises(SeatsBelowTaken):

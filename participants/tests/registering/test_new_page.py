@@ -45,7 +45,7 @@ def registered(page) -> Registration:
     return Registration.objects.latest("pk")
 
 
-def test_one_person(client, staff, event, agency):
+def test_the_form_registers_a_person(client, staff, event, agency):
     quota = make.quota(event, agency, seats=2)
     page = post(
         client, agency, nip="19860926 201505 2 001", phone="0812 3456 7890", position="Pustakawan", rank="III/a"
@@ -59,7 +59,7 @@ def test_one_person(client, staff, event, agency):
     assert list(actions) == ["person-recorded", "registration-made"]
 
 
-def test_the_next_one_is_of_the_same_agency(client, staff, event, agency):
+def test_the_next_form_has_the_same_agency(client, staff, event, agency):
     make.quota(event, agency)
     page = post(client, agency, then="next")
     assert page.url == f"/events/BARU/register/?agency={agency.pk}"
@@ -68,7 +68,7 @@ def test_the_next_one_is_of_the_same_agency(client, staff, event, agency):
     assert not form["full_name"].value()
 
 
-def test_only_agencies_of_the_province_with_seats(client, staff, event, agency):
+def test_the_form_offers_only_agencies_of_the_province_with_seats(client, staff, event, agency):
     village, pooled = make.agency("18.07", "village"), make.agency("18.06", "village")
     make.agency("18.03")
     make.agency("18.06", "village", closed_on=timezone.localdate(), closed_reason="Bubar")
@@ -85,7 +85,7 @@ def test_only_agencies_of_the_province_with_seats(client, staff, event, agency):
     assert set(offered) == {agency, pooled, abroad}
 
 
-def test_seats_are_always_in_view(client, staff, event, agency):
+def test_the_page_always_shows_the_seats(client, staff, event, agency):
     quota = make.quota(event, agency, seats=1)
     make.quota(event, make.agency("72.71"))
     person = make.person(agency)
@@ -95,7 +95,7 @@ def test_seats_are_always_in_view(client, staff, event, agency):
         assert [(line.quota, line.waiting) for line in page.context["seats"]] == [(quota, 1)]
 
 
-def test_errors_stand_at_their_fields_and_nothing_is_lost(client, staff, event, agency):
+def test_errors_are_shown_at_their_fields_and_typed_values_stay(client, staff, event, agency):
     make.quota(event, agency)
     page = post(client, agency, nip="123", phone="x", email="y", position="Kepala", sex="")
     assert set(page.context["form"].errors) == {"nip", "phone", "email", "sex"}
@@ -106,7 +106,7 @@ def test_errors_stand_at_their_fields_and_nothing_is_lost(client, staff, event, 
 # --- Known people -----------------------------------------------------------------------------------------------------
 
 
-def test_nip_and_name_mean_the_person_without_a_question(client, staff, event, agency):
+def test_a_matching_nip_and_name_select_the_person_without_a_question(client, staff, event, agency):
     make.quota(event, agency)
     known = make.person(make.agency("18.03"), full_name="Siti Aminah", nip=FEMALE_NIP, email="siti@example.org")
     registration = registered(post(client, agency, full_name="siti  aminah", nip=FEMALE_NIP, position="Kepala"))
@@ -116,7 +116,7 @@ def test_nip_and_name_mean_the_person_without_a_question(client, staff, event, a
     assert Entry.objects.get(action="person-changed").changes["agency"][1] == str(agency)
 
 
-def test_a_nip_alone_fills_the_form(client, staff, event, agency):
+def test_a_known_nip_fills_the_form(client, staff, event, agency):
     make.quota(event, agency)
     known = make.person(agency, full_name="Siti", nip=FEMALE_NIP, phone="+6281234567890")
     page = post(client, agency, full_name="", sex="", nip=FEMALE_NIP)
@@ -127,7 +127,7 @@ def test_a_nip_alone_fills_the_form(client, staff, event, agency):
     assert (registration.participant, known.full_name, known.phone) == (known, "Siti", "+6281234567890")
 
 
-def test_a_nip_of_another_name_is_asked_about(client, staff, event, agency):
+def test_a_nip_with_another_name_asks_for_confirmation(client, staff, event, agency):
     make.quota(event, agency)
     known = make.person(agency, full_name="Budi", nip=FEMALE_NIP)
     page = post(client, agency, nip=FEMALE_NIP, position="Kepala", person="new")
@@ -137,7 +137,7 @@ def test_a_nip_of_another_name_is_asked_about(client, staff, event, agency):
 
 
 @pytest.mark.parametrize("is_new", [True, False])
-def test_a_namesake_of_the_agency_is_asked_about(client, staff, event, agency, is_new):
+def test_a_namesake_in_the_agency_asks_for_confirmation(client, staff, event, agency, is_new):
     make.quota(event, agency)
     known = make.person(agency, full_name="SITI AMINAH", position="Kepala")
     assert post(client, agency).context["form"].known == [known]
@@ -147,7 +147,7 @@ def test_a_namesake_of_the_agency_is_asked_about(client, staff, event, agency, i
     assert registration.participant.full_name == "Siti Aminah"
 
 
-def test_whom_one_means_must_be_one_of_those_offered(client, staff, event, agency):
+def test_only_an_offered_person_can_be_chosen(client, staff, event, agency):
     make.quota(event, agency)
     make.person(agency, full_name="Siti Aminah")
     stranger = make.person(make.agency("72.71"))
@@ -168,7 +168,7 @@ def test_another_provinces_person_is_not_revealed(client, staff, event, agency):
     assert not Registration.objects.exists()
 
 
-def test_nobody_twice(client, staff, event, agency):
+def test_a_person_cannot_be_registered_twice(client, staff, event, agency):
     quota = make.quota(event, agency)
     first = registered(post(client, agency, nip=FEMALE_NIP))
     page = post(client, agency, nip=FEMALE_NIP, position="Lain")
@@ -193,7 +193,7 @@ def test_warnings_are_shown_once(client, staff, event, agency):
     assert registered(post(client, agency, **fields, seen=seen)).participant.nip == fields["nip"]
 
 
-def test_another_warning_is_shown_too(client, staff, event, agency):
+def test_a_new_warning_is_shown_again(client, staff, event, agency):
     make.quota(event, agency)
     page = post(client, agency, nip=NIP)
     seen = page.context["form"]["seen"].value()
@@ -205,7 +205,7 @@ def test_another_warning_is_shown_too(client, staff, event, agency):
 # --- Full, closed -----------------------------------------------------------------------------------------------------
 
 
-def test_when_full_the_waiting_list_is_offered(client, staff, event, agency):
+def test_a_full_quota_offers_the_waiting_list(client, staff, event, agency):
     quota = make.quota(event, agency, seats=1)
     make.register(make.person(agency), event=event)
     page = post(client, agency, position="Kepala", nip=FEMALE_NIP)
@@ -218,12 +218,12 @@ def test_when_full_the_waiting_list_is_offered(client, staff, event, agency):
     assert client.get(registration.get_absolute_url()).context["position"] == 1
 
 
-def test_whoever_would_wait_takes_a_seat_that_became_free(client, staff, event, agency):
+def test_a_seat_freed_meanwhile_is_given_instead_of_waiting(client, staff, event, agency):
     make.quota(event, agency, seats=1)
     assert registered(post(client, agency, then="wait")).status == "confirmed"
 
 
-def test_a_coordinator_registers_beyond_the_quota_with_a_reason(client, event, agency):
+def test_a_coordinator_can_register_beyond_the_quota_with_a_reason(client, event, agency):
     quota = make.quota(event, agency, seats=1)
     make.register(make.person(agency), event=event)
     client.force_login(make.user())
@@ -233,14 +233,14 @@ def test_a_coordinator_registers_beyond_the_quota_with_a_reason(client, event, a
     assert (quota.taken, quota.overbooked, seat_differences()) == (2, 1, [])
 
 
-def test_provincial_staff_never_register_beyond_the_quota(client, staff, event, agency):
+def test_provincial_staff_cannot_register_beyond_the_quota(client, staff, event, agency):
     make.quota(event, agency, seats=1)
     make.register(make.person(agency), event=event)
     assert post(client, agency, then="overbook", override_reason="x").status_code == 403
     assert Registration.objects.count() == 1
 
 
-def test_a_closed_event_takes_nobody(client, staff, regions, agency):
+def test_a_closed_event_refuses_registrations(client, staff, regions, agency):
     event = make.coming_event(code="BARU", registration_closes_on=timezone.localdate() - timedelta(1))
     make.quota(event, agency)
     for page in (client.get("/events/BARU/register/"), post(client, agency)):
@@ -251,7 +251,7 @@ def test_a_closed_event_takes_nobody(client, staff, regions, agency):
 
 
 @pytest.mark.parametrize("items", [1, 3])
-def test_queries_of_the_page(client, staff, event, items, django_assert_num_queries):
+def test_the_page_needs_few_queries(client, staff, event, items, django_assert_num_queries):
     for _ in range(items):
         agency = make.agency("18.06", "village")
         make.quota(event, agency, seats=1)

@@ -40,7 +40,7 @@ def possible(client, registration) -> set[str]:
     return client.get(registration.get_absolute_url()).context["possible"]
 
 
-def test_what_can_be_done(client, staff, event, agency):
+def test_the_page_offers_the_possible_actions(client, staff, event, agency):
     make.quota(event, agency, seats=1)
     seated, waits = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     assert possible(client, seated) == {"edit", "withdraw", "agency", "substitute", "letter"}
@@ -56,7 +56,7 @@ def test_what_can_be_done(client, staff, event, agency):
 
 @pytest.mark.parametrize("action", ["withdraw", "substitute", "move", "agency", "letter", "reactivate"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_what_is_not_possible_leads_back(client, staff, event, agency, action, method):
+def test_an_impossible_action_leads_back_to_the_page(client, staff, event, agency, action, method):
     make.quota(event, agency)
     registration = enter(event, agency)
     Event.objects.update(status=Event.Status.FINISHED)
@@ -65,7 +65,7 @@ def test_what_is_not_possible_leads_back(client, staff, event, agency, action, m
     assert status(registration) == "confirmed"
 
 
-def test_withdrawal_needs_a_reason_and_promotes(client, staff, event, agency):
+def test_a_withdrawal_needs_a_reason_and_promotes(client, staff, event, agency):
     make.quota(event, agency, seats=1)
     seated, waits = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     address = f"{seated.get_absolute_url()}withdraw/"
@@ -77,7 +77,7 @@ def test_withdrawal_needs_a_reason_and_promotes(client, staff, event, agency):
     assert "Ratna Dewi" in page
 
 
-def test_a_substitute(client, staff, event, agency):
+def test_a_substitute_can_be_registered(client, staff, event, agency):
     quota = make.quota(event, agency, seats=1)
     make.quota(event, make.agency("18.07", "village"))
     seated = enter(event, agency)
@@ -93,7 +93,7 @@ def test_a_substitute(client, staff, event, agency):
     assert seat_differences() == []
 
 
-def test_a_move(client, staff, event, agency):
+def test_a_registration_can_be_moved(client, staff, event, agency):
     own, pool = make.quota(event, agency, seats=1), make.quota(event, pool=("village", "18.06"), seats=1)
     make.quota(event, pool=("village", "18.07"))
     seated = enter(event, agency)
@@ -110,7 +110,7 @@ def test_a_move(client, staff, event, agency):
     assert (seated.quota, own.taken, seat_differences()) == (pool, 0, [])
 
 
-def test_a_corrected_agency(client, staff, event, agency):
+def test_the_agency_can_be_corrected(client, staff, event, agency):
     make.quota(event, agency, seats=1)
     other = make.agency("18.07", "village")
     quota = make.quota(event, other, seats=1)
@@ -125,7 +125,7 @@ def test_a_corrected_agency(client, staff, event, agency):
     assert Entry.objects.get(action="registration-corrected").changes["agency"] == [agency.name, other.name]
 
 
-def test_bringing_back(client, staff, event, agency):
+def test_a_withdrawn_registration_can_be_restored(client, staff, event, agency):
     make.quota(event, agency, seats=1)
     first = enter(event, agency)
     client.post(f"{first.get_absolute_url()}withdraw/", {"reason": "x"})
@@ -134,7 +134,7 @@ def test_bringing_back(client, staff, event, agency):
     assert status(first) == "waitlisted"
 
 
-def test_editing_the_person(client, staff, event, agency):
+def test_the_person_can_be_edited(client, staff, event, agency):
     make.quota(event, agency)
     registration = enter(event, agency)
     address = f"{registration.get_absolute_url()}edit/"
@@ -149,7 +149,7 @@ def test_editing_the_person(client, staff, event, agency):
     assert "Siti, S.IP." in client.get(registration.participant.get_absolute_url()).content.decode()
 
 
-def test_a_person_who_moved_away_is_edited_there(client, staff, event, agency):
+def test_a_person_who_moved_is_edited_by_the_new_province(client, staff, event, agency):
     make.quota(event, agency)
     registration = enter(event, agency)
     person = registration.participant
@@ -180,7 +180,7 @@ def decide(client, registrations, decision, **more):
     return client.post("/events/BARU/participants/decide/", {"number": numbers, "decision": decision} | more)
 
 
-def test_many_are_confirmed_at_once(client, proposed):
+def test_many_registrations_can_be_confirmed_at_once(client, proposed):
     client.force_login(make.user())
     page = client.get("/events/BARU/participants/").content.decode()
     assert page.count('name="number"') == 3
@@ -200,25 +200,25 @@ def test_a_rejection_promotes_and_needs_a_note(client, proposed):
 @pytest.mark.parametrize(
     "data", [{}, {"decision": "confirm"}, {"number": ["x", "9" * 30, "77"], "decision": "confirm"}]
 )
-def test_nobody_is_decided_about_by_mistake(client, proposed, data):
+def test_an_invalid_choice_decides_nothing(client, proposed, data):
     client.force_login(make.user())
     assert client.post("/events/BARU/participants/decide/", data).status_code == 302
     assert status(proposed[0]) == "proposed"
 
 
-def test_provincial_staff_do_not_decide(client, staff, proposed):
+def test_provincial_staff_cannot_decide(client, staff, proposed):
     assert decide(client, proposed, "confirm").status_code == 403
     assert status(proposed[0]) == "proposed"
     assert 'name="number"' not in client.get("/events/BARU/participants/").content.decode()
     assert "confirm" not in possible(client, proposed[0])
 
 
-def test_the_list_shows_who_waits_where(client, staff, proposed):
+def test_the_list_shows_the_places_on_the_waiting_list(client, staff, proposed):
     page = client.get("/events/BARU/participants/")
     assert [one.position_in_queue for one in page.context["page_obj"]] == [None, None, None, 1]
 
 
-def test_the_trail_is_for_those_who_may_see_the_person(client, event, agency):
+def test_the_trail_is_shown_only_to_users_who_see_the_registration(client, event, agency):
     """A person who came from two provinces: each reads what concerns its own."""
     make.quota(event, agency)
     make.register(make.person(agency, full_name="Siti"), event=event, by=make.user(full_name="Ratna Dewi"))

@@ -22,7 +22,7 @@ def taken(quota):
     return quota.taken, quota.overbooked
 
 
-def test_own_quota_comes_before_the_pools(event):
+def test_the_agencys_own_quota_is_used_before_pools(event):
     village = make.agency("18.06", "village")
     wide = make.quota(event, pool=("village", "18"), seats=5)
     near = make.quota(event, pool=("village", "18.06"), seats=1)
@@ -39,7 +39,7 @@ def test_a_pool_of_another_kind_or_region_does_not_fit(event):
         make.register(make.person(make.agency("18.06", "village")), event=event)
 
 
-def test_the_last_seat_goes_once(event):
+def test_the_last_seat_is_given_once(event):
     agency = make.agency()
     quota = make.quota(event, agency, seats=1)
     make.register(make.person(agency), event=event)
@@ -50,14 +50,14 @@ def test_the_last_seat_goes_once(event):
     assert event.registrations.count() == 1
 
 
-def test_waiting_takes_no_seat(event):
+def test_a_waitlisted_person_takes_no_seat(event):
     agency = make.agency()
     quota = make.quota(event, agency, seats=1)
     make.registered(make.person(agency), event, status="waitlisted")
     assert taken(quota) == (0, 0)
 
 
-def test_nobody_twice(event):
+def test_a_person_cannot_be_registered_twice(event):
     person = make.person(make.agency())
     quota = make.quota(event, person.agency, seats=5)
     make.register(person, event=event)
@@ -66,7 +66,7 @@ def test_nobody_twice(event):
     assert taken(quota) == (1, 0)
 
 
-def test_overbooking_is_counted_and_given_back(event):
+def test_overbooking_is_counted_and_ends_with_a_withdrawal(event):
     agency = make.agency()
     quota = make.quota(event, agency, seats=1)
     first = make.register(make.person(agency), event=event)
@@ -76,13 +76,13 @@ def test_overbooking_is_counted_and_given_back(event):
     assert taken(quota) == (1, 0)
 
 
-def test_the_database_refuses_what_code_forgets(event):
+def test_the_database_refuses_invalid_registrations(event):
     quota = make.quota(event, make.agency(), seats=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         Quota.objects.filter(pk=quota.pk).update(taken=2)
 
 
-def test_another_agency_means_another_seat(event):
+def test_a_change_of_agency_changes_the_seat(event):
     here, there = make.agency("18.03"), make.agency("18.06")
     quota_here, quota_there = make.quota(event, here, seats=1), make.quota(event, there, seats=1)
     registration = make.register(make.person(here), event=event)
@@ -91,7 +91,7 @@ def test_another_agency_means_another_seat(event):
     assert registration.regency_id == "18.06"
 
 
-def test_a_move_that_finds_no_seat_changes_nothing(event):
+def test_a_move_without_a_free_seat_changes_nothing(event):
     here, there = make.agency("18.03"), make.agency("18.06")
     quota_here = make.quota(event, here, seats=1)
     make.quota(event, there, seats=1)
@@ -103,7 +103,7 @@ def test_a_move_that_finds_no_seat_changes_nothing(event):
     assert (registration.agency, registration.quota, taken(quota_here)) == (here, quota_here, (1, 0))
 
 
-def test_a_narrower_seat_is_preferred_but_a_held_one_is_kept(event):
+def test_the_narrowest_quota_is_preferred_and_a_held_seat_is_kept(event):
     desa1, desa2 = make.agency("18.06", "village"), make.agency("18.06", "village")
     pool = make.quota(event, pool=("village", "18.06"), seats=1)
     registration = make.register(make.person(desa1), event=event)
@@ -112,7 +112,7 @@ def test_a_narrower_seat_is_preferred_but_a_held_one_is_kept(event):
     assert taken(pool) == (1, 0)
 
 
-def test_a_quota_made_smaller_keeps_its_people_as_overbooking(event):
+def test_a_reduced_quota_counts_its_people_as_overbooked(event):
     agency = make.agency()
     quota = make.quota(event, agency, seats=3)
     for _ in range(3):
@@ -123,7 +123,7 @@ def test_a_quota_made_smaller_keeps_its_people_as_overbooking(event):
     assert taken(quota) == (3, 0)
 
 
-def test_an_old_instance_changes_no_seat_twice(event):
+def test_a_stale_instance_does_not_release_a_seat_twice(event):
     agency = make.agency()
     quota = make.quota(event, agency, seats=2)
     first, _ = (make.register(make.person(agency), event=event) for _ in range(2))

@@ -25,7 +25,7 @@ PEOPLE, SEATS = 8, 3
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_no_seat_is_sold_twice():
+def test_no_seat_is_given_twice():
     load_regions()
     event, agency = make.event(), make.agency()
     quota = make.quota(event, agency, seats=SEATS)
@@ -37,7 +37,7 @@ def test_no_seat_is_sold_twice():
     assert (quota.taken, quota.overbooked, seat_differences()) == (SEATS, 0, [])
 
 
-def test_without_the_guard_seats_are_sold_twice():
+def test_without_the_guard_seats_are_given_twice():
     """The negative control: count, then insert, as a spreadsheet or a naive form does it."""
     load_regions()
     event, agency = make.event(), make.agency()
@@ -63,7 +63,7 @@ def test_without_the_guard_seats_are_sold_twice():
     assert event.registrations.count() > quota.seats
 
 
-def test_different_quotas_never_share_a_number():
+def test_registrations_of_different_quotas_never_share_a_number():
     load_regions()
     event, agencies = make.event(), [make.agency(code) for code in ("18.01", "18.02", "18.03", "18.04")]
     for agency in agencies:
@@ -86,7 +86,7 @@ def statuses(*registrations) -> list[str]:
     return [Registration.objects.get(pk=registration.pk).status for registration in registrations]
 
 
-def test_the_same_person_comes_once():
+def test_concurrent_registrations_of_a_person_count_once():
     load_regions()
     event, agency = make.coming_event(), make.agency()
     quota, person = make.quota(event, agency), make.person(agency)
@@ -96,7 +96,7 @@ def test_the_same_person_comes_once():
     assert (quota.taken, seat_differences()) == (1, [])
 
 
-def test_two_workbooks_bring_the_same_person_once():
+def test_two_concurrent_workbooks_register_a_person_once():
     load_regions()
     event, agency = make.coming_event(), make.agency()
     quota, person = make.quota(event, agency), make.person(agency)
@@ -106,7 +106,7 @@ def test_two_workbooks_bring_the_same_person_once():
     assert (event.registrations.count(), quota.taken, seat_differences()) == (1, 1, [])
 
 
-def test_the_last_seats_of_two_pools():
+def test_the_last_seats_of_two_pools_are_given_once():
     """Those from the regency may use both pools, the others only the wider one."""
     load_regions()
     event, near, far = make.coming_event(), make.agency("18.06", "village"), make.agency("18.07", "village")
@@ -122,7 +122,7 @@ def test_the_last_seats_of_two_pools():
     assert not event.registrations.filter(quota=narrow).exclude(agency=near).exists()
 
 
-def test_without_the_guard_the_last_seats_of_two_pools_are_sold_twice():
+def test_without_the_guard_the_last_seats_of_two_pools_are_given_twice():
     """The negative control: look for a pool with room, the narrow one first, then sit down in it."""
     load_regions()
     event, village = make.event(), make.agency("18.06", "village")
@@ -142,7 +142,7 @@ def test_without_the_guard_the_last_seats_of_two_pools_are_sold_twice():
     assert event.registrations.filter(quota=pools[0]).count() > pools[0].seats
 
 
-def test_who_waits_gets_the_seat_before_who_comes():
+def test_the_waiting_list_gets_a_seat_before_a_concurrent_registration():
     """Whoever registers at the moment of a withdrawal finds the seat taken, be it before or after."""
     load_regions()
     event, agency = make.coming_event(), make.agency()
@@ -157,7 +157,7 @@ def test_who_waits_gets_the_seat_before_who_comes():
     assert seat_differences() == []
 
 
-def test_without_one_transaction_who_comes_overtakes():
+def test_without_one_transaction_a_registration_overtakes_the_waiting_list():
     """The negative control: the seat is released first and offered afterwards, and nobody asks who waits."""
     load_regions()
     event, agency = make.event(), make.agency()
@@ -182,7 +182,7 @@ def test_without_one_transaction_who_comes_overtakes():
 
 
 @pytest.mark.parametrize("shrink", [lambda quota: resize(quota, 1), lambda quota: make.resized(quota, 1)])
-def test_a_quota_shrinks_while_people_come(shrink):
+def test_a_quota_can_be_reduced_during_registrations(shrink):
     load_regions()
     event, agency = make.coming_event(), make.agency()
     quota = make.quota(event, agency, seats=3)
@@ -195,7 +195,7 @@ def test_a_quota_shrinks_while_people_come(shrink):
     assert (quota.taken, quota.overbooked, seat_differences()) == (quota.seats, 0, [])
 
 
-def test_without_the_guard_a_quota_shrinks_below_its_people():
+def test_without_the_guard_a_quota_has_fewer_seats_than_people():
     """The negative control: look how many are there, then write a number that seemed right."""
     load_regions()
     event, agency = make.event(), make.agency()
@@ -220,7 +220,7 @@ def test_without_the_guard_a_quota_shrinks_below_its_people():
     assert quota.taken > quota.seats
 
 
-def test_two_want_to_replace_the_same_person():
+def test_a_person_is_replaced_only_once():
     load_regions()
     event, agency = make.coming_event(), make.agency()
     quota = make.quota(event, agency, seats=1)
@@ -242,7 +242,7 @@ def press(user, event, **typed):
     return answers, lambda: answers.append(client.post(path, {"sex": "female", "then": "save"} | typed))
 
 
-def test_two_forms_and_one_last_seat():
+def test_two_forms_compete_for_the_last_seat():
     """One gets it, the other reads that it is full, keeps what was typed, and may wait."""
     load_regions()
     event, agency = make.coming_event(), make.agency()
@@ -262,7 +262,7 @@ def test_two_forms_and_one_last_seat():
 
 
 @pytest.mark.parametrize("nip", ["", "198609262015052001"])
-def test_two_forms_and_one_person(nip):
+def test_two_forms_register_a_person_once(nip):
     """Pressed twice, or by two people: the second press knows the person."""
     load_regions()
     event, agency = make.coming_event(), make.agency()
@@ -274,7 +274,7 @@ def test_two_forms_and_one_person(nip):
     assert (Participant.objects.count(), event.registrations.count(), seat_differences()) == (1, 1, [])
 
 
-def test_one_new_person_for_two_events():
+def test_two_forms_record_a_new_person_once_for_two_events():
     """The NIP is recorded once; where the second press came too early to know it, it is asked to press again."""
     load_regions()
     agency, pressed = make.agency(), []
@@ -304,7 +304,7 @@ def test_without_the_lock_one_person_is_recorded_twice():
     assert Participant.objects.count() == 2
 
 
-def test_a_form_against_a_withdrawal_with_somebody_waiting():
+def test_a_form_does_not_overtake_the_waiting_list_after_a_withdrawal():
     load_regions()
     event, agency = make.coming_event(), make.agency()
     make.quota(event, agency, seats=1)
@@ -316,7 +316,7 @@ def test_a_form_against_a_withdrawal_with_somebody_waiting():
     assert event.registrations.get(participant__full_name="Ani").status == "waitlisted"
 
 
-def test_room_is_made_between_the_form_and_its_answer():
+def test_a_seat_freed_before_the_answer_is_reported():
     """Who was put on the waiting list has a seat by the time their place on it is looked up."""
     load_regions()
     event, agency = make.coming_event(), make.agency()
@@ -331,7 +331,7 @@ def test_room_is_made_between_the_form_and_its_answer():
     assert seat_differences() == []
 
 
-def test_crossing_moves_do_not_wait_for_each_other():
+def test_opposite_moves_do_not_deadlock():
     load_regions()
     event, agency = make.coming_event(), make.agency("18.06", "village")
     one, two = make.quota(event, agency, seats=3), make.quota(event, pool=("village", "18.06"), seats=3)

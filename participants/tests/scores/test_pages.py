@@ -54,7 +54,7 @@ def fields(page) -> dict[str, str]:
     return found
 
 
-def test_saved_together_with_comma_and_point(reader, event, client):
+def test_scores_with_comma_or_point_are_saved_together(reader, event, client):
     sent = fields(client.get(PATH)) | {"pre-1": "62,5", "post-1": " 80.25 ", "post-2": "100"}
     assert client.post(PATH, sent).status_code == 302
     assert stored() == {"pre-1": "62.50", "post-1": "80.25", "post-2": "100.00"}
@@ -76,21 +76,21 @@ def test_every_mistake_is_shown_and_nothing_is_stored(reader, event, client):
 
 
 @pytest.mark.parametrize("odd", ["١٢", "1e1", "0x10", "5 0", "1.000", "\0", "nan", "9" * 5000, "80,", "=80"])
-def test_odd_texts_are_no_scores(reader, event, client, odd):
+def test_invalid_texts_are_refused_as_scores(reader, event, client, odd):
     page = client.post(PATH, {"pre-1": odd, "seen": "{}"})
     assert page.context["wrong"] == 1
     assert stored() == {}
 
 
 @pytest.mark.parametrize("seen", ["", "x", "[]", "1", '{"pre-1": 5}', '{"pre-1": {}}', '{"pre-1": "x"}', "[" * 100_000])
-def test_what_was_seen_and_cannot_be_read_overwrites_nothing(reader, event, client, seen):
+def test_an_unreadable_list_of_seen_scores_overwrites_nothing(reader, event, client, seen):
     enter(event, 1, PRE, 70)
     page = client.post(PATH, {"pre-1": "50", "seen": seen})
     assert page.context["conflicts"] == 1
     assert stored() == {"pre-1": "70.00"}
 
 
-def test_two_with_the_same_page_do_not_overwrite_each_other(reader, event, client):
+def test_two_users_do_not_overwrite_each_other(reader, event, client):
     sent = fields(client.get(PATH))
     ratna = make.user(full_name="Ratna")
     enter(event, 1, PRE, 70, by=ratna)
@@ -107,7 +107,7 @@ def test_two_with_the_same_page_do_not_overwrite_each_other(reader, event, clien
     assert stored() == {"pre-1": "50.00", "pre-2": "71.00", "post-3": "90.00"}
 
 
-def test_a_page_that_goes_back_for_a_mistake_hides_no_conflict(reader, event, client):
+def test_a_corrected_form_still_shows_a_conflict(reader, event, client):
     sent = fields(client.get(PATH)) | {"pre-1": "50", "pre-2": "x"}
     enter(event, 1, PRE, 70)
     page = client.post(PATH, sent)
@@ -123,7 +123,7 @@ def as_one_goes(client, **sent):
     return client.post(PATH, names | {"seen": seen}, headers={"accept": "application/json"})
 
 
-def test_field_by_field(reader, event, client):
+def test_single_fields_are_saved(reader, event, client):
     enter(event, 2, PRE, 70, by=make.user(full_name="Ratna"))
     answer = as_one_goes(client, pre_1="62,5", post_1="x", pre_2="50", pre_3="40").json()
     outcomes = {name: found["outcome"] for name, found in answer["fields"].items()}
@@ -138,13 +138,13 @@ def test_field_by_field(reader, event, client):
     assert stored()["pre-2"] == "50.00"
 
 
-def test_an_event_that_was_cancelled_meanwhile_refuses(reader, event, client):
+def test_an_event_cancelled_meanwhile_refuses_scores(reader, event, client):
     Event.objects.filter(pk=event.pk).update(status="cancelled")
     assert as_one_goes(client, pre_1="50").status_code == 403
     assert 'name="pre-1"' not in client.get(PATH).content.decode()
 
 
-def test_staff_of_the_province_that_holds_it_enter_those_whom_they_see(event, client):
+def test_staff_of_the_host_province_can_enter_scores_of_their_people(event, client):
     client.force_login(make.user(province="18"))
     page = client.get(PATH)
     assert fields(page).keys() == {"pre-1", "post-1", "pre-2", "post-2", "seen"}
@@ -154,7 +154,7 @@ def test_staff_of_the_province_that_holds_it_enter_those_whom_they_see(event, cl
     assert stored() == {"pre-1": "50.00"}
 
 
-def test_the_figures_are_of_those_whom_the_reader_sees(event, client):
+def test_figures_cover_only_people_the_user_sees(event, client):
     """From an average over all three the score of the one who is hidden could be worked out."""
     for number, score in ((1, 60), (2, 70), (3, 11)):
         enter(event, number, PRE, score)
@@ -170,7 +170,7 @@ def test_the_figures_are_of_those_whom_the_reader_sees(event, client):
     assert not client.get(PATH).context["hidden"]
 
 
-def test_staff_of_another_province_only_read_those_of_theirs(event, client):
+def test_staff_of_a_guest_province_can_only_read_scores_of_their_people(event, client):
     enter(event, 3, PRE, 70)
     enter(event, 1, PRE, 71)
     client.force_login(make.user(province="72"))
@@ -195,7 +195,7 @@ def test_staff_of_another_province_only_read_those_of_theirs(event, client):
         ("missing=x&agency=x", [1, 2, 3]),
     ],
 )
-def test_filters(reader, event, client, query, numbers):
+def test_the_page_can_be_filtered(reader, event, client, query, numbers):
     for number, test in ((1, PRE), (1, POST), (2, PRE)):
         enter(event, number, test, 70)
     assert [row.registration.number for row in client.get(f"{PATH}?{query}").context["rows"]] == numbers
@@ -203,12 +203,12 @@ def test_filters(reader, event, client, query, numbers):
     assert [row.registration.number for row in client.get(f"{PATH}?agency={agency}").context["rows"]] == [3]
 
 
-def test_what_is_filtered_stays_so_when_it_is_saved(reader, event, client):
+def test_saving_keeps_the_filter(reader, event, client):
     answer = client.post(f"{PATH}?missing=pre", {"pre-1": "50", "seen": "{}"})
     assert answer.url == f"{PATH}?missing=pre"
 
 
-def test_the_registration_and_the_history_tell(reader, event, client):
+def test_the_registration_and_the_history_show_score_changes(reader, event, client):
     enter(event, 1, PRE, "62.5", by=reader)
     enter(event, 1, PRE, 70, by=reader)
     page = client.get("/events/NILAI/participants/1/")

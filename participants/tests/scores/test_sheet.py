@@ -61,7 +61,7 @@ def cells(page) -> list[str]:
     return [problem.cell for problem in page.context["sheet"].problems]
 
 
-def test_the_template_holds_the_people_and_reads_back(reader, event, client):
+def test_the_template_lists_the_people_and_can_be_imported(reader, event, client):
     enter(event, 1, PRE, "62.5")
     response = client.get("/events/NILAI/scores/template/")
     assert response.headers["Cache-Control"] == "private, no-store"
@@ -83,14 +83,14 @@ def test_the_template_holds_the_people_and_reads_back(reader, event, client):
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
-def test_an_own_list_by_name(reader, event, client, delimiter):
+def test_a_users_own_list_is_matched_by_name(reader, event, client, delimiter):
     rows = [["budi,  s.ip.", "70,5"], ["Ani", "80"]]
     page = send(client, as_csv(rows, headers=["Nama Peserta", "Nilai Post Test"], delimiter=delimiter), "nilai.csv")
     store(client, page)
     assert stored() == {"post-1": "80.00", "post-2": "70.50"}
 
 
-def test_the_own_numbering_of_a_list_means_nothing(reader, event, client):
+def test_the_numbering_of_a_users_own_list_is_ignored(reader, event, client):
     page = send(client, sheet([1, "Budi, S.IP.", 70, None], [2, "Ani", 80, None]))
     store(client, page)
     assert stored() == {"pre-1": "80.00", "pre-2": "70.00"}
@@ -102,7 +102,7 @@ def test_in_the_template_number_and_name_must_agree(reader, event, client):
     assert page.context["packed"] == ""
 
 
-def test_every_mistake_at_once_and_nothing_to_store(reader, event, client):
+def test_all_mistakes_are_reported_at_once_and_nothing_is_stored(reader, event, client):
     rows = [
         ["1", "Ani", 101, "x"],
         ["", "Siapa", 70, None],
@@ -121,12 +121,12 @@ def test_every_mistake_at_once_and_nothing_to_store(reader, event, client):
     assert stored() == {}
 
 
-def test_two_of_one_name_are_told_apart_by_their_number(reader, event, client):
+def test_namesakes_are_distinguished_by_their_number(reader, event, client):
     store(client, send(client, sheet(["4", "Citra", 70, None], ["3", "Citra", 80, None])))
     assert stored() == {"pre-3": "80.00", "pre-4": "70.00"}
 
 
-def test_empty_cells_take_nothing_away(reader, event, client):
+def test_empty_cells_delete_no_scores(reader, event, client):
     enter(event, 1, PRE, 70)
     page = send(client, sheet(["1", "Ani", None, "-"]))
     assert page.context["packed"]
@@ -134,7 +134,7 @@ def test_empty_cells_take_nothing_away(reader, event, client):
     assert stored() == {"pre-1": "70.00"}
 
 
-def test_what_would_be_replaced_is_shown_with_who_entered_it(reader, event, client):
+def test_scores_to_be_replaced_are_shown_with_their_author(reader, event, client):
     enter(event, 1, PRE, 70, by=make.user(full_name="Ratna"))
     page = send(client, sheet(["1", "Ani", 60, None]))
     (row,) = page.context["rows"]
@@ -142,7 +142,7 @@ def test_what_would_be_replaced_is_shown_with_who_entered_it(reader, event, clie
     assert "Ratna" in page.content.decode()
 
 
-def test_what_came_after_the_preview_is_not_overwritten(reader, event, client):
+def test_scores_entered_after_the_preview_are_not_overwritten(reader, event, client):
     page = send(client, sheet(["1", "Ani", 60, 80], ["2", "Budi, S.IP.", 50, None]))
     enter(event, 1, PRE, 70)
     page = store(client, page)
@@ -152,7 +152,7 @@ def test_what_came_after_the_preview_is_not_overwritten(reader, event, client):
     assert stored() == {"pre-1": "60.00", "post-1": "80.00", "pre-2": "50.00"}
 
 
-def test_what_was_checked_is_stored_by_who_saw_it_for_that_event_alone(reader, event, client):
+def test_a_checked_file_can_be_stored_only_by_its_user_for_its_event(reader, event, client):
     packed = send(client, sheet(["1", "Ani", 60, None])).context["packed"]
     make.event("18", code="LAIN")
     for path in ("/events/LAIN/scores/sheet/", PATH):
@@ -163,7 +163,7 @@ def test_what_was_checked_is_stored_by_who_saw_it_for_that_event_alone(reader, e
     assert stored() == {}
 
 
-def test_people_who_are_not_seen_cannot_be_named(event, client):
+def test_people_the_user_does_not_see_cannot_be_named(event, client):
     make.registration(event, make.agency("72.01"), full_name="Tuti")
     client.force_login(make.user(province="18"))
     page = send(client, sheet(["5", "Tuti", 60, None], ["5", "", 60, None]))
@@ -190,14 +190,14 @@ def test_the_file_of_another_event_is_refused(reader, event, client):
     ],
     ids=["empty", "no-archive", "xls", "no-headers", "twice", "nul", "large", "long"],
 )
-def test_hostile_files_get_an_answer(reader, event, client, content):
+def test_malicious_files_are_answered(reader, event, client, content):
     page = send(client, content)
     assert page.status_code == 200
     assert page.context["form"].errors.keys() == {"file"}
 
 
 @pytest.mark.parametrize("items", [1, 4])
-def test_as_many_queries_for_four_as_for_one(reader, event, client, items, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_people(reader, event, client, items, django_assert_num_queries):
     rows = [["1", "Ani", 60, 70], ["2", "Budi, S.IP.", 60, 70], ["3", "Citra", 6, 7], ["4", "Citra", 6, 7]][:items]
     with django_assert_num_queries(6):
         page = send(client, sheet(*rows))

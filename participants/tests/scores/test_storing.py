@@ -36,7 +36,7 @@ def scores(event) -> dict[tuple[str, str], Decimal]:
     return {(s.registration.participant.full_name, s.test): s.value for s in rows}
 
 
-def test_scores_are_stored_corrected_and_taken_away(event, ani):
+def test_scores_are_stored_corrected_and_deleted(event, ani):
     by = make.user()
     assert set_scores(event, [change(ani, PRE, "62.5"), change(ani, POST, 80)], by=by).changed == 2
     assert scores(event) == {("Ani", "pre"): Decimal("62.5"), ("Ani", "post"): Decimal(80)}
@@ -45,7 +45,7 @@ def test_scores_are_stored_corrected_and_taken_away(event, ani):
     assert TestScore.objects.get().entered_by == by
 
 
-def test_each_correction_is_in_the_trail_with_what_stood_before(event, ani):
+def test_each_correction_is_recorded_with_the_previous_score(event, ani):
     first, second = make.user(), make.user()
     set_scores(event, [change(ani, PRE, "62.5")], by=first)
     set_scores(event, [change(ani, PRE, 70, "62.5"), change(ani, POST, 90)], by=second)
@@ -56,7 +56,7 @@ def test_each_correction_is_in_the_trail_with_what_stood_before(event, ani):
     ]
 
 
-def test_what_stands_there_already_is_no_change_whatever_was_seen(event, ani):
+def test_setting_the_stored_score_again_is_no_change(event, ani):
     set_scores(event, [change(ani, PRE, 70)], by=None)
     entries = Entry.objects.count()
     for seen in (None, 70, 60):
@@ -66,7 +66,7 @@ def test_what_stands_there_already_is_no_change_whatever_was_seen(event, ani):
 
 
 @pytest.mark.parametrize(("value", "seen"), [(80, None), (80, 60), (None, 60)])
-def test_nobody_overwrites_what_they_did_not_see(event, ani, value, seen):
+def test_a_score_the_user_did_not_see_is_not_overwritten(event, ani, value, seen):
     budi = make.registration(event, ani.agency, full_name="Budi")
     other = make.user()
     set_scores(event, [change(ani, PRE, 70)], by=other)
@@ -75,13 +75,13 @@ def test_nobody_overwrites_what_they_did_not_see(event, ani, value, seen):
     assert scores(event) == {("Ani", "pre"): 70, ("Budi", "pre"): 50}
 
 
-def test_a_score_that_was_removed_meanwhile_is_a_conflict(event, ani):
+def test_a_score_removed_meanwhile_is_a_conflict(event, ani):
     (conflict,) = set_scores(event, [change(ani, PRE, 70, 60)], by=None).conflicts
     assert conflict.now is None
     assert scores(event) == {}
 
 
-def test_all_or_nothing(event, ani):
+def test_scores_are_stored_all_or_not_at_all(event, ani):
     budi = make.registration(event, ani.agency)
     set_scores(event, [change(ani, PRE, 70)], by=None)
     with pytest.raises(ScoresDiffer) as error:
@@ -90,7 +90,7 @@ def test_all_or_nothing(event, ani):
     assert scores(event) == {("Ani", "pre"): 70}
 
 
-def test_only_confirmed_people_of_this_event_have_scores(event, ani):
+def test_only_confirmed_people_of_the_event_can_have_scores(event, ani):
     Registration.objects.filter(pk=ani.pk).update(status="withdrawn", quota=None)
     with pytest.raises(NotConfirmed) as error:
         set_scores(event, [change(ani, PRE, 70)], by=None)
@@ -101,21 +101,21 @@ def test_only_confirmed_people_of_this_event_have_scores(event, ani):
     assert scores(event) == {}
 
 
-def test_a_cancelled_event_takes_none(event, ani):
+def test_a_cancelled_event_accepts_no_scores(event, ani):
     Event.objects.filter(pk=event.pk).update(status="cancelled")
     with pytest.raises(NoScoresNow):
         set_scores(event, [change(ani, PRE, 70)], by=None)
 
 
 @pytest.mark.parametrize("value", ["-0.01", "100.01", "70.001", "NaN"])
-def test_what_is_no_score_does_not_get_in(event, ani, value):
+def test_an_invalid_score_is_refused(event, ani, value):
     with pytest.raises((ValueError, ArithmeticError)):
         set_scores(event, [change(ani, PRE, value)], by=None)
     assert scores(event) == {}
 
 
 @pytest.mark.parametrize("fields", [{"value": -1}, {"value": "100.01"}, {"test": "mid"}, {"test": "PRE"}])
-def test_the_database_refuses_what_is_no_score(event, ani, fields):
+def test_the_database_refuses_an_invalid_score(event, ani, fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         TestScore.objects.create(registration=ani, **{"test": "pre", "value": 50} | fields)
     TestScore.objects.create(registration=ani, test="pre", value=50)
@@ -123,7 +123,7 @@ def test_the_database_refuses_what_is_no_score(event, ani, fields):
         TestScore.objects.create(registration=ani, test="pre", value=60)
 
 
-def test_averages_are_over_those_who_have_them(event, ani):
+def test_averages_cover_only_people_with_scores(event, ani):
     budi, citra, _dewi = (make.registration(event, ani.agency) for _ in range(3))
     changes = [(ani, PRE, 60), (ani, POST, 80), (budi, PRE, 50), (budi, POST, 45), (citra, POST, 100)]
     set_scores(event, [change(*each) for each in changes], by=None)
@@ -141,7 +141,7 @@ def test_without_scores_there_are_no_averages(event, ani):
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_as_many_queries_for_three_as_for_one(event, ani, people, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_people(event, ani, people, django_assert_num_queries):
     everyone = [ani, *(make.registration(event, ani.agency) for _ in range(people - 1))]
     set_scores(event, [change(person, PRE, 50) for person in everyone], by=None)
     changes = [c for person in everyone for c in (change(person, PRE, 60, 50), change(person, POST, 70))]
@@ -150,7 +150,7 @@ def test_as_many_queries_for_three_as_for_one(event, ani, people, django_assert_
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_three_at_the_same_moment_two_are_told():
+def test_two_of_three_concurrent_changes_are_conflicts():
     """All saw no score. Repeated, since one race may end well by luck."""
     load_regions()
     event = make.event()

@@ -53,7 +53,7 @@ def person(world, name="Ani", **fields):
         (4, True, "E2", "unexpected"),
     ],
 )
-def test_each_problem_stands_at_its_cell(world, column, value, cell, code):
+def test_each_problem_is_reported_at_its_cell(world, column, value, cell, code):
     bad = row("Ani", "Dinas Tanggamus")
     bad[column] = value
     outcome = world.check(bad, row("Budi", "Dinas Tanggamus"))
@@ -61,7 +61,7 @@ def test_each_problem_stands_at_its_cell(world, column, value, cell, code):
     assert actions(outcome) == ["blocked", "new"]
 
 
-def test_all_problems_of_all_rows_at_once(world):
+def test_all_problems_of_all_rows_are_reported_at_once(world):
     outcome = world.check(
         row("", "Antah", nip="1", sex="?", more=("", "?", "?", "?")), row("Ani", "Dinas Tanggamus", nip="2")
     )
@@ -70,7 +70,7 @@ def test_all_problems_of_all_rows_at_once(world):
     assert outcome["counts"] | {"problems": 8, "wrong": 2, "blocked": 2} == outcome["counts"]
 
 
-def test_cells_say_things_as_people_write_them(world):
+def test_usual_spellings_are_understood_in_cells(world):
     outcome = world.check(
         row(
             "Ani",
@@ -88,7 +88,7 @@ def test_cells_say_things_as_people_write_them(world):
 @pytest.mark.parametrize(
     ("cell", "value"), [("A", "0"), ("A", "Kepala Dinas"), ("B", "1"), ("H", "x")], ids=["no", "title", "two", "three"]
 )
-def test_rows_above_the_headers_and_a_numbering_below_them_are_no_people(world, cell, value):
+def test_title_rows_and_a_numbering_row_are_skipped(world, cell, value):
     above = [["DAFTAR NAMA PESERTA"], [], [value]]
     content = xlsx([list(range(1, 9)), [None] * 8, row("Ani", "Dinas Tanggamus")], above=above)
     outcome = sent(world.event, world.user, content).outcome
@@ -121,14 +121,14 @@ def test_usual_headers_are_understood_in_any_order(world, headers):
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
-def test_csv_as_excel_writes_it(world, delimiter, encoding):
+def test_a_csv_file_from_excel_is_read(world, delimiter, encoding):
     rows = [row("Noël, S.Sos., M.Hum.", "Dinas Tanggamus", nip=NIP), row("Budi", "Dinas Tanggamus", sex="L")]
     upload = sent(world.event, world.user, as_csv(rows, delimiter=delimiter, encoding=encoding), "p.csv")
     assert [one["name"] for one in upload.outcome["rows"]] == ["Noël, S.Sos., M.Hum.", "Budi"]
     assert (actions(upload.outcome), codes(upload.outcome)) == (["new", "new"], {})
 
 
-def test_an_unknown_layout_is_asked_for_once(world):
+def test_an_unknown_layout_is_asked_only_once(world):
     headers, rows = ["Siapa", "Kode", "?", "Dari mana"], [["Ani", "1", "P", "Dinas Tanggamus"]]
     upload = sent(world.event, world.user, xlsx(rows, headers=headers))
     assert upload.state == SheetImport.State.COLUMNS
@@ -142,14 +142,14 @@ def test_an_unknown_layout_is_asked_for_once(world):
     assert sent(world.event, somebody_else, xlsx(rows, headers=headers)).state == SheetImport.State.COLUMNS
 
 
-def test_numbers_of_identity_cards_are_not_kept(world):
+def test_identity_card_numbers_are_not_stored(world):
     content = xlsx([[*row("Ani", "Dinas Tanggamus"), "1806026609860001"]], headers=[*HEADERS, "NIK"])
     upload = sent(world.event, world.user, content)
     assert actions(upload.outcome) == ["new"]
     assert "1806026609860001" not in str(SheetImport.objects.values().get())
 
 
-def test_the_same_person_twice_in_the_file(world):
+def test_a_person_repeated_in_the_file_is_reported(world):
     person(world, "Dewi")
     outcome = world.check(
         row("Ani", "Dinas Tanggamus", nip=NIP),
@@ -162,7 +162,7 @@ def test_the_same_person_twice_in_the_file(world):
     assert codes(outcome) == {3: [("B3", "twice")], 5: [("A5", "twice")], 7: [("A7", "twice")]}
 
 
-def test_a_hidden_persons_nip_is_refused_without_a_word_about_them(world):
+def test_the_nip_of_a_hidden_person_is_refused_without_details(world):
     make.person(make.agency("72.01", name="Dinas Rahasia"), full_name="Tuti Rahasia", nip=NIP)
     outcome = world.check(row("Tuti Rahasia", "Dinas Tanggamus", nip=NIP))
     assert codes(outcome) == {2: [("B2", "nip_hidden")]}
@@ -178,7 +178,7 @@ def test_known_people_are_recognised(world):
     assert [change["after"] for change in outcome["rows"][1]["changes"]] == ["budi", "Staf"]
 
 
-def test_where_it_may_be_somebody_else_the_reader_is_asked(world):
+def test_an_uncertain_match_asks_the_user(world):
     one, other = person(world, "Ani", nip=NIP), person(world, "Budi")
     person(world, "Citra"), person(world, "Citra")
     upload = sent(
@@ -199,7 +199,7 @@ def test_where_it_may_be_somebody_else_the_reader_is_asked(world):
     assert [r["known"] for r in upload.outcome["rows"]][:2] == [True, False]
 
 
-def test_a_person_taken_for_a_known_one_may_be_said_to_be_new(world):
+def test_the_user_can_declare_a_matched_person_as_new(world):
     person(world, "Budi")
     upload = sent(world.event, world.user, xlsx([row("Budi", "Dinas Tanggamus")]))
     assert upload.outcome["rows"][0]["known"]
@@ -208,7 +208,7 @@ def test_a_person_taken_for_a_known_one_may_be_said_to_be_new(world):
     assert (upload.outcome["rows"][0]["known"], actions(upload.outcome)) == (False, ["new"])
 
 
-def test_new_changed_unchanged_and_what_cannot_be(world):
+def test_rows_are_new_changed_unchanged_or_impossible(world):
     other = make.agency("18.03", name="Dinas Lain")
     make.quota(world.event, other)
     for name in ("Ani", "Budi", "Citra"):
@@ -227,7 +227,7 @@ def test_new_changed_unchanged_and_what_cannot_be(world):
     assert codes(world.check(row("Citra", "Dinas Lain", nip=NIP))) == {2: [("D2", "moved")]}
 
 
-def test_who_fits_and_who_waits_in_order_and_by_quota(world):
+def test_seats_are_given_in_order_of_rows_by_quota(world):
     village = make.agency("18.06", "village", name="Desa")
     make.quota(world.event, pool=("village", "18.06"), seats=1)
     make.quota(world.event, pool=("village", "18"), seats=1)
@@ -246,7 +246,7 @@ def test_who_fits_and_who_waits_in_order_and_by_quota(world):
     assert village.name == "Desa"
 
 
-def test_oddities_warn_and_do_not_block(world):
+def test_unusual_values_give_warnings_only(world):
     past = make.event("18", sessions=1)
     known = make.registration(past, world.agency, marks="H", full_name="Budi").participant
     outcome = world.check(
@@ -258,7 +258,7 @@ def test_oddities_warn_and_do_not_block(world):
     assert actions(outcome) == ["new"] * 3
 
 
-def test_agencies_of_one_name_are_told_apart_by_their_region(world):
+def test_agencies_with_the_same_name_are_distinguished_by_region(world):
     for code in ("18.03", "18.07"):
         make.quota(world.event, make.agency(code, "village", name="Sukamaju"))
     assert codes(world.check(row("Ani", "Sukamaju"))) == {2: [("D2", "several")]}
@@ -270,7 +270,7 @@ def test_agencies_of_one_name_are_told_apart_by_their_region(world):
     assert codes(world.check([*row("Ani", "Sukamaju"), "Kota Metro"], headers=headers)) == {2: [("D2", "region")]}
 
 
-def test_another_provinces_agencies_do_not_exist(world):
+def test_agencies_of_other_provinces_are_unknown(world):
     make.quota(world.event, make.agency("72.01", name="Dinas Banggai"))
     make.agency("18.03", name="Tanpa Kursi")
     outcome = world.check(row("Ani", "Dinas Banggai"), row("Budi", "Tanpa Kursi"))
@@ -278,7 +278,7 @@ def test_another_provinces_agencies_do_not_exist(world):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_the_check_asks_the_database_as_often_for_many_rows_as_for_few(world, count, django_assert_num_queries):
+def test_the_number_of_queries_of_the_check_does_not_grow_with_the_rows(world, count, django_assert_num_queries):
     for number in range(count):
         village = make.agency("18.06", "village", name=f"Desa {number}")
         make.person(village, full_name=f"Orang {number}", nip=f"19860926201505{2}{number + 1:03}")

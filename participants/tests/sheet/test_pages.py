@@ -70,7 +70,7 @@ def read(response, sheet: str | None = None):
     return workbook[sheet] if sheet else workbook.active
 
 
-def test_send_look_and_store(world, client):
+def test_a_file_is_uploaded_checked_and_stored(world, client):
     page = world.upload(*(row(name, "Dinas Tanggamus") for name in ("Ani", "Budi", "Citra", "Dewi")))
     preview = client.get(page)
     assert (preview.context["counts"]["fitting"], preview.context["counts"]["waiting"]) == (3, 1)
@@ -82,7 +82,7 @@ def test_send_look_and_store(world, client):
     assert client.get(page).status_code == 200
 
 
-def test_with_problems_there_is_no_way_to_store(world, client):
+def test_a_file_with_problems_cannot_be_stored(world, client):
     page = world.upload(row("Ani", "Dinas Tanggamus", nip="12"), row("Budi", "Dinas Tanggamus"))
     preview = client.get(page)
     assert b'data-cell="B2"' in preview.content
@@ -104,7 +104,7 @@ def test_rows_are_filtered_and_paged(world, client):
     assert shown["?show=waiting"][0] == 6
 
 
-def test_the_marked_file_is_the_users_own(world, client):
+def test_the_marked_file_is_a_copy_of_the_users_file(world, client):
     workbook = openpyxl.load_workbook(io.BytesIO(xlsx([row("Ani", "Dinas Tanggamus", nip="12"), row("", "?")])))
     workbook.active.column_dimensions["A"].width = 41
     workbook.create_sheet("Catatan")["B2"] = "tetap"
@@ -121,7 +121,7 @@ def test_the_marked_file_is_the_users_own(world, client):
     assert read(marked, "Catatan")["B2"].value == "tetap"
 
 
-def test_a_repaired_marked_file_is_taken_and_its_marks_go(world, client):
+def test_a_corrected_marked_file_is_accepted_without_its_marks(world, client):
     page = world.upload(row("Ani", "Dinas Tanggamus", nip="12"), row("Budi", "Dinas Tanggamus", nip="13"))
     workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"{page}marked/").content))
     workbook.active["B2"] = NIP
@@ -133,14 +133,14 @@ def test_a_repaired_marked_file_is_taken_and_its_marks_go(world, client):
     assert sheet["B3"].comment is not None
 
 
-def test_a_csv_comes_back_marked_as_a_workbook(world, client):
+def test_a_csv_file_is_returned_as_a_marked_workbook(world, client):
     page = world.send(as_csv([row("=1+1", "Dinas Tanggamus", nip="12")], delimiter=";"), "peserta.csv").url
     sheet = read(client.get(f"{page}marked/"))
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
     assert sheet["B2"].comment is not None
 
 
-def test_whom_is_meant_is_said_in_the_preview(world, client):
+def test_the_preview_shows_the_matched_person(world, client):
     known = make.person(world.agency, full_name="Ani", sex="male")
     page = world.upload(row("Ani", "Dinas Tanggamus"))
     assert b'name="row2"' in client.get(page).content
@@ -153,7 +153,7 @@ def test_whom_is_meant_is_said_in_the_preview(world, client):
     assert known.sex == "female"
 
 
-def test_an_answer_that_was_not_checked_yet_is_shown_before_it_is_stored(world, client):
+def test_an_answer_is_checked_and_shown_before_storing(world, client):
     make.person(world.agency, full_name="Ani")
     page = world.upload(row("Ani", "Dinas Tanggamus"))
     assert client.post(page, {"then": "store", "row2": "new"}).url == page
@@ -162,7 +162,7 @@ def test_an_answer_that_was_not_checked_yet_is_shown_before_it_is_stored(world, 
     assert Participant.objects.filter(full_name="Ani").count() == 2
 
 
-def test_columns_are_named_once(world, client):
+def test_columns_are_assigned_only_once(world, client):
     rows = [["Ani", "P", "Dinas Tanggamus"], ["Budi", "L", "Dinas Tanggamus"]]
     columns = world.upload(*rows, headers=["Siapa", "?", "Dari"])
     page = columns.removesuffix("columns/")
@@ -178,7 +178,7 @@ def test_columns_are_named_once(world, client):
     assert client.get(page).status_code == 200
 
 
-def test_the_row_of_the_headers_can_be_said(world, client):
+def test_the_header_row_can_be_chosen(world, client):
     page = world.upload(["Siapa", "?", "Dari"], ["Ani", "P", "Dinas Tanggamus"], headers=["Panjang sekali", "a", "b"])
     form = client.post(page, {"header": "2"}, follow=True).context["form"]
     assert [field.label for field in form] == ["Siapa", "?", "Dari"]
@@ -202,7 +202,7 @@ def test_the_row_of_the_headers_can_be_said(world, client):
     ],
     ids=["empty", "xls", "broken", "pdf", "binary", "blank", "quote", "no-cells", "too-many", "too-large"],
 )
-def test_what_is_no_sheet_of_people_is_refused_at_the_field(world, content):
+def test_a_file_without_people_is_refused_at_the_field(world, content):
     answer = world.send(content)
     assert answer.status_code == 200
     assert set(answer.context["form"].errors) == {"file"}
@@ -221,7 +221,7 @@ def test_what_is_no_sheet_of_people_is_refused_at_the_field(world, content):
     ],
     ids=["odd-values", "odd-text", "odd-bytes", "odd-utf-16", "wide", "long"],
 )
-def test_odd_files_are_answered(world, client, content):
+def test_unusual_files_are_answered(world, client, content):
     answer = world.send(content, "<img src=x>.csv")
     page = client.get(answer.url, follow=True) if answer.status_code == 302 else answer
     assert page.status_code == 200
@@ -240,7 +240,7 @@ def test_a_template_of_another_event_is_refused(world, client):
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_the_template_is_made_for_this_event_and_comes_back(world, client, language):
+def test_the_template_of_the_event_can_be_uploaded(world, client, language):
     for number in range(3):
         make.agency("18.06", "village", name=f"Desa {number}")
     make.quota(world.event, pool=("village", "18.06"))
@@ -268,7 +268,7 @@ def test_the_template_is_made_for_this_event_and_comes_back(world, client, langu
     assert actions(SheetImport.objects.get().outcome) == ["new"]
 
 
-def test_an_upload_is_its_senders_own(world, client):
+def test_an_upload_is_visible_only_to_its_user(world, client):
     page = world.upload(row("Ani", "Dinas Tanggamus"))
     pages = [page, f"{page}columns/", f"{page}marked/"]
     for reader, status in (({"province": "18"}, 404), ({"province": "72"}, 404), ({}, 200)):
@@ -282,7 +282,7 @@ def test_an_upload_is_its_senders_own(world, client):
     assert not Registration.objects.exists()
 
 
-def test_a_closed_event_and_one_without_seats_say_so(world, client):
+def test_a_closed_event_and_an_event_without_seats_are_explained(world, client):
     Event.objects.update(status="closed")
     assert b'id="closed"' in client.get(world.address).content
     assert client.get(f"{world.address}template/").url == world.address
@@ -292,21 +292,21 @@ def test_a_closed_event_and_one_without_seats_say_so(world, client):
     assert b'id="no-seats"' in client.get("/events/KOSONG/import/").content
 
 
-def test_the_way_there_is_shown_to_those_who_may_register(world, client):
+def test_the_link_to_the_page_is_shown_only_to_users_who_may_register(world, client):
     pages = ["/events/BARU/", "/events/BARU/participants/", "/events/BARU/register/"]
     assert [b"/events/BARU/import/" in client.get(page).content for page in pages] == [True] * 3
     Event.objects.update(status="closed")
     assert [b"/events/BARU/import/" in client.get(page).content for page in pages] == [False] * 3
 
 
-def test_who_sends_identity_numbers_is_told_that_they_are_not_wanted(world, client):
+def test_a_file_with_identity_numbers_gets_a_notice(world, client):
     page = world.upload([*row("Ani", "Dinas Tanggamus"), "1806026609860001"], headers=[*HEADERS, "NIK"])
     assert b'id="unwanted"' in client.get(page).content
     page = world.upload(row("Ani", "Dinas Tanggamus"))
     assert b'id="unwanted"' not in client.get(page).content
 
 
-def test_discarding_forgets_it(world, client):
+def test_discarding_deletes_the_upload(world, client):
     page = world.upload(row("Ani", "Dinas Tanggamus"))
     assert client.post(page, {"then": "discard"}).url == world.address
     assert not SheetImport.objects.exists()
@@ -314,13 +314,15 @@ def test_discarding_forgets_it(world, client):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_the_preview_asks_the_database_as_often_for_many_rows(world, client, count, django_assert_num_queries):
+def test_the_number_of_queries_of_the_preview_does_not_grow_with_the_rows(
+    world, client, count, django_assert_num_queries
+):
     page = world.upload(*(row(f"Orang {n}", "Dinas Tanggamus", nip="1") for n in range(count)))
     with django_assert_num_queries(5):
         assert len(client.get(page).context["page_obj"]) == count
 
 
-def test_somebody_registered_meanwhile_is_shown_before_anything_is_stored(world, client):
+def test_a_person_registered_meanwhile_is_shown_before_storing(world, client):
     page = world.upload(*(row(name, "Dinas Tanggamus") for name in ("Ani", "Budi", "Citra")))
     make.register(make.person(world.agency), event=world.event)
     assert client.post(page, {"then": "store"}).url == page
@@ -330,7 +332,7 @@ def test_somebody_registered_meanwhile_is_shown_before_anything_is_stored(world,
     assert b'id="differs"' in preview.content
 
 
-def test_the_same_press_again_does_not_store_what_was_never_shown(world, client):
+def test_a_repeated_request_does_not_store_a_preview_never_shown(world, client):
     page = world.upload(*(row(name, "Dinas Tanggamus") for name in ("Ani", "Budi", "Citra")))
     press = {"then": "store", "shown": client.get(page).context["outcome"]["fingerprint"]}
     make.register(make.person(world.agency), event=world.event)
@@ -339,7 +341,7 @@ def test_the_same_press_again_does_not_store_what_was_never_shown(world, client)
     assert Registration.objects.count() == 1
 
 
-def test_two_agencies_of_one_name_in_one_region_are_told_apart(world, client):
+def test_two_agencies_with_the_same_name_and_region_are_distinguished(world, client):
     school = make.agency("18.06", "school", name="Melati")
     village = make.agency("18.06", "village", name="Melati")
     for agency in (school, village):
@@ -352,13 +354,13 @@ def test_two_agencies_of_one_name_in_one_region_are_told_apart(world, client):
 
 
 @pytest.mark.parametrize("how", ["merged", "linked", "far"])
-def test_a_file_that_cannot_be_written_again_comes_back_as_rows(how, world, client):
+def test_a_file_that_cannot_be_rewritten_is_returned_as_plain_rows(how, world, client):
     page = world.send(spoiled(xlsx([row("Ani", "Dinas Tanggamus", nip="12")]), how)).url
     sheet = read(client.get(f"{page}marked/"))
     assert sheet["B2"].comment is not None
 
 
-def test_a_number_without_end_is_refused_at_its_cell(world, client):
+def test_an_infinite_number_is_refused_at_its_cell(world, client):
     content = spoiled(xlsx([row("Ani", "Dinas Tanggamus", nip=NIP)]), "number")
     page = world.send(content).url
     assert client.get(page).context["counts"]["blocked"] == 1
@@ -384,7 +386,7 @@ def test_a_large_file_is_checked_and_stored_in_the_background(world, client):
     assert Registration.objects.count() == 201
 
 
-def test_in_the_background_too_a_change_shows_a_new_preview(world, client):
+def test_a_background_job_also_shows_a_new_preview_after_a_change(world, client):
     world.send(xlsx([row(f"Orang {number}", "Dinas Tanggamus") for number in range(201)]))
     run_jobs()
     page = SheetImport.objects.get().get_absolute_url()

@@ -52,7 +52,7 @@ def storing(upload):
     return lambda: store(SheetImport.objects.get(pk=upload.pk), by=upload.by, shown=shown, progress=silent)
 
 
-def test_a_form_against_a_spreadsheet_for_the_last_seats(world):
+def test_a_form_and_a_spreadsheet_compete_for_the_last_seats(world):
     """Either the form comes first, and the spreadsheet shows its new preview and stores nothing, or the spreadsheet
     does, and the form reads that the quota is full. Never both, never more than there is."""
     upload = world.send("Ani", "Budi", "Citra")
@@ -69,7 +69,7 @@ def test_a_form_against_a_spreadsheet_for_the_last_seats(world):
     assert world.quota.taken <= SEATS
 
 
-def test_many_forms_against_many_spreadsheets(world):
+def test_many_forms_and_spreadsheets_compete_for_seats(world):
     uploads = [world.send(f"Lembar {number} A", f"Lembar {number} B") for number in range(3)]
     forms = [world.form(f"Formulir {number}") for number in range(3)]
     raised = rush([*map(storing, uploads), *(press for _answers, press in forms)])
@@ -84,7 +84,7 @@ def test_many_forms_against_many_spreadsheets(world):
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_one_upload_pressed_by_many_is_stored_once(world):
+def test_concurrent_requests_store_an_upload_once(world):
     upload = world.send("Ani", "Budi")
     assert rush([storing(upload)] * 4) == [None] * 4
     assert (world.event.registrations.count(), seat_differences()) == (2, [])
@@ -99,7 +99,7 @@ def test_two_files_with_the_same_people_register_them_once(world):
     assert loser.outcome["counts"]["unchanged"] == 2
 
 
-def test_without_the_second_look_the_file_takes_what_the_form_took(world):
+def test_without_the_second_check_the_file_gets_a_seat_already_given(world):
     """The negative control: act on the preview. Both have seen free seats, and one more is sold than there are."""
     upload, quota = world.send("Ani", "Budi", "Citra"), world.quota
     both_have_looked = Barrier(2)
@@ -125,7 +125,7 @@ def test_without_the_second_look_the_file_takes_what_the_form_took(world):
     assert len(world.seated()) > SEATS
 
 
-def test_two_sheets_that_correct_the_same_people_in_opposite_orders(world):
+def test_two_files_with_the_same_people_in_opposite_orders_do_not_deadlock(world):
     """They belong to different events, so no event's row orders them. Neither is thrown out by the database."""
     nips = [f"198609262015052{serial:03d}" for serial in range(1, 61)]
     for nip in nips:

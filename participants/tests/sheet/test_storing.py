@@ -47,7 +47,7 @@ def people(*names):
     return [row(name, "Dinas Tanggamus") for name in names]
 
 
-def test_all_are_registered_in_their_order_and_the_last_wait(world, django_capture_on_commit_callbacks):
+def test_people_are_registered_in_order_and_the_last_ones_wait(world, django_capture_on_commit_callbacks):
     upload = world.send(*people("Ani", "Budi", "Citra", "Dewi"))
     file = upload.file.name
     assert default_storage.exists(file)
@@ -72,7 +72,7 @@ def test_all_are_registered_in_their_order_and_the_last_wait(world, django_captu
     assert not default_storage.exists(file)
 
 
-def test_the_values_arrive(world):
+def test_the_values_of_the_file_are_stored(world):
     more = ("Pustakawan", "IIIa", "0812 3456 7890", "Ani@Dinas.id")
     world.store(world.send(row("Ani, S.IP.", "Dinas Tanggamus", nip="19860926 201505 2 001", more=more)))
     values = Participant.objects.values("full_name", "nip", "sex", "agency", "position", "rank", "phone", "email").get()
@@ -89,14 +89,14 @@ def test_the_values_arrive(world):
     assert Registration.objects.values_list("position", "rank").get() == ("Pustakawan", "III/a")
 
 
-def test_an_event_that_asks_for_approval_gets_proposals(world):
+def test_an_event_with_approval_gets_proposals(world):
     world.event.needs_approval = True
     world.event.save()
     world.store(world.send(*people("Ani")))
     assert world.statuses() == [("Ani", "proposed")]
 
 
-def test_the_same_file_again_changes_nothing(world):
+def test_storing_the_same_file_again_changes_nothing(world):
     rows = [*people("Ani", "Budi", "Citra", "Dewi"), row("Eka", "Dinas Tanggamus", nip=NIP)]
     world.store(world.send(*rows))
     before = world.statuses(), Entry.objects.count(), list(Participant.objects.values())
@@ -106,7 +106,7 @@ def test_the_same_file_again_changes_nothing(world):
     assert (world.statuses(), Entry.objects.count(), list(Participant.objects.values())) == before
 
 
-def test_namesakes_said_to_be_two_are_told_apart_the_next_time(world):
+def test_namesakes_declared_as_two_people_stay_distinguished(world):
     make.register(make.person(world.agency, full_name="Ani", position="Kepala"), event=world.event)
     rows = [row("Ani", "Dinas Tanggamus", more=("Staf", "", "", ""))]
     upload = world.send(*rows)
@@ -119,7 +119,7 @@ def test_namesakes_said_to_be_two_are_told_apart_the_next_time(world):
     assert actions(world.send(*rows).outcome) == ["unchanged"]
 
 
-def test_pressed_twice_it_is_stored_once(world):
+def test_a_repeated_request_stores_the_file_once(world):
     upload = world.send(*people("Ani", "Budi"))
     stale = SheetImport.objects.get(pk=upload.pk)
     assert world.store(upload)["counts"] == world.store(stale)["counts"]
@@ -127,14 +127,14 @@ def test_pressed_twice_it_is_stored_once(world):
     assert Entry.objects.filter(action="sheet-imported").count() == 1
 
 
-def test_with_an_error_in_the_last_row_nothing_is_stored(world):
+def test_an_error_in_the_last_row_stores_nothing(world):
     upload = world.send(*people("Ani", "Budi"), row("Citra", "Dinas Tanggamus", nip="1"))
     with pytest.raises(OutcomeDiffers):
         world.store(upload)
     assert (Registration.objects.count(), Participant.objects.count(), Entry.objects.count()) == (0, 0, 0)
 
 
-def test_somebody_recorded_since_the_preview_shows_a_new_one(world):
+def test_a_person_recorded_since_the_preview_gives_a_new_preview(world):
     upload = world.send(*people("Ani", "Budi"), row("Citra", "Dinas Tanggamus", nip=NIP))
     make.person(make.agency("72.01"), nip=NIP)
     with pytest.raises(OutcomeDiffers):
@@ -144,7 +144,7 @@ def test_somebody_recorded_since_the_preview_shows_a_new_one(world):
     assert codes(upload.outcome) == {4: [("B4", "nip_hidden")]}
 
 
-def test_what_the_database_refuses_in_the_last_row_leaves_nothing_of_the_first(world):
+def test_a_last_row_refused_by_the_database_stores_nothing(world):
     upload = world.send(*people("Ani", "Budi", "Citra"))
 
     def refuse(sender, instance, **kwargs):
@@ -163,7 +163,7 @@ def test_what_the_database_refuses_in_the_last_row_leaves_nothing_of_the_first(w
     assert len(world.statuses()) == 3
 
 
-def test_a_seat_taken_since_the_preview_shows_a_new_one(world):
+def test_a_seat_taken_since_the_preview_gives_a_new_preview(world):
     upload = world.send(*people("Ani", "Budi", "Citra"))
     make.register(make.person(world.agency), event=world.event)
     with pytest.raises(OutcomeDiffers):
@@ -175,7 +175,7 @@ def test_a_seat_taken_since_the_preview_shows_a_new_one(world):
     assert [status for _name, status in world.statuses()] == ["confirmed"] * 3 + ["waitlisted"]
 
 
-def test_a_seat_freed_since_the_preview_shows_a_new_one(world):
+def test_a_seat_freed_since_the_preview_gives_a_new_preview(world):
     seated = [make.register(make.person(world.agency), event=world.event) for _ in range(3)]
     upload = world.send(*people("Ani"))
     assert actions(upload.outcome) == ["waits"]
@@ -185,7 +185,7 @@ def test_a_seat_freed_since_the_preview_shows_a_new_one(world):
     assert actions(SheetImport.objects.get().outcome) == ["new"]
 
 
-def test_who_waits_comes_before_the_file(world):
+def test_the_waiting_list_comes_before_the_file(world):
     for _ in range(4):
         make.register(make.person(world.agency), event=world.event, when_full=WhenFull.WAIT)
     resize(world.quota, 5)  # nobody is promoted by that alone
@@ -195,7 +195,7 @@ def test_who_waits_comes_before_the_file(world):
     assert [status for _name, status in world.statuses()] == ["confirmed"] * 5 + ["waitlisted"]
 
 
-def test_registered_people_are_corrected_with_a_trail(world):
+def test_corrections_of_registered_people_are_recorded(world):
     registration = make.register(
         make.person(world.agency, full_name="Ani", nip=NIP, phone="+628111111111"), event=world.event, by=None
     )
@@ -214,7 +214,7 @@ def test_registered_people_are_corrected_with_a_trail(world):
     assert (entry.by, entry.participant) == (world.user, person.pk)
 
 
-def test_a_known_person_who_comes_from_another_agency_now(world):
+def test_a_known_person_can_come_from_another_agency(world):
     person = make.person(make.agency("18.03", name="Dinas Lama"), full_name="Ani", nip=NIP)
     world.store(world.send(row("Ani", "Dinas Tanggamus", nip=NIP)))
     person.refresh_from_db()
@@ -222,7 +222,7 @@ def test_a_known_person_who_comes_from_another_agency_now(world):
     assert Registration.objects.get().agency == world.agency
 
 
-def test_a_closed_event_takes_nobody(world):
+def test_a_closed_event_refuses_the_file(world):
     upload = world.send(*people("Ani"))
     world.event.status = "closed"
     world.event.save()
@@ -231,7 +231,7 @@ def test_a_closed_event_takes_nobody(world):
     assert not Registration.objects.exists()
 
 
-def test_what_was_never_stored_is_forgotten(world, django_capture_on_commit_callbacks):
+def test_uploads_never_stored_are_deleted(world, django_capture_on_commit_callbacks):
     upload = world.send(*people("Ani"))
     file = upload.file.name
     SheetImport.objects.update(created_at=upload.created_at - KEPT)

@@ -27,7 +27,7 @@ def failing(*command):
     return str(error.value).splitlines()
 
 
-def test_import_and_export(agencies, tmp_path, capfdbinary):
+def test_a_workbook_is_imported_and_exported(agencies, tmp_path, capfdbinary):
     call_command("import_event", str(LAMPUNG))
     said = capfdbinary.readouterr().out.decode()
     assert "SPPTIK-2022-LAMPUNG" in said
@@ -41,7 +41,7 @@ def test_import_and_export(agencies, tmp_path, capfdbinary):
     assert Registration.objects.count() == 35
 
 
-def test_a_dry_run(agencies):
+def test_a_dry_run_stores_nothing(agencies):
     call_command("import_event", str(LAMPUNG), "--dry-run")
     assert not Event.objects.exists()
 
@@ -53,14 +53,14 @@ def test_missing_agencies_are_created_on_request(regions):
     assert Agency.objects.filter(kind="village").count() == 3
 
 
-def test_what_cannot_be_read_is_one_line(regions, tmp_path):
+def test_an_unreadable_file_gives_one_line(regions, tmp_path):
     text = tmp_path / "text.xlsx"
     text.write_text("Kode,Judul")
     for path in (tmp_path / "missing.xlsx", tmp_path, text):
         assert len(failing("import_event", str(path))) == 1
 
 
-def test_one_line_a_mistake_and_nothing_stored(agencies, tmp_path):
+def test_each_mistake_gives_one_line_and_nothing_is_stored(agencies, tmp_path):
     wrong = tmp_path / "wrong.xlsx"
     wrong.write_bytes(xlsx({"Kegiatan": [["Isian", "Nilai"], ["Kode", "A B"]]}).getvalue())
     lines = failing("import_event", str(wrong))
@@ -70,7 +70,7 @@ def test_one_line_a_mistake_and_nothing_stored(agencies, tmp_path):
     assert not Event.objects.exists()
 
 
-def test_export_of_nothing_and_to_nowhere(agencies, tmp_path):
+def test_export_of_an_unknown_event_or_to_a_missing_folder_is_refused(agencies, tmp_path):
     call_command("import_event", str(LAMPUNG))
     assert len(failing("export_event", "NO-SUCH", "--output", "-")) == 1
     assert len(failing("export_event", "SPPTIK-2022-LAMPUNG", "--output", str(tmp_path))) == 1
@@ -84,19 +84,19 @@ def test_export_finds_a_code_in_any_case(agencies, capfdbinary):
     assert ["Kode", "SPPTIK-2022-LAMPUNG"] in [row[:2] for row in exported["Kegiatan"]]
 
 
-def test_export_to_a_full_disk_is_one_line(agencies):
+def test_export_to_a_full_disk_gives_one_line(agencies):
     call_command("import_event", str(LAMPUNG))
     (line,) = failing("export_event", "SPPTIK-2022-LAMPUNG", "--output", "/dev/full")
     assert "/dev/full" in line
 
 
-def test_arguments_that_are_no_text_are_one_line(agencies):
+def test_arguments_that_are_not_text_give_one_line(agencies):
     """A shell hands over any bytes; Python keeps those that are no UTF-8 as halves of characters."""
     assert len(failing("export_event", "\udcff", "--output", "-")) == 1
     assert len(failing("import_event", "\udcff.xlsx")) == 1
 
 
-def test_check_seats(agencies):
+def test_check_seats_reports_wrong_counters(agencies):
     call_command("import_event", str(LAMPUNG))
     call_command("check_seats")
     Quota.objects.filter(pk__in=Quota.objects.values("pk")[:2]).update(taken=0)
@@ -106,18 +106,18 @@ def test_check_seats(agencies):
 # The demo
 
 
-def test_the_demo_is_for_debugging(db):
+def test_the_demo_needs_debug_mode(db):
     assert len(failing("load_demo")) == 1
     assert not User.objects.exists()
 
 
-def test_a_demo_password_that_is_no_text_is_one_line(db, monkeypatch):
+def test_a_demo_password_that_is_not_text_gives_one_line(db, monkeypatch):
     monkeypatch.setenv("DEMO_PASSWORD", "rahasia-\udcff")
     assert len(failing("load_demo", "--force")) == 1
     assert not User.objects.exists()
 
 
-def test_the_demo_loads_once(db, settings, monkeypatch):
+def test_the_demo_is_loaded_only_once(db, settings, monkeypatch):
     settings.DEBUG = True
     monkeypatch.setenv("DEMO_PASSWORD", "rahasia-demo")
     call_command("load_demo")

@@ -30,7 +30,7 @@ def lampung(agencies):
     return [import_event(file) for file in FILES]
 
 
-def test_they_come_in_whole(lampung):
+def test_the_demo_workbooks_are_imported_completely(lampung):
     sizes = {imported.event.code: imported.counts for imported in lampung}
     assert [counts["Peserta"].created for counts in sizes.values()] == [52, 60, 35]
     assert [counts["Kehadiran"].created for counts in sizes.values()] == [52 * 8, 60 * 8, 35 * 8]
@@ -41,7 +41,7 @@ def test_they_come_in_whole(lampung):
     assert (event.status, event.course.code, event.minimum_attendance) == ("finished", "SPP-TIK", 80)
 
 
-def test_again_in_any_order_changes_nothing(lampung):
+def test_importing_again_in_any_order_changes_nothing(lampung):
     before = everything()
     for file in [*FILES, *reversed(FILES)]:
         again = import_event(file)
@@ -49,7 +49,7 @@ def test_again_in_any_order_changes_nothing(lampung):
     assert everything() == before
 
 
-def test_a_dry_run_tells_the_same_and_stores_nothing(agencies):
+def test_a_dry_run_reports_the_same_and_stores_nothing(agencies):
     before = everything()
     rehearsed = import_event(FILES[2], dry_run=True)
     assert everything() == before
@@ -57,7 +57,7 @@ def test_a_dry_run_tells_the_same_and_stores_nothing(agencies):
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_an_export_comes_back_without_change(lampung, language):
+def test_importing_an_export_changes_nothing(lampung, language):
     before = everything()
     for event in Event.objects.all():
         with override(language):
@@ -65,7 +65,7 @@ def test_an_export_comes_back_without_change(lampung, language):
     assert everything() == before
 
 
-def test_an_export_makes_the_same_event_elsewhere(agencies):
+def test_an_export_creates_the_same_event_in_another_portal(agencies):
     import_event(FILES[2])
     exported = export_event(Event.objects.get())
     before = without_moments(everything())

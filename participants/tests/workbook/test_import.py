@@ -107,7 +107,7 @@ def numbers(event):
 # What comes in
 
 
-def test_everything_is_stored(imported, agencies):
+def test_all_sheets_are_stored(imported, agencies):
     event = Event.objects.get()
     assert (event.code, event.starts_on, event.ends_on) == ("B-1", date(2022, 5, 11), date(2022, 5, 13))
     assert (event.status, event.mode, event.course.code, event.course.programme.code) == (
@@ -133,7 +133,7 @@ def test_everything_is_stored(imported, agencies):
     assert Participant.objects.get(full_name="Sri").phone == "+6281234567891"
 
 
-def test_optional_fields(agencies):
+def test_optional_fields_are_stored(agencies):
     sheets = workbook()
     sheets["Kegiatan"] += [
         ["Status kegiatan", "rencana"], ["Moda", "Daring"], ["Penyelenggara", "Dinas"], ["Angkatan", 2],
@@ -150,14 +150,14 @@ def test_optional_fields(agencies):
     assert (event.status, event.batch) == ("planned", "2")
 
 
-def test_the_user_who_imports_is_kept(agencies):
+def test_the_importing_user_is_recorded(agencies):
     user = make.user()
     import_event(xlsx(workbook()), by=user)
     assert Registration.objects.filter(registered_by=user).count() == 3
     assert Attendance.objects.filter(marked_by=user, method="import").count() == 5
 
 
-def test_the_trail_has_one_entry_a_file_that_changed_something(imported):
+def test_the_trail_has_one_entry_for_each_file_with_changes(imported):
     import_event(xlsx(workbook()))
     import_event(xlsx(field("Tempat", "Hotel Lain")))
     entries = Entry.objects.of_event(imported.pk).order_by("pk")
@@ -165,7 +165,7 @@ def test_the_trail_has_one_entry_a_file_that_changed_something(imported):
     assert entries[1].changes == {"Kegiatan": [None, "+0 ~1"]}
 
 
-def test_again_changes_nothing(imported):
+def test_importing_again_changes_nothing(imported):
     before = everything()
     assert counts(workbook()) == {
         "Kegiatan": (0, 0, 1), "Sesi": (0, 0, 2), "Kuota": (0, 0, 2), "Peserta": (0, 0, 3), "Kehadiran": (0, 0, 5),
@@ -173,7 +173,7 @@ def test_again_changes_nothing(imported):
     assert everything() == before
 
 
-def test_an_export_of_odd_data_comes_back_unchanged(imported, agencies):
+def test_an_export_of_unusual_data_can_be_imported_unchanged(imported, agencies):
     Event.objects.update(venue="", batch="I", registration_opens_on=date(2022, 1, 1), status="open", organiser="=A1")
     person = Participant.objects.get(full_name="Budi Santoso")
     person.full_name, person.email, person.agency = "=Budi", "b@c.id", make.agency("18.06")  # moved on since
@@ -194,7 +194,7 @@ def test_an_export_of_odd_data_comes_back_unchanged(imported, agencies):
 # Corrections
 
 
-def test_corrected_fields_sessions_and_seats(imported):
+def test_corrected_fields_sessions_and_seats_are_stored(imported):
     sheets = field("Judul", "Bimtek dua")
     changed("Sesi", 2, "JP", 4, sheets)
     changed("Kuota", 2, "Kursi", 5, sheets)
@@ -229,12 +229,12 @@ def test_corrected_people_stay_the_same_people(imported, row, column, value):
     assert everything() == after
 
 
-def test_another_mark(imported):
+def test_a_changed_mark_is_stored(imported):
     assert counts(changed("Kehadiran", 3, "Sesi 1", "H"))["Kehadiran"] == (0, 1, 4)
     assert Registration.objects.get(number=2).attended
 
 
-def test_people_swap_numbers(imported):
+def test_people_can_swap_numbers(imported):
     sheets = workbook()
     for sheet in ("Peserta", "Kehadiran"):
         for row, number in zip(sheets[sheet][1:], (3, 1, 2), strict=True):
@@ -244,7 +244,7 @@ def test_people_swap_numbers(imported):
     assert Attendance.objects.filter(registration__number=1).get().mark == "A"
 
 
-def test_another_agency_is_another_seat(imported, agencies):
+def test_a_change_of_agency_changes_the_seat(imported, agencies):
     other = make.agency("18.06", name="Dinas Selatan")
     sheets = changed("Peserta", 3, "Instansi", other.name)
     changed("Peserta", 3, "Kode wilayah", "18.06", sheets)
@@ -256,7 +256,7 @@ def test_another_agency_is_another_seat(imported, agencies):
     assert Participant.objects.count() == 3
 
 
-def test_a_ring_of_moves_finds_its_seats(agencies):
+def test_a_circle_of_moves_finds_its_seats(agencies):
     sheets = workbook()
     import_event(xlsx(sheets))
     for row, place in ((2, DESA), (4, DINAS)):
@@ -265,14 +265,14 @@ def test_a_ring_of_moves_finds_its_seats(agencies):
     assert Registration.objects.get(number=1).agency == agencies["desa"]
 
 
-def test_a_withdrawal_makes_room_whatever_the_order(imported, agencies):
+def test_a_withdrawal_frees_a_seat_in_any_order_of_rows(imported, agencies):
     sheets = changed("Peserta", 4, "Status", "Mundur")
     sheets["Peserta"].insert(1, [4, "Rina", None, "P", *DESA, None, None, None, None, None])
     assert counts(sheets)["Peserta"] == (1, 1, 2)
     assert Registration.objects.get(number=3).quota is None
 
 
-def test_a_new_quota_takes_its_people_out_of_a_pool_that_shrinks(agencies):
+def test_a_new_quota_takes_its_people_from_a_reduced_pool(agencies):
     sheets = changed("Kuota", 3, "Kursi", 2)
     sheets["Peserta"].append([4, "Rina", None, "P", *DESA, None, None, None, None, None])
     import_event(xlsx(sheets))
@@ -283,7 +283,7 @@ def test_a_new_quota_takes_its_people_out_of_a_pool_that_shrinks(agencies):
     assert sorted(seats, key=bool) == [None, agencies["desa"].pk]
 
 
-def test_seats_never_shrink_below_those_taken(imported):
+def test_seats_are_never_reduced_below_the_number_taken(imported):
     assert problems(xlsx(changed("Kuota", 2, "Kursi", 1))) == ["Kuota!D2"]
     counts(changed("Kuota", 2, "Kursi", 1), allow_overbooking=True)
     quota = imported.quotas.get(agency__isnull=False)
@@ -296,7 +296,7 @@ def test_seats_never_shrink_below_those_taken(imported):
     assert (quota.seats, quota.taken, quota.overbooked) == (2, 2, 0)
 
 
-def test_what_the_file_lacks_is_kept_and_named(imported):
+def test_rows_missing_in_the_file_are_kept_and_reported(imported):
     sheets = workbook()
     sheets |= {
         "Sesi": sheets["Sesi"][:2],
@@ -311,7 +311,7 @@ def test_what_the_file_lacks_is_kept_and_named(imported):
     assert [remark.sheet for remark in warnings] == ["Sesi", "Kuota", "Peserta", "Kehadiran"]
 
 
-def test_somebody_who_is_kept_makes_way_for_a_number(imported):
+def test_a_kept_person_gets_another_number_if_theirs_is_used(imported):
     sheets = workbook()
     sheets["Peserta"][2] = [2, "Zulkifli", None, "L", *DINAS, None, None, None, None, None]
     sheets["Kehadiran"][2] = [2, "Zulkifli", "H", "H"]
@@ -359,7 +359,7 @@ def test_only_the_latest_event_changes_personal_data(imported):
     assert ani.registrations.get(event=imported).position == "Arsiparis"
 
 
-def test_a_column_that_is_missing_says_nothing(imported):
+def test_a_missing_column_changes_nothing(imported):
     sheets = later_event()
     sheets["Peserta"] = [row[:7] for row in sheets["Peserta"]]
     counts(sheets)
@@ -370,13 +370,13 @@ def test_a_column_that_is_missing_says_nothing(imported):
     assert everything() == before
 
 
-def test_an_older_file_fills_in_a_missing_nip(imported):
+def test_an_older_file_can_add_a_missing_nip(imported):
     counts(later_event())
     counts(changed("Peserta", 3, "NIP", NIP_BUDI))
     assert Participant.objects.get(full_name="Budi Santoso").nip == NIP_BUDI
 
 
-def test_empty_cells_erase_no_contacts(imported):
+def test_empty_cells_delete_no_contacts(imported):
     sheets = workbook()
     for column in ("NIP", "Nomor HP", "Email"):
         changed("Peserta", 2, column, None, sheets)
@@ -394,13 +394,13 @@ def test_namesakes_elsewhere_are_other_people(imported):
     assert Participant.objects.filter(full_name="Budi Santoso").count() == 2
 
 
-def test_namesakes_who_cannot_be_told_apart(agencies):
+def test_ambiguous_namesakes_are_reported(agencies):
     for _ in range(2):
         make.person(agencies["dinas"], full_name="Budi Santoso", sex="male")
     assert problems(xlsx(workbook())) == ["Peserta!B3"]
 
 
-def test_namesakes_with_nip_are_told_apart(agencies):
+def test_namesakes_are_distinguished_by_nip(agencies):
     make.person(agencies["dinas"], full_name="Budi Santoso", sex="male", nip=NIP_BUDI)
     counts(changed("Peserta", 3, "NIP", "198001012005011003"))
     assert Participant.objects.filter(full_name="Budi Santoso").count() == 2
@@ -409,7 +409,7 @@ def test_namesakes_with_nip_are_told_apart(agencies):
 # Whose NIP it is
 
 
-def test_the_nip_of_somebody_of_another_name_is_refused(imported, agencies):
+def test_a_nip_that_belongs_to_another_name_is_refused(imported, agencies):
     Participant.objects.filter(nip=NIP_ANI).update(full_name="Rahmat Hidayat", agency=make.agency(name="Dinas Jauh"))
     with pytest.raises(WorkbookRejected) as rejected:
         import_event(xlsx(later_event()))
@@ -423,7 +423,7 @@ def test_the_nip_of_somebody_of_another_name_is_refused(imported, agencies):
     ("known_as", "in_the_file"),
     [("Dra. Ani", "Ani, S.IP."), ("Ani Lestary", "Ani Lestari, S.IP."), ("A. Lestari, S.Sos.", "Ani Lestari")],
 )
-def test_a_near_name_under_a_nip_is_a_correction(imported, known_as, in_the_file):
+def test_a_similar_name_with_the_same_nip_is_a_correction(imported, known_as, in_the_file):
     Participant.objects.filter(nip=NIP_ANI).update(full_name=known_as)
     sheets = changed("Peserta", 2, "Nama", in_the_file)
     sheets["Kehadiran"][1][1] = in_the_file
@@ -433,7 +433,7 @@ def test_a_near_name_under_a_nip_is_a_correction(imported, known_as, in_the_file
     assert known_as in str(warnings[0])
 
 
-def test_another_sex_is_told(imported):
+def test_a_different_sex_is_reported(imported):
     warnings = import_event(xlsx(changed("Peserta", 3, "Jenis kelamin", "P"))).warnings
     assert Participant.objects.get(full_name="Budi Santoso").sex == "female"
     assert [(remark.sheet, remark.cell) for remark in warnings] == [("Peserta", "D3")]
@@ -454,14 +454,14 @@ def moved(sheets, first, last):
     ("first", "last", "kept", "cell"),
     [("2022-05-11", "2022-05-12", 2, "Kegiatan!B9"), ("2022-05-12", "2022-05-13", 1, "Kegiatan!B8")],
 )
-def test_no_session_is_left_outside_days_that_move(imported, first, last, kept, cell):
+def test_new_days_that_leave_a_session_outside_are_refused(imported, first, last, kept, cell):
     sheets = workbook()
     sheets["Sesi"] = [row for row in sheets["Sesi"] if row[0] != kept]
     sheets["Kehadiran"] = [row[:2] for row in sheets["Kehadiran"]]
     assert problems(xlsx(moved(sheets, first, last))) == [cell]
 
 
-def test_an_export_of_a_session_outside_its_event_comes_back_unchanged(imported):
+def test_an_export_with_a_session_outside_its_event_can_be_imported_unchanged(imported):
     Session.objects.filter(number=1).update(date=date(2022, 5, 1))
     before = everything()
     exported = export_event(Event.objects.get())
@@ -473,7 +473,7 @@ def test_an_export_of_a_session_outside_its_event_comes_back_unchanged(imported)
     assert problems(xlsx(sheets)) == ["Sesi!C2"]
 
 
-def test_an_export_of_large_numbers_comes_back_unchanged(imported):
+def test_an_export_with_large_numbers_can_be_imported_unchanged(imported):
     Registration.objects.filter(number=3).update(number=999_999_999)
     before = everything()
     import_event(BytesIO(export_event(Event.objects.get())))
@@ -498,7 +498,7 @@ def test_a_known_code_is_found_in_any_case(imported):
         ({"closed_on": date(2022, 5, 12), "closed_reason": "Dilebur"}, False),
     ],
 )
-def test_agencies_that_did_not_exist_are_told_but_taken(agencies, since, told):
+def test_agencies_that_did_not_exist_give_warnings(agencies, since, told):
     Agency.objects.filter(pk=agencies["dinas"].pk).update(**since)
     warnings = import_event(xlsx(workbook())).warnings
     places = [("Kuota", "A2"), ("Peserta", "E2"), ("Peserta", "E3")] if told else []
@@ -520,19 +520,19 @@ def test_agencies_that_did_not_exist_are_told_but_taken(agencies, since, told):
         ("Status kegiatan", "Batal"), ("Moda", "Zoom"), ("Pendaftaran dibuka", "besok"),
     ],
 )  # fmt: skip
-def test_wrong_fields(agencies, name, value):
+def test_wrong_fields_are_reported(agencies, name, value):
     sheets = field(name, value)
     row = len(sheets["Kegiatan"])
     assert f"Kegiatan!B{row}" in problems(xlsx(sheets))
 
 
-def test_missing_and_repeated_fields(agencies):
+def test_missing_and_repeated_fields_are_reported(agencies):
     sheets = workbook()
     sheets["Kegiatan"] = [*sheets["Kegiatan"][:3], ["judul ", "Lagi"]]
     assert problems(xlsx(sheets)) == [*["Kegiatan!"] * 7, "Kegiatan!A4"]
 
 
-def test_registration_closes_after_it_opens(agencies):
+def test_registration_must_close_after_it_opens(agencies):
     sheets = workbook()
     sheets["Kegiatan"] += [["Pendaftaran dibuka", "2022-05-01"], ["Pendaftaran ditutup", "2022-04-01"]]
     assert problems(xlsx(sheets)) == ["Kegiatan!B12"]
@@ -574,7 +574,7 @@ def test_known_courses_are_found_in_any_case(agencies):
         ("Kehadiran", 1, "Sesi 2", "Sesi 01", "D1"),
     ],
 )  # fmt: skip
-def test_wrong_cells(agencies, sheet, row, column, value, cell):
+def test_wrong_cells_are_reported(agencies, sheet, row, column, value, cell):
     assert f"{sheet}!{cell}" in problems(xlsx(changed(sheet, row, column, value)))
 
 
@@ -585,7 +585,7 @@ def test_wrong_cells(agencies, sheet, row, column, value, cell):
         ("Peserta", 2, "Nomor HP", "12345"), ("Peserta", 2, "Nama", None),
     ],
 )  # fmt: skip
-def test_what_is_expected_is_a_phrase_within_a_sentence(agencies, sheet, row, column, value):
+def test_expected_values_are_phrases_within_a_sentence(agencies, sheet, row, column, value):
     with override("en"):
         with pytest.raises(WorkbookRejected) as rejected:
             import_event(xlsx(changed(sheet, row, column, value)))
@@ -594,13 +594,13 @@ def test_what_is_expected_is_a_phrase_within_a_sentence(agencies, sheet, row, co
     assert not expected.rstrip(")").endswith(".")
 
 
-def test_a_nip_that_cannot_be_is_told_why(agencies):
+def test_an_impossible_nip_is_reported_with_the_reason(agencies):
     with pytest.raises(WorkbookRejected) as rejected:
         import_event(xlsx(changed("Peserta", 2, "NIP", "198613262015052001")))
     assert "19861326" in str(rejected.value.problems[0].expected)
 
 
-def test_near_matches_are_offered(agencies):
+def test_similar_names_are_suggested(agencies):
     with pytest.raises(WorkbookRejected) as rejected:
         import_event(xlsx(changed("Peserta", 2, "Instansi", "Dinas Uttara")))
     assert '"Dinas Utara"' in rejected.value.lines[0]
@@ -609,7 +609,7 @@ def test_near_matches_are_offered(agencies):
     assert "Desa Maju" not in rejected.value.lines[0]
 
 
-def test_missing_agencies_are_made_on_request(agencies):
+def test_missing_agencies_are_created_on_request(agencies):
     sheets = changed("Peserta", 4, "Instansi", "Desa Majuu")
     imported = import_event(xlsx(sheets), create_agencies=True)
     assert imported.agencies_created == 1
@@ -617,7 +617,7 @@ def test_missing_agencies_are_made_on_request(agencies):
     assert Agency.objects.filter(name="Desa Majuu", regency="18.03", kind="village").exists()
 
 
-def test_repeated_quotas_and_names(agencies):
+def test_repeated_quotas_and_names_are_reported(agencies):
     sheets = workbook()
     sheets["Kuota"] += [["dinas utara", *DINAS[1:], 1], [None, "Desa/Kelurahan", "18", 1]]
     assert problems(xlsx(sheets)) == ["Kuota!A4", "Kuota!D5"]
@@ -626,7 +626,7 @@ def test_repeated_quotas_and_names(agencies):
     assert problems(xlsx(sheets)) == ["Peserta!B5"]
 
 
-def test_more_people_than_seats(agencies):
+def test_more_people_than_seats_are_reported(agencies):
     sheets = workbook()
     sheets["Peserta"] += [
         [4, "Rina", None, "P", *DESA, None, None, None, None, None],
@@ -646,20 +646,20 @@ def test_more_people_than_seats(agencies):
     assert everything() == before
 
 
-def test_no_quota_for_somebody(agencies):
+def test_a_person_without_quota_is_reported(agencies):
     sheets = workbook()
     del sheets["Kuota"][2]
     assert problems(xlsx(sheets)) == ["Peserta!E4"]
 
 
-def test_mistakes_of_people_and_of_seats_come_together(agencies):
+def test_mistakes_of_people_and_seats_are_reported_together(agencies):
     sheets = changed("Peserta", 2, "Jenis kelamin", "X")
     sheets["Peserta"].append([4, "Rina", None, "P", *DESA, None, None, None, None, None])
     changed("Kehadiran", 3, "Sesi 1", "?", sheets)
     assert problems(xlsx(sheets)) == ["Peserta!D2", "Peserta!B5", "Kehadiran!C3"]
 
 
-def test_every_sheet_must_be_there_and_may_be_empty(agencies):
+def test_every_sheet_is_required_but_may_be_empty(agencies):
     for name in workbook():
         sheets = workbook()
         del sheets[name]
@@ -669,36 +669,38 @@ def test_every_sheet_must_be_there_and_may_be_empty(agencies):
     assert counts(bare)["Kegiatan"] == (1, 0, 0)
 
 
-def test_people_without_the_sheet_are_not_attendees(agencies):
+def test_people_missing_in_the_attendance_sheet_did_not_attend(agencies):
     sheets = workbook()
     sheets["Peserta"] = sheets["Peserta"][:1]
     assert problems(xlsx(sheets)) == ["Kehadiran!A2", "Kehadiran!A3", "Kehadiran!A4"]
 
 
-def test_merged_cells(agencies):
+def test_merged_cells_are_read(agencies):
     def merge(book):
         book["Peserta"].merge_cells("E2:E3")
 
     assert problems(xlsx(workbook(), merge)) == ["Peserta!E2:E3", "Peserta!E3"]
 
 
-def test_a_thousand_mistakes_are_told_at_once(agencies):
+def test_a_thousand_mistakes_are_reported_at_once(agencies):
     rows = [[n, f"Orang {n}", "123", "X", *DINAS, None, None, None, None, None] for n in range(1, 501)]
     sheets = workbook(Peserta=[PESERTA, *rows], Kehadiran=[["Nomor", "Nama"]])
     assert len(problems(xlsx(sheets))) == 1000
 
 
-def test_odd_but_valid_nips_are_remarked_on(agencies):
+def test_unusual_but_valid_nips_give_warnings(agencies):
     imported = import_event(xlsx(changed("Peserta", 3, "NIP", NIP_ANI[:-1] + "9")))
     assert [(remark.sheet, remark.cell) for remark in imported.warnings] == [("Peserta", "C3")]
 
 
-def test_queries_do_not_grow_with_what_is_there(imported, django_assert_max_num_queries):
+def test_the_number_of_queries_does_not_grow_with_existing_rows(imported, django_assert_max_num_queries):
     with django_assert_max_num_queries(40):
         import_event(xlsx(workbook()))
 
 
-def test_an_export_asks_the_same_questions_for_more_people(imported, agencies, django_assert_num_queries):
+def test_the_number_of_queries_of_an_export_does_not_grow_with_the_people(
+    imported, agencies, django_assert_num_queries
+):
     event = Event.objects.select_related("course__programme").get()
     with django_assert_num_queries(4):
         export_event(event)

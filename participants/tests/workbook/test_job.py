@@ -37,7 +37,7 @@ def started(client, user: User) -> Job:
     return job
 
 
-def test_a_browser_is_led_to_a_job_that_makes_the_same_workbook(client, event):
+def test_a_browser_is_redirected_to_a_job_with_the_same_workbook(client, event):
     job = started(client, make.user())
     assert client.get(PATH, headers=BROWSER).url == job.get_absolute_url()  # and not to a second one
     run_jobs()
@@ -53,21 +53,21 @@ def test_a_browser_is_led_to_a_job_that_makes_the_same_workbook(client, event):
     assert (job.done, job.total) == (3, 6)  # told at every 500th row of each of the two sheets of people
 
 
-def test_a_short_one_is_handed_out_at_once(client, event, monkeypatch):
+def test_a_short_workbook_is_sent_at_once(client, event, monkeypatch):
     monkeypatch.setattr(downloads, "MOST_AT_ONCE", 3)
     client.force_login(make.user())
     assert names(client.get(PATH, headers=BROWSER).content) == ["Sri", "Budi", "Tuti"]
     assert not Job.objects.exists()
 
 
-def test_provincial_staff_start_no_job(client, event):
+def test_provincial_staff_cannot_start_the_job(client, event):
     client.force_login(make.user(province="18"))
     assert client.get(PATH, headers=BROWSER).status_code == 403
     assert not Job.objects.exists()
 
 
 @pytest.mark.parametrize("ran", [False, True])
-def test_who_is_not_national_any_more_gets_nothing_at_the_run_or_the_download(client, event, ran):
+def test_a_user_who_is_no_longer_national_gets_no_workbook(client, event, ran):
     user = make.user()
     job = started(client, user)
     if ran:
@@ -79,7 +79,7 @@ def test_who_is_not_national_any_more_gets_nothing_at_the_run_or_the_download(cl
     assert client.get(f"{job.get_absolute_url()}file/").status_code == (403 if ran else 404)
 
 
-def test_an_event_that_is_gone_is_not_handed_out(client, event):
+def test_a_deleted_event_has_no_workbook(client, event):
     user = make.user()
     job = started(client, user)
     event.code = "LAIN"
