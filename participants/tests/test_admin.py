@@ -41,7 +41,7 @@ def test_pages_need_the_same_queries_for_one_row_and_three(
         make.register(registration.participant, event=event)
     pk = {"participant": registration.participant_id, "registration": registration.pk}[model]
     page = f"/admin/participants/{model}/{pk}/change/"
-    admin_client.get(page)  # the first one asks for content types
+    admin_client.get(page)  # the first request loads content types
     with django_assert_num_queries(queries):
         assert admin_client.get(page).status_code == 200
 

@@ -1,4 +1,4 @@
-"""The invented country: the same whenever and wherever it is made, and consistent in itself."""
+"""The invented national data: identical in every run and consistent."""
 
 import hashlib
 import json
@@ -42,7 +42,7 @@ def country(db):
 
 
 def digest() -> str:
-    """Of what was drawn, keys included; columns that are added to the tables later do not matter."""
+    """Return a digest of the generated rows with their keys; columns added to the tables later do not change it."""
     whole = hashlib.sha256()
     for model, fields in FIELDS.items():
         for row in model.objects.order_by("pk").values_list("pk", *fields):
@@ -108,7 +108,7 @@ def test_the_data_are_plausible(country):
 
 
 def test_rows_can_be_added_afterwards(country):
-    """Keys were given; the engines go on counting after them."""
+    """The keys were set explicitly; the engines continue after them."""
     agency = make.agency("18.03")
     made = make.registration(make.event(sessions=1), agency, marks="H")
     assert made.attended

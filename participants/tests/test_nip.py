@@ -1,4 +1,4 @@
-"""The rules of domain.md for NIP: what is taken, what is refused, how it is shown."""
+"""The rules for NIP: accepted and refused values, and display."""
 
 from datetime import date
 
@@ -103,5 +103,5 @@ def test_a_nip_is_shown_in_groups_and_masked_except_the_year():
     assert format_nip("130123456") == "130123456"
     assert format_nip("") == mask_nip("") == ""
     assert mask_nip(PNS) == "1986" + "•" * 14
-    # Of the old form no digit is a year, so none needs to be seen.
+    # The old form contains no year, so all digits are masked.
     assert mask_nip("130123456") == "•" * 9

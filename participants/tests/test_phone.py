@@ -1,4 +1,4 @@
-"""The rules of domain.md for phone numbers."""
+"""The rules for phone numbers."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -22,7 +22,7 @@ STORED = "+6281234567890"
         "+62 (0)812 3456 7890",
         "62 0812 3456 7890",
         "0812\u00a03456\u00a07890",
-        "81234567890",  # of a number cell
+        "81234567890",  # from a number cell
     ],
 )
 def test_numbers_in_any_spelling_are_stored_as_e164(written):

@@ -1,4 +1,4 @@
-"""Who is told what became of the people they registered."""
+"""Mails to staff about decisions on the people they registered."""
 
 import re
 
@@ -48,7 +48,7 @@ def told() -> list[Message]:
 
 
 def named(mail: Message) -> list[str]:
-    """The lines of the mail that name people, as "number. name"."""
+    """Return the lines of the mail that name people, as "number. name"."""
     return re.findall(r"^- (\d+\. .+)$", mail.body, re.MULTILINE)
 
 

@@ -1,4 +1,4 @@
-"""Badges: who gets one, what a scanner reads from it, and that long names stay on their own badge."""
+"""Badges: recipients, codes for scanners, and long names."""
 
 import io
 import zipfile
@@ -67,7 +67,7 @@ def test_the_pdf_declares_archive_and_accessibility_standards(event):
 
 @pytest.mark.parametrize("kind", _LONG)
 def test_long_texts_fit_on_the_badge(event, kind):
-    """Each letter of each badge lies on that badge, and none on its QR code."""
+    """Each letter is inside its own badge and outside the QR code."""
     agency = make.agency("18.03", name=_LONG[kind][:200])
     event.title = _LONG[kind][:250]
     event.save()
@@ -95,7 +95,8 @@ def test_long_texts_fit_on_the_badge(event, kind):
 
 
 def words(content: bytes) -> list[tuple[float, float, str]]:
-    """Millimetres from the upper left to the start of each line of text on the first page, at its base."""
+    """Return the distance in mm from the upper left corner to the start of each line of text on the first page, at
+    its baseline."""
     page, found = read(content).pages[0], []
     height = float(page.mediabox.height)
 
@@ -200,7 +201,7 @@ def test_an_event_without_people_has_no_badges(event, client):
 
 
 def test_a_resumed_batch_has_each_person_once(event, client, monkeypatch):
-    """The process dies in the third chunk: the next run makes the rest, and the file has everybody exactly once."""
+    """The process dies in the third chunk. The next run makes the rest, and the file has everybody exactly once."""
     monkeypatch.setattr(batches, "CARDS_AT_A_TIME", 2)
     registrations = seat(event, 7)
     client.force_login(make.user())
@@ -225,7 +226,7 @@ def test_a_resumed_batch_has_each_person_once(event, client, monkeypatch):
     run_jobs()
     job.refresh_from_db()
     assert (job.state, job.done, job.total) == ("done", 7, 7)
-    assert made == [1, 2, 3, 4, 5, 5, 6, 7]  # the fifth was in the chunk that broke
+    assert made == [1, 2, 3, 4, 5, 5, 6, 7]  # the fifth was in the interrupted chunk
     with zipfile.ZipFile(io.BytesIO(kept(job))) as archive:
         found = [text for name in archive.namelist() for text in qr_texts(page_picture(archive.read(name)))]
     assert sorted(found) == sorted(f"BT{one.ticket}" for one in registrations)

@@ -1,4 +1,4 @@
-"""Keying a filled sign sheet by scanning its rows."""
+"""Entering a filled-in sign sheet by scanning its rows."""
 
 from datetime import date, timedelta
 
@@ -52,7 +52,7 @@ def scan(client, scanned: str):
 
 
 def heard(page) -> str:
-    """What became of the scan, as the page tells its script."""
+    """Return the result of the scan that the page gives to its script."""
     return page.content.decode().split('data-heard="')[1].split('"')[0]
 
 

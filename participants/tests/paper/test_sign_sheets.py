@@ -1,4 +1,4 @@
-"""Sign sheets: what stands on them, where, and what a scanner reads from the paper."""
+"""Sign sheets: their contents and layout, and the codes for scanners."""
 
 import re
 from datetime import date, time
@@ -30,7 +30,7 @@ def event(regions):
 
 
 def seat(event, people: int, agencies: int) -> list[Registration]:
-    """So many people with names like no other, in turn of so many agencies."""
+    """Register so many people with unique names, from so many agencies in turn."""
     places = [make.agency("18.03", name=f"Dinas {number:03d}") for number in range(agencies)]
     for agency in places:
         make.quota(event, agency, seats=people)
@@ -47,7 +47,7 @@ def sheet(event, user=None, occasion: int = 0, blank: int = 0) -> bytes:
 
 
 def placed(content: bytes) -> list[tuple[int, float, float, str]]:
-    """Page, x, y (points, from the lower left) of each piece of text."""
+    """Return page, x and y (points, from the lower left) of each piece of text."""
     found = []
     for number, page in enumerate(read(content).pages):
         page.extract_text(
@@ -59,7 +59,7 @@ def placed(content: bytes) -> list[tuple[int, float, float, str]]:
 
 
 def boxes(content: bytes) -> list[tuple[int, float]]:
-    """The number in each signature box and how far right it stands."""
+    """Return the number in each signature box and its distance from the left."""
     return [(int(text[:-1]), x) for _page, x, _y, text in placed(content) if re.fullmatch(r"\d+\.", text)]
 
 
@@ -132,7 +132,7 @@ def test_a_thousand_people_are_each_within_the_margins_once(event):
     found = [(page, y, int(text[:-1])) for page, _x, y, text in pieces if re.fullmatch(r"\d+\.", text)]
     assert [number for *_place, number in found] == [*range(1, 1001)]
     codes_at = {(page, text): y for page, _x, y, text in pieces if text.startswith("BTS1-")}
-    # A row is whole: its box and its code stand on the same page, in the same order as the rows.
+    # The box and the code of a row are on the same page, in the same order as the rows.
     assert all((page, f"BTS1-{number}") in codes_at for page, _y, number in found if number > 1)
     assert qr_texts(page_picture(content, len(read(content).pages) - 2))
 
@@ -215,7 +215,7 @@ def test_the_page_reports_that_pango_is_missing(event, client, monkeypatch):
     ("text", "row"),
     [
         ("BTS12-7", codes.Row(7, session=12)),
-        (" bts12/7\n", codes.Row(7, session=12)),  # a scanner set to another keyboard
+        (" bts12/7\n", codes.Row(7, session=12)),  # from a scanner with another keyboard layout
         ("BTD3-220511-35", codes.Row(35, event=3, day=date(2022, 5, 11))),
         ("BTD3-221311-35", None),
         ("BTS12-", None),

@@ -1,4 +1,4 @@
-"""The register of people over all events tells nobody's name to another province."""
+"""The register of people over all events names nobody of another province."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests import make
 
 @pytest.fixture
 def theirs(regions, client):
-    """Somebody of Sulawesi Tengah at an event there; the reader is of Lampung."""
+    """A person of Sulawesi Tengah at an event there; the user is from Lampung."""
     event = make.event("72", code="PALU", title="Bimtek Rahasia")
     registration = make.registration(event, make.agency("72.01"), full_name="Orang Rahasia")
     client.force_login(make.user(province="18"))

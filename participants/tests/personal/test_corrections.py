@@ -1,4 +1,4 @@
-"""What people ask to have corrected of themselves, and what staff make of it."""
+"""Corrections that people request for their own data, and the decisions of staff."""
 
 from datetime import timedelta
 
@@ -92,7 +92,7 @@ def test_mistakes_are_reported_at_their_fields(page, client, sent, wrong):
 
 
 def test_a_request_for_another_persons_nip_reveals_nothing(registration, page, client):
-    """Whether it is taken, and by whom, only staff learn."""
+    """Only staff see whether another person has the NIP, and who it is."""
     make.person(make.agency("72.01"), nip="198001012005011001", full_name="Orang Lain")
     ask(client, page, nip="19800101 200501 1 001")
     (one,) = CorrectionRequest.objects.all()
@@ -128,7 +128,7 @@ def test_a_request_is_accepted_by_the_filled_in_form(registration, client):
     assert decide(client, one, "accept", full_name="Sri Wahyuni, S.IP.", position="Kepala").status_code == 302
     registration.refresh_from_db()
     assert registration.participant.full_name == "Sri Wahyuni, S.IP."
-    assert registration.position == "Kepala"  # the event has yet to come
+    assert registration.position == "Kepala"  # the event is in the future
     one.refresh_from_db()
     assert (one.state, one.decided_by) == (State.ACCEPTED, reader)
     assert [*Entry.objects.order_by("pk").values_list("action", flat=True)][-2:] == [
@@ -138,7 +138,7 @@ def test_a_request_is_accepted_by_the_filled_in_form(registration, client):
 
 
 def as_on(page) -> dict[str, str]:
-    """What the form sends back as it stands on the page."""
+    """Return the unchanged form of the page as the browser sends it."""
     return {field.html_name: field.value() or "" for field in page.context["form"]}
 
 
@@ -148,7 +148,7 @@ def test_changes_by_the_person_meanwhile_stay(registration, client):
     for path, field in ((one.get_absolute_url(), None), (f"{registration.get_absolute_url()}edit/", "full_name")):
         Participant.objects.update(phone="+6281100000000", email="lama@example.org")
         sent = as_on(client.get(path)) | {"decision": "accept", "answer": ""}
-        Participant.objects.update(phone="+6281234567890", email="baru@example.org")  # by their link
+        Participant.objects.update(phone="+6281234567890", email="baru@example.org")  # by their personal link
         stale = {"phone": "+6281100000000", "email": "lama@example.org"} if field is None else {field: "Sri W."}
         assert client.post(path, sent | stale).status_code == 302
         person = Participant.objects.get(pk=registration.participant_id)
@@ -158,7 +158,7 @@ def test_changes_by_the_person_meanwhile_stay(registration, client):
 
 
 @pytest.mark.parametrize("recorded", ["", "x", "[]", '{"phone": 5}', "[" * 9_000])
-def test_an_invalid_recorded_value_does_not_prevent_a_correction(registration, client, recorded):
+def test_an_unreadable_hidden_field_does_not_prevent_a_correction(registration, client, recorded):
     client.force_login(make.user(province="18"))
     path = f"{registration.get_absolute_url()}edit/"
     sent = as_on(client.get(path)) | {"recorded": recorded, "phone": "0812-3456-7890"}
@@ -218,7 +218,7 @@ def test_a_decision_is_final(registration, client):
         refuse(stale, by=make.user(), answer="Lain")
     client.force_login(make.user())
     page = decide(client, one, "accept", full_name="Diubah")
-    assert page.status_code == 200  # it only tells
+    assert page.status_code == 200  # the page only shows a message
     one.refresh_from_db()
     assert (one.state, one.answer) == (State.REFUSED, "Tidak")
     assert Participant.objects.get(pk=registration.participant_id).full_name == "Sri Wahyuni"
@@ -251,7 +251,7 @@ def test_users_see_only_requests_of_their_people(registration, client):
 
 
 def test_only_national_staff_decide_about_a_person_who_moved(registration, client):
-    """The old province may not change the person any more, the new one does not know the event."""
+    """The old province may not change the person any more, and the new one does not see the event."""
     one = make.correction(registration)
     Participant.objects.filter(pk=registration.participant_id).update(agency=make.agency("72.01"))
     for reader, status in ((make.user(province="18"), 404), (make.user(province="72"), 404), (make.user(), 200)):

@@ -1,4 +1,4 @@
-"""Personal links as staff hand them out: shown, mailed once, withdrawn, renewed; one by one and for a whole event."""
+"""Personal links for staff: shown, mailed once, withdrawn and renewed, for one person and for a whole event."""
 
 import threading
 
@@ -108,7 +108,7 @@ def test_a_link_can_be_withdrawn_and_renewed(event, agency, staff, client):
     press(client, registration, "withdraw")
     assert [client.get(path).status_code for path in (old, new)] == [404, 404]
     assert {link.withdrawn_by for link in PersonalLink.objects.all()} == {staff}
-    press(client, registration, "withdraw")  # there is none any more
+    press(client, registration, "withdraw")  # it is withdrawn already
     assert actions() == ["link-withdrawn", "link-made", "link-withdrawn"]
 
 
@@ -120,7 +120,7 @@ def test_an_unknown_action_does_nothing(event, agency, staff, client, action):
 
 
 def test_only_users_who_see_the_person_get_the_link(event, agency, staff, client):
-    """It shows what is recorded of the person today, and they work elsewhere today."""
+    """The link shows today's data of the person, who now works in another province."""
     registration = person(event, agency)
     address = make.personal_address(registration)
     registration.participant.agency = make.agency("72.01")
@@ -249,7 +249,7 @@ def test_the_mail_of_a_confirmation_has_the_link(approved):
     (mail,) = Message.objects.all()
     assert mail.recipient == "sri@example.org"
     assert make.personal_address(registration) in mail.body
-    assert send_links(approved, [registration], by=None) == 0  # they have it
+    assert send_links(approved, [registration], by=None) == 0  # they have their link already
 
 
 def test_a_confirmation_does_not_renew_a_withdrawn_link(approved):

@@ -1,4 +1,4 @@
-"""The participant's own page: what it shows in each state, who gets in, and what can be corrected there."""
+"""The participant's own page: its content for each status, access, and corrections."""
 
 import re
 from datetime import date, time, timedelta
@@ -50,7 +50,7 @@ def text(response) -> str:
 
 
 def parts(response) -> set[str]:
-    """The sections that the page has."""
+    """Return the sections of the page."""
     return set(re.findall(r'<section class="card-plain[^"]*" id="(\w+)"', text(response)))
 
 
@@ -65,7 +65,7 @@ def test_a_confirmed_person_sees_the_whole_page(me, registration, client):
     assert "19860926 201505 2 001" in text(page)
     assert "0812-3456-7890" in text(page)
     assert qr_data_uri(f"BT{registration.ticket}") in text(page)
-    assert registration.ticket not in text(page)  # as a picture only
+    assert registration.ticket not in text(page)  # the ticket is only in a picture
 
 
 def test_the_page_is_not_indexed_cached_or_referred(me, client):
@@ -180,7 +180,7 @@ def test_the_page_names_no_other_person(registration, me, client):
 
 @pytest.fixture
 def ended(event):
-    """Who was there at an event that ended today."""
+    """A person who attended an event that ended today."""
     today = timezone.localdate()
     type(event).objects.update(starts_on=today, ends_on=today, status="finished")
     event.refresh_from_db()
@@ -229,7 +229,7 @@ def test_another_persons_certificate_is_not_found(ended, client):
     assert client.get(make.personal_address(other) + "certificate/").status_code == 404
 
 
-# Who gets in.
+# Access.
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_an_invalid_token_opens_nothing(registration, me, client, token, page, m
 
 
 def without_token(page: str, token: str) -> str:
-    return re.sub(r'value="[^"]{64}"', "", page.replace(token, ""))  # the language form's own, new each time
+    return re.sub(r'value="[^"]{64}"', "", page.replace(token, ""))  # the token of the language form is new each time
 
 
 def test_withdrawn_and_unknown_links_give_the_same_page(registration, me, client):
@@ -281,7 +281,7 @@ def test_too_many_unknown_tokens_are_refused(registration, me, client):
     for _ in range(30):
         assert client.get("/me/coba/").status_code == 404
     assert client.get("/me/coba/").status_code == 429
-    assert client.get(me).status_code == 200  # who has one is not kept out by it
+    assert client.get(me).status_code == 200  # a valid link still works
 
 
 def test_too_many_requests_for_pages_are_refused(registration, me, client, monkeypatch):
@@ -295,11 +295,11 @@ def test_changes_of_one_link_are_limited(registration, me, client):
     assert access._CHANGES == "20/m/key"
 
 
-# What the person corrects.
+# Corrections by the person.
 
 
 def test_the_person_can_correct_phone_and_email(registration, me):
-    browser = Client(enforce_csrf_checks=True)  # which a page that sends no referrer could never pass
+    browser = Client(enforce_csrf_checks=True)  # CSRF checks would fail, because the page sends no referrer
     assert browser.post(f"{me}contact/", {"phone": "0813 1111 2222", "email": "baru@example.org"}).url == me
     person = registration.participant
     person.refresh_from_db()

@@ -1,5 +1,5 @@
-"""Whatever people do in whatever order: counters equal rows, no quota has more people than seats, nobody is there
-twice, and nobody overtakes who waits."""
+"""For any sequence of actions: counters equal rows, no quota has more people than seats, nobody is registered twice,
+and nobody overtakes the waiting list."""
 
 import pytest
 from django.db import transaction
@@ -19,7 +19,7 @@ Status = Registration.Status
 
 
 class Office:
-    """An event of few seats and the people around it; each action picks from what there is by numbers."""
+    """An event with few seats and its people. Each action chooses from them by numbers."""
 
     def __init__(self, *, needs_approval: bool):
         self.event = make.coming_event(needs_approval=needs_approval)
@@ -108,7 +108,7 @@ def assert_seats_are_right(office: Office) -> None:
 
 
 def assert_nobody_overtook(office: Office, waited: list[Registration]) -> None:
-    """Nobody waits beside a free seat that fits, and no seat went past somebody who still waits for it."""
+    """Check that nobody waits beside a free seat that fits, and that nobody was overtaken."""
     waiting = office.waiting()
     free = [quota for quota in office.event.quotas.all() if quota.free]
     assert not [(quota, one) for quota in free for one in waiting if quota.fits(one.agency)]
@@ -121,7 +121,7 @@ def assert_nobody_overtook(office: Office, waited: list[Registration]) -> None:
 
 @pytest.mark.parametrize("needs_approval", [True, False])
 def test_the_check_finds_a_violation(regions, needs_approval):
-    """A seat that is released without a word to those who wait is found."""
+    """The check finds a seat that was released without offering it to the waiting list."""
     office = Office(needs_approval=needs_approval)
     seated = [make.register(person, event=office.event, when_full=WhenFull.WAIT) for person in office.people]
     assert_nobody_overtook(office, [])

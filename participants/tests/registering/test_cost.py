@@ -1,4 +1,4 @@
-"""Registering under a rush: what a press of the button costs does not grow with the event."""
+"""Registering during a rush: its cost does not grow with the event."""
 
 import pytest
 from django import forms
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 
 @pytest.mark.parametrize("size", [1, 3])
 def test_the_number_of_queries_does_not_grow_with_the_event(size, client, django_assert_num_queries):
-    """With more quotas, people who wait, and colleagues; savepoints are counted too."""
+    """The event has more quotas, people who wait, and colleagues. Savepoints are counted too."""
     event, agency, crowded = make.coming_event(code="BARU"), make.agency("18.06"), make.agency("18.03")
     make.quota(event, agency)
     make.quota(event, crowded, seats=1)

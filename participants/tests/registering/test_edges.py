@@ -1,4 +1,4 @@
-"""Corners of registering that a reviewer found: who is told of whom, who comes first, and text that is only text."""
+"""Boundary cases of registering: who sees whom, the order of the waiting list, and texts with special characters."""
 
 from datetime import timedelta
 
@@ -33,7 +33,7 @@ def test_promoted_people_of_another_province_are_not_named(client):
     r = make.register(make.person(a), event=e, by=n)
     make.register(make.person(c), event=e, by=n)
     make.register(make.person(c, full_name="Rahasia Sulteng"), event=e, by=n, when_full=WhenFull.WAIT)
-    change_seats(qc, 2, by=n)  # as admin does
+    change_seats(qc, 2, by=n)  # as the admin does
     client.force_login(make.user(province="18"))
     p = client.post(at("agency", r), {"agency": b.pk}, follow=True)
     assert "Rahasia Sulteng" not in p.content.decode()
@@ -220,12 +220,12 @@ def test_a_person_who_attended_cannot_be_a_substitute():
 
 
 def test_fields_outside_the_form_are_not_stored():
-    """A form that was opened before somebody corrected the agency."""
+    """The form was opened before the agency was corrected."""
     a, c = make.agency("18.03"), make.agency("72.01")
     p = make.person(a)
     stale = Participant.objects.get(pk=p.pk)
     before = Participant.objects.get(pk=p.pk)
-    Participant.objects.filter(pk=p.pk).update(agency=c)  # correct_agency by coordinator meanwhile
+    Participant.objects.filter(pk=p.pk).update(agency=c)  # a coordinator corrects the agency meanwhile
     f = EditForm({"full_name": p.full_name, "sex": "female", "position": "X"}, instance=stale)
     assert f.is_valid()
     store_person(f, by=make.user(province="18"), before=before)

@@ -1,4 +1,4 @@
-"""Who reached which stage of an event, at the very edge of the minimum."""
+"""Who reached which stage of an event, at the boundary of the minimum share."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from tests import make
         (75, "HHHA", True),
         (76, "HHH.", False),
         (0, "T...", True),
-        (0, "IAAA", False),  # whoever never came completes nothing
+        (0, "IAAA", False),  # a person who never came completes nothing
     ],
 )
 def test_the_minimum_share_completes_the_event(regions, minimum, marks, is_completed):

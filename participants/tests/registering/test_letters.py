@@ -1,4 +1,4 @@
-"""Assignment letters: what is taken, where it lies, and who gets it."""
+"""Assignment letters: allowed files, storage and access."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What becomes of a registration, and who gets the seat that it leaves."""
+"""Changes of a registration's status, and who gets the seat that becomes free."""
 
 from datetime import timedelta
 
@@ -78,7 +78,7 @@ def test_a_withdrawn_seat_goes_to_the_first_on_the_waiting_list(event, agency):
 
 
 def test_a_seat_goes_only_to_people_it_fits(event, agency):
-    """The first who waits hopes for other seats."""
+    """The first person on the waiting list waits for other seats."""
     elsewhere = make.agency("18.03")
     make.quota(event, elsewhere, seats=1)
     make.quota(event, agency, seats=1)
@@ -110,13 +110,13 @@ def test_added_seats_go_to_the_waiting_list(event, agency):
 
 
 def test_a_new_registration_does_not_overtake_the_waiting_list(event, agency):
-    """Even where seats were added and nobody told those who wait."""
+    """This holds even if seats were added and not yet offered to the waiting list."""
     quota = make.quota(event, agency, seats=1)
     _seated, waits = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     resize(quota, 2)
     with pytest.raises(QuotaFull):
         enter(event, agency)
-    assert status(waits) == "waitlisted"  # nothing of a registration that failed is kept
+    assert status(waits) == "waitlisted"  # the failed registration leaves nothing
     late = enter(event, agency, when_full=WhenFull.WAIT)
     assert (status(waits), status(late)) == ("confirmed", "waitlisted")
 

@@ -1,4 +1,4 @@
-"""Registering one person by hand."""
+"""Registering one person with the form."""
 
 from datetime import timedelta
 
@@ -212,7 +212,7 @@ def test_a_full_quota_offers_the_waiting_list(client, staff, event, agency):
     assert page.context["full"] == quota
     assert page.context["form"]["position"].value() == "Kepala"
     assert 'value="wait"' in page.content.decode()
-    assert Participant.objects.count() == 1  # nothing of the person who has no seat is kept
+    assert Participant.objects.count() == 1  # the person without a seat is not stored
     registration = registered(post(client, agency, nip=FEMALE_NIP, then="wait"))
     assert registration.status == "waitlisted"
     assert client.get(registration.get_absolute_url()).context["position"] == 1

@@ -1,4 +1,4 @@
-"""One registration, and what is done with it by hand."""
+"""The page of one registration and its actions."""
 
 import pytest
 
@@ -149,7 +149,7 @@ def test_the_person_can_be_edited(client, staff, event, agency):
     assert "Siti, S.IP." in client.get(registration.participant.get_absolute_url()).content.decode()
 
 
-def test_a_person_who_moved_is_edited_by_the_new_province(client, staff, event, agency):
+def test_a_person_who_moved_cannot_be_edited_by_the_old_province(client, staff, event, agency):
     make.quota(event, agency)
     registration = enter(event, agency)
     person = registration.participant
@@ -219,7 +219,7 @@ def test_the_list_shows_the_places_on_the_waiting_list(client, staff, proposed):
 
 
 def test_the_trail_is_shown_only_to_users_who_see_the_registration(client, event, agency):
-    """A person who came from two provinces: each reads what concerns its own."""
+    """The person came from two provinces: each province reads only its own entries."""
     make.quota(event, agency)
     make.register(make.person(agency, full_name="Siti"), event=event, by=make.user(full_name="Ratna Dewi"))
     Entry.objects.create(action="person-changed", subject="Siti", participant=1, province="72", reason="Rahasia")

@@ -1,4 +1,4 @@
-"""Many people at once for few seats, with real connections, on the engine the suite runs on."""
+"""Many people register concurrently for few seats, with real connections, on the engine of the test run."""
 
 from threading import Barrier
 
@@ -38,7 +38,7 @@ def test_no_seat_is_given_twice():
 
 
 def test_without_the_guard_seats_are_given_twice():
-    """The negative control: count, then insert, as a spreadsheet or a naive form does it."""
+    """Negative control: count, then insert, without a guard."""
     load_regions()
     event, agency = make.event(), make.agency()
     quota = make.quota(event, agency, seats=1)
@@ -107,7 +107,7 @@ def test_two_concurrent_workbooks_register_a_person_once():
 
 
 def test_the_last_seats_of_two_pools_are_given_once():
-    """Those from the regency may use both pools, the others only the wider one."""
+    """People of the regency can use both pools, the others only the wider one."""
     load_regions()
     event, near, far = make.coming_event(), make.agency("18.06", "village"), make.agency("18.07", "village")
     narrow, wide = (
@@ -123,7 +123,7 @@ def test_the_last_seats_of_two_pools_are_given_once():
 
 
 def test_without_the_guard_the_last_seats_of_two_pools_are_given_twice():
-    """The negative control: look for a pool with room, the narrow one first, then sit down in it."""
+    """Negative control: look for a pool with a free seat, the narrower first, then take the seat."""
     load_regions()
     event, village = make.event(), make.agency("18.06", "village")
     pools = [make.quota(event, pool=("village", region), seats=1) for region in ("18.06", "18")]
@@ -143,7 +143,7 @@ def test_without_the_guard_the_last_seats_of_two_pools_are_given_twice():
 
 
 def test_the_waiting_list_gets_a_seat_before_a_concurrent_registration():
-    """Whoever registers at the moment of a withdrawal finds the seat taken, be it before or after."""
+    """A registration during the withdrawal finds the seat taken, whether it comes before or after."""
     load_regions()
     event, agency = make.coming_event(), make.agency()
     make.quota(event, agency, seats=2)
@@ -158,7 +158,7 @@ def test_the_waiting_list_gets_a_seat_before_a_concurrent_registration():
 
 
 def test_without_one_transaction_a_registration_overtakes_the_waiting_list():
-    """The negative control: the seat is released first and offered afterwards, and nobody asks who waits."""
+    """Negative control: the seat is released first and offered to the waiting list in a later transaction."""
     load_regions()
     event, agency = make.event(), make.agency()
     make.quota(event, agency, seats=1)
@@ -196,7 +196,7 @@ def test_a_quota_can_be_reduced_during_registrations(shrink):
 
 
 def test_without_the_guard_a_quota_has_fewer_seats_than_people():
-    """The negative control: look how many are there, then write a number that seemed right."""
+    """Negative control: count the people, then write a number that was correct at that time."""
     load_regions()
     event, agency = make.event(), make.agency()
     quota = make.quota(event, agency, seats=3)
@@ -207,7 +207,7 @@ def test_without_the_guard_a_quota_has_fewer_seats_than_people():
         looked.wait()
         came.wait()
         if seated <= 1:
-            Quota.objects.filter(pk=quota.pk).update(seats=1, overbooked=9)  # the CHECK is put to sleep
+            Quota.objects.filter(pk=quota.pk).update(seats=1, overbooked=9)  # avoids the CHECK
 
     def come():
         looked.wait()
@@ -225,7 +225,7 @@ def test_a_person_is_replaced_only_once():
     event, agency = make.coming_event(), make.agency()
     quota = make.quota(event, agency, seats=1)
     seated, others = enter(event, agency), [make.person(agency) for _ in range(2)]
-    again = [Registration.objects.get(pk=seated.pk) for _ in range(3)]  # each has read it before anybody acts
+    again = [Registration.objects.get(pk=seated.pk) for _ in range(3)]  # all three read it before the first action
     replace = [lambda r=r, p=p: substitute(r, p, by=None, reason="x") for r, p in zip(again, others, strict=False)]
     raised = rush([*replace, lambda: withdraw(again[2], by=None, reason="x")])
     assert kinds(raised) == [NotPossible] * 2
@@ -235,7 +235,7 @@ def test_a_person_is_replaced_only_once():
 
 
 def press(user, event, **typed):
-    """Press the button of the form as the user, on a browser of one's own; a function that returns the answer."""
+    """Return a function that sends the form as the user, in its own browser, and stores the answer."""
     client, answers = Client(), []
     client.force_login(user)
     path = reverse("participants:registration-new", args=[event.code])
@@ -243,7 +243,7 @@ def press(user, event, **typed):
 
 
 def test_two_forms_compete_for_the_last_seat():
-    """One gets it, the other reads that it is full, keeps what was typed, and may wait."""
+    """One gets the seat. The other sees that the quota is full, keeps the typed values, and can choose to wait."""
     load_regions()
     event, agency = make.coming_event(), make.agency()
     quota = make.quota(event, agency, seats=1)
@@ -263,7 +263,7 @@ def test_two_forms_compete_for_the_last_seat():
 
 @pytest.mark.parametrize("nip", ["", "198609262015052001"])
 def test_two_forms_register_a_person_once(nip):
-    """Pressed twice, or by two people: the second press knows the person."""
+    """The form is sent twice or by two users: the second request finds the person."""
     load_regions()
     event, agency = make.coming_event(), make.agency()
     make.quota(event, agency)
@@ -275,7 +275,7 @@ def test_two_forms_register_a_person_once(nip):
 
 
 def test_two_forms_record_a_new_person_once_for_two_events():
-    """The NIP is recorded once; where the second press came too early to know it, it is asked to press again."""
+    """The NIP is recorded once. If the second request came too early to find it, the form asks to send it again."""
     load_regions()
     agency, pressed = make.agency(), []
     for _ in range(2):
@@ -290,7 +290,7 @@ def test_two_forms_record_a_new_person_once_for_two_events():
 
 
 def test_without_the_lock_one_person_is_recorded_twice():
-    """The negative control: look for the person first, then record them."""
+    """Negative control: look for the person, then record them, without a lock."""
     load_regions()
     agency, both_have_looked = make.agency(), Barrier(2)
 
@@ -316,8 +316,8 @@ def test_a_form_does_not_overtake_the_waiting_list_after_a_withdrawal():
     assert event.registrations.get(participant__full_name="Ani").status == "waitlisted"
 
 
-def test_a_seat_freed_before_the_answer_is_reported():
-    """Who was put on the waiting list has a seat by the time their place on it is looked up."""
+def test_a_seat_freed_before_the_answer_is_no_error():
+    """The person on the waiting list has got a seat before the page looks up their place on it."""
     load_regions()
     event, agency = make.coming_event(), make.agency()
     make.quota(event, agency, seats=1)
@@ -337,7 +337,7 @@ def test_opposite_moves_do_not_deadlock():
     one, two = make.quota(event, agency, seats=3), make.quota(event, pool=("village", "18.06"), seats=3)
     people = [enter(event, agency) for _ in range(4)]
     assert [person.quota for person in people] == [one, one, one, two]
-    move(people[0], quota=two, by=None)  # two and two, with a free seat in each
+    move(people[0], quota=two, by=None)  # each quota has two people and a free seat
     raised = rush(
         [lambda p=p, q=q: move(p, quota=q, by=None) for p, q in zip(people, (one, two, two, one), strict=True)]
     )

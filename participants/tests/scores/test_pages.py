@@ -1,4 +1,4 @@
-"""The grid of scores: saved together without a script, field by field with one."""
+"""The page of scores: saved together without JavaScript, field by field with it."""
 
 import html
 import json
@@ -44,7 +44,7 @@ def stored() -> dict[str, str]:
 
 
 def fields(page) -> dict[str, str]:
-    """What the form would send back, as it stands on the page."""
+    """Return the unchanged form of the page as the browser sends it."""
     text = page.content.decode()
     found = {}
     for tag in re.findall(r"<input [^>]*>", text):
@@ -96,14 +96,14 @@ def test_two_users_do_not_overwrite_each_other(reader, event, client):
     enter(event, 1, PRE, 70, by=ratna)
     enter(event, 2, PRE, 71, by=ratna)
     page = client.post(PATH, sent | {"pre-1": "50", "post-3": "90"})
-    assert page.context["conflicts"] == 1  # not of the second person, whose field nobody touched
+    assert page.context["conflicts"] == 1  # not for the second person, whose field did not change
     assert stored() == {"pre-1": "70.00", "pre-2": "71.00", "post-3": "90.00"}
     said = re.search(r'id="said-pre-1">(.*?)<', page.content.decode())[1]
     assert "Ratna" in said
     assert "70" in said
     again = fields(page)
     assert (again["pre-1"], again["pre-2"]) == ("50", "71")
-    assert client.post(PATH, again).status_code == 302  # they have seen it now, and still want theirs
+    assert client.post(PATH, again).status_code == 302  # the user has seen the conflict and keeps the value
     assert stored() == {"pre-1": "50.00", "pre-2": "71.00", "post-3": "90.00"}
 
 
@@ -155,7 +155,7 @@ def test_staff_of_the_host_province_can_enter_scores_of_their_people(event, clie
 
 
 def test_figures_cover_only_people_the_user_sees(event, client):
-    """From an average over all three the score of the one who is hidden could be worked out."""
+    """An average over all three would reveal the score of the hidden person."""
     for number, score in ((1, 60), (2, 70), (3, 11)):
         enter(event, number, PRE, score)
     client.force_login(make.user(province="18"))

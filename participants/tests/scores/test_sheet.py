@@ -1,4 +1,5 @@
-"""Scores from a spreadsheet: the template reads back, every mistake is told at once, all of it or nothing."""
+"""Score sheets: the template can be imported, all mistakes are reported at once, and a file is stored completely or
+not at all."""
 
 import io
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The door to test scores: what is stored, what is a conflict, and what the trail tells."""
+"""Storing test scores: values, conflicts, and entries of the trail."""
 
 from decimal import Decimal
 
@@ -151,7 +151,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(event, ani, people,
 
 @pytest.mark.django_db(transaction=True)
 def test_two_of_three_concurrent_changes_are_conflicts():
-    """All saw no score. Repeated, since one race may end well by luck."""
+    """All three saw no score. The race is repeated, because one run may succeed by chance."""
     load_regions()
     event = make.event()
     ani = make.registration(event, make.agency())

@@ -1,4 +1,4 @@
-"""What a spreadsheet of people would do, and every problem of every row at its cell."""
+"""Checking a people spreadsheet: its effects, and every problem of every row at its cell."""
 
 import pytest
 
@@ -186,16 +186,16 @@ def test_an_uncertain_match_asks_the_user(world):
         world.user,
         xlsx(
             [
-                row("Zulkifli", "Dinas Tanggamus", nip=NIP),  # the NIP of another name
-                row("Budi", "Dinas Tanggamus", sex="L"),  # the sex of another
-                row("Citra", "Dinas Tanggamus"),  # one of two
+                row("Zulkifli", "Dinas Tanggamus", nip=NIP),  # the NIP belongs to another name
+                row("Budi", "Dinas Tanggamus", sex="L"),  # another sex than recorded
+                row("Citra", "Dinas Tanggamus"),  # one of two namesakes
             ]
         ),
     )
     assert [r["asks"] for r in upload.outcome["rows"]] == [True, True, True]
     upload.answers = {"2": str(one.pk), "3": "new", "4": str(other.pk)}
     check(upload, silent)
-    assert [r["asks"] for r in upload.outcome["rows"]] == [False, False, True]  # nobody else than those offered
+    assert [r["asks"] for r in upload.outcome["rows"]] == [False, False, True]  # only offered people can be chosen
     assert [r["known"] for r in upload.outcome["rows"]][:2] == [True, False]
 
 

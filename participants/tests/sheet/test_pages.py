@@ -1,4 +1,4 @@
-"""The pages of registering from a spreadsheet, as provincial staff walk through them."""
+"""The pages of registering from a people spreadsheet, as provincial staff use them."""
 
 import io
 import re
@@ -34,7 +34,7 @@ def world(regions, client):
             return client.post(self.address, {"file": SimpleUploadedFile(name, content)})
 
         def upload(self, *rows, **options):
-            """The page of a sent file."""
+            """Return the page of an uploaded file."""
             answer = self.send(xlsx(rows, **options))
             assert answer.status_code == 302, answer.context["form"].errors
             return answer.url
@@ -44,7 +44,7 @@ def world(regions, client):
 
 
 def spoiled(content: bytes, how: str) -> bytes:
-    """The workbook with something that its sheet may not have, or has beyond reason."""
+    """Return the workbook with content that is not allowed or too large."""
     relations = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
     pattern, other = {
         "merged": ("</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A9:XFD1048576"/></mergeCells>'),
@@ -77,7 +77,7 @@ def test_a_file_is_uploaded_checked_and_stored(world, client):
     assert b'value="store"' in preview.content
     assert client.post(page, {"then": "store"}).url == "/events/BARU/participants/"
     assert Registration.objects.count() == 4
-    assert client.post(page, {"then": "store"}).url == "/events/BARU/participants/"  # pressed again
+    assert client.post(page, {"then": "store"}).url == "/events/BARU/participants/"  # the request is repeated
     assert Registration.objects.count() == 4
     assert client.get(page).status_code == 200
 

@@ -1,5 +1,5 @@
-"""A spreadsheet against forms and other spreadsheets for the last seats, with real connections, on the engine the suite
-runs on."""
+"""A people spreadsheet competes with forms and other spreadsheets for the last seats, with real connections, on the
+engine of the test run."""
 
 from threading import Barrier
 
@@ -34,7 +34,7 @@ def world():
             return sent(self.event, by or make.user(province="18"), xlsx(rows))
 
         def form(self, name):
-            """Press the button of the form for one person: the action, and where its answer goes."""
+            """Return an action that sends the form for one person, and the list for its answer."""
             client, answers = Client(), []
             client.force_login(make.user(province="18"))
             address = reverse("participants:registration-new", args=["BARU"])
@@ -53,8 +53,8 @@ def storing(upload):
 
 
 def test_a_form_and_a_spreadsheet_compete_for_the_last_seats(world):
-    """Either the form comes first, and the spreadsheet shows its new preview and stores nothing, or the spreadsheet
-    does, and the form reads that the quota is full. Never both, never more than there is."""
+    """If the form comes first, the spreadsheet shows a new preview and stores nothing. If the spreadsheet comes
+    first, the form says that the quota is full. There are never more people than seats."""
     upload = world.send("Ani", "Budi", "Citra")
     answers, press = world.form("Dewi")
     raised = rush([storing(upload), press])
@@ -100,7 +100,7 @@ def test_two_files_with_the_same_people_register_them_once(world):
 
 
 def test_without_the_second_check_the_file_gets_a_seat_already_given(world):
-    """The negative control: act on the preview. Both have seen free seats, and one more is sold than there are."""
+    """Negative control: store what the preview showed. Both saw free seats, and one seat too many is given."""
     upload, quota = world.send("Ani", "Budi", "Citra"), world.quota
     both_have_looked = Barrier(2)
     person = make.person(world.agency, full_name="Dewi")
@@ -126,7 +126,7 @@ def test_without_the_second_check_the_file_gets_a_seat_already_given(world):
 
 
 def test_two_files_with_the_same_people_in_opposite_orders_do_not_deadlock(world):
-    """They belong to different events, so no event's row orders them. Neither is thrown out by the database."""
+    """They belong to different events, so no lock of an event orders them. The database aborts neither."""
     nips = [f"198609262015052{serial:03d}" for serial in range(1, 61)]
     for nip in nips:
         make.person(world.agency, full_name=f"Orang {nip[-3:]}", nip=nip)

@@ -1,4 +1,4 @@
-"""A checked spreadsheet becomes registrations: all or nothing, what was shown or nothing, and once."""
+"""Storing a checked people spreadsheet: completely or not at all, only as shown, and only once."""
 
 import pytest
 from django.core.files.storage import default_storage
@@ -33,7 +33,7 @@ def world(regions):
             return sent(self.event, self.user, xlsx(rows))
 
         def store(self, upload):
-            """As one who saw the latest outcome."""
+            """Store the upload as a user who saw the latest preview."""
             shown = SheetImport.objects.get(pk=upload.pk).outcome.get("fingerprint", "")
             return store(upload, by=self.user, shown=shown, progress=silent)
 
@@ -112,7 +112,7 @@ def test_namesakes_declared_as_two_people_stay_distinguished(world):
     upload = world.send(*rows)
     SheetImport.objects.filter(pk=upload.pk).update(answers={"2": "new"})
     upload.refresh_from_db()
-    with pytest.raises(OutcomeDiffers):  # said after the check: what it does now is shown first
+    with pytest.raises(OutcomeDiffers):  # declared after the check: the new result is shown first
         world.store(upload)
     world.store(upload)
     assert [name for name, _status in world.statuses()] == ["Ani", "Ani"]
@@ -188,7 +188,7 @@ def test_a_seat_freed_since_the_preview_gives_a_new_preview(world):
 def test_the_waiting_list_comes_before_the_file(world):
     for _ in range(4):
         make.register(make.person(world.agency), event=world.event, when_full=WhenFull.WAIT)
-    resize(world.quota, 5)  # nobody is promoted by that alone
+    resize(world.quota, 5)  # this alone promotes nobody
     upload = world.send(*people("Ani", "Budi"))
     assert actions(upload.outcome) == ["new", "waits"]
     world.store(upload)

@@ -21,7 +21,7 @@ def agencies(regions):
 
 
 def failing(*command):
-    """What the command says in its error, line by line."""
+    """Return the lines of the command's error message."""
     with pytest.raises(CommandError) as error:
         call_command(*command)
     return str(error.value).splitlines()
@@ -91,7 +91,7 @@ def test_export_to_a_full_disk_gives_one_line(agencies):
 
 
 def test_arguments_that_are_not_text_give_one_line(agencies):
-    """A shell hands over any bytes; Python keeps those that are no UTF-8 as halves of characters."""
+    """A shell can pass any bytes; Python keeps bytes that are not UTF-8 as surrogates."""
     assert len(failing("export_event", "\udcff", "--output", "-")) == 1
     assert len(failing("import_event", "\udcff.xlsx")) == 1
 

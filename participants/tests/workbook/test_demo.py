@@ -1,4 +1,4 @@
-"""The three Lampung workbooks: they come in, come in again, and go out, and nothing changes that should not."""
+"""The three Lampung workbooks: imported, imported again, and exported."""
 
 from io import BytesIO
 from pathlib import Path
@@ -80,7 +80,8 @@ def test_an_export_creates_the_same_event_in_another_portal(agencies):
 
 
 def without_moments(tables):
-    """The rows without keys, times and tickets, which are each database's own; keys are places in their table."""
+    """Return the rows without keys, times and tickets, which differ between databases. A key becomes the position in
+    its table."""
     places = {(label, row.get("id")): place for label, rows in tables.items() for place, row in enumerate(rows)}
     labels = {
         "event_id": "events.Event", "session_id": "events.Session", "quota_id": "events.Quota",

@@ -1,4 +1,4 @@
-"""What import_event makes of small workbooks: right ones, corrected ones, and wrong ones."""
+"""Importing small workbooks with import_event: valid, corrected and wrong ones."""
 
 from copy import deepcopy
 from datetime import date, time
@@ -28,7 +28,7 @@ DESA = ["Desa Maju", "Desa/Kelurahan", "18.03"]
 
 
 def workbook(**changes):
-    """A right workbook of one event as rows by sheet; `changes` replace sheets."""
+    """Return a valid workbook of one event as rows by sheet; `changes` replace sheets."""
     sheets = {
         "Kegiatan": [
             ["Isian", "Nilai"], ["Kode", "B-1"], ["Judul", "Bimtek satu"], ["Program", "TPBIS"],
@@ -72,14 +72,14 @@ def imported(agencies):
 
 
 def counts(sheets, **options):
-    """(created, updated, unchanged) of each sheet that has any."""
+    """Return (created, updated, unchanged) for each sheet with rows."""
     result = import_event(xlsx(sheets), **options)
     assert seat_differences() == []
     return {name: (c.created, c.updated, c.unchanged) for name, c in result.counts.items()}
 
 
 def problems(file, **options):
-    """Where the import finds mistakes, after making sure that it stored nothing."""
+    """Return the cells where the import reports mistakes, and check that nothing was stored."""
     before = everything()
     with pytest.raises(WorkbookRejected) as rejected:
         import_event(file, **options)
@@ -88,7 +88,8 @@ def problems(file, **options):
 
 
 def changed(sheet, row, column, value, sheets=None):
-    """The workbook with another value in one cell, such as ("Peserta", 2, "NIP", "x"); row 2 is the first below."""
+    """Return the workbook with another value in one cell, such as ("Peserta", 2, "NIP", "x"). Row 2 is the first
+    below the headers."""
     sheets = sheets or workbook()
     sheets[sheet][row - 1][sheets[sheet][0].index(column)] = value
     return sheets
@@ -104,7 +105,7 @@ def numbers(event):
     return dict(event.registrations.values_list("number", "participant__full_name"))
 
 
-# What comes in
+# Import
 
 
 def test_all_sheets_are_stored(imported, agencies):
@@ -144,7 +145,7 @@ def test_optional_fields_are_stored(agencies):
     assert (event.status, event.mode, event.organiser, event.batch) == ("planned", "online", "Dinas", "2")
     assert event.registration_closes_on == date(2022, 5, 1)
     assert [(remark.sheet, remark.cell) for remark in imported.warnings] == [("Kegiatan", "A17")]
-    # A file without these rows leaves them alone.
+    # A file without these rows does not change them.
     counts(workbook())
     event.refresh_from_db()
     assert (event.status, event.batch) == ("planned", "2")
@@ -176,7 +177,7 @@ def test_importing_again_changes_nothing(imported):
 def test_an_export_of_unusual_data_can_be_imported_unchanged(imported, agencies):
     Event.objects.update(venue="", batch="I", registration_opens_on=date(2022, 1, 1), status="open", organiser="=A1")
     person = Participant.objects.get(full_name="Budi Santoso")
-    person.full_name, person.email, person.agency = "=Budi", "b@c.id", make.agency("18.06")  # moved on since
+    person.full_name, person.email, person.agency = "=Budi", "b@c.id", make.agency("18.06")  # changed since the import
     person.position, person.rank = "Kepala", "IV/a"
     person.save()
     for status in ("waitlisted", "rejected", "withdrawn"):
@@ -289,7 +290,7 @@ def test_seats_are_never_reduced_below_the_number_taken(imported):
     quota = imported.quotas.get(agency__isnull=False)
     assert (quota.seats, quota.taken, quota.overbooked) == (1, 2, 1)
     before = everything()
-    counts(changed("Kuota", 2, "Kursi", 1))  # as it is: nobody new over the seats
+    counts(changed("Kuota", 2, "Kursi", 1))  # unchanged: nobody new beyond the seats
     assert everything() == before
     counts(workbook())
     quota.refresh_from_db()
@@ -406,7 +407,7 @@ def test_namesakes_are_distinguished_by_nip(agencies):
     assert Participant.objects.filter(full_name="Budi Santoso").count() == 2
 
 
-# Whose NIP it is
+# Owners of a NIP
 
 
 def test_a_nip_that_belongs_to_another_name_is_refused(imported, agencies):
@@ -416,7 +417,7 @@ def test_a_nip_that_belongs_to_another_name_is_refused(imported, agencies):
     assert [(problem.sheet, problem.cell) for problem in rejected.value.problems] == [("Peserta", "C2")]
     assert "Rahmat Hidayat" in rejected.value.lines[0]
     assert "Dinas Jauh" in rejected.value.lines[0]
-    assert problems(xlsx(workbook())) == ["Peserta!C2"]  # the event that knows them under that number, too
+    assert problems(xlsx(workbook())) == ["Peserta!C2"]  # the event has a person with that number
 
 
 @pytest.mark.parametrize(
@@ -440,11 +441,11 @@ def test_a_different_sex_is_reported(imported):
     assert '"L"' in str(warnings[0])
 
 
-# Days, codes and agencies that the portal knows otherwise
+# Days, codes and agencies that differ from the portal's
 
 
 def moved(sheets, first, last):
-    """The workbook with other days of the event."""
+    """Return the workbook with other days of the event."""
     for row in sheets["Kegiatan"]:
         row[1] = {"Tanggal mulai": first, "Tanggal selesai": last}.get(row[0], row[1])
     return sheets
@@ -669,7 +670,7 @@ def test_every_sheet_is_required_but_may_be_empty(agencies):
     assert counts(bare)["Kegiatan"] == (1, 0, 0)
 
 
-def test_people_missing_in_the_attendance_sheet_did_not_attend(agencies):
+def test_attendance_of_people_missing_in_the_list_of_people_is_an_error(agencies):
     sheets = workbook()
     sheets["Peserta"] = sheets["Peserta"][:1]
     assert problems(xlsx(sheets)) == ["Kehadiran!A2", "Kehadiran!A3", "Kehadiran!A4"]

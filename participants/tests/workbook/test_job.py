@@ -1,4 +1,4 @@
-"""A long event workbook is made in the background, for national staff alone; a short one is handed out at once."""
+"""A long event workbook is made in the background, for national staff only. A short one is sent at once."""
 
 import io
 
@@ -16,7 +16,7 @@ PATH = "/events/BESAR/workbook/"
 
 @pytest.fixture
 def event(regions, monkeypatch):
-    """An event of three people, which is long here."""
+    """An event of three people; the limit is lowered so that it counts as long."""
     monkeypatch.setattr(downloads, "MOST_AT_ONCE", 2)
     event = make.event("18", code="BESAR", sessions=1)
     for region, name in (("18.03", "Sri"), ("18.06", "Budi"), ("72.01", "Tuti")):
@@ -39,7 +39,7 @@ def started(client, user: User) -> Job:
 
 def test_a_browser_is_redirected_to_a_job_with_the_same_workbook(client, event):
     job = started(client, make.user())
-    assert client.get(PATH, headers=BROWSER).url == job.get_absolute_url()  # and not to a second one
+    assert client.get(PATH, headers=BROWSER).url == job.get_absolute_url()  # no second job starts
     run_jobs()
     answer = client.get(f"{job.get_absolute_url()}file/")
     kept = b"".join(answer.streaming_content)
@@ -50,7 +50,7 @@ def test_a_browser_is_redirected_to_a_job_with_the_same_workbook(client, event):
     job = fresh(job)
     assert job.file_name == "kegiatan-besar.xlsx"
     assert event.title in job.subject
-    assert (job.done, job.total) == (3, 6)  # told at every 500th row of each of the two sheets of people
+    assert (job.done, job.total) == (3, 6)  # progress is stored at every 500th row of both sheets of people
 
 
 def test_a_short_workbook_is_sent_at_once(client, event, monkeypatch):
