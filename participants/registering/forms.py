@@ -16,6 +16,7 @@ from agencies.matching import name_key
 from agencies.models import Agency
 from events.models import Event, Quota
 from participants.fields.person import DATA_NAMES, FIELDS, NAMES
+from participants.identity.candidates import Candidate, Description, Reason, find_candidates
 from participants.models import Participant, Registration
 from participants.nip import normalise_nip
 from participants.phone import normalise_phone
@@ -162,37 +163,23 @@ class RegisterForm(PersonForm):
         return [text for code, text in warnings.items() if code not in seen]
 
     def _recognise(self) -> None:
-        holder = self._holder_of_nip()
-        if holder and self._is_hidden(holder):
+        candidates = self._candidates()
+        holder = next((one for one in candidates if Reason.NIP in one.reasons), None)
+        if holder is None:
+            # With another NIP than the one that is given, they are somebody else.
+            given = self.cleaned_data.get("nip")
+            self._ask([one.person for one in candidates if not (given and one.person.nip)], may_be_new=True)
+        elif not holder.is_visible:
             self.add_error("nip", ValidationError(NIP_HIDDEN, "nip_hidden"))
-        elif holder and name_key(holder.full_name) == name_key(self.cleaned_data.get("full_name", "")):
-            self._use(holder)
-        elif holder:
-            self._ask([holder], may_be_new=False)
+        elif name_key(holder.person.full_name) == name_key(self.cleaned_data.get("full_name", "")):
+            self._use(holder.person)
         else:
-            self._ask(self._namesakes(), may_be_new=True)
+            self._ask([holder.person], may_be_new=False)
 
-    def _holder_of_nip(self) -> Participant | None:
-        nip = self.cleaned_data.get("nip")
-        return Participant.objects.select_related("agency").filter(nip=nip).first() if nip else None
-
-    def _is_hidden(self, person: Participant) -> bool:
-        return not Participant.objects.visible_to(self._reader).filter(pk=person.pk).exists()
-
-    def _namesakes(self) -> list[Participant]:
-        """People of the agency with this name, unless their NIP says that they are somebody else."""
-        name, nip = self.cleaned_data.get("full_name"), self.cleaned_data.get("nip")
-        if not name or not self.cleaned_data.get("agency"):
-            return []
-        colleagues = Participant.objects.filter(agency=self.cleaned_data["agency"])
-        key = name_key(name)
-        # Names alone first: an agency may have hundreds of people, and hardly ever two of one name.
-        names = colleagues.order_by().values_list("pk", "full_name")
-        same_name = [pk for pk, full_name in names if name_key(full_name) == key]
-        if not same_name:
-            return []
-        people = colleagues.select_related("agency").filter(pk__in=same_name)
-        return [person for person in people if not (nip and person.nip)]
+    def _candidates(self) -> list[Candidate]:
+        said, agency = self.cleaned_data, self.cleaned_data.get("agency")
+        one = Description(said.get("full_name", ""), said.get("nip", ""), agency.pk if agency else None)
+        return find_candidates([one], reader=self._reader)[0]
 
     def _ask(self, people: list[Participant], *, may_be_new: bool) -> None:
         chosen = self.cleaned_data.get("person")

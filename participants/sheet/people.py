@@ -9,6 +9,7 @@ from accounts.models import User
 from agencies.matching import name_key
 from events.models import Event
 from participants.fields.person import DATA_NAMES
+from participants.identity.candidates import Description, Reason, find_candidates
 from participants.identity.chunks import in_chunks
 from participants.identity.likeness import may_be_the_same
 from participants.models import Participant, Registration
@@ -25,14 +26,8 @@ class Known:
     """The people whom the rows may mean, and their registrations in the event."""
 
     def __init__(self, event: Event, reader: User, entries: Sequence[Entry]):
-        self._reader = reader
-        people = Participant.objects.select_related("agency").order_by("pk")
-        nips = [entry.values["nip"] for entry in entries if entry.values.get("nip")]
-        agencies = sorted({entry.agency.pk for entry in entries if entry.agency})
-        self._by_nip = {person.nip: person for person in in_chunks(people, "nip", nips)}
-        self._by_name: dict[tuple[int, str], list[Participant]] = defaultdict(list)
-        for person in in_chunks(people, "agency", agencies):
-            self._by_name[person.agency_id, name_key(person.full_name)].append(person)
+        found = find_candidates([_description(entry) for entry in entries], reader=reader)
+        self._candidates = {entry.number: candidates for entry, candidates in zip(entries, found, strict=True)}
         registrations = event.registrations.select_related("agency", "participant")
         self.registrations = {one.participant_id: one for one in registrations}
         self._claimed: set[int] = set()
@@ -45,10 +40,11 @@ class Known:
             self._by_name_and_agency(entry, answers.get(str(entry.number), ""))
 
     def _by_number(self, entry: Entry, answer: str) -> None:
-        holder = self._by_nip.get(entry.values.get("nip", ""))
-        if holder is None:
+        found = next((one for one in self._candidates[entry.number] if Reason.NIP in one.reasons), None)
+        if found is None:
             return
-        if not holder.is_visible_to(self._reader):
+        holder = found.person
+        if not found.is_visible:
             entry.refuse("nip", "nip_hidden", NIP_HIDDEN)
         elif self._is_meant(holder, entry) or answer == str(holder.pk):
             self._claim(entry, holder)
@@ -80,7 +76,8 @@ class Known:
 
     def _namesakes(self, entry: Entry) -> list[Participant]:
         """People of the agency with this name, unless their NIP says that they are somebody else."""
-        named = self._by_name.get((entry.agency.pk, name_key(entry.values["full_name"])), []) if entry.agency else []
+        candidates = self._candidates[entry.number]
+        named = [one.person for one in candidates if Reason.NAME_AND_AGENCY in one.reasons]
         return [person for person in named if not (entry.values.get("nip") and person.nip)]
 
     def _is_meant(self, holder: Participant, entry: Entry) -> bool:
@@ -94,6 +91,11 @@ class Known:
     def _claim(self, entry: Entry, person: Participant) -> None:
         entry.person = person
         self._claimed.add(person.pk)
+
+
+def _description(entry: Entry) -> Description:
+    values, agency = entry.values, entry.agency
+    return Description(values.get("full_name", ""), values.get("nip", ""), agency.pk if agency else None)
 
 
 def contradicts(person: Participant, entry: Entry) -> bool:

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +12,13 @@ from agencies.matching import name_key
 from agencies.models import Agency
 from documents.reading.workbook import worded
 from events.models import Event
+from participants.identity.candidates import Description, Reason, find_candidates
 from participants.identity.chunks import in_chunks
 from participants.identity.likeness import is_correction, may_be_the_same
 from participants.models import Participant, Registration
 
 from .layout import NAME, NIP
 from .reading.people import PersonRow
-
-T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -73,25 +71,20 @@ class _Known:
     """The people that the rows may be about."""
 
     def __init__(self, event: Event, people: Sequence[Person]):
-        nips = [person.record.nip for person in people if person.record.nip]
-        agencies = {person.agency.pk for person in people if person.agency.pk}
-        objects = Participant.objects.order_by("pk")
         self.claimed: set[int] = set()
-        self._by_nip = {found.nip: found for found in in_chunks(objects.select_related("agency"), "nip", nips)}
-        self._by_name = _grouped(
-            ((found.agency_id, name_key(found.full_name)), found)
-            for found in in_chunks(objects, "agency", sorted(agencies))
-        )
+        found = find_candidates([_description(person) for person in people], reader=None)
+        self._candidates = {
+            person.record.row.number: candidates for person, candidates in zip(people, found, strict=True)
+        }
         registrations = list(event.registrations.select_related("event", "participant", "agency").order_by("number"))
         self.registrations = {registration.participant_id: registration for registration in registrations}
         self._by_number = {registration.number: registration for registration in registrations}
-        self._by_registration = _grouped(
-            ((registration.agency_id, name_key(registration.participant.full_name)), registration.participant)
-            for registration in registrations
-        )
+        self._by_registration: dict[tuple[int | None, str], list[Participant]] = defaultdict(list)
+        for one in registrations:
+            self._by_registration[one.agency_id, name_key(one.participant.full_name)].append(one.participant)
 
     def by_nip(self, person: Person) -> Participant | None:
-        found = self._by_nip.get(person.record.nip) if person.record.nip else None
+        found = next(iter(self._found(person, Reason.NIP)), None)
         if found is None or may_be_the_same(found.full_name, person.record.name):
             return found
         expected = _("a NIP that nobody else has; the portal knows %(name)s, %(agency)s, under this one")
@@ -100,13 +93,14 @@ class _Known:
 
     def by_registration(self, person: Person) -> Participant | None:
         """Of several with the same name, the one whose number the row has. A NIP that differs is a corrected one."""
-        candidates = self._free(self._by_registration, person)
+        candidates = self._free(self._by_registration.get(_identity(person), []))
         at_number = self._by_number.get(person.record.number)
         same_number = [found for found in candidates if at_number and at_number.participant_id == found.pk]
         return self._only(same_number or candidates, person)
 
     def by_name(self, person: Person) -> Participant | None:
-        candidates = [found for found in self._free(self._by_name, person) if _may_share_nip(found, person)]
+        candidates = self._free(self._found(person, Reason.NAME_AND_AGENCY))
+        candidates = [found for found in candidates if _may_share_nip(found, person)]
         return self._only(candidates, person)
 
     def by_number(self, person: Person) -> Participant | None:
@@ -128,8 +122,11 @@ class _Known:
             (registration.agency_id, name_key(registration.participant.full_name)) == _identity(person)
         )
 
-    def _free(self, groups: dict[tuple, list[Participant]], person: Person) -> list[Participant]:
-        return [found for found in groups.get(_identity(person), []) if found.pk not in self.claimed]
+    def _found(self, person: Person, reason: Reason) -> list[Participant]:
+        return [found.person for found in self._candidates[person.record.row.number] if reason in found.reasons]
+
+    def _free(self, people: Sequence[Participant]) -> list[Participant]:
+        return [found for found in people if found.pk not in self.claimed]
 
     def _only(self, candidates: list[Participant], person: Person) -> Participant | None:
         if len(candidates) > 1:
@@ -155,12 +152,9 @@ def _identity(person: Person) -> tuple[int | None, str]:
     return person.agency.pk or -id(person.agency), name_key(person.record.name)
 
 
+def _description(person: Person) -> Description:
+    return Description(person.record.name, person.record.nip, person.agency.pk)
+
+
 def _may_share_nip(participant: Participant, person: Person) -> bool:
     return not participant.nip or not person.record.nip or participant.nip == person.record.nip
-
-
-def _grouped(pairs: Iterable[tuple[tuple, T]]) -> dict[tuple, list[T]]:
-    groups: dict[tuple, list[T]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return groups
