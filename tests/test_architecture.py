@@ -49,7 +49,6 @@ PACKAGES = {
         "fields",
         "identity",
         "trail",
-        "trail_words",
         "personal_links",
         "mails",
         "registering",

@@ -3,13 +3,13 @@ from django.shortcuts import get_object_or_404, render
 from django_filters.views import FilterView
 
 from accounts.models import Entry
+from accounts.trail.words import describe
 from agencies.models import counted
 from events.finding import find_event
 from participants.models import AssignmentLetter, Participant, Registration
 from participants.registering.filters import ParticipantFilter, RegistrationFilter
 from participants.registering.waiting import positions
 from participants.registering.window import may_change, may_register
-from participants.trail_words import told
 
 
 class ParticipantList(FilterView):
@@ -32,7 +32,7 @@ def participant_detail(request, pk):
         "participant": participant,
         "registrations": registrations.select_related("event", "agency").order_by("-event__starts_on"),
         "trail": [
-            told(entry)
+            describe(entry)
             for entry in Entry.objects.of_person(participant.pk).visible_to(request.user).select_related("by")
         ],
     }

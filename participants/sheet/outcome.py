@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from accounts.trail.words import field_label, value_text
 from documents.reading.tables import cell_reference
 from participants.models import Participant
 from participants.nip import mask_nip
-from participants.trail_words import field_label, value_text
 
 from .entries import Entry
 from .fields import label

@@ -3,6 +3,7 @@
 from django import template
 
 from accounts.models import User
+from accounts.trail.words import field_label
 from events.models import Event
 from participants.attendance.log import author as entry_author
 from participants.fields.person import BY_NAME
@@ -10,7 +11,6 @@ from participants.fields.wording import all_facts, facts, facts_at, shown
 from participants.models import MarkEntry
 from participants.nip import format_nip, mask_nip
 from participants.phone import format_phone, mask_phone
-from participants.trail_words import field_label
 
 register = template.Library()
 

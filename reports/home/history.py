@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
 from accounts.models import Entry, User
+from accounts.trail.words import describe, kind_choices
 from events.finding import find_event
-from participants import trail_words
 
 
 class HistoryFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Search"), method="search")
     kind = django_filters.ChoiceFilter(
-        label=_("What"), choices=list(trail_words.KINDS.items()), method="of_kind", empty_label=_("Everything")
+        label=_("What"), choices=kind_choices, method="of_kind", empty_label=_("Everything")
     )
     by = django_filters.ModelChoiceFilter(label=_("By"), queryset=User.objects.all(), empty_label=_("Everybody"))
 
@@ -45,4 +45,4 @@ class EventHistory(FilterView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(event=self.event, **kwargs)
-        return context | {"entries": [trail_words.told(entry) for entry in context["page_obj"]]}
+        return context | {"entries": [describe(entry) for entry in context["page_obj"]]}

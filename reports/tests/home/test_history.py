@@ -1,15 +1,11 @@
 """The history of an event, as each reader may see it."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 
 from accounts.models import Entry
 from accounts.trail.recording import record
 from events.planning import actions as planning
 from events.quotas import allot
-from participants import trail_words
 from tests import make
 
 
@@ -97,34 +93,3 @@ def test_long_histories_have_pages(event, coordinator, client):
     client.force_login(coordinator)
     assert len(subjects(client.get("/events/BERSAMA/history/"))) == 50
     assert subjects(client.get("/events/BERSAMA/history/?page=2")) == ["0"]
-
-
-# --- Words ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "text"),
-    [
-        ("title", "2022-99-99", "2022-99-99"),
-        ("title", "Sesi", "Sesi"),
-        ("title", None, ""),
-        ("seats", 0, "0"),
-        ("starts_at", "08:30:00", "08.30"),
-        ("nip", "198609262015051001", "1986••••••••••••••"),
-        ("phone", "+6281234567890", "••••-••••-•890"),
-        ("status", "no-such", "no-such"),
-    ],
-)
-def test_values_as_people_read_them(name, value, text):
-    assert trail_words.value_text(name, value) == text
-
-
-def test_days_and_times_are_written_out():
-    assert trail_words.value_text("starts_on", date(2022, 5, 11).isoformat()).endswith("2022")
-    noon = datetime(2022, 5, 11, 12, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
-    assert trail_words.value_text("registered_at", noon.isoformat()).endswith("2022, 12.00")
-
-
-def test_unknown_actions_and_fields_are_shown_by_their_own_names():
-    assert trail_words.action_label("something-new") == "Something new"
-    assert trail_words.field_label("no_such_field") == "no such field"

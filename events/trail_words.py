@@ -1,0 +1,57 @@
+"""The words of the actions on events, sessions, quotas, letters and media in the trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.trail.words import Vocabulary, add
+
+from .models import Event, Quota, Session
+
+add(
+    Vocabulary(
+        actions={
+            "event-planned": _("Event planned"),
+            "event-copied": _("Event planned as a copy"),
+            "event-edited": _("Event edited"),
+            "event-opened": _("Registration opened"),
+            "event-closed": _("Registration closed"),
+            "event-finished": _("Event finished"),
+            "event-cancelled": _("Event cancelled"),
+            "event-deleted": _("Event deleted"),
+            "session-added": _("Session added"),
+            "session-edited": _("Session edited"),
+            "session-removed": _("Session removed"),
+            "quota-allotted": _("Seats given"),
+            "quota-resized": _("Seats changed"),
+            "quota-withdrawn": _("Seats taken back"),
+            "invitation-issued": _("Invitation letter issued"),
+            "invitation-replaced": _("Invitation letter replaced"),
+            "letterhead-written": _("Letterhead written"),
+            "photo-added": _("Photo added"),
+            "photo-edited": _("Photo captioned"),
+            "photo-moved": _("Photo moved"),
+            "photo-deleted": _("Photo deleted"),
+            "material-added": _("Material added"),
+            "material-edited": _("Material renamed"),
+            "material-moved": _("Material moved"),
+            "material-deleted": _("Material deleted"),
+        },
+        kinds={
+            "event": _("Event"),
+            "session": _("Sessions"),
+            "quota": _("Seats"),
+            "invitation": _("Invitation letters"),
+            "letterhead": _("Letterheads"),
+            "photo": _("Photos"),
+            "material": _("Materials"),
+        },
+        models=(Event, Session, Quota),
+        fields={
+            "copied_from": _("copied from"),
+            "photos": _("photos"),
+            "photo": _("place among the photos"),
+            "caption": _("caption"),
+            "material": _("place among the materials"),
+        },
+        values={"status": dict(Event.Status.choices), "mode": dict(Event.Mode.choices)},
+    )
+)

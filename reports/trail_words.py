@@ -1,0 +1,19 @@
+"""The words of the actions on scheduled reports in the trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.trail.words import Vocabulary, add
+
+add(
+    Vocabulary(
+        actions={
+            "schedule-added": _("Scheduled report added"),
+            "schedule-edited": _("Scheduled report edited"),
+            "schedule-started": _("Scheduled report started by hand"),
+            "schedule-deleted": _("Scheduled report deleted"),
+        },
+        kinds={
+            "schedule": _("Scheduled reports"),
+        },
+    )
+)
