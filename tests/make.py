@@ -356,8 +356,8 @@ def regency(code: str) -> Regency:
 
 
 def resized(quota: Quota, seats: int) -> list[Registration]:
-    """The quota with other seats, as the quota editor does it: the event's row first, and new seats to those who wait;
-    returns who got one."""
+    """Resize the quota as the quota editor does: lock the event, and give new seats to the waiting list. Return who
+    got one."""
     with transaction.atomic():
         event = lock_event(quota.event)
         resize(quota, seats)

@@ -47,7 +47,7 @@ def stored(model: type[Model], **values) -> bool:
     """Whether the database accepts the values; they are rolled back."""
     try:
         with transaction.atomic():
-            rows = QuerySet(model)  # a plain one: that of the log refuses changes
+            rows = QuerySet(model)  # a plain QuerySet, because the one of the log refuses changes
             rows.filter(pk=rows.order_by("pk").last().pk).update(**values)
             transaction.set_rollback(True)
     except IntegrityError:

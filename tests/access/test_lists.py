@@ -52,7 +52,7 @@ def assert_shows(response, seen: set[str], all_there_are: set[str]):
     assert {name for name in all_there_are if name in body} == seen
 
 
-def test_events(reader, client):
+def test_the_list_of_events_shows_the_users_scope(reader, client):
     seen = {
         "18": {"LAMPUNG", "MIXED", "POOL"},
         "72": {"MIXED", "SULTENG"},
@@ -64,14 +64,14 @@ def test_events(reader, client):
     assert_shows(page, seen[reader], seen["coordinator"])
 
 
-def test_agencies(reader, client):
+def test_the_list_of_agencies_shows_the_users_scope(reader, client):
     seen = {"18": {"Dinas Lampung", "Ragem"}, "72": {"Dinas Sulteng", "Banggai"}, "coordinator": AGENCIES}
     page = client.get("/agencies/")
     assert sorted(agency.name for agency in rows(page)) == sorted(seen[reader])
     assert_shows(page, seen[reader], AGENCIES)
 
 
-def test_people(reader, client):
+def test_the_list_of_people_shows_the_users_scope(reader, client):
     """The current agency counts: a person who moved is seen where they work now."""
     seen = {
         "18": {"Sri of Lampung", "Budi of Ragem"},
@@ -83,7 +83,7 @@ def test_people(reader, client):
     assert_shows(page, seen[reader], PEOPLE)
 
 
-def test_people_of_an_event(reader, client):
+def test_the_people_of_an_event_are_in_the_users_scope(reader, client):
     """The agency at the time of the event counts: a person who moved stays in the list of the former agency."""
     seen = {
         "18": {"Budi of Ragem", "Moved to Banggai"},

@@ -1,5 +1,5 @@
-"""Every address of the portal as two users whom no role helps: one whose role the table does not name, and one who may
-only read. Both change nothing, and the first sees nothing either."""
+"""Every address of the portal, visited by two users: one whose role is not in the table, and one who may only read.
+Both change nothing, and the first sees nothing either."""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ EMPTY_LISTS = {
     "participants:participant-list",
     "participants:registration-list",
 }
-"""Lists that everybody may open; they show what the reader's scope holds."""
+"""Lists that all users may open; they show the objects in the user's scope."""
 ANSWERS = {
     "action": "renew",
     "decision": "confirm",
@@ -54,7 +54,7 @@ ANSWERS = {
     "batch": "1",
     "post": "yes",
 }
-"""What the portal's forms ask for. Most buttons do something with it where the user has the right."""
+"""Values for the portal's forms. Most buttons have an effect with them if the user has the right."""
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def names_of(world: World) -> set[str]:
 
 
 def visits(client, addresses: list[str], method: str) -> Iterator[tuple[str, int, str]]:
-    """Visit each address and give it, the status of the answer and its text, without the address itself."""
+    """Visit each address, and yield it with the status and the text of the answer, without the address in the text."""
     for path in addresses:
         response = getattr(client, method)(path, ANSWERS if method == "post" else None)
         text = b"".join(response).decode(errors="replace")
@@ -95,7 +95,7 @@ def visits(client, addresses: list[str], method: str) -> Iterator[tuple[str, int
 
 @pytest.mark.parametrize("province", ["18", None])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_role_that_no_table_names_sees_nothing_and_changes_nothing(method, province, any_role, world, client):
+def test_an_unknown_role_sees_nothing_and_changes_nothing(method, province, any_role, world, client):
     reader = User.objects.create_user("nobody", role="no-such-role", province_id=province)
     client.force_login(reader)
     found = {address(name, parameters, world, reader): name for name, parameters in OURS + ADMIN}
@@ -109,7 +109,7 @@ def test_a_role_that_no_table_names_sees_nothing_and_changes_nothing(method, pro
     assert opened == OWN_ACCOUNT | (EMPTY_LISTS if method == "get" else set())
 
 
-def test_a_role_that_may_only_read_changes_nothing(monkeypatch, world, client):
+def test_a_read_only_role_changes_nothing(monkeypatch, world, client):
     monkeypatch.setitem(TABLE, "coordinator", Rights(sees_all_provinces=True, reads_reports=True))
     reader = make.user("coordinator")
     client.force_login(reader)
@@ -119,7 +119,7 @@ def test_a_role_that_may_only_read_changes_nothing(monkeypatch, world, client):
     assert changed == []
 
 
-def test_a_role_that_may_only_read_opens_no_page_that_is_there_to_change(monkeypatch, world, client):
+def test_a_read_only_role_cannot_open_pages_that_change_data(monkeypatch, world, client):
     monkeypatch.setitem(TABLE, "coordinator", Rights(sees_all_provinces=True, reads_reports=True))
     client.force_login(make.user("coordinator"))
     html = client.get(reverse("reports:event-detail", args=[world.event.code])).content.decode()

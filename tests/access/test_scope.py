@@ -1,5 +1,5 @@
-"""Every address of the portal x every role x somebody else's province, taken from the URL resolver, so that no new page
-can be forgotten: an address with parameters that is not in OBJECTS fails the test that collects them."""
+"""Every address of the portal, visited by every role and by another province. The addresses come from the URL
+resolver: an address with parameters that is missing in OBJECTS fails the test that collects them."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -143,7 +143,7 @@ PERSONAL = {
 }
 ADMINISTRATORS_SEE_TOO = {"jobs:job-detail", "jobs:job-cancel"}
 ONLY_WHO_SENT_IT = {f"participants:sheet-{page}" for page in ("detail", "columns", "marked")}
-"""Colleagues do not see it either; national staff do, but change nothing."""
+"""Colleagues do not see these pages either. National staff see them but change nothing."""
 LOOKED_AT_ONLY = {"participants:sheet-columns"}
 OPEN_TO_ALL_WHO_SIGNED_IN = {"reports:coverage-province": {"code": "18"}}
 OPEN_TO_EVERYBODY = {
@@ -163,7 +163,7 @@ OPEN_TO_EVERYBODY = {
     "reports:check",
     "reports:check-file",  # the id is on the printed report
     "set_language",
-    # By a personal link, which opens one registration alone: participants/tests/test_personal_scope.py.
+    # Needs a personal link, which opens only one registration: participants/tests/test_personal_scope.py.
     "participants:personal",
     *(
         f"participants:personal-{page}"
@@ -171,8 +171,8 @@ OPEN_TO_EVERYBODY = {
     ),
 }
 KEPT = {
-    "participants:certificate-image": "private, max-age=86400, immutable",  # known by its content
-    "participants:door-worker": "no-cache",  # the script that keeps the check-in page, without data of people
+    "participants:certificate-image": "private, max-age=86400, immutable",  # the address depends on the content
+    "participants:door-worker": "no-cache",  # the script of the check-in page, without data of people
 }
 """The pages that a cache may keep, with their Cache-Control header."""
 NO_SUCH = {"pk": 999_999, "number": 999_999, "key": UUID(int=0)}
@@ -261,7 +261,7 @@ def test_provincial_staff_reach_pages_of_their_province(name, parameters, world,
     reader = make.user(province="18")
     client.force_login(reader)
     response = client.get(address(name, parameters, world, reader), follow=True)
-    response.getvalue()  # at its end a job's file is closed
+    response.getvalue()  # a job closes its file at the end
     expected = 403 if name in NATIONAL_ONLY else 404 if name in ONLY_WHO_SENT_IT else 200
     assert response.status_code == expected
 

@@ -1,4 +1,4 @@
-"""Which browser the tests drive: the machine's own, because playwright's download is barred on many networks."""
+"""Finds the browser for the tests: the one of the machine, because many networks block Playwright's download."""
 
 import shutil
 import subprocess
@@ -8,7 +8,7 @@ from playwright._impl._driver import compute_driver_executable
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
-# No sandbox: it does not start as root. The rest keeps Chromium from calling its maker's hosts.
+# The sandbox is off because it does not start as root. The other options stop Chromium's requests to Google.
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,7 +26,7 @@ def find_chromium() -> str | None:
 
 @cache
 def what_is_missing() -> str | None:
-    """Why no browser test can run here, or None."""
+    """Return why no browser test can run here, or None."""
     if not find_chromium():
         return "no Chromium found (Debian: apt-get install chromium)"
     node, _ = compute_driver_executable()

@@ -1,4 +1,4 @@
-"""What browsers complain about. A test fails on every complaint that it did not provoke."""
+"""Complaints of browsers. A test fails on every complaint that it did not expect."""
 
 import time
 from urllib.parse import urlsplit
@@ -13,21 +13,21 @@ AWAY = (
     "net::ERR_EMPTY_RESPONSE",
     "net::ERR_SOCKET_NOT_CONNECTED",
 )
-"""What Chromium writes into its console for each request that found no network."""
+"""Messages that Chromium writes into its console for a request without network."""
 
 LATE = 10
-"""Seconds in which Chromium has written of every request that was under way when the network came back."""
+"""So many seconds after the network is back, Chromium has reported all requests that were in progress."""
 
 
 class Network:
-    """The network of a test's browsers, which the test takes away and brings back."""
+    """The network of a test's browsers, which the test can switch off and on."""
 
     def __init__(self) -> None:
         self.is_away = False
         self.back_at = float("-inf")
 
     def off(self, context: BrowserContext) -> None:
-        """Take the network away, as a phone does that has no connection: the browser knows it."""
+        """Switch the network off in a way that the browser notices, as on a phone without connection."""
         self.is_away = True
         context.set_offline(True)
 
@@ -35,11 +35,11 @@ class Network:
         context.set_offline(False)
         self._is_back()
         for page in context.pages:
-            # Chromium tells a page that it is online only if the page was open when the network went.
+            # Chromium sends a page the event `online` only if the page was open when the network was switched off.
             page.evaluate("dispatchEvent(new Event('online'))")
 
     def cut(self, line: Line) -> None:
-        """Break the line to the portal; the browser believes that it has a network."""
+        """Break the connection to the portal. The browser does not notice it."""
         self.is_away = True
         line.cut()
 
@@ -52,13 +52,13 @@ class Network:
         self.back_at = time.monotonic()
 
     def explains(self, text: str) -> bool:
-        """Whether a complaint is there because the test has taken the network away, now or a moment ago."""
+        """Return whether a complaint comes from the network being switched off now or a moment ago."""
         is_recent = self.is_away or time.monotonic() - self.back_at < LATE
         return is_recent and any(error in text for error in AWAY)
 
 
 class Complaints:
-    """`texts`: the complaints so far that the test did not provoke."""
+    """Collects complaints. `texts` are those that the test did not expect."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -66,11 +66,11 @@ class Complaints:
         self.provoked: tuple[str, ...] = ()
 
     def expect(self, *parts: str) -> None:
-        """From now on the test provokes complaints with one of these parts. They may come late, or not at all."""
+        """Expect complaints with one of these parts from now on. They may come late or not at all."""
         self.provoked += parts
 
     def listen(self, context: BrowserContext, base_url: str) -> None:
-        """Hear every page of the context, those that are opened later too."""
+        """Collect the complaints of all pages of the context, including pages opened later."""
         for page in context.pages:
             self._listen(page, base_url)
         context.on("page", lambda page: self._listen(page, base_url))
@@ -78,7 +78,7 @@ class Complaints:
     def _listen(self, page: Page, base_url: str) -> None:
         def hear(message: ConsoleMessage) -> None:
             where = message.location["url"]
-            # Chromium asks for an icon once, wherever a page names none.
+            # Chromium requests an icon once if a page names none.
             if message.type in {"error", "warning"} and urlsplit(where).path != "/favicon.ico":
                 self._add(f"console {message.type}: {message.text} ({where})")
 

@@ -1,8 +1,9 @@
-"""The browser harness. A test takes `page`, signs in with `sign_in(user)`, opens "/events/" and looks.
+"""The browser harness. A test takes `page`, signs in with `sign_in(user)` and opens "/events/".
 
-Every test here is marked `browser`, and fails on any complaint of the browser: an error in its console, an exception in
-a script, a breach of the Content-Security-Policy, a file or page that did not load, a request to another host. A test
-that provokes one says so first: `complaints.expect("410")`. The network is taken away with `network.off(page.context)`.
+All tests of this folder are marked `browser`. A test fails on any complaint of the browser: an error in the console, an
+exception in a script, a breach of the Content-Security-Policy, a file or page that did not load, a request to another
+host. A test that causes a complaint expects it first: `complaints.expect("410")`. `network.off(page.context)` switches
+the network off.
 """
 
 import os
@@ -18,12 +19,12 @@ from accounts.models import User
 from tests.browser.chromium import ARGUMENTS, find_chromium, what_is_missing
 from tests.browser.complaints import Complaints, Network
 
-# Playwright's loop runs in the tests' own thread, where Django would otherwise refuse to touch the database.
+# Playwright's loop runs in the thread of the tests, where Django would otherwise refuse database queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 HERE = Path(__file__).parent
 
-# A busy machine is slow, and waiting costs nothing where a page is quick.
+# A busy machine is slow, and a long timeout costs nothing if a page is quick.
 expect.set_options(timeout=20_000)
 
 
@@ -47,13 +48,13 @@ def browser_context_args(browser_context_args: dict) -> dict:
 
 @pytest.fixture(scope="session")
 def base_url(live_server) -> str:
-    """So that a test can say page.goto("/events/")."""
+    """Return the address of the live server, so that a test can use page.goto("/events/")."""
     return live_server.url
 
 
 @pytest.fixture
 def complaints() -> Complaints:
-    """What browsers complained about so far; afterwards the test fails if there is anything that it did not provoke."""
+    """Collect the complaints of browsers, and fail the test at its end if it did not expect one of them."""
     complaints = Complaints()
     yield complaints
     assert complaints.texts == []
@@ -61,20 +62,20 @@ def complaints() -> Complaints:
 
 @pytest.fixture
 def network(complaints: Complaints) -> Network:
-    """Takes the network away from the test's browsers, and brings it back."""
+    """Give a test the switch of its browsers' network."""
     return complaints.network
 
 
 @pytest.fixture
 def page(transactional_db, complaints: Complaints, page: Page, base_url: str) -> Page:
-    """A fresh page."""
+    """Give a test a new page."""
     complaints.listen(page.context, base_url)
     return page
 
 
 @pytest.fixture
 def open_browser(complaints: Complaints, browser: Browser, base_url: str) -> Callable[..., BrowserContext]:
-    """open_browser(…): a second browser besides `page`, with the options of a context."""
+    """Return a function that opens a second browser beside `page`, with the options of a context."""
     contexts = []
 
     def open_browser(**options) -> BrowserContext:
@@ -90,7 +91,7 @@ def open_browser(complaints: Complaints, browser: Browser, base_url: str) -> Cal
 
 @pytest.fixture
 def sign_in(page: Page, base_url: str) -> Callable[[User], None]:
-    """sign_in(user): this page belongs to the user from now on, without the way through the form."""
+    """Return a function that signs a user in on this page without the form."""
 
     def sign_in(user: User) -> None:
         client = Client()

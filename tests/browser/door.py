@@ -1,4 +1,4 @@
-"""Helpers for the tests at the door: an event of today, phones with a camera of our own, and what a device keeps."""
+"""Helpers for tests of the door: an event of today, phones with a fake camera, and the data that a device stores."""
 
 import io
 from collections.abc import Iterator
@@ -36,9 +36,11 @@ KEPT = """async () => {
 
 
 def event_of_today(*, late: bool = False, names: list[str] = NAMES) -> Event:
-    """An event that runs now, with two sessions and people. Nobody is late for it, or everybody is."""
+    """Store an event that runs now, with two sessions and people. Nobody is late for it, or everybody with `late`."""
     load_regions()
-    today = timezone.localdate(timezone.now() - timedelta(minutes=10))  # whoever was seen ten minutes ago was in it
+    today = timezone.localdate(
+        timezone.now() - timedelta(minutes=10)
+    )  # a person seen ten minutes ago was within the event
     event = make.event(
         code="PINTU", starts_on=today, ends_on=today, sessions=2, status=Event.Status.CLOSED, late_after_minutes=0
     )
@@ -68,14 +70,14 @@ def person(event: Event, name: str) -> Registration:
 
 
 def open_door(page: Page, path: str) -> None:
-    """The page, with its list on the device and its shell kept."""
+    """Open the page, and wait until the device has stored the list and the shell."""
     page.goto(path)
     expect(page.locator("#session option")).to_have_count(2)
     expect(page.locator("#ready")).to_have_attribute("data-is", "ready")
 
 
 def scan(page: Page, text: str) -> None:
-    """As a scanner does that types."""
+    """Type the text as a keyboard scanner does."""
     page.locator("#text").fill(text)
     page.locator("#text").press("Enter")
 
@@ -91,12 +93,12 @@ def expect_counts(page: Page, *, pending: int, sent: int, problems: int = 0) -> 
 
 
 def kept(page: Page) -> dict[str, list[dict]]:
-    """What the device's database holds."""
+    """Return the content of the device's database."""
     return page.evaluate(KEPT)
 
 
 def expect_no_list(page: Page) -> None:
-    """No list of people is on the device, or will be within seconds; marks may be."""
+    """Wait until the device has no list of people. It may still have marks."""
     page.evaluate(
         f"""async () => {{
             const until = performance.now() + 20000;
@@ -112,7 +114,7 @@ def expect_no_list(page: Page) -> None:
 def phone(
     playwright, profile: Path, base_url: str, complaints: Complaints, *arguments: str
 ) -> Iterator[BrowserContext]:
-    """A phone with a profile of its own, which a later phone may take over."""
+    """Run a phone with its own profile, which a later phone can reuse."""
     context = playwright.chromium.launch_persistent_context(
         profile,
         executable_path=find_chromium(),
@@ -129,7 +131,7 @@ def phone(
 
 
 def film_of(text: str, path: Path) -> Path:
-    """A film (MJPEG) for Chromium's camera: a ticket's QR code held still, a bit askew, on a table."""
+    """Write a film (MJPEG) for Chromium's camera: the QR code of a ticket, slightly rotated, on a table."""
     code = io.BytesIO()
     segno.make(text, micro=False, error="m").save(code, kind="png", scale=8, border=4)
     table = Image.new("RGB", (640, 480), (150, 140, 130))

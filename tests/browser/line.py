@@ -1,4 +1,4 @@
-"""The line between a phone and the portal, which a test cuts as venues do: connections break, new ones are refused."""
+"""The connection between a phone and the portal. A test can break it: open connections end, new ones are refused."""
 
 import socket
 import threading
@@ -6,7 +6,7 @@ from contextlib import suppress
 
 
 class Line:
-    """A port of its own that passes bytes on to the portal's. The browser takes it for the portal."""
+    """A port that passes bytes on to the portal. The browser uses it as the portal's address."""
 
     def __init__(self, host: str, port: int) -> None:
         self.target = (host, port)
@@ -51,5 +51,5 @@ class Line:
 
 def _close(end: socket.socket) -> None:
     with suppress(OSError):
-        end.shutdown(socket.SHUT_RDWR)  # wakes whoever waits in accept or recv
+        end.shutdown(socket.SHUT_RDWR)  # ends waiting accept() and recv() calls
     end.close()

@@ -1,4 +1,4 @@
-"""The event's page in the administration at the width of a laptop: nothing cut off, errors beside their fields."""
+"""The event's page in the admin at the width of a laptop: nothing is cut off, and errors are beside their fields."""
 
 from datetime import date, time
 
@@ -15,7 +15,7 @@ LINES = "element => element.getBoundingClientRect().height / parseFloat(getCompu
 
 @pytest.fixture
 def event(transactional_db, page, sign_in, complaints):
-    """With a session that has times, an agency's quota and a pool, and its page open."""
+    """An event with a timed session, an agency's quota and a pool, and its open page."""
     complaints.expect("select2")  # its own inline styles, which the Content-Security-Policy refuses
     load_regions()
     event = make.event(sessions=1, starts_on=date(2022, 5, 11))
@@ -31,7 +31,7 @@ def event(transactional_db, page, sign_in, complaints):
 
 
 def hidden_part(element: Locator) -> int:
-    """How many pixels of the element's width are not seen."""
+    """Return how many pixels of the element's width are hidden."""
     return element.evaluate(HIDDEN_PART)
 
 
@@ -42,12 +42,12 @@ def test_rows_fit_the_page(page, event, rows):
     assert deleting["x"] + deleting["width"] <= LAPTOP["width"]
 
 
-def test_times_and_days_are_seen_whole(page, event):
+def test_times_and_days_are_not_cut_off(page, event):
     for name in ("starts_at", "ends_at", "date", "number", "lesson_hours"):
         assert hidden_part(page.locator(f"#id_sessions-0-{name}")) == 0, name
 
 
-def test_an_error_of_the_seats_is_a_sentence_not_a_column(page, event):
+def test_an_error_of_the_seats_is_one_line_wide(page, event):
     page.locator("#id_quotas-0-seats").fill("1")
     page.locator("[name=_continue]").first.click()
     error = page.locator("#quotas-0 .errorlist li, #quotas-group .row-form-errors li").first
@@ -55,7 +55,7 @@ def test_an_error_of_the_seats_is_a_sentence_not_a_column(page, event):
     assert hidden_part(page.locator("#quotas-group .tabular")) == 0
 
 
-def test_marks_are_not_headed_by_their_registration_again(page, event):
+def test_marks_do_not_repeat_the_name_of_their_registration(page, event):
     registration = event.registrations.select_related("participant").first()
     page.goto(f"/admin/participants/registration/{registration.pk}/change/")
     rows = page.locator("#marks-group tbody")

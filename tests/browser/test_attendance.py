@@ -1,4 +1,4 @@
-"""Taking attendance: by keyboard at a desk, by touch on a phone, by two at once, and with the network away."""
+"""Taking attendance: by keyboard, by touch on a phone, by two users at once, and without network."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ NAMES = ["Ani", "Budi", "Cici", "Dedi"]
 
 
 class Sheet:
-    """Four people of two agencies and three sessions, nothing marked."""
+    """An event with four people of two agencies and three sessions, without marks."""
 
     def __init__(self):
         load_regions()
@@ -38,7 +38,7 @@ class Sheet:
         record_marks(self.event, place, by=by, method=Attendance.Method.GRID)
 
     def standing(self) -> dict[str, str]:
-        """The marks by name, those of the first session without its number."""
+        """Return the marks by name; those of the first session without its number."""
         marks = Attendance.objects.values_list("registration__participant__full_name", "session__number", "mark")
         return {name + ("" if number == 1 else str(number)): mark for name, number, mark in marks}
 
@@ -58,7 +58,7 @@ def grid(page, sheet) -> Page:
 
 @pytest.fixture
 def second_page(sheet, page: Page, open_browser) -> Callable[..., Page]:
-    """second_page(…): another browser of the same user, with the options of a context."""
+    """Return a function that opens another browser of the same user, with the options of a context."""
 
     def open_page(**options) -> Page:
         context = open_browser(**options)
@@ -69,7 +69,7 @@ def second_page(sheet, page: Page, open_browser) -> Callable[..., Page]:
 
 
 def cell(page: Page, row: int, column: int):
-    """The place of a person and a session, both from 0."""
+    """Return the cell of a person and a session, both counted from 0."""
     return page.locator("table.sheet .rows tr").nth(row).locator("td").nth(column)
 
 
@@ -84,7 +84,7 @@ def total(page: Page, mark: str, column: int = 0):
 # --- The grid, by keyboard --------------------------------------------------------------------------------------------
 
 
-def test_the_grid_is_marked_by_keyboard(grid, sheet):
+def test_the_grid_can_be_marked_by_keyboard(grid, sheet):
     cell(grid, 0, 0).focus()
     for key in ["h", "Enter", "T", "ArrowRight", "i", "ArrowDown", "ArrowLeft", "a"]:
         grid.keyboard.press(key)
@@ -102,7 +102,7 @@ def test_the_grid_is_marked_by_keyboard(grid, sheet):
     assert MarkEntry.objects.filter(by__full_name="Sri Koordinator").count() == 5
 
 
-def test_what_was_marked_before_is_changed_in_the_last_column_too(grid, sheet):
+def test_earlier_marks_can_be_changed_in_every_column(grid, sheet):
     last = sheet.sessions[2]
     record_marks(sheet.event, {(p, last): "H" for p in sheet.people}, by=None, method=Attendance.Method.GRID)
     grid.goto(sheet.path)
@@ -115,7 +115,7 @@ def test_what_was_marked_before_is_changed_in_the_last_column_too(grid, sheet):
         expect(total(grid, mark, 2)).to_have_text(people)
 
 
-def test_the_keys_of_a_spreadsheet_move_and_stop_at_the_edges(grid, sheet):
+def test_arrow_keys_move_and_stop_at_the_edges(grid, sheet):
     cell(grid, 1, 1).focus()
     steps = [("Home", 1, 0), ("ArrowLeft", 1, 0), ("End", 1, 2), ("Control+End", 3, 2), ("ArrowDown", 3, 2)]
     steps += [("Enter", 3, 2), ("Shift+Enter", 2, 2), ("Control+Home", 0, 0), ("PageDown", 3, 0), ("PageUp", 0, 0)]
@@ -126,7 +126,7 @@ def test_the_keys_of_a_spreadsheet_move_and_stop_at_the_edges(grid, sheet):
     assert not MarkEntry.objects.exists()
 
 
-def test_it_is_a_grid_with_names_to_assistive_technology(grid, sheet):
+def test_assistive_technology_sees_a_grid_with_names(grid, sheet):
     table = grid.get_by_role("grid")
     expect(table.get_by_role("rowheader", name="Ani")).to_be_visible()
     expect(table.get_by_role("gridcell")).to_have_count(4 * 3 + 3)
@@ -143,7 +143,7 @@ def test_it_is_a_grid_with_names_to_assistive_technology(grid, sheet):
     expect(cell(grid, 0, 0)).to_be_focused()
 
 
-def test_steps_are_undone_one_by_one_even_after_the_page_is_narrowed(grid, sheet):
+def test_steps_are_undone_one_by_one_even_after_filtering(grid, sheet):
     cell(grid, 0, 0).focus()
     for key in ["h", "a", "Enter", "t"]:
         grid.keyboard.press(key)
@@ -162,7 +162,7 @@ def test_steps_are_undone_one_by_one_even_after_the_page_is_narrowed(grid, sheet
     expect(grid.locator("[data-undo]")).to_be_disabled()
 
 
-def test_a_whole_session_is_marked_after_asking_and_undone_at_once(grid, sheet):
+def test_a_whole_session_is_marked_after_confirmation_and_undone_at_once(grid, sheet):
     cell(grid, 1, 0).focus()
     grid.keyboard.press("i")
     grid.locator("thead th[data-session] a").first.click()
@@ -182,7 +182,7 @@ def test_a_whole_session_is_marked_after_asking_and_undone_at_once(grid, sheet):
     assert sheet.standing() == {"Budi": "I"}
 
 
-def test_a_filter_narrows_what_a_whole_session_is(grid, sheet):
+def test_marking_a_whole_session_respects_the_filter(grid, sheet):
     grid.goto(f"{sheet.path}?agency={sheet.metro.pk}")
     grid.locator("thead th[data-session] a").nth(1).click()
     expect(grid.locator(".sheet-narrowed")).to_be_visible()
@@ -194,7 +194,7 @@ def test_a_filter_narrows_what_a_whole_session_is(grid, sheet):
     assert sheet.standing() == {"Ani2": "T", "Budi2": "T"}
 
 
-def test_people_on_other_pages_are_part_of_a_whole_session(grid, sheet, monkeypatch):
+def test_marking_a_whole_session_includes_people_on_other_pages(grid, sheet, monkeypatch):
     monkeypatch.setattr("participants.attendance.views.people_a_page", lambda sessions: 2)
     sheet.put(3, "A")
     grid.goto(sheet.path)
@@ -211,7 +211,7 @@ def test_people_on_other_pages_are_part_of_a_whole_session(grid, sheet, monkeypa
     assert sheet.standing() == {"Dedi": "A"}
 
 
-def test_a_place_shows_its_history(grid, sheet):
+def test_a_cell_shows_its_history(grid, sheet):
     sheet.put(0, "H", by=make.user(full_name="Tuti Lain"))
     sheet.put(0, "A")
     grid.goto(sheet.path)
@@ -225,7 +225,7 @@ def test_a_place_shows_its_history(grid, sheet):
 # --- Two on the same sheet --------------------------------------------------------------------------------------------
 
 
-def test_two_on_the_same_sheet_see_each_other(grid, sheet, second_page):
+def test_two_users_of_the_grid_see_each_others_marks(grid, sheet, second_page):
     other = second_page(viewport={"width": 1320, "height": 900})
     other.goto(sheet.path)
     cell(other, 2, 1).click()
@@ -239,7 +239,7 @@ def test_two_on_the_same_sheet_see_each_other(grid, sheet, second_page):
 
 
 @pytest.mark.parametrize(("taken", "stands"), [("theirs", "I"), ("yours", "H")])
-def test_whoever_comes_second_is_told_and_decides(page, sheet, taken, stands):
+def test_the_second_user_sees_the_conflict_and_decides(page, sheet, taken, stands):
     grid = page
     grid.route("**/marks/?since=*", lambda route: route.fulfill(json={"marks": [], "cursor": 0}))  # no news
     grid.goto(sheet.path)
@@ -260,7 +260,7 @@ def test_whoever_comes_second_is_told_and_decides(page, sheet, taken, stands):
     expect(cell(grid, 0, 0)).to_be_focused()
 
 
-def test_undo_does_not_take_away_what_somebody_else_put_since(grid, sheet):
+def test_undo_does_not_remove_a_later_mark_of_another_user(grid, sheet):
     cell(grid, 0, 0).focus()
     grid.keyboard.press("h")
     saved(grid)
@@ -274,7 +274,7 @@ def test_undo_does_not_take_away_what_somebody_else_put_since(grid, sheet):
 # --- The network ------------------------------------------------------------------------------------------------------
 
 
-def test_marks_wait_on_the_page_while_the_network_is_away(grid, sheet, network):
+def test_marks_wait_on_the_page_without_network(grid, sheet, network):
     network.off(grid.context)
     cell(grid, 0, 0).focus()
     for key in ["h", "Enter", "t", "Enter", "a"]:
@@ -295,7 +295,7 @@ def test_marks_wait_on_the_page_while_the_network_is_away(grid, sheet, network):
     assert sheet.standing() == {"Ani": "H", "Budi": "T", "Cici": "A"}
 
 
-def test_a_mark_whose_answer_was_lost_is_sent_again_and_counts_once(grid, sheet, complaints):
+def test_a_mark_whose_answer_is_lost_is_sent_again_and_counts_once(grid, sheet, complaints):
     complaints.expect("net::ERR_FAILED")
     lost = []
 
@@ -303,7 +303,7 @@ def test_a_mark_whose_answer_was_lost_is_sent_again_and_counts_once(grid, sheet,
         lost.append(route.fetch().status)
         route.abort()
 
-    grid.route("**/marks/", lose, times=2)  # those that send: questions for news have a query
+    grid.route("**/marks/", lose, times=2)  # only requests that send marks; update requests have a query
     cell(grid, 0, 0).focus()
     grid.keyboard.press("h")
     expect(grid.locator(".sheet-state")).to_have_attribute("data-state", "bad")
@@ -314,7 +314,7 @@ def test_a_mark_whose_answer_was_lost_is_sent_again_and_counts_once(grid, sheet,
     expect(grid.locator("#clashes")).to_be_hidden()
 
 
-def test_whoever_is_signed_out_meanwhile_keeps_the_marks_on_the_page(grid, sheet, sign_in):
+def test_a_signed_out_user_keeps_the_marks_on_the_page(grid, sheet, sign_in):
     grid.context.clear_cookies(name=re.compile("session"))
     cell(grid, 0, 0).focus()
     grid.keyboard.press("h")
@@ -326,7 +326,7 @@ def test_whoever_is_signed_out_meanwhile_keeps_the_marks_on_the_page(grid, sheet
     assert sheet.standing() == {"Ani": "H"}
 
 
-def test_whoever_is_not_confirmed_any_more_is_named(grid, sheet):
+def test_a_person_who_is_no_longer_confirmed_is_named(grid, sheet):
     sheet.event.registrations.filter(pk=sheet.people[0].pk).update(status="withdrawn")
     cell(grid, 0, 0).focus()
     grid.keyboard.press("h")
@@ -338,7 +338,7 @@ def test_whoever_is_not_confirmed_any_more_is_named(grid, sheet):
 # --- The phone, and without scripts -----------------------------------------------------------------------------------
 
 
-def test_on_a_phone_a_session_is_chosen_and_marked_by_touch(page, sheet, second_page):
+def test_a_phone_can_choose_and_mark_a_session_by_touch(page, sheet, second_page):
     phone = second_page(viewport=PHONE, has_touch=True, is_mobile=True)
     phone.goto(sheet.path)
     expect(phone.locator("table.sheet")).to_be_hidden()
@@ -369,10 +369,10 @@ def test_on_a_phone_a_session_is_chosen_and_marked_by_touch(page, sheet, second_
     expect(phone.locator("#past li")).to_have_count(1)
 
 
-def test_walking_over_the_buttons_with_arrows_means_where_it_stops(page, sheet):
+def test_only_the_last_of_several_arrow_keys_sets_a_mark(page, sheet):
     page.clock.install()
     page.goto(sheet.list)
-    page.clock.pause_at(timezone.now() + timedelta(minutes=1))  # however long the keys take
+    page.clock.pause_at(timezone.now() + timedelta(minutes=1))  # independent of how long the key presses take
     page.locator(".people li").first.locator("[type=radio]").nth(0).focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
@@ -382,7 +382,7 @@ def test_walking_over_the_buttons_with_arrows_means_where_it_stops(page, sheet):
     assert MarkEntry.objects.count() == 1
 
 
-def test_the_list_follows_others_and_tells_of_conflicts(page, sheet):
+def test_the_list_shows_marks_of_others_and_conflicts(page, sheet):
     page.goto(sheet.list)
     sheet.put(1, "I")
     expect(page.locator(".people li").nth(1).locator("[type=radio][value=I]")).to_be_checked()
@@ -394,7 +394,7 @@ def test_the_list_follows_others_and_tells_of_conflicts(page, sheet):
     assert_accessible(page)
 
 
-def test_without_scripts_a_session_is_a_form(page, sheet, second_page):
+def test_without_javascript_a_session_is_a_form(page, sheet, second_page):
     plain = second_page(java_script_enabled=False)
     plain.goto(sheet.path)
     plain.locator("thead th a").first.click()
@@ -412,7 +412,7 @@ def test_without_scripts_a_session_is_a_form(page, sheet, second_page):
     assert sheet.standing() == {"Ani": "H", "Budi": "A"}
 
 
-def test_grid_history_and_corrections_fit_a_phone(page, sheet):
+def test_grid_history_and_corrections_fit_on_a_phone(page, sheet):
     sheet.put(0, "H")
     sheet.put(0, "A")
     for path in (sheet.path, sheet.list, f"{sheet.path}history/1/", f"{sheet.path}corrections/"):

@@ -1,4 +1,4 @@
-"""Check-in at the door, on a phone: by camera, by scanner, by name; with and without a network."""
+"""Check-in at the door on a phone: by camera, by scanner and by name, with and without network."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ def helper(event) -> DoorLink:
 
 @pytest.fixture
 def at_door(page, helper):
-    """The page of a helper's link, ready, on a phone."""
+    """Open the page of a helper's link on a phone."""
     page.set_viewport_size(PHONE)
     door.open_door(page, door.address(helper))
     return page
@@ -46,7 +46,7 @@ def marked(event, name: str, mark: str, by: User | None = None) -> None:
 
 
 def answered_posts(page: Page) -> list[list[dict]]:
-    """The marks of each request that the portal answers from now on."""
+    """Return a list that collects the marks of each answered request from now on."""
     answered: list[list[dict]] = []
     page.on(
         "response",
@@ -57,7 +57,7 @@ def answered_posts(page: Page) -> list[list[dict]]:
     return answered
 
 
-def test_scanner_that_types(at_door, event):
+def test_a_keyboard_scanner_checks_people_in(at_door, event):
     ani = door.person(event, "Ani Wijaya, S.IP.")
     door.scan(at_door, door.ticket(ani).lower())
     door.expect_result(at_door, "in", "Ani Wijaya, S.IP.")
@@ -75,8 +75,8 @@ def test_scanner_that_types(at_door, event):
     assert MarkEntry.objects.count() == 1
 
 
-def test_answer_comes_within_a_second(at_door, event):
-    """From the Enter of the scanner to the name on the screen, by the browser's own clock."""
+def test_the_answer_is_shown_within_a_second(at_door, event):
+    """The time from the scanner's Enter to the name on the screen, by the browser's clock."""
     took = at_door.evaluate(
         """async (ticket) => {
             const input = document.getElementById("text");
@@ -92,7 +92,7 @@ def test_answer_comes_within_a_second(at_door, event):
     door.expect_counts(at_door, pending=0, sent=1)
 
 
-def test_who_comes_late(page, transactional_db):
+def test_a_late_person_is_shown_as_late(page, transactional_db):
     event = door.event_of_today(late=True)
     door.open_door(page, door.address(door.link(event)))
     door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
@@ -102,7 +102,7 @@ def test_who_comes_late(page, transactional_db):
     assert_accessible(page)
 
 
-def test_what_is_no_ticket_is_refused(at_door, event):
+def test_an_invalid_ticket_is_refused(at_door, event):
     for text in ("https://portal.example/me/abc/", "BTS12-3", "8999999", "Zulkifli"):
         at_door.locator("#result").evaluate("(panel) => { panel.dataset.tone = '' }")
         door.scan(at_door, text)
@@ -118,7 +118,7 @@ def test_what_is_no_ticket_is_refused(at_door, event):
     assert marks(event) == []
 
 
-def test_search_by_keyboard_and_touch(at_door, event):
+def test_people_can_be_searched_by_keyboard_and_touch(at_door, event):
     at_door.locator("#text").fill("citra dewi")
     expect(at_door.locator("#found li")).to_have_count(1)
     assert_accessible(at_door)
@@ -137,7 +137,7 @@ def test_search_by_keyboard_and_touch(at_door, event):
     assert marks(event) == [("Siti Aminah", 1, "H"), ("Çitra Déwi", 1, "H")]
 
 
-def test_search_in_a_thousand(page, transactional_db):
+def test_the_search_works_with_a_thousand_people(page, transactional_db):
     event = door.event_of_today(names=[f"Orang {number:04d}" for number in range(1000)])
     door.open_door(page, door.address(door.link(event)))
     page.locator("#text").fill("orang 07")
@@ -157,7 +157,7 @@ def test_search_in_a_thousand(page, transactional_db):
     expect(page.locator("#found li b").first).to_have_text("Orang 0990")
 
 
-def test_another_session_is_chosen(at_door, event):
+def test_another_session_can_be_chosen(at_door, event):
     at_door.locator("#session").select_option(index=1)
     expect(at_door.locator("#session-hint")).to_have_attribute("data-warns", "yes")
     door.scan(at_door, door.ticket(door.person(event, "Budi Santoso")))
@@ -165,7 +165,7 @@ def test_another_session_is_chosen(at_door, event):
     assert marks(event) == [("Budi Santoso", 2, "H")]
 
 
-def test_who_is_excused_can_be_let_in(page, sign_in, event):
+def test_an_excused_person_can_be_checked_in(page, sign_in, event):
     marked(event, "Budi Santoso", "I", by=make.user(full_name="Sri Rahayu"))
     page.set_viewport_size(PHONE)
     sign_in(make.user())
@@ -181,8 +181,8 @@ def test_who_is_excused_can_be_let_in(page, sign_in, event):
     assert marks(event) == [("Budi Santoso", 1, "H")]
 
 
-def test_camera_reads_a_ticket(playwright, event, helper, base_url, complaints, tmp_path):
-    """A fake camera, fed with a film of a QR code, through the decoder in its worker, into the database."""
+def test_the_camera_reads_a_ticket(playwright, event, helper, base_url, complaints, tmp_path):
+    """A fake camera shows a film of a QR code. The decoder in its worker reads it, and the mark is stored."""
     film = door.film_of(door.ticket(door.person(event, "Çitra Déwi")), tmp_path / "ticket.mjpeg")
     arguments = [*door.CAMERA, f"--use-file-for-fake-video-capture={film}"]
     with door.phone(playwright, tmp_path / "profile", base_url, complaints, *arguments) as context:
@@ -202,8 +202,8 @@ def test_camera_reads_a_ticket(playwright, event, helper, base_url, complaints, 
     assert marks(event) == [("Çitra Déwi", 1, "H")]
 
 
-def test_camera_with_the_browsers_own_detector(playwright, event, helper, base_url, complaints, tmp_path):
-    """A stand-in for the BarcodeDetector that phones have and this Chromium has not."""
+def test_the_camera_uses_the_browsers_own_detector(playwright, event, helper, base_url, complaints, tmp_path):
+    """A replacement for the BarcodeDetector, which phones have but this Chromium does not."""
     text = door.ticket(door.person(event, "Budi Santoso"))
     with door.phone(playwright, tmp_path / "profile", base_url, complaints, *door.CAMERA) as context:
         context.add_init_script(
@@ -224,8 +224,10 @@ def test_camera_with_the_browsers_own_detector(playwright, event, helper, base_u
     assert marks(event) == [("Budi Santoso", 1, "H")]
 
 
-def test_network_gone_browser_closed_and_back(playwright, event, helper, base_url, complaints, tmp_path, network):
-    """Marks of an offline hour: kept over a reload and over a restart, sent once, with the time of the scan."""
+def test_offline_marks_survive_a_restart_and_are_sent_once(
+    playwright, event, helper, base_url, complaints, tmp_path, network
+):
+    """Marks made offline survive a reload and a restart, and are sent once, with the time of the scan."""
     profile = tmp_path / "profile"
     with door.phone(playwright, profile, base_url, complaints) as context:
         page = context.pages[0]
@@ -262,14 +264,15 @@ def test_network_gone_browser_closed_and_back(playwright, event, helper, base_ur
     assert [name for name, _number, _mark in marks(event)] == ["Ani Wijaya, S.IP.", "Budi Santoso", "Çitra Déwi"]
     assert MarkEntry.objects.count() == 3
     times = [door.person(event, name).marks.get().marked_at for name in ("Ani Wijaya, S.IP.", "Budi Santoso")]
-    # The portal counts back from the time when the request was sent, so its way here makes the times later.
+    # The portal calculates back from the time when the request was sent, so the duration of the request makes the times
+    # later.
     assert all(before - timedelta(seconds=1) < at < back for at in times)
 
 
-def test_line_that_is_dead_without_the_browser_knowing(
+def test_marks_wait_during_a_broken_connection_the_browser_does_not_notice(
     playwright, event, helper, live_server, complaints, network, tmp_path
 ):
-    """The phone still has its Wi-Fi, but nothing comes through, for page and worker alike."""
+    """The phone has Wi-Fi, but neither the page nor the worker reaches the portal."""
     line = Line(live_server.thread.host, live_server.thread.port)
     with door.phone(playwright, tmp_path / "profile", line.url, complaints) as context:
         page = context.pages[0]
@@ -284,15 +287,15 @@ def test_line_that_is_dead_without_the_browser_knowing(
         door.expect_counts(page, pending=2, sent=0)
         assert marks(event) == []
         network.restore(line)
-        expect(page.locator("#count-sent")).to_have_text("2", timeout=60_000)  # by itself, at the next try
+        expect(page.locator("#count-sent")).to_have_text("2", timeout=60_000)  # without user action, at the next retry
         door.expect_counts(page, pending=0, sent=2)
         expect(page.locator("#line")).to_have_attribute("data-line", "online")
     line.cut()
     assert len(marks(event)) == MarkEntry.objects.count() == 2
 
 
-def test_what_contradicts_is_listed_to_decide(at_door, event, network):
-    """Withdrawn meanwhile, and excused by somebody else, while this device was offline."""
+def test_contradicting_arrivals_are_listed_for_a_decision(at_door, event, network):
+    """While this device was offline, one person was withdrawn and another was excused."""
     network.off(at_door.context)
     for name in ("Ani Wijaya, S.IP.", "Budi Santoso", "Çitra Déwi"):
         door.scan(at_door, door.ticket(door.person(event, name)))
@@ -319,7 +322,7 @@ def link_ends(helper, *, ago: timedelta = timedelta()) -> None:
     DoorLink.objects.filter(pk=helper.pk).update(created_at=now - timedelta(days=2), ends_at=now - ago)
 
 
-def test_link_that_ends_takes_the_list_and_still_sends_what_was_seen(at_door, event, helper, network, complaints):
+def test_an_expired_link_deletes_the_list_and_sends_earlier_marks(at_door, event, helper, network, complaints):
     complaints.expect("410")
     taken_offline(network, at_door, event, "Budi Santoso", "Ani Wijaya, S.IP.")
     marked(event, "Ani Wijaya, S.IP.", "A")
@@ -337,8 +340,8 @@ def test_link_that_ends_takes_the_list_and_still_sends_what_was_seen(at_door, ev
     assert_accessible(at_door)
 
 
-def test_who_stands_there_as_the_link_is_withdrawn_is_held(at_door, event, complaints):
-    """The device does not know of it yet and asks as for somebody who is there; nothing of it is lost."""
+def test_an_arrival_during_the_withdrawal_of_the_link_is_held(at_door, event, complaints):
+    """The device does not know about the withdrawal and sends a live mark, which is not lost."""
     complaints.expect("410")
     DoorLink.objects.update(withdrawn_at=timezone.now())
     door.scan(at_door, door.ticket(door.person(event, "Budi Santoso")))
@@ -348,7 +351,7 @@ def test_who_stands_there_as_the_link_is_withdrawn_is_held(at_door, event, compl
     assert HeldMark.objects.waiting().get().reason == "link"
 
 
-def test_door_that_is_shut_leaves_what_was_not_sent(at_door, event, network, complaints):
+def test_a_closed_door_keeps_unsent_marks(at_door, event, network, complaints):
     complaints.expect("410")
     taken_offline(network, at_door, event, "Budi Santoso")
     type(event).objects.update(status="cancelled")
@@ -365,9 +368,9 @@ def test_door_that_is_shut_leaves_what_was_not_sent(at_door, event, network, com
     assert marks(event) == []
 
 
-def test_another_link_of_the_event_sends_what_waits(at_door, event, helper, network):
+def test_another_link_of_the_event_sends_waiting_marks(at_door, event, helper, network):
     taken_offline(network, at_door, event, "Budi Santoso")
-    # Chromium ends its emulation of "offline" for a page that is left, so its own link opens nothing any more.
+    # Chromium ends the offline emulation when the page is left, so the link itself is made invalid.
     DoorLink.objects.update(token="x" * 43)
     at_door.goto("about:blank")
     network.on(at_door.context)
@@ -377,8 +380,8 @@ def test_another_link_of_the_event_sends_what_waits(at_door, event, helper, netw
     assert MarkEntry.objects.get().link == other
 
 
-def test_excused_and_seen_offline_is_told(page, sign_in, event, network):
-    """One is let in knowingly, of the other nothing was said; both scans reach the portal, and each once."""
+def test_an_excused_person_seen_offline_is_reported(page, sign_in, event, network):
+    """One is checked in after confirmation, the other without. Both scans reach the portal exactly once."""
     for name in ("Budi Santoso", "Ani Wijaya, S.IP."):
         marked(event, name, "I")
     sign_in(make.user())
@@ -400,7 +403,7 @@ def test_excused_and_seen_offline_is_told(page, sign_in, event, network):
     assert (held.registration, held.found) == (door.person(event, "Budi Santoso"), "I")
 
 
-def test_in_already_and_seen_offline_is_counted(at_door, event, network):
+def test_an_offline_scan_of_a_person_already_in_is_counted(at_door, event, network):
     marked(event, "Budi Santoso", "H")
     at_door.reload()
     expect(at_door.locator("#present")).to_have_text("1 / 5")
@@ -411,14 +414,14 @@ def test_in_already_and_seen_offline_is_counted(at_door, event, network):
     assert SecondScan.objects.get().entry.registration == door.person(event, "Budi Santoso")
 
 
-def test_sign_out_takes_the_list_and_leaves_marks(page, sign_in, event, network):
+def test_signing_out_deletes_the_list_and_keeps_marks(page, sign_in, event, network):
     user = make.user()
     sign_in(user)
     door.open_door(page, f"/door/event/{event.code}/")
     network.off(page.context)
     door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
     door.expect_counts(page, pending=1, sent=0)
-    # Chromium ends its emulation of "offline" for a page that is left, so the cookies go first.
+    # Chromium ends the offline emulation when the page is left, so the cookies are deleted first.
     page.context.clear_cookies()
     page.goto("about:blank")
     network.on(page.context)
@@ -437,8 +440,9 @@ def test_sign_out_takes_the_list_and_leaves_marks(page, sign_in, event, network)
     assert marks(event) == [("Budi Santoso", 1, "H")]
 
 
-def test_page_of_one_user_under_the_session_of_another(page, sign_in, event, complaints, network):
-    """Somebody else signs in in another tab while marks wait in this one: they stay, and go under their own name."""
+def test_marks_of_one_user_are_not_sent_as_another(page, sign_in, event, complaints, network):
+    """Another user signs in in a second tab while marks wait in the first. The marks stay and are sent under their
+    author's name."""
     first = make.user()
     sign_in(first)
     door.open_door(page, f"/door/event/{event.code}/")
@@ -456,7 +460,7 @@ def test_page_of_one_user_under_the_session_of_another(page, sign_in, event, com
     assert MarkEntry.objects.get().by == first
 
 
-def test_session_that_ends_while_the_page_is_open(page, sign_in, event, complaints):
+def test_a_sign_in_that_expires_keeps_the_marks(page, sign_in, event, complaints):
     sign_in(make.user())
     door.open_door(page, f"/door/event/{event.code}/")
     complaints.expect("401", "403")
@@ -471,8 +475,8 @@ def test_session_that_ends_while_the_page_is_open(page, sign_in, event, complain
     assert_accessible(page)
 
 
-def test_list_goes_after_the_event(at_door, helper):
-    """By the device's own clock, without asking anybody."""
+def test_the_list_is_deleted_after_the_event(at_door, helper):
+    """The device uses its own clock and sends no request."""
     at_door.evaluate(
         """async () => {
             const open = indexedDB.open("bimtek-door");
@@ -494,7 +498,7 @@ def test_list_goes_after_the_event(at_door, helper):
     door.expect_no_list(at_door)
 
 
-def test_two_tabs_send_once(at_door, event, helper, network):
+def test_two_tabs_send_each_mark_once(at_door, event, helper, network):
     second = at_door.context.new_page()
     door.open_door(second, door.address(helper))
     network.off(at_door.context)
@@ -510,7 +514,7 @@ def test_two_tabs_send_once(at_door, event, helper, network):
     assert MarkEntry.objects.count() == 2
 
 
-def test_everything_is_removed(at_door, event, network):
+def test_the_user_can_delete_all_data_of_the_device(at_door, event, network):
     network.off(at_door.context)
     door.scan(at_door, door.ticket(door.person(event, "Budi Santoso")))
     door.expect_counts(at_door, pending=1, sent=0)
@@ -525,7 +529,7 @@ def test_everything_is_removed(at_door, event, network):
     assert at_door.evaluate("caches.keys()") == []
 
 
-def test_cache_holds_no_people(at_door, event):
+def test_the_cache_contains_no_people(at_door, event):
     door.scan(at_door, door.ticket(door.person(event, "Budi Santoso")))
     door.expect_counts(at_door, pending=0, sent=1)
     pages = at_door.evaluate(
@@ -555,8 +559,9 @@ COUNTED_WRITES = """
 """
 
 
-def test_changes_alone_are_asked_for_and_the_list_is_written_seldom(page, event, helper):
-    """Somebody else checks two people in and one out: the page hears of it at its next look, half a minute later."""
+def test_updates_have_only_changes_and_rarely_write_the_list(page, event, helper):
+    """Another user marks two people present and removes one mark. The page gets this with its next update, half a
+    minute later."""
     asked = []
     page.on("request", lambda request: "marks.json" in request.url and asked.append(request.url.partition("?")[2]))
     page.add_init_script(COUNTED_WRITES)
@@ -579,8 +584,8 @@ def test_changes_alone_are_asked_for_and_the_list_is_written_seldom(page, event,
     assert asked[-1].startswith("since=")
 
 
-def test_session_without_times_is_of_its_day_where_it_is_held(page, transactional_db):
-    """At half past eleven in the evening in Jakarta it is tomorrow in Jayapura, whose session it is then."""
+def test_a_session_without_times_has_the_date_of_its_place(page, transactional_db):
+    """At 23.30 in Jakarta the session in Jayapura is already tomorrow's."""
     event = door.event_of_today()
     today = event.starts_on
     type(event).objects.update(province="94", ends_on=today + timedelta(days=1))
@@ -611,8 +616,8 @@ WRONG_CLOCK = """{
 }"""
 
 
-def test_clock_that_is_wrong(page, event, helper, network):
-    """Three hours slow: it is said, and what is stored is when the person came."""
+def test_a_wrong_clock_is_reported_and_corrected(page, event, helper, network):
+    """The clock is three hours slow: the page reports it, and the stored time is the correct one."""
     page.add_init_script(WRONG_CLOCK)
     door.open_door(page, door.address(helper))
     expect(page.locator("#notices .notice")).to_contain_text("180")
@@ -624,12 +629,12 @@ def test_clock_that_is_wrong(page, event, helper, network):
     network.on(page.context)
     door.expect_counts(page, pending=0, sent=1)
     seen = Attendance.objects.get().marked_at
-    # Half of a request's time may be missed, which is long on a busy machine.
+    # Up to half of a request's duration can be missing, which is long on a busy machine.
     assert before - timedelta(minutes=1) < seen < after + timedelta(minutes=1)
 
 
 def test_marks_are_still_sent_after_the_event(page, sign_in, event, network):
-    """The list goes from the device at midnight; what waited there is told for some days more."""
+    """The list is deleted from the device at midnight. Waiting marks can be sent for some more days."""
     sign_in(make.user())
     door.open_door(page, f"/door/event/{event.code}/")
     network.off(page.context)
@@ -645,7 +650,7 @@ def test_marks_are_still_sent_after_the_event(page, sign_in, event, network):
     assert marks(event) == [("Budi Santoso", 1, "H")]
 
 
-def test_session_of_another_day_waits_for_its_day(page, sign_in, event):
+def test_a_session_of_another_day_cannot_be_marked_yet(page, sign_in, event):
     tomorrow = event.ends_on + timedelta(days=2)
     type(event).objects.filter(pk=event.pk).update(ends_on=tomorrow)
     event.sessions.filter(number=2).update(date=tomorrow)
@@ -658,8 +663,8 @@ def test_session_of_another_day_waits_for_its_day(page, sign_in, event):
     assert marks(event) == []
 
 
-def test_who_was_listed_is_let_in_with_the_time_of_the_scan(page, sign_in, event):
-    """The next person has come meanwhile; the question is answered from the list."""
+def test_a_listed_person_is_checked_in_at_the_time_of_the_scan(page, sign_in, event):
+    """The next person is scanned meanwhile; the list of problems answers the question."""
     sign_in(make.user())
     door.open_door(page, f"/door/event/{event.code}/")
     marked(event, "Budi Santoso", "I")

@@ -17,7 +17,7 @@ LIST = "#id_agency"
 
 @pytest.fixture
 def event(transactional_db):
-    """A pool for forty villages, of which two have "Banjar" in their names."""
+    """An event with a pool for forty villages, two of which have "Banjar" in their names."""
     load_regions()
     event = make.coming_event(code="DESA")
     make.quota(event, pool=("village", "18"), seats=9)
@@ -36,7 +36,7 @@ def options(page: Page) -> int:
     return page.locator(f"{LIST} option[value]:not([value=''])").count()
 
 
-def test_typing_narrows_and_the_keyboard_chooses(page, sign_in, event):
+def test_typing_filters_the_list_and_the_keyboard_chooses(page, sign_in, event):
     sign_in(make.user(province="18"))
     page.goto("/events/DESA/register/")
     assert_accessible(page)
@@ -60,7 +60,7 @@ def test_typing_narrows_and_the_keyboard_chooses(page, sign_in, event):
     assert event.registrations.get().agency.name == "Perpustakaan Desa Banjar Negeri"
 
 
-def test_the_pointer_chooses_and_the_first_press_of_the_button_counts(page, sign_in, event):
+def test_a_click_chooses_and_the_next_click_submits(page, sign_in, event):
     sign_in(make.user(province="18"))
     page.goto("/events/DESA/register/")
     page.locator("[name=full_name]").fill("Ani")
@@ -68,7 +68,7 @@ def test_the_pointer_chooses_and_the_first_press_of_the_button_counts(page, sign
     page.locator(SEARCH).fill("agung")
     page.locator(f"{LIST} option").first.click()
     assert options(page) == VILLAGES
-    page.locator(SEARCH).fill("suka0")  # looks again, chooses nothing, and goes on
+    page.locator(SEARCH).fill("suka0")  # searches again, chooses nothing, and continues
     button = page.locator("button[name=then][value=save]")
     place = button.bounding_box()
     page.mouse.click(place["x"] + 5, place["y"] + 5)
@@ -76,7 +76,7 @@ def test_the_pointer_chooses_and_the_first_press_of_the_button_counts(page, sign
     assert event.registrations.get().agency.name == "Perpustakaan Desa Banjar Agung"
 
 
-def test_what_was_chosen_stays_where_nothing_is_found(page, sign_in, event):
+def test_the_choice_stays_if_nothing_is_found(page, sign_in, event):
     sign_in(make.user(province="18"))
     agency = Agency.objects.get(name__endswith="Agung")
     page.goto(f"/events/DESA/register/?agency={agency.pk}")
@@ -90,7 +90,7 @@ def test_what_was_chosen_stays_where_nothing_is_found(page, sign_in, event):
 
 
 @pytest.mark.parametrize("page_name", ["substitute", "agency"])
-def test_other_pages_that_ask_for_an_agency(page, sign_in, event, page_name):
+def test_other_pages_with_an_agency_field_have_the_search_box(page, sign_in, event, page_name):
     make.registration(event, Agency.objects.get(name__endswith="Agung"))
     sign_in(make.user(province="18"))
     page.goto(f"/events/DESA/participants/1/{page_name}/")
@@ -100,7 +100,7 @@ def test_other_pages_that_ask_for_an_agency(page, sign_in, event, page_name):
     assert_fits_phone(page)
 
 
-def test_a_browser_without_scripts_has_the_list_alone(page, open_browser, sign_in, event):
+def test_without_javascript_there_is_only_the_list(page, open_browser, sign_in, event):
     sign_in(make.user(province="18"))
     signed_in = page.context.storage_state()
     plain = open_browser(java_script_enabled=False, storage_state=signed_in).new_page()
@@ -109,7 +109,7 @@ def test_a_browser_without_scripts_has_the_list_alone(page, open_browser, sign_i
     assert len(plain.locator(LIST).select_option(index=VILLAGES)) == 1
 
 
-def test_a_short_list_has_none(page, sign_in, event):
+def test_a_short_list_has_no_search_box(page, sign_in, event):
     Agency.objects.filter(name__contains="Suka").delete()
     sign_in(make.user(province="18"))
     page.goto("/events/DESA/register/")

@@ -1,4 +1,4 @@
-"""The harness itself: what it must let pass, and what it must catch."""
+"""The harness itself: the complaints that it ignores and those that it catches."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,19 +11,19 @@ CLOSED = {"Content-Security-Policy": "default-src 'self'", "Content-Type": "text
 
 
 def plant(page: Page, html: str, headers: dict = CLOSED) -> None:
-    """Open a page of our own at the portal's address."""
+    """Open a page with this HTML at the portal's address."""
     body = f"<!doctype html><title>Planted</title>{html}"
     page.route("**/planted/", lambda route: route.fulfill(body=body, headers=headers))
     page.goto("/planted/")
 
 
-def test_login_page_loads_without_complaint(page):
+def test_the_login_page_loads_without_complaint(page):
     page.goto("/accounts/login/")
     expect(page.locator("input[name=login]")).to_be_visible()
     expect(page.locator("input[name=password]")).to_be_visible()
 
 
-def test_sign_in_through_the_form(page):
+def test_signing_in_through_the_form_works(page):
     user = make.user()
     page.goto("/accounts/login/")
     page.fill("input[name=login]", user.username)
@@ -34,7 +34,7 @@ def test_sign_in_through_the_form(page):
     assert any(cookie["name"] == "sessionid" for cookie in page.context.cookies())
 
 
-def test_sign_in_helper_opens_what_is_closed(page, sign_in):
+def test_the_sign_in_helper_opens_closed_pages(page, sign_in):
     page.goto("/admin/")
     assert "/login/" in page.url
     sign_in(make.user("administrator"))
@@ -51,14 +51,14 @@ def test_sign_in_helper_opens_what_is_closed(page, sign_in):
         "<img alt='' src='https://cdn.example/logo.png'>",
     ],
 )
-def test_breach_is_caught(page, complaints, html):
+def test_a_breach_of_the_policy_is_caught(page, complaints, html):
     with page.expect_event("console"):
         plant(page, html)
     assert complaints.texts
     complaints.texts.clear()
 
 
-def test_script_error_is_caught(page, complaints):
+def test_a_script_error_is_caught(page, complaints):
     page.goto("/accounts/login/")
     with page.expect_event("pageerror"):
         page.evaluate("setTimeout(() => { throw new Error('planted') })")
@@ -66,7 +66,7 @@ def test_script_error_is_caught(page, complaints):
     complaints.texts.clear()
 
 
-def test_what_the_test_provokes_is_no_complaint(page, complaints):
+def test_an_expected_message_is_no_complaint(page, complaints):
     page.goto("/accounts/login/")
     complaints.expect("planted")
     for text in ("planted", "another"):
@@ -80,20 +80,20 @@ def fetch_in_vain(page: Page) -> None:
         page.evaluate("fetch('/nothing/').catch(() => {})")
 
 
-def test_lines_about_the_network_that_the_test_took_away_are_no_complaint(page, network, complaints):
+def test_network_errors_while_the_test_is_offline_are_no_complaint(page, network, complaints):
     page.goto("/accounts/login/")
     network.off(page.context)
     fetch_in_vain(page)
     network.on(page.context)
     page.route("**/nothing/", lambda route: route.abort("internetdisconnected"))
-    fetch_in_vain(page)  # as a line that comes late
+    fetch_in_vain(page)  # like a message that comes late
     assert complaints.texts == []
     network.back_at -= LATE
     fetch_in_vain(page)
     assert "net::ERR_INTERNET_DISCONNECTED" in complaints.texts.pop()
 
 
-def test_other_complaints_are_caught_without_a_network_too(page, network, complaints):
+def test_other_complaints_are_caught_while_the_test_is_offline(page, network, complaints):
     page.goto("/accounts/login/")
     network.off(page.context)
     with page.expect_event("pageerror"):
@@ -101,7 +101,7 @@ def test_other_complaints_are_caught_without_a_network_too(page, network, compla
     assert "planted" in complaints.texts.pop()
 
 
-def test_pages_opened_later_are_heard(page, open_browser, complaints):
+def test_pages_opened_later_are_watched(page, open_browser, complaints):
     for context in (page.context, open_browser()):
         later = context.new_page()
         later.goto("/accounts/login/")
@@ -110,13 +110,13 @@ def test_pages_opened_later_are_heard(page, open_browser, complaints):
         assert "planted" in complaints.texts.pop()
 
 
-def test_wide_page_is_caught(page):
+def test_a_page_that_is_too_wide_is_caught(page):
     plant(page, "<style>p { width: 600px }</style><p>wide", {"Content-Type": "text/html"})
     with pytest.raises(AssertionError, match="<p>"):
         assert_fits_phone(page)
 
 
-def test_inaccessible_page_is_caught(page):
+def test_an_inaccessible_page_is_caught(page):
     plant(page, "<input>", {"Content-Type": "text/html"})
     with pytest.raises(AssertionError, match="label"):
         assert_accessible(page)

@@ -1,4 +1,4 @@
-"""A job's page watches its job, with and without scripts."""
+"""A job's page follows its job, with and without JavaScript."""
 
 import re
 
@@ -47,7 +47,7 @@ def test_the_page_follows_the_job_to_its_file(page, user):
     assert_accessible(page)
 
 
-def test_the_page_leads_on_when_the_job_is_done(page, user):
+def test_the_page_opens_the_next_page_when_the_job_is_done(page, user):
     job = start("tests.leads", by=user, arguments={"to": "/agencies/"})
     page.goto(job.get_absolute_url())
     run_jobs()
@@ -55,7 +55,7 @@ def test_the_page_leads_on_when_the_job_is_done(page, user):
 
 
 @pytest.mark.parametrize("size", [{"width": 1320, "height": 900}, PHONE], ids=["desk", "phone"])
-def test_a_user_stops_a_job_and_finds_it_in_the_list(page, user, size):
+def test_a_user_can_stop_a_job_and_find_it_in_the_list(page, user, size):
     page.set_viewport_size(size)
     job = make.job(user)
     page.goto("/")
@@ -68,7 +68,7 @@ def test_a_user_stops_a_job_and_finds_it_in_the_list(page, user, size):
     assert fresh(job).state == State.CANCELLED
 
 
-def test_without_scripts_the_page_reloads_itself(open_browser, user, page):
+def test_without_javascript_the_page_reloads_itself(open_browser, user, page):
     plain = open_browser(java_script_enabled=False, storage_state=page.context.storage_state()).new_page()
     job = make.job(user)
     plain.goto(job.get_absolute_url())

@@ -1,4 +1,4 @@
-"""Keying a sign sheet with a scanner that types: faster than pages load, no scan is lost."""
+"""Entering a sign sheet with a keyboard scanner: no scan is lost, even if scans are faster than pages."""
 
 import pytest
 from django.conf import settings
@@ -25,7 +25,7 @@ def event(transactional_db, page, sign_in):
     return event
 
 
-def test_scans_that_follow_at_once_are_all_marked(page, event):
+def test_scans_in_quick_succession_are_all_marked(page, event):
     session = event.sessions.get()
     for number in range(1, PEOPLE + 1):
         page.keyboard.insert_text(f"BTS{session.pk}-{number}")
@@ -39,7 +39,7 @@ def test_scans_that_follow_at_once_are_all_marked(page, event):
     assert not Attendance.objects.filter(registration__number=PEOPLE).exists()
 
 
-def test_a_scan_that_is_lost_on_the_way_is_told(page, event, complaints):
+def test_a_lost_scan_is_reported(page, event, complaints):
     complaints.expect("net::ERR_FAILED")
     page.route("**/key/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     page.keyboard.insert_text("BTS1-1")
@@ -47,9 +47,9 @@ def test_a_scan_that_is_lost_on_the_way_is_told(page, event, complaints):
     expect(page.locator("[data-part=keyed] .problem")).to_contain_text("BTS1-1")
 
 
-def test_scans_after_signing_out_are_listed_when_one_is_back(page, event, sign_in):
+def test_scans_after_signing_out_are_listed_after_the_next_sign_in(page, event, sign_in):
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-    # The scanner is faster than the answer: all three wait when the first one learns of it.
+    # The scanner is faster than the answer: all three scans wait when the first one fails.
     page.evaluate(
         """() => { for (const text of ["BTS1-1", "BTS1-2", "BTS1-3"]) {
             document.getElementById("id_text").value = text;
@@ -64,7 +64,7 @@ def test_scans_after_signing_out_are_listed_when_one_is_back(page, event, sign_i
 
 
 @pytest.mark.parametrize("path", ["sign-sheets/", "sign-sheets/key/", "badges/"])
-def test_the_pages_are_accessible_and_fit_a_phone(page, event, path):
+def test_the_pages_are_accessible_and_fit_on_a_phone(page, event, path):
     page.goto(f"/events/LEMBAR/{path}")
     assert_accessible(page)
     assert_fits_phone(page)

@@ -1,4 +1,4 @@
-"""The map of the country and a province's pictures, as people meet them: by keyboard, on a phone, in both themes."""
+"""The map of the country and the pictures of a province: by keyboard, on a phone, and in both themes."""
 
 import re
 from datetime import date
@@ -14,7 +14,7 @@ from tests.browser.look import PHONE, assert_accessible, assert_fits_phone
 
 @pytest.fixture
 def country(transactional_db):
-    """One regency of Lampung covered of two; no other agency anywhere."""
+    """One of two regencies of Lampung is covered; no other province has agencies."""
     load_regions()
     event = make.event(code="SATU-2022", sessions=1, starts_on=date(2022, 5, 11))
     make.registration(event, make.agency("18.03"), marks="H")
@@ -24,7 +24,7 @@ def country(transactional_db):
 
 @pytest.fixture
 def boundaries(country):
-    """Triangles for every province, and for the regencies of Lampung."""
+    """Store triangles as boundaries of every province and of the regencies of Lampung."""
     for regions, field in ((Province.objects.all(), "province"), (Regency.objects.filter(province="18"), "regency")):
         for number, region in enumerate(regions):
             x, y = 95_000 + number % 13 * 3000, number // 13 * 3000
@@ -33,7 +33,7 @@ def boundaries(country):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/reports/coverage/", "/reports/coverage/18/?event=SATU-2022"])
-def test_areas_are_accessible_and_a_phone_has_tiles_instead(page, sign_in, boundaries, scheme, path):
+def test_areas_are_accessible_and_a_phone_shows_tiles(page, sign_in, boundaries, scheme, path):
     page.emulate_media(color_scheme=scheme)
     sign_in(make.user())
     page.goto(path)
@@ -46,7 +46,7 @@ def test_areas_are_accessible_and_a_phone_has_tiles_instead(page, sign_in, bound
     assert_accessible(page)
 
 
-def test_a_tile_is_reached_and_opened_by_keyboard(page, sign_in, country):
+def test_a_tile_can_be_opened_by_keyboard(page, sign_in, country):
     sign_in(make.user())
     page.goto("/reports/coverage/?as_of=2022-12-31")
     page.locator('#picture-1 a[data-key="17"]').focus()
@@ -63,7 +63,7 @@ def test_a_tile_is_reached_and_opened_by_keyboard(page, sign_in, country):
     expect(page).to_have_url(re.compile(r"/reports/coverage/18/\?as_of=2022-12-31$"))
 
 
-def test_a_phone_reads_every_tile(page, sign_in, country):
+def test_every_tile_is_readable_on_a_phone(page, sign_in, country):
     sign_in(make.user())
     page.set_viewport_size(PHONE)
     page.goto("/reports/coverage/")

@@ -1,4 +1,4 @@
-"""The pages of reports, certificates and what follows an event: accessible, and none wider than a phone."""
+"""Pages of reports, certificates and tasks after an event are accessible and fit on a phone."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from tests.browser.look import assert_accessible, assert_fits_phone
 
 @pytest.fixture
 def event(regions, transactional_db):
-    """An event that is over, with marks, scores, sheets of the evaluation, a photo, a material and a certificate."""
+    """A past event with marks, scores, evaluation answers, a photo, a material and a certificate."""
     event = make.event("18", code="LAMA-2021", sessions=2, starts_on=date(2021, 6, 1), title="Bimtek Literasi, Lampung")
     agency = make.agency("18.03", name="Dinas Perpustakaan dan Kearsipan Kabupaten Lampung Utara")
     person = make.registration(event, agency, marks="HT", full_name="Siti Nur Hasnah, S.IP.")
@@ -70,7 +70,7 @@ OF_THE_EVENT = [
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("prefix", ["", "/events/LAMA-2021/"], ids=["reports", "event"])
-def test_newer_pages_are_accessible_and_fit_a_phone(page, sign_in, event, scheme, prefix):
+def test_newer_pages_are_accessible_and_fit_on_a_phone(page, sign_in, event, scheme, prefix):
     page.emulate_media(color_scheme=scheme)
     sign_in(make.user(full_name="Ratna Dewi"))
     paths = (

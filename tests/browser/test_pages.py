@@ -1,4 +1,4 @@
-"""The pages as people meet them: by keyboard and phone, in both themes, without a complaint from browser or axe."""
+"""Pages by keyboard and on a phone, in both themes, without complaints from the browser or axe."""
 
 import re
 from datetime import date
@@ -13,7 +13,7 @@ from tests.browser.look import assert_accessible, assert_fits_phone
 
 @pytest.fixture
 def lampung(transactional_db):
-    """An open event and one that is over, with people, an empty quota and a dissolved agency."""
+    """An open and a past event, with people, an empty quota and a dissolved agency."""
     load_regions()
     over = make.event(
         code="LAMA-2021", sessions=3, starts_on=date(2021, 6, 1), title="Bimtek lama dengan judul yang panjang"
@@ -48,7 +48,7 @@ def paths(event) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible_and_fits_a_phone(page, sign_in, lampung, scheme):
+def test_every_page_is_accessible_and_fits_on_a_phone(page, sign_in, lampung, scheme):
     page.emulate_media(color_scheme=scheme)
     sign_in(make.user(province="18", full_name="Ratna Dewi"))
     for path in paths(lampung):
@@ -59,7 +59,7 @@ def test_every_page_is_accessible_and_fits_a_phone(page, sign_in, lampung, schem
         assert_accessible(page)
 
 
-def test_the_way_in_and_out(page, lampung):
+def test_signing_in_and_out_works(page, lampung):
     user = make.user(province="18", username="ratna", full_name="Ratna Dewi")
     page.goto("/events/")
     page.locator("[name=login]").fill(user.username)
@@ -73,7 +73,7 @@ def test_the_way_in_and_out(page, lampung):
     expect(page).to_have_url(re.compile(r"/accounts/login/"))
 
 
-def test_the_sign_in_page_itself(page, transactional_db):
+def test_the_sign_in_page_is_accessible(page, transactional_db):
     page.goto("/accounts/login/")
     assert_accessible(page)
     assert_fits_phone(page)
@@ -84,7 +84,7 @@ def test_the_sign_in_page_itself(page, transactional_db):
     assert_accessible(page)
 
 
-def test_the_language_is_the_readers_choice_and_stays(page, sign_in, lampung):
+def test_the_chosen_language_stays(page, sign_in, lampung):
     sign_in(make.user())
     page.goto("/events/")
     assert page.locator("html").get_attribute("lang") == "id"
@@ -95,7 +95,7 @@ def test_the_language_is_the_readers_choice_and_stays(page, sign_in, lampung):
     expect(page.get_by_role("heading", name="Agencies")).to_be_visible()
 
 
-def test_from_the_event_to_its_reports(page, sign_in, lampung):
+def test_the_event_page_links_to_its_reports(page, sign_in, lampung):
     sign_in(make.user())
     page.goto(f"/events/{lampung.code}/")
     page.locator(".tabs a").nth(2).click()
@@ -109,7 +109,7 @@ def test_from_the_event_to_its_reports(page, sign_in, lampung):
     assert download.value.suggested_filename == "cakupan-18-spp-tik-2021-06-01.xlsx"
 
 
-def test_filters_survive_paging(page, sign_in, lampung):
+def test_page_links_keep_the_filters(page, sign_in, lampung):
     for number in range(30):
         make.event(code=f"BANYAK-{number:02}")
     make.event(code="LAIN")
@@ -123,7 +123,7 @@ def test_filters_survive_paging(page, sign_in, lampung):
     expect(page.locator("[name=q]")).to_have_value("banyak")
 
 
-def test_the_summary_is_copied(page, sign_in, lampung):
+def test_the_summary_can_be_copied(page, sign_in, lampung):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     sign_in(make.user())
     page.goto("/reports/coverage/18/")

@@ -1,4 +1,4 @@
-"""The participant's page on a phone, opened by nothing but its address; and staff who hand the address out."""
+"""The participant's page on a phone, opened by its address only, and the pages for staff who give the address out."""
 
 import pytest
 from django.core.cache import cache
@@ -34,7 +34,7 @@ def me(page, registration):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("status", ["confirmed", "waitlisted", "withdrawn"])
-def test_every_page_is_accessible_and_fits_a_phone(page, me, registration, scheme, status):
+def test_every_page_is_accessible_and_fits_on_a_phone(page, me, registration, scheme, status):
     type(registration).objects.filter(pk=registration.pk).update(status=status)
     page.emulate_media(color_scheme=scheme)
     paths = [me, f"{me}contact/", f"{me}correction/"] + [f"{me}ticket/"] * (status == "confirmed")
@@ -44,7 +44,7 @@ def test_every_page_is_accessible_and_fits_a_phone(page, me, registration, schem
         assert_fits_phone(page)
 
 
-def test_a_link_that_opens_nothing_says_what_to_do(page, me, complaints):
+def test_an_invalid_link_says_what_to_do(page, me, complaints):
     complaints.expect("404")
     page.goto("/me/salah/")
     assert_accessible(page)
@@ -52,8 +52,8 @@ def test_a_link_that_opens_nothing_says_what_to_do(page, me, complaints):
     expect(page.locator("main li")).not_to_have_count(0)
 
 
-def test_the_person_corrects_phone_and_asks_for_the_rest(page, me, registration):
-    """The page tells its address to nobody, so the browser names no origin: what it sends is taken all the same."""
+def test_the_person_corrects_the_phone_number_and_requests_other_corrections(page, me, registration):
+    """The page sends no referrer, so the browser sends no origin. The portal accepts the form nevertheless."""
     page.goto(me)
     page.locator("#data a").first.click()
     page.fill("[name=phone]", "12")
@@ -72,14 +72,14 @@ def test_the_person_corrects_phone_and_asks_for_the_rest(page, me, registration)
     assert [one.wanted for one in registration.corrections.order_by("pk")][1:] == [{"position": "Kepala Seksi"}]
 
 
-def test_the_language_is_chosen_on_the_page(page, me):
+def test_the_language_can_be_chosen_on_the_page(page, me):
     page.goto(me)
     page.locator("footer button[value=en]").click()
     page.wait_for_url(f"**{me}")
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
-def test_the_ticket_fills_the_phone(page, me):
+def test_the_ticket_fills_the_screen_of_a_phone(page, me):
     page.goto(f"{me}ticket/")
     box = page.locator(".ticket img").bounding_box()
     assert box["width"] >= 330
@@ -92,7 +92,7 @@ def test_the_ticket_fills_the_phone(page, me):
     expect(page.locator(".ticket img")).to_be_visible()
 
 
-def test_staff_pages_are_accessible_and_fit_a_phone(page, me, registration, sign_in):
+def test_staff_pages_are_accessible_and_fit_on_a_phone(page, me, registration, sign_in):
     make.registration(registration.event, registration.agency, full_name="Tanpa Surel")
     sign_in(make.user(province="18", full_name="Ratna Dewi"))
     correction = registration.corrections.get()
@@ -109,7 +109,7 @@ def test_staff_pages_are_accessible_and_fit_a_phone(page, me, registration, sign
         assert_accessible(page)
 
 
-def test_a_link_is_copied(page, me, registration, sign_in, base_url):
+def test_a_link_can_be_copied(page, me, registration, sign_in, base_url):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base_url)
     sign_in(make.user(province="18"))
     page.goto(f"{registration.get_absolute_url()}link/")
@@ -119,7 +119,7 @@ def test_a_link_is_copied(page, me, registration, sign_in, base_url):
         assert page.evaluate("navigator.clipboard.readText()").strip().endswith(me)
 
 
-def test_the_coordinator_adds_and_orders_materials(page, me, registration, sign_in):
+def test_a_coordinator_can_add_and_order_materials(page, me, registration, sign_in):
     sign_in(make.user())
     page.goto("/events/LAMPUNG/materials/")
     assert_accessible(page)

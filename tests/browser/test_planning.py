@@ -1,4 +1,4 @@
-"""A coordinator plans an event from nothing to open registration."""
+"""A coordinator plans an event up to open registration."""
 
 import re
 from datetime import timedelta
@@ -18,7 +18,7 @@ FIRST, LAST = TODAY + timedelta(30), TODAY + timedelta(32)
 
 @pytest.fixture
 def lampung(transactional_db):
-    """Agencies of three regencies and of the province; Lampung Utara was reached before."""
+    """Agencies of three regencies and of the province; Lampung Utara was covered before."""
     load_regions()
     make.course()
     agencies = {code: make.agency(code, name=f"Dinas {code}") for code in ("18", "18.03", "18.06", "18.72")}
@@ -27,7 +27,7 @@ def lampung(transactional_db):
 
 
 @pytest.mark.parametrize("size", [{"width": 1320, "height": 900}, PHONE], ids=["desk", "phone"])
-def test_a_coordinator_plans_an_event(page, sign_in, lampung, size):
+def test_a_coordinator_can_plan_an_event(page, sign_in, lampung, size):
     page.set_viewport_size(size)
     sign_in(make.user(full_name="Bagus Koordinator"))
 
@@ -98,7 +98,7 @@ def test_a_coordinator_plans_an_event(page, sign_in, lampung, size):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_planning_page_is_accessible_and_fits_a_phone(page, sign_in, lampung, scheme):
+def test_every_planning_page_is_accessible_and_fits_on_a_phone(page, sign_in, lampung, scheme):
     event = make.event(code="BARU", status="open", starts_on=FIRST, ends_on=LAST, sessions=2)
     make.quota(event, lampung["18.06"])
     make.quota(event, pool=("village", "18.03"))
@@ -114,7 +114,7 @@ def test_every_planning_page_is_accessible_and_fits_a_phone(page, sign_in, lampu
         assert_accessible(page)
 
 
-def test_the_menu_of_an_event_cancels_it_with_a_reason(page, sign_in, lampung):
+def test_an_event_can_be_cancelled_from_its_menu_with_a_reason(page, sign_in, lampung):
     make.event(code="BARU", status="open", starts_on=FIRST, sessions=1)
     sign_in(make.user())
     page.goto("/events/BARU/")

@@ -1,4 +1,4 @@
-"""Provincial staff at work: registering people, the last seat, waiting, withdrawing."""
+"""Provincial staff register people until the last seat, use the waiting list, and withdraw people."""
 
 import re
 
@@ -38,7 +38,7 @@ def look(page: Page) -> None:
     page.set_viewport_size({"width": 1320, "height": 900})
 
 
-def test_three_people_the_last_seat_and_the_waiting_list(page, sign_in, event):
+def test_registering_until_the_last_seat_offers_the_waiting_list(page, sign_in, event):
     sign_in(make.user(province="18", full_name="Ratna Dewi"))
     page.goto("/events/BARU/participants/")
     page.locator(".head .btn-primary").click()
@@ -79,7 +79,7 @@ def test_three_people_the_last_seat_and_the_waiting_list(page, sign_in, event):
     assert seat_differences() == []
 
 
-def test_a_known_person_and_a_substitute(page, sign_in, event):
+def test_a_known_person_is_registered_and_then_replaced(page, sign_in, event):
     agency = event.quotas.get().agency
     make.registration(event, agency, full_name="Ani")
     make.person(agency, full_name="Budi", position="Kepala", sex="male")
@@ -97,7 +97,7 @@ def test_a_known_person_and_a_substitute(page, sign_in, event):
     expect(page.locator("dd", has_text="Kepala")).to_have_count(1)
 
 
-def test_a_coordinator_decides(page, sign_in, event):
+def test_a_coordinator_can_decide_about_proposals(page, sign_in, event):
     event.needs_approval = True
     event.save(update_fields=["needs_approval"])
     agency = event.quotas.get().agency

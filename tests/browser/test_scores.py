@@ -1,4 +1,4 @@
-"""Typing in the grid of scores: Enter goes down, a column is pasted, each field is saved, nobody is overwritten."""
+"""Entering scores: Enter moves down, a column can be pasted, each field is saved, and nobody's score is overwritten."""
 
 import re
 from decimal import Decimal
@@ -49,7 +49,7 @@ def paste(page: Page, name: str, text: str) -> None:
     )
 
 
-def test_enter_goes_down_and_each_field_is_saved(page, sign_in, event):
+def test_enter_moves_down_and_each_field_is_saved(page, sign_in, event):
     sign_in(make.user())
     page.goto(PATH)
     assert_accessible(page)
@@ -70,7 +70,7 @@ def test_enter_goes_down_and_each_field_is_saved(page, sign_in, event):
     expect(field(page, "pre-3")).to_have_value("70,25")
 
 
-def test_on_a_phone(page, sign_in, event):
+def test_scores_can_be_entered_on_a_phone(page, sign_in, event):
     page.set_viewport_size(PHONE)
     sign_in(make.user(province="18"))
     page.goto(PATH)
@@ -93,19 +93,19 @@ def test_on_a_phone(page, sign_in, event):
     assert stored() == {"pre-2": "100.00", "pre-3": "55.00"}
 
 
-def test_a_column_from_a_spreadsheet_is_pasted(page, sign_in, event):
+def test_a_column_of_a_spreadsheet_can_be_pasted(page, sign_in, event):
     set_scores(event, [ScoreChange(event.registrations.get(number=2), PRE, Decimal(50), None)], by=None)
     sign_in(make.user())
     page.goto(PATH)
     paste(page, "pre-1", "60,5\t80\r\n\t81\r\n70\t82\r\n71\t83\r\n99\t99\r\n")
-    expect(page.locator(SAVED)).to_have_text(re.compile(r"\s1$"))  # one row had no place
+    expect(page.locator(SAVED)).to_have_text(re.compile(r"\s1$"))  # one row did not fit
     assert stored() == {
         "pre-1": "60.50", "post-1": "80.00", "pre-2": "50.00", "post-2": "81.00",
         "pre-3": "70.00", "post-3": "82.00", "pre-4": "71.00", "post-4": "83.00",
     }  # fmt: skip
 
 
-def test_what_somebody_else_entered_is_shown_and_stays(page, sign_in, event):
+def test_a_score_of_another_user_is_shown_and_stays(page, sign_in, event):
     sign_in(make.user())
     page.goto(PATH)
     ratna = make.user(full_name="Ratna Dewi")
@@ -125,7 +125,7 @@ def test_what_somebody_else_entered_is_shown_and_stays(page, sign_in, event):
     assert stored() == {"pre-1": "55.00"}
 
 
-def test_the_button_puts_mine_over_what_i_have_seen(page, sign_in, event):
+def test_the_button_overwrites_a_score_the_user_has_seen(page, sign_in, event):
     sign_in(make.user())
     page.goto(PATH)
     set_scores(event, [ScoreChange(event.registrations.get(number=1), PRE, Decimal(70), None)], by=None)
@@ -137,7 +137,7 @@ def test_the_button_puts_mine_over_what_i_have_seen(page, sign_in, event):
     assert stored() == {"pre-1": "50.00"}
 
 
-def test_without_a_line_scores_wait_and_are_saved_later(page, sign_in, event, network):
+def test_scores_wait_without_network_and_are_saved_later(page, sign_in, event, network):
     sign_in(make.user())
     page.goto(PATH)
     network.off(page.context)
@@ -150,7 +150,7 @@ def test_without_a_line_scores_wait_and_are_saved_later(page, sign_in, event, ne
     assert stored() == {"pre-1": "60.00"}
 
 
-def test_a_browser_without_scripts_saves_with_the_button(page, open_browser, sign_in, event):
+def test_without_javascript_the_button_saves_the_scores(page, open_browser, sign_in, event):
     sign_in(make.user())
     plain = open_browser(java_script_enabled=False, storage_state=page.context.storage_state()).new_page()
     plain.goto(PATH)
@@ -161,7 +161,7 @@ def test_a_browser_without_scripts_saves_with_the_button(page, open_browser, sig
     assert stored() == {"pre-1": "60.50", "post-4": "80.00"}
 
 
-def test_a_participant_answers_on_a_phone(page, event):
+def test_a_participant_can_answer_the_evaluation_on_a_phone(page, event):
     person = event.registrations.get(number=1)
     event.starts_on = event.ends_on = timezone.localdate()
     event.save()
@@ -182,7 +182,7 @@ def test_a_participant_answers_on_a_phone(page, event):
     assert EvaluationSheet.objects.get().answers == {"1": 4, "2": 4, "3": 4, "4": 2, "5": "Lebih banyak praktik"}
 
 
-def test_results_and_questions(page, sign_in, event):
+def test_pages_of_results_and_questions_are_accessible(page, sign_in, event):
     make.evaluation(event, 7, "Internet hotel sering putus")
     sign_in(make.user())
     for path in ("/events/NILAI/evaluation/", "/events/NILAI/evaluation/questions/", f"{PATH}sheet/"):

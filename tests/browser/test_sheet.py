@@ -1,4 +1,4 @@
-"""A spreadsheet with five kinds of errors: seen, repaired from the marked file, stored."""
+"""A people spreadsheet with five kinds of errors is corrected in the marked file and stored."""
 
 import io
 import re
@@ -41,7 +41,7 @@ def look(page: Page) -> None:
     page.set_viewport_size({"width": 1320, "height": 900})
 
 
-def test_five_kinds_of_errors_repaired_and_stored(page, sign_in, event):
+def test_five_kinds_of_errors_are_corrected_and_the_file_is_stored(page, sign_in, event):
     sign_in(make.user(province="18", full_name="Ratna Dewi"))
     page.goto("/events/BARU/participants/")
     page.locator(".head a[href$='/import/']").click()
@@ -82,7 +82,7 @@ def test_five_kinds_of_errors_repaired_and_stored(page, sign_in, event):
     expect(page.locator("#nothing")).to_have_count(1)
 
 
-def test_own_columns_and_a_question(page, sign_in, event):
+def test_columns_are_assigned_and_a_question_is_answered(page, sign_in, event):
     known = make.person(event.quotas.get().agency, full_name="Budi", sex="male")
     sign_in(make.user(province="18"))
     send(page, xlsx([["Ani", "P", AGENCY], ["Budi", "P", AGENCY]], headers=["Siapa", "Kelaminnya", "Dari mana"]))

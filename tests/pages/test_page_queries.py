@@ -113,7 +113,7 @@ def certified(event, region: str, items: int):
 
 @pytest.fixture(scope="module", params=[1, 3])
 def world(request, shared_db):
-    """The reader, and the names in the addresses of a portal with so many items of each kind."""
+    """The reader, and the names in the addresses of a portal with this number of items of each kind."""
     with shared_db():
         yield portal(request.param)
 
@@ -153,7 +153,7 @@ def portal(items: int) -> tuple[User, dict[str, object]]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_queries_do_not_grow(path, world, client, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow(path, world, client, django_assert_num_queries):
     reader, names = world
     client.force_login(reader)
     with django_assert_num_queries(PAGES[path]):
