@@ -24,7 +24,7 @@ def pytest_configure(config):
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     _isolate_shared_worlds(items)
-    _mark_one_engine(items)
+    _mark_both_engines(items)
 
 
 def _isolate_shared_worlds(items):
@@ -40,14 +40,21 @@ def _isolate_shared_worlds(items):
             raise pytest.UsageError(f"{item.nodeid}: use the module's shared world, or move to another module")
 
 
-def _mark_one_engine(items):
-    """Mark tests without a database `one_engine`, and refuse this mark without a reason on the others."""
+def _mark_both_engines(items):
+    """Mark the tests that `make test` runs on PostgreSQL too as `both_engines`. CONTRIBUTING.md explains the rule."""
     for item in items:
-        marker = item.get_closest_marker("one_engine")
-        if marker and not (len(marker.args) == 1 and isinstance(marker.args[0], str)):
-            raise pytest.UsageError(f'{item.nodeid}: say why, as in one_engine("the layout of PDF files")')
-        if not _uses_database(item):
-            item.add_marker(pytest.mark.one_engine("no database"))
+        marks = [mark for mark in item.iter_markers() if mark.name in {"one_engine", "both_engines"}]  # closest first
+        for mark in marks:
+            if mark.name == "one_engine" and not (len(mark.args) == 1 and isinstance(mark.args[0], str)):
+                raise pytest.UsageError(f'{item.nodeid}: say why, as in one_engine("the layout of PDF files")')
+        declared_for_one = bool(marks) and marks[0].name == "one_engine"
+        if _uses_database(item) and (_uses_transactions(item) or not declared_for_one):
+            item.add_marker(pytest.mark.both_engines)
+
+
+def _uses_transactions(item):
+    django_db = item.get_closest_marker("django_db")
+    return "transactional_db" in item.fixturenames or bool(django_db and django_db.kwargs.get("transaction"))
 
 
 def _uses_database(item):

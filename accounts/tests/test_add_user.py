@@ -4,7 +4,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from tests import make
 
-pytestmark = pytest.mark.usefixtures("regions")
+pytestmark = [pytest.mark.usefixtures("regions"), pytest.mark.one_engine("arguments and messages of a command")]
 
 
 @pytest.fixture(autouse=True)
@@ -104,6 +104,7 @@ def test_without_a_terminal_there_is_no_prompt(monkeypatch):
     assert not User.objects.exists()
 
 
+@pytest.mark.both_engines
 def test_a_name_that_differs_only_in_case_is_refused(client):
     """Sign-in ignores case, so a second account would lock out the first."""
     call_command("add_user", "siti", role="administrator")

@@ -5,7 +5,7 @@ from accounts.models import User
 from agencies.models import Province
 from tests import make
 
-pytestmark = pytest.mark.usefixtures("regions")
+pytestmark = [pytest.mark.usefixtures("regions"), pytest.mark.one_engine("forms and messages of the admin")]
 LIST = "/admin/accounts/user/"
 PASSWORD = {"password1": "kunci-rumah-77", "password2": "kunci-rumah-77"}
 
@@ -93,6 +93,7 @@ def test_an_administrator_can_deactivate_another(admin_client):
     assert not other.is_active
 
 
+@pytest.mark.both_engines
 def test_a_user_who_registered_people_cannot_be_deleted(admin_client):
     user = make.user(province="18")
     event, agency = make.coming_event(), make.agency()
@@ -115,6 +116,7 @@ def test_a_user_who_changed_something_in_the_admin_cannot_be_deleted(admin_clien
     assert LogEntry.objects.count() == 1
 
 
+@pytest.mark.both_engines
 def test_a_user_without_records_can_be_deleted(admin_client):
     user = make.user(province="18")
     admin_client.post(f"{LIST}{user.pk}/delete/", {"post": "yes"})

@@ -9,7 +9,7 @@ from django.core import mail
 from accounts.models import User
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("pages of django-allauth")]
 SIGN_IN = "/accounts/login/"
 
 
@@ -103,6 +103,7 @@ def test_changing_the_address_invalidates_earlier_reset_links(client):
     assert user.check_password("rahasia-sekali")
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("typed", ["Budi.Santoso@Dinas.example", "budi.santoso@dinas.example"])
 def test_the_case_of_an_address_does_not_matter(client, typed):
     make.user(email="Budi.Santoso@Dinas.example")

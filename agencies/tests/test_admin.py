@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from agencies.models import Agency
 from tests import make
 
-pytestmark = pytest.mark.usefixtures("regions")
+pytestmark = [pytest.mark.usefixtures("regions"), pytest.mark.one_engine("forms and messages of the admin")]
 LIST = "/admin/agencies/agency/"
 
 
@@ -31,6 +31,7 @@ def test_lists_need_the_same_queries_for_one_row_and_three(admin_client, django_
         assert admin_client.get(f"/admin/{model}/").status_code == 200
 
 
+@pytest.mark.both_engines
 def test_agencies_are_found_by_name_npp_and_code(admin_client):
     make.agency("18.03", name="Perpustakaan Ragem", npp="1803000")
     make.agency("18.09", name="Perpustakaan Andan Jejama")
@@ -42,6 +43,7 @@ def test_agencies_are_found_by_name_npp_and_code(admin_client):
     assert names(admin_client.get(LIST, {"q": "72"})) == {"Dinas Perpustakaan Sulawesi Tengah"}
 
 
+@pytest.mark.both_engines
 def test_agencies_are_filtered(admin_client):
     make.agency("18", name="A")
     make.agency("18.13", name="B", closed_on=date(2020, 1, 1), closed_reason="Likuidasi")
@@ -128,6 +130,7 @@ def test_suggestions_show_which_agencies_are_dissolved(admin_client):
     }
 
 
+@pytest.mark.both_engines
 def test_suggestions_distinguish_agencies_of_the_same_name(admin_client):
     make.agency("18.03", name="Perpustakaan Melati")
     make.agency("72.01", name="Perpustakaan Melati")
@@ -136,6 +139,7 @@ def test_suggestions_distinguish_agencies_of_the_same_name(admin_client):
     assert len({result["text"] for result in results}) == 2
 
 
+@pytest.mark.both_engines
 def test_an_agency_with_people_is_not_deleted(admin_client):
     agency = make.person(make.agency()).agency
     admin_client.post(f"{LIST}{agency.pk}/delete/", {"post": "yes"})
@@ -158,6 +162,7 @@ def test_regions_cannot_be_changed(admin_client, model):
     assert admin_client.post(f"{base}{code}/change/", {"name": "x"}).status_code == 403
 
 
+@pytest.mark.both_engines
 def test_regions_show_the_number_of_their_agencies(admin_client):
     make.agency("18.03")
     make.agency("18.03", "village")
@@ -207,6 +212,7 @@ def test_dissolving_is_logged_for_each_agency(admin_client):
     assert set(LogEntry.objects.values_list("object_id", flat=True)) == {str(agency.pk) for agency in new}
 
 
+@pytest.mark.both_engines
 def test_dissolving_changes_all_agencies_or_none(admin_client):
     agencies = [make.agency(), make.agency(opened_on=date(2022, 1, 1)), make.agency(opened_on=date(2023, 1, 1))]
     page = dissolve(admin_client, agencies, dissolve="yes", closed_on="2022-01-01", closed_reason="Penggabungan")
@@ -264,6 +270,7 @@ def test_a_long_list_of_warnings_is_shortened(admin_client):
     assert "3" in dissolved[-1]
 
 
+@pytest.mark.both_engines
 def test_an_import_with_mistakes_shows_all_and_stores_nothing(admin_client):
     page = upload(admin_client, [HEADER, ["A", "Kabupaten/Kota", "99.99", ""], ["B", "Istana", "18.03", ""]])
     assert [(problem.sheet, problem.cell) for problem in page.context["problems"]] == [

@@ -12,6 +12,8 @@ from agencies.boundaries.simplify import simplified
 from agencies.management.commands import load_boundaries as command
 from agencies.models import Boundary, Province, Regency
 
+pytestmark = pytest.mark.one_engine("parsing of map files")
+
 DKI = ["31.01", "31.71", "31.72", "31.73", "31.74", "31.75"]
 
 
@@ -62,6 +64,7 @@ def test_regencies_of_one_province_are_stored(load):
     assert sorted(map(tuple, stored[0].rings[0])) == [(100_000, 0), (100_000, 500), (100_500, 0), (100_500, 500)]
 
 
+@pytest.mark.both_engines
 def test_all_provinces_are_stored_and_replaced_by_a_second_file(load):
     features = [feature(province.code, square(100, 0)) for province in Province.objects.all()]
     for _time in range(2):
@@ -70,6 +73,7 @@ def test_all_provinces_are_stored_and_replaced_by_a_second_file(load):
     assert Boundary.objects.count() == 38
 
 
+@pytest.mark.both_engines
 def test_loading_one_level_does_not_change_the_other(load):
     load(dki())
     load([feature(province.code) for province in Province.objects.all()])
@@ -277,12 +281,14 @@ def test_without_regions_the_command_asks_to_load_them_first(db, tmp_path):
         call_command("load_boundaries", str(path))
 
 
+@pytest.mark.both_engines
 def test_an_error_in_a_second_file_keeps_the_first(load):
     load(dki())
     refused(load, dki(**{"31.01": feature("31.01", square(300, 0))}))
     assert Boundary.objects.count() == 6
 
 
+@pytest.mark.both_engines
 def test_boundaries_can_be_removed(load):
     load(dki())
     load([feature(province.code) for province in Province.objects.all()])

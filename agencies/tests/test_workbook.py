@@ -15,7 +15,7 @@ from tests.workbooks import sheets_of, xlsx
 LAMPUNG = Path("participants/workbook/data/demo/lampung-agencies.xlsx")
 HEADER = ["Nama", "Jenis instansi", "Kode wilayah", "NPP", "Berdiri", "Bubar", "Alasan bubar"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("parsing of workbooks")]
 
 
 def agencies(*rows, header=HEADER):
@@ -38,6 +38,7 @@ def rejected(file):
     return [(problem.cell, problem.found) for problem in error.value.problems]
 
 
+@pytest.mark.both_engines
 def test_importing_the_agencies_of_lampung_twice_changes_nothing(regions):
     assert counts(import_agencies(LAMPUNG)) == (51, 0, 0)
     before = stored()
@@ -77,6 +78,7 @@ def test_every_kind_has_a_word():
     assert set(KIND_WORDS) == set(Agency.Kind)
 
 
+@pytest.mark.both_engines
 def test_a_corrected_file_updates_the_agencies(regions):
     import_agencies(agencies(["Dinas A", "Kabupaten/Kota", "18.03", "123", None, None, None]))
     corrected = ["dinas  a", "kabupaten/kota", "18.03", None, "2001-02-03", "2020-01-01", "Dilebur"]
@@ -98,6 +100,7 @@ def test_a_community_has_two_spellings(regions):
     assert Agency.objects.filter(kind="community", regency="18.03").count() == 2
 
 
+@pytest.mark.both_engines
 def test_all_mistakes_are_reported_at_once_and_nothing_is_stored(regions):
     file = agencies(
         ["Baik", "Kabupaten/Kota", "18.03"],

@@ -10,6 +10,8 @@ from participants.registering.registration import WhenFull
 from participants.registering.seats import seat_differences
 from tests import make
 
+pytestmark = pytest.mark.one_engine("forms and messages of the admin")
+
 LIST = "/admin/events/event/"
 
 
@@ -98,6 +100,7 @@ def test_lists_need_the_same_queries_for_one_row_and_three(
         assert len(admin_client.get(f"/admin/events/{model}/").context["cl"].result_list) == count
 
 
+@pytest.mark.both_engines
 def test_an_event_is_created_with_sessions_and_quotas(admin_client, course):
     agency = make.agency()
     pool = {"kind": "village", "province": "18", "regency": "18.03", "seats": 9}
@@ -134,6 +137,7 @@ def test_a_wrong_event_is_reported_at_the_field(admin_client, course, changes, f
     assert list(response.context["adminform"].form.errors) == [field]
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("code", ["TPBIS", "tpbis"])
 @pytest.mark.parametrize("model", ["programme", "course"])
 def test_an_existing_code_is_reported_at_the_field(admin_client, course, model, code):
@@ -185,6 +189,7 @@ def test_an_event_can_move_with_its_sessions(admin_client, event):
     assert set(event.sessions.values_list("date", flat=True)) == {date(2022, 6, 1)}
 
 
+@pytest.mark.both_engines
 def test_sessions_can_swap_numbers(admin_client, event):
     first, second = event.sessions.all()
     swapped = [session_row(first, number=2), session_row(second, number=1)]
@@ -192,6 +197,7 @@ def test_sessions_can_swap_numbers(admin_client, event):
     assert list(event.sessions.values_list("number", "title")) == [(1, second.title), (2, first.title), (3, "Sesi")]
 
 
+@pytest.mark.both_engines
 def test_a_freed_number_can_be_used_again(admin_client, event):
     first, second = event.sessions.all()
     kept = [session_row(first, DELETE="on"), session_row(second)]
@@ -235,6 +241,7 @@ def test_times_are_shown_without_seconds(admin_client, event):
     assert "08:00:00" not in html
 
 
+@pytest.mark.both_engines
 def test_a_session_with_marks_cannot_be_deleted(admin_client, event):
     for _ in range(5):
         make.registration(event, make.agency(), marks="H.", full_name="Sri Wahyuni")
@@ -251,6 +258,7 @@ def test_a_session_with_marks_cannot_be_deleted(admin_client, event):
     assert event.sessions.get() == first
 
 
+@pytest.mark.both_engines
 def test_a_session_added_meanwhile_gives_a_message(admin_client, event):
     """The page was loaded without sessions, so it does not know that number 1 is taken."""
     response = change(admin_client, event, sessions=[], more_sessions=[new_session(1)])
@@ -434,6 +442,7 @@ def test_creation_and_deletion_in_the_admin_are_recorded(admin_client, course):
 # --- Deleting ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_objects_with_people_or_events_cannot_be_deleted(admin_client, event):
     make.registration(event, make.agency(), marks="H")
     for model, pk in (("event", event.pk), ("course", event.course.pk), ("programme", event.course.programme.pk)):
@@ -445,6 +454,7 @@ def test_objects_with_people_or_events_cannot_be_deleted(admin_client, event):
     assert Event.objects.filter(pk=event.pk).exists()
 
 
+@pytest.mark.both_engines
 def test_an_event_without_registrations_is_deleted_with_its_rows(admin_client, event):
     make.quota(event, make.agency())
     assert admin_client.post(f"{LIST}{event.pk}/delete/", {"post": "yes"}).status_code == 302

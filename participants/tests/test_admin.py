@@ -3,6 +3,8 @@ import pytest
 from participants.models import Participant
 from tests import make
 
+pytestmark = pytest.mark.one_engine("forms and messages of the admin")
+
 LIST = "/admin/participants/participant/"
 NIP = "198609262015052001"
 
@@ -54,6 +56,7 @@ def test_lists_mask_personal_data(admin_client, agency):
     assert "1234567" not in html
 
 
+@pytest.mark.both_engines
 def test_a_person_is_found_by_the_whole_nip_only(admin_client, agency):
     make.person(agency, nip=NIP)
     for whole in (NIP, "19860926 201505 2 001", "19860926.201505.2.001", "19860926-201505-2-001"):
@@ -100,6 +103,7 @@ def test_an_unusual_nip_is_stored_with_a_warning(admin_client, agency, nip, warn
     assert ("warning" in levels) is warned
 
 
+@pytest.mark.both_engines
 def test_a_person_with_a_registration_cannot_be_deleted(admin_client, agency):
     registration = make.registration(make.event(), agency)
     page = admin_client.post(f"{LIST}{registration.participant_id}/delete/", {"post": "yes"})

@@ -152,6 +152,7 @@ def _both(report, document, data) -> tuple[Document, dict]:
     return document(report), data(report)
 
 
+@pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("name", MADE)
 @settings(any_country, max_examples=6)
 @example(scenarios.RICH, scenarios.WHOLE, "en")
@@ -168,6 +169,7 @@ def test_html_xlsx_and_csv_show_the_same_cells(regions, name, country, options, 
         assert json.loads(render(document, data, "json"))["narrative"] == document.narrative
 
 
+@pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("name", MADE)
 @settings(any_country, max_examples=2)
 @example(scenarios.RICH, scenarios.WHOLE)
@@ -183,6 +185,7 @@ def test_the_pdf_prints_every_row_in_order(regions, name, country, options):
             assert place >= 0, row
 
 
+@pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("name", ["trend", "by year"])
 def test_years_are_numbers_in_the_workbook_and_plain_text_elsewhere(regions, name):
     with built(scenarios.RICH, scenarios.WHOLE) as scope:
@@ -244,6 +247,7 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+@pytest.mark.one_engine("pages and files")
 @any_country
 @example(scenarios.RICH, scenarios.WHOLE)
 @given(scenarios.countries, scenarios.scopes)

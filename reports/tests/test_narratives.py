@@ -19,7 +19,7 @@ from reports.trend.narrative import trend_narrative
 from reports.trend.rows import trend
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("words")]
 
 
 @pytest.fixture(params=["id", "en"])

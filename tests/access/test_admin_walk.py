@@ -91,6 +91,7 @@ def test_administrators_see_all_pages_without_inline_scripts_and_styles(admin_cl
             assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", html), address
 
 
+@pytest.mark.one_engine("decided before the page asks the database")
 @pytest.mark.parametrize(("role", "province"), [("coordinator", None), ("provincial", "18")])
 def test_other_roles_are_refused_on_all_pages(client, world, role, province):
     client.force_login(make.user(role, province))
@@ -98,6 +99,7 @@ def test_other_roles_are_refused_on_all_pages(client, world, role, province):
         assert client.get(address).status_code == 403, address
 
 
+@pytest.mark.one_engine("decided before the page asks the database")
 def test_anonymous_users_are_sent_to_the_portals_sign_in(client, world):
     for address in [*every_page(), reverse("admin:login"), reverse("admin:autocomplete")]:
         response = client.get(address)

@@ -266,6 +266,7 @@ def test_provincial_staff_reach_pages_of_their_province(name, parameters, world,
     assert response.status_code == expected
 
 
+@pytest.mark.one_engine("HTTP headers")
 @pytest.mark.parametrize(("name", "parameters"), ALL)
 def test_pages_are_not_cached_unless_they_allow_it(name, parameters, world, client):
     reader = make.user("administrator")
@@ -280,11 +281,13 @@ def test_pages_are_not_cached_unless_they_allow_it(name, parameters, world, clie
         assert {"private", "no-store"} <= set(kept.split(", "))
 
 
+@pytest.mark.one_engine("HTTP headers")
 @pytest.mark.parametrize(("name", "parameters"), OURS)
 def test_redirects_to_the_login_page_are_not_cached(name, parameters, world, client):
     assert client.get(address(name, parameters, world)).headers["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.one_engine("HTTP headers")
 def test_json_answers_with_scores_are_not_cached(world, client):
     client.force_login(make.user())
     path = reverse("participants:scores", kwargs={"code": world.event.code})
@@ -305,7 +308,10 @@ def test_an_object_of_another_province_is_not_found(name, method, world, client)
 
 
 @pytest.mark.parametrize(("name", "parameters"), OURS)
-@pytest.mark.parametrize("role", ["coordinator", "administrator"])
+@pytest.mark.parametrize(
+    "role",
+    [pytest.param("coordinator", marks=pytest.mark.one_engine("the queries of an administrator")), "administrator"],
+)
 def test_national_staff_reach_everything(name, parameters, role, world, client):
     reader = make.user(role)
     client.force_login(reader)

@@ -6,6 +6,8 @@ from django.conf import settings
 from tests import make
 from tests.browser import door
 
+pytestmark = pytest.mark.one_engine("HTTP headers")
+
 
 @pytest.mark.parametrize("path", ["/accounts/login/", "/healthz/", "/door/worker.js", "/no/such/page/"])
 def test_pages_may_not_use_the_camera(client, db, path):

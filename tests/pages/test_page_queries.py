@@ -10,6 +10,8 @@ from reports.schedules.starting import run_now
 from tests import make
 from tests.sheets import row, sent, xlsx
 
+pytestmark = pytest.mark.one_engine("the same queries for both; tests/access visits each page")
+
 PAGES = {
     "/": 19,
     "/events/": 6,

@@ -4,6 +4,8 @@ import pytest
 
 from tests import make
 
+pytestmark = pytest.mark.one_engine("HTTP headers")
+
 
 @pytest.mark.parametrize("path", ["/reports/coverage/", "/accounts/login/"])
 def test_pages_are_compressed(path, regions, client):

@@ -11,7 +11,11 @@ from scripts.load.report import table, verdicts
 from scripts.load.verdict import faults, oversold
 from tests import make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("regions"),
+    pytest.mark.one_engine("the verdict of a script"),
+]
 
 
 @pytest.fixture

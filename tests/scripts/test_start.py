@@ -13,6 +13,8 @@ import pytest
 from scripts import start
 from tests import make
 
+pytestmark = pytest.mark.one_engine("steps of a script")
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -10,6 +10,8 @@ from accounts.models import Job, User
 from tests import make
 from tests.work import fresh
 
+pytestmark = pytest.mark.one_engine("pages; test_running.py tests the queries of jobs")
+
 State = Job.State
 
 

@@ -19,6 +19,8 @@ from events.models import Event, Invitation, LetterSettings, Number, Quota
 from events.quotas import withdraw_quota
 from tests import make
 
+pytestmark = pytest.mark.one_engine("pages and PDF files of letters")
+
 TODAY = timezone.localdate()
 YEAR = TODAY.year
 
@@ -64,6 +66,7 @@ def squeezed(text: str) -> str:
 # --- Issuing ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_issuing_gives_each_quota_a_letter_in_the_order_of_regions(event, client):
     make.letterhead()
     client.force_login(make.user())
@@ -81,6 +84,7 @@ def test_issuing_gives_each_quota_a_letter_in_the_order_of_regions(event, client
     assert sorted(entry.province for entry in entries) == ["18", "18", "18", "72"]
 
 
+@pytest.mark.both_engines
 def test_issuing_twice_issues_nothing_new(event, client):
     make.letterhead()
     client.force_login(make.user())
@@ -90,6 +94,7 @@ def test_issuing_twice_issues_nothing_new(event, client):
     assert (Invitation.objects.count(), Number.objects.count()) == (4, 4)
 
 
+@pytest.mark.both_engines
 def test_a_new_quota_gets_its_own_letter(event):
     make.invitations(event)
     make.quota(event, make.agency("18.01"), seats=1)
@@ -136,6 +141,7 @@ def test_values_missing_for_the_pattern_are_named(event, client):
     assert "{unit}" in message
 
 
+@pytest.mark.both_engines
 def test_a_used_number_is_reported_at_the_classification(event, client):
     make.letterhead()
     text = f"2/PPM/DL.01/{TODAY.month}.{YEAR}"
@@ -202,6 +208,7 @@ def test_only_one_of_two_concurrent_issues_succeeds():
     assert sorted(Number.objects.values_list("serial", flat=True)) == [1, 2, 3]
 
 
+@pytest.mark.both_engines
 def test_the_database_allows_one_valid_letter_for_a_quota(event):
     letter = make.invitations(event)[0]
     number = Number.objects.create(kind="invitation", year=YEAR, serial=9, text="9", dated_on=TODAY)
@@ -217,6 +224,7 @@ def changed(event) -> list[int]:
     return [bool(row.changed) for row in invitations.rows(Event.objects.get(pk=event.pk))]
 
 
+@pytest.mark.both_engines
 def test_a_change_of_seats_outdates_the_letter_and_the_next_names_it(event):
     old = make.invitations(event)[1]
     Quota.objects.filter(pk=old.quota_id).update(seats=6)
@@ -255,6 +263,7 @@ def test_letters_are_outdated_by_the_schedule_but_not_by_the_letterhead(event):
     assert all(changed(event))
 
 
+@pytest.mark.both_engines
 def test_a_withdrawn_quota_leaves_its_letter_in_the_register(event):
     letter = make.invitations(event)[3]
     withdraw_quota(Quota.objects.get(pk=letter.quota_id), by=None)
@@ -341,6 +350,7 @@ def test_typed_text_is_escaped(event, name):
 # --- Pages ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(("province", "seen"), [("18", {0, 1, 2}), ("72", {3})])
 def test_provincial_staff_see_only_their_own_letters(event, client, province, seen):
     letters = make.invitations(event)
@@ -415,6 +425,7 @@ def test_an_administrator_can_write_the_letterhead(admin_client):
     assert LetterSettings.objects.get().letterhead == "Perpustakaan Contoh\nJalan 1"
 
 
+@pytest.mark.both_engines
 def test_each_organiser_has_at_most_one_letterhead(db):
     make.letterhead()
     with pytest.raises(IntegrityError), transaction.atomic():

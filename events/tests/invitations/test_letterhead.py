@@ -11,7 +11,7 @@ from accounts.models import Entry
 from events.models import LetterSettings, Number
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("forms and PDF samples")]
 ADDRESS = "/events/letterhead/"
 FIELDS = {
     "letterhead": "Perpustakaan Contoh\nJalan Contoh 1",
@@ -33,6 +33,7 @@ def writer(client):
     return user
 
 
+@pytest.mark.both_engines
 def test_a_coordinator_can_write_and_change_the_letterhead(writer, client):
     assert client.post(ADDRESS, FIELDS).url == ADDRESS
     assert client.post(ADDRESS, FIELDS | {"place": "Bandar Lampung"}).url == ADDRESS

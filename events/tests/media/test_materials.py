@@ -14,7 +14,7 @@ from events.media import materials
 from events.models import Material
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("uploads, downloads and forms")]
 PAGE = "/events/LAMPUNG/materials/"
 
 
@@ -200,6 +200,7 @@ def test_titles_are_changed_together_and_an_empty_title_is_refused(event, coordi
     assert entry.changes == {"title": ["Dua", "Tiga"]}
 
 
+@pytest.mark.both_engines
 def test_materials_can_be_moved(event, coordinator, client):
     rows = [make.material(event, title=title) for title in "ABC"]
     client.post(PAGE, {"move": f"up-{rows[2].pk}"})
@@ -217,6 +218,7 @@ def test_an_impossible_move_changes_nothing(event, coordinator, client, move):
     assert client.post(PAGE, {"move": move}).status_code == 302
 
 
+@pytest.mark.both_engines
 def test_deletion_asks_once_and_deletes_the_file(event, coordinator, client):
     one, two = make.material(event, title="Satu"), make.material(event, title="Dua")
     assert client.get(f"{PAGE}{one.pk}/delete/").status_code == 200
@@ -238,6 +240,7 @@ def test_the_file_is_deleted_only_after_the_commit(regions, client):
     assert not default_storage.exists(material.file.name)
 
 
+@pytest.mark.both_engines
 def test_an_event_has_a_maximum_of_materials(event, coordinator, client, monkeypatch):
     monkeypatch.setattr(materials, "MAXIMUM_NUMBER", 2)
     for _ in range(3):
@@ -255,6 +258,7 @@ def test_materials_of_another_event_do_not_change(event, coordinator, client):
     assert other.title == "Lain"
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     "fields",
     [{"link": "https://x.org/"}, {"file": ""}, {"file": "", "size": None, "link": "http://x.org/"}, {"position": 0}],

@@ -12,7 +12,7 @@ from events.media import photos
 from events.models import Photo
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("pictures, downloads and forms")]
 
 
 @pytest.fixture
@@ -43,6 +43,7 @@ def stored_files() -> set[str]:
     return set(default_storage.listdir("photos")[1]) if default_storage.exists("photos") else set()
 
 
+@pytest.mark.both_engines
 def test_several_photos_at_once_keep_their_order(event, coordinator, client):
     before = stored_files()
     page = send(client, make.picture(), make.picture(form="PNG"), make.picture(form="WEBP"))
@@ -78,6 +79,7 @@ def test_a_form_without_photos_is_refused_at_the_field(event, coordinator, clien
     assert "files" in page.context["upload"].errors
 
 
+@pytest.mark.both_engines
 def test_an_event_has_a_maximum_of_photos(event, coordinator, client, monkeypatch):
     monkeypatch.setattr(photos, "MAXIMUM_NUMBER", 2)
     page = send(client, *(make.picture() for _ in range(4)))
@@ -86,6 +88,7 @@ def test_an_event_has_a_maximum_of_photos(event, coordinator, client, monkeypatc
     assert not page.context["has_room"]
 
 
+@pytest.mark.both_engines
 def test_a_refused_insert_leaves_no_file(event, monkeypatch):
     before = stored_files()
     monkeypatch.setattr(photos, "record", lambda *args, **kwargs: 1 / 0)
@@ -95,6 +98,7 @@ def test_a_refused_insert_leaves_no_file(event, monkeypatch):
     assert not Photo.objects.exists()
 
 
+@pytest.mark.both_engines
 def test_the_database_refuses_the_same_photo_twice(event):
     photo = make.photo(event)
     photo.pk = None
@@ -157,6 +161,7 @@ def test_a_wrong_caption_is_reported_at_its_field_and_nothing_is_stored(event, c
     assert order(event) == ["A", "B"]
 
 
+@pytest.mark.both_engines
 def test_moving_a_photo_also_stores_the_captions(event, coordinator, client):
     first, second, third = (make.photo(event, caption=caption) for caption in "ABC")
     client.post("/events/LAMPUNG/photos/", {"move": f"down-{first.pk}", f"caption-{third.pk}": "Z"})

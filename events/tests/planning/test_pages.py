@@ -9,6 +9,8 @@ from accounts.models import Entry
 from events.models import Event
 from tests import make
 
+pytestmark = pytest.mark.one_engine("pages and forms; test_actions.py tests what they store")
+
 TODAY = timezone.localdate()
 
 
@@ -44,6 +46,7 @@ def recorded() -> list[str]:
 # --- New and edit -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_planning_an_event_leads_to_its_sessions(staff):
     response = staff.post("/events/new/", plan())
     assert response.url == "/events/BARU/sessions/"
@@ -142,6 +145,7 @@ def _row(session) -> dict:
 NEW = {"number": 3, "title": "Penutup", "date": "2022-05-13", "lesson_hours": 2}
 
 
+@pytest.mark.both_engines
 def test_rows_are_added_changed_and_removed_at_once(staff, event):
     data = rows(event, NEW, s1={"title": "Pembukaan"}, s2={"DELETE": "on"})
     assert staff.post("/events/LAMPUNG-2022/sessions/", data).url == event.get_absolute_url()
@@ -155,6 +159,7 @@ def test_saving_without_changes_is_not_recorded(staff, event):
     assert recorded() == []
 
 
+@pytest.mark.both_engines
 def test_sessions_can_swap_numbers(staff, event):
     data = rows(event, s1={"number": 2}, s2={"number": 1})
     staff.post("/events/LAMPUNG-2022/sessions/", data | {"more": "1"})
@@ -178,12 +183,14 @@ def test_a_wrong_session_is_reported_in_its_row(staff, event, wrong, field):
     assert event.sessions.count() == 2
 
 
+@pytest.mark.both_engines
 def test_a_session_with_marks_cannot_be_removed(staff, event):
     make.registration(event, make.agency(), marks="H.")
     assert staff.post("/events/LAMPUNG-2022/sessions/", rows(event, s1={"DELETE": "on"})).status_code == 200
     assert event.sessions.count() == 2
 
 
+@pytest.mark.both_engines
 def test_a_number_taken_meanwhile_gives_a_message(staff, event):
     data = rows(event, NEW)
     event.sessions.create(number=3, title="Punya orang lain", date=event.starts_on, lesson_hours=1)

@@ -20,6 +20,8 @@ from participants.registering.lifecycle import withdraw
 from tests import make
 from tests.rush import rush
 
+pytestmark = pytest.mark.one_engine("pages, requests and words; test_marks.py tests what they store")
+
 
 class Sheet:
     """An event in Lampung with two sessions; Ani and Budi of Metro, Cici of Palu."""
@@ -113,6 +115,7 @@ def test_a_helper_is_named_by_the_label_of_the_link(client, sheet, user):
     assert [mark[3] for mark in told] == ["Meja depan"]
 
 
+@pytest.mark.both_engines
 def test_a_repeated_request_counts_once(client, sheet, user):
     change = sheet.change(sheet.ani, "H")
     send(client, sheet, change)
@@ -130,6 +133,7 @@ def test_undo_is_a_change_with_the_expected_mark(client, sheet, user):
     assert not Registration.objects.get(pk=sheet.ani.pk).attended
 
 
+@pytest.mark.both_engines
 def test_one_request_can_mark_a_whole_session(client, sheet, user, django_assert_max_num_queries):
     for number in range(30):
         make.registration(sheet.event, sheet.metro, full_name=f"Orang {number}")
@@ -298,6 +302,7 @@ def test_the_grid_shows_marks_and_totals(client, sheet, user):
     assert "no-store" in page.headers["Cache-Control"]
 
 
+@pytest.mark.both_engines
 def test_the_grid_can_be_filtered_by_agency_name_and_missing_marks(client, sheet, user):
     record_marks(
         sheet.event,
@@ -364,6 +369,7 @@ def test_the_report_and_the_grid_link_to_each_other(client, sheet, user):
 # --- News of others ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_an_update_has_only_new_marks_and_the_totals(client, sheet, user):
     sheet.put(sheet.ani, "H")
     start = client.get(sheet.path).context["setting"]["cursor"]
@@ -402,6 +408,7 @@ def form(sheet, *marks) -> dict[str, str]:
     return posted
 
 
+@pytest.mark.both_engines
 def test_the_form_stores_only_changed_marks(client, sheet, user):
     sheet.put(sheet.cici, "A")
     page = f"{sheet.path}{sheet.first.pk}/"
@@ -466,6 +473,7 @@ def test_entries_are_dated_in_the_portals_time_zone(client, sheet, user):
         assert wording.day(date(2026, 11, 22)) not in text
 
 
+@pytest.mark.both_engines
 def test_corrections_are_entries_that_replaced_a_mark(client, sheet, user):
     sheet.put(sheet.ani, "H")
     sheet.put(sheet.ani, "A", by=user)

@@ -19,6 +19,8 @@ from participants.certificates.signing import MAXIMUM_SIZE, store_signed
 from participants.models import Certificate, CertificateImage, CertificateTemplate, Registration, SignedCertificate
 from tests import make, pdf
 
+pytestmark = pytest.mark.one_engine("pages, forms and PDF files; test_issuing.py tests what they store")
+
 SIGNED = b"%PDF-1.7\n1 0 obj\nsigned elsewhere\n%%EOF\n"
 
 
@@ -71,6 +73,7 @@ def test_the_list_shows_the_state_of_each_person(event, coordinator, client):
     assert page.context["needed_hours"] == 8
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -211,6 +214,7 @@ def test_an_invalid_choice_selects_nobody(event, coordinator, client, query):
 # --- One person -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_revoking_and_replacing_store_the_reasons(event, coordinator, client):
     old = make.certificates(event)[0]
     assert list(client.post(of(old, "revoke"), {"reason": " "}).context["form"].errors) == ["reason"]
@@ -275,6 +279,7 @@ def test_a_revoked_certificate_accepts_no_signed_file(event, coordinator, client
     assert (SignedCertificate.objects.count(), stored_files(settings)) == (0, before)
 
 
+@pytest.mark.both_engines
 def test_a_failed_upload_leaves_the_earlier_file_and_no_new_one(event, coordinator, client, settings):
     one = make.certificates(event)[0]
     send(client, one, SIGNED)
@@ -419,6 +424,7 @@ def test_a_template_can_be_filled_in_and_used(event, coordinator, client):
     assert all(word in text for word in ("Piagam", "Tuti, M.Hum.", "NIP 1966 1991", "001/SERTIF/2022"))
 
 
+@pytest.mark.both_engines
 def test_stored_pictures_have_no_metadata_and_are_kept_once(event, coordinator, client):
     sent = transparent() + b"<script>hidden</script>"
     client.post(NEW, filled(name="A", new_logo=upload("l.png", sent)))
@@ -474,6 +480,7 @@ def test_mistakes_are_reported_at_their_field(coordinator, regions, client, chan
     assert list(forms[place].errors) == [field]
 
 
+@pytest.mark.both_engines
 def test_template_names_are_unique_regardless_of_case(coordinator, regions, client):
     client.post(NEW, filled())
     answer = client.post(NEW, filled(name="PUSAT"))

@@ -18,6 +18,8 @@ from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, Secon
 from tests import make
 from tests.door import Venue
 
+pytestmark = pytest.mark.one_engine("pages, tokens and requests; test_arrivals.py tests what they store")
+
 PARTS = ["", "roster.json", "marks.json", "marks/", "manifest.webmanifest"]
 NIP, PHONE, MAIL = "198609262015052001", "+6281234567890", "ani@example.org"
 
@@ -69,6 +71,7 @@ def test_sessions_are_ordered_and_have_times_in_the_portals_time_zone(venue, cli
     assert (second["starts_at"], second["ends_at"]) == (f"{day}T08:00:00+07:00", f"{day}T09:30:00+07:00")
 
 
+@pytest.mark.both_engines
 def test_the_roster_has_only_marks_of_confirmed_people(venue, client):
     (told,) = venue.send(client, venue.mark())
     make.registration(venue.event, venue.agency, marks="H", status="withdrawn")
@@ -77,6 +80,7 @@ def test_the_roster_has_only_marks_of_confirmed_people(venue, client):
     assert client.get(venue.address + "marks/").json()["marks"] == data["marks"]
 
 
+@pytest.mark.both_engines
 def test_an_update_has_only_marks_changed_since_the_last_answer(venue, client):
     """Without changes the list is empty. Removed marks are included, in the order of the log."""
     other = venue.add_person()
@@ -99,6 +103,7 @@ def test_an_update_has_only_marks_changed_since_the_last_answer(venue, client):
     assert since(changed["cursor"])["marks"] == []
 
 
+@pytest.mark.both_engines
 def test_an_update_has_only_marks_of_visible_people(venue, client):
     guest = venue.add_person(agency=make.agency("72.01"))
     withdrawn = make.registration(venue.event, venue.agency, marks="H", status="withdrawn")
@@ -382,6 +387,7 @@ def test_a_link_opens_no_other_pages(venue, client):
     assert "sessionid" not in client.cookies
 
 
+@pytest.mark.both_engines
 def test_the_last_use_is_stored_once_a_minute(venue, client):
     client.get(venue.address + "marks.json")
     venue.link.refresh_from_db()

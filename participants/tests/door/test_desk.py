@@ -13,6 +13,8 @@ from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, Regis
 from tests import make
 from tests.door import Venue
 
+pytestmark = pytest.mark.one_engine("pages and forms")
+
 
 @pytest.fixture
 def venue(regions):
@@ -148,6 +150,7 @@ def test_no_links_are_made_for_a_cancelled_event(venue, desk, national):
 # --- Numbers ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_the_page_counts_the_arrivals(venue, desk, national):
     venue.add_session()
     for marks in ("HT", "TA", "I.", "A."):
@@ -195,6 +198,7 @@ def press(client, desk, decision, *arrivals: str):
     return client.post(f"{desk}decide/", {"decision": decision, "arrival": arrivals}, follow=True)
 
 
+@pytest.mark.both_engines
 def test_accepting_an_arrival_replaces_the_mark_and_is_recorded(venue, desk, national):
     coordinator, seen = make.user(full_name="Budi"), timezone.now() - timedelta(hours=3)
     put(venue, venue.person, "I", by=coordinator)
@@ -226,6 +230,7 @@ def test_arrivals_at_a_cancelled_event_can_only_be_dismissed(venue, desk, nation
     assert held.decision == "dismissed"
 
 
+@pytest.mark.both_engines
 def test_dismissing_an_arrival_keeps_the_mark_and_is_recorded(venue, desk, national):
     put(venue, venue.person, "I")
     held = make.held_mark(venue.person)
@@ -235,6 +240,7 @@ def test_dismissing_an_arrival_keeps_the_mark_and_is_recorded(venue, desk, natio
     assert actions() == ["arrival-dismissed"]
 
 
+@pytest.mark.both_engines
 def test_several_arrivals_can_be_decided_at_once(venue, desk, national):
     people = [venue.add_person() for _ in range(4)]
     for person, mark in zip(people, "IA", strict=False):
@@ -246,6 +252,7 @@ def test_several_arrivals_can_be_decided_at_once(venue, desk, national):
     assert actions() == ["arrival-taken"] * 3
 
 
+@pytest.mark.both_engines
 def test_a_mark_changed_meanwhile_is_not_replaced(venue, desk, national):
     put(venue, venue.person, "I")
     held = make.held_mark(venue.person)

@@ -62,6 +62,7 @@ def answered(event, number=1, answers=ANSWERS) -> list[Registration]:
 # --- Who and when -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_engine("pages, forms and rate limits")
 @pytest.mark.parametrize(
     ("days", "state"), [(-1, State.NOT_YET), (0, State.OPEN), (30, State.OPEN), (31, State.OVER), (400, State.OVER)]
 )
@@ -137,6 +138,7 @@ def test_concurrent_answers_of_all_people_are_counted():
     assert event.evaluation_questions.count() == 5
 
 
+@pytest.mark.one_engine("pages, forms and rate limits")
 @pytest.mark.parametrize(
     "odd", [{1: 0}, {1: 6}, {1: "5"}, {1: None}, {5: 3}, {6: 3}, {0: 3}, {5: "x" * 2001}, {1: 4.5}]
 )
@@ -312,6 +314,7 @@ def test_an_answer_to_changed_questions_is_refused(event):
     assert not EvaluationTurn.objects.exists()
 
 
+@pytest.mark.one_engine("pages, forms and rate limits")
 @pytest.mark.parametrize("number", [0, 11])
 def test_an_evaluation_has_one_to_ten_questions(event, number):
     with pytest.raises(ValueError, match="questions"):
@@ -358,6 +361,7 @@ def test_changed_questions_are_shown_again(event, client):
     assert not EvaluationSheet.objects.exists()
 
 
+@pytest.mark.one_engine("pages, forms and rate limits")
 @pytest.mark.parametrize("odd", ["6", "x", "0", "\0", "５"])
 def test_invalid_answers_are_reported_at_their_question(event, client, odd):
     (person,) = came(event)
@@ -367,6 +371,7 @@ def test_invalid_answers_are_reported_at_their_question(event, client, odd):
     assert not EvaluationSheet.objects.exists()
 
 
+@pytest.mark.one_engine("pages, forms and rate limits")
 def test_invalid_links_are_not_found(event, client):
     (person,) = came(event)
     path = link_of(person)
@@ -381,6 +386,7 @@ def test_invalid_links_are_not_found(event, client):
         assert client.get(each).status_code == 404
 
 
+@pytest.mark.one_engine("pages, forms and rate limits")
 def test_too_many_requests_are_refused(event, client):
     (person,) = came(event)
     path = link_of(person)

@@ -12,6 +12,8 @@ from tests import make
 from tests.door import Venue
 from tests.rush import Interruption, at_first_transaction
 
+pytestmark = pytest.mark.one_engine("pages; attendance/test_marks.py tests what they store")
+
 KEY = "/events/LEMBAR/sign-sheets/key/"
 
 
@@ -56,6 +58,7 @@ def heard(page) -> str:
     return page.content.decode().split('data-heard="')[1].split('"')[0]
 
 
+@pytest.mark.both_engines
 def test_a_scanned_row_marks_its_person_present(event, person, staff, client):
     page = scan(client, text(event, 2, person))
     assert (marks(person), heard(page)) == (".H.", "marked")
@@ -104,6 +107,7 @@ def make_marks(person, mark: str) -> None:
     Attendance.objects.create(registration=person, session=session(person.event, 1), mark=mark, **from_elsewhere)
 
 
+@pytest.mark.both_engines
 def test_a_recent_mark_can_be_undone(event, person, staff, client):
     scan(client, f"BTD{event.pk}-220511-{person.number}")
     make.registration(event, make.agency("18.04"), full_name="Budi")

@@ -11,6 +11,8 @@ from participants.personal.corrections import OPEN_AT_MOST, AlreadyDecided, refu
 from participants.personal_links import links
 from tests import make
 
+pytestmark = pytest.mark.one_engine("pages, forms and mails")
+
 State = CorrectionRequest.State
 NIP = "198609262015052001"
 
@@ -48,6 +50,7 @@ def decide(client, correction, decision: str, **fields):
     return client.post(correction.get_absolute_url(), sent | {"decision": decision, "answer": ""} | fields)
 
 
+@pytest.mark.both_engines
 def test_a_request_has_only_changed_values(registration, page, client):
     assert client.get(page).context["form"].initial == {k: v for k, v in AS_RECORDED.items() if k != "note"}
     before = timezone.now()
@@ -105,6 +108,7 @@ def test_a_request_for_another_persons_nip_reveals_nothing(registration, page, c
     assert one.is_open
 
 
+@pytest.mark.both_engines
 def test_the_number_of_waiting_requests_is_limited(registration, page, client):
     for number in range(OPEN_AT_MOST + 1):
         last = ask(client, page, position=f"Jabatan {number}")
@@ -114,6 +118,7 @@ def test_the_number_of_waiting_requests_is_limited(registration, page, client):
     assert ask(client, page, position="Jabatan 9").status_code == 302
 
 
+@pytest.mark.both_engines
 def test_a_request_is_accepted_by_the_filled_in_form(registration, client):
     one = make.correction(registration, full_name="Sri Wahyuni, S.IP.", position="Kepala")
     reader = make.user(province="18")
@@ -235,6 +240,7 @@ def test_no_mail_is_sent_without_address_or_permission(registration, without):
     assert not Message.objects.exists()
 
 
+@pytest.mark.both_engines
 def test_users_see_only_requests_of_their_people(registration, client):
     one = make.correction(registration)
     foreign = make.correction(make.registration(make.coming_event("72"), make.agency("72.01")))
@@ -259,6 +265,7 @@ def test_only_national_staff_decide_about_a_person_who_moved(registration, clien
         assert client.get(one.get_absolute_url()).status_code == status
 
 
+@pytest.mark.both_engines
 def test_waiting_requests_come_first_and_overdue_ones_are_marked(registration, client):
     done, late, new = [make.correction(registration, note=note) for note in ("selesai", "lama", "baru")]
     refuse(done, by=make.user(), answer="Tidak")

@@ -15,6 +15,8 @@ from participants.personal_links import access
 from participants.personal_links.links import link_for, withdraw
 from tests import make
 
+pytestmark = pytest.mark.one_engine("one person's page and its words")
+
 PAGES = ["", "ticket/", "ticket/file/", "contact/", "correction/", "certificate/", "evaluation/", "materials/1/"]
 NIP, PHONE = "198609262015052001", "+6281234567890"
 
@@ -126,6 +128,7 @@ def test_each_status_has_its_own_text(registration, me, client):
     assert len(titles) == 5
 
 
+@pytest.mark.both_engines
 def test_the_page_shows_the_place_on_the_waiting_list(event, client):
     agency = make.agency("18.72")
     make.quota(event, agency, seats=1)
@@ -298,6 +301,7 @@ def test_changes_of_one_link_are_limited(registration, me, client):
 # Corrections by the person.
 
 
+@pytest.mark.both_engines
 def test_the_person_can_correct_phone_and_email(registration, me):
     browser = Client(enforce_csrf_checks=True)  # CSRF checks would fail, because the page sends no referrer
     assert browser.post(f"{me}contact/", {"phone": "0813 1111 2222", "email": "baru@example.org"}).url == me
@@ -366,6 +370,7 @@ def test_the_language_can_be_chosen(me):
     assert browser.post("/language/", {"language": "en", "next": me}).url == me
 
 
+@pytest.mark.both_engines
 def test_a_registration_has_one_valid_link(registration):
     assert link_for(registration) == link_for(registration)
 

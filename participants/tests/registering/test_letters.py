@@ -12,6 +12,8 @@ from participants.registering.errors import LetterMissing
 from participants.registering.lifecycle import confirm
 from tests import make
 
+pytestmark = pytest.mark.one_engine("uploads and downloads")
+
 PDF = b"%PDF-1.7\n1 0 obj"
 PNG = b"\x89PNG\r\n\x1a\n0000"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
@@ -66,6 +68,7 @@ def test_other_files_are_refused(client, staff, registration, content):
     assert not AssignmentLetter.objects.exists()
 
 
+@pytest.mark.both_engines
 def test_a_second_letter_replaces_the_first(client, staff, registration, django_capture_on_commit_callbacks):
     send(client, PDF)
     old = Path(AssignmentLetter.objects.get().file.path)

@@ -11,6 +11,8 @@ from participants.registering.registration import WhenFull
 from participants.registering.seats import seat_differences
 from tests import make
 
+pytestmark = pytest.mark.one_engine("pages and forms; test_registration.py tests what they store")
+
 NIP = "198609262015051001"  # born 1986, male
 FEMALE_NIP = "198609262015052001"
 
@@ -45,6 +47,7 @@ def registered(page) -> Registration:
     return Registration.objects.latest("pk")
 
 
+@pytest.mark.both_engines
 def test_the_form_registers_a_person(client, staff, event, agency):
     quota = make.quota(event, agency, seats=2)
     page = post(
@@ -136,6 +139,7 @@ def test_a_nip_with_another_name_asks_for_confirmation(client, staff, event, age
     assert Participant.objects.count() == 1
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("is_new", [True, False])
 def test_a_namesake_in_the_agency_asks_for_confirmation(client, staff, event, agency, is_new):
     make.quota(event, agency)
@@ -168,6 +172,7 @@ def test_another_provinces_person_is_not_revealed(client, staff, event, agency):
     assert not Registration.objects.exists()
 
 
+@pytest.mark.both_engines
 def test_a_person_cannot_be_registered_twice(client, staff, event, agency):
     quota = make.quota(event, agency)
     first = registered(post(client, agency, nip=FEMALE_NIP))
@@ -218,6 +223,7 @@ def test_a_full_quota_offers_the_waiting_list(client, staff, event, agency):
     assert client.get(registration.get_absolute_url()).context["position"] == 1
 
 
+@pytest.mark.both_engines
 def test_a_seat_freed_meanwhile_is_given_instead_of_waiting(client, staff, event, agency):
     make.quota(event, agency, seats=1)
     assert registered(post(client, agency, then="wait")).status == "confirmed"

@@ -9,6 +9,8 @@ from participants.registering.registration import WhenFull
 from participants.registering.seats import seat_differences
 from tests import make
 
+pytestmark = pytest.mark.one_engine("pages and forms; test_lifecycle.py tests what they store")
+
 
 @pytest.fixture
 def event(regions):
@@ -134,6 +136,7 @@ def test_a_withdrawn_registration_can_be_restored(client, staff, event, agency):
     assert status(first) == "waitlisted"
 
 
+@pytest.mark.both_engines
 def test_the_person_can_be_edited(client, staff, event, agency):
     make.quota(event, agency)
     registration = enter(event, agency)
@@ -180,6 +183,7 @@ def decide(client, registrations, decision, **more):
     return client.post("/events/BARU/participants/decide/", {"number": numbers, "decision": decision} | more)
 
 
+@pytest.mark.both_engines
 def test_many_registrations_can_be_confirmed_at_once(client, proposed):
     client.force_login(make.user())
     page = client.get("/events/BARU/participants/").content.decode()

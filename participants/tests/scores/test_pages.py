@@ -13,6 +13,8 @@ from participants.models import TestScore
 from participants.scores.storing import ScoreChange, set_scores
 from tests import make
 
+pytestmark = pytest.mark.one_engine("pages and forms; test_storing.py tests what they store")
+
 PRE, POST = TestScore.Test.PRE, TestScore.Test.POST
 PATH = "/events/NILAI/scores/"
 
@@ -154,6 +156,7 @@ def test_staff_of_the_host_province_can_enter_scores_of_their_people(event, clie
     assert stored() == {"pre-1": "50.00"}
 
 
+@pytest.mark.both_engines
 def test_figures_cover_only_people_the_user_sees(event, client):
     """An average over all three would reveal the score of the hidden person."""
     for number, score in ((1, 60), (2, 70), (3, 11)):
@@ -185,6 +188,7 @@ def test_staff_of_a_guest_province_can_only_read_scores_of_their_people(event, c
     assert stored() == {"pre-1": "71.00", "pre-3": "70.00"}
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("query", "numbers"),
     [

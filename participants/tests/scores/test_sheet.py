@@ -13,6 +13,8 @@ from participants.scores.storing import ScoreChange, set_scores
 from tests import make
 from tests.sheets import as_csv, xlsx
 
+pytestmark = pytest.mark.one_engine("parsing of spreadsheets; test_storing.py tests what they store")
+
 PRE, POST = TestScore.Test.PRE, TestScore.Test.POST
 PATH = "/events/NILAI/scores/sheet/"
 NIP = "198609262015052001"
@@ -153,6 +155,7 @@ def test_scores_entered_after_the_preview_are_not_overwritten(reader, event, cli
     assert stored() == {"pre-1": "60.00", "post-1": "80.00", "pre-2": "50.00"}
 
 
+@pytest.mark.both_engines
 def test_a_checked_file_can_be_stored_only_by_its_user_for_its_event(reader, event, client):
     packed = send(client, sheet(["1", "Ani", 60, None])).context["packed"]
     make.event("18", code="LAIN")

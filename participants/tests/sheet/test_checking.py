@@ -7,6 +7,8 @@ from participants.sheet.uploads import check, name_columns
 from tests import make
 from tests.sheets import HEADERS, actions, as_csv, codes, row, sent, silent, xlsx
 
+pytestmark = pytest.mark.one_engine("parsing of spreadsheets")
+
 NIP, MALE_NIP = "198609262015052001", "198609262015051001"
 
 
@@ -149,6 +151,7 @@ def test_identity_card_numbers_are_not_stored(world):
     assert "1806026609860001" not in str(SheetImport.objects.values().get())
 
 
+@pytest.mark.both_engines
 def test_a_person_repeated_in_the_file_is_reported(world):
     person(world, "Dewi")
     outcome = world.check(
@@ -162,6 +165,7 @@ def test_a_person_repeated_in_the_file_is_reported(world):
     assert codes(outcome) == {3: [("B3", "twice")], 5: [("A5", "twice")], 7: [("A7", "twice")]}
 
 
+@pytest.mark.both_engines
 def test_the_nip_of_a_hidden_person_is_refused_without_details(world):
     make.person(make.agency("72.01", name="Dinas Rahasia"), full_name="Tuti Rahasia", nip=NIP)
     outcome = world.check(row("Tuti Rahasia", "Dinas Tanggamus", nip=NIP))
@@ -169,6 +173,7 @@ def test_the_nip_of_a_hidden_person_is_refused_without_details(world):
     assert "Dinas Rahasia" not in str(outcome)
 
 
+@pytest.mark.both_engines
 def test_known_people_are_recognised(world):
     person(world, "Ani", nip=NIP, position="Kepala"), person(world, "Budi", sex="male")
     outcome = world.check(
@@ -178,6 +183,7 @@ def test_known_people_are_recognised(world):
     assert [change["after"] for change in outcome["rows"][1]["changes"]] == ["budi", "Staf"]
 
 
+@pytest.mark.both_engines
 def test_an_uncertain_match_asks_the_user(world):
     one, other = person(world, "Ani", nip=NIP), person(world, "Budi")
     person(world, "Citra"), person(world, "Citra")
@@ -208,6 +214,7 @@ def test_the_user_can_declare_a_matched_person_as_new(world):
     assert (upload.outcome["rows"][0]["known"], actions(upload.outcome)) == (False, ["new"])
 
 
+@pytest.mark.both_engines
 def test_rows_are_new_changed_unchanged_or_impossible(world):
     other = make.agency("18.03", name="Dinas Lain")
     make.quota(world.event, other)
@@ -227,6 +234,7 @@ def test_rows_are_new_changed_unchanged_or_impossible(world):
     assert codes(world.check(row("Citra", "Dinas Lain", nip=NIP))) == {2: [("D2", "moved")]}
 
 
+@pytest.mark.both_engines
 def test_seats_are_given_in_order_of_rows_by_quota(world):
     village = make.agency("18.06", "village", name="Desa")
     make.quota(world.event, pool=("village", "18.06"), seats=1)
@@ -258,6 +266,7 @@ def test_unusual_values_give_warnings_only(world):
     assert actions(outcome) == ["new"] * 3
 
 
+@pytest.mark.both_engines
 def test_agencies_with_the_same_name_are_distinguished_by_region(world):
     for code in ("18.03", "18.07"):
         make.quota(world.event, make.agency(code, "village", name="Sukamaju"))
@@ -270,6 +279,7 @@ def test_agencies_with_the_same_name_are_distinguished_by_region(world):
     assert codes(world.check([*row("Ani", "Sukamaju"), "Kota Metro"], headers=headers)) == {2: [("D2", "region")]}
 
 
+@pytest.mark.both_engines
 def test_agencies_of_other_provinces_are_unknown(world):
     make.quota(world.event, make.agency("72.01", name="Dinas Banggai"))
     make.agency("18.03", name="Tanpa Kursi")

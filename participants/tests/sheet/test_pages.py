@@ -18,6 +18,8 @@ from tests.sheets import HEADERS, actions, as_csv, row, xlsx
 from tests.work import run_jobs
 from tests.workbooks import with_part
 
+pytestmark = pytest.mark.one_engine("pages and files; test_storing.py tests what they store")
+
 NIP = "198609262015052001"
 
 
@@ -70,6 +72,7 @@ def read(response, sheet: str | None = None):
     return workbook[sheet] if sheet else workbook.active
 
 
+@pytest.mark.both_engines
 def test_a_file_is_uploaded_checked_and_stored(world, client):
     page = world.upload(*(row(name, "Dinas Tanggamus") for name in ("Ani", "Budi", "Citra", "Dewi")))
     preview = client.get(page)
@@ -322,6 +325,7 @@ def test_the_number_of_queries_of_the_preview_does_not_grow_with_the_rows(
         assert len(client.get(page).context["page_obj"]) == count
 
 
+@pytest.mark.both_engines
 def test_a_person_registered_meanwhile_is_shown_before_storing(world, client):
     page = world.upload(*(row(name, "Dinas Tanggamus") for name in ("Ani", "Budi", "Citra")))
     make.register(make.person(world.agency), event=world.event)
@@ -366,6 +370,7 @@ def test_an_infinite_number_is_refused_at_its_cell(world, client):
     assert client.get(page).context["counts"]["blocked"] == 1
 
 
+@pytest.mark.both_engines
 def test_a_large_file_is_checked_and_stored_in_the_background(world, client):
     names = [f"Orang {number}" for number in range(201)]
     answer = world.send(xlsx([row(name, "Dinas Tanggamus") for name in names]))

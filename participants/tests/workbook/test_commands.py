@@ -11,6 +11,8 @@ from events.models import Event, Quota
 from participants.models import Registration
 from tests.workbooks import sheets_of, xlsx
 
+pytestmark = pytest.mark.one_engine("arguments and messages of commands")
+
 DEMO = Path("participants/workbook/data/demo")
 LAMPUNG = DEMO / "lampung-2022.xlsx"
 
@@ -27,6 +29,7 @@ def failing(*command):
     return str(error.value).splitlines()
 
 
+@pytest.mark.both_engines
 def test_a_workbook_is_imported_and_exported(agencies, tmp_path, capfdbinary):
     call_command("import_event", str(LAMPUNG))
     said = capfdbinary.readouterr().out.decode()
@@ -41,6 +44,7 @@ def test_a_workbook_is_imported_and_exported(agencies, tmp_path, capfdbinary):
     assert Registration.objects.count() == 35
 
 
+@pytest.mark.both_engines
 def test_a_dry_run_stores_nothing(agencies):
     call_command("import_event", str(LAMPUNG), "--dry-run")
     assert not Event.objects.exists()
@@ -76,6 +80,7 @@ def test_export_of_an_unknown_event_or_to_a_missing_folder_is_refused(agencies, 
     assert len(failing("export_event", "SPPTIK-2022-LAMPUNG", "--output", str(tmp_path))) == 1
 
 
+@pytest.mark.both_engines
 def test_export_finds_a_code_in_any_case(agencies, capfdbinary):
     call_command("import_event", str(LAMPUNG))
     capfdbinary.readouterr()
@@ -96,6 +101,7 @@ def test_arguments_that_are_not_text_give_one_line(agencies):
     assert len(failing("import_event", "\udcff.xlsx")) == 1
 
 
+@pytest.mark.both_engines
 def test_check_seats_reports_wrong_counters(agencies):
     call_command("import_event", str(LAMPUNG))
     call_command("check_seats")
@@ -117,6 +123,7 @@ def test_a_demo_password_that_is_not_text_gives_one_line(db, monkeypatch):
     assert not User.objects.exists()
 
 
+@pytest.mark.both_engines
 def test_the_demo_is_loaded_only_once(db, settings, monkeypatch):
     settings.DEBUG = True
     monkeypatch.setenv("DEMO_PASSWORD", "rahasia-demo")

@@ -511,6 +511,7 @@ def test_agencies_that_did_not_exist_give_warnings(agencies, since, told):
 # Mistakes
 
 
+@pytest.mark.one_engine("what a mistake is called")
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -527,12 +528,14 @@ def test_wrong_fields_are_reported(agencies, name, value):
     assert f"Kegiatan!B{row}" in problems(xlsx(sheets))
 
 
+@pytest.mark.one_engine("what a mistake is called")
 def test_missing_and_repeated_fields_are_reported(agencies):
     sheets = workbook()
     sheets["Kegiatan"] = [*sheets["Kegiatan"][:3], ["judul ", "Lagi"]]
     assert problems(xlsx(sheets)) == [*["Kegiatan!"] * 7, "Kegiatan!A4"]
 
 
+@pytest.mark.one_engine("what a mistake is called")
 def test_registration_must_close_after_it_opens(agencies):
     sheets = workbook()
     sheets["Kegiatan"] += [["Pendaftaran dibuka", "2022-05-01"], ["Pendaftaran ditutup", "2022-04-01"]]
@@ -550,6 +553,7 @@ def test_known_courses_are_found_in_any_case(agencies):
     assert Course.objects.count() == 1
 
 
+@pytest.mark.one_engine("what a mistake is called")
 @pytest.mark.parametrize(
     ("sheet", "row", "column", "value", "cell"),
     [
@@ -579,6 +583,7 @@ def test_wrong_cells_are_reported(agencies, sheet, row, column, value, cell):
     assert f"{sheet}!{cell}" in problems(xlsx(changed(sheet, row, column, value)))
 
 
+@pytest.mark.one_engine("what a mistake is called")
 @pytest.mark.parametrize(
     ("sheet", "row", "column", "value"),
     [
@@ -595,12 +600,14 @@ def test_expected_values_are_phrases_within_a_sentence(agencies, sheet, row, col
     assert not expected.rstrip(")").endswith(".")
 
 
+@pytest.mark.one_engine("what a mistake is called")
 def test_an_impossible_nip_is_reported_with_the_reason(agencies):
     with pytest.raises(WorkbookRejected) as rejected:
         import_event(xlsx(changed("Peserta", 2, "NIP", "198613262015052001")))
     assert "19861326" in str(rejected.value.problems[0].expected)
 
 
+@pytest.mark.one_engine("what a mistake is called")
 def test_similar_names_are_suggested(agencies):
     with pytest.raises(WorkbookRejected) as rejected:
         import_event(xlsx(changed("Peserta", 2, "Instansi", "Dinas Uttara")))
@@ -618,6 +625,7 @@ def test_missing_agencies_are_created_on_request(agencies):
     assert Agency.objects.filter(name="Desa Majuu", regency="18.03", kind="village").exists()
 
 
+@pytest.mark.one_engine("what a mistake is called")
 def test_repeated_quotas_and_names_are_reported(agencies):
     sheets = workbook()
     sheets["Kuota"] += [["dinas utara", *DINAS[1:], 1], [None, "Desa/Kelurahan", "18", 1]]
@@ -660,6 +668,7 @@ def test_mistakes_of_people_and_seats_are_reported_together(agencies):
     assert problems(xlsx(sheets)) == ["Peserta!D2", "Peserta!B5", "Kehadiran!C3"]
 
 
+@pytest.mark.one_engine("what a mistake is called")
 def test_every_sheet_is_required_but_may_be_empty(agencies):
     for name in workbook():
         sheets = workbook()
@@ -676,6 +685,7 @@ def test_attendance_of_people_missing_in_the_list_of_people_is_an_error(agencies
     assert problems(xlsx(sheets)) == ["Kehadiran!A2", "Kehadiran!A3", "Kehadiran!A4"]
 
 
+@pytest.mark.one_engine("what a mistake is called")
 def test_merged_cells_are_read(agencies):
     def merge(book):
         book["Peserta"].merge_cells("E2:E3")
@@ -683,12 +693,14 @@ def test_merged_cells_are_read(agencies):
     assert problems(xlsx(workbook(), merge)) == ["Peserta!E2:E3", "Peserta!E3"]
 
 
+@pytest.mark.one_engine("what a mistake is called")
 def test_a_thousand_mistakes_are_reported_at_once(agencies):
     rows = [[n, f"Orang {n}", "123", "X", *DINAS, None, None, None, None, None] for n in range(1, 501)]
     sheets = workbook(Peserta=[PESERTA, *rows], Kehadiran=[["Nomor", "Nama"]])
     assert len(problems(xlsx(sheets))) == 1000
 
 
+@pytest.mark.one_engine("what a mistake is called")
 def test_unusual_but_valid_nips_give_warnings(agencies):
     imported = import_event(xlsx(changed("Peserta", 3, "NIP", NIP_ANI[:-1] + "9")))
     assert [(remark.sheet, remark.cell) for remark in imported.warnings] == [("Peserta", "C3")]

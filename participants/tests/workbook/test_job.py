@@ -10,6 +10,8 @@ from participants.workbook import downloads
 from tests import make
 from tests.work import fresh, run_jobs
 
+pytestmark = pytest.mark.one_engine("files; jobs are tested in accounts/tests/jobs")
+
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 PATH = "/events/BESAR/workbook/"
 

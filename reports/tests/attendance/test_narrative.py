@@ -9,7 +9,7 @@ from reports.attendance.narrative import attendance_narrative
 from reports.attendance.rows import attendance
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("words")]
 
 
 @pytest.fixture(params=["id", "en"])

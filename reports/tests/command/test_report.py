@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 
 from tests import make
 
+pytestmark = pytest.mark.one_engine("arguments and messages of a command")
+
 SCOPE = ["--province", "18", "--course", "SPP-TIK", "--as-of", "2022-12-31", "--event", "SPPTIK-2022-LAMPUNG"]
 
 

@@ -11,7 +11,7 @@ from reports.coverage.rows import coverage
 from reports.scope import Basis, CoverageScope
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("words")]
 DAY = date(2022, 12, 31)
 
 

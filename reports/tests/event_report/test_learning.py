@@ -121,6 +121,7 @@ def test_as_long_as_it_is_open_no_page_and_no_file_shows_results(event, client):
         EvaluationOpening.objects.update(opened_on=timezone.localdate() - timedelta(31))
 
 
+@pytest.mark.one_engine("pages and files")
 def test_five_sheets_show_bars_averages_and_texts(event, client):
     make.evaluation(event, 5, TEXT)
     section = parts(event)["evaluation"]
@@ -159,12 +160,14 @@ def test_questions_that_nobody_rated(regions):
     assert table.rows[0][2:] == (0, 0, 0, 0, 0, 0, None)
 
 
+@pytest.mark.one_engine("pages and files")
 def test_hostile_texts_stay_texts(event, client):
     make.evaluation(event, 5, "<script>alert(1)</script>")
     client.force_login(make.user())
     assert "<script>alert" not in client.get("/events/BELAJAR/evaluation/").content.decode()
 
 
+@pytest.mark.one_engine("pages and files")
 def test_the_pdf_has_both(event):
     Event.objects.filter(pk=event.pk).update(status="finished")
     make.evaluation(event, 5, TEXT)
@@ -174,6 +177,7 @@ def test_the_pdf_has_both(event):
     assert "70,5" in text
 
 
+@pytest.mark.one_engine("pages and files")
 def test_the_json_of_the_event_report_has_both_and_nothing_of_four_sheets(event):
     def told() -> dict:
         return event_report_json(event_report(Event.objects.get(pk=event.pk)))

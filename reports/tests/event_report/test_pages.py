@@ -20,7 +20,7 @@ from reports.event_report.rows import event_report
 from reports.tests.files.test_outputs import reach, squeezed
 from tests import make, pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("PDF files; other reports' tests have the queries")]
 
 NIP, PHONE = "198609262015052001", "+6281234567890"
 

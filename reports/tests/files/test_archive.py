@@ -25,6 +25,8 @@ from tests import make, pdf, verapdf
 
 from .test_outputs import squeezed
 
+pytestmark = pytest.mark.one_engine("the contents of PDF files")
+
 ATTENDANCE = "/reports/attendance/ARSIP-1/?format="
 COVERAGE = "/reports/coverage/18/?as_of=2022-12-31&event=ARSIP-1&format="
 EVENT_REPORT = "/reports/event/ARSIP-1/?format=pdf"

@@ -21,6 +21,8 @@ from reports.requests import Asked
 from tests import make, pdf
 from tests.work import fresh, run_jobs
 
+pytestmark = pytest.mark.one_engine("files; jobs and their parts are tested in accounts/tests/jobs")
+
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("names in workbooks")]
 
 NAMES = {
     "/reports/coverage/": {"covered", "covered_of", "uncovered", "exempt", "participants"},

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from documents.pdf import volumes
 from tests import make
 
+pytestmark = pytest.mark.one_engine("PDF files")
+
 
 @pytest.fixture
 def event(regions, monkeypatch):

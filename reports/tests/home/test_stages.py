@@ -9,6 +9,8 @@ from events.models import Event
 from reports.home.stages import doing, steps
 from tests import make
 
+pytestmark = pytest.mark.one_engine("words and buttons")
+
 TODAY = timezone.localdate()
 
 

@@ -12,6 +12,8 @@ from reports.models import ReportFile
 from reports.pages import check as check_views
 from tests import make
 
+pytestmark = pytest.mark.one_engine("pages and requests")
+
 CONTENT, DATA = b"%PDF-1.7 laporan", b'{"report": "coverage"}'
 WORKBOOK = b"PK workbook"
 
@@ -32,6 +34,7 @@ def file(db):
     )
 
 
+@pytest.mark.both_engines
 def test_everybody_reads_what_it_was_made_of(file, client):
     page = client.get(file.get_absolute_url())
     text = page.content.decode()
@@ -56,6 +59,7 @@ def test_a_record_without_data_or_user(file, client):
     assert page.content.decode().count("<code>") == 1
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("content", "found"),
     [(CONTENT, "same"), (DATA, "data"), (WORKBOOK, "workbook"), (CONTENT + b"\n", "other"), (b"", "other")],

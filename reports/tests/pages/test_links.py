@@ -136,6 +136,7 @@ def with_a_column_in_front(table: Table) -> Table:
     )
 
 
+@pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "/"])
 def test_a_column_in_front_moves_no_link(country, client, path):
     client.force_login(make.user())
@@ -145,6 +146,7 @@ def test_a_column_in_front_moves_no_link(country, client, path):
         assert by_column(with_a_column_in_front(table)) == by_column(table)
 
 
+@pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "/"])
 def test_tables_and_columns_have_names_of_their_own(country, client, path):
     client.force_login(make.user())
@@ -225,6 +227,7 @@ def test_provincial_staff_get_their_own_province_alone(country, client, name):
     assert client.get(f"/reports/{name}/?province=18").content.count(b"<tr") == page.content.count(b"<tr")
 
 
+@pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("form", ["xlsx", "pdf", "csv", "json"])
 @pytest.mark.parametrize("name", ["funnel", "trend", "repeated", "never"])
 def test_files_are_handed_out_and_kept_by_nobody(country, client, name, form):
@@ -235,6 +238,7 @@ def test_files_are_handed_out_and_kept_by_nobody(country, client, name, form):
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize(
     "query", ["as_of=kemarin", "format=docx", "course=X", "province=99", "from=2023-01-01&as_of=2022-01-01"]
 )
@@ -265,6 +269,7 @@ def test_the_list_of_people_knows_no_nip_in_full(country, client):
         assert "198609262015052001" not in content.replace(" ", "")
 
 
+@pytest.mark.one_engine("pages and files")
 def test_long_tables_come_page_by_page_and_files_whole(regions, client):
     for number in range(130):
         make.agency("18.01", "village", name=f"Desa {number:03}")

@@ -9,6 +9,8 @@ from events.models import Quota
 from participants.registering.seats import seat_differences
 from tests import make
 
+pytestmark = pytest.mark.one_engine("pages and forms")
+
 DAY = date(2022, 5, 11)
 PAGE = "/events/BERSAMA/quotas/"
 
@@ -59,6 +61,7 @@ def told() -> list[str]:
 # --- What the page shows ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_each_regency_with_its_coverage_on_the_eve(staff):
     [province] = staff.get(PAGE).context["plan"].provinces
     places = {place.coverage.code: place for place in province.places}
@@ -105,6 +108,7 @@ def test_a_pool_in_a_regency_without_an_agency_reaches_it(staff, event):
     assert (now.before, now.after, now.eligible) == (1, 2, 4)
 
 
+@pytest.mark.both_engines
 def test_who_waits_is_counted_at_every_quota_that_fits(staff, event, lampung):
     own = make.quota(event, lampung["18.06"], seats=1)
     pool = make.quota(event, pool=("regency", "18"))
@@ -128,6 +132,7 @@ def test_other_provinces_can_be_invited(staff, event):
 # --- Giving -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_seats_are_given_in_bulk_and_once(staff, event, lampung):
     for _ in range(2):
         assert give(staff, *lampung.values(), pools=["18.06", "18"]).status_code == 302
@@ -199,6 +204,7 @@ def quotas(event, lampung) -> list[Quota]:
     return [tanggamus, metro, make.quota(event, pool=("village", "18.06"), seats=9)]
 
 
+@pytest.mark.both_engines
 def test_seats_change_in_place(staff, event, quotas):
     tanggamus, metro, villages = quotas
     assert change(staff, event, {tanggamus: 2, metro: 6}, withdraw=[villages]).status_code == 302
@@ -221,12 +227,14 @@ def test_all_mistakes_are_told_at_their_rows_and_nothing_is_written(staff, event
     assert told() == []
 
 
+@pytest.mark.both_engines
 def test_seats_with_people_are_not_taken_back(staff, event, quotas):
     tanggamus = quotas[0]
     assert change(staff, event, withdraw=[tanggamus]).status_code == 302
     assert event.quotas.count() == 3
 
 
+@pytest.mark.both_engines
 def test_what_another_coordinator_changed_meanwhile_stays(staff, event, quotas):
     """The page was loaded when Tanggamus had 3 seats; only Metro is changed on it."""
     tanggamus, metro, _villages = quotas

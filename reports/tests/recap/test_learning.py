@@ -96,6 +96,7 @@ def world(regions):
 ROW = ("A", "Bimtek <Satu>", 55.0, 80.25, 25.25, 2, 2, 5, 3.75)
 
 
+@pytest.mark.one_engine("pages and files")
 def test_page_files_and_json_say_the_same(world, client):
     report = recap(RecapScope())
     document, data = recap_document(report), recap_json(report)
@@ -116,6 +117,7 @@ def test_page_files_and_json_say_the_same(world, client):
     assert (stored["totals"]["scores"], stored["totals"]["evaluation"]) == (scores, evaluation)
 
 
+@pytest.mark.one_engine("pages and files")
 def test_the_narrative_quotes_them(world):
     with translation.override("id"):
         text = recap_document(recap(RecapScope())).narrative

@@ -120,6 +120,7 @@ def test_year_course_programme_and_provinces_narrow_it_together(query, codes, wo
     assert "".join(row[0] for row in page.context["events"].rows) == codes
 
 
+@pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize(
     "query", ["?year=x", "?year=99", "?course=NO", "?province=99", "?programme=GERAKAN&course=SPP-TIK"]
 )
@@ -165,6 +166,7 @@ def test_what_provincial_staff_read_does_not_speak_for_the_country(world):
     assert recap_json(recap(RecapScope(reader=reader)))["scope"]["of_staff_of"] == "18"
 
 
+@pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize(
     ("language", "wanted"),
     [
@@ -186,6 +188,7 @@ def made(world):
     return recap_document(report), recap_json(report)
 
 
+@pytest.mark.one_engine("pages and files")
 def test_page_and_print_show_the_same_cells(made, client):
     document, data = made
     client.force_login(make.user())
@@ -196,6 +199,7 @@ def test_page_and_print_show_the_same_cells(made, client):
     assert document.narrative in html.fromstring(page.decode()).text_content()
 
 
+@pytest.mark.one_engine("pages and files")
 def test_the_workbook_and_the_csv_hold_the_same_cells(made):
     document, data = made
     to_read, *sheets = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets
@@ -215,12 +219,14 @@ def _as_stored(row) -> list:
     return [v if isinstance(v, int | float | date | None) else (str(v) or None) for v in row]
 
 
+@pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("form", ["html", "xlsx", "csv", "json"])
 def test_each_format_is_handed_out(form, world, client):
     client.force_login(make.user())
     assert client.get(f"/reports/recap/?year=2022&format={form}").status_code == 200
 
 
+@pytest.mark.one_engine("pages and files")
 def test_json_holds_the_same_numbers(made):
     document, data = made
     data = json.loads(render(document, data, "json"))
@@ -236,6 +242,7 @@ def test_json_holds_the_same_numbers(made):
     assert (data["events"][2]["attended"], data["events"][2]["completed"]) == (2, 1)
 
 
+@pytest.mark.one_engine("pages and files")
 def test_the_pdf_is_printed_across_and_nothing_sticks_out(made):
     document, data = made
     reader = pypdf.PdfReader(io.BytesIO(render(document, data, "pdf")))
@@ -279,6 +286,7 @@ def test_provincial_staff_get_no_link_to_people_they_see_in_part(world, client):
     assert b"/registrations/" not in client.get("/reports/recap/").content
 
 
+@pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("events", [0, 1, 2])
 def test_the_narrative_has_its_numbers_for_none_one_and_many(events, language, regions):
@@ -300,6 +308,7 @@ def test_the_narrative_has_its_numbers_for_none_one_and_many(events, language, r
         assert "50%" in text
 
 
+@pytest.mark.one_engine("pages and files")
 def test_the_command_writes_the_same(world, tmp_path):
     out = tmp_path / "rekap.json"
     call_command("report", "recap", year="2022", province=["18", "72"], format="json", output=str(out))
@@ -309,6 +318,7 @@ def test_the_command_writes_the_same(world, tmp_path):
     assert [event["code"] for event in data["events"]] == ["C", "D", "B"]
 
 
+@pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("options", [{"year": "x"}, {"course": "NO"}, {"province": ["99"]}, {"province": ["\udcff"]}])
 def test_the_commands_mistakes_are_one_line(options, world, tmp_path):
     with pytest.raises(CommandError) as error:

@@ -174,6 +174,7 @@ def test_a_recipient_is_not_deleted_but_switched_off(regions):
         user.delete()
 
 
+@pytest.mark.one_engine("forms")
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -270,6 +271,7 @@ def test_a_coordinator_plans_changes_and_deletes_one(coordinator, client):
     }
 
 
+@pytest.mark.one_engine("forms")
 @pytest.mark.parametrize("key", ["9" * 30, "x", "-1"])
 def test_what_is_no_recipient_is_refused_at_its_field(key, coordinator, client):
     data = plan_data(coordinator) | {"recipients": [key]}
@@ -303,6 +305,7 @@ def test_the_recap_of_several_provinces_is_planned_shown_and_made_for_each_as_th
     assert codes == {coordinator: ["LAMPUNG", "SULTENG"], lampung: ["LAMPUNG"]}
 
 
+@pytest.mark.one_engine("forms")
 def test_all_mistakes_are_told_at_once_and_what_was_typed_is_kept(coordinator, client):
     page = client.post(f"{NEW}coverage", plan_data(day="40", last_day="2000-01-01", course="NO-SUCH", event="TYPED"))
     assert set(page.context["form"].errors) == {"day", "recipients", "last_day"}
