@@ -222,7 +222,7 @@ def kept_values(person: Participant) -> dict[str, str]:
     return {name: getattr(person, name) for name in KEPT_NAMES}
 
 
-def names_in(section: Section) -> list[str]:
+def names_in(section: Section) -> tuple[str, ...]:
     """Return the fields of the section, the required ones first."""
     fields = [one for one in FIELDS if one.section is section]
-    return [one.name for one in sorted(fields, key=lambda one: not one.is_required)]
+    return tuple(one.name for one in sorted(fields, key=lambda one: not one.is_required))

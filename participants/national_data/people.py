@@ -66,8 +66,8 @@ class People:
             "email": f"{first}.{last}{self._number}@contoh.id".lower() if rng.random() < 0.6 else "",
         }
         for field in FIELDS:
-            if field.values and field.name not in values:
-                values[field.name] = rng.choice(field.values)
+            if field.values and field.name not in values:  # not drawn: a new field must not change the other values
+                values[field.name] = field.values[self._number % len(field.values)]
         return Participant(pk=self._number, agency=agency, **values)
 
     def _nip(self, rng: Random, sex: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Entry, Message
+from participants.fields.person import ASKED_NAMES, DATA_NAMES
 from participants.models import CorrectionRequest, Participant, PersonalLink
 from participants.personal.corrections import OPEN_AT_MOST, AlreadyDecided, refuse
 from participants.personal_links import links
@@ -29,14 +30,12 @@ def page(registration):
     return make.personal_address(registration) + "correction/"
 
 
-AS_RECORDED = {
+AS_RECORDED = dict.fromkeys([*ASKED_NAMES, "note"], "") | {
     "full_name": "Sri Wahyuni",
     "nip": NIP,
     "sex": "female",
     "agency": "Dinas Ragem",
     "position": "Pustakawan",
-    "rank": "",
-    "note": "",
 }
 
 
@@ -46,7 +45,7 @@ def ask(client, page, **wanted):
 
 def decide(client, correction, decision: str, **fields):
     person = correction.registration.participant
-    sent = {name: getattr(person, name) for name in ("full_name", "nip", "sex", "position", "rank", "phone", "email")}
+    sent = {name: getattr(person, name) for name in DATA_NAMES}
     return client.post(correction.get_absolute_url(), sent | {"decision": decision, "answer": ""} | fields)
 
 

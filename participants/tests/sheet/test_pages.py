@@ -8,9 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.translation import override
+from openpyxl.utils import get_column_letter
 
 from accounts.models import Job
 from events.models import Event
+from participants.fields.person import FIELDS, NAMES
 from participants.models import Participant, Registration, SheetImport
 from participants.registering.agencies import agency_labels
 from tests import make
@@ -258,8 +260,10 @@ def test_the_template_of_the_event_can_be_uploaded(world, client, language):
     assert "Desa 1 (Kabupaten Tanggamus)" in offered
     assert not any("Banggai" in choice for choice in offered)
     validations = people.data_validations.dataValidation
-    assert {str(one.sqref).partition(":")[0][0] for one in validations} == {"C", "D", "F"}
-    assert {people.column_dimensions[letter].number_format for letter in "BG"} == {"@"}
+    letters = {name: get_column_letter(place) for place, name in enumerate(NAMES, start=1)}
+    with_choices = {letters[field.name] for field in FIELDS if field.values} | {letters["agency"]}
+    assert {str(one.sqref).partition(":")[0][0] for one in validations} == with_choices
+    assert {people.column_dimensions[letters[name]].number_format for name in ("nip", "phone")} == {"@"}
     assert not any(cell.data_type == "f" for sheet in workbook for cells in sheet.iter_rows() for cell in cells)
     for column, value in enumerate(["Ani", NIP, offered[0], "Desa 1 (Kabupaten Tanggamus)"], start=1):
         people.cell(3, column).value = value
