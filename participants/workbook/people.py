@@ -138,7 +138,7 @@ class _Known:
 
 def _refuse_twins(people: Sequence[Person], known: _Known) -> None:
     """Two rows of the same name and agency without NIP, unless the portal has both people just so."""
-    first_rows: dict[tuple, int] = {}
+    first_rows: dict[tuple[int | None, str], int] = {}
     for person in people:
         if person.record.nip:
             continue
