@@ -14,13 +14,13 @@ from accounts.jobs.parts import Chunk, NamedFile
 from accounts.jobs.running import CannotFinish, Progress, long_task
 from accounts.models import Job, User
 from accounts.registry import periodically
-from documents.layout import Document
 from documents.pdf.pages import PdfUnavailable
 from documents.pdf.volumes import count_volumes
 
 from .files import outputs
 from .files.archive import archived_parts
-from .pages.downloads import KIND, subject
+from .files.made import Made
+from .pages.downloads import KIND
 from .requests import Asked, NotForReader, WrongOptions, check, make
 from .schedules import starting as scheduling
 from .schedules.mails import tell_recipient
@@ -46,15 +46,16 @@ def make_file(job: Job, progress: Progress) -> None:
     form = job.arguments["format"]
     progress(0, 0)
     try:
-        document, data = make(_asked(job), job.by)
-        job.subject = subject(document)[:300]
+        report = make(_asked(job), job.by)
+        document = report.document
+        job.subject = " · ".join([document.title, *document.facts])[:300]
         Job.objects.run_of(job).update(subject=job.subject)
         output = outputs.output_of(document, form)
         if output is outputs.VOLUMES:
-            _make_volumes(job, progress, document, data)
+            _make_volumes(job, progress, report)
             made = parts.joined(job)
         else:
-            made = nullcontext(outputs.render(document, data, form, progress, by=job.by))
+            made = nullcontext(outputs.render(report, form, progress, by=job.by))
     except NotForReader:
         raise CannotFinish(_("You have no access to this report (any more).")) from None
     except WrongOptions as mistakes:
@@ -66,9 +67,10 @@ def make_file(job: Job, progress: Progress) -> None:
     tell_recipient(job)
 
 
-def _make_volumes(job: Job, progress: Progress, document: Document, data: dict) -> None:
+def _make_volumes(job: Job, progress: Progress, report: Made) -> None:
     """Two at a time, which are kept between runs. If the report has become another one meanwhile, all are made anew:
     volumes of one ZIP tell of one moment."""
+    document = report.document
     known = [document.title, document.facts, *((table.title, table.rows, table.footer) for table in document.tables)]
     moment = sha256(repr(known).encode()).hexdigest().encode()
     if job.step and parts.last_note(job, _MOMENT) != moment:
@@ -76,8 +78,7 @@ def _make_volumes(job: Job, progress: Progress, document: Document, data: dict) 
 
     def make(chunk: Chunk) -> Iterator[NamedFile]:
         yield _MOMENT, moment
-        made = archived_parts(document, data, job.by, lambda done, _of: chunk.rendered(done), only=chunk.keys)
-        yield from made.items()
+        yield from archived_parts(report, chunk.keys, job.by, lambda done, _of: chunk.rendered(done)).items()
 
     numbers = range(1, count_volumes(document) + 1)
     parts.make_in_chunks(job, progress, keys=lambda: numbers, size=_AT_A_TIME, make=make)

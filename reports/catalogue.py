@@ -1,93 +1,216 @@
-"""The reports over many events: what each is called, what it may be asked for, and how it is made. Pages and commands
-take them from here."""
+"""The reports. One entry has everything that the rest of the portal needs to know about a report.
 
-from collections.abc import Callable
+Addresses, pages, the command `report`, jobs, schedules and the check of rights follow from the entry. CONTRIBUTING.md
+says how to add a report.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from documents.layout import Document
 
-from .coverage.document import coverage_document, coverage_json
-from .coverage.rows import coverage
-from .forms import BasisForm, CoverageForm, FunnelForm, NeverForm, RepeatedForm
-from .funnel.document import funnel_document, funnel_json
-from .funnel.rows import By, funnel
-from .never.document import never_document, never_json
-from .never.rows import never
-from .recap.document import recap_document, recap_json
+from .attendance.document import attendance_document, attendance_json, attendance_scope
+from .attendance.rows import attendance, attendance_size
+from .coverage.document import coverage_document, coverage_json, coverage_scope
+from .coverage.forms import CoverageForm
+from .coverage.rows import coverage, coverage_size
+from .event_report.document import event_report_document, event_report_json
+from .event_report.rows import event_report, event_report_size
+from .files.effort import Size
+from .files.made import Made
+from .files.outputs import OUTPUTS
+from .forms import BasisForm, EventForm, ReportForm
+from .funnel.document import funnel_document, funnel_json, funnel_scope
+from .funnel.forms import FunnelForm
+from .funnel.rows import funnel, funnel_size
+from .never.document import never_document, never_json, never_scope
+from .never.forms import NeverForm
+from .never.rows import never, never_size
+from .recap.document import recap_document, recap_json, recap_scope
 from .recap.forms import RecapForm
-from .recap.rows import recap
-from .repeated.document import repeated_document, repeated_json
-from .repeated.rows import repeated
-from .trend.document import trend_document, trend_json
-from .trend.rows import trend
+from .recap.rows import recap, recap_size
+from .repeated.document import repeated_document, repeated_json, repeated_scope
+from .repeated.forms import RepeatedForm
+from .repeated.rows import repeated, repeated_size
+from .trend.document import trend_document, trend_json, trend_scope
+from .trend.rows import trend, trend_size
 
-Made = tuple[Document, dict]
+
+class Readers(Enum):
+    """Who may open a report, of all users who may read reports."""
+
+    EVERYBODY = "everybody, for all provinces"
+    EVERYBODY_BY_EVENT = "everybody, each with the events that they see"
+    OF_PROVINCE = "staff of the province that the report is about, and staff who see all provinces"
+    OF_EVENT = "those who see the event that the report is about"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """`make` takes the valid form and the reader (None for a command, which sees all) and gives the document, on a page
-    of which numbers lead to the lists that the reader may see, and the JSON."""
+    """A report: what it is called, who may read it, and the functions that make it.
 
+    The options are the fields of the form; `rows`, `size` and `scope` take the valid form or what `rows` returned.
+    """
+
+    name: str
+    """In the command, jobs, schedules and records, and in addresses unless there is a `url_name`."""
     title: str
     line: str
-    form: type[forms.Form]
-    make: Callable[[forms.Form, User | None], Made]
+    """What the report says, for the list of all reports."""
+    help: str
+    """The same for the command."""
+    form: type[ReportForm]
+    readers: Readers
+    rows: Callable[[Any], Any]
+    size: Callable[[Any], Size]
+    """How many rows it will have, from a few counts before it is made: about as many, and never more."""
+    document: Callable[[Any, User | None], Document]
+    """The document, with links for the reader (None: without links)."""
+    scope: Callable[[Any], Mapping[str, object]]
+    """What the report was asked for, under the keys of its JSON."""
+    json: Callable[[Any], dict]
+    shows_people: bool = False
+    """Whether it has names of participants. No report that everybody may open has them."""
+    formats: tuple[str, ...] = tuple(OUTPUTS)
+    can_be_scheduled: bool = True
+    url_name: str = ""
+
+    @property
+    def is_of_event(self) -> bool:
+        return self.readers is Readers.OF_EVENT
+
+    @property
+    def address_name(self) -> str:
+        """Return the name of its page's address."""
+        return f"reports:{self.url_name or self.name}"
+
+    @property
+    def downloads(self) -> list[str]:
+        """Return the formats that are files, not pages."""
+        return [name for name in self.formats if name != "html"]
+
+    def make(self, form: ReportForm) -> Made:
+        """Return the report for the valid form and its reader."""
+        rows = self.rows(form)
+        return Made(self.name, self.scope(rows), rows, self.document(rows, form.reader), partial(self.json, rows))
 
 
-def _coverage(form: CoverageForm, reader: User | None) -> Made:
-    report = coverage(form.scope())
-    return coverage_document(report, reader), coverage_json(report)
-
-
-def _funnel(form: FunnelForm, reader: User | None) -> Made:
-    report = funnel(form.scope(), By(form.cleaned_data["by"] or By.PROVINCE))
-    return funnel_document(report, reader), funnel_json(report)
-
-
-def _trend(form: BasisForm, reader: User | None) -> Made:
-    report = trend(form.scope())
-    return trend_document(report, reader), trend_json(report)
-
-
-def _repeated(form: RepeatedForm, reader: User | None) -> Made:
-    report = repeated(form.scope(), same_course_only=form.cleaned_data["same_course"] == "yes")
-    return repeated_document(report, reader), repeated_json(report)
-
-
-def _never(form: NeverForm, reader: User | None) -> Made:
-    report = never(form.scope(), form.cleaned_data["kind"], invited_only=form.cleaned_data["invited"] == "yes")
-    return never_document(report, reader), never_json(report)
-
-
-def _recap(form: RecapForm, reader: User | None) -> Made:
-    report = recap(form.scope(reader))
-    return recap_document(report), recap_json(report)
-
-
-REPORTS = {
-    "coverage": Report(
-        _("Coverage"),
-        _("Which regencies a course has reached, which not yet, and which cannot be reached."),
-        CoverageForm,
-        _coverage,
+_ALL = [
+    Report(
+        name="coverage",
+        title=_("Coverage"),
+        line=_("Which regencies a course has reached, which not yet, and which cannot be reached."),
+        help="Which regencies a course has reached.",
+        form=CoverageForm,
+        readers=Readers.EVERYBODY,
+        rows=lambda form: coverage(form.scope()),
+        size=lambda form: coverage_size(form.scope()),
+        document=coverage_document,
+        scope=coverage_scope,
+        json=coverage_json,
     ),
-    "funnel": Report(
-        _("Funnel"),
-        _("From seats to completion: how many registered, were confirmed, came and completed."),
-        FunnelForm,
-        _funnel,
+    Report(
+        name="funnel",
+        title=_("Funnel"),
+        line=_("From seats to completion: how many registered, were confirmed, came and completed."),
+        help="From seats to completion, in groups.",
+        form=FunnelForm,
+        readers=Readers.OF_PROVINCE,
+        rows=lambda form: funnel(form.scope(), form.group()),
+        size=lambda form: funnel_size(form.scope(), form.group()),
+        document=funnel_document,
+        scope=funnel_scope,
+        json=funnel_json,
     ),
-    "trend": Report(_("Trend by year"), _("Events, participants and coverage, year after year."), BasisForm, _trend),
-    "repeated": Report(_("Repeated participants"), _("People who came more than once."), RepeatedForm, _repeated),
-    "never": Report(
-        _("Agencies that never came"), _("Existing agencies that have sent nobody yet."), NeverForm, _never
+    Report(
+        name="trend",
+        title=_("Trend by year"),
+        line=_("Events, participants and coverage, year after year."),
+        help="Events, participants and coverage by year.",
+        form=BasisForm,
+        readers=Readers.OF_PROVINCE,
+        rows=lambda form: trend(form.scope()),
+        size=lambda form: trend_size(form.scope()),
+        document=trend_document,
+        scope=trend_scope,
+        json=trend_json,
     ),
-    "recap": Report(
-        _("Recap of events"), _("One row an event, with sums by province and by course."), RecapForm, _recap
+    Report(
+        name="repeated",
+        title=_("Repeated participants"),
+        line=_("People who came more than once."),
+        help="People who came more than once.",
+        form=RepeatedForm,
+        readers=Readers.OF_PROVINCE,
+        rows=lambda form: repeated(form.scope(), form.is_same_course_only()),
+        size=lambda form: repeated_size(form.scope(), form.is_same_course_only()),
+        document=repeated_document,
+        scope=repeated_scope,
+        json=repeated_json,
+        shows_people=True,
     ),
-}
+    Report(
+        name="never",
+        title=_("Agencies that never came"),
+        line=_("Existing agencies that have sent nobody yet."),
+        help="Agencies that nobody has come from.",
+        form=NeverForm,
+        readers=Readers.OF_PROVINCE,
+        rows=lambda form: never(form.scope(), form.chosen_kind(), invited_only=form.is_invited_only()),
+        size=lambda form: never_size(form.scope(), form.chosen_kind(), invited_only=form.is_invited_only()),
+        document=never_document,
+        scope=never_scope,
+        json=never_json,
+    ),
+    Report(
+        name="recap",
+        title=_("Recap of events"),
+        line=_("One row an event, with sums by province and by course."),
+        help="Many events: a row each, by province and by course.",
+        form=RecapForm,
+        readers=Readers.EVERYBODY_BY_EVENT,
+        rows=lambda form: recap(form.scope()),
+        size=lambda form: recap_size(form.scope()),
+        document=lambda rows, reader: recap_document(rows),
+        scope=recap_scope,
+        json=recap_json,
+    ),
+    Report(
+        name="event",
+        title=_("Event report"),
+        line=_("One event as a PDF with contents, photos and place for a signature; choose the event first."),
+        help="One event with photos and place for a signature.",
+        form=EventForm,
+        readers=Readers.OF_EVENT,
+        rows=lambda form: event_report(form.chosen_event(), form.reader),
+        size=lambda form: event_report_size(form.chosen_event(), form.reader),
+        document=lambda rows, reader: event_report_document(rows),
+        scope=lambda rows: attendance_scope(rows.attended),
+        json=event_report_json,
+        shows_people=True,
+        formats=("pdf",),
+        can_be_scheduled=False,
+        url_name="event-report",
+    ),
+    Report(
+        name="attendance",
+        title=_("Attendance of an event"),
+        line=_("Seats, people, sessions and marks; choose the event first."),
+        help="One event: seats, people, sessions, marks.",
+        form=EventForm,
+        readers=Readers.OF_EVENT,
+        rows=lambda form: attendance(form.chosen_event(), form.reader),
+        size=lambda form: attendance_size(form.chosen_event(), form.reader),
+        document=attendance_document,
+        scope=attendance_scope,
+        json=attendance_json,
+        shows_people=True,
+    ),
+]
+REPORTS: Mapping[str, Report] = {report.name: report for report in _ALL}

@@ -1,50 +1,113 @@
-"""What a person may ask a report for; the pages and the commands check it here alike."""
+"""The options of a report. Pages, the `report` command, jobs and schedules check them with these forms."""
 
-from dataclasses import replace
-from typing import Self
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import ClassVar
 
 from django import forms
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.days import DayField
-from agencies.models import Agency, Province, Regency
+from agencies.models import Province
+from documents import wording
 from events.models import Course, Event, Programme
 
-from .coverage.rows import Status
-from .files.outputs import OUTPUTS
-from .funnel.rows import By
 from .scope import Basis, CoverageScope
 
 
 def choice_by_code(queryset, label, empty=None, **more) -> forms.ModelChoiceField:
-    """A choice by code, as commands and addresses name things."""
+    """Return a field for a choice by code, as commands and addresses name things."""
     invalid = {"invalid_choice": _("“%(value)s” is not known here.")}
     return forms.ModelChoiceField(
         queryset, label=label, required=False, to_field_name="code", empty_label=empty, error_messages=invalid, **more
     )
 
 
-def _day(label: str) -> forms.DateField:
-    return DayField(label=label, required=False)
+def values_of(field: forms.ChoiceField) -> list[str]:
+    """Return the values to choose from, without the empty one."""
+    return [str(value) for value, _label in field.choices if value]
 
 
-class ScopeForm(forms.Form):
-    """The options of a report over many events. `scope()` is what they mean; today and "attended" where nothing is
-    said."""
+class ReportForm(forms.Form):
+    """The options of a report for a reader (None for a command, which sees everything).
+
+    Options that the address or the reader's rights decide are `fixed`: they are in the cleaned data, but no fields to
+    fill in. Raises ValidationError where a fixed option is unknown.
+    """
+
+    option_help: ClassVar[dict[str, str]] = {}
+    """What `report --help` says about an option, by its name in addresses."""
+
+    def __init__(self, data=None, *, reader: User | None = None, fixed: Mapping[str, str] | None = None):
+        super().__init__(data)
+        self.reader = reader
+        self.fit_to_reader()
+        self.fixed = {name: self.fields.pop(name).clean(value) for name, value in (fixed or {}).items()}
+
+    def fit_to_reader(self) -> None:
+        """Limit the choices to what the reader may see."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        cleaned.update(self.fixed)
+        return cleaned
+
+    @classmethod
+    def defaults(cls, reader: User) -> dict[str, str]:
+        """Return the options of a page whose address has none."""
+        return {}
+
+    def options(self) -> dict[str, str | list[str]]:
+        """Return the options of the valid form as plain text, by their names in addresses."""
+        values = {self.add_prefix(name): _plain(value) for name, value in self.cleaned_data.items()}
+        return {name: value for name, value in values.items() if value not in ("", [])}
+
+    def words(self) -> list[str]:
+        """Return the options of the valid form as people call them."""
+        return [word for name, value in self.cleaned_data.items() for word in self._words(name, value)]
+
+    def _words(self, name: str, value: object) -> list[str]:
+        if value in (None, ""):
+            return []
+        if isinstance(value, date):
+            return [wording.day(value)]
+        if isinstance(value, Iterable) and not isinstance(value, str):
+            return [str(one) for one in value]
+        field = self.fields.get(name)
+        is_choice = isinstance(field, forms.ChoiceField) and not isinstance(value, Model)
+        return [str(dict(field.choices).get(value, value) if is_choice else value)]
+
+
+def _plain(value: object) -> str | list[str]:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [str(getattr(one, "code", one)) for one in value]
+    return str(getattr(value, "code", value))
+
+
+class ScopeForm(ReportForm):
+    """The options of a report over many events."""
 
     course = choice_by_code(Course.objects.all(), _("Course"), _("All courses"))
     programme = choice_by_code(Programme.objects.all(), _("Programme"), _("All programmes"))
-    start = _day(_("From"))
-    as_of = _day(_("As of"))
+    start = DayField(label=_("From"), required=False)
+    as_of = DayField(label=_("As of"), required=False)
     province = choice_by_code(Province.objects.all(), _("Province"), _("All of Indonesia"))
 
-    def __init__(self, data=None, *, province: Province | None = None):
-        super().__init__(data)
-        self.locked_province = province
-        if province is not None:
-            del self.fields["province"]
+    option_help: ClassVar[dict[str, str]] = {
+        "from": "First day of the events that count.",
+        "as_of": "Last day that counts; default: today.",
+    }
+
+    @classmethod
+    def defaults(cls, reader: User) -> dict[str, str]:
+        return {"as_of": timezone.localdate().isoformat()}
 
     def add_prefix(self, field_name: str) -> str:
         # The option is called "from" everywhere, which no Python name can be.
@@ -61,11 +124,12 @@ class ScopeForm(forms.Form):
         return cleaned
 
     def scope(self) -> CoverageScope:
+        """Return what the valid form means: today and "attended" are the defaults."""
         cleaned = self.cleaned_data
         return CoverageScope(
             as_of=cleaned["as_of"] or timezone.localdate(),
             start=cleaned["start"],
-            province=self.locked_province or cleaned.get("province"),
+            province=cleaned["province"],
             course=cleaned["course"],
             programme=cleaned["programme"],
             basis=Basis(cleaned.get("basis") or Basis.ATTENDED),
@@ -74,101 +138,28 @@ class ScopeForm(forms.Form):
 
 
 class BasisForm(ScopeForm):
-    """With the choice of what makes a person count."""
+    """The same with the choice of what makes a person count."""
 
     basis = forms.ChoiceField(label=_("Basis"), choices=Basis, required=False)
 
     field_order = ["course", "programme", "start", "as_of", "basis", "kind", "event", "province"]
 
 
-class CoverageForm(BasisForm):
-    event = choice_by_code(
-        Event.objects.not_cancelled(), _("New in event"), widget=forms.TextInput(attrs={"list": "events-in-scope"})
+class EventForm(ReportForm):
+    """The event of a report about one event."""
+
+    event = forms.ModelChoiceField(
+        Event.objects.none(),
+        label=_("Event"),
+        to_field_name="code",
+        widget=forms.TextInput(attrs={"list": "events-to-choose"}),
+        help_text=_("Its code."),
+        error_messages={"invalid_choice": _("“%(value)s” is not known here.")},
     )
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if (
-            not self.errors
-            and cleaned.get("event")
-            and not self.scope().events().filter(pk=cleaned["event"].pk).exists()
-        ):
-            self.add_error("event", _("This event lies outside: another course or programme, or another time."))
-        return cleaned
+    def fit_to_reader(self) -> None:
+        events = Event.objects.visible_to(self.reader) if self.reader else Event.objects.all()
+        self.fields["event"].queryset = events.for_page().select_related("evaluation_opening")
 
-
-class FunnelForm(ScopeForm):
-    by = forms.ChoiceField(label=_("Rows"), choices=By, required=False)
-
-    field_order = ["by"]
-
-
-class NeverForm(BasisForm):
-    kind = forms.ChoiceField(
-        label=_("Kind of agency"), choices=[("", _("All kinds")), *Agency.Kind.choices], required=False
-    )
-    invited = forms.ChoiceField(
-        label=_("Seats"), choices=[("", _("With or without")), ("yes", _("Seats of their own"))], required=False
-    )
-
-
-class RepeatedForm(ScopeForm):
-    same_course = forms.ChoiceField(
-        label=_("Course attended again"), choices=[("", _("Any")), ("yes", _("The same one"))], required=False
-    )
-
-
-class RegenciesForm(CoverageForm):
-    """Which regencies a number of the coverage report or of the trend is about."""
-
-    status = forms.ChoiceField(
-        label=_("Status"),
-        choices=[("", _("All")), *Status.choices, ("eligible", _("Eligible")), ("new", _("New in event"))],
-        required=False,
-    )
-    first = forms.IntegerField(label=_("First covered in the year"), required=False, min_value=1900, max_value=2199)
-
-
-class EventsForm(BasisForm):
-    """Which events a number of a report is about."""
-
-    regency = choice_by_code(Regency.objects.all(), _("Regency"), widget=forms.HiddenInput)
-    year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
-
-
-class SeatsForm(ScopeForm):
-    """Which seats a number of a report counts."""
-
-    kind = forms.ChoiceField(
-        label=_("Kind of agency"), choices=[("", _("All kinds")), *Agency.Kind.choices], required=False
-    )
-    year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
-    event = choice_by_code(Event.objects.none(), _("Event"), widget=forms.HiddenInput)
-    agency = forms.ModelChoiceField(Agency.objects.none(), required=False, widget=forms.HiddenInput)
-    held_in = forms.ModelMultipleChoiceField(
-        Province.objects.all(), required=False, to_field_name="code", widget=forms.MultipleHiddenInput
-    )
-
-    def scope_of_seats(self) -> CoverageScope:
-        return replace(self.scope(), event=None)
-
-    def of_reader(self, reader: User) -> Self:
-        """What the page names is what the reader may see."""
-        for field, model in (("event", Event), ("agency", Agency)):
-            self.fields[field].queryset = model.objects.visible_to(reader)
-        return self
-
-
-class OutputForm(forms.Form):
-    """The format that is asked for; a page where nothing is said."""
-
-    format = forms.ChoiceField(
-        choices=[(name, name.upper()) for name in OUTPUTS],
-        required=False,
-        error_messages={"invalid_choice": _("There is no format “%(value)s”: html, xlsx, pdf, csv or json.")},
-    )
-
-    @property
-    def is_file(self) -> bool:
-        """Whether anything but a page is asked for."""
-        return self["format"].value() not in (None, "", "html")
+    def chosen_event(self) -> Event:
+        return self.cleaned_data["event"]

@@ -1,30 +1,15 @@
-"""A report as it is asked for: its name and its options as plain text, as addresses, jobs and schedules keep them; made
-for one reader."""
+"""A report as it is asked for, by its name and its options as plain text, as jobs and schedules keep them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django import forms
-from django.http import QueryDict
 
 from accounts.models import User
-from agencies.models import Province
 from events.models import Event
 
-from .attendance.document import attendance_document, attendance_json
-from .attendance.rows import attendance
-from .catalogue import REPORTS, Made
-from .event_report.document import event_report_document, event_report_json
-from .event_report.rows import event_report
-
-ATTENDANCE = "attendance"
-EVENT = "event"
-RECAP = "recap"
-_OF_AN_EVENT = {ATTENDANCE, EVENT}
-# Whom a course has reached is no secret: coverage shows everybody the whole country. The recap of each reader is of the
-# events that they may see.
-_OPEN_TO_ALL = {"coverage", RECAP}
+from .catalogue import REPORTS, Readers
+from .files.made import Made
 
 
 class NotForReader(Exception):
@@ -32,78 +17,41 @@ class NotForReader(Exception):
 
 
 class WrongOptions(Exception):
-    """An option means nothing (any more); the text says which and why, in the reader's language."""
+    """An option has no meaning, or none any more. The text says which and why, in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One of the catalogue's reports, or the attendance or the report of the event under the option `event`. An option
-    that may be given again is a list."""
+    """One of the catalogue's reports with its options. An option that may be given again is a list."""
 
     report: str
     options: Mapping[str, str | list[str]]
 
 
-def options(query: QueryDict, province: Province | None) -> dict[str, str]:
-    """The options in an address; `province` is the one that the address itself or the reader's role says."""
-    named = {name: value for name, value in query.items() if value and name not in ("format", "page")}
-    return named | ({"province": province.pk} if province else {})
-
-
-def chosen(form: forms.Form) -> dict[str, str | list[str]]:
-    """The options of a valid form."""
-    values = {form.add_prefix(name): _plain(form.cleaned_data[name]) for name in form.fields}
-    return {name: value for name, value in values.items() if value not in ("", [])}
-
-
-def _plain(value: object) -> str | list[str]:
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return [_plain(one) for one in value]
-    return str(getattr(value, "code", value))
-
-
 def check(asked: Asked, reader: User) -> None:
-    """Raises NotForReader."""
-    if asked.report in _OF_AN_EVENT:
-        visible = _event_of(asked, reader) is not None
-    elif asked.report in REPORTS:
-        visible = asked.report in _OPEN_TO_ALL or asked.options.get("province") in reader.scope
-    else:
-        visible = False
-    if not (visible and reader.rights.reads_reports):
+    """Raise NotForReader unless the reader may see the report."""
+    report = REPORTS.get(asked.report)
+    if report is None or not (reader.rights.reads_reports and _is_for(report.readers, asked.options, reader)):
         raise NotForReader
 
 
+def _is_for(readers: Readers, options: Mapping[str, str | list[str]], reader: User) -> bool:
+    match readers:
+        case Readers.OF_EVENT:
+            return Event.objects.visible_to(reader).filter(code=options.get("event", "")).exists()
+        case Readers.OF_PROVINCE:
+            return options.get("province") in reader.scope
+    return True
+
+
 def make(asked: Asked, reader: User) -> Made:
-    """The report with what the reader may see of it now. Raises NotForReader or WrongOptions."""
+    """Return the report with what the reader may see of it now. Raise NotForReader or WrongOptions."""
     check(asked, reader)
-    if asked.report in _OF_AN_EVENT:
-        make_it = _attendance if asked.report == ATTENDANCE else _event_report
-        return make_it(_event_of(asked, reader), reader)
     report = REPORTS[asked.report]
-    form = report.form(asked.options)
+    form = report.form(asked.options, reader=reader)
     if not form.is_valid():
         raise WrongOptions(_mistakes(form))
-    return report.make(form, reader)
-
-
-def _event_of(asked: Asked, reader: User) -> Event | None:
-    events = Event.objects.visible_to(reader).select_related("province", "course__programme")
-    return events.filter(code=asked.options.get("event", "")).first()
-
-
-def _attendance(event: Event, reader: User) -> Made:
-    report = attendance(event, reader)
-    return attendance_document(report, reader), attendance_json(report)
-
-
-def _event_report(event: Event, reader: User) -> Made:
-    report = event_report(event, reader)
-    return event_report_document(report), event_report_json(report)
+    return report.make(form)
 
 
 def _mistakes(form: forms.Form) -> str:

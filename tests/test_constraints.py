@@ -14,8 +14,8 @@ from agencies.models.fields import FIRST_DAY, LAST_DAY
 from documents.reading import cells
 from events.models import Course, EvaluationQuestion, Event, Programme, Quota, Session
 from participants.models import Attendance, HeldMark, MarkEntry, Participant, Rank, Registration, SheetImport, TestScore
+from reports.files.outputs import DOWNLOADS
 from reports.models import Delivery, ReportFile, Schedule
-from reports.pages.downloads import DOWNLOADS
 from reports.schedules.starting import run_now
 from tests import make
 

@@ -40,26 +40,31 @@ def count_volumes(document: Document) -> int:
 
 
 def volumes(document: Document) -> Iterator[Document]:
-    """Yield the report's volumes, each with an equal part of every long table.
+    """Yield all volumes of the report."""
+    return (volume(document, part) for part in range(1, count_volumes(document) + 1))
 
-    Equal parts keep tables about the same rows together. The first volume also has the figures, the narrative and the
-    short tables, the last has the totals, and all have title and facts.
+
+def volume(document: Document, part: int) -> Document:
+    """Return one volume of the report, counted from 1, with its part of every long table.
+
+    The parts are equal, which keeps tables about the same rows together. The first volume also has the figures, the
+    narrative and the short tables, the last has the totals, and all have title and facts.
     """
     long, number = _long_tables(document), count_volumes(document)
     most = max(len(table.rows) for table in document.tables)
-    for part in range(1, number + 1):
-        parts = {id(table): _part(table, part, number) for table in long}
-        tables = [parts.get(id(table), table) for table in document.tables if part == 1 or id(table) in parts]
-        volume = replace(
-            document,
-            title=f"{document.title} · {_part_words(part, number)}",
-            facts=[*document.facts, _row_words(*_bounds(most, part, number), most)],
-            tables=tables,
-            main=max(tables, key=lambda table: len(table.rows)),
-        )
-        if part > 1:
-            volume = replace(volume, figures=[], narrative="", notes=[], pictures=[], printed=None)
-        yield volume
+    parts = {id(table): _part(table, part, number) for table in long}
+    tables = [parts.get(id(table), table) for table in document.tables if part == 1 or id(table) in parts]
+    made = replace(
+        document,
+        name=f"{document.name}-{part}-{number}",
+        title=f"{document.title} · {_part_words(part, number)}",
+        facts=[*document.facts, _row_words(*_bounds(most, part, number), most)],
+        tables=tables,
+        main=max(tables, key=lambda table: len(table.rows)),
+    )
+    if part == 1:
+        return made
+    return replace(made, figures=[], narrative="", notes=[], pictures=[], printed=None)
 
 
 def _long_tables(document: Document) -> list[Table]:
@@ -71,7 +76,8 @@ def _long_tables(document: Document) -> list[Table]:
 
 def _part(table: Table, part: int, number: int) -> Table:
     first, last = _bounds(len(table.rows), part, number)
-    return replace(table.slice(first - 1, last), footer=table.footer if part == number else None)
+    footer = table.footer if part == number else None
+    return replace(table, rows=table.rows[first - 1 : last], footer=footer, hrefs={})  # paper has no links
 
 
 def _bounds(rows: int, part: int, number: int) -> tuple[int, int]:
@@ -83,22 +89,21 @@ def as_pdf_volumes(
     document: Document, *, workers: int | None = None, progress: Progress = lambda done, total: None
 ) -> bytes:
     """Return a ZIP of the volumes as PDF. For options and errors see pdf_volumes."""
-    return zipped(pdf_volumes(document, workers=workers, progress=progress))
+    return zipped(pdf_volumes(list(volumes(document)), workers=workers, progress=progress))
 
 
 def pdf_volumes(
-    document: Document,
+    documents: Sequence[Document],
     *,
     stamps: Sequence[Stamp] = (),
     attachments: Sequence[Attachment] = (),
-    only: Sequence[int] | None = None,
     workers: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> dict[str, bytes]:
-    """Return the volumes as PDF by file name: all, or `only` those with these numbers (from 1).
+    """Return these volumes as PDF by file name.
 
     `workers` processes run at the same time, by default two if there are two cores. Each volume gets its own stamp, the
-    first also gets the attachments.
+    first of them also gets the attachments.
 
     Every volume has its own process, so its memory is freed. The processes are forks of a server process that has
     loaded WeasyPrint and does nothing else ("forkserver"): a fork of this process would share its locks and database
@@ -108,21 +113,19 @@ def pdf_volumes(
     documents.pdf.pages.PdfUnavailable.
     """
     check_available()
-    number = count_volumes(document)
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload([rendering.__name__])
     pool = ProcessPoolExecutor(
         workers or min(2, os.cpu_count() or 1), processes, initializer=end_with_parent, max_tasks_per_child=1
     )
     try:
-        made = {}
-        parts = [(part, each) for part, each in enumerate(volumes(document), start=1) if only is None or part in only]
-        chosen: Sequence[Stamp | None] = stamps or [None] * len(parts)
-        for (part, volume), stamp in zip(parts, chosen, strict=True):
-            page = pdf_page(volume, stamp)
-            attached = attachments if part == 1 else ()
+        made: dict[Future[bytes], str] = {}
+        chosen: Sequence[Stamp | None] = stamps or [None] * len(documents)
+        for document, stamp in zip(documents, chosen, strict=True):
+            page = pdf_page(document, stamp)
+            attached = () if made else attachments
             future = pool.submit(render_last_pdf, page.html, page.font, attached, page.photos)
-            made[future] = f"{document.name}-{part}-{number}.pdf"
+            made[future] = f"{document.name}.pdf"
         files: dict[Future[bytes], bytes] = {}
         while waited := made.keys() - files.keys():
             done, _others = wait(waited, timeout=1, return_when=FIRST_COMPLETED)

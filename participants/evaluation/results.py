@@ -105,12 +105,17 @@ def evaluation_results(event: Event, today: date | None = None) -> EvaluationRes
     )
 
 
+def shown_evaluations(events: QuerySet[Event], today: date | None = None) -> set[int]:
+    """Return the primary keys of the events whose evaluation is shown as of the day (None: today), in one query."""
+    today = today or timezone.localdate()
+    answered = events.annotate(sheets=Count("evaluation_sheets")).filter(sheets__gte=FEWEST_SHEETS)
+    return {one.pk for one in answered.select_related("evaluation_opening") if today > window_of(one).last}
+
+
 def rating_sums(events: QuerySet[Event], today: date | None = None) -> dict[int, RatingSums]:
     """Return the ratings, by event, of the events whose results are shown as of the day (None: today), in three
     queries."""
-    today = today or timezone.localdate()
-    answered = events.annotate(sheets=Count("evaluation_sheets")).filter(sheets__gte=FEWEST_SHEETS)
-    shown = {one.pk for one in answered.select_related("evaluation_opening") if today > window_of(one).last}
+    shown = shown_evaluations(events, today)
     asked = EvaluationQuestion.objects.filter(event__in=shown).values_list("event", "number", "kind")
     is_rating = {(event, str(number)) for event, number, kind in asked if kind == EvaluationQuestion.Kind.RATING}
     found = dict.fromkeys(shown, RatingSums())

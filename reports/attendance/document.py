@@ -70,6 +70,11 @@ def attendance_json(report: AttendanceReport) -> dict:
     }
 
 
+def attendance_scope(report: AttendanceReport) -> dict[str, str]:
+    """Return the event as records of the report's files keep it."""
+    return {"event": report.event.code}
+
+
 def _quota_json(quota: QuotaAttendance) -> dict:
     data = asdict(quota) | {"kind": KIND_WORDS[quota.kind]}
     del data["pk"]

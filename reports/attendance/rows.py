@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from events.models import Event
 from participants.models import Attendance, Participant, Registration
+from reports.files.effort import Size
 from reports.shares import share
 
 Mark = Attendance.Mark
@@ -123,6 +124,13 @@ def attendance(event: Event, reader: User | None = None) -> AttendanceReport:
         quotas=quotas,
         people=[p for p in everyone if reader is None or p.province in reader.scope],
     )
+
+
+def attendance_size(event: Event, reader: User | None = None) -> Size:
+    """Return how many quotas, sessions, sexes and people the report has, and how many marks."""
+    people = Registration.objects.confirmed().filter(event=event)
+    listed, sessions = (people.visible_to(reader) if reader else people).count(), event.sessions.count()
+    return Size(event.quotas.count() + sessions + len(Participant.Sex) + listed, in_workbook_only=listed * sessions)
 
 
 def _people(event: Event, sessions: list, *, needed: int) -> list[PersonAttendance]:

@@ -44,7 +44,7 @@ def coverage_json(report: CoverageReport) -> dict:
     return {
         "report": "coverage",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
-        "scope": coverage_scope_json(report.scope),
+        "scope": coverage_scope(report),
         "totals": asdict(report.totals),
         "provinces": [{"code": p.code, "name": p.name} | asdict(p.counts) for p in report.provinces],
         "regencies": [_regency_json(regency) for regency in report.regencies],
@@ -52,8 +52,9 @@ def coverage_json(report: CoverageReport) -> dict:
     }
 
 
-def coverage_scope_json(scope: CoverageScope) -> dict[str, str | None]:
+def coverage_scope(report: CoverageReport) -> dict[str, str | None]:
     """Return the scope under the keys of contract.md: the programme only where there is one, and last."""
+    scope = report.scope
     data = scope.as_json(basis=str(scope.basis), event=scope.event.code if scope.event else None)
     programme = data.pop("programme")
     return data | {"programme": programme} if programme else data

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from agencies.models import Agency, Province, Regency
 from documents import wording
 from participants.models import Registration
+from reports.files.effort import Size
 from reports.scope import Basis, CoverageScope
 from reports.shares import share
 
@@ -146,6 +147,14 @@ def coverage(scope: CoverageScope) -> CoverageReport:
         regencies=regencies,
         event_participants=sum(people for event, *_, people in groups if scope.event and event == scope.event.pk),
     )
+
+
+def coverage_size(scope: CoverageScope) -> Size:
+    """Return how many provinces and regencies the report has; codes that have ended and were reached are left out."""
+    provinces, regencies = Province.objects.valid_on(scope.as_of), Regency.objects.valid_on(scope.as_of)
+    if scope.province:
+        provinces, regencies = provinces.filter(pk=scope.province.pk), regencies.filter(province=scope.province)
+    return Size(provinces.count() + regencies.count())
 
 
 def grouped(scope: CoverageScope, events: Container[int]) -> list[tuple[int, str, str | None, int]]:

@@ -12,12 +12,14 @@ from documents import wording
 from documents.layout import Column, Format, Table
 from events.invitations.content import letter_settings
 from events.models import Event
+from participants.models import Registration
 from reports.attendance.document import attendance_document
 from reports.attendance.narrative import attendance_narrative
-from reports.attendance.rows import AttendanceReport, attendance
+from reports.attendance.rows import AttendanceReport, attendance, attendance_size
 from reports.coverage.document import coverage_figures
 from reports.coverage.narrative import coverage_narrative
 from reports.coverage.rows import CoverageReport, coverage
+from reports.files.effort import Size
 from reports.links import Links
 from reports.scope import CoverageScope
 
@@ -64,6 +66,12 @@ def event_report(event: Event, reader: User | None = None) -> EventReport:
         sections=[replace(section, number=number) for number, section in enumerate(sections, start=1)],
         signature=_signature(event),
     )
+
+
+def event_report_size(event: Event, reader: User | None = None) -> Size:
+    """Return how many rows the two long parts of the report have: attendance and scores."""
+    scored = Registration.objects.confirmed().filter(event=event, scores__isnull=False).distinct()
+    return Size(attendance_size(event, reader).rows + (scored.visible_to(reader) if reader else scored).count())
 
 
 def _sections(

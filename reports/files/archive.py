@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from documents.layout import Document
 from documents.pdf.pages import Attachment, Stamp, as_pdf
-from documents.pdf.volumes import pdf_volumes, volumes, zipped
+from documents.pdf.volumes import count_volumes, pdf_volumes, volume, zipped
 from documents.tabular import as_json
 from documents.xlsx.report import as_xlsx
 from reports.models import ReportFile
+
+from .made import Made
 
 Progress = Callable[[int, int], None]
 OF_STAFF_OF = "of_staff_of"
@@ -24,46 +26,56 @@ def nobody_asks(done: int, total: int) -> None:
     """The progress of what is made while somebody waits for it."""
 
 
-def archived_pdf(document: Document, data: dict, by: User | None, progress: Progress = nobody_asks) -> bytes:
-    """The report as a PDF that is on record; `by` is None for a command; `progress` hears of rows. Raises
-    documents.pdf.pages.PdfUnavailable, and then there is no record."""
-    file, attachments = _new_file(document, data, by), _data_files(document, data)
-    content = as_pdf(document, stamp_of(file), attachments, progress)
+def archived_pdf(made: Made, by: User | None, progress: Progress = nobody_asks) -> bytes:
+    """Return the report as a PDF that is on record; `by` is None for a command.
+
+    `progress` is called with the number of rows done. Raises documents.pdf.pages.PdfUnavailable and then leaves no
+    record.
+    """
+    file, attachments = _new_file(made, made.document, by), _data_files(made)
+    content = as_pdf(made.document, stamp_of(file), attachments, progress)
     _record(file, content, attachments)
     return content
 
 
-def archived_volumes(document: Document, data: dict, by: User | None, progress: Progress = nobody_asks) -> bytes:
-    """The same for a report too long for one PDF: a ZIP of volumes, each with an id of its own, the data in the first;
-    `progress` hears of the rows in finished volumes."""
-    rows = len(document.main.rows)
-    return zipped(archived_parts(document, data, by, lambda done, number: progress(rows * done // number, rows)))
+def archived_volumes(made: Made, by: User | None, progress: Progress = nobody_asks) -> bytes:
+    """Return a report that is too long for one PDF: a ZIP of volumes, each with its own id, the data in the first.
+
+    `progress` is called with the number of rows in finished volumes.
+    """
+    rows, numbers = len(made.document.main.rows), range(1, count_volumes(made.document) + 1)
+    return zipped(archived_parts(made, numbers, by, lambda done, number: progress(rows * done // number, rows)))
 
 
 def archived_parts(
-    document: Document, data: dict, by: User | None, progress: Progress = nobody_asks, only: Sequence[int] | None = None
+    made: Made, numbers: Sequence[int], by: User | None, progress: Progress = nobody_asks
 ) -> dict[str, bytes]:
-    """Those volumes by their names (by their numbers from 1, None: all); `progress` hears how many are finished."""
-    parts = [volume for part, volume in enumerate(volumes(document), start=1) if only is None or part in only]
-    files = [_new_file(volume, data, by) for volume in parts]
-    attachments = _data_files(document, data) if only is None or 1 in only else []
+    """Return the volumes with these numbers (from 1) by their names, and record them.
+
+    `progress` is called with the number of finished volumes. The data are built for the first volume alone, which holds
+    them.
+    """
+    documents = [volume(made.document, number) for number in numbers]
+    files = [_new_file(made, document, by) for document in documents]
+    attachments = _data_files(made) if 1 in numbers else []
     stamps = [stamp_of(file) for file in files]
-    made = pdf_volumes(document, stamps=stamps, attachments=attachments, only=only, progress=progress)
-    for number, (file, content) in enumerate(zip(files, made.values(), strict=True)):
-        _record(file, content, attachments if number == 0 else [])
-    return made
+    contents = pdf_volumes(documents, stamps=stamps, attachments=attachments, progress=progress)
+    for number, file, content in zip(numbers, files, contents.values(), strict=True):
+        _record(file, content, attachments if number == 1 else [])
+    return contents
 
 
 def stamp_of(file: ReportFile) -> Stamp:
     return Stamp(file.printed_id, settings.PORTAL_URL.rstrip("/") + file.get_absolute_url())
 
 
-def _new_file(document: Document, data: dict, by: User | None) -> ReportFile:
-    scope = data["scope"] if "scope" in data else {"event": data["event"]["code"]}
+def _new_file(made: Made, document: Document, by: User | None) -> ReportFile:
+    """Return the record of one PDF: of the whole document or of one volume."""
+    scope = dict(made.scope)
     if by and not by.scope.all_provinces:
-        scope = scope | {OF_STAFF_OF: by.scope.one_province}
+        scope |= {OF_STAFF_OF: by.scope.one_province}
     return ReportFile(
-        report=data["report"],
+        report=made.name,
         scope=scope,
         title=document.title[:500],
         facts=document.facts,
@@ -72,14 +84,12 @@ def _new_file(document: Document, data: dict, by: User | None) -> ReportFile:
     )
 
 
-def _data_files(document: Document, data: dict) -> list[Attachment]:
-    """What the other outputs give, byte by byte: the workbook to calculate with, the JSON for programs."""
-    now = timezone.now()
+def _data_files(made: Made) -> list[Attachment]:
+    """Return what the other formats hold, byte by byte: the workbook for calculations, the JSON for programs."""
+    now, name = timezone.now(), made.document.name
     return [
-        Attachment(
-            f"{document.name}.xlsx", as_xlsx(document), _("The tables of this report as an Excel workbook"), now
-        ),
-        Attachment(f"{document.name}.json", as_json(data), _("The data of this report for programs (JSON)"), now),
+        Attachment(f"{name}.xlsx", as_xlsx(made.document), _("The tables of this report as an Excel workbook"), now),
+        Attachment(f"{name}.json", as_json(made.json()), _("The data of this report for programs (JSON)"), now),
     ]
 
 

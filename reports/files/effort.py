@@ -1,4 +1,7 @@
-"""How long a report takes as a file, and so whether somebody waits for it or it is made in the background."""
+"""How long a report takes as a file, and so whether it is made while the reader waits or in the background."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from documents.layout import Document
 
@@ -9,17 +12,26 @@ _ROWS_A_SECOND = {"pdf": 140, "xlsx": 7_000}
 """Measured on two shared cores, on tables of ten columns. CSV and JSON take no time."""
 
 
-def rows_of(document: Document, form: str) -> int:
-    """In the tables that the format has; the workbook inside a PDF takes next to nothing of its time."""
-    tables = [*document.tables, *document.data] if form == "xlsx" else document.tables
-    return sum(len(table.rows) for table in tables)
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many rows a report has: in the tables that every format has, and in those that only the workbook has. The
+    workbook inside a PDF takes next to nothing of the time of the PDF.
+    """
+
+    rows: int
+    in_workbook_only: int = 0
 
 
-def takes_long(document: Document, form: str) -> bool:
-    """Whether the document in that format takes longer than anybody should wait."""
-    speed = _ROWS_A_SECOND.get(form)
-    return speed is not None and rows_of(document, form) > LONGEST_WAIT * speed
+def size_of(document: Document) -> Size:
+    return Size(*(sum(len(table.rows) for table in tables) for tables in (document.tables, document.data)))
 
 
-def long_formats(document: Document) -> list[str]:
-    return [form for form in _ROWS_A_SECOND if takes_long(document, form)]
+def takes_long(form: str, count: Callable[[], Size]) -> bool:
+    """Return whether a report takes longer in that format than a reader should wait; `count` is called if needed."""
+    return form in _ROWS_A_SECOND and form in long_formats(count())
+
+
+def long_formats(size: Size) -> list[str]:
+    """Return the formats in which a report of that size takes longer than a reader should wait."""
+    rows = dict.fromkeys(_ROWS_A_SECOND, size.rows) | {"xlsx": size.rows + size.in_workbook_only}
+    return [form for form, speed in _ROWS_A_SECOND.items() if rows[form] > LONGEST_WAIT * speed]

@@ -13,33 +13,40 @@ from documents.tabular import as_csv, as_json
 from documents.xlsx.report import as_xlsx
 
 from .archive import Progress, archived_pdf, archived_volumes, nobody_asks
+from .made import Made
 
 ISO_DAY = re.compile(r"-\d{4}-\d\d-\d\d$")
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A format: its media type, and the function that turns a document (or, for JSON, its data) into bytes for
-    whoever asks, and tells how many rows are done of how many, where it can."""
+    """A format: its media type, and the function that writes a report for a user (None: for a command).
+
+    The function reports how many rows are done of how many, where it can.
+    """
 
     media_type: str
-    render: Callable[[Document, dict, User | None, Progress], bytes]
+    render: Callable[[Made, User | None, Progress], bytes]
     suffix: str = ""
 
 
 VOLUMES = Output("application/zip", archived_volumes, "zip")
-"""What takes the place of one PDF where a table is too long for it."""
+"""What replaces one PDF where the tables are too long for it."""
 
 OUTPUTS = {
-    "html": Output("text/html; charset=utf-8", lambda document, data, by, progress: as_html(document)),
+    "html": Output("text/html; charset=utf-8", lambda made, by, progress: as_html(made.document)),
     "xlsx": Output(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        lambda document, data, by, progress: as_xlsx(document, progress),
+        lambda made, by, progress: as_xlsx(made.document, progress),
     ),
     "pdf": Output("application/pdf", archived_pdf),
-    "csv": Output("text/csv; charset=utf-8", lambda document, data, by, progress: as_csv(document)),
-    "json": Output("application/json", lambda document, data, by, progress: as_json(data)),
+    "csv": Output("text/csv; charset=utf-8", lambda made, by, progress: as_csv(made.document)),
+    "json": Output("application/json", lambda made, by, progress: as_json(made.json())),
 }
+
+
+DOWNLOADS = [name for name in OUTPUTS if name != "html"]
+"""The formats that are files; a page has the report as HTML."""
 
 
 def output_of(document: Document, form: str) -> Output:
@@ -57,10 +64,10 @@ def dated_file_name(document: Document, form: str, day: date) -> str:
     return file_name(replace(document, name=name), form)
 
 
-def render(
-    document: Document, data: dict, form: str, progress: Progress = nobody_asks, *, by: User | None = None
-) -> bytes:
-    """The report in one of OUTPUTS, handed out to `by` (None: by a command): a PDF is put on record. Raises
-    documents.pdf.pages.PdfUnavailable for a PDF on a machine without Pango, and whatever `progress` raises to stop
-    it."""
-    return output_of(document, form).render(document, data, by, progress)
+def render(made: Made, form: str, progress: Progress = nobody_asks, *, by: User | None = None) -> bytes:
+    """Return the report in one of OUTPUTS for `by` (None: for a command). A PDF is put on record.
+
+    Raises documents.pdf.pages.PdfUnavailable for a PDF on a machine without Pango, and whatever `progress` raises to
+    stop.
+    """
+    return output_of(made.document, form).render(made, by, progress)

@@ -39,11 +39,15 @@ def funnel_json(report: FunnelReport) -> dict:
     return {
         "report": "funnel",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
-        "scope": report.scope.as_json(by=str(report.by)),
+        "scope": funnel_scope(report),
         "totals": _passage_json(report.totals),
         "rows": [{"key": row.key, "name": row.name} | _passage_json(row.passage) for row in report.rows],
         "narrative": funnel_narrative(report),
     }
+
+
+def funnel_scope(report: FunnelReport) -> dict[str, str | None]:
+    return report.scope.as_json(by=str(report.by))
 
 
 def _passage_json(passage: Passage) -> dict:

@@ -8,15 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Count, F, Sum, TextChoices, When
+from django.db.models import Case, Count, F, Q, Sum, TextChoices, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Province
-from events.models import Course
+from events.models import Course, Event
 from participants.models import Participant
 from participants.registering.funnel import Stage
+from reports.files.effort import Size
 from reports.scope import CoverageScope
 from reports.shares import share
 
@@ -110,6 +111,22 @@ def funnel(scope: CoverageScope, by: By) -> FunnelReport:
             for key, name in names.items()
         ],
     )
+
+
+def funnel_size(scope: CoverageScope, by: By) -> Size:
+    """Return how many rows the two tables of the funnel have; provinces that have ended are left out."""
+    match by:
+        case By.PROVINCE:
+            groups = 1 if scope.province else Province.objects.valid_on(scope.as_of).count()
+        case By.KIND:
+            groups = len(Agency.Kind)
+        case By.SEX:
+            groups = len(Participant.Sex)
+        case _:
+            field = {By.EVENT: "pk", By.COURSE: "course", By.YEAR: "starts_on__year"}[by]
+            seated = Q(pk__in=scope.quotas().values("event")) | Q(pk__in=scope.registrations().values("event"))
+            groups = Event.objects.filter(seated).order_by().values(field).distinct().count()
+    return Size(2 * groups)
 
 
 def _passage(people: Mapping[str, int], seats: int | None) -> Passage:

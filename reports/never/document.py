@@ -45,7 +45,7 @@ def never_json(report: NeverReport) -> dict:
     return {
         "report": "never",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
-        "scope": report.scope.as_json(basis=str(report.scope.basis), kind=KIND_WORDS.get(report.kind)),
+        "scope": never_scope(report),
         "totals": _counts_json(report.totals),
         "provinces": [{"code": p.key, "name": p.name} | _counts_json(p) for p in report.provinces],
         "kinds": [{"kind": KIND_WORDS[k.key]} | _counts_json(k) for k in report.kinds],
@@ -54,6 +54,10 @@ def never_json(report: NeverReport) -> dict:
         ],
         "narrative": never_narrative(report),
     }
+
+
+def never_scope(report: NeverReport) -> dict[str, str | None]:
+    return report.scope.as_json(basis=str(report.scope.basis), kind=KIND_WORDS.get(report.kind))
 
 
 def _counts_json(row: Absent) -> dict:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from agencies.models import Agency, Province
+from reports.files.effort import Size
 from reports.scope import CoverageScope
 from reports.shares import share
 
@@ -67,12 +68,7 @@ class NeverReport:
 def never(scope: CoverageScope, kind: str = "", *, invited_only: bool = False) -> NeverReport:
     """The agencies that exist on the as-of date and that nobody met the basis from, in the scope. All counts are over
     all of them, whatever the list is narrowed to."""
-    existing = Agency.objects.existing_on(scope.as_of).order_by()
-    if scope.province:
-        existing = existing.filter(province=scope.province)
-    if kind:
-        existing = existing.filter(kind=kind)
-    absent = ~Q(pk__in=scope.people().values("agency"))
+    existing, absent = _existing(scope, kind), _is_absent(scope)
     counts = list(existing.values_list("province", "kind").annotate(Count("pk"), absent=Count("pk", filter=absent)))
     return NeverReport(
         scope=scope,
@@ -84,6 +80,27 @@ def never(scope: CoverageScope, kind: str = "", *, invited_only: bool = False) -
         agencies=_agencies(scope, existing.filter(absent)),
         invited_only=invited_only,
     )
+
+
+def never_size(scope: CoverageScope, kind: str = "", *, invited_only: bool = False) -> Size:
+    """Return how many provinces, kinds and agencies the report has; provinces that have ended are left out."""
+    agencies = _existing(scope, kind).filter(_is_absent(scope))
+    if invited_only:
+        agencies = agencies.filter(pk__in=scope.quotas().filter(seats__gt=0).values("agency"))
+    provinces = 1 if scope.province else Province.objects.valid_on(scope.as_of).count()
+    return Size(provinces + (1 if kind else len(Agency.Kind)) + agencies.count())
+
+
+def _existing(scope: CoverageScope, kind: str) -> QuerySet[Agency]:
+    """Return the agencies of the scope and the kind that exist on the as-of date."""
+    existing = Agency.objects.existing_on(scope.as_of).order_by()
+    if scope.province:
+        existing = existing.filter(province=scope.province)
+    return existing.filter(kind=kind) if kind else existing
+
+
+def _is_absent(scope: CoverageScope) -> Q:
+    return ~Q(pk__in=scope.people().values("agency"))
 
 
 def _provinces(scope: CoverageScope, counts: list[tuple[str, str, int, int]]) -> list[Absent]:

@@ -1,52 +1,39 @@
-"""The page of the coverage report."""
+"""What the page of the coverage report has besides the document."""
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import AuthenticatedRequest, needs
+from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from agencies.models import Province
 from events.models import Event
-from reports.coverage.document import coverage_document, coverage_json
-from reports.coverage.rows import Counts, coverage
-from reports.forms import CoverageForm, OutputForm
-from reports.requests import Asked, options
+from reports.coverage.rows import Counts
+from reports.files.made import Made
+from reports.forms import ReportForm
 
-from .downloads import DOWNLOADS, download, offer
+from .asking import asked_options
 
 
-@needs("reads_reports")
-def coverage_report(request: AuthenticatedRequest, code: str | None = None) -> HttpResponse:
-    """The coverage of the country or of one province, as a page or a file."""
-    province = get_object_or_404(Province, code=code) if code else None
-    query = request.GET.copy()
-    query.setdefault("as_of", timezone.localdate().isoformat())
-    form, output = CoverageForm(query, province=province), OutputForm(request.GET)
-    context = {"form": form, "output": output, "province": province, "downloads": DOWNLOADS}
-    if not (form.is_valid() and output.is_valid()):
-        return render(request, "reports/pages/coverage.html", context, status=400 if output.is_file else 200)
-    if form.cleaned_data.get("province"):
-        query.pop("province")
-        address = reverse("reports:coverage-province", args=[form.cleaned_data["province"].code])
-        return redirect(f"{address}?{query.urlencode()}")
-    report = coverage(form.scope())
-    document = coverage_document(report, request.user)
-    if output.is_file:
-        asked = Asked("coverage", options(query, province))
-        return download(request, document, coverage_json(report), output.cleaned_data["format"], asked)
-    context |= offer(document) | {
-        "document": document,
-        "segments": _segments(report.totals),
+def coverage_context(request: AuthenticatedRequest, form: ReportForm, made: Made) -> dict[str, object]:
+    """Return the meter, the two tables, and events to choose from."""
+    document = made.document
+    return {
+        "segments": _segments(made.rows.totals),
         "provinces": document.table("provinces"),
         "regencies": document.table("regencies"),
-        "events": _recent_events(request.user, province),
+        "events": _recent_events(request.user, made.rows.scope.province),
     }
-    return render(request, "reports/pages/coverage.html", context)
+
+
+def province_page(request: AuthenticatedRequest, form: ReportForm) -> str:
+    """Return the address of the page of the province that was chosen on the page of the country."""
+    if "province" in form.fixed or not form.cleaned_data["province"]:
+        return ""
+    query = asked_options(type(form), request)
+    query.pop("province")
+    return f"{reverse('reports:coverage-province', args=[form.cleaned_data['province'].code])}?{query.urlencode()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A report handed out as a file: at once, or where that takes long, through a job."""
+"""A report as a file: at once, or made by a job where that takes long."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -6,44 +6,36 @@ from django.shortcuts import redirect, render
 from accounts.access import AuthenticatedRequest
 from accounts.jobs.running import is_browser, start_once
 from accounts.models import Job, User
-from documents.layout import Document
 from documents.pdf.pages import PdfUnavailable
-from documents.pdf.volumes import count_volumes
 from documents.responses import file_response
+from reports.catalogue import Report
 from reports.files import outputs
-from reports.files.effort import long_formats, takes_long
+from reports.files.effort import takes_long
+from reports.forms import ReportForm
 from reports.requests import Asked
 
-DOWNLOADS = ["xlsx", "pdf", "csv", "json"]
 KIND = "reports.file"
 
 
-def offer(document: Document) -> dict:
-    """What the page needs to offer the document's files."""
-    return {"volumes": count_volumes(document), "in_background": long_formats(document)}
+def download(request: AuthenticatedRequest, report: Report, form: ReportForm, file_format: str) -> HttpResponse:
+    """Return the report of the valid form as a file that nothing may cache, or a page that says that PDF is missing.
 
-
-def download(
-    request: AuthenticatedRequest, document: Document, data: dict, form: str, asked: Asked | None = None
-) -> HttpResponse:
-    """The report in one of the formats, never kept by anything on the way; a page that says so where PDF is missing.
-    What takes long leads a browser to a job, if `asked` says what the job is to make. A program gets its file in any
-    case."""
-    if asked and takes_long(document, form) and is_browser(request):
-        return redirect(start_file(asked, form, by=request.user, subject=subject(document)))
+    A browser is led to a job if the file takes long, which is decided before anything is made. A program gets its file
+    in any case.
+    """
+    if is_browser(request) and takes_long(file_format, lambda: report.size(form)):
+        subject = " · ".join([str(report.title), *form.words()])
+        return redirect(start_file(Asked(report.name, form.options()), file_format, by=request.user, subject=subject))
+    made = report.make(form)
     try:
-        content = outputs.render(document, data, form, by=request.user)
+        content = outputs.render(made, file_format, by=request.user)
     except PdfUnavailable:
         return render(request, "reports/pages/pdf_unavailable.html", status=503)
-    return file_response(content, outputs.file_name(document, form), outputs.output_of(document, form).media_type)
+    media_type = outputs.output_of(made.document, file_format).media_type
+    return file_response(content, outputs.file_name(made.document, file_format), media_type)
 
 
 def start_file(asked: Asked, form: str, *, by: User, subject: str) -> Job:
-    """A job that makes the file; the one that is at it already, if there is one."""
+    """Return a job that makes the file: the unfinished one if there is one already."""
     arguments = {"report": asked.report, "options": dict(asked.options), "format": form}
     return start_once(KIND, by=by, arguments=arguments, subject=subject)
-
-
-def subject(document: Document) -> str:
-    """What the file is about, its scope and its date, as the job's page says it."""
-    return " · ".join([document.title, *document.facts])

@@ -47,23 +47,28 @@ def recap_document(report: RecapReport) -> Document:
 
 def recap_json(report: RecapReport) -> dict:
     """The report under stable keys; rates between 0 and 1 or null."""
-    scope = report.scope
     return {
         "report": "recap",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
-        "scope": {
-            "year": scope.year,
-            "course": scope.course.code if scope.course else None,
-            "programme": scope.programme.code if scope.programme else None,
-            "provinces": [province.code for province in scope.provinces],
-            OF_STAFF_OF: own.code if (own := own_province(scope)) else None,
-        },
+        "scope": recap_scope(report),
         "totals": _sums_json(report.totals) | _learning_json(report.learning),
         "cancelled": report.cancelled,
         "events": [_event_json(event) for event in report.events],
         "provinces": [{"code": g.code, "name": g.name} | _sums_json(g.sums) for g in report.provinces],
         "courses": [{"code": g.code, "name": g.name} | _sums_json(g.sums) for g in report.courses],
         "narrative": recap_narrative(report),
+    }
+
+
+def recap_scope(report: RecapReport) -> dict[str, object]:
+    """Return what the recap was asked for, and the province whose events the reader sees, under stable keys."""
+    scope = report.scope
+    return {
+        "year": scope.year,
+        "course": scope.course.code if scope.course else None,
+        "programme": scope.programme.code if scope.programme else None,
+        "provinces": [province.code for province in scope.provinces],
+        OF_STAFF_OF: own.code if (own := own_province(scope)) else None,
     }
 
 

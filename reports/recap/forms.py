@@ -1,19 +1,19 @@
-"""What a person may ask the recap for; the page and the command check it here alike."""
+"""The options of the recap."""
+
+from typing import ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.models import Province
-from events.models import Course, Programme
-from reports.forms import choice_by_code
+from events.models import Course, Event, Programme
+from reports.forms import ReportForm, choice_by_code
 
 from .rows import RecapScope
 
 
-class RecapForm(forms.Form):
-    """`scope()` is what a valid form means."""
-
+class RecapForm(ReportForm):
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
     course = choice_by_code(Course.objects.all(), _("Course"), _("All courses"))
     programme = choice_by_code(Programme.objects.all(), _("Programme"), _("All programmes"))
@@ -27,6 +27,18 @@ class RecapForm(forms.Form):
         help_text=_("All, where none is chosen."),
     )
 
+    option_help: ClassVar[dict[str, str]] = {
+        "year": "In which the events begin; default: all.",
+        "province": "May be given again.",
+    }
+
+    @classmethod
+    def defaults(cls, reader: User) -> dict[str, str]:
+        """Return the latest year in which the reader sees an event."""
+        events = Event.objects.visible_to(reader).not_cancelled().order_by("-starts_on")
+        day = events.values_list("starts_on", flat=True).first()
+        return {"year": str(day.year) if day else ""}
+
     def clean(self) -> dict:
         cleaned = super().clean()
         course, programme = cleaned.get("course"), cleaned.get("programme")
@@ -34,12 +46,13 @@ class RecapForm(forms.Form):
             self.add_error("programme", _("This course does not belong to the programme."))
         return cleaned
 
-    def scope(self, reader: User | None = None) -> RecapScope:
+    def scope(self) -> RecapScope:
+        """Return what the valid form means."""
         cleaned = self.cleaned_data
         return RecapScope(
             year=cleaned["year"],
             course=cleaned["course"],
             programme=cleaned["programme"],
             provinces=tuple(sorted(cleaned["province"], key=lambda province: province.code)),
-            reader=reader,
+            reader=self.reader,
         )

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from events.models import Event
-from participants.evaluation.results import RatingSums, rating_sums
-from participants.models import Registration
+from participants.evaluation.results import RatingSums, rating_sums, shown_evaluations
+from participants.models import Registration, TestScore
 from participants.scores.figures import ScoreSums, sums_by_event
 
 
@@ -30,10 +30,20 @@ def learning_by_event(events: QuerySet[Event], reader: User | None) -> dict[int,
     """Of the events that have any: the scores of confirmed people whom the reader sees (None: of all), since from
     averages over all the scores of the others could be worked out; and evaluations that are shown, which are over all
     sheets for everybody. Five queries, however many events."""
-    people = Registration.objects.confirmed().filter(event__in=events)
-    scores = sums_by_event(people.visible_to(reader) if reader else people)
+    scores = sums_by_event(_people(events, reader))
     ratings = rating_sums(events)
     return {
         event: Learning(scores.get(event, ScoreSums()), ratings.get(event, RatingSums()), int(event in ratings))
         for event in scores.keys() | ratings.keys()
     }
+
+
+def events_with_learning(events: QuerySet[Event], reader: User | None) -> int:
+    """Return how many of the events have scores that the reader sees, or an evaluation that is shown."""
+    scored = TestScore.objects.filter(registration__in=_people(events, reader)).order_by()
+    return len({*scored.values_list("registration__event", flat=True).distinct(), *shown_evaluations(events)})
+
+
+def _people(events: QuerySet[Event], reader: User | None) -> QuerySet[Registration]:
+    people = Registration.objects.confirmed().filter(event__in=events)
+    return people.visible_to(reader) if reader else people

@@ -18,9 +18,10 @@ from agencies.models import Province
 from events.models import Course, Event, Programme, Session
 from participants.models import Attendance, Participant, Registration
 from participants.registering.funnel import Stage
+from reports.files.effort import Size
 from reports.shares import share
 
-from .learning import Learning, learning_by_event
+from .learning import Learning, events_with_learning, learning_by_event
 
 Sex = Participant.Sex
 
@@ -128,6 +129,13 @@ def recap(scope: RecapScope) -> RecapReport:
         learning=sum((row.learning for row in rows), Learning()),
         cancelled=scope.events().filter(status=Event.Status.CANCELLED).count(),
     )
+
+
+def recap_size(scope: RecapScope) -> Size:
+    """Return how many events, provinces and courses the report has, and how many events with scores or evaluation."""
+    events = scope.events().not_cancelled().order_by()
+    provinces, courses = (events.values(field).distinct().count() for field in ("province", "course"))
+    return Size(events.count() + provinces + courses + events_with_learning(events, scope.reader))
 
 
 def _events(scope: RecapScope) -> QuerySet[Event]:

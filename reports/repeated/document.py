@@ -35,7 +35,7 @@ def repeated_json(report: RepeatedReport) -> dict:
     return {
         "report": "repeated",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
-        "scope": report.scope.as_json(),
+        "scope": repeated_scope(report),
         "totals": {
             "attended": report.attended,
             "repeated": len(report.people),
@@ -45,6 +45,10 @@ def repeated_json(report: RepeatedReport) -> dict:
         "participants": [_person_json(asdict(person)) for person in report.listed],
         "narrative": repeated_narrative(report),
     }
+
+
+def repeated_scope(report: RepeatedReport) -> dict[str, str | None]:
+    return report.scope.as_json()
 
 
 def _person_json(person: dict) -> dict:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from participants.models import Registration
 from participants.nip import mask_nip
+from reports.files.effort import Size
 from reports.scope import CoverageScope
 
 
@@ -69,6 +70,13 @@ def repeated(scope: CoverageScope, same_course_only: bool = False) -> RepeatedRe
         ],
         same_course_only=same_course_only,
     )
+
+
+def repeated_size(scope: CoverageScope, same_course_only: bool = False) -> Size:
+    """Return how many people the report lists."""
+    again = ["participant", "event__course"] if same_course_only else ["participant"]
+    times = scope.registrations().attended().values(*again).annotate(times=Count("pk")).filter(times__gte=2)
+    return Size(times.values("participant").distinct().count())
 
 
 def _same_course(attended: QuerySet[Registration]) -> dict[int, int]:

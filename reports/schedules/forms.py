@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from agencies.days import DayField
 from agencies.forms import StrictModelForm
-from events.models import Event
 from reports.catalogue import REPORTS
+from reports.files.outputs import DOWNLOADS
+from reports.forms import ReportForm
 from reports.models import Schedule
-from reports.pages.downloads import DOWNLOADS
-from reports.requests import ATTENDANCE, chosen
 
 _AS_OF = "as_of"  # never an option here: it is the day on which the report is made
 _RHYTHM = ["every", "day", "weekday", "first_day"]
@@ -67,33 +66,21 @@ class ScheduleForm(StrictModelForm):
         return super().save(commit)
 
 
-class AttendanceForm(forms.Form):
-    """The attendance of which event."""
-
-    event = forms.ModelChoiceField(
-        Event.objects.not_cancelled(),
-        label=_("Event"),
-        to_field_name="code",
-        widget=forms.TextInput(attrs={"list": "events-to-choose"}),
-        help_text=_("Its code."),
-        error_messages={"invalid_choice": _("“%(value)s” is not known here.")},
-    )
-
-
-def options_form(report: str, data=None) -> forms.Form:
-    """The form of the report's options; `data` a QueryDict or a schedule's options. Raises KeyError where there is no
-    such report."""
-    if report == ATTENDANCE:
-        return AttendanceForm(data)
+def options_form(report: str, data=None) -> ReportForm:
+    """Return the form of the report's options; `data` is a QueryDict or a schedule's options. Raise KeyError for an
+    unknown report.
+    """
     if data is not None:
         data = data.copy()  # a QueryDict knows of options that are given again
         data.pop(_AS_OF, None)
     form = REPORTS[report].form(data)
     if _AS_OF in form.fields:
         form.fields[_AS_OF].widget = forms.HiddenInput()
+    if REPORTS[report].is_of_event:
+        form.fields["event"].queryset = form.fields["event"].queryset.not_cancelled()
     return form
 
 
-def chosen_options(form: forms.Form) -> dict[str, str | list[str]]:
+def chosen_options(form: ReportForm) -> dict[str, str | list[str]]:
     """The options of a valid form, as a schedule keeps them."""
-    return {name: value for name, value in chosen(form).items() if name != _AS_OF}
+    return {name: value for name, value in form.options().items() if name != _AS_OF}

@@ -10,10 +10,10 @@ from django.utils import timezone, translation
 from accounts.jobs.running import start
 from accounts.models import User
 from accounts.trail import recording as trail
-from events.models import Event
+from reports.catalogue import REPORTS, Readers
 from reports.models import Delivery, Schedule
 from reports.pages.downloads import KIND
-from reports.requests import ATTENDANCE, RECAP, Asked
+from reports.requests import Asked, NotForReader, check
 
 from .words import report_title
 
@@ -77,15 +77,18 @@ def _start_for(schedule: Schedule, user: User, period: date | None, today: date)
 
 
 def options_for(schedule: Schedule, user: User) -> dict[str, str] | None:
-    """The schedule's options as they are the user's: provincial staff get their own province's, of the recap the events
-    that they may see; None where nothing of it is theirs."""
-    if not user.rights.reads_reports:
+    """Return the schedule's options for the user, None if the report is not for the user.
+
+    Provincial staff get a report on one province for their own, even where they may open it for others.
+    """
+    options, own = dict(schedule.options), user.scope.one_province
+    report = REPORTS.get(schedule.report)
+    if own and report and report.readers in (Readers.EVERYBODY, Readers.OF_PROVINCE):
+        if options.get("province", own) != own:
+            return None
+        options["province"] = own
+    try:
+        check(Asked(schedule.report, options), user)
+    except NotForReader:
         return None
-    options = dict(schedule.options)
-    if schedule.report == ATTENDANCE:
-        visible = Event.objects.visible_to(user).filter(code=options.get("event", ""))
-        return options if visible.exists() else None
-    if user.scope.all_provinces or schedule.report == RECAP:
-        return options
-    own = user.scope.one_province
-    return options | {"province": own} if own and options.get("province", own) == own else None
+    return options

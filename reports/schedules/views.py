@@ -14,7 +14,6 @@ from accounts.trail import recording as trail
 from events.models import Event
 from reports.catalogue import REPORTS
 from reports.models import Schedule
-from reports.requests import ATTENDANCE
 
 from .forms import ScheduleForm, chosen_options, options_form
 from .starting import run_now
@@ -48,9 +47,9 @@ def schedule_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def schedule_new(request: AuthenticatedRequest) -> HttpResponse:
     """Which report (?report=…), then when and for whom."""
     report = request.GET.get("report", "")
-    if report not in (*REPORTS, ATTENDANCE):
-        kinds = [(name, report_title(name)) for name in (*REPORTS, ATTENDANCE)]
-        return render(request, "reports/schedules/choose.html", {"kinds": kinds})
+    kinds = {report.name: report.title for report in REPORTS.values() if report.can_be_scheduled}
+    if report not in kinds:
+        return render(request, "reports/schedules/choose.html", {"kinds": kinds.items()})
     language = translation.get_language()
     return _edit(request, Schedule(report=report, format="pdf", created_by=request.user, language=language))
 

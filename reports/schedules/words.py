@@ -4,13 +4,10 @@ from django.utils.translation import gettext as _
 
 from reports.catalogue import REPORTS
 from reports.models import Schedule
-from reports.requests import ATTENDANCE
 
 
 def report_title(name: str) -> str:
     """What a report is called; its bare name where there is none of that name any more."""
-    if name == ATTENDANCE:
-        return _("Attendance of an event")
     return str(REPORTS[name].title) if name in REPORTS else name
 
 

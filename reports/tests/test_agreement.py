@@ -22,7 +22,6 @@ from reports.attendance.document import attendance_document, attendance_json
 from reports.attendance.rows import attendance
 from reports.coverage.document import coverage_document, coverage_json
 from reports.coverage.rows import coverage
-from reports.files.outputs import render
 from reports.funnel.document import funnel_document, funnel_json
 from reports.funnel.rows import By, funnel
 from reports.never.document import never_document, never_json
@@ -34,6 +33,7 @@ from reports.repeated.rows import repeated
 from reports.scope import CoverageScope
 from reports.shares import share
 from reports.tests import scenarios, slow
+from reports.tests.rendering import render
 from reports.trend.document import trend_document, trend_json
 from reports.trend.rows import trend
 from tests import make

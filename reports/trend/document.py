@@ -36,7 +36,7 @@ def trend_json(report: TrendReport) -> dict:
     return {
         "report": "trend",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
-        "scope": report.scope.as_json(basis=str(report.scope.basis)),
+        "scope": trend_scope(report),
         "years": [asdict(year) | {"until": year.until.isoformat()} for year in report.years],
         "first_covered": [
             {"code": f.code, "name": f.name, "first_event": f.event, "first_covered_on": f.covered_on.isoformat()}
@@ -44,6 +44,10 @@ def trend_json(report: TrendReport) -> dict:
         ],
         "narrative": trend_narrative(report),
     }
+
+
+def trend_scope(report: TrendReport) -> dict[str, str | None]:
+    return report.scope.as_json(basis=str(report.scope.basis))
 
 
 def _figures(report: TrendReport, links: Links) -> list[Figure]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, Regency
 from reports.coverage.rows import Group, grouped
+from reports.files.effort import Size
 from reports.scope import CoverageScope
 from reports.shares import share
 
@@ -71,6 +72,13 @@ def trend(scope: CoverageScope) -> TrendReport:
         years=[_year(year, scope, happenings, firsts, eligibility) for year in range(first_year, scope.as_of.year + 1)],
         firsts=firsts,
     )
+
+
+def trend_size(scope: CoverageScope) -> Size:
+    """Return how many years and covered regencies the report has."""
+    first = scope.events().order_by("starts_on").values_list("starts_on", flat=True).first()
+    years = scope.as_of.year - first.year + 1 if first else 0
+    return Size(years + scope.people().exclude(regency=None).values("regency").distinct().count())
 
 
 def _names(scope: CoverageScope) -> dict[str, str]:

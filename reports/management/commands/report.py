@@ -1,3 +1,4 @@
+from django import forms
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
@@ -8,64 +9,54 @@ from documents.pdf.pages import PdfUnavailable
 from documents.pdf.volumes import count_volumes
 from documents.text import is_unicode
 from events.models import Event
-from reports.attendance.document import attendance_document, attendance_json
-from reports.attendance.rows import attendance
-from reports.catalogue import REPORTS
-from reports.files.outputs import OUTPUTS, render
-from reports.funnel.rows import By
-from reports.requests import RECAP
-
-_HELP = {
-    "coverage": "Which regencies a course has reached.",
-    "funnel": "From seats to completion, in groups.",
-    "trend": "Events, participants and coverage by year.",
-    "repeated": "People who came more than once.",
-    "never": "Agencies that nobody has come from.",
-    "recap": "Many events: a row each, by province and by course.",
-    "attendance": "One event: seats, people, sessions, marks.",
-}
+from reports.catalogue import REPORTS, Report
+from reports.files.outputs import render
+from reports.forms import ReportForm, values_of
 
 
-def _add_scope(parser):
-    parser.add_argument("--province", default="", metavar="CODE")
-    parser.add_argument("--course", default="", metavar="CODE")
-    parser.add_argument("--programme", default="", metavar="CODE")
-    parser.add_argument("--from", default="", metavar="DATE", help="First day of the events that count.")
-    parser.add_argument("--as-of", default="", metavar="DATE", help="Last day that counts; default: today.")
+def _add_options(parser, report: Report) -> None:
+    """Add an option for each field of the report's form; the event of a report is an argument by position."""
+    form = report.form()
+    for name, field in form.fields.items():
+        option = form.add_prefix(name)
+        if report.is_of_event:
+            parser.add_argument(option, metavar=f"{option.upper()}_CODE")
+            continue
+        many = {"action": "append", "default": []} if isinstance(field, forms.ModelMultipleChoiceField) else {}
+        text = form.option_help.get(option)
+        parser.add_argument(_flag(option), **({"default": "", "metavar": _metavar(name, field), "help": text} | many))
 
 
-def _add_recap(parser):
-    parser.add_argument("--year", default="", metavar="YEAR", help="In which the events begin; default: all.")
-    parser.add_argument("--course", default="", metavar="CODE")
-    parser.add_argument("--programme", default="", metavar="CODE")
-    parser.add_argument("--province", action="append", default=[], metavar="CODE", help="May be given again.")
+def _flag(option: str) -> str:
+    return f"--{option.replace('_', '-')}"
+
+
+def _metavar(name: str, field: forms.Field) -> str:
+    """Return how the help shows the value of an option."""
+    match field:
+        case forms.ModelChoiceField():
+            return "CODE"
+        case forms.ChoiceField():
+            return "|".join(values_of(field))
+        case forms.DateField():
+            return "DATE"
+    return name.upper()
 
 
 class Command(BaseCommand):
     help = "Writes a report as html, xlsx, pdf, csv or json."
 
     def add_arguments(self, parser):
-        names = [*REPORTS, "attendance"]
-        reports = parser.add_subparsers(dest="report", required=True, metavar="|".join(names))
-        parsers = {name: reports.add_parser(name, help=_HELP[name]) for name in names}
-        for name in REPORTS.keys() - {RECAP}:
-            _add_scope(parsers[name])
-        for name in ("coverage", "trend", "never"):
-            parsers[name].add_argument("--basis", default="", metavar="attended|registered")
-        parsers["coverage"].add_argument(
-            "--event", default="", metavar="CODE", help="Marks what was new in this event."
-        )
-        parsers["funnel"].add_argument("--by", default="", metavar="|".join(By.values), help="Rows; default: province.")
-        parsers["never"].add_argument("--kind", default="", metavar="KIND", help="One kind of agency, such as village.")
-        _add_recap(parsers[RECAP])
-        parsers["attendance"].add_argument("event", metavar="EVENT_CODE")
-        for report in parsers.values():
-            report.add_argument("--format", required=True, metavar="|".join(OUTPUTS))
-            report.add_argument("--output", required=True, metavar="FILE", help="- for standard output")
-            report.add_argument("--language", choices=sorted(dict(settings.LANGUAGES)), help="default: Indonesian")
+        reports = parser.add_subparsers(dest="report", required=True, metavar="|".join(REPORTS))
+        for report in REPORTS.values():
+            own = reports.add_parser(report.name, help=report.help)
+            _add_options(own, report)
+            own.add_argument("--format", required=True, metavar="|".join(report.formats))
+            own.add_argument("--output", required=True, metavar="FILE", help="- for standard output")
+            own.add_argument("--language", choices=sorted(dict(settings.LANGUAGES)), help="default: Indonesian")
 
     def handle(self, *args, **options):
-        if options["format"] not in OUTPUTS:
+        if options["format"] not in REPORTS[options["report"]].formats:
             raise CommandError(
                 _("There is no format “%(value)s”: html, xlsx, pdf, csv or json.") % {"value": options["format"]}
             )
@@ -83,16 +74,17 @@ class Command(BaseCommand):
             yield from (value if isinstance(value, list) else [value] if isinstance(value, str) else [])
 
     def render(self, options):
-        document, data = self.attendance(options) if options["report"] == "attendance" else self.scoped(options)
+        report = REPORTS[options["report"]]
+        made = report.make(self.form(report, options))
         try:
-            return render(document, data, options["format"]), self.output(document, options)
+            return render(made, options["format"]), self.output(made.document, options)
         except PdfUnavailable:
             raise CommandError(
                 _("PDF needs system libraries that are missing: apt-get install libpango-1.0-0 libpangoft2-1.0-0")
             ) from None
 
     def output(self, document, options):
-        """The file asked for; one that was to be a PDF and becomes a ZIP of volumes is called so, and that is said."""
+        """Return the file asked for. A ZIP of volumes that was to be a PDF is called so, which a message says."""
         number = count_volumes(document)
         if options["format"] != "pdf" or number == 1:
             return options["output"]
@@ -103,20 +95,21 @@ class Command(BaseCommand):
         self.stderr.write(words % {"number": number, "file": output})
         return output
 
-    def scoped(self, options):
-        report = REPORTS[options["report"]]
-        return report.make(self.valid(report.form(options)), None)
-
-    def valid(self, form):
+    def form(self, report: Report, options) -> ReportForm:
+        """Return the valid form."""
+        if report.is_of_event:
+            options = options | {"event": self.event_code(options["event"])}
+        form = report.form(options)
         if not form.is_valid():
-            mistakes = (f"--{form.add_prefix(name)}: {' '.join(messages)}" for name, messages in form.errors.items())
-            raise CommandError("; ".join(mistakes).replace("as_of", "as-of"))
+            mistakes = (
+                (_flag(form.add_prefix(name)), " ".join(map(str, texts))) for name, texts in form.errors.items()
+            )
+            raise CommandError("; ".join(f"{option}: {text}" for option, text in mistakes))
         return form
 
-    def attendance(self, options):
-        try:
-            event = Event.objects.select_related("province").get(code__iexact=options["event"])
-        except Event.DoesNotExist:
-            raise CommandError(_("There is no event with the code %(code)s.") % {"code": options["event"]}) from None
-        report = attendance(event)
-        return attendance_document(report), attendance_json(report)
+    def event_code(self, code: str) -> str:
+        """Return the code as it is stored: here its case does not matter."""
+        stored = Event.objects.filter(code__iexact=code).values_list("code", flat=True).first()
+        if stored is None:
+            raise CommandError(_("There is no event with the code %(code)s.") % {"code": code})
+        return stored

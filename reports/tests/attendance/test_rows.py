@@ -10,13 +10,14 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.models import User
+from documents.pdf.pages import as_html
 from documents.pdf.volumes import MOST_ROWS, count_volumes, volumes
 from documents.tabular import as_csv
+from documents.xlsx.report import as_xlsx
 from events.models import Event
 from reports.attendance.document import attendance_document, attendance_json
 from reports.attendance.rows import attendance
-from reports.files.effort import rows_of
-from reports.files.outputs import render
+from reports.files.effort import Size, size_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +110,7 @@ def test_provincial_staff_see_their_own_people_and_all_counts(event):
 
 def marks_sheet(event: Event, reader: User | None = None) -> Worksheet:
     document = attendance_document(attendance(event, reader))
-    return openpyxl.load_workbook(BytesIO(render(document, {}, "xlsx"))).worksheets[len(document.tables) + 1]
+    return openpyxl.load_workbook(BytesIO(as_xlsx(document))).worksheets[len(document.tables) + 1]
 
 
 def test_the_workbook_has_a_row_for_each_person_and_session(regions):
@@ -145,15 +146,15 @@ def test_only_the_workbook_has_that_sheet_and_only_its_rows_count(event):
     document = attendance_document(report)
     (marks,) = document.data
     bare = replace(document, data=[])
-    page = render(document, {}, "html")
-    assert page == render(bare, {}, "html")
+    page = as_html(document)
+    assert page == as_html(bare)
     assert all(table.columns != marks.columns for table in document.tables)
     assert marks.title not in page.decode()
     assert as_csv(document) == as_csv(bare)
     assert len(attendance_json(report)["participants"]) == 1
     assert marks.title not in json.dumps(attendance_json(report))
-    assert rows_of(document, "xlsx") == rows_of(bare, "xlsx") + 4
-    assert rows_of(document, "pdf") == rows_of(bare, "pdf")
+    rows = size_of(bare).rows
+    assert size_of(document) == Size(rows, in_workbook_only=4)
     long = replace(marks, rows=marks.rows * MOST_ROWS)
     assert count_volumes(replace(document, data=[long])) == 1
     assert [volume.tables for volume in volumes(replace(document, data=[long]))] == [document.tables]

@@ -23,8 +23,8 @@ from reports.coverage.rates import steps, tone_of
 from reports.coverage.regencies import years
 from reports.coverage.rows import coverage
 from reports.coverage.tilemap import tile_grid, tile_map
-from reports.files.outputs import render
 from reports.scope import CoverageScope
+from reports.tests.rendering import render
 from tests import make
 
 pytestmark = pytest.mark.one_engine("drawings; the queries are tested in test_rows.py")

@@ -99,7 +99,8 @@ def test_it_says_what_the_attendance_report_says(event):
 def test_of_a_very_long_one_the_first_volume_is_the_report_and_the_others_go_on_with_the_list(event, monkeypatch):
     monkeypatch.setattr(volumes, "MOST_ROWS", 30)
     document = event_report_document(event_report(event))
-    files = [pypdf.PdfReader(io.BytesIO(file)) for file in volumes.pdf_volumes(document, workers=1).values()]
+    contents = volumes.pdf_volumes(list(volumes.volumes(document)), workers=1)
+    files = [pypdf.PdfReader(io.BytesIO(content)) for content in contents.values()]
     assert len(files) == volumes.count_volumes(document) > 1
     first, *others = [printed(file) for file in files]
     pictures = [[image for page in file.pages for image in page.images] for file in files]

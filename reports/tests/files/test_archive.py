@@ -19,8 +19,8 @@ from events.invitations.letters import invitations_pdf
 from events.models import Invitation
 from reports.attendance.document import attendance_document, attendance_json
 from reports.attendance.rows import attendance
-from reports.files import outputs
 from reports.models import ReportFile
+from reports.tests.rendering import render
 from tests import make, pdf, verapdf
 
 from .test_outputs import squeezed
@@ -253,7 +253,7 @@ def test_a_pdf_that_is_stopped_while_it_is_made_leaves_no_record(event):
 
     report = attendance(event)
     with pytest.raises(Stop):
-        outputs.render(attendance_document(report), attendance_json(report), "pdf", stop)
+        render(attendance_document(report), attendance_json(report), "pdf", stop)
     assert heard[0][0] == 0
     assert heard[0][1] > 0
     assert not ReportFile.objects.exists()

@@ -17,8 +17,8 @@ from reports.attendance.document import attendance_document, attendance_json
 from reports.attendance.rows import attendance
 from reports.coverage.document import coverage_document, coverage_json
 from reports.coverage.rows import coverage
-from reports.files.outputs import render
 from reports.scope import CoverageScope
+from reports.tests.rendering import render
 from tests import make
 
 pytestmark = pytest.mark.one_engine(

@@ -15,9 +15,9 @@ from events.models import Event
 from participants.evaluation.results import evaluation_results
 from participants.models import Registration, TestScore
 from participants.scores.figures import event_figures
-from reports.files.outputs import render
 from reports.recap.document import recap_document, recap_json
 from reports.recap.rows import RecapScope, recap
+from reports.tests.rendering import render
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -16,10 +16,10 @@ from lxml import html
 from agencies.models import Province
 from events.models import Event
 from reports.attendance.rows import attendance
-from reports.files.outputs import render
 from reports.recap.document import recap_document, recap_json
 from reports.recap.rows import RecapScope, recap
 from reports.tests.files.test_outputs import reach, squeezed, tables_of
+from reports.tests.rendering import render
 from tests import make
 
 pytestmark = pytest.mark.django_db

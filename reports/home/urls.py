@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import history, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("events/<event:code>/", views.event_detail, name="event-detail"),
+    path("events/<event:code>/history/", history.EventHistory.as_view(), name="event-history"),
+]

@@ -1,0 +1,71 @@
+"""The format that is asked for, and the options of the lists behind the numbers of reports."""
+
+from dataclasses import replace
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, Province, Regency
+from events.models import Event
+from reports.coverage.forms import CoverageForm
+from reports.coverage.rows import Status
+from reports.files.outputs import OUTPUTS
+from reports.forms import BasisForm, ScopeForm, choice_by_code
+from reports.scope import CoverageScope
+
+
+class OutputForm(forms.Form):
+    """The format that is asked for; a page by default."""
+
+    format = forms.ChoiceField(
+        required=False,
+        error_messages={"invalid_choice": _("There is no format “%(value)s”: html, xlsx, pdf, csv or json.")},
+    )
+
+    def __init__(self, data=None, *, formats=tuple(OUTPUTS)):
+        super().__init__(data)
+        self.fields["format"].choices = [(name, name.upper()) for name in {"html": None, **dict.fromkeys(formats)}]
+
+    @property
+    def is_file(self) -> bool:
+        """Whether anything but a page is asked for."""
+        return self["format"].value() not in (None, "", "html")
+
+
+class RegenciesForm(CoverageForm):
+    """Which regencies a number of the coverage report or of the trend is about."""
+
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[("", _("All")), *Status.choices, ("eligible", _("Eligible")), ("new", _("New in event"))],
+        required=False,
+    )
+    first = forms.IntegerField(label=_("First covered in the year"), required=False, min_value=1900, max_value=2199)
+
+
+class EventsForm(BasisForm):
+    """Which events a number of a report is about."""
+
+    regency = choice_by_code(Regency.objects.all(), _("Regency"), widget=forms.HiddenInput)
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
+
+
+class SeatsForm(ScopeForm):
+    """Which seats a number of a report counts."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of agency"), choices=[("", _("All kinds")), *Agency.Kind.choices], required=False
+    )
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
+    event = choice_by_code(Event.objects.none(), _("Event"), widget=forms.HiddenInput)
+    agency = forms.ModelChoiceField(Agency.objects.none(), required=False, widget=forms.HiddenInput)
+    held_in = forms.ModelMultipleChoiceField(
+        Province.objects.all(), required=False, to_field_name="code", widget=forms.MultipleHiddenInput
+    )
+
+    def fit_to_reader(self) -> None:
+        for field, model in (("event", Event), ("agency", Agency)):
+            self.fields[field].queryset = model.objects.visible_to(self.reader)
+
+    def scope_of_seats(self) -> CoverageScope:
+        return replace(self.scope(), event=None)

@@ -1,0 +1,84 @@
+"""The lists behind the numbers of reports: regencies, events, and seats."""
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet, Sum
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts.access import AuthenticatedRequest, needs
+from events.models import Event, Quota
+from reports.coverage.rows import RegencyCoverage, Status, coverage
+from reports.forms import ScopeForm
+
+from .asking import asked_form, own_province
+from .forms import EventsForm, RegenciesForm, SeatsForm
+
+
+@needs("reads_reports")
+def regency_list(request: AuthenticatedRequest) -> HttpResponse:
+    """The regencies behind a number of the coverage report or the trend. Open to all who signed in, as coverage is."""
+    form = asked_form(RegenciesForm, request)
+    rows = []
+    if form.is_valid():
+        rows = [row for row in coverage(form.scope()).regencies if _is_asked_for(row, form)]
+    return _listed(request, "reports/pages/regency_list.html", form, rows)
+
+
+def _is_asked_for(row: RegencyCoverage, form: RegenciesForm) -> bool:
+    status, first = form.cleaned_data["status"], form.cleaned_data["first"]
+    match status:
+        case "eligible":
+            fits = row.status != Status.EXEMPT
+        case "new":
+            fits = row.new
+        case _:
+            fits = status in ("", row.status)
+    return fits and (not first or (row.first_covered_on is not None and row.first_covered_on.year == first))
+
+
+@needs("reads_reports")
+def event_list(request: AuthenticatedRequest) -> HttpResponse:
+    """The events behind a number: those in scope with somebody who meets the basis."""
+    form = asked_form(EventsForm, request, own_province(request))
+    events = Event.objects.none()
+    if form.is_valid():
+        people, options = form.scope().people(), form.cleaned_data
+        if options["regency"]:
+            people = people.filter(regency=options["regency"])
+        events = Event.objects.filter(pk__in=people.values("event"))
+        if options["year"]:
+            events = events.filter(starts_on__year=options["year"])
+        events = events.select_related("province").with_sizes()
+    return _listed(request, "reports/pages/events_reached.html", form, events)
+
+
+@needs("reads_reports")
+def seat_list(request: AuthenticatedRequest) -> HttpResponse:
+    """The quotas in scope, the latest events first; of their own province for provincial staff."""
+    form = asked_form(SeatsForm, request, own_province(request))
+    quotas = _quotas(form) if form.is_valid() else Quota.objects.none()
+    rows = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
+    rows = rows.order_by("-event__starts_on", "event__code", "pk")
+    seats = quotas.aggregate(seats=Sum("seats", default=0))["seats"]
+    return _listed(request, "reports/pages/seats_behind.html", form, rows, seats=seats)
+
+
+def _quotas(form: SeatsForm) -> QuerySet[Quota]:
+    chosen, quotas = form.cleaned_data, form.scope_of_seats().quotas()
+    if chosen["kind"]:
+        quotas = quotas.filter(Q(agency__kind=chosen["kind"]) | Q(agency=None, kind=chosen["kind"]))
+    if chosen["year"]:
+        quotas = quotas.filter(event__starts_on__year=chosen["year"])
+    if chosen["held_in"]:
+        quotas = quotas.filter(event__province__in=chosen["held_in"])
+    for field in ("event", "agency"):
+        if chosen[field]:
+            quotas = quotas.filter(**{field: chosen[field]})
+    return quotas
+
+
+def _listed(request: AuthenticatedRequest, template: str, form: ScopeForm, rows, **more: object) -> HttpResponse:
+    """A page of the rows behind a number."""
+    page: Page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    context = {"form": form, "page_obj": page, "is_paginated": page.has_other_pages()}
+    return render(request, template, context | more)

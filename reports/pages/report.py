@@ -1,0 +1,100 @@
+"""The page of a report, whichever it is, and the list of all reports."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from accounts.access import AuthenticatedRequest, needs, require
+from documents.pdf.volumes import count_volumes
+from reports.catalogue import REPORTS, Readers, Report
+from reports.files.effort import long_formats, size_of
+from reports.files.made import Made
+from reports.forms import ReportForm
+
+from .asking import asked_form, own_province
+from .coverage import coverage_context, province_page
+from .downloads import download
+from .event_report import event_report_context
+from .forms import OutputForm
+from .recap import recap_context
+
+_ROWS_A_PAGE = 100
+
+
+@needs("reads_reports")
+def report_index(request: AuthenticatedRequest) -> HttpResponse:
+    """All reports, with a line each; those of one event lead to the list of events."""
+    reports = [(reverse(_first_page(report)), report) for report in REPORTS.values()]
+    return render(request, "reports/pages/report_index.html", {"reports": reports})
+
+
+def _first_page(report: Report) -> str:
+    return "events:event-list" if report.is_of_event else report.address_name
+
+
+def paged(request: AuthenticatedRequest, form: ReportForm, made: Made) -> dict[str, object]:
+    """Return the document with its longest table cut to one page of rows; files hold all of them."""
+    document = made.document
+    longest = max(document.tables, key=lambda table: len(table.rows))
+    page = Paginator(range(len(longest.rows)), _ROWS_A_PAGE).get_page(request.GET.get("page"))
+    if not page.has_other_pages():
+        return {}
+    start, stop = page.start_index() - 1, page.end_index()
+    # Tables about the same rows turn their pages together.
+    tables = [table.slice(start, stop) if len(table.rows) == len(longest.rows) else table for table in document.tables]
+    return {"document": replace(document, tables=tables), "page_obj": page, "is_paginated": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a report is shown: its template, what that needs besides the document, and the address to which the options
+    lead instead, "" for none.
+    """
+
+    template: str = "reports/pages/report.html"
+    context: Callable[[AuthenticatedRequest, ReportForm, Made], dict[str, object]] = paged
+    other_address: Callable[[AuthenticatedRequest, ReportForm], str] = lambda request, form: ""
+
+
+_PAGES = {
+    "coverage": Page("reports/pages/coverage.html", coverage_context, province_page),
+    "recap": Page("reports/pages/recap.html", recap_context),
+    "event": Page("reports/pages/event_report.html", event_report_context),
+    "attendance": Page("reports/pages/attendance.html", lambda request, form, made: {}),
+}
+
+
+def report_page(request: AuthenticatedRequest, name: str, code: str = "") -> HttpResponse:
+    """One of the reports, as a page or a file. `code` is that of the event or of the province in the address."""
+    report, page = REPORTS[name], _PAGES.get(name, Page())
+    form = asked_form(report.form, request, _fixed(report, request, code))
+    require(request.user, "reads_reports")
+    output = OutputForm(request.GET, formats=report.formats)
+    context = {"form": form, "output": output, "title": report.title, "downloads": report.downloads, **form.fixed}
+    if not (form.is_valid() and output.is_valid()):
+        return render(request, page.template, context, status=400 if output.is_file else 200)
+    if address := page.other_address(request, form):
+        return redirect(address)
+    if output.is_file:
+        return download(request, report, form, output.cleaned_data["format"])
+    made = report.make(form)
+    context |= {
+        "document": made.document,
+        "volumes": count_volumes(made.document),
+        "in_background": long_formats(size_of(made.document)),
+    }
+    context |= page.context(request, form, made)
+    return render(request, page.template, context)
+
+
+def _fixed(report: Report, request: AuthenticatedRequest, code: str) -> dict[str, str]:
+    """Return the options that the reader cannot choose. Raise Http404 for another province than the reader's."""
+    if report.is_of_event:
+        return {"event": code}
+    if code:
+        return {"province": code}
+    return own_province(request) if report.readers is Readers.OF_PROVINCE else {}

@@ -1,0 +1,26 @@
+from django.urls import URLPattern, path
+
+from reports.catalogue import REPORTS, Report
+
+from . import check, evaluation, lists
+from .report import report_index, report_page
+
+
+def _page_of(report: Report) -> URLPattern:
+    code = "<event:code>/" if report.is_of_event else ""
+    return path(
+        f"reports/{report.name}/{code}", report_page, {"name": report.name}, name=report.url_name or report.name
+    )
+
+
+urlpatterns = [
+    path("events/<event:code>/evaluation/", evaluation.event_evaluation, name="evaluation"),
+    path("reports/check/", check.check, name="check"),
+    path("reports/check/<str:code>/", check.check_file, name="check-file"),
+    path("reports/", report_index, name="index"),
+    *map(_page_of, REPORTS.values()),
+    path("reports/coverage/<province:code>/", report_page, {"name": "coverage"}, name="coverage-province"),
+    path("reports/regencies/", lists.regency_list, name="regencies"),
+    path("reports/seats/", lists.seat_list, name="seats"),
+    path("reports/events/", lists.event_list, name="events-reached"),
+]

@@ -1,0 +1,83 @@
+"""A report is built once: nothing of it before a job is started, and JSON only where it is asked for."""
+
+import pytest
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Job
+from documents.pdf import volumes
+from reports.catalogue import REPORTS
+from reports.files import effort
+from reports.pages.downloads import start_file
+from reports.pages.report import report_page
+from reports.requests import Asked
+from reports.tests.sample import Sample, make_events
+from tests import make
+from tests.work import fresh, run_jobs
+
+pytestmark = pytest.mark.django_db
+
+BROWSER = {"Accept": "text/html"}
+COUNTS = {"coverage": 2, "funnel": 1, "trend": 2, "repeated": 1, "never": 2, "recap": 5, "event": 4, "attendance": 3}
+"""How often the database is asked for the size of each report."""
+
+
+@pytest.fixture
+def sample(monkeypatch) -> Sample:
+    sample = Sample()
+    monkeypatch.setitem(REPORTS, "sample", sample.report())
+    return sample
+
+
+def ask(rf: RequestFactory, path: str, **headers):
+    request = rf.get(path, headers=headers)
+    request.user = make.user()
+    return report_page(request, "sample")
+
+
+def test_nothing_is_built_before_a_job_is_started(regions, rf, sample, monkeypatch):
+    monkeypatch.setattr(effort, "LONGEST_WAIT", 0)
+    answer = ask(rf, "/reports/sample/?format=pdf", **BROWSER)
+    assert (answer.status_code, answer.url) == (302, Job.objects.get().get_absolute_url())
+    assert sample.built == []
+
+
+@pytest.mark.parametrize(
+    ("file_format", "built"),
+    [
+        ("csv", ["rows", "document"]),
+        ("xlsx", ["rows", "document"]),
+        ("json", ["rows", "document", "json"]),
+        ("pdf", ["rows", "document", "json"]),  # the PDF carries the JSON
+    ],
+)
+def test_json_is_built_only_where_it_is_asked_for(regions, rf, sample, file_format, built):
+    assert ask(rf, f"/reports/sample/?format={file_format}").status_code == 200
+    assert sample.built == built
+
+
+def test_a_page_needs_no_json(regions, rf, sample):
+    assert ask(rf, "/reports/sample/?as_of=2022-12-31").status_code == 200
+    assert sample.built == ["rows", "document"]
+
+
+def test_volumes_are_made_of_one_report(regions, sample, monkeypatch):
+    monkeypatch.setattr(volumes, "MOST_ROWS", 1)
+    sample.numbers = 5
+    job = start_file(Asked("sample", {}), "pdf", by=make.user(), subject="")
+    run_jobs()
+    assert fresh(job).file_name.endswith(".zip")
+    assert sample.built == ["rows", "document", "json"]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_few_counts_decide_whether_a_job_makes_the_file(regions, name):
+    make_events()
+    report = REPORTS[name]
+    form = report.form({"event": "SATU"} if report.is_of_event else {}, reader=make.user())
+    assert form.is_valid()
+    with CaptureQueriesContext(connection) as queries:
+        assert report.size(form).rows > 0
+    assert len(queries) == COUNTS[name]
+    assert not any("full_name" in query["sql"] for query in queries)
