@@ -1,4 +1,4 @@
-"""Template tags about people: NIP and phone numbers, masked in lists; who may mark them, and who did."""
+"""Template tags about people: the facts of a person, masked numbers in lists; who may mark them, and who did."""
 
 from django import template
 
@@ -9,14 +9,12 @@ from participants.attendance.log import author as entry_author
 from participants.fields.person import BY_NAME
 from participants.fields.wording import all_facts, facts, facts_at, shown
 from participants.models import MarkEntry
-from participants.nip import format_nip, mask_nip
-from participants.phone import format_phone, mask_phone
+from participants.nip import mask_nip
+from participants.phone import mask_phone
 
 register = template.Library()
 
-register.filter("nip", format_nip)
 register.filter("masked_nip", mask_nip)
-register.filter("phone", format_phone)
 register.filter("masked_phone", mask_phone)
 register.filter("field_label", field_label)
 register.simple_tag(facts)
