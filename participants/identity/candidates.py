@@ -1,6 +1,6 @@
-"""Finding the people who may be meant by some data: the same lookup for one person and for all rows of a file.
+"""Finding the people who may match some data, by the same lookup for one person and for all rows of a file.
 
-It only finds; what follows from it is decided by the form (`participants.registering.forms`), the people spreadsheet
+It only finds people. The policy is in the form (`participants.registering.forms`), the people spreadsheet
 (`participants.sheet.people`) and the event workbook (`participants.workbook.people`).
 """
 
@@ -22,7 +22,7 @@ Identity = tuple[int, str]
 
 
 class Reason(Enum):
-    """Why somebody may be meant."""
+    """Why a person may match."""
 
     NIP = "nip"
     NAME_AND_AGENCY = "name-and-agency"
@@ -30,7 +30,7 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is said of a person: name, NIP as it is stored, and the key of the agency. What is not said is empty."""
+    """The known data of a person: name, NIP as it is stored, and the key of the agency. Unknown values are empty."""
 
     full_name: str = ""
     nip: str = ""
@@ -39,7 +39,7 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who may be meant, and why. Say nothing of a person who is not visible to the reader."""
+    """A person who may match, and why. Show nothing about a person whom the reader cannot see."""
 
     person: Participant
     reasons: frozenset[Reason]
@@ -50,9 +50,9 @@ def find_candidates(descriptions: Sequence[Description], *, reader: User | None)
     """Return the candidates of each description: first the holder of the NIP, then the others in the order in which
     they were recorded.
 
-    Names are equal whatever their case and blanks. The holder of a NIP is found in the whole country, because nobody
-    else can get that NIP; others only where the reader sees them. A command has no reader and sees all. The number of
-    queries does not grow with the descriptions, except that long lists are read in chunks.
+    Names are compared without case and blanks. The holder of a NIP is searched in the whole country, because a NIP
+    belongs to one person; others are searched among the people the reader sees. A command has no reader and sees all.
+    The number of queries does not grow with the descriptions, except that long lists are read in chunks.
     """
     seen = Participant.objects.visible_to(reader) if reader else Participant.objects.all()
     holders = _holders({one.nip for one in descriptions if one.nip}, seen)
@@ -80,8 +80,8 @@ def _holders(nips: set[str], seen: QuerySet[Participant]) -> dict[str, Candidate
 
 
 def _namesakes(wanted: set[Identity], seen: QuerySet[Participant]) -> dict[Identity | None, list[int]]:
-    """Return the keys of the people by agency and name. Only the names are read: an agency may have hundreds of people,
-    and hardly ever two of one name."""
+    """Return the keys of the people by agency and name. It reads only names, because an agency may have hundreds of
+    people but rarely two with the same name."""
     found: dict[Identity | None, list[int]] = defaultdict(list)
     names = seen.order_by("pk").values_list("pk", "agency", "full_name")
     for key, agency, full_name in in_chunks(names, "agency", sorted({agency for agency, _name in wanted})):

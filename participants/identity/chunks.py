@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 Row = TypeVar("Row")
 
-_QUERY_SIZE = 500  # values in one IN (…): SQLite takes a few thousand at most
+_QUERY_SIZE = 500  # values in one IN (…); SQLite accepts a few thousand at most
 
 
 def in_chunks(rows: QuerySet[Any, Row], field: str, values: Sequence[object]) -> Iterator[Row]:

@@ -1,6 +1,7 @@
-"""Mails to participants: their personal link, their confirmation, the answer to their request for correction.
+"""Mails to participants: their personal link, their confirmation, and the answer to a correction request.
 
-Only people with an address get a mail, and only for events that send mails. It holds no personal data but the name.
+Only people with an address get a mail, and only for events that send mails. A mail has no personal data except the
+name.
 """
 
 from collections.abc import Iterable
@@ -32,18 +33,17 @@ _CONFIRMED = _("You are confirmed: %(event)s")
 _CHANGED = _("Your e-mail address was changed: %(event)s")
 _DECIDED = _("Your request for correction: %(event)s")
 CORRECTED = "person-corrected"
-"""What the trail calls a change of phone or e-mail on a personal page."""
+"""The action by which the trail records a change of phone or e-mail on a personal page."""
 
 
 @transaction.atomic
 def send_links(event: Event, registrations: Iterable[Registration], *, by: User) -> int:
-    """Make a link for each of the registrations, which come with their participants, and mail it to those whose address
-    has not had it; how many that were. Under the event's lock, so that of two presses at once the second finds it done.
-    """
+    """Make a link for each registration (with its participant loaded), mail it to each address that has not had it,
+    and return the number of mails. The event is locked, so that a concurrent second call sends nothing twice."""
     event = lock_event(event)
     registrations = list(registrations)
     for registration in registrations:
-        registration.event = event  # so that the drafts do not read it once for each
+        registration.event = event  # saves the drafts a query for each
     links = links_for(registrations)
     if not event.sends_mail:
         return 0
@@ -58,8 +58,8 @@ def send_links(event: Event, registrations: Iterable[Registration], *, by: User)
 
 @transaction.atomic
 def send_link(registration: Registration, *, by: User) -> bool:
-    """Mail the link, made if need be, whether it was mailed before or not; False where the event sends no mails, the
-    person has no address, or it was mailed there within this very minute."""
+    """Mail the link, and make it if there is none, even if it was mailed before. Return False if the event sends no
+    mails, the person has no address, or the link was mailed to it within the same minute."""
     event, now = lock_event(registration.event), timezone.now()
     link, email = link_for(registration), registration.participant.email
     if not (event.sends_mail and email) or (link.mailed_at and _minute(link.mailed_at) == _minute(now)):
@@ -71,8 +71,8 @@ def send_link(registration: Registration, *, by: User) -> bool:
 
 
 def tell_the_confirmed(facts: Iterable[tuple[Entry, Registration]]) -> None:
-    """Tell each person who was confirmed, with the link to their page unless theirs was withdrawn; the entry of the
-    trail names the fact."""
+    """Mail each confirmed person the confirmation, with the link to their page unless it was withdrawn. The key of
+    the trail entry identifies the fact."""
     told = [(entry, one) for entry, one in facts if one.event.sends_mail and one.participant.email]
     if not told:
         return
@@ -82,9 +82,9 @@ def tell_the_confirmed(facts: Iterable[tuple[Entry, Registration]]) -> None:
 
 
 def tell_of_decision(request: CorrectionRequest) -> None:
-    """Tell the person what became of their request, in the transaction of the decision. A link that was withdrawn since
-    is not replaced: without one the mail has no address of a page, and an e-mail address that came by a link gets none.
-    """
+    """Mail the person the decision about their request, in the transaction of the decision. A withdrawn link is not
+    renewed: without a link the mail has no address of a page, and an e-mail address entered by that link gets no
+    mail."""
     registration = request.registration
     event, person = registration.event, registration.participant
     link = standing_links([registration]).get(registration.pk)
@@ -96,8 +96,8 @@ def tell_of_decision(request: CorrectionRequest) -> None:
 
 
 def tell_the_old_address(registration: Registration, email: str) -> None:
-    """Tell the person, at the address that they had until now, that their page has changed it: it may not have been
-    them. Once a day, so that nobody can be flooded by changing it to and fro."""
+    """Mail the person's former address that their page changed it, because another person may have done it. At most
+    once a day, so that repeated changes cannot flood the mailbox."""
     if not (registration.event.sends_mail and email):
         return
     key = f"email-changed:{registration.pk}:{timezone.localdate():%Y%m%d}:{email.lower()}"
@@ -105,7 +105,7 @@ def tell_the_old_address(registration: Registration, email: str) -> None:
 
 
 def _came_by_a_link(person: Participant) -> bool:
-    """Whether the e-mail address was last changed on a personal page."""
+    """Return whether the e-mail address was last changed on a personal page."""
     entries = Entry.objects.of_person(person.pk).filter(changes__has_key="email").order_by("-pk")
     last = entries.values_list("action", flat=True).first()
     return last == CORRECTED

@@ -1,8 +1,8 @@
-"""What is told by mail of registrations: to whoever registered the people, when somebody else decides about them, and
-to those who are confirmed themselves (the words to them in participants.mails.to_participant).
+"""Mails about decisions on registrations: to the user who registered the people, if another user decides about them,
+and to each person who is confirmed (the text of that mail is in participants.mails.to_participant).
 
-One act, one mail: a coordinator who confirms forty people at one press makes one mail to each who registered some of
-them. Nothing personal is in it but number and name.
+One action sends one mail: a coordinator who confirms forty people at once makes one mail for each user who registered
+some of them. A mail has no personal data except number and name.
 """
 
 from collections import defaultdict
@@ -54,19 +54,19 @@ class _Section:
 
 
 class News:
-    """What an act did to registrations, until it is told."""
+    """Collects what an action did to registrations, until the mails are queued."""
 
     def __init__(self):
         self._facts: dict[int, _Fact] = {}
 
     def add(self, entry: Entry, registration: Registration) -> None:
-        """What the entry of the trail says became of the registration. Who is promoted and then rejected by the same
-        act is rejected."""
+        """Add the fact of a trail entry. A person who is promoted and then rejected by the same action
+        counts as rejected."""
         self._facts[registration.pk] = _Fact(entry, registration, Status(registration.status))
 
     def queue(self, *, by: User | None) -> None:
-        """One mail to each who registered some of the people, `by` excepted, who sees it, and one to each person who
-        is confirmed now."""
+        """Queue one mail for each user who registered some of the people, except `by`, and one for each person who
+        is now confirmed."""
         mail.queue(_draft(user, event, facts) for (user, event), facts in self._by_reader(by).items())
         confirmed = [fact for fact in self._facts.values() if fact.status == Status.CONFIRMED]
         prefetch_related_objects([fact.registration for fact in confirmed], "participant")
@@ -86,7 +86,8 @@ class News:
 
 @contextmanager
 def telling(news: News | None, *, by: User | None) -> Iterator[News]:
-    """Collect what is told of an act. Within a larger one, whose `news` are given, that one tells all at its end."""
+    """Collect the facts of an action. Within a larger action, whose `news` are given, that one queues all mails at
+    its end."""
     if news is not None:
         yield news
         return
@@ -102,7 +103,7 @@ def _draft(user: User, event: Event, facts: list[_Fact]) -> mail.Draft:
         _subject({fact.entry.action for fact in facts}),
         {"event": event, "sections": _sections(facts), "address": _address(event, facts)},
         to=user,
-        # An entry of the trail belongs to one act, so it names the fact: a second confirmation is mailed again.
+        # A trail entry belongs to one action, so its key identifies the fact: a second confirmation is mailed again.
         key=f"{first.entry.action}:{user.pk}:{first.entry.pk}",
         event=event.pk,
     )
@@ -113,7 +114,7 @@ def _subject(actions: set[str]) -> Promise:
 
 
 def _sections(facts: list[_Fact]) -> list[_Section]:
-    """Those of whom the same is to be said, together."""
+    """Return the facts grouped by their text."""
     same = defaultdict(list)
     for fact in sorted(facts, key=lambda fact: fact.registration.number):
         same[fact.entry.action, fact.status, fact.entry.reason].append(fact.registration)

@@ -56,7 +56,7 @@ def _day(label: str, lookup: str) -> django_filters.DateFilter:
 
 
 class RegistrationListFilter(ScopedFilterSet):
-    """The options of the reports, and the group that one of their numbers counts. "from" cannot be a name in Python:
+    """The options of the reports, and the group of people behind one number. Python does not allow the name "from":
     see `base_filters` below."""
 
     q = django_filters.CharFilter(label=_("Name, agency or whole NIP"), method="search")
@@ -110,7 +110,7 @@ class RegistrationListFilter(ScopedFilterSet):
 
     @property
     def narrowed_to(self) -> list[str]:
-        """The filters without a field on the page, in words."""
+        """Return the filters that have no field on the page, in words."""
         if not self.form.is_valid():
             return []
         chosen = self.form.cleaned_data
@@ -127,7 +127,7 @@ RegistrationListFilter.base_filters["from"] = _day(_("From"), "gte")
 
 
 class RegistrationList(FilterView):
-    """Registrations of events that are not cancelled, by their agency at the time, the latest events first."""
+    """Return registrations of events that are not cancelled, by the agency at that time, the latest events first."""
 
     filterset_class = RegistrationListFilter
     template_name = "participants/people/registration_list.html"

@@ -40,7 +40,7 @@ def participant_detail(request, pk):
 
 
 class EventParticipants(FilterView):
-    """The people of one event whom the reader may see."""
+    """Show the people of one event that the reader may see."""
 
     filterset_class = RegistrationFilter
     template_name = "participants/people/event_participants.html"

@@ -37,7 +37,7 @@ class CorrectionFilter(django_filters.FilterSet):
 
 
 class CorrectionList(FilterView):
-    """Undecided requests first, by their due time; then the decided ones, the latest first."""
+    """List undecided requests first, by their due time, then the decided ones, the latest first."""
 
     filterset_class = CorrectionFilter
     template_name = "participants/personal/correction_list.html"
@@ -88,7 +88,7 @@ def _decided(
     before: Participant,
     refuses: bool,
 ) -> bool:
-    """Decide the request; return whether it is decided now, by this user or by a faster one."""
+    """Decide the request; return whether it is decided now, by this user or by another."""
     name = {"name": before.full_name}
     if not all([answer.is_valid(), refuses or form.is_valid()]):  # both, so that all mistakes are shown at once
         return False

@@ -1,4 +1,4 @@
-"""The one door to requests for correction: asked for by the person, decided by staff, each with its trail."""
+"""The only module that writes correction requests: a person asks, staff decide, and the trail records both."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,21 +18,21 @@ from participants.registering.lifecycle import follow_person
 from participants.trail import record_registration
 
 OPEN_AT_MOST = 3
-"""Of one registration: who writes more is not answered sooner."""
+"""Waiting requests of one registration; more requests would not be answered sooner."""
 State = CorrectionRequest.State
 
 
 class TooManyOpen(Exception):
-    """So many requests of this registration wait already."""
+    """The registration has the maximum number of waiting requests."""
 
 
 class AlreadyDecided(Exception):
-    """Somebody else decided meanwhile."""
+    """Another user decided meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A field as it is recorded now and as the person wants it."""
+    """A field with its recorded value and the value that the person wants."""
 
     field: str
     recorded: str
@@ -40,22 +40,22 @@ class Wish:
 
 
 def recorded(registration: Registration) -> dict[str, str]:
-    """What is recorded of the person now, by field, as `wanted` has it."""
+    """Return the recorded values of the person by field, in the form of `wanted`."""
     person = registration.participant
     values = {name: getattr(person, name) for name in ASKED_NAMES if name != "agency"}
     return values | {"agency": registration.agency.name}
 
 
 def wishes(request: CorrectionRequest) -> list[Wish]:
-    """What the request is about, beside what is recorded now."""
+    """Return the wanted values beside the recorded ones."""
     now = recorded(request.registration)
     return [Wish(name, now[name], request.wanted[name]) for name in ASKED_NAMES if name in request.wanted]
 
 
 @transaction.atomic
 def ask(registration: Registration, wanted: Mapping[str, str], *, note: str) -> CorrectionRequest:
-    """Keep what the person asks for. Raises TooManyOpen."""
-    # The registration's row is locked, so that two presses at once cannot both be the last one that is allowed.
+    """Store the person's request. Raise TooManyOpen."""
+    # The registration's row is locked, so that two concurrent requests cannot both be the last allowed one.
     Registration.objects.select_for_update(of=["self"], no_key=True).get(pk=registration.pk)
     if registration.corrections.open().count() >= OPEN_AT_MOST:
         raise TooManyOpen
@@ -71,9 +71,9 @@ def ask(registration: Registration, wanted: Mapping[str, str], *, note: str) -> 
 
 @transaction.atomic
 def accept(request: CorrectionRequest, form: PersonForm, *, by: User, before: Participant, answer: str) -> None:
-    """Save the valid form's person, as an edit by staff does, and tell the person. Raises AlreadyDecided, or Unanswered
-    where the form could not be stored; nothing is then."""
-    lock_event(request.registration.event)  # before any other row, as everywhere
+    """Save the valid form's person as an edit by staff, and mail the person. Raise AlreadyDecided, or Unanswered if
+    the form could not be stored; nothing is stored then."""
+    lock_event(request.registration.event)  # this row is locked before all others, as everywhere
     _decide(request, State.ACCEPTED, by, answer)
     store_person(form, by=by, before=before)
     follow_person(request.registration)
@@ -83,14 +83,14 @@ def accept(request: CorrectionRequest, form: PersonForm, *, by: User, before: Pa
 
 @transaction.atomic
 def refuse(request: CorrectionRequest, *, by: User, answer: str) -> None:
-    """Leave everything as it is, and tell the person why. Raises AlreadyDecided."""
+    """Refuse the request without changes, and mail the person the reason. Raise AlreadyDecided."""
     _decide(request, State.REFUSED, by, answer)
     record_registration("correction-refused", request.registration, by=by, reason=answer)
     tell_of_decision(request)
 
 
 def _decide(request: CorrectionRequest, state: State, by: User, answer: str) -> None:
-    """A conditional UPDATE: of two who decide at once one does."""
+    """Decide by a conditional UPDATE, so that only one of two concurrent decisions succeeds."""
     values = {"state": state, "decided_at": timezone.now(), "decided_by": by, "answer": answer}
     if not CorrectionRequest.objects.open().filter(pk=request.pk).update(**values):
         raise AlreadyDecided

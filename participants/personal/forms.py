@@ -1,4 +1,4 @@
-"""What people correct by themselves, and what they ask to have corrected."""
+"""Forms for data that people correct themselves, and for corrections that they request."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from .corrections import recorded
 
 
 class ContactForm(EditForm):
-    """Phone and e-mail, by the rules that hold for staff."""
+    """Phone and e-mail, with the same rules as for staff."""
 
     nip = None
 
@@ -29,8 +29,8 @@ class ContactForm(EditForm):
 
 
 class WishForm(forms.Form):
-    """Everything as it is recorded, to be changed into what is right. Of NIP only the form is judged: whose it is,
-    somebody has to look."""
+    """All fields with their recorded values, which the person changes to the correct ones. Only the form of a NIP is
+    checked; staff check whom it belongs to."""
 
     note = forms.CharField(
         label=_("Note"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
@@ -68,16 +68,16 @@ class WishForm(forms.Form):
             self.cleaned_data[name] = tidy(self.cleaned_data[name])
 
     def wanted(self) -> dict[str, str]:
-        """What differs from what is recorded."""
+        """Return the values that differ from the recorded ones."""
         return {
             name: self.cleaned_data[name] for name in ASKED_NAMES if self.cleaned_data[name] != self._recorded[name]
         }
 
 
 def _form_field(field: PersonField) -> forms.Field:
-    """Return the field in which a person writes what is right."""
+    """Return the field for a corrected value."""
     words = {"label": field.label, "required": field.is_required, "help_text": field.column.help_text}
-    if field.kind is Kind.AGENCY:  # by its name: people need not choose one that the portal knows
+    if field.kind is Kind.AGENCY:  # a text field, because people may name an agency that the portal does not know
         return forms.CharField(max_length=250, **words)
     if field.kind is Kind.NIP:
         return forms.CharField(max_length=60, **words | {"help_text": _("18 digits; empty if none.")})
@@ -89,7 +89,7 @@ def _form_field(field: PersonField) -> forms.Field:
 
 
 class CorrectedForm(EditForm):
-    """What people ask to have corrected, as staff save it: phone and e-mail are theirs to change."""
+    """The requested corrections as staff save them; people change phone and e-mail themselves."""
 
     phone = None
 
@@ -98,7 +98,7 @@ class CorrectedForm(EditForm):
 
 
 class AnswerForm(forms.Form):
-    """What the person is told; who is refused is told why."""
+    """The answer to the person; a refusal needs a reason."""
 
     answer = forms.CharField(
         label=_("Answer to the person"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})

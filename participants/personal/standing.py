@@ -14,7 +14,7 @@ from participants.registering.waiting import positions
 from participants.registering.window import event_is_over
 
 Status = Registration.Status
-"""Before the ticket in codes, so that a scanner knows one of ours."""
+"""The text before the ticket in QR codes, by which a scanner recognises codes of the portal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ _OF_STATUS = {
 
 
 def comes(registration: Registration) -> bool:
-    """Return whether the person comes, may still come, or came, so that schedule and place concern them."""
+    """Return whether the person attends, may attend, or attended, so that schedule and place concern them."""
     active = Status(registration.status) in Status.active()
     return active and registration.event.status != Event.Status.CANCELLED
 

@@ -1,4 +1,5 @@
-"""How a page is opened by a personal link: without an account, in moderation, found by no search, told to nobody."""
+"""Opening a page by a personal link: without an account, with a rate limit, and hidden from search engines and other
+sites."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,17 +14,17 @@ from accounts.throttle import limited, too_many, within
 
 from .links import find_link
 
-_RATES = "300/m/ip"  # a hotel's guests come from one address, all at once
-_UNKNOWN = "30/m/ip"  # who tries tokens out has none of them; who mistyped one tries again
-_CHANGES = "20/m/key"  # of one link
+_RATES = "300/m/ip"  # all guests of a hotel share one address
+_UNKNOWN = "30/m/ip"  # a person who guesses tokens has no valid one; a person who mistyped tries again
+_CHANGES = "20/m/key"  # for each link
 
 
 def by_personal_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Decorates view(request, link, ...) for an address with a `token`. Whether a token is withdrawn or was never given
-    nobody learns: both get the one page that says what to do, with 404.
+    """Decorates view(request, link, ...) for an address with a `token`. Withdrawn and unknown tokens get the same 404
+    page, which says what to do, so that nobody can distinguish them.
 
-    The token in the address is all that opens the page and no cookie is, so another site has nothing to forge with. And
-    the check could not work: pages that tell their address to nobody (no-referrer) send no origin either.
+    The page needs no cookie, only the token in its address, so another site cannot forge a request. The CSRF check
+    could not work either: these pages send no referrer (no-referrer) and therefore no origin.
     """
 
     @csrf_exempt
@@ -44,7 +45,7 @@ def _open(view: Callable[..., HttpResponseBase], request: HttpRequest, token: st
         return too_many(request)
     try:
         return view(request, link, **kwargs)
-    except Http404:  # answered here, so that it is as discreet as the others
+    except Http404:  # answered here, so that it has the same headers as the other pages
         return render(request, "404.html", status=404)
 
 

@@ -1,4 +1,5 @@
-"""The one door to personal links: made, found again, withdrawn. A link opens one registration to whoever holds it."""
+"""The only module that writes personal links: it makes, finds and withdraws them. A link opens one registration to
+its holder."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +18,8 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def find_link(token: str) -> PersonalLink | None:
-    """The valid link of the token, with what its pages show; None for a withdrawn, unknown or hostile one."""
+    """Return the valid link of the token, with the objects that its pages show, or None for a withdrawn, unknown or
+    malformed token."""
     if not _TOKEN.fullmatch(token):
         return None
     links = PersonalLink.objects.valid().select_related(
@@ -30,7 +32,7 @@ def find_link(token: str) -> PersonalLink | None:
 
 
 def address_of(link: PersonalLink) -> str:
-    """The link as an address that works from outside."""
+    """Return the absolute address of the link."""
     return mail.address(reverse("participants:personal", args=[link.token]))
 
 
@@ -43,26 +45,26 @@ def open_to(user: User) -> QuerySet[Registration]:
 
 
 def link_for(registration: Registration) -> PersonalLink:
-    """The valid link of the registration, made if there is none."""
+    """Return the valid link of the registration; make one if there is none."""
     return PersonalLink.objects.valid().get_or_create(registration=registration)[0]
 
 
 @transaction.atomic
 def links_for(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
-    """As link_for, for many at once: {primary key of the registration: link}."""
+    """Return {primary key of the registration: link}, as link_for does for one."""
     wanted = [registration.pk for registration in registrations]
     found = _valid(wanted)
     missing = [PersonalLink(registration_id=pk) for pk in wanted if pk not in found]
     if not missing:
         return found
-    # Somebody else may make some of them at this moment: theirs are taken then.
+    # Another request may make some of these links at the same time; then they are used.
     PersonalLink.objects.bulk_create(missing, ignore_conflicts=True, batch_size=500)
     return _valid(wanted)
 
 
 def links_unless_withdrawn(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
-    """As links_for, but none where the last was withdrawn: what happens to a registration brings no link back, only
-    somebody who means it does."""
+    """Return links as links_for does, but none for registrations whose last link was withdrawn: only an explicit
+    action renews a link."""
     registrations = list(registrations)
     withdrawn = PersonalLink.objects.filter(registration__in=registrations, withdrawn_at__isnull=False)
     kept_shut = set(withdrawn.values_list("registration", flat=True))
@@ -71,12 +73,12 @@ def links_unless_withdrawn(registrations: Iterable[Registration]) -> dict[int, P
 
 
 def standing_links(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
-    """The valid links that there are: {primary key of the registration: link}."""
+    """Return the existing valid links: {primary key of the registration: link}."""
     return _valid([registration.pk for registration in registrations])
 
 
 def was_mailed(link: PersonalLink | None, email: str) -> bool:
-    """Whether the link went to this address."""
+    """Return whether the link was mailed to this address."""
     return bool(link and email) and link.mailed_to.lower() == email.lower()
 
 
@@ -87,7 +89,7 @@ def _valid(registrations: list[int]) -> dict[int, PersonalLink]:
 
 @transaction.atomic
 def make(registration: Registration, *, by: User) -> PersonalLink:
-    """As link_for, with the trail where one was made."""
+    """Return the link as link_for does, and record in the trail if one was made."""
     link, is_new = PersonalLink.objects.valid().get_or_create(registration=registration)
     if is_new:
         record_registration("link-made", registration, by=by)
@@ -96,7 +98,7 @@ def make(registration: Registration, *, by: User) -> PersonalLink:
 
 @transaction.atomic
 def withdraw(registration: Registration, *, by: User) -> bool:
-    """The address dies at once; False where there was none."""
+    """Make the address invalid at once; return False if there was none."""
     links = PersonalLink.objects.valid().filter(registration=registration)
     if not links.update(withdrawn_at=timezone.now(), withdrawn_by=by):
         return False
@@ -106,6 +108,6 @@ def withdraw(registration: Registration, *, by: User) -> bool:
 
 @transaction.atomic
 def renew(registration: Registration, *, by: User) -> PersonalLink:
-    """Another address instead of the old one, which dies at once."""
+    """Replace the old address, which becomes invalid at once, by a new one."""
     withdraw(registration, by=by)
     return make(registration, by=by)

@@ -1,4 +1,4 @@
-"""A person from a form, and what is done with them, stored together or not at all."""
+"""Storing a person from a form and an action with them, both or neither."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ from .people import save_person
 
 
 class Unanswered(Exception):
-    """The form is wrong, or asks something that the reader has not answered; `warnings` are what it asks about."""
+    """The form is invalid, or has a question that the reader has not answered; `warnings` are its questions."""
 
     def __init__(self, warnings: list[str] | None = None):
         super().__init__()
@@ -24,15 +24,15 @@ class Unanswered(Exception):
 
 
 Action = Callable[[Participant, LockedEvent], Registration]
-"""What to do with the person of a form."""
+"""The action with the person of a form."""
 
 
 @transaction.atomic
 def enter(form: RegisterForm, action: Action, *, event: Event, by: User) -> Registration:
-    """Record the form's person and do the action with them and the locked event.
+    """Save the form's person and run the action with them and the locked event.
 
-    The event is locked before the form looks whom it may mean, so a person who is saved twice at one moment is known
-    to the second press. Raises Unanswered, or a RegistrationError of the action; nothing is stored then.
+    The event is locked before the form looks for known people, so the second of two concurrent requests finds the
+    person that the first one saved. Raise Unanswered, or a RegistrationError of the action; nothing is stored then.
     """
     locked = lock_event(event)
     if not form.is_valid():
@@ -46,24 +46,25 @@ def enter(form: RegisterForm, action: Action, *, event: Event, by: User) -> Regi
 def store_person(
     form: PersonForm, *, by: User | None, before: Participant | None, action: str = "person-changed"
 ) -> Participant:
-    """Save a valid form's person, new where there is no `before`, with the trail of what changed, under the name of the
-    action. Raises Unanswered; nothing is stored then."""
+    """Save a valid form's person (new if there is no `before`) and record the changes in the trail under the name of
+    the action. Raise Unanswered; nothing is stored then."""
     return _store_person(form, by, before, action)
 
 
 def _store_person(
     form: PersonForm, by: User | None, before: Participant | None, action: str = "person-changed"
 ) -> Participant:
-    """store_person, within the caller's transaction, which ends where this raises."""
+    """Do what store_person does within the caller's transaction, which this rolls back when it raises."""
     person = form.save(commit=False)
     try:
         return save_person(person, form.Meta.fields, by=by, before=before, action=action)
     except IntegrityError as error:
-        # Registered for another event at this very moment: the next press recognises them.
+        # Another request has just recorded the person for another event. A repeated request finds them.
         form.add_error(None, _("This person was recorded just now by somebody else. Save again."))
         raise Unanswered from error
 
 
 def posted_text(request: HttpRequest, name: str) -> str:
-    """A line that stands outside of a form, short enough for the trail and without what no database takes."""
+    """Return a sent text that belongs to no form, short enough for the trail and without characters that databases
+    refuse."""
     return request.POST.get(name, "").replace("\x00", "")[:500]

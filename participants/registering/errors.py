@@ -21,11 +21,11 @@ class QuotaFull(RegistrationError):
 
 
 class RegistrationClosed(RegistrationError):
-    """The event takes no registrations now, or no changes to its registrations any more."""
+    """The event accepts no registrations now, or no more changes to its registrations."""
 
 
 class AlreadyRegistered(RegistrationError):
-    """The person has a registration at this event already: `registration`, perhaps a withdrawn one."""
+    """The person already has a registration at this event, perhaps a withdrawn one: `registration`."""
 
     def __init__(self, registration: Registration):
         super().__init__(str(registration))
@@ -33,12 +33,12 @@ class AlreadyRegistered(RegistrationError):
 
 
 class ReasonMissing(RegistrationError):
-    """What was asked for needs a reason."""
+    """The action needs a reason."""
 
 
 class NotPossible(RegistrationError):
-    """The registration's state does not allow it: somebody changed it meanwhile, or the person was there already."""
+    """The registration's status does not allow the action: it changed meanwhile, or the person has attended already."""
 
 
 class LetterMissing(RegistrationError):
-    """The event asks for an assignment letter before anybody is confirmed."""
+    """The event needs an assignment letter before a person is confirmed."""

@@ -26,13 +26,13 @@ from .letters import MAXIMUM_SIZE, kind_of
 from .warnings import oddities
 
 _IMPLIED_BY_CHOICES = {f"participant_{field.name}_known" for field in FIELDS if field.values}
-"""Constraints that the fields' choices imply: the database need not be asked."""
+"""Constraints that the choices of the fields imply, so that no query is needed."""
 NIP_HIDDEN = _("This NIP cannot be used here. Ask the coordinator.")
-"""All that is said of a person whom the reader may not see."""
+"""The only text about a person whom the reader may not see."""
 
 
 class PlainSelect(forms.Select):
-    """A list to choose from as Django has it, without a template for each of perhaps thousands of options."""
+    """Django's select, without rendering a template for each of possibly thousands of options."""
 
     def render(self, name, value, attrs=None, renderer=None):
         widget = self.get_context(name, value, attrs)["widget"]
@@ -48,7 +48,7 @@ def _options(label: str | None, options: list[dict]) -> SafeString:
 
 
 class PersonForm(StrictModelForm):
-    """NIP and phone are taken as people write them, with blanks and dashes, and stored as the model wants them."""
+    """Accepts NIP and phone in usual spellings, with blanks and dashes, and stores them in the model's form."""
 
     constraint_fields = {"participant_nip_once": "nip"}
 
@@ -73,9 +73,9 @@ class PersonForm(StrictModelForm):
 
 
 class EditForm(PersonForm):
-    """What is recorded of a person, without the agency: it decides about seats.
+    """The recorded data of a person without the agency, which decides about seats.
 
-    A field that is sent as it was recorded when the page was made is not an edit: it stays as it is by now, as the
+    A field that has the value it had when the page was made is not an edit. It keeps its present value, because the
     person may have corrected it by their link meanwhile.
     """
 
@@ -98,7 +98,7 @@ class EditForm(PersonForm):
 
 
 def _texts(told: str) -> dict[str, str]:
-    """{field: value} as the page sends it back; nothing where that cannot be read."""
+    """Return {field: value} as the page sends it back, or nothing if it is unreadable."""
     try:
         values = json.loads(told)
     except (ValueError, RecursionError):
@@ -107,7 +107,7 @@ def _texts(told: str) -> dict[str, str]:
 
 
 class AgencySelect(PlainSelect):
-    """A list to choose from that has a search box where it is long and the browser runs scripts."""
+    """A select with a search box if it is long and the browser runs JavaScript."""
 
     class Media:
         js = [Script("finder.js", type="module")]
@@ -125,11 +125,11 @@ class AgencyChoiceField(forms.ModelChoiceField):
 
 
 class RegisterForm(PersonForm):
-    """A person for the event, new or known.
+    """A person to register for the event, new or known.
 
-    Somebody the reader may see with the same NIP and name is simply meant. Where only the NIP, or only name and agency
-    agree, `known` has whom it may be, and the form is not valid before `person` says which, or "new". What was left
-    empty is filled from the known record. `unseen_warnings` are oddities that a second press accepts.
+    A visible person with the same NIP and name is used without a question. If only the NIP, or only name and agency
+    agree, `known` has the possible people, and the form is invalid until `person` has one of them or "new". Empty
+    fields are filled from the known record. `unseen_warnings` are unusual values, which a second request accepts.
     """
 
     NEW = "new"
@@ -148,7 +148,7 @@ class RegisterForm(PersonForm):
         self.fields["agency"].queryset = agencies_with_seats(event, reader, quota)
 
     def constraints(self):
-        return [one for one in super().constraints() if one.name != "participant_nip_once"]  # _recognise says it
+        return [one for one in super().constraints() if one.name != "participant_nip_once"]  # _recognise reports it
 
     def clean(self):
         cleaned = super().clean()
@@ -156,7 +156,7 @@ class RegisterForm(PersonForm):
         return cleaned
 
     def unseen_warnings(self) -> list[str]:
-        """Oddities of a valid form that the reader has not been shown yet; they count as shown from now on."""
+        """Return unusual values of a valid form that the reader has not seen yet. They count as seen from now on."""
         warnings = self._warnings()
         seen = set(self.cleaned_data["seen"].split())
         self._put("seen", " ".join(sorted(warnings)))
@@ -166,7 +166,7 @@ class RegisterForm(PersonForm):
         candidates = self._candidates()
         holder = next((one for one in candidates if Reason.NIP in one.reasons), None)
         if holder is None:
-            # With another NIP than the one that is given, they are somebody else.
+            # A person with another NIP than the given one does not match.
             given = self.cleaned_data.get("nip")
             self._ask([one.person for one in candidates if not (given and one.person.nip)], may_be_new=True)
         elif not holder.is_visible:
@@ -195,12 +195,12 @@ class RegisterForm(PersonForm):
         )
 
     def _use(self, person: Participant) -> None:
-        """The form is about this person; what it leaves empty stays as it is recorded."""
+        """Use the known person; empty fields keep their recorded values."""
         self.before, self.instance = Participant.objects.get(pk=person.pk), person
         for name in self.Meta.fields:
             recorded = getattr(person, name)
             if name == "agency" and not self.fields["agency"].queryset.filter(pk=recorded.pk).exists():
-                continue  # one that has no seats here, or is dissolved, is not chosen by leaving the field empty
+                continue  # an empty field does not choose an agency that has no seats here or is dissolved
             if recorded and not self.data.get(self.add_prefix(name)):
                 self.errors.pop(name, None)
                 self.cleaned_data[name] = recorded
@@ -211,7 +211,7 @@ class RegisterForm(PersonForm):
         self.data[self.add_prefix(name)] = value
 
     def _warnings(self) -> dict[str, str]:
-        """{code: sentence}"""
+        """Return {code: sentence}."""
         nip, sex = self.cleaned_data["nip"], self.cleaned_data["sex"]
         attendances = self._attendances()[:1] if self.instance.pk else []
         attended = next((registration.event.title for registration in attendances), None)
@@ -224,7 +224,7 @@ class RegisterForm(PersonForm):
 
 
 class SubstituteForm(RegisterForm):
-    """Who comes instead, from an agency that the seat is for, and why."""
+    """The substitute, from an agency that fits the seat, and the reason."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500)
 
@@ -252,7 +252,7 @@ class AgencyForm(forms.Form):
 
 
 class LetterForm(forms.Form):
-    """What is said of a letter, and its file, by its content a PDF or an image."""
+    """The data of a letter and its file, whose content must be a PDF or an image."""
 
     number = forms.CharField(label=_("Number of the letter"), max_length=100)
     dated_on = forms.DateField(label=_("Date of the letter"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))

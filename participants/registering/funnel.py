@@ -28,7 +28,7 @@ class Stage(models.TextChoices):
 
     @property
     def condition(self) -> Q:
-        """The registrations that reached the stage, as a clause for filter() and for Count(filter=…)."""
+        """Return a clause for the registrations that reached the stage, for filter() and for Count(filter=…)."""
         match self:
             case Stage.REGISTERED:
                 return Q(status__in=Status.seated())
@@ -37,7 +37,7 @@ class Stage(models.TextChoices):
             case Stage.COMPLETED:
                 return Stage.ATTENDED.condition & Q(_reached_the_minimum())
             case Stage.CERTIFIED:
-                # Asked first, because a valid certificate is one look into an index.
+                # Checked first, because a valid certificate needs only one index lookup.
                 certificates = Certificate.objects.valid().filter(registration=OuterRef("pk"))
                 return Q(Exists(certificates)) & Stage.COMPLETED.condition
         return Q(status=self.value)

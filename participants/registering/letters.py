@@ -46,7 +46,7 @@ def media_type(letter: AssignmentLetter) -> str:
 def store_letter(
     registration: Registration, *, number: str, dated_on: date, file: File, by: User | None
 ) -> AssignmentLetter:
-    """Store the letter of the registration, instead of an earlier one.
+    """Store the letter of the registration and replace an earlier one.
 
     Raise ValueError if the file is no PDF, JPEG or PNG or is larger than MAXIMUM_SIZE; forms check this first.
     """

@@ -1,7 +1,7 @@
-"""What becomes of a registration: confirmed or rejected, withdrawn, replaced, moved, brought back.
+"""Later changes of a registration: confirm, reject, withdraw, replace, move, restore.
 
-Each action locks the event first (participants.registering.seats has the order), looks at the registration as it is
-then, writes the trail, gives the seat that it releases to the first who waits, and queues mails about it, all in one
+Each action locks the event first (the order of locks is in participants.registering.seats) and reads the registration's
+present state. It writes the trail, offers a released seat to the waiting list, and queues mails, all in one
 transaction.
 """
 
@@ -30,8 +30,8 @@ Status = Registration.Status
 
 @transaction.atomic
 def confirm(registration: Registration, *, by: User | None, note: str = "", news: News | None = None) -> None:
-    """Approve a proposed registration, which holds its seat already. Whoever registered the person is told by mail,
-    with the `news` of the act where it is part of one. Raises NotPossible or LetterMissing."""
+    """Approve a proposed registration, which already holds its seat. The user who registered the person gets a mail;
+    as a part of a larger action, with its `news`. Raise NotPossible or LetterMissing."""
     event = _take_in_hand(registration, [Status.PROPOSED], by)
     if event.needs_assignment_letter and not has_letter(registration):
         raise LetterMissing
@@ -42,8 +42,8 @@ def confirm(registration: Registration, *, by: User | None, note: str = "", news
 
 @transaction.atomic
 def reject(registration: Registration, *, by: User | None, note: str, news: News | None = None) -> list[Registration]:
-    """Refuse a registration that is proposed or waits, and tell as `confirm` does; returns who got the seat. Raises
-    NotPossible, ReasonMissing."""
+    """Refuse a proposed or waitlisted registration, and queue a mail as `confirm` does. Return who got the seat.
+    Raise NotPossible or ReasonMissing."""
     _require(note)
     event = _take_in_hand(registration, [Status.PROPOSED, Status.WAITLISTED], by)
     seat = registration.quota
@@ -55,7 +55,8 @@ def reject(registration: Registration, *, by: User | None, note: str, news: News
 
 @transaction.atomic
 def withdraw(registration: Registration, *, by: User | None, reason: str) -> list[Registration]:
-    """The person does not come; returns who got the seat. Raises NotPossible, ReasonMissing or RegistrationClosed."""
+    """Withdraw a person who does not come; return who got the seat. Raise NotPossible, ReasonMissing or
+    RegistrationClosed."""
     _require(reason)
     event = _take_in_hand(registration, Status.active(), by)
     seat = registration.quota
@@ -65,10 +66,10 @@ def withdraw(registration: Registration, *, by: User | None, reason: str) -> lis
 
 @transaction.atomic
 def substitute(registration: Registration, participant: Participant, *, by: User | None, reason: str) -> Registration:
-    """Another person takes over the seat, which is at no moment free for anyone else; returns their registration, which
-    `replaces` this one. A registration of theirs that was withdrawn or rejected comes back for it.
+    """Give the seat to another person, without releasing it to anybody else; return their registration, which
+    `replaces` this one. If they have a withdrawn or rejected registration, it is restored.
 
-    Raises NoQuota where the seat is not for their agency, AlreadyRegistered, NotPossible, ReasonMissing or
+    Raise NoQuota if the seat does not fit their agency, AlreadyRegistered, NotPossible, ReasonMissing or
     RegistrationClosed.
     """
     _require(reason)
@@ -86,9 +87,9 @@ def substitute(registration: Registration, participant: Participant, *, by: User
 
 @transaction.atomic
 def move(registration: Registration, *, quota: Quota, by: User | None) -> list[Registration]:
-    """Give the person a seat of another quota that fits; returns who got the seat that is released.
+    """Give the person a seat of another quota that fits; return who got the released seat.
 
-    Raises NoQuota, QuotaFull, NotPossible or RegistrationClosed.
+    Raise NoQuota, QuotaFull, NotPossible or RegistrationClosed.
     """
     event = _take_in_hand(registration, Status.seated(), by)
     if quota.event_id != event.pk or not quota.fits(registration.agency):
@@ -96,7 +97,7 @@ def move(registration: Registration, *, quota: Quota, by: User | None) -> list[R
     held = registration.quota
     if quota == held:
         raise NotPossible
-    fill_from_waiting_list(event, by=by)  # those who wait come first, here too
+    fill_from_waiting_list(event, by=by)  # the waiting list comes first, here too
     if not take_seat_of(quota):
         raise QuotaFull(quota)
     _change(registration, "registration-moved", by=by, quota=quota)
@@ -106,11 +107,11 @@ def move(registration: Registration, *, quota: Quota, by: User | None) -> list[R
 
 @transaction.atomic
 def correct_agency(registration: Registration, *, agency: Agency, by: User | None) -> list[Registration]:
-    """The person comes from another agency than was said, and has a seat of its quotas then; a seat that still fits is
-    kept. Who waits keeps the place in time. What was wrong of the person too is corrected with it. Returns who got a
-    seat by it.
+    """Correct the agency of the registration, and use a seat of the new agency's quotas; a seat that still fits is
+    kept. A waitlisted person keeps their place. The person's own agency is corrected too if it was wrong. Return who
+    got a seat.
 
-    Raises NoQuota, QuotaFull, NotPossible or RegistrationClosed.
+    Raise NoQuota, QuotaFull, NotPossible or RegistrationClosed.
     """
     event = _take_in_hand(registration, Status.active(), by)
     if agency == registration.agency:
@@ -134,9 +135,8 @@ def correct_agency(registration: Registration, *, agency: Agency, by: User | Non
 
 @transaction.atomic
 def reactivate(registration: Registration, *, by: User | None, wait: bool = False) -> None:
-    """Bring back a registration that was withdrawn or rejected, with a seat as a new one would get it; where all are
-    taken, `wait` puts it at the end of the waiting list. Raises QuotaFull, NoQuota, NotPossible or RegistrationClosed.
-    """
+    """Restore a withdrawn or rejected registration, with a seat as for a new one. If all seats are taken, `wait`
+    puts it at the end of the waiting list. Raise QuotaFull, NoQuota, NotPossible or RegistrationClosed."""
     event = _take_in_hand(registration, [Status.WITHDRAWN, Status.REJECTED], by)
     check_may_register(event, registration.agency, by)
     fill_from_waiting_list(event, by=by)
@@ -146,15 +146,15 @@ def reactivate(registration: Registration, *, by: User | None, wait: bool = Fals
         if not wait:
             raise
         seat, status = None, Status.WAITLISTED
-    # The place in the queue is that of today; the trail keeps the first date.
+    # The place on the waiting list starts today; the trail has the first date.
     registered_at = Registration._meta.get_field("registered_at").get_default()
     _change(registration, "registration-reactivated", by=by, status=status, quota=seat, registered_at=registered_at)
 
 
 @transaction.atomic
 def follow_person(registration: Registration) -> None:
-    """Let the registration keep position and rank as they are recorded of the person now, until the event is over: then
-    they are history."""
+    """Copy the person's present position and rank to the registration until the event is over. After that they are
+    history."""
     if event_is_over(lock_event(registration.event)):
         return
     for name, value in kept_values(registration.participant).items():
@@ -168,8 +168,8 @@ def _require(reason: str) -> None:
 
 
 def _take_in_hand(registration: Registration, statuses: Sequence[Status], by: User | None) -> LockedEvent:
-    """Lock the event and read the registration as it is now; it must have one of the statuses, and its person must not
-    have been at a session yet."""
+    """Lock the event and read the present registration. Raise NotPossible unless it has one of the statuses and its
+    person has not attended a session yet."""
     event = lock_event(registration.event)
     check_may_change(event, by)
     registration.refresh_from_db()
@@ -182,7 +182,7 @@ def _take_in_hand(registration: Registration, statuses: Sequence[Status], by: Us
 def _give_seat_on(
     event: LockedEvent, seat: Quota | None, *, by: User | None, news: News | None = None
 ) -> list[Registration]:
-    """Release the seat, where one was held; returns who got it."""
+    """Release the seat, if one was held; return who got it."""
     if seat is None:
         return []
     release_seat(seat)
@@ -190,7 +190,7 @@ def _give_seat_on(
 
 
 def _change(registration: Registration, action: str, *, by: User | None, reason: str = "", **values: object) -> Entry:
-    """Set the values, save them and write the trail; returns its entry."""
+    """Set and save the values and write the trail; return its entry."""
     changes = {name: (getattr(registration, name), value) for name, value in values.items()}
     for name, value in values.items():
         setattr(registration, name, value)
@@ -200,8 +200,8 @@ def _change(registration: Registration, action: str, *, by: User | None, reason:
 
 
 def _successor(event: LockedEvent, participant: Participant, agency: Agency, by: User | None) -> Registration:
-    """A new registration, or the person's own that was withdrawn or rejected, as a new one would be but for what is
-    printed already: its number and ticket."""
+    """Return a new registration, or the person's withdrawn or rejected one with new values. It keeps its number and
+    ticket, which are printed already."""
     existing = event.registrations.filter(participant=participant).first()
     if existing and Status(existing.status) in Status.active():
         raise AlreadyRegistered(existing)

@@ -1,4 +1,4 @@
-"""Registering one person after another, by hand."""
+"""Registering people one by one with a form."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,11 +22,12 @@ from .window import may_register
 from .wording import explain
 
 _WHEN_FULL = {"wait": WhenFull.WAIT, "overbook": WhenFull.OVERBOOK}
-"""What the buttons of the form ask for, by the value that they send; the others refuse."""
+"""The action of each button that the form sends; other values refuse."""
 
 
 def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """A form for one person; what was typed stays there until they have a seat or wait for one."""
+    """Show and process a form for one person. Typed values stay until the person has a seat or a place on the
+    waiting list."""
     event = find_event(request, code)
     require(request.user, "registers_people")
     if not may_register(event, request.user):
@@ -47,12 +48,13 @@ def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 
 def _seen(request: AuthenticatedRequest, event: Event) -> dict[str, object]:
-    """What every page about registering shows. It is read last: whoever gets a seat is sent elsewhere without it."""
+    """Return what every page about registering shows. It is read last, because a successful request redirects
+    without it."""
     return {"event": event, "seats": seat_list(event, request.user)}
 
 
 def _action(request: AuthenticatedRequest) -> Action:
-    """What the pressed button asks for."""
+    """Return the action of the pressed button."""
     then = request.POST.get("then")
     when_full, reason = _WHEN_FULL.get(then, WhenFull.REFUSE), ""
     if when_full == WhenFull.OVERBOOK:
@@ -65,7 +67,7 @@ def _action(request: AuthenticatedRequest) -> Action:
 
 
 def _refused(form: RegisterForm, error: RegistrationError, request: AuthenticatedRequest) -> dict[str, object]:
-    """The error at its field, and what can be done about it."""
+    """Show the error at its field, with the possible next actions."""
     field = "agency" if isinstance(error, QuotaFull) else None
     form.add_error(field, explain(error))
     if isinstance(error, AlreadyRegistered):
@@ -77,7 +79,7 @@ def _refused(form: RegisterForm, error: RegistrationError, request: Authenticate
 def _next_page(request: AuthenticatedRequest, registration: Registration) -> HttpResponse:
     words = {"name": registration.participant.full_name, "number": registration.number}
     if registration.status == Registration.Status.WAITLISTED:
-        # None where somebody made room in this very moment
+        # None if the person has just got a seat
         words["position"] = positions(registration.event).get(registration.pk)
     if words.get("position"):
         messages.success(request, _("%(name)s is number %(position)d on the waiting list.") % words)

@@ -17,11 +17,11 @@ def save_person(
     before: Participant | None,
     action: str = "person-changed",
 ) -> Participant:
-    """Save the fields of a person who has been validated, new where there is no `before`, with the trail of what
-    changed. Raises IntegrityError where somebody else has recorded them at this moment: the caller's transaction, in
-    which this must run, ends with it."""
+    """Save the fields of a validated person (new if there is no `before`) and record the changes in the trail. Must
+    run in the caller's transaction. Raise IntegrityError, which ends that transaction, if another request records
+    the person at the same time."""
     changes = trail.differences(before, person, fields)
-    # What does not differ stays as it is by now: it may have been corrected since the person was read.
+    # Equal values are not saved, because they may have been corrected since the person was read.
     person.save(update_fields=[*changes] if before else None)
     if changes:
         trail.record_all([_entry(action if before else "person-recorded", person, changes, by)])
@@ -30,7 +30,7 @@ def save_person(
 
 @transaction.atomic
 def record_people(people: Sequence[Participant], fields: list[str], *, by: User) -> None:
-    """Save new people who have been validated, with the trail. Raises as save_person."""
+    """Save new validated people, with the trail. Raise IntegrityError as save_person does."""
     Participant.objects.bulk_create(people, batch_size=500)
     trail.record_all(
         _entry("person-recorded", person, trail.differences(None, person, fields), by) for person in people

@@ -1,9 +1,9 @@
-"""Making registrations. Every registration is made here and gets its seat with it.
+"""Making registrations. Every registration is made here and gets its seat here.
 
-`register` is for a person who registers now, `register_all` for a checked spreadsheet of them, `register_history` for a
-registration that a workbook reports. All of them run in the transaction that has locked the event, and nobody else can
-change the event's seats, numbers or waiting list before it ends. What happens to a registration later is in
-participants.registering.lifecycle; how seats are guarded is in participants.registering.seats.
+`register` is for a person who registers now, `register_all` for a checked spreadsheet of people, `register_history` for
+a registration that a workbook reports. All run in the transaction that has locked the event, so nobody else can change
+the event's seats, numbers or waiting list meanwhile. Later changes of a registration are in
+participants.registering.lifecycle; the guard of seats is in participants.registering.seats.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,13 +37,13 @@ class WhenFull(Enum):
     WAIT = "wait"
     """They get a place on the waiting list."""
     OVERBOOK = "overbook"
-    """The narrowest quota takes them beyond its seats, which stays visible in `Quota.overbooked`."""
+    """The narrowest quota takes them beyond its seats, which `Quota.overbooked` counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class PastRegistration:
-    """A registration as a workbook reports it. `kept` has the fields that the registration keeps (their names are in
-    KEPT_NAMES); those that it lacks are the person's of today. The number defaults to the event's next."""
+    """A registration as a workbook reports it. `kept` has the fields that the registration stores itself (their
+    names are in KEPT_NAMES); missing ones are the person's present values. The number defaults to the event's next."""
 
     agency: Agency
     status: Status
@@ -128,7 +128,7 @@ def register_history(
 def new_registration(
     participant: Participant, *, event: LockedEvent, agency: Agency, by: User | None, number: int | None = None
 ) -> Registration:
-    """A registration that is neither saved nor seated yet, with the event's next number."""
+    """Return an unsaved registration without a seat, with the event's next number."""
     return Registration(
         event=event,
         participant=participant,
@@ -142,7 +142,7 @@ def new_registration(
 
 
 def record_made(registration: Registration, *, by: User | None, reason: str = "", **more: tuple) -> None:
-    """Write into the trail that the registration was made (or made anew), with its status, agency and seat."""
+    """Record in the trail that the registration was made or restored, with its status, agency and seat."""
     record_all([_made_entry(registration, by=by, reason=reason, **more)])
 
 
@@ -154,14 +154,14 @@ def _made_entry(registration: Registration, *, by: User | None, reason: str = ""
 
 @transaction.atomic
 def change_registration(registration: Registration, *, agency: Agency, status: Status, overbook: bool = False) -> bool:
-    """Give the registration the agency and status that a workbook tells, and the seat that goes with them; True where
-    anything changed.
+    """Give the registration the agency and status of a workbook, and the matching seat; return whether anything
+    changed.
 
-    A seat of a quota that no longer fits is released and one that fits is taken; one that still fits is kept. Nobody is
-    promoted, and nothing goes into the trail: that is for people's own actions, in participants.registering.lifecycle.
-    What the registration is now is read from the database under its lock: the instance in hand may be old.
+    A seat of a quota that no longer fits is released and a fitting one is taken; one that still fits is kept. Nobody is
+    promoted and no trail is written: that belongs to actions of users, in participants.registering.lifecycle. The
+    present registration is read from the database under its lock, because the instance may be stale.
 
-    Raises NoQuota or QuotaFull; the registration is as before then.
+    Raise NoQuota or QuotaFull; the registration does not change then.
     """
     now = Registration.objects.select_for_update(of=("self",)).select_related("quota").get(pk=registration.pk)
     held = now.quota if Status(now.status).holds_seat else None
@@ -197,7 +197,7 @@ def _refuse_second(event: Event, participant: Participant) -> None:
 
 
 def _seat(registration: Registration, when_full: WhenFull, *, fitting: Sequence[Quota] | None = None) -> None:
-    """Give the registration a seat, and the status that goes with it."""
+    """Give the registration a seat and the matching status."""
     event, overbook = registration.event, when_full == WhenFull.OVERBOOK
     registration.status = status_with_seat(event)
     try:

@@ -1,12 +1,12 @@
-"""Seats of quotas: taken, given back, counted. Called by the door alone: registration, waiting list, lifecycle.
+"""Taking, releasing and counting seats of quotas. Only registration, waiting list and lifecycle call it.
 
 The guard is a conditional UPDATE of the quota's counter (taken < seats), with the CHECK constraint
 `quota_never_oversold` behind it, so a lost race is an ordinary QuotaFull, not a database error.
 
-Lock order: the event's row first (lock_event), then rows of quotas. Whoever changes seats of an event and anything
-that depends on them (numbers, the waiting list) holds the event's row, so two such changes follow one another and
-cannot wait for each other. Whoever takes a quota's row alone, as events.quotas.resize does, must not ask for the
-event's after it.
+Lock order: the event's row first (lock_event), then rows of quotas. Code that changes seats of an event, or anything
+that depends on them (numbers, the waiting list), holds the event's lock, so two such changes run one after the other
+and cannot deadlock. Code that locks only a quota's row, as events.quotas.resize does, must not lock the event
+afterwards.
 """
 
 from collections.abc import Sequence
@@ -23,8 +23,8 @@ from .errors import NoQuota, QuotaFull
 
 
 def next_number(event: LockedEvent) -> int:
-    """Return the number after the event's last. Under its lock, two people who register at the same moment from
-    different quotas do not get the same one."""
+    """Return the number after the event's last. The event's lock ensures that two concurrent registrations with
+    different quotas get different numbers."""
     return (Registration.objects.filter(event=event).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
@@ -36,10 +36,11 @@ def take_seat(
     besides: Quota | None = None,
     fitting: Sequence[Quota] | None = None,
 ) -> Quota:
-    """Take one seat of the first fitting quota that has one; `besides` is a seat already held, kept where it fits.
-    `fitting` are the event's quotas that fit, where they are in hand already: whether they have a seat is asked anew.
+    """Take one seat of the first fitting quota with a free one. `besides` is a seat already held, which is kept if it
+    fits. `fitting` are the event's fitting quotas if they are loaded already; whether they have a free seat is checked
+    again.
 
-    Raises NoQuota, or QuotaFull unless `overbook`: then the narrowest quota takes one more than it has.
+    Raise NoQuota, or QuotaFull unless `overbook`: then the narrowest quota takes one more than it has.
     """
     if fitting is None:
         fitting = _fitting(event, agency)
@@ -56,16 +57,16 @@ def take_seat(
 
 
 def _fitting(event: Event, agency: Agency) -> list[Quota]:
-    """The quotas that fit, narrowest first, with what names them, for the trail does."""
+    """Return the fitting quotas, narrowest first, with the related objects that the trail names."""
     quotas = list(event.quotas.fitting(agency).select_related("province", "regency"))
     for quota in quotas:
         if quota.agency_id:
-            quota.agency = agency  # its own: in hand already
+            quota.agency = agency  # its own agency is loaded already
     return quotas
 
 
 def take_seat_of(quota: Quota) -> bool:
-    """Take one seat of this very quota; False where it has none."""
+    """Take one seat of this quota; return False if none is free."""
     return bool(Quota.objects.filter(pk=quota.pk, taken__lt=F("seats")).update(taken=F("taken") + 1))
 
 
@@ -74,7 +75,8 @@ def release_seat(quota: Quota) -> None:
 
 
 def seat_differences() -> list[tuple[Quota, int]]:
-    """Quotas whose counter differs from their seated registrations, each with the number counted; [] if all is well."""
+    """Return the quotas whose counter differs from their seated registrations, each with the number counted; [] if
+    all are correct."""
     counted = Quota.objects.annotate(
         held=Count("registrations", filter=Q(registrations__status__in=Registration.Status.seated()))
     ).exclude(taken=F("held"))

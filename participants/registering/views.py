@@ -29,7 +29,7 @@ Status = Registration.Status
 
 
 def registration_edit(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
-    """Correct what is recorded of the person. The agency of the registration is what it was then and stays."""
+    """Correct the recorded data of the person. The agency of the registration stays as it was at that time."""
     registration = find_registration(request, code, number)
     person = registration.participant
     if not may_edit(request.user, person):
@@ -97,7 +97,7 @@ def registration_reactivate(request: AuthenticatedRequest, code: str, number: in
 
 
 def registration_substitute(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
-    """Another person takes over the seat."""
+    """Give the seat to another person."""
     registration = find_registration(request, code, number)
     if "substitute" not in possible_actions(registration, request.user):
         return not_possible(request, registration)
@@ -127,7 +127,7 @@ def registration_substitute(request: AuthenticatedRequest, code: str, number: in
 
 
 def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """Confirm or reject the ticked registrations of the event; each that cannot be is named, with why."""
+    """Confirm or reject the ticked registrations of the event, and name each that is refused, with the reason."""
     event = find_event(request, code, right="decides_registrations")
     chosen = [number for number in request.POST.getlist("number") if re.fullmatch("[0-9]{1,9}", number)]
     decide = {"confirm": confirm, "reject": reject}.get(request.POST.get("decision"))
@@ -153,7 +153,7 @@ def _action(
     act: Callable[[], list[Registration] | None],
     words: dict,
 ) -> HttpResponse:
-    """A page that asks, and does it when it is answered."""
+    """Show a page with a form, and run the action when it is sent."""
     if name not in possible_actions(registration, request.user):
         return not_possible(request, registration)
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""The waiting list: who waits has no seat, and the first who fits gets the next seat that is free, at once."""
+"""The waiting list: its people have no seat, and the first who fits gets the next free seat at once."""
 
 from collections.abc import Sequence
 
@@ -19,24 +19,25 @@ Status = Registration.Status
 
 
 def status_with_seat(event: Event) -> Status:
-    """The status of whoever gets a seat of the event: proposed where somebody must still approve or send a letter."""
+    """Return the status of a person who gets a seat of the event: proposed if an approval or a letter is still
+    needed."""
     return Status.PROPOSED if event.needs_approval or event.needs_assignment_letter else Status.CONFIRMED
 
 
 def promote_waiting(
     event: LockedEvent, quota: Quota, *, by: User | None = None, news: News | None = None
 ) -> list[Registration]:
-    """Give the free seats of the event's quota to those who wait and fit, in their order, and return who got one.
+    """Give the free seats of the event's quota to fitting people of the waiting list, in order, and return who got one.
 
-    `by` released the seats. Nobody is promoted at an event that is over. A mail goes to those who registered these
-    people, with the `news` of the act where it is part of one.
+    `by` released the seats. Nobody is promoted at an event that is over. The users who registered these people get a
+    mail; as a part of a larger action, with its `news`.
     """
     with telling(news, by=by) as news:
         return _promote_into(Quota.objects.get(pk=quota.pk), event, by, news)
 
 
 def fill_from_waiting_list(event: LockedEvent, *, by: User | None = None) -> list[Registration]:
-    """Give all free seats of the event to those who wait, narrow quotas first, and return who got one.
+    """Give all free seats of the event to the waiting list, narrow quotas first, and return who got one.
 
     Call it after seats were added.
     """
@@ -51,7 +52,8 @@ def fill_from_waiting_list(event: LockedEvent, *, by: User | None = None) -> lis
 
 
 def positions(event: Event) -> dict[int, int]:
-    """Place on the waiting list by the registration's key: 1 is next. Only those who hope for the same seats count."""
+    """Return the place on the waiting list by the registration's key: 1 is next. Only people who wait for the same
+    seats count."""
     quotas = list(event.quotas.all())
     waiting = list(event.registrations.waiting().select_related("agency"))
     hopes = [{quota.pk for quota in quotas if quota.fits(registration.agency)} for registration in waiting]
@@ -71,7 +73,7 @@ def _promote_into(quota: Quota, event: Event, by: User | None, news: News) -> li
 
 
 def width(quota: Quota) -> tuple[bool, bool]:
-    """Sorts quotas: an agency's own first, then pools of a regency, then those of a province."""
+    """Return a key that sorts quotas: an agency's own first, then pools of a regency, then those of a province."""
     return quota.agency_id is None, quota.regency_id is None
 
 

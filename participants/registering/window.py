@@ -1,4 +1,4 @@
-"""When people may be registered, and by whom."""
+"""When people may be registered, and which users may do it."""
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -12,7 +12,7 @@ from .errors import RegistrationClosed
 
 
 def event_is_over(event: Event) -> bool:
-    """Whether nobody can come any more, so that nobody is promoted from the waiting list."""
+    """Return whether nobody can come any more, so that nobody is promoted from the waiting list."""
     return event.status in (Event.Status.FINISHED, Event.Status.CANCELLED) or event.ends_on < timezone.localdate()
 
 

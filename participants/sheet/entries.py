@@ -1,5 +1,4 @@
-"""The rows of a spreadsheet with their values and the mistakes that a row has by itself, before the database is
-asked about people and agencies."""
+"""The rows of a people spreadsheet with their values, and the mistakes that can be found without the database."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

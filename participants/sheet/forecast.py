@@ -1,5 +1,5 @@
-"""Which people of a list would get a seat and which would wait, in their order: the result of registering them one
-by one, computed without doing it."""
+"""Which people of a list would get a seat and which would wait. It computes the result of registering them one by
+one without doing it."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass

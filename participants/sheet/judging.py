@@ -1,5 +1,5 @@
-"""All rows of a spreadsheet against what the database holds now: whom each means, what it would do, whether there is a
-seat. The number of queries does not grow with the rows (but for long lists in an IN, five hundred at a time)."""
+"""Compares all rows of a people spreadsheet with the database: the person, the effect and the seat of each row. The
+number of queries does not grow with the rows, except that long lists are read five hundred at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from .people import Answers, Known, attended_titles, data_changes, refuse_twins
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The judged rows, and the quotas they ask seats of."""
+    """The judged rows, and the quotas whose seats they need."""
 
     entries: Sequence[Entry]
     seats: list[QuotaLine]
@@ -31,7 +31,7 @@ class Verdict:
 
 
 def judge(event: Event, entries: Sequence[Entry], *, reader: User, answers: Answers) -> Verdict:
-    """Complete the entries. To be called once for each reading of them; under the event's lock, it holds until the
+    """Complete the entries. Call it once after they are read. Under the event's lock the result holds until the
     transaction ends."""
     book = AgencyBook(event, reader)
     for entry in entries:
@@ -63,7 +63,7 @@ def _find_agency(entry: Entry, book: AgencyBook) -> None:
 
 
 def _fill_from_person(entry: Entry, book: AgencyBook, registration: Registration | None) -> None:
-    """What the row leaves empty is as it is recorded; an agency that has no seats here is not chosen by that."""
+    """Fill empty cells from the known person, but do not choose an agency that has no seats here."""
     entry.registration = registration
     if entry.agency is None and not entry.values["agency"]:
         recorded = registration.agency if registration else entry.person.agency
@@ -74,7 +74,7 @@ def _fill_from_person(entry: Entry, book: AgencyBook, registration: Registration
 
 
 def _compare(entry: Entry, reader: User) -> None:
-    """What storing the row would change of the person, and what it must not."""
+    """Find what storing the row would change of the person, and report changes that are not allowed."""
     entry.changes = dict(data_changes(entry.person, entry))
     if entry.registration:
         _check_registered(entry, entry.registration, reader)

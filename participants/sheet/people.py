@@ -1,4 +1,4 @@
-"""Whom the rows mean: people whom the portal knows, recognised as by the form for one person, but all rows at once."""
+"""Finds the known people of the rows by the same rules as the form for one person, but for all rows at once."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -19,11 +19,11 @@ from .entries import Entry
 
 NEW = RegisterForm.NEW
 Answers = Mapping[str, str]
-"""By the number of a row: the key of the person who is meant, or NEW."""
+"""The key of the chosen person, or NEW, by the number of the row."""
 
 
 class Known:
-    """The people whom the rows may mean, and their registrations in the event."""
+    """The people who may match the rows, and their registrations in the event."""
 
     def __init__(self, event: Event, reader: User, entries: Sequence[Entry]):
         found = find_candidates([_description(entry) for entry in entries], reader=reader)
@@ -33,7 +33,7 @@ class Known:
         self._claimed: set[int] = set()
 
     def recognise(self, entries: Sequence[Entry], answers: Answers) -> None:
-        """Find the person of each row: by NIP first, then by name and agency among those nobody's NIP has claimed."""
+        """Find the person of each row: by NIP first, then by name and agency among people whom no NIP has claimed."""
         for entry in entries:
             self._by_number(entry, answers.get(str(entry.number), ""))
         for entry in entries:
@@ -53,8 +53,8 @@ class Known:
             entry.candidates, entry.asks = [holder], True
 
     def _by_name_and_agency(self, entry: Entry, answer: str) -> None:
-        """With one of that name in the agency, that one is meant unless something contradicts; the reader may say that
-        it is somebody else."""
+        """Use the only person with that name in the agency unless something contradicts. The reader can answer that
+        it is another person."""
         if entry.person or entry.asks or entry.is_wrong("full_name", "nip", "agency"):
             return
         found = [person for person in self._namesakes(entry) if person.pk not in self._claimed]
@@ -75,13 +75,14 @@ class Known:
             entry.asks = True
 
     def _namesakes(self, entry: Entry) -> list[Participant]:
-        """People of the agency with this name, unless their NIP says that they are somebody else."""
+        """Return people of the agency with this name, except those whose NIP shows that they are others."""
         candidates = self._candidates[entry.number]
         named = [one.person for one in candidates if Reason.NAME_AND_AGENCY in one.reasons]
         return [person for person in named if not (entry.values.get("nip") and person.nip)]
 
     def _is_meant(self, holder: Participant, entry: Entry) -> bool:
-        """Whether the holder of the row's NIP has its name, but for titles, initials or a slip; or it has none."""
+        """Return whether the holder of the row's NIP has its name, apart from titles, initials or a typing mistake,
+        or the row has no name."""
         name = entry.values.get("full_name")
         return may_be_the_same(holder.full_name, name) if name else not entry.shown("full_name")
 
@@ -99,19 +100,19 @@ def _description(entry: Entry) -> Description:
 
 
 def contradicts(person: Participant, entry: Entry) -> bool:
-    """Whether the row says of the person what cannot be corrected in passing."""
+    """Return whether the row contradicts the person's data in a way that needs a question."""
     sex = entry.values.get("sex")
     return bool(sex) and sex != person.sex
 
 
 def data_changes(person: Participant, entry: Entry) -> dict[str, tuple[str, str]]:
-    """What the row says otherwise than is recorded; what it leaves empty stays as it is."""
+    """Return the values of the row that differ from the recorded ones; empty cells change nothing."""
     pairs = {name: (getattr(person, name), entry.values.get(name, "")) for name in DATA_NAMES}
     return {name: pair for name, pair in pairs.items() if pair[1] and pair[0] != pair[1]}
 
 
 def refuse_twins(entries: Sequence[Entry]) -> None:
-    """The same person twice in the file: by NIP, as recognised, or by name and agency where not both have a NIP."""
+    """Report people who are twice in the file: by NIP, as recognised, or by name and agency if not both have a NIP."""
     by_nip: dict[str, int] = {}
     by_person: dict[int, int] = {}
     by_name: dict[tuple[int, str], list[Entry]] = defaultdict(list)
@@ -136,12 +137,13 @@ def refuse_twins(entries: Sequence[Entry]) -> None:
 
 def _told_apart(one: Entry, other: Entry) -> bool:
     if one.person and other.person:
-        return True  # two that the portal knows, and not the same
+        return True  # two different known people
     return bool(one.values.get("nip") and other.values.get("nip"))
 
 
 def attended_titles(event: Event, reader: User, people: Sequence[Participant]) -> dict[int, str]:
-    """By the person's key: the latest other event of this course at which the reader may know them to have been."""
+    """Return, by the person's key, the title of the latest other event of this course that they attended, as far as
+    the reader may know it."""
     attended = Registration.objects.visible_to(reader).attended().filter(event__course=event.course_id)
     attended = attended.exclude(event=event).order_by("event__starts_on")
     rows = attended.values_list("participant", "event__title")

@@ -1,4 +1,4 @@
-"""A checked spreadsheet becomes registrations: all of it or nothing, and only what its preview showed."""
+"""Storing a checked people spreadsheet: completely or not at all, and only as its preview showed."""
 
 from collections.abc import Sequence
 from copy import copy
@@ -23,18 +23,18 @@ from .uploads import State, check, entries_of, forget_file
 
 
 class OutcomeDiffers(Exception):
-    """Something has changed since the check, so that storing would do something else than was shown. Nothing was
-    stored; the upload holds a new check."""
+    """Something has changed since the check, so storing would have another result than was shown. Nothing is stored;
+    the upload has a new check."""
 
 
 def store(upload: SheetImport, *, by: User, shown: str, progress: Progress) -> Outcome:
-    """Register and correct everybody in the file; returns the counts. A second time it does nothing. `shown` is the
-    fingerprint of the outcome that the user saw and agreed to.
+    """Register and correct all people of the file; return the counts. A second call does nothing. `shown` is the
+    fingerprint of the outcome that the user saw and accepted.
 
-    Each row is judged again under the event's lock, after which nobody else can change what it rests on; what only a
-    constraint can tell (somebody recorded at this moment for another event, a quota made smaller) rolls all of it back.
+    Each row is judged again under the event's lock, so its basis cannot change. What only a constraint can detect (a
+    person recorded concurrently for another event, a quota made smaller) rolls everything back.
 
-    Raises OutcomeDiffers, or RegistrationClosed.
+    Raise OutcomeDiffers or RegistrationClosed.
     """
     entries = entries_of(upload, progress)
     try:
@@ -64,7 +64,7 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: st
     if counts["new"] or counts["changed"]:
         trail.record(
             "sheet-imported",
-            event if by.scope.all_provinces else now,  # all who see the event read the entry of national staff
+            event if by.scope.all_provinces else now,  # the entry of national staff is visible to all who see the event
             by=by,
             changes={name: (None, count) for name, count in counts.items() if count},
             event=event.pk,
@@ -95,8 +95,8 @@ def _write(event: LockedEvent, verdict: Verdict, *, by: User) -> None:
 
 
 def _lock_corrected(verdict: Verdict) -> None:
-    """In the order of their keys: two sheets of different events that correct the same people, each in an order of its
-    own, would otherwise wait for each other."""
+    """Lock the people in the order of their keys: two files of different events that correct the same people in
+    different orders would otherwise deadlock."""
     keys = [entry.person.pk for entry in verdict.entries if entry.person is not None and entry.changes]
     list(Participant.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
 
@@ -107,7 +107,7 @@ def _stranger(entry: Entry) -> Participant:
 
 
 def _corrected(entry: Entry, by: User) -> Participant:
-    """The person whom the row means, with what it says otherwise."""
+    """Return the row's person with the values of the row."""
     if not entry.changes:
         return entry.person
     before, person = entry.person, copy(entry.person)

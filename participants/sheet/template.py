@@ -1,4 +1,5 @@
-"""The spreadsheet to fill in, made for one event and one reader: in their language, with the agencies they may send."""
+"""The people spreadsheet to fill in, made for one event and one reader: in their language, with the agencies they
+may register."""
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from .uploads import MOST_ROWS
 
 
 def write_template(event: Event, reader: User) -> bytes:
-    """The .xlsx file. It reads back as any other: nothing but the headers tells its columns apart."""
+    """Return the .xlsx file. It is imported as any other file: only the headers identify its columns."""
     columns = [
         FillColumn(
             field.label,

@@ -74,7 +74,7 @@ def _save_unless_stored(upload: SheetImport, *fields: str) -> None:
 
 
 def answer(upload: SheetImport, answers: Mapping[str, str]) -> None:
-    """Note who is meant by rows, by their numbers, beside the earlier answers."""
+    """Store the chosen people by the number of the row, beside the earlier answers."""
     upload.answers |= answers
     upload.save(update_fields=["answers"])
 

@@ -1,4 +1,4 @@
-"""Registering many people from a spreadsheet: template, upload, what the columns mean, preview, storing."""
+"""Registering many people from a spreadsheet: template, upload, meaning of columns, preview, storing."""
 
 import re
 from datetime import datetime
@@ -86,7 +86,7 @@ def sheet_template(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 
 def sheet_columns(request: AuthenticatedRequest, code: str, key: str) -> HttpResponse:
-    """What the columns of an unknown layout mean; it is remembered."""
+    """Assign the columns of an unknown layout; the assignment is remembered."""
     upload = _find_own(request, code, key)
     if upload.state == State.STORED:
         return redirect(upload)
@@ -103,7 +103,7 @@ def sheet_columns(request: AuthenticatedRequest, code: str, key: str) -> HttpRes
 
 
 def sheet_detail(request: AuthenticatedRequest, code: str, key: str) -> HttpResponse:
-    """What storing the file would do, row by row, with everything that is wrong."""
+    """Show what storing the file would do, row by row, with all mistakes."""
     upload = _find(request, code, key)
     if request.method == "POST":
         return _act(request, _find_own(request, code, key))
@@ -137,7 +137,7 @@ def sheet_detail(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
 
 
 def sheet_marked(request: AuthenticatedRequest, code: str, key: str) -> HttpResponse:
-    """The file back, with its bad cells marked."""
+    """Return the file with its wrong cells marked."""
     upload = _find(request, code, key)
     if upload.state == State.STORED:
         return redirect(upload)
@@ -149,7 +149,7 @@ def sheet_marked(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
 
 
 def _act(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
-    """What the pressed button asks for."""
+    """Run the action of the pressed button."""
     then = request.POST.get("then")
     if then == "discard":
         discard(upload)
@@ -163,7 +163,7 @@ def _act(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
 
 
 def _store(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
-    # What the pressed page showed: another check may have come in between, from a second press or another tab.
+    # The fingerprint of the page that was sent; a second request or another tab may have checked the file again since.
     shown = request.POST.get("shown", (upload.outcome or {}).get("fingerprint", ""))
     if is_large(upload):
         return redirect(_start(SHEET_COMMIT, upload, shown=shown))
@@ -184,7 +184,7 @@ def _store(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
 
 
 def _next_page(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
-    """Check the file where its columns are known, and show it."""
+    """Check the file if its columns are known, and show it."""
     if upload.state == State.COLUMNS:
         return redirect("participants:sheet-columns", upload.event.code, upload.key)
     if is_large(upload):
@@ -200,11 +200,11 @@ def _start(kind: str, upload: SheetImport, **more: str) -> Job:
 
 
 def _no_progress(done: int, total: int) -> None:
-    """A file that is checked while the reader waits."""
+    """Ignore the progress of a check for which the reader waits."""
 
 
 def _answers(request: AuthenticatedRequest, upload: SheetImport) -> dict[str, str]:
-    """By row: whom the reader means, of the rows where that can be asked."""
+    """Return the chosen people by row, for the rows with a question."""
     rows = (upload.outcome or {}).get("rows", [])
     posted = {str(row["number"]): request.POST.get(f"row{row['number']}", "") for row in rows if row["candidates"]}
     return {row: value for row, value in posted.items() if value == NEW or re.fullmatch("[0-9]{1,19}", value)}
@@ -218,7 +218,7 @@ def _find(request: AuthenticatedRequest, code: str, key: str) -> SheetImport:
 
 
 def _find_own(request: AuthenticatedRequest, code: str, key: str) -> SheetImport:
-    """National staff may look at the files of others, and no more."""
+    """Return the user's own upload. National staff may read the uploads of others, but not change them."""
     upload = _find(request, code, key)
     if upload.by_id != request.user.pk:
         raise PermissionDenied
