@@ -111,8 +111,8 @@ def carry_out(event: Event, wishes: Sequence[Wish | None], *, by: User) -> list[
         for wish in possible
     ]
     outcomes = set_marks(event, changes, by=by, method=Attendance.Method.GRID)
-    told = dict(zip(map(id, possible), _answers(outcomes), strict=True))
-    return [told.get(id(wish)) or _refusal(wish) for wish in wishes]
+    answered = dict(zip(map(id, possible), _answers(outcomes), strict=True))
+    return [answered.get(id(wish)) or _refusal(wish) for wish in wishes]
 
 
 def _answers(outcomes: list[Outcome]) -> Iterable[Answer]:
@@ -122,8 +122,8 @@ def _answers(outcomes: list[Outcome]) -> Iterable[Answer]:
     nobody = Last("", None)
     for outcome in outcomes:
         change = outcome.change
-        told = last.get((change.registration.pk, change.session.pk), nobody)
-        yield Answer(outcome.result, change.nonce, outcome.mark, told.by, told.at)
+        entry = last.get((change.registration.pk, change.session.pk), nobody)
+        yield Answer(outcome.result, change.nonce, outcome.mark, entry.by, entry.at)
 
 
 def _refusal(wish: Wish | None) -> Answer:

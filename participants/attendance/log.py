@@ -46,8 +46,8 @@ def last_entries(places: Collection[tuple[Registration, Session]]) -> dict[tuple
     """Return the last entry of each pair, by the keys of registration and session."""
     if not places:
         return {}
-    told = MarkEntry.objects.last_of(*zip(*places, strict=True))
-    return {place: Last(author(entry), entry.recorded_at) for place, entry in told.items()}
+    newest = MarkEntry.objects.last_of(*zip(*places, strict=True))
+    return {place: Last(author(entry), entry.recorded_at) for place, entry in newest.items()}
 
 
 def cursor(event: Event) -> int:
@@ -61,8 +61,8 @@ def news(event: Event, user: User, since: int) -> tuple[list[News], int]:
     entries = MarkEntry.objects.filter(pk__gt=since, registration__in=roster(event, user)).order_by("pk")
     entries = entries.select_related("by", "link", "registration")
     entries = entries.only("session_id", "mark", "recorded_at", "by", "link", "registration__number")[:MOST_NEWS]
-    told = [News(e.registration.number, e.session_id, e.mark, author(e), e.recorded_at) for e in entries]
-    return told, entries[len(told) - 1].pk if told else since
+    newest = [News(e.registration.number, e.session_id, e.mark, author(e), e.recorded_at) for e in entries]
+    return newest, entries[len(newest) - 1].pk if newest else since
 
 
 def history(registration: Registration, session: Session | None) -> QuerySet[MarkEntry]:

@@ -99,17 +99,17 @@ def set_marks(
     _refuse_other_events(event, changes)
     if event.status == Event.Status.CANCELLED and method != Attendance.Method.IMPORT:
         raise EventCancelled
-    standing = _standing(event, changes)
+    present = _current_marks(event, changes)
     known = _known_nonces(changes)
     now = timezone.now()
     outcomes, entries, touched = [], [], {}
     for change in changes:
         place = change.registration.pk, change.session.pk
-        current = standing.get(place)
+        current = present.get(place)
         result = _judge(change, current.mark if current else "", known)
         if result is Result.STORED:
             seen_at = change.seen_at or now
-            current = touched[place] = standing[place] = Attendance(
+            current = touched[place] = present[place] = Attendance(
                 pk=current.pk if current else None,
                 registration=change.registration,
                 session=change.session,
@@ -128,12 +128,12 @@ def set_marks(
     return outcomes
 
 
-def _judge(change: MarkChange, stands: str, known: set[UUID | None]) -> Result:
+def _judge(change: MarkChange, current: str, known: set[UUID | None]) -> Result:
     if change.nonce and change.nonce in known:
         return Result.REPEATED
-    if change.mark == stands:
+    if change.mark == current:
         return Result.UNCHANGED
-    if change.expected is not Seen.ANYTHING and change.expected != stands:
+    if change.expected is not Seen.ANYTHING and change.expected != current:
         return Result.CONFLICT
     return Result.STORED
 
@@ -176,7 +176,7 @@ def _refuse_other_events(event: Event, changes: Iterable[MarkChange]) -> None:
             raise ValueError(message)
 
 
-def _standing(event: Event, changes: Iterable[MarkChange]) -> dict[tuple[int, int], Attendance]:
+def _current_marks(event: Event, changes: Iterable[MarkChange]) -> dict[tuple[int, int], Attendance]:
     concerned = {change.registration.pk for change in changes}
     marks = Attendance.objects.filter(registration__event=event).select_related("marked_by")
     if len(concerned) <= _FEW:

@@ -83,8 +83,8 @@ def attendance_marks(request: AuthenticatedRequest, code: str) -> JsonResponse:
         return _store_sent(request, event)
     if "session" in request.GET:
         return _everybody(request, event)
-    told, after = news(event, request.user, _number(request.GET.get("since")))
-    marks = [[item.person, item.session, item.mark, item.by, timezone.localtime(item.at)] for item in told]
+    entries, after = news(event, request.user, _number(request.GET.get("since")))
+    marks = [[item.person, item.session, item.mark, item.by, timezone.localtime(item.at)] for item in entries]
     answer = {"now": timezone.localtime(), "cursor": after, "marks": marks}
     if marks or "count" in request.GET:
         people = roster(event, request.user).count()
@@ -196,8 +196,8 @@ def _store_form(request: AuthenticatedRequest, event: Event, session: Session) -
         messages.error(request, text % {"count": gone})
     if not (stored or gone or results[Result.CONFLICT]):
         messages.info(request, _("Nothing was changed."))
-    told = zip(wishes, answers, strict=True)
-    return {wish.person: _clash(wish, answer) for wish, answer in told if answer.outcome == Result.CONFLICT}
+    pairs = zip(wishes, answers, strict=True)
+    return {wish.person: _clash(wish, answer) for wish, answer in pairs if answer.outcome == Result.CONFLICT}
 
 
 def _clash(wish: Wish, answer: Answer) -> Clash:

@@ -38,8 +38,8 @@ def certificates_issue(request: AuthenticatedRequest, code: str) -> HttpResponse
     form = IssueForm(request.POST if request.method == "POST" else None, event=event, today=today)
     if form.is_valid() and (answer := _answer(request, form, due, numbers)):
         return answer
-    told = _told(form, form.chosen_order(), due, count)
-    return render(request, "participants/certificates/issue.html", context | told)
+    summary = _summary(form, form.chosen_order(), due, count)
+    return render(request, "participants/certificates/issue.html", context | summary)
 
 
 def _chosen(request: AuthenticatedRequest) -> list[int] | None:
@@ -76,7 +76,7 @@ def _answer(
     return redirect("participants:certificates", form.event.code)
 
 
-def _told(form: IssueForm, order: Order, due: QuerySet[Registration], count: int) -> dict[str, object]:
+def _summary(form: IssueForm, order: Order, due: QuerySet[Registration], count: int) -> dict[str, object]:
     return {
         "form": form,
         "order": order,

@@ -14,7 +14,7 @@ from participants.attendance.marks import MarkChange, set_marks
 from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, Registration, SecondScan
 
 from .access import Door
-from .checking_in import Outcome, Sighting, Standing, Timing, Verdict, held_back, judge
+from .checking_in import CurrentMark, Outcome, Sighting, Timing, Verdict, held_back, judge
 from .tickets import read_ticket
 from .times import midnight, starts_at
 
@@ -126,7 +126,7 @@ class _Batch:
             scan.sighting,
             Timing(midnight(event, session.date), starts_at(event, session), self.late_after),
             confirmed=person.status == Registration.Status.CONFIRMED,
-            standing=Standing(last.mark, last.seen_at, last.recorded_at) if last else None,
+            current=CurrentMark(last.mark, last.seen_at, last.recorded_at) if last else None,
             now=self.now,
         )
         if verdict.seen_at and not self.door.vouches_for(verdict.seen_at, self.now):

@@ -52,7 +52,7 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CurrentMark:
     """The last entry of one person at one session: its mark ("" if it was taken back), when it was seen and when it was
     sent."""
 
@@ -93,30 +93,32 @@ def corrected(seen_at: datetime | None, *, sent_at: datetime, received_at: datet
         return None
 
 
-def judge(sighting: Sighting, timing: Timing, *, confirmed: bool, standing: Standing | None, now: datetime) -> Verdict:
+def judge(
+    sighting: Sighting, timing: Timing, *, confirmed: bool, current: CurrentMark | None, now: datetime
+) -> Verdict:
     """Decide about the arrival of a person of the event at one of its sessions."""
     if sighting.live:
-        return _judge_live(sighting, timing, confirmed=confirmed, standing=standing, now=now)
-    return _judge_told_later(sighting, timing, confirmed=confirmed, standing=standing, now=now)
+        return _judge_live(sighting, timing, confirmed=confirmed, current=current, now=now)
+    return _judge_later(sighting, timing, confirmed=confirmed, current=current, now=now)
 
 
 def _judge_live(
-    sighting: Sighting, timing: Timing, *, confirmed: bool, standing: Standing | None, now: datetime
+    sighting: Sighting, timing: Timing, *, confirmed: bool, current: CurrentMark | None, now: datetime
 ) -> Verdict:
     if not confirmed:
         return Verdict(Outcome.NOT_CONFIRMED)
     if now < timing.day:  # a try of the page before the event marks nobody present
         return Verdict(Outcome.NO_SESSION)
     seen_at = _just_now(sighting.seen_at, now)
-    if standing and standing.mark in _Mark.present():
-        return Verdict(Outcome.ALREADY, standing.mark, seen_at)
-    if standing and standing.mark and standing.mark != sighting.over:
-        return Verdict(Outcome.MARKED, standing.mark, seen_at)
+    if current and current.mark in _Mark.present():
+        return Verdict(Outcome.ALREADY, current.mark, seen_at)
+    if current and current.mark and current.mark != sighting.over:
+        return Verdict(Outcome.MARKED, current.mark, seen_at)
     return _stored(timing.mark(seen_at), seen_at)
 
 
-def _judge_told_later(
-    sighting: Sighting, timing: Timing, *, confirmed: bool, standing: Standing | None, now: datetime
+def _judge_later(
+    sighting: Sighting, timing: Timing, *, confirmed: bool, current: CurrentMark | None, now: datetime
 ) -> Verdict:
     seen_at = sighting.seen_at
     if seen_at is None or seen_at > now + _AHEAD or seen_at < timing.day:
@@ -126,12 +128,12 @@ def _judge_told_later(
     mark = timing.mark(seen_at)
     if not confirmed:
         return Verdict(Outcome.HELD, mark, seen_at, _Reason.NOT_CONFIRMED)
-    if standing is None:
+    if current is None:
         return _stored(mark, seen_at)
-    if standing.mark in _Mark.present() and (mark == standing.mark or seen_at >= standing.seen_at):
-        return Verdict(Outcome.ALREADY, standing.mark, seen_at)
-    was_replaced_knowingly = standing.mark and standing.mark == sighting.over
-    was_taken_back_before = not standing.mark and standing.recorded_at <= seen_at
+    if current.mark in _Mark.present() and (mark == current.mark or seen_at >= current.seen_at):
+        return Verdict(Outcome.ALREADY, current.mark, seen_at)
+    was_replaced_knowingly = current.mark and current.mark == sighting.over
+    was_taken_back_before = not current.mark and current.recorded_at <= seen_at
     if was_replaced_knowingly or was_taken_back_before:
         return _stored(mark, seen_at)
     return Verdict(Outcome.HELD, mark, seen_at, _Reason.MARKED)

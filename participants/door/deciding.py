@@ -24,12 +24,12 @@ class Waiting:
     """A held arrival beside the last entry of the same person and session (None if there is none)."""
 
     held: HeldMark
-    stands: MarkEntry | None
+    current: MarkEntry | None
 
     @property
     def found(self) -> str:
         """The present mark, "" for none: a decision is made against it."""
-        return self.stands.mark if self.stands else ""
+        return self.current.mark if self.current else ""
 
     @property
     def can_be_taken(self) -> bool:

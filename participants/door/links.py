@@ -38,8 +38,8 @@ def make_link(link: DoorLink, *, by: User) -> DoorLink:
 def withdraw_link(link: DoorLink, *, by: User) -> bool:
     """End the link from the next request on. Return False if it was withdrawn already."""
     now = timezone.now()
-    standing = DoorLink.objects.filter(pk=link.pk, withdrawn_at=None)
-    is_ours = bool(standing.update(withdrawn_at=now, withdrawn_by=by))
+    valid = DoorLink.objects.filter(pk=link.pk, withdrawn_at=None)
+    is_ours = bool(valid.update(withdrawn_at=now, withdrawn_by=by))
     if is_ours:
         record("door-withdrawn", link, by=by, event=link.event_id)
     return is_ours

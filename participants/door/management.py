@@ -93,12 +93,12 @@ def _decide(request: AuthenticatedRequest, event: Event) -> None:
         messages.warning(request, _("Tick the arrivals to decide."))
     else:
         try:
-            _tell(request, *decide(event, shown, HeldMark.Decision(decision), by=request.user))
+            _show_result(request, *decide(event, shown, HeldMark.Decision(decision), by=request.user))
         except EventCancelled:
             messages.error(request, _("The event is cancelled."))
 
 
-def _tell(request: AuthenticatedRequest, decided: list[HeldMark], left: list[HeldMark]) -> None:
+def _show_result(request: AuthenticatedRequest, decided: list[HeldMark], left: list[HeldMark]) -> None:
     if decided:
         text = ngettext("%(count)s arrival is decided.", "%(count)s arrivals are decided.", len(decided))
         messages.success(request, text % {"count": wording.number(len(decided))})

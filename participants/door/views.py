@@ -34,7 +34,7 @@ from .wire import LARGEST, NotUnderstood, read_scans, written
 
 _OWNER = "X-Door-Owner"
 _UNKNOWN_LINKS = "30/m/ip"  # each with an unknown token; a venue with one address can continue with its own link
-_TOLD_LATER = "600/m/key"
+_LATE_REQUESTS = "600/m/key"
 """Requests of one link with scans that were made offline. Twenty phones that all get their network back at once stay
 far below. Only such scans can be held for a coordinator, so live scans are not limited."""
 _PARTS = {"base": "", "roster": "-roster", "marks": "-marks", "send": "-send", "manifest": "-manifest"}
@@ -147,10 +147,10 @@ def arrivals(request: HttpRequest, door: Door) -> HttpResponse:
         scans = read_scans(_body(request), received_at=now)
     except NotUnderstood as error:
         return _refused(str(error), status=400)
-    ended, told_later = door.closed(now), [scan for scan in scans if not scan.sighting.live]
-    if ended and (not scans or len(told_later) < len(scans)):
+    ended, late_scans = door.closed(now), [scan for scan in scans if not scan.sighting.live]
+    if ended and (not scans or len(late_scans) < len(scans)):
         return _gone(ended)  # check-in is over; the device sends the same scans again as offline scans
-    if told_later and door.link and not within(request, "door-told-later", _TOLD_LATER, key=door.link.token):
+    if late_scans and door.link and not within(request, "door-late", _LATE_REQUESTS, key=door.link.token):
         return too_many(request)
     try:
         answers = check_in(door, scans, now=now)

@@ -41,12 +41,12 @@ def _ratio(first: list[str], second: list[str]) -> float:
 def _is_within(fewer: list[str], more: list[str]) -> bool:
     left = list(more)
     for word in fewer:
-        meant = next((found for found in left if _stands_for(word, found) or _stands_for(found, word)), None)
+        meant = next((found for found in left if _abbreviates(word, found) or _abbreviates(found, word)), None)
         if meant is None:
             return False
         left.remove(meant)
     return True
 
 
-def _stands_for(word: str, other: str) -> bool:
+def _abbreviates(word: str, other: str) -> bool:
     return word == other or (word.endswith(".") and other.startswith(word.rstrip(".")))

@@ -20,10 +20,10 @@ from events.models import Event
 from participants.models import CorrectionRequest, Participant, PersonalLink, Registration
 from participants.personal_links.links import (
     address_of,
+    existing_links,
     link_for,
     links_for,
     links_unless_withdrawn,
-    standing_links,
     was_mailed,
 )
 from participants.trail import record_registration, registration_entry
@@ -70,24 +70,24 @@ def send_link(registration: Registration, *, by: User) -> bool:
     return True
 
 
-def tell_the_confirmed(facts: Iterable[tuple[Entry, Registration]]) -> None:
+def mail_confirmed_people(facts: Iterable[tuple[Entry, Registration]]) -> None:
     """Mail each confirmed person the confirmation, with the link to their page unless it was withdrawn. The key of
     the trail entry identifies the fact."""
-    told = [(entry, one) for entry, one in facts if one.event.sends_mail and one.participant.email]
-    if not told:
+    mailed = [(entry, one) for entry, one in facts if one.event.sends_mail and one.participant.email]
+    if not mailed:
         return
-    links = links_unless_withdrawn(one for _entry, one in told)
-    mail.queue(_confirmed_draft(entry, one, links.get(one.pk)) for entry, one in told)
-    _note_mailed([(links[one.pk], one.participant.email) for _entry, one in told if one.pk in links], timezone.now())
+    links = links_unless_withdrawn(one for _entry, one in mailed)
+    mail.queue(_confirmed_draft(entry, one, links.get(one.pk)) for entry, one in mailed)
+    _note_mailed([(links[one.pk], one.participant.email) for _entry, one in mailed if one.pk in links], timezone.now())
 
 
-def tell_of_decision(request: CorrectionRequest) -> None:
+def mail_decision(request: CorrectionRequest) -> None:
     """Mail the person the decision about their request, in the transaction of the decision. A withdrawn link is not
     renewed: without a link the mail has no address of a page, and an e-mail address entered by that link gets no
     mail."""
     registration = request.registration
     event, person = registration.event, registration.participant
-    link = standing_links([registration]).get(registration.pk)
+    link = existing_links([registration]).get(registration.pk)
     if not (event.sends_mail and person.email) or (link is None and _came_by_a_link(person)):
         return
     context = {"request": request, "address": link and address_of(link)}
@@ -95,7 +95,7 @@ def tell_of_decision(request: CorrectionRequest) -> None:
     mail.queue([_draft("correction_decided", _DECIDED, registration, context, key=key)])
 
 
-def tell_the_old_address(registration: Registration, email: str) -> None:
+def mail_old_address(registration: Registration, email: str) -> None:
     """Mail the person's former address that their page changed it, because another person may have done it. At most
     once a day, so that repeated changes cannot flood the mailbox."""
     if not (registration.event.sends_mail and email):

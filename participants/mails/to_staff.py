@@ -20,7 +20,7 @@ from accounts.outbox import mail
 from events.models import Event
 from participants.models import Registration
 
-from .to_participant import tell_the_confirmed
+from .to_participant import mail_confirmed_people
 
 Status = Registration.Status
 
@@ -70,14 +70,14 @@ class News:
         mail.queue(_draft(user, event, facts) for (user, event), facts in self._by_reader(by).items())
         confirmed = [fact for fact in self._facts.values() if fact.status == Status.CONFIRMED]
         prefetch_related_objects([fact.registration for fact in confirmed], "participant")
-        tell_the_confirmed((fact.entry, fact.registration) for fact in confirmed)
+        mail_confirmed_people((fact.entry, fact.registration) for fact in confirmed)
 
     def _by_reader(self, by: User | None) -> dict[tuple[User, Event], list[_Fact]]:
-        told = [fact for fact in self._facts.values() if fact.registration.event.sends_mail]
-        wanted = {fact.registration.registered_by_id for fact in told} - {None, by and by.pk}
+        mailed = [fact for fact in self._facts.values() if fact.registration.event.sends_mail]
+        wanted = {fact.registration.registered_by_id for fact in mailed} - {None, by and by.pk}
         users = User.objects.filter(pk__in=wanted, is_active=True).exclude(email="").in_bulk() if wanted else {}
         found = defaultdict(list)
-        for fact in told:
+        for fact in mailed:
             user = users.get(fact.registration.registered_by_id)
             if user and fact.registration.is_visible_to(user):
                 found[user, fact.registration.event].append(fact)
@@ -85,7 +85,7 @@ class News:
 
 
 @contextmanager
-def telling(news: News | None, *, by: User | None) -> Iterator[News]:
+def collected_news(news: News | None, *, by: User | None) -> Iterator[News]:
     """Collect the facts of an action. Within a larger action, whose `news` are given, that one queues all mails at
     its end."""
     if news is not None:

@@ -90,8 +90,8 @@ class MarkEntryQuerySet(models.QuerySet["MarkEntry"]):
         mark, or "" if it was taken back."""
         entries = self.filter(registration__in=list(registrations), session__in=list(sessions))
         newest = entries.order_by().values("registration", "session").annotate(last=Max("pk")).values("last")
-        told = self.filter(pk__in=newest).select_related("by", "link")
-        return {(entry.registration_id, entry.session_id): entry for entry in told}
+        latest = self.filter(pk__in=newest).select_related("by", "link")
+        return {(entry.registration_id, entry.session_id): entry for entry in latest}
 
     def update(self, **_values: object) -> NoReturn:
         raise AppendOnly

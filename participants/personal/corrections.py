@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from events.locking import lock_event
 from participants.fields.person import ASKED_NAMES
-from participants.mails.to_participant import tell_of_decision
+from participants.mails.to_participant import mail_decision
 from participants.models import CorrectionRequest, Participant, Registration
 from participants.models.correction import ANSWERED_WITHIN
 from participants.registering.entry import store_person
@@ -78,7 +78,7 @@ def accept(request: CorrectionRequest, form: PersonForm, *, by: User, before: Pa
     store_person(form, by=by, before=before)
     follow_person(request.registration)
     record_registration("correction-accepted", request.registration, by=by, reason=answer)
-    tell_of_decision(request)
+    mail_decision(request)
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def refuse(request: CorrectionRequest, *, by: User, answer: str) -> None:
     """Refuse the request without changes, and mail the person the reason. Raise AlreadyDecided."""
     _decide(request, State.REFUSED, by, answer)
     record_registration("correction-refused", request.registration, by=by, reason=answer)
-    tell_of_decision(request)
+    mail_decision(request)
 
 
 def _decide(request: CorrectionRequest, state: State, by: User, answer: str) -> None:

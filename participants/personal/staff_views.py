@@ -94,7 +94,7 @@ def event_links(request: AuthenticatedRequest, code: str) -> HttpResponse:
         text = ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", sent)
         messages.success(request, _("Everybody has a link.") + " " + text % {"count": wording.number(sent)})
         return redirect("participants:event-links", code)
-    made = links.standing_links(people)
+    made = links.existing_links(people)
     by_mail = [one for one in people if one.participant.email]
     by_hand = [one for one in people if not (one.participant.email and event.sends_mail)]
     page = _paged(request, by_hand, made, _A_PAGE)
@@ -114,7 +114,7 @@ def event_links_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the links as QR codes for people without e-mail: to print, cut and hand out."""
     event = find_event(request, code, right="registers_people")
     people = _confirmed(event, request)
-    made = links.standing_links(people)
+    made = links.existing_links(people)
     by_hand = [one for one in people if one.pk in made and not (one.participant.email and event.sends_mail)]
     page = _paged(request, by_hand, made, _A_SHEET)
     context = {"event": event, "page_obj": page, "is_paginated": page.has_other_pages()}

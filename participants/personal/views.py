@@ -14,14 +14,13 @@ from events.media.materials import download
 from participants.certificates.signing import handed_out_pdf
 from participants.door.tickets import ticket_text
 from participants.evaluation.window import state_of, window_of
-from participants.mails.to_participant import CORRECTED, tell_the_old_address
+from participants.mails.to_participant import CORRECTED, mail_old_address
 from participants.models import Certificate, Participant, PersonalLink, Registration
 from participants.personal_links.access import by_personal_link
 from participants.registering.entry import Unanswered, store_person
 from participants.scores.grid import score_line
 
-from . import corrections
-from . import standing as stands
+from . import corrections, status
 from .corrections import TooManyOpen
 from .forms import ContactForm, WishForm
 
@@ -30,16 +29,16 @@ from .forms import ContactForm, WishForm
 def personal(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Show everything that concerns the person at this event."""
     registration = link.registration
-    event, comes = registration.event, stands.comes(registration)
-    has_ticket = stands.has_ticket(registration)
+    event, comes = registration.event, status.comes(registration)
+    has_ticket = status.has_ticket(registration)
     context = {
-        "standing": stands.standing(registration),
+        "status": status.status_text(registration),
         "comes": comes,
-        "begins_in": stands.begins_in(event) if comes else None,
+        "begins_in": status.begins_in(event) if comes else None,
         "has_ticket": has_ticket,
-        "picture": stands.ticket_picture(registration) if has_ticket else "",
-        "schedule": stands.schedule(event) if comes else [],
-        "materials": list(event.materials.in_order()) if stands.has_materials(registration) else [],
+        "picture": status.ticket_picture(registration) if has_ticket else "",
+        "schedule": status.schedule(event) if comes else [],
+        "materials": list(event.materials.in_order()) if status.has_materials(registration) else [],
         "certificate": _certificates(link).first(),
         "evaluation": state_of(registration),
         "window": window_of(event),
@@ -53,7 +52,7 @@ def personal(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 def personal_ticket(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Show the ticket alone, as large as it fits."""
     registration = _with_ticket(link)
-    words = {"picture": stands.ticket_picture(registration), "ticket": stands.ticket_in_groups(registration)}
+    words = {"picture": status.ticket_picture(registration), "ticket": status.ticket_in_groups(registration)}
     return _page(request, link, "ticket.html", words)
 
 
@@ -68,7 +67,7 @@ def personal_ticket_file(request: HttpRequest, link: PersonalLink) -> HttpRespon
 @by_personal_link
 def personal_material(request: HttpRequest, link: PersonalLink, pk: int) -> FileResponse:
     """Return a file of the person's event."""
-    if not stands.has_materials(link.registration):
+    if not status.has_materials(link.registration):
         raise Http404
     return download(get_object_or_404(link.registration.event.materials, pk=pk))
 
@@ -103,7 +102,7 @@ def personal_contact(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 def _correct(registration: Registration, form: ContactForm, before: Participant) -> None:
     person = store_person(form, by=None, before=before, action=CORRECTED)
     if person.email.lower() != before.email.lower():
-        tell_the_old_address(registration, before.email)
+        mail_old_address(registration, before.email)
 
 
 @by_personal_link
@@ -141,7 +140,7 @@ def _certificates(link: PersonalLink) -> QuerySet[Certificate]:
 
 
 def _with_ticket(link: PersonalLink) -> Registration:
-    if not stands.has_ticket(link.registration):
+    if not status.has_ticket(link.registration):
         raise Http404
     return link.registration
 

@@ -69,10 +69,10 @@ def links_unless_withdrawn(registrations: Iterable[Registration]) -> dict[int, P
     withdrawn = PersonalLink.objects.filter(registration__in=registrations, withdrawn_at__isnull=False)
     kept_shut = set(withdrawn.values_list("registration", flat=True))
     made = links_for(one for one in registrations if one.pk not in kept_shut)
-    return made | standing_links(one for one in registrations if one.pk in kept_shut)
+    return made | existing_links(one for one in registrations if one.pk in kept_shut)
 
 
-def standing_links(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
+def existing_links(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
     """Return the existing valid links: {primary key of the registration: link}."""
     return _valid([registration.pk for registration in registrations])
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 
 from accounts.models import User
-from participants.mails.to_staff import telling
+from participants.mails.to_staff import collected_news
 from participants.models import Registration
 
 from .errors import RegistrationError
@@ -23,7 +23,7 @@ def decide_all(
     It is one transaction, so that each user who registered some of them gets one mail about all.
     """
     done, refused = 0, []
-    with telling(None, by=by) as news:
+    with collected_news(None, by=by) as news:
         for registration in registrations:
             try:
                 decide(registration, by=by, note=note, news=news)

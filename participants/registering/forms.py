@@ -97,10 +97,10 @@ class EditForm(PersonForm):
         return cleaned
 
 
-def _texts(told: str) -> dict[str, str]:
+def _texts(text: str) -> dict[str, str]:
     """Return {field: value} as the page sends it back, or nothing if it is unreadable."""
     try:
-        values = json.loads(told)
+        values = json.loads(text)
     except (ValueError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}

@@ -14,7 +14,7 @@ from agencies.models import Agency
 from events.locking import LockedEvent, lock_event
 from events.models import Quota
 from participants.fields.person import KEPT_NAMES, kept_values
-from participants.mails.to_staff import News, telling
+from participants.mails.to_staff import News, collected_news
 from participants.models import Participant, Registration
 from participants.trail import record_registration
 
@@ -35,7 +35,7 @@ def confirm(registration: Registration, *, by: User | None, note: str = "", news
     event = _take_in_hand(registration, [Status.PROPOSED], by)
     if event.needs_assignment_letter and not has_letter(registration):
         raise LetterMissing
-    with telling(news, by=by) as news:
+    with collected_news(news, by=by) as news:
         entry = _change(registration, "registration-confirmed", by=by, reason=note, status=Status.CONFIRMED)
         news.add(entry, registration)
 
@@ -47,7 +47,7 @@ def reject(registration: Registration, *, by: User | None, note: str, news: News
     _require(note)
     event = _take_in_hand(registration, [Status.PROPOSED, Status.WAITLISTED], by)
     seat = registration.quota
-    with telling(news, by=by) as news:
+    with collected_news(news, by=by) as news:
         entry = _change(registration, "registration-rejected", by=by, reason=note, status=Status.REJECTED, quota=None)
         news.add(entry, registration)
         return _give_seat_on(event, seat, by=by, news=news)

@@ -8,7 +8,7 @@ from accounts.models import User
 from agencies.models import Agency
 from events.locking import LockedEvent
 from events.models import Event, Quota
-from participants.mails.to_staff import News, telling
+from participants.mails.to_staff import News, collected_news
 from participants.models import Registration
 from participants.trail import record_registration
 
@@ -32,7 +32,7 @@ def promote_waiting(
     `by` released the seats. Nobody is promoted at an event that is over. The users who registered these people get a
     mail; as a part of a larger action, with its `news`.
     """
-    with telling(news, by=by) as news:
+    with collected_news(news, by=by) as news:
         return _promote_into(Quota.objects.get(pk=quota.pk), event, by, news)
 
 
@@ -46,7 +46,7 @@ def fill_from_waiting_list(event: LockedEvent, *, by: User | None = None) -> lis
         return []
     in_question = event.quotas.filter(Q(agency=None) | Q(agency__in=agencies), taken__lt=F("seats"))
     hoped_for = [quota for quota in in_question if any(quota.fits(agency) for agency in agencies)]
-    with telling(None, by=by) as news:
+    with collected_news(None, by=by) as news:
         promoted = [_promote_into(quota, event, by, news) for quota in sorted(hoped_for, key=width)]
     return [registration for those in promoted for registration in those]
 

@@ -106,13 +106,13 @@ def conflict_text(conflict: ScoreConflict) -> str:
         return _("The score was removed meanwhile. Yours (%(mine)s) is not stored: save again to store it.") % {
             "mine": mine
         }
-    told = _(
+    message = _(
         "%(name)s entered %(theirs)s at %(time)s meanwhile. Yours (%(mine)s) is not stored: save again to "
         "store it, or type %(theirs)s to keep theirs."
     )
     at = timezone.localtime(conflict.now.entered_at)
     who = str(conflict.now.entered_by or _("a command"))
-    return told % {"name": who, "theirs": shown(conflict.now.value), "time": f"{at:%H.%M}", "mine": mine}
+    return message % {"name": who, "theirs": shown(conflict.now.value), "time": f"{at:%H.%M}", "mine": mine}
 
 
 def rows(

@@ -123,10 +123,10 @@ def _refuse_unconfirmed(event: Event, changes: Sequence[ScoreChange]) -> None:
 
 def _store(made: Sequence[tuple[ScoreChange, TestScore | None]], by: User | None) -> None:
     # One entry for each person, with both tests: the trail shows the earlier values, their author and time.
-    told: dict[int, tuple[Registration, dict]] = {}
+    by_person: dict[int, tuple[Registration, dict]] = {}
     at, new, changed, gone = timezone.now(), [], [], []
     for change, score in made:
-        _registration, changes = told.setdefault(change.registration.pk, (change.registration, {}))
+        _registration, changes = by_person.setdefault(change.registration.pk, (change.registration, {}))
         changes[change.test.value] = (plain(score.value) if score else None, plain(change.value))
         if change.value is None:
             gone.append(score.pk)
@@ -138,7 +138,7 @@ def _store(made: Sequence[tuple[ScoreChange, TestScore | None]], by: User | None
     TestScore.objects.bulk_create(new, batch_size=500)
     TestScore.objects.bulk_update(changed, ["value", "entered_by", "entered_at"], batch_size=500)
     TestScore.objects.filter(pk__in=gone).delete()
-    record_all([_entry(registration, changes, by) for registration, changes in told.values()])
+    record_all([_entry(registration, changes, by) for registration, changes in by_person.values()])
 
 
 def _score(change: ScoreChange, by: User | None, at) -> TestScore:

@@ -50,7 +50,7 @@ def describe(verdict: Verdict, columns: Mapping[str, int]) -> Outcome:
 
 def fingerprint(verdict: Verdict) -> str:
     """Return a text that is equal if storing would do the same, whatever the language."""
-    told = [
+    facts = [
         [
             entry.number,
             entry.action,
@@ -62,7 +62,7 @@ def fingerprint(verdict: Verdict) -> str:
         ]
         for entry in verdict.entries
     ]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
 def _plain(value: object) -> str:

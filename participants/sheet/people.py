@@ -128,14 +128,14 @@ def refuse_twins(entries: Sequence[Entry]) -> None:
             continue
         if name and entry.agency:
             named = by_name[entry.agency.pk, name_key(name)]
-            twin = next((other for other in named if not _told_apart(entry, other)), None)
+            twin = next((other for other in named if not _are_distinct(entry, other)), None)
             if twin:
                 text = _("The same name and agency are in row %(row)d. Add a NIP to distinguish the two.")
                 entry.refuse("full_name", "twice", text % {"row": twin.number})
             named.append(entry)
 
 
-def _told_apart(one: Entry, other: Entry) -> bool:
+def _are_distinct(one: Entry, other: Entry) -> bool:
     if one.person and other.person:
         return True  # two different known people
     return bool(one.values.get("nip") and other.values.get("nip"))

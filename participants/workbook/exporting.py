@@ -42,13 +42,13 @@ def export_event(event: Event, progress: Progress = lambda done, total: None) ->
         _event_sheet(event),
         _sessions_sheet(sessions),
         _quotas_sheet(event),
-        _people_sheet(_told(registrations, progress, before=0)),
-        _attendance_sheet(event, sessions, _told(registrations, progress, before=len(registrations))),
+        _people_sheet(_with_progress(registrations, progress, before=0)),
+        _attendance_sheet(event, sessions, _with_progress(registrations, progress, before=len(registrations))),
     ]
     return write_workbook(sheets, title=event.title)
 
 
-def _told(registrations: Sequence[Registration], progress: Progress, *, before: int) -> Iterator[Registration]:
+def _with_progress(registrations: Sequence[Registration], progress: Progress, *, before: int) -> Iterator[Registration]:
     """Yield the registrations as they are written, and report progress. Two sheets have a row for each."""
     for number, registration in enumerate(registrations):
         if number % _TELL_EVERY == 0:

@@ -37,7 +37,7 @@ class Sheet:
         place = {(self.people[index], self.sessions[0]): mark}
         record_marks(self.event, place, by=by, method=Attendance.Method.GRID)
 
-    def standing(self) -> dict[str, str]:
+    def current_marks(self) -> dict[str, str]:
         """Return the marks by name; those of the first session without its number."""
         marks = Attendance.objects.values_list("registration__participant__full_name", "session__number", "mark")
         return {name + ("" if number == 1 else str(number)): mark for name, number, mark in marks}
@@ -93,12 +93,12 @@ def test_the_grid_can_be_marked_by_keyboard(grid, sheet):
     for mark, people in {"H": "1", "T": "1", "A": "1", "": "1"}.items():
         expect(total(grid, mark)).to_have_text(people)
     saved(grid)
-    assert sheet.standing() == {"Ani": "H", "Budi": "T", "Budi2": "I", "Cici": "A"}
+    assert sheet.current_marks() == {"Ani": "H", "Budi": "T", "Budi2": "I", "Cici": "A"}
     grid.keyboard.press("Delete")
     expect(cell(grid, 2, 0)).to_have_text("")
     expect(total(grid, "")).to_have_text("2")
     saved(grid)
-    assert "Cici" not in sheet.standing()
+    assert "Cici" not in sheet.current_marks()
     assert MarkEntry.objects.filter(by__full_name="Sri Koordinator").count() == 5
 
 
@@ -110,7 +110,7 @@ def test_earlier_marks_can_be_changed_in_every_column(grid, sheet):
     for key in ["Delete", "ArrowDown", "a"]:
         grid.keyboard.press(key)
     saved(grid)
-    assert sheet.standing() == {"Budi3": "A", "Cici3": "H", "Dedi3": "H"}
+    assert sheet.current_marks() == {"Budi3": "A", "Cici3": "H", "Dedi3": "H"}
     for mark, people in {"H": "2", "A": "1", "": "1"}.items():
         expect(total(grid, mark, 2)).to_have_text(people)
 
@@ -155,10 +155,10 @@ def test_steps_are_undone_one_by_one_even_after_filtering(grid, sheet):
     expect(grid.locator("table.sheet .rows tr")).to_have_count(1)
     grid.locator("[data-undo]").click()
     saved(grid)
-    assert sheet.standing() == {"Ani": "H"}
+    assert sheet.current_marks() == {"Ani": "H"}
     grid.locator("[data-undo]").click()
     saved(grid)
-    assert sheet.standing() == {}
+    assert sheet.current_marks() == {}
     expect(grid.locator("[data-undo]")).to_be_disabled()
 
 
@@ -171,15 +171,15 @@ def test_a_whole_session_is_marked_after_confirmation_and_undone_at_once(grid, s
     assert_accessible(grid)
     dialog.locator("[data-bulk=rest]").click()
     expect(dialog.locator(".whole-counts")).to_contain_text("3")
-    assert sheet.standing().keys() <= {"Budi"}
+    assert sheet.current_marks().keys() <= {"Budi"}
     dialog.locator("[data-confirm]").click()
     expect(total(grid, "H")).to_have_text("3")
     saved(grid)
-    assert sheet.standing() == {"Ani": "H", "Budi": "I", "Cici": "H", "Dedi": "H"}
+    assert sheet.current_marks() == {"Ani": "H", "Budi": "I", "Cici": "H", "Dedi": "H"}
     grid.keyboard.press("Control+z")
     expect(total(grid, "")).to_have_text("3")
     saved(grid)
-    assert sheet.standing() == {"Budi": "I"}
+    assert sheet.current_marks() == {"Budi": "I"}
 
 
 def test_marking_a_whole_session_respects_the_filter(grid, sheet):
@@ -191,7 +191,7 @@ def test_marking_a_whole_session_respects_the_filter(grid, sheet):
     expect(grid.locator(".whole-counts")).to_contain_text("2")
     grid.locator("#whole [data-confirm]").click()
     saved(grid)
-    assert sheet.standing() == {"Ani2": "T", "Budi2": "T"}
+    assert sheet.current_marks() == {"Ani2": "T", "Budi2": "T"}
 
 
 def test_marking_a_whole_session_includes_people_on_other_pages(grid, sheet, monkeypatch):
@@ -204,11 +204,11 @@ def test_marking_a_whole_session_includes_people_on_other_pages(grid, sheet, mon
     expect(grid.locator(".whole-counts")).to_contain_text("3")
     grid.locator("#whole [data-confirm]").click()
     saved(grid)
-    assert sheet.standing() == {"Ani": "H", "Budi": "H", "Cici": "H", "Dedi": "A"}
+    assert sheet.current_marks() == {"Ani": "H", "Budi": "H", "Cici": "H", "Dedi": "A"}
     expect(total(grid, "H")).to_have_text("3")
     grid.locator("[data-undo]").click()
     saved(grid)
-    assert sheet.standing() == {"Dedi": "A"}
+    assert sheet.current_marks() == {"Dedi": "A"}
 
 
 def test_a_cell_shows_its_history(grid, sheet):
@@ -238,8 +238,8 @@ def test_two_users_of_the_grid_see_each_others_marks(grid, sheet, second_page):
     expect(cell(other, 0, 0)).to_have_text("H")
 
 
-@pytest.mark.parametrize(("taken", "stands"), [("theirs", "I"), ("yours", "H")])
-def test_the_second_user_sees_the_conflict_and_decides(page, sheet, taken, stands):
+@pytest.mark.parametrize(("taken", "mark"), [("theirs", "I"), ("yours", "H")])
+def test_the_second_user_sees_the_conflict_and_decides(page, sheet, taken, mark):
     grid = page
     grid.route("**/marks/?since=*", lambda route: route.fulfill(json={"marks": [], "cursor": 0}))  # no news
     grid.goto(sheet.path)
@@ -250,13 +250,13 @@ def test_the_second_user_sees_the_conflict_and_decides(page, sheet, taken, stand
     expect(clash).to_have_count(1)
     expect(clash).to_contain_text("Tuti Lain")
     expect(cell(grid, 0, 0)).to_have_text("I")
-    assert sheet.standing() == {"Ani": "I"}
+    assert sheet.current_marks() == {"Ani": "I"}
     assert_accessible(grid)
     clash.locator(f"[data-take={taken}]").click()
     expect(grid.locator("#clashes")).to_be_hidden()
-    expect(cell(grid, 0, 0)).to_have_text(stands)
+    expect(cell(grid, 0, 0)).to_have_text(mark)
     saved(grid)
-    assert sheet.standing() == {"Ani": stands}
+    assert sheet.current_marks() == {"Ani": mark}
     expect(cell(grid, 0, 0)).to_be_focused()
 
 
@@ -268,7 +268,7 @@ def test_undo_does_not_remove_a_later_mark_of_another_user(grid, sheet):
     grid.keyboard.press("Control+z")
     expect(grid.locator("#clashes li")).to_have_count(1)
     expect(cell(grid, 0, 0)).to_have_text("A")
-    assert sheet.standing() == {"Ani": "A"}
+    assert sheet.current_marks() == {"Ani": "A"}
 
 
 # --- The network ------------------------------------------------------------------------------------------------------
@@ -288,11 +288,11 @@ def test_marks_wait_on_the_page_without_network(grid, sheet, network):
         grid.evaluate("setTimeout(() => location.reload())")
     assert leaving.value.type == "beforeunload"
     leaving.value.dismiss()
-    assert sheet.standing() == {}
+    assert sheet.current_marks() == {}
     network.on(grid.context)
     saved(grid)
     expect(grid.locator("td.pending")).to_have_count(0)
-    assert sheet.standing() == {"Ani": "H", "Budi": "T", "Cici": "A"}
+    assert sheet.current_marks() == {"Ani": "H", "Budi": "T", "Cici": "A"}
 
 
 def test_a_mark_whose_answer_is_lost_is_sent_again_and_counts_once(grid, sheet, complaints):
@@ -323,7 +323,7 @@ def test_a_signed_out_user_keeps_the_marks_on_the_page(grid, sheet, sign_in):
     sign_in(make.user())
     grid.locator("[data-retry]").click()
     saved(grid)
-    assert sheet.standing() == {"Ani": "H"}
+    assert sheet.current_marks() == {"Ani": "H"}
 
 
 def test_a_person_who_is_no_longer_confirmed_is_named(grid, sheet):
@@ -332,7 +332,7 @@ def test_a_person_who_is_no_longer_confirmed_is_named(grid, sheet):
     grid.keyboard.press("h")
     expect(grid.locator("#clashes li")).to_contain_text("Ani")
     expect(cell(grid, 0, 0)).to_have_text("")
-    assert sheet.standing() == {}
+    assert sheet.current_marks() == {}
 
 
 # --- The phone, and without scripts -----------------------------------------------------------------------------------
@@ -352,19 +352,19 @@ def test_a_phone_can_choose_and_mark_a_session_by_touch(page, sheet, second_page
     people.nth(1).locator("label.m-t").tap()
     expect(phone.locator('.sums [data-sum="H"] b')).to_have_text("1")
     saved(phone)
-    assert sheet.standing() == {"Ani": "H", "Budi": "T"}
+    assert sheet.current_marks() == {"Ani": "H", "Budi": "T"}
     assert_accessible(phone)
     assert_fits_phone(phone)
     phone.locator("[data-undo]").tap()
     saved(phone)
-    assert sheet.standing() == {"Ani": "H"}
+    assert sheet.current_marks() == {"Ani": "H"}
     phone.locator("[data-whole]").tap()
     phone.locator("[data-bulk=rest]").tap()
     assert_accessible(phone)
     phone.locator("[data-confirm]").tap()
     expect(phone.locator('.sums [data-sum="H"] b')).to_have_text("4")
     saved(phone)
-    assert len(sheet.standing()) == 4
+    assert len(sheet.current_marks()) == 4
     phone.locator("[data-past]").first.tap()
     expect(phone.locator("#past li")).to_have_count(1)
 
@@ -378,7 +378,7 @@ def test_only_the_last_of_several_arrow_keys_sets_a_mark(page, sheet):
         page.keyboard.press("ArrowRight")
     page.clock.resume()
     saved(page)
-    assert sheet.standing() == {"Ani": "A"}
+    assert sheet.current_marks() == {"Ani": "A"}
     assert MarkEntry.objects.count() == 1
 
 
@@ -405,11 +405,11 @@ def test_without_javascript_a_session_is_a_form(page, sheet, second_page):
     people.nth(1).locator("label.m-a").click()
     plain.locator(".session-form [type=submit]").click()
     expect(people.nth(1)).to_contain_text("Tuti Lain")
-    assert sheet.standing() == {"Ani": "H", "Budi": "I"}
+    assert sheet.current_marks() == {"Ani": "H", "Budi": "I"}
     people.nth(1).locator("label.m-a").click()
     with plain.expect_navigation():
         plain.locator(".session-form [type=submit]").click()
-    assert sheet.standing() == {"Ani": "H", "Budi": "A"}
+    assert sheet.current_marks() == {"Ani": "H", "Budi": "A"}
 
 
 def test_grid_history_and_corrections_fit_on_a_phone(page, sheet):

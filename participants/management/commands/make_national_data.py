@@ -28,7 +28,7 @@ class Command(BaseCommand):
         start = monotonic()
         self._told = 0
         try:
-            make_national_data(scale=scale, seed=seed, progress=self.tell)
+            make_national_data(scale=scale, seed=seed, progress=self.report)
         except NotEmpty:
             raise CommandError(
                 _(
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         refresh_statistics()
         self.stdout.write(_("Made in %(seconds)d seconds.") % {"seconds": monotonic() - start})
 
-    def tell(self, done, total):
+    def report(self, done, total):
         """Write a line at each tenth."""
         tenth = done * 10 // total
         if tenth > self._told:

@@ -60,7 +60,7 @@ def log(registration) -> list[tuple]:
     return list(MarkEntry.objects.filter(registration=registration).values_list("session__number", "mark", "by"))
 
 
-def stands(registration) -> dict[int, str]:
+def current_marks(registration) -> dict[int, str]:
     return dict(registration.marks.values_list("session__number", "mark"))
 
 
@@ -71,7 +71,7 @@ def test_the_log_keeps_every_change_and_its_last_entry_is_the_mark(sheet):
     put(event, (person, first, "T", {"expected": "A"}), by=two)
     put(event, (person, first, "", {"expected": "T"}), by=one)
     assert log(person) == [(1, "A", one.pk), (2, "H", one.pk), (1, "T", two.pk), (1, "", one.pk)]
-    assert stands(person) == {2: "H"}
+    assert current_marks(person) == {2: "H"}
 
 
 def test_a_change_of_an_unexpected_mark_is_a_conflict_and_stores_nothing(sheet):
@@ -83,7 +83,7 @@ def test_a_change_of_an_unexpected_mark_is_a_conflict_and_stores_nothing(sheet):
     )
     assert (conflict.result, conflict.mark, conflict.by) == (Result.CONFLICT, "I", faster)
     assert (stored.result, stored.mark, stored.by) == (Result.STORED, "H", slower)
-    assert stands(person) == {1: "I", 2: "H"}
+    assert current_marks(person) == {1: "I", 2: "H"}
     assert log(person) == [(1, "I", faster.pk), (2, "H", slower.pk)]
 
 
@@ -102,7 +102,7 @@ def test_a_nonce_counts_once_even_if_the_mark_changed_meanwhile(sheet):
     put(event, (person, first, "A", {}))
     (repeat,) = put(event, (person, first, "H", {"nonce": nonce}))
     assert (repeat.result, repeat.mark) == (Result.REPEATED, "A")
-    assert stands(person) == {1: "A"}
+    assert current_marks(person) == {1: "A"}
 
 
 def test_a_repeated_nonce_in_one_call_counts_once(sheet):
@@ -120,7 +120,7 @@ def test_the_second_change_of_a_mark_sees_the_first(sheet):
         o.result for o in put(event, (person, first, "H", {"expected": ""}), (person, first, "", {"expected": "H"}))
     ]
     assert results == [Result.STORED, Result.STORED]
-    assert stands(person) == {}
+    assert current_marks(person) == {}
     assert [mark for _number, mark, _by in log(person)] == ["H", ""]
 
 

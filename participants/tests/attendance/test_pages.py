@@ -40,7 +40,7 @@ class Sheet:
         session = (session or self.first).pk
         return {"nonce": str(uuid4()), "person": person.number, "session": session, "mark": mark, "was": was} | fields
 
-    def standing(self) -> dict[tuple[str, int], str]:
+    def current_marks(self) -> dict[tuple[str, int], str]:
         marks = Attendance.objects.values_list("registration__participant__full_name", "session__number", "mark")
         return {(name, number): mark for name, number, mark in marks}
 
@@ -80,7 +80,7 @@ def names(page) -> list[str]:
 def test_each_change_is_stored_and_logged_with_its_author(client, sheet, user):
     answer = send(client, sheet, sheet.change(sheet.ani, "H"), sheet.change(sheet.budi, "A", session=sheet.second))
     assert results(answer) == [("stored", "H"), ("stored", "A")]
-    assert sheet.standing() == {("Ani", 1): "H", ("Budi", 2): "A"}
+    assert sheet.current_marks() == {("Ani", 1): "H", ("Budi", 2): "A"}
     assert set(MarkEntry.objects.values_list("by", "method")) == {(user.pk, "grid")}
 
 
@@ -95,7 +95,7 @@ def test_the_second_of_two_users_sees_the_conflict_and_can_overwrite(client, she
     assert told["at"] == json.loads(
         json.dumps(timezone.localtime(entry.recorded_at).isoformat(timespec="milliseconds"))
     )
-    assert sheet.standing()["Ani", 1] == "I"
+    assert sheet.current_marks()["Ani", 1] == "I"
     assert results(send(client, sheet, sheet.change(sheet.ani, "H", was="I"))) == [("stored", "H")]
 
 
@@ -129,7 +129,7 @@ def test_undo_is_a_change_with_the_expected_mark(client, sheet, user):
     sheet.put(sheet.budi, "T")
     back = send(client, sheet, sheet.change(sheet.ani, "", was="H"), sheet.change(sheet.budi, "", was="H"))
     assert results(back) == [("stored", ""), ("conflict", "T")]
-    assert sheet.standing() == {("Budi", 1): "T"}
+    assert sheet.current_marks() == {("Budi", 1): "T"}
     assert not Registration.objects.get(pk=sheet.ani.pk).attended
 
 
@@ -162,7 +162,7 @@ def test_only_confirmed_people_of_the_event_can_be_marked(client, sheet, user):
         sheet.change(sheet.ani, "H"),
     )
     assert results(answer) == [("gone", "")] * 4 + [("stored", "H")]
-    assert sheet.standing() == {("Ani", 1): "H"}
+    assert sheet.current_marks() == {("Ani", 1): "H"}
 
 
 def test_provincial_staff_can_mark_their_own_people_at_their_own_events(client, sheet):
@@ -224,7 +224,7 @@ def test_a_cancelled_event_accepts_no_marks(client, sheet, user):
 def test_an_invalid_change_is_refused_and_the_others_are_stored(client, sheet, user, spoilt):
     answer = send(client, sheet, sheet.change(sheet.ani, "H") | spoilt, sheet.change(sheet.budi, "H"))
     assert results(answer) == [("refused", ""), ("stored", "H")]
-    assert sheet.standing() == {("Budi", 1): "H"}
+    assert sheet.current_marks() == {("Budi", 1): "H"}
 
 
 @pytest.mark.parametrize(
@@ -416,7 +416,7 @@ def test_the_form_stores_only_changed_marks(client, sheet, user):
     answer = client.post(f"{page}?q=i", posted)
     assert answer.status_code == 302
     assert answer.url == f"{page}?q=i"
-    assert sheet.standing() == {("Ani", 1): "H"}
+    assert sheet.current_marks() == {("Ani", 1): "H"}
     assert MarkEntry.objects.count() == 3
 
 
@@ -427,10 +427,10 @@ def test_the_form_shows_conflicts_and_stores_the_rest(client, sheet, user):
     assert page.status_code == 200
     assert page.context["conflicts"].keys() == {sheet.ani.number}
     assert "Tuti Lain" in page.content.decode()
-    assert sheet.standing() == {("Ani", 1): "I", ("Budi", 1): "T"}
+    assert sheet.current_marks() == {("Ani", 1): "I", ("Budi", 1): "T"}
     again = client.post(f"{sheet.path}{sheet.first.pk}/", form(sheet, (sheet.ani, "I", "H")))
     assert again.status_code == 302
-    assert sheet.standing()["Ani", 1] == "H"
+    assert sheet.current_marks()["Ani", 1] == "H"
 
 
 def test_an_invalid_form_stores_nothing(client, sheet, user):

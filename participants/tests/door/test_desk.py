@@ -190,7 +190,7 @@ def put(venue, person, mark, *, by=None):
     set_marks(lock_event(venue.event), [change], by=by, method=Attendance.Method.GRID)
 
 
-def stands(person) -> str:
+def current_mark(person) -> str:
     return "".join(person.marks.values_list("mark", flat=True))
 
 
@@ -204,11 +204,11 @@ def test_accepting_an_arrival_replaces_the_mark_and_is_recorded(venue, desk, nat
     put(venue, venue.person, "I", by=coordinator)
     held = make.held_mark(venue.person, mark="T", found="I", seen_at=seen, link=venue.link)
     (row,) = national.get(desk).context["waiting"]
-    assert (row.held, row.found, row.stands.by, row.can_be_taken) == (held, "I", coordinator, True)
+    assert (row.held, row.found, row.current.by, row.can_be_taken) == (held, "I", coordinator, True)
     press(national, desk, "taken", f"{held.pk}-I")
     held.refresh_from_db()
     assert (held.decision, held.decided_by) == ("taken", national.user)
-    assert stands(venue.person) == "T"
+    assert current_mark(venue.person) == "T"
     last = MarkEntry.objects.last()
     assert (last.mark, last.by, last.seen_at, last.method) == ("T", national.user, seen, "scan")
     entry = Entry.objects.get()
@@ -224,7 +224,7 @@ def test_arrivals_at_a_cancelled_event_can_only_be_dismissed(venue, desk, nation
     answer = press(national, desk, "taken", f"{held.pk}-")
     assert [message.level_tag for message in answer.context["messages"]] == ["error"]
     held.refresh_from_db()
-    assert (held.decision, stands(venue.person), actions()) == ("", "", [])
+    assert (held.decision, current_mark(venue.person), actions()) == ("", "", [])
     press(national, desk, "dismissed", f"{held.pk}-")
     held.refresh_from_db()
     assert held.decision == "dismissed"
@@ -236,7 +236,7 @@ def test_dismissing_an_arrival_keeps_the_mark_and_is_recorded(venue, desk, natio
     held = make.held_mark(venue.person)
     press(national, desk, "dismissed", f"{held.pk}-I")
     held.refresh_from_db()
-    assert (held.decision, stands(venue.person), MarkEntry.objects.count()) == ("dismissed", "I", 1)
+    assert (held.decision, current_mark(venue.person), MarkEntry.objects.count()) == ("dismissed", "I", 1)
     assert actions() == ["arrival-dismissed"]
 
 
@@ -247,7 +247,7 @@ def test_several_arrivals_can_be_decided_at_once(venue, desk, national):
         put(venue, person, mark)
     held = [make.held_mark(person) for person in people]
     press(national, desk, "taken", f"{held[0].pk}-I", f"{held[1].pk}-A", f"{held[2].pk}-")
-    assert [stands(person) for person in people] == ["H", "H", "H", ""]
+    assert [current_mark(person) for person in people] == ["H", "H", "H", ""]
     assert list(HeldMark.objects.waiting()) == [held[3]]
     assert actions() == ["arrival-taken"] * 3
 
@@ -258,7 +258,7 @@ def test_a_mark_changed_meanwhile_is_not_replaced(venue, desk, national):
     held = make.held_mark(venue.person)
     put(venue, venue.person, "A")
     press(national, desk, "taken", f"{held.pk}-I")
-    assert (stands(venue.person), HeldMark.objects.waiting().count(), actions()) == ("A", 1, [])
+    assert (current_mark(venue.person), HeldMark.objects.waiting().count(), actions()) == ("A", 1, [])
 
 
 def test_the_second_of_two_different_arrivals_is_left_undecided(venue, desk, national):
@@ -266,7 +266,7 @@ def test_the_second_of_two_different_arrivals_is_left_undecided(venue, desk, nat
     put(venue, venue.person, "A")
     first, second = make.held_mark(venue.person, mark="H"), make.held_mark(venue.person, mark="T")
     press(national, desk, "taken", f"{first.pk}-A", f"{second.pk}-A")
-    assert (stands(venue.person), list(HeldMark.objects.waiting())) == ("H", [second])
+    assert (current_mark(venue.person), list(HeldMark.objects.waiting())) == ("H", [second])
 
 
 def test_a_person_who_does_not_take_part_is_not_marked(venue, desk, national):
@@ -275,10 +275,10 @@ def test_a_person_who_does_not_take_part_is_not_marked(venue, desk, national):
     (row,) = national.get(desk).context["waiting"]
     assert not row.can_be_taken
     press(national, desk, "taken", f"{held.pk}-")
-    assert (stands(venue.person), HeldMark.objects.waiting().count()) == ("", 1)
+    assert (current_mark(venue.person), HeldMark.objects.waiting().count()) == ("", 1)
     Registration.objects.filter(pk=venue.person.pk).update(status="confirmed")
     press(national, desk, "taken", f"{held.pk}-")
-    assert (stands(venue.person), HeldMark.objects.waiting().count()) == ("H", 0)
+    assert (current_mark(venue.person), HeldMark.objects.waiting().count()) == ("H", 0)
 
 
 def test_an_impossible_clock_is_replaced_by_the_time_of_receipt(venue, desk, national):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from events.models import Event, Session
-from participants.door.checking_in import Outcome, Sighting, Standing, Timing, Verdict, corrected, judge
+from participants.door.checking_in import CurrentMark, Outcome, Sighting, Timing, Verdict, corrected, judge
 from participants.door.tickets import read_ticket, ticket_text
 from participants.door.times import starts_at
 from participants.models.registration import new_ticket
@@ -22,8 +22,8 @@ def at(hour: int, minute: int = 0, second: int = 0) -> datetime:
     return DAY + timedelta(hours=hour, minutes=minute, seconds=second)
 
 
-def standing(mark: str, seen_at: datetime, recorded_at: datetime | None = None) -> Standing:
-    return Standing(mark, seen_at, recorded_at or seen_at)
+def current_mark(mark: str, seen_at: datetime, recorded_at: datetime | None = None) -> CurrentMark:
+    return CurrentMark(mark, seen_at, recorded_at or seen_at)
 
 
 def judged(
@@ -34,11 +34,11 @@ def judged(
     starts: datetime | None = EIGHT,
     tolerance: int = 15,
     confirmed: bool = True,
-    stands: Standing | None = None,
+    current: CurrentMark | None = None,
     now: datetime = NOON,
 ) -> Verdict:
     timing = Timing(DAY, starts, timedelta(minutes=tolerance))
-    return judge(Sighting(seen_at, live, over), timing, confirmed=confirmed, standing=stands, now=now)
+    return judge(Sighting(seen_at, live, over), timing, confirmed=confirmed, current=current, now=now)
 
 
 @pytest.mark.parametrize(
@@ -121,44 +121,44 @@ def test_an_arrival_before_the_day_of_the_session_is_refused():
 @pytest.mark.parametrize("mark", ["H", "T"])
 def test_the_first_arrival_wins(live, mark):
     for seen_at in (at(9), at(11)):
-        verdict = judged(seen_at, live=live, stands=standing(mark, at(8, 12)))
+        verdict = judged(seen_at, live=live, current=current_mark(mark, at(8, 12)))
         assert (verdict.outcome, verdict.mark) == ("already", mark)
 
 
 def test_an_earlier_arrival_with_another_mark_is_held():
     """The sign sheet says late at 08.40; another device, offline, had seen them at 08.05. A person must decide."""
-    verdict = judged(at(8, 5), stands=standing("T", at(8, 40)))
+    verdict = judged(at(8, 5), current=current_mark("T", at(8, 40)))
     assert (verdict.outcome, verdict.mark, verdict.reason) == ("held", "H", "marked")
-    verdict = judged(at(8, 40), stands=standing("H", at(10)))  # marked on the grid at ten
+    verdict = judged(at(8, 40), current=current_mark("H", at(10)))  # marked on the grid at ten
     assert (verdict.outcome, verdict.mark, verdict.reason) == ("held", "T", "marked")
 
 
 def test_an_earlier_arrival_with_the_same_mark_changes_nothing():
-    assert judged(at(8, 5), stands=standing("H", at(8, 12))).outcome == "already"
-    assert judged(at(8, 20), stands=standing("T", at(8, 40))).outcome == "already"
+    assert judged(at(8, 5), current=current_mark("H", at(8, 12))).outcome == "already"
+    assert judged(at(8, 20), current=current_mark("T", at(8, 40))).outcome == "already"
 
 
 @pytest.mark.parametrize("mark", ["I", "A"])
 def test_an_arrival_of_a_person_with_another_mark(mark):
-    stands = standing(mark, at(7))
-    assert judged(NOON, live=True, stands=stands) == Verdict(Outcome.MARKED, mark, NOON)
-    assert judged(at(8), stands=stands).reason == "marked"
-    assert judged(at(8), stands=stands).outcome == "held"
+    current = current_mark(mark, at(7))
+    assert judged(NOON, live=True, current=current) == Verdict(Outcome.MARKED, mark, NOON)
+    assert judged(at(8), current=current).reason == "marked"
+    assert judged(at(8), current=current).outcome == "held"
     for live in (True, False):
-        assert judged(NOON, live=live, over=mark, stands=stands).outcome == "late"
+        assert judged(NOON, live=live, over=mark, current=current).outcome == "late"
         other = {"I": "A", "A": "I"}[mark]
-        assert judged(NOON, live=live, over=other, stands=stands).outcome == ("marked" if live else "held")
+        assert judged(NOON, live=live, over=other, current=current).outcome == ("marked" if live else "held")
 
 
 def test_an_arrival_of_a_person_whose_mark_was_removed():
     """A mark removed before the arrival has no effect; one removed afterwards needs a decision."""
-    taken_back = standing("", at(8, 30), recorded_at=at(8, 30))
-    assert judged(at(8, 31), stands=taken_back).outcome == "late"
-    assert (judged(at(8, 10), stands=taken_back).outcome, judged(at(8, 10), stands=taken_back).reason) == (
+    taken_back = current_mark("", at(8, 30), recorded_at=at(8, 30))
+    assert judged(at(8, 31), current=taken_back).outcome == "late"
+    assert (judged(at(8, 10), current=taken_back).outcome, judged(at(8, 10), current=taken_back).reason) == (
         "held",
         "marked",
     )
-    assert judged(NOON, live=True, stands=taken_back).outcome == "late"
+    assert judged(NOON, live=True, current=taken_back).outcome == "late"
 
 
 def test_a_person_who_is_not_confirmed():

@@ -61,9 +61,9 @@ def test_without_the_lock_an_arrival_is_stored_twice(venue):
     all_have_looked = Barrier(DEVICES)
 
     def naive():
-        stands = Attendance.objects.filter(registration=venue.person, session=venue.session).exists()
+        is_marked = Attendance.objects.filter(registration=venue.person, session=venue.session).exists()
         all_have_looked.wait()
-        if not stands:
+        if not is_marked:
             place = {"registration": venue.person, "session": venue.session, "mark": "H", "method": "scan"}
             MarkEntry.objects.create(**place)
             Attendance.objects.create(**place)

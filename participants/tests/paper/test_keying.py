@@ -45,8 +45,8 @@ def text(event, number: int, person) -> str:
 
 
 def marks(person) -> str:
-    standing = dict(person.marks.values_list("session__number", "mark"))
-    return "".join(standing.get(number, ".") for number in (1, 2, 3))
+    marks = dict(person.marks.values_list("session__number", "mark"))
+    return "".join(marks.get(number, ".") for number in (1, 2, 3))
 
 
 def scan(client, scanned: str):

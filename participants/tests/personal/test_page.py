@@ -124,7 +124,7 @@ def test_each_status_has_its_own_text(registration, me, client):
     titles = set()
     for status in ("confirmed", "proposed", "waitlisted", "rejected", "withdrawn"):
         type(registration).objects.filter(pk=registration.pk).update(status=status)
-        titles.add(client.get(me).context["standing"].title)
+        titles.add(client.get(me).context["status"].title)
     assert len(titles) == 5
 
 
@@ -135,14 +135,14 @@ def test_the_page_shows_the_place_on_the_waiting_list(event, client):
     make.registration(event, agency)
     for _ in range(2):
         last = make.registration(event, agency, status="waitlisted")
-    assert "2" in client.get(make.personal_address(last)).context["standing"].title
+    assert "2" in client.get(make.personal_address(last)).context["status"].title
 
 
 def test_only_people_who_attended_are_thanked(event, client):
     there = make.registration(event, make.agency("18.03"), marks="H")
     absent = make.registration(event, make.agency("18.03"), marks="A")
     type(event).objects.update(starts_on=date(2022, 5, 11), ends_on=date(2022, 5, 12))
-    tones = [client.get(make.personal_address(one)).context["standing"].tone for one in (there, absent)]
+    tones = [client.get(make.personal_address(one)).context["status"].tone for one in (there, absent)]
     assert tones == ["ok", "off"]
 
 

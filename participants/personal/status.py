@@ -14,11 +14,10 @@ from participants.registering.waiting import positions
 from participants.registering.window import event_is_over
 
 Status = Registration.Status
-"""The text before the ticket in QR codes, by which a scanner recognises codes of the portal."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StatusText:
     """A status in words. `tone` is a chip's: ok, wait or off. `meaning` says what follows from it."""
 
     tone: str
@@ -26,47 +25,47 @@ class Standing:
     meaning: str
 
 
-def standing(registration: Registration) -> Standing:
+def status_text(registration: Registration) -> StatusText:
     """Return the status of the registration in plain words for its person."""
     event = registration.event
     if event.status == Event.Status.CANCELLED:
-        return Standing("off", _("The event is cancelled"), event.cancelled_reason or _("It does not take place."))
+        return StatusText("off", _("The event is cancelled"), event.cancelled_reason or _("It does not take place."))
     return _OF_STATUS[Status(registration.status)](registration)
 
 
-def _confirmed(registration: Registration) -> Standing:
+def _confirmed(registration: Registration) -> StatusText:
     if not event_is_over(registration.event):
-        return Standing("ok", _("You have a place"), _("Show your ticket at the door."))
+        return StatusText("ok", _("You have a place"), _("Show your ticket at the door."))
     if registration.attended:
-        return Standing("ok", _("You took part"), _("The event is over. Thank you for coming."))
-    return Standing("off", _("The event is over"), _("No attendance is recorded for you."))
+        return StatusText("ok", _("You took part"), _("The event is over. Thank you for coming."))
+    return StatusText("off", _("The event is over"), _("No attendance is recorded for you."))
 
 
-def _proposed(registration: Registration) -> Standing:
+def _proposed(registration: Registration) -> StatusText:
     if event_is_over(registration.event):
-        return Standing("off", _("The event is over"), _("Your registration was not confirmed."))
+        return StatusText("off", _("The event is over"), _("Your registration was not confirmed."))
     meaning = _("A place is reserved for you. When the coordinator has confirmed it, your ticket appears here.")
-    return Standing("wait", _("Waits for confirmation"), meaning)
+    return StatusText("wait", _("Waits for confirmation"), meaning)
 
 
-def _waitlisted(registration: Registration) -> Standing:
+def _waitlisted(registration: Registration) -> StatusText:
     if event_is_over(registration.event):
-        return Standing("off", _("The event is over"), _("No place became free for you."))
+        return StatusText("off", _("The event is over"), _("No place became free for you."))
     place = positions(registration.event).get(registration.pk)
     title = _("On the waiting list, number %(place)s") % {"place": place} if place else _("On the waiting list")
     meaning = _(
         "All places for your agency are taken. You move up automatically when one becomes free. Travel only then."
     )
-    return Standing("wait", title, meaning)
+    return StatusText("wait", title, meaning)
 
 
-def _rejected(registration: Registration) -> Standing:
-    return Standing("off", _("Not admitted"), _("You have no place at this event. Your agency can tell you why."))
+def _rejected(registration: Registration) -> StatusText:
+    return StatusText("off", _("Not admitted"), _("You have no place at this event. Your agency can tell you why."))
 
 
-def _withdrawn(registration: Registration) -> Standing:
+def _withdrawn(registration: Registration) -> StatusText:
     meaning = _("You have no place at this event any more. If that is a mistake, tell your agency soon.")
-    return Standing("off", _("Withdrawn"), meaning)
+    return StatusText("off", _("Withdrawn"), meaning)
 
 
 _OF_STATUS = {
