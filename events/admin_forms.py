@@ -50,7 +50,7 @@ class QuotaForm(RowForm):
             message = _("%(taken)d seats are taken: there cannot be fewer.") % {"taken": now.taken}
             self.add_error("seats", ValidationError(message, code="seats_below_taken"))
         if now.taken and self.is_for_others:
-            message = _("%(taken)d people hold seats of this quota, so whom it is for cannot change.")
+            message = _("%(taken)d people hold seats of this quota, so its agency or pool cannot change.")
             raise ValidationError(message % {"taken": now.taken}, code="quota_in_use")
 
     @property

@@ -36,7 +36,7 @@ def script_words() -> dict[str, object]:
         "bulk_people": _("People whose marks change: %(count)s"),
         "bulk_over": _("Marks of theirs that are replaced: %(count)s"),
         "bulk_none": _("There is nobody to mark this way."),
-        "narrowed": _("Only those whom the filter finds."),
+        "narrowed": _("Only people that the filter finds."),
         "ahead": _("This session has not begun yet."),
         "undone": _("Undone, marks: %(count)s"),
         "history": _("History"),

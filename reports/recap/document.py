@@ -367,7 +367,7 @@ def _notes(report: RecapReport) -> list[str]:
     notes = []
     reader = report.scope.reader
     if reader and not reader.scope.all_provinces and report.learning.scores.figures.has_any:
-        notes.append(_("Averages of test scores are over the people whom you see."))
+        notes.append(_("Averages of test scores cover only the people that you see."))
     if report.learning.evaluated:
         fewest = {"fewest": wording.number(FEWEST_SHEETS)}
         notes.append(_("An evaluation counts when it is closed, from %(fewest)s sheets on.") % fewest)
