@@ -1,4 +1,4 @@
-// The numbers follow what happens at the door while somebody looks at them; what is being ticked or typed is left alone.
+// Updates the numbers of the door while the page is visible, without changing fields that the user edits.
 
 const EVERY = 15000; // milliseconds
 
@@ -13,6 +13,6 @@ setInterval(async () => {
       if (now && now.innerHTML !== part.innerHTML) part.replaceWith(document.adoptNode(now));
     }
   } catch {
-    // No network for a moment: the next time will tell.
+    // No network: the next request will update the numbers.
   }
 }, EVERY);

@@ -6,7 +6,7 @@ const part = (page, name) => page.querySelector(`[data-part="${name}"]`);
 async function watch() {
   try {
     const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-    // Signed out meanwhile, or gone: the browser shows what the server says.
+    // Signed out or not found: the browser shows the server's answer.
     if (response.redirected || response.status === 404) return location.reload();
     if (response.ok) {
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -21,7 +21,7 @@ async function watch() {
       if ("over" in state.dataset) return undefined;
     }
   } catch {
-    // The network is away; it may come back.
+    // No network: try again later.
   }
   return setTimeout(watch, EVERY);
 }

@@ -38,19 +38,19 @@ function show(page) {
   return true;
 }
 
-function tell(words, texts) {
+function report(words, texts) {
   const said = build("p", { className: "problem", textContent: `${words} ${texts.join(", ")}` });
   document.querySelector('[data-part="keyed"]').replaceChildren(said);
 }
 
 function tellLost(text) {
   lost.push(text);
-  tell(form.dataset.lost, lost);
+  report(form.dataset.lost, lost);
   sound("problem");
 }
 
-// Signed out meanwhile: the browser shows what the server says, and whoever signs in again is told what was not marked.
-// It is not sent by itself, for it may be somebody else.
+// Signed out: the browser shows the server's answer, and lists the unmarked scans after the next sign-in.
+// They are not sent automatically, because another user may have signed in.
 function keep(texts) {
   const earlier = JSON.parse(sessionStorage.getItem(UNSENT)) ?? [];
   if (texts.length) sessionStorage.setItem(UNSENT, JSON.stringify([...earlier, ...texts]));
@@ -61,7 +61,7 @@ function leave(texts) {
     keep(texts);
     location.reload(); // sending goes on no more: what is scanned until then waits, and is kept as the page goes
   } catch {
-    tell(form.dataset.unsent, texts); // nothing can be kept, so stay
+    report(form.dataset.unsent, texts); // nothing can be kept, so stay
     sending = false;
   }
 }
@@ -77,7 +77,7 @@ window.addEventListener("pagehide", () => {
 function tellUnsent() {
   try {
     const texts = JSON.parse(sessionStorage.getItem(UNSENT)) ?? [];
-    if (texts.length) tell(form.dataset.unsent, texts);
+    if (texts.length) report(form.dataset.unsent, texts);
     sessionStorage.removeItem(UNSENT);
   } catch {
     // Nothing can be kept in this browser.

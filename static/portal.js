@@ -1,4 +1,4 @@
-// Small comforts; every page works without them.
+// Conveniences; every page works without them.
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");

@@ -10,7 +10,7 @@ class SheetList {
     this.id = Number(this.head.dataset.session);
     this.items = new Map([...this.form.querySelectorAll("li[data-n]")].map((item) => [Number(item.dataset.n), item]));
     this.form.querySelector("[type=submit]")?.closest(".actions").remove();
-    // A moment's wait: arrow keys walk over the buttons of a group, and only where they stop is meant.
+    // A short delay: arrow keys move over the buttons of a group, and only the last one counts.
     this.tools = new SheetTools(this, 400);
     this.form.addEventListener("change", (event) => this.change(event.target));
     this.form.addEventListener("submit", (event) => event.preventDefault());

@@ -1,4 +1,4 @@
-// The marks of a page and what becomes of them: changes made here, answers of the portal, news of others, conflicts.
+// The marks of a page: changes made here, answers of the portal, marks of other users, conflicts.
 // A place is one person at one session.
 
 import { Changes } from "../lib/changes.js";
@@ -55,7 +55,7 @@ export class Marks {
   undo(changed) {
     for (const { person, session, mark, before } of [...changed].reverse()) {
       const place = placeOf(person, session);
-      // Of a place on another page of the sheet, only the portal can say what it has.
+      // Only the portal knows the mark of a place on another page of the grid.
       const now = this.knows(place) ? this.current(place) : mark;
       if (now === mark) this.enqueue({ person, session, mark: before, was: mark });
       else if (now !== before) this.view.conflict(place, { yours: before, mark: now, ...this.authors.get(place) });

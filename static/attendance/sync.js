@@ -59,7 +59,7 @@ export class SheetSync {
     this.queue.retry();
   }
 
-  /** Return [[person, mark], …] at a session of all whom the query finds, on other pages too; null without an answer. */
+  /** Return [[person, mark], …]at a session for all people that the query finds, also on other pages; null without an answer. */
   async everybody(session, query) {
     const answer = await this.request(`${this.url}?${query}`);
     if (answer.kind === "ok") return this.marks.learn(session, answer.data.people);

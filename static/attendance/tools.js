@@ -150,7 +150,7 @@ export class SheetTools {
     if (!sync.pending && this.whenSaved) this.whenSaved();
   }
 
-  // --- Conflicts: theirs stands until somebody puts yours ---
+  // --- Conflicts: their mark stays until a user chooses yours ---
 
   conflict(place, clash) {
     this.clashes.set(place, clash);
@@ -163,14 +163,14 @@ export class SheetTools {
     panel.hidden = !this.clashes.size;
     const list = [...this.clashes].slice(0, 100).map(([place, clash]) => {
       const [person, session] = partsOf(place);
-      const told = {
+      const values = {
         name: this.page.name(person), session: this.page.session(session).title, by: clash.by ?? "–",
         time: clash.at ? timeOfDay(clash.at) : "–",
         theirs: this.words.marks[clash.mark], yours: this.words.marks[clash.yours],
       };
-      return build("li", {}, build("span", { textContent: fill(this.words.conflict, told) }), build("span", { className: "actions" },
-        button(fill(this.words.keep, { mark: told.theirs }), { place, take: "theirs" }),
-        button(fill(this.words.put, { mark: told.yours }), { place, take: "yours" })));
+      return build("li", {}, build("span", { textContent: fill(this.words.conflict, values) }), build("span", { className: "actions" },
+        button(fill(this.words.keep, { mark: values.theirs }), { place, take: "theirs" }),
+        button(fill(this.words.put, { mark: values.yours }), { place, take: "yours" })));
     });
     panel.querySelector("ul").replaceChildren(...list);
     const all = this.clashes.size > 1
@@ -229,14 +229,14 @@ export class SheetTools {
     dialog.showModal();
   }
 
-  // Works out whom it would mark and asks first, with how many.
+  // Finds the people to mark, and asks for confirmation with their number.
   async prepare(what) {
     const dialog = document.getElementById("whole");
     const session = this.whole;
     const mark = what === "clear" ? "" : dialog.querySelector("[name=whole-mark]:checked").value;
     const everybody = await this.everybody(session);
     if (!everybody) return;
-    const chosen = everybody.filter(([, stands]) => (what === "rest" ? !stands : stands !== mark));
+    const chosen = everybody.filter(([, current]) => (what === "rest" ? !current : current !== mark));
     this.prepared = chosen.map(([person]) => ({ person, session, mark }));
     const counts = [this.words.bulk_people, chosen.length, this.words.bulk_over, chosen.filter(([, s]) => s).length];
     const lines = chosen.length ? [fill(counts[0], { count: counts[1] })] : [this.words.bulk_none];
@@ -250,8 +250,8 @@ export class SheetTools {
     if (chosen.length) confirm.focus();
   }
 
-  // [[person, mark]] of all whom the filter finds: from the page, or from the portal where the page shows a part of them;
-  // null where the portal does not answer.
+  // [[person, mark]] of all people that the filter finds: from the page, or from the portal if the page shows only a part of them;
+  // null if the portal does not answer.
   everybody(session) {
     if (this.isComplete) return this.page.people().map((person) => [person, this.page.read(person, session)]);
     const query = new URLSearchParams(location.search);

@@ -1,4 +1,4 @@
-// Everything on the page but the large panel: session, counts, who came last, what waits, notices.
+// Everything on the page except the large panel: session, counts, latest arrivals, waiting marks, notices.
 
 import { hintOf, noticesOfAnEnd, seenAt } from "./phrases.js";
 import { isOfEvent } from "./sender.js";
@@ -16,7 +16,7 @@ export class Board {
     this.counts();
   }
 
-  /** Says when the chosen session is not the one that anybody would expect. */
+  /** Warn if the chosen session is not the expected one. */
   hint() {
     const { roster, session, clock } = this.door;
     this.screen.sessionHint(...hintOf(session, roster, clock));
@@ -42,7 +42,7 @@ export class Board {
     this.screen.rows("recent-list", "recent", rows);
   }
 
-  /** Marks that wait, while they do so for longer than a request takes. */
+  /** Show marks that wait longer than a request takes. */
   waiting() {
     const { online, waiting } = this.door;
     this.screen.rows("waiting-list", "waiting", online ? [] : waiting.map((mark) => this.waitingRow(mark)));

@@ -1,4 +1,4 @@
-// The device's clock may be wrong; the server says what time it is, and the difference is remembered.
+// The device's clock may be wrong. The server sends its time, and the difference is stored.
 
 export class Clock {
   constructor({ language, zone }) {
@@ -14,18 +14,18 @@ export class Clock {
     });
   }
 
-  /** Learns from an answer that took from `asked` to now (milliseconds by the device); half the way is assumed. */
+  /** Set the difference from an answer to a request sent at `asked` (device time in milliseconds), assuming equal ways. */
   learn(serverNow, asked) {
     const server = Date.parse(serverNow);
     if (!Number.isNaN(server)) this.offset = server - (asked + Date.now()) / 2;
   }
 
-  /** What time it is, as far as we know, in milliseconds. */
+  /** Return the corrected time in milliseconds. */
   now() {
     return Date.now() + this.offset;
   }
 
-  /** What was written down by the device's clock, put right. */
+  /** Return a time of the device's clock, corrected. */
   corrected(deviceIso) {
     return new Date(Date.parse(deviceIso) + this.offset).toISOString();
   }
@@ -43,7 +43,7 @@ export class Clock {
     return this.isoDay.format(new Date(this.now()));
   }
 
-  /** Minutes by which the device is wrong, where that is worth a word. */
+  /** Return the device's error in minutes if it is large enough for a notice. */
   wrongBy() {
     const minutes = Math.round(Math.abs(this.offset) / 60000);
     return minutes >= 2 ? minutes : 0;

@@ -1,4 +1,4 @@
-// What happens at the door: somebody is scanned, the screen answers at once, the portal hears of it after.
+// Check-in at the door: a person is scanned, the screen answers at once, and the mark is sent afterwards.
 
 import { uuid } from "../lib/uuid.js";
 import { Board } from "./board.js";
@@ -11,7 +11,7 @@ import { Sender } from "./sender.js";
 import { play } from "./sound.js";
 import { say } from "./words.js";
 
-const MARKS_EVERY = 30000; // milliseconds between two looks at what others have marked
+const MARKS_EVERY = 30000; // milliseconds between two requests for marks of other devices
 const LIST_EVERY = 600000;
 const RECENT = 6;
 const TONES = { in: "in", late: "late", already: "already", marked: "ask", held: "ask" };
@@ -21,10 +21,10 @@ export class Door {
     Object.assign(this, { config, store, clock, screen });
     this.roster = null;
     this.online = navigator.onLine !== false;
-    this.state = "busy"; // what the last request found: online, offline, signed_out, gone
-    this.waiting = []; // marks of this device that the portal has not answered for
+    this.state = "busy"; // result of the last request: online, offline, signed_out, gone
+    this.waiting = []; // marks of this device without an answer of the portal
     this.recent = [];
-    this.shown = null; // what the large panel speaks of
+    this.shown = null; // the verdict on the large panel
     this.whenListed = () => {};
     this.lists = new Lists({ store, config });
     this.board = new Board({ door: this, screen });
@@ -103,32 +103,32 @@ export class Door {
     this.board.notices();
   }
 
-  /** Remembered, for a device whose clock is wrong is no better without a line. */
+  /** Store the difference, because a wrong clock stays wrong without network. */
   setClock(now, asked) {
     this.clock.learn(now, asked);
     return this.store.write([["put", "meta", { key: "clock", value: this.clock.offset }]]);
   }
 
-  /** The link or the sign-in has ended, and the list goes. Without a link what waits may still be sent. */
+  /** Delete the list after the link or the sign-in has ended. Waiting marks may still be sent. */
   async ended(why, message) {
     if (this.closed) return;
     this.setState(why);
     clearInterval(this.timer);
     if (why === "signed_out") this.sender.stop();
     else this.sender.end();
-    this.roster = null; // first, so that nothing on its way writes it down again
+    this.roster = null; // first, so that no pending action stores it again
     await this.lists.forgetOurs(why);
     await this.showEnd(why, message);
   }
 
-  /** The event is over for this device, but what waits may still be sent. */
+  /** The event is over for this device. Waiting marks may still be sent. */
   async expired() {
     this.roster = null;
     await this.lists.forgetOurs("expired");
     await this.showEnd("expired");
   }
 
-  /** Everything goes, in every tab. */
+  /** Delete everything, in every tab. */
   async removed(clear = () => {}) {
     this.stop();
     this.roster = null;
@@ -153,7 +153,7 @@ export class Door {
 
   // --- The line ---------------------------------------------------------------------------------------------------
 
-  /** What an answer says about the line. */
+  /** Set the state of the connection from an answer. */
   learn(answer) {
     if (answer.kind === "gone" || answer.kind === "signed_out") this.ended(answer.kind, answer.message);
     else if (answer.kind === "offline" || answer.kind === "fault") this.setState("offline");
@@ -176,7 +176,7 @@ export class Door {
     this.setState("offline");
   }
 
-  /** Nobody looks at the page any more, which may be its end. */
+  /** The page is hidden and may be closed. */
   leaves() {
     if (this.roster) this.lists.keepMarks(this.roster);
   }
@@ -221,7 +221,7 @@ export class Door {
     return mark && { nonce: mark.nonce, over: mark.over, at: this.clock.corrected(mark.seen_at) };
   }
 
-  /** Somebody was picked from the search: shown large first, because a finger slips and names are alike. */
+  /** Show a person chosen in the search before the check-in, because names are similar and a tap can miss. */
   chosen(person) {
     this.shown = null;
     const detail = this.session ? say("session-short", this.session) : say("detail-no_session");
@@ -233,7 +233,7 @@ export class Door {
 
   async scanned(text, { typed = false } = {}) {
     if (!this.roster) {
-      return this.tell({
+      return this.display({
         tone: "refused",
         state: say(`line-${this.notice ? "gone" : "busy"}`),
         detail: say("no-list"),
@@ -258,14 +258,14 @@ export class Door {
 
   async send(verdict, { over = null, replaces = null, seen_at = null } = {}) {
     const mark = this.sender.make({ ticket: verdict.ticket, session: verdict.session.id, over, seen_at });
-    // Known here at once, so that a second scan finds it even before the disk has written.
+    // Stored in memory at once, so that a second scan finds it before the database has written.
     this.waiting = [...this.waiting.filter(({ nonce }) => nonce !== replaces), mark];
     verdict.nonce = mark.nonce;
     await this.sender.add(mark, { replaces, live: this.online && !seen_at });
     this.board.recent();
   }
 
-  /** Whoever is marked otherwise comes in all the same; `outcome`: what the portal had answered, where it was listed. */
+  /** Check in a person who has another mark; `outcome`: the portal's earlier answer, if it was listed. */
   letInAnyway(verdict, outcome = null) {
     const at = outcome ? this.clock.corrected(outcome.seen_at) : new Date(this.clock.now()).toISOString();
     const kind = this.roster && this.roster.isLate(verdict.session, Date.parse(at)) ? "late" : "in";
@@ -276,10 +276,10 @@ export class Door {
     return this.send(next, { over: verdict.mark, replaces, seen_at: outcome && outcome.seen_at });
   }
 
-  /** What the portal says of a mark; it corrects the screen where the device was wrong. */
-  async answered(mark, { outcome, mark: stands, at, by, name, agency, message }) {
+  /** Handle the portal's answer for a mark, and correct the screen if the device was wrong. */
+  async answered(mark, { outcome, mark: current, at, by, name, agency, message }) {
     const present = ["in", "late", "already"].includes(outcome);
-    if (this.roster && stands && at) this.roster.setMark(mark.ticket, mark.session, stands, at);
+    if (this.roster && current && at) this.roster.setMark(mark.ticket, mark.session, current, at);
     const shown = this.shown && this.shown.nonce === mark.nonce ? this.shown : null;
     const verdict = this.recent.find((one) => one.nonce === mark.nonce) || shown;
     if (verdict) {
@@ -288,7 +288,7 @@ export class Door {
       Object.assign(verdict, {
         kind: outcome,
         tone: TONES[outcome] || "refused",
-        mark: stands,
+        mark: current,
         by,
         message,
         person,
@@ -313,11 +313,11 @@ export class Door {
     const buttons = { over: verdict.kind === "marked" ? () => this.letInAnyway(verdict) : null };
     const panel = panelOf(verdict, this);
     if (quiet) this.screen.result(panel, buttons);
-    else this.tell(panel, buttons);
+    else this.display(panel, buttons);
     if (verdict.session) this.board.counts();
   }
 
-  tell(panel, buttons) {
+  display(panel, buttons) {
     this.screen.result(panel, buttons);
     if (panel.tone !== "busy") play(panel.tone, this.aloud);
   }
@@ -353,7 +353,7 @@ export class Door {
     return this.reread();
   }
 
-  /** What is on the device now, whichever tab put it there. */
+  /** Read the data of the device, which another tab may have changed. */
   async reread() {
     if (!this.sender) return;
     this.waiting = await this.sender.waiting();

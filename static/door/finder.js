@@ -7,7 +7,7 @@ import { say } from "./words.js";
 const part = (id) => document.getElementById(id);
 
 export class Finder {
-  /** `find(text)` gives people, `about(person)` a word on each; `scanned(text)` and `chosen(person)` are what comes of it. */
+  /** `find(text)` gives people, `about(person)` a word on each; `scanned(text)` and `chosen(person)` handle the result. */
   constructor({ find, about, scanned, chosen }) {
     Object.assign(this, { find, about, scanned, chosen });
     this.input = part("text");
@@ -16,7 +16,7 @@ export class Finder {
     this.active = -1;
     this.hasKeys = window.matchMedia("(pointer: fine)").matches;
     this.input.addEventListener("input", () => this.search());
-    // On a phone the keys cover the lower half: what is found must stand above them.
+    // On a phone the keyboard covers the lower half, so results must be above it.
     this.input.addEventListener(
       "focus",
       () => window.innerWidth < 900 && part("entry").scrollIntoView({ block: "start" })
@@ -30,12 +30,12 @@ export class Finder {
     this.focus();
   }
 
-  /** Where there is a mouse there is a keyboard or a scanner: it can type at once. On a phone the keys would cover all. */
+  /** A device with a mouse has a keyboard or a scanner, so focus the field. On a phone the keyboard would cover the page. */
   focus() {
     if (this.hasKeys) this.input.focus({ preventScroll: true });
   }
 
-  /** A scanner types wherever the page is; its letters belong into the field. */
+  /** Put the letters of a scanner into the field, wherever the focus is. */
   catchScanner(event) {
     const busy = event.target.closest && event.target.closest("input, select, textarea, [contenteditable]");
     const plain = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;

@@ -1,12 +1,12 @@
-// What the device can say at once, before the server has heard of it.
+// The verdict that the device shows at once, before the server has answered.
 
 import { read } from "./tickets.js";
 
 /**
- * The verdict on a text that was scanned or chosen:
+ * Return the verdict on a scanned or chosen text:
  * {kind, tone, ticket, person, session, mark?, at?, reason?, send}. `kind` names the words, `tone` colour and sound;
- * `send` tells whether it is to be recorded: without a line too, for the list may be old and the portal knows better.
- * `pending(ticket, session)` gives a mark of this device that waits.
+ * `send`: whether the mark is sent, also without network, because the list may be old and the portal decides.
+ * `pending(ticket, session)` returns a waiting mark of this device.
  */
 export function judge(text, { roster, session, now, today, online, pending }) {
   const { ticket, reason } = read(text);
@@ -14,7 +14,7 @@ export function judge(text, { roster, session, now, today, online, pending }) {
   const person = roster.people.get(ticket);
   const verdict = { ticket, person, session };
   if (!session) return Object.assign(verdict, { kind: "no_session", tone: "refused", send: false });
-  // Without a line the device's clock may be the one that is wrong: then it is kept, and the portal says.
+  // Without network the device's clock may be wrong: the mark is stored, and the portal decides.
   if (online && session.date > today)
     return Object.assign(verdict, { kind: "too_early", tone: "refused", send: false });
   const waiting = pending(ticket, session.id);

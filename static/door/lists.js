@@ -16,7 +16,7 @@ export class Lists {
     return record && record.owner === owner ? new Roster(record) : null;
   }
 
-  /** Keeps what the portal answered, and what was known of marks. */
+  /** Store the portal's answer and the known marks. */
   async keep(answer, marks) {
     const { kind, owner, urls } = this.config;
     const record = Object.assign({}, answer, { base: urls.base, kind, owner, marks });

@@ -1,4 +1,4 @@
-// Requests of the check-in page, and what their answers mean for a device at a door.
+// Requests of the check-in page, and the meaning of their answers.
 
 import { request } from "../lib/requests.js";
 

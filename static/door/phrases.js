@@ -34,7 +34,7 @@ export function seenAt(clock, iso, session, id) {
   return say("seen", { session: session ? short(session) : `#${id}`, time: clock.time(iso) });
 }
 
-/** [words, whether they warn] about a session that may not be the one that anybody would expect. */
+/** Return [words, whether they warn] about a session that may not be the expected one. */
 export function hintOf(session, roster, clock) {
   if (!session) return ["", false];
   if (session.date !== clock.today()) return [say("session-other-day", { day: clock.day(session.date) }), true];

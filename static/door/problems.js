@@ -1,4 +1,4 @@
-// What the portal refused or keeps for a coordinator: listed until somebody has seen it.
+// Lists arrivals that the portal refused or holds for a coordinator, until a user has seen them.
 
 import { seenAt } from "./phrases.js";
 import { isOurs } from "./sender.js";

@@ -1,4 +1,4 @@
-// The event as this device knows it: who is expected, which sessions there are, what is marked so far.
+// The event on this device: expected people, sessions and present marks.
 
 const HOUR = 3600000;
 const PRESENT = ["H", "T"];

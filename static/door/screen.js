@@ -1,4 +1,4 @@
-// What is seen: the large result, the session, counts, lists. It knows no rules.
+// The visible parts: the large result, the session, counts and lists, without rules.
 
 import { build } from "../lib/elements.js";
 import { say } from "./words.js";
@@ -14,7 +14,7 @@ export class Screen {
     this.icon = part("result").querySelector("use");
   }
 
-  /** The large panel. `buttons`: which of confirm, over, cancel are there, with what each does. */
+  /** Show the large panel. `buttons`: the functions of the buttons confirm, over and cancel, if they are shown. */
   result({ tone, state, name = "", from = "", detail = "" }, buttons = {}) {
     part("result").dataset.tone = tone;
     this.icon.setAttribute("href", `#icon-${tone}`);

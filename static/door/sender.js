@@ -1,15 +1,15 @@
-// Marks on their way: kept on the device first, sent after, forgotten once the server has answered for each.
+// Sends marks: each is stored on the device first, then sent, and deleted after the server's answer.
 
 import { SaveQueue, SENT, failed, refused } from "../lib/queue.js";
 import { uuid } from "../lib/uuid.js";
 import { ask } from "./net.js";
 
 const BATCH = 200;
-const LIVE = 10000; // milliseconds after which whoever was seen has gone on
+const LIVE = 10000; // milliseconds after which the person has left the door
 const LONGEST_PAUSE = 60000; // milliseconds
 
-/** Whether a mark or an answer is of this event and this user. Of the event, not of the link: whoever gets a new link
- * sends what was seen under the one before. */
+/** Return whether a mark or an answer belongs to this event and user. The link does not matter: a helper with a new link
+ * sends the marks of the one before. */
 export function isOurs({ event, base, owner }, config) {
   return isOfEvent({ event, base }, config) && owner === config.owner;
 }
@@ -24,7 +24,7 @@ export class Sender {
   constructor({ store, config, device, answered, changed, state }) {
     Object.assign(this, { store, config, device, answered, changed, state });
     this.seenHere = new Map(); // nonce of a live mark -> when this page saw it, by a clock that nobody sets
-    this.ended = false; // nobody is checked in any more, but what was seen before is still told
+    this.ended = false; // nobody is checked in any more, but earlier arrivals are still sent
     this.most = BATCH;
     this.queue = new SaveQueue({
       next: () => this.batch(),
@@ -70,12 +70,12 @@ export class Sender {
     this.queue.add();
   }
 
-  /** The line may be back: no more waiting for the next try. */
+  /** The network may be back: retry now. */
   async now() {
     if (!this.stopped) await this.queue.retry();
   }
 
-  /** Check-in has ended: from now on everything is told as seen before. */
+  /** Check-in has ended: from now on marks are sent as earlier arrivals. */
   end() {
     this.ended = true;
     this.seenHere.clear();
@@ -86,7 +86,7 @@ export class Sender {
     this.queue.stop("ended");
   }
 
-  /** One tab at a time where the browser can tell; where not, the nonce makes a second sending harmless. */
+  /** One tab sends at a time if the browser has locks; otherwise the nonce makes a second request harmless. */
   alone(work) {
     return navigator.locks ? navigator.locks.request(`door ${this.config.event.code}`, work) : work();
   }
@@ -120,7 +120,7 @@ export class Sender {
     }
   }
 
-  /** One of the batch is not understood: the others must not wait for it, so each is sent alone. */
+  /** One mark of the batch is invalid. Send each alone, so that the others need not wait. */
   async notUnderstood(batch) {
     if (batch.length > 1) this.most = 1;
     else await this.settle(batch, [{ nonce: batch[0].nonce, outcome: "rejected" }]);
@@ -150,16 +150,16 @@ export class Sender {
     return !this.ended && this.seenHere.has(nonce) && performance.now() - this.seenHere.get(nonce) < LIVE;
   }
 
-  /** Writes down what the server said of each; returns how many it spoke of. */
+  /** Store the server's answer for each mark; return the number of answers. */
   async settle(batch, results) {
     const answers = new Map(results.map((result) => [result.nonce, result]));
     const settled = batch.filter((mark) => answers.has(mark.nonce));
     const changes = settled.map((mark) => ["delete", "pending", mark.nonce]);
     let sent = 0;
     for (const mark of settled) {
-      const { outcome, mark: stands, at, message } = answers.get(mark.nonce);
+      const { outcome, mark: current, at, message } = answers.get(mark.nonce);
       if (["in", "late", "already"].includes(outcome)) sent += 1;
-      else changes.push(["put", "outcomes", Object.assign({}, mark, { outcome, mark: stands, at, message })]);
+      else changes.push(["put", "outcomes", Object.assign({}, mark, { outcome, mark: current, at, message })]);
     }
     if (sent)
       changes.push(["put", "meta", { key: `sent ${this.config.urls.base}`, value: (await this.sent()) + sent }]);

@@ -1,4 +1,4 @@
-// One sound and one buzz for each kind of result, told apart without looking.
+// One sound and one vibration for each kind of result, so that users need not look at the screen.
 
 const TUNES = {
   in: [

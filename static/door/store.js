@@ -1,4 +1,4 @@
-// What the device keeps: rosters (names, agency, ticket), marks that are not sent yet, and what was refused or held.
+// The data of the device: rosters (names, agency, ticket), unsent marks, and refused or held arrivals.
 // IndexedDB; where the browser has none (private windows of some), memory, and `lasting` is false.
 
 const NAME = "bimtek-door";
@@ -24,7 +24,7 @@ class Database {
   constructor(database) {
     this.database = database;
     this.lasting = true;
-    // "Remove everything" in another tab must not wait for this one.
+    // Close, so that "Remove everything" in another tab need not wait for this one.
     database.onversionchange = () => database.close();
   }
 
@@ -85,7 +85,7 @@ export async function openStore() {
   }
 }
 
-/** Everything of this page, of all events, goes from the device. */
+/** Delete all data of this page, for all events, from the device. */
 export async function removeAll(store) {
   await store.write(Object.keys(STORES).map((name) => ["clear", name]));
   try {

@@ -1,4 +1,4 @@
-// What a camera, a scanner that types, or a person can put in.
+// Reads tickets from a camera, a keyboard scanner or typed text.
 
 const TICKET = /^BT[0-9A-HJKMNP-TV-Z]{16}$/; // Crockford's base32, as participants' tickets are printed
 const SHEET_ROW = /^BTS\d+-\d+$/;
@@ -9,7 +9,7 @@ export function normalise(text) {
   return bare.slice(0, 2) + bare.slice(2).replace(/O/g, "0").replace(/[IL]/g, "1");
 }
 
-/** {ticket} if the text is one in form; else {reason} why it cannot be, the name of a word. */
+/** Return {ticket} if the text has the form of a ticket, otherwise {reason}, the name of a word. */
 export function read(text) {
   if (SHEET_ROW.test(text.trim().toUpperCase())) return { reason: "sheet_row" };
   const ticket = normalise(text);

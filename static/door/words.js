@@ -1,6 +1,6 @@
-// The page's words stand in its template, where gettext reaches them: <template id="door-words"> holds one element each.
+// The page's words are in its template, so that gettext finds them: <template id="door-words"> has one element for each.
 
-/** The words of that name, with {placeholders} filled. */
+/** Return the words of that name with filled {placeholders}. */
 export function say(name, values = {}) {
   const element = document.getElementById("door-words").content.querySelector(`[data-word="${name}"]`);
   if (!element) throw new Error(`No words for ${name}`);

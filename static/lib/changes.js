@@ -1,5 +1,5 @@
 /**
- * What was changed on a page and is not saved yet, by place: a key that names what was changed.
+ * The unsaved changes of a page by place: a key that names what was changed.
  * A change that was sent stays as it is until it is answered, so that the same can be sent again; a later change of the
  * same place waits behind it.
  */

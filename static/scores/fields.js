@@ -1,4 +1,4 @@
-// What becomes of a field of the score page: when it is to be saved, and what the portal's answer means for it.
+// A field of the score page: when it is saved, and how the portal's answer changes it.
 
 /** Whether the text typed is to be sent: it differs from what the portal has, or will have once `unanswered` is answered. */
 export function isChange(typed, saved, unanswered) {
