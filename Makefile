@@ -1,6 +1,6 @@
 # A newcomer needs two commands: make run and make test. `make` alone lists all of them.
 .DEFAULT_GOAL := help
-.PHONY: help run check test bench load lint lock messages clean
+.PHONY: help run check test mutants bench load lint lock messages clean
 python := .venv/bin/python
 
 help: ## show this list
@@ -21,6 +21,10 @@ test: ## the whole suite, on SQLite and on PostgreSQL
 load: ## let 64 clients register for too few seats on a production server; two minutes (LOAD="sqlite --without-guard")
 	@sh scripts/setup.sh lint
 	@$(python) -m scripts.load $(LOAD)
+
+mutants: ## test the tests of the rules by mutation; hours (MODULES="events/locking.py" for some of them)
+	@sh scripts/setup.sh lint
+	@exec $(python) -m scripts.mutants $(MODULES)
 
 bench: ## compare the portal with the bare limit, on both engines, in bench.json (SCALE=1.0: a hundred times today's size)
 	@sh scripts/setup.sh lint

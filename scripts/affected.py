@@ -49,8 +49,13 @@ def changed_files() -> list[str]:
     return [*_git("diff", "--name-only", base), *_git("ls-files", "--others", "--exclude-standard")]
 
 
-def affected_tests(changed: Iterable[PurePath], graph: grimp.ImportGraph) -> Iterator[PurePath]:
-    """Yield test files that exist, the most closely related first; some of them more than once."""
+def affected_tests(
+    changed: Iterable[PurePath], graph: grimp.ImportGraph, *, most_distant: bool = True
+) -> Iterator[PurePath]:
+    """Yield test files that exist, the most closely related first; some of them more than once.
+
+    `most_distant=False` leaves out those that do not import a change and are in another package.
+    """
     changed = list(changed)
     modules = {module for path in changed if (module := _module(path)) in graph.modules}
     yield from (path for path in changed if _is_test(path) and (ROOT / path).exists())
@@ -58,6 +63,8 @@ def affected_tests(changed: Iterable[PurePath], graph: grimp.ImportGraph) -> Ite
     yield from _test_files(importers)
     for path in changed:
         yield from _tests_of_package(path)
+    if not most_distant:
+        return
     yield from _test_files(_importers(importers, graph))
     for module in sorted(importers):
         yield from _tests_of_package(PurePath(*module.split(".")).with_suffix(".py"))

@@ -38,6 +38,24 @@ def test_every_role_is_in_the_table():
     assert {*TABLE} == {*User.Role}
 
 
+def test_provincial_staff_and_coordinators_have_exactly_these_rights():
+    of_staff = {"sees_own_province", "reads_reports", "registers_people", "takes_attendance"}
+    everywhere = {
+        "sees_all_provinces",
+        "decides_registrations",
+        "plans_events",
+        "issues_letters",
+        "issues_certificates",
+    }
+    of_coordinators = (of_staff - {"sees_own_province"}) | everywhere | {"reads_mail", "schedules_reports"}
+    given = {role: {right for right in RIGHTS if getattr(TABLE[role], right)} for role in TABLE}
+    assert given == {
+        "provincial": of_staff,
+        "coordinator": of_coordinators,
+        "administrator": of_coordinators | {"administers"},
+    }
+
+
 def test_code_and_templates_use_only_existing_rights():
     asked = {name for text in sources().values() for name in re.findall(r"\brights\.([a-z_]+)", text)}
     assert asked - {*RIGHTS} == set()
