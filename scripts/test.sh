@@ -10,8 +10,8 @@ suite() { .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 -r s "
 echo "== JavaScript =="
 sh scripts/javascript.sh test
 echo
-echo "== SQLite =="
-TEST_DB=sqlite suite "$@"
+echo "== SQLite, with the branches that the tests take in the modules of rules =="
+TEST_DB=sqlite suite --cov --cov-report=term "$@"
 echo
 echo "== PostgreSQL (what can differ between the engines) =="
 TEST_DB=postgres suite -m "both_engines and not browser" "$@"
