@@ -1,8 +1,17 @@
-"""Forms that check all constraints of a model before saving."""
+"""What the forms of all apps share: forms that check all constraints of a model, and the data sent to a form."""
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import BaseConstraint
+from django.http import HttpRequest, QueryDict
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return the data sent to the form of a page, or None for a GET request.
+
+    A form sent without any value gives empty data, not None, so that it is checked like every other.
+    """
+    return request.POST if request.method == "POST" else None
 
 
 class StrictModelForm(forms.ModelForm):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.forms import posted
 from agencies.workbook import AgencyImport, export_agencies, import_agencies
 from documents.reading.workbook import Problem, UnreadableWorkbook, WorkbookRejected
 from documents.responses import XLSX, file_response
@@ -58,7 +59,7 @@ class WorkbookPages(PortalAdmin):
         """Ask for a file, then store all of it and report the counts, or show all its mistakes."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
-        form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+        form = ImportForm(posted(request), request.FILES or None)
         problems: list[Problem] = []
         if form.is_valid():
             try:

@@ -1,7 +1,7 @@
 import pytest
 from django import forms
 
-from agencies.forms import StrictModelForm
+from agencies.forms import StrictModelForm, posted
 from agencies.models import Agency
 from tests import make
 
@@ -71,3 +71,9 @@ def test_the_instance_can_still_be_validated_afterwards():
     assert not form.is_valid()
     with pytest.raises(forms.ValidationError):
         form.instance.full_clean()
+
+
+def test_a_form_without_any_value_is_sent_all_the_same(rf):
+    assert posted(rf.get("/?name=a")) is None
+    assert posted(rf.post("/", {"name": "a"})).get("name") == "a"
+    assert posted(rf.post("/")) == {}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Entry
+from agencies.forms import posted
 from documents.responses import pdf_response
 from events.models import Event
 
@@ -23,8 +24,7 @@ def letterhead(request: AuthenticatedRequest) -> HttpResponse:
     """Write the letterhead, or look at a sample of what is typed without storing it. ?event= leads back to the letters
     for which it was wanted."""
     event = Event.objects.visible_to(request.user).filter(code=request.GET.get("event", "")).first()
-    posted = request.POST if request.method == "POST" else None
-    form = LetterheadForm(posted, instance=general_letterhead())
+    form = LetterheadForm(posted(request), instance=general_letterhead())
     if form.is_valid():
         if "sample" in request.POST:
             return _sample(request, form)

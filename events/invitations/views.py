@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.access import AuthenticatedRequest
 from accounts.jobs.running import start
 from accounts.models import Job, User
+from agencies.forms import posted
 from documents import wording
 from documents.responses import pdf_response
 from events.finding import find_event
@@ -57,8 +58,7 @@ def invitations_issue(request: AuthenticatedRequest, code: str) -> HttpResponse:
     context = {"event": event, "again": again, "due": due, "may_issue": invitations.may_issue(event, today)}
     if not (settings and due and context["may_issue"]):
         return render(request, "events/invitations/issue.html", context)
-    posted = request.POST if request.method == "POST" else None
-    form = IssueForm(posted, event=event, settings=settings, today=today, due=len(due))
+    form = IssueForm(posted(request), event=event, settings=settings, today=today, due=len(due))
     if form.is_valid() and _issued(request, form, again=again):
         return redirect("events:invitations", event.code)
     serial = next_serial(NumberKind.INVITATION, today.year)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest, needs
+from agencies.forms import posted
 from events.finding import find_event
 from events.models import Event
 
@@ -22,7 +23,7 @@ from .sessions import save_sessions
 @needs("plans_events")
 def event_new(request: AuthenticatedRequest) -> HttpResponse:
     """Plan a new event; its sessions come next."""
-    form = PlanForm(_posted(request))
+    form = PlanForm(posted(request))
     if form.is_valid() and _stored(form, lambda: planning.plan_event(form.instance, by=request.user)):
         return redirect("events:event-sessions", form.instance.code)
     return render(request, "events/planning/event_new.html", {"form": form})
@@ -30,7 +31,7 @@ def event_new(request: AuthenticatedRequest) -> HttpResponse:
 
 def event_edit(request: AuthenticatedRequest, code: str) -> HttpResponse:
     event = find_event(request, code, right="plans_events")
-    form = EditForm(_posted(request), instance=event)
+    form = EditForm(posted(request), instance=event)
     if form.is_valid():
         fields, moves = [*form.changed_data], form.cleaned_data["move_sessions"]
         own = [name for name in fields if name in EditForm.Meta.fields]
@@ -44,7 +45,7 @@ def event_edit(request: AuthenticatedRequest, code: str) -> HttpResponse:
 def event_copy(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """A new event from this one, with other days."""
     event = find_event(request, code, right="plans_events")
-    form = CopyForm(_posted(request), initial={"title": event.title})
+    form = CopyForm(posted(request), initial={"title": event.title})
     if form.is_valid():
         wanted = {name: form.cleaned_data[name] for name in ("code", "title", "starts_on")}
         if _stored(form, lambda: planning.copy_event(event, by=request.user, **wanted)):
@@ -56,7 +57,7 @@ def event_copy(request: AuthenticatedRequest, code: str) -> HttpResponse:
 def event_sessions(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """The sessions of an event, all rows at once."""
     event = find_event(request, code, right="plans_events")
-    rows = SessionsForm(_posted(request), instance=event)
+    rows = SessionsForm(posted(request), instance=event)
     if rows.is_valid():
         try:
             save_sessions(rows, by=request.user)
@@ -71,7 +72,7 @@ def event_sessions(request: AuthenticatedRequest, code: str) -> HttpResponse:
 def event_move(request: AuthenticatedRequest, code: str, move: Move) -> HttpResponse:
     """Confirm and do one step of the event's status; the buttons of the event page post here directly."""
     event = find_event(request, code, right="plans_events")
-    form = CancelForm(_posted(request)) if move == Move.CANCEL else None
+    form = CancelForm(posted(request)) if move == Move.CANCEL else None
     possible = move in planning.possible_moves(event, timezone.localdate())
     if request.method == "POST" and possible and (form is None or form.is_valid()):
         try:
@@ -89,11 +90,6 @@ _MOVES: dict[Move, Callable] = {
     Move.FINISH: planning.finish,
     Move.CANCEL: planning.cancel,
 }
-
-
-def _posted(request: AuthenticatedRequest) -> QueryDict | None:
-    """Return the sent form, which may be empty, or None for a GET request."""
-    return request.POST if request.method == "POST" else None
 
 
 def _stored(form: PlanForm | CopyForm, store: Callable[[], object]) -> bool:

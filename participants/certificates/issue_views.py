@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
+from agencies.forms import posted
 from documents import wording
 from documents.responses import pdf_response
 from events.finding import find_event
@@ -35,7 +36,7 @@ def certificates_issue(request: AuthenticatedRequest, code: str) -> HttpResponse
     context = {"event": event, "is_chosen": numbers is not None, "total": count, "may_issue": may_issue(event, today)}
     if not (count and context["may_issue"]):
         return render(request, "participants/certificates/issue.html", context)
-    form = IssueForm(request.POST if request.method == "POST" else None, event=event, today=today)
+    form = IssueForm(posted(request), event=event, today=today)
     if form.is_valid() and (answer := _answer(request, form, due, numbers)):
         return answer
     summary = _summary(form, form.chosen_order(), due, count)

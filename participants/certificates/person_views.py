@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
+from agencies.forms import posted
 from documents.responses import pdf_response
 from events.finding import find_event
 from participants.models import Certificate, Registration
@@ -51,7 +52,7 @@ def certificate_file(request: AuthenticatedRequest, code: str, number: int, pk: 
 
 def certificate_revoke(request: AuthenticatedRequest, code: str, number: int, pk: int) -> HttpResponse:
     certificate = certificate_to_change(request, code, number, pk)
-    form = RevokeForm(request.POST if request.method == "POST" else None)
+    form = RevokeForm(posted(request))
     if form.is_valid():
         try:
             revoke_certificate(certificate, reason=form.cleaned_data["reason"], by=request.user)
@@ -71,8 +72,8 @@ def certificate_revoke(request: AuthenticatedRequest, code: str, number: int, pk
 
 def certificate_reissue(request: AuthenticatedRequest, code: str, number: int, pk: int) -> HttpResponse:
     certificate = certificate_to_change(request, code, number, pk)
-    event, posted = certificate.registration.event, request.POST if request.method == "POST" else None
-    form = ReissueForm(posted, event=event, today=timezone.localdate())
+    event = certificate.registration.event
+    form = ReissueForm(posted(request), event=event, today=timezone.localdate())
     if form.is_valid():
         try:
             new = reissue_certificate(
@@ -95,7 +96,7 @@ def certificate_reissue(request: AuthenticatedRequest, code: str, number: int, p
 def certificate_signed(request: AuthenticatedRequest, code: str, number: int, pk: int) -> HttpResponse:
     """Upload a signed PDF, or replace the earlier one."""
     certificate = certificate_to_change(request, code, number, pk)
-    form = SignedForm(request.POST, request.FILES) if request.method == "POST" else SignedForm()
+    form = SignedForm(posted(request), request.FILES or None)
     if form.is_valid():
         try:
             store_signed(certificate, form.cleaned_data["file"], by=request.user)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Entry
+from agencies.forms import posted
 from documents.responses import PRIVATE_FOR_A_DAY, file_response, pdf_response
 from participants.models import CertificateImage, CertificateTemplate
 
@@ -43,8 +44,7 @@ def certificate_image(request: AuthenticatedRequest, digest: str) -> HttpRespons
 
 
 def _written(request: AuthenticatedRequest, template: CertificateTemplate) -> HttpResponse:
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    name, forms = template.name, TemplateForms(*posted, template)
+    name, forms = template.name, TemplateForms(posted(request), request.FILES or None, template)
     if request.method == "POST" and forms.is_valid():
         if "sample" in request.POST:
             make = sample_of_template

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
+from agencies.forms import posted
 from documents import wording
 from documents.pictures.qr import qr_data_uri
 from events.finding import find_event_to_mark
@@ -31,7 +32,7 @@ def checkin(request: AuthenticatedRequest, code: str) -> HttpResponse:
     event = find_event_to_mark(request, code)
     now = timezone.now()
     closed = Door(event, by=request.user).closed(now)
-    form = None if closed else LinkForm(request.POST or None, event=event)
+    form = None if closed else LinkForm(posted(request), event=event)
     if form and form.is_valid():
         link = make_link(form.instance, by=request.user)
         return redirect("participants:checkin-link", code, link.pk)

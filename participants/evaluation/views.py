@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
+from agencies.forms import posted
 from events.finding import find_event
 from participants.models import EvaluationSheet, PersonalLink
 from participants.personal_links.access import by_personal_link
@@ -24,7 +25,7 @@ def evaluation_answer(request: AuthenticatedRequest, link: PersonalLink) -> Http
     state, form = state_of(registration), None
     if state == State.OPEN:
         questions = questions_of(registration.event)
-        form = AnswerForm(request.POST if request.method == "POST" else None, questions=questions)
+        form = AnswerForm(posted(request), questions=questions)
         if form.is_valid():
             try:
                 answer(registration, form.answers(), read=form.cleaned_data["read"])
@@ -50,7 +51,7 @@ def evaluation_questions(request: AuthenticatedRequest, code: str) -> HttpRespon
         return redirect("participants:evaluation-questions", event.code)
     questions, answered = questions_of(event), EvaluationSheet.objects.filter(event=event).count()
     asked = [Asked(question.text, question.kind) for question in questions]
-    form = None if answered else QuestionsForm(request.POST if request.method == "POST" else None, asked=asked)
+    form = None if answered else QuestionsForm(posted(request), asked=asked)
     if form and form.is_valid():
         try:
             write_questions(event, form.wanted(), by=request.user)

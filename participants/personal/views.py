@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agencies.forms import posted
 from documents.pictures.qr import qr_png
 from documents.responses import file_response, pdf_response
 from events.media.materials import download
@@ -85,7 +86,7 @@ def personal_contact(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Show and store phone and e-mail, which people correct themselves."""
     person = link.registration.participant
     before = Participant.objects.get(pk=person.pk)
-    form = ContactForm(request.POST if request.method == "POST" else None, instance=person)
+    form = ContactForm(posted(request), instance=person)
     if form.is_valid():
         try:
             _correct(link.registration, form, before)
@@ -108,7 +109,7 @@ def _correct(registration: Registration, form: ContactForm, before: Participant)
 @by_personal_link
 def personal_correction(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Ask staff to correct the other fields."""
-    form = WishForm(request.POST if request.method == "POST" else None, registration=link.registration)
+    form = WishForm(posted(request), registration=link.registration)
     if form.is_valid():
         try:
             corrections.ask(link.registration, form.wanted(), note=form.cleaned_data["note"])

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
+from agencies.forms import posted
 from documents.responses import file_response
 from participants.models import AssignmentLetter, Registration
 
@@ -19,7 +20,7 @@ def registration_letter(request: AuthenticatedRequest, code: str, number: int) -
     registration = find_registration(request, code, number)
     if "letter" not in possible_actions(registration, request.user):
         return not_possible(request, registration)
-    form = LetterForm(request.POST, request.FILES) if request.method == "POST" else LetterForm()
+    form = LetterForm(posted(request), request.FILES or None)
     if form.is_valid():
         store_letter(registration, by=request.user, **form.cleaned_data)
         messages.success(request, _("The assignment letter is stored."))

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest, require
+from agencies.forms import posted
 from events.finding import find_event
 from events.locking import LockedEvent
 from events.models import Event
@@ -32,8 +33,9 @@ def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
     require(request.user, "registers_people")
     if not may_register(event, request.user):
         return render(request, "participants/registering/register_closed.html", _seen(request, event))
-    posted = request.POST if request.method == "POST" else None
-    form = RegisterForm(posted, event=event, reader=request.user, initial={"agency": request.GET.get("agency")})
+    form = RegisterForm(
+        posted(request), event=event, reader=request.user, initial={"agency": request.GET.get("agency")}
+    )
     context = {"form": form}
     if request.method == "POST":
         try:

@@ -6,13 +6,14 @@ from functools import partial
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
 from accounts.models import User
+from agencies.forms import posted
 from events.finding import find_event
 from events.models import Event
 from participants.models import Participant, Registration
@@ -35,7 +36,7 @@ def registration_edit(request: AuthenticatedRequest, code: str, number: int) -> 
     if not may_edit(request.user, person):
         return not_possible(request, registration)
     before = Participant.objects.get(pk=person.pk)
-    form = EditForm(_posted(request), instance=person)
+    form = EditForm(posted(request), instance=person)
     if request.method == "POST" and form.is_valid():
         try:
             store_person(form, by=request.user, before=before)
@@ -60,7 +61,7 @@ def registration_withdraw(request: AuthenticatedRequest, code: str, number: int)
         "text": _("The seat goes to the first person on the waiting list at once."),
         "button": _("Withdraw"),
     }
-    form = ReasonForm(_posted(request))
+    form = ReasonForm(posted(request))
     act = partial(_withdraw, registration, form, request.user)
     return _action(request, registration, "withdraw", form, act, words)
 
@@ -68,7 +69,7 @@ def registration_withdraw(request: AuthenticatedRequest, code: str, number: int)
 def registration_move(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     registration = find_registration(request, code, number)
     words = {"title": _("Move to another quota"), "button": _("Move")}
-    form = MoveForm(_posted(request), registration=registration)
+    form = MoveForm(posted(request), registration=registration)
     act = partial(_move, registration, form, request.user)
     return _action(request, registration, "move", form, act, words)
 
@@ -80,7 +81,7 @@ def registration_agency(request: AuthenticatedRequest, code: str, number: int) -
         "text": _("The person gets a seat of that agency if the present seat does not fit it."),
         "button": _("Correct"),
     }
-    form = AgencyForm(_posted(request), registration=registration, reader=request.user)
+    form = AgencyForm(posted(request), registration=registration, reader=request.user)
     act = partial(_correct_agency, registration, form, request.user)
     return _action(request, registration, "agency", form, act, words)
 
@@ -93,7 +94,7 @@ def registration_reactivate(request: AuthenticatedRequest, code: str, number: in
         "button": _("Bring back"),
     }
     act = partial(reactivate, registration, by=request.user, wait=True)
-    return _action(request, registration, "reactivate", Form(_posted(request)), act, words)
+    return _action(request, registration, "reactivate", Form(posted(request)), act, words)
 
 
 def registration_substitute(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
@@ -103,7 +104,7 @@ def registration_substitute(request: AuthenticatedRequest, code: str, number: in
         return not_possible(request, registration)
     event, warnings = registration.event, []
     form = SubstituteForm(
-        _posted(request),
+        posted(request),
         event=event,
         reader=request.user,
         quota=registration.quota,
@@ -139,10 +140,6 @@ def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpRespon
     if len(chosen) == 1 and "single" in request.POST:
         return redirect("participants:registration-detail", code, chosen[0])
     return redirect("participants:event-participants", code)
-
-
-def _posted(request: AuthenticatedRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _action(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import AuthenticatedRequest
+from agencies.forms import posted
 from documents import wording
 from documents.reading.problems import UnreadableWorkbook
 from documents.responses import XLSX, file_response
@@ -61,7 +62,7 @@ def scores_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
     event = _event_to_mark(request, code)
     if request.method == "POST" and "changes" in request.POST:
         return _store(request, event)
-    form = ScoreSheetForm(request.POST, request.FILES) if request.method == "POST" else ScoreSheetForm()
+    form = ScoreSheetForm(posted(request), request.FILES or None)
     if form.is_valid():
         content = form.cleaned_data["file"].read(MAXIMUM_SIZE + 1)
         try:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts.access import AuthenticatedRequest
 from accounts.jobs.running import start
 from accounts.models import Job
+from agencies.forms import posted
 from documents.reading.problems import UnreadableWorkbook
 from documents.responses import XLSX, file_response
 from events.finding import find_event
@@ -58,7 +59,7 @@ def sheet_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
     context = {"event": event, "seats": seat_list(event, request.user)}
     if not may_register(event, request.user):
         return render(request, "participants/registering/register_closed.html", context)
-    form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
+    form = SheetForm(posted(request), request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -94,8 +95,8 @@ def sheet_columns(request: AuthenticatedRequest, code: str, key: str) -> HttpRes
         if re.fullmatch("[0-9]{1,7}", request.POST["header"]):
             choose_header(upload, int(request.POST["header"]))
         return redirect("participants:sheet-columns", code, key)
-    form = ColumnsForm(request.POST or None, upload=upload)
-    if request.method == "POST" and form.is_valid():
+    form = ColumnsForm(posted(request), upload=upload)
+    if form.is_valid():
         name_columns(upload, form.columns())
         return _next_page(request, upload)
     context = {"event": upload.event, "upload": upload, "form": form, "headers": header_choices(upload)}

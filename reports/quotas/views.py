@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
+from agencies.forms import posted
 from agencies.models import Province
 from events.finding import find_event
 from events.locking import lock_event
@@ -55,7 +56,7 @@ def _may_change(event: Event) -> bool:
 
 
 def _sent(request: AuthenticatedRequest, form: str) -> QueryDict | None:
-    return request.POST if request.method == "POST" and request.POST.get("form") == form else None
+    return posted(request) if request.POST.get("form") == form else None
 
 
 def _changed(request: AuthenticatedRequest, event: Event, form: SeatsForm) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest, needs
 from accounts.trail import recording as trail
+from agencies.forms import posted
 from events.models import Event
 from reports.catalogue import REPORTS
 from reports.models import Schedule
@@ -60,7 +61,7 @@ def schedule_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: AuthenticatedRequest, schedule: Schedule) -> HttpResponse:
-    is_new, data = schedule.pk is None, request.POST if request.method == "POST" else None
+    is_new, data = schedule.pk is None, posted(request)
     form = ScheduleForm(data, instance=schedule)
     options = options_form(schedule.report, data or (schedule.options or None))
     if data and all([form.is_valid(), options.is_valid()]):
