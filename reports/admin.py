@@ -1,4 +1,4 @@
-"""Report files in the admin: who made which, for administrators. Nobody changes them."""
+"""Report files in the admin. Administrators see who made which file; nobody changes one."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -17,4 +17,4 @@ class ReportFileAdmin(ViewOnlyAdmin):
     search_help_text = _("Id without hyphens, title, or SHA-256")
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    readonly_fields = ["id", "made_at"]  # not editable: Django wants to hear it
+    readonly_fields = ["id", "made_at"]  # not editable, so Django must know them as read-only

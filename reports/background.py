@@ -1,4 +1,4 @@
-"""What the reports do in the background (found by accounts.registry): long files, and files by the calendar."""
+"""Background jobs of the reports, found by accounts.registry: long files, and scheduled reports."""
 
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -25,12 +25,13 @@ from .requests import Asked, NotForReader, WrongOptions, check, make
 from .schedules import starting as scheduling
 from .schedules.mails import tell_recipient
 
-_AT_A_TIME = 2  # volumes, one a process
-_MOMENT = ".moment"  # what the volumes tell of, for the next run
+_AT_A_TIME = 2  # volumes, each in its own process
+_MOMENT = ".moment"  # the file name of a hash of the report's content, which the next run compares
 
 
 def may_read(job: Job, user: User) -> bool:
-    """Whether the user may still see what the report is about: an event moves, a province loses its seats."""
+    """Return whether the user may still see the report. Rights can change: an event moves, or a province loses its
+    seats."""
     try:
         check(_asked(job), user)
     except NotForReader:
@@ -40,9 +41,11 @@ def may_read(job: Job, user: User) -> bool:
 
 @long_task(KIND, title=gettext_lazy("A report"), may_read=may_read)
 def make_file(job: Job, progress: Progress) -> None:
-    """Make the report with what the job's user may see now. A run that broke off starts over, but for the volumes of a
-    long PDF that it had finished. Of a PDF it may leave a second record (reports.files.archive), which harms nothing:
-    each file has its own id."""
+    """Make the report with the data that the job's user may see now.
+
+    An interrupted run starts again, but keeps the finished volumes of a long PDF. It may leave a second record of a PDF
+    (reports.files.archive), which is harmless because each file has its own id.
+    """
     form = job.arguments["format"]
     progress(0, 0)
     try:
@@ -68,8 +71,11 @@ def make_file(job: Job, progress: Progress) -> None:
 
 
 def _make_volumes(job: Job, progress: Progress, report: Made) -> None:
-    """Two at a time, which are kept between runs. If the report has become another one meanwhile, all are made anew:
-    volumes of one ZIP tell of one moment."""
+    """Make the volumes, two at a time, and keep them between runs.
+
+    If the report has changed since the last run, make all volumes again: the volumes of one ZIP must hold the same
+    data.
+    """
     document = report.document
     known = [document.title, document.facts, *((table.title, table.rows, table.footer) for table in document.tables)]
     moment = sha256(repr(known).encode()).hexdigest().encode()

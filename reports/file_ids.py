@@ -1,4 +1,4 @@
-"""Ids of report files: short enough to be typed off paper, too many to be tried out."""
+"""Ids of report files: short enough to type from paper, and too many to guess."""
 
 import re
 from secrets import choice
@@ -16,11 +16,11 @@ def new_id() -> str:
 
 
 def grouped(code: str) -> str:
-    """As it is printed: 7K2M-9XQ4-TB0D."""
+    """Return the id as it is printed: 7K2M-9XQ4-TB0D."""
     return "-".join(code[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))
 
 
 def read_id(text: str) -> str | None:
-    """The id that somebody typed, in any case, with or without hyphens; None for what can be none."""
+    """Return the id that somebody typed, in any case, with or without hyphens, or None if it cannot be an id."""
     code = text.upper().translate(_READ_AS)
     return code if _VALID.fullmatch(code) else None

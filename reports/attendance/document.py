@@ -20,7 +20,7 @@ from .rows import UNRECORDED, AttendanceReport, Mark, PersonAttendance, QuotaAtt
 
 
 def attendance_document(report: AttendanceReport, reader: User | None = None) -> Document:
-    """The report as every renderer takes it."""
+    """Return the document that every renderer lays out."""
     people, links = _people_table(report), attendance_links(report, reader)
     return Document(
         name=f"kehadiran-{slugify(report.event.code)}",
@@ -36,7 +36,8 @@ def attendance_document(report: AttendanceReport, reader: User | None = None) ->
 
 
 def attendance_json(report: AttendanceReport) -> dict:
-    """The report under the keys of contract.md: stable, whatever the language, but for the narrative and the labels."""
+    """Return the report under the keys of contract.md. The keys are the same in every language; narrative and labels
+    are not."""
     event = report.event
     return {
         "report": "attendance",
@@ -211,7 +212,7 @@ def _session_table(report: AttendanceReport, links: AttendanceLinks) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class _People:
-    """How many registered people are of one sex; `narrowed` says to a list which ones."""
+    """The number of registered people of one sex; `narrowed` has the parameters of the list of these people."""
 
     label: str
     registered: int
@@ -267,7 +268,7 @@ class _Mark:
 
 
 def _mark_table(report: AttendanceReport) -> Table:
-    """A row for each of the people listed and each session, to count and chart marks by; a cell without a mark is
+    """Return a table with a row for each listed person and session, for counts and charts. A cell without a mark is
     empty."""
     columns = [
         Column("participant", _("Participant no."), Format.INTEGER, value=attrgetter("person.number")),

@@ -1,4 +1,4 @@
-"""The lists behind the numbers of the attendance report, on its page."""
+"""Addresses of the lists behind the numbers of the attendance report."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from .rows import AttendanceReport
 
 @dataclass(frozen=True, slots=True)
 class AttendanceLinks:
-    """The lists of one event; `province` is that of a reader whose lists hold everybody at the event."""
+    """The lists of one event. `province` is set for a provincial reader if these lists hold everybody at the event."""
 
     event: str
     links: Links

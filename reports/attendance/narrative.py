@@ -11,8 +11,10 @@ from .rows import AttendanceReport
 
 
 def attendance_narrative(report: AttendanceReport, today: date) -> str:
-    """Who came, how many completed it, how full the sessions were, and which quotas were exceeded; of an event still to
-    come, who is registered."""
+    """Return who came, how many completed the event, how full the sessions were, and which quotas were exceeded.
+
+    For an event in the future, return who is registered.
+    """
     totals, event = report.totals, report.event
     values = {
         "event": event.title,

@@ -79,7 +79,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceReport:
-    """`people` are those whom the reader may see; all counts are over everyone."""
+    """The report of one event. `people` has only people that the reader may see; all counts are over everyone."""
 
     event: Event
     lesson_hours: int
@@ -95,8 +95,10 @@ class AttendanceReport:
 
 
 def attendance(event: Event, reader: User | None = None) -> AttendanceReport:
-    """The attendance of the event. For a provincial reader, people from other provinces are left out of `people`;
-    without a reader (a command) everyone is in it."""
+    """Return the attendance of the event.
+
+    For a provincial reader, `people` has nobody from another province. Without a reader (a command) it has everyone.
+    """
     sessions = list(event.sessions.order_by("number"))
     lesson_hours = sum(session.lesson_hours for session in sessions)
     everyone = _people(event, sessions, needed=lesson_hours * event.minimum_attendance)
@@ -134,7 +136,7 @@ def attendance_size(event: Event, reader: User | None = None) -> Size:
 
 
 def _people(event: Event, sessions: list, *, needed: int) -> list[PersonAttendance]:
-    """The confirmed people by number; `needed` is the event's lesson hours x its minimum in per cent."""
+    """Return the confirmed people by number; `needed` is the event's lesson hours x its minimum in per cent."""
     marks = defaultdict(dict)
     recorded = Attendance.objects.filter(session__event=event).values_list("registration", "session", "mark")
     for registration, session, mark in recorded.order_by():

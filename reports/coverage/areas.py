@@ -1,4 +1,4 @@
-"""The coverage as areas on a map, where an operator has loaded boundaries of all regions that are to be shown."""
+"""The coverage as areas on a map. It needs boundaries of all regions shown, which an operator loads."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Rings = list[list[Point]]
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What an area is to show: `text` stands in it if there is room."""
+    """One area of the map; `text` is printed in it if there is room."""
 
     code: str
     tone: str
@@ -23,8 +23,11 @@ class Area:
 def area_map(
     areas: Sequence[Area], field: str, legend: list[tuple[str, str]], *, width: int, height: int, size: float
 ) -> Drawing | None:
-    """The areas within width and height, with letters of that size; `field` of Boundary ("province", "regency") has
-    their codes. None where a boundary is missing: a map with a hole would hide somebody."""
+    """Return the areas within width and height, with letters of that size; `field` of Boundary ("province", "regency")
+    has their codes.
+
+    Return None if a boundary is missing: a map with a hole would hide a region.
+    """
     stored = Boundary.objects.filter(**{f"{field}__in": [area.code for area in areas]})
     rings = dict(stored.values_list(field, "rings"))
     if not areas or len(rings) < len(areas):
@@ -37,7 +40,11 @@ def area_map(
 
 
 def _projection(points: Iterable[Sequence[int]], width: int, height: int) -> tuple[Callable[[int, int], Point], int]:
-    """Equirectangular, which is true enough this near the equator; whole numbers, so that neighbours stay together."""
+    """Return an equirectangular projection and the height of the map.
+
+    This projection is accurate enough near the equator. Its coordinates are whole numbers, so that neighbours share
+    their borders.
+    """
     xs, ys = zip(*points, strict=True)
     west, north, wide, tall = min(xs), max(ys), max(xs) - min(xs), max(ys) - min(ys)
     scale = min((width - 4) / wide, (height - 4) / tall)
@@ -46,7 +53,7 @@ def _projection(points: Iterable[Sequence[int]], width: int, height: int) -> tup
 
 
 def _drawn(rings: list[list[list[int]]], project: Callable[[int, int], Point]) -> Rings:
-    """Without what became a dot or a line; but all of the region never vanishes."""
+    """Return the rings that are more than a dot or a line, or all rings if none would be left."""
     made = []
     for ring in rings:
         points: list[Point] = []
@@ -67,7 +74,8 @@ def _mark(area: Area, rings: Rings, size: float) -> Mark:
 
 
 def _room(rings: Rings, width: float, height: float) -> Point | None:
-    """The middle of the widest level stretch within the largest ring, if words of that size fit about there."""
+    """Return the middle of the widest level stretch within the largest ring, or None if words of that size do not
+    fit there."""
     ring = max(rings, key=lambda points: _extent(points, 0) * _extent(points, 1))
     top, tall = min(y for _x, y in ring), _extent(ring, 1)
     if tall < height:
@@ -84,7 +92,7 @@ def _extent(points: list[Point], axis: int) -> int:
 
 
 def _inside(ring: list[Point], level: float) -> list[tuple[float, float]]:
-    """Where a level line is inside the ring, from left to right."""
+    """Return the stretches of a level line inside the ring, from left to right."""
     crossings = sorted(
         x1 + (level - y1) * (x2 - x1) / (y2 - y1)
         for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True)

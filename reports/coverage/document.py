@@ -22,7 +22,7 @@ _TONES = {Status.COVERED: "ok", Status.UNCOVERED: "wait", Status.EXEMPT: "off"}
 
 
 def coverage_document(report: CoverageReport, reader: User | None = None) -> Document:
-    """The report as every renderer takes it."""
+    """Return the document that every renderer lays out."""
     scope, links = report.scope, Links(report.scope, reader)
     regencies = _regency_table(report, links)
     basis = "terdaftar" if scope.basis == Basis.REGISTERED else ""
@@ -40,7 +40,7 @@ def coverage_document(report: CoverageReport, reader: User | None = None) -> Doc
 
 
 def coverage_json(report: CoverageReport) -> dict:
-    """The report under the keys of contract.md: stable, independent of the language but for the narrative."""
+    """Return the report under the keys of contract.md. Only the narrative depends on the language."""
     return {
         "report": "coverage",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),

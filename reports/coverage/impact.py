@@ -1,4 +1,4 @@
-"""What one event does, or will do, to the coverage of the province it is held in."""
+"""The effect of one event on the coverage of its province, before or after it is held."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +12,10 @@ from .rows import Status, coverage
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """Covered regencies before and after the event, of so many eligible. A forecast counts whoever holds a seat as if
-    they came; `missing` are the names that stay uncovered."""
+    """Covered regencies before and after the event, and the number of eligible ones.
+
+    A forecast counts everyone with a seat as if they came. `missing` has the names of regencies that stay uncovered.
+    """
 
     before: int
     after: int
@@ -23,7 +25,8 @@ class Impact:
 
 
 def impact(event: Event, today: date) -> Impact:
-    """The event's own effect within its course: those who came, or while it is still to come those with a seat."""
+    """Return the effect of the event within its course: of the people who came or, before the event, of those with a
+    seat."""
     scope = CoverageScope(as_of=event.starts_on, province=event.province, course=event.course)
     regencies = coverage(scope).regencies
     before = {
@@ -40,7 +43,7 @@ def _place_in_time(event: Event) -> tuple[date, str]:
 
 
 def _reached(event: Event, is_forecast: bool) -> set[str]:
-    """Regencies of the event's province whose people came, or hold a seat."""
+    """Return the regencies of the event's province whose people came or have a seat."""
     registrations = Registration.objects.filter(event=event, province=event.province, regency__isnull=False)
     if event.status == Event.Status.CANCELLED:
         return set()

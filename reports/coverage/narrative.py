@@ -1,4 +1,4 @@
-"""The paragraph that can be quoted, built from the numbers, in the active language."""
+"""The narrative of the coverage report, built from the numbers, in the active language."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,7 +15,8 @@ _NAMES_AT_MOST = 8  # longer lists belong in the table
 
 
 def coverage_narrative(report: CoverageReport) -> str:
-    """Who came to the event (if one is named), what it added, how far the scope is covered, and who cannot be."""
+    """Return who came to the event (if there is one), what it added, how far the scope is covered, and which
+    regencies are exempt."""
     covered = _covered(report)
     if report.new:
         covered = _("with %(added)s added, %(covered)s") % {"added": _added(report.new), "covered": covered}
@@ -49,7 +50,7 @@ def _people(report: CoverageReport, people: int) -> str:
 
 
 def _added(regencies: list[RegencyCoverage]) -> str:
-    """3 kabupaten and 2 kota (their names)."""
+    """Return the regencies as in "3 kabupaten and 2 kota (their names)"."""
     kabupaten = sum(regency.kind == Regency.Kind.KABUPATEN for regency in regencies)
     kota = len(regencies) - kabupaten
     counts = [
@@ -109,7 +110,7 @@ def _some_covered(report: CoverageReport) -> str:
 
 
 def _exceptions(report: CoverageReport) -> str:
-    """What "all" leaves out."""
+    """Return the regencies that the word "all" does not include."""
     exempt = report.with_status(Status.EXEMPT)
     if not exempt or len(exempt) > _NAMES_AT_MOST:
         return ""
@@ -117,7 +118,7 @@ def _exceptions(report: CoverageReport) -> str:
 
 
 def _exempt(report: CoverageReport) -> str:
-    """Those who cannot take part, in a sentence of their own unless an exception has named them."""
+    """Return a sentence about the exempt regencies, unless an exception has named them."""
     exempt = report.with_status(Status.EXEMPT)
     if len(exempt) > _NAMES_AT_MOST:
         sentence = ngettext("%(count)s regency is exempt.", "%(count)s regencies are exempt.", len(exempt))

@@ -6,27 +6,27 @@ from django.utils.translation import gettext as _
 
 from documents import wording
 
-# A step begins at its share; only all is the last, and only nothing the first (shares.py).
+# Each step begins at its share. The first step is only for nothing, the last only for all (shares.py).
 _BEGIN = (0.0, 0.001, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step's tone in documents.pictures.drawing, and what it means."""
+    """A step: its tone in documents.pictures.drawing, and its meaning."""
 
     tone: str
     label: str
 
 
 def tone_of(rate: float | None) -> str:
-    """The tone of a rate from 0 to 1; None is that no regency can take part."""
+    """Return the tone of a rate from 0 to 1. The rate is None if no regency can take part."""
     if rate is None:
         return "rate-none"
     return f"rate-{max(step for step, begin in enumerate(_BEGIN) if rate >= begin)}"
 
 
 def steps() -> list[Step]:
-    """All tones, from nothing to all, and the one for no rate."""
+    """Return all tones, from nothing to all, and the one for no rate."""
     labels = [
         wording.percent(0.0),
         _("below %(share)s") % {"share": wording.percent(_BEGIN[2])},

@@ -1,4 +1,4 @@
-"""A province's regencies by status, as tiles or areas, and how its coverage grew from year to year."""
+"""A province's regencies by status, as tiles or areas, and the growth of its coverage by year."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from .rows import CoverageReport, RegencyCoverage, Status
 
 COLUMNS, SIDE, GAP = 8, 64, 4
 _HEIGHT = 52
-_YEARS = COLUMNS  # columns of the chart; what came before them is their first
-_CHART, _ABOVE, _BELOW = 190, 44, 24  # height of the bars, room for numbers and for years
+_YEARS = COLUMNS  # columns of the chart; the first one sums all earlier years
+_CHART, _ABOVE, _BELOW = 190, 44, 24  # height of the bars, and room for numbers and years
 _WIDEST = 128
 
-# The same shapes as the chips of the tables have, in a square of ten; drawn, as no font is sure to have them.
+# The shapes of the chips in tables, in a square of ten. They are drawn because no font is sure to have them.
 _SIGNS = {
     "ok": [[(0, 5), (4, 9), (10, 1)]],
     "new": [[(5, 0), (5, 10)], [(0, 5), (10, 5)]],
@@ -32,20 +32,20 @@ def tone_of(regency: RegencyCoverage) -> str:
 
 
 def spoken(regency: RegencyCoverage) -> str:
-    """What a tile or an area says of its regency."""
+    """Return the text of a tile or an area for screen readers."""
     status = _("Newly covered") if regency.new else regency.status.label
     return _("%(code)s %(name)s: %(status)s") % {"code": regency.code, "name": regency.name, "status": status}
 
 
 def status_legend(report: CoverageReport) -> list[tuple[str, str]]:
-    """The tones that occur, with how many regencies have each."""
+    """Return the tones that occur, each with its number of regencies."""
     counts = Counter(tone_of(regency) for regency in report.regencies)
     words = {"ok": _("Covered"), "new": _("Newly covered"), "wait": _("Not yet covered"), "off": _("Exempt")}
     return [(tone, f"{word} {wording.number(counts[tone])}") for tone, word in words.items() if counts[tone]]
 
 
 def regency_tiles(report: CoverageReport) -> Drawing:
-    """A tile for each regency with the end of its code, in the order of the table."""
+    """Return a tile for each regency, with the end of its code, in the order of the table."""
     rows = -(-len(report.regencies) // COLUMNS)
     return Drawing(
         width=COLUMNS * SIDE - GAP,
@@ -56,7 +56,7 @@ def regency_tiles(report: CoverageReport) -> Drawing:
 
 
 def regency_map(report: CoverageReport) -> Drawing | None:
-    """The same as areas; None without boundaries of all regencies."""
+    """Return the regencies as areas, or None if a boundary is missing."""
     areas = [Area(r.code, tone_of(r), r.code[-2:], spoken(r)) for r in report.regencies]
     return area_map(areas, "regency", status_legend(report), width=COLUMNS * SIDE - GAP, height=420, size=13)
 
@@ -77,7 +77,8 @@ def _tile(regency: RegencyCoverage, row: int, column: int) -> Mark:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """How many regencies were first covered in the year (or in all years up to it), and how many until its end."""
+    """The number of regencies first covered in the year (or in all years up to it), and the number covered by its
+    end."""
 
     label: str
     first: int
@@ -85,7 +86,8 @@ class Year:
 
 
 def years(report: CoverageReport) -> list[Year]:
-    """From the first coverage to the as-of date, the years without any too; those before the last few in one."""
+    """Return the years from the first coverage to the as-of date, also those without any; the earliest years are one
+    entry."""
     firsts = Counter(regency.first_covered_on.year for regency in report.regencies if regency.first_covered_on)
     if not firsts:
         return []
@@ -105,7 +107,8 @@ def spoken_year(year: Year) -> str:
 
 
 def year_chart(report: CoverageReport) -> Drawing:
-    """A bar a year: what was covered before, and on it what was covered first in that year."""
+    """Return a chart with a bar for each year: the regencies covered before, and above them those first covered in
+    that year."""
     shown, unit = years(report), _CHART / max(report.totals.eligible, report.totals.covered)
     step = min(COLUMNS * SIDE // len(shown), _WIDEST)
     marks = [mark for index, year in enumerate(shown) for mark in _bars(year, index * step, step - GAP, unit)]
@@ -114,7 +117,7 @@ def year_chart(report: CoverageReport) -> Drawing:
 
 
 def _bars(year: Year, left: float, width: float, unit: float) -> list[Mark]:
-    """What was covered before, on it what is first, and the line under both, which carries the numbers."""
+    """Return the two parts of a bar and the line under them, which has the numbers as text for screen readers."""
     ground = _ABOVE + _CHART
     before, first = (year.until - year.first) * unit, year.first * unit
     middle, top = left + width / 2, ground - before - first

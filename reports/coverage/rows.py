@@ -1,6 +1,6 @@
-"""Province coverage: which regencies a course has reached, which not yet, and which cannot be reached.
+"""Coverage: which regencies a course has reached, which it has not reached yet, and which cannot take part.
 
-One function gives the rows (definitions: docs/glossary.md, "Coverage"); everything else lays them out.
+One function returns the rows (definitions: docs/glossary.md, "Coverage"); the other modules lay them out.
 """
 
 from collections import Counter, defaultdict
@@ -30,8 +30,8 @@ class Status(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class RegencyCoverage:
-    """One regency; `closed_on` is when its last agency was dissolved, `participants` counts registrations that meet the
-    basis, once per event."""
+    """One regency. `closed_on` is the day on which its last agency was dissolved; `participants` counts
+    registrations that meet the basis, once for each event."""
 
     code: str
     name: str
@@ -97,7 +97,7 @@ class _EventFacts:
 
 @dataclass(frozen=True, slots=True)
 class _Absence:
-    """Why a regency has no agency on the as-of date."""
+    """The reason why a regency has no agency on the as-of date."""
 
     closed_on: date | None
     reason: str
@@ -114,7 +114,7 @@ class Group(NamedTuple):
 
 @dataclass(slots=True)
 class _Reached:
-    """What a regency's groups come to: its earliest event (the place among all in scope), events and people."""
+    """The sum of a regency's groups: its earliest event (by its place in the scope), and its events and people."""
 
     first: int | None = None
     events: int = 0
@@ -123,14 +123,14 @@ class _Reached:
 
 @dataclass(slots=True)
 class _Came:
-    """Who came from a province, and to which events."""
+    """The number of people from a province, and their events."""
 
     events: set[int] = field(default_factory=set)
     people: int = 0
 
 
 def coverage(scope: CoverageScope) -> CoverageReport:
-    """The coverage of the scope: every province and regency of it, the zeros too, each list ordered by code."""
+    """Return the coverage of the scope: all its provinces and regencies, also those with zeros, ordered by code."""
     in_order = scope.events().order_by("starts_on", "code").values_list("pk", "code", "starts_on")
     events, places = [], {}
     for place, (pk, code, starts_on) in enumerate(in_order):
@@ -158,15 +158,19 @@ def coverage_size(scope: CoverageScope) -> Size:
 
 
 def grouped(scope: CoverageScope, events: Container[int]) -> list[tuple[int, str, str | None, int]]:
-    """One row, as Group has it, for each region and event of `events` (the keys of those in scope), counted by the
-    database in the order of its index (registration_coverage), which has all that is asked for: hence `*`, not the key.
-    Plain tuples: there are tens of thousands, and the merge over 514 regencies is done here."""
+    """Return one row, as Group has it, for each region and event of `events` (the keys of those in scope).
+
+    The database counts in the order of the index registration_coverage, which has all columns used here; `Count("*")`
+    keeps it to the index. The rows are plain tuples because there are tens of thousands.
+    """
     people = Registration.objects.attended() if scope.basis == Basis.ATTENDED else Registration.objects.confirmed()
     if scope.is_narrow:
         people = people.filter(event__in=scope.events().order_by())
     if scope.province:
         people = people.filter(province=scope.province)
-    number = Count("*", output_field=Field())  # a number as it comes: IntegerField would have int() called on each
+    number = Count(
+        "*", output_field=Field()
+    )  # the number as the database returns it: IntegerField would call int() on each
     rows = people.order_by().values_list("event_id", "province_id", "regency_id").annotate(people=number)
     return [row for row in rows if row[0] in events]
 
@@ -174,8 +178,10 @@ def grouped(scope: CoverageScope, events: Container[int]) -> list[tuple[int, str
 def _merged(
     groups: Iterable[tuple[int, str, str | None, int]], places: Mapping[int, int]
 ) -> tuple[dict[str | None, _Reached], dict[str, _Came]]:
-    """By regency (None: people of provincial agencies) and by province, in one pass over all groups. A regency lies in
-    one province, so an event is in one of its groups at most."""
+    """Return the sums by regency (None: people of provincial agencies) and by province, in one pass over all groups.
+
+    A regency lies in one province, so an event is in at most one of its groups.
+    """
     reached, came = defaultdict(_Reached), defaultdict(_Came)
     for event, province, regency, people in groups:
         place, of_regency, of_province = places[event], reached[regency], came[province]
@@ -192,7 +198,7 @@ def _regencies(
     scope: CoverageScope, reached: Mapping[str | None, _Reached], events: Sequence[_EventFacts]
 ) -> list[RegencyCoverage]:
     existing, absent = _agencies(scope)
-    # A code that has ended stays in the list while people came under it: rows and totals are about the same people.
+    # Keep a code that has ended while people came under it, so that rows and totals count the same people.
     regencies = Regency.objects.valid_on(scope.as_of) | Regency.objects.filter(code__in=filter(None, reached))
     if scope.province:
         regencies = regencies.filter(province=scope.province)
@@ -243,15 +249,15 @@ def _unrecorded() -> _Absence:
 
 
 def _agencies(scope: CoverageScope) -> tuple[set[str], dict[str, _Absence]]:
-    """Regencies with a regency-level agency on the as-of date, and why others have none: how the last one ended, or
-    that it opens later."""
+    """Return the regencies with a regency-level agency on the as-of date, and the reason for each other one: its
+    last agency ended, or its agency opens later."""
     agencies = Agency.objects.regency_level().order_by()
     if scope.province:
         agencies = agencies.filter(province=scope.province)
     existing = set(agencies.existing_on(scope.as_of).values_list("regency_id", flat=True))
     others = agencies.filter(Q(closed_on__lte=scope.as_of) | Q(opened_on__gt=scope.as_of))
     absent = {}
-    # Dissolved ones come last, the latest of them at the very end, and so stand.
+    # Later rows overwrite earlier ones, so the most recently dissolved agency wins.
     for agency in others.order_by(F("closed_on").asc(nulls_first=True), "-opened_on", "pk"):
         if agency.closed_on and agency.closed_on <= scope.as_of:
             absent[agency.regency_id] = _Absence(agency.closed_on, agency.closed_reason)

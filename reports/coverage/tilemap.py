@@ -1,4 +1,4 @@
-"""The coverage of the country: tiles, one for each province, roughly where it lies; or areas."""
+"""The coverage of the country: a tile for each province near its true place, or areas."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ GAP = 4
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a province's tile lies, and what it is called there: by a short name, or by two letters on a phone."""
+    """The place of a province's tile, and its label: a short name, or two letters on a phone."""
 
     row: int
     column: int
@@ -33,7 +33,7 @@ class Place:
 
 @cache
 def tile_grid() -> dict[str, Place]:
-    """The places of reports/coverage/data/tilegrid.csv, by province code."""
+    """Return the places of reports/coverage/data/tilegrid.csv by province code."""
     with (Path(__file__).parent / "data" / "tilegrid.csv").open(encoding="utf-8", newline="") as file:
         return {
             row["code"]: Place(int(row["row"]), int(row["column"]), row["short_name"], row["letters"])
@@ -42,7 +42,7 @@ def tile_grid() -> dict[str, Place]:
 
 
 def tile_map(report: CoverageReport, links: Mapping[str, str]) -> Drawing:
-    """A tile for each province of the report, in the order of their codes; `links` are addresses by code."""
+    """Return a tile for each province of the report, ordered by code; `links` are addresses by code."""
     placed = list(_placed(report.provinces))
     rows = max(place.row for _province, place in placed)
     return Drawing(
@@ -55,7 +55,7 @@ def tile_map(report: CoverageReport, links: Mapping[str, str]) -> Drawing:
 
 
 def province_map(report: CoverageReport, links: Mapping[str, str]) -> Drawing | None:
-    """The same as areas; None without boundaries of all provinces."""
+    """Return the provinces as areas, or None if a boundary is missing."""
     areas = [
         Area(
             code=province.code,
@@ -74,7 +74,7 @@ def rate_legend() -> list[tuple[str, str]]:
 
 
 def spoken(province: ProvinceCoverage) -> str:
-    """What a tile or an area says of its province: the numbers, not only the colour."""
+    """Return the text of a tile or an area for screen readers: the numbers, because they cannot see the colour."""
     counts = province.counts
     numbers = {
         "province": province.name,
@@ -86,7 +86,7 @@ def spoken(province: ProvinceCoverage) -> str:
 
 
 def _placed(provinces: list[ProvinceCoverage]) -> Iterator[tuple[ProvinceCoverage, Place]]:
-    """A province that the grid does not know yet (or no longer) gets a tile in a row under the rest."""
+    """Yield each province with its place. A province that the grid lacks gets a tile in a row below the others."""
     strangers = 0
     for province in provinces:
         place = tile_grid().get(province.code)

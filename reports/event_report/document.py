@@ -16,7 +16,7 @@ from .rows import EventReport, Section
 
 
 def event_report_document(report: EventReport) -> Document:
-    """The report as archive, jobs and renderers take it. Its photos are read when it is printed."""
+    """Return the document for archive, jobs and renderers. The photos are read when it is printed."""
     event = report.event
     tables = [table for section in report.sections for table in _tables(section)]
     return Document(
@@ -37,8 +37,11 @@ def event_report_document(report: EventReport) -> Document:
 
 
 def event_report_json(report: EventReport) -> dict:
-    """The keys of the attendance report, with more of the event, and what it did for coverage: the totals of its
-    province after it (None for a cancelled one) and the regencies that were new. Of photos what is said of them."""
+    """Return the keys of the attendance report, more about the event, and its effect on coverage.
+
+    The effect is the totals of the province after the event (None for a cancelled event) and the new regencies. Photos
+    are listed with their captions only.
+    """
     event, attended = report.event, attendance_json(report.attended)
     more = {
         "programme": event.course.programme.code,
@@ -64,7 +67,7 @@ def event_report_json(report: EventReport) -> dict:
 
 
 def _evaluation_json(results: EvaluationResults) -> dict | None:
-    """Nothing without sheets; with too few of them to show, or while it is open, their number alone."""
+    """Return None without sheets; return only their number if the evaluation is open or has too few of them to show."""
     if not results.sheets:
         return None
     ratings = [
@@ -81,7 +84,7 @@ def _attendance(report: EventReport) -> Table:
 
 
 def _tables(section: Section) -> Iterator[Table]:
-    """All tables of the part, each under a title that tells what it is without the heading above it."""
+    """Yield all tables of the part, each with a title that is clear without the heading above it."""
     if section.facts:
         columns = [Column("fact", _("Fact"), width=20), Column("value", _("Value"), width=60)]
         yield Table(f"{section.anchor}_facts", section.title, columns, section.facts)
@@ -90,7 +93,8 @@ def _tables(section: Section) -> Iterator[Table]:
 
 
 def _figures(section: Section) -> list[Figure]:
-    """The figures of the first part under their own names, those of others after the part."""
+    """Return the figures of the part: those of the first part under their own names, those of others with the part's
+    name."""
     if section.number == 1:
         return section.figures
     return [replace(figure, name=f"{section.anchor}_{figure.name}") for figure in section.figures]
@@ -109,7 +113,7 @@ def _printed(report: EventReport, document: Document) -> Printed:
 
 
 def _with_tables_of(document: Document, sections: list[Section]) -> list[Section]:
-    """Return the parts with as much of their tables as the document (a first volume) holds."""
+    """Return the parts with only the tables and rows that the document (a first volume) has."""
     return [
         replace(
             section,
@@ -120,7 +124,7 @@ def _with_tables_of(document: Document, sections: list[Section]) -> list[Section
 
 
 def _content(photo: Photo) -> bytes:
-    """Nothing for one whose file is gone: a report without it is better than none."""
+    """Return the photo, or nothing if its file is missing: a report without the photo is better than none."""
     try:
         with photo.file.open() as file:
             return file.read()

@@ -1,4 +1,4 @@
-"""How the ratings of an evaluation spread: a bar for each question, from very poor to very good."""
+"""The spread of the ratings of an evaluation: a bar for each question, from very poor to very good."""
 
 from django.utils.translation import gettext as _
 
@@ -9,11 +9,11 @@ from participants.evaluation.results import EvaluationResults, RatingResult
 
 _WIDTH, _ROW, _BAR, _BAR_TOP = 508, 72, 26, 28
 _SIZE, _FOR_AVERAGE = 17, 56
-_NARROWEST = 26  # of a stretch with its number in it
+_NARROWEST = 26  # width of a stretch that has its number in it
 
 
 def evaluation_picture(results: EvaluationResults) -> Picture | None:
-    """The picture of the questions that are rated; None without any."""
+    """Return a picture of the rated questions, or None if there are none."""
     if not results.ratings:
         return None
     marks = [mark for row, result in enumerate(results.ratings) for mark in _bar(result, row * _ROW)]
@@ -23,7 +23,7 @@ def evaluation_picture(results: EvaluationResults) -> Picture | None:
 
 
 def spoken(result: RatingResult) -> str:
-    """What a bar says."""
+    """Return the text of a bar for screen readers."""
     if result.average is None:
         return _("%(question)s Nobody rated it.") % {"question": result.text}
     counts = ", ".join(f"{rating}: {count}" for rating, count in enumerate(result.counts, start=1))
@@ -55,7 +55,7 @@ def _bar(result: RatingResult, top: float) -> list[Mark]:
 def _stretch(rating: int, count: int, box: Box) -> Mark:
     middle, baseline = round(box.x + box.width / 2, 1), box.y + 19
     label = (Label(middle, baseline, wording.number(count), 15, bold=True),) if box.width >= _NARROWEST else ()
-    # The tone's strokes under the number would cross it: they are drawn along the lower edge.
+    # Draw the tone's strokes along the lower edge, so that they do not cross the number.
     edge = Box(box.x, box.y + _BAR - 6, box.width, 6)
     return Mark(f"rate-{rating}", box, strokes=edge, labels=label)
 

@@ -1,4 +1,4 @@
-"""What people learned and what they thought of it: the parts of the event report about tests and evaluation."""
+"""The parts of the event report about test scores and evaluation."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -23,7 +23,7 @@ Test = TestScore.Test
 
 
 def scores_section(event: Event, reader: User | None) -> Section | None:
-    """The scores of those whom the reader sees and averages over them; nothing where none of them has a score."""
+    """Return the scores of the people that the reader sees, with averages, or None if none of them has a score."""
     scores = values_of(event, reader)
     figures = figures_of(scores.values())
     if not figures.has_any:
@@ -55,7 +55,7 @@ def _average(value, label: str, *, name: str, signed: bool = False) -> Figure:
 
 
 def score_narrative(figures: ScoreFigures) -> str:
-    """The averages in a sentence or two, and how many lack a score."""
+    """Return the averages in a sentence or two, and how many people lack a score."""
     sentences = []
     if figures.both:
         values = {
@@ -122,8 +122,11 @@ def _number(value: Decimal | None) -> float | None:
 
 
 def evaluation_section(event: Event, reader: User | None) -> Section | None:
-    """The results when it is closed, from five sheets on, else the number of sheets alone; nothing without sheets. What
-    people wrote is for those who hold the event."""
+    """Return the results of a closed evaluation with at least five sheets, else only the number of sheets; None without
+    sheets.
+
+    Only readers who hold the event see the written answers.
+    """
     results = evaluation_results(event)
     if not results.sheets:
         return None
@@ -145,7 +148,7 @@ def sheets_words(results: EvaluationResults) -> str:
 
 
 def evaluation_narrative(results: EvaluationResults) -> str:
-    """How many answered and what they gave on average; where that is not shown, why."""
+    """Return how many people answered and their average ratings, or the reason why these are hidden."""
     values = {
         "sheets": wording.number(results.sheets),
         "invited": wording.number(results.invited),

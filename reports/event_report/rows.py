@@ -1,4 +1,4 @@
-"""The report of one event (laporan kegiatan): what its parts are, and what stands in each."""
+"""The report of one event (laporan kegiatan): its parts and their content."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,7 +29,7 @@ from .sections import Section
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs, "" for what is filled in by hand."""
+    """The person who signs; "" for what is filled in by hand."""
 
     place: str = ""
     position: str = ""
@@ -39,8 +39,8 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class EventReport:
-    """`name` is the file's name without its ending, `reached` the coverage of the event's province after it; nothing,
-    if it was cancelled."""
+    """The report. `name` is the file's name without its ending; `reached` is the coverage of the event's province
+    after it, None for a cancelled event."""
 
     name: str
     event: Event
@@ -52,8 +52,11 @@ class EventReport:
 
 
 def event_report(event: Event, reader: User | None = None) -> EventReport:
-    """The report of the event. For a provincial reader the list of participants leaves out those of other provinces,
-    and says so; all counts are over everyone, averages of test scores over those whom the reader sees."""
+    """Return the report of the event.
+
+    For a provincial reader the list of participants leaves out other provinces, and says so. Counts are over everyone,
+    averages of test scores over the people that the reader sees.
+    """
     attended = attendance(event, reader)
     reached = _reached(event)
     sections = [section for section in _sections(event, attended, reached, reader) if section]
@@ -101,7 +104,7 @@ def _sections(
 
 
 def _untitled(table: Table) -> Table:
-    """Under a heading that says the same already."""
+    """Return the table without its title, for a heading that says the same."""
     return replace(table, title="")
 
 
@@ -158,7 +161,7 @@ def _reached(event: Event) -> CoverageReport | None:
 
 
 def _coverage(report: CoverageReport) -> Section:
-    """What the event did for the coverage of its province."""
+    """Return the part about the event's effect on the coverage of its province."""
     new = ngettext("%(count)s regency is new", "%(count)s regencies are new", report.totals.new)
     return Section(
         "coverage",
@@ -194,7 +197,7 @@ def _photos(event: Event) -> Section | None:
 
 
 def _signature(event: Event) -> Signature:
-    """As the organiser's letters are signed, where it has a letterhead."""
+    """Return the signature of the organiser's letters, if it has a letterhead."""
     known = letter_settings(event)
     if known is None:
         return Signature()

@@ -1,4 +1,4 @@
-"""What a part of the event report consists of."""
+"""The parts of the event report."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from events.models import Photo
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
-    """What people wrote, under what they were asked."""
+    """Written answers, under their question."""
 
     heading: str
     texts: list[str]
@@ -18,7 +18,7 @@ class Quotes:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part with a heading; `summary` says on the page what it holds."""
+    """A part with a heading; `summary` describes its content on the page."""
 
     anchor: str
     title: str
@@ -35,5 +35,5 @@ class Section:
 
     @property
     def printed_pictures(self) -> list[tuple[Picture, str]]:
-        """Each picture with the address of its drawing, for an <img>."""
+        """Return each picture with the address of its drawing, for an <img>."""
         return [(picture, as_data_uri(picture.drawing)) for picture in self.pictures]

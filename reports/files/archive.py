@@ -1,4 +1,4 @@
-"""Reports as PDF for the archive: the data inside, an id and a QR on the paper, and a record to check both by."""
+"""Reports as PDF for the archive: each PDF holds its data, has an id and a QR code, and is on record for checks."""
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
@@ -19,11 +19,11 @@ from .made import Made
 
 Progress = Callable[[int, int], None]
 OF_STAFF_OF = "of_staff_of"
-"""The key of a scope under which a province stands: what its staff see, and nothing else."""
+"""The key of a scope that has the province of the maker's staff: the file holds only what these staff may see."""
 
 
 def nobody_asks(done: int, total: int) -> None:
-    """The progress of what is made while somebody waits for it."""
+    """Ignore the progress: somebody waits for the file."""
 
 
 def archived_pdf(made: Made, by: User | None, progress: Progress = nobody_asks) -> bytes:

@@ -1,4 +1,4 @@
-"""How long a report takes as a file, and so whether it is made while the reader waits or in the background."""
+"""The time that a report takes as a file, which decides whether a job makes it in the background."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The five outputs of a report, and what each is called."""
+"""The five outputs of a report, and their file names."""
 
 import re
 from collections.abc import Callable
@@ -31,7 +31,7 @@ class Output:
 
 
 VOLUMES = Output("application/zip", archived_volumes, "zip")
-"""What replaces one PDF where the tables are too long for it."""
+"""The output that replaces one PDF if the tables are too long for it."""
 
 OUTPUTS = {
     "html": Output("text/html; charset=utf-8", lambda made, by, progress: as_html(made.document)),
@@ -46,11 +46,11 @@ OUTPUTS = {
 
 
 DOWNLOADS = [name for name in OUTPUTS if name != "html"]
-"""The formats that are files; a page has the report as HTML."""
+"""The formats that are files. A page shows the report as HTML."""
 
 
 def output_of(document: Document, form: str) -> Output:
-    """How the document is made in one of OUTPUTS: long tables as PDF are a ZIP of volumes."""
+    """Return how the document is made in one of OUTPUTS. Long tables as PDF are a ZIP of volumes."""
     return VOLUMES if form == "pdf" and count_volumes(document) > 1 else OUTPUTS[form]
 
 
@@ -59,7 +59,7 @@ def file_name(document: Document, form: str) -> str:
 
 
 def dated_file_name(document: Document, form: str, day: date) -> str:
-    """For a file that is kept: with the day it speaks of, or else the day it was made."""
+    """Return the name of a file that is kept: it has the as-of date or, without one, the day on which it was made."""
     name = document.name if ISO_DAY.search(document.name) else f"{document.name}-{day}"
     return file_name(replace(document, name=name), form)
 
