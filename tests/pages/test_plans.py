@@ -13,14 +13,14 @@ from scripts.bench.plans import (
 )
 from tests import make
 
-pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def country(db):
-    make_national_data(scale=0.01, seed=1)
-    refresh_statistics()
-    forbid_scans_of_small_tables()
+@pytest.fixture(scope="module")
+def country(shared_db):
+    with shared_db():
+        make_national_data(scale=0.01, seed=1)
+        refresh_statistics()
+        forbid_scans_of_small_tables()
+        yield
 
 
 @pytest.mark.parametrize("province", [None, "33"])
