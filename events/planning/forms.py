@@ -129,5 +129,12 @@ class SessionRows(SessionFormSet):
 
 
 SessionsForm = inlineformset_factory(
-    Event, Session, form=SessionRow, formset=SessionRows, extra=_BLANK_ROWS, can_delete_extra=False, max_num=200
+    Event,
+    Session,
+    form=SessionRow,
+    formset=SessionRows,
+    extra=_BLANK_ROWS,
+    can_delete_extra=False,
+    max_num=200,
+    absolute_max=300,  # a request that claims more rows must not cost more work
 )
