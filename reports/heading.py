@@ -1,4 +1,4 @@
-"""What a report over many events is headed by: its title, the facts under it, and the name of its files."""
+"""The heading of a report over many events: its title, the facts under it, and the name of its files."""
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _

@@ -16,46 +16,52 @@ Options = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The lists behind one report, as far as the reader sees the people in them: national staff everybody, provincial
-    staff those of their province. Without a reader (a file, a command) there is none."""
+    """The lists behind one report, if the reader sees all people in them. Without a reader (a file, a command) there
+    are none.
+
+    National staff see everybody, provincial staff the people of their province.
+    """
 
     scope: CoverageScope
     reader: User | None = None
 
     def people(self, province: str | None = None, **more: object) -> str:
-        """The registrations in scope; `stage` among `more` says which. "" where the reader does not see them all."""
+        """Return the registrations in scope; `stage` in `more` selects some. Return "" if the reader does not see
+        them all."""
         return self._address("participants:registration-list", province, more)
 
     def of_basis(self, province: str | None = None, **more: object) -> str:
-        """The registrations in scope that meet its basis."""
+        """Return the registrations in scope that meet its basis."""
         stage = "attended" if self.scope.basis == Basis.ATTENDED else "confirmed"
         return self.people(province, stage=stage, **more)
 
     def events(self, province: str | None = None, **more: object) -> str:
-        """The events in scope with somebody who meets the basis."""
+        """Return the events in scope with somebody who meets the basis."""
         return self._address("reports:events-reached", province, {"basis": self.scope.basis} | more)
 
     def regencies(self, province: str | None = None, **more: object) -> str:
-        """The regencies in scope; a `status` or the year of the `first` time among `more` narrows them. Who holds
-        office where is no secret: coverage is open to all who signed in."""
+        """Return the regencies in scope; a `status` or the year of the `first` time in `more` narrows them.
+
+        All signed-in users may see coverage, so this list has no limit by province.
+        """
         if self.reader is None:
             return ""
         return _path("reports:regencies") + self._query(province, {"basis": self.scope.basis} | more)
 
     def seats(self, province: str | None = None, **more: object) -> str:
-        """The seats in scope, those that go to people of the province."""
+        """Return the seats in scope for people of the province."""
         return self._address("reports:seats", province, more)
 
     def never(self, province: str | None = None, **more: object) -> str:
-        """The agencies that nobody has come from, of one province or `kind`."""
+        """Return the agencies from which nobody came, of one province or `kind`."""
         return self._address("reports:never", province, {"basis": self.scope.basis} | more)
 
     def repeated(self, **more: object) -> str:
-        """The people who came more than once."""
+        """Return the people who came more than once."""
         return self._address("reports:repeated", None, more)
 
     def agencies(self, province: str | None = None, kind: str = "") -> str:
-        """The agencies that exist on the as-of date; only of today there is a list."""
+        """Return the agencies that exist on the as-of date. There is a list only for today."""
         if self.scope.as_of != timezone.localdate() or not self._address("reports:never", province, {}):
             return ""
         place = province or (self.scope.province.pk if self.scope.province else "")
@@ -63,11 +69,11 @@ class Links:
         return f"{reverse('agencies:agency-list')}?{urlencode({key: value for key, value in asked.items() if value})}"
 
     def agency(self, pk: int) -> str:
-        """The page of one agency."""
+        """Return the page of one agency."""
         return reverse("agencies:agency-detail", args=[pk]) if self.reader else ""
 
     def coverage(self, province: str) -> str:
-        """The coverage of one province, under the same options."""
+        """Return the coverage of one province, with the same options."""
         if self.reader is None:
             return ""
         more = {
@@ -94,4 +100,4 @@ class Links:
         return "?" + urlencode({key: value for key, value in options.items() if value not in (None, "")})
 
 
-_path = cache(reverse)  # a page of all regencies asks for the same few a thousand times
+_path = cache(reverse)  # a page of all regencies asks for the same few addresses a thousand times

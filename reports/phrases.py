@@ -13,7 +13,7 @@ def place(scope: CoverageScope) -> str:
 
 
 def course(scope: CoverageScope) -> str:
-    """Bimtek SPP-TIK, or just bimtek."""
+    """Return the course as in "Bimtek SPP-TIK", or just "bimtek"."""
     return _("Bimtek %(course)s") % {"course": scope.subject} if scope.subject else _("bimtek")
 
 

@@ -53,7 +53,10 @@ def _projection(points: Iterable[Sequence[int]], width: int, height: int) -> tup
 
 
 def _drawn(rings: list[list[list[int]]], project: Callable[[int, int], Point]) -> Rings:
-    """Return the rings that are more than a dot or a line, or all rings if none would be left."""
+    """Return the rings that are more than a dot or a line.
+
+    If there are none, return a square of one unit, so that no region vanishes.
+    """
     made = []
     for ring in rings:
         points: list[Point] = []

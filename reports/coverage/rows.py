@@ -168,9 +168,8 @@ def grouped(scope: CoverageScope, events: Container[int]) -> list[tuple[int, str
         people = people.filter(event__in=scope.events().order_by())
     if scope.province:
         people = people.filter(province=scope.province)
-    number = Count(
-        "*", output_field=Field()
-    )  # the number as the database returns it: IntegerField would call int() on each
+    # IntegerField would call int() on each number.
+    number = Count("*", output_field=Field())
     rows = people.order_by().values_list("event_id", "province_id", "regency_id").annotate(people=number)
     return [row for row in rows if row[0] in events]
 

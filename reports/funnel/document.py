@@ -18,7 +18,8 @@ _WITH_CODE = {By.PROVINCE, By.EVENT, By.COURSE}
 
 
 def funnel_document(report: FunnelReport, reader: User | None = None) -> Document:
-    """The report as every renderer takes it: numbers and shares apart to read, together in the CSV."""
+    """Return the document that every renderer lays out. Numbers and shares are separate tables to read, and one
+    table in the CSV."""
     links = Links(report.scope, reader)
     return Document(
         name=heading.file_name("corong", report.scope, f"per-{report.by}"),
@@ -35,7 +36,7 @@ def funnel_document(report: FunnelReport, reader: User | None = None) -> Documen
 
 
 def funnel_json(report: FunnelReport) -> dict:
-    """The report under stable keys; shares between 0 and 1 or null."""
+    """Return the report under stable keys; shares are between 0 and 1, or null."""
     return {
         "report": "funnel",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),

@@ -14,7 +14,7 @@ from .rows import STAGES, FunnelReport
 
 
 def funnel_narrative(report: FunnelReport) -> str:
-    """From seats to completion, where most were lost, and who counts in none of it."""
+    """Return the way from seats to completion, where most people were lost, and who counts in no stage."""
     totals = report.totals
     if not (totals.allotted or totals.registered):
         return _nothing(report)
@@ -66,7 +66,7 @@ def _held(report: FunnelReport) -> str:
 
 
 def _certified(report: FunnelReport) -> str:
-    """Nothing before the first certificate: there are events without any, as all from before the portal."""
+    """Return "" before the first certificate: events before the portal have none."""
     totals = report.totals
     if not totals.certified:
         return ""
@@ -77,9 +77,9 @@ def _certified(report: FunnelReport) -> str:
 
 
 def _lost(report: FunnelReport) -> str:
-    """The step at which most people were lost; nothing where two are equal."""
+    """Return the step at which most people were lost, or "" if two are equal."""
     totals = report.totals
-    stages = STAGES if totals.certified else STAGES[:-1]  # where nobody has a certificate yet, nobody was lost there
+    stages = STAGES if totals.certified else STAGES[:-1]  # before the first certificate nobody was lost at that step
     steps = [(getattr(totals, before) - getattr(totals, after), after) for before, after in pairwise(stages)]
     most, stage = max(steps, key=lambda step: step[0])
     if not most or not totals.attended or [lost for lost, _stage in steps].count(most) > 1:

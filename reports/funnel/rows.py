@@ -1,6 +1,6 @@
 """The funnel: seats allotted, people registered, confirmed, attended, completed, certified, in groups.
 
-One function gives the rows (definitions: docs/glossary.md, "Funnel"); everything else lays them out.
+One function returns the rows (definitions: docs/glossary.md, "Funnel"); the other modules lay them out.
 """
 
 from collections import Counter, defaultdict
@@ -25,7 +25,7 @@ STAGES = [Stage.REGISTERED, Stage.CONFIRMED, Stage.ATTENDED, Stage.COMPLETED, St
 
 
 class By(TextChoices):
-    """What the rows of the funnel are. Provinces and kinds are the people's (and the seats'), not the event's."""
+    """The rows of the funnel. Provinces and kinds are the people's (and the seats'), not the event's."""
 
     PROVINCE = "province", _("Province")
     EVENT = "event", _("Event")
@@ -51,18 +51,18 @@ class Passage:
     rejected: int
 
     def of_seats(self, stage: Stage) -> float | None:
-        """The stage's share of the seats; None without seats."""
+        """Return the stage's share of the seats, or None without seats."""
         return share(getattr(self, stage), self.allotted or 0)
 
     def of_before(self, stage: Stage) -> float | None:
-        """The stage's share of the one before it (of the seats for the first); None where that one is empty."""
+        """Return the stage's share of the one before it (of the seats for the first), or None if that one is empty."""
         place = STAGES.index(stage)
         return share(getattr(self, stage), getattr(self, STAGES[place - 1])) if place else self.of_seats(stage)
 
 
 @dataclass(frozen=True, slots=True)
 class FunnelRow:
-    """One group; `key` is its code, year, kind or sex, `name` what people call it."""
+    """One group; `key` is its code, year, kind or sex, and `name` is its name for readers."""
 
     key: str
     name: str
@@ -94,8 +94,11 @@ _SEATS_BY = {
 
 
 def funnel(scope: CoverageScope, by: By) -> FunnelReport:
-    """The funnel of the scope (its basis plays no part). Rows are ordered by code; every province valid on the as-of
-    date, every kind and both sexes appear, and the events, courses and years that have seats or people in scope."""
+    """Return the funnel of the scope, whose basis is not used. Rows are ordered by code.
+
+    Every province valid on the as-of date, every kind and both sexes have a row. Events, courses and years have one if
+    they have seats or people in scope.
+    """
     events = {} if by in _PEOPLE_BY else _events(scope)
     people, seats = _people(scope, by), _seats(scope, by)
     if events:
@@ -134,14 +137,15 @@ def _passage(people: Mapping[str, int], seats: int | None) -> Passage:
 
 
 def _people(scope: CoverageScope, by: By) -> dict[object, Counter]:
-    """Registrations by stage in each group (each event, where the group is one of events), counted by the database."""
+    """Return the registrations by stage in each group (in each event, if the groups are made of events), counted by
+    the database."""
     counts = {f"at_{stage}": Count("pk", filter=stage.condition) for stage in Stage}  # a name of a field would hide it
     rows = scope.registrations().values_list(F(_PEOPLE_BY.get(by, "event"))).annotate(**counts)
     return defaultdict(Counter, {group: Counter(dict(zip(Stage, numbers, strict=True))) for group, *numbers in rows})
 
 
 def _seats(scope: CoverageScope, by: By) -> dict[object, Counter]:
-    """Seats in each group, as _people; by sex all in one, for the total."""
+    """Return the seats in each group, as _people does; by sex there is one group, for the total."""
     group = _SEATS_BY.get(by, F("event"))
     rows = scope.quotas().values(group=group).annotate(total=Sum("seats"))
     return defaultdict(Counter, {row["group"]: Counter(seats=row["total"]) for row in rows})
@@ -153,7 +157,7 @@ def _events(scope: CoverageScope) -> dict[int, _EventFacts]:
 
 
 def _by_event_key(found: Mapping[int, Counter], events: dict[int, _EventFacts], by: By) -> dict[str, Counter]:
-    """What was counted for each event, added up under the event's code, course or year."""
+    """Return the counts of the events, added up under the event's code, course or year."""
     merged = defaultdict(Counter)
     for pk, counts in found.items():
         merged[_event_key(events[pk], by)] += counts
@@ -170,7 +174,7 @@ def _event_key(event: _EventFacts, by: By) -> str:
 
 
 def _names(scope: CoverageScope, by: By, events: dict[int, _EventFacts], found: set[str]) -> dict[str, str]:
-    """The rows' keys in their order, each with what people call it."""
+    """Return the keys of the rows in their order, each with its name for readers."""
     match by:
         case By.PROVINCE:
             provinces = Province.objects.valid_on(scope.as_of) | Province.objects.filter(code__in=found)

@@ -1,4 +1,4 @@
-"""The trail of one event: what was done, by whom and when, what stood there before, and why."""
+"""The trail of one event: each action with its user, its time, the earlier value and the reason."""
 
 import django_filters
 from django.db.models import Q, QuerySet

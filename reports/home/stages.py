@@ -1,4 +1,4 @@
-"""Where an event stands, and what its planner does next."""
+"""The stage of an event, and the next actions of its planner."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button: `is_post` where it acts at once, without a page to confirm it."""
+    """A button; `is_post` if it acts at once, without a page to confirm it."""
 
     label: str
     href: str
@@ -34,14 +34,14 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What can be done with the event: the next sensible step (None: wait), what is at hand, and the rest."""
+    """The actions for the event: the next sensible one (None: wait), the common ones, and the others."""
 
     next: Action | None
     more: list[Action]
 
 
 def steps(event: Event, today: date) -> list[Stage]:
-    """The stages of the event in their order."""
+    """Return the stages of the event in their order."""
     if event.status == Status.CANCELLED:
         return [Stage("stopped", Status.CANCELLED.label, event.cancelled_reason)]
     stages = [Status.PLANNED, Status.OPEN, Status.CLOSED, Status.FINISHED]
@@ -55,7 +55,7 @@ def steps(event: Event, today: date) -> list[Stage]:
 
 
 def _window(event: Event, today: date) -> str:
-    """What the window's dates say while registration is open by hand."""
+    """Return a note on the window's dates while registration is open by hand."""
     opens, closes = event.registration_opens_on, event.registration_closes_on
     if event.status != Status.OPEN:
         return ""
@@ -74,7 +74,7 @@ def _until(closes: date, left: int) -> str:
 
 
 def doing(event: Event, today: date) -> Doing:
-    """For coordinators. `event` has its sizes (with_sizes)."""
+    """Return the actions for coordinators. `event` has its sizes (with_sizes)."""
     moves = possible_moves(event, today)
     wanted = _next_move(event, today, moves)
     unplanned = _unplanned(event) if wanted == Move.OPEN and event.status == Status.PLANNED else None
@@ -84,7 +84,7 @@ def doing(event: Event, today: date) -> Doing:
 
 
 def _next_move(event: Event, today: date, moves: list[Move]) -> Move | None:
-    """What is due: opening once, closing after the window, finishing after the last day."""
+    """Return the action that is due: opening once, closing after the window, finishing after the last day."""
     if Move.FINISH in moves:
         return Move.FINISH
     if event.status == Status.PLANNED:
@@ -94,7 +94,7 @@ def _next_move(event: Event, today: date, moves: list[Move]) -> Move | None:
 
 
 def _unplanned(event: Event) -> Action | None:
-    """What a planned event still lacks before registration makes sense."""
+    """Return the action for what a planned event still lacks before registration makes sense."""
     if not event.lesson_hours:
         return Action(_("Plan the sessions"), reverse("events:event-sessions", args=[event.code]))
     if not event.seats:

@@ -1,4 +1,4 @@
-"""What waits for the reader, in sentences that lead to where it is done."""
+"""The tasks that wait for the reader, as sentences with a link to the page for each task."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,13 +17,13 @@ from participants.models import Attendance, CorrectionRequest, HeldMark, Registr
 
 _AT_MOST = 10
 _RECORDED_WITHIN = timedelta(days=120)
-"""Marks that lack for longer wait for nobody any more; the event's own page and its report go on telling of them. To
-look at every mark ever made took seconds of each visit to the home page."""
+"""Older missing marks are no task; the event's own page and report still show them. Reading all marks would take
+seconds of each visit to the home page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """`subject` is the name that leads, `text` what is to be done about it."""
+    """One task: `subject` is the text of its link, `text` says what to do."""
 
     subject: str
     text: str
@@ -31,7 +31,7 @@ class Todo:
 
 
 def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
-    """At most ten of each kind, the most urgent first; of one event where it is given."""
+    """Return at most ten tasks of each kind, the most urgent first; only those of `event` if it is given."""
     events = Event.objects.visible_to(user).not_cancelled()
     if event is not None:
         events = events.filter(pk=event.pk)
@@ -53,7 +53,7 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
 
 
 def _arrivals(user: User, events: QuerySet[Event]) -> list[Todo]:
-    """Events with arrivals that the door kept for somebody to decide on, of people whom the user sees."""
+    """Return the events with arrivals that the door kept for a decision, of people that the user sees."""
     people = Registration.objects.visible_to(user)
     held = HeldMark.objects.waiting().filter(registration__in=people.values("pk"))
     waiting = events.markable_by(user).filter(pk__in=held.order_by().values("registration__event"))
@@ -72,14 +72,14 @@ def _arrivals_at(event: Event, arrivals: int) -> Todo:
 
 
 def _empty_quotas(user: User, events: QuerySet[Event], today: date) -> list[Todo]:
-    """Seats that nobody has been registered for, while that can still be done."""
+    """Return the events with seats without a registration, while people can still be registered."""
     quotas = Quota.objects.visible_to(user).filter(event__in=_open(events, today).order_by(), taken=0)
     quotas = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
     return [_empty_quota(quota) for quota in quotas.order_by("event__registration_closes_on", "pk")[:_AT_MOST]]
 
 
 def _open(events: QuerySet[Event], today: date) -> QuerySet[Event]:
-    """Those for which people still can be registered, or will be when the window's first day comes."""
+    """Return the events for which people can still be registered, or can be when the window opens."""
     in_time = Q(registration_closes_on=None) | Q(registration_closes_on__gte=today)
     return events.filter(in_time, status=Event.Status.OPEN).ending_from(today)
 
@@ -95,14 +95,15 @@ def _empty_quota(quota: Quota) -> Todo:
 
 
 def _proposed(events: QuerySet[Event]) -> list[Todo]:
-    """Events with registrations that somebody must confirm or reject."""
+    """Return the events with registrations to confirm or reject."""
     proposed = Registration.objects.filter(status=Registration.Status.PROPOSED)
     waiting = events.annotate(proposed=counted(proposed, "event")).filter(proposed__gt=0)
     return [_proposed_at(event, event.proposed) for event in waiting.order_by("starts_on", "code")[:_AT_MOST]]
 
 
 def _corrections(user: User, event: Event | None) -> list[Todo]:
-    """What people ask to have corrected of themselves, of one event where it is given; the law sets a time for it."""
+    """Return the corrections that people ask for of their own data, of one event if it is given. The law sets a time
+    limit."""
     waiting = CorrectionRequest.objects.visible_to(user).open()
     if event is not None:
         waiting = waiting.filter(registration__event=event)
@@ -121,7 +122,7 @@ def _corrections(user: User, event: Event | None) -> list[Todo]:
 
 
 def _uninvited(events: QuerySet[Event], today: date) -> list[Todo]:
-    """Open events at which not everyone with seats has an invitation letter."""
+    """Return the open events in which an agency with seats has no invitation letter."""
     letters = Invitation.objects.current().filter(quota=OuterRef("pk"))
     uninvited = counted(Quota.objects.filter(~Exists(letters)), "event")
     lacking = _open(events, today).annotate(uninvited=uninvited).filter(uninvited__gt=0)
@@ -140,8 +141,10 @@ def _uninvited_at(event: Event, quotas: int) -> Todo:
 
 
 def _without_assignment(user: User, events: QuerySet[Event], today: date) -> list[Todo]:
-    """Events that ask for assignment letters and have people of the user's province who lack theirs; who has come
-    already needs none any more."""
+    """Return the events that ask for assignment letters and have people of the user's province without one.
+
+    People who have come already need no letter any more.
+    """
     people = counted(Registration.objects.visible_to(user).lacking_letter().filter(attended=False), "event")
     asking = events.filter(needs_assignment_letter=True).exclude(status=Event.Status.FINISHED).ending_from(today)
     lacking = asking.annotate(lacking=people).filter(lacking__gt=0)
@@ -157,7 +160,7 @@ def _without_assignment_at(event: Event, people: int) -> Todo:
 
 
 def _unsent(events: QuerySet[Event]) -> list[Todo]:
-    """Events with mails of which somebody must see why they did not go out, or whether they did."""
+    """Return the events with mails that were not sent, or perhaps not sent."""
     unsent = Message.objects.can_be_resent()
     wrong = events.filter(sends_mail=True, pk__in=unsent.order_by().values("event"))
     return [_unsent_at(event, event.unsent) for event in wrong.annotate(unsent=counted(unsent, "event"))[:_AT_MOST]]
@@ -178,7 +181,7 @@ def _proposed_at(event: Event, people: int) -> Todo:
 
 
 def _unrecorded(events: QuerySet[Event], today: date) -> list[Todo]:
-    """Events that are over and lack attendance marks of confirmed people."""
+    """Return the events that are over and lack attendance marks of confirmed people."""
     people = counted(Registration.objects.confirmed(), "event")
     sessions = counted(Session.objects, "event")
     marks = counted(Attendance.objects.filter(registration__status=Registration.Status.CONFIRMED), "session__event")
@@ -192,7 +195,7 @@ def _unrecorded_at(event: Event, marks: int) -> Todo:
 
 
 def _unfinished(events: QuerySet[Event], today: date) -> list[Todo]:
-    """Events that are over and not marked as finished."""
+    """Return the events that are over and not marked as finished."""
     over = events.filter(ends_on__lt=today).exclude(status=Event.Status.FINISHED)
     return [
         Todo(

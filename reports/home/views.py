@@ -22,7 +22,7 @@ from .todo import todos
 
 @needs("reads_reports")
 def home(request: AuthenticatedRequest) -> HttpResponse:
-    """What is on, what waits for the reader, and how far their province (or the country) is covered."""
+    """Show the coming events, the reader's tasks, and the coverage of their province (or the country)."""
     today = timezone.localdate()
     report = coverage(CoverageScope(as_of=today, province=request.user.province))
     events = Event.objects.visible_to(request.user).not_cancelled().for_page()
@@ -40,7 +40,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """One event: how full it is, its sessions, its documents, and what it does to coverage."""
+    """Show one event: its seats, its sessions, its documents, and its effect on coverage."""
     event = find_event(request, code)
     quotas = event.quotas.select_related("agency__province", "agency__regency", "province", "regency")
     today = timezone.localdate()

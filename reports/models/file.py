@@ -1,4 +1,4 @@
-"""What became of reports: each PDF that was handed out, so that paper in anybody's hand can be checked."""
+"""Records of the PDF reports that left the portal, so that printed reports can be checked."""
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,9 +17,11 @@ _DIGEST = 64  # hexadecimal digits of a SHA-256
 
 
 class ReportFile(models.Model):
-    """One PDF as it left the portal, written by reports.files.archive and never altered. Title and facts are kept as
-    they are printed, so that they hold when a name changes. It is public to whoever knows its id: nothing here is about
-    people, save who made it, which no page shows but the administration's."""
+    """One PDF as it left the portal. reports.files.archive writes it, and nothing changes it.
+
+    Title and facts are stored as printed, so that they stay when a name changes. Everybody who knows the id may read
+    the record. Its only personal data is the maker, which only the admin shows.
+    """
 
     id = models.CharField(_("id"), primary_key=True, max_length=12, default=new_id, editable=False)
     report = models.SlugField(_("report"), max_length=40)
@@ -32,16 +34,16 @@ class ReportFile(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
     )
-    """Nobody: a command made it."""
+    """None if a command made it."""
     role = models.CharField(_("role"), max_length=13, choices=User.Role, blank=True)
-    """Of who made it, then."""
+    """The role of the maker at that time."""
     sha256 = models.CharField("SHA-256", max_length=_DIGEST)
     size = models.PositiveBigIntegerField(_("size"))
-    """Bytes."""
+    """In bytes."""
     data_sha256 = models.CharField(_("SHA-256 of the data"), max_length=_DIGEST, blank=True)
-    """Of the JSON inside the PDF; "" where there is none (a later volume)."""
+    """The hash of the JSON inside the PDF; "" if there is none (a later volume)."""
     workbook_sha256 = models.CharField(_("SHA-256 of the workbook"), max_length=_DIGEST, blank=True)
-    """Of the XLSX inside the PDF, likewise; "" in records of before it was noted."""
+    """The hash of the XLSX inside the PDF; "" if there is none, and in records from before this field."""
 
     class Meta:
         verbose_name = _("report file")

@@ -1,4 +1,4 @@
-"""Reports by the calendar: what is made when and for whom, and what became of it."""
+"""Scheduled reports: which report is made when, its recipients, and the result of each run."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
 
 
 class Schedule(models.Model):
-    """One report, again and again, for named users, each of whom gets what they may see at that time."""
+    """A report that is made again and again for named users. Each gets the data that they may see at that time."""
 
     class Every(models.TextChoices):
         MONTH = "month", _("every month")
@@ -44,9 +44,9 @@ class Schedule(models.Model):
         SUNDAY = 7, _("Sunday")
 
     report = models.CharField(_("report"), max_length=30, editable=False)
-    """A name that reports.requests knows."""
+    """A report of reports.catalogue."""
     options = models.JSONField(_("options"), default=dict, editable=False)
-    """As text, by the names that addresses use; never a day "as of", which is the day on which it is made."""
+    """The options as text, by their names in addresses. They never have an as-of date: it is the day of the run."""
     format = models.CharField(_("format"), max_length=4)
     every = models.CharField(_("how often"), max_length=5, choices=Every, default=Every.MONTH)
     day = models.PositiveSmallIntegerField(
@@ -66,9 +66,9 @@ class Schedule(models.Model):
         User, through="Recipient", related_name="schedules", verbose_name=_("recipients")
     )
     counts_from = models.DateField(default=timezone.localdate, editable=False)
-    """Days before this one are not made up for: it was not yet planned, switched off, or due on other days."""
+    """Due days before this one are not made up for: the schedule did not exist, was switched off, or had other days."""
     last_due = models.DateField(_("last due on"), null=True, editable=False)
-    """The due day for which it was started last. Whoever moves it on starts the jobs, in the same transaction."""
+    """The due day of the last run. The transaction that changes it also starts the jobs."""
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"), editable=False)
 
     objects = ScheduleQuerySet.as_manager()
@@ -100,13 +100,15 @@ class Schedule(models.Model):
         return reverse("reports:schedule-detail", args=[self.pk])
 
     def latest_due(self, today: date) -> date | None:
-        """The last due day up to today that counts, None if there was none. Those missed before it are not made up
-        for: one report of today says all that theirs would."""
+        """Return the last due day up to today that counts, or None if there was none.
+
+        Missed due days before it are not made up for: a report of today has all that they would have.
+        """
         due = self._due_on_or_before(min(today, self.last_day or today))
         return due if due >= max(self.first_day, self.counts_from) else None
 
     def next_due(self, today: date) -> date | None:
-        """The next due day after what was started last; None where nothing comes any more."""
+        """Return the next due day after the last run, or None if there is none."""
         if not self.is_on:
             return None
         waiting = self.latest_due(today)
@@ -133,8 +135,7 @@ class Schedule(models.Model):
 
 
 class Recipient(models.Model):
-    """One who gets a schedule's reports. Their account can be switched off, which they are then skipped for, but not
-    deleted while they stand here."""
+    """A user who gets a schedule's reports. A switched-off account is skipped; a listed account cannot be deleted."""
 
     schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="places")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -149,7 +150,8 @@ class Recipient(models.Model):
 
 
 class Delivery(models.Model):
-    """What became of one due day (or of a start by hand, which has none) for one recipient: a job, or why not."""
+    """The result of one due day (None for a start by hand) for one recipient: a job, or the reason why there is
+    none."""
 
     class Skipped(models.TextChoices):
         INACTIVE = "inactive", _("Skipped: the account is not active")
@@ -167,7 +169,7 @@ class Delivery(models.Model):
         verbose_name_plural = _("scheduled deliveries")
         ordering = ["-at", "pk"]
         constraints = [
-            # The last word on "exactly once", whatever the clocks do.
+            # This constraint prevents a second delivery, also if the clocks of two servers differ.
             models.UniqueConstraint(
                 fields=["schedule", "recipient", "period"], name="delivery_once_a_recipient_and_period"
             ),

@@ -18,7 +18,7 @@ from .rows import Absent, NeverReport
 
 
 def never_document(report: NeverReport, reader: User | None = None) -> Document:
-    """The report as every renderer takes it."""
+    """Return the document that every renderer lays out."""
     links = Links(report.scope, reader)
     agencies = _agencies(report, links)
     basis = "terdaftar" if report.scope.basis == Basis.REGISTERED else ""
@@ -41,7 +41,7 @@ def never_document(report: NeverReport, reader: User | None = None) -> Document:
 
 
 def never_json(report: NeverReport) -> dict:
-    """The report under stable keys; kinds are the workbook's words, as in the attendance report."""
+    """Return the report under stable keys. Kinds are the workbook's words, as in the attendance report."""
     return {
         "report": "never",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),

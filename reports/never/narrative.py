@@ -14,7 +14,7 @@ _NAMES_AT_MOST = 8
 
 
 def never_narrative(report: NeverReport) -> str:
-    """How many agencies exist, how many of them nobody came from, of which kinds, and who they are if they are few."""
+    """Return how many agencies exist, from how many nobody came, their kinds, and their names if they are few."""
     totals = report.totals
     if not totals.existing:
         return capfirst(_("%(period)s, no agency is recorded in %(place)s.") % _values(report))
@@ -66,7 +66,7 @@ def _missing(report: NeverReport) -> str:
 
 
 def _kinds(report: NeverReport) -> str:
-    """Which kinds they are of, where there is more than one."""
+    """Return the kinds of these agencies if there is more than one."""
     counted = [
         _("%(kind)s %(count)s") % {"kind": kind.name, "count": wording.number(kind.absent)}
         for kind in report.kinds

@@ -1,4 +1,4 @@
-"""Agencies that exist and that nobody has come from."""
+"""Existing agencies from which nobody has come."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -17,8 +17,11 @@ from reports.shares import share
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """Agencies of a province or a kind that exist on the as-of date, and those of them that nobody met the basis from;
-    `share` is absent / existing, None without any."""
+    """The agencies of a province or a kind that exist on the as-of date, and those of them without anybody who met the
+    basis.
+
+    `share` is absent / existing, None without any.
+    """
 
     key: str
     name: str
@@ -32,7 +35,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class AbsentAgency:
-    """`seats` are those of its own quotas in scope: it was invited, and did not come."""
+    """One agency; `seats` are those of its own quotas in scope. An agency with seats was invited, and nobody came."""
 
     pk: int
     name: str
@@ -57,7 +60,7 @@ class NeverReport:
 
     @property
     def listed(self) -> list[AbsentAgency]:
-        """Those whom the reader asked to see one by one."""
+        """Return the agencies that the reader asked to see one by one."""
         return self.invited if self.invited_only else self.agencies
 
     @property
@@ -66,8 +69,10 @@ class NeverReport:
 
 
 def never(scope: CoverageScope, kind: str = "", *, invited_only: bool = False) -> NeverReport:
-    """The agencies that exist on the as-of date and that nobody met the basis from, in the scope. All counts are over
-    all of them, whatever the list is narrowed to."""
+    """Return the agencies of the scope that exist on the as-of date and have nobody who met the basis.
+
+    `invited_only` narrows the list, but no count.
+    """
     existing, absent = _existing(scope, kind), _is_absent(scope)
     counts = list(existing.values_list("province", "kind").annotate(Count("pk"), absent=Count("pk", filter=absent)))
     return NeverReport(
@@ -118,7 +123,7 @@ def _kinds(kind: str, counts: list[tuple[str, str, int, int]]) -> list[Absent]:
 
 
 def _summed(counts: list[tuple[str, str, int, int]], place: Literal[0, 1]) -> tuple[Counter[str], Counter[str]]:
-    """Existing and absent agencies by the value in that place."""
+    """Return the numbers of existing and of absent agencies by the value at that index."""
     existing: Counter[str] = Counter()
     absent: Counter[str] = Counter()
     for row in counts:

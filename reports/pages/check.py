@@ -1,4 +1,4 @@
-"""For everybody who holds a printed report: what the portal knows of it, and whether a file is the very one."""
+"""The public page for holders of a printed report: what is on record, and whether a file is the original."""
 
 from hashlib import sha256
 
@@ -19,7 +19,7 @@ from reports.files.archive import OF_STAFF_OF
 from reports.models import ReportFile
 
 LARGEST_FILE = 50 * 2**20
-_RATES = "60/m/ip"  # an office behind one address gets through, who tries ids out does not
+_RATES = "60/m/ip"  # enough for an office behind one address, too few to guess ids
 
 
 class IdForm(forms.Form):
@@ -44,7 +44,7 @@ class FileForm(forms.Form):
 @limited("check-report", _RATES)
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
-    """Asks for an id."""
+    """Ask for an id."""
     form = IdForm(request.GET if "id" in request.GET else None)
     if form.is_valid():
         code = read_id(form.cleaned_data["id"])
@@ -54,14 +54,14 @@ def check(request: HttpRequest) -> HttpResponse:
     return _page(request, "reports/pages/check.html", {"form": form})
 
 
-# Nothing is stored and nobody's session asked, so there is nothing to forge; and the token's check would read a file of
-# any size before this view can refuse it.
+# The view stores nothing and uses no session, so a forged request gains nothing. The check of the token would read a
+# file of any size before this view can refuse it.
 @csrf_exempt
 @login_not_required
 @never_cache
 @limited("check-report", _RATES)
 def check_file(request: HttpRequest, code: str) -> HttpResponse:
-    """What is on record for the id; given a file, whether it is the one."""
+    """Show the record of the id and, for an uploaded file, whether it is the original."""
     file = ReportFile.objects.filter(pk=read_id(code) or "").first()
     if file is None:
         return _page(request, "reports/pages/check.html", {"form": IdForm(), "unknown": True}, status=404)
@@ -80,7 +80,7 @@ def check_file(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _compare(upload: UploadedFile, file: ReportFile) -> str:
-    """ "same" (the PDF, byte by byte), "data" (the JSON that is inside it), "workbook" (the XLSX) or "other"."""
+    """Return "same" (the PDF, byte by byte), "data" (the JSON inside it), "workbook" (the XLSX) or "other"."""
     digest = sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
@@ -90,5 +90,5 @@ def _compare(upload: UploadedFile, file: ReportFile) -> str:
 
 def _page(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
     response = render(request, template, context, status=status)
-    response.headers["X-Robots-Tag"] = "noindex"  # what is on paper here and there need not be found by searching
+    response.headers["X-Robots-Tag"] = "noindex"  # search engines should not list these pages
     return response

@@ -1,4 +1,4 @@
-"""What the page of the coverage report has besides the document."""
+"""The parts of the coverage page besides the document."""
 
 from dataclasses import dataclass
 
@@ -62,7 +62,7 @@ def _segments(totals: Counts) -> list[Segment]:
 
 
 def _recent_events(user: User, province: Province | None) -> list[tuple[str, str]]:
-    """Codes and titles to choose from; any other code can be typed."""
+    """Return codes and titles to choose from; the reader can type any other code."""
     events = Event.objects.visible_to(user).not_cancelled()
     if province:
         events = events.filter(province=province)

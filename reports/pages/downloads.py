@@ -1,4 +1,4 @@
-"""A report as a file: at once, or made by a job where that takes long."""
+"""A report as a file: made at once, or by a job if that takes long."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render

@@ -1,4 +1,4 @@
-"""What participants of an event answered, for those who see the event."""
+"""The results of an event's evaluation, for users who see the event."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,8 @@ from reports.event_report.learning import evaluation_narrative, quotes, ratings_
 
 
 def event_evaluation(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """Averages, how ratings spread, and what was written, when it is closed and from five sheets on."""
+    """Show averages, the spread of ratings and the written answers, after the evaluation has closed and with at
+    least five sheets."""
     event = find_event(request, code, right="reads_reports")
     results, window, today = evaluation_results(event), window_of(event), timezone.localdate()
     reads_texts = event.is_markable_by(request.user)

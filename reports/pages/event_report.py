@@ -1,4 +1,4 @@
-"""What the page of the event report has besides the document."""
+"""The parts of the event report's page besides the document."""
 
 from accounts.access import AuthenticatedRequest
 from reports.files.made import Made
@@ -6,5 +6,5 @@ from reports.forms import ReportForm
 
 
 def event_report_context(request: AuthenticatedRequest, form: ReportForm, made: Made) -> dict[str, object]:
-    """Return the report, of which the page lists the parts."""
+    """Return the report; the page lists its parts."""
     return {"report": made.rows}

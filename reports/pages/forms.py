@@ -1,4 +1,4 @@
-"""The format that is asked for, and the options of the lists behind the numbers of reports."""
+"""The format of a report, and the options of the lists behind the numbers of reports."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from reports.scope import CoverageScope
 
 
 class OutputForm(forms.Form):
-    """The format that is asked for; a page by default."""
+    """The format of the answer; a page by default."""
 
     format = forms.ChoiceField(
         required=False,
@@ -28,12 +28,12 @@ class OutputForm(forms.Form):
 
     @property
     def is_file(self) -> bool:
-        """Whether anything but a page is asked for."""
+        """Return whether a file is asked for."""
         return self["format"].value() not in (None, "", "html")
 
 
 class RegenciesForm(CoverageForm):
-    """Which regencies a number of the coverage report or of the trend is about."""
+    """The regencies behind a number of the coverage report or of the trend."""
 
     status = forms.ChoiceField(
         label=_("Status"),
@@ -44,14 +44,14 @@ class RegenciesForm(CoverageForm):
 
 
 class EventsForm(BasisForm):
-    """Which events a number of a report is about."""
+    """The events behind a number of a report."""
 
     regency = choice_by_code(Regency.objects.all(), _("Regency"), widget=forms.HiddenInput)
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
 
 
 class SeatsForm(ScopeForm):
-    """Which seats a number of a report counts."""
+    """The seats behind a number of a report."""
 
     kind = forms.ChoiceField(
         label=_("Kind of agency"), choices=[("", _("All kinds")), *Agency.Kind.choices], required=False

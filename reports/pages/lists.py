@@ -16,7 +16,8 @@ from .forms import EventsForm, RegenciesForm, SeatsForm
 
 @needs("reads_reports")
 def regency_list(request: AuthenticatedRequest) -> HttpResponse:
-    """The regencies behind a number of the coverage report or the trend. Open to all who signed in, as coverage is."""
+    """Show the regencies behind a number of the coverage report or the trend. All who read reports see it, as
+    coverage."""
     form = asked_form(RegenciesForm, request)
     rows = []
     if form.is_valid():
@@ -38,7 +39,7 @@ def _is_asked_for(row: RegencyCoverage, form: RegenciesForm) -> bool:
 
 @needs("reads_reports")
 def event_list(request: AuthenticatedRequest) -> HttpResponse:
-    """The events behind a number: those in scope with somebody who meets the basis."""
+    """Show the events in scope with somebody who meets the basis."""
     form = asked_form(EventsForm, request, own_province(request))
     events = Event.objects.none()
     if form.is_valid():
@@ -54,7 +55,7 @@ def event_list(request: AuthenticatedRequest) -> HttpResponse:
 
 @needs("reads_reports")
 def seat_list(request: AuthenticatedRequest) -> HttpResponse:
-    """The quotas in scope, the latest events first; of their own province for provincial staff."""
+    """Show the quotas in scope, the latest events first. Provincial staff see those of their own province."""
     form = asked_form(SeatsForm, request, own_province(request))
     quotas = _quotas(form) if form.is_valid() else Quota.objects.none()
     rows = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
@@ -78,7 +79,7 @@ def _quotas(form: SeatsForm) -> QuerySet[Quota]:
 
 
 def _listed(request: AuthenticatedRequest, template: str, form: ScopeForm, rows, **more: object) -> HttpResponse:
-    """A page of the rows behind a number."""
+    """Return a page of the rows behind a number."""
     page: Page = Paginator(rows, 50).get_page(request.GET.get("page"))
     context = {"form": form, "page_obj": page, "is_paginated": page.has_other_pages()}
     return render(request, template, context | more)

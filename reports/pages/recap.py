@@ -1,4 +1,4 @@
-"""What the page of the recap has besides the document."""
+"""The parts of the recap's page besides the document."""
 
 from django.core.paginator import Paginator
 
@@ -24,7 +24,7 @@ def recap_context(request: AuthenticatedRequest, form: ReportForm, made: Made) -
 
 
 def _shown(table: Table, events: Table) -> Table:
-    """Return the table; of the one about single events, which has them in the same order, the rows of those shown."""
+    """Return the table. The learning table has the events in the same order, so it is cut to the events shown."""
     if table.name != "learning":
         return table
     codes = {*events.values("code")}

@@ -1,4 +1,4 @@
-"""The page of a report, whichever it is, and the list of all reports."""
+"""The page of every report, and the list of all reports."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ _ROWS_A_PAGE = 100
 
 @needs("reads_reports")
 def report_index(request: AuthenticatedRequest) -> HttpResponse:
-    """All reports, with a line each; those of one event lead to the list of events."""
+    """Show all reports, with a line about each. Reports of one event link to the list of events."""
     reports = [(reverse(_first_page(report)), report) for report in REPORTS.values()]
     return render(request, "reports/pages/report_index.html", {"reports": reports})
 
@@ -69,7 +69,7 @@ _PAGES = {
 
 
 def report_page(request: AuthenticatedRequest, name: str, code: str = "") -> HttpResponse:
-    """One of the reports, as a page or a file. `code` is that of the event or of the province in the address."""
+    """Show a report as a page or a file. `code` is that of the event or of the province in the address."""
     report, page = REPORTS[name], _PAGES.get(name, Page())
     form = asked_form(report.form, request, _fixed(report, request, code))
     require(request.user, "reads_reports")

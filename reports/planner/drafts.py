@@ -1,4 +1,4 @@
-"""From the planner's proposal to planned events with their quotas."""
+"""Make planned events with their quotas from the planner's proposal."""
 
 import re
 import unicodedata
@@ -19,19 +19,20 @@ from .proposal import Batch, Group, Proposal, Rule, Wish, propose
 
 
 class ProposalChanged(Exception):
-    """The proposal is no longer what was shown: somebody planned, registered or dissolved meanwhile."""
+    """The proposal has changed since it was shown: somebody planned, registered or dissolved something meanwhile."""
 
 
 @transaction.atomic
 def draft_events(
     wish: Wish, *, fingerprint: str, numbers: Collection[int], left_out: Collection[str], by: User, today: date
 ) -> list[Event]:
-    """Plan an event with quotas for each of the proposal's batches of these numbers, without the regencies (codes) that
-    are left out. `fingerprint` is of the proposal that was shown.
+    """Plan an event with quotas for each of the proposal's batches with these numbers, without the regencies (codes) in
+    `left_out`.
 
-    Raises ProposalChanged where it would be another one now, so a second press plans nothing twice.
+    `fingerprint` is that of the proposal that was shown. Raise ProposalChanged if the proposal would differ now, so
+    that a second press plans nothing twice.
     """
-    # Of two coordinators who plan the same course at once, the second waits and then finds the first one's events.
+    # Of two coordinators who plan the same course at once, the second waits and then sees the first one's events.
     Course.objects.select_for_update().get(pk=wish.course.pk)
     proposal = propose(wish, today=today)
     if proposal.fingerprint != fingerprint:
@@ -42,7 +43,7 @@ def draft_events(
 
 
 def _kept(batch: Batch, left_out: Collection[str]) -> list[tuple[Group, list]]:
-    """The groups with those of their candidates that stay; a group of which nobody stays is left out."""
+    """Return the groups with their remaining candidates, without groups that have none."""
     groups = [(group, [c for c in group.candidates if c.regency.code not in left_out]) for group in batch.groups]
     return [(group, candidates) for group, candidates in groups if candidates]
 
@@ -67,7 +68,7 @@ def _draft(proposal: Proposal, batch: Batch, groups: list[tuple[Group, list]], b
 
 
 def _seats(groups: list[tuple[Group, list]], rule: Rule) -> list[tuple[Agency | Pool, int]]:
-    """Whom to give how many seats, as events.quotas.allot_all takes it."""
+    """Return who gets how many seats, as events.quotas.allot_all takes it."""
     wanted: list[tuple[Agency | Pool, int]] = []
     for group, candidates in groups:
         if group.agency:
@@ -81,7 +82,7 @@ def _seats(groups: list[tuple[Group, list]], rule: Rule) -> list[tuple[Agency | 
 
 
 def _free_code(course: Course, batch: Batch) -> str:
-    """SPPTIK-2027-LAMPUNG, with the next free number behind it where that is taken."""
+    """Return a code such as SPPTIK-2027-LAMPUNG, with the next free number if that code exists."""
     stem = f"{_plain(course.code)}-{batch.starts_on.year}-{_plain(batch.host.name)}"[:50]
     taken = {code.upper() for code in Event.objects.filter(code__istartswith=stem).values_list("code", flat=True)}
     if stem not in taken:
@@ -90,5 +91,5 @@ def _free_code(course: Course, batch: Batch) -> str:
 
 
 def _plain(text: str) -> str:
-    """Capital letters and digits alone."""
+    """Return only the letters, as capitals, and the digits."""
     return re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKD", text).upper())

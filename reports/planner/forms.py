@@ -1,4 +1,4 @@
-"""What the coordinator tells the planner."""
+"""The form in which a coordinator asks the planner for a proposal."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from events.models import Course
 from .proposal import Priority, Rule, Wish
 
 _MOST_SEATS = 99_999
-_LATEST = date(2099, 12, 31)  # no bimtek lies later: a year of two digits too many is a slip
+_LATEST = date(2099, 12, 31)  # later days are typing errors, such as two digits too many
 
 
 def _number(label: str, initial: int, *, least: int = 0, most: int = 999, text: str = "") -> forms.IntegerField:
@@ -22,7 +22,7 @@ def _number(label: str, initial: int, *, least: int = 0, most: int = 999, text: 
 
 
 class WishForm(forms.Form):
-    """`wish()` is what a valid form means."""
+    """The options of a proposal; `wish()` returns the meaning of a valid form."""
 
     course = forms.ModelChoiceField(Course.objects.all(), label=_("Course"), to_field_name="code", empty_label=None)
     starts_on = DayField(label=_("First day of the first event"))

@@ -1,6 +1,6 @@
-"""The planner: which regencies to invite to a course next, in how many events, and how far that carries it.
+"""The planner's proposal: the regencies to invite to a course next, in how many events, and the coverage after them.
 
-It proposes; reports.planner.drafts turns what a coordinator keeps of it into planned events with quotas.
+This module writes nothing. reports.planner.drafts makes planned events of the parts that a coordinator keeps.
 """
 
 import math
@@ -22,7 +22,7 @@ from reports.shares import share
 
 
 class Priority(models.TextChoices):
-    """Whose turn it is first where the seats do not reach everybody."""
+    """The order of provinces if the seats do not reach everybody."""
 
     LOWEST = "lowest", _("Provinces with the lowest coverage first")
     NEAREST = "nearest", _("Provinces that lack the fewest first")
@@ -30,8 +30,7 @@ class Priority(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Seats for each who is invited: a regency's agency, so many of its villages (as one pool), and the provincial
-    agency of each province."""
+    """Seats for each regency: for its agency and for its villages (as one pool); and for the provincial agency."""
 
     per_regency: int
     villages: int
@@ -44,15 +43,17 @@ class Rule:
 
     @property
     def per_invitation(self) -> int:
-        """Seats that one more regency needs."""
+        """Return the seats that one more regency needs."""
         return self.per_regency + self.per_pool
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the coordinator asks for: `seats` in all, and `fewest` to `most` people in an event. The first begins on
-    `starts_on`, each lasts `days`, `at_once` are held in the same days, and the next follow after `weeks`, as long as
-    they begin in the same year."""
+    """The coordinator's request: `seats` in all, and `fewest` to `most` people in an event.
+
+    The first event begins on `starts_on`. Each lasts `days`, `at_once` events are held on the same days, and the next
+    follow after `weeks`, as long as they begin in the same year.
+    """
 
     course: Course
     starts_on: date
@@ -89,7 +90,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One event to hold, in the province that sends most; `number` counts from 1."""
+    """One event to hold, in the province that sends the most people; `number` counts from 1."""
 
     number: int
     starts_on: date
@@ -108,7 +109,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Covered regencies of so many eligible: today, with the events planned already, and with this proposal on top."""
+    """Covered regencies, of the eligible ones: today, with the events already planned, and with this proposal too."""
 
     today: int
     planned: int
@@ -122,8 +123,11 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`planned` are regencies with seats in an event of the course that is still to come; `left_over` those whom the
-    seats or the year do not reach; `without_agency` those whose agency will not exist by then."""
+    """The proposal. `planned` are regencies with seats in an event of the course in the future.
+
+    `left_over` are regencies for which seats or days do not suffice; `without_agency` are those without an agency by
+    then.
+    """
 
     wish: Wish
     batches: list[Batch]
@@ -142,14 +146,15 @@ class Proposal:
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same proposal: tells whether anything changed since it was shown."""
+        """Return a hash that changes if the proposal changes."""
         wish = self.wish
         told = [wish.course.pk, wish.rule, *((b.number, b.starts_on, _codes(b)) for b in self.batches)]
         return sha256(repr(told).encode()).hexdigest()
 
 
 def propose(wish: Wish, *, today: date) -> Proposal:
-    """The events that reach most of the uncovered regencies within the wish. Nothing is written; constant queries."""
+    """Return the events that reach most of the uncovered regencies within the wish, with a constant number of
+    queries."""
     report = coverage(CoverageScope(as_of=today, course=wish.course))
     planned_codes = regencies_with_seats_to_come(wish.course, today)
     chosen = {province.pk for province in wish.provinces}
@@ -171,14 +176,14 @@ def propose(wish: Wish, *, today: date) -> Proposal:
 
 
 def regencies_with_seats_to_come(course: Course, today: date) -> set[str]:
-    """Codes of regencies that have seats of their own in an event of the course that is not over."""
+    """Return the codes of regencies that have seats of their own in an event of the course that is not over."""
     events = Event.objects.not_cancelled().exclude(status=Event.Status.FINISHED).ending_from(today)
     quotas = Quota.objects.filter(event__in=events.filter(course=course).order_by()).order_by()
     return {code for pair in quotas.values_list("agency__regency", "regency") for code in pair if code}
 
 
 def _candidates(regencies: Sequence[RegencyCoverage], day: date) -> tuple[list[Candidate], list[RegencyCoverage]]:
-    """Those with an agency on the day (the first by name, where there are several), and the others."""
+    """Return the regencies with an agency on the day (the first by name, if there are several), and the others."""
     agencies = Agency.objects.regency_level().existing_on(day).filter(regency__in=[r.code for r in regencies])
     of_regency: dict[str, Agency] = {}
     for agency in agencies.order_by("name", "pk"):
@@ -188,7 +193,7 @@ def _candidates(regencies: Sequence[RegencyCoverage], day: date) -> tuple[list[C
 
 
 def _groups(candidates: Iterable[Candidate], report: CoverageReport, wish: Wish) -> list[Group]:
-    """The candidates by province, in the order in which provinces get their turn."""
+    """Return the candidates by province, in the order of their turns."""
     by_province = defaultdict(list)
     for candidate in candidates:
         by_province[candidate.regency.province].append(candidate)
@@ -210,7 +215,7 @@ def _provincial_agencies(codes: Sequence[str], wish: Wish) -> dict[str, Agency]:
 
 
 def _within_seats(groups: Iterable[Group], wish: Wish) -> list[Group]:
-    """The groups, cut into what fits one event each, as far as the seats go."""
+    """Return the groups, cut into parts that fit one event each, as far as the seats go."""
     left, kept = wish.seats, []
     for group in groups:
         for part in _parts(group, left, wish):
@@ -220,7 +225,7 @@ def _within_seats(groups: Iterable[Group], wish: Wish) -> list[Group]:
 
 
 def _parts(group: Group, left: int, wish: Wish) -> list[Group]:
-    """As many of the group as so many seats allow, in parts of nearly equal size of which each fits an event."""
+    """Return as many of the group as the seats allow, in parts of nearly equal size that each fit an event."""
     extra = wish.rule.per_province if group.agency else 0
     room = (wish.most - extra) // wish.rule.per_invitation
     if room < 1:
@@ -233,7 +238,7 @@ def _parts(group: Group, left: int, wish: Wish) -> list[Group]:
 
 
 def _split(group: Group, invited: int, parts: int) -> list[Group]:
-    """7 in 2 parts: 4 and 3."""
+    """Return the group in parts of nearly equal size: 7 in 2 parts are 4 and 3."""
     size, longer = divmod(invited, parts)
     ends = [0]
     for part in range(parts):
@@ -242,7 +247,7 @@ def _split(group: Group, invited: int, parts: int) -> list[Group]:
 
 
 def _batches(parts: Sequence[Group], wish: Wish) -> list[Batch]:
-    """One event for each part; parts below `fewest` share one, the largest first, as far as `most` allows."""
+    """Return one event for each part. Parts below `fewest` share one, the largest first, as far as `most` allows."""
     rule = wish.rule
     alone = [[part] for part in parts if part.seats(rule) >= wish.fewest]
     shared: list[list[Group]] = []
