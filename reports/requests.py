@@ -1,4 +1,4 @@
-"""A report as it is asked for, by its name and its options as plain text, as jobs and schedules keep them."""
+"""A report by its name and its options as plain text, as jobs and schedules store them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

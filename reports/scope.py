@@ -1,4 +1,4 @@
-"""Of what a report over many events speaks: which events, which place, and what makes a person count."""
+"""The scope of a report over many events: its events, its place, and what makes a person count."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +35,7 @@ class CoverageScope:
     event: Event | None = None
 
     def events(self) -> EventQuerySet:
-        """The events in scope: not cancelled, begun not after the as-of date."""
+        """Return the events in scope: not cancelled, and begun by the as-of date."""
         events = Event.objects.not_cancelled().filter(starts_on__lte=self.as_of)
         if self.start:
             events = events.filter(starts_on__gte=self.start)
@@ -46,28 +46,28 @@ class CoverageScope:
         return events
 
     def registrations(self) -> RegistrationQuerySet:
-        """All registrations in scope, whatever became of them: by the province of then."""
+        """Return all registrations in scope in any status, by the province that they had then."""
         registrations = Registration.objects.filter(event__in=self.events().order_by()).order_by()
         return registrations.filter(province=self.province) if self.province else registrations
 
     def people(self) -> RegistrationQuerySet:
-        """The registrations in scope that meet the basis."""
+        """Return the registrations in scope that meet the basis."""
         registrations = self.registrations()
         return registrations.attended() if self.basis == Basis.ATTENDED else registrations.confirmed()
 
     def quotas(self) -> QuerySet[Quota]:
-        """The quotas in scope: of one province, those whose seats go to its people."""
+        """Return the quotas in scope; of one province, those whose seats go to its people."""
         quotas = Quota.objects.filter(event__in=self.events().order_by()).order_by()
         return quotas.for_province(self.province.pk) if self.province else quotas
 
     @property
     def is_narrow(self) -> bool:
-        """Whether many events that were held are out of scope, so that leaving them out pays at the database."""
+        """Return whether many held events are out of scope, so that a filter saves time at the database."""
         return bool(self.start or self.course or self.programme)
 
     @property
     def subject(self) -> str:
-        """The course or programme in words, "" for everything."""
+        """Return the course or programme in words, or "" for everything."""
         return str(self.course or self.programme or "")
 
     def as_json(self, **more: str | None) -> dict[str, str | None]:

@@ -1,7 +1,7 @@
 def share(part: int, whole: int) -> float | None:
-    """The part of the whole from 0 to 1, to three digits as it is shown; None where there is no whole.
+    """Return the part of the whole from 0 to 1, rounded to three digits as it is shown, or None if the whole is 0.
 
-    Only all is 1 and only nothing is 0: 1,999 of 2,000 must not read as 100 %.
+    Only the whole is 1 and only nothing is 0: 1,999 of 2,000 must not read as 100 %.
     """
     if not whole:
         return None

@@ -1,4 +1,4 @@
-"""The planner's page: ask, look at the proposal, keep what is good of it as planned events."""
+"""The planner's page: a form, the proposal, and the choice of events to plan."""
 
 import re
 from datetime import date
@@ -20,7 +20,7 @@ from .proposal import Proposal, propose
 
 @needs("plans_events")
 def planner(request: AuthenticatedRequest) -> HttpResponse:
-    """The wish is in the address, so a proposal can be sent to a colleague; the press that plans it is a POST."""
+    """Show the proposal for the wish in the address, which can be sent to a colleague; plan events on POST."""
     today = timezone.localdate()
     form = WishForm(_with_defaults(request.GET, today))
     asked = bool(request.GET)
@@ -36,7 +36,7 @@ def planner(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _drafted(request: AuthenticatedRequest, form: WishForm, today: date) -> bool:
-    """Whether something was planned."""
+    """Plan the chosen events; return whether something was planned."""
     numbers = {int(number) for number in request.POST.getlist("batch") if re.fullmatch("[0-9]{1,4}", number)}
     shown, kept = request.POST.getlist("shown"), request.POST.getlist("regency")
     try:
@@ -66,7 +66,7 @@ def _drafted(request: AuthenticatedRequest, form: WishForm, today: date) -> bool
 
 
 def _with_defaults(query: QueryDict, today: date) -> QueryDict:
-    """What the address leaves out is as the form suggests it."""
+    """Return the options of the address, and the form's defaults for those that it lacks."""
     data = query.copy()
     for name, field in WishForm.base_fields.items():
         if name not in data and field.initial is not None:
@@ -78,7 +78,7 @@ def _with_defaults(query: QueryDict, today: date) -> QueryDict:
 
 
 def _next_march(today: date) -> date:
-    """The first Tuesday of the next March: bimtek are held from March to June."""
+    """Return the first Tuesday of the next March: bimtek are held from March to June."""
     first = date(today.year + (today.month >= 3), 3, 1)
     return first.replace(day=1 + (1 - first.weekday()) % 7)
 

@@ -1,4 +1,4 @@
-"""The two forms of the quota editor: the seats that are given, and those to give."""
+"""The two forms of the quota editor: for seats that agencies have, and for new seats."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _MOST = 9_999
 
 @dataclass(frozen=True, slots=True)
 class SeatRow:
-    """A quota as a row of the form; `withdraw` is None where people sit on it."""
+    """A quota as a row of the form; `withdraw` is None if people have its seats."""
 
     seat: Seat
     number: forms.BoundField
@@ -26,7 +26,8 @@ class SeatRow:
 
 
 class SeatsForm(forms.Form):
-    """The seats of every quota. A number that the reader left alone stays as whoever changed it meanwhile wrote it."""
+    """The seats of every quota. A number that the reader did not change keeps the value that another user wrote
+    meanwhile."""
 
     def __init__(self, data=None, *, plan: QuotaPlan):
         super().__init__(data)
@@ -56,7 +57,7 @@ class SeatsForm(forms.Form):
         return cleaned
 
     def seats(self) -> dict[Quota, int]:
-        """The quotas whose number was changed, with the new one."""
+        """Return the quotas with a changed number, each with the new one."""
         changed = {*self.changed_data}
         names = {quota: f"seats-{quota.pk}" for quota in self._quotas() if quota not in self.withdrawn()}
         return {q: self.cleaned_data[name] for q, name in names.items() if name in changed & self.cleaned_data.keys()}
@@ -65,7 +66,7 @@ class SeatsForm(forms.Form):
         return [quota for quota in self._quotas() if self.cleaned_data.get(f"withdraw-{quota.pk}")]
 
     def refuse(self, errors: dict[int, QuotaError]) -> None:
-        """Show at the rows what became impossible since they were looked at."""
+        """Show at the rows which changes have become impossible since the page was shown."""
         for error in errors.values():
             self._refuse(error.quota)
 
@@ -82,7 +83,7 @@ def _number(label: str, initial: int) -> forms.IntegerField:
 
 
 class AllotForm(forms.Form):
-    """Agencies and pools picked from the provinces of the plan, and how many seats each kind of them gets."""
+    """Agencies and pools chosen from the provinces of the plan, and the seats for each kind of them."""
 
     agency = forms.MultipleChoiceField(required=False)
     pool = forms.MultipleChoiceField(required=False)
@@ -100,11 +101,11 @@ class AllotForm(forms.Form):
         self.fields["pool"].choices = [(code, code) for code in [*self._places, *self._provinces]]
 
     def picked(self, name: str) -> set[str]:
-        """What is ticked: keys of agencies or codes of pools."""
+        """Return the ticked keys of agencies or codes of pools."""
         return {str(value) for value in self[name].value() or []}
 
     def picked_regencies(self) -> set[str]:
-        """Codes of the regencies of what is ticked."""
+        """Return the codes of the regencies of the ticked agencies and pools."""
         agencies = (self._agencies[key] for key in self.picked("agency") if key in self._agencies)
         return {agency.region_code for agency in agencies} | self.picked("pool")
 
@@ -124,7 +125,7 @@ class AllotForm(forms.Form):
         return {f"seats_{kind}" for kind in kinds} | ({"seats_pool"} if self.cleaned_data["pool"] else set())
 
     def wanted(self) -> list[tuple[Agency | Pool, int]]:
-        """Whom to give how many seats, as events.quotas.allot_all takes it."""
+        """Return who gets how many seats, as events.quotas.allot_all takes it."""
         agencies = [self._agencies[key] for key in self.cleaned_data["agency"]]
         given = [(agency, self.cleaned_data[f"seats_{agency.kind}"]) for agency in agencies]
         regencies = Regency.objects.in_bulk([code for code in self.cleaned_data["pool"] if code in self._places])
@@ -139,6 +140,7 @@ def _places(plan: QuotaPlan) -> list[Place]:
 
 
 def _in(preset: str, place: Place) -> bool:
-    """Whether the preset picks the regency's agencies: those not yet covered, or all, which have no seats yet."""
+    """Return whether the preset includes the regency's agencies: those not yet covered, or all, that have no seats
+    yet."""
     wanted = preset == "all" or (preset == "uncovered" and place.coverage.status == Status.UNCOVERED)
     return wanted and not any(body.quota for body in place.bodies)

@@ -1,4 +1,4 @@
-"""The seats of an event as its planner sees them: who has how many, who waits, whom they reach, and who has none."""
+"""The seats of an event for its planner: quotas, waiting people, regencies reached, and agencies without seats."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ VILLAGE = Agency.Kind.VILLAGE
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A quota with the number of people on the waiting list whom it could seat."""
+    """A quota, and the number of waiting people who could take its seats."""
 
     quota: Quota
     waiting: int
@@ -32,7 +32,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A regency: how the course stood there on the eve of the event, its agencies, and its pool of villages."""
+    """A regency: its status in the course on the day before the event, its agencies, and its pool of villages."""
 
     coverage: RegencyCoverage
     bodies: list[Body]
@@ -45,8 +45,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Covered regencies on the eve, and afterwards if somebody comes from each that has seats, of so many eligible;
-    `missing` are the names that stay uncovered."""
+    """Covered regencies before the event and, if somebody comes from each regency with seats, after it; and the
+    eligible ones.
+
+    `missing` has the names of regencies that stay uncovered.
+    """
 
     before: int
     after: int
@@ -61,10 +64,10 @@ class ProvincePlan:
     pool: Quota | None
     places: list[Place]
     reached: frozenset[str]
-    """Codes of the regencies for which some quota is."""
+    """Codes of the regencies that have a quota."""
 
     def effect(self, more: Iterable[str] = ()) -> Effect:
-        """With the seats as they are, and with seats for the regencies of `more` (codes) too."""
+        """Return the effect of the present seats, and of seats for the regencies of `more` (codes) too."""
         reached = self.reached | {*more}
         covered = [p.coverage for p in self.places if p.coverage.status == Status.COVERED]
         others = [p.coverage for p in self.places if p.coverage.status != Status.COVERED]
@@ -81,20 +84,20 @@ class QuotaPlan:
 
     @property
     def totals(self) -> dict[str, int]:
-        """Seats and people on them in all."""
+        """Return the sums of the seats and of the people who have them."""
         quotas = [seat.quota for seat in self.seats]
         return {"seats": sum(quota.seats for quota in quotas), "taken": sum(quota.taken for quota in quotas)}
 
     @property
     def bodies(self) -> list[Body]:
-        """Every agency that could have seats, of all the provinces."""
+        """Return every agency of the provinces that could have seats."""
         return [
             body for p in self.provinces for body in [*p.bodies, *(body for place in p.places for body in place.bodies)]
         ]
 
 
 def quota_plan(event: Event, provinces: Sequence[Province]) -> QuotaPlan:
-    """The event's quotas, all of them, and the regencies and agencies of these provinces."""
+    """Return all quotas of the event, and the regencies and agencies of these provinces."""
     quotas = list(event.quotas.select_related("agency__province", "agency__regency", "province", "regency"))
     quotas.sort(key=lambda quota: (quota.region_code, quota.is_pool, quota.label))
     waiting = _waiting(event, quotas)
@@ -107,7 +110,7 @@ def quota_plan(event: Event, provinces: Sequence[Province]) -> QuotaPlan:
 
 
 def _waiting(event: Event, quotas: Iterable[Quota]) -> Counter[int]:
-    """People on the waiting list by the quota (its key) that fits their agency; one person may fit several."""
+    """Return the number of waiting people by the quota (its key) that fits their agency; one person may fit several."""
     waiting = Registration.objects.filter(event=event, status=Registration.Status.WAITLISTED)
     agencies = [registration.agency for registration in waiting.select_related("agency").order_by()]
     return Counter(quota.pk for quota in quotas for agency in agencies if quota.fits(agency))

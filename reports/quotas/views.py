@@ -1,4 +1,4 @@
-"""The quota editor: who gets how many seats of an event, and how far that carries the course."""
+"""The quota editor: the seats of an event by agency, and their effect on the coverage of the course."""
 
 from django.contrib import messages
 from django.db import transaction

@@ -24,7 +24,7 @@ _TONES = {Event.Status.FINISHED: "ok", Event.Status.OPEN: "new", Event.Status.CL
 
 
 def recap_document(report: RecapReport) -> Document:
-    """The report as every renderer takes it."""
+    """Return the document that every renderer lays out."""
     links = RecapLinks(report)
     events = _event_table(report, links)
     return Document(
@@ -46,7 +46,7 @@ def recap_document(report: RecapReport) -> Document:
 
 
 def recap_json(report: RecapReport) -> dict:
-    """The report under stable keys; rates between 0 and 1 or null."""
+    """Return the report under stable keys; rates are between 0 and 1, or null."""
     return {
         "report": "recap",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
@@ -92,7 +92,7 @@ def _sums_json(sums: Sums) -> dict:
 
 
 def _learning_json(learning: Learning) -> dict:
-    """Null where there are no scores, and no evaluation that is shown."""
+    """Return scores and evaluation, each null if there are none or none are shown."""
     scores, ratings = learning.scores.figures, learning.ratings
     averages = {name: _number(getattr(scores, name)) for name in ("pre", "post", "gain")}
     counts = {name: getattr(scores, name) for name in ("with_pre", "with_post", "both", "improved")}
@@ -108,8 +108,10 @@ def _number(value: Decimal | None) -> float | None:
 
 
 def _file_name(report: RecapReport) -> str:
-    """rekap-2022-spp-tik-18-72-2026-11-22: what it holds, in the order in which files should sort, and the day that it
-    speaks of, as codes of provinces can look like one."""
+    """Return a name such as rekap-2022-spp-tik-18-72-2026-11-22: the options, in the order in which files should sort.
+
+    It always ends with the as-of date, because codes of provinces can look like a date.
+    """
     scope = report.scope
     subject = scope.course or scope.programme
     parts = [
@@ -313,7 +315,7 @@ def _group_columns(label: str, links: RecapLinks, *, option: str) -> list[Column
 
 
 def _learning_table(report: RecapReport, links: RecapLinks) -> Table:
-    """Only events with scores, or with an evaluation that is shown."""
+    """Return the table of the events with scores, or with an evaluation that is shown."""
 
     def scores(name: str, label: str, form: Format, *, folds: bool = True) -> Column:
         return Column(

@@ -1,4 +1,4 @@
-"""What was learned at many events, and what people thought of them: test scores and evaluations, for the recap."""
+"""Test scores and evaluations of many events, for the recap."""
 
 from dataclasses import dataclass, field
 
@@ -13,7 +13,7 @@ from participants.scores.figures import ScoreSums, sums_by_event
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """Of one event or of many. `evaluated` is the number of events whose evaluation is shown."""
+    """The sums of one event or of many. `evaluated` is the number of events whose evaluation is shown."""
 
     scores: ScoreSums = field(default_factory=ScoreSums)
     ratings: RatingSums = field(default_factory=RatingSums)
@@ -27,9 +27,11 @@ class Learning:
 
 
 def learning_by_event(events: QuerySet[Event], reader: User | None) -> dict[int, Learning]:
-    """Of the events that have any: the scores of confirmed people whom the reader sees (None: of all), since from
-    averages over all the scores of the others could be worked out; and evaluations that are shown, which are over all
-    sheets for everybody. Five queries, however many events."""
+    """Return the scores and evaluations of the events that have any, in five queries for any number of events.
+
+    Scores are those of confirmed people that the reader sees (None: all): from averages over everyone, a reader could
+    work out the other scores. Evaluations that are shown are over all sheets for every reader.
+    """
     scores = sums_by_event(_people(events, reader))
     ratings = rating_sums(events)
     return {

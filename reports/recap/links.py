@@ -1,4 +1,4 @@
-"""What the recap's rows and numbers lead to on its page."""
+"""Addresses of the pages behind the rows and numbers of the recap."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -12,8 +12,11 @@ Options = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class RecapLinks:
-    """The pages behind one recap. Each event leads to its page, each province and course to its own recap; numbers lead
-    to the list of the people or seats that they count, for national staff alone: others see some of the people only."""
+    """The pages behind one recap.
+
+    An event links to its page, a province or course to its own recap, a number to the list of its people or seats. Only
+    national staff get links from numbers, because other readers see only some of the people.
+    """
 
     report: RecapReport
 

@@ -14,19 +14,20 @@ _NAMES_AT_MOST = 4
 
 
 def recap_narrative(report: RecapReport) -> str:
-    """How many events there were and where, who came and completed, what was learned, and what was cancelled."""
+    """Return how many events were held and where, who came and completed, the scores, and what was cancelled."""
     sentences = [_events(report), _people(report.totals), _rate(report), *_learning(report), _cancelled(report)]
     return " ".join(filter(None, sentences))
 
 
 def subject_words(scope: RecapScope) -> str:
-    """Bimtek SPP-TIK, or just bimtek."""
+    """Return the subject as in "Bimtek SPP-TIK", or just "bimtek"."""
     subject = scope.course or scope.programme
     return _("Bimtek %(course)s") % {"course": subject} if subject else _("bimtek")
 
 
 def place_words(scope: RecapScope) -> str:
-    """The provinces by name, while they are few. Of provincial staff who chose none it is not the whole country."""
+    """Return the names of the provinces if they are few. For provincial staff, no choice does not mean the whole
+    country."""
     if scope.provinces:
         return _places([province.full_name for province in scope.provinces])
     own = own_province(scope)
@@ -34,7 +35,7 @@ def place_words(scope: RecapScope) -> str:
 
 
 def own_province(scope: RecapScope) -> Province | None:
-    """Of provincial staff, who see events that it holds or has seats at, and no others."""
+    """Return the province of provincial staff, who see only events that it holds or has seats at."""
     reader = scope.reader
     return reader.province if reader and reader.scope.one_province else None
 

@@ -28,8 +28,10 @@ Sex = Participant.Sex
 
 @dataclass(frozen=True, slots=True)
 class RecapScope:
-    """Which events: those that begin in the year, of a course or programme, held in one of the provinces; None and ()
-    are no limit. Of a reader, only events that they may see."""
+    """The events that begin in the year, of a course or programme, in one of the provinces; None and () are no limit.
+
+    With a reader, only events that they may see.
+    """
 
     year: int | None = None
     course: Course | None = None
@@ -38,7 +40,7 @@ class RecapScope:
     reader: User | None = None
 
     def events(self) -> QuerySet[Event]:
-        """The events in scope, the cancelled ones too."""
+        """Return the events in scope, also the cancelled ones."""
         events = Event.objects.visible_to(self.reader) if self.reader else Event.objects.all()
         if self.year:
             events = events.filter(starts_on__year=self.year)
@@ -112,7 +114,7 @@ class RecapReport:
 
 
 def recap(scope: RecapScope) -> RecapReport:
-    """The events in scope by day and code, and their sums by province and by course, each ordered by code."""
+    """Return the events in scope by day and code, and their sums by province and by course, each ordered by code."""
     events = list(_events(scope))
     chosen = scope.events().not_cancelled().order_by()
     people, marks, learning = _people(chosen), _marks(chosen), learning_by_event(chosen, scope.reader)
@@ -145,7 +147,7 @@ def _events(scope: RecapScope) -> QuerySet[Event]:
 
 
 def _people(events: QuerySet[Event]) -> dict[int, Counter]:
-    """Confirmed people of each event, and how far they got."""
+    """Return the confirmed people of each event, by the stage that they reached."""
     counts = {
         "registered": Count("pk"),
         "came": Count("pk", filter=Stage.ATTENDED.condition),
@@ -159,7 +161,7 @@ def _people(events: QuerySet[Event]) -> dict[int, Counter]:
 
 
 def _marks(events: QuerySet[Event]) -> Counter:
-    """Marks "present" and "late" of confirmed people, by event."""
+    """Return the marks "present" and "late" of confirmed people, by event."""
     confirmed = Registration.objects.confirmed().filter(event__in=events).order_by()
     there = Attendance.objects.present().filter(registration__in=confirmed).order_by()
     return Counter(dict(there.values_list("registration__event").annotate(n=Count("pk"))))

@@ -15,7 +15,7 @@ from .rows import RepeatedReport
 
 
 def repeated_document(report: RepeatedReport, reader: User | None = None) -> Document:
-    """The report as every renderer takes it."""
+    """Return the document that every renderer lays out."""
     links = Links(report.scope, reader)
     people = _people(report, links)
     narrowed = [_("the same course again")] if report.same_course_only else []
@@ -31,7 +31,7 @@ def repeated_document(report: RepeatedReport, reader: User | None = None) -> Doc
 
 
 def repeated_json(report: RepeatedReport) -> dict:
-    """The report under stable keys; NIP is masked here too."""
+    """Return the report under stable keys, with masked NIP."""
     return {
         "report": "repeated",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),

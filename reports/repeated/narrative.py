@@ -12,7 +12,7 @@ from .rows import RepeatedReport
 
 
 def repeated_narrative(report: RepeatedReport) -> str:
-    """How many came at all, how many of them more than once, and how many of those to the same course."""
+    """Return how many people came, how many of them more than once, and how many of those to the same course."""
     scope = report.scope
     values = {
         "period": phrases.period(scope),

@@ -16,8 +16,10 @@ from reports.scope import CoverageScope
 
 @dataclass(frozen=True, slots=True)
 class RepeatedPerson:
-    """Somebody who attended two events or more. `nip` is masked; agency and region are those of the last of these
-    events; `same_course` is how often the course that they attended most often, 1 where each was another."""
+    """A person who attended two events or more. `nip` is masked; agency and region are those of the last event.
+
+    `same_course` is how often they attended the course that they attended most often, 1 if each course was another.
+    """
 
     pk: int
     name: str
@@ -43,7 +45,7 @@ class RepeatedReport:
 
     @property
     def listed(self) -> list[RepeatedPerson]:
-        """Those whom the reader asked to see one by one."""
+        """Return the people that the reader asked to see one by one."""
         return self.same_course if self.same_course_only else self.people
 
     @property
@@ -52,8 +54,10 @@ class RepeatedReport:
 
 
 def repeated(scope: CoverageScope, same_course_only: bool = False) -> RepeatedReport:
-    """Who attended (present or late at one session or more) two events or more of the scope. Of one province: events
-    to which they came from there. All counts are over everybody, whomever the list is narrowed to."""
+    """Return who attended (present or late at one session or more) two events or more of the scope.
+
+    For one province, events to which they came from there count. `same_course_only` narrows the list, but no count.
+    """
     attended = scope.registrations().attended()
     times = attended.values("participant").annotate(times=Count("pk")).filter(times__gte=2)
     same, lately = _same_course(attended), _lately(attended, times.values("participant"))
@@ -80,7 +84,8 @@ def repeated_size(scope: CoverageScope, same_course_only: bool = False) -> Size:
 
 
 def _same_course(attended: QuerySet[Registration]) -> dict[int, int]:
-    """How often people attended the same course, by person; 1 for those who are not in it."""
+    """Return how often people attended the same course, by person; people without an entry attended each course
+    once."""
     most = defaultdict(lambda: 1)
     counts = attended.values_list("participant", "event__course").annotate(times=Count("pk")).filter(times__gte=2)
     for person, _, times in counts:
@@ -89,7 +94,7 @@ def _same_course(attended: QuerySet[Registration]) -> dict[int, int]:
 
 
 def _lately(attended: QuerySet[Registration], people: QuerySet) -> dict[int, tuple[str, str, date]]:
-    """Agency, region and first day of the last event of each of the people."""
+    """Return agency, region and first day of the last event of each of the people."""
     latest = Window(RowNumber(), partition_by="participant", order_by=["-event__starts_on", "-event__code"])
     last = attended.filter(participant__in=people).annotate(place=latest).filter(place=1)
     facts = last.values_list("participant", "agency__name", Coalesce("regency", "province"), "event__starts_on")

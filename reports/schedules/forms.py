@@ -1,4 +1,4 @@
-"""What a coordinator fills in to have a report made again and again: when, for whom, and the report's own options."""
+"""The form of a scheduled report: its days, its format, its recipients, and the report's own options."""
 
 import re
 
@@ -33,7 +33,7 @@ class _People(forms.ModelMultipleChoiceField):
 
 
 class ScheduleForm(StrictModelForm):
-    """When, in which format, for whom."""
+    """The days, the format and the recipients of a scheduled report."""
 
     format = forms.ChoiceField(label=_("Format"), choices=[(name, name.upper()) for name in DOWNLOADS])
     recipients = _People(
@@ -59,7 +59,7 @@ class ScheduleForm(StrictModelForm):
         self.fields["recipients"].queryset = people.distinct().select_related("province").order_by(called)
 
     def save(self, commit: bool = True) -> Schedule:
-        """Days that lie behind are not made up for where it was off or due on other days."""
+        """Save the schedule. After it was off or had other days, past due days are not made up for."""
         switched_on = self.instance.is_on and not self.before["is_on"]
         if switched_on or any(getattr(self.instance, name) != self.before[name] for name in _RHYTHM):
             self.instance.counts_from = timezone.localdate()
@@ -71,7 +71,7 @@ def options_form(report: str, data=None) -> ReportForm:
     unknown report.
     """
     if data is not None:
-        data = data.copy()  # a QueryDict knows of options that are given again
+        data = data.copy()  # a QueryDict copies lists of values too
         data.pop(_AS_OF, None)
     form = REPORTS[report].form(data)
     if _AS_OF in form.fields:
@@ -82,5 +82,5 @@ def options_form(report: str, data=None) -> ReportForm:
 
 
 def chosen_options(form: ReportForm) -> dict[str, str | list[str]]:
-    """The options of a valid form, as a schedule keeps them."""
+    """Return the options of a valid form, as a schedule stores them."""
     return {name: value for name, value in form.options().items() if name != _AS_OF}

@@ -1,4 +1,4 @@
-"""Reports by the calendar: starting what is due, and what a press of a button starts."""
+"""Start scheduled reports: those that are due, and those that a user starts by hand."""
 
 import logging
 from datetime import date
@@ -21,17 +21,19 @@ logger = logging.getLogger(__name__)
 
 
 def start_due(today: date) -> None:
-    """Start what is due and not yet started, the latest due day of each schedule alone. Several clocks may do this at
-    the same moment: the one that moves `last_due` on starts the jobs."""
+    """Start the latest due day of each schedule if it has not been started.
+
+    Several servers may do this at the same moment: the one that moves `last_due` on starts the jobs.
+    """
     for schedule in Schedule.objects.running_on(today) | _ended_lately(today):
         try:
             _start_if_due(schedule, today)
-        except Exception:  # one that cannot be started holds up no other
+        except Exception:  # a schedule that cannot be started must not stop the others
             logger.exception("Scheduled report %s could not be started", schedule.pk)
 
 
 def _ended_lately(today: date):
-    """Schedules whose last due day may have been missed before they ended."""
+    """Return the schedules whose last due day may have been missed before they ended."""
     unmet = Q(last_due=None) | Q(last_due__lt=F("last_day"))
     return Schedule.objects.filter(unmet, is_on=True, last_day__lt=today)
 
@@ -42,7 +44,7 @@ def _start_if_due(schedule: Schedule, today: date) -> None:
         return
     with transaction.atomic():
         not_yet = Q(last_due=None) | Q(last_due__lt=due)
-        # As it was read: whoever changed the plan meanwhile is heard with the next look at the clock.
+        # The schedule must be as it was read: a change made meanwhile is used at the next run.
         same = {"is_on": True, "counts_from": schedule.counts_from}
         if Schedule.objects.filter(not_yet, pk=schedule.pk, **same).update(last_due=due):
             _start_for_all(schedule, due, today)
@@ -50,7 +52,7 @@ def _start_if_due(schedule: Schedule, today: date) -> None:
 
 @transaction.atomic
 def run_now(schedule: Schedule, *, by: User) -> list[Delivery]:
-    """Start it for all recipients at once, whatever the calendar says, and change nothing about that."""
+    """Start the report for all recipients at once, whatever its days are, and leave `last_due` as it is."""
     trail.record("schedule-started", report_title(schedule.report), by=by)
     return _start_for_all(schedule, None, timezone.localdate())
 

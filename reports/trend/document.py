@@ -16,7 +16,7 @@ from .rows import TrendReport
 
 
 def trend_document(report: TrendReport, reader: User | None = None) -> Document:
-    """The report as every renderer takes it."""
+    """Return the document that every renderer lays out."""
     links = Links(report.scope, reader)
     years = _years(report, links)
     basis = "terdaftar" if report.scope.basis == Basis.REGISTERED else ""
@@ -32,7 +32,7 @@ def trend_document(report: TrendReport, reader: User | None = None) -> Document:
 
 
 def trend_json(report: TrendReport) -> dict:
-    """The report under stable keys."""
+    """Return the report under stable keys."""
     return {
         "report": "trend",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),

@@ -12,7 +12,7 @@ from .rows import TrendReport
 
 
 def trend_narrative(report: TrendReport) -> str:
-    """How much was held, in which years, how far it took coverage, and which year added most."""
+    """Return how many events were held in which years, the coverage after them, and the year that added most."""
     if not any(year.participants for year in report.years):
         sentence = _("%(period)s, nobody from %(place)s has taken part in %(course)s.")
         return capfirst(sentence % _values(report))
@@ -57,7 +57,7 @@ def _reached(report: TrendReport) -> str:
 
 
 def _best(report: TrendReport) -> str:
-    """The year that reached most new regencies, nothing to say where two are equal, or of one year."""
+    """Return the year that reached most new regencies, or "" if two are equal or there is only one."""
     active = [year for year in report.years if year.new]
     if len(active) < 2:
         return ""

@@ -60,7 +60,7 @@ class _Happening:
 
 
 def trend(scope: CoverageScope) -> TrendReport:
-    """The trend of the scope. As many queries for ten years as for one: each year is worked out from the same rows."""
+    """Return the trend of the scope. Each year comes from the same rows, so the number of queries does not grow."""
     events = {pk: (code, starts_on) for pk, code, starts_on in scope.events().values_list("pk", "code", "starts_on")}
     happenings = [_Happening(group, *events[group.event]) for group in map(Group._make, grouped(scope, events))]
     names, eligibility = _names(scope), _Eligibility(scope)
@@ -87,7 +87,7 @@ def _names(scope: CoverageScope) -> dict[str, str]:
 
 
 def _firsts(happenings: list[_Happening], names: dict[str, str]) -> list[FirstTime]:
-    """The earliest event of each regency, by start date, then code."""
+    """Return the earliest event of each regency, by start date, then code."""
     at = defaultdict(list)
     for happening in happenings:
         if happening.group.regency:
@@ -98,7 +98,7 @@ def _firsts(happenings: list[_Happening], names: dict[str, str]) -> list[FirstTi
 
 
 class _Eligibility:
-    """Which regencies could take part on a day, from one look at codes and agencies."""
+    """The regencies that could take part on a day, from one reading of codes and agencies."""
 
     def __init__(self, scope: CoverageScope):
         regencies, agencies = Regency.objects.all(), Agency.objects.regency_level()
@@ -108,7 +108,7 @@ class _Eligibility:
         self.agencies = list(agencies.order_by().only("regency", "opened_on", "closed_on"))
 
     def on(self, day: date) -> set[str]:
-        """Codes in force on the day, of regencies whose own agency exists."""
+        """Return the codes in force on the day, of regencies whose own agency exists."""
         return {
             agency.regency_id
             for agency in self.agencies
@@ -126,7 +126,7 @@ def _year(
     until = min(date(year, 12, 31), scope.as_of)
     there = [happening.group for happening in happenings if happening.starts_on.year == year]
     covered = {first.code for first in firsts if first.covered_on <= until}
-    eligible = covered | eligibility.on(until)  # what was reached stays reached
+    eligible = covered | eligibility.on(until)  # a covered regency stays eligible
     return TrendYear(
         year=year,
         until=until,

@@ -1,4 +1,4 @@
-"""What an event's page says of where it stands, and offers to its planner."""
+"""The stages of an event on its page, and the actions for its planner."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What waits for whom."""
+"""The tasks that wait for each user."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The planner: whom it invites, in how many events, and what becomes of the proposal."""
+"""The planner: the regencies it invites, the number of events, and the events made of the proposal."""
 
 from datetime import date, timedelta
 

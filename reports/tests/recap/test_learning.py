@@ -1,4 +1,4 @@
-"""Test scores and evaluations in the recap: as each event's own pages tell them, and added up."""
+"""Test scores and evaluations in the recap: the same as on each event's pages, and their sums."""
 
 import io
 import json

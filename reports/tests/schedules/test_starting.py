@@ -1,4 +1,4 @@
-"""Reports by the calendar: what is due when, exactly once whoever looks at the clock, and to whom."""
+"""Scheduled reports: due days, recipients, and exactly one start when several servers look at the same time."""
 
 import json
 import threading
