@@ -1,5 +1,5 @@
 """Changes of marks as a page sends them. Nothing in a request is trusted: a change is carried out only for a
-confirmed person whom its sender may mark, at a session of the event, and each change gets its own answer."""
+confirmed person that its sender may mark, at a session of the event, and each change gets its own answer."""
 
 import json
 from collections.abc import Iterable, Sequence

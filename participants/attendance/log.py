@@ -57,7 +57,7 @@ def cursor(event: Event) -> int:
 
 
 def news(event: Event, user: User, since: int) -> tuple[list[News], int]:
-    """Return the entries after the cursor about people whom the user may mark, and the next cursor."""
+    """Return the entries after the cursor about people that the user may mark, and the next cursor."""
     entries = MarkEntry.objects.filter(pk__gt=since, registration__in=roster(event, user)).order_by("pk")
     entries = entries.select_related("by", "link", "registration")
     entries = entries.only("session_id", "mark", "recorded_at", "by", "link", "registration__number")[:MOST_NEWS]
@@ -75,7 +75,7 @@ def history(registration: Registration, session: Session | None) -> QuerySet[Mar
 
 
 def corrections(event: Event, user: User) -> QuerySet[MarkEntry]:
-    """Return the entries that changed an earlier mark, about people whom the user may see, the latest first.
+    """Return the entries that changed an earlier mark, about people that the user may see, the latest first.
 
     `before` is the earlier mark, "" for one that had been taken back. A later change of the registration does not hide
     them.

@@ -1,4 +1,4 @@
-"""Reading the attendance grid of an event: its confirmed people whom a user may see, and their marks."""
+"""Reading the attendance grid of an event: its confirmed people that a user may see, and their marks."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ def _marks(event: Event, people: list[int], sessions: Sequence[Session]) -> dict
 
 
 def columns(event: Event, user: User, sessions: Iterable[Session], today: date) -> list[Column]:
-    """Return each session with its totals over everybody whom the user may mark, whatever the page's filter is."""
+    """Return each session with its totals over everybody that the user may mark, whatever the page's filter is."""
     everybody = roster(event, user).count()
     counts = session_counts(event, user)
     return [

@@ -76,7 +76,7 @@ def attendance_marks(request: AuthenticatedRequest, code: str) -> JsonResponse:
     """Answer the requests of the pages.
 
     GET ?since=…: the marks after that cursor, with totals if there are any or ?count asks for them. GET ?session=…:
-    everybody whom the filter finds, with their marks. POST: changes to store.
+    everybody that the filter finds, with their marks. POST: changes to store.
     """
     event = find_event_to_mark(request, code)
     if request.method == "POST":

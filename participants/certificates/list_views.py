@@ -33,7 +33,7 @@ class CertificateFilter(django_filters.FilterSet):
 
 
 class EventCertificates(FilterView):
-    """The people whom the reader sees, with the state of their certificates."""
+    """The people that the reader sees, with the state of their certificates."""
 
     filterset_class = CertificateFilter
     template_name = "participants/certificates/list.html"

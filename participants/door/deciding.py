@@ -38,7 +38,7 @@ class Waiting:
 
 
 def held_at(event: Event, user: User) -> QuerySet[HeldMark]:
-    """Return the undecided arrivals of the event, of people whom the user sees."""
+    """Return the undecided arrivals of the event, of people that the user sees."""
     people = Registration.objects.visible_to(user).filter(event=event)
     return HeldMark.objects.waiting().filter(registration__in=people.values("pk"))
 

@@ -39,7 +39,7 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person who may match, and why. Show nothing about a person whom the reader cannot see."""
+    """A person who may match, and why. Show nothing about a person that the reader cannot see."""
 
     person: Participant
     reasons: frozenset[Reason]

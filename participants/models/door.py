@@ -22,7 +22,7 @@ def new_token() -> str:
 
 class DoorLinkQuerySet(models.QuerySet["DoorLink"]):
     def visible_to(self, user) -> Self:
-        """Return the links that staff of the user's provinces made: the holder of a link sees the people whom its
+        """Return the links that staff of the user's provinces made: the holder of a link sees the people that its
         maker sees."""
         return user.scope.limit(self, "created_by__province")
 

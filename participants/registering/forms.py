@@ -28,7 +28,7 @@ from .warnings import oddities
 _IMPLIED_BY_CHOICES = {f"participant_{field.name}_known" for field in FIELDS if field.values}
 """Constraints that the choices of the fields imply, so that no query is needed."""
 NIP_HIDDEN = _("This NIP cannot be used here. Ask the coordinator.")
-"""The only text about a person whom the reader may not see."""
+"""The only text about a person that the reader may not see."""
 
 
 class PlainSelect(forms.Select):

@@ -120,7 +120,7 @@ def scores_of(event: Event) -> dict[int, dict[str, TestScore]]:
 
 
 def values_of(event: Event, reader: User | None) -> dict[int, dict[str, Decimal]]:
-    """Return the values of the confirmed people whom the reader sees (None: of everybody), by registration and test.
+    """Return the values of the confirmed people that the reader sees (None: of everybody), by registration and test.
 
     People without a score have an empty mapping.
     """
@@ -133,7 +133,7 @@ def values_of(event: Event, reader: User | None) -> dict[int, dict[str, Decimal]
 
 
 def event_figures(event: Event, reader: User | None) -> ScoreFigures:
-    """Return the figures of the confirmed people whom the reader sees (None: of everybody).
+    """Return the figures of the confirmed people that the reader sees (None: of everybody).
 
     People whom the reader does not see are left out: an average over everybody would reveal the scores of a few hidden
     people.

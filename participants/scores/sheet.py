@@ -207,7 +207,7 @@ def pack(changes: Iterable[ScoreChange], event: Event, user: User) -> str:
 
 
 def unpack(text: str, event: Event, user: User, people: Mapping[int, Registration]) -> list[ScoreChange]:
-    """Return the changes that `pack` packed, for people whom the user may still mark. Raise signing.BadSignature."""
+    """Return the changes that `pack` packed, for people that the user may still mark. Raise signing.BadSignature."""
     rows = signing.loads(text, salt=_salt(event, user), max_age=_HOURS_TO_DECIDE * 3600)
     return [
         ScoreChange(people[pk], Test(test), Decimal(value), None if seen is None else Decimal(seen))

@@ -1,4 +1,4 @@
-"""The score spreadsheet to fill in: the people whom the reader may mark, with their present scores."""
+"""The score spreadsheet to fill in: the people that the reader may mark, with their present scores."""
 
 from collections.abc import Iterable
 

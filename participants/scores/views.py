@@ -73,7 +73,7 @@ class _Outcome:
 
 
 def event_scores(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """Show the scores of the event's confirmed people whom the reader sees."""
+    """Show the scores of the event's confirmed people that the reader sees."""
     event = find_event(request, code)
     if request.method != "POST":
         return _page(request, event)
@@ -90,7 +90,7 @@ def event_scores(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 
 def people_of(request: AuthenticatedRequest, event: Event) -> QuerySet[Registration]:
-    """Return the confirmed people whom the reader sees, by number."""
+    """Return the confirmed people that the reader sees, by number."""
     people = Registration.objects.visible_to(request.user).confirmed().filter(event=event)
     return people.select_related("participant", "agency").order_by("number")
 

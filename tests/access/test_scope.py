@@ -163,7 +163,7 @@ OPEN_TO_EVERYBODY = {
     "reports:check",
     "reports:check-file",  # the id is on the printed report
     "set_language",
-    # Needs a personal link, which opens only one registration: participants/tests/test_personal_scope.py.
+    # Needs a personal link, which opens only one registration: participants/tests/personal/test_page.py.
     "participants:personal",
     *(
         f"participants:personal-{page}"

@@ -51,27 +51,27 @@ test("a mark is shown as pending until the portal has stored it", () => {
   assert.deepEqual([page.shown["1-10"], page.pending.size, page.marks.pending], ["H", 0, 0]);
 });
 
-test("putting what is there already changes nothing", () => {
+test("setting the present mark changes nothing", () => {
   const page = pageOf({ "1-10": "H" });
   assert.deepEqual(page.put(ANI, "H"), []);
   assert.equal(page.marks.pending, 0);
 });
 
-test("of several marks before sending, the last goes, with what the author saw first", () => {
+test("of several unsent marks, the last is sent, with the mark that its author saw first", () => {
   const page = pageOf({ "1-10": "I" });
   for (const mark of ["H", "T", "A"]) page.put(ANI, mark);
   const [[, change], ...others] = page.marks.changes.next();
   assert.deepEqual([change.was, change.mark, others], ["I", "A", []]);
 });
 
-test("a mark put back before it was sent is not sent", () => {
+test("a mark changed back before sending is not sent", () => {
   const page = pageOf({ "1-10": "I" });
   page.put(ANI, "H");
   page.put(ANI, "I");
   assert.deepEqual([page.marks.pending, page.pending.size, page.marks.changes.next()], [0, 0, null]);
 });
 
-test("a mark put while an earlier one is unanswered follows it", () => {
+test("a mark set while an earlier one is unanswered is sent after it", () => {
   const page = pageOf();
   page.put(ANI, "H");
   const first = page.marks.changes.next();
@@ -84,7 +84,7 @@ test("a mark put while an earlier one is unanswered follows it", () => {
   assert.notEqual(second.nonce, first[0][1].nonce);
 });
 
-test("a mark of somebody else stays, and the page is told of the conflict", () => {
+test("another user's mark stays, and the page gets the conflict", () => {
   const page = pageOf();
   page.put(ANI, "H");
   page.settle({ [ANI]: { outcome: "conflict", mark: "I", by: "Tuti", at: "10.15" } });
@@ -92,7 +92,7 @@ test("a mark of somebody else stays, and the page is told of the conflict", () =
   assert.deepEqual([page.shown["1-10"], page.marks.pending, page.marks.recount], ["I", 0, true]);
 });
 
-test("what was put after the mark in conflict is part of the conflict, and is not sent", () => {
+test("a mark set after a mark in conflict belongs to the conflict and is not sent", () => {
   const page = pageOf();
   page.put(ANI, "H");
   page.marks.changes.next();
@@ -102,7 +102,7 @@ test("what was put after the mark in conflict is part of the conflict, and is no
   assert.equal(page.marks.changes.next(), null);
 });
 
-test("a stored mark that somebody has replaced since is shown, and is a conflict only for a later mark of mine", () => {
+test("a stored mark replaced by another user is shown, and conflicts only with a later mark of this page", () => {
   const page = pageOf();
   page.put(ANI, "H");
   page.settle({ [ANI]: stored("I") });
@@ -114,7 +114,7 @@ test("a stored mark that somebody has replaced since is shown, and is a conflict
   assert.equal(page.conflicts["2-10"].yours, "T");
 });
 
-test("a later mark that is the same as somebody else's settles the conflict", () => {
+test("a later mark equal to the other user's ends the conflict", () => {
   const page = pageOf();
   page.put(ANI, "H");
   page.marks.changes.next();
@@ -123,7 +123,7 @@ test("a later mark that is the same as somebody else's settles the conflict", ()
   assert.deepEqual([page.conflicts, page.shown["1-10"], page.marks.pending], [{}, "I", 0]);
 });
 
-test("two who put the same are in no conflict", () => {
+test("equal marks of two users are no conflict", () => {
   const page = pageOf();
   page.put(ANI, "H");
   page.settle({ [ANI]: { outcome: "conflict", mark: "H", by: "Tuti", at: "10.15" } });
@@ -141,14 +141,14 @@ for (const outcome of ["gone", "refused"]) {
   });
 }
 
-test("undo puts back what was there, last change first", () => {
+test("undo restores the earlier marks, last change first", () => {
   const page = pageOf({ "1-10": "I" });
   const changed = [...page.put(ANI, "H"), ...page.put(BUDI, "H"), ...page.put(ANI, "A")];
   page.marks.undo(changed);
   assert.deepEqual([page.shown["1-10"], page.shown["2-10"], page.marks.pending], ["I", "", 0]);
 });
 
-test("undo of a stored mark is a change as any other", () => {
+test("undo of a stored mark is sent as a change", () => {
   const page = pageOf();
   const changed = page.put(ANI, "H");
   page.settle({ [ANI]: stored("H") });
@@ -157,7 +157,7 @@ test("undo of a stored mark is a change as any other", () => {
   assert.deepEqual([change.was, change.mark], ["H", ""]);
 });
 
-test("undo does not touch what somebody else put since", () => {
+test("undo does not change later marks of other users", () => {
   const page = pageOf();
   const changed = page.put(ANI, "H");
   page.settle({ [ANI]: stored("H") });
@@ -167,27 +167,27 @@ test("undo does not touch what somebody else put since", () => {
   assert.deepEqual([page.shown["1-10"], page.marks.pending], ["A", 0]);
 });
 
-test("undo of a place on another page is left to the portal", () => {
+test("undo on another page of the grid is decided by the portal", () => {
   const page = pageOf();
   page.marks.undo([{ person: ELSEWHERE, session: SESSION, mark: "H", before: "" }]);
   const [[, change]] = page.marks.changes.next();
   assert.deepEqual([change.person, change.was, change.mark], [ELSEWHERE, "H", ""]);
 });
 
-test("news of others are shown and counted, the latest of each place", () => {
+test("the latest marks of other users are shown and counted", () => {
   const page = pageOf({ "2-10": "T" });
   page.hear(news(ANI, "I"), news(ANI, "A"), news(BUDI, "T"), news(ELSEWHERE, "H"));
   assert.deepEqual([page.shown["1-10"], page.news, page.marks.cursor], ["A", 1, 5]);
 });
 
-test("news do not replace what is not saved yet: the answer to it decides", () => {
+test("marks of other users do not replace unsaved marks", () => {
   const page = pageOf();
   page.put(ANI, "H");
   page.hear(news(ANI, "I"));
   assert.deepEqual([page.shown["1-10"], page.news], ["H", 0]);
 });
 
-test("only a full answer about news has more behind it", () => {
+test("only a full answer is followed by another request", () => {
   const page = pageOf();
   const many = Array.from({ length: 2000 }, () => news(ANI, "H"));
   page.marks.hear({ marks: many.slice(1), cursor: 1999 });
@@ -198,7 +198,7 @@ test("only a full answer about news has more behind it", () => {
   assert.equal(page.marks.more, false);
 });
 
-test("totals come with the changes that they do not hold", () => {
+test("totals come with the changes that they do not include", () => {
   const page = pageOf({ "1-10": "I" });
   page.put(ANI, "H");
   page.marks.changes.next();
@@ -208,14 +208,14 @@ test("totals come with the changes that they do not hold", () => {
   assert.deepEqual(page.counts, [[2, { 10: { I: 1 } }, [[10, "I", "T"], [10, "", "A"]]]]);
 });
 
-test("the totals are asked for again after a mark of another page", () => {
+test("the totals are requested again after a mark on another page", () => {
   const page = pageOf();
   page.marks.put([{ person: ELSEWHERE, session: SESSION, mark: "H" }]);
   page.settle({ [ELSEWHERE]: stored("H") });
   assert.equal(page.marks.recount, true);
 });
 
-test("the portal's marks of a whole session give way to what is not saved yet", () => {
+test("unsaved marks take precedence over the portal's marks of a whole session", () => {
   const page = pageOf();
   page.put(ANI, "T");
   const people = page.marks.learn(SESSION, [[ANI, "H"], [BUDI, "I"], [ELSEWHERE, "A"]]);

@@ -10,11 +10,11 @@ test("a mark that changes moves one person from one total to another", () => {
   assert.deepEqual(moved("H", "H"), {});
 });
 
-test("who has no mark is counted in the last total", () => {
+test("people without a mark are counted in the last total", () => {
   assert.deepEqual(totals(MARKS, 10, 7, { H: 3, A: 1 }, []), { H: 3, T: 0, I: 0, A: 1, "": 3 });
 });
 
-test("changes that the portal does not hold are added, those of this session only", () => {
+test("only changes of this session that the portal does not include are added", () => {
   const unsettled = [[10, "", "H"], [10, "A", "T"], [20, "", "H"]];
   assert.deepEqual(totals(MARKS, 10, 7, { H: 3, A: 1 }, unsettled), { H: 4, T: 1, I: 0, A: 0, "": 2 });
 });

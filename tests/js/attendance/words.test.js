@@ -15,7 +15,7 @@ test("placeholders are filled, and those without a value stay", () => {
   assert.equal(fill("%(count)s of %(total)s", { count: 0 }), "0 of %(total)s");
 });
 
-test("a time of day is the portal's, whatever the device's zone", () => {
+test("times are in the portal's time zone on every device", () => {
   assert.equal(timeOfDay("2026-05-11T08:05:59+09:00"), "08.05");
 });
 

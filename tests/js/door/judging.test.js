@@ -27,7 +27,7 @@ function short(given) {
   return [kind, tone, send];
 }
 
-test("somebody who is expected comes in, and late after the minutes of grace", () => {
+test("an expected person is marked present, or late after the tolerance", () => {
   assert.deepEqual(short(), ["in", "in", true]);
   assert.deepEqual(short({ time: "08:15:01" }), ["late", "late", true]);
   assert.equal(verdict().person.name, "Ani");
@@ -39,17 +39,17 @@ test("a text that is no ticket is refused and not sent", () => {
   assert.deepEqual(short({ text: "BTS1-2" }), ["sheet_row", "refused", false]);
 });
 
-test("without a session nobody comes in", () => {
+test("without a session nobody is checked in", () => {
   assert.deepEqual(short({ session: null }), ["no_session", "refused", false]);
 });
 
-test("a session of a later day waits for its day, but without a network the portal decides", () => {
+test("a session of a later day is refused, but without network the portal decides", () => {
   const session = { ...SESSION, date: "2026-05-12" };
   assert.deepEqual(short({ session }), ["too_early", "refused", false]);
   assert.deepEqual(short({ session, online: false }), ["in", "in", true]);
 });
 
-test("the portal is asked about somebody who is not on the list", () => {
+test("the portal decides about a person who is not on the list", () => {
   assert.deepEqual(short({ text: STRANGER }), ["asking", "busy", true]);
   assert.deepEqual(short({ text: STRANGER, online: false }), ["stranger", "ask", true]);
   assert.deepEqual(short({ text: STRANGER, waiting: { nonce: "n", over: null, at: "t" } }), ["asking", "busy", false]);
@@ -77,7 +77,7 @@ for (const mark of ["I", "A"]) {
   });
 }
 
-test("a mark of this device that waits counts as being in, and is not sent again", () => {
+test("a waiting mark of this device counts as checked in and is not sent again", () => {
   const known = verdict({ waiting: { nonce: "n", over: null, at: "t2" } });
   assert.deepEqual([known.kind, known.at, known.send], ["already", "t2", false]);
 });

@@ -15,7 +15,7 @@ async function device() {
   return { store, listsOf, bases: async () => (await store.all("rosters")).map(({ base }) => base) };
 }
 
-test("a list is kept for its event and user, with the marks known", async () => {
+test("a list is stored for its event and user, with the known marks", async () => {
   const { listsOf } = await device();
   await listsOf().keep(answer(TODAY), [["BT1", 10, "H", "t1"]]);
   assert.deepEqual((await listsOf().kept()).markList(), [["BT1", 10, "H", "t1"]]);
@@ -23,7 +23,7 @@ test("a list is kept for its event and user, with the marks known", async () => 
   assert.equal(await listsOf({ urls: { base: "/door/event/B/" } }).kept(), null);
 });
 
-test("marks are written only where they have changed", async () => {
+test("only changed marks are stored", async () => {
   const { store, listsOf } = await device();
   const lists = listsOf();
   const roster = await lists.keep(answer(TODAY), []);
@@ -42,7 +42,7 @@ test("marks are written only where they have changed", async () => {
   assert.deepEqual((await lists.kept()).markList(), [["BT1", 10, "H", "t1"]]);
 });
 
-test("lists of events that are over go, and answers after thirty days", async () => {
+test("lists of past events are deleted, and answers after thirty days", async () => {
   const { store, listsOf, bases } = await device();
   await listsOf().keep(answer("2026-05-11T07:59:59Z"), []);
   await listsOf({ urls: { base: "/door/event/B/" } }).keep(answer(TODAY), []);
@@ -57,7 +57,7 @@ test("lists of events that are over go, and answers after thirty days", async ()
   assert.equal((await store.all("pending")).length, 1);
 });
 
-test("whoever is signed out leaves no list of staff; the end of a link takes its own list alone", async () => {
+test("signing out deletes lists of staff; the end of a link deletes only its own list", async () => {
   const { listsOf, bases } = await device();
   const link = { kind: "link", owner: "", urls: { base: "/door/link/x/" } };
   const other = { urls: { base: "/door/event/B/" } };

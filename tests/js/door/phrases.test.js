@@ -46,7 +46,7 @@ test("the hint warns of a session that is not the current one, or of another day
   assert.deepEqual(hint(undefined, "08"), ["", false]);
 });
 
-test("a session without times is on for its whole day", () => {
+test("a session without times lasts the whole day", () => {
   const whole = { ...FIRST, starts_at: null, ends_at: null };
   const roster = new Roster({ sessions: [whole], people: [], marks: [] });
   const [text, warns] = hintOf(whole, roster, clockAt("08"));
@@ -70,18 +70,18 @@ test("a stranger is named by the ticket, and the portal's message comes first", 
   assert.equal(panel({ kind: "held", message: "Sakit" })[3], "Sakit");
 });
 
-test("somebody marked otherwise is shown with the mark, and with its author if known", () => {
+test("a person with another mark is shown with the mark and its author, if known", () => {
   assert.match(panel({ kind: "marked", mark: "I", person: PERSON })[3], /^detail-marked mark-I/);
   assert.match(panel({ kind: "marked", mark: "I", person: PERSON, by: "Sri", message: "x" })[3], /^detail-marked-by mark-I.*Sri/);
 });
 
-test("a session that the list does not have any more is named by its number", () => {
+test("a session missing in the list is named by its number", () => {
   const at = (...given) => plain(seenAt(clockAt("08"), "2026-05-11T01:05:00Z", ...given));
   assert.equal(at(FIRST, 1), "seen 08.05session-short 1");
   assert.equal(at(undefined, 1), "seen 08.05#1");
 });
 
-test("the notice of an end says what to do, and what becomes of marks that wait", () => {
+test("the notice of an end explains what to do about waiting marks", () => {
   const texts = (...given) => noticesOfAnEnd(...given).map(({ text, bad }) => [plain(text), bad]);
   assert.deepEqual(texts({ why: "removed" }, 3, { stopped: true }), [["removed", false]]);
   assert.deepEqual(texts({ why: "gone", message: "Over" }, 0, { stopped: false }), [["Over", true]]);

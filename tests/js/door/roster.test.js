@@ -51,7 +51,7 @@ test("without sessions none is current", () => {
   assert.equal(rosterOf({ sessions: [] }).currentSession(at("09:00:00")), undefined);
 });
 
-test("somebody is late after the minutes of grace, and never without a start time", () => {
+test("a person is late after the tolerance, and never without a start time", () => {
   const timed = session(1, "08:00:00", "10:00:00");
   const roster = rosterOf({ sessions: [timed] });
   assert.equal(roster.isLate(timed, at("08:15:00")), false);
@@ -59,7 +59,7 @@ test("somebody is late after the minutes of grace, and never without a start tim
   assert.equal(roster.isLate(session(2), at("23:00:00")), false);
 });
 
-test("changes replace, add and remove marks, and the device's copy counts as older", () => {
+test("changes replace, add and remove marks, and make the device's copy outdated", () => {
   const roster = rosterOf({ marks: [["A", 10, "H", "t1"], ["B", 10, "I", "t2"]] });
   assert.equal(roster.unkept, false);
   roster.changeMarks([["A", 10, "", "t3"], ["B", 10, "T", "t4"], ["C", 20, "A", "t5"]]);

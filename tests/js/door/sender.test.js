@@ -54,7 +54,7 @@ const cut = () => Promise.reject(new TypeError("Failed to fetch"));
 const tickets = (request) => request.map(({ ticket }) => ticket);
 const pending = async (store) => (await store.all("pending")).length;
 
-test("a mark is on the device until the portal has answered for it", async () => {
+test("a mark is stored on the device until the portal has answered", async () => {
   const { store, portal, sender, see } = await device();
   portal.answer = async (marks) => {
     portal.keptMeanwhile = await pending(store);
@@ -66,7 +66,7 @@ test("a mark is on the device until the portal has answered for it", async () =>
   assert.equal(portal.headers["X-Door-Owner"], "7");
 });
 
-test("without a network marks wait, oldest first, and are sent once it is back, each with its nonce", async () => {
+test("without network marks wait, and are sent later, oldest first, each with its nonce", async () => {
   const { store, portal, sender, see } = await device();
   portal.answer = cut;
   const marks = [await see("A")];
@@ -80,7 +80,7 @@ test("without a network marks wait, oldest first, and are sent once it is back, 
   assert.deepEqual(portal.states.slice(-1), ["ok"]);
 });
 
-test("a mark is live only at the first try: after it the person has gone on", async () => {
+test("a mark is live only at the first attempt", async () => {
   const { portal, see } = await device();
   portal.answer = cut;
   await see("A");
@@ -89,7 +89,7 @@ test("a mark is live only at the first try: after it the person has gone on", as
   assert.deepEqual(portal.sent.map(([mark]) => mark.live), [true, false]);
 });
 
-test("what the portal does not take is kept as an answer, and does not count as sent", async () => {
+test("a refused mark is stored as an answer and does not count as sent", async () => {
   const { store, portal, sender, see } = await device();
   portal.answer = ([{ nonce }]) => [200, { results: [{ nonce, outcome: "marked", mark: "I", message: "Izin" }] }];
   const { nonce } = await see("A");
@@ -98,7 +98,7 @@ test("what the portal does not take is kept as an answer, and does not count as 
   assert.deepEqual([await pending(store), await sender.sent()], [0, 0]);
 });
 
-test("a mark that settles an answer takes its place", async () => {
+test("a mark that resolves an answer replaces it", async () => {
   const { store, portal, see } = await device();
   portal.answer = ([{ nonce }]) => [200, { results: [{ nonce, outcome: "marked", mark: "I" }] }];
   const { nonce } = await see("A");
@@ -107,7 +107,7 @@ test("a mark that settles an answer takes its place", async () => {
   assert.deepEqual(await store.all("outcomes"), []);
 });
 
-test("one mark that is not understood does not hold up the others", async () => {
+test("one invalid mark does not delay the others", async () => {
   const { store, portal, sender, see } = await device();
   portal.answer = cut;
   for (const ticket of ["A", "BAD", "C"]) {
@@ -135,7 +135,7 @@ for (const status of [404, 409, 500]) {
   });
 }
 
-test("after the end of check-in the same is sent once more, as seen before", async () => {
+test("after the end of check-in a mark is sent once more, as an earlier arrival", async () => {
   const { store, portal, sender, see } = await device();
   portal.answer = ([{ live, nonce }]) => (live ? [410, { message: "Over" }] : [200, { results: [{ nonce, outcome: "held" }] }]);
   await see("A");
@@ -143,14 +143,14 @@ test("after the end of check-in the same is sent once more, as seen before", asy
   assert.deepEqual([sender.ended, sender.stopped, await pending(store)], [true, false, 0]);
 });
 
-test("after the end of check-in nobody is sent as if they were there", async () => {
+test("after the end of check-in no live mark is sent", async () => {
   const { portal, sender, see } = await device();
   sender.end();
   await see("A");
   assert.deepEqual(portal.sent.map(([mark]) => mark.live), [false]);
 });
 
-test("where even that is not taken, marks stay on the device and nothing more is sent", async () => {
+test("if that is refused too, marks stay on the device and nothing more is sent", async () => {
   const { store, portal, sender, see } = await device();
   portal.answer = () => [410, { message: "Over" }];
   await see("A");
@@ -169,7 +169,7 @@ test("signed out, marks stay on the device and nothing more is sent", async () =
   assert.deepEqual([portal.sent.length, sender.stopped, await pending(store)], [1, true, 1]);
 });
 
-test("marks of another event or user stay for them; another link of the event sends what one before has seen", async () => {
+test("marks of another event or user stay; another link of the same event sends them", async () => {
   const { store, portal, sender } = await device();
   const mark = (nonce, more) => ["put", "pending", { nonce, ticket: nonce, seen_at: "2026-05-11", ...sender.make({}), ...more }];
   await store.write([
@@ -182,7 +182,7 @@ test("marks of another event or user stay for them; another link of the event se
   assert.deepEqual((await store.all("pending")).map(({ nonce }) => nonce), ["1", "2"]);
 });
 
-test("marks kept before marks named their event belong to their link", () => {
+test("old marks without an event belong to their link", () => {
   assert.equal(isOurs({ base: "/door/x/", owner: "7" }, CONFIG), true);
   assert.equal(isOurs({ base: "/door/y/", owner: "7" }, CONFIG), false);
 });

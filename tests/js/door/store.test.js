@@ -5,11 +5,11 @@ import { openStore } from "../../../static/door/store.js";
 
 // Node has no IndexedDB, as private windows of some browsers have none: memory takes its place.
 
-test("without a database the store is memory, and says that it does not last", async () => {
+test("without a database the store is in memory and reports that", async () => {
   assert.equal((await openStore()).lasting, false);
 });
 
-test("what is put is found by its store's key, until it is deleted", async () => {
+test("a stored value is found by its key until it is deleted", async () => {
   const store = await openStore();
   await store.write([["put", "pending", { nonce: "n1", ticket: "A" }], ["put", "rosters", { base: "/door/x/" }]]);
   await store.write([["put", "pending", { nonce: "n2", ticket: "B" }], ["put", "pending", { nonce: "n1", ticket: "C" }]]);
@@ -20,7 +20,7 @@ test("what is put is found by its store's key, until it is deleted", async () =>
   assert.deepEqual(await store.all("pending"), [{ nonce: "n2", ticket: "B" }]);
 });
 
-test("clearing a store leaves the others", async () => {
+test("clearing a store does not change the others", async () => {
   const store = await openStore();
   await store.write([["put", "meta", { key: "device" }], ["put", "outcomes", { nonce: "n1" }]]);
   await store.write([["clear", "outcomes"]]);

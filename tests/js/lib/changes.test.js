@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { Changes } from "../../../static/lib/changes.js";
 
-test("the last change of a place is the one that waits", () => {
+test("only the last change of a place waits", () => {
   const changes = new Changes(10);
   assert.equal(changes.next(), null);
   changes.put("a", 1);
@@ -13,7 +13,7 @@ test("the last change of a place is the one that waits", () => {
   assert.deepEqual(changes.next(), [["a", 3], ["b", 2]]);
 });
 
-test("what was sent is sent again as it was, until it is answered", () => {
+test("a sent change is sent again unchanged until it is answered", () => {
   const changes = new Changes(10);
   changes.put("a", 1);
   const sent = changes.next();
@@ -26,7 +26,7 @@ test("what was sent is sent again as it was, until it is answered", () => {
   assert.deepEqual(changes.next(), [["a", 2], ["b", 3]]);
 });
 
-test("a request holds the oldest changes, so many at most, and the next one the others", () => {
+test("a request has a maximum of changes, the oldest first", () => {
   const changes = new Changes(2);
   for (const place of ["a", "b", "c"]) changes.put(place, place);
   assert.deepEqual(changes.next().map(([place]) => place), ["a", "b"]);
@@ -36,7 +36,7 @@ test("a request holds the oldest changes, so many at most, and the next one the 
   assert.deepEqual(changes.next(), [["c", "c"]]);
 });
 
-test("only what was not sent can be taken back", () => {
+test("only unsent changes can be removed", () => {
   const changes = new Changes(10);
   changes.put("a", 1);
   changes.drop("a");
@@ -49,7 +49,7 @@ test("only what was not sent can be taken back", () => {
   assert.equal(changes.size, 0);
 });
 
-test("what was refused waits again, first in the order, but never instead of a later change", () => {
+test("a refused change waits again, first in order, but never replaces a later change", () => {
   const changes = new Changes(10);
   changes.put("a", 1);
   changes.put("b", 1);

@@ -44,7 +44,7 @@ function pageOf(options) {
   return page;
 }
 
-test("what is added is sent at once", async () => {
+test("an added change is sent at once", async () => {
   const page = pageOf();
   await page.add("a");
   assert.deepEqual(page.sent, [["a"]]);
@@ -53,7 +53,7 @@ test("what is added is sent at once", async () => {
   assert.deepEqual(page.sent, [["a"]]);
 });
 
-test("with a delay it is sent once nothing was added for so long", async () => {
+test("with a delay a change is sent after a pause without additions", async () => {
   const page = pageOf({ delay: 400 });
   await page.add("a");
   await wait(399);
@@ -64,7 +64,7 @@ test("with a delay it is sent once nothing was added for so long", async () => {
   assert.deepEqual(page.sent, [["a", "b"]]);
 });
 
-test("one request at a time: what is added meanwhile goes with the next", async () => {
+test("changes added during a request are sent with the next", async () => {
   const page = pageOf();
   await page.add("a");
   await page.add("b");
@@ -91,7 +91,7 @@ test("without an answer the same is sent again, after pauses that double up to t
   assert.equal(page.queue.failures, 0);
 });
 
-test("what is added in a pause is tried at once", async () => {
+test("a change added in a pause is sent at once", async () => {
   const page = pageOf();
   await page.add("a");
   await page.answer(failed());
@@ -99,7 +99,7 @@ test("what is added in a pause is tried at once", async () => {
   assert.deepEqual(page.sent, [["a"], ["a", "b"]]);
 });
 
-test("when the portal asks to wait, only somebody who asks for it makes it sooner", async () => {
+test("when the portal asks to wait, only the user can retry sooner", async () => {
   const page = pageOf();
   await page.add("a");
   await page.answer(failed(30));
@@ -114,7 +114,7 @@ test("when the portal asks to wait, only somebody who asks for it makes it soone
   assert.equal(page.sent.length, 3);
 });
 
-test("a retry during a request is made as soon as that has failed", async () => {
+test("a retry during a request is made as soon as the request fails", async () => {
   const page = pageOf();
   await page.add("a");
   page.queue.retry();
@@ -122,7 +122,7 @@ test("a retry during a request is made as soon as that has failed", async () => 
   assert.equal(page.sent.length, 2);
 });
 
-test("after a refusal nothing is sent until somebody asks for it", async () => {
+test("after a refusal nothing is sent until the user retries", async () => {
   const page = pageOf();
   await page.add("a");
   await page.answer(refused("cancelled"));
@@ -135,7 +135,7 @@ test("after a refusal nothing is sent until somebody asks for it", async () => {
   assert.deepEqual([page.queue.stopped, page.sent[1]], ["", ["a", "b"]]);
 });
 
-test("a stopped queue does not send what its pause was planned for", async () => {
+test("a stopped queue does not retry after its pause", async () => {
   const page = pageOf();
   await page.add("a");
   await page.answer(failed());
@@ -144,7 +144,7 @@ test("a stopped queue does not send what its pause was planned for", async () =>
   assert.equal(page.sent.length, 1);
 });
 
-test("a fault while sending is reported, and the same is sent again", async () => {
+test("an error while sending is reported, and the same batch is sent again", async () => {
   const page = pageOf();
   page.waiting.push("a");
   const run = page.queue.run();
@@ -155,7 +155,7 @@ test("a fault while sending is reported, and the same is sent again", async () =
   assert.deepEqual(page.sent, [["a"], ["a"]]);
 });
 
-test("between requests it rests, as often as rest() says, and even while sending is refused", async () => {
+test("rest() runs between requests, as often as it requests, even while sending is refused", async () => {
   const rests = [];
   const page = pageOf({ rest: () => idle(rests.push(Date.now()) && 5000) });
   page.queue.plan(5000);
@@ -169,7 +169,7 @@ test("between requests it rests, as often as rest() says, and even while sending
   assert.equal(page.sent.length, 1);
 });
 
-test("what is added while it rests is not put off until the next rest", async () => {
+test("a change added during rest() is sent before the next rest()", async () => {
   let rested;
   const page = pageOf({ delay: 400, rest: () => new Promise((resolve) => (rested = resolve)) });
   page.queue.plan(0);
@@ -181,7 +181,7 @@ test("what is added while it rests is not put off until the next rest", async ()
   assert.deepEqual(page.sent, [["a"]]);
 });
 
-test("a turn begins only when no other tab takes one", async () => {
+test("a turn begins only when no other tab has one", async () => {
   let allow;
   const page = pageOf({ alone: (work) => new Promise((resolve) => (allow = resolve)).then(work) });
   await page.add("a");
@@ -191,7 +191,7 @@ test("a turn begins only when no other tab takes one", async () => {
   assert.deepEqual(page.sent, [["a"]]);
 });
 
-test("the page hears of each change of the state", async () => {
+test("the page is notified of each change of state", async () => {
   const states = [];
   const page = pageOf({ changed: () => states.push(page.queue.failures) });
   await page.add("a");
@@ -199,7 +199,7 @@ test("the page hears of each change of the state", async () => {
   assert.deepEqual([states[0], states.at(-1)], [0, 1]);
 });
 
-test("the browser asks before somebody leaves with unsaved changes, and the network's return sends them", async (t) => {
+test("the browser warns before leaving with unsaved changes, and sends them when the network returns", async (t) => {
   globalThis.window = new EventTarget();
   t.after(() => delete globalThis.window);
   const page = pageOf();

@@ -16,7 +16,7 @@ function portal(t, response) {
 const json = (data, status = 200, headers = {}) => Response.json(data, { status, headers });
 const html = (status) => new Response("<h1>Proxy</h1>", { status, headers: { "Content-Type": "text/html" } });
 
-test("an answer in JSON comes with the time of the question", async (t) => {
+test("a JSON answer has the time of the request", async (t) => {
   t.mock.timers.enable({ apis: ["Date", "setTimeout"], now: 5000 });
   const made = portal(t, json({ cursor: 3 }));
   assert.deepEqual(await request("/marks/?since=1"), { kind: "ok", data: { cursor: 3 }, asked: 5000 });

@@ -18,30 +18,30 @@ test("a stored score is shown as the portal writes it", () => {
   assert.deepEqual(settled("60", "60", STORED), { saved: "60,00", seen: "60.00", value: "60,00", state: "stored", message: "" });
 });
 
-test("somebody else's score stays stored, and mine stays in the field with the message", () => {
+test("another user's score stays stored, and the typed one stays in the field with the message", () => {
   assert.deepEqual(settled("50", "50", CONFLICT), { saved: "70", seen: "70.00", state: "conflict", message: "Ratna entered 70." });
 });
 
-test("a field that is wrong stays as it is with the message", () => {
+test("a wrong field keeps its text and gets the message", () => {
   assert.deepEqual(settled("x", "x", WRONG), { state: "wrong", message: "Expected: a number." });
 });
 
-test("a field without a result holds what the reader had seen", () => {
+test("a field without a result has the score that the reader saw", () => {
   assert.deepEqual(settled("60", "60", undefined), { saved: "60", state: "", message: "" });
 });
 
-test("while somebody types on, only what the portal has is taken over", () => {
+test("while the user types, only the stored score is updated", () => {
   assert.deepEqual(settled("60", "65", STORED), { saved: "60,00", seen: "60.00" });
   assert.deepEqual(settled("50", "55", CONFLICT), { saved: "70", seen: "70.00" });
   assert.deepEqual(settled("x", "6", WRONG), {});
   assert.deepEqual(settled("60", "65", undefined), {});
 });
 
-test("what was typed after a score was sent goes with that score as seen", () => {
+test("a text typed after sending is sent with that score as seen", () => {
   assert.deepEqual(renewed({ value: "65", seen: "" }, STORED), { value: "65", seen: "60.00" });
 });
 
-test("what was typed before somebody else's score was shown does not go over it", () => {
+test("a text typed before another user's score was shown does not overwrite it", () => {
   for (const result of [CONFLICT, WRONG, undefined]) {
     assert.deepEqual(renewed({ value: "65", seen: "" }, result), { value: "65", seen: "" });
   }
