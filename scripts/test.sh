@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 # Let Python write .pyc files: otherwise each worker, and each process that a test starts, compiles all modules again.
 unset PYTHONDONTWRITEBYTECODE
-suite() { .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 -r s "$@" </dev/null; }
+# worksteal keeps the tests of a module in one process, with few exceptions, so its shared world is made once.
+suite() { .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal -r s "$@" </dev/null; }
 
 echo "== JavaScript =="
 sh scripts/javascript.sh test
