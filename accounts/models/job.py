@@ -72,6 +72,12 @@ class Job(models.Model):
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
 
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            tones = {"queued": "wait", "running": "new", "done": "ok", "failed": "over", "cancelled": "off"}
+            return tones[self.value]
+
         @classmethod
         def unfinished(cls) -> list["Job.State"]:
             return [cls.QUEUED, cls.RUNNING]

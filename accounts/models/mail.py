@@ -47,6 +47,19 @@ class Message(models.Model):
         UNCLEAR = "unclear", _("Unclear")
         OFF = "off", _("Switched off")
 
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            tones = {
+                "waiting": "wait",
+                "sending": "wait",
+                "sent": "ok",
+                "failed": "over",
+                "unclear": "over",
+                "off": "off",
+            }
+            return tones[self.value]
+
         @classmethod
         def needing_attention(cls) -> list["Message.State"]:
             """Return the final states in which a person must decide whether to send the mail again."""

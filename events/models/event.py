@@ -63,6 +63,13 @@ class Event(models.Model):
         FINISHED = "finished", _("Finished")
         CANCELLED = "cancelled", _("Cancelled")
 
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            return {"planned": "wait", "open": "new", "closed": "wait", "finished": "ok", "cancelled": "off"}[
+                self.value
+            ]
+
     class Mode(models.TextChoices):
         ONSITE = "onsite", _("On site")
         ONLINE = "online", _("Online")

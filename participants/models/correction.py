@@ -39,6 +39,12 @@ class CorrectionRequest(models.Model):
         ACCEPTED = "accepted", _("Corrected")
         REFUSED = "refused", _("Not corrected")
 
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            tones = {"open": "wait", "accepted": "ok", "refused": "off"}
+            return tones[self.value]
+
     registration = models.ForeignKey(
         Registration, models.PROTECT, related_name="corrections", verbose_name=_("registration")
     )

@@ -69,6 +69,13 @@ class Registration(models.Model):
         REJECTED = "rejected", _("Rejected")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            return {"proposed": "wait", "confirmed": "ok", "waitlisted": "wait", "rejected": "off", "withdrawn": "off"}[
+                self.value
+            ]
+
         @classmethod
         def seated(cls) -> list["Registration.Status"]:
             """The statuses that hold a seat."""

@@ -16,9 +16,7 @@ from reports.scope import Basis, CoverageScope
 
 from .narrative import coverage_narrative
 from .pictures import coverage_pictures
-from .rows import CoverageReport, ProvinceCoverage, RegencyCoverage, Status
-
-_TONES = {Status.COVERED: "ok", Status.UNCOVERED: "wait", Status.EXEMPT: "off"}
+from .rows import CoverageReport, ProvinceCoverage, RegencyCoverage
 
 
 def coverage_document(report: CoverageReport, reader: User | None = None) -> Document:
@@ -194,7 +192,7 @@ def _regency_table(report: CoverageReport, links: Links) -> Table:
 
 
 def _chip(regency: RegencyCoverage) -> Chip:
-    return Chip(_("Newly covered"), "new") if regency.new else Chip(str(regency.status.label), _TONES[regency.status])
+    return Chip(_("Newly covered"), "new") if regency.new else Chip(str(regency.status.label), regency.status.tone)
 
 
 def _reason(regency: RegencyCoverage) -> str:

@@ -9,7 +9,7 @@ from documents import wording
 from documents.pictures.drawing import Box, Drawing, Label, Mark
 
 from .areas import Area, area_map
-from .rows import CoverageReport, RegencyCoverage, Status
+from .rows import CoverageReport, RegencyCoverage
 
 COLUMNS, SIDE, GAP = 8, 64, 4
 _HEIGHT = 52
@@ -24,11 +24,10 @@ _SIGNS = {
     "wait": [[(3, 0), (7, 0), (10, 3), (10, 7), (7, 10), (3, 10), (0, 7), (0, 3), (3, 0)]],
     "off": [[(0, 5), (10, 5)]],
 }
-_TONES = {Status.COVERED: "ok", Status.UNCOVERED: "wait", Status.EXEMPT: "off"}
 
 
 def tone_of(regency: RegencyCoverage) -> str:
-    return "new" if regency.new else _TONES[regency.status]
+    return "new" if regency.new else regency.status.tone
 
 
 def spoken(regency: RegencyCoverage) -> str:

@@ -27,6 +27,12 @@ class Status(TextChoices):
     UNCOVERED = "uncovered", gettext_lazy("Not yet covered")
     EXEMPT = "exempt", gettext_lazy("Exempt")
 
+    @property
+    def tone(self) -> str:
+        """Return the tone of its chip."""
+        tones = {"covered": "ok", "uncovered": "wait", "exempt": "off"}
+        return tones[self.value]
+
 
 @dataclass(frozen=True, slots=True)
 class RegencyCoverage:

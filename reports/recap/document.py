@@ -20,8 +20,6 @@ from .links import Options, RecapLinks
 from .narrative import events_words, hours_words, own_province, place_words, recap_narrative, subject_words
 from .rows import EventRecap, GroupRecap, RecapReport, RecapScope, Sums
 
-_TONES = {Event.Status.FINISHED: "ok", Event.Status.OPEN: "new", Event.Status.CLOSED: "wait"}
-
 
 def recap_document(report: RecapReport) -> Document:
     """Return the document that every renderer lays out."""
@@ -268,7 +266,8 @@ def _status(row: EventRecap | _Total) -> Chip | str:
     if isinstance(row, _Total):
         return ""
     status = Event.Status(row.status)
-    return Chip(str(status.label), _TONES.get(status, "off"))
+    # This report shows an event that was never opened like a cancelled one.
+    return Chip(str(status.label), "off" if status == Event.Status.PLANNED else status.tone)
 
 
 def _province_table(report: RecapReport, links: RecapLinks) -> Table:
