@@ -112,9 +112,9 @@ def _story(event: Event, attended: AttendanceReport) -> str:
     if event.status != Event.Status.CANCELLED:
         return attendance_narrative(attended, attended.generated_at.date())
     values = {"event": event.title, "days": wording.days(event.starts_on, event.ends_on)}
-    told = _("%(event)s, planned for %(days)s, was cancelled.") % values
+    sentence = _("%(event)s, planned for %(days)s, was cancelled.") % values
     reason = _("Reason: %(reason)s.") % {"reason": event.cancelled_reason}
-    return f"{told} {reason}" if event.cancelled_reason else told
+    return f"{sentence} {reason}" if event.cancelled_reason else sentence
 
 
 def _facts(event: Event, attended: AttendanceReport) -> list[tuple[str, str]]:

@@ -56,13 +56,13 @@ def _held(report: FunnelReport) -> str:
         sentence = _("Confirmed: %(confirmed)s; nobody is marked present so far.")
         return sentence % {"confirmed": wording.number(totals.confirmed)}
     sentence = _("Confirmed: %(confirmed)s; came: %(attended)s; completed it: %(completed)s, %(share)s of the seats.")
-    told = sentence % {
+    text = sentence % {
         "confirmed": wording.number(totals.confirmed),
         "attended": wording.number(totals.attended),
         "completed": wording.number(totals.completed),
         "share": wording.percent(totals.of_seats(Stage.COMPLETED)),
     }
-    return f"{told} {_certified(report)}".rstrip()
+    return f"{text} {_certified(report)}".rstrip()
 
 
 def _certified(report: FunnelReport) -> str:
@@ -102,5 +102,5 @@ def _beside(report: FunnelReport) -> str:
         (totals.withdrawn, _("%(count)s withdrawn")),
         (totals.rejected, _("%(count)s rejected")),
     ]
-    told = wording.listing([text % {"count": wording.number(count)} for count, text in parts if count])
-    return _("Not counted in it: %(told)s.") % {"told": told}
+    words = wording.listing([text % {"count": wording.number(count)} for count, text in parts if count])
+    return _("Not counted in it: %(told)s.") % {"told": words}

@@ -148,8 +148,8 @@ class Proposal:
     def fingerprint(self) -> str:
         """Return a hash that changes if the proposal changes."""
         wish = self.wish
-        told = [wish.course.pk, wish.rule, *((b.number, b.starts_on, _codes(b)) for b in self.batches)]
-        return sha256(repr(told).encode()).hexdigest()
+        content = [wish.course.pk, wish.rule, *((b.number, b.starts_on, _codes(b)) for b in self.batches)]
+        return sha256(repr(content).encode()).hexdigest()
 
 
 def propose(wish: Wish, *, today: date) -> Proposal:

@@ -60,12 +60,12 @@ def _sent(request: AuthenticatedRequest, form: str) -> QueryDict | None:
 
 
 def _changed(request: AuthenticatedRequest, event: Event, form: SeatsForm) -> bool:
-    """Whether the seats of existing quotas were right, and are written."""
+    """Write the changed seats of existing quotas; return whether they were valid."""
     if not form.is_valid():
         return False
     try:
         with transaction.atomic():
-            locked = lock_event(event)  # before any quota: participants.registering.seats says why
+            locked = lock_event(event)  # before any quota, for the reason in participants.registering.seats
             change_plan(locked, seats=form.seats(), withdrawn=form.withdrawn(), by=request.user)
             promoted = len(fill_from_waiting_list(locked, by=request.user))
     except Quota.DoesNotExist:
@@ -80,7 +80,7 @@ def _changed(request: AuthenticatedRequest, event: Event, form: SeatsForm) -> bo
 
 
 def _given(request: AuthenticatedRequest, event: Event, form: AllotForm) -> bool:
-    """Whether seats were given to those picked."""
+    """Give seats to the chosen agencies and pools; return whether that was possible."""
     if not form.is_valid():
         return False
     with transaction.atomic():
@@ -109,19 +109,19 @@ def _people_waiting(event: Event) -> int:
 
 
 def _effects(plan: QuotaPlan, picks: AllotForm) -> list[tuple]:
-    """Each province with the effect of its seats, and of those ticked on top; None where nothing is ticked."""
+    """Return each province with the effect of its seats and of the ticked ones too; None if nothing is ticked."""
     more = picks.picked_regencies()
     return [(each.province, each.effect(), each.effect(more) if more else None) for each in plan.provinces]
 
 
 def _without(request: AuthenticatedRequest, province: Province, provinces: list[Province]) -> str:
-    """This page with one province fewer, "" where it is the only one."""
+    """Return the address of this page without the province, or "" if it is the only one."""
     rest = [other for other in provinces if other != province]
     return _address(request, rest) if rest else ""
 
 
 def _address(request: AuthenticatedRequest, provinces: list[Province]) -> str:
-    """This page for the same provinces, without what a preset ticked."""
+    """Return the address of this page for the same provinces, without the choices of a preset."""
     query = QueryDict(mutable=True)
     query.setlist("province", [province.pk for province in provinces])
     return f"{request.path}?{query.urlencode()}"

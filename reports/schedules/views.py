@@ -29,14 +29,14 @@ def _schedule(request: AuthenticatedRequest, pk: int) -> Schedule:
 
 @needs("schedules_reports")
 def schedule_list(request: AuthenticatedRequest) -> HttpResponse:
-    """All of them, with their last and next day."""
+    """Show all schedules, with their last and next day."""
     schedules = Schedule.objects.visible_to(request.user).annotate(people=Count("recipients"))
     return render(request, "reports/schedules/list.html", {"rows": [_told(schedule) for schedule in schedules]})
 
 
 @needs("schedules_reports")
 def schedule_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """One of them: for whom, and what became of it lately."""
+    """Show one schedule with its recipients and its latest runs."""
     schedule = _schedule(request, pk)
     deliveries = schedule.deliveries.select_related("recipient", "job")[:_DELIVERIES_SHOWN]
     recipients = schedule.recipients.select_related("province").order_by("full_name", "username")
@@ -46,7 +46,7 @@ def schedule_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @needs("schedules_reports")
 def schedule_new(request: AuthenticatedRequest) -> HttpResponse:
-    """Which report (?report=…), then when and for whom."""
+    """Choose a report (?report=…), then its days and recipients."""
     report = request.GET.get("report", "")
     kinds = {report.name: report.title for report in REPORTS.values() if report.can_be_scheduled}
     if report not in kinds:
@@ -78,13 +78,13 @@ def _edit(request: AuthenticatedRequest, schedule: Schedule) -> HttpResponse:
 
 
 def _recent_events() -> list[tuple[str, str]]:
-    """Codes and titles to choose from; any other code can be typed."""
+    """Return codes and titles to choose from; the user can type any other code."""
     return list(Event.objects.not_cancelled().values_list("code", "title")[:100])
 
 
 @needs("schedules_reports")
 def schedule_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Ask, then delete. Files that were made stay with those who got them."""
+    """Ask, then delete the schedule. Recipients keep the files that were made."""
     schedule = _schedule(request, pk)
     if request.method == "POST":
         with transaction.atomic():
@@ -97,7 +97,7 @@ def schedule_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @needs("schedules_reports")
 def schedule_run(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Start it now, whatever the calendar says. A GET, as after signing in again, only leads back."""
+    """Start the report now, whatever its days are. A GET, as after signing in again, only leads back."""
     schedule = _schedule(request, pk)
     if request.method != "POST":
         return redirect(schedule)

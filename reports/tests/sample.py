@@ -52,7 +52,7 @@ class Sample:
 
 
 def make_events() -> None:
-    """Make the event SATU with people of three agencies, one of whom came to a second event, and an agency without."""
+    """Make the event SATU with people of three agencies, a second event with one of them, and an empty agency."""
     event, other = make.event(code="SATU", sessions=2), make.event(sessions=1)
     for region, marks in (("18.03", "HT"), ("18.06", "H."), ("72.01", "A.")):
         make.registration(event, make.agency(region), marks=marks)

@@ -98,7 +98,7 @@ def _event(index: int, plan: dict, courses: list[Course], made: list, persons: l
             TestScore.objects.create(registration=registration, test="pre", value=40 + who)
         if (who + index) % 4:
             TestScore.objects.create(registration=registration, test="post", value=Decimal("38.25") + 7 * who)
-        if (index + who) % 3:  # whoever they are: only of those who completed it counts
+        if (index + who) % 3:  # anybody has one; only those of people who completed count
             make.certificate_of(registration, is_revoked=(index + who) % 3 == 2)
     make.evaluation(event, 4 + index % 3)
 

@@ -68,7 +68,7 @@ def scope() -> CoverageScope:
     return CoverageScope(as_of=date(2022, 12, 31), province=Province.objects.get(code="18"), course=make.course())
 
 
-def told(language: str, indonesian: str, english: str) -> str:
+def opened(language: str, indonesian: str, english: str) -> str:
     return {"id": f"Per 31 Desember 2022, {indonesian}", "en": f"As of 31 December 2022, {english}"}[language]
 
 
@@ -76,7 +76,7 @@ def told(language: str, indonesian: str, english: str) -> str:
 
 
 def test_funnel_of_none(none, language):
-    assert funnel_narrative(funnel(scope(), By.PROVINCE)) == told(
+    assert funnel_narrative(funnel(scope(), By.PROVINCE)) == opened(
         language,
         "belum ada kursi yang dibagikan untuk Bimtek SPP-TIK di Provinsi Lampung dan tidak ada yang memegangnya.",
         "no seats have been allotted for Bimtek SPP-TIK in Provinsi Lampung and nobody holds one.",
@@ -84,7 +84,7 @@ def test_funnel_of_none(none, language):
 
 
 def test_funnel_of_one(one, language):
-    assert funnel_narrative(funnel(scope(), By.PROVINCE)) == told(
+    assert funnel_narrative(funnel(scope(), By.PROVINCE)) == opened(
         language,
         "1 kursi dibagikan untuk Bimtek SPP-TIK di Provinsi Lampung; yang terdaftar 1 orang (100%). Dikonfirmasi: 1;"
         " hadir: 1; selesai: 1, yaitu 100% dari kursi.",
@@ -94,7 +94,7 @@ def test_funnel_of_one(one, language):
 
 
 def test_funnel_of_many(many, language):
-    assert funnel_narrative(funnel(scope(), By.PROVINCE)) == told(
+    assert funnel_narrative(funnel(scope(), By.PROVINCE)) == opened(
         language,
         "30 kursi dibagikan untuk Bimtek SPP-TIK di Provinsi Lampung; yang terdaftar 5 orang (16,7%). Dikonfirmasi: 5;"
         " hadir: 4; selesai: 3, yaitu 10% dari kursi. Tidak termasuk:"
@@ -109,7 +109,7 @@ def test_funnel_of_many(many, language):
 
 
 def test_trend_of_none(none, language):
-    assert trend_narrative(trend(scope())) == told(
+    assert trend_narrative(trend(scope())) == opened(
         language,
         "belum ada orang dari Provinsi Lampung yang mengikuti Bimtek SPP-TIK.",
         "nobody from Provinsi Lampung has taken part in Bimtek SPP-TIK.",
@@ -117,7 +117,7 @@ def test_trend_of_none(none, language):
 
 
 def test_trend_of_one(one, language):
-    assert trend_narrative(trend(scope())) == told(
+    assert trend_narrative(trend(scope())) == opened(
         language,
         "tercatat 1 keikutsertaan dari Provinsi Lampung dalam 1 kegiatan Bimtek SPP-TIK (2022). Sampai saat itu 1 dari"
         " 2 kabupaten/kota yang dapat ikut telah terjangkau (50%).",
@@ -127,7 +127,7 @@ def test_trend_of_one(one, language):
 
 
 def test_trend_of_many(many, language):
-    assert trend_narrative(trend(scope())) == told(
+    assert trend_narrative(trend(scope())) == opened(
         language,
         "tercatat 4 keikutsertaan dari Provinsi Lampung dalam 2 kegiatan Bimtek SPP-TIK (2021–2022). Sampai saat itu 2"
         " dari 2 kabupaten/kota yang dapat ikut telah terjangkau (100%).",
@@ -163,7 +163,7 @@ def test_where_most_were_lost_is_told_where_there_is_one_such_step(many, languag
 
 
 def test_repeated_of_none(none, language):
-    assert repeated_narrative(repeated(scope())) == told(
+    assert repeated_narrative(repeated(scope())) == opened(
         language,
         "belum ada orang dari Provinsi Lampung yang mengikuti Bimtek SPP-TIK.",
         "nobody from Provinsi Lampung has come to Bimtek SPP-TIK.",
@@ -171,7 +171,7 @@ def test_repeated_of_none(none, language):
 
 
 def test_repeated_of_one(one, language):
-    assert repeated_narrative(repeated(scope())) == told(
+    assert repeated_narrative(repeated(scope())) == opened(
         language,
         "1 orang dari Provinsi Lampung pernah mengikuti Bimtek SPP-TIK, tidak ada yang lebih dari sekali.",
         "1 person from Provinsi Lampung has come to Bimtek SPP-TIK, just once.",
@@ -179,7 +179,7 @@ def test_repeated_of_one(one, language):
 
 
 def test_repeated_of_many(many, language):
-    assert repeated_narrative(repeated(scope())) == told(
+    assert repeated_narrative(repeated(scope())) == opened(
         language,
         "dari 3 orang dari Provinsi Lampung yang mengikuti Bimtek SPP-TIK, 1 orang hadir lebih dari sekali (33,3%)."
         " Mengikuti jenis bimtek yang sama lebih dari sekali: 1 orang.",
@@ -195,7 +195,7 @@ def never_says(language: str, english: str, numbers: list[str], names: str) -> N
     said = never_narrative(never(scope()))
     assert said.endswith({"id": f"Belum: {names}.", "en": f"Not yet: {names.replace(' dan ', ' and ')}."}[language])
     if language == "en":
-        assert told("en", "", english) in said
+        assert opened("en", "", english) in said
     for text in ["31", "2022", "SPP-TIK", "Provinsi Lampung", *numbers]:
         assert text in said
 
@@ -218,7 +218,7 @@ def test_never_of_more_kinds(many, language):
 
 def test_never_where_nobody_is_missing(many, language):
     make.registration(Event.objects.get(code="DUA"), Agency.objects.get(name="Perpus Desa"), marks="HH")
-    assert never_narrative(never(scope())) == told(
+    assert never_narrative(never(scope())) == opened(
         language,
         "seluruh 3 instansi di Provinsi Lampung pernah mengikuti Bimtek SPP-TIK.",
         "all 3 agencies of Provinsi Lampung have been to Bimtek SPP-TIK.",

@@ -20,7 +20,7 @@ def event(regions):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "named"),
     [
         (["coverage", "--as-of", "kemarin"], "kemarin"),
         (["coverage", "--course", "TIDAK-ADA"], "TIDAK-ADA"),
@@ -36,10 +36,10 @@ def event(regions):
         (["never", "--kind", "kantor"], "kantor"),
     ],
 )
-def test_what_makes_no_sense_is_told_in_one_line(event, tmp_path, arguments, told):
+def test_a_wrong_option_is_named_in_one_line(event, tmp_path, arguments, named):
     with pytest.raises(CommandError) as error:
         call_command("report", *arguments, "--format", "json", "--output", str(tmp_path / "x.json"))
-    assert told in str(error.value)
+    assert named in str(error.value)
     assert "\n" not in str(error.value)
     assert not (tmp_path / "x.json").exists()
 

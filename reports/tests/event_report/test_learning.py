@@ -56,9 +56,9 @@ def test_a_reader_of_a_province_sees_their_peoples_scores_and_averages_over_them
     assert [figure.value for figure in section.figures] == [50.5, 70.5, 19.5, 1]
     assert re.findall(r"\d+(?:,\d+)?", section.paragraphs[0]) == ["50,5", "70,5", "19,5", "1"]
     assert len(section.notes) == 1
-    told = event_report_json(report)["scores"]
+    as_json = event_report_json(report)["scores"]
     TestScore.objects.filter(registration__agency__province="72").update(value=1)
-    assert told == event_report_json(event_report(event, reader))["scores"]
+    assert as_json == event_report_json(event_report(event, reader))["scores"]
     assert parts(event)["scores"].notes == []
 
 
@@ -108,16 +108,16 @@ def test_as_long_as_it_is_open_no_page_and_no_file_shows_results(event, client):
         report = event_report(Event.objects.get(pk=event.pk))
         section = {section.anchor: section for section in report.sections}["evaluation"]
         text = client.get("/events/BELAJAR/evaluation/").content.decode()
-        told = event_report_json(report)["evaluation"]
+        as_json = event_report_json(report)["evaluation"]
         shown = (
             bool(section.tables),
             bool(section.pictures),
             bool(section.quotes),
             TEXT in text,
-            bool(told["ratings"]),
+            bool(as_json["ratings"]),
         )
         assert shown == (is_closed,) * 5
-        assert told["sheets"] == 6
+        assert as_json["sheets"] == 6
         EvaluationOpening.objects.update(opened_on=timezone.localdate() - timedelta(31))
 
 
@@ -179,14 +179,14 @@ def test_the_pdf_has_both(event):
 
 @pytest.mark.one_engine("pages and files")
 def test_the_json_of_the_event_report_has_both_and_nothing_of_four_sheets(event):
-    def told() -> dict:
+    def as_json() -> dict:
         return event_report_json(event_report(Event.objects.get(pk=event.pk)))
 
     make.evaluation(event, 4)
-    assert told()["scores"] == {"pre_average": 51, "post_average": 70.5, "gain_average": 19, "improved": 2}
-    assert told()["evaluation"] == {"sheets": 4, "invited": 3, "average": None, "ratings": []}
+    assert as_json()["scores"] == {"pre_average": 51, "post_average": 70.5, "gain_average": 19, "improved": 2}
+    assert as_json()["evaluation"] == {"sheets": 4, "invited": 3, "average": None, "ratings": []}
     make.evaluation(event, 1)
-    ratings = told()["evaluation"]["ratings"]
+    ratings = as_json()["evaluation"]["ratings"]
     assert (len(ratings), ratings[1]["counts"], ratings[1]["average"]) == (4, [0, 0, 0, 5, 0], 4)
 
 

@@ -68,7 +68,7 @@ def test_a_browser_is_led_to_a_job_that_makes_the_file(client, lampung):
     assert names(content(client, job)) == {"Sri", "Budi"}
     job = fresh(job)
     assert job.file_name.startswith("kehadiran-panjang-20")
-    assert (job.done, job.total) == (0, 10)  # told at every 500th row
+    assert (job.done, job.total) == (0, 10)  # reported at every 500th row
 
 
 def test_the_kept_file_says_of_what_and_when(client, event):

@@ -83,7 +83,7 @@ def test_without_a_file_the_field_says_so(file, client):
 
 
 class Unread(BytesIO):
-    """A body that fails whoever reads it."""
+    """A request body that fails when it is read."""
 
     def read(self, *args):
         raise AssertionError("The upload was read.")

@@ -54,7 +54,7 @@ def seats_of(event) -> dict[str, int]:
     return {quota.region_code: quota.seats for quota in event.quotas.all()}
 
 
-def told() -> list[str]:
+def recorded_actions() -> list[str]:
     return sorted(Entry.objects.filter(by__username="pusat").values_list("action", flat=True))
 
 
@@ -146,7 +146,7 @@ def test_seats_are_given_in_bulk_and_once(staff, event, lampung):
         ("18", "village", 9),
     }
     assert quotas.count() == 6
-    assert told() == ["quota-allotted"] * 6
+    assert recorded_actions() == ["quota-allotted"] * 6
 
 
 def test_who_has_seats_keeps_them(staff, event, lampung):
@@ -209,13 +209,13 @@ def test_seats_change_in_place(staff, event, quotas):
     tanggamus, metro, villages = quotas
     assert change(staff, event, {tanggamus: 2, metro: 6}, withdraw=[villages]).status_code == 302
     assert seats_of(event) == {"18.06": 2, "18.72": 6}
-    assert told() == ["quota-resized", "quota-resized", "quota-withdrawn"]
+    assert recorded_actions() == ["quota-resized", "quota-resized", "quota-withdrawn"]
     assert seat_differences() == []
 
 
 def test_nothing_changed_is_not_told(staff, event, quotas):
     assert change(staff, event).status_code == 302
-    assert told() == []
+    assert recorded_actions() == []
 
 
 def test_all_mistakes_are_told_at_their_rows_and_nothing_is_written(staff, event, quotas):
@@ -224,7 +224,7 @@ def test_all_mistakes_are_told_at_their_rows_and_nothing_is_written(staff, event
     assert set(page.context["seats"].errors) == {f"seats-{tanggamus.pk}", f"seats-{metro.pk}"}
     assert page.context["seats"][f"seats-{villages.pk}"].value() == "12"
     assert list(event.quotas.values_list("seats", flat=True)) == [4, 4, 9]
-    assert told() == []
+    assert recorded_actions() == []
 
 
 @pytest.mark.both_engines
@@ -259,7 +259,7 @@ def test_the_seats_of_an_event_that_is_over_stay(staff, event, lampung, quotas, 
     assert give(staff, lampung["18.03"]).status_code == 302
     assert change(staff, event, {quotas[1]: 9}).status_code == 302
     assert seats_of(event) == {"18.06": 9, "18.72": 4}
-    assert told() == []
+    assert recorded_actions() == []
 
 
 def test_a_post_without_a_form_changes_nothing(staff, event, quotas):

@@ -112,8 +112,8 @@ def test_page_files_and_json_say_the_same(world, client):
     stored = json.loads(render(document, data, "json"))
     scores = {"pre": 55.0, "post": 80.25, "gain": 25.25, "with_pre": 2, "with_post": 2, "both": 2, "improved": 2}
     evaluation = {"sheets": 5, "ratings": 20, "average": 3.75}
-    told = {event["code"]: (event["scores"], event["evaluation"]) for event in stored["events"]}
-    assert told == {"A": (scores, evaluation), "B": (None, None), "C": (None, None)}
+    by_code = {event["code"]: (event["scores"], event["evaluation"]) for event in stored["events"]}
+    assert by_code == {"A": (scores, evaluation), "B": (None, None), "C": (None, None)}
     assert (stored["totals"]["scores"], stored["totals"]["evaluation"]) == (scores, evaluation)
 
 

@@ -154,7 +154,7 @@ def test_recipients_are_told_where_it_is_and_not_what(regions, client):
     assert job.get_absolute_url() in mail.body
     assert job.subject in mail.body
     assert "file/" not in mail.body
-    start_file(Asked("coverage", {}), "csv", by=lampung, subject="")  # one's own wish tells nobody
+    start_file(Asked("coverage", {}), "csv", by=lampung, subject="")  # a report that a user asked for sends no mail
     run_jobs()
     assert Message.objects.count() == 1
 
