@@ -8,15 +8,15 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.core.internal import ratelimit
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
-def limited(action: str, rates: str) -> Callable:
+def limited(action: str, rates: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Return a decorator that limits requests of any method, such as "30/m/ip", and then gives a 429."""
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def counting(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def counting(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             return view(request, *args, **kwargs) if within(request, action, rates) else too_many(request)
 
         return counting
@@ -32,4 +32,5 @@ def within(request: HttpRequest, action: str, rates: str, *, key: str | None = N
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Return the page for too many requests (429)."""
-    return ratelimit.handler429(request)
+    page: HttpResponse = ratelimit.handler429(request)
+    return page

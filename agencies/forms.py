@@ -1,5 +1,7 @@
 """What the forms of all apps share: forms that check all constraints of a model, and the data sent to a form."""
 
+from typing import Any, cast
+
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import BaseConstraint
@@ -12,6 +14,11 @@ def posted(request: HttpRequest) -> QueryDict | None:
     A form sent without any value gives empty data, not None, so that it is checked like every other.
     """
     return request.POST if request.method == "POST" else None
+
+
+def model_field(form: forms.BaseForm, name: str) -> "forms.ModelChoiceField[Any]":
+    """Return the field of the form that chooses a row."""
+    return cast("forms.ModelChoiceField[Any]", form.fields[name])
 
 
 class StrictModelForm(forms.ModelForm):
@@ -27,7 +34,7 @@ class StrictModelForm(forms.ModelForm):
 
     constraint_fields: dict[str, str] = {}
 
-    def _post_clean(self):
+    def _post_clean(self) -> None:
         # full_clean() would check constraints with Django's exclusions. All of them are checked below.
         self.instance.validate_constraints = lambda exclude=None: None
         try:
@@ -36,7 +43,7 @@ class StrictModelForm(forms.ModelForm):
             del self.instance.validate_constraints
         self._validate_constraints()
 
-    def _validate_constraints(self):
+    def _validate_constraints(self) -> None:
         wrong = set(self.errors) - {NON_FIELD_ERRORS}
         for constraint in self.constraints():
             try:

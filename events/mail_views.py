@@ -44,13 +44,13 @@ class _Mails(FilterView):
         mails = context["page_obj"].object_list
         events = Event.objects.in_bulk({each.event for each in mails if each.event})
         for each in mails:
-            each.of_event = events.get(each.event)  # None where it was deleted
+            each.of_event = events.get(each.event)  # None if it was deleted
         return context
 
 
 @needs("reads_mail")
 class MailList(_Mails):
-    """Every mail of every event."""
+    """All mails of all events."""
 
     template_name = "events/mail_list.html"
 
@@ -69,7 +69,7 @@ class EventMail(_Mails):
 
 
 def mail_detail(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
-    """One mail, word by word as it was sent; a post lets one that failed or is unclear go out again."""
+    """Show one mail as it was sent. A POST sends a mail again that failed or whose state is unclear."""
     event = find_event(request, code, right="reads_mail")
     message = get_object_or_404(Message.objects.of_event(event.pk).select_related("user"), pk=pk)
     if request.method == "POST":

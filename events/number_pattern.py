@@ -52,7 +52,8 @@ class Pattern:
 
     def number(self, serial: int, *, on: date, values: Mapping[str, str]) -> str:
         """Return the text of a number. `values` holds the texts that the pattern may name. Raise ValueMissing."""
-        known = values | {"serial": serial, "month": on.month, "year": on.year, "month_roman": _ROMAN[on.month - 1]}
+        roman = _ROMAN[on.month - 1]
+        known = {**values, "serial": serial, "month": on.month, "year": on.year, "month_roman": roman}
         return "".join(part.literal + _filled(part, known) for part in self.parts)
 
     def missing(self, values: Mapping[str, str]) -> list[str]:

@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .user import User
+
 
 class EntryQuerySet(models.QuerySet["Entry"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Return the entries about the user's provinces and, with any province, those about no province."""
         return user.scope.limit_by(self, lambda province: Q(province__in=["", province]))
 

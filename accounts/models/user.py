@@ -1,5 +1,7 @@
 """Users with their role and, for provincial staff, their province."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
@@ -18,14 +20,14 @@ class UserManager(BaseUserManager["User"]):
         """Return the active users whose role has the right, such as "registers_people"."""
         return self.filter(is_active=True, role__in=roles_with(right))
 
-    def create_user(self, username: str, password: str | None = None, **fields) -> "User":
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.email = self.normalize_email(user.email)
         user.set_password(password)
         user.save()
         return user
 
-    def create_superuser(self, username: str, password: str | None = None, **fields) -> "User":
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(username, password, **fields | {"role": User.Role.ADMINISTRATOR})
 
 

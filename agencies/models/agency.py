@@ -1,7 +1,7 @@
 """Library agencies (instansi), which send people to bimtek."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Protocol, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,9 +13,24 @@ from django.utils.translation import gettext_lazy as _
 from .fields import DayField, TidyCharField, days_in_range, known
 from .region import Province, Regency
 
+Rows = TypeVar("Rows", bound=models.QuerySet[Any])
+
+
+class Scope(Protocol):
+    """The part of accounts.scope.Scope that this app needs: it cannot import accounts, which is above it."""
+
+    def limit(self, rows: Rows, *fields: str) -> Rows: ...
+
+
+class Reader(Protocol):
+    """A user who reads agencies."""
+
+    @property
+    def scope(self) -> Scope: ...
+
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """Return the agencies of the user's provinces."""
         return user.scope.limit(self, "province")
 
@@ -124,7 +139,7 @@ class Agency(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("agencies:agency-detail", args=[self.pk])
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.pk and self._has_moved and (self.quotas.exists() or self.registrations.exists()):
             raise ValidationError(

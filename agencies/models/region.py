@@ -4,7 +4,7 @@ When a code changes, the old row gets an end date and a new row is added. Old re
 """
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from .fields import known
 
 
-class RegionQuerySet(models.QuerySet):
+class RegionQuerySet(models.QuerySet[Any]):
     def valid_on(self, day: date) -> Self:
         """Return the regions whose codes are valid on the day; an unknown start or end does not limit it."""
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))

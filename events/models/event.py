@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.models import DayField, Province, TidyCharField, days_in_range, known, summed
 
 from .course import Course
@@ -19,12 +20,14 @@ CODE_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Return the events that are held in the user's provinces or have seats for them."""
         seats = Quota.objects.filter(event=OuterRef("pk"))
-        return user.scope.limit_by(self, lambda province: Q(province=province) | Exists(seats.for_province(province)))
+        return user.scope.limit_by(
+            self, lambda province: Q(province=province) | Q(Exists(seats.for_province(province)))
+        )
 
-    def markable_by(self, user) -> Self:
+    def markable_by(self, user: User) -> Self:
         """Return the events whose attendance the user takes: those held in the user's provinces. Which people the user
         may mark there follows from Registration.visible_to."""
         return user.scope.limit(self, "province") if user.rights.takes_attendance else self.none()
@@ -32,7 +35,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     def not_cancelled(self) -> Self:
         return self.exclude(status=Event.Status.CANCELLED)
 
-    def ending_from(self, day) -> Self:
+    def ending_from(self, day: date) -> Self:
         return self.filter(ends_on__gte=day)
 
     def registration_open_on(self, day: date) -> Self:
@@ -193,7 +196,7 @@ class Event(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reports:event-detail", args=[self.code])
 
-    def is_markable_by(self, user) -> bool:
+    def is_markable_by(self, user: User) -> bool:
         """Return whether `markable_by` would keep this event."""
         return user.rights.takes_attendance and self.province_id in user.scope
 

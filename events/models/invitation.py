@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.models import Province, TidyCharField
 from documents.text import has_control_characters
 from events.number_pattern import MAXIMUM_LENGTH, validate_pattern
@@ -24,9 +25,9 @@ from .quota import Quota
 class LinesField(models.TextField):
     """Short text of a few lines, as a letter shows it."""
 
-    def to_python(self, value):
-        value = super().to_python(value)
-        return "\n".join(_lines(value)) if isinstance(value, str) else value
+    def to_python(self, value: object) -> str | None:
+        text: str | None = super().to_python(value)
+        return None if text is None else "\n".join(_lines(text))
 
 
 def _lines(text: str) -> list[str]:
@@ -90,7 +91,7 @@ class LetterSettings(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Return the letters to the user's provinces."""
         return user.scope.limit(self, "province")
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.models import TidyCharField
 
 from .event import Event
@@ -23,7 +24,7 @@ def material_path(material: "Material", filename: str) -> str:
 
 
 class MaterialQuerySet(models.QuerySet["Material"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """A user who sees the event sees its materials."""
         return self.filter(event__in=Event.objects.visible_to(user).order_by())
 
@@ -75,4 +76,4 @@ class Material(models.Model):
     @property
     def kind(self) -> str:
         """The extension of the file in capitals, such as PDF; "" for a link."""
-        return PurePath(self.file.name).suffix[1:].upper() if self.file else ""
+        return PurePath(self.file.name).suffix[1:].upper() if self.file.name else ""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.models import TidyCharField
 
 from .event import Event
@@ -22,7 +23,7 @@ def photo_path(photo: "Photo", filename: str) -> str:
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """A user who sees the event sees its photos."""
         return self.filter(event__in=Event.objects.visible_to(user).order_by())
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.models import Agency, Province, Regency, known
 
 
@@ -17,7 +18,7 @@ def _seats_for(province: str) -> Q:
 
 
 class QuotaQuerySet(models.QuerySet["Quota"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Return the quotas whose seats go to people of the user's provinces."""
         return user.scope.limit_by(self, _seats_for)
 
@@ -136,7 +137,7 @@ class Quota(models.Model):
     @property
     def agency_kind(self) -> str:
         """The kind of agency that the seats are for."""
-        return self.kind or self.agency.kind
+        return self.agency.kind if self.agency else self.kind
 
     def fits(self, agency: Agency) -> bool:
         """Return whether `fitting` would keep this quota for the agency."""
@@ -146,18 +147,19 @@ class Quota(models.Model):
         return self.kind == agency.kind and self.province_id == agency.province_id and in_reach
 
     @property
-    def region(self) -> Province | Regency:
-        return self.agency.region if self.agency_id else (self.regency or self.province)
+    def region(self) -> Province | Regency | None:
+        """The region of the agency or of the pool. Only a pool in a form with a mistake has none."""
+        return self.agency.region if self.agency else (self.regency or self.province)
 
     @property
     def region_code(self) -> str:
-        return self.agency.region_code if self.agency_id else (self.regency_id or self.province_id)
+        return self.agency.region_code if self.agency else (self.regency_id or self.province_id or "")
 
     @property
     def label(self) -> str:
-        """The agency's name, or for a pool "Village, Kabupaten Tanggamus". A pool without a region (in a form with a
-        mistake) has the name of its kind."""
-        if self.agency_id:
+        """The agency's name, or for a pool "Village, Kabupaten Tanggamus". A pool without a region has the name of its
+        kind."""
+        if self.agency:
             return self.agency.name
         return f"{self.get_kind_display()}, {self.region.full_name}" if self.region else self.get_kind_display()
 
@@ -167,6 +169,6 @@ class Quota(models.Model):
 
     @property
     def squares(self) -> list[str]:
-        """The seats as pages draw them, one string each: taken, free (""), and over for each beyond the seats."""
+        """The seats as pages draw them: "taken" or "" for each seat, then "over" for each person beyond the seats."""
         held = min(self.taken, self.seats)
         return ["taken"] * held + [""] * self.free + ["over"] * (self.taken - held)

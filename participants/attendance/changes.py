@@ -53,7 +53,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of a wish, and the present mark. `by` and `at` describe the last entry where another user made it."""
+    """The result of a wish, and the present mark. `by` and `at` describe the last entry if another user made it."""
 
     outcome: Result | Refused
     nonce: UUID | None = None
@@ -99,7 +99,7 @@ def _is_mark(value: object) -> TypeGuard[str]:
 
 @transaction.atomic
 def carry_out(event: Event, wishes: Sequence[Wish | None], *, by: User) -> list[Answer]:
-    """Store the wishes whose author saw the present mark; return one answer for each, in their order. Raise
+    """Store the wishes whose author saw the present mark. Return one answer for each wish, in their order. Raise
     EventCancelled."""
     event = lock_event(event)
     numbers = {wish.person for wish in wishes if wish}

@@ -26,7 +26,7 @@ class EventCancelled(Exception):
 
 
 class Seen(Enum):
-    """What the author of a change saw, where that is not one mark."""
+    """What the author of a change saw, if that is not one mark."""
 
     ANYTHING = auto()  # the change applies whatever the present mark is
 

@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -40,7 +42,7 @@ def attendance_grid(request: AuthenticatedRequest, code: str) -> HttpResponse:
     page = _page(request, narrowed, people_a_page(len(sessions)))
     context = _context(request, event, columns(event, request.user, sessions, timezone.localdate()), since)
     shown = {"filter": narrowed, "page_obj": page, "is_paginated": page.has_other_pages()}
-    context |= shown | {"rows": rows(event, page.object_list, sessions)}
+    context |= shown | {"rows": rows(event, _listed(page), sessions)}
     return render(request, "participants/attendance/grid.html", context)
 
 
@@ -65,7 +67,7 @@ def attendance_session(request: AuthenticatedRequest, code: str, pk: int) -> Htt
     context = _context(request, event, every, since) | shown
     context |= {
         "column": next(column for column in every if column.session == session),
-        "people": [(row, row.marks[0], conflicts.get(row.number)) for row in rows(event, page.object_list, [session])],
+        "people": [(row, row.marks[0], conflicts.get(row.number)) for row in rows(event, _listed(page), [session])],
         "conflicts": conflicts,
     }
     return render(request, "participants/attendance/session.html", context)
@@ -118,11 +120,15 @@ def attendance_corrections(request: AuthenticatedRequest, code: str) -> HttpResp
 
 def _number(text: str | None) -> int:
     """Return a whole number that a database accepts, or 0, which no row has."""
-    return int(text) if re.fullmatch("[0-9]{1,18}", text or "", re.ASCII) else 0
+    return int(text) if text and re.fullmatch("[0-9]{1,18}", text, re.ASCII) else 0
 
 
-def _page(request: AuthenticatedRequest, narrowed: SheetFilter, size: int) -> Page:
+def _page(request: AuthenticatedRequest, narrowed: SheetFilter, size: int) -> "Page[Registration]":
     return Paginator(narrowed.people, size).get_page(request.GET.get("page"))
+
+
+def _listed(page: "Page[Registration]") -> QuerySet[Registration]:
+    return cast(QuerySet[Registration], page.object_list)
 
 
 def _context(request: AuthenticatedRequest, event: Event, every: list[Column], since: int) -> dict[str, object]:
@@ -168,7 +174,7 @@ def _everybody(request: AuthenticatedRequest, event: Event) -> JsonResponse:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Another user's mark where the form found something else than it had shown, in words."""
+    """Another user's mark that differs from what the form had shown, in words."""
 
     by: str
     at: datetime | None
@@ -206,7 +212,8 @@ def _clash(wish: Wish, answer: Answer) -> Clash:
 
 def _posted(request: AuthenticatedRequest, session: Session) -> Iterable[Wish]:
     """Yield the changes of the form: each person has `mark-<number>`, and in `was-<number>` the mark that was shown."""
-    for name, was in request.POST.items():
+    for name in request.POST:
+        was = request.POST.get(name, "")
         person = _number(name.removeprefix("was-"))
         mark = request.POST.get(f"mark-{person}", was)
         if name.startswith("was-") and {mark, was} <= KNOWN and mark != was and 0 < person < 2**31:

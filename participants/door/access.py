@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from accounts.models import User
 from events.finding import find_event_to_mark
 from events.models import Event
 from participants.models import DoorLink, Registration
+from participants.models.registration import RegistrationQuerySet
 
 from .times import door_closes, event_is_over
 
@@ -30,7 +31,7 @@ class Door:
     by: User | None = None
     link: DoorLink | None = None
 
-    def people(self) -> QuerySet[Registration]:
+    def people(self) -> RegistrationQuerySet:
         """Return the event's registrations that this side may see: those of the user, or of the link's maker."""
         registrations = Registration.objects.filter(event=self.event)
         eyes = self.link.created_by if self.link else self.by

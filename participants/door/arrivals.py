@@ -12,6 +12,7 @@ from events.locking import LockedEvent, lock_event
 from events.models import Session
 from participants.attendance.marks import MarkChange, set_marks
 from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, Registration, SecondScan
+from participants.models.registration import RegistrationQuerySet
 
 from .access import Door
 from .checking_in import CurrentMark, Outcome, Sighting, Timing, Verdict, held_back, judge
@@ -39,7 +40,7 @@ class Answer:
     """The answer to one scan.
 
     `mark` is the mark that was found or stored, `at` its moment and `by` its author (a name, or a link's label).
-    `registration` is None where the text means nobody whom this door may see.
+    `registration` is None if this door may not see the person, or if nobody has this ticket.
     """
 
     nonce: UUID
@@ -100,7 +101,7 @@ class _Batch:
         self._standing = MarkEntry.objects.last_of(self._people.values(), self._sessions.values())
         self._recall(known, people)
 
-    def _recall(self, known: dict[UUID, Answer], people) -> None:
+    def _recall(self, known: dict[UUID, Answer], people: RegistrationQuerySet) -> None:
         """Repeat earlier answers to those who may see the person. For others the nonce has no effect."""
         if not known:
             return
@@ -137,9 +138,10 @@ class _Batch:
         self, scan: Scan, person: Registration, session: Session, verdict: Verdict, last: MarkEntry | None
     ) -> Answer:
         """Note what the verdict makes necessary, to be stored at the end, and return the answer."""
-        seen_at, outcome = verdict.seen_at, verdict.outcome
+        outcome = verdict.outcome
+        seen_at = verdict.seen_at or self.now  # only an arrival that is held may have no time
         if outcome in (Outcome.IN, Outcome.LATE):
-            self._change(scan, person, session, verdict, found=last.mark if last else "")
+            self._change(scan, person, session, verdict.mark, seen_at, found=last.mark if last else "")
             return Answer(scan.nonce, outcome, person, verdict.mark, seen_at, author_name(self.door.by, self.door.link))
         if outcome == Outcome.HELD:
             self._hold(scan, person, session, verdict, found=last.mark if last else "")
@@ -149,15 +151,17 @@ class _Batch:
             return Answer(scan.nonce, outcome, person, session=session)
         return Answer(scan.nonce, outcome, person, last.mark, last.seen_at, author_name(last.by, last.link), session)
 
-    def _change(self, scan: Scan, person: Registration, session: Session, verdict: Verdict, *, found: str) -> None:
-        change = MarkChange(person, session, verdict.mark, found, verdict.seen_at, scan.nonce)
+    def _change(
+        self, scan: Scan, person: Registration, session: Session, mark: str, seen_at: datetime, *, found: str
+    ) -> None:
+        change = MarkChange(person, session, mark, found, seen_at, scan.nonce)
         self._changes.append(change)
         # A later scan of the same person in this request finds this mark.
         self._standing[person.pk, session.pk] = MarkEntry(
             registration=person,
             session=session,
-            mark=verdict.mark,
-            seen_at=verdict.seen_at,
+            mark=mark,
+            seen_at=seen_at,
             recorded_at=self.now,
             nonce=scan.nonce,
             **self._author(),
@@ -165,14 +169,13 @@ class _Batch:
 
     def _hold(self, scan: Scan, person: Registration, session: Session, verdict: Verdict, *, found: str) -> None:
         claimed = verdict.seen_at
-        is_told = claimed is not None and _EARLIEST <= claimed < _LATEST
         held = HeldMark(
             registration=person,
             session=session,
             mark=verdict.mark,
             found=found,
             reason=verdict.reason,
-            seen_at=claimed if is_told else self.now,
+            seen_at=claimed if claimed and _EARLIEST <= claimed < _LATEST else self.now,
             received_at=self.now,
             nonce=scan.nonce,
             **self._author(),
@@ -209,7 +212,7 @@ class _Batch:
         HeldMark.objects.bulk_create(new)
 
     def _write_second(self) -> None:
-        """Store second scans last: the entry that they refer to may have got its key in this very request."""
+        """Store second scans last: the entry that they refer to may have got its key in this request."""
         new = [second.entry.nonce for second in self._second if second.entry.pk is None]
         stored = {entry.nonce: entry for entry in MarkEntry.objects.filter(nonce__in=new)} if new else {}
         for second in self._second:
@@ -224,19 +227,17 @@ def _known(nonces: Iterable[UUID]) -> dict[UUID, Answer]:
     held = HeldMark.objects.filter(nonce__in=nonces).select_related("registration__participant", "registration__agency")
     second = SecondScan.objects.filter(nonce__in=nonces).select_related(*(f"entry__{name}" for name in with_author))
     return (
-        {entry.nonce: _of_entry(entry) for entry in entries}
+        {entry.nonce: _of_entry(entry, entry.nonce) for entry in entries if entry.nonce}
         | {each.nonce: Answer(each.nonce, Outcome.HELD, each.registration, each.found) for each in held}
         | {each.nonce: _of_second(each) for each in second}
     )
 
 
-def _of_entry(entry: MarkEntry) -> Answer:
+def _of_entry(entry: MarkEntry, nonce: UUID) -> Answer:
     if entry.method != Attendance.Method.SCAN:
-        return Answer(entry.nonce, Outcome.UNKNOWN)  # a nonce of another page, which no device can have
+        return Answer(nonce, Outcome.UNKNOWN)  # a nonce of another page, which no device can have
     outcome = Outcome.LATE if entry.mark == Attendance.Mark.LATE else Outcome.IN
-    return Answer(
-        entry.nonce, outcome, entry.registration, entry.mark, entry.seen_at, author_name(entry.by, entry.link)
-    )
+    return Answer(nonce, outcome, entry.registration, entry.mark, entry.seen_at, author_name(entry.by, entry.link))
 
 
 def _of_second(second: SecondScan) -> Answer:

@@ -140,7 +140,7 @@ def _judge_later(
 
 
 def held_back(verdict: Verdict) -> Verdict:
-    """Return the verdict with what it would have stored held instead."""
+    """Return the verdict that holds the mark instead of storing it."""
     if verdict.outcome not in (Outcome.IN, Outcome.LATE):
         return verdict
     return Verdict(Outcome.HELD, verdict.mark, verdict.seen_at, _Reason.LINK)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from events.models import Event, Session
 from participants.models import Attendance, Registration
+from participants.models.registration import RegistrationQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +17,14 @@ class SessionCount:
     open: int
 
 
-def session_counts(event: Event, people, expected: int) -> list[SessionCount]:
-    """Count the marks of the confirmed registrations in `people`, of whom there are `expected`."""
+def session_counts(event: Event, people: RegistrationQuerySet, expected: int) -> list[SessionCount]:
+    """Count the marks of the `expected` confirmed registrations in `people`."""
     marks = Attendance.objects.filter(session__event=event, registration__in=people.confirmed().values("pk"))
     by_session = marks.counted_by_session()
     return [_count(each, by_session.get(each.pk, {}), expected) for each in event.sessions.order_by("number")]
 
 
-def expected_people(people) -> int:
+def expected_people(people: RegistrationQuerySet) -> int:
     return people.filter(status=Registration.Status.CONFIRMED).count()
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,7 @@ class LinkForm(StrictModelForm):
         help_texts = {"label": _("A name or a place, such as “Rina, main entrance”. It is shown beside each arrival.")}
         widgets = {"ends_at": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
 
-    def __init__(self, data, *, event: Event):
+    def __init__(self, data: QueryDict | None, *, event: Event):
         now = timezone.now()
         super().__init__(
             data, instance=DoorLink(event=event, created_at=now), initial={"ends_at": usual_end(event, now)}

@@ -3,6 +3,7 @@
 import re
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -87,7 +88,7 @@ def _decide(request: AuthenticatedRequest, event: Event) -> None:
         re.fullmatch(r"(\d{1,18})-([HTIA]?)", text, re.ASCII) for text in request.POST.getlist("arrival")[:_SHOWN]
     ]
     shown = {int(found[1]): found[2] for found in chosen if found}
-    decision = request.POST.get("decision")
+    decision = request.POST.get("decision", "")
     if decision not in HeldMark.Decision:
         messages.warning(request, _("Nothing was decided."))
     elif not shown:
@@ -110,5 +111,5 @@ def _show_result(request: AuthenticatedRequest, decided: list[HeldMark], left: l
         messages.warning(request, _("Somebody else has decided already."))
 
 
-def _links(request: AuthenticatedRequest, event: Event):
+def _links(request: AuthenticatedRequest, event: Event) -> QuerySet[DoorLink]:
     return DoorLink.objects.visible_to(request.user).filter(event=event).select_related("created_by", "withdrawn_by")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from events.models import Event, Session
 from participants.models import Attendance, MarkEntry
+from participants.models.registration import RegistrationQuerySet
 
 from .access import Door
 from .tickets import ticket_text
@@ -32,8 +33,8 @@ def marks(door: Door, now: datetime) -> dict[str, object]:
     """Return the mark of each person with its time, and the `cursor` for `marks_since`."""
     # Read first, so that an entry written meanwhile is sent twice rather than never.
     cursor = _entries(door).aggregate(last=Max("pk"))["last"] or 0
-    rows = Attendance.objects.filter(session__event=door.event, registration__in=_confirmed(door)).order_by("pk")
-    rows = rows.values_list("registration__ticket", "session_id", "mark", "marked_at")
+    present = Attendance.objects.filter(session__event=door.event, registration__in=_confirmed(door)).order_by("pk")
+    rows = present.values_list("registration__ticket", "session_id", "mark", "marked_at")
     return {"now": _iso(now), "cursor": cursor, "marks": _marks(rows)}
 
 
@@ -62,8 +63,8 @@ def _entries(door: Door) -> QuerySet[MarkEntry]:
     return MarkEntry.objects.filter(session__event=door.event)
 
 
-def _confirmed(door: Door):
-    return door.people().confirmed().values("pk")
+def _confirmed(door: Door) -> RegistrationQuerySet:
+    return door.people().confirmed()
 
 
 def _marks(rows: Iterable[tuple[str, int, str, datetime]]) -> list[list[object]]:
@@ -71,8 +72,7 @@ def _marks(rows: Iterable[tuple[str, int, str, datetime]]) -> list[list[object]]
 
 
 def _people(door: Door) -> list[dict[str, str]]:
-    rows = door.people().confirmed().order_by("number")
-    rows = rows.values_list("ticket", "participant__full_name", "agency__name")
+    rows = _confirmed(door).order_by("number").values_list("ticket", "participant__full_name", "agency__name")
     return [{"ticket": ticket_text(ticket), "name": name, "agency": agency} for ticket, name, agency in rows]
 
 

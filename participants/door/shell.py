@@ -43,5 +43,5 @@ def _digest_once(names: tuple[str, ...]) -> str:
 def _digest_now(names: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
     for name in (*names, "door/worker.js"):
-        digest.update(Path(finders.find(name)).read_bytes())
+        digest.update(Path(finders.find(name) or name).read_bytes())
     return digest.hexdigest()[:16]

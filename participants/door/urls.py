@@ -4,7 +4,7 @@ import events.converters  # noqa: F401  "event" in the addresses below
 
 from . import management, views
 
-_DOOR = [
+_DOOR: list[tuple[str, str, views.DoorView]] = [
     ("", "", views.page),
     ("-roster", "roster.json", views.roster_json),
     ("-marks", "marks.json", views.marks_json),

@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial, wraps
+from typing import cast
 
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -50,6 +51,12 @@ _MESSAGES = {
 DoorView = Callable[[HttpRequest, Door], HttpResponse]
 
 
+def _with_worker(view: DoorView) -> DoorView:
+    """Let the page have a manifest and a service worker."""
+    allowed = csp_update({"manifest-src": [SELF], "worker-src": [SELF]})
+    return cast(DoorView, allowed(cast(Callable[[HttpRequest], HttpResponseBase], view)))
+
+
 # --- The two sides of a door ------------------------------------------------------------------------------------------
 
 
@@ -83,7 +90,7 @@ def for_helpers(view: DoorView) -> Callable[[HttpRequest, str], HttpResponse]:
             if not within(request, "door-link", _UNKNOWN_LINKS):
                 return too_many(request)
             raise Http404 from None
-        if not door.closed(timezone.now()):
+        if door.link and not door.closed(timezone.now()):
             note_use(door.link)
         response = _not_indexed(view(request, door))
         response.headers["Referrer-Policy"] = "no-referrer"  # the address is the secret
@@ -100,11 +107,11 @@ def _not_indexed(response: HttpResponse) -> HttpResponse:
 # --- What is asked for ------------------------------------------------------------------------------------------------
 
 
-@csp_update({"manifest-src": [SELF], "worker-src": [SELF]})
+@_with_worker
 @require_safe
 def page(request: HttpRequest, door: Door) -> HttpResponse:
-    """Show the page. It has no data of people, because the device keeps it. After the end it still shows what waits to
-    be sent."""
+    """Show the page. It has no data of people, because the device keeps it. After the end it still shows arrivals that
+    wait to be sent."""
     gone = door.closed(timezone.now())
     if not door.link:
         get_token(request)  # sets the cookie that the page's requests must repeat
@@ -128,7 +135,7 @@ def marks_json(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 def _answered(door: Door, make: Callable[[Door, datetime], dict[str, object]]) -> HttpResponse:
-    """Return as JSON what `make` makes of an open door."""
+    """Return the result of `make` for an open door as JSON."""
     now = timezone.now()
     gone = door.closed(now)
     return _gone(gone) if gone else JsonResponse(make(door, now))

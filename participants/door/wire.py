@@ -30,8 +30,9 @@ class _Clocks:
 
 def read_scans(body: bytes, *, received_at: datetime) -> list[Scan]:
     """Return the scans in a request's body, their times corrected for the device's clock. Raise NotUnderstood."""
-    data = _parsed(body)
-    sent_at = read_moment(data.get("sent_at")) if isinstance(data, dict) else None
+    parsed = _parsed(body)
+    data = parsed if isinstance(parsed, dict) else {}
+    sent_at = read_moment(data.get("sent_at"))
     if sent_at is None:
         raise NotUnderstood("sent_at")
     marks = data.get("marks")
@@ -79,7 +80,7 @@ def _scan(mark: object, clocks: _Clocks) -> Scan:
     return Scan(_nonce(mark), _text(mark, "ticket"), session, Sighting(seen_at, live, over or ""))
 
 
-def _nonce(mark: dict) -> UUID:
+def _nonce(mark: dict[str, object]) -> UUID:
     text = _text(mark, "nonce")
     try:
         nonce = UUID(text)
@@ -90,7 +91,7 @@ def _nonce(mark: dict) -> UUID:
     return nonce
 
 
-def _text(mark: dict, name: str) -> str:
+def _text(mark: dict[str, object], name: str) -> str:
     text = mark.get(name)
     if not isinstance(text, str) or len(text) > _LONGEST_TEXT:
         raise NotUnderstood(name)

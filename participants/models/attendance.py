@@ -1,7 +1,7 @@
 """Attendance of people at sessions: the present marks, and the log of all marks."""
 
 from collections.abc import Iterable
-from typing import NoReturn, Self
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
@@ -86,8 +86,8 @@ class MarkEntryQuerySet(models.QuerySet["MarkEntry"]):
     def last_of(
         self, registrations: Iterable[Registration], sessions: Iterable[Session]
     ) -> dict[tuple[int, int], "MarkEntry"]:
-        """Return the last entry, with its author, of each pair of registration and session that has one: the present
-        mark, or "" if it was taken back."""
+        """Return the last entry, with its author, of each pair of registration and session that has one. Its mark is
+        the present mark, or "" if the mark was taken back."""
         entries = self.filter(registration__in=list(registrations), session__in=list(sessions))
         newest = entries.order_by().values("registration", "session").annotate(last=Max("pk")).values("last")
         latest = self.filter(pk__in=newest).select_related("by", "link")
@@ -149,10 +149,10 @@ class MarkEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.registration}: {self.mark or '–'}"
 
-    def save(self, **kwargs) -> None:
+    def save(self, **kwargs: Any) -> None:
         if self.pk:
             raise AppendOnly
         super().save(**kwargs)
 
-    def delete(self, **_kwargs: object) -> NoReturn:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> NoReturn:
         raise AppendOnly

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.models import TidyCharField
-from events.models import Number
+from events.models import Event, Number
 
 from .certificate_template import CertificateTemplate
 from .registration import Registration
@@ -30,14 +31,14 @@ def new_code() -> str:
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
-    def visible_to(self, user) -> Self:
-        """Provincial staff see those of people who came from their province, everyone else all."""
+    def visible_to(self, user: User) -> Self:
+        """Return the certificates of people who came from the user's provinces."""
         return self.filter(registration__in=Registration.objects.visible_to(user).order_by())
 
     def valid(self) -> Self:
         return self.filter(revoked_at=None)
 
-    def of_event(self, event) -> Self:
+    def of_event(self, event: Event) -> Self:
         """Return the valid certificates of the event by number, with everything that a file of them needs."""
         found = self.valid().filter(registration__event=event).select_related("number", "signed")
         return found.order_by("number__year", "number__serial")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.models import known
 
 from .registration import Registration
@@ -19,7 +20,7 @@ ANSWERED_WITHIN = timedelta(hours=3 * 24)
 
 
 class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Return the requests that the user may answer: those of people who came from the user's provinces and work
         there today."""
         if not user.rights.registers_people:

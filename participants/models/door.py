@@ -1,6 +1,7 @@
 """The door of an event: links for helpers without an account, and arrivals that a coordinator has to decide on."""
 
 import secrets
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.models import TidyCharField, known
 from events.models import Event, Session
 
@@ -21,12 +23,12 @@ def new_token() -> str:
 
 
 class DoorLinkQuerySet(models.QuerySet["DoorLink"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Return the links that staff of the user's provinces made: the holder of a link sees the people that its
         maker sees."""
         return user.scope.limit(self, "created_by__province")
 
-    def open_at(self, moment) -> Self:
+    def open_at(self, moment: datetime) -> Self:
         return self.filter(withdrawn_at=None, ends_at__gt=moment)
 
 
@@ -70,8 +72,8 @@ class DoorLink(models.Model):
     def __str__(self) -> str:
         return self.label
 
-    def is_open_at(self, moment) -> bool:
-        """As the clause `open_at` has it."""
+    def is_open_at(self, moment: datetime) -> bool:
+        """Return whether `open_at` would keep this link."""
         return self.withdrawn_at is None and self.ends_at > moment
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.models import Agency, TidyCharField, known
 from participants.nip import validate_nip
 from participants.phone import validate_phone
@@ -45,7 +46,7 @@ class Rank:
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Return the people who work in the user's provinces today. Registrations of people who have left a province
         stay visible there."""
         return user.scope.limit(self, "agency__province")
@@ -104,6 +105,6 @@ class Participant(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("participants:participant-detail", args=[self.pk])
 
-    def is_visible_to(self, user) -> bool:
+    def is_visible_to(self, user: User) -> bool:
         """Return whether `visible_to` would keep this person."""
         return self.agency.province_id in user.scope

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.models import Agency, Province, Regency, TidyCharField, known
 from events.models import Event, Quota
 
@@ -27,7 +28,7 @@ def new_ticket() -> str:
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Return the registrations of people who came from the user's provinces."""
         return user.scope.limit(self, "province")
 
@@ -190,6 +191,6 @@ class Registration(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("participants:registration-detail", args=[self.event.code, self.number])
 
-    def is_visible_to(self, user) -> bool:
+    def is_visible_to(self, user: User) -> bool:
         """Return whether `visible_to` would keep this registration."""
         return self.province_id in user.scope

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.models import known
 from events.models import Event
 
@@ -25,7 +26,7 @@ def sheet_path(upload: "SheetImport", filename: str) -> str:
 
 
 class SheetImportQuerySet(models.QuerySet["SheetImport"]):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Return the files that have not expired: the user's own, or all for users who see all provinces. Users who
         may not register people see none."""
         if not user.rights.registers_people:

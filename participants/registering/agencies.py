@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from agencies.models import Agency
 from events.models import Event, Quota
 
 
-def agencies_with_seats(event: Event, reader: User, quota: Quota | None = None):
+def agencies_with_seats(event: Event, reader: User, quota: Quota | None = None) -> QuerySet[Agency]:
     """Return the agencies whose people the reader may register: those with seats or a pool in the event (or in the
     one quota) that exist on its first day."""
     quotas = Quota.objects.filter(event=event)

@@ -1,28 +1,35 @@
 """Deciding about many registrations at once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import Protocol
 
 from django.db import transaction
 
 from accounts.models import User
-from participants.mails.to_staff import collected_news
+from participants.mails.to_staff import News, collected_news
 from participants.models import Registration
 
 from .errors import RegistrationError
+
+
+class Decide(Protocol):
+    """lifecycle.confirm or lifecycle.reject."""
+
+    def __call__(self, registration: Registration, *, by: User, note: str, news: News) -> object: ...
+
 
 Refused = tuple[Registration, RegistrationError]
 
 
 @transaction.atomic
 def decide_all(
-    registrations: Iterable[Registration], decide: Callable, *, by: User, note: str
+    registrations: Iterable[Registration], decide: Decide, *, by: User, note: str
 ) -> tuple[int, list[Refused]]:
-    """Confirm or reject each (`decide` is lifecycle.confirm or reject); return the number done, and the refused ones
-    with their errors.
+    """Confirm or reject each registration. Return the number done, and the refused ones with their errors.
 
     It is one transaction, so that each user who registered some of them gets one mail about all.
     """
-    done, refused = 0, []
+    done, refused = 0, list[Refused]()
     with collected_news(None, by=by) as news:
         for registration in registrations:
             try:

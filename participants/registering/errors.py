@@ -1,11 +1,11 @@
-"""Why an action on a registration was refused. Views and importers put it into words (wording.py)."""
+"""The errors of actions on registrations. `wording.explain` gives their sentences."""
 
 from events.models import Quota
 from participants.models import Registration
 
 
 class RegistrationError(Exception):
-    """The root of what an action on a registration raises."""
+    """The base of all errors that an action on a registration raises."""
 
 
 class NoQuota(RegistrationError):

@@ -1,12 +1,15 @@
 """Finding a registration for a page, and what its reader may do with it."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from events.finding import find_event
+from events.models import Quota
 from participants.models import Participant, Registration
 
 from .window import may_change, may_register
@@ -14,7 +17,7 @@ from .window import may_change, may_register
 Status = Registration.Status
 
 
-def find_registration(request: HttpRequest, code: str, number: int) -> Registration:
+def find_registration(request: AuthenticatedRequest, code: str, number: int) -> Registration:
     """Return the registration with that number at the event, or raise Http404 where the reader may not see it."""
     event = find_event(request, code)
     registrations = Registration.objects.visible_to(request.user).select_related(
@@ -41,8 +44,7 @@ def possible_actions(registration: Registration, user: User) -> set[str]:
         possible |= {"withdraw", "agency"}
     if status.holds_seat:
         possible |= {"substitute", "letter"}
-        others = event.quotas.fitting(registration.agency).exclude(pk=registration.quota_id)
-        possible |= {"move"} if others.exists() else set()
+        possible |= {"move"} if other_quotas(registration).exists() else set()
     if status in (Status.WITHDRAWN, Status.REJECTED) and may_register(event, user):
         possible |= {"reactivate"}
     if user.rights.decides_registrations and status == Status.PROPOSED:
@@ -50,6 +52,12 @@ def possible_actions(registration: Registration, user: User) -> set[str]:
     if user.rights.decides_registrations and status == Status.WAITLISTED:
         possible |= {"reject"}
     return possible
+
+
+def other_quotas(registration: Registration) -> QuerySet[Quota]:
+    """Return the quotas to which a seated registration could move."""
+    fitting = registration.event.quotas.fitting(registration.agency)
+    return fitting.exclude(pk=registration.quota_id) if registration.quota_id else fitting
 
 
 def may_edit(user: User, person: Participant) -> bool:

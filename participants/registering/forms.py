@@ -1,17 +1,22 @@
 """Forms about people: one person's data, and a person who is to be registered."""
 
 import json
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import BaseConstraint, QuerySet
+from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.forms.widgets import Script
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from agencies.forms import StrictModelForm
+from agencies.forms import StrictModelForm, model_field
 from agencies.matching import name_key
 from agencies.models import Agency
 from events.models import Event, Quota
@@ -22,6 +27,7 @@ from participants.nip import normalise_nip
 from participants.phone import normalise_phone
 
 from .agencies import agencies_with_seats, agency_label
+from .finding import other_quotas
 from .letters import MAXIMUM_SIZE, kind_of
 from .warnings import oddities
 
@@ -34,14 +40,16 @@ NIP_HIDDEN = _("This NIP cannot be used here. Ask the coordinator.")
 class PlainSelect(forms.Select):
     """Django's select, without rendering a template for each of possibly thousands of options."""
 
-    def render(self, name, value, attrs=None, renderer=None):
+    def render(
+        self, name: str, value: object, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
         widget = self.get_context(name, value, attrs)["widget"]
         groups = [_options(label, options) for label, options, _index in widget["optgroups"]]
         inside = format_html_join("\n", "{}", ((group,) for group in groups))
         return format_html('<select name="{}"{}>\n{}\n</select>', name, flatatt(widget["attrs"]), inside)
 
 
-def _options(label: str | None, options: list[dict]) -> SafeString:
+def _options(label: str | None, options: list[dict[str, Any]]) -> SafeString:
     lines = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options)
     inside = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
     return inside if label is None else format_html('<optgroup label="{}">\n{}\n</optgroup>', label, inside)
@@ -62,13 +70,13 @@ class PersonForm(StrictModelForm):
         fields = NAMES
         widgets = {"rank": PlainSelect}
 
-    def constraints(self):
+    def constraints(self) -> list[BaseConstraint]:
         return [one for one in super().constraints() if one.name not in _IMPLIED_BY_CHOICES]
 
-    def clean_nip(self):
+    def clean_nip(self) -> str:
         return normalise_nip(self.cleaned_data["nip"])
 
-    def clean_phone(self):
+    def clean_phone(self) -> str:
         return normalise_phone(self.cleaned_data["phone"])
 
 
@@ -84,17 +92,17 @@ class EditForm(PersonForm):
     class Meta(PersonForm.Meta):
         fields = DATA_NAMES
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        recorded = {name: str(getattr(self.instance, name) or "") for name in self._meta.fields}
+        recorded = {name: str(getattr(self.instance, name) or "") for name in self.Meta.fields}
         self.initial["recorded"] = json.dumps(recorded)
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
         for name, value in _texts(self.cleaned_data.get("recorded", "")).items():
-            if name in self._meta.fields and name in self.cleaned_data and self[name].data == value:
+            if name in self.Meta.fields and name in self.cleaned_data and self[name].data == value:
                 self.cleaned_data[name] = getattr(self.instance, name)
-        return cleaned
+        return self.cleaned_data
 
 
 def _texts(text: str) -> dict[str, str]:
@@ -112,7 +120,7 @@ class AgencySelect(PlainSelect):
     class Media:
         js = [Script("finder.js", type="module")]
 
-    def __init__(self, attrs=None, choices=()):
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()):
         texts = {"data-finder": _("Type to narrow the list"), "data-finder-found": _("Matches:")}
         super().__init__(texts | (attrs or {}), choices)
 
@@ -140,20 +148,21 @@ class RegisterForm(PersonForm):
 
     field_order = ["agency"]
 
-    def __init__(self, *args, event: Event, reader: User, quota: Quota | None = None, **kwargs):
+    def __init__(self, *args: Any, event: Event, reader: User, quota: Quota | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self._event, self._reader = event, reader
         self.known: list[Participant] = []
         self.before: Participant | None = None
-        self.fields["agency"].queryset = agencies_with_seats(event, reader, quota)
+        model_field(self, "agency").queryset = agencies_with_seats(event, reader, quota)
 
-    def constraints(self):
-        return [one for one in super().constraints() if one.name != "participant_nip_once"]  # _recognise reports it
+    def constraints(self) -> list[BaseConstraint]:
+        # _recognise reports it.
+        return [one for one in super().constraints() if one.name != "participant_nip_once"]
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
         self._recognise()
-        return cleaned
+        return self.cleaned_data
 
     def unseen_warnings(self) -> list[str]:
         """Return unusual values of a valid form that the reader has not seen yet. They count as seen from now on."""
@@ -199,16 +208,21 @@ class RegisterForm(PersonForm):
         self.before, self.instance = Participant.objects.get(pk=person.pk), person
         for name in self.Meta.fields:
             recorded = getattr(person, name)
-            if name == "agency" and not self.fields["agency"].queryset.filter(pk=recorded.pk).exists():
+            if name == "agency" and not self._may_choose(recorded):
                 continue  # an empty field does not choose an agency that has no seats here or is dissolved
             if recorded and not self.data.get(self.add_prefix(name)):
                 self.errors.pop(name, None)
                 self.cleaned_data[name] = recorded
                 self._put(name, recorded.pk if name == "agency" else recorded)
 
-    def _put(self, name: str, value: object) -> None:
-        self.data = self.data.copy()
-        self.data[self.add_prefix(name)] = value
+    def _may_choose(self, agency: Agency) -> bool:
+        offered = model_field(self, "agency").queryset
+        return offered is not None and offered.filter(pk=agency.pk).exists()
+
+    def _put(self, name: str, value: Any) -> None:
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix(name)] = value
+        self.data = data
 
     def _warnings(self) -> dict[str, str]:
         """Return {code: sentence}."""
@@ -217,7 +231,7 @@ class RegisterForm(PersonForm):
         attended = next((registration.event.title for registration in attendances), None)
         return oddities(self._event, nip=nip, sex=sex, attended=attended)
 
-    def _attendances(self):
+    def _attendances(self) -> QuerySet[Registration]:
         attended = Registration.objects.visible_to(self._reader).attended().select_related("event")
         same_course = attended.filter(participant=self.instance.pk, event__course=self._event.course_id)
         return same_course.exclude(event=self._event).order_by("-event__starts_on")
@@ -236,19 +250,19 @@ class ReasonForm(forms.Form):
 class MoveForm(forms.Form):
     quota = forms.ModelChoiceField(Quota.objects.none(), label=_("Quota"))
 
-    def __init__(self, *args, registration: Registration, **kwargs):
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        fitting = registration.event.quotas.fitting(registration.agency).exclude(pk=registration.quota_id)
-        self.fields["quota"].queryset = fitting.select_related("agency", "province", "regency")
+        quotas = other_quotas(registration).select_related("agency", "province", "regency")
+        model_field(self, "quota").queryset = quotas
 
 
 class AgencyForm(forms.Form):
     agency = AgencyChoiceField(Agency.objects.none(), label=_("Agency"))
 
-    def __init__(self, *args, registration: Registration, reader: User, **kwargs):
+    def __init__(self, *args: Any, registration: Registration, reader: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         others = agencies_with_seats(registration.event, reader).exclude(pk=registration.agency_id)
-        self.fields["agency"].queryset = others
+        model_field(self, "agency").queryset = others
 
 
 class LetterForm(forms.Form):
@@ -258,9 +272,9 @@ class LetterForm(forms.Form):
     dated_on = forms.DateField(label=_("Date of the letter"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     file = forms.FileField(label=_("File"), widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}))
 
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MAXIMUM_SIZE:
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > MAXIMUM_SIZE:
             raise ValidationError(_("The file is larger than 5 MB."), "size")
         if kind_of(file) is None:
             raise ValidationError(_("This is not a PDF, JPEG or PNG."), "kind")

@@ -41,5 +41,5 @@ def registration_letter_file(request: AuthenticatedRequest, code: str, number: i
     """Return the file as a download, never inside one of our pages."""
     seen = Registration.objects.visible_to(request.user).filter(event__code=code, number=number)
     letter = get_object_or_404(AssignmentLetter, registration__in=seen)
-    name = f"surat-tugas-{code.lower()}-{number}.{letter.file.name.rpartition('.')[2]}"
+    name = f"surat-tugas-{code.lower()}-{number}.{str(letter.file).rpartition('.')[2]}"
     return file_response(letter.file, name, media_type(letter))

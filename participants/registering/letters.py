@@ -30,7 +30,7 @@ KINDS = [
 ]
 
 
-def kind_of(file: File) -> Kind | None:
+def kind_of(file: "File[bytes]") -> Kind | None:
     """Return the kind of the file by its first bytes, or None."""
     file.seek(0)
     start = file.read(16)
@@ -39,12 +39,12 @@ def kind_of(file: File) -> Kind | None:
 
 
 def media_type(letter: AssignmentLetter) -> str:
-    return next(kind.media_type for kind in KINDS if letter.file.name.endswith(kind.suffix))
+    return next(kind.media_type for kind in KINDS if str(letter.file).endswith(kind.suffix))
 
 
 @transaction.atomic
 def store_letter(
-    registration: Registration, *, number: str, dated_on: date, file: File, by: User | None
+    registration: Registration, *, number: str, dated_on: date, file: "File[bytes]", by: User | None
 ) -> AssignmentLetter:
     """Store the letter of the registration and replace an earlier one.
 
@@ -79,7 +79,7 @@ def discard_letter(registration: Registration, *, by: User | None) -> None:
     letter = AssignmentLetter.objects.filter(registration=registration).first()
     if letter is None:
         return
-    storage, name = letter.file.storage, letter.file.name
+    storage, name = letter.file.storage, str(letter.file)
     record_registration("letter-discarded", registration, by=by, changes={"number": (letter.number, None)})
     letter.delete()
     transaction.on_commit(lambda: storage.delete(name))

@@ -75,7 +75,7 @@ def substitute(registration: Registration, participant: Participant, *, by: User
     _require(reason)
     event = _take_in_hand(registration, Status.seated(), by)
     seat, agency = registration.quota, participant.agency
-    if not seat.fits(agency):
+    if seat is None or not seat.fits(agency):
         raise NoQuota
     successor = _successor(event, participant, agency, by)
     _change(registration, "registration-withdrawn", by=by, reason=reason, status=Status.WITHDRAWN, quota=None)
@@ -95,7 +95,7 @@ def move(registration: Registration, *, quota: Quota, by: User | None) -> list[R
     if quota.event_id != event.pk or not quota.fits(registration.agency):
         raise NoQuota
     held = registration.quota
-    if quota == held:
+    if held is None or quota == held:
         raise NotPossible
     fill_from_waiting_list(event, by=by)  # the waiting list comes first, here too
     if not take_seat_of(quota):
@@ -116,18 +116,23 @@ def correct_agency(registration: Registration, *, agency: Agency, by: User | Non
     event = _take_in_hand(registration, Status.active(), by)
     if agency == registration.agency:
         raise NotPossible
-    held = registration.quota
+    held = quota = registration.quota
     if held and not held.fits(agency):
         fill_from_waiting_list(event, by=by)
         quota = take_seat(event, agency)
     elif not held and not event.quotas.fitting(agency).exists():
         raise NoQuota
-    else:
-        quota = held
     discard_letter(registration, by=by)
     Participant.objects.filter(pk=registration.participant_id, agency=registration.agency).update(agency=agency)
-    place = {"agency": agency, "province": agency.province, "regency": agency.regency, "quota": quota}
-    _change(registration, "registration-corrected", by=by, **place)
+    _change(
+        registration,
+        "registration-corrected",
+        by=by,
+        agency=agency,
+        province=agency.province,
+        regency=agency.regency,
+        quota=quota,
+    )
     if held and held != quota:
         release_seat(held)
     return fill_from_waiting_list(event, by=by)
@@ -140,6 +145,7 @@ def reactivate(registration: Registration, *, by: User | None, wait: bool = Fals
     event = _take_in_hand(registration, [Status.WITHDRAWN, Status.REJECTED], by)
     check_may_register(event, registration.agency, by)
     fill_from_waiting_list(event, by=by)
+    seat: Quota | None
     try:
         seat, status = take_seat(event, registration.agency), status_with_seat(event)
     except QuotaFull:

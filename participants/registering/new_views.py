@@ -36,7 +36,7 @@ def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
     form = RegisterForm(
         posted(request), event=event, reader=request.user, initial={"agency": request.GET.get("agency")}
     )
-    context = {"form": form}
+    context: dict[str, object] = {"form": form}
     if request.method == "POST":
         try:
             registration = enter(form, _action(request), event=event, by=request.user)
@@ -57,7 +57,7 @@ def _seen(request: AuthenticatedRequest, event: Event) -> dict[str, object]:
 
 def _action(request: AuthenticatedRequest) -> Action:
     """Return the action of the pressed button."""
-    then = request.POST.get("then")
+    then = request.POST.get("then", "")
     when_full, reason = _WHEN_FULL.get(then, WhenFull.REFUSE), ""
     if when_full == WhenFull.OVERBOOK:
         reason = posted_text(request, "override_reason")

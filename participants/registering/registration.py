@@ -28,6 +28,8 @@ from .waiting import fill_from_waiting_list, status_with_seat, width
 from .window import check_may_register
 
 Status = Registration.Status
+Change = tuple[object, object]
+"""The values before and after."""
 
 
 class WhenFull(Enum):
@@ -59,12 +61,12 @@ def register(
     when_full: WhenFull = WhenFull.REFUSE,
     reason: str = "",
 ) -> Registration:
-    """Register the person from their agency of today, with a seat of its own quota, else of a pool that fits.
+    """Register the person from their present agency, with a seat of its own quota, else of a pool that fits.
 
     People who wait for a free seat get it first. `by` is None for a command. A user who asks to overbook needs the
     right to decide registrations and gives a `reason`. The trail has an entry.
 
-    Raises AlreadyRegistered, NoQuota, QuotaFull, RegistrationClosed or ReasonMissing.
+    Raise AlreadyRegistered, NoQuota, QuotaFull, RegistrationClosed or ReasonMissing.
     """
     check_may_register(event, participant.agency, by)
     if when_full == WhenFull.OVERBOOK:
@@ -81,10 +83,10 @@ def register(
 def register_all(people: Sequence[tuple[Participant, Agency]], *, event: LockedEvent, by: User) -> list[Registration]:
     """Register one person after another, each from the agency given with them; those without a seat wait.
 
-    The waiting list is served, and numbers and quotas are read, once for all: nothing in here frees a seat. Each seat
-    is still taken by a guarded UPDATE of its own.
+    The waiting list is served, and numbers and quotas are read, only once: nothing here frees a seat. Each seat is
+    still taken by its own guarded UPDATE.
 
-    Raises AlreadyRegistered, NoQuota or RegistrationClosed.
+    Raise AlreadyRegistered, NoQuota or RegistrationClosed.
     """
     quotas = sorted(event.quotas.select_related("agency", "province", "regency").order_by("pk"), key=width)
     agencies = {agency for _person, agency in people}
@@ -112,7 +114,7 @@ def register_history(
     """Store a registration of the past, whose status says whether it takes a seat.
 
     Registration may be closed, nobody is promoted from the waiting list, and the trail has no entry: the import writes
-    one for the whole workbook. Raises AlreadyRegistered, NoQuota, or QuotaFull unless `overbook`.
+    one for the whole workbook. Raise AlreadyRegistered, NoQuota, or QuotaFull unless `overbook`.
     """
     _refuse_second(event, participant)
     registration = new_registration(participant, event=event, agency=past.agency, by=by, number=past.number)
@@ -141,12 +143,12 @@ def new_registration(
     )
 
 
-def record_made(registration: Registration, *, by: User | None, reason: str = "", **more: tuple) -> None:
+def record_made(registration: Registration, *, by: User | None, reason: str = "", **more: Change) -> None:
     """Record in the trail that the registration was made or restored, with its status, agency and seat."""
     record_all([_made_entry(registration, by=by, reason=reason, **more)])
 
 
-def _made_entry(registration: Registration, *, by: User | None, reason: str = "", **more: tuple) -> Entry:
+def _made_entry(registration: Registration, *, by: User | None, reason: str = "", **more: Change) -> Entry:
     made = {name: (None, getattr(registration, name)) for name in ("status", "agency", "quota")}
     changes = {name: pair for name, pair in (made | more).items() if pair != (None, None)}
     return registration_entry("registration-made", registration, by=by, changes=changes, reason=reason)

@@ -8,7 +8,7 @@ from events.models import Event, Quota
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
-    """One quota and how many wait for a seat of it."""
+    """A quota and the number of people who wait for a seat of it."""
 
     quota: Quota
     waiting: int

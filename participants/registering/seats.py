@@ -12,6 +12,7 @@ afterwards.
 from collections.abc import Sequence
 
 from django.db.models import Count, F, Max, Q, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest
 
 from agencies.models import Agency
@@ -77,11 +78,12 @@ def release_seat(quota: Quota) -> None:
 def seat_differences() -> list[tuple[Quota, int]]:
     """Return the quotas whose counter differs from their seated registrations, each with the number counted; [] if
     all are correct."""
-    counted = Quota.objects.annotate(
-        held=Count("registrations", filter=Q(registrations__status__in=Registration.Status.seated()))
-    ).exclude(taken=F("held"))
-    return [(quota, quota.held) for quota in counted.select_related("event", "agency", "province", "regency")]
+    seated = Count("registrations", filter=Q(registrations__status__in=Registration.Status.seated()))
+    counted = Quota.objects.annotate(held=seated).exclude(taken=F("held"))
+    held: dict[int, int] = dict(counted.values_list("pk", "held"))
+    quotas = Quota.objects.filter(pk__in=held).select_related("event", "agency", "province", "regency")
+    return [(quota, held[quota.pk]) for quota in quotas]
 
 
-def _excess(taken: F) -> Greatest:
+def _excess(taken: Combinable) -> Greatest:
     return Greatest(taken - F("seats"), Value(0))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +19,7 @@ from events.finding import find_event
 from events.models import Event
 from participants.models import Participant, Registration
 
-from .deciding import decide_all
+from .deciding import Decide, decide_all
 from .entry import Unanswered, enter, posted_text, store_person
 from .errors import RegistrationError
 from .finding import find_registration, may_edit, not_possible, page_context, possible_actions, visible_of
@@ -131,7 +132,7 @@ def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpRespon
     """Confirm or reject the ticked registrations of the event, and name each that is refused, with the reason."""
     event = find_event(request, code, right="decides_registrations")
     chosen = [number for number in request.POST.getlist("number") if re.fullmatch("[0-9]{1,9}", number)]
-    decide = {"confirm": confirm, "reject": reject}.get(request.POST.get("decision"))
+    decide = {"confirm": confirm, "reject": reject}.get(request.POST.get("decision", ""))
     if decide and chosen:
         seen = Registration.objects.visible_to(request.user).filter(event=event)
         _decide_all(request, seen.filter(number__in=chosen), decide)
@@ -148,7 +149,7 @@ def _action(
     name: str,
     form: Form,
     act: Callable[[], list[Registration] | None],
-    words: dict,
+    words: dict[str, str],
 ) -> HttpResponse:
     """Show a page with a form, and run the action when it is sent."""
     if name not in possible_actions(registration, request.user):
@@ -161,8 +162,8 @@ def _action(
         else:
             messages.success(request, _("Done: %(what)s.") % {"what": words["title"]})
             for other in visible_of(promoted or [], request.user):
-                words = {"name": other.participant.full_name, "number": other.number}
-                messages.info(request, _("%(name)s (number %(number)d) moves up from the waiting list.") % words)
+                named = {"name": other.participant.full_name, "number": other.number}
+                messages.info(request, _("%(name)s (number %(number)d) moves up from the waiting list.") % named)
             return redirect(registration)
     return render(
         request,
@@ -189,7 +190,7 @@ def _substitute(
     return substitute(registration, person, by=user, reason=form.cleaned_data["reason"])
 
 
-def _decide_all(request: AuthenticatedRequest, registrations, decide) -> None:
+def _decide_all(request: AuthenticatedRequest, registrations: QuerySet[Registration], decide: Decide) -> None:
     chosen = registrations.select_related("participant", "event").order_by("number")
     done, refused = decide_all(chosen, decide, by=request.user, note=posted_text(request, "note"))
     for registration, error in refused:

@@ -346,8 +346,8 @@ def test_a_link_holds_each_arrival_only_once(venue, client):
     assert HeldMark.objects.waiting().count() == 1
 
 
-def test_only_late_messages_of_a_link_are_limited(venue, client, monkeypatch):
-    monkeypatch.setattr("participants.door.views._TOLD_LATER", "2/m/key")
+def test_offline_scans_of_a_link_are_limited_and_live_scans_are_not(venue, client, monkeypatch):
+    monkeypatch.setattr("participants.door.views._LATE_REQUESTS", "2/m/key")
     other = f"/door/link/{venue.add_link().token}/"
     answers = [venue.post(client, venue.mark(live=False)).status_code for _ in range(3)]
     assert answers == [200, 200, 429]
