@@ -12,7 +12,7 @@ echo "== JavaScript =="
 sh scripts/javascript.sh test
 echo
 echo "== SQLite, with the branches that the tests take in the modules of rules =="
-TEST_DB=sqlite suite --cov --cov-report=term "$@"
+TEST_DB=sqlite suite --cov --cov-report=term --cov-fail-under=98 "$@"
 echo
 echo "== PostgreSQL (what can differ between the engines) =="
 TEST_DB=postgres suite -m "both_engines and not browser" "$@"
