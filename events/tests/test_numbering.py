@@ -101,6 +101,11 @@ def test_serials_are_consecutive_within_a_kind_and_year(db):
     assert (next_serial(INVITATION, 2026), next_serial(INVITATION, 2028)) == (6, 1)
 
 
+def test_no_values_take_no_number(db):
+    assert allot(0) == []
+    assert not NumberSeries.objects.exists()
+
+
 def test_a_rollback_leaves_no_gap(db):
     allot(2)
     with transaction.atomic():

@@ -127,6 +127,14 @@ def test_only_a_quota_without_people_can_be_withdrawn(agency):
     assert (Quota.objects.count(), recorded()) == (0, [("quota-withdrawn", [2, None], "18")])
 
 
+def test_a_quota_that_a_registration_refers_to_is_not_withdrawn_even_if_it_counts_nobody(agency):
+    quota = quota_with(agency, seats=2, people=1)
+    Quota.objects.update(taken=0)
+    with pytest.raises(QuotaInUse):
+        withdraw_quota(quota, by=None)
+    assert (Quota.objects.count(), Registration.objects.count(), recorded()) == (1, 1, [])
+
+
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite writes one transaction at a time anyway")
 @pytest.mark.django_db(transaction=True)
 def test_concurrent_registrations_and_cuts_never_exceed_the_seats():

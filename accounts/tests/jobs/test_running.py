@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
+from accounts.files import delete_stored
 from accounts.jobs.running import MAX_RUNS, Progress, Superseded, cancel, start, start_once
 from accounts.jobs.sweeping import QUEUE_ROWS_KEPT, STALE, STRAY_FILES_KEPT, prune, sweep
 from accounts.models import Job
@@ -160,6 +161,10 @@ def test_a_finished_job_cannot_be_cancelled(user):
     job = run("tests.file", user)
     cancel(job)
     assert (fresh(job).state, fresh(job).cancel_asked) == (State.DONE, False)
+
+
+def test_deleting_a_file_that_a_job_never_had_does_nothing():
+    delete_stored(Job().file)
 
 
 def test_the_sweep_cancels_a_dead_run_that_was_asked_to_stop(user):

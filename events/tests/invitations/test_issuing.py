@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from accounts.models import Entry
 from agencies.regions import load_regions
 from events.invitations import issuing as invitations
+from events.invitations.content import Order
 from events.invitations.letters import invitations_pdf
 from events.models import Event, Invitation, LetterSettings, Number, Quota
 from events.quotas import withdraw_quota
@@ -166,6 +167,10 @@ def test_a_coordinator_without_letterhead_is_sent_to_its_page(event, client):
     client.force_login(make.user())
     page = client.get(reverse("events:invitations-issue", args=[event.code]))
     assert f"{reverse('events:letterhead')}?event={event.code}" in page.content.decode()
+    order = Order(TODAY, "Undangan", "DL.01", "Kepala Pusat", "Sri Penanda Tangan", "")
+    with pytest.raises(invitations.LetterheadMissing):
+        invitations.issue_invitations(event, order=order, expected=3, register_at="https://portal.example/", by=None)
+    assert not Number.objects.exists()
     assert "form" not in press(client, event).context
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agencies.regions import load_regions
 from events.locking import lock_event
+from participants.attendance import marks
 from participants.attendance.marks import EventCancelled, MarkChange, Result, record_marks, set_marks
 from participants.models import AppendOnly, Attendance, MarkEntry, Registration
 from tests import make
@@ -130,6 +131,17 @@ def test_attended_is_updated_only_for_marked_people(sheet):
     put(event, (person, first, "T", {}))
     assert set(Registration.objects.attended()) == {person, other}
     put(event, (person, first, "", {}), (person, second, "A", {}))
+    assert set(Registration.objects.attended()) == {other}
+
+
+@pytest.mark.parametrize("few", [0, 500])
+def test_marks_of_more_people_than_a_query_lists_change_only_their_own(sheet, few, monkeypatch):
+    monkeypatch.setattr(marks, "_FEW", few)
+    event, person, (first, second) = sheet
+    other = make.registration(event, make.agency("18.71"), marks="H")
+    put(event, (person, first, "T", {"expected": ""}), (person, second, "A", {}))
+    put(event, (person, first, "I", {"expected": "T"}))
+    assert (current_marks(person), current_marks(other)) == ({1: "I", 2: "A"}, {1: "H"})
     assert set(Registration.objects.attended()) == {other}
 
 

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Entry
 from events.locking import lock_event
 from events.models import Event, Quota
 from events.quotas import SeatsBelowTaken, resize
-from participants.models import Registration
+from participants.models import Participant, Registration
 from participants.registering.errors import (
     AlreadyRegistered,
     LetterMissing,
@@ -20,8 +21,17 @@ from participants.registering.errors import (
     ReasonMissing,
     RegistrationClosed,
 )
-from participants.registering.lifecycle import confirm, move, reactivate, reject, substitute, withdraw
-from participants.registering.registration import WhenFull
+from participants.registering.lifecycle import (
+    confirm,
+    correct_agency,
+    follow_person,
+    move,
+    reactivate,
+    reject,
+    substitute,
+    withdraw,
+)
+from participants.registering.registration import WhenFull, change_registration, register_all
 from participants.registering.seats import seat_differences
 from participants.registering.waiting import fill_from_waiting_list, positions
 from tests import make
@@ -305,6 +315,48 @@ def test_a_move_gives_the_old_seat_to_the_waiting_list(event, agency):
     elsewhere = make.quota(event, pool=("village", "18.07"))
     with pytest.raises(NoQuota):
         move(in_pool, quota=elsewhere, by=None)
+
+
+def test_an_agency_is_corrected_only_to_another_that_has_seats(event, agency):
+    make.quota(event, agency, seats=1)
+    registration, waiting = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
+    without_seats = make.agency("18.71")
+    with pytest.raises(NotPossible):
+        correct_agency(registration, agency=agency, by=None)
+    for each in (registration, waiting):
+        with pytest.raises(NoQuota):
+            correct_agency(each, agency=without_seats, by=None)
+        each.refresh_from_db()
+        assert each.agency == agency
+
+
+@pytest.mark.parametrize(("days", "kept"), [(30, "Kepala"), (-30, "Pustakawan")])
+def test_a_registration_follows_the_persons_position_until_the_event_is_over(regions, agency, days, kept):
+    starts_on = TODAY + timedelta(days=days)
+    event = make.event(starts_on=starts_on, status=Event.Status.OPEN)
+    registration = make.registration(event, agency)
+    Registration.objects.update(position="Pustakawan")
+    Participant.objects.update(position="Kepala")
+    follow_person(Registration.objects.get(pk=registration.pk))
+    registration.refresh_from_db()
+    assert registration.position == kept
+
+
+def test_a_list_with_a_person_twice_registers_nobody(event, agency):
+    make.quota(event, agency, seats=3)
+    person = make.person(agency)
+    with pytest.raises(AlreadyRegistered), transaction.atomic():
+        register_all([(person, agency), (person, agency)], event=lock_event(event), by=make.user())
+    assert not Registration.objects.exists()
+
+
+def test_a_proposal_confirmed_by_a_workbook_keeps_its_seat(event, agency):
+    quota = make.quota(event, agency, seats=1)
+    registration = enter(event, agency)
+    confirmed, proposed = Status.CONFIRMED, Status.PROPOSED
+    for new in (proposed if registration.status == confirmed else confirmed, registration.status):
+        assert change_registration(registration, agency=agency, status=Status(new))
+        assert (status(registration), taken(quota)) == (new, (1, 0))
 
 
 def test_a_restored_person_joins_the_end_of_the_waiting_list(event, agency):

@@ -9,6 +9,7 @@ from accounts.models import Job
 from documents.pdf import volumes
 from reports.catalogue import REPORTS
 from reports.files import effort
+from reports.funnel.rows import By
 from reports.pages.downloads import start_file
 from reports.pages.report import report_page
 from reports.requests import Asked
@@ -81,3 +82,17 @@ def test_a_few_counts_decide_whether_a_job_makes_the_file(regions, name):
         assert report.size(form).rows > 0
     assert len(queries) == COUNTS[name]
     assert not any("full_name" in query["sql"] for query in queries)
+
+
+@pytest.mark.parametrize("province", ["", "18"])
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [*(("funnel", {"by": by}) for by in By.values), ("never", {}), ("never", {"kind": "village", "invited": "yes"})],
+)
+def test_a_report_never_has_more_rows_than_its_size_promised(regions, name, options, province):
+    make_events()
+    report = REPORTS[name]
+    form = report.form(options | ({"province": province} if province else {}), reader=make.user())
+    assert form.is_valid(), form.errors
+    rows = sum(len(table.rows) for table in report.make(form).document.tables)
+    assert 0 < rows <= report.size(form).rows
