@@ -230,6 +230,15 @@ def test_arrivals_at_a_cancelled_event_can_only_be_dismissed(venue, desk, nation
     assert held.decision == "dismissed"
 
 
+def test_an_arrival_shows_the_present_mark_or_that_it_was_taken_back(venue, desk, national):
+    make.held_mark(venue.person)
+    assert "tanpa tanda" in national.get(desk).content.decode()
+    put(venue, venue.person, "I")
+    assert "Izin" in national.get(desk).content.decode()
+    put(venue, venue.person, "")
+    assert "Tandanya ditarik" in national.get(desk).content.decode()
+
+
 @pytest.mark.both_engines
 def test_dismissing_an_arrival_keeps_the_mark_and_is_recorded(venue, desk, national):
     put(venue, venue.person, "I")
@@ -313,27 +322,27 @@ def test_an_unknown_action_decides_nothing(venue, desk, national, decision, arri
     assert (HeldMark.objects.waiting().count(), MarkEntry.objects.count()) == (1, 0)
 
 
-@pytest.mark.parametrize(("reader", "told"), [({}, True), ({"province": "18"}, True), ({"province": "72"}, False)])
-def test_the_home_page_lists_held_arrivals_for_users_who_decide(venue, desk, client, reader, told):
+@pytest.mark.parametrize(("reader", "is_listed"), [({}, True), ({"province": "18"}, True), ({"province": "72"}, False)])
+def test_the_home_page_lists_held_arrivals_for_users_who_decide(venue, desk, client, reader, is_listed):
     guest = venue.add_person(agency=make.agency("72.01"))
     make.held_mark(venue.person)
     make.held_mark(guest)
     client.force_login(make.user(**reader))
     found = [todo for todo in client.get("/").context["todos"] if todo.href.startswith(desk)]
-    assert len(found) == told
-    if told:
+    assert len(found) == is_listed
+    if is_listed:
         assert ("1" if reader else "2") in found[0].text
         assert client.get(found[0].href).status_code == 200
     HeldMark.objects.filter(registration=venue.person).update(
         decision="dismissed", decided_at=timezone.now(), decided_by=make.user()
     )
     left = [todo for todo in client.get("/").context["todos"] if todo.href.startswith(desk)]
-    assert len(left) == (told and not reader)
+    assert len(left) == (is_listed and not reader)
 
 
 def test_decisions_are_listed_in_the_history_of_the_event(venue, desk, national):
     held = make.held_mark(venue.person)
     press(national, desk, "taken", f"{held.pk}-")
     history = national.get(f"/events/{venue.event.code}/history/?kind=arrival")
-    (told,) = history.context["entries"]
-    assert [(change.label != "", change.after != "") for change in told.changes] == [(True, True)] * 2
+    (entry,) = history.context["entries"]
+    assert [(change.label != "", change.after != "") for change in entry.changes] == [(True, True)] * 2
