@@ -52,7 +52,7 @@ class Column:
 
 
 def roster(event: Event, user: User) -> QuerySet[Registration]:
-    """Return the confirmed people of the event whom the user may see: only they can be marked."""
+    """Return the confirmed people of the event that the user may see: only they can be marked."""
     return Registration.objects.visible_to(user).confirmed().filter(event=event)
 
 

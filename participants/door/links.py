@@ -27,7 +27,7 @@ def usual_end(event: Event, now: datetime) -> datetime:
 
 @transaction.atomic
 def make_link(link: DoorLink, *, by: User) -> DoorLink:
-    """Store a link that has its event, label and end. Its holder sees the people whom `by` sees."""
+    """Store a link that has its event, label and end. Its holder sees the people that `by` sees."""
     link.created_by = by
     link.save(force_insert=True)
     record("door-lent", link, by=by, changes={"until": (None, link.ends_at)}, event=link.event_id)

@@ -1,4 +1,4 @@
-"""When an evaluation is open, and for whom."""
+"""When an evaluation is open, and which people may answer it."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

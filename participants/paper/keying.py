@@ -36,7 +36,7 @@ class OtherEvent(KeyingError):
 
 
 class NobodyThere(KeyingError):
-    """The event has no person with that number whom the user may see."""
+    """The event has no person with that number that the user may see."""
 
 
 class NotConfirmed(KeyingError):

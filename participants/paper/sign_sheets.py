@@ -108,7 +108,7 @@ def occasions(event: Event) -> list[Occasion]:
 
 
 def people(event: Event, user) -> QuerySet[Registration]:
-    """Return the people who are expected to sign and whom the user may see, by agency: the provincial agency first,
+    """Return the people who are expected to sign and that the user may see, by agency: the provincial agency first,
     then by regency."""
     confirmed = Registration.objects.visible_to(user).confirmed().filter(event=event)
     order = ("province", F("regency").asc(nulls_first=True), "agency__name", "agency", "number")

@@ -30,7 +30,7 @@ class ContactForm(EditForm):
 
 class WishForm(forms.Form):
     """All fields with their recorded values, which the person changes to the correct ones. Only the form of a NIP is
-    checked; staff check whom it belongs to."""
+    checked; staff check that it is the person's."""
 
     note = forms.CharField(
         label=_("Note"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})

@@ -135,7 +135,7 @@ def values_of(event: Event, reader: User | None) -> dict[int, dict[str, Decimal]
 def event_figures(event: Event, reader: User | None) -> ScoreFigures:
     """Return the figures of the confirmed people that the reader sees (None: of everybody).
 
-    People whom the reader does not see are left out: an average over everybody would reveal the scores of a few hidden
+    People that the reader does not see are left out: an average over everybody would reveal the scores of a few hidden
     people.
     """
     return figures_of(values_of(event, reader).values())

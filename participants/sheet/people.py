@@ -33,7 +33,7 @@ class Known:
         self._claimed: set[int] = set()
 
     def recognise(self, entries: Sequence[Entry], answers: Answers) -> None:
-        """Find the person of each row: by NIP first, then by name and agency among people whom no NIP has claimed."""
+        """Find the person of each row: by NIP first, then by name and agency among people not yet found by a NIP."""
         for entry in entries:
             self._by_number(entry, answers.get(str(entry.number), ""))
         for entry in entries:

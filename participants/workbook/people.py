@@ -23,7 +23,7 @@ from .reading.people import PersonRow
 
 @dataclass(slots=True)
 class Person:
-    """A row of the file with its agency and whom it is about: nobody yet for a new person."""
+    """A row of the file with its agency and its person, who is None for a new person."""
 
     record: PersonRow
     agency: Agency
@@ -40,8 +40,8 @@ class Person:
 def identify(event: Event, records: Sequence[tuple[PersonRow, Agency]]) -> list[Person]:
     """Find the person of each row: by NIP; else the one registered in this event under that name from that agency;
     else the one of that name and agency; else, as a correction, the one whose number in this event the row carries,
-    with the same name or with the same agency and nearly the same name. Each is taken once. Rows that cannot be told
-    apart are refused, and so is the NIP of somebody of quite another name.
+    with the same name or with the same agency and nearly the same name. Each is taken once. Rows that may be
+    the same person are refused, and so is a NIP of a person with a different name.
     """
     people = [Person(record, agency) for record, agency in records]
     known = _Known(event, people)

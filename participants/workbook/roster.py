@@ -95,8 +95,8 @@ def _assign_differing(record: Participant | Registration, wanted: dict[str, obje
 
 
 def renumber(people: Iterable[Person], kept: Sequence[Registration]) -> set[int]:
-    """Give the registrations the numbers of the file; returns those that changed. People whom the file lacks make way:
-    where one of them has such a number, they get one after all others."""
+    """Give the registrations the numbers of the file; return those that changed. People missing from the file who have
+    such a number get one after all others."""
     known = [person for person in people if person.registration]
     wanted = {person.registration: person.record.number for person in known}
     in_file = {person.record.number for person in people}

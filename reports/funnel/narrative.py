@@ -103,4 +103,4 @@ def _beside(report: FunnelReport) -> str:
         (totals.rejected, _("%(count)s rejected")),
     ]
     words = wording.listing([text % {"count": wording.number(count)} for count, text in parts if count])
-    return _("Not counted in it: %(told)s.") % {"told": words}
+    return _("Not counted in it: %(groups)s.") % {"groups": words}

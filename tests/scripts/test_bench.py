@@ -32,7 +32,7 @@ MEASURED = ["xlsx-ours", "xlsx-plain", "pdf-one", "pdf-volume", "pdf-plain", "ce
 @pytest.mark.parametrize("what", MEASURED)
 def test_each_file_is_measured_in_its_own_process(what):
     command = [sys.executable, "-c", "from scripts.bench.files import main; main()", what, "20", "10"]
-    told = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
-    assert told["seconds"] > 0
-    assert told["peak_mb"] > 10
-    assert told["bytes"] > 1000
+    measured = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+    assert measured["seconds"] > 0
+    assert measured["peak_mb"] > 10
+    assert measured["bytes"] > 1000

@@ -89,10 +89,10 @@ def test_the_second_of_two_users_sees_the_conflict_and_can_overwrite(client, she
     sheet.put(sheet.ani, "I", by=other)
     answer = send(client, sheet, sheet.change(sheet.ani, "H"), sheet.change(sheet.budi, "H"))
     assert results(answer) == [("conflict", "I"), ("stored", "H")]
-    told = answer.json()["results"][0]
-    assert told["by"] == "Tuti Lain"
+    received = answer.json()["results"][0]
+    assert received["by"] == "Tuti Lain"
     entry = MarkEntry.objects.get(mark="I")
-    assert told["at"] == json.loads(
+    assert received["at"] == json.loads(
         json.dumps(timezone.localtime(entry.recorded_at).isoformat(timespec="milliseconds"))
     )
     assert sheet.current_marks()["Ani", 1] == "I"
@@ -111,8 +111,8 @@ def test_a_conflict_names_the_user_who_removed_a_mark(client, sheet, user):
 def test_a_helper_is_named_by_the_label_of_the_link(client, sheet, user):
     link = DoorLink.objects.create(event=sheet.event, label="Meja depan", ends_at=timezone.now() + timedelta(days=1))
     MarkEntry.objects.create(registration=sheet.ani, session=sheet.first, mark="H", link=link, method="scan")
-    told = client.get(f"{sheet.path}marks/?since=0").json()["marks"]
-    assert [mark[3] for mark in told] == ["Meja depan"]
+    received = client.get(f"{sheet.path}marks/?since=0").json()["marks"]
+    assert [mark[3] for mark in received] == ["Meja depan"]
 
 
 @pytest.mark.both_engines
@@ -379,14 +379,14 @@ def test_an_update_has_only_new_marks_and_the_totals(client, sheet, user):
     other = make.user(full_name="Tuti Lain")
     sheet.put(sheet.budi, "T", by=other)
     sheet.put(sheet.budi, "", by=other)
-    told = client.get(f"{sheet.path}marks/?since={start}").json()
-    assert [mark[:4] for mark in told["marks"]] == [
+    received = client.get(f"{sheet.path}marks/?since={start}").json()
+    assert [mark[:4] for mark in received["marks"]] == [
         [sheet.budi.number, sheet.first.pk, "T", "Tuti Lain"],
         [sheet.budi.number, sheet.first.pk, "", "Tuti Lain"],
     ]
-    assert told["cursor"] > start
-    assert told["counts"] == {str(sheet.first.pk): {"H": 1}}
-    assert told["people"] == 3
+    assert received["cursor"] > start
+    assert received["counts"] == {str(sheet.first.pk): {"H": 1}}
+    assert received["people"] == 3
 
 
 def test_an_update_needs_the_same_queries_for_any_number_of_people(client, sheet, user, django_assert_num_queries):

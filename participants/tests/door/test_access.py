@@ -73,10 +73,10 @@ def test_sessions_are_ordered_and_have_times_in_the_portals_time_zone(venue, cli
 
 @pytest.mark.both_engines
 def test_the_roster_has_only_marks_of_confirmed_people(venue, client):
-    (told,) = venue.send(client, venue.mark())
+    (received,) = venue.send(client, venue.mark())
     make.registration(venue.event, venue.agency, marks="H", status="withdrawn")
     data = client.get(venue.address + "marks.json").json()
-    assert data["marks"] == [[f"BT{venue.person.ticket}", venue.session.pk, "H", told["at"]]]
+    assert data["marks"] == [[f"BT{venue.person.ticket}", venue.session.pk, "H", received["at"]]]
     assert client.get(venue.address + "marks/").json()["marks"] == data["marks"]
 
 
@@ -92,14 +92,14 @@ def test_an_update_has_only_marks_changed_since_the_last_answer(venue, client):
 
     nothing = since(first["cursor"])
     assert (nothing["marks"], nothing["cursor"], nothing["since"]) == ([], first["cursor"], first["cursor"])
-    (told,) = venue.send(client, venue.mark(other))
+    (received,) = venue.send(client, venue.mark(other))
     set_marks(lock_event(venue.event), [MarkChange(venue.person, venue.session, "")], by=None, method="grid")
     changed = since(first["cursor"])
     assert [row[:3] for row in changed["marks"]] == [
         [f"BT{other.ticket}", venue.session.pk, "H"],
         [f"BT{venue.person.ticket}", venue.session.pk, ""],
     ]
-    assert changed["marks"][0][3] == told["at"]
+    assert changed["marks"][0][3] == received["at"]
     assert since(changed["cursor"])["marks"] == []
 
 
@@ -239,9 +239,9 @@ def test_marks_from_another_users_page_are_refused(venue, client):
 
     def asked(owner) -> set[int]:
         headers = {"X-Door-Owner": str(owner)}
-        told = client.post(venue.staff_address + "marks/", body, content_type="application/json", headers=headers)
+        received = client.post(venue.staff_address + "marks/", body, content_type="application/json", headers=headers)
         roster = client.get(venue.staff_address + "roster.json", headers=headers)
-        return {told.status_code, roster.status_code}
+        return {received.status_code, roster.status_code}
 
     for owner in (ani.pk, "x", 0):
         assert asked(owner) == {403}

@@ -189,8 +189,8 @@ def test_a_repeated_arrival_gets_the_same_answer_after_later_changes(venue, clie
     withdraw(Registration.objects.get(pk=held.pk), by=None, reason="x")
     again = venue.send(client, *marks[::-1])[::-1]
     assert [answer["outcome"] for answer in again] == ["in", "already", "late", "held"]
-    told = ("nonce", "mark", "at", "name")
-    assert [[a[key] for key in told] for a in again[:3]] == [[a[key] for key in told] for a in first[:3]]
+    compared = ("nonce", "mark", "at", "name")
+    assert [[a[key] for key in compared] for a in again[:3]] == [[a[key] for key in compared] for a in first[:3]]
     assert written() == (before[0] - 1, before[1] + 2, before[2], before[3])
     assert venue.person.marks.get(session=venue.session).mark == "A"  # the later mark stays
 

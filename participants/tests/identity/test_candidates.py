@@ -1,4 +1,4 @@
-"""The people who may be meant: whom the lookup finds, why, and for whom it stays silent."""
+"""The lookup of known people: which people it finds, for what reasons, and which it hides."""
 
 import pytest
 

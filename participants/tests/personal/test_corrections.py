@@ -199,8 +199,8 @@ def test_a_decision_does_not_renew_a_withdrawn_link(registration, client, decisi
     assert (mail.recipient, "Sudah diperiksa" in mail.body, "/me/" in mail.body) == ("sri@example.org", True, False)
 
 
-@pytest.mark.parametrize(("staff_set_it", "told"), [(False, []), (True, ["lain@example.org"])])
-def test_an_address_entered_by_a_withdrawn_link_gets_no_mail(registration, client, staff_set_it, told):
+@pytest.mark.parametrize(("staff_set_it", "recipients"), [(False, []), (True, ["lain@example.org"])])
+def test_an_address_entered_by_a_withdrawn_link_gets_no_mail(registration, client, staff_set_it, recipients):
     client.post(make.personal_address(registration) + "contact/", {"phone": "", "email": "lain@example.org"})
     one, coordinator = make.correction(registration), make.user()
     links.withdraw(registration, by=coordinator)
@@ -211,7 +211,7 @@ def test_an_address_entered_by_a_withdrawn_link_gets_no_mail(registration, clien
             assert client.post(edit, as_on(client.get(edit)) | {"email": email}).status_code == 302
     Message.objects.all().delete()
     decide(client, one, "refuse", answer="Tidak")
-    assert [*Message.objects.values_list("recipient", flat=True)] == told
+    assert [*Message.objects.values_list("recipient", flat=True)] == recipients
 
 
 def test_a_decision_is_final(registration, client):

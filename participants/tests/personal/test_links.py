@@ -44,7 +44,7 @@ def press(client, registration, action: str):
     return client.post(page_of(registration), {"action": action})
 
 
-def told() -> list[str]:
+def mailed_to() -> list[str]:
     return [*Message.objects.order_by("pk").values_list("recipient", flat=True)]
 
 
@@ -87,7 +87,7 @@ def test_two_concurrent_requests_send_one_mail(event, agency, staff, client):
     registration = person(event, agency)
     for _ in range(2):
         press(client, registration, "mail")
-    assert told() == ["sri@example.org"]
+    assert mailed_to() == ["sri@example.org"]
 
 
 @pytest.mark.parametrize("fields", [{"email": ""}, {}], ids=["no address", "mails off"])
@@ -96,7 +96,7 @@ def test_no_mail_is_sent_without_address_or_permission(event, agency, staff, cli
     if not fields:
         type(event).objects.update(sends_mail=False)
     press(client, registration, "mail")
-    assert told() == []
+    assert mailed_to() == []
 
 
 def test_a_link_can_be_withdrawn_and_renewed(event, agency, staff, client):
@@ -131,7 +131,7 @@ def test_only_users_who_see_the_person_get_the_link(event, agency, staff, client
     assert address not in client.get(registration.get_absolute_url()).content.decode()
     assert client.get("/events/LAMPUNG/links/").context["people"] == 0
     client.post("/events/LAMPUNG/links/")
-    assert told() == []
+    assert mailed_to() == []
 
 
 def test_the_database_allows_one_valid_link(event, agency):
@@ -150,7 +150,7 @@ def test_all_confirmed_people_get_a_link_and_one_mail(event, agency, staff, clie
     person(event, agency, "Dedi", "dedi@example.org", status="proposed")
     for _ in range(2):
         assert client.post("/events/LAMPUNG/links/").status_code == 302
-    assert told() == ["ani@example.org", "budi@example.org"]
+    assert mailed_to() == ["ani@example.org", "budi@example.org"]
     assert {link.registration_id for link in PersonalLink.objects.all()} == {one.pk for one in [*with_mail, without]}
     page = client.get("/events/LAMPUNG/links/")
     figures = {name: page.context[name] for name in ("people", "with_address", "mailed", "lacking")}
@@ -169,18 +169,18 @@ def test_a_corrected_address_gets_the_link_too(event, agency, staff, client):
     client.post("/events/LAMPUNG/links/")
     type(registration.participant).objects.update(email="baru@example.org")
     client.post("/events/LAMPUNG/links/")
-    assert told() == ["sri@example.org", "baru@example.org"]
+    assert mailed_to() == ["sri@example.org", "baru@example.org"]
 
 
 def test_provincial_staff_send_links_to_their_own_people(event, agency, staff, client):
     own = person(event, agency, "Ani", "")
     other = person(event, make.agency("72.01"), "Tuti", "tuti@example.org")
     client.post("/events/LAMPUNG/links/")
-    assert told() == []
+    assert mailed_to() == []
     assert [link.registration for link in PersonalLink.objects.all()] == [own]
     client.force_login(make.user())
     client.post("/events/LAMPUNG/links/")
-    assert told() == ["tuti@example.org"]
+    assert mailed_to() == ["tuti@example.org"]
     assert links.link_for(other).mailed_to == "tuti@example.org"
 
 
@@ -188,7 +188,7 @@ def test_with_mails_switched_off_all_links_are_shown_to_staff(event, agency, sta
     registration = person(event, agency)
     type(event).objects.update(sends_mail=False)
     client.post("/events/LAMPUNG/links/")
-    assert told() == []
+    assert mailed_to() == []
     assert [one.registration for one in client.get("/events/LAMPUNG/links/").context["page_obj"]] == [registration]
 
 
@@ -200,7 +200,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(event, agency, peop
     found = list(Registration.objects.select_related("participant"))
     with django_assert_num_queries(11):
         send_links(event, found, by=None)
-    assert len(told()) == people
+    assert len(mailed_to()) == people
 
 
 @pytest.mark.django_db(transaction=True)
@@ -223,7 +223,7 @@ def test_concurrent_requests_send_each_mail_once(regions):
     for thread in threads:
         thread.join()
     assert errors == []
-    assert sorted(told()) == ["ani@example.org", "budi@example.org", "cici@example.org"]
+    assert sorted(mailed_to()) == ["ani@example.org", "budi@example.org", "cici@example.org"]
     assert PersonalLink.objects.count() == 3
 
 
@@ -244,7 +244,7 @@ def proposed(event, name: str, email: str) -> Registration:
 
 def test_the_mail_of_a_confirmation_has_the_link(approved):
     registration = proposed(approved, "Sri", "sri@example.org")
-    assert told() == []
+    assert mailed_to() == []
     confirm(registration, by=make.user())
     (mail,) = Message.objects.all()
     assert mail.recipient == "sri@example.org"
@@ -274,7 +274,7 @@ def test_one_action_sends_each_person_their_own_mail(approved):
     chosen = [proposed(approved, name, f"{name}@example.org") for name in ("ani", "budi")]
     chosen.append(proposed(approved, "Cici", ""))
     decide_all(chosen, confirm, by=make.user(), note="")
-    assert told() == ["ani@example.org", "budi@example.org"]
+    assert mailed_to() == ["ani@example.org", "budi@example.org"]
     bodies = {mail.recipient: mail.body for mail in Message.objects.all()}
     assert "budi" not in bodies["ani@example.org"]
 
@@ -282,10 +282,10 @@ def test_one_action_sends_each_person_their_own_mail(approved):
 def test_a_promoted_person_gets_the_mail_only_after_confirmation(approved):
     first, *_rest, last = [proposed(approved, name, f"{name}@example.org") for name in "abcd"]
     withdraw(first, by=None, reason="Sakit")
-    assert told() == []
+    assert mailed_to() == []
     last.refresh_from_db()
     confirm(last, by=None)
-    assert told() == ["d@example.org"]
+    assert mailed_to() == ["d@example.org"]
 
 
 def test_a_second_confirmation_is_mailed_again(approved):
@@ -294,12 +294,12 @@ def test_a_second_confirmation_is_mailed_again(approved):
     withdraw(registration, by=None, reason="Sakit")
     reactivate(registration, by=None)
     confirm(registration, by=None)
-    assert told() == ["sri@example.org"] * 2
+    assert mailed_to() == ["sri@example.org"] * 2
 
 
 def test_an_event_with_mails_switched_off_sends_none(approved):
     registration = proposed(approved, "Sri", "sri@example.org")
     type(approved).objects.update(sends_mail=False)
     confirm(registration, by=None)
-    assert told() == []
+    assert mailed_to() == []
     assert not PersonalLink.objects.exists()

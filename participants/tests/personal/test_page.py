@@ -343,10 +343,10 @@ def test_the_old_address_gets_one_mail_about_the_change(registration, me, client
     Participant.objects.filter(pk=registration.participant_id).update(email="lama@example.org")
     for email in ("LAMA@example.org", "baru@example.org", "lama@example.org", "baru@example.org"):
         assert client.post(f"{me}contact/", {"phone": "", "email": email}).status_code == 302
-    told = {mail.recipient.lower(): mail.body for mail in Message.objects.all()}
-    assert told.keys() == {"lama@example.org", "baru@example.org"}
+    mailed = {mail.recipient.lower(): mail.body for mail in Message.objects.all()}
+    assert mailed.keys() == {"lama@example.org", "baru@example.org"}
     assert Message.objects.count() == 2
-    assert [secret for secret in ("/me/", "baru@example.org", NIP) if secret in told["lama@example.org"]] == []
+    assert [secret for secret in ("/me/", "baru@example.org", NIP) if secret in mailed["lama@example.org"]] == []
 
 
 @pytest.mark.parametrize("without", ["an address before", "mails of the event"])

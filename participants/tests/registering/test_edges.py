@@ -1,4 +1,4 @@
-"""Boundary cases of registering: who sees whom, the order of the waiting list, and texts with special characters."""
+"""Boundary cases of registering: names that each reader sees, the order of the waiting list, and special characters."""
 
 from datetime import timedelta
 

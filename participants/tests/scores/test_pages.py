@@ -163,11 +163,11 @@ def test_figures_cover_only_people_the_user_sees(event, client):
         enter(event, number, PRE, score)
     client.force_login(make.user(province="18"))
     page = client.get(PATH)
-    told = as_one_goes(client, post_1="90", seen={}).json()["figures"]
-    for figures in (page.context["figures"], told):
+    received = as_one_goes(client, post_1="90", seen={}).json()["figures"]
+    for figures in (page.context["figures"], received):
         assert (figures["pre"], figures["with_pre"]) == ("65,0", "2")
     enter(event, 3, POST, 12)
-    assert as_one_goes(client, post_1="90", seen={"post-1": "90"}).json()["figures"] == told
+    assert as_one_goes(client, post_1="90", seen={"post-1": "90"}).json()["figures"] == received
     client.force_login(make.user())
     assert client.get(PATH).context["figures"]["with_pre"] == "3"
     assert not client.get(PATH).context["hidden"]

@@ -491,7 +491,7 @@ def test_a_known_code_is_found_in_any_case(imported):
 
 
 @pytest.mark.parametrize(
-    ("since", "told"),
+    ("since", "has_warnings"),
     [
         ({"opened_on": date(2022, 5, 12)}, True),
         ({"opened_on": date(2022, 5, 11)}, False),
@@ -499,10 +499,10 @@ def test_a_known_code_is_found_in_any_case(imported):
         ({"closed_on": date(2022, 5, 12), "closed_reason": "Dilebur"}, False),
     ],
 )
-def test_agencies_that_did_not_exist_give_warnings(agencies, since, told):
+def test_agencies_that_did_not_exist_give_warnings(agencies, since, has_warnings):
     Agency.objects.filter(pk=agencies["dinas"].pk).update(**since)
     warnings = import_event(xlsx(workbook())).warnings
-    places = [("Kuota", "A2"), ("Peserta", "E2"), ("Peserta", "E3")] if told else []
+    places = [("Kuota", "A2"), ("Peserta", "E2"), ("Peserta", "E3")] if has_warnings else []
     assert [(remark.sheet, remark.cell) for remark in warnings] == places
     assert all("Dinas Utara" in str(remark) for remark in warnings)
     assert Registration.objects.count() == 3
