@@ -183,8 +183,7 @@ def _status(row: EventRecap | _Total) -> Chip | str:
     if isinstance(row, _Total):
         return ""
     status = Event.Status(row.status)
-    # This report shows an event that was never opened like a cancelled one.
-    return Chip(str(status.label), "off" if status == Event.Status.PLANNED else status.tone)
+    return Chip(str(status.label), status.tone)
 
 
 def _group_columns(label: str, links: RecapLinks, *, option: str) -> list[Column]:
