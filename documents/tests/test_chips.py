@@ -32,3 +32,15 @@ def test_every_state_has_a_tone(state):
 def test_a_value_from_the_database_has_the_chip_of_its_state():
     assert rendered("open", Event.Status) == f'<span class="chip chip-new">{Event.Status.OPEN.label}</span>'
     assert rendered(Event.Status.OPEN, None) == rendered("open", Event.Status)
+
+
+@pytest.mark.parametrize(
+    ("good", "waiting", "ended"),
+    [
+        (Event.Status.FINISHED, Event.Status.PLANNED, Event.Status.CANCELLED),
+        (Registration.Status.CONFIRMED, Registration.Status.WAITLISTED, Registration.Status.WITHDRAWN),
+        (CoverageStatus.COVERED, CoverageStatus.UNCOVERED, CoverageStatus.EXEMPT),
+    ],
+)
+def test_the_tone_separates_good_waiting_and_ended_states(good, waiting, ended):
+    assert (good.tone, waiting.tone, ended.tone) == ("ok", "wait", "off")

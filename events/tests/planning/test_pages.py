@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Entry
 from events.models import Event
+from events.planning.forms import SessionsForm
 from tests import make
 
 pytestmark = pytest.mark.one_engine("pages and forms; test_actions.py tests what they store")
@@ -202,6 +203,12 @@ def test_a_number_taken_meanwhile_gives_a_message(staff, event):
 @pytest.mark.parametrize("broken", [{}, {"sessions-TOTAL_FORMS": "x"}, {"sessions-TOTAL_FORMS": "100000"}])
 def test_an_incomplete_form_is_answered_without_an_error(staff, event, broken):
     assert staff.post("/events/LAMPUNG-2022/sessions/", broken).status_code == 200
+
+
+def test_a_request_that_claims_many_sessions_makes_at_most_300_rows(event):
+    claimed = {"sessions-TOTAL_FORMS": "100000", "sessions-INITIAL_FORMS": "0"}
+    form = SessionsForm(claimed, instance=event)
+    assert (len(form.forms), form.is_valid()) == (300, False)
 
 
 # --- From status to status --------------------------------------------------------------------------------------------

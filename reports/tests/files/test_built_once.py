@@ -96,3 +96,16 @@ def test_a_report_never_has_more_rows_than_its_size_promised(regions, name, opti
     assert form.is_valid(), form.errors
     rows = sum(len(table.rows) for table in report.make(form).document.tables)
     assert 0 < rows <= report.size(form).rows
+
+
+@pytest.mark.parametrize(
+    ("size", "slow"),
+    [
+        (effort.Size(280), []),
+        (effort.Size(281), ["pdf"]),
+        (effort.Size(14_001), ["pdf", "xlsx"]),
+        (effort.Size(100, in_workbook_only=13_901), ["xlsx"]),
+    ],
+)
+def test_a_file_is_slow_from_two_seconds_of_rows_on(size, slow):
+    assert effort.long_formats(size) == slow
