@@ -1,5 +1,4 @@
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django_filters.views import FilterView
 
 from .filters import AgencyFilter
@@ -14,12 +13,9 @@ class AgencyList(FilterView):
     def get_queryset(self):
         return Agency.objects.visible_to(self.request.user).select_related("province", "regency")
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(today=timezone.localdate(), **kwargs)
-
 
 def agency_detail(request, pk):
     """Show one agency with its region, contact details and dates."""
     agencies = Agency.objects.visible_to(request.user).select_related("province", "regency")
     agency = get_object_or_404(agencies, pk=pk)
-    return render(request, "agencies/agency_detail.html", {"agency": agency, "today": timezone.localdate()})
+    return render(request, "agencies/agency_detail.html", {"agency": agency})

@@ -40,6 +40,14 @@ class User(AbstractBaseUser):
 
     Role = Role
 
+    class Alert(models.TextChoices):
+        INACTIVE = "inactive", _("account not active")
+
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            return "over"
+
     username = models.CharField(
         _("user name"),
         max_length=150,
@@ -93,6 +101,11 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return str(self)
+
+    @property
+    def alert(self) -> "User.Alert | None":
+        """Return what a list of users must point out about this one."""
+        return None if self.is_active else self.Alert.INACTIVE
 
     @property
     def rights(self) -> Rights:

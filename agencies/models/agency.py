@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left, Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .fields import DayField, TidyCharField, days_in_range, known
@@ -52,6 +53,18 @@ class Agency(models.Model):
         UNIVERSITY = "university", _("University")
         COMMUNITY = "community", _("Community")
         SPECIAL = "special", _("Special library")
+
+    class State(models.TextChoices):
+        """Whether the agency exists. Some labels need `day`, the day of dissolution."""
+
+        EXISTING = "existing", _("Existing")
+        DISSOLVING = "dissolving", _("Dissolves on %(day)s")
+        DISSOLVED = "dissolved", _("Dissolved %(day)s")
+
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            return {"existing": "ok", "dissolving": "wait", "dissolved": "off"}[self.value]
 
     name = TidyCharField(_("name"), max_length=200)
     kind = models.CharField(_("kind of agency"), max_length=10, choices=Kind)
@@ -149,6 +162,13 @@ class Agency(models.Model):
                 ),
                 code="agency_moved",
             )
+
+    @property
+    def state(self) -> "Agency.State":
+        """Return the state today."""
+        if self.closed_on is None:
+            return self.State.EXISTING
+        return self.State.DISSOLVED if self.closed_on <= timezone.localdate() else self.State.DISSOLVING
 
     def exists_on(self, day: date) -> bool:
         """Whether the agency exists on the day, by the rule of AgencyQuerySet.existing_on."""

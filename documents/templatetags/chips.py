@@ -1,4 +1,7 @@
-"""The tag for a state: {% chip event.status event.Status %}, or {% chip state %} where the state is of its enum."""
+"""The tag for a state: {% chip event.status event.Status %}, or {% chip state %} where the state is of its enum.
+
+The enum gives the label and the tone, so that no template names a colour.
+"""
 
 from enum import Enum
 from typing import Any
@@ -11,7 +14,11 @@ register = template.Library()
 
 
 @register.simple_tag
-def chip(state: Any, states: type[Enum] | None = None) -> SafeString:
-    """Return the state's label in the tone that its enum gives it. `states` is the enum of a value from a model."""
+def chip(state: Any, states: type[Enum] | None = None, **values: object) -> SafeString:
+    """Return the state's label in the tone that its enum gives it. `states` is the enum of a value from a model.
+
+    `values` fill the named placeholders of the label: {% chip agency.state day=agency.closed_on|day %}.
+    """
     shown: Any = state if states is None else states(state)
-    return format_html('<span class="chip chip-{}">{}</span>', shown.tone, shown.label)
+    label = str(shown.label) % values if values else shown.label
+    return format_html('<span class="chip chip-{}">{}</span>', shown.tone, label)

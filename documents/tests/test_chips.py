@@ -1,21 +1,47 @@
+import re
+
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 
-from accounts.models import Job, Message
-from events.models import Event
-from participants.certificates.completion import State as CertificateState
-from participants.models import CorrectionRequest, Registration
+from accounts.models import Job, Message, User
+from agencies.models import Agency
+from events.invitations.issuing import LetterState
+from events.models import Event, Quota
+from participants.certificates.completion import State as CompletionState
+from participants.certificates.public_views import Answer as PublicAnswer
+from participants.evaluation.window import Phase
+from participants.models import Certificate, CertificateTemplate, CorrectionRequest, DoorLink, Registration
+from participants.paper.keying import Answer as KeyingAnswer
+from participants.sheet.filters import RowState
+from reports.attendance.rows import Result
 from reports.coverage.rows import Status as CoverageStatus
+from reports.models import Delivery, Schedule
 
 TONES = {"ok", "new", "off", "wait", "over"}
 STATES = [
-    Event.Status,
-    Registration.Status,
-    CorrectionRequest.State,
-    CertificateState,
+    Agency.State,
+    User.Alert,
     Job.State,
     Message.State,
+    Event.Status,
+    Quota.Alert,
+    LetterState,
+    Registration.Status,
+    CorrectionRequest.State,
+    CorrectionRequest.Alert,
+    Certificate.State,
+    CertificateTemplate.State,
+    CompletionState,
+    PublicAnswer,
+    DoorLink.State,
+    KeyingAnswer,
+    Phase,
+    RowState,
+    Result,
     CoverageStatus,
+    Schedule.State,
+    Delivery.Skipped,
 ]
 
 
@@ -32,6 +58,24 @@ def test_every_state_has_a_tone(state):
 def test_a_value_from_the_database_has_the_chip_of_its_state():
     assert rendered("open", Event.Status) == f'<span class="chip chip-new">{Event.Status.OPEN.label}</span>'
     assert rendered(Event.Status.OPEN, None) == rendered("open", Event.Status)
+
+
+def test_values_fill_the_placeholders_of_a_label_and_are_escaped():
+    template = Template("{% load chips %}{% chip state day=day %}")
+    chip = template.render(Context({"state": Agency.State.DISSOLVED, "day": "<1 May>"}))
+    assert chip == '<span class="chip chip-off">Bubar &lt;1 May&gt;</span>'
+
+
+def test_no_template_or_script_names_the_colour_of_a_chip():
+    """The enum of a state decides its colour: {% chip %} is the only way to write one."""
+    files = [
+        path
+        for folder, endings in (("templates", "html"), ("static", "js"))
+        for path in (settings.BASE_DIR / folder).rglob(f"*.{endings}")
+    ]
+    assert len(files) > 100
+    named = [path.name for path in files if re.search(r"(?<!scope-)\bchip-", path.read_text())]
+    assert named == []
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.trail.recording import record
@@ -43,6 +44,19 @@ class Overtaken(InvitationError):
     meanwhile."""
 
 
+class LetterState(TextChoices):
+    """The state of the letter of a quota."""
+
+    MISSING = "missing", _("Not issued")
+    ISSUED = "issued", _("Issued")
+    OUTDATED = "outdated", _("Outdated")
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its chip."""
+        return {"missing": "wait", "issued": "ok", "outdated": "over"}[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A quota and its letter (None: not issued yet), and the facts of the letter that have changed."""
@@ -54,6 +68,12 @@ class Row:
     @property
     def is_outdated(self) -> bool:
         return bool(self.changed)
+
+    @property
+    def state(self) -> LetterState:
+        if self.letter is None:
+            return LetterState.MISSING
+        return LetterState.OUTDATED if self.is_outdated else LetterState.ISSUED
 
 
 def may_issue(event: Event, today: date) -> bool:

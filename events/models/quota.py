@@ -43,6 +43,14 @@ class Quota(models.Model):
     participants.registering.seats. `overbooked` counts the people that an override let in beyond the seats, so that
     taken <= seats + overbooked always holds."""
 
+    class Alert(models.TextChoices):
+        OVER_QUOTA = "over-quota", _("Over quota")
+
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            return "over"
+
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="quotas", verbose_name=_("event"))
     agency = models.ForeignKey(
         Agency,
@@ -166,6 +174,11 @@ class Quota(models.Model):
     @property
     def free(self) -> int:
         return max(self.seats - self.taken, 0)
+
+    @property
+    def alert(self) -> "Quota.Alert | None":
+        """Return what a list of quotas must point out about this one."""
+        return self.Alert.OVER_QUOTA if self.taken > self.seats else None
 
     @property
     def squares(self) -> list[str]:

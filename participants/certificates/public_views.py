@@ -1,8 +1,10 @@
 """The public page of a certificate: whether the portal issued it, and whether it is valid."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -10,6 +12,19 @@ from accounts.throttle import limited
 from participants.models import Certificate
 
 _RATES = "60/m/ip"  # high enough for an office behind one IP, low enough to stop guessing
+
+
+class Answer(TextChoices):
+    """The answer to a person who checks a certificate. Here, unlike on the pages of staff, a revoked certificate is a
+    warning."""
+
+    VALID = "valid", _("Valid")
+    REVOKED = "revoked", _("Revoked")
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its chip."""
+        return {"valid": "ok", "revoked": "over"}[self.value]
 
 
 @login_not_required
@@ -21,7 +36,11 @@ def certificate_public(request: HttpRequest, code: str) -> HttpResponse:
     another."""
     certificate = Certificate.objects.filter(code=code).first()
     status = 200 if certificate else 404
-    context = {"certificate": certificate, "printed": certificate and certificate.content}
+    context = {
+        "certificate": certificate,
+        "printed": certificate and certificate.content,
+        "answer": certificate and Answer(certificate.state.value),
+    }
     response = render(request, "participants/certificates/public.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -39,7 +39,7 @@ def checkin(request: AuthenticatedRequest, code: str) -> HttpResponse:
         return redirect("participants:checkin-link", code, link.pk)
     people = Registration.objects.visible_to(request.user).filter(event=event)
     expected = expected_people(people)
-    links = [(link, link.is_open_at(now)) for link in _links(request, event)]
+    links = [(link, link.state_at(now)) for link in _links(request, event)]
     context = {
         "event": event,
         "closed": closed,
@@ -48,7 +48,7 @@ def checkin(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "came": people.attended().count(),
         "sessions": session_counts(event, people, expected),
         "links": links,
-        "links_open": sum(is_open for _link, is_open in links),
+        "links_open": sum(state == DoorLink.State.OPEN for _link, state in links),
         "waiting": waiting(event, request.user, _SHOWN),
         "waiting_in_all": held_at(event, request.user).count(),
     }

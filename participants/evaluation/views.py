@@ -67,8 +67,7 @@ def evaluation_questions(request: AuthenticatedRequest, code: str) -> HttpRespon
         "questions": questions,
         "answered": answered,
         "window": window,
-        "is_open": window.contains(timezone.localdate()),
-        "is_early": timezone.localdate() < window.first,
+        "phase": window.phase_on(timezone.localdate()),
         "may_open": may_open(event, answered),
     }
     return render(request, "participants/evaluation/questions.html", context)

@@ -6,7 +6,9 @@ from enum import StrEnum, auto
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.trail.recording import record
@@ -29,6 +31,19 @@ class State(StrEnum):
     NOT_INVITED = auto()  # not confirmed, not present, or the event is cancelled
 
 
+class Phase(TextChoices):
+    """Whether the evaluation accepts answers."""
+
+    EARLY = "early", _("Not open yet")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its chip."""
+        return {"early": "off", "open": "ok", "closed": "off"}[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """The days on which answers are accepted, both included."""
@@ -36,8 +51,10 @@ class Window:
     first: date
     last: date
 
-    def contains(self, day: date) -> bool:
-        return self.first <= day <= self.last
+    def phase_on(self, day: date) -> Phase:
+        if day < self.first:
+            return Phase.EARLY
+        return Phase.OPEN if day <= self.last else Phase.CLOSED
 
 
 def window_of(event: Event) -> Window:
@@ -58,10 +75,8 @@ def state_of(registration: Registration, today: date | None = None) -> State:
         return State.NOT_INVITED
     if EvaluationTurn.objects.filter(pk=registration.pk).exists():
         return State.ANSWERED
-    window = window_of(event)
-    if today < window.first:
-        return State.NOT_YET
-    return State.OPEN if today <= window.last else State.OVER
+    phase = window_of(event).phase_on(today)
+    return {Phase.EARLY: State.NOT_YET, Phase.OPEN: State.OPEN, Phase.CLOSED: State.OVER}[phase]
 
 
 def may_open(event: Event, sheets: int) -> bool:
@@ -69,10 +84,8 @@ def may_open(event: Event, sheets: int) -> bool:
 
     It may not once results are shown: one more sheet would show what that one person answered.
     """
-    today, window = timezone.localdate(), window_of(event)
-    if today < window.first:
-        return True
-    return today > window.last and sheets < FEWEST_SHEETS
+    phase = window_of(event).phase_on(timezone.localdate())
+    return phase == Phase.EARLY or (phase == Phase.CLOSED and sheets < FEWEST_SHEETS)
 
 
 @transaction.atomic

@@ -49,6 +49,15 @@ class Certificate(models.Model):
     (participants.certificates.content). It never changes: a wrong one is revoked, and another with its own number
     replaces it. Written only by participants.certificates.issuing."""
 
+    class State(models.TextChoices):
+        VALID = "valid", _("Valid")
+        REVOKED = "revoked", _("Revoked")
+
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            return {"valid": "ok", "revoked": "off"}[self.value]
+
     registration = models.ForeignKey(
         Registration, models.PROTECT, related_name="certificates", verbose_name=_("registration")
     )
@@ -103,6 +112,10 @@ class Certificate(models.Model):
     @property
     def is_valid(self) -> bool:
         return self.revoked_at is None
+
+    @property
+    def state(self) -> "Certificate.State":
+        return self.State.VALID if self.is_valid else self.State.REVOKED
 
     @property
     def public_address(self) -> str:

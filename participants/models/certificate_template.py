@@ -76,6 +76,15 @@ class CertificateTemplate(models.Model):
         MAROON = "maroon", _("Maroon")
         GOLD = "gold", _("Gold")
 
+    class State(models.TextChoices):
+        OFFERED = "offered", _("Offered")
+        NOT_OFFERED = "not-offered", _("Not offered")
+
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            return {"offered": "ok", "not-offered": "off"}[self.value]
+
     name = TidyCharField(_("name"), max_length=100, help_text=_("As coordinators know it; not printed."))
     pattern = TidyCharField(
         _("pattern of numbers"),
@@ -125,6 +134,10 @@ class CertificateTemplate(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("participants:certificate-template-edit", args=[self.pk])
+
+    @property
+    def state(self) -> "CertificateTemplate.State":
+        return self.State.OFFERED if self.is_offered else self.State.NOT_OFFERED
 
 
 class CertificateSignatory(models.Model):

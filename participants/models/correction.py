@@ -46,6 +46,14 @@ class CorrectionRequest(models.Model):
             tones = {"open": "wait", "accepted": "ok", "refused": "off"}
             return tones[self.value]
 
+    class Alert(models.TextChoices):
+        OVERDUE = "overdue", _("Overdue")
+
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            return "over"
+
     registration = models.ForeignKey(
         Registration, models.PROTECT, related_name="corrections", verbose_name=_("registration")
     )
@@ -92,5 +100,6 @@ class CorrectionRequest(models.Model):
         return self.state == self.State.OPEN
 
     @property
-    def is_overdue(self) -> bool:
-        return self.is_open and self.due_at < timezone.now()
+    def alert(self) -> "CorrectionRequest.Alert | None":
+        """Return OVERDUE if the request has waited longer than the law allows."""
+        return self.Alert.OVERDUE if self.is_open and self.due_at < timezone.now() else None

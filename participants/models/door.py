@@ -36,6 +36,16 @@ class DoorLink(models.Model):
     """Lets a helper without an account check people in at one event until it ends or is withdrawn. Written only by
     participants.door."""
 
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        ENDED = "ended", _("Ended")
+        WITHDRAWN = "withdrawn", _("Link withdrawn")
+
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            return {"open": "ok", "ended": "off", "withdrawn": "off"}[self.value]
+
     event = models.ForeignKey(Event, models.PROTECT, related_name="door_links", verbose_name=_("event"))
     label = TidyCharField(_("for whom"), max_length=100)
     token = models.CharField(_("token"), max_length=43, unique=True, default=new_token, editable=False)
@@ -75,6 +85,11 @@ class DoorLink(models.Model):
     def is_open_at(self, moment: datetime) -> bool:
         """Return whether `open_at` would keep this link."""
         return self.withdrawn_at is None and self.ends_at > moment
+
+    def state_at(self, moment: datetime) -> "DoorLink.State":
+        if self.withdrawn_at is not None:
+            return self.State.WITHDRAWN
+        return self.State.OPEN if self.is_open_at(moment) else self.State.ENDED
 
 
 class HeldMarkQuerySet(models.QuerySet["HeldMark"]):

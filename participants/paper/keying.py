@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from events.locking import lock_event
@@ -47,12 +49,38 @@ class NotConfirmed(KeyingError):
         self.registration = registration
 
 
+class Answer(TextChoices):
+    """The page's answer to a scan."""
+
+    REFUSED = "refused", _("Not marked")
+    CONFLICT = "conflict", _("Marked otherwise")
+    STORED = "stored", _("Marked present")
+    REPEATED = "repeated", _("Marked before")
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its chip."""
+        return {"refused": "over", "conflict": "over", "stored": "ok", "repeated": "new"}[self.value]
+
+    @property
+    def sound(self) -> str:
+        """Return the name of its sound in static/keying.js."""
+        sounds = {"refused": "problem", "conflict": "problem", "stored": "marked", "repeated": "again"}
+        return sounds[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Keyed:
     """The result of one scan: one outcome for each session of the row."""
 
     registration: Registration
     outcomes: list[Outcome]
+
+    @property
+    def answer(self) -> Answer:
+        if self.conflicts:
+            return Answer.CONFLICT
+        return Answer.STORED if self.stored else Answer.REPEATED
 
     @property
     def stored(self) -> list[Session]:

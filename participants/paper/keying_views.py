@@ -31,18 +31,21 @@ def sign_sheets_key(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 def _keyed(request: AuthenticatedRequest, event: Event, text: str) -> dict[str, object]:
     try:
-        return {"keyed": keying.key_row(event, text, by=request.user)}
+        keyed = keying.key_row(event, text, by=request.user)
     except keying.NoRow:
-        return {"problem": _("This is not a code of a sign sheet.")}
+        problem = _("This is not a code of a sign sheet.")
     except keying.OtherEvent:
-        return {"problem": _("This row belongs to another event, or to a session that no longer exists.")}
+        problem = _("This row belongs to another event, or to a session that no longer exists.")
     except keying.NobodyThere:
-        return {"problem": _("Nobody at this event has that number, or the person is not from your province.")}
+        problem = _("Nobody at this event has that number, or the person is not from your province.")
     except keying.NotConfirmed as error:
         words = _("%(name)s is not confirmed (any more); nothing was marked.")
-        return {"problem": words % {"name": error.registration.participant.full_name}}
+        problem = words % {"name": error.registration.participant.full_name}
     except EventCancelled:
-        return {"problem": _("The event is cancelled.")}
+        problem = _("The event is cancelled.")
+    else:
+        return {"keyed": keyed, "answer": keyed.answer}
+    return {"problem": problem, "answer": keying.Answer.REFUSED}
 
 
 def _undone(request: AuthenticatedRequest, event: Event) -> HttpResponse:

@@ -21,7 +21,7 @@ class StatusText:
     """A status in words. `tone` is a chip's: ok, wait or off. `meaning` says what follows from it."""
 
     tone: str
-    title: str
+    label: str
     meaning: str
 
 
@@ -52,11 +52,11 @@ def _waitlisted(registration: Registration) -> StatusText:
     if event_is_over(registration.event):
         return StatusText("off", _("The event is over"), _("No place became free for you."))
     place = positions(registration.event).get(registration.pk)
-    title = _("On the waiting list, number %(place)s") % {"place": place} if place else _("On the waiting list")
+    label = _("On the waiting list, number %(place)s") % {"place": place} if place else _("On the waiting list")
     meaning = _(
         "All places for your agency are taken. You move up automatically when one becomes free. Travel only then."
     )
-    return StatusText("wait", title, meaning)
+    return StatusText("wait", label, meaning)
 
 
 def _rejected(registration: Registration) -> StatusText:

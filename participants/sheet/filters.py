@@ -1,5 +1,8 @@
-"""Filters of the rows of a checked spreadsheet."""
+"""The rows of a checked spreadsheet on its page: filters, and states."""
 
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from .outcome import Outcome
@@ -29,3 +32,29 @@ _TESTS = {
 def chosen_rows(outcome: Outcome, show: str) -> list[dict]:
     """Return the rows of the kind, in their order."""
     return [row for row in outcome["rows"] if _TESTS[show](row)]
+
+
+class RowState(TextChoices):
+    """What storing the file would do with a row, or why it cannot be stored."""
+
+    WRONG = "wrong", _("To repair")
+    ASKED = "asked", _("Asked")
+    NEW = "new", _("New")
+    WAITS = "waits", _("Waits")
+    CHANGED = "changed", _("Corrected")
+    UNCHANGED = "unchanged", _("Unchanged")
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its chip."""
+        tones = {"wrong": "over", "asked": "wait", "new": "new", "waits": "wait", "changed": "ok", "unchanged": "off"}
+        return tones[self.value]
+
+
+def states_of(row: Mapping[str, object]) -> list[RowState]:
+    """Return the states of the row. A new person for whom no seat is free has two."""
+    if row["problems"]:
+        return [RowState.WRONG]
+    if row["asks"]:
+        return [RowState.ASKED]
+    return [RowState(row["action"])] + ([RowState.WAITS] if row["waits"] else [])

@@ -26,7 +26,7 @@ from participants.registering.window import may_register
 from participants.registering.wording import explain
 
 from .fields import is_unwanted
-from .filters import SHOWN, chosen_rows
+from .filters import SHOWN, chosen_rows, states_of
 from .forms import ColumnsForm, SheetForm, header_choices
 from .marked import write_marked
 from .people import NEW
@@ -129,6 +129,7 @@ def sheet_detail(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
         "show": show,
         "filters": [(name, text, len(chosen_rows(outcome, name))) for name, text in SHOWN.items()],
         "page_obj": page,
+        "rows": [(row, states_of(row)) for row in page],
         "is_paginated": page.has_other_pages(),
         "is_own": upload.by_id == request.user.pk,
         "may_store": may_register(upload.event, request.user) and not outcome["counts"]["blocked"],

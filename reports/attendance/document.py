@@ -289,6 +289,4 @@ def _mark_table(report: AttendanceReport) -> Table:
 
 
 def _result(person: PersonAttendance) -> Chip:
-    if person.completed:
-        return Chip(_("Completed"), "ok")
-    return Chip(_("Attended"), "wait") if person.attended else Chip(_("Did not come"), "off")
+    return Chip(str(person.result.label), person.result.tone)

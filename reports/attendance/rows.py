@@ -4,7 +4,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from events.models import Event
@@ -47,6 +49,19 @@ class QuotaAttendance:
     completed: int
 
 
+class Result(TextChoices):
+    """The result of the event for one confirmed person."""
+
+    COMPLETED = "completed", _("Completed")
+    ATTENDED = "attended", _("Attended")
+    ABSENT = "absent", _("Did not come")
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its chip."""
+        return {"completed": "ok", "attended": "wait", "absent": "off"}[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class PersonAttendance:
     """One confirmed person; `marks` has a letter a session (H, T, I, A, or a dot for none)."""
@@ -62,6 +77,12 @@ class PersonAttendance:
     lesson_hours: int
     attended: bool
     completed: bool
+
+    @property
+    def result(self) -> Result:
+        if self.completed:
+            return Result.COMPLETED
+        return Result.ATTENDED if self.attended else Result.ABSENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,16 @@ class Schedule(models.Model):
         SATURDAY = 6, _("Saturday")
         SUNDAY = 7, _("Sunday")
 
+    class State(models.TextChoices):
+        OFF = "off", _("Off")
+        ON = "on", _("On")
+        OVER = "over", _("Over")
+
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            return {"off": "off", "on": "ok", "over": "off"}[self.value]
+
     report = models.CharField(_("report"), max_length=30, editable=False)
     """A report of reports.catalogue."""
     options = models.JSONField(_("options"), default=dict, editable=False)
@@ -118,6 +128,12 @@ class Schedule(models.Model):
         due = self._due_on_or_after(start)
         return due if self.last_day is None or due <= self.last_day else None
 
+    def state_on(self, today: date) -> "Schedule.State":
+        """Return OVER once no due day is left."""
+        if not self.is_on:
+            return self.State.OFF
+        return self.State.ON if self.next_due(today) else self.State.OVER
+
     def _due_on_or_before(self, day: date) -> date:
         if self.every == self.Every.WEEK:
             return day - timedelta(days=(day.isoweekday() - self.weekday) % 7)
@@ -156,6 +172,11 @@ class Delivery(models.Model):
     class Skipped(models.TextChoices):
         INACTIVE = "inactive", _("Skipped: the account is not active")
         NOT_THEIRS = "not-theirs", _("Skipped: the recipient may not see it")
+
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            return "over"
 
     schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="deliveries")
     recipient = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recipient"))

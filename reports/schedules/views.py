@@ -1,4 +1,4 @@
-"""Scheduled reports, for national staff: the list, one of them with what became of it, and changing it."""
+"""Scheduled reports, for national staff: the list, one schedule with its latest runs, and changing it."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -31,7 +31,7 @@ def _schedule(request: AuthenticatedRequest, pk: int) -> Schedule:
 def schedule_list(request: AuthenticatedRequest) -> HttpResponse:
     """Show all schedules, with their last and next day."""
     schedules = Schedule.objects.visible_to(request.user).annotate(people=Count("recipients"))
-    return render(request, "reports/schedules/list.html", {"rows": [_told(schedule) for schedule in schedules]})
+    return render(request, "reports/schedules/list.html", {"rows": [_described(schedule) for schedule in schedules]})
 
 
 @needs("schedules_reports")
@@ -40,7 +40,7 @@ def schedule_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     schedule = _schedule(request, pk)
     deliveries = schedule.deliveries.select_related("recipient", "job")[:_DELIVERIES_SHOWN]
     recipients = schedule.recipients.select_related("province").order_by("full_name", "username")
-    context = _told(schedule) | {"recipients": recipients, "deliveries": deliveries}
+    context = _described(schedule) | {"recipients": recipients, "deliveries": deliveries}
     return render(request, "reports/schedules/detail.html", context)
 
 
@@ -92,7 +92,7 @@ def schedule_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             schedule.delete()
         messages.success(request, _("Deleted. Files that were made earlier stay with their recipients."))
         return redirect("reports:schedules")
-    return render(request, "reports/schedules/delete.html", _told(schedule))
+    return render(request, "reports/schedules/delete.html", _described(schedule))
 
 
 @needs("schedules_reports")
@@ -111,13 +111,16 @@ def schedule_run(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return redirect(schedule)
 
 
-def _told(schedule: Schedule) -> dict:
+def _described(schedule: Schedule) -> dict:
+    """Return the schedule in words, for a page."""
+    today = timezone.localdate()
     return {
         "schedule": schedule,
         "title": report_title(schedule.report),
         "options": options_text(schedule),
         "rhythm": rhythm(schedule),
-        "next_due": schedule.next_due(timezone.localdate()),
+        "next_due": schedule.next_due(today),
+        "state": schedule.state_on(today),
     }
 
 

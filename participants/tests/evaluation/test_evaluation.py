@@ -244,7 +244,7 @@ def test_an_evaluation_with_shown_results_is_not_opened_again(regions, client, s
     page = client.get(path)
     assert ('name="open"' in page.content.decode(), 'id="shown"' in page.content.decode()) == (opens, not opens)
     client.post(path, {"open": "1"})
-    assert client.get(path).context["is_open"] == opens
+    assert client.get(path).context["phase"] == ("open" if opens else "closed")
 
 
 def test_results_need_at_least_five_answers(event):
@@ -409,10 +409,10 @@ def test_coordinators_can_edit_the_questions_and_open_the_evaluation(regions, cl
         (1, "Berguna?", "rating"),
         (2, "Saran?", "text"),
     ]
-    assert page.context["is_early"]
+    assert page.context["phase"] == "early"
     client.post(path, {"open": "1"})
     page = client.get(path)
-    assert (page.context["is_open"], page.context["form"] is None) == (True, False)
+    assert (page.context["phase"], page.context["form"] is None) == ("open", False)
     history = client.get("/events/EVALUASI/history/?kind=evaluation").context["entries"]
     assert len(history) == 2
 

@@ -124,7 +124,7 @@ def test_each_status_has_its_own_text(registration, me, client):
     titles = set()
     for status in ("confirmed", "proposed", "waitlisted", "rejected", "withdrawn"):
         type(registration).objects.filter(pk=registration.pk).update(status=status)
-        titles.add(client.get(me).context["status"].title)
+        titles.add(client.get(me).context["status"].label)
     assert len(titles) == 5
 
 
@@ -135,7 +135,7 @@ def test_the_page_shows_the_place_on_the_waiting_list(event, client):
     make.registration(event, agency)
     for _ in range(2):
         last = make.registration(event, agency, status="waitlisted")
-    assert "2" in client.get(make.personal_address(last)).context["status"].title
+    assert "2" in client.get(make.personal_address(last)).context["status"].label
 
 
 def test_only_people_who_attended_are_thanked(event, client):
