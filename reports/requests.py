@@ -8,8 +8,9 @@ from django import forms
 from accounts.models import User
 from events.models import Event
 
-from .catalogue import REPORTS, Readers
+from .catalogue import REPORTS
 from .files.made import Made
+from .report import Readers
 
 
 class NotForReader(Exception):

@@ -1,11 +1,11 @@
-"""Attendance laid out: columns and JSON keys."""
+"""Attendance laid out: columns, JSON keys and the entry of the report."""
 
 from dataclasses import asdict, dataclass
 from operator import attrgetter
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from agencies.models import Agency
@@ -13,10 +13,21 @@ from agencies.workbook import KIND_WORDS
 from documents import wording
 from documents.layout import Chip, Column, Document, Figure, Format, Table
 from participants.models import Participant
+from reports.forms import EventForm
+from reports.report import Readers, Report
 
 from .links import AttendanceLinks, attendance_links
 from .narrative import attendance_narrative
-from .rows import UNRECORDED, AttendanceReport, Mark, PersonAttendance, QuotaAttendance, SessionAttendance
+from .rows import (
+    UNRECORDED,
+    AttendanceReport,
+    Mark,
+    PersonAttendance,
+    QuotaAttendance,
+    SessionAttendance,
+    attendance,
+    attendance_size,
+)
 
 
 def attendance_document(report: AttendanceReport, reader: User | None = None) -> Document:
@@ -290,3 +301,20 @@ def _mark_table(report: AttendanceReport) -> Table:
 
 def _result(person: PersonAttendance) -> Chip:
     return Chip(str(person.result.label), person.result.tone)
+
+
+REPORT = Report(
+    name="attendance",
+    title=gettext_lazy("Attendance of an event"),
+    line=gettext_lazy("Seats, people, sessions and marks; choose the event first."),
+    help="One event: seats, people, sessions, marks.",
+    place=80,
+    form=EventForm,
+    readers=Readers.OF_EVENT,
+    rows=lambda form: attendance(form.chosen_event(), form.reader),
+    size=lambda form: attendance_size(form.chosen_event(), form.reader),
+    document=attendance_document,
+    scope=attendance_scope,
+    json=attendance_json,
+    shows_people=True,
+)

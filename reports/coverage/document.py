@@ -1,22 +1,24 @@
-"""Coverage laid out: columns and JSON keys."""
+"""Coverage laid out: columns, JSON keys and the entry of the report."""
 
 from collections.abc import Callable
 from dataclasses import asdict
 from operator import attrgetter
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from documents import wording
 from documents.layout import Chip, Column, Document, Figure, Format, Table
 from reports import heading
 from reports.links import Links
+from reports.report import Readers, Report
 from reports.scope import Basis, CoverageScope
 
+from .forms import CoverageForm
 from .narrative import coverage_narrative
 from .pictures import coverage_pictures
-from .rows import CoverageReport, ProvinceCoverage, RegencyCoverage
+from .rows import CoverageReport, ProvinceCoverage, RegencyCoverage, coverage, coverage_size
 
 
 def coverage_document(report: CoverageReport, reader: User | None = None) -> Document:
@@ -199,3 +201,19 @@ def _reason(regency: RegencyCoverage) -> str:
     if not regency.closed_on:
         return regency.reason or ""
     return _("%(reason)s (%(day)s)") % {"reason": regency.reason, "day": wording.day(regency.closed_on)}
+
+
+REPORT = Report(
+    name="coverage",
+    title=gettext_lazy("Coverage"),
+    line=gettext_lazy("Which regencies a course has reached, which not yet, and which cannot be reached."),
+    help="Which regencies a course has reached.",
+    place=10,
+    form=CoverageForm,
+    readers=Readers.EVERYBODY,
+    rows=lambda form: coverage(form.scope()),
+    size=lambda form: coverage_size(form.scope()),
+    document=coverage_document,
+    scope=coverage_scope,
+    json=coverage_json,
+)

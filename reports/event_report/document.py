@@ -1,18 +1,21 @@
-"""The event report laid out: the tables of all its parts for the workbook, its own pages for the PDF, and JSON keys."""
+"""The event report laid out: all tables for the workbook, its own pages for the PDF, JSON keys and the entry."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents import wording
 from documents.layout import Column, Document, Figure, Printed, Table
 from events.models import Photo
 from participants.evaluation.results import EvaluationResults, evaluation_results
-from reports.attendance.document import attendance_json
+from reports.attendance.document import attendance_json, attendance_scope
 from reports.coverage.document import coverage_json
+from reports.forms import EventForm
+from reports.report import Readers, Report
 
-from .rows import EventReport, Section
+from .rows import EventReport, Section, event_report, event_report_size
 
 
 def event_report_document(report: EventReport) -> Document:
@@ -134,3 +137,23 @@ def _content(photo: Photo) -> bytes:
 
 def _in_pairs(photos: list[tuple[Photo, str]]) -> list[list[tuple[Photo, str]]]:
     return [photos[start : start + 2] for start in range(0, len(photos), 2)]
+
+
+REPORT = Report(
+    name="event",
+    title=gettext_lazy("Event report"),
+    line=gettext_lazy("One event as a PDF with contents, photos and place for a signature; choose the event first."),
+    help="One event with photos and place for a signature.",
+    place=70,
+    form=EventForm,
+    readers=Readers.OF_EVENT,
+    rows=lambda form: event_report(form.chosen_event(), form.reader),
+    size=lambda form: event_report_size(form.chosen_event(), form.reader),
+    document=lambda rows, reader: event_report_document(rows),
+    scope=lambda rows: attendance_scope(rows.attended),
+    json=event_report_json,
+    shows_people=True,
+    formats=("pdf",),
+    can_be_scheduled=False,
+    url_name="event-report",
+)

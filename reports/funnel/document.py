@@ -1,18 +1,21 @@
-"""The funnel laid out: columns and JSON keys."""
+"""The funnel laid out: columns, JSON keys and the entry of the report."""
 
 from collections.abc import Callable
 from dataclasses import asdict
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from documents.layout import Column, Document, Figure, Format, Table, Value
 from participants.registering.funnel import Stage
 from reports import heading
 from reports.links import Links
+from reports.report import Readers, Report
 
+from .forms import FunnelForm
 from .narrative import funnel_narrative
-from .rows import STAGES, By, FunnelReport, FunnelRow, Passage
+from .rows import STAGES, By, FunnelReport, FunnelRow, Passage, funnel, funnel_size
 
 _WITH_CODE = {By.PROVINCE, By.EVENT, By.COURSE}
 
@@ -153,3 +156,19 @@ def _table(report: FunnelReport, name: str, title: str, columns: list[Column]) -
         total=FunnelRow("", _("Total"), report.totals),
         empty=_("There were no seats and nobody was registered."),
     )
+
+
+REPORT = Report(
+    name="funnel",
+    title=gettext_lazy("Funnel"),
+    line=gettext_lazy("From seats to completion: how many registered, were confirmed, came and completed."),
+    help="From seats to completion, in groups.",
+    place=20,
+    form=FunnelForm,
+    readers=Readers.OF_PROVINCE,
+    rows=lambda form: funnel(form.scope(), form.group()),
+    size=lambda form: funnel_size(form.scope(), form.group()),
+    document=funnel_document,
+    scope=funnel_scope,
+    json=funnel_json,
+)

@@ -1,9 +1,10 @@
-"""Agencies that never came laid out: columns and JSON keys."""
+"""Agencies that never came laid out: columns, JSON keys and the entry of the report."""
 
 from collections.abc import Callable
 from operator import attrgetter
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from agencies.models import Agency
@@ -11,10 +12,12 @@ from agencies.workbook import KIND_WORDS
 from documents.layout import Column, Document, Figure, Format, Table
 from reports import heading
 from reports.links import Links
+from reports.report import Readers, Report
 from reports.scope import Basis
 
+from .forms import NeverForm
 from .narrative import never_narrative
-from .rows import Absent, NeverReport
+from .rows import Absent, NeverReport, never, never_size
 
 
 def never_document(report: NeverReport, reader: User | None = None) -> Document:
@@ -121,3 +124,19 @@ def _agencies(report: NeverReport, links: Links) -> Table:
     return Table.of(
         report.listed, columns, name="agencies", title=_("Agencies"), empty=_("Somebody came from every agency.")
     )
+
+
+REPORT = Report(
+    name="never",
+    title=gettext_lazy("Agencies that never came"),
+    line=gettext_lazy("Existing agencies that have sent nobody yet."),
+    help="Agencies that nobody has come from.",
+    place=50,
+    form=NeverForm,
+    readers=Readers.OF_PROVINCE,
+    rows=lambda form: never(form.scope(), form.chosen_kind(), invited_only=form.is_invited_only()),
+    size=lambda form: never_size(form.scope(), form.chosen_kind(), invited_only=form.is_invited_only()),
+    document=never_document,
+    scope=never_scope,
+    json=never_json,
+)

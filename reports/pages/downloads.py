@@ -8,10 +8,10 @@ from accounts.jobs.running import is_browser, start_once
 from accounts.models import Job, User
 from documents.pdf.pages import PdfUnavailable
 from documents.responses import file_response
-from reports.catalogue import Report
 from reports.files import outputs
 from reports.files.effort import takes_long
 from reports.forms import ReportForm
+from reports.report import Report
 from reports.requests import Asked
 
 KIND = "reports.file"

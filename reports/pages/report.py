@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from accounts.access import AuthenticatedRequest, needs, require
 from documents.pdf.volumes import count_volumes
-from reports.catalogue import REPORTS, Readers, Report
+from reports.catalogue import REPORTS
 from reports.files.effort import long_formats, size_of
 from reports.files.made import Made
 from reports.forms import ReportForm
+from reports.report import Readers, Report
 
 from .asking import asked_form, own_province
 from .coverage import coverage_context, province_page

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
-from reports.catalogue import REPORTS, Report
+from reports.catalogue import REPORTS
+from reports.report import Report
 
 from . import check, evaluation, lists
 from .report import report_index, report_page

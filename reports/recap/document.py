@@ -1,19 +1,22 @@
-"""The recap as a document and as JSON."""
+"""The recap as a document and as JSON, and the entry of the report."""
 
 from decimal import Decimal
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents import wording
 from documents.layout import Document, Figure, Format
 from participants.evaluation.window import FEWEST_SHEETS
 from reports.files.archive import OF_STAFF_OF
+from reports.report import Readers, Report
 
+from .forms import RecapForm
 from .learning import Learning
 from .links import RecapLinks
 from .narrative import events_words, hours_words, own_province, place_words, recap_narrative, subject_words
-from .rows import EventRecap, RecapReport, RecapScope, Sums
+from .rows import EventRecap, RecapReport, RecapScope, Sums, recap, recap_size
 from .tables import course_table, event_table, learning_table, province_table
 
 
@@ -173,3 +176,19 @@ def _notes(report: RecapReport) -> list[str]:
         fewest = {"fewest": wording.number(FEWEST_SHEETS)}
         notes.append(_("An evaluation counts when it is closed, from %(fewest)s sheets on.") % fewest)
     return notes
+
+
+REPORT = Report(
+    name="recap",
+    title=gettext_lazy("Recap of events"),
+    line=gettext_lazy("One row an event, with sums by province and by course."),
+    help="Many events: a row each, by province and by course.",
+    place=60,
+    form=RecapForm,
+    readers=Readers.EVERYBODY_BY_EVENT,
+    rows=lambda form: recap(form.scope()),
+    size=lambda form: recap_size(form.scope()),
+    document=lambda rows, reader: recap_document(rows),
+    scope=recap_scope,
+    json=recap_json,
+)

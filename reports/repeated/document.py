@@ -1,17 +1,20 @@
-"""Repeated participants laid out: columns and JSON keys."""
+"""Repeated participants laid out: columns, JSON keys and the entry of the report."""
 
 from dataclasses import asdict
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from documents.layout import Column, Document, Figure, Format, Table
 from reports import heading
 from reports.links import Links
+from reports.report import Readers, Report
 from reports.shares import share
 
+from .forms import RepeatedForm
 from .narrative import repeated_narrative
-from .rows import RepeatedReport
+from .rows import RepeatedReport, repeated, repeated_size
 
 
 def repeated_document(report: RepeatedReport, reader: User | None = None) -> Document:
@@ -94,3 +97,20 @@ def _people(report: RepeatedReport, links: Links) -> Table:
         Column("last_on", _("Last event"), Format.DATE, 16, folds=True),
     ]
     return Table.of(report.listed, columns, name="people", title=_("People"), empty=_("Nobody came more than once."))
+
+
+REPORT = Report(
+    name="repeated",
+    title=gettext_lazy("Repeated participants"),
+    line=gettext_lazy("People who came more than once."),
+    help="People who came more than once.",
+    place=40,
+    form=RepeatedForm,
+    readers=Readers.OF_PROVINCE,
+    rows=lambda form: repeated(form.scope(), form.is_same_course_only()),
+    size=lambda form: repeated_size(form.scope(), form.is_same_course_only()),
+    document=repeated_document,
+    scope=repeated_scope,
+    json=repeated_json,
+    shows_people=True,
+)

@@ -10,9 +10,10 @@ from django.utils import timezone, translation
 from accounts.jobs.running import start
 from accounts.models import User
 from accounts.trail import recording as trail
-from reports.catalogue import REPORTS, Readers
+from reports.catalogue import REPORTS
 from reports.models import Delivery, Schedule
 from reports.pages.downloads import KIND
+from reports.report import Readers
 from reports.requests import Asked, NotForReader, check
 
 from .words import report_title

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from documents.layout import Column, Document, Format, Table
-from reports.catalogue import Readers, Report
 from reports.files.effort import Size
 from reports.forms import BasisForm
+from reports.report import Readers, Report
 from tests import make
 
 
@@ -27,6 +27,7 @@ class Sample:
             "title": "Sample",
             "line": "A report for tests.",
             "help": "A report for tests.",
+            "place": 1,
             "form": BasisForm,
             "readers": Readers.OF_PROVINCE,
             "rows": self.rows,

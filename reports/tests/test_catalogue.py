@@ -9,12 +9,13 @@ from django.test import RequestFactory
 from accounts.models import Job
 from documents.pdf.pages import as_html
 from participants.models import Registration
-from reports.catalogue import REPORTS, Readers, Report
+from reports.catalogue import REPORTS
 from reports.files.effort import size_of
 from reports.files.outputs import OUTPUTS
 from reports.forms import EventForm
 from reports.pages.downloads import start_file
 from reports.pages.report import report_page
+from reports.report import Readers, Report
 from reports.requests import Asked, NotForReader, check
 from reports.schedules.forms import options_form
 from reports.schedules.starting import options_for

@@ -1,18 +1,20 @@
-"""The trend laid out: columns and JSON keys."""
+"""The trend laid out: columns, JSON keys and the entry of the report."""
 
 from dataclasses import asdict
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from documents.layout import Column, Document, Figure, Format, Table
 from reports import heading
+from reports.forms import BasisForm
 from reports.links import Links
+from reports.report import Readers, Report
 from reports.scope import Basis
 
 from .narrative import trend_narrative
-from .rows import TrendReport
+from .rows import TrendReport, trend, trend_size
 
 
 def trend_document(report: TrendReport, reader: User | None = None) -> Document:
@@ -111,3 +113,19 @@ def _firsts(report: TrendReport) -> Table:
         title=_("Regencies by the day of their first time"),
         empty=_("No regency has been covered yet."),
     )
+
+
+REPORT = Report(
+    name="trend",
+    title=gettext_lazy("Trend by year"),
+    line=gettext_lazy("Events, participants and coverage, year after year."),
+    help="Events, participants and coverage by year.",
+    place=30,
+    form=BasisForm,
+    readers=Readers.OF_PROVINCE,
+    rows=lambda form: trend(form.scope()),
+    size=lambda form: trend_size(form.scope()),
+    document=trend_document,
+    scope=trend_scope,
+    json=trend_json,
+)

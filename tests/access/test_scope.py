@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
+from reports.catalogue import REPORTS
 from tests import make
 from tests.sheets import row, sent, xlsx
 
@@ -101,8 +102,11 @@ OBJECTS = {
     "reports:evaluation": lambda world: {"code": world.event.code},
     "reports:event-history": lambda world: {"code": world.event.code},
     "reports:event-quotas": lambda world: {"code": world.event.code},
-    "reports:event-report": lambda world: {"code": world.event.code},
-    "reports:attendance": lambda world: {"code": world.event.code},
+    **{
+        report.address_name: lambda world: {"code": world.event.code}
+        for report in REPORTS.values()
+        if report.is_of_event
+    },
 }
 NATIONAL_ONLY = {
     "participants:event-workbook",

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from reports.catalogue import REPORTS
 from tests import make
 from tests.browser.look import assert_accessible, assert_fits_phone
 
@@ -26,14 +27,10 @@ def event(regions, transactional_db):
     return event
 
 
-REPORTS = [
+OF_THE_PORTAL = [
     "/reports/",
-    "/reports/funnel/",
+    *(f"/reports/{name}/" for name, report in REPORTS.items() if not report.is_of_event),
     "/reports/funnel/?by=province",
-    "/reports/trend/",
-    "/reports/repeated/",
-    "/reports/never/",
-    "/reports/recap/",
     "/reports/planner/",
     "/reports/planner/?course=SPP-TIK",
     "/reports/schedules/",
@@ -45,6 +42,8 @@ REPORTS = [
     "/registrations/",
     "/jobs/",
     "/mail/",
+    "/certificate-templates/",
+    "/corrections/",
 ]
 OF_THE_EVENT = [
     "photos/",
@@ -73,10 +72,7 @@ OF_THE_EVENT = [
 def test_newer_pages_are_accessible_and_fit_on_a_phone(page, sign_in, event, scheme, prefix):
     page.emulate_media(color_scheme=scheme)
     sign_in(make.user(full_name="Ratna Dewi"))
-    paths = (
-        [prefix + path for path in OF_THE_EVENT] if prefix else [*REPORTS, "/certificate-templates/", "/corrections/"]
-    )
-    for path in paths:
+    for path in [prefix + path for path in OF_THE_EVENT] if prefix else OF_THE_PORTAL:
         page.set_viewport_size({"width": 1320, "height": 900})
         page.goto(path)
         assert_accessible(page)

@@ -4,17 +4,16 @@ import subprocess
 import sys
 from pathlib import Path, PurePath
 
-import grimp
 import pytest
 
-from scripts.affected import PACKAGES, affected_tests
+from scripts.affected import affected_tests, import_graph
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
 def graph():
-    return grimp.build_graph(*PACKAGES, include_external_packages=False, cache_dir=None)
+    return import_graph()
 
 
 def affected(graph, *changed: str) -> list[str]:
@@ -38,6 +37,10 @@ def test_a_change_in_a_package_affects_the_tests_of_the_package(graph, changed):
 def test_a_change_affects_the_tests_of_packages_that_import_it_last(graph):
     found = affected(graph, "events/locking.py")
     assert found.index("events/tests/test_locking.py") < found.index("participants/tests/registering/test_lifecycle.py")
+
+
+def test_a_change_in_a_report_affects_the_tests_of_the_catalogue(graph):
+    assert "reports/tests/test_catalogue.py" in affected(graph, "reports/trend/document.py")
 
 
 def test_a_document_affects_no_test(graph):

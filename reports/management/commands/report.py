@@ -9,9 +9,10 @@ from documents.pdf.pages import PdfUnavailable
 from documents.pdf.volumes import count_volumes
 from documents.text import is_unicode
 from events.models import Event
-from reports.catalogue import REPORTS, Report
+from reports.catalogue import REPORTS
 from reports.files.outputs import render
 from reports.forms import ReportForm, values_of
+from reports.report import Report
 
 
 def _add_options(parser, report: Report) -> None:

@@ -8,17 +8,18 @@ from lxml import html
 
 from documents.layout import Column, Format, Table
 from documents.page_table import page_table
+from reports.catalogue import REPORTS
+from reports.report import Readers
 from tests import make
 
 pytestmark = pytest.mark.django_db
 
+OF_PROVINCE = [name for name, report in REPORTS.items() if report.readers is Readers.OF_PROVINCE]
 PAGES = [
+    *(f"/reports/{name}/" for name in OF_PROVINCE),
     *(f"/reports/funnel/?by={by}" for by in ("province", "event", "course", "year", "kind", "sex")),
     "/reports/funnel/?by=event&province=18&course=SPP-TIK&from=2021-01-01",
-    "/reports/trend/",
     "/reports/trend/?basis=registered&as_of=2022-06-01&province=18",
-    "/reports/repeated/",
-    "/reports/never/",
     "/reports/never/?kind=village&basis=registered",
     "/reports/coverage/?event=DUA",
     "/reports/coverage/18/?event=DUA&basis=registered",
@@ -232,7 +233,7 @@ def test_people_of_other_provinces_are_no_link(country, client):
         assert address.startswith("/reports/regencies/") or "province=18" in address
 
 
-@pytest.mark.parametrize("name", ["funnel", "trend", "repeated", "never", "events", "seats"])
+@pytest.mark.parametrize("name", [*OF_PROVINCE, "events", "seats"])
 def test_provincial_staff_get_their_own_province_alone(country, client, name):
     client.force_login(make.user(province="18"))
     assert client.get(f"/reports/{name}/?province=72").status_code == 404
@@ -244,7 +245,7 @@ def test_provincial_staff_get_their_own_province_alone(country, client, name):
 
 @pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("form", ["xlsx", "pdf", "csv", "json"])
-@pytest.mark.parametrize("name", ["funnel", "trend", "repeated", "never"])
+@pytest.mark.parametrize("name", OF_PROVINCE)
 def test_files_are_handed_out_and_kept_by_nobody(country, client, name, form):
     client.force_login(make.user(province="18"))
     response = client.get(f"/reports/{name}/?format={form}")
@@ -257,7 +258,7 @@ def test_files_are_handed_out_and_kept_by_nobody(country, client, name, form):
 @pytest.mark.parametrize(
     "query", ["as_of=kemarin", "format=docx", "course=X", "province=99", "from=2023-01-01&as_of=2022-01-01"]
 )
-@pytest.mark.parametrize("name", ["funnel", "trend", "repeated", "never"])
+@pytest.mark.parametrize("name", OF_PROVINCE)
 def test_what_makes_no_sense_is_said_on_the_page(country, client, name, query):
     client.force_login(make.user())
     page = client.get(f"/reports/{name}/?{query}")
@@ -275,7 +276,6 @@ def test_the_list_of_people_knows_no_nip_in_full(country, client):
     client.force_login(make.user())
     for path in (
         "/registrations/",
-        "/reports/repeated/",
         "/reports/repeated/?format=json",
         "/reports/repeated/?format=csv",
     ):
