@@ -8,7 +8,7 @@ from documents.responses import pdf_response
 from events.finding import find_event
 
 from . import badges
-from .files import BADGES, job_for
+from .batches import BADGES, job_for
 from .sign_sheets import people
 
 AT_ONCE = 100

@@ -4,12 +4,13 @@ saw at its start; a document whose person has lost the right to it before its ch
 
 from collections.abc import Callable, Iterator
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.jobs import parts
 from accounts.jobs.parts import Chunk, NamedFile
-from accounts.jobs.running import CannotFinish, Progress
+from accounts.jobs.running import CannotFinish, Progress, start_once
 from accounts.models import Job, User
 from accounts.registry import long_task
 from documents.pdf.pages import JoinedPdf, PdfUnavailable, check_available, shared_fonts
@@ -20,8 +21,11 @@ from participants.certificates.signing import handed_out_pdf, signed_of
 from participants.models import Certificate, Registration
 
 from . import badges, sign_sheets
-from .files import BADGES, CERTIFICATES, SIGN_SHEETS, ZIP, safe_name
 
+SIGN_SHEETS = "participants.sign-sheet"
+BADGES = "badges.file"
+CERTIFICATES = "certificates.file"
+"""The kinds of jobs that make printed documents."""
 SIGN_SHEET_ROWS = 1_000
 BADGES_IN_A_FILE = 1_000
 CARDS_AT_A_TIME = 50
@@ -30,7 +34,14 @@ CHUNKS_IN_A_FILE = 10
 """Certificates are laid out in groups (documents.pdf.joining), so that memory hardly grows with their number: a
 process needs 137 MB for 100 certificates, 143 MB for 500."""
 CERTIFICATES_AT_A_TIME = 25
+ZIP = "application/zip"
+_LONGEST_NAME = 80
 _SO_FAR = ".so-far"  # what is known of the volume that the next chunk continues
+
+
+def job_for(kind: str, event: Event, user: User, **arguments: object) -> Job:
+    """Return a job of that kind for the event: an unfinished one if there is one, otherwise a new one."""
+    return start_once(kind, by=user, arguments={"event": event.code} | arguments, subject=event.title)
 
 
 def may_read(job: Job, user: User) -> bool:
@@ -77,7 +88,7 @@ def make_badges(job: Job, progress: Progress) -> None:
 
     def cards(chunk: Chunk) -> Iterator[NamedFile]:
         for place, one in enumerate(_people(job, event, chunk), start=1):
-            card = safe_name(f"{one.number:04d}", one.participant.full_name)
+            card = _safe_name(f"{one.number:04d}", one.participant.full_name)
             yield f"{card}.pdf", badges.badge_card_pdf(event, one)
             chunk.rendered(place)
 
@@ -139,7 +150,7 @@ def _certificates(job: Job, event: Event, chunk: Chunk) -> list[Certificate]:
 
 def _certificate_name(certificate: Certificate) -> str:
     number, person = certificate.number, certificate.registration.participant.full_name
-    return f"{safe_name(f'{number.year}-{number.serial:04d}', person)}.pdf"
+    return f"{_safe_name(f'{number.year}-{number.serial:04d}', person)}.pdf"
 
 
 def _event(job: Job) -> Event:
@@ -155,6 +166,11 @@ def _keys(job: Job, event: Event) -> Iterator[int]:
 
 def _people(job: Job, event: Event, chunk: Chunk) -> list[Registration]:
     return list(sign_sheets.people(event, job.by).filter(pk__in=chunk.keys))
+
+
+def _safe_name(*words: str) -> str:
+    """Return a file name without extension, made of letters, digits and hyphens."""
+    return slugify(" ".join(words))[:_LONGEST_NAME].strip("-")
 
 
 def _numbered(name: str, chunk: Chunk) -> str:

@@ -7,7 +7,7 @@ from accounts.access import AuthenticatedRequest
 from events.finding import find_event
 from participants.models import Certificate
 
-from .files import CERTIFICATES, job_for
+from .batches import CERTIFICATES, job_for
 
 FORMS = ["print", "files"]
 

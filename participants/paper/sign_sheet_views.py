@@ -8,7 +8,7 @@ from documents.responses import pdf_response
 from events.finding import find_event
 
 from . import sign_sheets
-from .files import SIGN_SHEETS, job_for
+from .batches import SIGN_SHEETS, job_for
 from .forms import SignSheetForm
 from .sign_sheets import Occasion
 
