@@ -5,8 +5,8 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +52,11 @@ class EventQuerySet(models.QuerySet["Event"]):
             taken=summed(Quota.objects, "taken", "event"),
             lesson_hours=summed(Session.objects, "lesson_hours", "event"),
         )
+
+    def with_sessions_counted(self) -> Self:
+        """Add `sessions_held`, the number of sessions of each event."""
+        sessions = Session.objects.filter(event=OuterRef("pk")).order_by().values("event").annotate(n=Count("pk"))
+        return self.annotate(sessions_held=Coalesce(Subquery(sessions.values("n")), 0))
 
     def for_page(self) -> Self:
         """Return the events with all that pages show of an event: its province, course, programme and sizes."""
@@ -140,6 +145,12 @@ class Event(models.Model):
     cancelled_reason = TidyCharField(
         _("reason of cancellation"), max_length=500, blank=True, help_text=_("Shown while the event is cancelled.")
     )
+
+    # Set by with_sizes() and with_sessions_counted() only.
+    seats: int
+    taken: int
+    lesson_hours: int
+    sessions_held: int
 
     objects = EventQuerySet.as_manager()
 

@@ -66,11 +66,12 @@ def read_typed(posted: QueryDict, registrations: Iterable[Registration]) -> Type
     for registration in registrations:
         for test in Test:
             name = field_name(registration, test)
-            if name not in posted:
+            text = posted.get(name)
+            if text is None:
                 continue
-            typed.texts[name] = posted[name]
+            typed.texts[name] = text
             try:
-                value = read_score(posted[name])
+                value = read_score(text)
             except Unexpected:
                 typed.wrong[name] = wrong_text()
                 continue

@@ -62,7 +62,8 @@ def read_sheet(
     """Return what the file says about these people. Raise UnreadableWorkbook."""
     columns, rows = _open(content, event, reader)
     everyone, findings, sheet = list(people), Findings(), ScoreSheet()
-    matcher, taken = _Matcher(everyone, columns), {}
+    matcher = _Matcher(everyone, columns)
+    taken: dict[int, int] = {}  # the row of each person
     for number, cells in rows:
         values = _values(number, cells, columns, findings)
         if not any(value is not None for value in values.values()):

@@ -6,6 +6,7 @@ The event's row is locked first, as for marks and seats: two people who enter sc
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -20,6 +21,10 @@ from participants.trail import registration_entry
 
 LOWEST, HIGHEST = Decimal(0), Decimal(100)
 _CENT = Decimal("0.01")
+
+
+_Changes = dict[str, tuple[str | None, str | None]]
+"""The scores of a person before and after, by test."""
 
 
 class ScoreError(Exception):
@@ -89,7 +94,8 @@ def set_scores(
     _refuse_unconfirmed(event, changes)
     found = TestScore.objects.filter(registration__event=event).select_related("entered_by")
     now = {(score.registration_id, score.test): score for score in found}
-    made, conflicts = [], []
+    made: list[tuple[ScoreChange, TestScore | None]] = []
+    conflicts = []
     for change in changes:
         score = now.get((change.registration.pk, change.test))
         value = score.value if score else None
@@ -123,31 +129,29 @@ def _refuse_unconfirmed(event: Event, changes: Sequence[ScoreChange]) -> None:
 
 def _store(made: Sequence[tuple[ScoreChange, TestScore | None]], by: User | None) -> None:
     # One entry for each person, with both tests: the trail shows the earlier values, their author and time.
-    by_person: dict[int, tuple[Registration, dict]] = {}
+    by_person: dict[int, tuple[Registration, _Changes]] = {}
     at, new, changed, gone = timezone.now(), [], [], []
     for change, score in made:
         _registration, changes = by_person.setdefault(change.registration.pk, (change.registration, {}))
         changes[change.test.value] = (plain(score.value) if score else None, plain(change.value))
         if change.value is None:
-            gone.append(score.pk)
+            gone.append(score)
         elif score is None:
-            new.append(_score(change, by, at))
+            new.append(_score(change, change.value, by, at))
         else:
             score.value, score.entered_by, score.entered_at = change.value, by, at
             changed.append(score)
     TestScore.objects.bulk_create(new, batch_size=500)
     TestScore.objects.bulk_update(changed, ["value", "entered_by", "entered_at"], batch_size=500)
-    TestScore.objects.filter(pk__in=gone).delete()
+    TestScore.objects.filter(pk__in=[score.pk for score in gone if score]).delete()
     record_all([_entry(registration, changes, by) for registration, changes in by_person.values()])
 
 
-def _score(change: ScoreChange, by: User | None, at) -> TestScore:
-    return TestScore(
-        registration=change.registration, test=change.test, value=change.value, entered_by=by, entered_at=at
-    )
+def _score(change: ScoreChange, value: Decimal, by: User | None, at: datetime) -> TestScore:
+    return TestScore(registration=change.registration, test=change.test, value=value, entered_by=by, entered_at=at)
 
 
-def _entry(registration: Registration, changes: dict, by: User | None) -> Entry:
+def _entry(registration: Registration, changes: _Changes, by: User | None) -> Entry:
     is_first = all(before is None for before, _after in changes.values())
     return registration_entry("score-entered" if is_first else "score-corrected", registration, by=by, changes=changes)
 

@@ -40,7 +40,7 @@ def read_cell(plain_cell: Plain) -> Decimal | None:
     return read_score(raw if isinstance(raw, str) else repr(_whole(raw)))
 
 
-def _whole(number: int | float) -> int | float:
+def _whole(number: object) -> object:
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 

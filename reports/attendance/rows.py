@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from events.models import Event
+from events.models import Event, Session
 from participants.models import Attendance, Participant, Registration
 from reports.files.effort import Size
 from reports.shares import share
@@ -72,7 +72,7 @@ class PersonAttendance:
     agency: str
     region: str
     province: str
-    quota: int
+    quota: int | None
     marks: str
     lesson_hours: int
     attended: bool
@@ -156,9 +156,9 @@ def attendance_size(event: Event, reader: User | None = None) -> Size:
     return Size(event.quotas.count() + sessions + len(Participant.Sex) + listed, in_workbook_only=listed * sessions)
 
 
-def _people(event: Event, sessions: list, *, needed: int) -> list[PersonAttendance]:
+def _people(event: Event, sessions: list[Session], *, needed: int) -> list[PersonAttendance]:
     """Return the confirmed people by number; `needed` is the event's lesson hours x its minimum in per cent."""
-    marks = defaultdict(dict)
+    marks: defaultdict[int, dict[int, str]] = defaultdict(dict)
     recorded = Attendance.objects.filter(session__event=event).values_list("registration", "session", "mark")
     for registration, session, mark in recorded.order_by():
         marks[registration][session] = mark
@@ -168,7 +168,9 @@ def _people(event: Event, sessions: list, *, needed: int) -> list[PersonAttendan
     ]
 
 
-def _person(registration: Registration, marks: dict[int, str], sessions: list, needed: int) -> PersonAttendance:
+def _person(
+    registration: Registration, marks: dict[int, str], sessions: list[Session], needed: int
+) -> PersonAttendance:
     hours = sum(session.lesson_hours for session in sessions if marks.get(session.pk) in Mark.present())
     return PersonAttendance(
         number=registration.number,
@@ -207,7 +209,9 @@ def _quotas(event: Event, people: list[PersonAttendance]) -> list[QuotaAttendanc
     return sorted(rows, key=lambda row: (row.region, row.agency is None, row.label))
 
 
-def _totals(quotas: list[QuotaAttendance], people: list[PersonAttendance], sessions: int, marks: Counter) -> Totals:
+def _totals(
+    quotas: list[QuotaAttendance], people: list[PersonAttendance], sessions: int, marks: Counter[tuple[int, str]]
+) -> Totals:
     there = sum(number for (_, mark), number in marks.items() if mark in Mark.present())
     return Totals(
         seats=sum(quota.seats for quota in quotas),

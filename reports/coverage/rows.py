@@ -187,7 +187,8 @@ def _merged(
 
     A regency lies in one province, so an event is in at most one of its groups.
     """
-    reached, came = defaultdict(_Reached), defaultdict(_Came)
+    reached: defaultdict[str | None, _Reached] = defaultdict(_Reached)
+    came: defaultdict[str, _Came] = defaultdict(_Came)
     for event, province, regency, people in groups:
         place, of_regency, of_province = places[event], reached[regency], came[province]
         if of_regency.first is None or place < of_regency.first:
@@ -228,11 +229,11 @@ def _regency(
     absent: _Absence | None,
 ) -> RegencyCoverage:
     first = events[reached.first] if reached.first is not None else None
+    exempt = absent if first is None else None
     if first is not None:
         status = Status.COVERED
     else:
-        status = Status.EXEMPT if absent else Status.UNCOVERED
-    exempt = status == Status.EXEMPT
+        status = Status.EXEMPT if exempt else Status.UNCOVERED
     return RegencyCoverage(
         code=regency.code,
         name=regency.full_name,
@@ -240,8 +241,8 @@ def _regency(
         province=regency.province_id,
         status=status,
         new=first is not None and scope.event is not None and first.pk == scope.event.pk,
-        reason=absent.reason if exempt else None,
-        closed_on=absent.closed_on if exempt else None,
+        reason=exempt.reason if exempt else None,
+        closed_on=exempt.closed_on if exempt else None,
         first_event=first.code if first else None,
         first_covered_on=first.starts_on if first else None,
         events=reached.events,
@@ -253,7 +254,7 @@ def _unrecorded() -> _Absence:
     return _Absence(None, _("No regency-level library agency is recorded"))
 
 
-def _agencies(scope: CoverageScope) -> tuple[set[str], dict[str, _Absence]]:
+def _agencies(scope: CoverageScope) -> tuple[set[str], dict[str | None, _Absence]]:
     """Return the regencies with a regency-level agency on the as-of date, and the reason for each other one: its
     last agency ended, or its agency opens later."""
     agencies = Agency.objects.regency_level().order_by()
@@ -261,14 +262,14 @@ def _agencies(scope: CoverageScope) -> tuple[set[str], dict[str, _Absence]]:
         agencies = agencies.filter(province=scope.province)
     existing = set(agencies.existing_on(scope.as_of).values_list("regency_id", flat=True))
     others = agencies.filter(Q(closed_on__lte=scope.as_of) | Q(opened_on__gt=scope.as_of))
-    absent = {}
+    absent: dict[str | None, _Absence] = {}
     # Later rows overwrite earlier ones, so the most recently dissolved agency wins.
     for agency in others.order_by(F("closed_on").asc(nulls_first=True), "-opened_on", "pk"):
-        if agency.closed_on and agency.closed_on <= scope.as_of:
-            absent[agency.regency_id] = _Absence(agency.closed_on, agency.closed_reason)
-        else:
+        if agency.opened_on and agency.opened_on > scope.as_of:
             reason = _("Its library agency opens on %(day)s") % {"day": wording.day(agency.opened_on)}
             absent.setdefault(agency.regency_id, _Absence(None, reason))
+        else:
+            absent[agency.regency_id] = _Absence(agency.closed_on, agency.closed_reason)
     return existing, absent
 
 

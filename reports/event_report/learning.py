@@ -49,7 +49,7 @@ def score_figures(figures: ScoreFigures) -> list[Figure]:
     ]
 
 
-def _average(value, label: str, *, name: str, signed: bool = False) -> Figure:
+def _average(value: Decimal | None, label: str, *, name: str, signed: bool = False) -> Figure:
     is_gain = signed and value is not None and value > 0
     return Figure(_number(value), label, format=Format.DECIMAL, signed=is_gain, name=name)
 
@@ -57,30 +57,31 @@ def _average(value, label: str, *, name: str, signed: bool = False) -> Figure:
 def score_narrative(figures: ScoreFigures) -> str:
     """Return the averages in a sentence or two, and how many people lack a score."""
     sentences = []
-    if figures.both:
+    pre, post, gain = figures.pre, figures.post, figures.gain
+    if pre is not None and post is not None and gain is not None:
         values = {
-            "pre": wording.decimal(figures.pre),
-            "post": wording.decimal(figures.post),
-            "gain": wording.decimal(abs(figures.gain)),
+            "pre": wording.decimal(pre),
+            "post": wording.decimal(post),
+            "gain": wording.decimal(abs(gain)),
             "both": wording.number(figures.both),
             "improved": wording.number(figures.improved),
         }
         text = _("The average was %(pre)s in the pre-test and %(post)s in the post-test.")
-        if figures.both == 1 and figures.gain >= 0:
+        if figures.both == 1 and gain >= 0:
             change = _("The one person with both scores gained %(gain)s points.")
         elif figures.both == 1:
             change = _("The one person with both scores lost %(gain)s points.")
-        elif figures.gain >= 0:
+        elif gain >= 0:
             change = _(
                 "The %(both)s people with both scores gained %(gain)s points on average; %(improved)s did better."
             )
         else:
             change = _("The %(both)s people with both scores lost %(gain)s points on average; %(improved)s did better.")
         sentences += [text % values, change % values]
-    elif figures.with_pre:
-        sentences.append(_("The average of the pre-test was %(pre)s.") % {"pre": wording.decimal(figures.pre)})
-    elif figures.with_post:
-        sentences.append(_("The average of the post-test was %(post)s.") % {"post": wording.decimal(figures.post)})
+    elif pre is not None:
+        sentences.append(_("The average of the pre-test was %(pre)s.") % {"pre": wording.decimal(pre)})
+    elif post is not None:
+        sentences.append(_("The average of the post-test was %(post)s.") % {"post": wording.decimal(post)})
     if figures.lacking:
         text = ngettext("%(count)s person lacks a score.", "%(count)s people lack a score.", figures.lacking)
         sentences.append(text % {"count": wording.number(figures.lacking)})
@@ -105,7 +106,7 @@ def _score_table(event: Event, reader: User | None, scores: Mapping[int, Scores]
         Column("gain", _("Gain"), Format.DECIMAL, 9, value=lambda person: _gain(scores_of(person))),
     ]
     return Table.of(
-        people.order_by("number"),
+        list(people.order_by("number")),
         columns,
         name="scores",
         title=_("Scores"),

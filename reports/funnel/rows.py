@@ -4,7 +4,7 @@ One function returns the rows (definitions: docs/glossary.md, "Funnel"); the oth
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -86,10 +86,15 @@ class _EventFacts:
     course: str
 
 
+_Group = tuple[int | str, Counter[str]]
+"""The key of an event or the code of another group, with its counts."""
+
 _PEOPLE_BY = {By.PROVINCE: "province", By.KIND: "agency__kind", By.SEX: "participant__sex"}
+_PROVINCE_OF_SEATS = Coalesce("agency__province", "province")
 _SEATS_BY = {
-    By.PROVINCE: Coalesce("agency__province", "province"),
+    By.PROVINCE: _PROVINCE_OF_SEATS,
     By.KIND: Case(When(agency=None, then=F("kind")), default=F("agency__kind")),
+    By.SEX: _PROVINCE_OF_SEATS,  # seats have no sex: only their total is shown
 }
 
 
@@ -100,9 +105,7 @@ def funnel(scope: CoverageScope, by: By) -> FunnelReport:
     they have seats or people in scope.
     """
     events = {} if by in _PEOPLE_BY else _events(scope)
-    people, seats = _people(scope, by), _seats(scope, by)
-    if events:
-        people, seats = _by_event_key(people, events, by), _by_event_key(seats, events, by)
+    people, seats = _by_key(_people(scope, by), events, by), _by_key(_seats(scope, by), events, by)
     names = _names(scope, by, events, people.keys() | seats.keys())
     return FunnelReport(
         scope=scope,
@@ -136,31 +139,32 @@ def _passage(people: Mapping[str, int], seats: int | None) -> Passage:
     return Passage(allotted=seats, **{str(stage): people[stage] for stage in Stage})
 
 
-def _people(scope: CoverageScope, by: By) -> dict[object, Counter]:
+def _people(scope: CoverageScope, by: By) -> Iterable[_Group]:
     """Return the registrations by stage in each group (in each event, if the groups are made of events), counted by
     the database."""
     counts = {f"at_{stage}": Count("pk", filter=stage.condition) for stage in Stage}  # a name of a field would hide it
     rows = scope.registrations().values_list(F(_PEOPLE_BY.get(by, "event"))).annotate(**counts)
-    return defaultdict(Counter, {group: Counter(dict(zip(Stage, numbers, strict=True))) for group, *numbers in rows})
+    return ((group, Counter(dict(zip(Stage, numbers, strict=True)))) for group, *numbers in rows)
 
 
-def _seats(scope: CoverageScope, by: By) -> dict[object, Counter]:
-    """Return the seats in each group, as _people does; by sex there is one group, for the total."""
+def _seats(scope: CoverageScope, by: By) -> Iterable[_Group]:
+    """Return the seats in each group, as _people does; by sex only their total has a meaning."""
     group = _SEATS_BY.get(by, F("event"))
     rows = scope.quotas().values(group=group).annotate(total=Sum("seats"))
-    return defaultdict(Counter, {row["group"]: Counter(seats=row["total"]) for row in rows})
+    return ((row["group"], Counter(seats=row["total"])) for row in rows)
 
 
 def _events(scope: CoverageScope) -> dict[int, _EventFacts]:
     rows = scope.events().values_list("pk", "code", "title", "starts_on", "course__code")
-    return {pk: _EventFacts(*facts) for pk, *facts in rows}
+    return {pk: _EventFacts(code, title, starts_on, course) for pk, code, title, starts_on, course in rows}
 
 
-def _by_event_key(found: Mapping[int, Counter], events: dict[int, _EventFacts], by: By) -> dict[str, Counter]:
-    """Return the counts of the events, added up under the event's code, course or year."""
-    merged = defaultdict(Counter)
-    for pk, counts in found.items():
-        merged[_event_key(events[pk], by)] += counts
+def _by_key(found: Iterable[_Group], events: dict[int, _EventFacts], by: By) -> dict[str, Counter[str]]:
+    """Return the counts by the key of their row; those of events are added up under the event's code, course or
+    year."""
+    merged: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for group, counts in found:
+        merged[_event_key(events[group], by) if isinstance(group, int) else group] += counts
     return merged
 
 

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from agencies.models import Province
-from events.models import Course, Event, Programme, Session
+from events.models import Course, Event, Programme
+from events.models.event import EventQuerySet
 from participants.models import Attendance, Participant, Registration
 from participants.registering.funnel import Stage
 from reports.files.effort import Size
@@ -39,7 +39,7 @@ class RecapScope:
     provinces: tuple[Province, ...] = ()
     reader: User | None = None
 
-    def events(self) -> QuerySet[Event]:
+    def events(self) -> EventQuerySet:
         """Return the events in scope, also the cancelled ones."""
         events = Event.objects.visible_to(self.reader) if self.reader else Event.objects.all()
         if self.year:
@@ -140,13 +140,12 @@ def recap_size(scope: RecapScope) -> Size:
     return Size(events.count() + provinces + courses + events_with_learning(events, scope.reader))
 
 
-def _events(scope: RecapScope) -> QuerySet[Event]:
-    sessions = Session.objects.filter(event=OuterRef("pk")).order_by().values("event").annotate(n=Count("pk"))
-    events = scope.events().not_cancelled().select_related("province", "course").with_sizes()
-    return events.annotate(sessions_held=Coalesce(Subquery(sessions.values("n")), 0)).order_by("starts_on", "code")
+def _events(scope: RecapScope) -> EventQuerySet:
+    events = scope.events().not_cancelled().select_related("province", "course")
+    return events.with_sizes().with_sessions_counted().order_by("starts_on", "code")
 
 
-def _people(events: QuerySet[Event]) -> dict[int, Counter]:
+def _people(events: QuerySet[Event]) -> dict[int, Counter[str]]:
     """Return the confirmed people of each event, by the stage that they reached."""
     counts = {
         "registered": Count("pk"),
@@ -156,18 +155,18 @@ def _people(events: QuerySet[Event]) -> dict[int, Counter]:
         "men": Count("pk", filter=Q(participant__sex=Sex.MALE)),
     }
     confirmed = Registration.objects.confirmed().filter(event__in=events).order_by()
-    rows = confirmed.values("event_id").annotate(**counts)
-    return defaultdict(Counter, {row.pop("event_id"): Counter(row) for row in rows})
+    rows = confirmed.values_list("event_id").annotate(**counts)
+    return defaultdict(Counter, {event: Counter(dict(zip(counts, row, strict=True))) for event, *row in rows})
 
 
-def _marks(events: QuerySet[Event]) -> Counter:
+def _marks(events: QuerySet[Event]) -> Counter[int]:
     """Return the marks "present" and "late" of confirmed people, by event."""
     confirmed = Registration.objects.confirmed().filter(event__in=events).order_by()
     there = Attendance.objects.present().filter(registration__in=confirmed).order_by()
     return Counter(dict(there.values_list("registration__event").annotate(n=Count("pk"))))
 
 
-def _row(event: Event, people: Counter, marks: int, learning: Learning) -> EventRecap:
+def _row(event: Event, people: Counter[str], marks: int, learning: Learning) -> EventRecap:
     return EventRecap(
         code=event.code,
         title=event.title,

@@ -129,7 +129,9 @@ def learning_table(report: RecapReport, links: RecapLinks) -> Table:
     return Table.of(learned, columns, name="learning", title=_("Test scores and evaluation"), total=_total(report))
 
 
-def _sum_columns(links: RecapLinks, chosen: Callable[[Row], Options]) -> list[Column]:
+def _sum_columns(
+    links: RecapLinks, chosen: Callable[[EventRecap | _Total], Options] | Callable[[GroupRecap | _Total], Options]
+) -> list[Column]:
     """Return the columns of the sums; `chosen` gives the options by which lists choose the events of a row."""
 
     def people(name: str, label: str, width: int, *, folds: bool = True, stage: str, **narrowed: str) -> Column:

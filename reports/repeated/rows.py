@@ -1,6 +1,7 @@
 """People who came more than once: to the same course, or to several events."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -86,14 +87,16 @@ def repeated_size(scope: CoverageScope, same_course_only: bool = False) -> Size:
 def _same_course(attended: QuerySet[Registration]) -> dict[int, int]:
     """Return how often people attended the same course, by person; people without an entry attended each course
     once."""
-    most = defaultdict(lambda: 1)
+    most: defaultdict[int, int] = defaultdict(lambda: 1)
     counts = attended.values_list("participant", "event__course").annotate(times=Count("pk")).filter(times__gte=2)
     for person, _, times in counts:
         most[person] = max(most[person], times)
     return most
 
 
-def _lately(attended: QuerySet[Registration], people: QuerySet) -> dict[int, tuple[str, str, date]]:
+def _lately(
+    attended: QuerySet[Registration], people: QuerySet[Registration, Mapping[str, object]]
+) -> dict[int, tuple[str, str, date]]:
     """Return agency, region and first day of the last event of each of the people."""
     latest = Window(RowNumber(), partition_by="participant", order_by=["-event__starts_on", "-event__code"])
     last = attended.filter(participant__in=people).annotate(place=latest).filter(place=1)

@@ -112,7 +112,7 @@ class _Eligibility:
         return {
             agency.regency_id
             for agency in self.agencies
-            if agency.exists_on(day) and self.codes[agency.regency_id].is_valid_on(day)
+            if agency.regency_id and agency.exists_on(day) and self.codes[agency.regency_id].is_valid_on(day)
         }
 
 
