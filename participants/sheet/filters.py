@@ -57,4 +57,4 @@ def states_of(row: Mapping[str, object]) -> list[RowState]:
         return [RowState.WRONG]
     if row["asks"]:
         return [RowState.ASKED]
-    return [RowState(row["action"])] + ([RowState.WAITS] if row["waits"] else [])
+    return [RowState(str(row["action"]))] + ([RowState.WAITS] if row["waits"] else [])

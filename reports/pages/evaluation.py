@@ -9,7 +9,7 @@ from accounts.access import AuthenticatedRequest
 from documents.layout import Figure, Format
 from events.finding import find_event
 from participants.evaluation.results import EvaluationResults, evaluation_results
-from participants.evaluation.window import window_of
+from participants.evaluation.window import Phase, window_of
 from reports.event_report.evaluation_picture import evaluation_picture
 from reports.event_report.learning import evaluation_narrative, quotes, ratings_table
 
@@ -18,7 +18,8 @@ def event_evaluation(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show averages, the spread of ratings and the written answers, after the evaluation has closed and with at
     least five sheets."""
     event = find_event(request, code, right="reads_reports")
-    results, window, today = evaluation_results(event), window_of(event), timezone.localdate()
+    results, window = evaluation_results(event), window_of(event)
+    phase = window.phase_on(timezone.localdate())
     reads_texts = event.is_markable_by(request.user)
     context = {
         "event": event,
@@ -30,8 +31,8 @@ def event_evaluation(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "quotes": quotes(results) if reads_texts else [],
         "hides_texts": not reads_texts and any(each.texts for each in results.texts),
         "window": window,
-        "is_open": window.contains(today),
-        "is_early": today < window.first,
+        "is_open": phase == Phase.OPEN,
+        "is_early": phase == Phase.EARLY,
     }
     return render(request, "reports/pages/evaluation.html", context)
 
