@@ -1,4 +1,4 @@
-"""Writes a report in a format from its document and its JSON, as the tests have them."""
+"""Writing a report in a format from its document and its JSON, for tests."""
 
 from documents.layout import Document
 from reports.files import outputs

@@ -1,4 +1,4 @@
-"""A report that exists in tests only, and notes which of its parts were built; and events for every report."""
+"""A report for tests that notes which of its parts were built, and events for every report."""
 
 from dataclasses import dataclass, field
 

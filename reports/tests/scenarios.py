@@ -1,4 +1,4 @@
-"""Any small country of agencies, dissolutions, events, statuses and marks."""
+"""Random small countries of agencies, dissolutions, events, statuses and marks."""
 
 from datetime import date
 from decimal import Decimal
@@ -18,10 +18,10 @@ _days = st.dates(date(2020, 11, 1), date(2022, 3, 1))
 agencies = st.tuples(st.sampled_from(_REGIONS), st.none() | _days, st.none() | st.integers(1, 400))
 _statuses = st.sampled_from(["confirmed"] * 6 + Registration.Status.values)
 _LATE = date(2022, 3, 1)
-# Weighted towards people who come: a country in which nobody ever does would agree with everything.
+# Attending people are frequent: a country in which nobody attends would agree with any report.
 people = st.tuples(
-    st.integers(0, 3),  # who
-    st.integers(0, 5),  # from which agency
+    st.integers(0, 3),  # the person
+    st.integers(0, 5),  # their agency
     _statuses,
     st.sampled_from(["HHH", "THT", "HH.", "HAA", "IAA", "..."]),
 )
@@ -51,7 +51,7 @@ scopes = st.fixed_dictionaries(
 
 
 def build(country: dict) -> None:
-    """The country in the database, through the doors of the portal."""
+    """Store the country with the functions that the portal uses."""
     courses = [make.course("SATU", "PROGRAM"), make.course("DUA", "PROGRAM")]
     made = [_agency(index, *facts) for index, facts in enumerate(country["agencies"])]
     persons = [
@@ -98,7 +98,7 @@ def _event(index: int, plan: dict, courses: list[Course], made: list, persons: l
             TestScore.objects.create(registration=registration, test="pre", value=40 + who)
         if (who + index) % 4:
             TestScore.objects.create(registration=registration, test="post", value=Decimal("38.25") + 7 * who)
-        if (index + who) % 3:  # anybody has one; only those of people who completed count
+        if (index + who) % 3:  # any person may have a score; only those of people who completed count
             make.certificate_of(registration, is_revoked=(index + who) % 3 == 2)
     make.evaluation(event, 4 + index % 3)
 

@@ -1,4 +1,4 @@
-"""The reports a second time: plain loops over plain objects, as the glossary reads, with no query that counts."""
+"""A second, slow implementation of the reports for comparison: plain loops over objects, by the glossary."""
 
 from collections import defaultdict
 from datetime import date
@@ -13,7 +13,7 @@ STAGES = ["registered", "confirmed", "attended", "completed", "certified", "wait
 
 
 class World:
-    """Everything in the scope, in lists."""
+    """All objects in the scope, in lists."""
 
     def __init__(self, scope: CoverageScope):
         self.scope = scope
@@ -65,7 +65,7 @@ class World:
         return reached
 
     def counts(self, registration: Registration) -> bool:
-        """Whether it meets the basis."""
+        """Return whether the person meets the basis."""
         if self.scope.basis == Basis.ATTENDED:
             return self.came(registration)
         return registration.status == "confirmed"
@@ -88,7 +88,7 @@ def slow_share(part: int, whole: int) -> float | None:
 
 
 def slow_funnel(scope: CoverageScope, by: By) -> tuple[list[tuple], tuple]:
-    """(key, seats, then the numbers of STAGES) of each group, and the same without key of everything."""
+    """Return (key, seats, then the numbers of STAGES) of each group, and the same without key for the total."""
     world = World(scope)
     key_of = {
         By.PROVINCE: lambda r: r.province_id,
@@ -126,7 +126,7 @@ def slow_funnel(scope: CoverageScope, by: By) -> tuple[list[tuple], tuple]:
 
 
 def slow_coverage(scope: CoverageScope) -> dict[str, tuple]:
-    """(status, first event, its day, events, people) of each regency."""
+    """Return (status, first event, its day, events, people) of each regency."""
     world, rows = World(scope), {}
     for regency in Regency.objects.all():
         if scope.province and regency.province_id != scope.province.pk:
@@ -153,7 +153,7 @@ def exists(agency: Agency, day: date) -> bool:
 
 
 def slow_trend(scope: CoverageScope) -> list[tuple]:
-    """(year, events, people, new, covered, eligible): each year asks the slow coverage of its last day."""
+    """Return (year, events, people, new, covered, eligible): each year has the slow coverage of its last day."""
     world = World(scope)
     if not world.events:
         return []
@@ -172,7 +172,8 @@ def slow_trend(scope: CoverageScope) -> list[tuple]:
 
 
 def slow_repeated(scope: CoverageScope) -> tuple[int, list[tuple]]:
-    """How many people came, and (name, agency, region, events, courses, same course, last day) of the repeated."""
+    """Return the number of people who came, and (name, agency, region, events, courses, same course, last day) of the
+    repeated."""
     world, events_of = World(scope), defaultdict(list)
     for registration in world.registrations:
         if world.came(registration):
@@ -192,7 +193,7 @@ def slow_repeated(scope: CoverageScope) -> tuple[int, list[tuple]]:
 
 
 def slow_never(scope: CoverageScope) -> tuple[dict[str, list[int]], dict[str, list[int]], list[tuple]]:
-    """[existing, absent] by province and by kind, and (region, name, seats of their own) of the absent."""
+    """Return [existing, absent] by province and by kind, and (region, name, seats of their own) of the absent."""
     world = World(scope)
     came = {r.agency_id for r in world.people}
     by_province, by_kind, absent = defaultdict(lambda: [0, 0]), defaultdict(lambda: [0, 0]), []

@@ -1,4 +1,4 @@
-"""The reports and their five outputs say what a slow, obvious second implementation says, whatever the country."""
+"""The reports and their five outputs agree with a slow, simple implementation on random countries."""
 
 import csv
 import io
@@ -47,7 +47,7 @@ any_country = settings(
 
 @contextmanager
 def built(country: dict, options: dict) -> Iterator[CoverageScope]:
-    """The scope in that country, which is gone afterwards."""
+    """Yield the scope in that country, which is deleted afterwards."""
     with transaction.atomic():
         scenarios.build(country)
         yield scenarios.scope_of(options)
@@ -57,7 +57,7 @@ def built(country: dict, options: dict) -> Iterator[CoverageScope]:
 @any_country
 @example(scenarios.RICH, scenarios.WHOLE, By.PROVINCE)
 @given(scenarios.countries, scenarios.scopes, st.sampled_from(By))
-def test_the_funnel(regions, country, options, by):
+def test_the_funnel_agrees(regions, country, options, by):
     with built(country, options) as scope:
         report = funnel(scope, by)
         rows, totals = slow.slow_funnel(scope, by)
@@ -83,7 +83,7 @@ def test_the_funnel_of_each_event_agrees_with_its_attendance(regions, country, o
 @any_country
 @example(scenarios.RICH, scenarios.WHOLE)
 @given(scenarios.countries, scenarios.scopes)
-def test_coverage(regions, country, options):
+def test_coverage_agrees(regions, country, options):
     with built(country, options) as scope:
         report = coverage(scope)
         assert {
@@ -95,7 +95,7 @@ def test_coverage(regions, country, options):
 @any_country
 @example(scenarios.RICH, scenarios.WHOLE)
 @given(scenarios.countries, scenarios.scopes)
-def test_the_trend(regions, country, options):
+def test_the_trend_agrees(regions, country, options):
     with built(country, options) as scope:
         years = trend(scope).years
         found = [(y.year, y.events, y.participants, y.new, y.covered, y.eligible) for y in years]
@@ -106,7 +106,7 @@ def test_the_trend(regions, country, options):
 @any_country
 @example(scenarios.RICH, scenarios.WHOLE)
 @given(scenarios.countries, scenarios.scopes)
-def test_repeated_participants(regions, country, options):
+def test_repeated_participants_agree(regions, country, options):
     with built(country, options) as scope:
         report = repeated(scope)
         attended, people = slow.slow_repeated(scope)
@@ -119,7 +119,7 @@ def test_repeated_participants(regions, country, options):
 @any_country
 @example(scenarios.RICH, scenarios.WHOLE)
 @given(scenarios.countries, scenarios.scopes)
-def test_agencies_that_never_came(regions, country, options):
+def test_agencies_that_never_came_agree(regions, country, options):
     with built(country, options) as scope:
         report = never(scope)
         provinces, kinds, absent = slow.slow_never(scope)
@@ -231,7 +231,7 @@ def _as_stored(row) -> list:
 
 
 def _in_a_cell(value):
-    """Of a number openpyxl writes 16 digits, one more than Excel reads."""
+    """Return the number as a cell has it: openpyxl writes 16 digits, one more than Excel reads."""
     return float(f"{value:.16g}") if isinstance(value, float) else value
 
 
@@ -253,7 +253,7 @@ def _squeezed(text: str) -> str:
 @given(scenarios.countries, scenarios.scopes)
 def test_json_holds_the_same_numbers(regions, country, options):
     with built(country, options) as scope:
-        make.event("72", code="ZZ", sessions=1)  # else one province has everything, and its sums are the totals
+        make.event("72", code="ZZ", sessions=1)  # otherwise the sums of the one province would be the totals
         _assert_coverage_json(*MADE["coverage"](scope))
         document, data = MADE["funnel"](scope)
         keys = ["key", "name", "allotted", *slow.STAGES]

@@ -1,4 +1,4 @@
-"""One entry describes a report: rights, command, jobs and schedules follow from it."""
+"""One entry describes a report; rights, command, jobs and schedules follow from it."""
 
 import json
 
@@ -90,7 +90,7 @@ def test_a_job_makes_it(regions, add):
     assert fresh(job).file_name == "contoh-2022-12-31.csv"
 
 
-def test_a_schedule_narrows_it_to_the_province_of_the_recipient(regions, add):
+def test_a_schedule_limits_it_to_the_province_of_the_recipient(regions, add):
     add()
     form = options_form("sample", {"basis": "registered"})
     assert form.is_valid()
@@ -125,13 +125,13 @@ def test_only_a_report_that_shows_people_has_their_names(regions, name):
     assert any(name in text for name in people) == report.shows_people
 
 
-def test_what_everybody_may_open_shows_no_people():
+def test_a_report_for_everybody_shows_no_people():
     assert not [name for name, report in REPORTS.items() if report.readers in OPEN and report.shows_people]
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_the_size_is_that_of_the_document(regions, name):
-    """Counted before the report is made, it decides what is made in the background."""
+def test_the_size_equals_the_rows_of_the_document(regions, name):
+    """The size is counted before the report is made and decides whether a job makes it."""
     make_events()
     report = REPORTS[name]
     form = report.form({"event": "SATU"} if report.is_of_event else {})

@@ -1,5 +1,4 @@
-"""The paragraphs of funnel, trend, repeated and never, for none, one and many, word for word in both languages:
-numbers, names, plurals and lists."""
+"""The paragraphs of funnel, trend, repeated and never for none, one and many, word for word in both languages."""
 
 from datetime import date
 
@@ -30,7 +29,7 @@ def language(request):
 
 @pytest.fixture
 def none(regions):
-    """Two agencies of Lampung that exist, two events without seats."""
+    """Return two agencies of Lampung that exist, and two events without seats."""
     make.agency("18.03", name="Perpus Utara"), make.agency("18.72", name="Perpus Metro")
     make.event(code="SATU", sessions=2, starts_on=date(2021, 3, 1))
     make.event(code="DUA", sessions=2, starts_on=date(2022, 5, 11))
@@ -38,7 +37,7 @@ def none(regions):
 
 @pytest.fixture
 def one(none):
-    """One seat, one person, who completed."""
+    """Return one seat and one person, who completed."""
     event = Event.objects.get(code="DUA")
     metro = Agency.objects.get(regency="18.72")
     make.quota(event, metro, seats=1)
@@ -47,8 +46,8 @@ def one(none):
 
 @pytest.fixture
 def many(none):
-    """Five registrations in two years: somebody twice, somebody who never showed up, somebody who left early; one more
-    withdrew, one waits. Nobody came from a village."""
+    """Return five registrations in two years: one person twice, one absent, one who left early; one withdrew, one
+    waits. No village is represented."""
     metro, north = Agency.objects.get(regency="18.72"), Agency.objects.get(regency="18.03")
     make.agency("18.01", "village", name="Perpus Desa")
     first, second = Event.objects.get(code="SATU"), Event.objects.get(code="DUA")
@@ -136,8 +135,8 @@ def test_trend_of_many(many, language):
     )
 
 
-def test_the_year_that_added_most_is_told_where_there_is_one(many, language):
-    """Two in 2022 and one in 2021; before, there was one in each, and neither added most."""
+def test_the_year_that_added_most_is_named_if_there_is_one(many, language):
+    """2022 added two and 2021 one; earlier years added one each, so none of them added most."""
     second, south = Event.objects.get(code="DUA"), make.agency("18.01")
     make.quota(second, south, seats=10)
     make.registration(second, south, marks="HH")
@@ -148,7 +147,7 @@ def test_the_year_that_added_most_is_told_where_there_is_one(many, language):
     assert trend_narrative(trend(scope())).endswith(most[language])
 
 
-def test_where_most_were_lost_is_told_where_there_is_one_such_step(many, language):
+def test_the_step_with_the_largest_loss_is_named_if_there_is_one(many, language):
     second = Event.objects.get(code="DUA")
     for _ in range(2):
         make.registration(second, Agency.objects.get(regency="18.03"), marks="AA")

@@ -1,4 +1,4 @@
-"""The paragraph about one event says no more than the data do."""
+"""The paragraph about one event states no more than the data show."""
 
 from datetime import date
 
@@ -27,7 +27,7 @@ def metro(regions):
     return make.agency("18.72")
 
 
-def test_an_event_to_come_is_not_told_as_past(metro, language):
+def test_a_future_event_is_not_described_as_past(metro, language):
     event = make.event(starts_on=date(2022, 6, 1), status="open")
     make.registration(event, metro)
     said = attendance_narrative(attendance(event), date(2022, 5, 1))
@@ -35,7 +35,7 @@ def test_an_event_to_come_is_not_told_as_past(metro, language):
     assert say(language, "1 orang (1 perempuan, 0 laki-laki)", "1 person (1 woman, 0 men)") in said
 
 
-def test_without_marks_nobody_is_said_to_have_stayed_away(metro, language):
+def test_without_marks_the_paragraph_reports_no_absence(metro, language):
     event = make.event(sessions=2)
     make.registration(event, metro)
     said = attendance_narrative(attendance(event), date(2022, 6, 1))

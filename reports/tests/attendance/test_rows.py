@@ -1,4 +1,4 @@
-"""Attendance of one event, one behaviour a test."""
+"""The rows of the attendance report. Each test checks one rule."""
 
 import json
 from dataclasses import replace
@@ -44,19 +44,19 @@ def person(event, **kwargs):
         (".T..", 2, True, False),
     ],
 )
-def test_hours_of_sessions_present_or_late_complete(event, marks, hours, attended, completed):
+def test_sessions_present_or_late_count_towards_completion(event, marks, hours, attended, completed):
     row = person(event, marks=marks)
     assert (row.marks, row.lesson_hours, row.attended, row.completed) == (marks, hours, attended, completed)
 
 
-def test_the_minimum_is_exact_however_the_hours_divide(regions):
+def test_the_minimum_is_exact_where_the_hours_do_not_divide_evenly(regions):
     event = make.event(sessions=3, lesson_hours=1, minimum_attendance=67)
     assert not person(event, marks="HHA").completed
     event.minimum_attendance = 66
     assert person(event, marks="HHA").completed
 
 
-def test_nobody_completes_what_they_never_came_to(regions):
+def test_an_absent_person_never_completes(regions):
     event = make.event(sessions=1, minimum_attendance=0)
     assert not person(event, marks="A").completed
     assert person(event, marks="H").completed
@@ -132,7 +132,7 @@ def test_the_workbook_has_a_row_for_each_person_and_session(regions):
     assert native.ref == sheet.dimensions == "A1:H7"
 
 
-def test_that_sheet_has_nobody_whom_the_reader_may_not_see(event):
+def test_that_sheet_shows_only_people_that_the_reader_may_see(event):
     make.registration(event, make.agency("18.03"), full_name="Orang Lampung", marks="HHHH")
     make.registration(event, make.agency("72.01"), full_name="Orang Sulteng", marks="HHHH")
     sheet = marks_sheet(event, make.user(province="72"))
@@ -164,6 +164,6 @@ def test_only_the_workbook_has_that_sheet_and_only_its_rows_count(event):
 def test_queries_do_not_grow(event, django_assert_num_queries, items):
     for _ in range(items):
         make.registration(event, make.agency(), marks="HHHH")
-    assert event.province.full_name  # read beforehand, as the page does
+    assert event.province.full_name  # the page reads it beforehand too
     with django_assert_num_queries(4):
         attendance_document(attendance(event))

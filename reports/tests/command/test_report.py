@@ -1,4 +1,4 @@
-"""The report command: five formats, and one line for whatever makes no sense."""
+"""The report command: five formats, and one line for each mistake."""
 
 import json
 
@@ -44,7 +44,7 @@ def test_a_wrong_option_is_named_in_one_line(event, tmp_path, arguments, named):
     assert not (tmp_path / "x.json").exists()
 
 
-def test_a_file_that_cannot_be_written(event, tmp_path):
+def test_a_file_that_cannot_be_written_gives_one_line(event, tmp_path):
     with pytest.raises(CommandError):
         call_command("report", "coverage", "--format", "csv", "--output", str(tmp_path / "no" / "x.csv"))
 
@@ -68,6 +68,6 @@ def test_the_other_reports_are_written(event, tmp_path, arguments):
     assert (data["report"], data["scope"]["province"]) == (arguments[0], "18")
 
 
-def test_an_unknown_format(event, tmp_path):
+def test_an_unknown_format_is_refused(event, tmp_path):
     with pytest.raises(CommandError, match="docx"):
         call_command("report", "coverage", "--format", "docx", "--output", str(tmp_path / "x.docx"))

@@ -1,4 +1,4 @@
-"""The Lampung story, from the demo to the report: the figures that the customer gave us."""
+"""The figures of Lampung that the customer gave us, from the demo data to the report."""
 
 import io
 import json
@@ -19,7 +19,7 @@ def demo(db):
 
 @pytest.fixture
 def report(demo, monkeypatch):
-    """report("coverage", …) is the JSON that the command writes to standard output."""
+    """Return the JSON that the report command writes to standard output."""
 
     def run(*arguments: str) -> dict:
         out = io.TextIOWrapper(io.BytesIO())

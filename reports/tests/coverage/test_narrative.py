@@ -1,4 +1,4 @@
-"""The paragraph to quote: names and numbers for none, one and many, and no more than the data say."""
+"""The paragraph to quote: names and numbers for none, one and many. It states no more than the data show."""
 
 from datetime import date
 
@@ -35,13 +35,13 @@ def metro(regions):
     return make.agency("18.72")
 
 
-def test_nobody_can_take_part(regions, language):
+def test_without_eligible_regencies_the_paragraph_says_that_nobody_can_take_part(regions, language):
     said = narrative(province=Province.objects.get(code="31"))
     assert said.startswith(say(language, "Per 31 Desember 2022, tidak ada", "As of 31 December 2022, no regency"))
     assert said.count("Kota Administrasi Jakarta Pusat") == 1 or "Jakarta" in said
 
 
-def test_all_of_one_except_the_exempt(metro, language):
+def test_one_eligible_regency_is_all_except_the_exempt_ones(metro, language):
     make.registration(make.event(sessions=1), metro, marks="H")
     said = narrative()
     assert say(language, "seluruh 1 kabupaten/kota", "the one regency") in said
@@ -51,7 +51,7 @@ def test_all_of_one_except_the_exempt(metro, language):
     assert say(language, "14 kabupaten/kota dikecualikan.", "14 regencies are exempt.") in said
 
 
-def test_an_exception_follows_all_and_never_some(metro, language):
+def test_an_exception_follows_all_but_never_some(metro, language):
     for code in make_everyone_but("18.72", "18.13"):
         make.registration(make.event(sessions=1), make.agency(code), marks="H")
     make.agency("18.13", closed_on=date(2021, 12, 31), closed_reason="Dilikuidasi")
@@ -78,7 +78,7 @@ def make_everyone_but(*codes):
     return sorted(set(Province.objects.get(code="18").regencies.values_list("code", flat=True)) - set(codes))
 
 
-def test_registered_is_not_said_to_have_come(metro, language):
+def test_registered_people_are_not_described_as_attending(metro, language):
     make.registration(make.event(), metro)
     said = narrative(basis=Basis.REGISTERED, start=date(2022, 1, 1))
     assert say(language, "telah mendaftarkan peserta", "registered people for") in said
@@ -88,7 +88,7 @@ def test_registered_is_not_said_to_have_come(metro, language):
     assert say(language, "mengikuti", "been to") not in said
 
 
-def test_new_ones_are_counted_by_kind_and_named(metro, language):
+def test_new_regencies_are_counted_by_kind_and_named(metro, language):
     event = make.event(sessions=1)
     for agency in (metro, make.agency("18.03"), make.agency("18.09")):
         make.registration(event, agency, marks="H")
@@ -98,7 +98,7 @@ def test_new_ones_are_counted_by_kind_and_named(metro, language):
     assert "Kabupaten Lampung Utara, Kabupaten Pesawaran, " in said
 
 
-def test_long_lists_are_cut(regions, language):
+def test_long_lists_are_shortened(regions, language):
     event = make.event(sessions=1)
     for code in make_everyone_but("18.13"):
         make.registration(event, make.agency(code), marks="H")

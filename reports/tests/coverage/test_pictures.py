@@ -1,4 +1,4 @@
-"""The pictures of the coverage report: what they show is what the JSON says, on the page, in PDF and XLSX."""
+"""The pictures of the coverage report show the same as its JSON, on the page, in PDF and in XLSX."""
 
 import io
 import re
@@ -34,7 +34,8 @@ DAY = date(2022, 12, 31)
 
 @pytest.fixture
 def event(regions):
-    """Lampung: two of three covered, one of them anew; Jawa Tengah: none of one; DKI: all of one."""
+    """Return an event after which Lampung has two of three regencies covered (one newly), Jawa Tengah none of one, and
+    DKI its only one."""
     old = make.event(sessions=1, starts_on=date(2019, 3, 1))
     new = make.event(sessions=1, starts_on=date(2022, 5, 11))
     make.registration(old, make.agency("18.01"), marks="H")
@@ -47,7 +48,7 @@ def event(regions):
 
 
 def made(event, province: str | None = None):
-    """(document with pictures, data of the JSON)"""
+    """Return the document with pictures, and the data of the JSON."""
     place = Province.objects.get(code=province) if province else None
     report = coverage(CoverageScope(as_of=DAY, province=place, event=event))
     return coverage_document(report), coverage_json(report)
@@ -73,7 +74,7 @@ def square(west: int, south: int, side: int = 1000) -> list[list[list[int]]]:
 
 
 def bound(regions, field: str) -> None:
-    """A square for each region, side by side, ten in a row."""
+    """Give each region a square as its boundary, side by side, ten in a row."""
     for number, region in enumerate(regions):
         row, column = divmod(number, 10)
         Boundary.objects.create(**{field: region}, rings=square(95_000 + column * 1000, row * 1000), source="x.geojson")
@@ -82,7 +83,7 @@ def bound(regions, field: str) -> None:
 # --- The map of the country -------------------------------------------------------------------------------------------
 
 
-def test_the_tiles_say_what_the_json_says(event, client):
+def test_the_tiles_agree_with_the_json(event, client):
     _, data = made(event)
     tiles = drawn(page(client, f"/reports/coverage/?as_of=2022-12-31&event={event.code}"))
     assert [tile.get("data-key") for tile in tiles] == [p["code"] for p in _by_half(data["provinces"])]
@@ -99,7 +100,7 @@ def test_the_tiles_say_what_the_json_says(event, client):
 
 
 def _by_half(provinces: list[dict]) -> list[dict]:
-    """West first, each half by code: the order in which the keyboard goes."""
+    """Return the provinces as the keyboard reaches them: the western half first, each half by code."""
     return sorted(provinces, key=lambda province: (tile_grid()[province["code"]].column > 8, province["code"]))
 
 
@@ -122,7 +123,7 @@ def test_numbers_in_attributes_are_not_in_the_readers_language(event, client):
     assert [value for value in values if not re.fullmatch(r"-?\d+(\.\d+)?", value)] == []
 
 
-def test_nothing_is_styled_in_the_page(event, client):
+def test_the_drawings_have_no_inline_styles(event, client):
     tree = page(client, f"/reports/coverage/18/?event={event.code}")
     assert tree.xpath("//*[@style]") == []
 
@@ -154,7 +155,7 @@ def test_rates_fall_into_steps(rate, step):
     assert tone_of(rate) == f"rate-{step}"
 
 
-def test_every_step_has_strokes_of_its_own():
+def test_each_step_has_its_own_strokes():
     tones = [step.tone for step in steps()]
     assert len({TONES[tone].strokes for tone in tones}) == len(tones) == 7
 
@@ -167,7 +168,7 @@ def test_tiles_use_the_strokes_that_the_page_defines(event, client):
     assert used <= defined
 
 
-def test_colours_by_day_are_the_same_on_page_and_paper():
+def test_light_colours_are_the_same_on_page_and_paper():
     css = (Path(settings.BASE_DIR) / "static" / "portal.css").read_text()
     by_day = css[css.index("/* Pictures") : css.index("@media", css.index("/* Pictures"))]
     found = re.findall(r"\.t-([\w-]+) \{ --fill: (#\w+); --on: (#\w+); \}", by_day)
@@ -177,7 +178,7 @@ def test_colours_by_day_are_the_same_on_page_and_paper():
 
 
 @pytest.mark.parametrize("tone", TONES.values(), ids=TONES)
-def test_letters_can_be_read_on_every_colour(tone):
+def test_letters_have_enough_contrast_on_every_colour(tone):
     lighter, darker = sorted((_luminance(tone.fill), _luminance(tone.ink)), reverse=True)
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5  # WCAG 2.2, 1.4.3
 
@@ -188,13 +189,13 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_every_province_has_a_place_of_its_own(regions):
+def test_each_province_has_its_own_place_in_the_grid(regions):
     places = {(place.row, place.column) for place in tile_grid().values()}
     assert len(places) == 38
     assert tile_grid().keys() == {*Province.objects.values_list("code", flat=True)}
 
 
-def test_a_province_that_the_grid_does_not_know_gets_a_tile_too(regions):
+def test_a_province_outside_the_grid_gets_a_tile_too(regions):
     Province.objects.create(code="97", name="Baru", iso_3166_2="ID-XX", island_group="Papua")
     drawing = tile_map(coverage(CoverageScope(as_of=DAY)), {})
     boxes = {mark.key: mark.box for mark in drawing.marks}
@@ -211,7 +212,7 @@ def test_a_country_without_regions_has_no_map(db, client):
 # --- A province -------------------------------------------------------------------------------------------------------
 
 
-def test_the_regencies_tiles_say_what_the_json_says(event, client):
+def test_the_tiles_of_regencies_agree_with_the_json(event, client):
     _, data = made(event, "18")
     tiles = drawn(page(client, f"/reports/coverage/18/?as_of=2022-12-31&event={event.code}"))
     tones = {"covered": "ok", "uncovered": "wait", "exempt": "off"}
@@ -221,7 +222,7 @@ def test_the_regencies_tiles_say_what_the_json_says(event, client):
     assert [tile.findtext("text") for tile in tiles] == [r["code"][3:] for r in data["regencies"]]
 
 
-def test_the_years_count_what_the_json_says(event):
+def test_the_years_agree_with_the_json(event):
     _, data = made(event, "18")
     report = coverage(CoverageScope(as_of=DAY, province=Province.objects.get(code="18")))
     shown = years(report)
@@ -232,7 +233,7 @@ def test_the_years_count_what_the_json_says(event):
     assert shown[-1].until == data["totals"]["covered"]
 
 
-def test_years_long_ago_are_one_column(regions):
+def test_early_years_share_one_column(regions):
     for code, year in [("18.01", 2005), ("18.02", 2015), ("18.03", 2016), ("18.72", 2022)]:
         make.registration(make.event(sessions=1, starts_on=date(year, 3, 1)), make.agency(code), marks="H")
     shown = years(coverage(CoverageScope(as_of=DAY, province=Province.objects.get(code="18"))))
@@ -253,7 +254,7 @@ def test_the_chart_draws_the_years(event, client):
     assert [m.get("data-key") for m in marks if m.get("data-key")] == ["2019", "2020", "2021", "2022"]
 
 
-def test_a_province_that_nobody_reached_has_no_chart(event):
+def test_a_province_without_covered_regencies_has_no_chart(event):
     assert len(made(event, "33")[0].pictures) == 1
     assert len(made(event, "18")[0].pictures) == 2
 
@@ -262,7 +263,7 @@ def test_a_province_that_nobody_reached_has_no_chart(event):
 
 
 def alternatives(pdf: bytes) -> list[str]:
-    """The texts of the figures in the PDF's structure tree, but the QR code's."""
+    """Return the texts of the figures in the PDF's structure tree, without that of the QR code."""
     found, waiting = [], [pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]]
     while waiting:
         node = waiting.pop(0)
@@ -278,7 +279,7 @@ def alternatives(pdf: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("province", [None, "18"])
-def test_the_pdf_shows_the_pictures_and_says_them(event, province):
+def test_the_pdf_has_the_pictures_and_their_alternative_texts(event, province):
     document, data = made(event, province)
     pdf = render(document, data, "pdf")
     assert sorted(alternatives(pdf)) == sorted(picture.alt for picture in document.pictures)
@@ -302,20 +303,20 @@ def test_the_workbook_shows_the_pictures(event, province):
         content = Image.open(io.BytesIO(image._data()))
         assert content.height == shown_height(image) * SCALE
         for mark in picture.drawing.marks:
-            if mark.strokes or not mark.colours.strokes:  # else there may be a stroke where we look
+            if mark.strokes or not mark.colours.strokes:  # otherwise there may be a stroke at the tested point
                 dot = (mark.box.x + mark.box.width - 3) * SCALE, (mark.box.y + mark.box.height / 2) * SCALE
                 assert "#{:02x}{:02x}{:02x}".format(*content.getpixel(dot)) == mark.colours.fill
 
 
 def shown_height(image) -> int:
-    """In dots of a screen."""
+    """Return the height in pixels of a screen."""
     return round(image.anchor.ext.height / 9525)
 
 
 # --- Boundaries -------------------------------------------------------------------------------------------------------
 
 
-def test_boundaries_of_all_provinces_make_areas(event, client):
+def test_the_map_has_areas_if_all_provinces_have_boundaries(event, client):
     bound(Province.objects.all(), "province")
     tree = page(client, "/reports/coverage/?as_of=2022-12-31")
     areas, tiles = (
@@ -332,14 +333,14 @@ def test_boundaries_of_all_provinces_make_areas(event, client):
         assert area.find(".//path").get("d").startswith("M")
 
 
-def test_without_one_boundary_there_are_tiles(event, client):
+def test_the_map_has_tiles_if_a_boundary_is_missing(event, client):
     bound(Province.objects.exclude(code="96"), "province")
     tree = page(client, "/reports/coverage/")
     assert len(drawn(tree)) == 38
     assert tree.xpath('//*[@id="picture-1"]//path[@id]') == []
 
 
-def test_boundaries_of_regencies_make_a_provinces_areas(event, client):
+def test_a_province_has_areas_if_its_regencies_have_boundaries(event, client):
     bound(Regency.objects.filter(province="18"), "regency")
     tree = page(client, "/reports/coverage/18/?as_of=2022-12-31")
     assert len(drawn(tree, within='//*[contains(@class, "areas")]')) == 15
@@ -371,13 +372,13 @@ def test_the_workbook_shows_the_same_areas(event, field, province):
 
 
 def picture_in_workbook(document, data) -> Image.Image:
-    """The first one."""
+    """Return the first picture."""
     image = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets[0]._images[0]
     return Image.open(io.BytesIO(image._data()))
 
 
 @pytest.mark.parametrize("provinces", [1, 38])
-def test_the_map_asks_once(event, provinces, client, django_assert_num_queries):
+def test_queries_of_the_map_do_not_grow_with_the_boundaries(event, provinces, client, django_assert_num_queries):
     bound(Province.objects.all()[:provinces], "province")
     client.force_login(make.user())
     with django_assert_num_queries(13):

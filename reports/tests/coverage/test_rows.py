@@ -1,4 +1,4 @@
-"""Coverage by the definitions of domain.md, one behaviour a test."""
+"""Coverage by the definitions of docs/glossary.md. Each test checks one rule."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ def test_every_province_and_regency_appears(regions):
     assert [row.code for row in report.regencies] == sorted(row.code for row in report.regencies)
 
 
-def test_an_agency_that_never_came_is_uncovered(metro):
+def test_a_regency_whose_agency_never_attended_is_uncovered(metro):
     row = regency("18.72")
     assert (row.status, row.events, row.participants, row.first_event) == (Status.UNCOVERED, 0, 0, None)
 
@@ -61,14 +61,14 @@ def test_a_village_library_covers_its_regency(regions):
     assert regency("18.72").status == Status.COVERED
 
 
-def test_provincial_people_count_and_cover_nothing(regions):
+def test_people_of_a_provincial_agency_count_but_cover_no_regency(regions):
     make.registration(make.event(sessions=1), make.agency("18"), marks="H")
     report = coverage(CoverageScope(as_of=DAY))
     lampung = next(p for p in report.provinces if p.code == "18")
     assert (lampung.counts.participants, lampung.counts.covered, report.totals.participants) == (1, 0, 1)
 
 
-def test_people_at_an_event_elsewhere_count_at_home(metro):
+def test_people_at_an_event_elsewhere_count_in_their_own_region(metro):
     make.registration(make.event(province="31", sessions=1), metro, marks="H")
     report = coverage(CoverageScope(as_of=DAY))
     counts = {p.code: p.counts for p in report.provinces}
@@ -96,14 +96,14 @@ def test_another_course_does_not_count(metro):
     assert regency("18.72", programme=other.programme).status == Status.COVERED
 
 
-def test_dissolved_is_exempt_from_the_day_of_dissolution(regions):
+def test_a_dissolved_agency_makes_its_regency_exempt_from_that_day(regions):
     make.agency("18.13", closed_on=date(2021, 12, 31), closed_reason="Dilikuidasi")
     assert regency("18.13", as_of=date(2021, 12, 30)).status == Status.UNCOVERED
     row = regency("18.13", as_of=date(2021, 12, 31))
     assert (row.status, row.reason, row.closed_on) == (Status.EXEMPT, "Dilikuidasi", date(2021, 12, 31))
 
 
-def test_no_agency_recorded_is_exempt_with_a_reason(regions):
+def test_a_regency_without_an_agency_is_exempt_with_a_reason(regions):
     row = regency("18.13")
     assert row.status == Status.EXEMPT
     assert row.reason
@@ -127,7 +127,7 @@ def test_a_successor_keeps_a_regency_eligible(regions):
     assert regency("18.13").status == Status.UNCOVERED
 
 
-def test_covered_wins_over_exempt(regions):
+def test_a_covered_regency_is_never_exempt(regions):
     agency = make.agency("18.13", closed_on=date(2022, 6, 1), closed_reason="Dilikuidasi")
     make.registration(make.event(sessions=1), agency, marks="H")
     row = regency("18.13")
@@ -141,7 +141,7 @@ def test_the_first_event_is_by_date_then_code(metro):
     assert (row.first_event, row.first_covered_on, row.events, row.participants) == ("A", date(2021, 3, 1), 3, 3)
 
 
-def test_new_is_only_what_the_event_reached_first(metro):
+def test_only_regencies_first_covered_by_the_event_are_new(metro):
     first = make.event(sessions=1, starts_on=date(2021, 3, 1))
     second = make.event(sessions=1, starts_on=date(2022, 3, 1))
     for event in (first, second):
@@ -163,7 +163,7 @@ def test_without_an_eligible_regency_there_is_no_rate(regions):
     assert coverage(CoverageScope(as_of=DAY)).totals.rate is None
 
 
-def test_one_province_alone(metro):
+def test_the_report_of_one_province_has_only_its_regencies(metro):
     make.registration(make.event(sessions=1), metro, marks="H")
     make.registration(make.event(sessions=1), make.agency("31.71"), marks="H")
     report = coverage(CoverageScope(as_of=DAY, province=metro.province))

@@ -1,4 +1,4 @@
-"""Tests and evaluation in the reports: the event report's parts, the page of results, and what neither shows."""
+"""Test scores and evaluation in the event report and on the page of results, and what these leave out."""
 
 import re
 from datetime import timedelta
@@ -32,11 +32,11 @@ def parts(event, reader=None) -> dict:
     return {section.anchor: section for section in event_report(event, reader).sections}
 
 
-def test_without_scores_and_sheets_there_are_no_such_parts(regions):
+def test_without_scores_and_answers_the_report_lacks_these_parts(regions):
     assert not {"scores", "evaluation"} & parts(make.event("18")).keys()
 
 
-def test_scores_by_person_and_as_averages(event):
+def test_scores_are_listed_by_person_and_averaged(event):
     section = parts(event)["scores"]
     assert [figure.value for figure in section.figures] == [51, 70.5, 19, 2]
     (table,) = section.tables
@@ -47,8 +47,8 @@ def test_scores_by_person_and_as_averages(event):
     ]
 
 
-def test_a_reader_of_a_province_sees_their_peoples_scores_and_averages_over_them(event):
-    """With two of three known, an average over all would tell the third."""
+def test_provincial_staff_see_scores_and_averages_of_their_own_people(event):
+    """With two of three scores known, an average over all would reveal the third."""
     reader = make.user(province="18")
     report = event_report(event, reader)
     section = {section.anchor: section for section in report.sections}["scores"]
@@ -62,7 +62,7 @@ def test_a_reader_of_a_province_sees_their_peoples_scores_and_averages_over_them
     assert parts(event)["scores"].notes == []
 
 
-def test_a_reader_none_of_whose_people_has_a_score_has_no_such_part(event):
+def test_provincial_staff_without_scored_people_do_not_get_the_part(event):
     TestScore.objects.filter(registration__agency__province="72").delete()
     assert "scores" not in parts(event, make.user(province="72"))
 
@@ -79,7 +79,7 @@ def test_a_reader_none_of_whose_people_has_a_score_has_no_such_part(event):
         ([(None, 60)], ["60,0", "1"]),
     ],
 )
-def test_the_narrative_has_the_numbers(regions, pairs, numbers):
+def test_the_narrative_quotes_scores_and_ratings(regions, pairs, numbers):
     event = make.event("18")
     agency = make.agency("18.03")
     for pre, post in pairs:
@@ -88,7 +88,7 @@ def test_the_narrative_has_the_numbers(regions, pairs, numbers):
 
 
 @pytest.mark.parametrize("sheets", [1, 4])
-def test_too_few_sheets_show_their_number_alone(event, client, sheets):
+def test_with_too_few_answers_only_their_number_is_shown(event, client, sheets):
     make.evaluation(event, sheets, TEXT)
     section = parts(event)["evaluation"]
     assert (section.pictures, section.tables, section.quotes) == ([], [], [])
@@ -100,7 +100,7 @@ def test_too_few_sheets_show_their_number_alone(event, client, sheets):
     assert (TEXT in text, "<svg" in text, page.context["table"]) == (False, False, None)
 
 
-def test_as_long_as_it_is_open_no_page_and_no_file_shows_results(event, client):
+def test_an_open_evaluation_shows_no_results_on_pages_or_in_files(event, client):
     make.evaluation(event, 6, TEXT)
     EvaluationOpening.objects.create(event=event, opened_on=timezone.localdate() - timedelta(30))
     client.force_login(make.user())
@@ -122,7 +122,7 @@ def test_as_long_as_it_is_open_no_page_and_no_file_shows_results(event, client):
 
 
 @pytest.mark.one_engine("pages and files")
-def test_five_sheets_show_bars_averages_and_texts(event, client):
+def test_five_answers_show_bars_averages_and_texts(event, client):
     make.evaluation(event, 5, TEXT)
     section = parts(event)["evaluation"]
     assert section.tables[0].rows[0][2:] == (1, 1, 1, 1, 1, 5, 3)
@@ -136,13 +136,13 @@ def test_five_sheets_show_bars_averages_and_texts(event, client):
     assert stretches == [f"rate-{n}" for n in range(1, 6)] + ["rate-4"] * 3
 
 
-def test_no_answers_yet(event, client):
+def test_the_page_says_that_there_are_no_answers_yet(event, client):
     client.force_login(make.user())
     page = client.get("/events/BELAJAR/evaluation/")
     assert (page.status_code, page.context["results"].sheets) == (200, 0)
 
 
-def test_texts_are_read_by_those_who_hold_the_event(event, client):
+def test_only_staff_of_the_province_of_the_event_read_the_texts(event, client):
     make.evaluation(event, 5, TEXT)
     for province, sees in (("18", True), ("72", False)):
         reader = make.user(province=province)
@@ -152,7 +152,7 @@ def test_texts_are_read_by_those_who_hold_the_event(event, client):
         assert bool(parts(event, reader)["evaluation"].quotes) == sees
 
 
-def test_questions_that_nobody_rated(regions):
+def test_a_question_without_ratings_has_no_average(regions):
     event = make.event("18")
     make.evaluation(event, 5)
     event.evaluation_sheets.update(answers={"2": 1})
@@ -161,14 +161,14 @@ def test_questions_that_nobody_rated(regions):
 
 
 @pytest.mark.one_engine("pages and files")
-def test_hostile_texts_stay_texts(event, client):
+def test_markup_in_texts_is_escaped(event, client):
     make.evaluation(event, 5, "<script>alert(1)</script>")
     client.force_login(make.user())
     assert "<script>alert" not in client.get("/events/BELAJAR/evaluation/").content.decode()
 
 
 @pytest.mark.one_engine("pages and files")
-def test_the_pdf_has_both(event):
+def test_the_pdf_has_scores_and_evaluation(event):
     Event.objects.filter(pk=event.pk).update(status="finished")
     make.evaluation(event, 5, TEXT)
     pages = read(as_pdf(event_report_document(event_report(Event.objects.get(pk=event.pk))))).pages
@@ -178,7 +178,7 @@ def test_the_pdf_has_both(event):
 
 
 @pytest.mark.one_engine("pages and files")
-def test_the_json_of_the_event_report_has_both_and_nothing_of_four_sheets(event):
+def test_the_json_has_scores_and_evaluation_but_no_results_of_four_answers(event):
     def as_json() -> dict:
         return event_report_json(event_report(Event.objects.get(pk=event.pk)))
 
@@ -197,7 +197,7 @@ def test_scores_do_not_take_the_place_of_the_list_of_people(event):
 
 
 @pytest.mark.parametrize("items", [1, 4])
-def test_the_parts_ask_as_often_for_four_as_for_one(regions, items, django_assert_num_queries):
+def test_the_number_of_queries_is_the_same_for_one_and_four_people(regions, items, django_assert_num_queries):
     event = make.event("18", sessions=1)
     agency = make.agency("18.03")
     for _ in range(items):

@@ -1,4 +1,4 @@
-"""The report of one event, as people get it: its page, and the PDF read back."""
+"""The report of one event: its page, and its PDF as a reader finds it."""
 
 import io
 import re
@@ -27,7 +27,7 @@ NIP, PHONE = "198609262015052001", "+6281234567890"
 
 @pytest.fixture
 def event(regions):
-    """Fifty people of three agencies, seven photos, one regency that is new."""
+    """Return an event with fifty people of three agencies, seven photos, and one newly covered regency."""
     event = make.event(
         code="LAMPUNG",
         title="Bimtek <Uji> & Coba",
@@ -57,7 +57,7 @@ def printed(reader) -> str:
 
 
 def bookmarks(reader) -> list[tuple[str, int]]:
-    """Titles of the first level and the pages they lead to, from 1."""
+    """Return the titles of the first level and the pages they lead to, from 1."""
     return [
         (item["/Title"], reader.get_destination_page_number(item) + 1)
         for item in reader.outline
@@ -81,7 +81,7 @@ def test_contents_and_bookmarks_name_the_page_of_each_section(event, language):
     assert len(links) >= 8
 
 
-def test_it_says_what_the_attendance_report_says(event):
+def test_the_figures_agree_with_the_attendance_report(event):
     reader = read(event)
     words = printed(reader)
     report = attendance(event)
@@ -96,7 +96,7 @@ def test_it_says_what_the_attendance_report_says(event):
     assert "18.03" in words
 
 
-def test_of_a_very_long_one_the_first_volume_is_the_report_and_the_others_go_on_with_the_list(event, monkeypatch):
+def test_the_first_volume_is_the_report_and_the_others_continue_the_list(event, monkeypatch):
     monkeypatch.setattr(volumes, "MOST_ROWS", 30)
     document = event_report_document(event_report(event))
     contents = volumes.pdf_volumes(list(volumes.volumes(document)), workers=1)
@@ -117,17 +117,17 @@ def test_numbers_that_identify_people_are_left_out(event):
     assert "Ani" in words
 
 
-def test_the_photos_are_in_it_as_they_are_stored(event):
+def test_the_pdf_holds_the_photos_as_they_are_stored(event):
     reader = read(event)
-    images = {image.name: image.data for page in reader.pages for image in page.images}  # pages share them
+    images = {image.name: image.data for page in reader.pages for image in page.images}  # pages share the photos
     assert len(images) == 7
     assert {Image.open(io.BytesIO(content)).size for content in images.values()} == {(64, 48)}
 
 
-def test_without_photos_there_is_no_chapter_of_them(event):
+def test_without_photos_the_report_has_no_chapter_of_photos(event):
     for photo in event.photos.all():
         photo.file.storage.delete(photo.file.name)
-    reader = read(event)  # a file that is gone is left out
+    reader = read(event)  # a missing file is left out
     assert not [image for page in reader.pages for image in page.images]
     event.photos.all().delete()
     assert len(bookmarks(read(event))) == 8
@@ -148,7 +148,7 @@ def test_the_pdf_is_tagged_a4_with_language_title_and_numbered_pages(event):
         assert right <= 595 - 42
 
 
-def test_it_is_signed_by_whoever_signs_the_organisers_letters(event):
+def test_the_signatory_is_that_of_the_organisers_letters(event):
     report = event_report(event)
     assert report.signature.name == ""
     make.letterhead(organiser="Perpusnas", signatory_name="Sri Penanda Tangan", place="Jakarta")
@@ -159,7 +159,7 @@ def test_it_is_signed_by_whoever_signs_the_organisers_letters(event):
     assert "Jakarta" in words
 
 
-def test_provincial_staff_get_the_names_of_their_own_and_the_counts_of_all(event):
+def test_provincial_staff_get_names_of_their_own_people_and_counts_of_all(event):
     reader = make.user(province="72")
     words = printed(read(event, reader))
     assert "Ani" not in words
@@ -172,7 +172,7 @@ def test_provincial_staff_get_the_names_of_their_own_and_the_counts_of_all(event
 
 
 @pytest.mark.parametrize("status", [Event.Status.CANCELLED, Event.Status.PLANNED])
-def test_an_event_without_anything_can_be_told_too(status, regions):
+def test_an_event_without_seats_or_people_has_a_report_too(status, regions):
     event = make.event(code="KOSONG", status=status, cancelled_reason="Gempa bumi")
     words = printed(read(event))
     assert ("Gempabumi" in words) == (status == Event.Status.CANCELLED)
@@ -180,7 +180,7 @@ def test_an_event_without_anything_can_be_told_too(status, regions):
     assert ("coverage" in anchors) == (status != Event.Status.CANCELLED)
 
 
-def test_the_page_lists_what_the_file_holds_and_hands_it_out(event, client):
+def test_the_page_lists_the_contents_of_the_file_and_offers_it(event, client):
     client.force_login(make.user())
     page = client.get("/reports/event/LAMPUNG/")
     report = page.context["report"]
@@ -204,14 +204,14 @@ def test_the_page_lists_what_the_file_holds_and_hands_it_out(event, client):
 
 
 @pytest.mark.parametrize("query", ["", "?format=pdf"])
-def test_another_province_does_not_find_it(query, regions, client):
+def test_staff_of_another_province_get_404(query, regions, client):
     make.event("18", code="LAMPUNG")
     client.force_login(make.user(province="72"))
     assert client.get(f"/reports/event/LAMPUNG/{query}").status_code == 404
 
 
 def test_photos_stay_within_the_margins(event):
-    """The picture of the page has nothing in the 14 mm at its right edge."""
+    """The image of the page is empty in the 14 mm at its right edge."""
     make.photo(event, make.picture(1600, 900), caption="Lebar")
     content = as_pdf(event_report_document(event_report(event, None)))
     for number, page in enumerate(pypdf.PdfReader(io.BytesIO(content)).pages):

@@ -1,4 +1,4 @@
-"""PDFs for the archive: what is inside, what is printed on them, what is on record, and whether veraPDF agrees."""
+"""PDFs for the archive: their contents, the printed id, their record, and the verdict of veraPDF."""
 
 import hashlib
 import html
@@ -68,7 +68,7 @@ def fetch(client, address: str) -> bytes:
 # --- Inside -----------------------------------------------------------------------------------------------------------
 
 
-def test_it_says_which_standards_it_meets(event, reader, client, any_pdf):
+def test_the_pdf_declares_its_standards(event, reader, client, any_pdf):
     content = fetch(client, any_pdf)
     root, rdf = pdf.read(content).trailer["/Root"], pdf.metadata(content)
     assert (pdf.said(rdf, "pdfaid:part"), pdf.said(rdf, "pdfaid:conformance")) == (["3"], ["A"])
@@ -103,12 +103,12 @@ def test_each_table_has_a_bookmark(event, reader, client):
 
 
 def unpacked(workbook: bytes) -> dict[str, bytes]:
-    """The parts of an XLSX but the one that says when it was made."""
+    """Return the parts of an XLSX without the one that has the time of creation."""
     archive = zipfile.ZipFile(io.BytesIO(workbook))
     return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
 
 
-def test_the_data_in_it_are_those_of_the_other_outputs(event, reader, client, address):
+def test_the_attached_data_equal_the_other_outputs(event, reader, client, address):
     files = pdf.attached(fetch(client, f"{address}pdf"))
     (workbook, as_workbook), (data, as_data) = files.values()
     assert [name.rpartition(".")[2] for name in files] == ["xlsx", "json"]
@@ -119,8 +119,8 @@ def test_the_data_in_it_are_those_of_the_other_outputs(event, reader, client, ad
     assert made.sub(b"", data) == made.sub(b"", fetch(client, f"{address}json"))
 
 
-def test_the_reader_of_a_province_gets_its_people_in_the_data_too(event, client):
-    """What is attached is scoped as the page is."""
+def test_the_attached_data_have_only_people_that_the_reader_may_see(event, client):
+    """The attachments have the same scope as the page."""
     make.registration(event, make.agency("72.01"), full_name="Tuti of Banggai", marks="HH")
     client.force_login(make.user(province="72"))
     files = pdf.attached(fetch(client, f"{ATTENDANCE}pdf"))
@@ -158,7 +158,7 @@ def test_the_event_report_holds_its_tables_and_their_data(event, reader, client)
 # --- On paper ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_qr_on_the_first_page_leads_to_the_record(event, reader, client, any_pdf, settings):
+def test_the_qr_code_on_the_first_page_leads_to_the_record(event, reader, client, any_pdf, settings):
     settings.PORTAL_URL = "https://bimtek.example.go.id/portal"
     content = fetch(client, any_pdf)
     file = ReportFile.objects.get()
@@ -181,7 +181,7 @@ def test_the_id_is_on_each_page(event, reader, client, path):
 # --- On record --------------------------------------------------------------------------------------------------------
 
 
-def test_each_pdf_is_on_record(event, reader, client):
+def test_each_pdf_has_a_record(event, reader, client):
     first, second = (fetch(client, f"{COVERAGE}pdf") for _ in range(2))
     newest, oldest = ReportFile.objects.all()
     assert newest.pk != oldest.pk
@@ -195,7 +195,7 @@ def test_each_pdf_is_on_record(event, reader, client):
         assert file.scope["event"] == "ARSIP-1"
 
 
-def test_the_event_report_is_on_record_and_its_check_page_says_what_the_cover_says(event, reader, client):
+def test_the_check_page_of_the_event_report_agrees_with_its_cover(event, reader, client):
     content = fetch(client, EVENT_REPORT)
     file = ReportFile.objects.get()
     assert (file.sha256, file.size) == (hashlib.sha256(content).hexdigest(), len(content))
@@ -209,7 +209,7 @@ def test_the_event_report_is_on_record_and_its_check_page_says_what_the_cover_sa
         assert squeezed(said) in cover
 
 
-def test_a_command_is_nobody(event, tmp_path):
+def test_a_pdf_made_by_a_command_has_no_user(event, tmp_path):
     call_command("report", "attendance", "ARSIP-1", "--format", "pdf", "--output", str(tmp_path / "x.pdf"))
     file = ReportFile.objects.get()
     assert file.sha256 == hashlib.sha256((tmp_path / "x.pdf").read_bytes()).hexdigest()
@@ -244,7 +244,7 @@ class Stop(Exception):
     pass
 
 
-def test_a_pdf_that_is_stopped_while_it_is_made_leaves_no_record(event):
+def test_a_stopped_pdf_leaves_no_record(event):
     heard = []
 
     def stop(done: int, total: int) -> None:
@@ -264,7 +264,7 @@ def test_a_pdf_that_is_stopped_while_it_is_made_leaves_no_record(event):
 
 @pytest.fixture
 def all_kinds(event, reader, client, tmp_path):
-    """A file of each kind of PDF that the portal makes; of the event there are photos, scores and an evaluation."""
+    """Return one file of each kind of PDF. The event has photos, scores and an evaluation."""
     make.photo(event, make.picture(1200, 800), caption="Pembukaan")
     for registration in event.registrations.confirmed():
         make.scores(registration, 50, 70)
@@ -288,20 +288,21 @@ def all_kinds(event, reader, client, tmp_path):
 
 
 def test_pdfua_finds_no_error(all_kinds):
-    """Exit 3 is an error; its warning about header cells without /Scope is none for tables as plain as ours."""
+    """Exit code 3 means an error. The warning about header cells without /Scope does not apply to tables as simple as
+    ours."""
     for path in all_kinds:
         run = subprocess.run([sys.executable, "-m", "pdfua", "check", path], capture_output=True, text=True)
         assert run.returncode in (0, 1, 2), run.stdout + run.stderr
 
 
 @pytest.mark.skipif(verapdf.missing() != "", reason=verapdf.missing() or "-")
-def test_verapdf_finds_them_archival_and_accessible(all_kinds):
+def test_verapdf_accepts_the_files_for_archives_and_accessibility(all_kinds):
     assert verapdf.broken_rules(all_kinds, "3a,ua1") == []
 
 
 @pytest.mark.skipif(verapdf.missing() != "", reason=verapdf.missing() or "-")
-def test_verapdf_would_find_what_is_wrong(event, reader, client, tmp_path):
-    """A file that keeps silent about PDF/UA."""
+def test_verapdf_rejects_a_wrong_file(event, reader, client, tmp_path):
+    """The file does not declare PDF/UA."""
     path = tmp_path / "silent.pdf"
     writer = pdf.pypdf.PdfWriter(clone_from=io.BytesIO(fetch(client, f"{ATTENDANCE}pdf")))
     del writer.root_object["/Metadata"]

@@ -1,4 +1,4 @@
-"""Reports that take long are made in the background, with what their reader may see then and at the download."""
+"""Long reports are made in the background, with the data that their reader may see at that time and at the download."""
 
 import io
 import zipfile
@@ -28,7 +28,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 @pytest.fixture
 def event(regions, monkeypatch):
-    """An event with people of two provinces, whose report takes long, as every report does here."""
+    """Return an event with people of two provinces. Here every report counts as long."""
     monkeypatch.setattr(effort, "LONGEST_WAIT", 0)
     event = make.event("18", code="PANJANG", sessions=1)
     for region, name in (("18.03", "Sri"), ("18.06", "Budi"), ("72.01", "Tuti")):
@@ -56,12 +56,12 @@ def content(client, job: Job) -> bytes:
 
 
 def names(workbook: bytes) -> set[str]:
-    """On both sheets that hold people."""
+    """Return the names on both sheets that list people."""
     people, marks = openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[-2:]
     return {row[1].value for sheet in (people, marks) for row in sheet.iter_rows(min_row=2)}
 
 
-def test_a_browser_is_led_to_a_job_that_makes_the_file(client, lampung):
+def test_a_browser_is_redirected_to_a_job_that_makes_the_file(client, lampung):
     job = started(client, lampung, "/reports/attendance/PANJANG/?format=xlsx")
     assert Event.objects.get().title in job.subject
     run_jobs()
@@ -71,7 +71,7 @@ def test_a_browser_is_led_to_a_job_that_makes_the_file(client, lampung):
     assert (job.done, job.total) == (0, 10)  # reported at every 500th row
 
 
-def test_the_kept_file_says_of_what_and_when(client, event):
+def test_the_stored_file_states_its_subject_and_time(client, event):
     job = started(client, make.user(), "/reports/coverage/18/?as_of=2022-12-31&course=SPP-TIK&format=pdf")
     run_jobs()
     assert content(client, job).startswith(b"%PDF")
@@ -81,7 +81,7 @@ def test_the_kept_file_says_of_what_and_when(client, event):
     assert "2022" in job.subject
 
 
-def test_the_recap_in_the_background_is_what_its_page_shows_and_of_what_its_reader_may_see(client, lampung):
+def test_the_recap_made_in_the_background_agrees_with_its_page_for_the_reader(client, lampung):
     make.event("72", code="JAUH")
     make.event("18", code="LAMA", starts_on=date(2019, 5, 1))
     job = started(client, lampung, "/reports/recap/?province=18&province=72&format=xlsx")
@@ -116,7 +116,7 @@ def test_a_program_gets_its_file_at_once(client, event, path):
     assert not Job.objects.exists()
 
 
-def test_what_is_quick_is_handed_out_at_once(client, event, monkeypatch):
+def test_a_short_report_is_sent_at_once(client, event, monkeypatch):
     monkeypatch.undo()
     client.force_login(make.user())
     answer = client.get("/reports/attendance/PANJANG/?format=xlsx", headers=BROWSER)
@@ -128,7 +128,7 @@ def test_the_page_says_which_files_it_makes_in_the_background(client, event):
     assert client.get("/reports/attendance/PANJANG/").context["in_background"] == ["pdf", "xlsx"]
 
 
-def test_asking_twice_makes_one(client, lampung):
+def test_two_requests_for_one_report_start_one_job(client, lampung):
     client.force_login(lampung)
     answers = {client.get("/reports/attendance/PANJANG/?format=xlsx", headers=BROWSER).url for _ in range(2)}
     assert len(answers) == Job.objects.count() == 1
@@ -136,7 +136,7 @@ def test_asking_twice_makes_one(client, lampung):
     assert Job.objects.count() == 2
 
 
-def test_whose_province_changed_before_the_run_gets_nothing(client, lampung):
+def test_a_user_whose_province_changed_before_the_run_gets_no_file(client, lampung):
     job = started(client, lampung, "/reports/attendance/PANJANG/?format=xlsx")
     lampung.province_id = "72"
     lampung.save()
@@ -145,7 +145,7 @@ def test_whose_province_changed_before_the_run_gets_nothing(client, lampung):
     assert not fresh(job).file
 
 
-def test_whose_province_changed_after_the_run_gets_nothing(client, lampung):
+def test_a_user_whose_province_changed_after_the_run_gets_no_file(client, lampung):
     job = started(client, lampung, "/reports/attendance/PANJANG/?format=xlsx")
     run_jobs()
     lampung.province_id = "72"
@@ -154,8 +154,9 @@ def test_whose_province_changed_after_the_run_gets_nothing(client, lampung):
 
 
 @pytest.mark.parametrize("report", ["attendance", "event"])
-def test_an_event_that_left_the_province_is_not_handed_out_any_more(client, event, report):
-    """The user's rights are as they were, but the event is another's now: neither made nor handed out."""
+def test_the_report_of_an_event_that_left_the_province_is_refused(client, event, report):
+    """The user's rights are the same, but the event belongs to another province: the report is neither made nor
+    sent."""
     reader = make.user(province="72")
     asked = Asked(report, {"event": "PANJANG"})
     job, later = (start_file(asked, form, by=reader, subject="") for form in ("csv", "json"))
@@ -184,27 +185,27 @@ def test_an_event_that_left_the_province_is_not_handed_out_any_more(client, even
         Asked("no-such", {}),
     ],
 )
-def test_arguments_open_no_door(lampung, asked):
+def test_a_job_with_invalid_or_forbidden_arguments_fails(lampung, asked):
     job = start_file(asked, "csv", by=lampung, subject="")
     run_jobs()
     assert fresh(job).state == Job.State.FAILED
 
 
-def test_options_that_mean_nothing_any_more_are_named(event):
+def test_options_that_became_invalid_are_named(event):
     job = start_file(Asked("coverage", {"course": "GONE"}), "csv", by=make.user(), subject="")
     run_jobs()
     assert fresh(job).state == Job.State.FAILED
     assert "GONE" in fresh(job).error
 
 
-def test_it_can_be_stopped(client, lampung):
+def test_a_started_job_can_be_cancelled(client, lampung):
     job = started(client, lampung, "/reports/attendance/PANJANG/?format=xlsx")
     cancel(job)
     run_jobs()
     assert fresh(job).state == Job.State.CANCELLED
 
 
-def test_it_starts_over_after_a_crash(client, lampung):
+def test_a_job_starts_again_after_a_crash(client, lampung):
     job = started(client, lampung, "/reports/attendance/PANJANG/?format=xlsx")
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, runs=1, heartbeat="2020-01-01T00:00:00Z")
     sweeping.sweep()
@@ -218,7 +219,7 @@ class Broken(Exception):
 
 
 def broken_after_two(job: Job) -> None:
-    """A run of the job that ends as by a power cut when its first two volumes are kept."""
+    """Run the job until its first two volumes are stored, then break off as by a power cut."""
 
     def progress(done: int, total: int, step: dict | None = None) -> None:
         if step:
@@ -232,12 +233,12 @@ def broken_after_two(job: Job) -> None:
 
 @pytest.fixture
 def long_job(event, monkeypatch):
-    """Of an event whose three people and agencies make three volumes."""
+    """Return the job of an event whose three people and agencies make three volumes."""
     monkeypatch.setattr(volumes, "MOST_ROWS", 2)
     return start_file(Asked("attendance", {"event": event.code}), "pdf", by=make.user(), subject="")
 
 
-def test_volumes_that_a_broken_run_finished_are_not_made_again(client, long_job):
+def test_finished_volumes_of_a_broken_run_are_not_made_again(client, long_job):
     broken_after_two(long_job)
     before = set(ReportFile.objects.values_list("sha256", flat=True))
     run_jobs()
@@ -249,8 +250,8 @@ def test_volumes_that_a_broken_run_finished_are_not_made_again(client, long_job)
     assert set(ReportFile.objects.values_list("sha256", flat=True)) == set(digests)
 
 
-def test_volumes_of_one_report_tell_of_one_moment(client, event, long_job):
-    """Somebody more came between the runs: all are made anew."""
+def test_all_volumes_are_made_again_if_the_data_changed(client, event, long_job):
+    """Another person was registered between the runs."""
     broken_after_two(long_job)
     before = set(ReportFile.objects.values_list("sha256", flat=True))
     make.registration(event, make.agency("18.07"), marks="H", full_name="Wati")

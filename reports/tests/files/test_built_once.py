@@ -1,4 +1,4 @@
-"""A report is built once: nothing of it before a job is started, and JSON only where it is asked for."""
+"""A report is built once: no part of it before a job starts, and JSON only if it is requested."""
 
 import pytest
 from django.db import connection
@@ -53,17 +53,17 @@ def test_nothing_is_built_before_a_job_is_started(regions, rf, sample, monkeypat
         ("pdf", ["rows", "document", "json"]),  # the PDF carries the JSON
     ],
 )
-def test_json_is_built_only_where_it_is_asked_for(regions, rf, sample, file_format, built):
+def test_json_is_built_only_if_it_is_requested(regions, rf, sample, file_format, built):
     assert ask(rf, f"/reports/sample/?format={file_format}").status_code == 200
     assert sample.built == built
 
 
-def test_a_page_needs_no_json(regions, rf, sample):
+def test_a_page_builds_no_json(regions, rf, sample):
     assert ask(rf, "/reports/sample/?as_of=2022-12-31").status_code == 200
     assert sample.built == ["rows", "document"]
 
 
-def test_volumes_are_made_of_one_report(regions, sample, monkeypatch):
+def test_all_volumes_use_one_built_report(regions, sample, monkeypatch):
     monkeypatch.setattr(volumes, "MOST_ROWS", 1)
     sample.numbers = 5
     job = start_file(Asked("sample", {}), "pdf", by=make.user(), subject="")
@@ -89,7 +89,7 @@ def test_a_few_counts_decide_whether_a_job_makes_the_file(regions, name):
     ("name", "options"),
     [*(("funnel", {"by": by}) for by in By.values), ("never", {}), ("never", {"kind": "village", "invited": "yes"})],
 )
-def test_a_report_never_has_more_rows_than_its_size_promised(regions, name, options, province):
+def test_a_report_never_has_more_rows_than_its_size_states(regions, name, options, province):
     make_events()
     report = REPORTS[name]
     form = report.form(options | ({"province": province} if province else {}), reader=make.user())

@@ -1,4 +1,4 @@
-"""Main figures have names by which formulas refer to them: the same in every language, and stable."""
+"""Formulas refer to main figures by names, which are the same in every language and never change."""
 
 import io
 

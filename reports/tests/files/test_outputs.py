@@ -1,4 +1,4 @@
-"""The five outputs, read back and compared cell by cell with the rows they were made of."""
+"""The five outputs are read back and compared cell by cell with their rows."""
 
 import csv
 import io
@@ -30,7 +30,8 @@ HOSTILE = ["=1+1", "+62 Siti", "-Budi", "@SUM(A1)", "<b>Ani</b> & co", "  ", "#N
 
 @pytest.fixture
 def event(regions):
-    """An event with every kind of person, an over-full quota, and names that a spreadsheet would run."""
+    """Return an event with every kind of person, a quota with too many people, and names that a spreadsheet would run
+    as formulas."""
     event = make.event(sessions=3, lesson_hours=3, title="Bimtek <Uji> & Coba", starts_on=date(2022, 5, 11))
     for index, name in enumerate(filter(str.strip, HOSTILE)):
         make.registration(event, make.agency("18.03"), full_name=name, marks=["HHH", "HTA", "...", "IAA"][index % 4])
@@ -45,7 +46,7 @@ def event(regions):
 
 @pytest.fixture(params=["province", "national", "attendance"])
 def report(request, event):
-    """(document, JSON data, address of the page)"""
+    """Return the document, its JSON data, and the address of the page."""
     if request.param == "attendance":
         made = attendance(event)
         return attendance_document(made), attendance_json(made), f"/reports/attendance/{event.code}/"
@@ -94,7 +95,7 @@ def test_the_print_page_shows_the_rows(report):
     assert document.narrative in html.fromstring(page.decode()).text_content()
 
 
-def test_the_workbook_holds_real_cells(report):
+def test_the_workbook_has_numbers_and_dates_as_such(report):
     document, data, _ = report
     workbook = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx")))
     summary, *sheets = workbook.worksheets
@@ -116,8 +117,9 @@ def test_the_workbook_holds_real_cells(report):
         assert sheet.auto_filter.ref is None
 
 
-def test_the_sheet_to_read_holds_the_totals(report):
-    """Under the table's title and headers; the tidy sheets have none, so that nothing is counted twice."""
+def test_the_formatted_sheet_has_the_totals(report):
+    """They are below the title and the headers of each table. The data sheets have none, so that a sum counts nothing
+    twice."""
     document, data, _ = report
     summary = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets[0]
     rows = list(summary.iter_rows())
@@ -130,8 +132,8 @@ def test_the_sheet_to_read_holds_the_totals(report):
             assert_cells(rows[place + 2][:width], table.footer, table)
 
 
-def test_figures_have_names(report):
-    """By which formulas elsewhere refer to them, the same in every language."""
+def test_the_workbook_names_its_main_figures(report):
+    """Formulas elsewhere refer to these names, which are the same in every language."""
     document, data, _ = report
     workbook = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx")))
     for figure in document.figures:
@@ -145,7 +147,7 @@ def named(workbook, name: str):
     return workbook[sheet][place].value
 
 
-def test_the_workbook_says_what_it_is(report):
+def test_the_workbook_has_document_properties(report):
     document, data, _ = report
     properties = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).properties
     assert properties.title == document.title
@@ -154,7 +156,7 @@ def test_the_workbook_says_what_it_is(report):
     assert properties.created
 
 
-def test_another_reader_reads_the_same(report):
+def test_another_library_reads_the_same_cells(report):
     document, data, _ = report
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(render(document, data, "xlsx")))
     for name, table in zip(workbook.sheet_names[1:], [*document.tables, *document.data], strict=True):
@@ -222,8 +224,8 @@ def test_the_pdf_prints_the_rows_in_order_tagged_on_a4(report):
 
 
 def reach(page) -> tuple[float, float]:
-    """Where the text of the page begins at the very left, and where its last piece begins at the very right. Pictures
-    are left out: they have coordinates of their own."""
+    """Return where the leftmost and the rightmost text of the page begin. Pictures are left out because they have their
+    own coordinates."""
     page["/Resources"].get_object().pop("/XObject", None)
     places = []
     page.extract_text(
@@ -291,7 +293,7 @@ def test_json_of_attendance_agrees(report):
     ] == [(*row[:-1], row[-1].tone) for row in people.rows]
 
 
-def test_files_are_named_for_what_they_hold(report):
+def test_file_names_describe_the_contents(report):
     document, _, path = report
     assert document.name.startswith(("cakupan-18-", "cakupan-nasional-", "kehadiran-event-"))
     if "coverage" in path:

@@ -1,4 +1,4 @@
-"""A report that is too long for one PDF: what the page says and hands out, and what the command writes."""
+"""A report that is too long for one PDF: the note on its page, the ZIP, and the output of the command."""
 
 import io
 import zipfile
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.one_engine("PDF files")
 
 @pytest.fixture
 def event(regions, monkeypatch):
-    """An event whose three people make two volumes."""
+    """Return an event whose three people make two volumes."""
     monkeypatch.setattr(volumes, "MOST_ROWS", 2)
     event = make.event(code="PANJANG", sessions=1)
     agency = make.agency()
@@ -23,7 +23,7 @@ def event(regions, monkeypatch):
     return event
 
 
-def test_the_page_hands_out_a_zip(event, client):
+def test_the_page_offers_a_zip(event, client):
     client.force_login(make.user())
     page = client.get("/reports/attendance/PANJANG/")
     assert page.context["volumes"] == 2
@@ -39,7 +39,7 @@ def test_other_formats_are_one_file(event, client):
     assert file.headers["Content-Disposition"] == 'attachment; filename="kehadiran-panjang.xlsx"'
 
 
-def test_the_command_calls_the_zip_a_zip_and_says_so(event, tmp_path, capsys):
+def test_the_command_writes_a_zip_and_states_this(event, tmp_path, capsys):
     call_command("report", "attendance", "PANJANG", "--format", "pdf", "--output", str(tmp_path / "daftar.pdf"))
     assert [path.name for path in tmp_path.iterdir()] == ["daftar.zip"]
     assert len(zipfile.ZipFile(tmp_path / "daftar.zip").namelist()) == 2

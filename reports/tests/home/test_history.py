@@ -11,7 +11,7 @@ from tests import make
 
 @pytest.fixture
 def event(regions):
-    """Held in Lampung, with seats for Sulawesi Tengah too."""
+    """Return an event in Lampung that has seats for Sulawesi Tengah too."""
     event = make.event("18", code="BERSAMA", title="Lama", status="open")
     other = make.event("18", code="LAIN")
     record("event-edited", "another event's", by=None, event=other.pk)
@@ -27,7 +27,7 @@ def subjects(page) -> list[str]:
     return [entry.subject for entry in page.context["entries"]]
 
 
-def test_what_stood_there_before_and_after_and_who_and_why(event, coordinator, client):
+def test_an_entry_shows_old_and_new_value_user_and_reason(event, coordinator, client):
     event.title = "Baru"
     planning.edit_event(event, fields=["title"], by=coordinator)
     Entry.objects.update(reason="Salah ketik")
@@ -41,7 +41,7 @@ def test_what_stood_there_before_and_after_and_who_and_why(event, coordinator, c
     assert "another event's" not in html
 
 
-def test_provincial_staff_read_of_their_province_and_of_the_event(event, client):
+def test_provincial_staff_read_entries_of_their_province_and_of_the_event(event, client):
     allot(event, agency=make.agency("18", name="Dinas Lampung"), seats=2, by=None)
     allot(event, agency=make.agency("72", name="Dinas Sulteng"), seats=2, by=None)
     record("event-edited", "Bimtek", by=None, event=event.pk)
@@ -64,7 +64,7 @@ def test_provincial_staff_read_of_their_province_and_of_the_event(event, client)
         ({"q": "\0"}, None),
     ],
 )
-def test_filters(event, coordinator, client, query, seen):
+def test_the_filters_limit_the_entries(event, coordinator, client, query, seen):
     record("quota-allotted", "Dinas", by=coordinator, event=event.pk)
     record("event-cancelled", "Bimtek", by=None, reason="Banjir", event=event.pk)
     client.force_login(coordinator)
@@ -76,7 +76,7 @@ def test_filters(event, coordinator, client, query, seen):
         assert page.context["filter"].form.errors
 
 
-def test_the_people_to_filter_by_are_those_who_wrote_here(event, coordinator, client):
+def test_the_filter_offers_the_users_who_have_entries(event, coordinator, client):
     elsewhere = make.user()
     record("event-edited", "x", by=elsewhere, event=event.pk + 1)
     record("event-edited", "hers", by=coordinator, event=event.pk)
@@ -87,7 +87,7 @@ def test_the_people_to_filter_by_are_those_who_wrote_here(event, coordinator, cl
     assert subjects(page) == ["hers"]
 
 
-def test_long_histories_have_pages(event, coordinator, client):
+def test_a_long_history_is_split_into_pages(event, coordinator, client):
     for number in range(51):
         record("event-edited", str(number), by=None, event=event.pk)
     client.force_login(coordinator)

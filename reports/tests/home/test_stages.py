@@ -36,7 +36,7 @@ def event_with(status="planned", *, starts=20, opens=None, closes=None, sessions
         ("cancelled", ["stopped"]),
     ],
 )
-def test_the_stages(regions, status, states):
+def test_each_event_has_its_stages(regions, status, states):
     assert [stage.state for stage in steps(event_with(status), TODAY)] == states
 
 
@@ -50,13 +50,13 @@ def test_the_stages(regions, status, states):
         (None, -1, str(day(-1).day)),
     ],
 )
-def test_the_window_is_told_while_registration_is_open(regions, opens, closes, note):
+def test_the_window_is_shown_while_registration_is_open(regions, opens, closes, note):
     [_planned, stage, *_rest] = steps(event_with("open", opens=opens, closes=closes), TODAY)
     assert note in stage.note
     assert bool(stage.note) == bool(note)
 
 
-def test_the_reason_of_a_cancellation_is_told(regions):
+def test_the_reason_of_a_cancellation_is_shown(regions):
     [stage] = steps(event_with("cancelled", cancelled_reason="Banjir"), TODAY)
     assert stage.note == "Banjir"
 
@@ -78,13 +78,13 @@ def test_the_reason_of_a_cancellation_is_told(regions):
         ({"status": "cancelled"}, None),
     ],
 )
-def test_the_next_sensible_step(regions, fields, page):
+def test_the_next_action_fits_the_stage(regions, fields, page):
     event = event_with(**fields)
     step = doing(event, TODAY).next
     assert (step and step.href) == (page and f"/events/{event.code}/{page}/")
 
 
-def test_what_destroys_has_a_page_of_its_own(regions):
+def test_actions_that_delete_have_a_confirmation_page(regions):
     event = event_with("open", starts=0)
     is_post = {action.href.split("/")[-2]: action.is_post for action in doing(event, TODAY).more}
     assert is_post == {"close": True, "cancel": False}

@@ -34,7 +34,7 @@ def test_an_empty_quota_of_an_open_event_waits_for_its_province(coordinator):
 
 
 def at(address: str, user, today: date = TODAY) -> list[str]:
-    """The texts of what leads to the address."""
+    """Return the texts of the links to the address."""
     return [todo.text for todo in todos(user, today) if todo.href == address]
 
 
@@ -51,7 +51,7 @@ def test_seats_without_an_invitation_letter_wait_for_the_coordinator(coordinator
     assert [todo.href for todo in todos(coordinator, TODAY) if "invitations" in todo.href] == [page]
 
 
-def test_letters_that_were_issued_wait_no_more(coordinator):
+def test_issued_letters_are_no_task(coordinator):
     today = timezone.localdate()
     event = make.coming_event()
     quota = make.quota(event, make.agency("18.03"))
@@ -104,7 +104,7 @@ def test_an_event_that_is_over_waits_to_be_finished(coordinator):
     assert [todo.subject for todo in todos(coordinator, TODAY)] == [event.title]
 
 
-def test_an_overbooked_quota_is_told(coordinator):
+def test_an_overbooked_quota_is_a_task(coordinator):
     event, agency = make.event(sessions=1), make.agency()
     quota = make.quota(event, agency, seats=1)
     make.registration(event, agency, marks="H")
@@ -114,13 +114,13 @@ def test_an_overbooked_quota_is_told(coordinator):
     assert [todo.subject for todo in todos(coordinator, TODAY)] == [quota.label]
 
 
-def test_cancelled_events_want_nothing(coordinator):
+def test_cancelled_events_have_no_tasks(coordinator):
     event = make.event(status="cancelled", sessions=1)
     make.registration(event, make.agency(), marks=".")
     assert todos(coordinator, TODAY) == []
 
 
-def test_one_event_alone(coordinator):
+def test_the_page_of_an_event_lists_only_its_own_tasks(coordinator):
     first, second = (make.event(status="closed", starts_on=date(2022, 5, 11)) for _ in range(2))
     assert [todo.subject for todo in todos(coordinator, TODAY, second)] == [second.title]
     assert first.title not in {todo.subject for todo in todos(coordinator, TODAY, second)}
@@ -136,7 +136,7 @@ def test_proposed_people_wait_for_a_decision(coordinator):
     assert todos(make.user(province="18"), TODAY) == []
 
 
-def test_mails_that_did_not_go_out(regions):
+def test_unsent_mails_are_a_task(regions):
     event = make.coming_event()
     for state in ("failed", "unclear", "waiting", "off"):
         make.mail(event, state=state)

@@ -1,4 +1,4 @@
-"""The page that a printed report leads to: for everybody, about nobody, in moderation."""
+"""The page behind the QR code of a printed report: it is public, shows no people, and limits requests."""
 
 import hashlib
 from io import BytesIO
@@ -35,7 +35,7 @@ def file(db):
 
 
 @pytest.mark.both_engines
-def test_everybody_reads_what_it_was_made_of(file, client):
+def test_everybody_sees_the_scope_of_the_report(file, client):
     page = client.get(file.get_absolute_url())
     text = page.content.decode()
     assert page.status_code == 200
@@ -47,13 +47,13 @@ def test_everybody_reads_what_it_was_made_of(file, client):
     assert "no-store" in page.headers["Cache-Control"]
 
 
-def test_of_provincial_staff_it_says_for_which_province(file, client, regions):
-    """They see some of the people only, which the paper's numbers depend on."""
+def test_a_report_of_provincial_staff_names_their_province(file, client, regions):
+    """The numbers on paper depend on it, because these staff see only some of the people."""
     ReportFile.objects.update(role="provincial", scope={"event": "X", "of_staff_of": "18"})
     assert "Petugas provinsi, Provinsi Lampung" in client.get(file.get_absolute_url()).content.decode()
 
 
-def test_a_record_without_data_or_user(file, client):
+def test_a_record_without_data_or_user_can_be_shown(file, client):
     ReportFile.objects.update(made_by=None, role="", data_sha256="", workbook_sha256="")
     page = client.get(file.get_absolute_url())
     assert page.content.decode().count("<code>") == 1
@@ -64,7 +64,7 @@ def test_a_record_without_data_or_user(file, client):
     ("content", "found"),
     [(CONTENT, "same"), (DATA, "data"), (WORKBOOK, "workbook"), (CONTENT + b"\n", "other"), (b"", "other")],
 )
-def test_a_file_is_compared(file, client, content, found):
+def test_an_uploaded_file_is_compared_with_the_record(file, client, content, found):
     page = client.post(file.get_absolute_url(), {"file": SimpleUploadedFile("x.pdf", content)})
     assert page.context["found"] == found
 
@@ -89,14 +89,14 @@ class Unread(BytesIO):
         raise AssertionError("The upload was read.")
 
 
-def test_a_file_that_is_too_large_is_refused_unread(file, client):
+def test_a_file_that_is_too_large_is_refused_without_reading_it(file, client):
     body = {"CONTENT_LENGTH": str(check_views.LARGEST_FILE + 1), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
     page = client.generic("POST", file.get_absolute_url(), **body, **{"wsgi.input": Unread()})
     assert page.status_code == 200
     assert page.context["form"].errors["file"]
 
 
-def test_it_needs_no_cookie(file):
+def test_the_page_needs_no_cookie(file):
     page = Client(enforce_csrf_checks=True).post(
         file.get_absolute_url(), {"file": SimpleUploadedFile("x.pdf", CONTENT)}
     )
@@ -104,7 +104,7 @@ def test_it_needs_no_cookie(file):
 
 
 @pytest.mark.parametrize("typed", ["{0}", "{0} ", "{1}", "{2}", " {2}"])
-def test_an_id_is_typed_in_as_people_type(file, client, typed):
+def test_an_id_may_be_typed_in_any_case_and_without_hyphens(file, client, typed):
     ReportFile.objects.update(id="01AB2CD3EF4G")
     typed = typed.format("01AB-2CD3-EF4G", "o1ab 2cd3 ef4g", "OIAB2CD3EF4G")
     page = client.get("/reports/check/", {"id": typed}, follow=True)
@@ -114,14 +114,14 @@ def test_an_id_is_typed_in_as_people_type(file, client, typed):
 @pytest.mark.parametrize(
     "code", ["0000-0000-0000", "x", "%00", "'--", "../../x", "A" * 500, "U" * 12, "\N{FULLWIDTH DIGIT ONE}" * 12]
 )
-def test_whatever_is_not_there_gets_the_same_answer(file, client, code):
+def test_every_unknown_id_gets_the_same_answer(file, client, code):
     page = client.get("/reports/check/", {"id": code[:40]}, follow=True)
     assert page.status_code == 404
     assert "unknown" in page.context
     assert client.post(f"/reports/check/{code.replace('/', '')}/").status_code == 404
 
 
-def test_nobody_tries_ids_out(file, client):
+def test_many_attempts_to_guess_ids_are_refused(file, client):
     answers = [client.get(f"/reports/check/{file_ids.new_id()}/").status_code for _ in range(61)]
     assert answers == [404] * 60 + [429]
     assert client.get(file.get_absolute_url()).status_code == 429
@@ -129,19 +129,19 @@ def test_nobody_tries_ids_out(file, client):
     assert client.get(file.get_absolute_url(), REMOTE_ADDR="10.0.0.7").status_code == 200
 
 
-def test_ids_are_random_and_come_back(db):
+def test_ids_are_random_and_can_be_read_again(db):
     ids = {file_ids.new_id() for _ in range(1_000)}
     assert len(ids) == 1_000
     for code in ids:
         assert file_ids.read_id(file_ids.grouped(code)) == file_ids.read_id(code.lower()) == code
 
 
-def test_who_made_which_is_for_administrators(file, client):
+def test_only_administrators_see_who_made_a_file(file, client):
     client.force_login(make.user("administrator"))
     assert "Nama Rahasia" in client.get("/admin/reports/reportfile/").content.decode()
     assert client.post("/admin/reports/reportfile/add/", {}).status_code == 403
 
 
 @pytest.mark.parametrize("typed", ["/", "//", ".", "..", "x", "7K2M-9XQ4-TB0"])
-def test_what_can_be_no_id_is_answered_as_an_unknown_one(typed, client, db):
+def test_an_invalid_id_gets_the_same_answer_as_an_unknown_one(typed, client, db):
     assert client.get("/reports/check/", {"id": typed}).status_code == 404

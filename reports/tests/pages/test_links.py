@@ -1,4 +1,5 @@
-"""Every number on a page leads to a list of just so many, and provincial staff are led nowhere they may not go."""
+"""Every number on a page leads to a list of the same length, and provincial staff get no link to pages that they may
+not open."""
 
 from dataclasses import replace
 from datetime import date
@@ -42,8 +43,8 @@ def country(shared_db):
 
 
 def make_country():
-    """Two events in Lampung, one of another course in Sulawesi Tengah with people from both, a cancelled one, every
-    status, a pool, and agencies that never came."""
+    """Make two events in Lampung, one of another course in Sulawesi Tengah with people from both, a cancelled one,
+    every status, a pool, and agencies that never attended."""
     north, metro, village = make.agency("18.03"), make.agency("18.72"), make.agency("18.06", "village")
     province, palu = make.agency("18"), make.agency("72.71")
     one = make.event(code="SATU", sessions=2, starts_on=date(2021, 3, 1))
@@ -73,7 +74,7 @@ def make_country():
 
 
 def links(page) -> list[tuple[int, str]]:
-    """(number, address) of each number on the page that is a link: main figures, and cells of tables."""
+    """Return the number and address of each linked number on the page: main figures, and cells of tables."""
     tree = html.fromstring(page.content.decode())
     cells = tree.xpath(
         "//table[contains(@class, 'tbl')]//td[contains(@class, 'num')]/a | //dl[contains(@class, 'figures')]//dd/a"
@@ -82,7 +83,8 @@ def links(page) -> list[tuple[int, str]]:
 
 
 def unlinked(page) -> set[tuple[int, int]]:
-    """(table, column) of each number above 0 on the page that leads nowhere; -1 for the table of main figures."""
+    """Return the table and column of each number above 0 on the page that has no link; the table of main figures is
+    -1."""
     tree = html.fromstring(page.content.decode())
     found = set()
     for number, table in enumerate(tree.find_class("tbl")):
@@ -97,7 +99,7 @@ def unlinked(page) -> set[tuple[int, int]]:
 
 
 def counted(page) -> int:
-    """How many the list holds."""
+    """Return the length of the list on the page."""
     if page.request["PATH_INFO"] == "/reports/never/":
         return len(page.context["document"].tables[-1].rows)
     if page.request["PATH_INFO"] == "/reports/repeated/":
@@ -112,13 +114,14 @@ def counted(page) -> int:
 
 @pytest.fixture(scope="module")
 def lengths():
-    """The lengths of lists by province of the reader and address: many pages link to the same lists."""
+    """Return a cache of the lengths of lists by province of the reader and address: many pages link to the same
+    lists."""
     return {}
 
 
 @pytest.mark.parametrize("reader", [{"role": "coordinator"}, {"province": "18"}])
 @pytest.mark.parametrize("path", PAGES)
-def test_each_number_is_the_length_of_its_list(country, lengths, client, path, reader):
+def test_each_number_equals_the_length_of_its_list(country, lengths, client, path, reader):
     client.force_login(make.user(**reader))
     found = links(client.get(path))
     assert found or "province" in reader
@@ -132,7 +135,7 @@ def test_each_number_is_the_length_of_its_list(country, lengths, client, path, r
 
 
 def by_column(table: Table) -> list[tuple[int, str, str]]:
-    """(row, label of the column, address) of each link in the table on its page."""
+    """Return the row, column label and address of each link in the table on its page."""
     tree = html.fromstring(str(page_table(table)))
     labels = [head.text_content() for head in tree.iterfind("thead/tr/th")]
     return [
@@ -154,7 +157,7 @@ def with_a_column_in_front(table: Table) -> Table:
 
 @pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "/"])
-def test_a_column_in_front_moves_no_link(country, client, path):
+def test_a_new_first_column_does_not_move_the_links(country, client, path):
     client.force_login(make.user())
     tables = client.get(path).context["document"].tables
     assert any(by_column(table) for table in tables)
@@ -164,7 +167,7 @@ def test_a_column_in_front_moves_no_link(country, client, path):
 
 @pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "/"])
-def test_tables_and_columns_have_names_of_their_own(country, client, path):
+def test_names_of_tables_and_columns_are_unique(country, client, path):
     client.force_login(make.user())
     document = client.get(path).context["document"]
     tables = [*document.tables, *document.data]
@@ -182,13 +185,13 @@ BARE = {
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_number_is_without_its_list(country, client, path):
+def test_each_number_has_a_list(country, client, path):
     client.force_login(make.user())
     assert unlinked(client.get(path)) <= BARE.get(path.partition("?")[0], set())
 
 
-def test_the_list_of_seats_names_no_event_or_agency_that_the_reader_may_not_see(country, client):
-    """TIGA is held in another province; somebody from Metro has a seat there."""
+def test_the_list_of_seats_names_only_visible_events_and_agencies(country, client):
+    """The event TIGA is held in another province; a person from Metro has a seat at it."""
     make.event("72", code="JAUH", title="Bimtek Palu")
     palu = make.agency("72.01", name="Perpustakaan Banggai")
     client.force_login(make.user(province="18"))
@@ -202,19 +205,19 @@ def test_the_list_of_seats_names_no_event_or_agency_that_the_reader_may_not_see(
 
 
 @pytest.mark.parametrize("query", ["agency=x", "agency=" + "9" * 30, "event=%00", "held_in=99", "year=x", "mark=1:Z"])
-def test_a_list_that_is_asked_for_nonsense_is_empty_or_whole_but_no_error(country, client, query):
+def test_invalid_options_of_a_list_cause_no_error(country, client, query):
     client.force_login(make.user())
     assert client.get(f"/reports/seats/?{query}").status_code == 200
     assert client.get(f"/registrations/?{query}&quota=x").status_code == 200
 
 
-def test_there_are_links_for_the_own_province(country, client):
+def test_provincial_staff_get_links_for_their_own_province(country, client):
     client.force_login(make.user(province="18"))
     assert len(links(client.get("/reports/funnel/?by=event"))) > 10
     assert len(links(client.get("/reports/coverage/18/"))) > 10
 
 
-def test_of_an_event_of_their_own_people_alone_provincial_staff_get_the_lists(country, client):
+def test_provincial_staff_get_the_lists_of_an_event_with_only_their_people(country, client):
     event = make.event(code="SENDIRI", sessions=2)
     make.registration(event, make.agency("18.03"), marks="HT")
     make.registration(event, make.agency("18.06"), marks="H.", sex="male")
@@ -227,14 +230,14 @@ def test_of_an_event_of_their_own_people_alone_provincial_staff_get_the_lists(co
     assert links(client.get("/reports/attendance/SENDIRI/")) == []
 
 
-def test_people_of_other_provinces_are_no_link(country, client):
+def test_numbers_with_people_of_other_provinces_have_no_link(country, client):
     client.force_login(make.user(province="18"))
     for _, address in links(client.get("/reports/coverage/")):
         assert address.startswith("/reports/regencies/") or "province=18" in address
 
 
 @pytest.mark.parametrize("name", [*OF_PROVINCE, "events", "seats"])
-def test_provincial_staff_get_their_own_province_alone(country, client, name):
+def test_provincial_staff_get_only_their_own_province(country, client, name):
     client.force_login(make.user(province="18"))
     assert client.get(f"/reports/{name}/?province=72").status_code == 404
     assert client.get(f"/reports/{name}/?province=99").status_code == 404
@@ -246,7 +249,7 @@ def test_provincial_staff_get_their_own_province_alone(country, client, name):
 @pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("form", ["xlsx", "pdf", "csv", "json"])
 @pytest.mark.parametrize("name", OF_PROVINCE)
-def test_files_are_handed_out_and_kept_by_nobody(country, client, name, form):
+def test_files_are_sent_with_headers_against_caching(country, client, name, form):
     client.force_login(make.user(province="18"))
     response = client.get(f"/reports/{name}/?format={form}")
     assert response.status_code == 200
@@ -259,14 +262,14 @@ def test_files_are_handed_out_and_kept_by_nobody(country, client, name, form):
     "query", ["as_of=kemarin", "format=docx", "course=X", "province=99", "from=2023-01-01&as_of=2022-01-01"]
 )
 @pytest.mark.parametrize("name", OF_PROVINCE)
-def test_what_makes_no_sense_is_said_on_the_page(country, client, name, query):
+def test_invalid_options_are_explained_on_the_page(country, client, name, query):
     client.force_login(make.user())
     page = client.get(f"/reports/{name}/?{query}")
     assert page.status_code == (400 if "format" in query else 200)
     assert "document" not in page.context
 
 
-def test_the_list_of_people_knows_no_nip_in_full(country, client):
+def test_the_list_of_people_masks_each_nip(country, client):
     person = make.person(make.agency("18.05"), nip="198609262015052001", full_name="Sri")
     event = make.event(sessions=1)
     for held in (event, make.event(sessions=1)):
@@ -285,7 +288,7 @@ def test_the_list_of_people_knows_no_nip_in_full(country, client):
 
 
 @pytest.mark.one_engine("pages and files")
-def test_long_tables_come_page_by_page_and_files_whole(country, client):
+def test_pages_split_long_tables_and_files_do_not(country, client):
     for number in range(130):
         make.agency("18.01", "village", name=f"Desa {number:03}")
     client.force_login(make.user())

@@ -1,4 +1,4 @@
-"""The planner: the regencies it invites, the number of events, and the events made of the proposal."""
+"""The planner: the regencies it invites, the number of events, and the events that it plans."""
 
 from datetime import date, timedelta
 
@@ -16,8 +16,8 @@ LAMPUNG = ["18.01", "18.02", "18.03", "18.04", "18.05"]
 
 @pytest.fixture
 def country(regions):
-    """Five regencies of Lampung and their province, of which the first came; two of Bengkulu, without a provincial
-    agency; one of Aceh whose agency is dissolved."""
+    """Make five regencies of Lampung and its provincial agency, the first of them covered; two of Bengkulu, without a
+    provincial agency; and one of Aceh whose agency is dissolved."""
     for code in ["18", *LAMPUNG, "17.01", "17.02"]:
         make.agency(code, name=f"Dinas {code}")
     make.agency("11.01", closed_on=date(2020, 1, 1), closed_reason="Dilikuidasi")
@@ -69,7 +69,7 @@ def test_events_follow_one_another_within_the_year(country):
     assert [regency.code for regency in late.left_over] == LAMPUNG[1:]
 
 
-def test_seats_that_do_not_reach_everybody(country):
+def test_regencies_without_enough_seats_are_left_over(country):
     proposal = propose(wish(seats=30), today=TODAY)
     assert shape(proposal) == [("17", ["17.01", "17.02"], 14), ("18", ["18.02", "18.03"], 16)]
     assert [regency.code for regency in proposal.left_over] == ["18.04", "18.05"]
@@ -78,7 +78,7 @@ def test_seats_that_do_not_reach_everybody(country):
     assert (nothing.batches, len(nothing.left_over)) == ([], 6)
 
 
-def test_the_nearest_to_the_end_or_the_lowest_first(country):
+def test_the_priority_decides_which_provinces_come_first(country):
     for code in ("17.03", "17.04", "17.05"):
         make.agency(code)
     lowest = propose(wish(seats=20), today=TODAY)
@@ -87,14 +87,14 @@ def test_the_nearest_to_the_end_or_the_lowest_first(country):
     assert {batch.host.pk for batch in nearest.batches} == {"18"}
 
 
-def test_small_groups_share_an_event_where_the_larger_one_is_at_home(country):
+def test_small_groups_share_an_event_in_the_province_of_the_larger_one(country):
     proposal = propose(wish(fewest=28, most=60), today=TODAY)
     assert shape(proposal) == [("18", ["18.02", "18.03", "18.04", "18.05"], 30), ("17", ["17.01", "17.02"], 14)]
     shared = propose(wish(fewest=40, most=60), today=TODAY)
     assert shape(shared) == [("18", ["18.02", "18.03", "18.04", "18.05", "17.01", "17.02"], 44)]
 
 
-def test_what_is_planned_already_is_not_planned_again(country):
+def test_regencies_with_planned_seats_are_not_invited_again(country):
     coming = make.event(starts_on=date(2027, 2, 1), status="planned")
     make.quota(coming, pool=("village", "18.02"))
     other_course = make.event(starts_on=date(2027, 2, 1), status="planned", course=make.course("LAIN"))
@@ -113,7 +113,7 @@ def test_an_agency_that_ends_before_the_event_is_not_invited(country):
     assert [regency.code for regency in proposal.without_agency] == ["17.03"]
 
 
-def test_only_the_chosen_provinces_count(country):
+def test_only_the_chosen_provinces_are_invited(country):
     bengkulu = make.regency("17.01").province
     proposal = propose(wish(provinces=(bengkulu,)), today=TODAY)
     assert [batch.host.pk for batch in proposal.batches] == ["17"]
@@ -127,7 +127,7 @@ def draft(asked: Wish, *, numbers=frozenset({1, 2, 3}), left_out=frozenset(), fi
     )
 
 
-def test_what_is_kept_becomes_planned_events_with_quotas(country):
+def test_the_chosen_parts_become_planned_events_with_quotas(country):
     events = draft(wish(), numbers={2, 3}, left_out={"18.03"})
     assert [event.code for event in events] == ["SPPTIK-2027-LAMPUNG", "SPPTIK-2027-LAMPUNG-2"]
     first = Event.objects.get(code="SPPTIK-2027-LAMPUNG")
@@ -147,7 +147,7 @@ def test_a_second_press_plans_nothing_twice(country):
     assert Event.objects.filter(status="planned").count() == 3
 
 
-def test_what_changed_since_it_was_shown_is_not_planned(country):
+def test_a_proposal_that_has_changed_is_not_planned(country):
     asked = wish()
     shown = propose(asked, today=TODAY).fingerprint
     make.agency("17.03")
@@ -195,7 +195,7 @@ def test_the_page_proposes_and_plans(pages):
     assert Event.objects.filter(status="planned").count() == 1
 
 
-def test_nothing_ticked_plans_nothing(pages):
+def test_without_a_ticked_event_nothing_is_planned(pages):
     where = address()
     fingerprint = pages.get(where).context["proposal"].fingerprint
     answer = pages.post(where, {"fingerprint": fingerprint, "batch": ["x", "99999999999999"]})
@@ -217,7 +217,7 @@ def test_nothing_ticked_plans_nothing(pages):
         ({"province": "99"}, "province"),
     ],
 )
-def test_mistakes_are_told_at_their_field(pages, query, field):
+def test_mistakes_are_shown_at_their_field(pages, query, field):
     page = pages.get(address(**query))
     assert page.status_code == 200
     assert field in page.context["form"].errors

@@ -1,4 +1,4 @@
-"""The quota editor: seats in bulk, seats changed in place, and what they do to coverage."""
+"""The quota editor: it gives seats to many agencies, changes seats, and shows the effect on coverage."""
 
 from datetime import date
 
@@ -17,7 +17,8 @@ PAGE = "/events/BERSAMA/quotas/"
 
 @pytest.fixture
 def lampung(regions):
-    """Lampung Utara was reached in 2021, Tanggamus and Metro never; Pesisir Barat has no agency any more."""
+    """Return the agencies of Lampung. Lampung Utara is covered since 2021, Tanggamus and Metro are not, and Pesisir
+    Barat has no agency any more."""
     agencies = {code: make.agency(code, name=f"Dinas {code}") for code in ("18", "18.03", "18.06", "18.72")}
     make.agency("18.13", name="Dinas 18.13", closed_on=date(2021, 12, 31), closed_reason="Dilikuidasi")
     make.registration(make.event(starts_on=date(2021, 6, 1), sessions=1), agencies["18.03"], marks="H")
@@ -41,7 +42,7 @@ def give(client, *agencies, pools=(), regency=4, province=2, pool=9, path=PAGE):
 
 
 def change(client, event, seats=(), before=(), withdraw=()):
-    """Send the seats page back as it was loaded (or with other numbers `before`), changed in some rows."""
+    """Send the seats page back as it was loaded (or with other numbers `before`), with changes in some rows."""
     data = {"form": "seats"}
     for quota in event.quotas.all():
         loaded = dict(before).get(quota, quota.seats)
@@ -62,7 +63,7 @@ def recorded_actions() -> list[str]:
 
 
 @pytest.mark.both_engines
-def test_each_regency_with_its_coverage_on_the_eve(staff):
+def test_each_regency_shows_its_coverage_on_the_day_before_the_event(staff):
     [province] = staff.get(PAGE).context["plan"].provinces
     places = {place.coverage.code: place for place in province.places}
     assert len(places) == 15
@@ -82,18 +83,18 @@ def test_each_regency_with_its_coverage_on_the_eve(staff):
     ("preset", "names"),
     [("", set()), ("uncovered", {"18.06", "18.72"}), ("all", {"18.03", "18.06", "18.72"}), ("no-such", set())],
 )
-def test_presets_tick_without_script(staff, lampung, preset, names):
+def test_presets_work_without_scripts(staff, lampung, preset, names):
     page = staff.get(PAGE, {"pick": preset})
     assert page.context["picked"] == {str(lampung[name].pk) for name in names}
     assert page.content.decode().count(" checked") == len(names)
 
 
-def test_a_preset_leaves_out_who_has_seats(staff, event, lampung):
+def test_a_preset_leaves_out_agencies_with_seats(staff, event, lampung):
     make.quota(event, lampung["18.06"])
     assert staff.get(PAGE, {"pick": "all"}).context["picked"] == {str(lampung[c].pk) for c in ("18.03", "18.72")}
 
 
-def test_the_effect_of_the_seats_and_of_what_is_ticked(staff, event, lampung):
+def test_the_page_shows_the_effect_of_given_and_ticked_seats(staff, event, lampung):
     make.quota(event, lampung["18.06"])
     [(_province, now, ticked)] = staff.get(PAGE).context["effects"]
     assert (now.before, now.after, now.eligible, now.missing, ticked) == (1, 2, 3, ["Kota Metro"], None)
@@ -101,7 +102,7 @@ def test_the_effect_of_the_seats_and_of_what_is_ticked(staff, event, lampung):
     assert (now.after, ticked.after, ticked.eligible, ticked.missing) == (2, 3, 3, [])
 
 
-def test_a_pool_in_a_regency_without_an_agency_reaches_it(staff, event):
+def test_a_pool_covers_a_regency_without_an_agency(staff, event):
     make.quota(event, pool=("village", "18.13"))
     make.quota(event, pool=("village", "18"))
     [(_province, now, _ticked)] = staff.get(PAGE).context["effects"]
@@ -109,7 +110,7 @@ def test_a_pool_in_a_regency_without_an_agency_reaches_it(staff, event):
 
 
 @pytest.mark.both_engines
-def test_who_waits_is_counted_at_every_quota_that_fits(staff, event, lampung):
+def test_a_waiting_person_counts_at_each_fitting_quota(staff, event, lampung):
     own = make.quota(event, lampung["18.06"], seats=1)
     pool = make.quota(event, pool=("regency", "18"))
     other = make.quota(event, lampung["18.72"])
@@ -133,7 +134,7 @@ def test_other_provinces_can_be_invited(staff, event):
 
 
 @pytest.mark.both_engines
-def test_seats_are_given_in_bulk_and_once(staff, event, lampung):
+def test_seats_are_given_to_many_agencies_only_once(staff, event, lampung):
     for _ in range(2):
         assert give(staff, *lampung.values(), pools=["18.06", "18"]).status_code == 302
     quotas = event.quotas.all()
@@ -149,7 +150,7 @@ def test_seats_are_given_in_bulk_and_once(staff, event, lampung):
     assert recorded_actions() == ["quota-allotted"] * 6
 
 
-def test_who_has_seats_keeps_them(staff, event, lampung):
+def test_agencies_with_seats_keep_them(staff, event, lampung):
     make.quota(event, lampung["18.06"], seats=7)
     give(staff, lampung["18.06"], lampung["18.72"])
     assert seats_of(event) == {"18.06": 7, "18.72": 4}
@@ -168,7 +169,7 @@ def test_who_has_seats_keeps_them(staff, event, lampung):
         ({"pools": ["x"]}, "pool"),
     ],
 )
-def test_a_wrong_number_is_told_and_the_ticks_stay(staff, event, lampung, wrong, field):
+def test_a_wrong_number_is_explained_and_the_ticks_remain(staff, event, lampung, wrong, field):
     page = give(staff, lampung["18.06"], **{"pools": ["18.72"]} | wrong)
     assert list(page.context["picks"].errors) == [field]
     assert page.context["picked"] == {str(lampung["18.06"].pk)}
@@ -180,13 +181,13 @@ def test_numbers_that_are_not_needed_may_be_empty(staff, event, lampung):
     assert seats_of(event) == {"18.06": 4}
 
 
-def test_nobody_ticked_is_told(staff):
+def test_a_message_asks_for_a_ticked_agency(staff):
     assert list(give(staff).context["picks"].errors) == ["__all__"]
 
 
 @pytest.mark.parametrize("region", ["18.13", "72.01"])
-def test_agencies_that_are_not_offered_get_nothing(staff, event, region):
-    """Dissolved, or of a province that is not on the page."""
+def test_agencies_that_the_page_does_not_offer_get_no_seats(staff, event, region):
+    """An agency is dissolved, or belongs to a province that is not on the page."""
     agency = Quota.agency.field.related_model.objects.filter(regency=region).first() or make.agency(region)
     assert list(give(staff, agency).context["picks"].errors) == ["agency"]
     assert not event.quotas.exists()
@@ -197,7 +198,7 @@ def test_agencies_that_are_not_offered_get_nothing(staff, event, region):
 
 @pytest.fixture
 def quotas(event, lampung) -> list[Quota]:
-    """Two people on four seats of Tanggamus, nobody on those of Metro and the villages."""
+    """Return quotas with two people on four seats of Tanggamus, and none on those of Metro and of the villages."""
     tanggamus, metro = make.quota(event, lampung["18.06"], seats=4), make.quota(event, lampung["18.72"], seats=4)
     for _ in range(2):
         make.register(make.person(lampung["18.06"]), event=event)
@@ -205,7 +206,7 @@ def quotas(event, lampung) -> list[Quota]:
 
 
 @pytest.mark.both_engines
-def test_seats_change_in_place(staff, event, quotas):
+def test_seats_of_a_quota_can_be_changed(staff, event, quotas):
     tanggamus, metro, villages = quotas
     assert change(staff, event, {tanggamus: 2, metro: 6}, withdraw=[villages]).status_code == 302
     assert seats_of(event) == {"18.06": 2, "18.72": 6}
@@ -213,12 +214,12 @@ def test_seats_change_in_place(staff, event, quotas):
     assert seat_differences() == []
 
 
-def test_nothing_changed_is_not_told(staff, event, quotas):
+def test_without_a_change_there_is_no_message(staff, event, quotas):
     assert change(staff, event).status_code == 302
     assert recorded_actions() == []
 
 
-def test_all_mistakes_are_told_at_their_rows_and_nothing_is_written(staff, event, quotas):
+def test_all_mistakes_are_shown_at_their_rows_and_nothing_is_written(staff, event, quotas):
     tanggamus, metro, villages = quotas
     page = change(staff, event, {tanggamus: 1, metro: "x", villages: 12})
     assert set(page.context["seats"].errors) == {f"seats-{tanggamus.pk}", f"seats-{metro.pk}"}
@@ -228,22 +229,22 @@ def test_all_mistakes_are_told_at_their_rows_and_nothing_is_written(staff, event
 
 
 @pytest.mark.both_engines
-def test_seats_with_people_are_not_taken_back(staff, event, quotas):
+def test_seats_with_people_cannot_be_withdrawn(staff, event, quotas):
     tanggamus = quotas[0]
     assert change(staff, event, withdraw=[tanggamus]).status_code == 302
     assert event.quotas.count() == 3
 
 
 @pytest.mark.both_engines
-def test_what_another_coordinator_changed_meanwhile_stays(staff, event, quotas):
-    """The page was loaded when Tanggamus had 3 seats; only Metro is changed on it."""
+def test_the_change_of_another_coordinator_is_kept(staff, event, quotas):
+    """Tanggamus had 3 seats when the page was loaded; only Metro is changed on it."""
     tanggamus, metro, _villages = quotas
     change(staff, event, {metro: 5}, before={tanggamus: 3})
     assert Quota.objects.get(pk=tanggamus.pk).seats == 4
     assert Quota.objects.get(pk=metro.pk).seats == 5
 
 
-def test_a_quota_that_went_meanwhile_is_no_error(staff, event, quotas):
+def test_a_quota_deleted_meanwhile_causes_no_error(staff, event, quotas):
     gone = quotas[2]
     data = {"form": "seats", f"initial-seats-{gone.pk}": 9, f"seats-{gone.pk}": 8}
     data |= {f"seats-{q.pk}": 4 for q in quotas[:2]} | {f"initial-seats-{q.pk}": 4 for q in quotas[:2]}
@@ -252,7 +253,7 @@ def test_a_quota_that_went_meanwhile_is_no_error(staff, event, quotas):
 
 
 @pytest.mark.parametrize("status", ["finished", "cancelled"])
-def test_the_seats_of_an_event_that_is_over_stay(staff, event, lampung, quotas, status):
+def test_the_seats_of_an_event_that_is_over_cannot_be_changed(staff, event, lampung, quotas, status):
     event.status = status
     event.save(update_fields=["status"])
     assert not staff.get(PAGE).context["may_change"]
@@ -268,7 +269,7 @@ def test_a_post_without_a_form_changes_nothing(staff, event, quotas):
 
 
 @pytest.mark.parametrize("user", [{"province": "18"}, {"province": "72"}])
-def test_provincial_staff_give_no_seats(client, event, lampung, user):
+def test_provincial_staff_may_not_give_seats(client, event, lampung, user):
     client.force_login(make.user(**user))
     assert give(client, lampung["18.06"]).status_code == (403 if user["province"] == "18" else 404)
     assert not event.quotas.exists()

@@ -1,4 +1,4 @@
-"""Two coordinators at the quota editor at once, with real connections."""
+"""Two coordinators use the quota editor at the same time, on two database connections."""
 
 import pytest
 from django.test import Client
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("wish", [{"seats-{gone}": "5"}, {"withdraw-{gone}": "on"}])
-def test_a_quota_is_taken_back_while_the_editor_saves(wish):
-    """The whole page is refused: what it was about is no longer there."""
+def test_a_quota_is_withdrawn_while_the_editor_saves(wish):
+    """The whole page is refused, because one of its quotas no longer exists."""
     load_regions()
     event = make.coming_event("18")
     gone, stays = (make.quota(event, make.agency(code), seats=3) for code in ("18.03", "18.06"))

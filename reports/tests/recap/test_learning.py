@@ -1,4 +1,4 @@
-"""Test scores and evaluations in the recap: the same as on each event's pages, and their sums."""
+"""Test scores and evaluations in the recap equal those on the pages of each event, and their sums are right."""
 
 import io
 import json
@@ -27,8 +27,8 @@ FIGURES = ["with_pre", "with_post", "both", "pre", "post", "gain", "improved"]
 
 
 def scenario(seed: int) -> list[Event]:
-    """Events with and without scores, of people of every status and of two provinces; evaluations open and closed,
-    with few sheets and with many."""
+    """Return events with and without scores, with people of every status and of two provinces, and with open and closed
+    evaluations of few and many answers."""
     dice = random.Random(seed)  # noqa: S311  nothing secret, and the same again
     agencies = [make.agency(region) for region in ("18", "18.03", "72.01")]
     events = []
@@ -39,7 +39,7 @@ def scenario(seed: int) -> list[Event]:
             status = dice.choice(["confirmed", "confirmed", "proposed", "withdrawn"])
             person = make.registration(event, dice.choice(agencies), marks="H", status=status)
             pre, post = (dice.choice([None, Decimal(dice.randrange(10_001)) / 100]) for _ in "ab")
-            for test, value in (("pre", pre), ("post", post)):  # who withdraws may leave scores behind
+            for test, value in (("pre", pre), ("post", post)):  # a person who withdraws may have scores
                 if value is not None:
                     TestScore.objects.create(registration=person, test=test, value=value)
         if sheets := dice.choice([0, 4, 5, 6, 13]):
@@ -50,7 +50,7 @@ def scenario(seed: int) -> list[Event]:
 
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("province", [None, "18"])
-def test_each_row_is_what_the_pages_of_its_event_say(seed, province, regions):
+def test_each_row_agrees_with_the_pages_of_its_event(seed, province, regions):
     scenario(seed)
     reader = make.user(province=province) if province else None
     for row in recap(RecapScope(reader=reader)).events:
@@ -63,7 +63,7 @@ def test_each_row_is_what_the_pages_of_its_event_say(seed, province, regions):
         assert row.learning.ratings.average == results.average
 
 
-def test_totals_are_over_all_people_and_all_ratings_not_over_averages(regions):
+def test_totals_average_people_and_ratings_and_not_averages(regions):
     agency = make.agency()
     small, large = make.event(code="A", ends_on=LONG_AGO), make.event(code="B", ends_on=LONG_AGO)
     make.scores(make.registration(small, agency), "40", "90.05")
@@ -83,7 +83,7 @@ def test_totals_are_over_all_people_and_all_ratings_not_over_averages(regions):
 
 @pytest.fixture
 def world(regions):
-    """Three events: one with both, one with an evaluation that is still open, one with neither."""
+    """Make three events: one with scores and evaluation, one with an open evaluation, one with neither."""
     event = make.event(code="A", title="Bimtek <Satu>", starts_on=LONG_AGO, ends_on=LONG_AGO)
     make.scores(make.registration(event, make.agency("18.03")), 50, 70)
     make.scores(make.registration(event, make.agency("72.01")), 60, "90.5")
@@ -97,7 +97,7 @@ ROW = ("A", "Bimtek <Satu>", 55.0, 80.25, 25.25, 2, 2, 5, 3.75)
 
 
 @pytest.mark.one_engine("pages and files")
-def test_page_files_and_json_say_the_same(world, client):
+def test_page_files_and_json_agree(world, client):
     report = recap(RecapScope())
     document, data = recap_document(report), recap_json(report)
     table = document.tables[-1]
@@ -118,7 +118,7 @@ def test_page_files_and_json_say_the_same(world, client):
 
 
 @pytest.mark.one_engine("pages and files")
-def test_the_narrative_quotes_them(world):
+def test_the_narrative_quotes_scores_and_ratings(world):
     with translation.override("id"):
         text = recap_document(recap(RecapScope())).narrative
     assert "Rata-rata pretes 55,0 dan postes 80,3." in text
@@ -128,7 +128,7 @@ def test_the_narrative_quotes_them(world):
     assert "5 evaluation sheets from 1 event give an average rating of 3.8 of 5." in text
 
 
-def test_numbers_lead_to_the_scores_and_to_the_evaluation(world, client):
+def test_numbers_link_to_scores_and_evaluation(world, client):
     client.force_login(make.user())
     page = html.fromstring(client.get("/reports/recap/?year=").content.decode())
     links = [link.get("href") for link in page.find_class("tbl")[-1].iterfind(".//a")]
@@ -137,7 +137,7 @@ def test_numbers_lead_to_the_scores_and_to_the_evaluation(world, client):
         assert client.get(link).status_code == 200
 
 
-def test_provincial_staff_get_averages_over_their_own_people_and_are_told_so(world, client):
+def test_provincial_staff_get_averages_over_their_own_people_with_a_note(world, client):
     client.force_login(make.user(province="72"))
     page = client.get("/reports/recap/?year=")
     document = page.context["document"]
@@ -146,7 +146,7 @@ def test_provincial_staff_get_averages_over_their_own_people_and_are_told_so(wor
     assert b"/scores/" not in page.content
 
 
-def test_without_any_there_is_no_table_and_no_word_of_them(regions):
+def test_without_scores_and_answers_the_recap_lacks_these_tables(regions):
     make.event(starts_on=LONG_AGO, ends_on=LONG_AGO)
     document = recap_document(recap(RecapScope()))
     assert len(document.tables) == 3
@@ -154,7 +154,7 @@ def test_without_any_there_is_no_table_and_no_word_of_them(regions):
     assert "evaluasi" not in document.narrative
 
 
-def test_as_many_queries_for_many_events(world, regions, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_events(world, regions, django_assert_num_queries):
     with django_assert_num_queries(9):
         recap(RecapScope())
     for _ in range(4):

@@ -1,4 +1,4 @@
-"""The recap of many events: the attendance report's definitions, one row an event."""
+"""The recap of many events: one row for each event, by the definitions of the attendance report."""
 
 import csv
 import io
@@ -29,7 +29,7 @@ STATUSES = ["confirmed"] * 5 + ["proposed", "waitlisted", "rejected", "withdrawn
 
 
 def scenario(seed: int) -> list[Event]:
-    """Events with every kind of session, minimum, status and mark; some without sessions, seats or people."""
+    """Return events with every kind of session, minimum, status and mark; some have no sessions, seats or people."""
     dice = random.Random(seed)  # noqa: S311  nothing secret, and the same again
     agencies = [make.agency(region) for region in ("18", "18.03", "72.01")]
     events = []
@@ -58,7 +58,7 @@ def scenario(seed: int) -> list[Event]:
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_each_row_is_what_the_attendance_report_says_of_its_event(seed, regions):
+def test_each_row_agrees_with_the_attendance_report_of_its_event(seed, regions):
     events = scenario(seed)
     rows = {row.code: row for row in recap(RecapScope()).events}
     assert rows.keys() == {event.code for event in events if event.status != Event.Status.CANCELLED}
@@ -70,7 +70,7 @@ def test_each_row_is_what_the_attendance_report_says_of_its_event(seed, regions)
         assert (row.title, row.starts_on, row.ends_on) == (event.title, event.starts_on, event.ends_on)
 
 
-def test_sums_add_up_over_rows_provinces_and_courses(regions):
+def test_totals_equal_the_sums_over_rows_provinces_and_courses(regions):
     for seed in range(100, 103):
         scenario(seed)
     report = recap(RecapScope())
@@ -86,7 +86,7 @@ def test_sums_add_up_over_rows_provinces_and_courses(regions):
 
 @pytest.fixture
 def world(regions):
-    """Five events: two courses of two programmes, three provinces, two years; one more is cancelled."""
+    """Make five events of two courses of two programmes, in three provinces and two years, and a cancelled one."""
     library = make.course("LITERASI", "GERAKAN")
     make.event("18", code="A", starts_on=date(2021, 3, 1))
     lampung = make.event(
@@ -114,7 +114,7 @@ def world(regions):
         ("?year=2019", ""),
     ],
 )
-def test_year_course_programme_and_provinces_narrow_it_together(query, codes, world, client):
+def test_year_course_programme_and_provinces_limit_the_rows_together(query, codes, world, client):
     client.force_login(make.user())
     page = client.get(f"/reports/recap/{query}")
     assert "".join(row[0] for row in page.context["events"].rows) == codes
@@ -124,7 +124,7 @@ def test_year_course_programme_and_provinces_narrow_it_together(query, codes, wo
 @pytest.mark.parametrize(
     "query", ["?year=x", "?year=99", "?course=NO", "?province=99", "?programme=GERAKAN&course=SPP-TIK"]
 )
-def test_what_makes_no_sense_is_said_at_its_field(query, world, client):
+def test_invalid_options_are_explained_at_their_field(query, world, client):
     client.force_login(make.user())
     page = client.get(f"/reports/recap/{query}")
     assert page.status_code == 200
@@ -133,7 +133,7 @@ def test_what_makes_no_sense_is_said_at_its_field(query, world, client):
     assert client.get("/reports/recap/?format=doc").status_code == 400
 
 
-def test_provincial_staff_see_the_events_that_they_may_see_counted_whole(world, client):
+def test_provincial_staff_see_full_counts_of_the_events_that_they_may_see(world, client):
     make.registration(Event.objects.get(code="C"), make.agency("18.01"))
     client.force_login(make.user(province="18"))
     data = client.get("/reports/recap/?year=&format=json").json()
@@ -148,7 +148,7 @@ def test_provincial_staff_see_the_events_that_they_may_see_counted_whole(world, 
     assert client.get("/reports/recap/?year=&province=18&format=json").json()["events"] == []
 
 
-def test_what_provincial_staff_read_does_not_speak_for_the_country(world):
+def test_the_recap_of_provincial_staff_does_not_claim_to_cover_the_country(world):
     reader = make.user(province="18")
     other = Province.objects.get(code="72")
     with translation.override("id"):
@@ -174,7 +174,7 @@ def test_what_provincial_staff_read_does_not_speak_for_the_country(world):
         ("en", "In 2022, there was 1 event of bimtek in Provinsi Aceh, with 1 seat and 1 lesson hour."),
     ],
 )
-def test_one_of_each_where_three_provinces_were_asked_for(language, wanted, regions):
+def test_the_narrative_has_one_event_and_its_province_in_the_singular(language, wanted, regions):
     event = make.event("11", starts_on=date(2022, 6, 1), sessions=1, lesson_hours=1)
     make.quota(event, make.agency("11"), seats=1)
     scope = RecapScope(year=2022, provinces=tuple(Province.objects.filter(code__in=["11", "18", "72"])))
@@ -221,7 +221,7 @@ def _as_stored(row) -> list:
 
 @pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("form", ["html", "xlsx", "csv", "json"])
-def test_each_format_is_handed_out(form, world, client):
+def test_each_format_can_be_downloaded(form, world, client):
     client.force_login(make.user())
     assert client.get(f"/reports/recap/?year=2022&format={form}").status_code == 200
 
@@ -243,7 +243,7 @@ def test_json_holds_the_same_numbers(made):
 
 
 @pytest.mark.one_engine("pages and files")
-def test_the_pdf_is_printed_across_and_nothing_sticks_out(made):
+def test_the_pdf_is_in_landscape_and_within_its_margins(made):
     document, data = made
     reader = pypdf.PdfReader(io.BytesIO(render(document, data, "pdf")))
     printed = squeezed("".join(page.extract_text() for page in reader.pages))
@@ -257,7 +257,7 @@ def test_the_pdf_is_printed_across_and_nothing_sticks_out(made):
         assert right <= 842 - 42
 
 
-def test_rows_lead_to_their_events_and_groups_to_their_own_recap(world, client):
+def test_rows_link_to_their_events_and_groups_to_their_own_recap(world, client):
     client.force_login(make.user())
     page = client.get("/reports/recap/?year=2022&programme=GERAKAN")
     tables = html.fromstring(page.content.decode()).find_class("tbl")
@@ -270,7 +270,7 @@ def test_rows_lead_to_their_events_and_groups_to_their_own_recap(world, client):
 
 
 @pytest.mark.parametrize("query", ["?year=", "?year=2022&course=SPP-TIK&programme=TPBIS", "?year=&province=18"])
-def test_each_number_of_people_leads_to_just_as_many(query, world, client):
+def test_each_number_of_people_links_to_a_list_of_that_length(query, world, client):
     client.force_login(make.user())
     rows = (
         html.fromstring(client.get(f"/reports/recap/{query}").content.decode()).find_class("tbl")[0].iterfind(".//tr")
@@ -281,7 +281,7 @@ def test_each_number_of_people_leads_to_just_as_many(query, world, client):
         assert client.get(link.get("href")).context["page_obj"].paginator.count == int(link.text)
 
 
-def test_provincial_staff_get_no_link_to_people_they_see_in_part(world, client):
+def test_provincial_staff_get_no_link_to_lists_that_they_see_only_in_part(world, client):
     client.force_login(make.user(province="18"))
     assert b"/registrations/" not in client.get("/reports/recap/").content
 
@@ -289,7 +289,7 @@ def test_provincial_staff_get_no_link_to_people_they_see_in_part(world, client):
 @pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("events", [0, 1, 2])
-def test_the_narrative_has_its_numbers_for_none_one_and_many(events, language, regions):
+def test_the_narrative_has_words_for_none_one_and_many(events, language, regions):
     for _ in range(events):
         event = make.event("18", sessions=1, starts_on=date(2022, 5, 1))
         make.registration(event, make.agency("18.03"), marks="H")
@@ -309,7 +309,7 @@ def test_the_narrative_has_its_numbers_for_none_one_and_many(events, language, r
 
 
 @pytest.mark.one_engine("pages and files")
-def test_the_command_writes_the_same(world, tmp_path):
+def test_the_command_writes_the_same_json(world, tmp_path):
     out = tmp_path / "rekap.json"
     call_command("report", "recap", year="2022", province=["18", "72"], format="json", output=str(out))
     data = json.loads(out.read_text())
@@ -320,7 +320,7 @@ def test_the_command_writes_the_same(world, tmp_path):
 
 @pytest.mark.one_engine("pages and files")
 @pytest.mark.parametrize("options", [{"year": "x"}, {"course": "NO"}, {"province": ["99"]}, {"province": ["\udcff"]}])
-def test_the_commands_mistakes_are_one_line(options, world, tmp_path):
+def test_the_command_reports_a_mistake_in_one_line(options, world, tmp_path):
     with pytest.raises(CommandError) as error:
         call_command("report", "recap", **options, format="json", output=str(tmp_path / "x"))
     assert "\n" not in str(error.value)

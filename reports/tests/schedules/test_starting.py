@@ -1,4 +1,4 @@
-"""Scheduled reports: due days, recipients, and exactly one start when several servers look at the same time."""
+"""Scheduled reports: due days, recipients, and one start even if several servers look at the same time."""
 
 import json
 import threading
@@ -32,14 +32,14 @@ NOVEMBER = date(2026, 11, 10)
         (5, date(2026, 1, 3), date(2025, 12, 5)),
     ],
 )
-def test_every_month(day, today, due):
+def test_a_monthly_schedule_is_due_on_its_day(day, today, due):
     plan = Schedule(day=day, first_day=date(2020, 1, 1), counts_from=date(2020, 1, 1))
     assert plan.latest_due(today) == due
 
 
 @pytest.mark.parametrize("offset", range(7))
-def test_every_week(offset):
-    """A Monday, however far into the week one looks."""
+def test_a_weekly_schedule_is_due_on_its_weekday(offset):
+    """It is due on Monday, on whatever day of the week it is checked."""
     plan = Schedule(every="week", weekday=1, first_day=date(2020, 1, 1), counts_from=date(2020, 1, 1))
     assert plan.latest_due(date(2026, 11, 16) + timedelta(days=offset)) == date(2026, 11, 16)
 
@@ -57,12 +57,12 @@ def test_every_week(offset):
         ({"day": 5, "last_day": date(2026, 3, 31), "last_due": date(2026, 3, 5)}, date(2026, 3, 5), None),
     ],
 )
-def test_from_and_until(fields, latest, following):
+def test_a_schedule_is_due_only_within_its_dates(fields, latest, following):
     plan = Schedule(**{"first_day": date(2026, 1, 1), "counts_from": date(2026, 1, 1)} | fields)
     assert (plan.latest_due(NOVEMBER), plan.next_due(NOVEMBER)) == (latest, following)
 
 
-def test_each_gets_the_report_of_their_own_province(regions):
+def test_each_recipient_gets_the_report_of_their_own_province(regions):
     lampung, sulteng, coordinator = make.user(province="18"), make.user(province="72"), make.user()
     make.schedule(lampung, sulteng, coordinator)
     start_due(NOVEMBER)
@@ -75,7 +75,7 @@ def test_each_gets_the_report_of_their_own_province(regions):
     }
 
 
-def test_missed_periods_are_caught_up_once(regions):
+def test_missed_periods_are_made_up_for_once(regions):
     plan = make.schedule(make.user())
     start_due(NOVEMBER)
     start_due(NOVEMBER)
@@ -86,7 +86,7 @@ def test_missed_periods_are_caught_up_once(regions):
     assert Job.objects.count() == 2
 
 
-def test_what_was_missed_before_it_ended_is_made_after_it_ended(regions):
+def test_a_period_missed_before_the_end_is_made_up_for_after_it(regions):
     make.schedule(make.user(), last_day=date(2026, 11, 5))
     for _ in range(2):
         start_due(NOVEMBER)
@@ -102,14 +102,14 @@ def test_what_was_missed_before_it_ended_is_made_after_it_ended(regions):
         {"last_day": date(2026, 1, 1), "last_due": date(2026, 1, 1)},
     ],
 )
-def test_what_is_off_or_not_yet_or_over_starts_nothing(regions, fields):
+def test_a_schedule_that_is_off_or_not_begun_or_over_starts_nothing(regions, fields):
     make.schedule(make.user(), **fields)
     start_due(NOVEMBER)
     assert not Job.objects.exists()
 
 
-def test_one_that_cannot_be_started_holds_up_no_other(regions, caplog):
-    make.schedule(make.user(), report="attendance", options=[1])  # of no use
+def test_a_schedule_that_cannot_start_does_not_stop_the_others(regions, caplog):
+    make.schedule(make.user(), report="attendance", options=[1])  # the file has no use
     make.schedule(make.user())
     start_due(NOVEMBER)
     assert Job.objects.count() == 1
@@ -117,7 +117,7 @@ def test_one_that_cannot_be_started_holds_up_no_other(regions, caplog):
     caplog.clear()
 
 
-def test_who_may_not_see_it_is_skipped_and_that_is_kept(regions):
+def test_a_recipient_who_may_not_see_the_report_is_skipped_and_recorded(regions):
     event = make.event("18")
     lampung, sulteng, gone = make.user(province="18"), make.user(province="72"), make.user(is_active=False)
     plan = make.schedule(lampung, sulteng, gone, report="attendance", options={"event": event.code})
@@ -130,11 +130,11 @@ def test_who_may_not_see_it_is_skipped_and_that_is_kept(regions):
 @pytest.mark.parametrize(
     ("asked", "given"), [({}, {"province": "18"}), ({"province": "18"}, {"province": "18"}), ({"province": "72"}, None)]
 )
-def test_another_province_is_not_for_provincial_staff(regions, asked, given):
+def test_provincial_staff_get_no_report_of_another_province(regions, asked, given):
     assert options_for(make.schedule(options=asked), make.user(province="18")) == given
 
 
-def test_by_hand_it_starts_at_once_and_the_calendar_stays(regions):
+def test_a_start_by_hand_does_not_change_the_due_days(regions):
     plan = make.schedule(make.user(), counts_from=NOVEMBER)
     for _ in range(2):
         run_now(plan, by=make.user())
@@ -143,9 +143,9 @@ def test_by_hand_it_starts_at_once_and_the_calendar_stays(regions):
     assert Entry.objects.filter(action="schedule-started").count() == 2
 
 
-def test_recipients_are_told_where_it_is_and_not_what(regions, client):
+def test_the_mail_to_recipients_has_a_link_and_no_data(regions, client):
     lampung = make.user(province="18", email="staf@lampung.example")
-    make.schedule(lampung, make.user())  # who has no address
+    make.schedule(lampung, make.user())  # a recipient without an address
     start_due(NOVEMBER)
     run_jobs()
     mail = Message.objects.get()
@@ -159,7 +159,7 @@ def test_recipients_are_told_where_it_is_and_not_what(regions, client):
     assert Message.objects.count() == 1
 
 
-def test_the_database_lets_nobody_have_a_period_twice(regions):
+def test_the_database_refuses_a_second_delivery_of_a_period(regions):
     user = make.user()
     plan = make.schedule(user)
     Delivery.objects.create(schedule=plan, recipient=user, period=NOVEMBER)
@@ -167,7 +167,7 @@ def test_the_database_lets_nobody_have_a_period_twice(regions):
         Delivery.objects.create(schedule=plan, recipient=user, period=NOVEMBER)
 
 
-def test_a_recipient_is_not_deleted_but_switched_off(regions):
+def test_a_recipient_cannot_be_deleted_but_deactivated(regions):
     user = make.user()
     make.schedule(user)
     with pytest.raises(ProtectedError):
@@ -185,7 +185,7 @@ def test_a_recipient_is_not_deleted_but_switched_off(regions):
         ({"first_day": date(1, 1, 1)}, "first_day"),
     ],
 )
-def test_what_makes_no_sense_is_refused(regions, wrong, field):
+def test_invalid_values_are_refused(regions, wrong, field):
     plan = make.schedule()
     for name, value in wrong.items():
         setattr(plan, name, value)
@@ -197,7 +197,7 @@ def test_what_makes_no_sense_is_refused(regions, wrong, field):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_clocks_start_it_once(regions):
+def test_several_servers_start_a_schedule_once(regions):
     users = [make.user() for _ in range(3)]
     plan = make.schedule(*users)
     together, failed = threading.Barrier(4), []
@@ -246,7 +246,7 @@ def coordinator(regions, client):
     return user
 
 
-def test_a_coordinator_plans_changes_and_deletes_one(coordinator, client):
+def test_a_coordinator_adds_changes_and_deletes_a_schedule(coordinator, client):
     lampung, course = make.user(province="18"), make.course()
     answer = client.post(f"{NEW}coverage", plan_data(lampung, course=course.code, **{"from": "01/02/2022"}))
     plan = Schedule.objects.get()
@@ -273,19 +273,19 @@ def test_a_coordinator_plans_changes_and_deletes_one(coordinator, client):
 
 @pytest.mark.one_engine("forms")
 @pytest.mark.parametrize("key", ["9" * 30, "x", "-1"])
-def test_what_is_no_recipient_is_refused_at_its_field(key, coordinator, client):
+def test_a_wrong_recipient_is_refused_at_the_field(key, coordinator, client):
     data = plan_data(coordinator) | {"recipients": [key]}
     assert "recipients" in client.post(f"{NEW}coverage", data).context["form"].errors
 
 
-def test_attendance_asks_for_its_event(coordinator, client):
+def test_a_schedule_of_the_attendance_report_needs_an_event(coordinator, client):
     assert "event" in client.post(f"{NEW}attendance", plan_data(coordinator, event="NO-SUCH")).context["options"].errors
     event = make.event()
     client.post(f"{NEW}attendance", plan_data(coordinator, event=event.code))
     assert Schedule.objects.get().options == {"event": event.code}
 
 
-def test_the_recap_of_several_provinces_is_planned_shown_and_made_for_each_as_they_may_see(coordinator, client):
+def test_a_scheduled_recap_of_several_provinces_has_what_each_recipient_may_see(coordinator, client):
     for province, code in (("18", "LAMPUNG"), ("72", "SULTENG"), ("11", "ACEH")):
         make.event(province, code=code, starts_on=date(2022, 5, 1))
     lampung = make.user(province="18")
@@ -306,7 +306,7 @@ def test_the_recap_of_several_provinces_is_planned_shown_and_made_for_each_as_th
 
 
 @pytest.mark.one_engine("forms")
-def test_all_mistakes_are_told_at_once_and_what_was_typed_is_kept(coordinator, client):
+def test_all_mistakes_are_shown_together_and_the_input_is_kept(coordinator, client):
     page = client.post(f"{NEW}coverage", plan_data(day="40", last_day="2000-01-01", course="NO-SUCH", event="TYPED"))
     assert set(page.context["form"].errors) == {"day", "recipients", "last_day"}
     assert "course" in page.context["options"].errors
@@ -325,21 +325,21 @@ def test_run_now_makes_files_for_all(coordinator, client):
     assert {delivery.skipped for delivery in page.context["deliveries"]} == {"", "inactive"}
 
 
-def test_switching_on_makes_up_for_nothing(coordinator, client):
+def test_switching_on_does_not_make_up_for_missed_days(coordinator, client):
     plan = make.schedule(coordinator, is_on=False)
     client.post(f"{plan.get_absolute_url()}edit/", plan_data(coordinator, first_day="2026-01-01", day="1"))
     plan.refresh_from_db()
     assert plan.counts_from == timezone.localdate()
 
 
-def test_another_text_does_not_start_it_again(coordinator, client):
+def test_changing_other_fields_keeps_the_first_day_that_counts(coordinator, client):
     plan = make.schedule(coordinator, day=5)
     client.post(f"{plan.get_absolute_url()}edit/", plan_data(coordinator, first_day="2026-01-01", format="csv"))
     plan.refresh_from_db()
     assert plan.counts_from == date(2026, 1, 1)
 
 
-def test_provincial_staff_plan_nothing(regions, client):
+def test_provincial_staff_may_not_schedule_reports(regions, client):
     plan = make.schedule()
     client.force_login(make.user(province="18"))
     for path in ("", "new/", f"{plan.pk}/", f"{plan.pk}/edit/", f"{plan.pk}/delete/"):
@@ -348,6 +348,6 @@ def test_provincial_staff_plan_nothing(regions, client):
     assert not Job.objects.exists()
 
 
-def test_nothing_planned_yet_says_so(coordinator, client):
+def test_an_empty_list_states_that_nothing_is_scheduled(coordinator, client):
     page = client.get("/reports/schedules/").content.decode()
     assert 'class="empty"' in page
