@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 
@@ -54,7 +54,7 @@ def draft(
     language = settings.LANGUAGE_CODE  # recipients have no language setting
     with translation.override(language):
         words = str(subject) % context
-        body = render_to_string(template, dict(context)).strip() + "\n"
+        body = _text(template, context).strip() + "\n"
     return Draft(
         key=key,
         recipient=recipient,
@@ -65,6 +65,11 @@ def draft(
         event=event,
         province=province or (user and user.province_id) or "",
     )
+
+
+def _text(template: str, context: Mapping[str, object]) -> str:
+    """Return the template filled as plain text: nothing is escaped for HTML."""
+    return Engine.get_default().get_template(template).render(Context(dict(context), autoescape=False))
 
 
 def queue(drafts: Iterable[Draft]) -> None:

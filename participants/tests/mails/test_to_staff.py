@@ -52,6 +52,11 @@ def named(mail: Message) -> list[str]:
     return re.findall(r"^- (\d+\. .+)$", mail.body, re.MULTILINE)
 
 
+def test_a_mail_is_plain_text(event, agency, lampung, coordinator):
+    confirm(enter(event, agency, lampung, full_name="Nur'aini <Sri> & Co"), by=coordinator)
+    assert named(mails()[0]) == ["1. Nur'aini <Sri> & Co"]
+
+
 def test_a_confirmation_is_mailed(event, agency, lampung, coordinator, settings):
     settings.PORTAL_URL = "https://bimtek.example.go.id"
     registration = enter(event, agency, lampung, full_name="Sri", nip="198609262015052001", phone="+6281234567890")
