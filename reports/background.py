@@ -23,7 +23,7 @@ from .files.made import Made
 from .pages.downloads import KIND
 from .requests import Asked, NotForReader, WrongOptions, check, make
 from .schedules import starting as scheduling
-from .schedules.mails import tell_recipient
+from .schedules.mails import mail_recipient
 
 _AT_A_TIME = 2  # volumes, each in its own process
 _MOMENT = ".moment"  # the file name of a hash of the report's content, which the next run compares
@@ -67,7 +67,7 @@ def make_file(job: Job, progress: Progress) -> None:
         raise CannotFinish(_("PDF is not available on this server. The other formats are.")) from None
     with made as file:
         job.keep_file(outputs.dated_file_name(document, form, timezone.localdate()), output.media_type, file)
-    tell_recipient(job)
+    mail_recipient(job)
 
 
 def _make_volumes(job: Job, progress: Progress, report: Made) -> None:

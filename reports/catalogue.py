@@ -18,4 +18,4 @@ def _entries() -> Iterator[Report]:
 
 
 REPORTS: Mapping[str, Report] = {report.name: report for report in sorted(_entries(), key=attrgetter("place"))}
-"""By name, in the order of the list of reports."""
+"""The reports by name, in the order of the list of reports."""

@@ -34,12 +34,12 @@ def values_of(field: forms.ChoiceField) -> list[str]:
 class ReportForm(forms.Form):
     """The options of a report for a reader (None for a command, which sees everything).
 
-    Options that the address or the reader's rights decide are `fixed`: they are in the cleaned data, but no fields to
-    fill in. Raises ValidationError where a fixed option is unknown.
+    The address or the reader's rights decide some options, which are `fixed`: they are in the cleaned data and have no
+    field to fill in. Raises ValidationError if a fixed option is unknown.
     """
 
     option_help: ClassVar[dict[str, str]] = {}
-    """What `report --help` says about an option, by its name in addresses."""
+    """The text of `report --help` about an option, by its name in addresses."""
 
     def __init__(self, data=None, *, reader: User | None = None, fixed: Mapping[str, str] | None = None):
         super().__init__(data)
@@ -138,7 +138,7 @@ class ScopeForm(ReportForm):
 
 
 class BasisForm(ScopeForm):
-    """The same with the choice of what makes a person count."""
+    """The options of a report over many events, with the choice of what makes a person count."""
 
     basis = forms.ChoiceField(label=_("Basis"), choices=Basis, required=False)
 

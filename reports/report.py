@@ -1,4 +1,4 @@
-"""What a report is: its entry has everything that the rest of the portal needs to know about it."""
+"""The entry of a report. It has everything that the rest of the portal needs to know about the report."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from .forms import ReportForm
 
 
 class Readers(Enum):
-    """Who may open a report, of all users who may read reports."""
+    """The users who may open a report, among those who may read reports."""
 
     EVERYBODY = "everybody, for all provinces"
     EVERYBODY_BY_EVENT = "everybody, each with the events that they see"
@@ -28,32 +28,33 @@ class Readers(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A report: what it is called, who may read it, and the functions that make it.
+    """A report: its texts, its readers, and the functions that make it.
 
     The options are the fields of the form; `rows`, `size` and `scope` take the valid form or what `rows` returned.
     """
 
     name: str
-    """In the command, jobs, schedules and records, and in addresses unless there is a `url_name`."""
+    """The name in the command, jobs, schedules and records, and in addresses unless there is a `url_name`."""
     title: str | Promise
     line: str | Promise
-    """What the report says, for the list of all reports."""
+    """A sentence about the content, for the list of all reports."""
     help: str
-    """The same for the command."""
+    """A sentence about the content, for the help of the command."""
     place: int
-    """In the list of reports: the smaller number comes first."""
+    """The place in the list of reports: the smaller number comes first."""
     form: type[ReportForm]
     readers: Readers
     rows: Callable[[Any], Any]
     size: Callable[[Any], Size]
-    """How many rows it will have, from a few counts before it is made: about as many, and never more."""
+    """Returns the expected number of rows from a few counts, before the report is made. The real number is about the
+    same and never higher."""
     document: Callable[[Any, User | None], Document]
-    """The document, with links for the reader (None: without links)."""
+    """Returns the document, with links for the reader (None: without links)."""
     scope: Callable[[Any], Mapping[str, object]]
-    """What the report was asked for, under the keys of its JSON."""
+    """Returns the scope and the options of the report, under the keys of its JSON."""
     json: Callable[[Any], dict]
     shows_people: bool = False
-    """Whether it has names of participants. No report that everybody may open has them."""
+    """Whether the report has names of participants. A report that everybody may open has none."""
     formats: tuple[str, ...] = tuple(OUTPUTS)
     can_be_scheduled: bool = True
     url_name: str = ""

@@ -18,12 +18,13 @@ class NotForReader(Exception):
 
 
 class WrongOptions(Exception):
-    """An option has no meaning, or none any more. The text says which and why, in the reader's language."""
+    """An option is not valid, or not valid any more. The text names it and gives the reason, in the reader's
+    language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One of the catalogue's reports with its options. An option that may be given again is a list."""
+    """One of the catalogue's reports with its options. An option that may be given several times is a list."""
 
     report: str
     options: Mapping[str, str | list[str]]

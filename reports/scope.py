@@ -15,7 +15,7 @@ from participants.models.registration import RegistrationQuerySet
 
 
 class Basis(models.TextChoices):
-    """What makes a person count: having been present or late at one session or more, or being confirmed."""
+    """The condition for counting a person: present or late at one session or more, or confirmed."""
 
     ATTENDED = "attended", _("attended at least one session")
     REGISTERED = "registered", _("registered (confirmed)")
@@ -23,8 +23,8 @@ class Basis(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class CoverageScope:
-    """A course or a whole programme (or everything), a period, optionally one province; `event` is the one whose new
-    regencies are marked."""
+    """A course or a whole programme (or everything), a period, and optionally one province. The new regencies of
+    `event` are marked."""
 
     as_of: date
     start: date | None = None

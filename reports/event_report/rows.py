@@ -29,7 +29,7 @@ from .sections import Section
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The person who signs; "" for what is filled in by hand."""
+    """The person who signs. A text is empty if it is filled in by hand."""
 
     place: str = ""
     position: str = ""

@@ -23,7 +23,7 @@ OF_STAFF_OF = "of_staff_of"
 
 
 def nobody_asks(done: int, total: int) -> None:
-    """Ignore the progress: somebody waits for the file."""
+    """Ignore the progress. Callers use it while a person waits for the file."""
 
 
 def archived_pdf(made: Made, by: User | None, progress: Progress = nobody_asks) -> bytes:

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from documents.layout import Document
 
 LONGEST_WAIT = 2
-"""Seconds that a browser is kept waiting."""
+"""The longest time in seconds that a browser waits."""
 
 _ROWS_A_SECOND = {"pdf": 140, "xlsx": 7_000}
-"""Measured on two shared cores, on tables of ten columns. CSV and JSON take no time."""
+"""The rows written in a second, measured on two shared cores with tables of ten columns. CSV and JSON take no time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many rows a report has: in the tables that every format has, and in those that only the workbook has. The
-    workbook inside a PDF takes next to nothing of the time of the PDF.
-    """
+    """The number of rows of a report: in the tables that every format has, and in those that only the workbook has. The
+    workbook inside a PDF takes almost no time compared with the PDF."""
 
     rows: int
     in_workbook_only: int = 0

@@ -11,8 +11,8 @@ from documents.layout import Document
 class Made:
     """A report for one reader: its rows and its document.
 
-    `json` builds the report's JSON, which few formats need. `scope` is what the report was asked for, under the keys of
-    the JSON.
+    `json` builds the report's JSON, which few formats need. `scope` has the scope and the options of the report, under
+    the keys of the JSON.
     """
 
     name: str

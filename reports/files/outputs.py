@@ -22,7 +22,7 @@ ISO_DAY = re.compile(r"-\d{4}-\d\d-\d\d$")
 class Output:
     """A format: its media type, and the function that writes a report for a user (None: for a command).
 
-    The function reports how many rows are done of how many, where it can.
+    If it can, the function reports the rows that are done and the number of all rows.
     """
 
     media_type: str

@@ -37,8 +37,8 @@ class By(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """How many passed each stage. `allotted` are seats, None where seats are not known (by sex); `registered` holds a
-    seat (proposed or confirmed), and the last three count in no stage."""
+    """The number of people who passed each stage. `allotted` counts seats, None where seats are not known (by sex).
+    `registered` counts people who hold a seat (proposed or confirmed). The last three fields count in no stage."""
 
     allotted: int | None
     registered: int

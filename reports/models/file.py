@@ -27,23 +27,23 @@ class ReportFile(models.Model):
     report = models.SlugField(_("report"), max_length=40)
     """The report's name in JSON, such as "coverage"."""
     scope = models.JSONField(_("scope"), default=dict, encoder=DjangoJSONEncoder)
-    """What the report was asked for, under the names of its JSON."""
+    """The scope and the options of the report, under the names of its JSON."""
     title = models.CharField(_("title"), max_length=500)
     facts = models.JSONField(_("facts"), default=list)
     made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
     )
-    """None if a command made it."""
+    """The user who made it, or None for a command."""
     role = models.CharField(_("role"), max_length=13, choices=User.Role, blank=True)
     """The role of the maker at that time."""
     sha256 = models.CharField("SHA-256", max_length=_DIGEST)
     size = models.PositiveBigIntegerField(_("size"))
-    """In bytes."""
+    """The size in bytes."""
     data_sha256 = models.CharField(_("SHA-256 of the data"), max_length=_DIGEST, blank=True)
     """The hash of the JSON inside the PDF; "" if there is none (a later volume)."""
     workbook_sha256 = models.CharField(_("SHA-256 of the workbook"), max_length=_DIGEST, blank=True)
-    """The hash of the XLSX inside the PDF; "" if there is none, and in records from before this field."""
+    """The hash of the XLSX inside the PDF; "" if there is none, and in records that are older than this field."""
 
     class Meta:
         verbose_name = _("report file")

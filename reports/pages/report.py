@@ -52,9 +52,8 @@ def paged(request: AuthenticatedRequest, form: ReportForm, made: Made) -> dict[s
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How a report is shown: its template, what that needs besides the document, and the address to which the options
-    lead instead, "" for none.
-    """
+    """The page of a report: its template, the context of the template besides the document, and the address of another
+    page to which the options lead ("" for none)."""
 
     template: str = "reports/pages/report.html"
     context: Callable[[AuthenticatedRequest, ReportForm, Made], dict[str, object]] = paged

@@ -1,6 +1,6 @@
-"""Recap of many events: one row an event, with the definitions of the attendance report (docs/glossary.md).
+"""The recap of many events: one row for each event, with the definitions of the attendance report (docs/glossary.md).
 
-The database counts, in a fixed number of queries whatever the number of events; reports/tests/test_recap.py compares
+The database counts, in a fixed number of queries for any number of events. reports/tests/recap/test_rows.py compares
 each row with the attendance report of its event.
 """
 

@@ -18,9 +18,7 @@ from reports.scope import CoverageScope
 @dataclass(frozen=True, slots=True)
 class RepeatedPerson:
     """A person who attended two events or more. `nip` is masked; agency and region are those of the last event.
-
-    `same_course` is how often they attended the course that they attended most often, 1 if each course was another.
-    """
+    `same_course` is the number of times that they attended their most frequent course, 1 if all courses differ."""
 
     pk: int
     name: str
@@ -35,8 +33,8 @@ class RepeatedPerson:
 
 @dataclass(frozen=True, slots=True)
 class RepeatedReport:
-    """`attended` is how many different people attended anything in scope; `people` those who did so more than once, the
-    most often first."""
+    """`attended` is the number of different people who attended anything in scope. `people` are those who attended more
+    than once, the most frequent first."""
 
     scope: CoverageScope
     generated_at: datetime

@@ -9,7 +9,7 @@ from reports.models import Delivery
 _READY = _("Report made: %(subject)s")
 
 
-def tell_recipient(job: Job) -> None:
+def mail_recipient(job: Job) -> None:
     """Mail the recipient of a scheduled report, once for each job, where they have an address."""
     delivery = Delivery.objects.filter(job=job).first()
     if delivery is None or not job.by.email:

@@ -97,7 +97,8 @@ def schedule_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @needs("schedules_reports")
 def schedule_run(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Start the report now, whatever its days are. A GET, as after signing in again, only leads back."""
+    """Start the report now, whatever its days are. A GET request, such as after a new sign-in, only leads back to the
+    schedule."""
     schedule = _schedule(request, pk)
     if request.method != "POST":
         return redirect(schedule)

@@ -1,4 +1,4 @@
-"""Coverage over the years: what each year added, and how far that took the scope."""
+"""Coverage over the years: the regencies that each year added, and the coverage at its end."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from reports.shares import share
 
 @dataclass(frozen=True, slots=True)
 class TrendYear:
-    """One year up to `until` (its last day, or the as-of date): events with at least one person who meets the basis,
-    those people once per event, regencies first covered in it, and the coverage reached by then, as the coverage report
-    of that day has it; `rate` is covered / eligible, None without any."""
+    """One year up to `until` (its last day, or the as-of date): the events with at least one person who meets the
+    basis, these people once for each event, the regencies first covered in the year, and the coverage at its end as in
+    the coverage report of that day. `rate` is covered / eligible, None without any."""
 
     year: int
     until: date
@@ -41,8 +41,8 @@ class FirstTime:
 
 @dataclass(frozen=True, slots=True)
 class TrendReport:
-    """`years` run without a gap from that of the first event in scope to that of the as-of date; none without events.
-    `firsts` are ordered by day, then code."""
+    """`years` has each year from the first event in scope to the as-of date, and is empty without events. `firsts` are
+    ordered by day, then code."""
 
     scope: CoverageScope
     generated_at: datetime
@@ -98,7 +98,7 @@ def _firsts(happenings: list[_Happening], names: dict[str, str]) -> list[FirstTi
 
 
 class _Eligibility:
-    """The regencies that could take part on a day, from one reading of codes and agencies."""
+    """The regencies that could take part on a day. Codes and agencies are read once."""
 
     def __init__(self, scope: CoverageScope):
         regencies, agencies = Regency.objects.all(), Agency.objects.regency_level()

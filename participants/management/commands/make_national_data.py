@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if not 0 < scale <= 10:
             raise CommandError(_("The scale lies above 0, and at 10 at most."))
         start = monotonic()
-        self._told = 0
+        self._reported = 0
         try:
             make_national_data(scale=scale, seed=seed, progress=self.report)
         except NotEmpty:
@@ -42,6 +42,6 @@ class Command(BaseCommand):
     def report(self, done, total):
         """Write a line at each tenth."""
         tenth = done * 10 // total
-        if tenth > self._told:
-            self._told = tenth
+        if tenth > self._reported:
+            self._reported = tenth
             self.stdout.write(_("%(done)d of %(total)d events") % {"done": done, "total": total})
