@@ -154,7 +154,7 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
-    # The same, but it also knows whether the text was sent before a connection broke.
+    # This backend also records whether the text was sent before a connection broke.
     EMAIL_BACKEND = "accounts.outbox.smtp.EmailBackend"
 EMAIL_TIMEOUT = 30  # seconds for each answer of the server
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Portal Bimtek <portal@localhost>")

@@ -50,7 +50,7 @@ def close_connections() -> None:
 
 
 class PortalWorker(Worker):
-    """A worker that hands its job back when it must stop, and ends after a job that used much memory.
+    """A worker that gives its job back when it must stop, and ends after a job that used much memory.
 
     The supervisor then starts a new process, because Python does not return memory to the system.
     """

@@ -1,4 +1,4 @@
-"""An SMTP backend that knows whether a message may have arrived before a connection broke."""
+"""An SMTP backend that records whether a message may have arrived before a connection broke."""
 
 import smtplib
 from collections.abc import Sequence

@@ -125,7 +125,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 def _as_jpeg(picture: Image.Image) -> bytes:
     plain = Image.new("RGB", picture.size)
-    plain.paste(picture)  # a new picture carries no metadata
+    plain.paste(picture)  # a new picture has no metadata
     out = io.BytesIO()
     plain.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Reads uploaded .xlsx files into rows whose cells are found by header. It knows no models, so all apps can use it.
+"""Reads uploaded .xlsx files into rows whose cells are found by header. It imports no models, so all apps can use it.
 
 findings = Findings()
 sheet = open_workbook(path).sheet("Peserta", findings, required=["Nama"], optional=["NIP"])

@@ -25,7 +25,7 @@ _CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file that was not stored, by the name that its sender knows, and the reason."""
+    """A file that was not stored, with the name under which it was sent, and the reason."""
 
     name: str
     reason: str

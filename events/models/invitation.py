@@ -60,9 +60,9 @@ class LetterSettings(models.Model):
             "leading zeros as in {serial:04d}. Serials begin with 1 each year."
         ),
     )
-    unit = TidyCharField(_("unit"), max_length=30, blank=True, help_text=_("What {unit} stands for in numbers."))
+    unit = TidyCharField(_("unit"), max_length=30, blank=True, help_text=_("The text for {unit} in numbers."))
     classification = TidyCharField(
-        _("classification"), max_length=30, blank=True, help_text=_("What {classification} stands for, such as DL.01.")
+        _("classification"), max_length=30, blank=True, help_text=_("The text for {classification}, such as DL.01.")
     )
     signatory_position = TidyCharField(_("position of the signatory"), max_length=150)
     signatory_name = TidyCharField(_("name of the signatory"), max_length=150)

@@ -40,8 +40,8 @@ def sessions_outside(days: str) -> ValidationError:
 
 
 class RowForm(StrictModelForm):
-    """A row of an inline. The formset checks that rows differ, because it knows all of them as they will be; the
-    database still has the old ones."""
+    """A row of an inline. The formset checks that rows differ, because it has all new values; the database still has
+    the old ones."""
 
     def constraints(self):
         return [constraint for constraint in super().constraints() if not isinstance(constraint, UniqueConstraint)]

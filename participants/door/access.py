@@ -94,6 +94,6 @@ def _may_be_used(link: DoorLink, event: Event, now: datetime) -> bool:
 
 
 def _is_lent(link: DoorLink, event: Event) -> bool:
-    """Return whether the maker of the link still has the right that the link carries."""
+    """Return whether the maker of the link still has the right that the link gives."""
     maker = link.created_by
     return maker is None or (maker.is_active and event.is_markable_by(maker))

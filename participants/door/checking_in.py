@@ -1,4 +1,4 @@
-"""The rules of check-in, without a database: what an arrival means, given what the portal knows.
+"""The rules of check-in, without a database: what an arrival means, given the stored marks.
 
 The first arrival wins. An arrival is late if it was seen after the session's start plus the event's tolerance, to the
 second. Without a start nobody is late. Somebody who is scanned online ("live") is at the door and can be asked. A scan
@@ -122,7 +122,7 @@ def _judge_later(
 ) -> Verdict:
     seen_at = sighting.seen_at
     if seen_at is None or seen_at > now + _AHEAD or seen_at < timing.day:
-        # The person came, but nobody knows when: a wrong clock makes nobody late.
+        # The person came at an unknown time: a wrong clock makes nobody late.
         return Verdict(Outcome.HELD, _Mark.PRESENT, seen_at, _Reason.CLOCK)
     seen_at = min(seen_at, now)
     mark = timing.mark(seen_at)

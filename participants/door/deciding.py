@@ -1,4 +1,4 @@
-"""Deciding about arrivals that contradict what the portal knows: a coordinator accepts or dismisses each."""
+"""Deciding about arrivals that contradict the portal's records: a coordinator accepts or dismisses each."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

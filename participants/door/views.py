@@ -39,7 +39,7 @@ _LATE_REQUESTS = "600/m/key"
 """Requests of one link with scans that were made offline. Twenty phones that all get their network back at once stay
 far below. Only such scans can be held for a coordinator, so live scans are not limited."""
 _PARTS = {"base": "", "roster": "-roster", "marks": "-marks", "send": "-send", "manifest": "-manifest"}
-"""Names of addresses as the page's script knows them, after "door" or "door-link"."""
+"""Names of addresses in the page's script, and their endings after "door" or "door-link" in the portal."""
 _MESSAGES = {
     Outcome.HELD: gettext_lazy("Kept for a coordinator to decide."),
     Outcome.MARKED: gettext_lazy("Somebody has already recorded a different mark."),

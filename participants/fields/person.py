@@ -71,7 +71,7 @@ class PersonField:
 
     @property
     def column(self) -> models.Field[Any, Any]:
-        """Return the field of the model, which knows the label, the length and the choices."""
+        """Return the field of the model, which has the label, the length and the choices."""
         return _COLUMNS[self.name]
 
     @property

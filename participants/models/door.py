@@ -47,7 +47,7 @@ class DoorLink(models.Model):
             return {"open": "ok", "ended": "off", "withdrawn": "off"}[self.value]
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="door_links", verbose_name=_("event"))
-    label = TidyCharField(_("for whom"), max_length=100)
+    label = TidyCharField(_("person or place"), max_length=100)
     token = models.CharField(_("token"), max_length=43, unique=True, default=new_token, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
@@ -115,7 +115,7 @@ class HeldMark(models.Model):
     )
     session = models.ForeignKey(Session, models.PROTECT, related_name="+", verbose_name=_("session"))
     mark = models.CharField(_("mark"), max_length=1, choices=[("H", _("Present")), ("T", _("Late"))])
-    found = models.CharField(_("what stood there"), max_length=1, blank=True)
+    found = models.CharField(_("recorded mark"), max_length=1, blank=True)
     reason = models.CharField(_("why it was held"), max_length=6, choices=Reason)
     seen_at = models.DateTimeField(_("seen at"))
     received_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)

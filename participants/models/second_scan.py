@@ -13,7 +13,7 @@ class SecondScan(models.Model):
     """An arrival that changed nothing, because the person had the mark already. Its nonce is kept, so that a
     repeated request gets the same answer. Written only by participants.door."""
 
-    entry = models.ForeignKey(MarkEntry, models.PROTECT, related_name="+", verbose_name=_("what stood there"))
+    entry = models.ForeignKey(MarkEntry, models.PROTECT, related_name="+", verbose_name=_("recorded mark"))
     seen_at = models.DateTimeField(_("seen at"))
     received_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
     nonce = models.UUIDField(_("nonce"), unique=True)

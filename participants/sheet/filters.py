@@ -52,7 +52,7 @@ class RowState(TextChoices):
 
 
 def states_of(row: Mapping[str, object]) -> list[RowState]:
-    """Return the states of the row. A new person for whom no seat is free has two."""
+    """Return the states of the row. A new person without a free seat has two."""
     if row["problems"]:
         return [RowState.WRONG]
     if row["asks"]:

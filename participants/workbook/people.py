@@ -1,5 +1,5 @@
-"""Who the people of an event workbook are: which of them the portal knows, and whether the file may change what it
-knows of them."""
+"""Matching the people of an event workbook with the people in the portal, and whether the file may change their
+data."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -38,10 +38,11 @@ class Person:
 
 
 def identify(event: Event, records: Sequence[tuple[PersonRow, Agency]]) -> list[Person]:
-    """Find the person of each row: by NIP; else the one registered in this event under that name from that agency;
-    else the one of that name and agency; else, as a correction, the one whose number in this event the row carries,
-    with the same name or with the same agency and nearly the same name. Each is taken once. Rows that may be
-    the same person are refused, and so is a NIP of a person with a different name.
+    """Find the person of each row, in this order: by NIP; by name and agency among those registered in this event; by
+    name and agency; by the number in this event, with the same name, or with the same agency and nearly the same name.
+
+    Each person is taken once. Rows that may be the same person are refused, and so is a NIP of a person with a
+    different name.
     """
     people = [Person(record, agency) for record, agency in records]
     known = _Known(event, people)
@@ -87,7 +88,7 @@ class _Known:
         found = next(iter(self._found(person, Reason.NIP)), None)
         if found is None or may_be_the_same(found.full_name, person.record.name):
             return found
-        expected = _("a NIP that nobody else has; the portal knows %(name)s, %(agency)s, under this one")
+        expected = _("a NIP that nobody else has; in the portal this one belongs to %(name)s, %(agency)s")
         person.record.row[NIP].refuse(worded(expected, name=found.full_name, agency=found.agency.name))
         return None
 

@@ -194,7 +194,7 @@ class SheetGrid {
   }
 }
 
-// On a phone the grid is not shown, and nobody asks for news of it until the phone is turned.
+// A phone hides the grid, so it does not request changes until the phone is turned.
 function begin() {
   const table = document.querySelector("table.sheet");
   if (!table?.offsetParent) return;

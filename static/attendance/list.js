@@ -23,7 +23,7 @@ class SheetList {
     const person = Number(item.dataset.n);
     this.last = radio;
     const mark = radio.value;
-    this.check(item, this.shown(item)); // as it stood: the tools paint what is put
+    this.check(item, this.shown(item)); // show the old mark: the tools show the new one when it is put
     this.tools.put([{ person, session: this.id, mark }]);
   }
 

@@ -35,7 +35,7 @@ export class Marks {
     return change ? change.mark : this.stored.get(place) ?? this.view.read(place);
   }
 
-  knows(place) {
+  has(place) {
     return this.changes.has(place) || this.stored.has(place) || this.view.has(place);
   }
 
@@ -55,8 +55,8 @@ export class Marks {
   undo(changed) {
     for (const { person, session, mark, before } of [...changed].reverse()) {
       const place = placeOf(person, session);
-      // Only the portal knows the mark of a place on another page of the grid.
-      const now = this.knows(place) ? this.current(place) : mark;
+      // The mark of a place on another page of the grid is only on the server.
+      const now = this.has(place) ? this.current(place) : mark;
       if (now === mark) this.enqueue({ person, session, mark: before, was: mark });
       else if (now !== before) this.view.conflict(place, { yours: before, mark: now, ...this.authors.get(place) });
     }

@@ -86,7 +86,7 @@ export class SheetTools {
 
   remember() {
     this.undoButton.disabled = !this.steps.length;
-    try { sessionStorage.setItem(this.key, JSON.stringify(this.steps)); } catch { /* full: the page still knows them */ }
+    try { sessionStorage.setItem(this.key, JSON.stringify(this.steps)); } catch { /* full: the page still has them */ }
   }
 
   placeWords({ person, session }, mark) {

@@ -19,7 +19,7 @@ export function judge(text, { roster, session, now, today, online, pending }) {
     return Object.assign(verdict, { kind: "too_early", tone: "refused", send: false });
   const waiting = pending(ticket, session.id);
   if (!person) {
-    // Registered after this device had its list, or of another event: the portal knows.
+    // Registered after this device got its list, or at another event: the portal decides.
     const known = online ? { kind: "asking", tone: "busy" } : { kind: "stranger", tone: "ask" };
     return Object.assign(verdict, known, { send: !waiting });
   }

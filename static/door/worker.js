@@ -1,5 +1,5 @@
 // The service worker of the check-in page. /door/worker.js names the files (self.SHELL) and imports this one.
-// It keeps the page's shell and its static files, never an answer that speaks of people: those it does not even touch.
+// It stores the page's shell and its static files. It never handles answers with data of people.
 // A classic script, because some browsers take no module as a service worker.
 "use strict";
 

@@ -50,7 +50,7 @@ def test_nothing_is_built_before_a_job_is_started(regions, rf, sample, monkeypat
         ("csv", ["rows", "document"]),
         ("xlsx", ["rows", "document"]),
         ("json", ["rows", "document", "json"]),
-        ("pdf", ["rows", "document", "json"]),  # the PDF carries the JSON
+        ("pdf", ["rows", "document", "json"]),  # the PDF contains the JSON
     ],
 )
 def test_json_is_built_only_if_it_is_requested(regions, rf, sample, file_format, built):
