@@ -19,7 +19,7 @@ class Scope:
     all_provinces: bool = False
     one_province: str | None = None
 
-    def __contains__(self, province: str | None) -> bool:
+    def __contains__(self, province: object) -> bool:
         return self.all_provinces or (province is not None and province == self.one_province)
 
     def __bool__(self) -> bool:

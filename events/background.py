@@ -27,7 +27,7 @@ def make_invitations(job: Job, progress: Progress) -> None:
     """Make the valid letters of the event (`event`: its code) that the job's user may see. A second run starts over."""
     event = Event.objects.visible_to(job.by).filter(code=job.arguments["event"]).first()
     letters = list(Invitation.objects.visible_to(job.by).of_event(event)) if event else []
-    if not letters:
+    if event is None or not letters:
         raise CannotFinish(gettext("The event has no invitation letters any more."))
     progress(0, len(letters))
     try:

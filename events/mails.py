@@ -64,7 +64,7 @@ def _readers(event: Event) -> dict[_Reader, list[Quota]]:
     regions = ["agency__province", "agency__regency", "province", "regency"]
     quotas = list(event.quotas.usable_on(event.starts_on).select_related(*regions))
     staff = _staff({_province(quota) for quota in quotas})
-    seats = defaultdict(list)
+    seats: defaultdict[_Reader, list[Quota]] = defaultdict(list)
     for quota in quotas:
         for reader in _readers_of(quota, staff):
             seats[reader].append(quota)
@@ -74,24 +74,28 @@ def _readers(event: Event) -> dict[_Reader, list[Quota]]:
 def _readers_of(quota: Quota, staff: dict[str, list[_Reader]]) -> Iterator[_Reader]:
     province = _province(quota)
     yield from staff[province]
-    own = quota.agency.email.lower() if quota.agency_id else ""
+    own = quota.agency.email.lower() if quota.agency else ""
     if own and own not in {reader.address for reader in staff[province]}:
         yield _Reader(province, own)
 
 
 def _staff(provinces: set[str]) -> dict[str, list[_Reader]]:
     """Return the active staff of each province who have an address; of several with the same one the first."""
-    found = defaultdict(dict)
+    found: defaultdict[str | None, dict[str, User]] = defaultdict(dict)
     for user in User.objects.having("registers_people").filter(province__in=provinces).exclude(email="").order_by("pk"):
         found[user.province_id].setdefault(user.email.lower(), user)
     return defaultdict(
         list,
-        {code: [_Reader(code, address, user) for address, user in users.items()] for code, users in found.items()},
+        {
+            code: [_Reader(code, address, user) for address, user in users.items()]
+            for code, users in found.items()
+            if code
+        },
     )
 
 
 def _province(quota: Quota) -> str:
-    return quota.agency.province_id if quota.agency_id else quota.province_id
+    return quota.region_code[:2]
 
 
 def _draft(event: Event, reader: _Reader, quotas: list[Quota], *, key: str) -> mail.Draft:
@@ -99,7 +103,7 @@ def _draft(event: Event, reader: _Reader, quotas: list[Quota], *, key: str) -> m
         "event": event,
         "quotas": quotas,
         "to_agency": reader.user is None,
-        "province": quotas[0].agency.province if quotas[0].agency_id else quotas[0].province,
+        "province": quotas[0].agency.province if quotas[0].agency else quotas[0].province,
         "address": mail.address(reverse("participants:registration-new", args=[event.code])),
     }
     return mail.draft(

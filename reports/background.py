@@ -1,9 +1,10 @@
 """Background jobs of the reports, found by accounts.registry: long files, and scheduled reports."""
 
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from hashlib import sha256
+from typing import BinaryIO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,6 +48,7 @@ def make_file(job: Job, progress: Progress) -> None:
     (reports.files.archive), which is harmless because each file has its own id.
     """
     form = job.arguments["format"]
+    made: AbstractContextManager[bytes | BinaryIO]
     progress(0, 0)
     try:
         report = make(_asked(job), job.by)

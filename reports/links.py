@@ -62,7 +62,8 @@ class Links:
 
     def agencies(self, province: str | None = None, kind: str = "") -> str:
         """Return the agencies that exist on the as-of date. There is a list only for today."""
-        if self.scope.as_of != timezone.localdate() or not self._address("reports:never", province, {}):
+        is_today = self.scope.as_of == timezone.localdate()
+        if self.reader is None or not is_today or not self._address("reports:never", province, {}):
             return ""
         place = province or (self.scope.province.pk if self.scope.province else "")
         asked = {"state": "existing", "kind": kind, "province": place if self.reader.scope.all_provinces else ""}
@@ -76,11 +77,12 @@ class Links:
         """Return the coverage of one province, with the same options."""
         if self.reader is None:
             return ""
-        more = {
+        more: Options = {
+            "province": None,
             "basis": self.scope.basis if self.scope.basis != Basis.ATTENDED else "",
             "event": self.scope.event.code if self.scope.event else "",
         }
-        return reverse("reports:coverage-province", args=[province]) + self._query(None, {"province": None} | more)
+        return reverse("reports:coverage-province", args=[province]) + self._query(None, more)
 
     def _address(self, name: str, province: str | None, more: Options) -> str:
         place = province or (self.scope.province.pk if self.scope.province else None)

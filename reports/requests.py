@@ -58,4 +58,6 @@ def make(asked: Asked, reader: User) -> Made:
 
 def _mistakes(form: forms.Form) -> str:
     labels = {name: field.label for name, field in form.fields.items()}
-    return " ".join(f"{labels.get(name, name)}: {' '.join(messages)}" for name, messages in form.errors.items())
+    return " ".join(
+        f"{labels.get(name, name)}: {' '.join(map(str, messages))}" for name, messages in form.errors.items()
+    )

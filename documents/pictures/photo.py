@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import BinaryIO
+from typing import IO
 
 from PIL import Image, ImageFile, ImageOps
 
@@ -47,7 +47,7 @@ class Picture:
     height: int
 
 
-def make_photo(file: BinaryIO) -> Photo:
+def make_photo(file: IO[bytes]) -> Photo:
     """Return the picture in the file, upright, at most LONGEST_SIDE wide and high, on a white background.
 
     Only pixels are kept, so metadata (EXIF with the location, comments, profiles) and any other content are removed. An
@@ -59,7 +59,7 @@ def make_photo(file: BinaryIO) -> Photo:
     return Photo(_as_jpeg(picture), _as_jpeg(small), *picture.size)
 
 
-def make_clear_picture(file: BinaryIO, *, longest_side: int) -> Picture:
+def make_clear_picture(file: IO[bytes], *, longest_side: int) -> Picture:
     """Return the picture in the file as a PNG that stays transparent, such as a signature or a logo. Raise NoPhoto.
 
     The same pixels give the same bytes.
@@ -68,13 +68,13 @@ def make_clear_picture(file: BinaryIO, *, longest_side: int) -> Picture:
     return Picture(_as_png(picture), "image/png", *picture.size)
 
 
-def make_background(file: BinaryIO, *, longest_side: int) -> Picture:
+def make_background(file: IO[bytes], *, longest_side: int) -> Picture:
     """Return the picture in the file as a JPEG on white, for the background of a page. Raise NoPhoto."""
     picture = _on_white(_pixels(file, longest_side))
     return Picture(_as_jpeg(picture), "image/jpeg", *picture.size)
 
 
-def _pixels(file: BinaryIO, longest_side: int) -> Image.Image:
+def _pixels(file: IO[bytes], longest_side: int) -> Image.Image:
     try:
         with _strict_decoding(), Image.open(file, formats=_FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:

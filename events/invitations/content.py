@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, time
+from typing import TypedDict
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,39 @@ FACTS = {
     "sessions": _("schedule"),
 }
 """The words for each fact."""
+
+
+class SessionFacts(TypedDict):
+    """A session as JSON stores it, with its day and times in ISO 8601."""
+
+    title: str
+    date: str
+    starts_at: str | None
+    ends_at: str | None
+    lesson_hours: int
+    speaker: str
+
+
+class Facts(TypedDict):
+    """What a letter says about the event, as JSON stores it, with days in ISO 8601; `agency` is "" for a pool."""
+
+    agency: str
+    kind: str
+    region: str
+    seats: int
+    title: str
+    batch: str
+    programme: str
+    organiser: str
+    starts_on: str
+    ends_on: str
+    venue: str
+    province: str
+    mode: str
+    registration_opens_on: str | None
+    registration_closes_on: str | None
+    needs_assignment_letter: bool
+    sessions: list[SessionFacts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +122,12 @@ def number_values(event: Event, settings: LetterSettings, classification: str) -
     }
 
 
-def facts(event: Event, quota: Quota, sessions: Sequence[Session]) -> dict[str, object]:
+def facts(event: Event, quota: Quota, sessions: Sequence[Session]) -> Facts:
     """Return what a letter to the quota's agency says about the event today, as JSON stores it."""
     return {
-        "agency": quota.agency.name if quota.agency_id else "",
+        "agency": quota.agency.name if quota.agency else "",
         "kind": quota.agency_kind,
-        "region": quota.region.full_name,
+        "region": quota.region.full_name if quota.region else "",
         "seats": quota.seats,
         "title": event.title,
         "batch": event.batch,
@@ -111,13 +145,13 @@ def facts(event: Event, quota: Quota, sessions: Sequence[Session]) -> dict[str, 
     }
 
 
-def changed_facts(then: dict[str, object], now: dict[str, object]) -> list[str]:
+def changed_facts(then: Facts, now: Facts) -> list[str]:
     """Return the words for the facts of a letter that have changed."""
     names = [str(label) for name, label in FACTS.items() if then.get(name) != now.get(name)]
     return list(dict.fromkeys(names))
 
 
-def _session(session: Session) -> dict[str, object]:
+def _session(session: Session) -> SessionFacts:
     return {
         "title": session.title,
         "date": session.date.isoformat(),
@@ -128,5 +162,5 @@ def _session(session: Session) -> dict[str, object]:
     }
 
 
-def _iso(value) -> str | None:
+def _iso(value: date | time | None) -> str | None:
     return value.isoformat() if value else None

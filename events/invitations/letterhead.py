@@ -13,7 +13,7 @@ from documents.wording import OFFICIAL_LANGUAGE
 from events.models import Event, Invitation, LetterSettings, Number, NumberKind
 from events.number_pattern import parse
 
-from .content import Order, sender
+from .content import Facts, Order, SessionFacts, sender
 from .letters import default_subject, letters_of
 
 FIELDS = [
@@ -83,9 +83,9 @@ def _sample(settings: LetterSettings, today: date, register_at: str) -> Invitati
     )
 
 
-def _facts(event: Event) -> dict[str, object]:
+def _facts(event: Event) -> Facts:
     """Return facts as events.invitations.content.facts does, for an event that is not stored."""
-    session = {
+    session: SessionFacts = {
         "title": pgettext("letter", "Opening"),
         "date": event.starts_on.isoformat(),
         "starts_at": time(8).isoformat(),

@@ -1,6 +1,6 @@
 """Invitation letters as a PDF. They are official letters: Indonesian, whatever language their reader uses."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import groupby
@@ -14,6 +14,8 @@ from documents import wording
 from documents.pdf.pages import templates_as_pdf
 from documents.wording import OFFICIAL_LANGUAGE
 from events.models import Event, Invitation, Number
+
+from .content import Facts, SessionFacts
 
 _GROUP = 20
 """Letters laid out at a time: some seconds of work between two checks for cancellation."""
@@ -64,8 +66,8 @@ class Letter:
     has_speakers: bool
     lesson_hours: int
     replaces: Number | None
-    facts: dict[str, object]
-    sender: dict[str, object]
+    facts: Facts
+    sender: Mapping[str, object]
 
 
 def invitations_pdf(invitations: Sequence[Invitation], rendered: Callable[[int], None] = lambda letters: None) -> bytes:
@@ -98,8 +100,8 @@ def default_subject(event: Event) -> str:
 
 
 def _letter(invitation: Invitation) -> Letter:
-    facts = invitation.facts
-    first, last = (date.fromisoformat(facts[name]) for name in ("starts_on", "ends_on"))
+    facts: Facts = invitation.facts
+    first, last = date.fromisoformat(facts["starts_on"]), date.fromisoformat(facts["ends_on"])
     closes_on = facts["registration_closes_on"]
     return Letter(
         number=invitation.number.text,
@@ -115,16 +117,16 @@ def _letter(invitation: Invitation) -> Letter:
         schedule=_schedule(facts["sessions"]),
         has_speakers=any(session["speaker"] for session in facts["sessions"]),
         lesson_hours=sum(session["lesson_hours"] for session in facts["sessions"]),
-        replaces=invitation.replaces.number if invitation.replaces_id else None,
+        replaces=invitation.replaces.number if invitation.replaces else None,
         facts=facts,
         sender=invitation.sender,
     )
 
 
-def _addressee(facts: dict[str, object]) -> str:
+def _addressee(facts: Facts) -> str:
     if facts["agency"]:
         return pgettext("letter", "the head of %(agency)s") % {"agency": facts["agency"]}
-    return str(_POOLS[facts["kind"]]) % {"region": facts["region"]}
+    return str(_POOLS[Agency.Kind(facts["kind"])]) % {"region": facts["region"]}
 
 
 def _weekdays(first: date, last: date) -> str:
@@ -132,7 +134,7 @@ def _weekdays(first: date, last: date) -> str:
     return names[0] if first == last else f"{names[0]}–{names[1]}"
 
 
-def _schedule(sessions: list[dict[str, object]]) -> list[Day]:
+def _schedule(sessions: list[SessionFacts]) -> list[Day]:
     rows = [(date.fromisoformat(session["date"]), _row(n, session)) for n, session in enumerate(sessions, start=1)]
     rows.sort(key=lambda row: row[0])
     return [
@@ -141,7 +143,7 @@ def _schedule(sessions: list[dict[str, object]]) -> list[Day]:
     ]
 
 
-def _row(number: int, session: dict[str, object]) -> SessionRow:
-    times = [time.fromisoformat(session[name]) for name in ("starts_at", "ends_at") if session[name]]
+def _row(number: int, session: SessionFacts) -> SessionRow:
+    times = [time.fromisoformat(moment) for moment in (session["starts_at"], session["ends_at"]) if moment]
     when = "–".join(f"{moment:%H.%M}" for moment in times)
     return SessionRow(number, when, session["title"], session["speaker"], session["lesson_hours"])

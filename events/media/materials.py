@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import FileResponse, Http404
 
+from accounts.files import delete_stored
 from accounts.models import User
 from accounts.trail.recording import record
 from documents.responses import file_response
@@ -53,14 +54,14 @@ KINDS = {
 """The kinds by the extension of the file's name, which the content must fit."""
 
 
-def suffix_of(file: UploadedFile) -> str | None:
+def suffix_of(file: "UploadedFile[bytes]") -> str | None:
     """Return the extension of the file's name if the content fits it, otherwise None."""
-    suffix = PurePath(file.name).suffix.lower()
+    suffix = PurePath(file.name or "").suffix.lower()
     kind = KINDS.get(suffix)
     return suffix if kind and _is(file, kind) else None
 
 
-def _is(file: File, kind: Kind) -> bool:
+def _is(file: "File[bytes]", kind: Kind) -> bool:
     file.seek(0)
     begins = file.read(len(kind.signature)) == kind.signature
     found = begins and (not kind.part or _holds(file, kind.part))
@@ -68,7 +69,7 @@ def _is(file: File, kind: Kind) -> bool:
     return found
 
 
-def _holds(file: File, text: bytes) -> bool:
+def _holds(file: "File[bytes]", text: bytes) -> bool:
     """Return whether the text occurs in the file, also across two chunks."""
     kept = b""
     for chunk in file.chunks(_CHUNK):
@@ -84,13 +85,13 @@ def title_from(filename: str) -> str:
 
 
 @transaction.atomic
-def add_file(event: Event, file: UploadedFile, *, title: str, by: User | None) -> Material:
+def add_file(event: Event, file: "UploadedFile[bytes]", *, title: str, by: User | None) -> Material:
     """Store the file as the event's last material.
 
     Raise TooMany, and ValueError if the file is none of KINDS or larger than MAXIMUM_SIZE; forms check this first.
     """
     suffix = suffix_of(file)
-    if suffix is None or file.size > MAXIMUM_SIZE:
+    if suffix is None or file.size is None or file.size > MAXIMUM_SIZE:
         raise ValueError("not a material")
     material = Material(event=event, title=title, size=file.size, added_by=by)
     material.position = _room(event)
@@ -98,7 +99,7 @@ def add_file(event: Event, file: UploadedFile, *, title: str, by: User | None) -
     try:
         return _store(material, by)
     except BaseException:
-        material.file.storage.delete(material.file.name)
+        delete_stored(material.file)
         raise
 
 
@@ -140,8 +141,7 @@ def delete(material: Material, *, by: User | None) -> None:
     Material.objects.filter(pk=material.pk).delete()
     order.number(rows)
     record("material-deleted", event, by=by, changes={"title": (material.title, None)}, event=event.pk)
-    if material.file:
-        transaction.on_commit(lambda: material.file.storage.delete(material.file.name))
+    transaction.on_commit(lambda: delete_stored(material.file))
 
 
 def download(material: Material) -> FileResponse:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.files import delete_stored
 from accounts.models import User
 from accounts.trail.recording import record
 from documents import wording
@@ -31,7 +32,9 @@ class Refused:
     reason: str
 
 
-def add_photos(event: Event, files: Iterable[UploadedFile], *, by: User | None) -> tuple[list[Photo], list[Refused]]:
+def add_photos(
+    event: Event, files: Iterable["UploadedFile[bytes]"], *, by: User | None
+) -> tuple[list[Photo], list[Refused]]:
     """Store the accepted files in their order; return them and the refused ones with reasons."""
     stored, refused = [], []
     for file in files:
@@ -39,7 +42,7 @@ def add_photos(event: Event, files: Iterable[UploadedFile], *, by: User | None) 
         try:
             stored.append(_add(event, file, by))
         except _Refusal as reason:
-            refused.append(Refused(file.name, str(reason)))
+            refused.append(Refused(file.name or "", str(reason)))
     return stored, refused
 
 
@@ -47,8 +50,8 @@ class _Refusal(Exception):
     """str() is the reason in words."""
 
 
-def _add(event: Event, file: UploadedFile, by: User | None) -> Photo:
-    if file.size > MAXIMUM_SIZE:
+def _add(event: Event, file: "UploadedFile[bytes]", by: User | None) -> Photo:
+    if file.size is None or file.size > MAXIMUM_SIZE:
         raise _Refusal(_("larger than %(size)s MB") % {"size": MAXIMUM_SIZE // 1024**2})
     digest = _digest(file)
     _check_room(event, digest)  # before the picture is decoded, which is slow
@@ -74,7 +77,7 @@ def _add(event: Event, file: UploadedFile, by: User | None) -> Photo:
     return photo
 
 
-def _digest(file: UploadedFile) -> str:
+def _digest(file: "UploadedFile[bytes]") -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks(_CHUNK):
         digest.update(chunk)
@@ -132,5 +135,4 @@ def _in_order(event: int) -> list[Photo]:
 
 def _remove_files(photo: Photo) -> None:
     for stored in (photo.file, photo.small):
-        if stored.name:
-            stored.storage.delete(stored.name)
+        delete_stored(stored)

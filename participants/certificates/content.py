@@ -5,8 +5,8 @@ changed translation changes a certificate.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from datetime import date
+from typing import TypedDict
 
 from django.utils import translation
 from django.utils.translation import npgettext, pgettext
@@ -17,8 +17,7 @@ from events.models import Event, Session
 from participants.models import CertificateSignatory, CertificateTemplate
 
 
-@dataclass(frozen=True, slots=True)
-class Signatory:
+class Signatory(TypedDict):
     """`image` is the digest of the picture of the signature, "" for none; `nip` is written out with its label."""
 
     position: str
@@ -27,8 +26,7 @@ class Signatory:
     image: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(TypedDict):
     """One session on the back."""
 
     number: int
@@ -37,8 +35,7 @@ class Row:
     lesson_hours: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(TypedDict):
     """The back: its title, the four headings, the sessions, and the label of the total."""
 
     title: str
@@ -47,8 +44,7 @@ class Table:
     total: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(TypedDict):
     """Everything on a certificate except its number, name, agency and public address.
 
     Lesson hours are the event's (45 minutes each); `logo` and `background` are digests of pictures, "" for none.
@@ -74,13 +70,23 @@ class Words:
     background: str
 
 
+class Content(Words):
+    """A whole certificate; `address` is that of its public page."""
+
+    name: str
+    agency: str
+    number: str
+    number_line: str
+    address: str
+
+
 def certificate_words(
     event: Event,
     sessions: Sequence[Session],
     template: CertificateTemplate,
     dated_on: date,
     signatories: Sequence[CertificateSignatory] | None = None,
-) -> dict[str, object]:
+) -> Words:
     """Return, as JSON stores it, what all certificates of one issue share.
 
     The event has its province. `signatories` are the template's own unless others are given.
@@ -88,16 +94,21 @@ def certificate_words(
     if signatories is None:
         signatories = stored_signatories(template)
     with translation.override(OFFICIAL_LANGUAGE):
-        return asdict(_words(event, sessions, template, dated_on, signatories))
+        return _words(event, sessions, template, dated_on, signatories)
 
 
-def certificate_content(
-    words: dict[str, object], *, name: str, agency: str, number: str, address: str
-) -> dict[str, object]:
+def certificate_content(words: Words, *, name: str, agency: str, number: str, address: str) -> Content:
     """Return one whole certificate as JSON stores it; `address` is that of its public page."""
     with translation.override(OFFICIAL_LANGUAGE):
         number_line = pgettext("certificate", "Number: %(number)s") % {"number": number}
-    return words | {"name": name, "agency": agency, "number": number, "number_line": number_line, "address": address}
+    return {
+        **words,
+        "name": name,
+        "agency": agency,
+        "number": number,
+        "number_line": number_line,
+        "address": address,
+    }
 
 
 def stored_signatories(template: CertificateTemplate) -> list[CertificateSignatory]:
@@ -157,7 +168,7 @@ def _details(event: Event, hours: int) -> str:
 
 def _signatory(one: CertificateSignatory) -> Signatory:
     nip = f"NIP {one.nip}" if one.nip else ""
-    return Signatory(one.position, one.name, nip, one.image.digest if one.image else "")
+    return Signatory(position=one.position, name=one.name, nip=nip, image=one.image.digest if one.image else "")
 
 
 def _table(sessions: Sequence[Session]) -> Table:
@@ -167,7 +178,10 @@ def _table(sessions: Sequence[Session]) -> Table:
         pgettext("certificate", "Session"),
         pgettext("certificate", "Lesson hours"),
     ]
-    rows = [Row(n, wording.day(one.date), one.title, one.lesson_hours) for n, one in enumerate(sessions, start=1)]
+    rows = [
+        Row(number=n, date=wording.day(one.date), title=one.title, lesson_hours=one.lesson_hours)
+        for n, one in enumerate(sessions, start=1)
+    ]
     return Table(
         title=pgettext("certificate", "Sessions and lesson hours"),
         headings=headings,

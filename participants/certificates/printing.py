@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from typing import Literal
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -11,6 +12,7 @@ from documents.pictures.qr import qr_data_uri
 from documents.pictures.svg import svg_data_uri
 from participants.models import Certificate
 
+from .content import Content, Signatory
 from .images import image_contents
 
 GROUP = 20
@@ -18,7 +20,7 @@ GROUP = 20
 _TEMPLATE = "participants/certificates/print.html"
 _COLOURS = {"teal": "#0b6f66", "blue": "#1d4f8d", "maroon": "#7a1f2b", "gold": "#8a6410"}
 _LONG_NAME, _LONG_TITLE, _MANY_SESSIONS = 38, 90, 14
-_MUCH = {
+_MUCH: dict[Literal["organiser", "name", "agency", "event", "details"], int] = {
     "organiser": 90,
     "name": 70,
     "agency": 110,
@@ -47,7 +49,7 @@ def certificates_pdf(
 
 
 def contents_pdf(
-    contents: Sequence[dict[str, object]],
+    contents: Sequence[Content],
     rendered: Callable[[int], None] = lambda certificates: None,
     *,
     mark: str = "",
@@ -68,7 +70,7 @@ def contents_pdf(
         )
 
 
-def _context(contents: Sequence[dict[str, object]], mark: str) -> dict[str, object]:
+def _context(contents: Sequence[Content], mark: str) -> dict[str, object]:
     looks = {_look(content): None for content in contents}  # an ordered set
     places = {look: place for place, look in enumerate(looks)}
     return {
@@ -83,8 +85,9 @@ def _context(contents: Sequence[dict[str, object]], mark: str) -> dict[str, obje
     }  # fmt: skip
 
 
-def _prepared(content: dict[str, object], look: int) -> dict[str, object]:
-    return content | {
+def _prepared(content: Content, look: int) -> dict[str, object]:
+    return {
+        **content,
         "look": look,
         "qr": qr_data_uri(content["address"]),
         "logo": _address(content["logo"]),
@@ -96,22 +99,22 @@ def _prepared(content: dict[str, object], look: int) -> dict[str, object]:
     }
 
 
-def _signers(signatories: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+def _signers(signatories: Sequence[Signatory]) -> list[Signatory]:
     """Return the signatories; without any, a line to sign by hand."""
-    signatories = signatories or [{"position": "", "name": "\N{NO-BREAK SPACE}", "nip": "", "image": ""}]
-    return [one | {"image": _address(one["image"])} for one in signatories]
+    by_hand = Signatory(position="", name="\N{NO-BREAK SPACE}", nip="", image="")
+    return [{**one, "image": _address(one["image"])} for one in signatories or [by_hand]]
 
 
-def _is_full(content: dict[str, object]) -> bool:
+def _is_full(content: Content) -> bool:
     long = any(len(content[name]) > most for name, most in _MUCH.items())
     return long or any(len(one["position"]) > _LONG_POSITION for one in content["signatories"])
 
 
-def _look(content: dict[str, object]) -> tuple[str, str, str]:
+def _look(content: Content) -> tuple[str, str, str]:
     return content["frame"], content["colour"], content["background"]
 
 
-def _digests(content: dict[str, object]) -> Iterator[str]:
+def _digests(content: Content) -> Iterator[str]:
     yield content["logo"]
     yield content["background"]
     for signatory in content["signatories"]:

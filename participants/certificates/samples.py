@@ -13,7 +13,7 @@ from events.number_pattern import parse
 from events.numbering import next_serial
 from participants.models import CertificateSignatory, CertificateTemplate, Registration
 
-from .content import certificate_content, certificate_words
+from .content import Words, certificate_content, certificate_words
 from .issuing import Order, number_values
 from .printing import contents_pdf
 
@@ -49,7 +49,7 @@ def first_number(order: Order, event: Event, after: int = 0) -> str:
     return parse(order.template.pattern).number(serial, on=order.dated_on, values=number_values(event))
 
 
-def _marked(words: dict[str, object], names: dict[str, str], number: str) -> bytes:
+def _marked(words: Words, names: dict[str, str], number: str) -> bytes:
     content = certificate_content(words, **names, number=number, address=_ADDRESS)
     with translation.override(OFFICIAL_LANGUAGE):
         mark = pgettext("certificate", "Sample, not a certificate")

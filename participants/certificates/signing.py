@@ -7,6 +7,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.files import delete_stored
 from accounts.models import User
 from participants.models import Certificate, SignedCertificate
 from participants.trail import record_registration
@@ -19,7 +20,7 @@ _HEADER, _END = b"%PDF-", b"%%EOF"
 _TAIL = 2048  # bytes at the end of a PDF that hold its end mark, even if something is appended
 
 
-def is_pdf(file: File) -> bool:
+def is_pdf(file: "File[bytes]") -> bool:
     """Return whether the file begins and ends as a PDF does. The rest is not read, because the file is only passed
     on."""
     file.seek(0)
@@ -31,7 +32,7 @@ def is_pdf(file: File) -> bool:
 
 
 @transaction.atomic
-def store_signed(certificate: Certificate, file: File, *, by: User | None) -> SignedCertificate:
+def store_signed(certificate: Certificate, file: "File[bytes]", *, by: User | None) -> SignedCertificate:
     """Store the signed file, instead of an earlier one; from now on the holder gets it.
 
     Raise ValueError if it is no PDF or larger than MAXIMUM_SIZE (forms check this first), and Overtaken for a revoked
@@ -50,7 +51,7 @@ def store_signed(certificate: Certificate, file: File, *, by: User | None) -> Si
         signed.save()
         _record("certificate-signed", certificate, by, sha256=(old, signed.sha256))
     except BaseException:
-        signed.file.storage.delete(signed.file.name)
+        delete_stored(signed.file)
         raise
     if old_file:
         transaction.on_commit(lambda: signed.file.storage.delete(old_file))
@@ -64,10 +65,9 @@ def remove_signed(certificate: Certificate, *, by: User | None) -> None:
     signed = SignedCertificate.objects.filter(certificate=certificate).first()
     if signed is None:
         return
-    storage, name, digest = signed.file.storage, signed.file.name, signed.sha256
     signed.delete()
-    transaction.on_commit(lambda: storage.delete(name))
-    _record("certificate-unsigned", certificate, by, sha256=(digest, None))
+    transaction.on_commit(lambda: delete_stored(signed.file))
+    _record("certificate-unsigned", certificate, by, sha256=(signed.sha256, None))
 
 
 def handed_out_pdf(certificate: Certificate) -> bytes:
@@ -77,7 +77,8 @@ def handed_out_pdf(certificate: Certificate) -> bytes:
     if signed is None:
         return certificate_pdf(certificate)
     with signed.file.open() as file:
-        return file.read()
+        content: bytes = file.read()
+    return content
 
 
 def signed_of(certificate: Certificate) -> SignedCertificate | None:
@@ -89,7 +90,7 @@ def _lock(certificate: Certificate) -> Certificate:
     return Certificate.objects.select_for_update(of=["self"], no_key=True).get(pk=certificate.pk)
 
 
-def _digest(file: File) -> str:
+def _digest(file: "File[bytes]") -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -79,7 +79,7 @@ def existing_links(registrations: Iterable[Registration]) -> dict[int, PersonalL
 
 def was_mailed(link: PersonalLink | None, email: str) -> bool:
     """Return whether the link was mailed to this address."""
-    return bool(link and email) and link.mailed_to.lower() == email.lower()
+    return bool(link and email and link.mailed_to.lower() == email.lower())
 
 
 def _valid(registrations: list[int]) -> dict[int, PersonalLink]:

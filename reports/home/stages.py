@@ -43,13 +43,13 @@ class Doing:
 def steps(event: Event, today: date) -> list[Stage]:
     """Return the stages of the event in their order."""
     if event.status == Status.CANCELLED:
-        return [Stage("stopped", Status.CANCELLED.label, event.cancelled_reason)]
+        return [Stage("stopped", str(Status.CANCELLED.label), event.cancelled_reason)]
     stages = [Status.PLANNED, Status.OPEN, Status.CLOSED, Status.FINISHED]
-    current = stages.index(event.status)
+    current = stages.index(Status(event.status))
     return [
-        Stage("current", stage.label, _window(event, today))
+        Stage("current", str(stage.label), _window(event, today))
         if index == current
-        else Stage("done" if index < current else "", stage.label)
+        else Stage("done" if index < current else "", str(stage.label))
         for index, stage in enumerate(stages)
     ]
 

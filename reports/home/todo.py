@@ -13,6 +13,7 @@ from accounts.models import Message, User
 from agencies.models import counted
 from documents import wording
 from events.models import Event, Invitation, Quota, Session
+from events.models.event import EventQuerySet
 from participants.models import Attendance, CorrectionRequest, HeldMark, Registration
 
 _AT_MOST = 10
@@ -52,13 +53,13 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
     return found
 
 
-def _arrivals(user: User, events: QuerySet[Event]) -> list[Todo]:
+def _arrivals(user: User, events: EventQuerySet) -> list[Todo]:
     """Return the events with arrivals that the door kept for a decision, of people that the user sees."""
     people = Registration.objects.visible_to(user)
     held = HeldMark.objects.waiting().filter(registration__in=people.values("pk"))
-    waiting = events.markable_by(user).filter(pk__in=held.order_by().values("registration__event"))
-    waiting = waiting.annotate(held=counted(held, "registration__event"))
-    return [_arrivals_at(event, event.held) for event in waiting.order_by("starts_on", "code")[:_AT_MOST]]
+    waiting: QuerySet[Event] = events.markable_by(user).filter(pk__in=held.order_by().values("registration__event"))
+    arrived = waiting.annotate(held=counted(held, "registration__event"))
+    return [_arrivals_at(event, event.held) for event in arrived.order_by("starts_on", "code")[:_AT_MOST]]
 
 
 def _arrivals_at(event: Event, arrivals: int) -> Todo:
@@ -71,14 +72,14 @@ def _arrivals_at(event: Event, arrivals: int) -> Todo:
     return Todo(event.title, text % {"count": wording.number(arrivals)}, href)
 
 
-def _empty_quotas(user: User, events: QuerySet[Event], today: date) -> list[Todo]:
+def _empty_quotas(user: User, events: EventQuerySet, today: date) -> list[Todo]:
     """Return the events with seats without a registration, while people can still be registered."""
     quotas = Quota.objects.visible_to(user).filter(event__in=_open(events, today).order_by(), taken=0)
     quotas = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
     return [_empty_quota(quota) for quota in quotas.order_by("event__registration_closes_on", "pk")[:_AT_MOST]]
 
 
-def _open(events: QuerySet[Event], today: date) -> QuerySet[Event]:
+def _open(events: EventQuerySet, today: date) -> QuerySet[Event]:
     """Return the events for which people can still be registered, or can be when the window opens."""
     in_time = Q(registration_closes_on=None) | Q(registration_closes_on__gte=today)
     return events.filter(in_time, status=Event.Status.OPEN).ending_from(today)
@@ -121,7 +122,7 @@ def _corrections(user: User, event: Event | None) -> list[Todo]:
     return [Todo(_("Corrections"), text % words, href + (f"?event={event.code}" if event else "?state=open"))]
 
 
-def _uninvited(events: QuerySet[Event], today: date) -> list[Todo]:
+def _uninvited(events: EventQuerySet, today: date) -> list[Todo]:
     """Return the open events in which an agency with seats has no invitation letter."""
     letters = Invitation.objects.current().filter(quota=OuterRef("pk"))
     uninvited = counted(Quota.objects.filter(~Exists(letters)), "event")
@@ -140,14 +141,17 @@ def _uninvited_at(event: Event, quotas: int) -> Todo:
     return Todo(event.title, text % {"count": wording.number(quotas)}, href)
 
 
-def _without_assignment(user: User, events: QuerySet[Event], today: date) -> list[Todo]:
+def _without_assignment(user: User, events: EventQuerySet, today: date) -> list[Todo]:
     """Return the events that ask for assignment letters and have people of the user's province without one.
 
     People who have come already need no letter any more.
     """
     people = counted(Registration.objects.visible_to(user).lacking_letter().filter(attended=False), "event")
-    asking = events.filter(needs_assignment_letter=True).exclude(status=Event.Status.FINISHED).ending_from(today)
-    lacking = asking.annotate(lacking=people).filter(lacking__gt=0)
+    asking: QuerySet[Event] = (
+        events.filter(needs_assignment_letter=True).exclude(status=Event.Status.FINISHED).ending_from(today)
+    )
+    unfinished = asking.exclude(status=Event.Status.FINISHED)
+    lacking = unfinished.annotate(lacking=people).filter(lacking__gt=0)
     return [_without_assignment_at(event, event.lacking) for event in lacking.order_by("starts_on", "code")[:_AT_MOST]]
 
 
@@ -194,7 +198,7 @@ def _unrecorded_at(event: Event, marks: int) -> Todo:
     return Todo(event.title, text % {"count": wording.number(marks)}, reverse("reports:attendance", args=[event.code]))
 
 
-def _unfinished(events: QuerySet[Event], today: date) -> list[Todo]:
+def _unfinished(events: EventQuerySet, today: date) -> list[Todo]:
     """Return the events that are over and not marked as finished."""
     over = events.filter(ends_on__lt=today).exclude(status=Event.Status.FINISHED)
     return [
@@ -207,7 +211,7 @@ def _unfinished(events: QuerySet[Event], today: date) -> list[Todo]:
     ]
 
 
-def _overbooked(events: QuerySet[Event]) -> list[Todo]:
+def _overbooked(events: EventQuerySet) -> list[Todo]:
     quotas = Quota.objects.filter(event__in=events.order_by(), taken__gt=F("seats"))
     quotas = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
     text = _("%(taken)s people on %(seats)s seats")

@@ -118,7 +118,11 @@ class Reach:
 
     @property
     def rates(self) -> tuple[float | None, float | None, float | None]:
-        return tuple(share(covered, self.eligible) for covered in (self.today, self.planned, self.proposed))
+        return (
+            share(self.today, self.eligible),
+            share(self.planned, self.eligible),
+            share(self.proposed, self.eligible),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,7 @@ def regencies_with_seats_to_come(course: Course, today: date) -> set[str]:
 def _candidates(regencies: Sequence[RegencyCoverage], day: date) -> tuple[list[Candidate], list[RegencyCoverage]]:
     """Return the regencies with an agency on the day (the first by name, if there are several), and the others."""
     agencies = Agency.objects.regency_level().existing_on(day).filter(regency__in=[r.code for r in regencies])
-    of_regency: dict[str, Agency] = {}
+    of_regency: dict[str | None, Agency] = {}
     for agency in agencies.order_by("name", "pk"):
         of_regency.setdefault(agency.regency_id, agency)
     found = [Candidate(regency, of_regency[regency.code]) for regency in regencies if regency.code in of_regency]

@@ -15,7 +15,6 @@ from datetime import date, timedelta
 from html import escape
 from io import BytesIO
 from time import perf_counter
-from typing import Any
 
 import django
 import openpyxl
@@ -31,7 +30,7 @@ from documents.pdf import volumes  # noqa: E402
 from documents.pdf.pages import as_pdf  # noqa: E402
 from documents.xlsx import workbook as sheets  # noqa: E402
 from events.models import Event, Session  # noqa: E402
-from participants.certificates.content import certificate_content, certificate_words  # noqa: E402
+from participants.certificates.content import Content, certificate_content, certificate_words  # noqa: E402
 from participants.certificates.printing import contents_pdf  # noqa: E402
 from participants.models import CertificateTemplate  # noqa: E402
 
@@ -126,7 +125,7 @@ def _plain_pdf(rows: int) -> bytes:
     return weasyprint.HTML(string=f"{page}<tbody>{body}</tbody></table></html>").write_pdf()
 
 
-def _certificates(number: int) -> list[dict[str, Any]]:
+def _certificates(number: int) -> list[Content]:
     """Return the contents of certificates for an event with eight sessions, without a database."""
     day = date(2022, 5, 11)
     event = Event(title="Bimtek SPP-TIK, Lampung 2022", organiser="Perpusnas RI", starts_on=day, ends_on=day,
