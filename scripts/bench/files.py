@@ -144,21 +144,23 @@ def _certificates(number: int) -> list[Content]:
 
 def _plain_certificates(number: int) -> bytes:
     """Return one plain WeasyPrint document with the same texts, but without frame, QR code, tags and PDF/A."""
-    fronts = [
-        "organiser",
-        "title",
-        "number_line",
-        "opening",
-        "name",
-        "agency",
-        "completed",
-        "event",
-        "details",
-        "signed",
-    ]
     parts = []
     for one in _certificates(number):
-        front = "".join(f"<p>{escape(one[name])}</p>" for name in [*fronts, "check", "address"])
+        texts = [
+            one["organiser"],
+            one["title"],
+            one["number_line"],
+            one["opening"],
+            one["name"],
+            one["agency"],
+            one["completed"],
+            one["event"],
+            one["details"],
+            one["signed"],
+            one["check"],
+            one["address"],
+        ]
+        front = "".join(f"<p>{escape(text)}</p>" for text in texts)
         table = one["table"]
         head = "".join(f"<th>{escape(heading)}</th>" for heading in table["headings"])
         rows = "".join(
