@@ -114,7 +114,7 @@ class EventAdmin(PortalAdmin):
         return f"{event.taken} / {event.seats}"
 
     def get_readonly_fields(self, request, obj=None):
-        """The code is part of the event's address, so it never changes."""
+        """Make the code read-only: it is part of the event's address, so it never changes."""
         return ["code"] if obj else []
 
     def label(self, event) -> str:

@@ -76,7 +76,8 @@ class QuotaFormSet(RowFormSet):
                 form.add_error(NON_FIELD_ERRORS, ValidationError(message, code="pool_twice"))
 
     def _refuse_agencies_that_do_not_exist_then(self) -> None:
-        """Agencies that had their quota before may stay, because people may be registered."""
+        """Refuse new quotas of agencies that do not exist at that time. Agencies that had their quota before may stay,
+        because people may be registered."""
         first_day = self.instance.starts_on
         if not isinstance(first_day, date):
             return

@@ -18,7 +18,7 @@ from .registering.waiting import fill_from_waiting_list
 
 
 class RegistrationOfPersonInline(admin.TabularInline):
-    """The events a person came to."""
+    """The events at which a person is registered."""
 
     model = Registration
     fields = ["event", "agency", "status", "attended"]
@@ -54,7 +54,7 @@ class ParticipantAdmin(PortalAdmin):
     ]
 
     def get_search_results(self, request, queryset, search_term):
-        """By name, or by the whole NIP however it is written."""
+        """Search by name, or by the whole NIP in any spelling."""
         if nip := whole_nip(search_term):
             return queryset.filter(nip=nip), False
         return super().get_search_results(request, queryset, search_term)
@@ -98,7 +98,7 @@ class RegistrationAdmin(ViewOnlyAdmin):
     ordering = ["-pk"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    readonly_fields = ["attended", "registered_at"]  # not editable: Django wants to hear it
+    readonly_fields = ["attended", "registered_at"]  # not editable, so Django must know them as read-only
     inlines = [MarkInline]
     fieldsets = [
         (None, {"fields": ["event", "number", "participant", "status", "quota", "attended"]}),
@@ -126,7 +126,7 @@ class AttendanceAdmin(ViewOnlyAdmin):
 
 @admin.register(Event)
 class EventWithWaitingListAdmin(EventAdmin):
-    """Seats that are added here go to those who wait, at once."""
+    """Events in the admin. Waiting people get seats that are added here at once."""
 
     def get_object(self, request, object_id, from_field=None):
         event = super().get_object(request, object_id, from_field)
@@ -141,7 +141,7 @@ class EventWithWaitingListAdmin(EventAdmin):
 
 @admin.register(Certificate)
 class CertificateAdmin(ViewOnlyAdmin):
-    """What it says is never changed, here as elsewhere."""
+    """Certificates in the admin. Their content never changes."""
 
     list_display = ["number", "registration", "issued_at", "issued_by", "revoked_at"]
     list_filter = [("revoked_at", admin.EmptyFieldListFilter)]
@@ -151,7 +151,7 @@ class CertificateAdmin(ViewOnlyAdmin):
     ordering = ["-pk"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    readonly_fields = ["issued_at", "revoked_at", "replaces"]  # not editable: Django wants to hear it
+    readonly_fields = ["issued_at", "revoked_at", "replaces"]  # not editable, so Django must know them as read-only
     fields = [
         "number",
         "registration",

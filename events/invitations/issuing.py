@@ -28,7 +28,7 @@ INVITATIONS = "events.invitations"
 
 
 class InvitationError(Exception):
-    """Why no letter was issued. Views put it into words."""
+    """The reason why no letter was issued. Views put it into words."""
 
 
 class EventOver(InvitationError):

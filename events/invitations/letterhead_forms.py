@@ -19,7 +19,7 @@ class LetterheadForm(StrictModelForm):
         widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in ("letterhead", "copies_to")}
 
     def clean_pattern(self) -> str:
-        """Checked here, because the model's validators run after clean(), which reads the pattern."""
+        """Check the pattern here, because the model's validators run after clean(), which reads the pattern."""
         validate_pattern(self.cleaned_data["pattern"])
         return self.cleaned_data["pattern"]
 

@@ -31,7 +31,7 @@ AT_ONCE = 20
 
 
 def event_invitations(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """The quotas of the event (provincial staff: of their province) and the state of their letters."""
+    """Show the quotas of the event (to provincial staff: those of their province) and the state of their letters."""
     event = find_event(request, code)
     quotas = event.quotas.visible_to(request.user)
     rows = invitations.rows(event, quotas)

@@ -17,7 +17,7 @@ from .material_forms import MaterialForm, TitlesForm
 
 
 def event_materials(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """The materials in their order; coordinators add some, name and move them here."""
+    """Show the materials in their order; coordinators add some, name and move them here."""
     event = find_event(request, code)
     if request.method == "POST":
         require(request.user, "plans_events")
@@ -80,5 +80,5 @@ def material_delete(request: AuthenticatedRequest, code: str, pk: int) -> HttpRe
 
 
 def material(request: AuthenticatedRequest, code: str, pk: int) -> FileResponse:
-    """The file itself; what is a link is no file of ours."""
+    """Return the file. A link has no file, so it gives a 404."""
     return materials.download(get_object_or_404(Material.objects.visible_to(request.user), pk=pk, event__code=code))

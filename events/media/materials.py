@@ -145,7 +145,7 @@ def delete(material: Material, *, by: User | None) -> None:
 
 
 def download(material: Material) -> FileResponse:
-    """The file, to be kept and not shown within a page of ours. Raises Http404 where there is none."""
+    """Return the file as a download, not to be shown within a page of the portal. Raise Http404 if there is none."""
     suffix = PurePath(material.file.name or "").suffix
     if suffix not in KINDS:
         raise Http404

@@ -19,7 +19,7 @@ from .photo_forms import CaptionsForm, UploadForm
 
 
 def event_photos(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """The photos in their order; coordinators add some, caption and move them here."""
+    """Show the photos in their order; coordinators add some, caption and move them here."""
     event = find_event(request, code)
     if request.method == "POST":
         require(request.user, "plans_events")
@@ -89,7 +89,7 @@ def photo_delete(request: AuthenticatedRequest, code: str, pk: int) -> HttpRespo
 
 
 def photo(request: AuthenticatedRequest, code: str, pk: int, *, small: bool = False) -> FileResponse:
-    """The picture itself, or its small one."""
+    """Return the picture, or its small version."""
     found = get_object_or_404(Photo.objects.visible_to(request.user), pk=pk, event__code=code)
     name = f"foto-{code.lower()}-{found.position}.jpg"
     return file_response(found.small if small else found.file, name, "image/jpeg", is_inline=True)

@@ -1,4 +1,4 @@
-"""Invitation letters (surat undangan), and who signs them."""
+"""Invitation letters (surat undangan) and their signatories."""
 
 from typing import Self
 

@@ -25,7 +25,7 @@ def material_path(material: "Material", filename: str) -> str:
 
 class MaterialQuerySet(models.QuerySet["Material"]):
     def visible_to(self, user: User) -> Self:
-        """A user who sees the event sees its materials."""
+        """Return the materials of the events that the user sees."""
         return self.filter(event__in=Event.objects.visible_to(user).order_by())
 
     def in_order(self) -> Self:

@@ -24,7 +24,7 @@ def photo_path(photo: "Photo", filename: str) -> str:
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def visible_to(self, user: User) -> Self:
-        """A user who sees the event sees its photos."""
+        """Return the photos of the events that the user sees."""
         return self.filter(event__in=Event.objects.visible_to(user).order_by())
 
 

@@ -43,7 +43,7 @@ def event_edit(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 
 def event_copy(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """A new event from this one, with other days."""
+    """Show the form for a copy of this event on other days, and make it."""
     event = find_event(request, code, right="plans_events")
     form = CopyForm(posted(request), initial={"title": event.title})
     if form.is_valid():
@@ -55,7 +55,7 @@ def event_copy(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 
 def event_sessions(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """The sessions of an event, all rows at once."""
+    """Show the sessions of an event in one form, and store all rows at once."""
     event = find_event(request, code, right="plans_events")
     rows = SessionsForm(posted(request), instance=event)
     if rows.is_valid():

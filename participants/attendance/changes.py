@@ -33,7 +33,7 @@ class TooMany(NotUnderstood):
 
 
 class Refused(StrEnum):
-    """Why a change was not tried."""
+    """The reason why a change was not tried."""
 
     REFUSED = auto()  # not a change at all
     GONE = auto()  # no such session, or no confirmed person with that number (any more)

@@ -18,7 +18,7 @@ MOST_NEWS = 2_000  # entries in one answer; the reader asks again from the last
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """Who made the last entry about a person at a session, and when."""
+    """The author and the time of the last entry about a person at a session."""
 
     by: str
     at: datetime | None

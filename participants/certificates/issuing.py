@@ -76,7 +76,7 @@ def issue_certificates(
 
 @transaction.atomic
 def revoke_certificate(certificate: Certificate, *, reason: str, by: User | None) -> None:
-    """Revoke the certificate; its public page says so at once. Raise Overtaken if it was revoked already."""
+    """Revoke the certificate. Its public page shows this at once. Raise Overtaken if it was revoked already."""
     lock_event(certificate.registration.event)
     _revoke(certificate, reason=reason, by=by)
     record_registration("certificate-revoked", certificate.registration, by=by, reason=reason)
@@ -125,7 +125,7 @@ def _write(
     by: User | None,
     replaces: Certificate | None = None,
 ) -> list[Certificate]:
-    """What takes time comes before the series is locked."""
+    """Write the certificates. The slow work comes before the lock of the series."""
     words = certificate_words(event, list(event.sessions.order_by("number")), order.template, order.dated_on)
     template, pattern = order.template if order.template.pk else None, parse(order.template.pattern)
     certificates = [
@@ -150,12 +150,12 @@ def _write(
 
 
 def number_values(event: Event) -> dict[str, str]:
-    """What the pattern may name."""
+    """Return the values that the pattern may use."""
     return {"course": event.course.code, "event": event.code}
 
 
 def public_address(certificate: Certificate) -> str:
-    """The whole address of the page for everybody, as it is printed."""
+    """Return the whole address of the public page, as it is printed."""
     return f"{settings.PORTAL_URL.rstrip('/')}{certificate.public_address}"
 
 

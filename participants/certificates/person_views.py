@@ -43,7 +43,8 @@ def person_certificates(request: AuthenticatedRequest, code: str, number: int) -
 
 
 def certificate_file(request: AuthenticatedRequest, code: str, number: int, pk: int) -> HttpResponse:
-    """Return the PDF that the holder gets; with ?generated=1 the portal's own, even where a signed one exists."""
+    """Return the PDF that the holder gets; with ?generated=1 the PDF made by the portal, even if a signed one
+    exists."""
     certificate = find_certificate(request, code, number, pk)
     make = certificate_pdf if "generated" in request.GET else handed_out_pdf
     name = f"sertifikat-{code.lower()}-{certificate.number.year}-{certificate.number.serial}"

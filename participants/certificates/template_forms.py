@@ -57,7 +57,7 @@ class _Pictured(StrictModelForm):
 
     @property
     def changed_fields(self) -> list[str]:
-        """The fields of the model that were changed."""
+        """Return the fields of the model that were changed."""
         changed = {name.removeprefix("new_").removeprefix("no_") for name in self.changed_data}
         return [name for name in [*self._meta.fields, *self.pictures] if name in changed]
 
@@ -106,7 +106,7 @@ class SignatoryForm(_Pictured):
         self.use_required_attribute = False
 
     def constraints(self) -> list:
-        """No constraints are checked here: place and template are set later."""
+        """Return no constraints: place and template are set later."""
         return []
 
     @property

@@ -58,10 +58,8 @@ class Door:
         return _("The event is over.") if now >= door_closes(self.event) else ""
 
     def vouches_for(self, seen_at: datetime, now: datetime) -> bool:
-        """Return whether an arrival of that moment counts without a decision.
-
-        A link that ended by itself vouches for what was seen before its end. A withdrawn link vouches for nothing.
-        """
+        """Return whether an arrival at that moment counts without a decision. With an expired link it counts if it was
+        seen before the end. With a withdrawn link it never counts."""
         link = self.link
         if link is None or _may_be_used(link, self.event, now):
             return True

@@ -22,7 +22,7 @@ FEWEST_SHEETS = 5
 
 
 class State(StrEnum):
-    """What one registration can do with the evaluation now."""
+    """The state of the evaluation for one registration."""
 
     OPEN = auto()
     NOT_YET = auto()

@@ -19,7 +19,7 @@ _COLUMNS = {column.name: column for column in Participant._meta.concrete_fields}
 
 
 class Kind(Enum):
-    """What the values of a field are. It decides how they are read, written, shown and masked."""
+    """The kind of a field's values. It decides how they are read, written, shown and masked."""
 
     TEXT = auto()
     NIP = auto()
@@ -218,7 +218,7 @@ KEPT_NAMES = [one.name for one in FIELDS if one.is_kept]
 
 
 def kept_values(person: Participant) -> dict[str, str]:
-    """Return what a registration that is made now keeps of the person."""
+    """Return the values of the person that a new registration stores."""
     return {name: getattr(person, name) for name in KEPT_NAMES}
 
 

@@ -40,13 +40,13 @@ def trail_text(name: str, value: object) -> str | None:
 
 
 def facts(person: Participant) -> list[Fact]:
-    """Return what is recorded of the person today, but for name and agency, which are in the heading of pages."""
+    """Return the recorded data of the person today, without name and agency, which are in the heading of pages."""
     return [Fact(field.label, shown(field, getattr(person, field.name))) for field in FIELDS if not _is_heading(field)]
 
 
 def facts_at(registration: Registration, *, of_person: bool) -> list[Fact]:
-    """Return the facts as they were at the registration's event. Without `of_person` only those that all may read who
-    see the registration."""
+    """Return the facts as they were at the registration's event. Without `of_person`, return only those that every user
+    who sees the registration may read."""
     person = registration.participant
     return [
         Fact(field.label, shown(field, getattr(registration if field.is_kept else person, field.name)))

@@ -18,7 +18,7 @@ from .registration import Registration
 
 
 def new_token() -> str:
-    """256 bits for an address that nobody guesses: 43 characters that need no escaping."""
+    """Return 256 random bits for an address that cannot be guessed: 43 characters that need no escaping."""
     return secrets.token_urlsafe(32)
 
 

@@ -23,7 +23,7 @@ TICKET_LENGTH = 16
 
 
 def new_ticket() -> str:
-    """80 bits that nobody guesses."""
+    """Return a random code of 80 bits, which cannot be guessed."""
     return "".join(secrets.choice(TICKET_ALPHABET) for _ in range(TICKET_LENGTH))
 
 
@@ -39,22 +39,22 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(status=Registration.Status.CONFIRMED)
 
     def waiting(self) -> Self:
-        """Who waits for a seat, in the order in which they came."""
+        """Return the people who wait for a seat, in the order of their registration."""
         return self.filter(status=Registration.Status.WAITLISTED).order_by("registered_at", "pk")
 
     def fitting(self, quota: Quota) -> Self:
-        """Those whose agency the quota may seat."""
+        """Return the registrations whose agency the quota may seat."""
         if quota.agency_id:
             return self.filter(agency=quota.agency_id)
         pool = self.filter(agency__kind=quota.kind, agency__province=quota.province_id)
         return pool.filter(agency__regency=quota.regency_id) if quota.regency_id else pool
 
     def lacking_letter(self) -> Self:
-        """Those who hold a seat and have no assignment letter, whether their event asks for one or not."""
+        """Return the people who hold a seat and have no assignment letter, whether or not their event requires one."""
         return self.seated().filter(letter=None)
 
     def attended(self) -> Self:
-        """Confirmed people who were present or late at one session or more."""
+        """Return the confirmed people who were present or late at one session or more."""
         return self.confirmed().filter(attended=True)
 
 
@@ -79,12 +79,12 @@ class Registration(models.Model):
 
         @classmethod
         def seated(cls) -> list["Registration.Status"]:
-            """The statuses that hold a seat."""
+            """Return the statuses that hold a seat."""
             return [cls.PROPOSED, cls.CONFIRMED]
 
         @classmethod
         def active(cls) -> list["Registration.Status"]:
-            """The statuses of people who come or hope to."""
+            """Return the statuses of people who take part or may get a seat."""
             return [*cls.seated(), cls.WAITLISTED]
 
         @property

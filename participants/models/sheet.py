@@ -21,7 +21,7 @@ KEPT = timedelta(days=7)
 
 
 def sheet_path(upload: "SheetImport", filename: str) -> str:
-    """A name that says nothing and cannot be guessed."""
+    """Return a random name, which reveals nothing and cannot be guessed."""
     return f"sheets/{uuid4().hex}{PurePath(filename).suffix}"
 
 
@@ -82,7 +82,8 @@ class SheetImport(models.Model):
 
 
 class SheetLayout(models.Model):
-    """What the columns of a user's own spreadsheets mean, said once; `fingerprint` is of the headers."""
+    """The meaning of the columns of a user's own spreadsheets, which the user chose once. `fingerprint` identifies the
+    headers."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
     fingerprint = models.CharField(max_length=64)

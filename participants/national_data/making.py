@@ -32,8 +32,7 @@ class NotEmpty(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of everything. At a scale of 1.0 it is a hundred times today's programme, with some 1.5 million
-    marks."""
+    """The amount of data. A scale of 1.0 is a hundred times today's programme, with about 1.5 million marks."""
 
     agencies: int
     events: int
@@ -91,7 +90,7 @@ def _courses() -> list[Course]:
 
 
 def _sizes(rng: Random, events: list[Event], registrations: int) -> Iterator[tuple[Event, int]]:
-    """Share the registrations out among the events, unevenly; planned events get none."""
+    """Divide the registrations unevenly among the events; planned events get none."""
     weights = [0.0 if event.status == Event.Status.PLANNED else 0.4 + 1.2 * rng.random() ** 2 for event in events]
     total, before, passed = sum(weights), 0, 0.0
     for event, weight in zip(events, weights, strict=True):

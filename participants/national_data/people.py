@@ -17,8 +17,8 @@ _COMES_AGAIN = 0.55
 
 
 class Person(NamedTuple):
-    """What a registration needs of a person; `kept` has the values of KEPT_NAMES. Model instances for everybody would
-    need ten times the memory."""
+    """The data of a person that a registration needs; `kept` has the values of KEPT_NAMES. Model instances for
+    everybody would need ten times the memory."""
 
     key: int
     name: str

@@ -26,7 +26,7 @@ MOST_BLANK_ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What people sign for: one session, or a whole day."""
+    """The occasion that people sign for: one session, or a whole day."""
 
     event: Event
     day: date

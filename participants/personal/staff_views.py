@@ -43,7 +43,7 @@ class Handed:
 
     @property
     def whatsapp(self) -> str:
-        """An address that opens WhatsApp with the message, and with the person's number where it is known."""
+        """The address that opens WhatsApp with the message, and with the person's number if it is known."""
         return f"https://wa.me/{self.registration.participant.phone.removeprefix('+')}?text={quote(self.text)}"
 
     @property

@@ -9,7 +9,7 @@ class RegistrationError(Exception):
 
 
 class NoQuota(RegistrationError):
-    """The event has seats neither for the agency nor for a pool that fits it."""
+    """The event has no seats for the agency and no pool that fits it."""
 
 
 class QuotaFull(RegistrationError):

@@ -66,7 +66,7 @@ def may_edit(user: User, person: Participant) -> bool:
 
 
 def not_possible(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Say that the action is not possible, and lead back to the registration."""
+    """Show a message that the action is not possible, and redirect to the registration."""
     messages.warning(request, _("That is not possible for this registration now."))
     return redirect(registration)
 

@@ -33,7 +33,7 @@ Change = tuple[object, object]
 
 
 class WhenFull(Enum):
-    """What happens to a person when all seats for their agency are taken."""
+    """The treatment of a person when all seats for their agency are taken."""
 
     REFUSE = "refuse"
     WAIT = "wait"

@@ -31,7 +31,8 @@ Status = Registration.Status
 
 
 def registration_edit(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
-    """Correct the recorded data of the person. The agency of the registration stays as it was at that time."""
+    """Show a form that corrects the recorded data of the person. The agency of the registration stays as it was at that
+    time."""
     registration = find_registration(request, code, number)
     person = registration.participant
     if not may_edit(request.user, person):

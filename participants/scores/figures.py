@@ -38,7 +38,7 @@ class ScoreFigures:
 
     @property
     def lacking(self) -> int:
-        """How many people lack one or both scores."""
+        """The number of people who lack one or both scores."""
         return self.people - self.both
 
 
@@ -62,7 +62,7 @@ def figures_of(everyone: Iterable[Scores]) -> ScoreFigures:
 
 @dataclass(frozen=True, slots=True)
 class ScoreSums:
-    """What the figures of many events are made of: numbers of people, and sums of scores in hundredths of a point."""
+    """The sums for the figures of many events: numbers of people, and sums of scores in hundredths of a point."""
 
     with_pre: int = 0
     with_post: int = 0

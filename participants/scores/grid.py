@@ -41,8 +41,8 @@ class Row:
 
 @dataclass(slots=True)
 class Typed:
-    """What was sent: the changes by the name of their field, the errors of other fields, and everything as it was
-    typed."""
+    """The submitted values: the changes by the name of their field, the errors of other fields, and everything as it
+    was typed."""
 
     changes: dict[str, ScoreChange] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)

@@ -29,8 +29,8 @@ _HOURS_TO_DECIDE = 12
 
 @dataclass(slots=True)
 class ScoreSheet:
-    """What storing the file would change. `unchanged` scores are stored already, `empty` rows have none. A file with
-    `problems` cannot be stored."""
+    """The changes that storing the file would make. `unchanged` scores are stored already, `empty` rows have none. A
+    file with `problems` cannot be stored."""
 
     changes: list[ScoreChange] = field(default_factory=list)
     unchanged: int = 0

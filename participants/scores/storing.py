@@ -28,7 +28,7 @@ _Changes = dict[str, tuple[str | None, str | None]]
 
 
 class ScoreError(Exception):
-    """Why scores could not be stored. Views put it into words."""
+    """The reason why scores could not be stored. Views put it into words."""
 
 
 class NoScoresNow(ScoreError):
@@ -36,7 +36,7 @@ class NoScoresNow(ScoreError):
 
 
 class NotConfirmed(ScoreError):
-    """Somebody is not confirmed (any more). Nothing was stored."""
+    """A person is not confirmed (any more). Nothing was stored."""
 
     def __init__(self, registration: Registration):
         super().__init__(str(registration))
@@ -62,7 +62,7 @@ class ScoreConflict:
 
 
 class ScoresDiffer(ScoreError):
-    """Something changed meanwhile, and all or nothing was asked for. Nothing was stored."""
+    """A score changed meanwhile, and the caller asked for all changes or none. Nothing was stored."""
 
     def __init__(self, conflicts: Sequence[ScoreConflict]):
         super().__init__(len(conflicts))
@@ -71,7 +71,7 @@ class ScoresDiffer(ScoreError):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How many scores changed, and the changes that were not made."""
+    """The number of changed scores, and the changes that were not made."""
 
     changed: int
     conflicts: list[ScoreConflict]

@@ -76,8 +76,8 @@ class Entry:
 
     @property
     def action(self) -> str:
-        """What storing the row does: "new" registers, "changed" corrects a registered person, "unchanged" does
-        nothing; "blocked" while there is a mistake or a question."""
+        """What storing the row does: "new" registers, "changed" corrects a registered person, and "unchanged" does
+        nothing. "blocked" means that there is a mistake or a question."""
         if self.is_blocked:
             return "blocked"
         if self.registration is None:

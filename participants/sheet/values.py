@@ -46,7 +46,8 @@ def _choice(field: PersonField, value: Value) -> str:
 
 
 def _rank(value: Value) -> str:
-    """III/a, IIIa, "Penata Muda (III/a)", "PPPK IX"; "" for what says that there is none."""
+    """Return the rank from spellings such as III/a, IIIa, "Penata Muda (III/a)" and "PPPK IX"; "" for texts that mean
+    no rank."""
     found = _line(value)
     if found.casefold() in _NO_RANK:
         return ""

@@ -54,7 +54,7 @@ _MOST_OFFERED = 5
 
 
 def sheet_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """The template, and a form for the filled-in file."""
+    """Show the template to download, and a form for the filled-in file."""
     event = find_event(request, code, right="registers_people")
     context = {"event": event, "seats": seat_list(event, request.user)}
     if not may_register(event, request.user):

@@ -51,10 +51,8 @@ def import_event(
 
 
 def _import(workbook: Workbook, findings: Findings, *, by, create: bool, overbook: bool) -> EventImport | None:
-    """Collect all problems. Store the correct rows even so, because problems of seats and people only show then.
-
-    Only where the plan (event, sessions, quotas) is wrong can people not be checked.
-    """
+    """Collect all problems and store the correct rows, because problems of seats and people appear only then. People
+    cannot be checked if the plan (event, sessions, quotas) is wrong."""
     regions = known_regions()
     fields = read_event(workbook, findings, regions)
     sessions, session_numbers = read_sessions(workbook, findings)

@@ -59,7 +59,7 @@ def identify(event: Event, records: Sequence[tuple[PersonRow, Agency]]) -> list[
 
 
 def latest_events(event: Event, people: Iterable[Person]) -> dict[int, tuple[date, str]]:
-    """The latest other event of each known person, as (first day, code)."""
+    """Return the latest other event of each known person, as (first day, code)."""
     keys = [person.participant.pk for person in people if person.participant]
     latest: dict[int, tuple[date, str]] = {}
     rows = Registration.objects.exclude(event=event).values_list("participant", "event__starts_on", "event__code")
@@ -93,7 +93,8 @@ class _Known:
         return None
 
     def by_registration(self, person: Person) -> Participant | None:
-        """Of several with the same name, the one whose number the row has. A NIP that differs is a corrected one."""
+        """Return the person of that name; of several, the one whose number the row has. A different NIP is a
+        correction."""
         candidates = self._free(self._by_registration.get(_identity(person), []))
         at_number = self._by_number.get(person.record.number)
         same_number = [found for found in candidates if at_number and at_number.participant_id == found.pk]
@@ -138,7 +139,7 @@ class _Known:
 
 
 def _refuse_twins(people: Sequence[Person], known: _Known) -> None:
-    """Two rows of the same name and agency without NIP, unless the portal has both people just so."""
+    """Refuse two rows with the same name and agency and without NIP, unless the portal has two such people."""
     first_rows: dict[tuple[int | None, str], int] = {}
     for person in people:
         if person.record.nip:

@@ -68,7 +68,7 @@ def refuse_repeated_quotas(quotas: list[tuple[QuotaRow, Agency | None]]) -> None
 
 
 def remark_absent(records: Iterable[tuple[QuotaRow | PersonRow, Agency | None]], day: date) -> None:
-    """Warn about agencies that did not exist on the event's first day. It is no mistake, because old records are not
+    """Warn about agencies that did not exist on the event's first day. This is no mistake, because old records are not
     always exact."""
     for record, agency in records:
         if agency is None:

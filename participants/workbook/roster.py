@@ -75,8 +75,8 @@ def _update_participant(event: Event, person: Person, latest: tuple[date, str] |
 
 
 def _personal_data(person: Person) -> dict[str, object]:
-    """What the file says of the person. Agency, position and rank are today's in the portal, so they follow the file
-    only where it says something new of this event: they may have changed since."""
+    """Return the person's values in the file. Agency, position and rank may have changed since the event, so the portal
+    keeps today's values unless the file has a new value for this event."""
     record, registration = person.record, person.registration
     says_new = {name for name, value in record.kept.items() if not registration or getattr(registration, name) != value}
     names = [name for name in DATA_NAMES if name not in KEPT_NAMES or name in says_new]
@@ -87,7 +87,7 @@ def _personal_data(person: Person) -> dict[str, object]:
 
 
 def _assign_differing(record: Participant | Registration, wanted: dict[str, object]) -> list[str]:
-    """Set what is wanted (None: not said) and differs; returns the fields."""
+    """Set the given values that differ (None: not given), and return the changed fields."""
     changed = [name for name, value in wanted.items() if value is not None and getattr(record, name) != value]
     for name in changed:
         setattr(record, name, wanted[name])
@@ -104,7 +104,7 @@ def renumber(people: Iterable[Person], kept: Sequence[Registration]) -> set[int]
     clashing = [registration for registration in kept if registration.number in in_file]
     wanted |= {registration: last + place for place, registration in enumerate(clashing, start=1)}
     moved = [registration for registration, number in wanted.items() if registration.number != number]
-    # Out of the way first: two people may swap numbers, and no number may stand twice even for a moment.
+    # Move them to free numbers first: two people may swap numbers, and no number may occur twice even for a moment.
     far = last + len(clashing) + 1
     for start in range(0, len(moved), _BATCH):
         keys = [registration.pk for registration in moved[start : start + _BATCH]]

@@ -60,11 +60,11 @@ class Seating:
             change_registration(person.registration, agency=person.agency, status=person.record.status)
 
     def _leave_shrunken_quotas(self, registrations: Sequence[Registration]) -> None:
-        """People in a quota that has become too small for them look for seats anew: there may be a new quota. The
-        objects in `registrations` stay true to what is stored."""
-        in_hand = {registration.pk: registration for registration in registrations}
+        """Find new seats for people in a quota that has become too small: there may be a new quota. The objects in
+        `registrations` keep the stored values."""
+        given = {registration.pk: registration for registration in registrations}
         for quota in self._with_new_excess():
-            seated = [in_hand.get(found.pk, found) for found in quota.registrations.seated().order_by("number")]
+            seated = [given.get(found.pk, found) for found in quota.registrations.seated().order_by("number")]
             before = [(registration, Status(registration.status)) for registration in seated]
             for registration, _status in before:
                 change_registration(registration, agency=registration.agency, status=Status.WAITLISTED)
@@ -114,7 +114,7 @@ class Seating:
             _refuse_seat(person, full.quota)
 
     def _with_new_excess(self) -> list[Quota]:
-        """Quotas with more people over their seats than before the import."""
+        """Return the quotas that exceed their seats by more people than before the import."""
         quotas = self._event.quotas.select_related("agency", "province", "regency")
         return [quota for quota in quotas if _excess(quota) > self._excess_before.get(quota.pk, 0)]
 

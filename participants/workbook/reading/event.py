@@ -25,7 +25,7 @@ class EventFields:
 
     @property
     def days(self) -> tuple[date, date]:
-        """The first and the last day."""
+        """Return the first and the last day."""
         return self.values["starts_on"], self.values["ends_on"]
 
 

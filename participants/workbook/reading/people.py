@@ -53,7 +53,7 @@ class PersonRow:
 def read_people(
     workbook: Workbook, findings: Findings, regions: set[str]
 ) -> tuple[list[PersonRow], dict[int, str] | None]:
-    """The people whose rows are right, and the names of all by number; None for those without the sheet."""
+    """Return the people whose rows are right, and the names of all people by number; None without the sheet."""
     sheet = workbook.sheet(
         PEOPLE,
         findings,
