@@ -1,4 +1,4 @@
-// A search box above a long list to choose from (select[data-finder]): what is typed narrows the list, which opens below.
+// A search box above a long list to choose from (select[data-finder]). The typed text filters the list, which opens below.
 // Without this script the list works as it is.
 
 import { build } from "./lib/elements.js";
@@ -22,7 +22,7 @@ function addFinder(select) {
   search.setAttribute("aria-controls", select.id);
   select.before(build("div", { className: "finder" }, build("div", {}, label, status), search));
 
-  let before = null; // what was chosen when the list was narrowed; null while all of it is there
+  let before = null; // the choice when the list was filtered; null while the list is whole
 
   function narrow() {
     const wanted = words(search.value);
@@ -48,7 +48,7 @@ function addFinder(select) {
 
   search.addEventListener("input", narrow);
   search.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") event.preventDefault(); // it chooses, it does not send the form
+    if (event.key === "Enter") event.preventDefault(); // Enter chooses and does not send the form
     if (event.key === "Escape") widen();
     if ((event.key !== "Enter" && event.key !== "ArrowDown") || before === null || !select.options.length) return;
     event.preventDefault();
@@ -67,7 +67,7 @@ function addFinder(select) {
   for (const field of [search, select]) {
     field.addEventListener("blur", (event) => {
       if (event.relatedTarget === search || event.relatedTarget === select) return;
-      // A button that is being pressed must not move away from under the finger.
+      // A button must not move while it is being pressed.
       if (pressing) document.addEventListener("pointerup", () => setTimeout(widen), { once: true });
       else widen();
     });

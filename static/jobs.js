@@ -1,4 +1,4 @@
-// A job's page watches its job: it fetches itself again and takes over the parts whose key changed.
+// The page of a job fetches itself repeatedly and replaces the parts whose key changed.
 
 const EVERY = 1000; // ms
 const part = (page, name) => page.querySelector(`[data-part="${name}"]`);

@@ -1,4 +1,4 @@
-// Keying a sign sheet: scans are sent one after the other without leaving the page, so that a scanner never types into
+// Keying a sign sheet. Scans are sent one after the other without leaving the page, so that a scanner never types into
 // a page that is just being replaced. Without this script each scan is a page of its own.
 
 import { build } from "./lib/elements.js";
@@ -10,7 +10,7 @@ const UNSENT = `unsent:${location.pathname}`; // in the tab's storage
 const lost = []; // since the last scan that arrived
 let sending = false;
 
-const PITCH = { marked: 880, again: 660, problem: 220 }; // Hz: the eyes are on the paper
+const PITCH = { marked: 880, again: 660, problem: 220 }; // Hz: sounds, because users look at the paper
 let audio = null;
 
 function sound(heard) {
@@ -24,7 +24,7 @@ function sound(heard) {
     tone.start();
     tone.stop(audio.currentTime + (heard === "problem" ? 0.5 : 0.12));
   } catch {
-    // No sound on this device; the page says it too.
+    // No sound on this device; the page shows the result too.
   }
 }
 
@@ -59,9 +59,9 @@ function keep(texts) {
 function leave(texts) {
   try {
     keep(texts);
-    location.reload(); // sending goes on no more: what is scanned until then waits, and is kept as the page goes
+    location.reload(); // sending stops; scans wait and are stored when the page closes
   } catch {
-    report(form.dataset.unsent, texts); // nothing can be kept, so stay
+    report(form.dataset.unsent, texts); // nothing can be stored, so stay on the page
     sending = false;
   }
 }

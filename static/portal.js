@@ -26,7 +26,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Printing is offered where a browser can be asked for it.
+// The button to print is shown if the browser can print.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
@@ -38,7 +38,7 @@ document.addEventListener("change", (event) => {
   if (form && event.target.matches("select")) form.requestSubmit();
 });
 
-// A file that takes a while to make says so.
+// A message is shown while a file is being made.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-making]");
   if (!link) return;

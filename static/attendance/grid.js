@@ -1,4 +1,4 @@
-// The grid of people and sessions: moved in and marked by keyboard as a spreadsheet, or by pressing a place.
+// The grid of people and sessions. Users move and mark with the keyboard as in a spreadsheet, or press a place.
 
 import { build } from "../lib/elements.js";
 import { SheetTools } from "./tools.js";
@@ -20,7 +20,7 @@ class SheetGrid {
     this.isClosed = "closed" in document.getElementById("sheet").dataset;
     this.tools = new SheetTools(this, 0);
     table.setAttribute("role", "grid");
-    // Widths that do not depend on what is in the cells: a mark does not lay out ten thousand of them again.
+    // Fixed widths: otherwise each mark would lay out ten thousand cells again.
     table.style.minWidth = `${300 + 88 * this.heads.length}px`;
     table.classList.add("is-fixed");
     if (this.isClosed) table.setAttribute("aria-readonly", "true");

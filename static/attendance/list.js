@@ -1,4 +1,4 @@
-// One session as a list of people with buttons: each is saved as it is pressed.
+// One session as a list of people with buttons. A press saves the mark.
 
 import { SheetTools } from "./tools.js";
 import { fill } from "./words.js";

@@ -4,15 +4,15 @@
 import { Changes } from "../lib/changes.js";
 import { uuid } from "../lib/uuid.js";
 
-const MOST = 500; // changes in a request, as the portal takes them
-const MOST_NEWS = 2000; // news in an answer; with so many there may be more
+const MOST = 500; // changes in one request, which is the portal's limit
+const MOST_NEWS = 2000; // news in one answer; a full answer may not be the last
 
 export const placeOf = (person, session) => `${person}-${session}`;
 export const partsOf = (place) => place.split("-").map(Number);
 
 export class Marks {
   /**
-   * `cursor`: up to where the page holds the marks of others. `view` is the page: has(place), read(place) returns the mark
+   * `cursor`: the position up to which the page has the marks of others. `view` is the page: has(place), read(place) returns the mark
    * shown, paint(place, mark, isPending), conflict(place, {yours, mark, by, at}), gone(place), news(count), and
    * count(people, counts, unsettled) where the portal sends totals.
    */
@@ -95,7 +95,7 @@ export class Marks {
     }
   }
 
-  /** The portal has another mark than this page put: show it, and forget what waits for the place. */
+  /** The portal has another mark than this page: show it, and drop the change that waits for the place. */
   replace(place, mark) {
     this.changes.drop(place);
     this.stored.set(place, mark);
@@ -109,7 +109,7 @@ export class Marks {
     let others = 0;
     for (const [place, [mark, by, at]] of latest) {
       this.authors.set(place, { by, at });
-      if (this.changes.has(place)) continue; // the answer to the change will name it
+      if (this.changes.has(place)) continue; // the answer to the change will have it
       if (this.view.has(place) && this.view.read(place) !== mark) others += 1;
       this.stored.set(place, mark);
       this.view.paint(place, mark, false);

@@ -1,13 +1,13 @@
-// The marks of a page and the portal: changes are sent through the save queue, and between two of them the page asks for
-// news of others. One request at a time, so that no answer is older than what the page already shows.
+// Exchanges marks with the portal: changes are sent through the save queue, and between them the page requests
+// the marks of others. There is one request at a time, so that no answer is older than the page.
 
 import { SaveQueue, SENT, failed, idle, keepUntilSaved, refused } from "../lib/queue.js";
 import { request } from "../lib/requests.js";
 import { Marks } from "./marks.js";
 import { SIGNED_OUT, UNKNOWN } from "./words.js";
 
-const ASK = 5000; // ms between questions for news
-const ASK_HIDDEN = 60000; // while nobody looks at the page
+const ASK = 5000; // ms between two requests for news
+const ASK_HIDDEN = 60000; // while the page is hidden
 
 export class SheetSync {
   /** `delay`: ms from a change until it is sent. `view` is that of Marks; its state(sync) is called when the state changes. */

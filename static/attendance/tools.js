@@ -1,4 +1,4 @@
-// What the grid and the list of one session share: state, undo, conflicts, a whole session at once, history, totals.
+// The common parts of the grid and of the list of one session: state, undo, conflicts, whole sessions, history, totals.
 
 import { build } from "../lib/elements.js";
 import { partsOf } from "./marks.js";
@@ -44,7 +44,7 @@ export class SheetTools {
         this.undo();
       }
     });
-    // A filter waits until all is saved, if that takes a moment only.
+    // A filter waits for a short time until everything is saved.
     document.querySelector("form.filters")?.addEventListener("submit", (event) => {
       if (!this.sync.pending || this.sync.failures || this.sync.stopped) return;
       event.preventDefault();

@@ -1,4 +1,4 @@
-// How many people have which mark at a session. "" counts those without a mark.
+// The number of people with each mark at a session; "" counts those without a mark.
 
 /** Return the change of each total, {mark: +1 or -1}, as one person's mark changes. */
 export function moved(from, to) {
@@ -7,7 +7,7 @@ export function moved(from, to) {
 
 /**
  * Return the totals of a session, {mark: people}, as this page shows them. `counted`: {mark: people} of the portal, without
- * those who have none; `unsettled`: [[session, mark that the portal counts, mark shown], …] of changes not in `counted`.
+ * those without a mark; `unsettled`: [[session, mark that the portal counts, mark shown], …] of changes not in `counted`.
  */
 export function totals(marks, session, people, counted, unsettled) {
   const marked = Object.values(counted).reduce((sum, number) => sum + number, 0);

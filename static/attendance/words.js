@@ -23,6 +23,6 @@ function refusal(why, words) {
   return fill(words.refused, { message: why === UNKNOWN ? words.trouble : why });
 }
 
-/** Why the portal refuses, where it does not say so itself. */
+/** Return the reason of a refusal if the portal gives none. */
 export const SIGNED_OUT = "signed out";
 export const UNKNOWN = "trouble";

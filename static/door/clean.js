@@ -8,13 +8,13 @@ function mayHoldList() {
   try {
     return Boolean(localStorage.getItem("bimtek-door") && window.indexedDB);
   } catch {
-    return false; // a browser that keeps nothing has kept no list
+    return false; // a browser without storage has no list
   }
 }
 
 function clean() {
   const request = indexedDB.open("bimtek-door");
-  request.onupgradeneeded = () => request.transaction.abort(); // there was none after all: make none
+  request.onupgradeneeded = () => request.transaction.abort(); // there was none: do not create one
   request.onerror = (event) => event.preventDefault();
   request.onsuccess = () => {
     const database = request.result;

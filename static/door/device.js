@@ -1,4 +1,4 @@
-// What concerns the device itself: the service worker, installing, removing everything.
+// The device itself: the service worker, installing, removing everything.
 
 import { removeAll } from "./store.js";
 import { say } from "./words.js";
@@ -23,7 +23,7 @@ export class Device {
       part("install").onclick = () => event.prompt();
     });
     window.addEventListener("appinstalled", () => (part("install").hidden = true));
-    // The browser may throw data away when it needs room; asked, it spares ours.
+    // The browser may delete data when it needs space; this asks it to keep ours.
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
     if (document.body.dataset.gone === undefined) this.startWorker();
   }
@@ -39,7 +39,7 @@ export class Device {
       const { active } = await navigator.serviceWorker.ready;
       active.postMessage({ keep: location.pathname });
     } catch {
-      // without HTTPS there is none: the page works as long as it stays open
+      // without HTTPS there is no worker: the page works while it is open
     }
   }
 

@@ -1,4 +1,4 @@
-// The one field at the door: a scanner types into it and ends with Enter, a person types a name and picks.
+// The field of the check-in page: a scanner types into it and ends with Enter; a person types a name and picks one.
 
 import { build } from "../lib/elements.js";
 import { read } from "./tickets.js";
@@ -44,7 +44,7 @@ export class Finder {
 
   search() {
     const text = this.input.value;
-    // While a scanner types a ticket, names that begin alike would only flicker.
+    // While a scanner types a ticket, a list of names would only flicker.
     this.people = /^bt[0-9a-z]{5,}$/i.test(text.trim()) ? [] : this.find(text);
     this.show();
   }

@@ -1,4 +1,4 @@
-// Lists of people on the device, one for each event that was opened here: when they are kept, and when they go.
+// Lists of people on the device, one for each event that was opened here: when they are stored and deleted.
 
 import { Roster } from "./roster.js";
 
@@ -24,7 +24,7 @@ export class Lists {
     return new Roster(record);
   }
 
-  /** What is marked belongs to the list, so that "already in" is known without a line too. The list of a large event is
+  /** The list has the marks, so that the page can show "already in" without network. The list of a large event is
    * written as a whole: not after each scan, but now and then, if anything has changed. */
   async keepMarks(roster) {
     if (!roster.unkept) return;
@@ -32,20 +32,20 @@ export class Lists {
     await this.store.write([["put", "rosters", Object.assign({}, roster.record, { marks: roster.markList() })]]);
   }
 
-  /** Lists of events that are over go, of whichever event they are; in the end what nobody has looked at goes too. */
+  /** Delete the lists of all events that are over, and after a longer time also answers that nobody has looked at. */
   async forgetOver(now) {
     await this.forgetWhere((record) => Date.parse(record.expires_at) < now);
     const old = (await this.store.all("outcomes")).filter(({ seen_at }) => Date.parse(seen_at) < now - ANSWERS_KEPT);
     await this.store.write(old.map(({ nonce }) => ["delete", "outcomes", nonce]));
   }
 
-  /** This event's, and all that a user had who is signed out now. */
+  /** Delete this event's list, and all lists of a user who has signed out. */
   async forgetOurs(why) {
     const { base } = this.config.urls;
     await this.forgetWhere((record) => record.base === base || (why === "signed_out" && record.kind === "staff"));
   }
 
-  /** Only lists name people. What was refused or is held stays until somebody has seen it. */
+  /** Only lists have names. Refused and held arrivals stay until a user has seen them. */
   async forgetWhere(goes) {
     const rosters = (await this.store.all("rosters")).filter(goes);
     await this.store.write(rosters.map(({ base }) => ["delete", "rosters", base]));

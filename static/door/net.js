@@ -12,14 +12,14 @@ const cookie = (name) => {
 /**
  * Send a request as `request` does. Its answer is one of these kinds only:
  * ok · offline · gone: the link has ended · signed_out · wait · refused: this request is not understood · fault.
- * `owner`: the user whose page this is; the portal refuses when somebody else is signed in by now.
+ * `owner`: the user of this page; the portal refuses if another user has signed in since.
  */
 export async function ask(url, { body, csrf = false, owner = "" } = {}) {
   const headers = {};
   if (owner) headers["X-Door-Owner"] = owner;
   if (csrf) headers["X-CSRFToken"] = cookie("csrftoken");
   const answer = await request(url, { json: body, headers });
-  // A mark is given up only if the portal itself says that it cannot read it; any other answer may come from in between.
+  // A mark is dropped only if the portal itself answers that it cannot read it; other answers may come from a proxy.
   const isOther = answer.kind === "missing" || (answer.kind === "refused" && !NOT_UNDERSTOOD.includes(answer.status));
   return isOther ? { kind: "fault" } : answer;
 }

@@ -47,7 +47,7 @@ export class Scanner {
     Object.assign(this, { video, urls, found, changed });
     this.stream = null;
     this.last = { text: "", at: 0 };
-    // A camera that nobody looks at is off; it comes back with the page.
+    // The camera is off while the page is hidden.
     document.addEventListener("visibilitychange", () => {
       if (document.hidden && this.stream) {
         this.stop();
@@ -103,7 +103,7 @@ export class Scanner {
     try {
       if (this.video.readyState >= 2 && this.video.videoWidth) this.heed(await this.reader(this.video));
     } catch {
-      // one picture that could not be read; when none can, the person still types
+      // one picture could not be read; if none can be read, the person can type
       this.failures = (this.failures || 0) + 1;
       if (this.failures > 20) {
         this.stop();
@@ -126,7 +126,7 @@ export class Scanner {
     try {
       this.lock = await navigator.wakeLock.request("screen");
     } catch {
-      this.lock = null; // older browsers: the phone's own setting decides
+      this.lock = null; // older browsers use the phone's own setting
     }
   }
 }

@@ -75,7 +75,7 @@ export class Screen {
   /** Sentences above everything: {key: {text, bad, link: [href, text]}}. */
   notices(notices) {
     const shown = JSON.stringify(notices);
-    if (shown === this.shownNotices) return; // or a screen reader would say it again
+    if (shown === this.shownNotices) return; // otherwise a screen reader would read it again
     this.shownNotices = shown;
     part("notices").replaceChildren(
       ...notices.map(({ text, bad, link }) => {

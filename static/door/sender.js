@@ -23,8 +23,8 @@ export class Sender {
    */
   constructor({ store, config, device, answered, changed, state }) {
     Object.assign(this, { store, config, device, answered, changed, state });
-    this.seenHere = new Map(); // nonce of a live mark -> when this page saw it, by a clock that nobody sets
-    this.ended = false; // nobody is checked in any more, but earlier arrivals are still sent
+    this.seenHere = new Map(); // nonce of a live mark -> when this page saw it, by a clock that users cannot set
+    this.ended = false; // check-in has ended, but earlier arrivals are still sent
     this.most = BATCH;
     this.queue = new SaveQueue({
       next: () => this.batch(),
@@ -34,7 +34,7 @@ export class Sender {
     });
   }
 
-  /** Whether the portal takes nothing more from this page. */
+  /** Whether the portal accepts nothing more from this page. */
   get stopped() {
     return this.queue.stopped !== "";
   }
@@ -60,8 +60,8 @@ export class Sender {
     };
   }
 
-  /** Keeps the mark, then sends it as soon as it can. `live`: the line held, so that the answer finds somebody there;
-   * `replaces`: the nonce of an answer that this settles, or of a mark that waits to ask the same. */
+  /** Stores the mark, then sends it as soon as possible. `live`: there is network, so the person is still there to be asked;
+   * `replaces`: the nonce of an answer that this mark replaces, or of a waiting mark of the same person. */
   async add(mark, { live, replaces }) {
     if (live) this.seenHere.set(mark.nonce, performance.now());
     const replaced = replaces ? ["pending", "outcomes"].map((name) => ["delete", name, replaces]) : [];
@@ -110,7 +110,7 @@ export class Sender {
         return this.notUnderstood(batch);
       case "gone":
         if (hadEnded) return this.notTaken();
-        this.end(); // the same again, as seen before
+        this.end(); // the same mark again, as seen before
         return SENT;
       case "signed_out":
         return this.notTaken();
@@ -128,7 +128,7 @@ export class Sender {
   }
 
   notTaken() {
-    this.stop(); // first, because what is said of the marks depends on it
+    this.stop(); // first, because the messages about the marks depend on it
     this.changed();
     return refused("ended");
   }

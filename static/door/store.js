@@ -3,7 +3,7 @@
 
 const NAME = "bimtek-door";
 const STORES = { meta: "key", rosters: "base", pending: "nonce", outcomes: "nonce" };
-// For clean.js, which runs on every page of the portal and must not open a database in vain.
+// For clean.js, which runs on every page of the portal and must not open a database without need.
 const FLAG = "bimtek-door";
 
 const done = (request) =>
@@ -94,6 +94,6 @@ export async function removeAll(store) {
     const worker = await navigator.serviceWorker.getRegistration("/door/");
     if (worker) await worker.unregister();
   } catch {
-    // no caches and no worker in this browser: nothing of ours is in them
+    // this browser has no caches and no worker, so there is nothing to delete
   }
 }

@@ -5,12 +5,12 @@
 
 const STATIC = `door-static-${self.SHELL.version}`;
 const PAGES = "door-pages";
-const PATIENCE = 4000; // milliseconds before a bad line counts as none
+const PATIENCE = 4000; // milliseconds after which a slow network counts as none
 const FILES = new Map(self.SHELL.files.map((file) => [readable(new URL(file, self.location).pathname), file]));
 
 function readable(path) {
   try {
-    return decodeURIComponent(path); // brackets in names are escaped by some and not by others
+    return decodeURIComponent(path); // some browsers escape brackets in names, others do not
   } catch {
     return path;
   }
@@ -25,7 +25,7 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(self.clients.claim().then(renewPages));
 });
 
-/** A page that was kept names the files of its own version: these go only after every page is there anew. */
+/** A stored page names the files of its own version, so these are deleted only after every page has been stored again. */
 async function renewPages() {
   const pages = await caches.open(PAGES);
   for (const request of await pages.keys()) await keep(new URL(request.url).pathname);
@@ -34,7 +34,7 @@ async function renewPages() {
   }
 }
 
-// A page asks to be kept when it was opened before there was a worker.
+// A page that was opened before there was a worker asks to be stored.
 self.addEventListener("message", (event) => {
   if (!event.data || !event.data.keep) return;
   event.waitUntil(
@@ -49,7 +49,7 @@ async function keep(path) {
   await remember(path, await fetch(path, { redirect: "manual", headers: { Accept: "text/html" } }));
 }
 
-/** Keeps a page that is one; forgets it where the portal says that it is gone, or somebody must sign in. */
+/** Store a complete page; delete it if the portal answers that it is gone or that a user must sign in. */
 async function remember(path, response) {
   const pages = await caches.open(PAGES);
   if (response.ok && !response.redirected && response.type === "basic") await pages.put(path, response.clone());
@@ -70,7 +70,7 @@ async function file(request, path) {
   return kept || fetch(request);
 }
 
-/** The portal's page while the line holds, else the one that was kept. */
+/** Return the portal's page if there is network, otherwise the stored one. */
 async function page(event, path) {
   const fresh = fetch(event.request).then(async (response) => {
     await remember(path, response);

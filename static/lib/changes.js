@@ -11,7 +11,7 @@ export class Changes {
     this.unanswered = new Map();
   }
 
-  /** At how many places something is not saved yet. */
+  /** The number of places with an unsaved change. */
   get size() {
     return this.places().size;
   }
@@ -39,12 +39,12 @@ export class Changes {
     this.waiting.set(place, change);
   }
 
-  /** Take back what waits for the place; what was sent can not be taken back. */
+  /** Take back the change that waits for the place. A sent change cannot be taken back. */
   drop(place) {
     this.waiting.delete(place);
   }
 
-  /** The batch to send, [[place, change], …]: the same until each of it is answered. Null where nothing waits. */
+  /** Return the batch to send, [[place, change], …], the same one until all of it is answered; null if nothing waits. */
   next() {
     if (!this.unanswered.size) {
       for (const [place, change] of [...this.waiting].slice(0, this.most)) {
@@ -61,7 +61,7 @@ export class Changes {
     return this.waiting.get(place);
   }
 
-  /** Let what was sent wait again: the portal has refused all of it. */
+  /** Let the sent changes wait again, because the portal has refused all of them. */
   takeBack() {
     this.waiting = new Map([...this.unanswered, ...this.waiting]);
     this.unanswered.clear();

@@ -3,7 +3,7 @@
 
 const FIRST_PAUSE = 2000; // ms before the first retry; each failure doubles it
 
-/** What a request came to, for SaveQueue. */
+/** The results of a request, for SaveQueue. */
 export const SENT = { kind: "sent" };
 export const failed = (seconds = 0) => ({ kind: "failed", seconds });
 export const refused = (why, wait) => ({ kind: "refused", why, wait });
@@ -26,7 +26,7 @@ export class SaveQueue {
     this.failures = 0; // requests in a row that the portal has not answered
     this.stopped = ""; // why nothing is sent until retry()
     this.timer = null;
-    this.busy = false; // whether a turn is under way
+    this.busy = false; // whether a turn is running
     this.notBefore = 0; // the portal asked to wait until then
   }
 
@@ -36,7 +36,7 @@ export class SaveQueue {
     if (!this.stopped && Date.now() >= this.notBefore) this.plan(this.delay);
   }
 
-  /** Send now: somebody asks for it, or the network is back. */
+  /** Send now, because a user asks for it or the network is back. */
   retry() {
     this.failures = 0;
     this.stopped = "";
@@ -81,7 +81,7 @@ export class SaveQueue {
     } finally {
       this.busy = false;
       this.changed();
-      // What was planned meanwhile comes sooner.
+      // A turn that was planned meanwhile comes sooner.
       if (pause !== undefined && this.timer === null) this.plan(pause);
     }
   }

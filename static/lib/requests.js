@@ -5,13 +5,13 @@ const PATIENCE = 20; // seconds until a request counts as lost
 /**
  * Send a request and return {kind}:
  * ok (data, asked: when, by the device's clock) · offline: nothing came back, or nothing of the portal's ·
- * wait (seconds): too many requests · fault: the portal's own trouble · signed_out: nobody, or somebody else, is signed in ·
+ * wait (seconds): too many requests · fault: an error of the portal · signed_out: no user, or another one, is signed in ·
  * missing: there is no such page for this user · gone (message): it has ended · refused (status, message): asking the same
  * again would not help. `json` is sent as JSON, `form` as a form's fields; without either it is a GET.
  */
 export async function request(url, { json, form, headers } = {}) {
   const options = {
-    redirect: "manual", // the portal answers with a redirect only to let somebody sign in
+    redirect: "manual", // the portal redirects only to the sign-in page
     credentials: "same-origin",
     cache: "no-store",
     headers: Object.assign({ Accept: "application/json" }, headers),
@@ -43,7 +43,7 @@ async function understood(response, asked) {
   return { kind: "refused", status, message: await messageIn(response) };
 }
 
-/** The portal's own words; "" where the answer is not one of ours. */
+/** The message of the portal; "" if the answer is not from the portal. */
 async function messageIn(response) {
   const data = await response.json().catch(() => ({}));
   return data.message || "";

@@ -9,7 +9,7 @@ export function isChange(typed, saved, unanswered) {
  * Return what the field becomes, {saved, seen, value, state, message}, where it changes:
  * saved: the text that the portal has · seen: the score that the reader has seen there, which goes back with the next change ·
  * value: the text shown · state: "", stored, conflict or wrong, with its message.
- * `sent`: the text that was sent; `shown`: the text in the field by now. While somebody types on, the field is left alone.
+ * `sent`: the text that was sent; `shown`: the text in the field by now. While the user types, the field does not change.
  * `result`: the portal's answer; none where the field holds what the reader had seen.
  */
 export function settled(sent, shown, result) {

@@ -1,5 +1,5 @@
 // The score page: Enter goes down, a pasted column fills down, each field is saved as the reader leaves it. Without this
-// script the form is saved with its button. The portal's answers say what becomes of each field.
+// script the form is saved with its button. The portal's answers decide the state of each field.
 
 import { Changes } from "../lib/changes.js";
 import { SaveQueue, SENT, failed, idle, keepUntilSaved } from "../lib/queue.js";
@@ -14,7 +14,7 @@ const form = document.querySelector("form[data-scores]");
 const state = document.getElementById("save-state");
 const inputs = [...form.querySelectorAll(".score input")];
 const at = new Map(inputs.map((input, index) => [input, index]));
-let note = ""; // what the last paste had to leave out
+let note = ""; // the message about lines that the last paste left out
 
 // --- Saving -----------------------------------------------------------------------------------------------------------
 
@@ -45,7 +45,7 @@ async function send(batch) {
   changes.takeBack();
   if (answer.message) show(answer.message, "wrong");
   else say("refused");
-  return idle(); // until something else is typed
+  return idle(); // until the user types something else
 }
 
 function fields(batch) {
@@ -142,7 +142,7 @@ form.addEventListener("focusin", (event) => {
 form.addEventListener("paste", (event) => {
   if (!at.has(event.target)) return;
   const text = event.clipboardData.getData("text");
-  if (!isTable(text)) return; // one cell is pasted as the browser does it
+  if (!isTable(text)) return; // the browser pastes a single cell itself
   event.preventDefault();
   const { cells, left } = pasted(text, { start: at.get(event.target), columns: COLUMNS, size: inputs.length });
   for (const [index, cell] of cells) {
