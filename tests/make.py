@@ -15,7 +15,7 @@ from PIL import Image
 
 from accounts.jobs.running import start
 from accounts.models import Job, Message, User
-from agencies.models import Agency, Regency
+from agencies.models import Agency, Province, Regency
 from events.invitations.content import Order
 from events.invitations.issuing import due, issue_invitations, rows
 from events.locking import lock_event
@@ -349,6 +349,12 @@ def mail(event: Event | None = None, **fields) -> Message:
     fields = {"key": f"fact:{number}", "recipient": f"orang{number}@example.org", "language": "id"} | fields
     fields = {"subject": f"Kabar {number}", "body": f"Isi kabar {number}.\n", "event": event and event.pk} | fields
     return Message.objects.create(**fields)
+
+
+def only_provinces(*codes: str) -> None:
+    """Delete all other provinces and their regencies, so that pages and files that list all of them are short."""
+    Regency.objects.exclude(province__in=codes).delete()
+    Province.objects.exclude(code__in=codes).delete()
 
 
 def regency(code: str) -> Regency:

@@ -40,8 +40,9 @@ ODD_QUERIES = [
 
 @pytest.fixture(scope="module")
 def world(shared_db):
-    """Store one object of each kind."""
+    """Store one object of each kind, and few regions to choose from: some forms list all of them many times."""
     with shared_db():
+        make.only_provinces("18")
         agency = make.agency("18.03")
         event = make.event(sessions=2)
         make.registration(event, agency, marks="HA")

@@ -44,7 +44,8 @@ def country(shared_db):
 
 def make_country():
     """Make two events in Lampung, one of another course in Sulawesi Tengah with people from both, a cancelled one,
-    every status, a pool, and agencies that never attended."""
+    every status, a pool, and agencies that never attended. Of the other provinces only Aceh exists."""
+    make.only_provinces("11", "18", "72")
     north, metro, village = make.agency("18.03"), make.agency("18.72"), make.agency("18.06", "village")
     province, palu = make.agency("18"), make.agency("72.71")
     one = make.event(code="SATU", sessions=2, starts_on=date(2021, 3, 1))
