@@ -36,6 +36,7 @@ PACKAGES = {
     "events": [
         "number_pattern",
         "models",
+        "finding",
         "locking",
         "mails",
         "planning",
