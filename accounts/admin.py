@@ -16,6 +16,7 @@ from agencies.admin.base import PortalAdmin, ViewOnlyAdmin
 
 from .forms import PortalPasswordForm, PortalUserChangeForm, PortalUserCreationForm
 from .models import Message, User
+from .sessions import end_sessions
 
 # Rights follow only from the role, a user's address is a field of the user, and nobody edits the queue.
 admin.site.unregister([Group, EmailAddress, DBTaskResult])
@@ -46,6 +47,11 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
     ]
     delete_confirmation_template = "admin/accounts/user/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/accounts/user/delete_selected_confirmation.html"
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            end_sessions(obj)
 
     def label(self, user) -> str:
         return f"{user} ({user.username})"
@@ -81,7 +87,7 @@ class MessageAdmin(ViewOnlyAdmin):
         "recipient",
         "user",
         "language",
-        "body",
+        "shown_text",
         "state",
         "attempts",
         "created_at",

@@ -1,13 +1,13 @@
 """Forms with which administrators create and change accounts, and users reset their password."""
 
-from allauth.account.forms import ResetPasswordForm, default_token_generator
-from allauth.account.internal.flows.password_reset import request_password_reset
+from allauth.account.forms import ResetPasswordForm, UserTokenForm
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm, UsernameField
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from agencies.forms import StrictModelForm
 
+from . import password_reset
 from .models import User
 from .rights import rights_of
 
@@ -70,11 +70,16 @@ class PortalResetPasswordForm(ResetPasswordForm):
     """
 
     def clean_email(self) -> str:
-        self.users = list(User.objects.filter(is_active=True, email__iexact=self.cleaned_data["email"]))
         return self.cleaned_data["email"]
 
     def save(self, request, **kwargs) -> str:
-        # To the recorded address, not to the typed one: two different addresses can be equal without regard to case.
-        for user in self.users:
-            request_password_reset(request, user.email, [user], kwargs.get("token_generator", default_token_generator))
+        password_reset.send_link.enqueue(self.cleaned_data["email"])
         return self.cleaned_data["email"]
+
+
+class PortalTokenForm(UserTokenForm):
+    """Check the link of a mail. It is valid only while the account is active."""
+
+    def _get_user(self, uidb36) -> User | None:
+        user = super()._get_user(uidb36)
+        return user if user and user.is_active else None

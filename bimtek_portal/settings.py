@@ -148,10 +148,15 @@ else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Rate limits count in the cache, so all processes share it (`migrate` creates its table).
-CACHES = {"default": env.cache("CACHE_URL", default="dbcache://portal_cache")}
+# Rate limits count in the cache, so all processes share it (`migrate` creates its table). With Django's 300 entries a
+# few hundred visitors would push out each other's counts.
+CACHES = {"default": env.cache("CACHE_URL", default="dbcache://portal_cache?max_entries=100000")}
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 
+if HTTPS and not env.str("EMAIL_URL", default=""):
+    raise ImproperlyConfigured(
+        "EMAIL_URL is missing. With HTTPS=on, mails must not be printed to the log: they contain personal links."
+    )
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     # This backend also records whether the text was sent before a connection broke.
@@ -175,6 +180,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.GuessablePasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -184,12 +190,14 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # The e-mail address of an account is only User.email. allauth's own form and token generator use a table with all
 # former addresses. With these two settings a former address cannot reset a password, and a new address ends old links.
-ACCOUNT_FORMS = {"reset_password": "accounts.forms.PortalResetPasswordForm"}
+ACCOUNT_FORMS = {
+    "reset_password": "accounts.forms.PortalResetPasswordForm",
+    "user_token": "accounts.forms.PortalTokenForm",
+}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  a class
+PASSWORD_RESET_TIMEOUT = 3_600
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # the form must not send mail to unknown addresses
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "Portal Bimtek: "
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # --- Language and time ------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import known
@@ -73,7 +74,9 @@ class Message(models.Model):
     )
     language = models.CharField(_("language"), max_length=10)
     subject = models.CharField(_("subject"), max_length=200)
-    body = models.TextField(_("text"))
+    body = models.TextField(_("text"), blank=True)
+    is_secret = models.BooleanField(default=False, editable=False)
+    """Whether the text has a link that gives access. No page shows such a text, and it is deleted once it is sent."""
     event = models.BigIntegerField(null=True, editable=False)
     province = models.CharField(max_length=2, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.WAITING)
@@ -109,6 +112,13 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def shown_text(self) -> str:
+        """Return the text as pages show it."""
+        if self.is_secret:
+            return gettext("The text has a link that gives access. It is not shown, and is deleted once it is sent.")
+        return self.body
 
     @property
     def can_be_resent(self) -> bool:

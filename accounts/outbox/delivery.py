@@ -94,7 +94,8 @@ def _deliver(message: Message, server: BaseEmailBackend, done: Delivered) -> Non
             _postpone_or_give_up(message, error, done)
         _close(server)
     else:
-        _record(message, state=State.SENT, sent_at=timezone.now(), last_error="")
+        emptied = {"body": ""} if message.is_secret else {}
+        _record(message, state=State.SENT, sent_at=timezone.now(), last_error="", **emptied)
         done.sent += 1
 
 

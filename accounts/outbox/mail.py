@@ -33,6 +33,7 @@ class Draft:
     user: User | None = None
     event: int | None = None
     province: str = ""
+    secret: bool = False
 
 
 def draft(
@@ -44,11 +45,13 @@ def draft(
     key: str,
     event: int | None = None,
     province: str = "",
+    secret: bool = False,
 ) -> Draft:
     """Return a mail to a user or to an address, with the text of the template.
 
     The subject's placeholders are filled from the context. `event` is the key of the event that the mail is about;
     `province` says whose staff see the mail in its list, by default those of the user's province.
+    `secret` marks a text with a link that gives access: no page shows it, and it is deleted once it is sent.
     """
     user, recipient = (to, to.email) if isinstance(to, User) else (None, to)
     language = settings.LANGUAGE_CODE  # recipients have no language setting
@@ -64,6 +67,7 @@ def draft(
         user=user,
         event=event,
         province=province or (user and user.province_id) or "",
+        secret=secret,
     )
 
 
@@ -115,4 +119,5 @@ def _message(draft: Draft) -> Message:
         body=draft.body,
         event=draft.event,
         province=draft.province,
+        is_secret=draft.secret,
     )

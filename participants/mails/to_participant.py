@@ -141,6 +141,7 @@ def _draft(
         key=key,
         event=event.pk,
         province=registration.province_id,
+        secret=bool(context.get("address")),
     )
 
 
