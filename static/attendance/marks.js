@@ -12,8 +12,8 @@ export const partsOf = (place) => place.split("-").map(Number);
 
 export class Marks {
   /**
-   * `cursor`: the position up to which the page has the marks of others. `view` is the page: has(place), read(place) returns the mark
-   * shown, paint(place, mark, isPending), conflict(place, {yours, mark, by, at}), gone(place), news(count), and
+   * `cursor`: the position up to which the page has the marks of others. `view` is the page: has(place), read(place)
+   * returns the mark shown, paint(place, mark, isPending), conflict(place, {yours, mark, by, at}), gone(place), news(count), and
    * count(people, counts, unsettled) where the portal sends totals.
    */
   constructor({ cursor, view }) {

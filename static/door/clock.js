@@ -14,7 +14,7 @@ export class Clock {
     });
   }
 
-  /** Set the difference from an answer to a request sent at `asked` (device time in milliseconds). Both ways count as equal. */
+  /** Set the difference from an answer to a request sent at `asked` (device time in ms). Both ways count as equal. */
   learn(serverNow, asked) {
     const server = Date.parse(serverNow);
     if (!Number.isNaN(server)) this.offset = server - (asked + Date.now()) / 2;

@@ -29,7 +29,7 @@ function detailOf({ kind, at, mark, by, session, text, stored }, clock, online) 
   return say(`detail-${kind}`, { time, session: short(session), text });
 }
 
-/** When and for which session somebody was seen; `session` may be unknown to the list by now. */
+/** Return when and for which session a person was seen; the list may lack the session by now. */
 export function seenAt(clock, iso, session, id) {
   return say("seen", { session: session ? short(session) : `#${id}`, time: clock.time(iso) });
 }
@@ -44,7 +44,7 @@ export function hintOf(session, roster, clock) {
   return [begun ? say("session-now") : say("session-later", { time: clock.time(session.starts_at) }), false];
 }
 
-/** What is said once the list is gone from the device; `stopped`: what waits there is not taken any more. */
+/** Return the message after the list was deleted from the device; `stopped`: waiting marks are not accepted any more. */
 export function noticesOfAnEnd({ why, message }, unsent, { stopped }) {
   if (why === "removed" || why === "expired") return [{ text: say(why), bad: false }];
   if (why === "signed_out") {

@@ -3,7 +3,7 @@
 const HOUR = 3600000;
 const PRESENT = ["H", "T"];
 
-/** Lower case without accents or punctuation: how names are compared. */
+/** Return the text for comparing names: lower case without accents and punctuation. */
 export const fold = (text) =>
   text
     .normalize("NFD")
@@ -30,7 +30,7 @@ export class Roster {
     this.unkept = false;
   }
 
-  /** What has changed, in its order; "" is a mark that was taken back. */
+  /** Apply the changes in their order; "" is a mark that was taken back. */
   changeMarks(list) {
     for (const [ticket, session, mark, at] of list) this.setMark(ticket, session, mark, at);
   }
@@ -81,7 +81,7 @@ export class Roster {
     return Boolean(session.starts_at) && seen > Date.parse(session.starts_at) + this.record.late_after_minutes * 60000;
   }
 
-  /** People whose name or agency has every word that was typed at the start of one of theirs; names first. */
+  /** Return the people with a word in name or agency for each typed beginning; names that begin with the first come first. */
   find(text, limit = 8) {
     const words = fold(text).split(" ").filter(Boolean);
     if (!words.length) return [];
@@ -96,7 +96,7 @@ export class Roster {
   }
 }
 
-// A session without times fills its day, which begins by the clocks of the place; the portal says when.
+// A session without times lasts the whole day of its place; the portal sends the start of that day.
 const midnight = (session) => Date.parse(session.day_begins_at);
 
 function beginOf(session) {

@@ -1,10 +1,10 @@
-// The phone's camera, read a few times a second: by the browser's own BarcodeDetector, else by jsQR in a worker.
+// Reads the phone's camera a few times a second, with the browser's BarcodeDetector or else with jsQR in a worker.
 
-const PAUSE = 160; // milliseconds between two pictures: quick enough for a door, and a cheap phone stays cool
+const PAUSE = 160; // milliseconds between two pictures: fast enough for check-in, and little work for a cheap phone
 const SAME_AGAIN = 4000; // the same code is not reported again while it stays before the camera
 const WIDEST = 640; // pixels of the picture that jsQR gets
 
-/** A function that reads a <video>, and answers with the text of a QR code or "". Null where nothing here can. */
+/** Return a function that reads a <video> and returns the text of a QR code or "". Return null if the device has none. */
 async function makeReader(urls) {
   return (await nativeReader()) || (urls.library ? workerReader(urls) : null);
 }

@@ -177,7 +177,7 @@ def test_names_of_tables_and_columns_are_unique(country, client, path):
         assert len({*names}) == len(names)
 
 
-# What no list is behind: courses of a person, lesson hours, serial numbers, the seats of one quota as they stand there.
+# Numbers without a list: courses of a person, lesson hours, serial numbers, and the present seats of one quota.
 BARE = {
     "/reports/repeated/": {(0, 5), (0, 6)},
     "/reports/attendance/DUA/": {(0, 3), (1, 0), (1, 3), (3, 0), (3, 5)},
