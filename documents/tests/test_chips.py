@@ -15,6 +15,7 @@ from participants.models import Certificate, CertificateTemplate, CorrectionRequ
 from participants.paper.keying import Answer as KeyingAnswer
 from participants.sheet.filters import RowState
 from reports.attendance.rows import Result
+from reports.coverage.rows import DisplayStatus
 from reports.coverage.rows import Status as CoverageStatus
 from reports.models import Delivery, Schedule
 
@@ -40,6 +41,7 @@ STATES = [
     RowState,
     Result,
     CoverageStatus,
+    DisplayStatus,
     Schedule.State,
     Delivery.Skipped,
 ]

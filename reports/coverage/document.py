@@ -194,7 +194,7 @@ def _regency_table(report: CoverageReport, links: Links) -> Table:
 
 
 def _chip(regency: RegencyCoverage) -> Chip:
-    return Chip(_("Newly covered"), "new") if regency.new else Chip(str(regency.status.label), regency.status.tone)
+    return Chip(str(regency.display_status.label), regency.display_status.tone)
 
 
 def _reason(regency: RegencyCoverage) -> str:

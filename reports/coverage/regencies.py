@@ -9,7 +9,7 @@ from documents import wording
 from documents.pictures.drawing import Box, Drawing, Label, Mark
 
 from .areas import Area, area_map
-from .rows import CoverageReport, RegencyCoverage
+from .rows import CoverageReport, DisplayStatus, RegencyCoverage
 
 COLUMNS, SIDE, GAP = 8, 64, 4
 _HEIGHT = 52
@@ -26,21 +26,18 @@ _SIGNS = {
 }
 
 
-def tone_of(regency: RegencyCoverage) -> str:
-    return "new" if regency.new else regency.status.tone
-
-
 def spoken(regency: RegencyCoverage) -> str:
     """Return the text of a tile or an area for screen readers."""
-    status = _("Newly covered") if regency.new else regency.status.label
-    return _("%(code)s %(name)s: %(status)s") % {"code": regency.code, "name": regency.name, "status": status}
+    words = {"code": regency.code, "name": regency.name, "status": regency.display_status.label}
+    return _("%(code)s %(name)s: %(status)s") % words
 
 
 def status_legend(report: CoverageReport) -> list[tuple[str, str]]:
     """Return the tones that occur, each with its number of regencies."""
-    counts = Counter(tone_of(regency) for regency in report.regencies)
-    words = {"ok": _("Covered"), "new": _("Newly covered"), "wait": _("Not yet covered"), "off": _("Exempt")}
-    return [(tone, f"{word} {wording.number(counts[tone])}") for tone, word in words.items() if counts[tone]]
+    counts = Counter(regency.display_status for regency in report.regencies)
+    return [
+        (status.tone, f"{status.label} {wording.number(counts[status])}") for status in DisplayStatus if counts[status]
+    ]
 
 
 def regency_tiles(report: CoverageReport) -> Drawing:
@@ -56,12 +53,12 @@ def regency_tiles(report: CoverageReport) -> Drawing:
 
 def regency_map(report: CoverageReport) -> Drawing | None:
     """Return the regencies as areas, or None if a boundary is missing."""
-    areas = [Area(r.code, tone_of(r), r.code[-2:], spoken(r)) for r in report.regencies]
+    areas = [Area(r.code, r.display_status.tone, r.code[-2:], spoken(r)) for r in report.regencies]
     return area_map(areas, "regency", status_legend(report), width=COLUMNS * SIDE - GAP, height=420, size=13)
 
 
 def _tile(regency: RegencyCoverage, row: int, column: int) -> Mark:
-    left, top, tone = column * SIDE, row * (_HEIGHT + GAP), tone_of(regency)
+    left, top, tone = column * SIDE, row * (_HEIGHT + GAP), regency.display_status.tone
     middle = left + (SIDE - GAP) / 2
     return Mark(
         tone=tone,

@@ -34,6 +34,20 @@ class Status(TextChoices):
         return tones[self.value]
 
 
+class DisplayStatus(TextChoices):
+    """A status as tables and pictures of the report show it, with newly covered regencies apart."""
+
+    COVERED = "covered", gettext_lazy("Covered")
+    NEW = "new", gettext_lazy("Newly covered")
+    UNCOVERED = "uncovered", gettext_lazy("Not yet covered")
+    EXEMPT = "exempt", gettext_lazy("Exempt")
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its chip."""
+        return "new" if self is DisplayStatus.NEW else Status(self.value).tone
+
+
 @dataclass(frozen=True, slots=True)
 class RegencyCoverage:
     """One regency. `closed_on` is the day on which its last agency was dissolved; `participants` counts
@@ -51,6 +65,10 @@ class RegencyCoverage:
     first_covered_on: date | None
     events: int
     participants: int
+
+    @property
+    def display_status(self) -> DisplayStatus:
+        return DisplayStatus.NEW if self.new else DisplayStatus(self.status.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from agencies.models import Province
 from events.models import Event
-from reports.coverage.rows import Counts
+from reports.coverage.rows import Counts, DisplayStatus
 from reports.files.made import Made
 from reports.forms import ReportForm
 
@@ -48,15 +47,15 @@ class Segment:
 
 def _segments(totals: Counts) -> list[Segment]:
     parts = [
-        ("ok", _("Covered"), totals.covered - totals.new),
-        ("new", _("Newly covered"), totals.new),
-        ("wait", _("Not yet covered"), totals.uncovered),
-        ("off", _("Exempt"), totals.exempt),
+        (DisplayStatus.COVERED, totals.covered - totals.new),
+        (DisplayStatus.NEW, totals.new),
+        (DisplayStatus.UNCOVERED, totals.uncovered),
+        (DisplayStatus.EXEMPT, totals.exempt),
     ]
     segments, start = [], 0
-    for tone, label, length in parts:
+    for status, length in parts:
         if length:
-            segments.append(Segment(tone, label, start, length))
+            segments.append(Segment(status.tone, str(status.label), start, length))
         start += length
     return segments
 
