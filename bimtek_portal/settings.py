@@ -30,7 +30,7 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 
 # The portal's address for links in mails and letters, which are written without a request.
-PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000")
+PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")
 
 # Behind an HTTPS proxy: cookies are sent only over HTTPS, and browsers remember to use HTTPS.
 HTTPS = env.bool("HTTPS", default=False)

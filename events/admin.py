@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTimeWidget, RelatedFieldWidgetWrapper
 from django.db import IntegrityError, models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -132,7 +131,7 @@ class EventAdmin(PortalAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        mail_opening(form.instance, today=timezone.localdate())
+        mail_opening(form.instance, today=form.instance.local_day())
 
     def delete_model(self, request, obj):
         record("event-deleted", obj, by=request.user, event=obj.pk)

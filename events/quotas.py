@@ -6,7 +6,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.trail.recording import record
@@ -50,7 +49,7 @@ def allot_all(event: LockedEvent, wanted: Iterable[tuple[Agency | Pool, int]], *
     """Give seats to each agency or pool that has none yet; return the new quotas, [] if it is repeated."""
     given = [quota for owner, seats in wanted if (quota := _allot_one(event, owner, seats, by)) is not None]
     if given:
-        mail_opening(event, today=timezone.localdate())  # if registration is open already
+        mail_opening(event, today=event.local_day())  # if registration is open already
     return given
 
 

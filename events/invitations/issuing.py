@@ -89,7 +89,7 @@ def rows(event: Event, quotas: QuerySet[Quota] | None = None) -> list[Row]:
     quotas = event.quotas.all() if quotas is None else quotas
     quotas = quotas.select_related("agency__province", "agency__regency", "province", "regency")
     letters = {letter.quota_id: letter for letter in event.invitations.current().select_related("number", "event")}
-    sessions, is_on = list(event.sessions.order_by("number")), may_issue(event, timezone.localdate())
+    sessions, is_on = list(event.sessions.order_by("number")), may_issue(event, event.local_day())
     found = []
     for quota in sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)):
         letter = letters.get(quota.pk)
@@ -114,7 +114,7 @@ def issue_invitations(
     """
     # Locks in the order of events.numbering: the event, its quotas (so that none is withdrawn meanwhile), the series.
     event = lock_event(event, "course__programme", "province")
-    if not may_issue(event, timezone.localdate()):
+    if not may_issue(event, event.local_day()):
         raise EventOver
     settings = letter_settings(event)
     if settings is None:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -45,7 +44,7 @@ def event_invitations(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "missing": len(invitations.due(rows, again=False)),
         "outdated": len(invitations.due(rows, again=True)),
         "former": former.select_related("number", "replacement__number", "event").order_by("pk"),
-        "may_issue": request.user.rights.issues_letters and invitations.may_issue(event, timezone.localdate()),
+        "may_issue": request.user.rights.issues_letters and invitations.may_issue(event, event.local_day()),
     }
     return render(request, "events/invitations/invitations.html", context)
 
@@ -53,7 +52,7 @@ def event_invitations(request: AuthenticatedRequest, code: str) -> HttpResponse:
 def invitations_issue(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Confirm and issue the letters that are due: those that are missing, or with ?again=1 those that are outdated."""
     event = find_event(request, code, right="issues_letters")
-    again, today, settings = request.GET.get("again") == "1", timezone.localdate(), letter_settings(event)
+    again, today, settings = request.GET.get("again") == "1", event.local_day(), letter_settings(event)
     due = invitations.due(invitations.rows(event), again=again)
     context = {"event": event, "again": again, "due": due, "may_issue": invitations.may_issue(event, today)}
     if not (settings and due and context["may_issue"]):

@@ -1,6 +1,6 @@
 """A bimtek (kegiatan) and its sessions."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -8,10 +8,12 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.models import DayField, Province, TidyCharField, days_in_range, known, summed
+from agencies.zones import zone_of
 
 from .course import Course
 from .quota import Quota
@@ -210,6 +212,10 @@ class Event(models.Model):
     def is_markable_by(self, user: User) -> bool:
         """Return whether `markable_by` would keep this event."""
         return user.rights.takes_attendance and self.province_id in user.scope
+
+    def local_day(self, now: datetime | None = None) -> date:
+        """Return today's date, or that of the moment, at the place of the event: its days begin at midnight there."""
+        return timezone.localdate(now, timezone=zone_of(self.province_id))
 
     def is_registration_open(self, today: date) -> bool:
         """Return whether `registration_open_on` would keep this event."""

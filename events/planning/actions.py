@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -93,7 +92,7 @@ def open_registration(event: Event, *, by: User | None) -> None:
     Raise WrongStatus, or WrongTime if the event is over; nothing changes then. The other steps behave alike.
     """
     _move(event, Move.OPEN, by=by)
-    mail_opening(event, today=timezone.localdate())
+    mail_opening(event, today=event.local_day())
 
 
 def close_registration(event: Event, *, by: User | None) -> None:
@@ -118,7 +117,7 @@ def _move(event: Event, move: Move, *, by: User | None, reason: str = "") -> Non
     current = lock_event(event)
     if current.status not in _FROM[move]:
         raise WrongStatus(current)
-    if not _is_time(current, move, timezone.localdate()):
+    if not _is_time(current, move, current.local_day()):
         raise WrongTime
     before = current.status
     event.status, event.cancelled_reason = _TO[move], reason
@@ -149,7 +148,7 @@ def edit_event(event: Event, *, fields: Iterable[str], by: User | None, move_ses
     if not event.sends_mail:
         mail.switch_off(event.pk)
     if not {"status", *_WINDOW}.isdisjoint(changes):
-        mail_opening(event, today=timezone.localdate())
+        mail_opening(event, today=event.local_day())
 
 
 @transaction.atomic

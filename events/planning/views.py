@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest, needs
@@ -73,7 +72,7 @@ def event_move(request: AuthenticatedRequest, code: str, move: Move) -> HttpResp
     """Confirm and do one step of the event's status; the buttons of the event page post here directly."""
     event = find_event(request, code, right="plans_events")
     form = CancelForm(posted(request)) if move == Move.CANCEL else None
-    possible = move in planning.possible_moves(event, timezone.localdate())
+    possible = move in planning.possible_moves(event, event.local_day())
     if request.method == "POST" and possible and (form is None or form.is_valid()):
         try:
             _MOVES[move](event, by=request.user, **(form.cleaned_data if form else {}))

@@ -40,7 +40,7 @@ def attendance_grid(request: AuthenticatedRequest, code: str) -> HttpResponse:
     narrowed = SheetFilter(request.GET, roster(event, request.user), sessions)
     since = cursor(event)  # read before the marks: a mark set meanwhile is sent twice rather than never
     page = _page(request, narrowed, people_a_page(len(sessions)))
-    context = _context(request, event, columns(event, request.user, sessions, timezone.localdate()), since)
+    context = _context(request, event, columns(event, request.user, sessions, event.local_day()), since)
     shown = {"filter": narrowed, "page_obj": page, "is_paginated": page.has_other_pages()}
     context |= shown | {"rows": rows(event, _listed(page), sessions)}
     return render(request, "participants/attendance/grid.html", context)
@@ -62,7 +62,7 @@ def attendance_session(request: AuthenticatedRequest, code: str, pk: int) -> Htt
     narrowed = SheetFilter(request.GET, roster(event, request.user), sessions)
     since = cursor(event)
     page = _page(request, narrowed, PAGE_PEOPLE)
-    every = columns(event, request.user, sessions, timezone.localdate())
+    every = columns(event, request.user, sessions, event.local_day())
     shown = {"filter": narrowed, "page_obj": page, "is_paginated": page.has_other_pages()}
     context = _context(request, event, every, since) | shown
     context |= {

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,7 +29,7 @@ _NAMED = 40
 def certificates_issue(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Issue certificates for all who are due, or with ?number=… for those of them."""
     event = find_event(request, code, right="issues_certificates")
-    today, numbers = timezone.localdate(), _chosen(request)
+    today, numbers = event.local_day(), _chosen(request)
     due = _due(event, numbers)
     count = due.count()
     context = {"event": event, "is_chosen": numbers is not None, "total": count, "may_issue": may_issue(event, today)}

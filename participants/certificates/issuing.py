@@ -106,7 +106,7 @@ def reissue_certificate(certificate: Certificate, *, order: Order, reason: str, 
 
 def _lock_to_issue(event: Event) -> LockedEvent:
     event = lock_event(event, "course", "province")
-    if not may_issue(event, timezone.localdate()):
+    if not may_issue(event, event.local_day()):
         raise NotYet
     return event
 

@@ -4,7 +4,6 @@ from math import ceil
 
 import django_filters
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
@@ -47,7 +46,7 @@ class EventCertificates(FilterView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(event=self.event, **kwargs)
-        today, rows = timezone.localdate(), list(context["page_obj"].object_list)
+        today, rows = self.event.local_day(), list(context["page_obj"].object_list)
         _add_certificates(rows)
         can_issue = self.request.user.rights.issues_certificates and may_issue(self.event, today)
         return context | {

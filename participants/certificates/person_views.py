@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
@@ -29,7 +28,7 @@ def person_certificates(request: AuthenticatedRequest, code: str, number: int) -
         "number", "signed__uploaded_by", "issued_by", "revoked_by", "replaces__number"
     )
     state = State(registration.certificate_state)
-    can_issue = request.user.rights.issues_certificates and may_issue(event, timezone.localdate())
+    can_issue = request.user.rights.issues_certificates and may_issue(event, event.local_day())
     context = {
         "event": event,
         "registration": registration,
@@ -74,7 +73,7 @@ def certificate_revoke(request: AuthenticatedRequest, code: str, number: int, pk
 def certificate_reissue(request: AuthenticatedRequest, code: str, number: int, pk: int) -> HttpResponse:
     certificate = certificate_to_change(request, code, number, pk)
     event = certificate.registration.event
-    form = ReissueForm(posted(request), event=event, today=timezone.localdate())
+    form = ReissueForm(posted(request), event=event, today=event.local_day())
     if form.is_valid():
         try:
             new = reissue_certificate(

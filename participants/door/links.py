@@ -9,7 +9,6 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outbox.mail import address
 from accounts.trail.recording import record
-from agencies.zones import zone_of
 from events.models import Event
 from participants.models import DoorLink
 
@@ -20,7 +19,7 @@ _USUAL_END = time(23, 59)
 
 def usual_end(event: Event, now: datetime) -> datetime:
     """Return the usual end of a link: midnight after the last day, or after tomorrow if the last day is over."""
-    today = now.astimezone(zone_of(event.province_id)).date()
+    today = event.local_day(now)
     day = event.ends_on if event.ends_on >= today else today + timedelta(days=1)
     return min(moment(event, day, _USUAL_END), door_closes(event))
 

@@ -91,7 +91,7 @@ class EvaluationResults:
 
 def evaluation_results(event: Event, today: date | None = None) -> EvaluationResults:
     """Return the results of an event as of the day (None: today), in four queries for any number of sheets."""
-    is_open = (today or timezone.localdate()) <= window_of(event).last
+    is_open = (today or event.local_day()) <= window_of(event).last
     invited = Registration.objects.attended().filter(event=event).count()
     sheets = list(EvaluationSheet.objects.filter(event=event).order_by("key"))
     bare = EvaluationResults(len(sheets), invited, is_open)

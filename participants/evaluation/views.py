@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
@@ -67,7 +66,7 @@ def evaluation_questions(request: AuthenticatedRequest, code: str) -> HttpRespon
         "questions": questions,
         "answered": answered,
         "window": window,
-        "phase": window.phase_on(timezone.localdate()),
+        "phase": window.phase_on(event.local_day()),
         "may_open": may_open(event, answered),
     }
     return render(request, "participants/evaluation/questions.html", context)

@@ -7,7 +7,6 @@ from enum import StrEnum, auto
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import TextChoices
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -69,7 +68,8 @@ def window_of(event: Event) -> Window:
 
 def state_of(registration: Registration, today: date | None = None) -> State:
     """Return whether the person may answer now, or why not."""
-    event, today = registration.event, today or timezone.localdate()
+    event = registration.event
+    today = today or event.local_day()
     invited = registration.status == Registration.Status.CONFIRMED and registration.attended
     if not invited or event.status == Event.Status.CANCELLED:
         return State.NOT_INVITED
@@ -84,7 +84,7 @@ def may_open(event: Event, sheets: int) -> bool:
 
     It may not once results are shown: one more sheet would show what that one person answered.
     """
-    phase = window_of(event).phase_on(timezone.localdate())
+    phase = window_of(event).phase_on(event.local_day())
     return phase == Phase.EARLY or (phase == Phase.CLOSED and sheets < FEWEST_SHEETS)
 
 
@@ -92,7 +92,8 @@ def may_open(event: Event, sheets: int) -> bool:
 def open_evaluation(event: Event, *, by: User | None) -> bool:
     """Accept answers from today on, before the event's last day or once more. Return False if it is open already or
     its results are shown."""
-    event, today = lock_event(event), timezone.localdate()
+    event = lock_event(event)
+    today = event.local_day()
     if not may_open(event, EvaluationSheet.objects.filter(event=event).count()):
         return False
     EvaluationOpening.objects.update_or_create(event=event, defaults={"opened_on": today, "opened_by": by})

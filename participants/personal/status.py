@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.pictures.qr import qr_data_uri
@@ -112,4 +111,4 @@ def schedule(event: Event) -> list[tuple[object, list[Session]]]:
 
 def begins_in(event: Event) -> int:
     """Return the days until the event begins, 0 or less once it has begun."""
-    return (event.starts_on - timezone.localdate()).days
+    return (event.starts_on - event.local_day()).days

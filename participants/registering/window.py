@@ -1,7 +1,6 @@
 """When people may be registered, and which users may do it."""
 
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from accounts.access import require
 from accounts.models import User
@@ -13,7 +12,7 @@ from .errors import RegistrationClosed
 
 def event_is_over(event: Event) -> bool:
     """Return whether nobody can come any more, so that nobody is promoted from the waiting list."""
-    return event.status in (Event.Status.FINISHED, Event.Status.CANCELLED) or event.ends_on < timezone.localdate()
+    return event.status in (Event.Status.FINISHED, Event.Status.CANCELLED) or event.ends_on < event.local_day()
 
 
 def may_register(event: Event, user: User) -> bool:
@@ -21,7 +20,7 @@ def may_register(event: Event, user: User) -> bool:
     registrations always, but never for a cancelled event."""
     if event.status == Event.Status.CANCELLED or not user.rights.registers_people:
         return False
-    return user.rights.decides_registrations or event.is_registration_open(timezone.localdate())
+    return user.rights.decides_registrations or event.is_registration_open(event.local_day())
 
 
 def may_change(event: Event, user: User) -> bool:

@@ -43,7 +43,7 @@ def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show one event: its seats, its sessions, its documents, and its effect on coverage."""
     event = find_event(request, code)
     quotas = event.quotas.select_related("agency__province", "agency__regency", "province", "regency")
-    today = timezone.localdate()
+    today = event.local_day()
     context = {
         "event": event,
         "quotas": sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)),

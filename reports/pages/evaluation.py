@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
@@ -19,7 +18,7 @@ def event_evaluation(request: AuthenticatedRequest, code: str) -> HttpResponse:
     least five sheets."""
     event = find_event(request, code, right="reads_reports")
     results, window = evaluation_results(event), window_of(event)
-    phase = window.phase_on(timezone.localdate())
+    phase = window.phase_on(event.local_day())
     reads_texts = event.is_markable_by(request.user)
     context = {
         "event": event,

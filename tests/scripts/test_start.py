@@ -130,3 +130,10 @@ def test_every_make_target_is_listed():
     targets = {line.split()[1] for line in listed.splitlines()}
     commands = {"run", "check", "test", "mutants", "load", "bench", "lint", "lock", "messages", "clean"}
     assert targets == {"help"} | commands
+
+
+def test_links_have_the_port_on_which_the_portal_runs():
+    environment = {name: value for name, value in os.environ.items() if name != "PORTAL_URL"} | {"PORT": "8001"}
+    program = "from bimtek_portal import settings; print(settings.PORTAL_URL)"
+    run = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "http://127.0.0.1:8001"

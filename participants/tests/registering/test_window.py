@@ -1,0 +1,39 @@
+"""The days of registration are those of the event's own time zone."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import timezone
+
+from events.models import Event
+from participants.registering.window import event_is_over, may_register
+from tests import make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions"), pytest.mark.one_engine("clocks")]
+LAST_DAY = date(2026, 12, 31)
+HALF_PAST_FOUR = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)
+"""23.30 in Lampung (WIB), 00.30 of the next day in Palu (WITA), 01.30 in Ambon (WIT)."""
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: HALF_PAST_FOUR)
+
+
+@pytest.mark.parametrize(("province", "is_open"), [("18", True), ("72", False), ("81", False)])
+def test_registration_closes_at_midnight_where_the_event_is(province, is_open):
+    event = make.event(province=province, status=Event.Status.OPEN, registration_closes_on=LAST_DAY)
+    assert may_register(event, make.user(province=province)) is is_open
+
+
+@pytest.mark.parametrize(("province", "is_open"), [("18", False), ("72", True), ("81", True)])
+def test_registration_opens_at_midnight_where_the_event_is(province, is_open):
+    first_day = date(2027, 1, 1)
+    event = make.event(province=province, status=Event.Status.OPEN, registration_opens_on=first_day)
+    assert may_register(event, make.user(province=province)) is is_open
+
+
+@pytest.mark.parametrize(("province", "is_over"), [("18", False), ("72", True)])
+def test_an_event_is_over_after_its_last_day_where_it_is(province, is_over):
+    event = make.event(province=province, status=Event.Status.OPEN, starts_on=LAST_DAY, ends_on=LAST_DAY)
+    assert event_is_over(event) is is_over
