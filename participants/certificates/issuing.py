@@ -25,7 +25,7 @@ from .content import certificate_content, certificate_words
 
 
 class CertificateError(Exception):
-    """Why nothing was done. Views put it into words."""
+    """The reason why nothing was done. Views put it into words."""
 
 
 class NotYet(CertificateError):
@@ -43,7 +43,7 @@ class NotCompleted(CertificateError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a coordinator chooses for one issue. `template` is unsaved for the layout that needs no filling in."""
+    """The choices of a coordinator for one issue. `template` is unsaved for the layout that needs no filling in."""
 
     template: CertificateTemplate
     dated_on: date

@@ -7,7 +7,7 @@ from agencies.zones import zone_of
 from events.models import Event, Session
 
 GRACE = timedelta(days=7)
-"""How long after its last day an event accepts earlier scans: a device may have no network for days."""
+"""The time after its last day in which an event accepts earlier scans: a device may have no network for days."""
 
 
 def moment(event: Event, day: date, clock: time) -> datetime:

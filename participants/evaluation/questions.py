@@ -27,7 +27,7 @@ _DEFAULT = [
 
 
 class AnswersExist(Exception):
-    """Somebody has answered already: other questions would change the meaning of the answers."""
+    """A person has answered already: other questions would change the meaning of the answers."""
 
 
 @dataclass(frozen=True, slots=True)

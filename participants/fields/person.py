@@ -205,15 +205,15 @@ FIELDS = [
         is_own=True,
     ),
 ]
-"""In the order of forms and columns."""
+"""The fields of a person, in the order of forms and columns."""
 
 BY_NAME = {one.name: one for one in FIELDS}
 NAMES = [one.name for one in FIELDS]
 DATA_NAMES = [one.name for one in FIELDS if one.kind is not Kind.AGENCY]
-"""Without the agency, which decides about seats and is looked up apart."""
+"""The names without the agency, which decides about seats and is looked up apart."""
 OWN_NAMES = [one.name for one in FIELDS if one.is_own]
 ASKED_NAMES = [one.name for one in FIELDS if not one.is_own]
-"""What a person asks staff to correct."""
+"""The fields that a person may ask staff to correct."""
 KEPT_NAMES = [one.name for one in FIELDS if one.is_kept]
 
 

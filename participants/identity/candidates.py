@@ -22,7 +22,7 @@ Identity = tuple[int, str]
 
 
 class Reason(Enum):
-    """Why a person may match."""
+    """The reason why a person may match."""
 
     NIP = "nip"
     NAME_AND_AGENCY = "name-and-agency"
@@ -39,7 +39,7 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person who may match, and why. Show nothing about a person that the reader cannot see."""
+    """A person who may match, and the reasons. Show nothing about a person that the reader cannot see."""
 
     person: Participant
     reasons: frozenset[Reason]

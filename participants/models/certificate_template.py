@@ -62,8 +62,8 @@ class CertificateTemplateQuerySet(models.QuerySet["CertificateTemplate"]):
 
 
 class CertificateTemplate(models.Model):
-    """A filled-in template; an empty text means the usual words. An unsaved one is the layout that needs no filling
-    in. Certificates keep the values of their issue, so a template may change at any time."""
+    """A filled-in template; an empty text means the usual words. An unsaved one is the layout that needs no filling in.
+    Certificates keep the values of their issue, so a template may change at any time."""
 
     class Frame(models.TextChoices):
         CLASSIC = "classic", _("Double line with ornaments in the corners")

@@ -32,8 +32,8 @@ class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
 
 
 class CorrectionRequest(models.Model):
-    """Written only by participants.personal.corrections. `wanted` is the text asked for by the name of the field:
-    those of a participant, the agency too."""
+    """A request of a person to correct their data. `wanted` has the requested texts by the names of the fields of a
+    participant, including the agency. Written only by participants.personal.corrections."""
 
     class State(models.TextChoices):
         OPEN = "open", _("Waits for an answer")

@@ -98,7 +98,7 @@ class HeldMarkQuerySet(models.QuerySet["HeldMark"]):
 
 
 class HeldMark(models.Model):
-    """An arrival that was neither stored nor lost: what the portal knew contradicted it. Somebody decides."""
+    """An arrival that contradicts the portal's records. It is kept until a user decides about it."""
 
     class Reason(models.TextChoices):
         MARKED = "marked", _("Marked differently meanwhile")
