@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 
 TaskFunction = Callable[..., None]
-PeriodicFunction = Callable[[], None]
+PeriodicFunction = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,11 @@ class Chunk:
     rendered: Callable[[int], None]
 
 
+def all_keys(job: Job) -> list[int]:
+    """Return the keys of all chunks of the job, made or not; none before the first run."""
+    return job.step["keys"] if job.step else []
+
+
 def make_in_chunks(
     job: Job,
     progress: Progress,

@@ -93,9 +93,13 @@ class Findings:
         self.remarks.append(Remark(sheet, cell, text))
 
     def raise_problems(self) -> None:
-        """Raise WorkbookRejected if there are problems, with all of them in the order of sheets and cells."""
+        """Raise WorkbookRejected if there are problems."""
         if self.problems:
-            raise WorkbookRejected(_in_order(self.problems))
+            raise self.rejection()
+
+    def rejection(self) -> WorkbookRejected:
+        """Return the exception with all problems in the order of sheets and cells."""
+        return WorkbookRejected(_in_order(self.problems))
 
 
 def _in_order(problems: Sequence[Problem]) -> list[Problem]:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, TypeVar
+from typing import Any, BinaryIO, Protocol, TypeVar, overload
 
 import openpyxl
 from django.utils.translation import gettext
@@ -291,6 +291,10 @@ class Cell:
         """Return the value as stored in the spreadsheet; None for an empty cell."""
         return None if self._source is None or _is_blank(self._source.value) else self._source.value
 
+    @overload
+    def read(self, parser: Parser[T], *, required: bool = False, default: T) -> T: ...
+    @overload
+    def read(self, parser: Parser[T], *, required: bool = False, default: None = None) -> T | None: ...
     def read(self, parser: Parser[T], *, required: bool = False, default: T | None = None) -> T | None:
         """Return the parsed value, or the default if the cell is empty or refused."""
         if self._source is None or self.raw is None:

@@ -4,7 +4,7 @@ Only people with an address get a mail, and only for events that send mails. A m
 name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -129,14 +129,20 @@ def _confirmed_draft(entry: Entry, registration: Registration, link: PersonalLin
 
 
 def _draft(
-    template: str, subject: Promise, registration: Registration, context: dict[str, object], *, key: str, to: str = ""
+    template: str,
+    subject: Promise,
+    registration: Registration,
+    context: Mapping[str, object],
+    *,
+    key: str,
+    to: str = "",
 ) -> mail.Draft:
     """Return a mail to the person of the registration, at their present address unless another is given."""
     event, person = registration.event, registration.participant
     return mail.draft(
         f"participants/mails/{template}.txt",
         subject,
-        context | {"event": event, "participant": person},
+        {**context, "event": event, "participant": person},
         to=to or person.email,
         key=key,
         event=event.pk,

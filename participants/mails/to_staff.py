@@ -56,7 +56,7 @@ class _Section:
 class News:
     """Collects what an action did to registrations, until the mails are queued."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._facts: dict[int, _Fact] = {}
 
     def add(self, entry: Entry, registration: Registration) -> None:
@@ -74,7 +74,8 @@ class News:
 
     def _by_reader(self, by: User | None) -> dict[tuple[User, Event], list[_Fact]]:
         mailed = [fact for fact in self._facts.values() if fact.registration.event.sends_mail]
-        wanted = {fact.registration.registered_by_id for fact in mailed} - {None, by and by.pk}
+        registered_by = (fact.registration.registered_by_id for fact in mailed)
+        wanted = {pk for pk in registered_by if pk is not None and (by is None or pk != by.pk)}
         users = User.objects.filter(pk__in=wanted, is_active=True).exclude(email="").in_bulk() if wanted else {}
         found = defaultdict(list)
         for fact in mailed:

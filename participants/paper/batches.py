@@ -2,7 +2,7 @@
 loses one chunk (accounts.jobs.parts). One file is handed out as it is, several as a ZIP. A batch holds what its user
 saw at its start; a document whose person has lost the right to it before its chunk is made is left out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -48,14 +48,14 @@ def may_read(job: Job, user: User) -> bool:
     """Return whether the user may still see everybody in the file: people and events move."""
     event = Event.objects.visible_to(user).filter(code=job.arguments["event"]).first()
     seen = Registration.objects.visible_to(user).filter(event=event).values_list("pk", flat=True)
-    return event is not None and set(job.step["keys"]) <= set(seen)
+    return event is not None and set(parts.all_keys(job)) <= set(seen)
 
 
 def may_read_certificates(job: Job, user: User) -> bool:
     """Return the same for certificates. A revoked one stays in the file, as on paper; its public page says so."""
     event = Event.objects.visible_to(user).filter(code=job.arguments["event"]).first()
     seen = Certificate.objects.visible_to(user).filter(registration__event=event).values_list("pk", flat=True)
-    return event is not None and set(job.step["keys"]) <= set(seen)
+    return event is not None and set(parts.all_keys(job)) <= set(seen)
 
 
 @long_task(SIGN_SHEETS, title=gettext_lazy("A sign sheet"), may_read=may_read)
@@ -119,7 +119,7 @@ def make_certificates(job: Job, progress: Progress) -> None:
             yield _certificate_name(one), handed_out_pdf(one)
             chunk.rendered(place)
 
-    def keys() -> Iterator[int]:
+    def keys() -> Iterable[int]:
         return Certificate.objects.visible_to(job.by).of_event(event).values_list("pk", flat=True)
 
     to_print = job.arguments["form"] == "print"
@@ -160,7 +160,7 @@ def _event(job: Job) -> Event:
     return event
 
 
-def _keys(job: Job, event: Event) -> Iterator[int]:
+def _keys(job: Job, event: Event) -> Iterable[int]:
     return sign_sheets.people(event, job.by).values_list("pk", flat=True)
 
 
@@ -182,9 +182,10 @@ def _make(
     progress: Progress,
     *,
     name: str,
+    size: int,
+    keys: Callable[[], Iterable[int]],
     make: Callable[[Chunk], Iterator[NamedFile]],
     still: Callable[[list[int]], bool] | None = None,
-    **how,
 ) -> None:
     """Make the missing chunks and hand the file out if `still` accepts all its contents.
 
@@ -194,13 +195,13 @@ def _make(
     try:
         check_available()
         with shared_fonts():
-            keys = parts.make_in_chunks(job, progress, make=make, **how)
+            made = parts.make_in_chunks(job, progress, keys=keys, size=size, make=make)
     except PdfUnavailable as error:
         raise CannotFinish(_("The server lacks the libraries that make PDFs.")) from error
     files = parts.count_files(job)
     if not files:
         raise CannotFinish(_("There is nobody to make one for (any more)."))
-    if still and not still(keys):
+    if still and not still(made):
         raise CannotFinish(_("A certificate was revoked meanwhile. Start again to get the file without it."))
     if files == 1:
         with parts.single_file(job) as file:
@@ -208,4 +209,4 @@ def _make(
     else:
         with parts.joined(job) as file:
             job.keep_file(f"{name}.zip", ZIP, file)
-    progress(len(keys), len(keys))
+    progress(len(made), len(made))

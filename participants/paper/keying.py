@@ -1,6 +1,5 @@
 """Keying a filled sign sheet: each scanned row marks its person present."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -132,11 +131,11 @@ def key_row(event: Event, text: str, *, by: User) -> Keyed:
     return Keyed(registration, set_marks(event, changes, by=by, method=_SHEET))
 
 
-def _sessions(event: Event, row: codes.Row) -> Sequence[Session]:
+def _sessions(event: Event, row: codes.Row) -> list[Session]:
     sessions = event.sessions.order_by("number")
     if row.session is not None:
-        return sessions.filter(pk=row.session)
-    return sessions.filter(date=row.day) if row.event == event.pk else []
+        return list(sessions.filter(pk=row.session))
+    return list(sessions.filter(date=row.day)) if row.day and row.event == event.pk else []
 
 
 def just_now(event: Event, *, by: User) -> list[JustNow]:
@@ -152,8 +151,8 @@ def just_now(event: Event, *, by: User) -> list[JustNow]:
     latest = keyed.order_by("-marked_at", "registration", "session__number")[:_MOST_MARKS]
     scans = groupby(latest, key=lambda mark: (mark.marked_at, mark.registration_id))
     found = []
-    for (at, _registration), marks in scans:
-        marks = list(marks)
+    for (at, _registration), scan in scans:
+        marks = list(scan)
         found.append(JustNow(marks[0].registration, [mark.session for mark in marks], at))
     return found[:_SHOWN]
 

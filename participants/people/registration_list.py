@@ -2,55 +2,62 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
+from accounts.access import AuthenticatedRequest
 from agencies.filters import ScopedFilterSet
 from agencies.models import Agency, Province, Regency
 from events.models import Course, Event, Programme, Quota
+from events.models.event import EventQuerySet
 from participants.models import Attendance, Participant, Registration
+from participants.models.participant import ParticipantQuerySet
+from participants.models.registration import RegistrationQuerySet
 from participants.registering.filters import has_nip
 from participants.registering.funnel import Stage
 
 
-def _choice(field: str, queryset: QuerySet, label: str, empty: str) -> django_filters.ModelChoiceFilter:
+def _choice(field: str, queryset: QuerySet[Any], label: Promise, empty: Promise) -> django_filters.ModelChoiceFilter:
     return django_filters.ModelChoiceFilter(
         field_name=field, queryset=queryset, label=label, to_field_name="code", empty_label=empty
     )
 
 
-def _seen(model: type[Model], field: str) -> Callable[[HttpRequest], QuerySet]:
+def _seen(
+    objects: EventQuerySet | ParticipantQuerySet, field: str
+) -> Callable[[AuthenticatedRequest], EventQuerySet | ParticipantQuerySet]:
     """Return a function that gives what the reader may see directly, or through a registration that they may see."""
 
-    def of_reader(request: HttpRequest) -> QuerySet:
+    def of_reader(request: AuthenticatedRequest) -> EventQuerySet | ParticipantQuerySet:
         theirs = Registration.objects.visible_to(request.user).filter(**{field: OuterRef("pk")})
-        by_itself = model.objects.visible_to(request.user).order_by().values("pk")
-        return model.objects.filter(Q(pk__in=by_itself) | Exists(theirs))
+        by_itself = objects.visible_to(request.user).order_by().values("pk")
+        return objects.filter(Q(pk__in=by_itself) | Exists(theirs))
 
     return of_reader
 
 
 def _hidden(
-    field: str, queryset: QuerySet | Callable[[HttpRequest], QuerySet], key: str
+    field: str, queryset: QuerySet[Any] | Callable[[AuthenticatedRequest], QuerySet[Any]], key: str
 ) -> django_filters.ModelChoiceFilter:
     return django_filters.ModelChoiceFilter(
         field_name=field, queryset=queryset, to_field_name=key, widget=forms.HiddenInput
     )
 
 
-def _quotas_of_reader(request: HttpRequest) -> QuerySet:
+def _quotas_of_reader(request: AuthenticatedRequest) -> QuerySet[Quota]:
     theirs = Registration.objects.visible_to(request.user).filter(quota=OuterRef("pk"))
     return Quota.objects.filter(Exists(theirs)).select_related(
         "agency__regency", "agency__province", "province", "regency"
     )
 
 
-def _day(label: str, lookup: str) -> django_filters.DateFilter:
+def _day(label: Promise, lookup: str) -> django_filters.DateFilter:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return django_filters.DateFilter(field_name="event__starts_on", lookup_expr=lookup, label=label, widget=widget)
 
@@ -76,9 +83,9 @@ class RegistrationListFilter(ScopedFilterSet):
     year = django_filters.NumberFilter(
         label=_("Year"), field_name="event__starts_on__year", min_value=1900, max_value=2199
     )
-    event = _hidden("event", _seen(Event, "event"), "code")
+    event = _hidden("event", _seen(Event.objects.all(), "event"), "code")
     regency = _hidden("regency", Regency.objects.all(), "code")
-    participant = _hidden("participant", _seen(Participant, "participant"), "pk")
+    participant = _hidden("participant", _seen(Participant.objects.all(), "participant"), "pk")
     quota = _hidden("quota", _quotas_of_reader, "pk")
     held_in = django_filters.ModelMultipleChoiceFilter(
         field_name="event__province",
@@ -93,14 +100,14 @@ class RegistrationListFilter(ScopedFilterSet):
         model = Registration
         fields = ["q", "stage", "course", "programme", "as_of", "province", "kind", "sex", "year"]
 
-    def search(self, registrations, name, text):
+    def search(self, registrations: RegistrationQuerySet, name: str, text: str) -> RegistrationQuerySet:
         by_text = Q(participant__full_name__icontains=text) | Q(agency__name__icontains=text)
         return registrations.filter(by_text | has_nip(text, "participant__"))
 
-    def at_stage(self, registrations, name, stage):
+    def at_stage(self, registrations: RegistrationQuerySet, name: str, stage: str) -> RegistrationQuerySet:
         return registrations.filter(Stage(stage).condition)
 
-    def by_mark(self, registrations, name, text):
+    def by_mark(self, registrations: RegistrationQuerySet, name: str, text: str) -> RegistrationQuerySet:
         found = re.fullmatch("([0-9]{1,4}):([HTIA.])", text)
         if not found:
             return registrations.none()
@@ -133,7 +140,7 @@ class RegistrationList(FilterView):
     template_name = "participants/people/registration_list.html"
     paginate_by = 50
 
-    def get_queryset(self):
+    def get_queryset(self) -> RegistrationQuerySet:
         registrations = Registration.objects.visible_to(self.request.user)
         registrations = registrations.exclude(event__status=Event.Status.CANCELLED)
         registrations = registrations.select_related("participant", "event", "agency")

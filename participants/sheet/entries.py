@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
@@ -63,7 +64,7 @@ class Entry:
     oddities: dict[str, str] = field(default_factory=dict)
     waits: bool = False
 
-    def refuse(self, field: str, code: str, text: str) -> None:
+    def refuse(self, field: str, code: str, text: str | Promise) -> None:
         self.problems.append(Problem(field, code, str(text)))
 
     def is_wrong(self, *fields: str) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.models import Event
-from participants.models import Registration
+from participants.models import Participant, Registration
 from participants.registering.warnings import oddities
 
 from .agencies import AgencyBook, NotFound
@@ -40,11 +40,11 @@ def judge(event: Event, entries: Sequence[Entry], *, reader: User, answers: Answ
     known.recognise(entries, answers)
     for entry in entries:
         if entry.person:
-            _fill_from_person(entry, book, known.registrations.get(entry.person.pk))
+            _fill_from_person(entry, entry.person, book, known.registrations.get(entry.person.pk))
     refuse_twins(entries)
     for entry in entries:
         if entry.person:
-            _compare(entry, reader)
+            _compare(entry, entry.person, reader)
     _find_oddities(event, reader, entries)
     return Verdict(entries, _forecast(event, entries))
 
@@ -62,24 +62,24 @@ def _find_agency(entry: Entry, book: AgencyBook) -> None:
         entry.refuse("agency", error.code, str(error))
 
 
-def _fill_from_person(entry: Entry, book: AgencyBook, registration: Registration | None) -> None:
+def _fill_from_person(entry: Entry, person: Participant, book: AgencyBook, registration: Registration | None) -> None:
     """Fill empty cells from the known person, but do not choose an agency that has no seats here."""
     entry.registration = registration
     if entry.agency is None and not entry.values["agency"]:
-        recorded = registration.agency if registration else entry.person.agency
+        recorded = registration.agency if registration else person.agency
         entry.agency = recorded if registration or recorded in book else None
-    filled = {name for name in ("full_name", "sex") if getattr(entry.person, name)}
+    filled = {name for name in ("full_name", "sex") if getattr(person, name)}
     filled |= {"agency"} if entry.agency else set()
     entry.problems = [one for one in entry.problems if not (one.code == REQUIRED and one.field in filled)]
 
 
-def _compare(entry: Entry, reader: User) -> None:
+def _compare(entry: Entry, person: Participant, reader: User) -> None:
     """Find what storing the row would change of the person, and report changes that are not allowed."""
-    entry.changes = dict(data_changes(entry.person, entry))
+    entry.changes = dict(data_changes(person, entry))
     if entry.registration:
         _check_registered(entry, entry.registration, reader)
-    elif entry.agency and entry.agency.pk != entry.person.agency_id:
-        entry.changes["agency"] = entry.person.agency, entry.agency
+    elif entry.agency and entry.agency.pk != person.agency_id:
+        entry.changes["agency"] = person.agency, entry.agency
 
 
 def _check_registered(entry: Entry, registration: Registration, reader: User) -> None:

@@ -13,7 +13,7 @@ def write_marked(upload: SheetImport) -> bytes:
     """Return the .xlsx file: the user's own with marks, or a new one with the rows of a CSV file or of one that is
     too large."""
     marks = _marks(upload)
-    if upload.file.name.endswith(".xlsx"):
+    if (upload.file.name or "").endswith(".xlsx"):
         with upload.file.open() as file:
             content = file.read()
         try:

@@ -50,17 +50,18 @@ def store(upload: SheetImport, *, by: User, shown: str, progress: Progress) -> O
 def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: str) -> Outcome:
     event = lock_event(upload.event)
     now = SheetImport.objects.select_for_update().get(pk=upload.pk)
+    checked: Outcome = now.outcome or {}
     if now.state == State.STORED:
-        return now.outcome
+        return checked
     if not may_register(event, by):
         raise RegistrationClosed
     verdict = judge(event, entries, reader=upload.by, answers=now.answers)
     if now.state != State.CHECKED or not verdict.is_free_of_problems:
         raise OutcomeDiffers
-    if not fingerprint(verdict) == now.outcome["fingerprint"] == shown:
+    if not fingerprint(verdict) == checked["fingerprint"] == shown:
         raise OutcomeDiffers
     _write(event, verdict, by=by)
-    counts = {name: now.outcome["counts"][name] for name in ("new", "changed", "unchanged", "waiting")}
+    counts = {name: checked["counts"][name] for name in ("new", "changed", "unchanged", "waiting")}
     if counts["new"] or counts["changed"]:
         trail.record(
             "sheet-imported",
@@ -70,12 +71,13 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: st
             event=event.pk,
             province=by.province_id or "",
         )
-    now.state, now.rows, now.answers, now.outcome = State.STORED, [], {}, {"counts": now.outcome["counts"]}
+    stored: Outcome = {"counts": checked["counts"]}
+    now.state, now.rows, now.answers, now.outcome = State.STORED, [], {}, stored
     forget_file(now)
     now.file = ""
     now.save(update_fields=["state", "rows", "answers", "outcome", "file"])
     upload.refresh_from_db()
-    return now.outcome
+    return stored
 
 
 def _write(event: LockedEvent, verdict: Verdict, *, by: User) -> None:
@@ -83,14 +85,18 @@ def _write(event: LockedEvent, verdict: Verdict, *, by: User) -> None:
     new = [entry for entry in verdict.entries if entry.action == "new"]
     strangers = {entry.number: _stranger(entry) for entry in new if entry.person is None}
     record_people(list(strangers.values()), NAMES, by=by)
-    people = [(strangers.get(entry.number) or _corrected(entry, by), entry.agency) for entry in new]
+    people = [
+        (_corrected(entry, entry.person, by) if entry.person else strangers[entry.number], entry.agency)
+        for entry in new
+        if entry.agency
+    ]
     made = register_all(people, event=event, by=by)
     for entry, registration in zip(new, made, strict=True):
         if entry.waits != (registration.status == Registration.Status.WAITLISTED):
             raise OutcomeDiffers
     for entry in verdict.entries:
-        if entry.action == "changed":
-            entry.registration.participant = _corrected(entry, by)
+        if entry.action == "changed" and entry.registration and entry.person:
+            entry.registration.participant = _corrected(entry, entry.person, by)
             follow_person(entry.registration)
 
 
@@ -106,11 +112,11 @@ def _stranger(entry: Entry) -> Participant:
     return Participant(agency=entry.agency, **values)
 
 
-def _corrected(entry: Entry, by: User) -> Participant:
+def _corrected(entry: Entry, person: Participant, by: User) -> Participant:
     """Return the row's person with the values of the row."""
     if not entry.changes:
-        return entry.person
-    before, person = entry.person, copy(entry.person)
+        return person
+    corrected = copy(person)
     for name, (_old, value) in entry.changes.items():
-        setattr(person, name, value)
-    return save_person(person, list(entry.changes), by=by, before=before)
+        setattr(corrected, name, value)
+    return save_person(corrected, list(entry.changes), by=by, before=person)

@@ -60,10 +60,11 @@ def _add_agencies() -> None:
     """Add an agency for every province and regency that has none of its level."""
     provinces = Province.objects.exclude(agencies__kind=Agency.Kind.PROVINCE)
     regencies = Regency.objects.exclude(agencies__kind=Agency.Kind.REGENCY)
-    provincial = [_agency(found, Agency.Kind.PROVINCE, province=found) for found in provinces]
-    local = [_agency(found, Agency.Kind.REGENCY, province_id=found.province_id, regency=found) for found in regencies]
+    provincial = [_agency(found, Agency.Kind.PROVINCE, province=found.pk) for found in provinces]
+    local = [_agency(found, Agency.Kind.REGENCY, province=found.province_id, regency=found.pk) for found in regencies]
     Agency.objects.bulk_create(provincial + local)
 
 
-def _agency(region: Province | Regency, kind: Agency.Kind, **where) -> Agency:
-    return Agency(name=f"Dinas Perpustakaan dan Kearsipan {region.full_name}", kind=kind, **where)
+def _agency(region: Province | Regency, kind: Agency.Kind, *, province: str, regency: str | None = None) -> Agency:
+    name = f"Dinas Perpustakaan dan Kearsipan {region.full_name}"
+    return Agency(name=name, kind=kind, province_id=province, regency_id=regency)

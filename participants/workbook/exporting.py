@@ -57,7 +57,7 @@ def _with_progress(registrations: Sequence[Registration], progress: Progress, *,
 
 
 def _event_sheet(event: Event) -> Sheet:
-    rows = [
+    rows: list[list[object]] = [
         ["Kode", event.code],
         ["Judul", event.title],
         ["Program", event.course.programme.code],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from accounts.models import User
 from accounts.trail import recording as trail
 from agencies.matching import known_regions
 from agencies.models import Agency
@@ -32,7 +33,12 @@ class EventImport:
 
 
 def import_event(
-    source: Source, *, by=None, dry_run: bool = False, create_agencies: bool = False, allow_overbooking: bool = False
+    source: Source,
+    *,
+    by: User | None = None,
+    dry_run: bool = False,
+    create_agencies: bool = False,
+    allow_overbooking: bool = False,
 ) -> EventImport:
     """Store the event of the workbook, or update it. Data that the file lacks stay, with a warning.
 
@@ -50,9 +56,11 @@ def import_event(
     return imported
 
 
-def _import(workbook: Workbook, findings: Findings, *, by, create: bool, overbook: bool) -> EventImport | None:
-    """Collect all problems and store the correct rows, because problems of seats and people appear only then. People
-    cannot be checked if the plan (event, sessions, quotas) is wrong."""
+def _import(workbook: Workbook, findings: Findings, *, by: User | None, create: bool, overbook: bool) -> EventImport:
+    """Collect all problems and store the correct rows, because problems of seats and people appear only then.
+
+    Raise WorkbookRejected if the plan (event, sessions, quotas) is wrong, because people cannot be checked then.
+    """
     regions = known_regions()
     fields = read_event(workbook, findings, regions)
     sessions, session_numbers = read_sessions(workbook, findings)
@@ -71,8 +79,8 @@ def _import(workbook: Workbook, findings: Findings, *, by, create: bool, overboo
     people_from = _with_agencies(people, agencies)
     if fields:
         remark_absent([*quotas_for, *people_from], fields.values["starts_on"])
-    if not plan_is_right:
-        return None
+    if fields is None or not plan_is_right:
+        raise findings.rejection()
     agencies.store_new()
     store = EventStore(Plan(fields, sessions, quotas_for), findings, by=by, overbook=overbook)
     store.store_plan()
@@ -82,7 +90,7 @@ def _import(workbook: Workbook, findings: Findings, *, by, create: bool, overboo
     return EventImport(store.event, store.counts, len(agencies.new), findings.remarks)
 
 
-def _record(store: EventStore, by) -> None:
+def _record(store: EventStore, by: User | None) -> None:
     """Write one trail entry for the whole file: the number of new and changed rows of each sheet. None if nothing
     changed."""
     stored = {sheet: counts for sheet, counts in store.counts.items() if counts.created or counts.updated}

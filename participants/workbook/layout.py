@@ -1,5 +1,7 @@
 """The sheets, columns and words of the event workbook. They are a format and never change with the language."""
 
+from collections.abc import Mapping
+
 from events.models import Event
 from participants.fields.person import BY_NAME
 from participants.models import Attendance, Registration
@@ -27,7 +29,7 @@ STATUS_WORDS = {
 MARK_WORDS = {mark.value: mark for mark in Attendance.Mark}
 
 
-def word_for(words: dict[str, str], meaning: str) -> str:
+def word_for(words: Mapping[str, str], meaning: str) -> str:
     """Return the word of the workbook for a value of the portal."""
     return next(word for word, stored in words.items() if stored == meaning)
 

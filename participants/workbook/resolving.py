@@ -58,7 +58,7 @@ class Agencies:
 
 def refuse_repeated_quotas(quotas: list[tuple[QuotaRow, Agency | None]]) -> None:
     """Refuse a second quota of the same agency or pool."""
-    first_rows: dict[tuple, int] = {}
+    first_rows: dict[tuple[str, str, int | None], int] = {}
     for record, agency in quotas:
         key = (record.kind, record.region, id(agency) if agency else None)
         first = first_rows.setdefault(key, record.row.number)

@@ -1,7 +1,7 @@
 """What the portal keeps of the people in an event workbook: their personal data, and their data and number in this
 event."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import F
@@ -19,11 +19,13 @@ _BATCH = 500
 
 
 def store_new_participants(people: Iterable[Person]) -> None:
-    new = [person for person in people if person.participant is None]
-    for person in new:
-        data = {name: person.record.values[name] or "" for name in DATA_NAMES}
-        person.participant = Participant(agency=person.agency, **data)
-    Participant.objects.bulk_create([person.participant for person in new], batch_size=_BATCH)
+    new = []
+    for person in people:
+        if person.participant is None:
+            data = {name: person.record.values[name] or "" for name in DATA_NAMES}
+            person.participant = Participant(agency=person.agency, **data)
+            new.append(person.participant)
+    Participant.objects.bulk_create(new, batch_size=_BATCH)
 
 
 def update_people(event: Event, people: Sequence[Person]) -> set[int]:
@@ -39,27 +41,26 @@ def update_people(event: Event, people: Sequence[Person]) -> set[int]:
     for person in people:
         if person.participant is None:
             continue
-        if _update_participant(event, person, latest.get(person.participant.pk)):
+        if _update_participant(event, person, person.participant, latest.get(person.participant.pk)):
             changed.add(person.record.number)
-        if person.registration and _update_registration(person):
+        if person.registration and _assign_differing(person.registration, person.record.kept):
             changed.add(person.record.number)
             registrations.append(person.registration)
     Registration.objects.bulk_update(registrations, KEPT_NAMES, batch_size=_BATCH)
     return changed
 
 
-def _update_registration(person: Person) -> bool:
-    return bool(_assign_differing(person.registration, person.record.kept))
-
-
-def _update_participant(event: Event, person: Person, latest: tuple[date, str] | None) -> bool:
-    participant, row = person.participant, person.record.row
+def _update_participant(
+    event: Event, person: Person, participant: Participant, latest: tuple[date, str] | None
+) -> bool:
+    row = person.record.row
     wanted = _personal_data(person)
     if latest and latest > (event.starts_on, event.code):
         may_change = [] if participant.nip else ["nip"]
         kept = [name for name in wanted if name not in may_change and getattr(participant, name) != wanted[name]]
         if kept:
-            fields = ", ".join(str(Participant._meta.get_field(name).verbose_name) for name in kept)
+            labels = {field.attname: str(field.verbose_name) for field in Participant._meta.fields}
+            fields = ", ".join(labels[name] for name in kept)
             text = _("Kept as a later event (%(code)s) has them: %(fields)s.")
             row[NAME].remark(worded(text, code=latest[1], fields=fields))
         wanted = {name: value for name, value in wanted.items() if name in may_change}
@@ -86,7 +87,7 @@ def _personal_data(person: Person) -> dict[str, object]:
     return data
 
 
-def _assign_differing(record: Participant | Registration, wanted: dict[str, object]) -> list[str]:
+def _assign_differing(record: Participant | Registration, wanted: Mapping[str, object]) -> list[str]:
     """Set the given values that differ (None: not given), and return the changed fields."""
     changed = [name for name, value in wanted.items() if value is not None and getattr(record, name) != value]
     for name in changed:
@@ -97,8 +98,7 @@ def _assign_differing(record: Participant | Registration, wanted: dict[str, obje
 def renumber(people: Iterable[Person], kept: Sequence[Registration]) -> set[int]:
     """Give the registrations the numbers of the file; return those that changed. People missing from the file who have
     such a number get one after all others."""
-    known = [person for person in people if person.registration]
-    wanted = {person.registration: person.record.number for person in known}
+    wanted = {person.registration: person.record.number for person in people if person.registration}
     in_file = {person.record.number for person in people}
     last = max(in_file | {registration.number for registration in [*wanted, *kept]}, default=0)
     clashing = [registration for registration in kept if registration.number in in_file]

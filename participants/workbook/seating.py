@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from documents.reading.workbook import Findings, worded
 from events.locking import LockedEvent
 from events.models import Quota
 from events.quotas import resize
-from participants.models import Registration
+from participants.models import Participant, Registration
 from participants.registering.errors import NoQuota, QuotaFull
 from participants.registering.registration import PastRegistration, change_registration, register_history
 
@@ -21,7 +22,7 @@ Status = Registration.Status
 
 
 class Seating:
-    def __init__(self, event: LockedEvent, findings: Findings, *, by, overbook: bool):
+    def __init__(self, event: LockedEvent, findings: Findings, *, by: User | None, overbook: bool):
         self._event = event
         self._findings = findings
         self._by = by
@@ -45,19 +46,19 @@ class Seating:
 
     def seat(self, people: Sequence[Person]) -> None:
         """Give every person of the file the status and the seat they should have, and refuse what cannot be."""
-        known = [person for person in people if person.moves]
-        self._release([person for person in known if not person.record.status.holds_seat])
+        known = [(person, person.registration) for person in people if person.registration and person.moves]
+        self._release([(person, found) for person, found in known if not person.record.status.holds_seat])
         self._leave_shrunken_quotas([person.registration for person in people if person.registration])
-        self._move([person for person in known if person.record.status.holds_seat])
+        self._move([(person, found) for person, found in known if person.record.status.holds_seat])
         for person in people:
-            if person.registration is None:
-                self._register(person)
+            if person.participant and person.registration is None:
+                self._register(person, person.participant)
         if not self._overbook:
             self._refuse_excess()
 
-    def _release(self, people: Sequence[Person]) -> None:
-        for person in people:
-            change_registration(person.registration, agency=person.agency, status=person.record.status)
+    def _release(self, people: Sequence[tuple[Person, Registration]]) -> None:
+        for person, registration in people:
+            change_registration(registration, agency=person.agency, status=person.record.status)
 
     def _leave_shrunken_quotas(self, registrations: Sequence[Registration]) -> None:
         """Find new seats for people in a quota that has become too small: there may be a new quota. The objects in
@@ -71,23 +72,23 @@ class Seating:
             for registration, status in before:
                 change_registration(registration, agency=registration.agency, status=status, overbook=True)
 
-    def _move(self, people: Sequence[Person]) -> None:
+    def _move(self, people: Sequence[tuple[Person, Registration]]) -> None:
         """Seat people in rounds, as each move may free the seat that another one waits for. Those who only wait for
         each other give up their seats first."""
         waiting = list(people)
         moved = True
         while moved:
-            still_waiting = [person for person in waiting if not self._try_to_move(person)]
+            still_waiting = [one for one in waiting if not self._try_to_move(*one)]
             moved = len(still_waiting) < len(waiting)
             waiting = still_waiting
-        for person in waiting:
-            if Status(person.registration.status).holds_seat:
-                change_registration(person.registration, agency=person.registration.agency, status=Status.WAITLISTED)
-        for person in waiting:
-            self._try_to_move(person, last_time=True)
+        for _person, registration in waiting:
+            if Status(registration.status).holds_seat:
+                change_registration(registration, agency=registration.agency, status=Status.WAITLISTED)
+        for person, registration in waiting:
+            self._try_to_move(person, registration, last_time=True)
 
-    def _try_to_move(self, person: Person, *, last_time: bool = False) -> bool:
-        registration, agency, status = person.registration, person.agency, person.record.status
+    def _try_to_move(self, person: Person, registration: Registration, *, last_time: bool = False) -> bool:
+        agency, status = person.agency, person.record.status
         try:
             change_registration(registration, agency=agency, status=status, overbook=self._overbook)
         except NoQuota:
@@ -98,11 +99,11 @@ class Seating:
             return False
         return True
 
-    def _register(self, person: Person) -> None:
+    def _register(self, person: Person, participant: Participant) -> None:
         record = person.record
         try:
             person.registration = register_history(
-                person.participant,
+                participant,
                 event=self._event,
                 past=PastRegistration(person.agency, record.status, record.number, record.kept),
                 by=self._by,

@@ -1,12 +1,13 @@
 """Storing a checked event workbook through the functions that the pages use. It runs in the importer's transaction.
 Data that the file lacks stay, with a warning."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.models import Agency
 from documents.reading.workbook import Findings, worded
 from events.locking import LockedEvent, lock_event
@@ -54,7 +55,7 @@ class Plan:
 class EventStore:
     """One event being stored, sheet by sheet in this order: plan, people, marks."""
 
-    def __init__(self, plan: Plan, findings: Findings, *, by, overbook: bool):
+    def __init__(self, plan: Plan, findings: Findings, *, by: User | None, overbook: bool):
         self._plan = plan
         self._findings = findings
         self._by = by
@@ -62,7 +63,7 @@ class EventStore:
         self._sessions: dict[int, Session] = {}
         self._registrations: dict[int, Registration] = {}
         self.counts = {sheet: Counts() for sheet in (EVENT, SESSIONS, QUOTAS, PEOPLE, ATTENDANCE)}
-        self.event: LockedEvent | None = None
+        self.event: LockedEvent
 
     # The plan
 
@@ -75,16 +76,23 @@ class EventStore:
     def _store_event(self) -> LockedEvent:
         values = self._plan.fields.values | {"course": self._course()}
         existing = Event.objects.filter(code__iexact=values["code"]).first()
-        created = existing is None
-        event = Event(status=Event.Status.FINISHED) if created else lock_event(existing)
-        if not created and event.code != values["code"]:
+        if existing is None:
+            return self._store_new_event(values)
+        event = lock_event(existing)
+        if event.code != values["code"]:
             text = _('The event is "%(code)s" in the portal; this spelling is kept.')
             self._plan.fields.cells["code"].remark(worded(text, code=event.code))
             values["code"] = event.code
         changed = _assign(event, values)
-        _save(event, created=created, changed=changed)
-        self.counts[EVENT].count(created=created, changed=bool(changed))
-        return lock_event(event) if created else event
+        _save(event, created=False, changed=changed)
+        self.counts[EVENT].count(changed=bool(changed))
+        return event
+
+    def _store_new_event(self, values: Mapping[str, object]) -> LockedEvent:
+        event = Event(status=Event.Status.FINISHED)
+        _save(event, created=True, changed=_assign(event, values))
+        self.counts[EVENT].count(created=True)
+        return lock_event(event)
 
     def _course(self) -> Course:
         fields = self._plan.fields
@@ -189,7 +197,7 @@ class EventStore:
             self._findings.remark(sheet, "", worded(_("%(name)s is not in the file and is kept."), name=str(record)))
 
 
-def _assign(record: models.Model, values: dict[str, object]) -> list[str]:
+def _assign(record: models.Model, values: Mapping[str, object]) -> list[str]:
     """Set the values that differ; return their names."""
     changed = [name for name, value in values.items() if getattr(record, name, None) != value]
     for name in changed:
@@ -211,5 +219,5 @@ def _wanted_quota(event: Event, record: QuotaRow, agency: Agency | None) -> Quot
     return Quota(event=event, kind=record.kind, province_id=province, regency_id=regency, seats=record.seats)
 
 
-def _quota_key(quota: Quota) -> tuple:
+def _quota_key(quota: Quota) -> tuple[str, int | str | None]:
     return ("", quota.agency_id) if quota.agency_id else (quota.kind, quota.regency_id or quota.province_id)

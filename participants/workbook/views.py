@@ -1,7 +1,9 @@
 """The event workbook as a download."""
 
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 
+from accounts.access import AuthenticatedRequest
 from accounts.jobs.running import is_browser, start_once
 from documents.responses import XLSX, file_response
 from events.finding import find_event
@@ -10,7 +12,7 @@ from .downloads import EVENT_WORKBOOK, file_name, is_long
 from .exporting import export_event
 
 
-def event_workbook(request, code):
+def event_workbook(request: AuthenticatedRequest, code: str) -> HttpResponseBase:
     """Return the event as a workbook. For a long one, lead a browser to a job that makes it.
 
     It holds the data of people of all provinces, so only users who see all provinces get it."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
@@ -16,9 +17,9 @@ from participants.workbook.layout import EVENT, MODE_WORDS, STATUS_OF_EVENT_WORD
 
 @dataclass(slots=True)
 class EventFields:
-    """The values of the sheet Kegiatan by field of Event, and the cells they came from."""
+    """The values of the sheet Kegiatan by field of Event, each of that field's type, and the cells they came from."""
 
-    values: dict[str, object]
+    values: dict[str, Any]
     cells: dict[str, Cell]
     programme: str
     course: str
@@ -33,7 +34,7 @@ class EventFields:
 class _Field:
     name: str
     header: str
-    parser: Callable
+    parser: cells.Parser[Any]
     required: bool = False
     """The row must exist and, unless `may_be_empty`, have a value."""
     may_be_empty: bool = False
@@ -82,7 +83,9 @@ def read_event(workbook: Workbook, findings: Findings, regions: set[str]) -> Eve
     if sheet is None:
         return None
     rows = _rows_by_field(sheet)
-    values, places, right = {}, {}, True
+    values: dict[str, Any] = {}
+    places: dict[str, Cell] = {}
+    right = True
     for wanted in _FIELDS:
         row = rows.get(wanted.name)
         if row is not None:
@@ -114,7 +117,7 @@ def _rows_by_field(sheet: Sheet) -> dict[str, Row]:
     return rows
 
 
-def _check_event(values: dict[str, object], places: dict[str, Cell], regions: set[str]) -> None:
+def _check_event(values: dict[str, Any], places: dict[str, Cell], regions: set[str]) -> None:
     province = values.get("province_id")
     if province and (len(province) != 2 or province not in regions):
         places["province_id"].refuse(_("the Kemendagri code of a province, such as 18"))

@@ -19,6 +19,8 @@ _SESSION_COLUMN = re.compile(r"sesi\s*([0-9]{1,5})", re.IGNORECASE)
 
 @dataclass(slots=True)
 class MarksRow:
+    """A row of the sheet. A refused cell leaves 0 for the number, or "" for the name."""
+
     row: Row
     number: int
     name: str
@@ -47,7 +49,7 @@ def read_marks(
 def _session_columns(sheet: Sheet, sessions: set[int] | None) -> dict[int, str]:
     columns: dict[int, str] = {}
     for header in sheet.more:
-        number = int(_SESSION_COLUMN.fullmatch(header)[1])
+        number = int(_SESSION_COLUMN.sub(r"\1", header))
         if number in columns:
             expected = _("each session only once")
         elif sessions is not None and number not in sessions:
@@ -63,8 +65,8 @@ _MARK = cells.choice(MARK_WORDS)
 
 
 def _read_marks(row: Row, columns: dict[int, str]) -> MarksRow:
-    number = row[NUMBER].read(PERSON_NUMBER, required=True)
-    name = row[NAME].read(cells.text(), required=True)
+    number = row[NUMBER].read(PERSON_NUMBER, required=True, default=0)
+    name = row[NAME].read(cells.text(), required=True, default="")
     marks = {session: row[header].read(_MARK) for session, header in columns.items()}
     return MarksRow(row, number, name, {session: mark for session, mark in marks.items() if mark})
 

@@ -22,8 +22,8 @@ _LONGEST_AGENCY = 200
 
 @dataclass(slots=True)
 class PersonRow:
-    """One person. `values` has a value for each field of a person, None where the row says nothing: the cell is empty,
-    or, of a field that registrations keep, the file has no such column."""
+    """One person. `number` is 0 if its cell was refused. `values` has a value for each field of a person, None where
+    the row says nothing: the cell is empty, or, of a field that registrations keep, the file has no such column."""
 
     row: Row
     number: int
@@ -70,7 +70,7 @@ def read_people(
 
 
 def _read_person(row: Row, regions: set[str]) -> PersonRow:
-    number = row[NUMBER].read(PERSON_NUMBER, required=True)
+    number = row[NUMBER].read(PERSON_NUMBER, required=True, default=0)
     values: dict[str, str | None] = {}
     kind, region = "", ""
     for field in FIELDS:

@@ -28,5 +28,8 @@ def read_quotas(workbook: Workbook, findings: Findings, regions: set[str]) -> li
 def _read_quota(row: Row, regions: set[str]) -> QuotaRow | None:
     name = row[AGENCY].read(cells.text(max_length=200), default="")
     place = read_kind_and_region(row, regions, pool=row[AGENCY].raw is None)
-    seats = row["Kursi"].read(cells.integer(low=1, high=100_000), required=True)
-    return QuotaRow(row, name, *place, seats) if row.is_right else None
+    seats = row["Kursi"].read(cells.integer(low=1, high=100_000), required=True, default=0)
+    if place is None or not row.is_right:
+        return None
+    kind, region = place
+    return QuotaRow(row, name, kind, region, seats)
