@@ -11,14 +11,7 @@ from django.db import transaction
 from django.db.models.signals import post_migrate
 
 from agencies.regions import load_regions
-from scripts.messages import compile_stale
 from tests.smtp import SmtpServer
-
-
-def pytest_configure(config):
-    # Only in the parent process: pytest-xdist's workers start after it.
-    if not hasattr(config, "workerinput"):
-        compile_stale()
 
 
 @pytest.hookimpl(tryfirst=True)

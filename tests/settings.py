@@ -5,7 +5,10 @@ import os
 import tests.database  # noqa: F401  first, because it sets the environment for the settings
 from bimtek_portal.settings import *  # noqa: F403
 from bimtek_portal.settings import DATABASES, STORAGES
+from scripts.messages import compile_stale
 from scripts.scratch import scratch_directory
+
+compile_stale()  # before Django loads a catalogue, which it then keeps
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file instead of Django's usual :memory:. Threads (in concurrency tests and the browser's live server) that share
