@@ -10,9 +10,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandParser, execute_from_command_line
 from django.db import DatabaseError
 
+from bimtek_portal.private_files import create_private_files
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bimtek_portal.settings")
+    create_private_files()
     CommandParser.error = complain  # type: ignore[method-assign, assignment]  # Django has no setting for it
     try:
         # Django catches an error in the settings and goes on, so that some commands fail later for another reason.

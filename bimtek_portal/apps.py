@@ -1,7 +1,14 @@
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
+
+from .private_files import protect_stored_files
 
 
 class PortalAdminConfig(AdminConfig):
-    """Django's admin with the portal's own site."""
+    """Django's admin with the portal's own site, and the modes of stored files after each `migrate`."""
 
     default_site = "bimtek_portal.admin_site.PortalAdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        post_migrate.connect(protect_stored_files, sender=self)

@@ -20,6 +20,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from accounts.supervisor import Child
+from bimtek_portal.private_files import create_private_files
 from scripts.messages import compile_stale
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +35,7 @@ class CannotStart(Exception):
 
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "bimtek_portal.settings"
+    create_private_files()
     try:
         write_env_file(ROOT / ".env")
         compile_stale()
