@@ -40,3 +40,11 @@ def test_the_door_page_shows_no_names(client, db):
     text = client.get(door.address(door.link(event))).content.decode()
     assert not any(name.split()[0] in text for name in door.NAMES)
     assert "Tanggamus" not in text
+
+
+@pytest.mark.parametrize("path", ["/accounts/logout/", "/admin/logout/"])
+def test_a_browser_forgets_cached_pages_at_sign_out_but_not_the_list_of_a_helper(client, db, path):
+    client.force_login(make.user(role="administrator"))
+    assert "Clear-Site-Data" not in client.get("/").headers
+    assert client.post(path).headers["Clear-Site-Data"] == '"cache"'  # neither "storage" nor "cookies"
+    assert "Clear-Site-Data" not in client.get("/accounts/login/").headers
