@@ -48,6 +48,7 @@ PACKAGES = {
     "participants": [
         "nip",
         "phone",
+        "names",
         "models",
         "fields",
         "identity",

@@ -1,52 +1,223 @@
-"""Whether two spellings can belong to one person's name. Titles do not count."""
+"""Whether two spellings are the same name. Every comparison of people's names uses `compare`."""
 
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from itertools import pairwise
 
-from agencies.matching import name_key
+from rapidfuzz.distance import OSA, Levenshtein
 
-_LIKENESS_OF_A_CORRECTION = 0.8
-_TITLES_BEFORE = {"prof", "dr", "drs", "dra", "drg", "ir", "h", "hj", "kh"}
-_LONGEST_PART_OF_A_TITLE = 4  # M.Hum., S.I.Pust.
+from participants.names import bare_key, bare_words
+
+_SHORT_FORMS = {
+    "muhammad": "m mu md mh mhd moh muh moch much mohd muhd mohammad mohamad mohammed mohamed muhamad muhamed muhammed "
+    "mochamad mochammad muchamad muchammad mokhamad mokhammad mukhammad",
+    "ahmad": "a ah ach akh ahm achmad akhmad ahmed achmed",
+    "abdul": "a ab abd abdl abdoel",
+    "siti": "s st sti sitti sity",
+    "gusti": "g gst gsti",
+    "ngurah": "n ngr",
+    "made": "m md",
+    "wayan": "w wyn wy",
+    "nyoman": "n nym nyo",
+    "ketut": "k kt ktt",
+    "komang": "k km kmg kmng",
+    "putu": "p pt",
+    "bagus": "b bgs",
+    "raden": "r rd",
+    "anak": "a ank",
+    "agung": "a agng agg",
+    "nur": "n noor nor",
+    "sri": "s",
+    "dewa": "d dw",
+}
+"""The short forms and spellings of first names that nearly everybody abbreviates."""
+_SHORT = {short for forms in _SHORT_FORMS.values() for short in forms.split()}
+_MEANT = {short: {full for full, forms in _SHORT_FORMS.items() if short in forms.split()} for short in _SHORT}
+_COMMON = {*_SHORT_FORMS, "dewi", "ni", "i"}
+"""Names that too many people have: such a name alone is no sign that two people are the same."""
+
+_ALIKE_IN_SOUND = {
+    "dj": "j",
+    "tj": "c",
+    "oe": "u",
+    "kh": "h",
+    "ch": "h",
+    "sy": "s",
+    "sh": "s",
+    "th": "t",
+    "dh": "d",
+    "ph": "f",
+    "dz": "z",
+    "ck": "k",
+    "v": "f",
+    "q": "k",
+    "z": "s",
+    "x": "ks",
+    "y": "i",
+    "ee": "i",
+}
+_PAIRS_OF_LETTERS = "ei ou dt bp gk fp mn ao wu io as rt lr wf ij ae"
+_TAKEN_FOR_EACH_OTHER = {frozenset(pair) for pair in _PAIRS_OF_LETTERS.split()}
+"""Letters that people confuse or that are neighbours on the keyboard."""
+_TAKEN_AT_END = {frozenset("ao"), frozenset("fp")}  # Santoso and Santosa, Yusuf and Yusup
+_FEWEST_LETTERS = 5  # of a word, so that a letter more or less in it is a slip
+_FEWEST_LETTERS_AT_END = 7  # Rahma and Rahmat are two names
+_MOST_SLIPS = 2
+
+
+class Likeness(IntEnum):
+    """How two names agree. LIKELY is a reason for a question, never for an answer."""
+
+    DIFFERENT = 0
+    LIKELY = 1
+    SAME = 2
+
+
+@lru_cache(maxsize=100_000)
+def compare(one: str, other: str) -> Likeness:
+    """Return how the names agree.
+
+    SAME means equal but for titles, case, apostrophes, dots, dashes, blanks and invisible characters. LIKELY means
+    that short forms (Moh., St., I Gst.), initials, the order of the words, a missing word or small slips explain the
+    rest. Siti Aminah and Siti Aisyah, or Wahyudi and Wahyuni, are DIFFERENT.
+    """
+    if bare_key(one) == bare_key(other):
+        return Likeness.SAME
+    words, more = sorted((bare_words(one), bare_words(other)), key=len)
+    if len(words) < len(more) and _is_slip(_folded("".join(words)), _folded("".join(more))):
+        return Likeness.LIKELY  # Nur Aini and Nuraeni
+    pairs = _pairs(words, more)
+    if pairs is None or sum(pair.is_slip for pair in pairs) > _MOST_SLIPS:
+        return Likeness.DIFFERENT
+    whole = [pair for pair in pairs if pair.is_whole]
+    if len(words) == len(more):
+        return Likeness.LIKELY if whole else Likeness.DIFFERENT
+    telling = [pair for pair in whole if pair.word not in _COMMON]
+    return Likeness.LIKELY if len(pairs) > 1 and telling else Likeness.DIFFERENT
 
 
 def is_correction(before: str, after: str) -> bool:
-    """Return whether the names are equal apart from titles and a typing mistake or two."""
-    return _ratio(_bare(before), _bare(after)) >= _LIKENESS_OF_A_CORRECTION
+    """Return whether the names are equal apart from titles, usual short forms and a slip or two: none has a word that
+    the other lacks."""
+    alike = compare(before, after)
+    joined = abs(len("".join(bare_words(before))) - len("".join(bare_words(after)))) <= 1
+    return alike is Likeness.SAME or (
+        alike is Likeness.LIKELY and (joined or len(bare_words(before)) == len(bare_words(after)))
+    )
 
 
 def may_be_the_same(before: str, after: str) -> bool:
-    """Return whether one is a correction or the full form of the other: Ani and Ani Lestari, M. Rizki and Muhammad
-    Rizki."""
-    fewer, more = sorted((_bare(before), _bare(after)), key=len)
-    return _ratio(fewer, more) >= _LIKENESS_OF_A_CORRECTION or _is_within(fewer, more)
-
-
-def _bare(name: str) -> list[str]:
-    """Return the words of the name without titles, or all words if only titles are left."""
-    words = name_key(name).partition(",")[0].split()
-    return [word for word in words if not _is_title(word)] or words or name_key(name).split()
-
-
-def _is_title(word: str) -> bool:
-    if word.rstrip(".") in _TITLES_BEFORE:
+    """Return whether the names do not contradict a NIP that is equal: one is a correction, the full form or a part of
+    the other, such as Ani and Ani Lestari."""
+    if compare(before, after) is not Likeness.DIFFERENT:
         return True
-    parts = word.rstrip(".").split(".")
-    return len(parts) > 1 and all(len(part) <= _LONGEST_PART_OF_A_TITLE for part in parts)
+    words, more = sorted((bare_words(before), bare_words(after)), key=len)
+    pairs = _pairs(words, more)
+    return pairs is not None and any(pair.is_whole for pair in pairs)
 
 
-def _ratio(first: list[str], second: list[str]) -> float:
-    return SequenceMatcher(None, " ".join(first), " ".join(second)).ratio()
+class NameIndex:
+    """Names in blocks (an agency, the people of an event), to find those like a given name without comparing with all
+    of them: likely names share a word that few people have, or the first letters of all words."""
+
+    def __init__(self, names: Iterable[tuple[object, int, str]]):
+        """Take (block, key of the name's holder, name) of each."""
+        self._names: dict[int, str] = {}
+        self._places: dict[tuple[object, str], list[int]] = {}
+        for block, key, name in names:
+            self._names[key] = name
+            for sign in signs(name):
+                self._places.setdefault((block, sign), []).append(key)
+
+    def find(self, block: object, name: str) -> dict[int, Likeness]:
+        """Return how the names of the block agree with this one, without those that differ."""
+        near = {key for sign in signs(name) for key in self._places.get((block, sign), [])}
+        found = ((key, compare(name, self._names[key])) for key in sorted(near))
+        return {key: likeness for key, likeness in found if likeness is not Likeness.DIFFERENT}
 
 
-def _is_within(fewer: list[str], more: list[str]) -> bool:
-    left = list(more)
-    for word in fewer:
-        meant = next((found for found in left if _abbreviates(word, found) or _abbreviates(found, word)), None)
-        if meant is None:
-            return False
-        left.remove(meant)
-    return True
+def signs(name: str) -> set[str]:
+    """Return what names that are SAME or LIKELY share at least one of."""
+    words = [_full_form(word) for word in bare_words(name)]
+    telling = {_folded(word) for word in words if len(word) > 1 and word not in _COMMON}
+    letters = "".join(sorted(word[:1] for word in words))
+    return telling | {f"{letters} {len(words)}", f"={_folded(bare_key(name))[:4]}"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A word of one name and how a word of the other fits it. `is_whole`: it is no mere initial or short form."""
+
+    word: str
+    is_whole: bool
+    is_slip: bool = False
+
+
+def _pairs(words: Sequence[str], more: Sequence[str]) -> list[_Pair] | None:
+    """Return a pair for each of the words, each with its own word of `more`; None if one has none."""
+    left, pairs = list(more), []
+    # The best fits first, so that an initial does not take the word that another equals.
+    for fits in (_equals, _sounds_alike, _differs_by_a_slip, _abbreviates):
+        for word in [word for word in words if words.count(word) > sum(pair.word == word for pair in pairs)]:
+            meant = next((found for found in left if fits(word, found)), None)
+            if meant is not None:
+                left.remove(meant)
+                pairs.append(_Pair(word, fits is not _abbreviates, fits is _differs_by_a_slip))
+    return pairs if len(pairs) == len(words) else None
+
+
+def _equals(word: str, other: str) -> bool:
+    return (word == other and len(word) > 1) or (word == other == "i")
+
+
+def _sounds_alike(word: str, other: str) -> bool:
+    return min(len(word), len(other)) > 2 and _folded(word) == _folded(other)
+
+
+def _differs_by_a_slip(word: str, other: str) -> bool:
+    return _is_slip(_folded(word), _folded(other))
 
 
 def _abbreviates(word: str, other: str) -> bool:
-    return word == other or (word.endswith(".") and other.startswith(word.rstrip(".")))
+    """Return whether one word is the initial or the usual short form of the other, or both are of a third."""
+    short, full = sorted((word, other), key=len)
+    if short == full:
+        return True
+    if _MEANT.get(short, {short}) & _MEANT.get(full, {full}):
+        return True
+    return full in _MEANT.get(short, set()) or (len(short) == 1 and full.startswith(short))
+
+
+def _full_form(word: str) -> str:
+    meant = _MEANT.get(word, set())
+    return next(iter(meant)) if len(meant) == 1 and len(word) > 1 else word
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
+    """Return the word as it sounds: spellings before 1972, doubled letters and a silent h make no difference."""
+    for letters, sound in _ALIKE_IN_SOUND.items():
+        word = word.replace(letters, sound)
+    single = word[:1] + "".join(after for before, after in pairwise(word) if before != after)
+    return single.rstrip("h") or single
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Return whether the words differ by one letter as typing mistakes do. Their first letters are equal, and most
+    endings too, because they distinguish names."""
+    if not word or not other or word[0] != other[0] or any(each.isdigit() for each in word + other):
+        return False
+    if word == other or OSA.distance(word, other, score_cutoff=1) > 1:
+        return word == other
+    short, full = sorted((word, other), key=len)
+    if len(short) == len(full):
+        places = [place for place, pair in enumerate(zip(short, full, strict=True)) if pair[0] != pair[1]]
+        if len(places) == 2:
+            return len(short) >= 4  # two letters swapped
+        place, letters = places[0], frozenset((short[places[0]], full[places[0]]))
+        is_usual = letters in _TAKEN_FOR_EACH_OTHER if place < len(short) - 1 else letters in _TAKEN_AT_END
+        return is_usual and len(short) >= _FEWEST_LETTERS
+    place = Levenshtein.editops(short, full)[0].dest_pos
+    return len(full) >= (_FEWEST_LETTERS_AT_END if place >= len(full) - 1 else _FEWEST_LETTERS)

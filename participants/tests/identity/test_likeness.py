@@ -1,42 +1,140 @@
+"""The comparison of names: the same, likely the same, or different. All names are invented or usual ones."""
+
 import pytest
 
-from participants.identity.likeness import is_correction, may_be_the_same
+from participants.identity.likeness import Likeness, NameIndex, compare, is_correction, may_be_the_same
+
+SAME = [
+    ("Ani Lestari", "ani  LESTARI"),
+    ("Ani Lestari", "Ani Lestari, S.IP., M.Hum."),
+    ("Ani Lestari", "Ani Lestari S.IP M.Hum"),
+    ("Ani Lestari", "ANI LESTARI, SIP, MHUM"),
+    ("Dra. Hj. Ani Lestari, M.Si.", "Ani Lestari"),
+    ("Ani Lestari S.I.Pust", "Ani Lestari"),
+    ("Ani Lestari, S. Pd., M. Pd.", "Ani Lestari"),
+    ("Ani Lestari, S.Pd.I", "Ani Lestari"),
+    ("Ani Lestari, A.Md.", "Ani Lestari"),
+    ("Ani Lestari, S.Xyz.", "Ani Lestari"),
+    ("Drs.H.Budi Kusuma", "Budi Kusuma"),
+    ("Prof. Dr. Ir. H. Budi Kusuma, M.Sc., Ph.D.", "budi kusuma"),
+    ("Ir Budi Kusuma MM", "Budi Kusuma"),
+    ("Drs, Budi Kusuma", "Budi Kusuma"),
+    ("Hi. Budi Kusuma", "Budi Kusuma"),
+    ("Bpk. Budi Kusuma", "Budi Kusuma"),
+    ("Hj. Rohmah Contoh", "Rohmah Contoh"),
+    ("Sri", "Sri, A.Md."),
+    ("Jum'at Contoh", "Jum’at Contoh"),
+    ("Ma’ruf Nur`aini, S.Ag.", "MA'RUF NUR'AINI"),
+    ("Maʼruf", "Ma´ruf"),
+    ("Ma‘ruf", "Maruf"),
+    ("Dewi\u200b Contoh", "Dewi Contoh"),
+    ("De\u00adwi Contoh", "Dewi\u2060 Contoh"),
+    ("A.Rahman Hakim", "A. Rahman Hakim"),
+    ("Abdul-Rahman", "Abdul Rahman"),
+    ("Abdurrahman", "Abdur Rahman"),
+    ("Rénata Contoh", "Renata Contoh"),
+    ("I Made Contoh", "Imade Contoh"),
+    ("Nur Aini Sari", "Nuraini Sari"),
+]
+LIKELY = [
+    ("Moh. Rizki", "Muhammad Rizki"),
+    ("Muh. Rizki", "Mohammad Rizki"),
+    ("Mohd. Rizki", "Muhamad Rizki"),
+    ("Moch. Rizki", "Moh Rizki"),
+    ("M. Rizki", "Muhammad Rizki Pratama"),
+    ("M Rizki, S.Kom.", "Mochammad Rizky"),
+    ("St. Aminah", "Siti Aminah"),
+    ("Sitti Aminah", "Siti Aminah"),
+    ("I Gst. Ayu Contoh", "I Gusti Ayu Contoh"),
+    ("I Gst Ngr Contoh", "I Gusti Ngurah Contoh"),
+    ("Ni Md. Suartini", "Ni Made Suartini"),
+    ("I Wyn. Sudarma", "I Wayan Sudarma"),
+    ("Abd. Rahman", "Abdul Rahman"),
+    ("Achmad Yani", "Ahmad Yani"),
+    ("Akh. Yani", "Akhmad Yani"),
+    ("A. Yani", "Ahmad Yani"),
+    ("Ani L.", "Ani Lestari"),
+    ("Kusuma Budi", "Budi Kusuma"),
+    ("Lestari, Ani", "Ani Lestari"),
+    ("Ani Lestari", "Ani Lestary, S.IP., M.Hum."),
+    ("Budi Kusuma", "Budy Kusuma"),
+    ("Budi Kusuma", "Budi Kusmua"),
+    ("Budi Santoso", "Budi Santosa Wijaya"),
+    ("Suryadi Contoh", "Surjadi Contoh"),
+    ("Soekarno Putra", "Sukarno Putra"),
+    ("Rizki Ananda", "Rizqi Ananda"),
+    ("Yusuf Hidayat", "Yusup Hidayat"),
+    ("Siti Aminah Contoh", "Siti Aminah"),
+    ("Nur Aeni", "Nuraini"),
+    ("Fatimah Zahra", "Fatima Zahra"),
+    ("Novita Handayani", "Nofita Handayani"),
+    ("Rahmawati", "Rahmawti"),
+]
+DIFFERENT = [
+    ("Siti Aminah", "Siti Aisyah"),
+    ("Ahmad Yani", "Ahmad Yasin"),
+    ("Ahmad Yani", "Ahmad Yati"),
+    ("Budi Santoso", "Rudi Santoso"),
+    ("Wahyudi", "Wahyuni"),
+    ("Kurniawan", "Kurniawati"),
+    ("Setiawan Budi", "Setiawati Budi"),
+    ("Yuliana Contoh", "Yuliani Contoh"),
+    ("Rahma", "Rahmat"),
+    ("Dewi Sartika", "Dewi Kartika"),
+    ("Sri Rahayu", "Sri Wahyuni"),
+    ("Sri Rahayu", "Sri Rejeki"),
+    ("Muhammad Ali", "Muhammad Arif"),
+    ("Moh. Ali", "Moh. Arif"),
+    ("Siti", "Siti Aminah"),
+    ("Muhammad", "Muhammad Rizki"),
+    ("Siti Nur", "Siti Nur Aisyah"),
+    ("I Wayan Sudarma", "I Wayan Sukarja"),
+    ("Ni Made Ayu", "Ni Made Sri"),
+    ("Agus Salim", "Agus Salam"),
+    ("Dewi Tati", "Dewi Tari"),
+    ("Andi Saputra", "Indi Saputra"),
+    ("Peserta 01", "Peserta 02"),
+    ("Budi, S.IP., M.Hum.", "Rini, S.IP., M.Hum."),
+    ("Ani Lestari", "Budi Santoso"),
+    ("Ani Lestari", "Ani Wulandari Putri"),
+    ("Dr.", "Ir."),
+    ("Mei", "San"),
+]
 
 
 @pytest.mark.parametrize(
-    ("before", "after"),
+    ("one", "other", "likeness"),
     [
-        ("Ani Lestari", "ani  LESTARI"),
-        ("Ani Lestari", "Ani Lestary, S.IP., M.Hum."),
-        ("Dra. Hj. Ani Lestari, M.Si.", "Ani Lestari"),
-        ("Ani Lestari S.I.Pust", "Ani Lestari"),
-        ("A.Rahman Hakim", "A. Rahman Hakim"),
-        ("Sri", "Sri, A.Md."),
+        *((*pair, Likeness.SAME) for pair in SAME),
+        *((*pair, Likeness.LIKELY) for pair in LIKELY),
+        *((*pair, Likeness.DIFFERENT) for pair in DIFFERENT),
     ],
 )
-def test_titles_and_typing_mistakes_are_ignored(before, after):
-    assert is_correction(before, after)
-    assert may_be_the_same(after, before)
+def test_names_agree_whatever_their_order(one, other, likeness):
+    assert (compare(one, other), compare(other, one)) == (likeness, likeness)
 
 
-@pytest.mark.parametrize(
-    ("before", "after"), [("Ani", "Ani Lestari"), ("M. Rizki", "Muhammad Rizki Pratama"), ("Ani L.", "Ani Lestari")]
-)
-def test_a_longer_name_may_be_the_same_person(before, after):
+@pytest.mark.parametrize(("one", "other"), [*SAME, *LIKELY])
+def test_names_that_agree_are_found_in_their_block_only(one, other):
+    index = NameIndex([("agency", 1, one), ("other", 2, one), ("agency", 3, "Zulkifli Xaverius")])
+    assert [*index.find("agency", other)] == [1]
+
+
+@pytest.mark.parametrize(("before", "after"), [("Ani", "Ani Lestari"), ("M. Rizki", "Muhammad Rizki Pratama")])
+def test_a_longer_name_is_no_correction_but_fits_an_equal_nip(before, after):
     assert not is_correction(before, after)
     assert may_be_the_same(before, after)
     assert may_be_the_same(after, before)
 
 
 @pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("Budi, S.IP., M.Hum.", "Rini, S.IP., M.Hum."),
-        ("Ani Lestari", "Budi Santoso"),
-        ("Ani Lestari", "Ani Wulandari Putri"),
-        ("Dr.", "Ir."),
-    ],
+    ("before", "after"), [*SAME[:3], ("Ani Lestari", "Ani Lestary, S.IP."), ("Nur Aeni", "Nuraini")]
 )
-def test_names_of_other_people_do_not_match(before, after):
+def test_titles_and_slips_are_corrections(before, after):
+    assert is_correction(before, after)
+
+
+@pytest.mark.parametrize(("before", "after"), [*DIFFERENT[:5], *DIFFERENT[-4:]])
+def test_names_of_other_people_do_not_fit(before, after):
     assert not is_correction(before, after)
     assert not may_be_the_same(before, after)
