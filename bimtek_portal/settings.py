@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "bimtek_portal.permissions.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.limits.LimitsMiddleware",
 ]
 
 ROOT_URLCONF = "bimtek_portal.urls"
@@ -171,6 +172,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Porta
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_FILES_DAYS = env.int("JOB_FILES_DAYS", default=7)
 JOB_WORKERS = env.int("JOB_WORKERS", default=1)
+JOBS_PER_USER = env.int("JOBS_PER_USER", default=5)
+UPLOADS_PER_HOUR = env.int("UPLOADS_PER_HOUR", default=120)
 
 # --- Signing in -------------------------------------------------------------------------------------------------------
 

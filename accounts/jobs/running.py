@@ -24,9 +24,12 @@ from django.db.models.functions import Coalesce, Now
 from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django_tasks import TaskContext, task
+from django_tasks import TaskContext, TaskResultStatus, task
+from django_tasks.base import TASK_MIN_PRIORITY
+from django_tasks_db.models import DBTaskResult
 
 from accounts.files import delete_stored
+from accounts.limits import LimitReached
 from accounts.models import Job, User
 from accounts.models.job import Interrupted, Superseded, rights_key
 from accounts.registry import find, long_task
@@ -81,15 +84,18 @@ def start(kind: str, *, by: User, arguments: dict[str, Any] | None = None, subje
 
 @transaction.atomic
 def start_once(kind: str, *, by: User, arguments: dict[str, Any], subject: str = "") -> Job:
-    """Return the user's unfinished job with the same kind and arguments, or start a new one.
+    """Return the user's unfinished job with the same kind and arguments, or start a new one. Raise LimitReached.
 
     The lock on the user's row keeps two clicks from starting two jobs.
     """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    unfinished = Job.objects.unfinished().filter(by=by, kind=kind, cancel_asked=False)
+    unfinished = list(Job.objects.unfinished().filter(by=by))
     for job in unfinished:
-        if job.arguments == arguments:
+        if job.kind == kind and job.arguments == arguments and not job.cancel_asked:
             return job
+    if len(unfinished) >= settings.JOBS_PER_USER:
+        text = _("At most %(count)s of your tasks can wait or run. Wait for one of them or cancel one, then try again.")
+        raise LimitReached(text % {"count": settings.JOBS_PER_USER})
     return start(kind, by=by, arguments=arguments, subject=subject)
 
 
@@ -101,6 +107,22 @@ def is_browser(request: HttpRequest) -> bool:
 def put_in_queue(job: Job) -> None:
     job.queue_row = UUID(run_job.enqueue(str(job.pk)).id)
     job.save(update_fields=["queue_row"])
+    take_turns(job.by_id)
+
+
+def take_turns(user: int) -> None:
+    """Rank the user's waiting jobs, so that a user with many jobs does not keep others waiting.
+
+    The rank is the number of the user's unfinished jobs before it. Workers take all jobs of a rank before those of the
+    next. A job that changes its rank comes last there.
+    """
+    unfinished = Job.objects.unfinished().filter(by=user)
+    waiting = unfinished.filter(state=Job.State.QUEUED).order_by("created", "pk")
+    running = unfinished.filter(state=Job.State.RUNNING).count()
+    for before, row in enumerate(waiting.values_list("queue_row", flat=True), start=running):
+        priority = max(-before, TASK_MIN_PRIORITY)
+        ready = DBTaskResult.objects.filter(pk=row, status=TaskResultStatus.READY)
+        ready.exclude(priority=priority).update(priority=priority, enqueued_at=timezone.now())
 
 
 def cancel(job: Job) -> None:
@@ -108,7 +130,8 @@ def cancel(job: Job) -> None:
     # In this order, so that a run that starts in between sees the request.
     Job.objects.unfinished().filter(pk=job.pk).update(cancel_asked=True)
     waiting = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED)
-    waiting.update(state=Job.State.CANCELLED, finished=timezone.now())
+    if waiting.update(state=Job.State.CANCELLED, finished=timezone.now()):
+        take_turns(job.by_id)
 
 
 # --- Running ----------------------------------------------------------------------------------------------------------
@@ -164,6 +187,7 @@ def run_job(context: TaskContext, job_id: str) -> None:
     if job := _begin_run(job_id, row, worker=context.task_result.worker_ids[-1]):
         with translation.override(job.language):
             _run(job)
+        take_turns(job.by_id)
 
 
 def _begin_run(job_id: str, row: UUID, *, worker: str) -> Job | None:

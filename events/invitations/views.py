@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
-from accounts.jobs.running import start
-from accounts.models import Job, User
+from accounts.jobs.running import start_once
 from agencies.forms import posted
 from documents import wording
 from documents.responses import pdf_response
 from events.finding import find_event
-from events.models import Event, Invitation, NumberKind
+from events.models import Invitation, NumberKind
 from events.number_pattern import ValueMissing
 from events.numbering import NumberTaken, next_serial
 
@@ -105,18 +104,9 @@ def invitations_all(request: AuthenticatedRequest, code: str) -> HttpResponse:
     if not letters:
         raise Http404
     if len(letters) > AT_ONCE:
-        return redirect(_running(event, request.user) or _started(event, request.user))
+        arguments = {"event": event.code}
+        return redirect(start_once(invitations.INVITATIONS, by=request.user, arguments=arguments, subject=event.title))
     return _file(request, letters, f"undangan-{code}")
-
-
-def _running(event: Event, user: User) -> Job | None:
-    """Return the running job that makes the same file, so that a second request shows it instead of starting
-    another."""
-    return Job.objects.unfinished().filter(kind=invitations.INVITATIONS, by=user, arguments__event=event.code).first()
-
-
-def _started(event: Event, user: User) -> Job:
-    return start(invitations.INVITATIONS, by=user, arguments={"event": event.code}, subject=event.title)
 
 
 def _file(request: AuthenticatedRequest, letters: list[Invitation], name: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """An uploaded spreadsheet from reading to checking. It is stored no longer and no fuller than needed."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 
 from django.core.files.base import ContentFile
@@ -88,6 +90,12 @@ def await_check(upload: SheetImport) -> None:
     """Drop the outcome of an earlier check, because a new one has begun."""
     upload.state = State.CHECKING
     SheetImport.objects.filter(pk=upload.pk).exclude(state=State.STORED).update(state=State.CHECKING)
+
+
+def reading(upload: SheetImport) -> str:
+    """Return a digest of how the file is read. Two checks with the same digest have the same outcome."""
+    read = json.dumps([upload.header_row, upload.columns, upload.answers], sort_keys=True)
+    return hashlib.sha256(read.encode()).hexdigest()[:16]
 
 
 def check(upload: SheetImport, progress: Progress, *, differs: bool = False) -> None:

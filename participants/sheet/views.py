@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
-from accounts.jobs.running import start
+from accounts.jobs.running import start_once
 from accounts.models import Job
 from agencies.forms import posted
 from documents.reading.problems import UnreadableWorkbook
@@ -45,6 +45,7 @@ from .uploads import (
     header,
     is_large,
     name_columns,
+    reading,
     receive,
 )
 
@@ -191,14 +192,14 @@ def _next_page(request: AuthenticatedRequest, upload: SheetImport) -> HttpRespon
         return redirect("participants:sheet-columns", upload.event.code, upload.key)
     if is_large(upload):
         await_check(upload)
-        return redirect(_start(SHEET_CHECK, upload))
+        return redirect(_start(SHEET_CHECK, upload, reading=reading(upload)))
     check(upload, _no_progress)
     return redirect(upload)
 
 
 def _start(kind: str, upload: SheetImport, **more: str) -> Job:
     arguments = {"upload": upload.pk} | more
-    return start(kind, by=upload.by, arguments=arguments, subject=f"{upload.name}, {upload.event.title}")
+    return start_once(kind, by=upload.by, arguments=arguments, subject=f"{upload.name}, {upload.event.title}")
 
 
 def _no_progress(done: int, total: int) -> None:

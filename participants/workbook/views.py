@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 
 from accounts.access import AuthenticatedRequest
 from accounts.jobs.running import is_browser, start_once
+from accounts.limits import one_at_a_time
 from documents.responses import XLSX, file_response
 from events.finding import find_event
 
@@ -17,7 +18,10 @@ def event_workbook(request: AuthenticatedRequest, code: str) -> HttpResponseBase
 
     It holds the data of people of all provinces, so only users who see all provinces get it."""
     event = find_event(request, code, right="sees_all_provinces")
-    if is_long(event) and is_browser(request):
+    if not is_long(event):
+        return file_response(export_event(event), file_name(event), XLSX)
+    if is_browser(request):
         arguments = {"event": event.code}
         return redirect(start_once(EVENT_WORKBOOK, by=request.user, arguments=arguments, subject=event.title))
-    return file_response(export_event(event), file_name(event), XLSX)
+    with one_at_a_time("file", request.user):
+        return file_response(export_event(event), file_name(event), XLSX)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from accounts.access import AuthenticatedRequest
 from accounts.jobs.running import is_browser, start_once
+from accounts.limits import one_at_a_time
 from accounts.models import Job, User
 from documents.pdf.pages import PdfUnavailable
 from documents.responses import file_response
@@ -20,12 +21,19 @@ KIND = "reports.file"
 def download(request: AuthenticatedRequest, report: Report, form: ReportForm, file_format: str) -> HttpResponse:
     """Return the report of the valid form as a file that nothing may cache, or a page that says that PDF is missing.
 
-    A browser is led to a job if the file takes long, which is decided before anything is made. A program gets its file
-    in any case.
+    If the file takes long, which is decided before anything is made, a browser is led to a job; a program waits for its
+    file and gets one at a time.
     """
-    if is_browser(request) and takes_long(file_format, lambda: report.size(form)):
+    if not takes_long(file_format, lambda: report.size(form)):
+        return _made_now(request, report, form, file_format)
+    if is_browser(request):
         subject = " · ".join([str(report.title), *form.words()])
         return redirect(start_file(Asked(report.name, form.options()), file_format, by=request.user, subject=subject))
+    with one_at_a_time("file", request.user):
+        return _made_now(request, report, form, file_format)
+
+
+def _made_now(request: AuthenticatedRequest, report: Report, form: ReportForm, file_format: str) -> HttpResponse:
     made = report.make(form)
     try:
         content = outputs.render(made, file_format, by=request.user)
