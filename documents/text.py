@@ -1,11 +1,23 @@
 """Checks and clean-up of one line of text, as people type it into fields and cells."""
 
+import re
 from unicodedata import category
+
+_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 
 
 def tidy(text: str) -> str:
     """Return the text without leading and trailing blanks, and with single blanks inside."""
     return " ".join(text.split())
+
+
+def without_brackets(text: str) -> str:
+    """Return the text with a blank in place of each remark in brackets.
+
+    The pattern is not tried after the last closing bracket: there it would read the rest again for each opening one.
+    """
+    end = max(text.rfind(")"), text.rfind("]")) + 1
+    return _IN_BRACKETS.sub(" ", text[:end]) + text[end:]
 
 
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

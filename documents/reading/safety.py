@@ -12,13 +12,13 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
+from .budget import Budget, too_large
 from .problems import UnreadableWorkbook
 
 LARGEST_FILE = 20 * 2**20
-_LARGEST_CONTENT = 120 * 2**20
 _MOST_PARTS = 1_000
-_MOST_ELEMENTS = 3_000_000
-_MOST_ELEMENTS_AT_ONCE = 200_000  # openpyxl keeps one row or one shared string in memory, but other parts whole
+_MOST_ELEMENTS_IN_ROW = 60_000  # three for each of the 16,384 columns of Excel, and some for what follows the rows
+_MOST_ELEMENTS_AT_ONCE = 40_000  # in a shared string or in a part without rows, which openpyxl keeps in memory whole
 _CHUNK = 2**18
 
 _ZIP = b"PK\x03\x04"
@@ -41,18 +41,14 @@ class Part:
     elements: int = 0
 
 
-def inspect_package(file: BytesIO) -> dict[str, Part]:
+def inspect_package(file: BytesIO, budget: Budget) -> dict[str, Part]:
     """Return the XML parts of the .xlsx file by name. Raise UnreadableWorkbook."""
     _check_kind(file)
     try:
         with ZipFile(file) as package:
-            return _inspect_parts(package)
+            return _inspect_parts(package, budget)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
         raise UnreadableWorkbook(_("The file is damaged: it cannot be unpacked. Save it again as .xlsx.")) from error
-
-
-def too_large() -> UnreadableWorkbook:
-    return UnreadableWorkbook(_("The file is too large for a workbook of one event."))
 
 
 def _check_kind(file: BytesIO) -> None:
@@ -68,36 +64,19 @@ def _check_kind(file: BytesIO) -> None:
         raise UnreadableWorkbook(_("The file is not an .xlsx workbook."))
 
 
-def _inspect_parts(package: ZipFile) -> dict[str, Part]:
+def _inspect_parts(package: ZipFile, budget: Budget) -> dict[str, Part]:
     entries = package.infolist()
     # The declared sizes reveal most zip bombs. They can be wrong, so unpacked bytes are counted as well.
-    if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > _LARGEST_CONTENT:
+    if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > budget.content:
         raise too_large()
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise UnreadableWorkbook(_("The workbook is protected by a password. Save it without one."))
-    budget = _Budget(_LARGEST_CONTENT, _MOST_ELEMENTS)
     return {
         entry.filename: _inspect_part(package, entry, budget) for entry in entries if not _is_binary(package, entry)
     }
 
 
-def _is_binary(package: ZipFile, entry: ZipInfo) -> bool:
-    """Whether the entry is a picture or printer settings, by name and by content: a sheet may have a picture's name."""
-    if not entry.filename.lower().endswith(_PICTURES_AND_SETTINGS):
-        return entry.is_dir()
-    with package.open(entry) as part:
-        return b"<" not in part.read(64)
-
-
-@dataclass(slots=True)
-class _Budget:
-    """The bytes and elements that the remaining parts may still use."""
-
-    content: int
-    elements: int
-
-
-def _inspect_part(package: ZipFile, entry: ZipInfo, budget: _Budget) -> Part:
+def _inspect_part(package: ZipFile, entry: ZipInfo, budget: Budget) -> Part:
     scan = _Scan(budget)
     try:
         with package.open(entry) as part:
@@ -109,11 +88,17 @@ def _inspect_part(package: ZipFile, entry: ZipInfo, budget: _Budget) -> Part:
     return scan.part
 
 
-def _feed(scan: "_Scan", part: IO[bytes], budget: _Budget) -> None:
+def _is_binary(package: ZipFile, entry: ZipInfo) -> bool:
+    """Whether the entry is a picture or printer settings, by name and by content: a sheet may have a picture's name."""
+    if not entry.filename.lower().endswith(_PICTURES_AND_SETTINGS):
+        return entry.is_dir()
+    with package.open(entry) as part:
+        return b"<" not in part.read(64)
+
+
+def _feed(scan: "_Scan", part: IO[bytes], budget: Budget) -> None:
     while chunk := part.read(_CHUNK):
-        budget.content -= len(chunk)
-        if budget.content < 0:
-            raise too_large()
+        budget.take_bytes(len(chunk))
         scan.parser.Parse(chunk, False)
     scan.parser.Parse(b"", True)
 
@@ -121,7 +106,7 @@ def _feed(scan: "_Scan", part: IO[bytes], budget: _Budget) -> None:
 class _Scan:
     """Reads one XML part element by element and keeps only counts."""
 
-    def __init__(self, budget: _Budget):
+    def __init__(self, budget: Budget):
         self.part = Part()
         self._budget = budget
         self._row = 0
@@ -145,7 +130,7 @@ class _Scan:
         elif tag == "row":
             number = attributes.get("r", "")
             self._row = int(number) if number.isdecimal() else self._row + 1
-            self._left = _MOST_ELEMENTS_AT_ONCE
+            self._left = _MOST_ELEMENTS_IN_ROW
         elif tag == "si":
             self._left = _MOST_ELEMENTS_AT_ONCE
         elif tag == "mergeCell":

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils import get_column_letter
 
+from .budget import Budget, too_large, upload_budget
 from .cells import Unexpected, Value
 from .problems import UnreadableWorkbook
 from .workbook import Workbook, open_workbook
@@ -25,6 +26,8 @@ NumberedRow = tuple[int, list[Plain]]
 _LONGEST_KEPT = 1_000  # characters of a cell; no value that we read is longer
 _LARGEST_NUMBER = 10**25
 _MOST_COLUMNS = 100
+_MOST_LINES = 50_000
+_MOST_TEXT = 5 * 2**20  # characters of all rows; one text can be in many cells of a small file
 _DELIMITERS = ",;\t|"
 _LINES_LOOKED_AT = 50
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -40,28 +43,46 @@ class Table:
     """One sheet of a workbook, or a CSV file (with an empty `name`)."""
 
     name: str
+    _budget: Budget = field(repr=False)
     _workbook: Workbook | None = None
-    _lines: Sequence[list[str]] = field(default=(), repr=False)
+    _text: str = field(default="", repr=False)
+    _delimiter: str = ","
 
     def rows(self, most: int) -> list[NumberedRow]:
-        """Return the first rows that are not empty, at most `most`, with their numbers in the file."""
+        """Return the first rows that are not empty, at most `most`, with their numbers in the file.
+
+        Raise UnreadableWorkbook if they hold too much text, or cost more than the budget.
+        """
         source = self._sheet_rows(self._workbook) if self._workbook else self._csv_rows()
-        return list(islice(((number, row) for number, row in source if row), most))
+        rows, left = [], _MOST_TEXT
+        for number, row in islice(((number, row) for number, row in source if row), most):
+            self._budget.check()
+            left -= sum(len(cell) for cell in row if isinstance(cell, str))
+            if left < 0:
+                raise too_large()
+            rows.append((number, row))
+        return rows
 
     def _csv_rows(self) -> Iterator[NumberedRow]:
-        return enumerate(map(_plain_line, self._lines), start=1)
+        lines = islice(_split(io.StringIO(self._text, newline=""), self._delimiter), _MOST_LINES)
+        return enumerate(map(_plain_line, lines), start=1)
 
     def _sheet_rows(self, workbook: Workbook) -> Iterator[NumberedRow]:
         for number, cells in workbook.filled_rows(self.name):
             yield number, _trimmed(_plain(cell.value, cell.data_type) for cell in islice(cells, _MOST_COLUMNS))
 
 
-def open_tables(content: bytes) -> list[Table]:
-    """Return the visible sheets of an .xlsx file, or the one table of a CSV file. Raise UnreadableWorkbook."""
+def open_tables(content: bytes, budget: Budget | None = None) -> list[Table]:
+    """Return the visible sheets of an .xlsx file, or the one table of a CSV file. Raise UnreadableWorkbook.
+
+    The budget, by default that of an upload, covers the reading of all tables.
+    """
+    budget = budget or upload_budget()
     if is_workbook(content):
-        workbook = open_workbook(io.BytesIO(content))
-        return [Table(title, workbook) for title in workbook.visible_sheets]
-    return [Table("", None, _csv_lines(content))]
+        workbook = open_workbook(io.BytesIO(content), budget)
+        return [Table(title, budget, workbook) for title in workbook.visible_sheets]
+    text, delimiter = _csv(content)
+    return [Table("", budget, None, text, delimiter)]
 
 
 def is_workbook(content: bytes) -> bool:
@@ -111,29 +132,30 @@ def _trimmed(cells: Iterable[Plain]) -> list[Plain]:
     return row
 
 
-def _csv_lines(content: bytes) -> list[list[str]]:
+def _csv(content: bytes) -> tuple[str, str]:
+    """Return the text without Excel's line about the delimiter (as an empty line), and the delimiter."""
     text = _decoded(content)
     if not text.strip():
         raise UnreadableWorkbook(gettext("The file is empty."))
     first, _newline, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == len("sep=;"):  # Excel's own hint
-        return _split("\n" + rest, first.strip()[-1])
-    return _split(text, max(_DELIMITERS, key=lambda delimiter: _agreement(text, delimiter)))
+        return "\n" + rest, first.strip()[-1]
+    lines = list(islice(io.StringIO(text, newline=None), _LINES_LOOKED_AT))
+    return text, max(_DELIMITERS, key=lambda delimiter: _agreement(lines, delimiter))
 
 
-def _agreement(text: str, delimiter: str) -> tuple[int, int]:
-    """Return how many of the first lines have the same number of columns (at least two), and that number.
+def _agreement(lines: Sequence[str], delimiter: str) -> tuple[int, int]:
+    """Return how many of the lines have the same number of columns (at least two), and that number.
 
     Commas also separate a name from its titles, but their number differs from line to line.
     """
-    lines = "\n".join(text.splitlines()[:_LINES_LOOKED_AT])
     widths = Counter(len(line) for line in _split(lines, delimiter))
     return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
 
 
-def _split(text: str, delimiter: str) -> list[list[str]]:
+def _split(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        yield from csv.reader(lines, delimiter=delimiter)
     except csv.Error as error:
         raise UnreadableWorkbook(gettext("The file is neither an .xlsx workbook nor a CSV file.")) from error
 

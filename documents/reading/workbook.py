@@ -8,25 +8,25 @@ findings.raise_problems()
 """
 
 import re
-import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, TypeVar, overload
+from typing import BinaryIO, TypeVar, overload
 
 import openpyxl
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from documents.text import tidy
 
+from .budget import Budget, large_budget, too_large
 from .cells import Parser, Unexpected, Value
+from .package import load_package, openpyxl_errors
 from .problems import Findings, Problem, Remark, Text, UnreadableWorkbook, WorkbookError, WorkbookRejected, worded
-from .safety import LARGEST_FILE, Part, inspect_package, too_large
+from .rows import Cells, NumberedCells, SourceCell, is_blank, read_rows
+from .safety import LARGEST_FILE, Part, inspect_package
 
 __all__ = [
     "Cell",
@@ -53,28 +53,15 @@ _MOST_COLUMNS = 500
 _MOST_NAMED = 12
 
 
-class SourceCell(Protocol):
-    """A cell of openpyxl, as far as it is read here."""
+def open_workbook(source: Source, budget: Budget | None = None) -> "Workbook":
+    """Open an .xlsx file, given as a path or as an open binary file. Raise UnreadableWorkbook with the reason.
 
-    @property
-    def value(self) -> Any: ...
-    @property
-    def data_type(self) -> str: ...
-    @property
-    def number_format(self) -> str: ...
-
-
-Cells = Sequence[SourceCell]
-NumberedCells = tuple[int, Cells]
-
-
-def open_workbook(source: Source) -> "Workbook":
-    """Open an .xlsx file, given as a path or as an open binary file. Raise UnreadableWorkbook with the reason."""
+    Reading the sheets later raises it too if the file costs more than the budget (by default the large one).
+    """
+    budget = budget or large_budget()
     file = BytesIO(_content(source))
-    parts = inspect_package(file)
-    with openpyxl_errors():
-        book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
-    return Workbook(book, parts)
+    parts = inspect_package(file, budget)
+    return Workbook(load_package(file, budget, read_only=True), parts, budget)
 
 
 def _content(source: Source) -> bytes:
@@ -99,20 +86,10 @@ def _limited(file: BinaryIO) -> bytes:
     return content
 
 
-@contextmanager
-def openpyxl_errors() -> Iterator[None]:
-    """Ignore openpyxl's warnings, and raise UnreadableWorkbook instead of the various exceptions for damaged files."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            yield
-        except Exception as error:
-            raise UnreadableWorkbook(gettext("The file is damaged, or not an .xlsx workbook.")) from error
-
-
 class Workbook:
-    def __init__(self, book: openpyxl.Workbook, parts: dict[str, Part]):
+    def __init__(self, book: openpyxl.Workbook, parts: dict[str, Part], budget: Budget):
         self._parts = parts
+        self._budget = budget
         self._sheets = {_key(sheet.title): sheet for sheet in reversed(book.worksheets)}
 
     def sheet(
@@ -139,8 +116,8 @@ class Workbook:
             expected = worded(_("no more than %(rows)d rows"), rows=_MOST_ROWS)
             findings.refuse(sheet.name, f"A{part.last_row}", None, expected)
             return None
-        with openpyxl_errors():
-            rows = _filled_rows(worksheet, part.last_row)
+        with openpyxl_errors(self._budget):
+            rows = read_rows(worksheet, self._budget, last_row=part.last_row, last_column=_MOST_COLUMNS + 1)
             sheet.read(rows, part.merged, required=required, optional=optional, more=more)
         return sheet if sheet.has_columns else None
 
@@ -153,8 +130,9 @@ class Workbook:
         """Yield the rows that are not empty with their numbers, up to row _MOST_ROWS. Raise UnreadableWorkbook."""
         worksheet = self._sheets[_key(title)]
         part = self._parts.get(worksheet._worksheet_path, Part())
-        with openpyxl_errors():
-            yield from _filled_rows(worksheet, min(part.last_row, _MOST_ROWS))
+        last_row = min(part.last_row, _MOST_ROWS)
+        with openpyxl_errors(self._budget):
+            yield from read_rows(worksheet, self._budget, last_row=last_row, last_column=_MOST_COLUMNS + 1)
 
     def _missing(self, name: str) -> Text:
         titles = [f'"{sheet.title}"' for sheet in reversed(self._sheets.values())]
@@ -162,18 +140,6 @@ class Workbook:
         if not titles:
             return worded(_('a sheet named "%(name)s"; the file has none'), name=name)
         return worded(_('a sheet named "%(name)s"; the file has %(sheets)s'), name=name, sheets=shown)
-
-
-def _filled_rows(worksheet: ReadOnlyWorksheet, last_row: int) -> Iterator[NumberedCells]:
-    """Yield the rows that are not empty with their numbers. The size that the sheet declares is not trusted."""
-    if not last_row:
-        return
-    worksheet.reset_dimensions()
-    for number, cells in enumerate(worksheet.iter_rows(max_row=last_row, max_col=_MOST_COLUMNS + 1), start=1):
-        if number > last_row:
-            return
-        if any(not _is_blank(cell.value) for cell in cells):
-            yield number, cells
 
 
 class Sheet:
@@ -224,7 +190,7 @@ class Sheet:
         known_keys = {_key(name) for name in known}
         right = True
         for number, cell in enumerate(header, start=1):
-            if _is_blank(cell.value):
+            if is_blank(cell.value):
                 continue
             name, place = tidy(str(cell.value)), f"{get_column_letter(number)}{row}"
             key = _key(name)
@@ -253,7 +219,7 @@ class Sheet:
         width = max(self._columns.values())
         columns = [number - 1 for number in self._columns.values()]
         for number, cells in rows:
-            if any(not _is_blank(cells[index].value) for index in columns):
+            if any(index < len(cells) and not is_blank(cells[index].value) for index in columns):
                 self.rows.append(Row(self, number, cells[:width]))
 
 
@@ -270,7 +236,7 @@ class Row:
 
     def __getitem__(self, header: str) -> "Cell":
         column = self.sheet.column(header)
-        return Cell(self, column, self._cells[column - 1] if column else None)
+        return Cell(self, column, self._cells[column - 1] if column and column <= len(self._cells) else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +255,7 @@ class Cell:
     @property
     def raw(self) -> object:
         """Return the value as stored in the spreadsheet; None for an empty cell."""
-        return None if self._source is None or _is_blank(self._source.value) else self._source.value
+        return None if self._source is None or is_blank(self._source.value) else self._source.value
 
     @overload
     def read(self, parser: Parser[T], *, required: bool = False, default: T) -> T: ...
@@ -334,10 +300,6 @@ def _number_format(source: SourceCell) -> str:
         return source.number_format
     except IndexError:  # the cell names a style that the workbook lacks
         return ""
-
-
-def _is_blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 _BLANKS = re.compile(r"\s+")

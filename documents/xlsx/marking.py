@@ -10,9 +10,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from documents.reading.budget import UPLOAD_SECONDS, Budget
+from documents.reading.package import load_package, openpyxl_errors
 from documents.reading.safety import inspect_package
 from documents.reading.tables import NumberedRow, Plain, shown
-from documents.reading.workbook import openpyxl_errors
 
 from .workbook import writable
 
@@ -21,8 +22,8 @@ Marks = Mapping[tuple[int, int], str]
 
 _AUTHOR = "Bimtek Portal"
 _FILL = PatternFill("solid", fgColor="FFD9D4")
-_MOST_ELEMENTS = 400_000  # a workbook in memory takes about 500 bytes per XML element
-_MOST_CELLS = 2_000_000  # openpyxl creates every cell between A1 and the last cell
+_MOST_ELEMENTS = 200_000  # a workbook in memory takes about 500 bytes per XML element
+_KEPT_PICTURES = ("gif", "jpeg", "png")  # openpyxl would unpack others to convert them
 _COMMENT_WIDTH, _LINE_HEIGHT, _LETTERS_IN_LINE = 320, 20, 44  # pixels, pixels, characters
 _MOST_SHOWN = 1_000
 _WIDEST = 50
@@ -31,16 +32,17 @@ _WIDEST = 50
 def mark_workbook(content: bytes, sheet: str, marks: Marks) -> bytes | None:
     """Return the .xlsx file with the marks in one sheet, without our marks of an earlier upload.
 
-    Return None if the file is too large to load whole. Raise UnreadableWorkbook.
+    Return None if the file is too large to load whole. Raise UnreadableWorkbook, also if that takes too long.
     """
-    parts = inspect_package(BytesIO(content))
+    budget = Budget(UPLOAD_SECONDS)
+    parts = inspect_package(BytesIO(content), budget)
     if sum(part.elements + _merged_cells(part.merged) for part in parts.values()) > _MOST_ELEMENTS:
         return None
-    with openpyxl_errors():
-        workbook = openpyxl.load_workbook(BytesIO(content), keep_links=False)
+    workbook = load_package(BytesIO(content), budget)
+    with openpyxl_errors(budget):
         worksheet = workbook[sheet]
-        if worksheet.max_row * worksheet.max_column > _MOST_CELLS:
-            return None
+        for each in workbook.worksheets:
+            each._images = [image for image in each._images if image.format in _KEPT_PICTURES]
         _unmark(worksheet)
         _mark(worksheet, marks)
         workbook.active = workbook.index(worksheet)
@@ -99,10 +101,9 @@ def _first_of_merged(worksheet: Worksheet, row: int, column: int) -> Cell:
 
 
 def _unmark(worksheet: Worksheet) -> None:
-    for row in worksheet.iter_rows():
-        for cell in row:
-            if cell.comment is not None and cell.comment.author == _AUTHOR:
-                cell.comment, cell.fill = None, PatternFill()
+    for cell in worksheet._cells.values():  # iter_rows would create each empty cell before the last one
+        if cell.comment is not None and cell.comment.author == _AUTHOR:
+            cell.comment, cell.fill = None, PatternFill()
 
 
 def _saved(workbook: openpyxl.Workbook) -> bytes:

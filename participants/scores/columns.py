@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from documents.reading.tables import NumberedRow, Plain, shown
+from documents.text import without_brackets
 from participants.models import TestScore
 
-_ROWS_LOOKED_AT = 30
+ROWS_LOOKED_AT = 30
 
 
 class Meaning(TextChoices):
@@ -43,7 +44,7 @@ def find_columns(rows: Sequence[NumberedRow]) -> tuple[int, dict[Meaning, int], 
 
     Return None if no row names both a person and a test.
     """
-    for index, (_number, cells) in enumerate(rows[:_ROWS_LOOKED_AT]):
+    for index, (_number, cells) in enumerate(rows[:ROWS_LOOKED_AT]):
         found: dict[Meaning, list[int]] = {}
         for position, cell in enumerate(cells):
             if meaning := _by_name().get(_key(cell)):
@@ -56,8 +57,7 @@ def find_columns(rows: Sequence[NumberedRow]) -> tuple[int, dict[Meaning, int], 
 
 def _key(cell: Plain) -> str:
     """Return letters and digits in lower case, without text in brackets, which explains and does not name."""
-    named = re.sub(r"[(\[][^)\]]*[)\]]", " ", shown(cell))
-    return " ".join(re.findall(r"[^\W_]+", named.casefold()))
+    return " ".join(re.findall(r"[^\W_]+", without_brackets(shown(cell)).casefold()))
 
 
 @cache

@@ -8,6 +8,7 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from documents.reading.budget import Budget, upload_budget
 from documents.reading.cells import Unexpected
 from documents.reading.problems import Findings, Problem, UnreadableWorkbook
 from documents.reading.tables import NumberedRow, Plain, cell_reference, open_tables, shown
@@ -15,7 +16,7 @@ from documents.text import tidy
 from events.models import Event
 from participants.models import Registration, TestScore
 
-from .columns import Meaning, find_columns, label
+from .columns import ROWS_LOOKED_AT, Meaning, find_columns, label
 from .grid import Found
 from .storing import ScoreChange
 from .values import read_cell
@@ -60,11 +61,13 @@ def read_sheet(
     content: bytes, event: Event, people: Iterable[Registration], found: Found, *, reader: User
 ) -> ScoreSheet:
     """Return what the file says about these people. Raise UnreadableWorkbook."""
-    columns, rows = _open(content, event, reader)
+    budget = upload_budget()
+    columns, rows = _open(content, event, reader, budget)
     everyone, findings, sheet = list(people), Findings(), ScoreSheet()
     matcher = _Matcher(everyone, columns)
     taken: dict[int, int] = {}  # the row of each person
     for number, cells in rows:
+        budget.check()
         values = _values(number, cells, columns, findings)
         if not any(value is not None for value in values.values()):
             sheet.empty += 1
@@ -82,13 +85,13 @@ def read_sheet(
     return sheet
 
 
-def _open(content: bytes, event: Event, reader: User) -> tuple[_Columns, list[NumberedRow]]:
-    for table in open_tables(content)[:_MOST_SHEETS]:
-        rows = table.rows(MOST_ROWS + 31)
-        columns = find_columns(rows)
+def _open(content: bytes, event: Event, reader: User, budget: Budget) -> tuple[_Columns, list[NumberedRow]]:
+    for table in open_tables(content, budget)[:_MOST_SHEETS]:
+        columns = find_columns(table.rows(ROWS_LOOKED_AT))
         if columns is None:
             continue
         index, positions, twice = columns
+        rows = table.rows(MOST_ROWS + ROWS_LOOKED_AT + 1)
         if twice:
             names = ", ".join(sorted(label(meaning) for meaning in twice))
             raise UnreadableWorkbook(_("Two columns have the same meaning: %(names)s.") % {"names": names})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from documents.reading.tables import NumberedRow, Plain, shown
+from documents.text import without_brackets
 from participants.fields.person import BY_NAME, FIELDS, NAMES
 
 REGION = "region"
@@ -90,7 +91,7 @@ def _words(row: NumberedRow) -> int:
 
 def _key(header: str) -> str:
     """Return only letters and digits, without text in brackets, which explains but does not name."""
-    named = re.sub(r"[(\[][^)\]]*[)\]]", " ", header)
+    named = without_brackets(header)
     return " ".join(re.findall(r"[^\W_]+", (named if named.strip() else header).casefold()))
 
 

@@ -6,11 +6,16 @@ from datetime import date
 
 import openpyxl
 import pytest
+from django.utils.translation import override
 
+from documents.reading import tables
+from documents.reading.budget import Budget
 from documents.reading.cells import Unexpected
 from documents.reading.problems import UnreadableWorkbook
 from documents.reading.tables import open_tables, shown, value_of
 from documents.xlsx.marking import mark_rows, mark_workbook
+from tests.make import picture
+from tests.workbooks import with_part
 
 
 def packed(workbook: openpyxl.Workbook) -> bytes:
@@ -56,6 +61,25 @@ def test_no_more_rows_are_read_than_requested():
     assert len(open_tables(packed(workbook(*[["x"]] * 50)))[0].rows(7)) == 7
 
 
+@pytest.mark.parametrize("content", [b"a,b\n1,2\n", packed(workbook(["a", "b"]))])
+def test_a_file_that_takes_too_long_is_refused_with_the_reason(content):
+    with pytest.raises(UnreadableWorkbook, match="too long"), override("en"):
+        open_tables(content, Budget(0))[0].rows(9)
+
+
+def test_a_long_text_in_many_cells_is_refused(monkeypatch):
+    monkeypatch.setattr(tables, "_MOST_TEXT", 1_000)
+    content = packed(workbook(*[["x" * 50] * 10] * 3))
+    assert len(open_tables(content)[0].rows(2)) == 2
+    with pytest.raises(UnreadableWorkbook):
+        open_tables(content)[0].rows(3)
+
+
+def test_a_csv_file_is_read_no_further_than_needed(monkeypatch):
+    monkeypatch.setattr(tables, "_MOST_LINES", 20)
+    assert [number for number, _cells in open_tables(b"a,b\n" * 30)[0].rows(99)] == [*range(1, 21)]
+
+
 def test_hidden_sheets_are_left_out():
     made = workbook(["a"])
     made.create_sheet("Rahasia").sheet_state = "hidden"
@@ -95,7 +119,7 @@ def test_marks_do_not_change_other_cells():
 def test_a_workbook_too_large_for_memory_is_not_marked():
     made = openpyxl.Workbook(write_only=True)
     sheet = made.create_sheet("S")
-    for _ in range(2_100):
+    for _ in range(700):
         sheet.append(["x"] * 100)
     assert mark_workbook(packed(made), "S", {(1, 1): "x"}) is None
 
@@ -104,3 +128,14 @@ def test_rows_of_a_csv_keep_their_place_as_text():
     sheet = openpyxl.load_workbook(io.BytesIO(mark_rows([(3, ["=1+1", None, 5])], {(3, 3): "x"}))).active
     assert [(cell.value, cell.data_type) for cell in sheet[3]] == [("=1+1", "s"), (None, "n"), ("5", "s")]
     assert sheet["C3"].comment.text == "x"
+
+
+def test_marking_keeps_pictures_but_none_that_would_be_unpacked():
+    made = workbook(["a"])
+    for form in ("PNG", "TIFF"):
+        made.active.add_image(openpyxl.drawing.image.Image(io.BytesIO(picture(form=form))))
+    file = io.BytesIO()
+    made.save(file)
+    content = with_part(io.BytesIO(file.getvalue()), "xl/media/image2.tiff", picture(form="TIFF")).getvalue()
+    marked = mark_workbook(content, "Sheet", {(1, 1): "x"})
+    assert [image.format for image in openpyxl.load_workbook(io.BytesIO(marked)).active._images] == ["png"]

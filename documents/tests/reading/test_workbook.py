@@ -5,7 +5,7 @@ from zipfile import ZIP_DEFLATED, ZipExtFile, ZipFile
 import pytest
 from django.utils.translation import override
 
-from documents.reading import safety
+from documents.reading.budget import Budget
 from documents.reading.cells import choice, code, day, integer, nip, percentage, phone, text, time_of_day
 from documents.reading.workbook import Findings, UnreadableWorkbook, WorkbookRejected, open_workbook, worded
 from tests.workbooks import with_part, xlsx
@@ -125,7 +125,50 @@ def test_declared_dimensions_are_not_trusted():
         file = with_part(people(["Budi", 1], ["Sri", 2]), SHEET, lambda part: part.replace(b'ref="A1:B3"', claim))  # noqa: B023
         rows = [cells for _number, cells in open_workbook(file).filled_rows("Orang")]
         assert [[cell.value for cell in cells[:2]] for cells in rows] == [["Nama", "Umur"], ["Budi", 1], ["Sri", 2]]
-        assert {len(cells) for cells in rows} == {501}  # one more than allowed, to find files that have more
+        assert {len(cells) for cells in rows} == {2}
+
+
+def test_rows_and_columns_that_the_file_leaves_out_cost_nothing():
+    def far(book):
+        book["Orang"]["C50000"] = "x"
+
+    book = open_workbook(xlsx({"Orang": []}, far))
+    ((number, cells),) = book.filled_rows("Orang")
+    assert (number, [cell.value for cell in cells]) == (50_000, [None, None, "x"])
+
+
+def test_rows_that_repeat_an_earlier_number_are_left_out():
+    sheet = b'<row r="2"><c><v>1</v></c></row><row r="2"><c><v>2</v></c></row><row r="1"><c><v>3</v></c></row>'
+    book = open_workbook(with_part(people(), SHEET, in_sheet(sheet)))
+    assert [(number, cells[0].value) for number, cells in book.filled_rows("Orang")] == [(2, 1)]
+
+
+def test_formatted_text_in_a_cell_is_read_without_its_formatting():
+    text = b"<is><t>Ibu </t><r><rPr><b/></rPr><t>Ani</t></r><r/><rPh><t>x</t></rPh></is>"
+    book = open_workbook(with_part(people(), SHEET, in_sheet(b'<row><c t="inlineStr">' + text + b"</c></row>")))
+    assert [cells[0].value for _number, cells in book.filled_rows("Orang")] == ["Ibu Ani"]
+
+
+def test_a_shared_formula_is_not_translated_for_each_cell():
+    cells = b'<c><f t="shared" si="0">A1+A2</f></c>' + b'<c><f t="shared" si="0"/></c>' * 2
+    book = open_workbook(with_part(people(), SHEET, in_sheet(b"<row>" + cells + b"</row>")))
+    ((_number, row),) = book.filled_rows("Orang")
+    assert [(cell.value, cell.data_type) for cell in row] == [("=A1+A2", "f")] * 3
+
+
+def in_sheet(rows):
+    namespace = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return b'<worksheet xmlns="%s"><sheetData>%s</sheetData></worksheet>' % (namespace, rows)
+
+
+def test_reading_ends_when_the_budget_is_used_up():
+    with pytest.raises(UnreadableWorkbook), override("en"):
+        open_workbook(people(["Budi", 1]), Budget(0))
+    budget = Budget(60)
+    book = open_workbook(people(["Budi", 1]), budget)
+    budget._end = 0
+    with pytest.raises(UnreadableWorkbook, match="too long"), override("en"):
+        list(book.filled_rows("Orang"))
 
 
 # Parsing cells
@@ -300,6 +343,7 @@ NO_WORKBOOKS = {
     "lying bomb": lying_bomb,
     "many elements": lambda: with_part(people(), SHEET, b"<x>" + b"<row><c/></row>" * 200_000 + b"</x>"),
     "a row without end": lambda: with_part(people(), SHEET, b"<x><row>" + b"<c/>" * 500_000 + b"</row></x>"),
+    "a shared string without end": lambda: with_part(people(), "a.xml", b"<si>" + b"<r/>" * 50_000 + b"</si>"),
     "doctype": lambda: with_part(people(), SHEET, lambda part: b'<!DOCTYPE a [<!ENTITY b "c">]>' + part),
     "doctype in utf-16": lambda: with_part(people(), SHEET, "\ufeff<!DOCTYPE a><a/>".encode("utf-16-le")),
     "many parts": many_parts,
@@ -322,12 +366,11 @@ def unpacked(monkeypatch):
 
 
 @pytest.mark.parametrize("name", NO_WORKBOOKS)
-def test_a_file_that_is_not_a_workbook_is_refused_with_little_work(name, unpacked, monkeypatch):
-    monkeypatch.setattr(safety, "_MOST_ELEMENTS", 210_000)  # instead of 3 million, which take seconds
+def test_a_file_that_is_not_a_workbook_is_refused_with_little_work(name, unpacked):
     file = NO_WORKBOOKS[name]()
     unpacked.clear()
     with pytest.raises(UnreadableWorkbook) as unreadable:
-        open_workbook(file)
+        open_workbook(file, Budget(60, elements=210_000))  # instead of 3 million, which take seconds
     assert len(unreadable.value.lines) == 1
     assert sum(unpacked) < 2 * MB
 

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from openpyxl.utils import get_column_letter
 
 from accounts.models import Job
+from documents.reading import budget
 from events.models import Event
 from participants.fields.person import FIELDS, NAMES
 from participants.models import Participant, Registration, SheetImport
@@ -235,6 +236,14 @@ def test_unusual_files_are_answered(world, client, content):
     if answer.status_code == 302:
         client.get(f"{answer.url}marked/")
     assert not Participant.objects.exists()
+
+
+def test_a_file_that_takes_too_long_to_read_is_refused_at_the_field(world, monkeypatch):
+    monkeypatch.setattr(budget, "UPLOAD_SECONDS", 0)
+    for content in (xlsx([row("Ani", "Dinas Tanggamus")]), as_csv([row("Ani", "Dinas Tanggamus")])):
+        answer = world.send(content)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["file"])
+    assert not SheetImport.objects.exists()
 
 
 def test_a_template_of_another_event_is_refused(world, client):

@@ -1,0 +1,60 @@
+"""The work that reading one file may cost, whatever the file contains."""
+
+import time
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from .problems import UnreadableWorkbook
+
+UPLOAD_SECONDS = 2.0
+"""Of processor time for a file that any user may upload. 5,000 rows of ten cells take less than half of it."""
+_LARGE_SECONDS = 60.0
+
+
+def too_large() -> UnreadableWorkbook:
+    return UnreadableWorkbook(_("The file is too large for a workbook of one event."))
+
+
+@dataclass(slots=True)
+class Budget:
+    """What one file may still cost: seconds of processor time, unpacked bytes and XML elements.
+
+    Readers take bytes and elements as they unpack them, and call `check` for each row or block. Processor time of the
+    thread is counted, so a file is not refused because the machine is busy with something else.
+    """
+
+    seconds: float
+    content: int = 120 * 2**20
+    elements: int = 3_000_000
+    _end: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._end = time.thread_time() + self.seconds
+
+    def check(self) -> None:
+        """Raise UnreadableWorkbook if the time is used up."""
+        if time.thread_time() > self._end:
+            raise UnreadableWorkbook(
+                _(
+                    "Reading the file takes too long. Send only the sheet and the columns that are needed, without "
+                    "colours and empty rows, or send it in parts."
+                )
+            )
+
+    def take_bytes(self, count: int) -> None:
+        """Raise UnreadableWorkbook if more is unpacked than allowed, or the time is used up."""
+        self.content -= count
+        if self.content < 0:
+            raise too_large()
+        self.check()
+
+
+def upload_budget() -> Budget:
+    """Return the budget for a file of any user: about a second and 100 MB."""
+    return Budget(UPLOAD_SECONDS, content=60 * 2**20, elements=600_000)
+
+
+def large_budget() -> Budget:
+    """Return the budget for a file of an administrator or of a command, which may hold 50,000 rows."""
+    return Budget(_LARGE_SECONDS)

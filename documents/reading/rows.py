@@ -1,0 +1,104 @@
+"""Reads the rows of one sheet. The work depends on the cells that the file has, not on the numbers that it claims."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+from xml.etree.ElementTree import Element, iterparse
+
+from openpyxl.cell.read_only import EMPTY_CELL, ReadOnlyCell
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHEET_MAIN_NS
+
+from .budget import Budget
+
+_TEXT_TAG = f"{{{SHEET_MAIN_NS}}}t"
+_HAVE_TEXT = {_TEXT_TAG, f"{{{SHEET_MAIN_NS}}}r"}
+
+
+class SourceCell(Protocol):
+    """A cell of openpyxl, as far as it is read here."""
+
+    @property
+    def value(self) -> Any: ...
+    @property
+    def data_type(self) -> str: ...
+    @property
+    def number_format(self) -> str: ...
+
+
+Cells = Sequence[SourceCell]
+NumberedCells = tuple[int, Cells]
+
+
+def read_rows(
+    worksheet: ReadOnlyWorksheet, budget: Budget, *, last_row: int, last_column: int
+) -> Iterator[NumberedCells]:
+    """Yield the rows that are not empty with their numbers and cells, from column 1 to the last one with a value.
+
+    openpyxl's own iteration yields a row of empty cells for each row that the file leaves out.
+    """
+    if not last_row:
+        return
+    book, above = worksheet.parent, 0
+    with worksheet._get_source() as source:
+        parser = _RowParser(
+            source,
+            worksheet._shared_strings,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, found in parser.rows():
+            budget.check()
+            if number > last_row:
+                return
+            filled = [cell for cell in found if cell["column"] <= last_column and not is_blank(cell["value"])]
+            if filled and number > above:
+                yield number, _in_columns(worksheet, filled)
+            above = max(above, number)
+
+
+def is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _in_columns(worksheet: ReadOnlyWorksheet, filled: Sequence[dict[str, Any]]) -> Cells:
+    row: list[SourceCell] = [EMPTY_CELL] * max(cell["column"] for cell in filled)
+    for cell in filled:
+        row[cell["column"] - 1] = ReadOnlyCell(worksheet, **cell)
+    return row
+
+
+class _RowParser(WorkSheetParser):
+    """openpyxl's parser of a sheet, for rows only and without its slow steps."""
+
+    def rows(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        for _event, element in iterparse(self.source):  # noqa: S314  inspect_package has refused document types
+            if element.tag == ROW_TAG:
+                yield self.parse_row(element)
+                element.clear()
+
+    def parse_cell(self, element: Element) -> dict[str, Any]:
+        """Read inline text here, because openpyxl makes an object of each piece of formatted text."""
+        inline = element.find(INLINE_STRING) if element.get("t") == "inlineStr" else None
+        if inline is None:
+            return super().parse_cell(element)
+        text = _text_of(inline)
+        element.set("t", "n")
+        element.remove(inline)
+        cell = super().parse_cell(element)
+        return cell if cell["data_type"] == "f" else cell | {"value": text, "data_type": "s"}
+
+    def parse_formula(self, element: Element) -> str:
+        """Return the formula as it is written. openpyxl would translate a shared one for each cell that shares it."""
+        formula = element.find(FORMULA_TAG)
+        key = formula.get("si")
+        if key and formula.text:
+            self.shared_formulae[key] = formula.text
+        return f"={formula.text or self.shared_formulae.get(key, '')}"
+
+
+def _text_of(inline: Element) -> str:
+    """Return the text without its formatting and without the pronunciation of Asian characters."""
+    pieces = (child if child.tag == _TEXT_TAG else child.find(_TEXT_TAG) for child in inline if child.tag in _HAVE_TEXT)
+    return "".join(piece.text or "" for piece in pieces if piece is not None)
