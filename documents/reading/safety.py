@@ -25,7 +25,8 @@ _ZIP = b"PK\x03\x04"
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_FLAG = 0x1
-_PICTURES_AND_SETTINGS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".bin")
+_BEFORE_XML = b" \t\r\n\0\xef\xbb\xbf\xfe\xff"  # blanks and byte order marks, in any encoding
+_XML_STARTS = (b"<", "<?xm".encode("cp037"))  # in encodings like ASCII, and in EBCDIC
 _VALUE_ELEMENTS = {"v", "is", "f"}
 
 
@@ -42,7 +43,10 @@ class Part:
 
 
 def inspect_package(file: BytesIO, budget: Budget) -> dict[str, Part]:
-    """Return the XML parts of the .xlsx file by name. Raise UnreadableWorkbook."""
+    """Return the XML parts of the .xlsx file by name. Raise UnreadableWorkbook.
+
+    Names and declared types decide nothing: every part that an XML parser can begin to read is inspected as XML.
+    """
     _check_kind(file)
     try:
         with ZipFile(file) as package:
@@ -71,9 +75,7 @@ def _inspect_parts(package: ZipFile, budget: Budget) -> dict[str, Part]:
         raise too_large()
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise UnreadableWorkbook(_("The workbook is protected by a password. Save it without one."))
-    return {
-        entry.filename: _inspect_part(package, entry, budget) for entry in entries if not _is_binary(package, entry)
-    }
+    return {entry.filename: _inspect_part(package, entry, budget) for entry in entries if not entry.is_dir()}
 
 
 def _inspect_part(package: ZipFile, entry: ZipInfo, budget: Budget) -> Part:
@@ -82,6 +84,8 @@ def _inspect_part(package: ZipFile, entry: ZipInfo, budget: Budget) -> Part:
         with package.open(entry) as part:
             _feed(scan, part, budget)
     except expat.ExpatError as error:
+        if not scan.part.elements and _is_binary(package, entry):
+            return scan.part
         raise UnreadableWorkbook(
             _("The file is damaged: %(part)s cannot be read. Save it again as .xlsx.") % {"part": entry.filename}
         ) from error
@@ -89,11 +93,15 @@ def _inspect_part(package: ZipFile, entry: ZipInfo, budget: Budget) -> Part:
 
 
 def _is_binary(package: ZipFile, entry: ZipInfo) -> bool:
-    """Whether the entry is a picture or printer settings, by name and by content: a sheet may have a picture's name."""
-    if not entry.filename.lower().endswith(_PICTURES_AND_SETTINGS):
-        return entry.is_dir()
+    """Whether a part in which expat found no element is none for other parsers either, such as a picture.
+
+    openpyxl also uses libxml2, which knows more encodings than expat. A part that begins with a tag in any encoding,
+    or with nothing but blanks, is therefore not binary.
+    """
     with package.open(entry) as part:
-        return b"<" not in part.read(64)
+        begin = part.read(_CHUNK)
+    content = begin.lstrip(_BEFORE_XML)
+    return not content.startswith(_XML_STARTS) if content else len(begin) < _CHUNK
 
 
 def _feed(scan: "_Scan", part: IO[bytes], budget: Budget) -> None:

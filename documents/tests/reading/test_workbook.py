@@ -8,6 +8,7 @@ from django.utils.translation import override
 from documents.reading.budget import Budget
 from documents.reading.cells import choice, code, day, integer, nip, percentage, phone, text, time_of_day
 from documents.reading.workbook import Findings, UnreadableWorkbook, WorkbookRejected, open_workbook, worded
+from tests.make import picture
 from tests.workbooks import with_part, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -381,7 +382,36 @@ def test_a_path_that_cannot_be_opened_is_reported(tmp_path):
             open_workbook(path)
 
 
-def test_a_sheet_with_the_name_of_a_picture_is_inspected(tmp_path):
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(99)
+HIDDEN_XML = {
+    "picture's name": b"<!DOCTYPE a><a/>",
+    "many blanks": b" \n" * 5_000 + b"<!DOCTYPE a><a/>",
+    "more blanks than are unpacked at once": b" " * 600_000 + b"<!DOCTYPE a><a/>",
+    "byte order mark": "\ufeff\n<!DOCTYPE a><a/>".encode(),
+    "utf-16": (" " * 99 + "<!DOCTYPE a><a/>").encode("utf-16"),
+    "utf-32, which expat does not know": (" " * 99 + "<!DOCTYPE a><a/>").encode("utf-32"),
+    "utf-32 of blanks": (" " * 99_000 + "<!DOCTYPE a><a/>").encode("utf-32"),
+    "ebcdic, which expat does not know": "<?xml version='1.0' encoding='cp037'?><!DOCTYPE a><a/>".encode("cp037"),
+    "many elements": b" " * 99 + b"<a>" + b"<b/>" * 50_000 + b"</a>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["xl/media/image1.png", "xl/printerSettings/printerSettings1.bin", "xl/other"])
+@pytest.mark.parametrize("content", HIDDEN_XML.values(), ids=HIDDEN_XML)
+def test_xml_is_inspected_whatever_its_name_and_its_beginning(name, content):
     with pytest.raises(UnreadableWorkbook):
-        open_workbook(with_part(people(), "xl/media/image1.png", b"<!DOCTYPE a><a/>"))
-    assert open_workbook(with_part(people(), "xl/media/image1.png", b"\x89PNG\r\n\x1a\n" + bytes(99)))
+        open_workbook(with_part(people(), name, content))
+
+
+@pytest.mark.parametrize(
+    "content", [PNG, picture(form="JPEG"), picture(form="BMP"), picture(form="GIF"), picture(form="TIFF"), b"",
+                bytes(64), "Lexmark  ".encode("utf-16-le") + b"<" * 9, b"\xd0\xcf\x11\xe0" + bytes(99)]
+)  # fmt: skip
+def test_pictures_and_settings_of_printers_are_accepted(content):
+    assert open_workbook(with_part(people(), "xl/media/image1.png", content)).visible_sheets == ["Orang"]
+
+
+def test_entities_are_not_expanded_in_shared_strings_of_another_name():
+    strings = b'<!DOCTYPE sst [<!ENTITY e "INTERNAL">]><sst><si><t>&e;</t></si></sst>'
+    with pytest.raises(UnreadableWorkbook, match="type"), override("en"):
+        open_workbook(with_part(people(), "xl/sharedStrings.bin", b" " * 70 + strings))
