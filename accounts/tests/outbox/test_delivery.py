@@ -1,5 +1,8 @@
 """Delivery of mails, tested with a real SMTP server on loopback."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
@@ -191,3 +194,16 @@ def test_several_processes_send_each_mail_once(smtp_server):
     assert sorted(smtp_server.recipients()) == sorted(mail.recipient for mail in mails)
     assert sum(each.sent for each in done) == 30
     assert {state_of(mail) for mail in mails} == {State.SENT}
+
+
+def test_a_portal_in_production_without_mail_server_prints_no_texts():
+    environment = {name: value for name, value in os.environ.items() if name != "EMAIL_URL"}
+    environment |= {"HTTPS": "on", "DJANGO_SETTINGS_MODULE": "bimtek_portal.settings"}
+    program = (
+        "import django; django.setup(); from django.core.mail import send_mail; "
+        "send_mail('Halaman Anda', 'https://bimtek.example/me/rahasia/', None, ['sri@example.org'])"
+    )
+    run = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert "Halaman Anda" in run.stdout
+    assert "rahasia" not in run.stdout + run.stderr
+    assert "sri@" not in run.stdout + run.stderr
