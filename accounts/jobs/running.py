@@ -120,6 +120,8 @@ def take_turns(user: int) -> None:
     waiting = unfinished.filter(state=Job.State.QUEUED).order_by("created", "pk")
     running = unfinished.filter(state=Job.State.RUNNING).count()
     for before, row in enumerate(waiting.values_list("queue_row", flat=True), start=running):
+        if row is None:
+            continue
         priority = max(-before, TASK_MIN_PRIORITY)
         ready = DBTaskResult.objects.filter(pk=row, status=TaskResultStatus.READY)
         ready.exclude(priority=priority).update(priority=priority, enqueued_at=timezone.now())

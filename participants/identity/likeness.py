@@ -157,7 +157,8 @@ class _Pair:
 
 def _pairs(words: Sequence[str], more: Sequence[str]) -> list[_Pair] | None:
     """Return a pair for each of the words, each with its own word of `more`; None if one has none."""
-    left, pairs = list(more), []
+    left = list(more)
+    pairs: list[_Pair] = []
     # The best fits first, so that an initial does not take the word that another equals.
     for fits in (_equals, _sounds_alike, _differs_by_a_slip, _abbreviates):
         for word in [word for word in words if words.count(word) > sum(pair.word == word for pair in pairs)]:
@@ -219,5 +220,5 @@ def _is_slip(word: str, other: str) -> bool:
         place, letters = places[0], frozenset((short[places[0]], full[places[0]]))
         is_usual = letters in _TAKEN_FOR_EACH_OTHER if place < len(short) - 1 else letters in _TAKEN_AT_END
         return is_usual and len(short) >= _FEWEST_LETTERS
-    place = Levenshtein.editops(short, full)[0].dest_pos
+    place = Levenshtein.editops(short, full).as_list()[0][2]
     return len(full) >= (_FEWEST_LETTERS_AT_END if place >= len(full) - 1 else _FEWEST_LETTERS)
