@@ -1,7 +1,7 @@
 """Reads the rows of one sheet. The work depends on the cells that the file has, not on the numbers that it claims."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from xml.etree.ElementTree import Element, iterparse
 
 from openpyxl.cell.read_only import EMPTY_CELL, ReadOnlyCell
@@ -69,7 +69,7 @@ def _in_columns(worksheet: ReadOnlyWorksheet, filled: Sequence[dict[str, Any]]) 
     return row
 
 
-class _RowParser(WorkSheetParser):
+class _RowParser(WorkSheetParser):  # type: ignore[misc]  # openpyxl has no types
     """openpyxl's parser of a sheet, for rows only and without its slow steps."""
 
     def rows(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
@@ -82,16 +82,18 @@ class _RowParser(WorkSheetParser):
         """Read inline text here, because openpyxl makes an object of each piece of formatted text."""
         inline = element.find(INLINE_STRING) if element.get("t") == "inlineStr" else None
         if inline is None:
-            return super().parse_cell(element)
+            return cast(dict[str, Any], super().parse_cell(element))
         text = _text_of(inline)
         element.set("t", "n")
         element.remove(inline)
-        cell = super().parse_cell(element)
+        cell: dict[str, Any] = super().parse_cell(element)
         return cell if cell["data_type"] == "f" else cell | {"value": text, "data_type": "s"}
 
     def parse_formula(self, element: Element) -> str:
         """Return the formula as it is written. openpyxl would translate a shared one for each cell that shares it."""
         formula = element.find(FORMULA_TAG)
+        if formula is None:
+            return "="
         key = formula.get("si")
         if key and formula.text:
             self.shared_formulae[key] = formula.text

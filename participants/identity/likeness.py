@@ -6,7 +6,7 @@ from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import OSA
 
 from participants.names import bare_key, bare_words
 
@@ -220,5 +220,5 @@ def _is_slip(word: str, other: str) -> bool:
         place, letters = places[0], frozenset((short[places[0]], full[places[0]]))
         is_usual = letters in _TAKEN_FOR_EACH_OTHER if place < len(short) - 1 else letters in _TAKEN_AT_END
         return is_usual and len(short) >= _FEWEST_LETTERS
-    place = Levenshtein.editops(short, full).as_list()[0][2]
-    return len(full) >= (_FEWEST_LETTERS_AT_END if place >= len(full) - 1 else _FEWEST_LETTERS)
+    is_at_end = full.startswith(short)
+    return len(full) >= (_FEWEST_LETTERS_AT_END if is_at_end else _FEWEST_LETTERS)
