@@ -8,11 +8,10 @@ import pytest
 from accounts.jobs.running import Progress
 from accounts.models import Job
 from participants.models import Registration
-from participants.paper import badges, batches
-from participants.paper.badge_views import AT_ONCE
+from participants.paper import badge_views, badges, batches
 from participants.paper.sign_sheets import people
 from tests import make
-from tests.pdf import bookmarks, metadata, page_picture, qr_texts, read, said
+from tests.pdf import bookmarks, metadata, page_picture, pieces, qr_texts, read, said, texts
 from tests.work import run_jobs
 
 pytestmark = pytest.mark.one_engine("PDF files; jobs and their parts are tested in accounts/tests/jobs")
@@ -49,9 +48,9 @@ def kept(job: Job) -> bytes:
 def test_each_badge_has_name_agency_event_and_the_ticket(event):
     registrations = seat(event, 13)
     content = sheets(event)
-    reader = read(content)
-    assert len(reader.pages) == 2
-    text = "\n".join(page.extract_text() for page in reader.pages)
+    pages = texts(content)
+    assert len(pages) == 2
+    text = "\n".join(pages)
     assert [text.count(one.participant.full_name) for one in registrations] == [1] * 13
     assert (text.count("Dinas Ragem"), text.count("Bimtek Kartu")) == (13, 13)
     assert sorted(bookmarks(content)) == [one.participant.full_name for one in registrations]
@@ -95,18 +94,10 @@ def test_long_texts_fit_on_the_badge(event, kind):
 
 
 def words(content: bytes) -> list[tuple[float, float, str]]:
-    """Return the distance in mm from the upper left corner to the start of each line of text on the first page, at
-    its baseline."""
-    page, found = read(content).pages[0], []
-    height = float(page.mediabox.height)
-
-    def visit(text, cm, tm, font, size):
-        if text.strip():
-            x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            found.append((x / MM, (height - y) / MM, text))
-
-    page.extract_text(visitor_text=visit)
-    return found
+    """Return the distance in mm from the upper left corner of its page to the start of each piece of text, at its
+    baseline."""
+    height = float(read(content).pages[0].mediabox.height)
+    return [(piece.x / MM, (height - piece.y) / MM, piece.text) for piece in pieces(content)]
 
 
 def test_a_few_badges_are_made_at_once_for_the_users_province(event, client):
@@ -121,19 +112,20 @@ def test_a_few_badges_are_made_at_once_for_the_users_province(event, client):
         "nosniff",
         "private, no-store",
     )
-    text = read(answer.content).pages[0].extract_text()
+    (text,) = texts(answer.content)
     assert [name in text for name in ["Tuti Sulteng", "Sri Lampung", "Budi Diusulkan"]] == [True, False, False]
 
 
-def test_many_badges_are_made_in_the_background(event, client):
-    registrations = seat(event, AT_ONCE + 1)
+def test_many_badges_are_made_in_the_background(event, client, monkeypatch):
+    monkeypatch.setattr(badge_views, "AT_ONCE", 11)
+    registrations = seat(event, 12)
     client.force_login(make.user())
     pressed = [client.get("/events/KARTU/badges/", {"as": "sheets"}).url for _press in range(2)]
     job = Job.objects.get()
     assert pressed == [job.get_absolute_url()] * 2
     run_jobs()
     job.refresh_from_db()
-    assert (job.state, job.done, job.total, job.file_name) == ("done", 101, 101, "kartu-peserta-kartu.pdf")
+    assert (job.state, job.done, job.total, job.file_name) == ("done", 12, 12, "kartu-peserta-kartu.pdf")
     assert sorted(bookmarks(kept(job))) == [one.participant.full_name for one in registrations]
 
 
@@ -158,8 +150,9 @@ def test_cards_are_a_zip_with_one_file_each(event, client):
 
 
 def test_very_many_badges_are_split_into_volumes(event, client, monkeypatch):
-    monkeypatch.setattr(batches, "BADGES_IN_A_FILE", 60)
-    registrations = seat(event, AT_ONCE + 1)
+    monkeypatch.setattr(batches, "BADGES_IN_A_FILE", 8)
+    monkeypatch.setattr(badge_views, "AT_ONCE", 11)
+    registrations = seat(event, 12)
     client.force_login(make.user())
     client.get("/events/KARTU/badges/", {"as": "sheets"})
     run_jobs()
@@ -167,7 +160,7 @@ def test_very_many_badges_are_split_into_volumes(event, client, monkeypatch):
     with zipfile.ZipFile(io.BytesIO(kept(job))) as archive:
         assert archive.namelist() == ["kartu-peserta-kartu-01-02.pdf", "kartu-peserta-kartu-02-02.pdf"]
         volumes = [bookmarks(archive.read(name)) for name in archive.namelist()]
-    assert [len(volume) for volume in volumes] == [60, 41]
+    assert [len(volume) for volume in volumes] == [8, 4]
     assert sorted(volumes[0] + volumes[1]) == [one.participant.full_name for one in registrations]
 
 

@@ -6,7 +6,6 @@ import json
 from datetime import date, datetime
 
 import openpyxl
-import pypdf
 import pytest
 from lxml import html
 from python_calamine import CalamineWorkbook
@@ -19,7 +18,7 @@ from reports.coverage.document import coverage_document, coverage_json
 from reports.coverage.rows import coverage
 from reports.scope import CoverageScope
 from reports.tests.rendering import render
-from tests import make
+from tests import make, pdf
 
 pytestmark = pytest.mark.one_engine(
     "the same rows as HTML, XLSX, PDF, CSV and JSON; the queries are tested beside each report"
@@ -28,23 +27,27 @@ pytestmark = pytest.mark.one_engine(
 HOSTILE = ["=1+1", "+62 Siti", "-Budi", "@SUM(A1)", "<b>Ani</b> & co", "  ", "#N/A", "Nur  Aini, S.IP."]
 
 
-@pytest.fixture
-def event(regions):
-    """Return an event with every kind of person, a quota with too many people, and names that a spreadsheet would run
-    as formulas."""
-    event = make.event(sessions=3, lesson_hours=3, title="Bimtek <Uji> & Coba", starts_on=date(2022, 5, 11))
-    for index, name in enumerate(filter(str.strip, HOSTILE)):
-        make.registration(event, make.agency("18.03"), full_name=name, marks=["HHH", "HTA", "...", "IAA"][index % 4])
-    make.registration(event, make.agency("18.06", "village"), marks="HHH", sex="male")
-    make.registration(event, make.agency("18"), marks="HHT")
-    make.quota(event, pool=("village", "18.07"), seats=5)
-    make.agency("18.13", closed_on=date(2021, 12, 31), closed_reason="=Dilikuidasi")
-    make.agency("18.72")
-    make.registration(make.event(sessions=1, starts_on=date(2021, 3, 1)), make.agency("18.06"), marks="H")
-    return event
+@pytest.fixture(scope="module")
+def event(shared_db):
+    """Store an event with every kind of person, a quota with too many people, and names that a spreadsheet would run
+    as formulas. There are three provinces, enough for two pages of regencies."""
+    with shared_db():
+        make.only_provinces("11", "18", "72")
+        event = make.event(sessions=3, lesson_hours=3, title="Bimtek <Uji> & Coba", starts_on=date(2022, 5, 11))
+        for index, name in enumerate(filter(str.strip, HOSTILE)):
+            make.registration(
+                event, make.agency("18.03"), full_name=name, marks=["HHH", "HTA", "...", "IAA"][index % 4]
+            )
+        make.registration(event, make.agency("18.06", "village"), marks="HHH", sex="male")
+        make.registration(event, make.agency("18"), marks="HHT")
+        make.quota(event, pool=("village", "18.07"), seats=5)
+        make.agency("18.13", closed_on=date(2021, 12, 31), closed_reason="=Dilikuidasi")
+        make.agency("18.72")
+        make.registration(make.event(sessions=1, starts_on=date(2021, 3, 1)), make.agency("18.06"), marks="H")
+        yield event
 
 
-@pytest.fixture(params=["province", "national", "attendance"])
+@pytest.fixture(scope="module", params=["province", "national", "attendance"])
 def report(request, event):
     """Return the document, its JSON data, and the address of the page."""
     if request.param == "attendance":
@@ -58,6 +61,13 @@ def report(request, event):
         coverage_json(made),
         f"{path}?as_of=2022-12-31&event={event.code}",
     )
+
+
+@pytest.fixture(scope="module")
+def workbook(report):
+    """Return the report as XLSX, made once for all tests."""
+    document, data, _ = report
+    return render(document, data, "xlsx")
 
 
 def tables_of(page: bytes, selector: str) -> list[list[list[str]]]:
@@ -95,10 +105,10 @@ def test_the_print_page_shows_the_rows(report):
     assert document.narrative in html.fromstring(page.decode()).text_content()
 
 
-def test_the_workbook_has_numbers_and_dates_as_such(report):
-    document, data, _ = report
-    workbook = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx")))
-    summary, *sheets = workbook.worksheets
+def test_the_workbook_has_numbers_and_dates_as_such(report, workbook):
+    document, _data, _path = report
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    summary, *sheets = book.worksheets
     words = squeezed(" ".join(str(cell.value) for row in summary.iter_rows() for cell in row if cell.value is not None))
     assert squeezed(document.title) in words
     assert squeezed(document.narrative) in words
@@ -117,11 +127,11 @@ def test_the_workbook_has_numbers_and_dates_as_such(report):
         assert sheet.auto_filter.ref is None
 
 
-def test_the_formatted_sheet_has_the_totals(report):
+def test_the_formatted_sheet_has_the_totals(report, workbook):
     """They are below the title and the headers of each table. The data sheets have none, so that a sum counts nothing
     twice."""
-    document, data, _ = report
-    summary = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets[0]
+    document, _data, _path = report
+    summary = openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[0]
     rows = list(summary.iter_rows())
     titles = [row[0].value for row in rows]
     for table in document.tables:
@@ -132,14 +142,14 @@ def test_the_formatted_sheet_has_the_totals(report):
             assert_cells(rows[place + 2][:width], table.footer, table)
 
 
-def test_the_workbook_names_its_main_figures(report):
+def test_the_workbook_names_its_main_figures(report, workbook):
     """Formulas elsewhere refer to these names, which are the same in every language."""
-    document, data, _ = report
-    workbook = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx")))
+    document, _data, _path = report
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
     for figure in document.figures:
-        assert named(workbook, f"figure_{figure.name}") == figure.value
+        assert named(book, f"figure_{figure.name}") == figure.value
         if figure.of is not None:
-            assert named(workbook, f"figure_{figure.name}_of") == figure.of
+            assert named(book, f"figure_{figure.name}_of") == figure.of
 
 
 def named(workbook, name: str):
@@ -147,20 +157,20 @@ def named(workbook, name: str):
     return workbook[sheet][place].value
 
 
-def test_the_workbook_has_document_properties(report):
-    document, data, _ = report
-    properties = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).properties
+def test_the_workbook_has_document_properties(report, workbook):
+    document, _data, _path = report
+    properties = openpyxl.load_workbook(io.BytesIO(workbook)).properties
     assert properties.title == document.title
     assert all(fact in properties.subject for fact in document.facts)
     assert properties.creator
     assert properties.created
 
 
-def test_another_library_reads_the_same_cells(report):
-    document, data, _ = report
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(render(document, data, "xlsx")))
-    for name, table in zip(workbook.sheet_names[1:], [*document.tables, *document.data], strict=True):
-        header, *rows = workbook.get_sheet_by_name(name).to_python()
+def test_another_library_reads_the_same_cells(report, workbook):
+    document, _data, _path = report
+    book = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
+    for name, table in zip(book.sheet_names[1:], [*document.tables, *document.data], strict=True):
+        header, *rows = book.get_sheet_by_name(name).to_python()
         assert header == [column.label for column in table.columns]
         assert rows == [[plain(value) for value in row] for row in table.rows]
 
@@ -196,8 +206,9 @@ def test_csv_holds_the_main_table(report):
 
 def test_the_pdf_prints_the_rows_in_order_tagged_on_a4(report):
     document, data, _ = report
-    reader = pypdf.PdfReader(io.BytesIO(render(document, data, "pdf")))
-    printed = squeezed("".join(page.extract_text() for page in reader.pages))
+    content = render(document, data, "pdf")
+    reader, pages = pdf.read(content), pdf.texts(content)
+    printed = squeezed("".join(pages))
     place = 0
     for wanted in [document.title, document.narrative]:
         assert squeezed(wanted) in printed
@@ -212,8 +223,8 @@ def test_the_pdf_prints_the_rows_in_order_tagged_on_a4(report):
     assert reader.metadata.title == document.title
     width, height = reader.pages[0].mediabox.width, reader.pages[0].mediabox.height
     assert (round(float(width)), round(float(height))) == (595, 842)
-    for number, page in enumerate(reader.pages, start=1):
-        words = page.extract_text()
+    assert len(pages) > 1
+    for number, (page, words) in enumerate(zip(reader.pages, pages, strict=True), start=1):
         assert f"Halaman {number} dari {len(reader.pages)}" in words
         assert (
             squeezed("".join(column.label for column in document.tables[-1].columns)) in squeezed(words) or number == 1
