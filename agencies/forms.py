@@ -1,5 +1,6 @@
 """What the forms of all apps share: forms that check all constraints of a model, and the data sent to a form."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -19,6 +20,16 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def model_field(form: forms.BaseForm, name: str) -> "forms.ModelChoiceField[Any]":
     """Return the field of the form that chooses a row."""
     return cast("forms.ModelChoiceField[Any]", form.fields[name])
+
+
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """Return the field of the form that chooses a value."""
+    return cast(forms.ChoiceField, form.fields[name])
+
+
+def choices_of(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
+    """Return the values of the field, each with its label."""
+    return list(cast("Iterable[tuple[Any, Any]]", field.choices))  # Django stored them in this form
 
 
 class StrictModelForm(forms.ModelForm):

@@ -1,5 +1,7 @@
 """Programmes, courses and events, with their sessions and quotas, in the admin."""
 
+from typing import cast
+
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTimeWidget, RelatedFieldWidgetWrapper
 from django.db import IntegrityError, models
@@ -14,6 +16,7 @@ from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
 from .invitations.letterhead import write_letterhead
 from .mails import mail_opening
 from .models import Course, LetterSettings, Programme, Quota, Session
+from .models.event import EventQuerySet
 from .planning.actions import edit_event, plan_event
 from .planning.event_forms import EventForm, SessionForm, SessionFormSet
 from .planning.sessions import save_sessions
@@ -77,7 +80,7 @@ class QuotaInline(AutocompleteLabels, admin.TabularInline):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Leave out the buttons beside each field, for which a row has no space."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
 
@@ -106,7 +109,8 @@ class EventAdmin(PortalAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_sizes()
+        events = cast(EventQuerySet, super().get_queryset(request))  # a ModelAdmin does not know its model
+        return events.with_sizes()
 
     @admin.display(description=_("seats taken"))
     def taken_of_seats(self, event) -> str:
@@ -145,7 +149,8 @@ class EventAdmin(PortalAdmin):
 
 def _save_quotas(formset: QuotaFormSet, *, by: User) -> None:
     formset.save(commit=False)
-    moved = [form.instance for form in formset.saved_forms if form.instance.pk and form.is_for_others]
+    saved = [form for form in formset.saved_forms if isinstance(form, QuotaForm)]
+    moved = [form.instance for form in saved if form.instance.pk and form.is_for_others]
     for quota in formset.deleted_objects:
         _withdraw(quota, by=by)
     # A quota for another agency is a new row: somebody who takes a seat of the old one at this moment finds it deleted.

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,12 +36,12 @@ class QuotaForm(RowForm):
         fields = ["agency", "kind", "province", "regency", "seats"]
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
         if self.instance.pk and self.has_changed():
-            self._compare_with_registrations(cleaned)
-        return cleaned
+            self._compare_with_registrations(self.cleaned_data)
+        return self.cleaned_data
 
-    def _compare_with_registrations(self, cleaned: dict) -> None:
+    def _compare_with_registrations(self, cleaned: dict[str, Any]) -> None:
         # Locked until the admin's transaction ends, so that nobody takes a seat between this check and the saving.
         locked, now = Quota.objects.select_for_update(), self.instance
         try:
@@ -89,7 +91,7 @@ class QuotaFormSet(RowFormSet):
                 form.add_error("agency", ValidationError(said, code="agency_does_not_exist"))
 
 
-def _pool(form: QuotaForm) -> tuple | None:
+def _pool(form: forms.ModelForm) -> tuple[object, ...] | None:
     """Return what identifies a pool, or None for an agency's quota or a row with a mistake."""
     if form.errors or form.cleaned_data.get("agency"):
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model
@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.days import DayField
+from agencies.forms import choices_of, model_field
 from agencies.models import Province
 from documents import wording
 from events.models import Course, Event, Programme
+from events.models.event import EventQuerySet
 
 from .scope import Basis, CoverageScope
 
@@ -28,7 +30,7 @@ def choice_by_code(queryset, label, empty=None, **more) -> forms.ModelChoiceFiel
 
 def values_of(field: forms.ChoiceField) -> list[str]:
     """Return the values to choose from, without the empty one."""
-    return [str(value) for value, _label in field.choices if value]
+    return [str(value) for value, _label in choices_of(field) if value]
 
 
 class ReportForm(forms.Form):
@@ -50,8 +52,9 @@ class ReportForm(forms.Form):
     def fit_to_reader(self) -> None:
         """Limit the choices to what the reader may see."""
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         cleaned.update(self.fixed)
         return cleaned
 
@@ -77,8 +80,9 @@ class ReportForm(forms.Form):
         if isinstance(value, Iterable) and not isinstance(value, str):
             return [str(one) for one in value]
         field = self.fields.get(name)
-        is_choice = isinstance(field, forms.ChoiceField) and not isinstance(value, Model)
-        return [str(dict(field.choices).get(value, value) if is_choice else value)]
+        if isinstance(field, forms.ChoiceField) and not isinstance(value, Model):
+            return [str(dict(choices_of(field)).get(value, value))]
+        return [str(value)]
 
 
 def _plain(value: object) -> str | list[str]:
@@ -113,8 +117,9 @@ class ScopeForm(ReportForm):
         # The option is called "from" everywhere, which no Python name can be.
         return "from" if field_name == "start" else super().add_prefix(field_name)
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         start, as_of = cleaned.get("start"), cleaned.get("as_of") or timezone.localdate()
         if start and start > as_of and "as_of" in cleaned:
             self.add_error("start", _("The first day lies after the as-of date."))
@@ -159,7 +164,11 @@ class EventForm(ReportForm):
 
     def fit_to_reader(self) -> None:
         events = Event.objects.visible_to(self.reader) if self.reader else Event.objects.all()
-        self.fields["event"].queryset = events.for_page().select_related("evaluation_opening")
+        self.offer(events)
+
+    def offer(self, events: EventQuerySet) -> None:
+        """Limit the choice to these events."""
+        model_field(self, "event").queryset = events.for_page().select_related("evaluation_opening")
 
     def chosen_event(self) -> Event:
         return self.cleaned_data["event"]

@@ -56,7 +56,7 @@ def sample_pdf(settings: LetterSettings, *, today: date, register_at: str) -> by
     with translation.override(OFFICIAL_LANGUAGE):
         sample = _sample(settings, today, register_at)
         mark = pgettext("letter", "Sample, not a letter")
-        context = {"letters": letters_of([sample]), "title": mark, "mark": mark}
+        context: dict[str, object] = {"letters": letters_of([sample]), "title": mark, "mark": mark}
         return template_as_pdf("events/invitations/letters.html", context)
 
 

@@ -27,4 +27,5 @@ class LetterheadForm(StrictModelForm):
         pattern = self.cleaned_data.get("pattern")
         if pattern and "unit" in parse(pattern).fields and not self.cleaned_data.get("unit"):
             self.add_error("unit", _("The numbers of letters need it."))
-        return super().clean()
+        super().clean()
+        return self.cleaned_data

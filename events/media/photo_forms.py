@@ -25,7 +25,7 @@ class _SeveralFilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Files of any kind: events.media.photos checks their content."""
 
-    files = _SeveralFilesField(
+    files = _SeveralFilesField(  # type: ignore[assignment]  # Django takes declared fields off the class
         label=_("Photos"),
         help_text=_("JPEG, PNG or WebP, several at once, at most 10 MB each; 30 photos for an event."),
         error_messages={"required": _("Choose one photo or more.")},

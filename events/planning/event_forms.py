@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db.models import UniqueConstraint
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,7 +63,7 @@ class SessionForm(RowForm):
 class RowFormSet(forms.BaseInlineFormSet):
     """Rows of an event that are checked together. `twice` is the message if two are the same."""
 
-    twice: str
+    twice: str | Promise
 
     @property
     def staying(self) -> list[forms.ModelForm]:
@@ -70,10 +71,11 @@ class RowFormSet(forms.BaseInlineFormSet):
         return [
             form
             for form in self.forms
-            if hasattr(form, "cleaned_data")
-            and not self._should_delete_form(form)
-            and (form.instance.pk or form.has_changed())
+            if hasattr(form, "cleaned_data") and not self._is_deleted(form) and (form.instance.pk or form.has_changed())
         ]
+
+    def _is_deleted(self, form: forms.ModelForm) -> bool:
+        return self._should_delete_form(form)  # type: ignore[attr-defined]  # django-stubs leaves it out
 
     def clean(self):
         # First, because Django's own check would name each row that refers to a deleted one.
@@ -81,14 +83,14 @@ class RowFormSet(forms.BaseInlineFormSet):
         super().clean()
 
     def get_unique_error_message(self, unique_check) -> str:
-        return self.twice
+        return str(self.twice)
 
     def get_form_error(self) -> str:
-        return self.twice
+        return str(self.twice)
 
     def _refuse_to_delete_what_is_used(self) -> None:
         for form in self.initial_forms:
-            if form.instance.pk and self._should_delete_form(form) and (held := blocking_references([form.instance])):
+            if form.instance.pk and self._is_deleted(form) and (held := blocking_references([form.instance])):
                 message = _("“%(row)s” cannot be deleted. It is referred to by: %(what)s.")
                 raise ValidationError(
                     message % {"row": form.instance, "what": ", ".join(held)}, code="deleting_protected"

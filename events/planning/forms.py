@@ -1,13 +1,17 @@
 """The forms by which events are planned, copied and cancelled."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import inlineformset_factory
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies.days import DayField
+from agencies.forms import model_field
 from agencies.models import Province
 from documents import wording
 from events.models import Course, Event, Session
@@ -22,6 +26,11 @@ _DAYS = ["starts_on", "ends_on", "registration_opens_on", "registration_closes_o
 
 def _day(**kwargs) -> DayField:
     return DayField(validators=[MinValueValidator(_EARLIEST), MaxValueValidator(_LATEST)], **kwargs)
+
+
+class _CourseField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Course) -> str:
+        return f"{obj.code} – {obj.name}"
 
 
 class PlanForm(EventForm):
@@ -48,7 +57,7 @@ class PlanForm(EventForm):
             "needs_assignment_letter",
             "sends_mail",
         ]
-        field_classes = dict.fromkeys(_DAYS, _day)
+        field_classes = {"course": _CourseField, **dict.fromkeys(_DAYS, _day)}
         help_texts = {"code": _("Part of the event's address; it stays as it is.")}
 
     groups = [
@@ -61,11 +70,10 @@ class PlanForm(EventForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["course"].queryset = Course.objects.select_related("programme")
-        self.fields["province"].queryset = Province.objects.order_by("name")
-        self.fields["course"].label_from_instance = lambda course: f"{course.code} – {course.name}"
+        model_field(self, "course").queryset = Course.objects.select_related("programme")
+        model_field(self, "province").queryset = Province.objects.order_by("name")
 
-    def field_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+    def field_groups(self) -> list[tuple[Promise, list[forms.BoundField]]]:
         """Return the headings, each with its fields."""
         return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.groups]
 
@@ -79,8 +87,9 @@ class EditForm(PlanForm):
         super().__init__(*args, **kwargs)
         self.fields["code"].disabled = True
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and first <= last and {"starts_on", "ends_on"} & {*self.changed_data}:
             shift = first - self.initial["starts_on"] if cleaned["move_sessions"] else timedelta()
@@ -121,11 +130,11 @@ class SessionRow(SessionForm):
 
 
 class SessionRows(SessionFormSet):
-    def __init__(self, *args, instance: Event, **kwargs):
+    def __init__(self, data: QueryDict | None = None, *, instance: Event):
         last = instance.sessions.order_by("number").last()
         number, day = (last.number, last.date) if last else (0, instance.starts_on)
-        kwargs.setdefault("initial", [{"number": number + n, "date": day} for n in range(1, _BLANK_ROWS + 1)])
-        super().__init__(*args, instance=instance, **kwargs)
+        suggested = [{"number": number + n, "date": day} for n in range(1, _BLANK_ROWS + 1)]
+        super().__init__(data, instance=instance, initial=suggested)
 
 
 SessionsForm = inlineformset_factory(

@@ -1,6 +1,7 @@
 """Writing the sessions of an event, all rows of the form at once."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -16,7 +17,7 @@ _RECORDED = ["number", "title", "date", "starts_at", "ends_at", "lesson_hours", 
 
 
 @transaction.atomic
-def save_sessions(formset: BaseInlineFormSet, *, by: User | None) -> None:
+def save_sessions(formset: "BaseInlineFormSet[Session, Event, Any]", *, by: User | None) -> None:
     """Store what a valid form set of sessions adds, changes and removes.
 
     Raise IntegrityError, with nothing stored, if somebody else took a number or marked attendance meanwhile.

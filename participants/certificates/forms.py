@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.days import DayField
+from agencies.forms import model_field
 from agencies.models.fields import refuse_control_characters
 from documents import wording
 from documents.text import tidy
@@ -35,7 +36,7 @@ class OrderForm(forms.Form):
         usual = last.template_id if last else templates.values_list("pk", flat=True).first()
         super().__init__(data, initial={"template": usual, "dated_on": today})
         self.event, self.today = event, today
-        self.fields["template"].queryset = templates
+        model_field(self, "template").queryset = templates
 
     def clean_dated_on(self) -> date:
         day = self.cleaned_data["dated_on"]
@@ -53,7 +54,7 @@ class OrderForm(forms.Form):
         """Return the order as chosen so far, valid or not; the initial one if nothing was sent."""
         if self.is_bound and {"template", "dated_on"} <= self.cleaned_data.keys():
             return self.order()
-        template = self.fields["template"].queryset.filter(pk=self.initial["template"]).first()
+        template = CertificateTemplate.objects.filter(pk=self.initial["template"]).first()
         return Order(template or CertificateTemplate(), self.initial["dated_on"])
 
 

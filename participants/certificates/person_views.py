@@ -61,7 +61,7 @@ def certificate_revoke(request: AuthenticatedRequest, code: str, number: int, pk
         else:
             messages.success(request, _("Certificate %(number)s is revoked.") % {"number": certificate.number})
             return _to_person(certificate)
-    words = {
+    words: dict[str, object] = {
         "title": _("Revoke certificate %(number)s") % {"number": certificate.number},
         "text": _("Its public page will say that it was revoked, and when. Its number is never used again."),
         "button": _("Revoke"),
@@ -84,7 +84,7 @@ def certificate_reissue(request: AuthenticatedRequest, code: str, number: int, p
         else:
             messages.success(request, _("Certificate %(number)s is issued.") % {"number": new.number})
             return _to_person(new)
-    words = {
+    words: dict[str, object] = {
         "title": _("Replace certificate %(number)s") % {"number": certificate.number},
         "text": _("A new certificate with a new number is made from today's data of the person and the event. "
                   "The old one is revoked with the same reason."),
@@ -105,7 +105,7 @@ def certificate_signed(request: AuthenticatedRequest, code: str, number: int, pk
         else:
             messages.success(request, _("The signed file is stored. It is handed out from now on."))
             return _to_person(certificate)
-    words = {
+    words: dict[str, object] = {
         "title": _("Signed file of certificate %(number)s") % {"number": certificate.number},
         "text": _("It is handed out instead of the portal's own file. Staff can still download that one."),
         "button": _("Send"),
@@ -120,7 +120,7 @@ def certificate_unsign(request: AuthenticatedRequest, code: str, number: int, pk
         remove_signed(certificate, by=request.user)
         messages.success(request, _("The signed file is removed."))
         return _to_person(certificate)
-    words = {
+    words: dict[str, object] = {
         "title": _("Remove the signed file of certificate %(number)s") % {"number": certificate.number},
         "text": _("The portal's own file is handed out again. The signed file is deleted for good."),
         "button": _("Remove"),

@@ -1,6 +1,7 @@
 """The form by which a coordinator makes a certificate template."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -46,8 +47,9 @@ class _Pictured(StrictModelForm):
 
     pictures: tuple[str, ...] = ()
 
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         for name in self.pictures:
             if sent := cleaned.get(f"new_{name}"):
                 setattr(self.instance, name, sent)
@@ -59,7 +61,7 @@ class _Pictured(StrictModelForm):
     def changed_fields(self) -> list[str]:
         """Return the fields of the model that were changed."""
         changed = {name.removeprefix("new_").removeprefix("no_") for name in self.changed_data}
-        return [name for name in [*self._meta.fields, *self.pictures] if name in changed]
+        return [name for name in [*(self._meta.fields or ()), *self.pictures] if name in changed]
 
 
 class TemplateForm(_Pictured):
@@ -111,13 +113,13 @@ class SignatoryForm(_Pictured):
 
     @property
     def is_filled(self) -> bool:
-        given = [self.cleaned_data.get(name) for name in [*self._meta.fields, "new_image"]]
+        given = [self.cleaned_data.get(name) for name in [*(self._meta.fields or ()), "new_image"]]
         return any(given)
 
     def full_clean(self):
         super().full_clean()
-        if self.is_bound and not any(self[name].data for name in [*self._meta.fields, "new_image"]):
-            self._errors.clear()  # an emptied form removes the signatory
+        if self.is_bound and not any(self[name].data for name in [*(self._meta.fields or ()), "new_image"]):
+            self.errors.clear()  # an emptied form removes the signatory
 
 
 class TemplateForms:

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models.fields import refuse_control_characters
@@ -20,8 +21,8 @@ class AnswerForm(forms.Form):
 
     read = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, questions: list[EvaluationQuestion], **kwargs):
-        super().__init__(*args, initial={"read": fingerprint(questions)}, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, questions: list[EvaluationQuestion]):
+        super().__init__(data, initial={"read": fingerprint(questions)})
         self.questions = questions
         for question in questions:
             self.fields[f"q{question.number}"] = _field(question)
@@ -87,5 +88,5 @@ class QuestionsForm(forms.Form):
 
     def wanted(self) -> list[Asked]:
         pairs = [(f"text{number}", f"kind{number}") for number in range(1, MOST_QUESTIONS + 1)]
-        filled = [(tidy(self.cleaned_data.get(text, "")), self.cleaned_data.get(kind)) for text, kind in pairs]
+        filled = [(tidy(self.cleaned_data.get(text, "")), self.cleaned_data.get(kind, "")) for text, kind in pairs]
         return [Asked(text, kind) for text, kind in filled if text]

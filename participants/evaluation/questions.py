@@ -93,9 +93,9 @@ def _rows(event: Event, asked: Iterable[Asked]) -> list[EvaluationQuestion]:
 
 def _changes(before: Sequence[Asked], after: Sequence[Asked]) -> Iterable[tuple[int, tuple[str | None, str | None]]]:
     for index in range(max(len(before), len(after))):
-        pair = tuple(_in_words(rows[index]) if index < len(rows) else None for rows in (before, after))
-        if pair[0] != pair[1]:
-            yield index + 1, pair
+        old, new = (_in_words(rows[index]) if index < len(rows) else None for rows in (before, after))
+        if old != new:
+            yield index + 1, (old, new)
 
 
 def _in_words(asked: Asked) -> str:

@@ -24,9 +24,9 @@ _MONTHS = [3, 4, 5, 6, 7, 8, 9, 10, 11]
 
 def make_events(rng: Random, number: int, *, places: Places, courses: list[Course]) -> list[Event]:
     provinces = {province.code: province for province in Province.objects.all()}
-    codes = rng.choices(list(places.weights), weights=places.weights.values(), k=number)
+    codes = rng.choices(list(places.weights), weights=list(places.weights.values()), k=number)
     days = sorted((_first_day(rng), code) for code in codes)
-    batches = Counter()
+    batches: Counter[tuple[Course, int, str]] = Counter()
     events = []
     for pk, (starts_on, code) in enumerate(days, start=1):
         course = rng.choices(courses, weights=_COURSE_WEIGHTS)[0]
@@ -63,7 +63,7 @@ def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
 
 
 def _first_day(rng: Random) -> date:
-    year = rng.choices(list(_YEARS), weights=_YEARS.values())[0]
+    year = rng.choices(list(_YEARS), weights=list(_YEARS.values()))[0]
     if year == TODAY.year and rng.random() < 0.1:
         return TODAY + timedelta(days=rng.randint(5, 35))
     return date(year, rng.choice(_MONTHS), rng.randint(1, 28))

@@ -50,7 +50,7 @@ def make_national_data(*, scale: float, seed: int, progress: Progress = lambda d
     `progress` gets the number of events that are done. Afterwards the caller runs `refresh_statistics` outside the
     transaction. Raise NotEmpty.
     """
-    if any(model.objects.exists() for model in _FILLED):
+    if any(model._default_manager.exists() for model in _FILLED):
         raise NotEmpty
     load_regions()
     size, rng = Size.at(scale), Random(f"bimtek/{seed}")  # noqa: S311  invented data, not secrets

@@ -1,7 +1,7 @@
 """The agencies of the invented country."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -29,7 +29,7 @@ _FEWEST_LOCAL = 350
 class Places:
     """The agencies of each province by kind. Regencies that are `remote` are never invited."""
 
-    by_kind: dict[str, dict[str, list[Agency]]]
+    by_kind: Mapping[str, Mapping[str, list[Agency]]]
     weights: dict[str, int]
     """The size of each regency, by province."""
     remote: set[str] = field(default_factory=set)
@@ -57,14 +57,14 @@ def make_agencies(rng: Random, number: int) -> list[Agency]:
 
 
 def places_of(rng: Random, agencies: list[Agency]) -> Places:
-    by_kind = defaultdict(lambda: defaultdict(list))
+    by_kind: defaultdict[str, defaultdict[str, list[Agency]]] = defaultdict(lambda: defaultdict(list))
     for agency in agencies:
         by_kind[agency.province_id][agency.kind].append(agency)
     regional = [agency for agency in agencies if agency.kind == Kind.REGENCY]
     return Places(
         by_kind,
         weights={province: len(kinds[Kind.REGENCY]) for province, kinds in by_kind.items()},
-        remote={agency.regency_id for agency in regional if rng.random() < 0.04},
+        remote={agency.regency_id for agency in regional if agency.regency_id and rng.random() < 0.04},
     )
 
 
@@ -75,7 +75,7 @@ def _official(region: Province | Regency, kind: Kind, **where) -> Agency:
 def _local_agencies(rng: Random, regencies: list[Regency], number: int) -> Iterator[Agency]:
     used = set()
     regencies = rng.sample(regencies, len(regencies))
-    kinds = rng.choices(list(_LOCAL_KINDS), weights=_LOCAL_KINDS.values(), k=number)
+    kinds = rng.choices(list(_LOCAL_KINDS), weights=list(_LOCAL_KINDS.values()), k=number)
     for index, kind in enumerate(kinds):
         regency = regencies[index % len(regencies)]
         name = f"{words.AGENCY_NAMES[kind]} {rng.choice(words.VILLAGE_FIRST)} {rng.choice(words.VILLAGE_LAST)}"

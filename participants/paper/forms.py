@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.forms import choice_field
+
 from .sign_sheets import MOST_BLANK_ROWS, Occasion
 
 AT_MOST_BLANK = MOST_BLANK_ROWS
@@ -24,7 +26,7 @@ class SignSheetForm(forms.Form):
     def __init__(self, *args, occasions: list[Occasion], **kwargs):
         super().__init__(*args, **kwargs)
         self._occasions = {occasion.key: occasion for occasion in occasions}
-        self.fields["of"].choices = [(key, key) for key in self._occasions]
+        choice_field(self, "of").choices = [(key, key) for key in self._occasions]
 
     def clean_blank(self) -> int:
         return self.cleaned_data["blank"] or 0

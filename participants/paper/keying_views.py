@@ -22,9 +22,10 @@ def sign_sheets_key(request: AuthenticatedRequest, code: str) -> HttpResponse:
     event = find_event_to_mark(request, code)
     if "undo" in request.POST:
         return _undone(request, event)
-    context = {"event": event, "text": request.POST.get("text", "").strip()[:100]}
-    if context["text"]:
-        context |= _keyed(request, event, context["text"])
+    text = request.POST.get("text", "").strip()[:100]
+    context: dict[str, object] = {"event": event, "text": text}
+    if text:
+        context |= _keyed(request, event, text)
     context["just_now"] = keying.just_now(event, by=request.user)
     return render(request, "participants/paper/key.html", context)
 
@@ -51,9 +52,9 @@ def _keyed(request: AuthenticatedRequest, event: Event, text: str) -> dict[str, 
 def _undone(request: AuthenticatedRequest, event: Event) -> HttpResponse:
     number, _sep, moment = request.POST["undo"].partition(" ")
     at = read_moment(moment)
-    valid = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER and at
+    valid = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER
     try:
-        is_undone = valid and keying.undo(event, int(number), at, by=request.user)
+        is_undone = at is not None and valid and keying.undo(event, int(number), at, by=request.user)
     except EventCancelled:
         messages.error(request, _("The event is cancelled."))
     else:

@@ -39,5 +39,5 @@ def _sheet(request: AuthenticatedRequest, occasion: Occasion, blank: int) -> Htt
     people = sign_sheets.people(occasion.event, request.user)
     if people.count() > AT_ONCE:
         return redirect(job_for(SIGN_SHEETS, occasion.event, request.user, of=occasion.key, blank=blank))
-    rows = sign_sheets.rows(occasion, people, blank=blank)
+    rows = sign_sheets.rows(occasion, list(people), blank=blank)
     return pdf_response(request, sign_sheets.file_name(occasion), lambda: sign_sheets.sign_sheet_pdf(occasion, rows))

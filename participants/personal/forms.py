@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models.fields import refuse_control_characters
@@ -17,7 +18,7 @@ from .corrections import recorded
 class ContactForm(EditForm):
     """Phone and e-mail, with the same rules as for staff."""
 
-    nip = None
+    nip = None  # type: ignore[assignment]  # this is how Django leaves out an inherited field
 
     class Meta(EditForm.Meta):
         fields = OWN_NAMES
@@ -36,9 +37,9 @@ class WishForm(forms.Form):
         label=_("Note"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
     )
 
-    def __init__(self, *args, registration: Registration, **kwargs):
+    def __init__(self, data: QueryDict | None, *, registration: Registration):
         self._recorded = recorded(registration)
-        super().__init__(*args, initial=self._recorded, **kwargs)
+        super().__init__(data, initial=self._recorded)
         asked = {name: _form_field(BY_NAME[name]) for name in ASKED_NAMES}
         self.fields = asked | self.fields
 
@@ -76,22 +77,24 @@ class WishForm(forms.Form):
 
 def _form_field(field: PersonField) -> forms.Field:
     """Return the field for a corrected value."""
-    words = {"label": field.label, "required": field.is_required, "help_text": field.column.help_text}
+    label, required, help_text = field.label, field.is_required, field.column.help_text
     if field.kind is Kind.AGENCY:  # a text field, because people may name an agency that the portal does not know
-        return forms.CharField(max_length=250, **words)
+        return forms.CharField(label=label, required=required, help_text=help_text, max_length=250)
     if field.kind is Kind.NIP:
-        return forms.CharField(max_length=60, **words | {"help_text": _("18 digits; empty if none.")})
+        as_written = _("18 digits; empty if none.")
+        return forms.CharField(label=label, required=required, help_text=as_written, max_length=60)
     if field.values:
         nothing = [] if field.is_required else [("", "–")]
         widget = PlainSelect if field.kind is Kind.RANK else forms.Select
-        return forms.ChoiceField(choices=[*nothing, *field.column.choices], widget=widget, **words)
-    return forms.CharField(max_length=field.column.max_length, **words)
+        choices = [*nothing, *field.column.flatchoices]
+        return forms.ChoiceField(label=label, required=required, help_text=help_text, choices=choices, widget=widget)
+    return forms.CharField(label=label, required=required, help_text=help_text, max_length=field.column.max_length)
 
 
 class CorrectedForm(EditForm):
     """The requested corrections as staff save them; people change phone and e-mail themselves."""
 
-    phone = None
+    phone = None  # type: ignore[assignment]  # this is how Django leaves out an inherited field
 
     class Meta(EditForm.Meta):
         fields = [name for name in EditForm.Meta.fields if name in ASKED_NAMES]

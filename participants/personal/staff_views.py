@@ -122,14 +122,15 @@ def event_links_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 
 def _confirmed(event: Event, request: AuthenticatedRequest) -> list[Registration]:
-    people = links.open_to(request.user).filter(event=event).confirmed().select_related("participant", "agency")
-    people = list(people.order_by("number"))
+    confirmed = links.open_to(request.user).filter(event=event).confirmed()
+    people = list(confirmed.select_related("participant", "agency").order_by("number"))
     for one in people:
         one.event = event
     return people
 
 
-def _paged(request: AuthenticatedRequest, people: list[Registration], made: dict[int, PersonalLink], size: int) -> Page:
-    page = Paginator(people, size).get_page(request.GET.get("page"))
-    page.object_list = [Handed(one, made.get(one.pk)) for one in page.object_list]
-    return page
+def _paged(
+    request: AuthenticatedRequest, people: list[Registration], made: dict[int, PersonalLink], size: int
+) -> Page[Handed]:
+    handed = [Handed(one, made.get(one.pk)) for one in people]
+    return Paginator(handed, size).get_page(request.GET.get("page"))

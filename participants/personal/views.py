@@ -53,7 +53,10 @@ def personal(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 def personal_ticket(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Show the ticket alone, as large as it fits."""
     registration = _with_ticket(link)
-    words = {"picture": status.ticket_picture(registration), "ticket": status.ticket_in_groups(registration)}
+    words: dict[str, object] = {
+        "picture": status.ticket_picture(registration),
+        "ticket": status.ticket_in_groups(registration),
+    }
     return _page(request, link, "ticket.html", words)
 
 

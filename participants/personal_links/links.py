@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.outbox import mail
 from participants.models import PersonalLink, Registration
+from participants.models.registration import RegistrationQuerySet
 from participants.trail import record_registration
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -36,7 +36,7 @@ def address_of(link: PersonalLink) -> str:
     return mail.address(reverse("participants:personal", args=[link.token]))
 
 
-def open_to(user: User) -> QuerySet[Registration]:
+def open_to(user: User) -> RegistrationQuerySet:
     """Return the registrations whose links the user may hand out. A link shows what is recorded of the person today, so
     the user must see both the registration and the person."""
     if not user.rights.registers_people:

@@ -58,7 +58,8 @@ class ColumnsForm(forms.Form):
                 )
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         chosen = [field for field in cleaned.values() if field]
         for name, field in list(cleaned.items()):  # add_error takes them out
             if field and chosen.count(field) > 1:

@@ -29,6 +29,7 @@ from .fields import is_unwanted
 from .filters import SHOWN, chosen_rows, states_of
 from .forms import ColumnsForm, SheetForm, header_choices
 from .marked import write_marked
+from .outcome import Outcome
 from .people import NEW
 from .storing import OutcomeDiffers, store
 from .template import write_template
@@ -113,9 +114,9 @@ def sheet_detail(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
         return redirect("participants:sheet-columns", code, key)
     if upload.state != State.CHECKED:
         jobs = Job.objects.unfinished().filter(by=request.user, arguments__upload=upload.pk)
-        context = {"event": upload.event, "upload": upload, "job": jobs.first()}
-        return render(request, "participants/sheet/pending.html", context)
-    outcome = upload.outcome
+        waiting = {"event": upload.event, "upload": upload, "job": jobs.first()}
+        return render(request, "participants/sheet/pending.html", waiting)
+    outcome: Outcome = upload.outcome or {}
     show = request.GET.get("show")
     show = show if show in SHOWN else ("blocked" if outcome["counts"]["blocked"] else "all")
     page = Paginator(chosen_rows(outcome, show), _ROWS_A_PAGE).get_page(request.GET.get("page"))

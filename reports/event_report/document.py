@@ -90,7 +90,7 @@ def _tables(section: Section) -> Iterator[Table]:
     """Yield all tables of the part, each with a title that is clear without the heading above it."""
     if section.facts:
         columns = [Column("fact", _("Fact"), width=20), Column("value", _("Value"), width=60)]
-        yield Table(f"{section.anchor}_facts", section.title, columns, section.facts)
+        yield Table(f"{section.anchor}_facts", section.title, columns, [*section.facts])
     for table in section.tables:
         yield table if table.title else replace(table, title=section.title)
 

@@ -77,7 +77,7 @@ def _figures(totals: Passage, links: Links) -> list[Figure]:
 def _group_columns(report: FunnelReport) -> list[Column]:
     code = Column("key", _("Code"), Format.CODE, 15 if report.by == By.EVENT else 8)
     form = Format.YEAR if report.by == By.YEAR else Format.TEXT
-    name = Column("name", report.by.label, form, 26, key=True, value=_year if report.by == By.YEAR else None)
+    name = Column("name", str(report.by.label), form, 26, key=True, value=_year if report.by == By.YEAR else None)
     return [code, name] if report.by in _WITH_CODE else [name]
 
 

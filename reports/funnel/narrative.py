@@ -32,16 +32,16 @@ def _nothing(report: FunnelReport) -> str:
 
 
 def _seats(report: FunnelReport) -> str:
-    totals = report.totals
+    totals, seats = report.totals, report.totals.allotted or 0
     sentence = ngettext(
         "%(period)s, %(seats)s seat was allotted for %(course)s in %(place)s; registered for it: %(people)s"
         " (%(share)s).",
         "%(period)s, %(seats)s seats were allotted for %(course)s in %(place)s; registered for them: %(people)s"
         " (%(share)s).",
-        totals.allotted,
+        seats,
     )
     values = {
-        "seats": wording.number(totals.allotted),
+        "seats": wording.number(seats),
         "people": phrases.people(totals.registered),
         "share": wording.percent(totals.of_seats(Stage.REGISTERED)),
     }

@@ -69,7 +69,7 @@ def check_file(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_FILE:
             form = FileForm({})
-            form.errors["file"] = form.error_class([_("The file is larger than 50 MB: it cannot be this report.")])
+            form.errors["file"] = form.error_class([str(_("The file is larger than 50 MB: it cannot be this report."))])
         else:
             form = FileForm(request.POST, request.FILES)
             found = _compare(form.cleaned_data["file"], file) if form.is_valid() else None

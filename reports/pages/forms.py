@@ -5,6 +5,7 @@ from dataclasses import replace
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.forms import choice_field, model_field
 from agencies.models import Agency, Province, Regency
 from events.models import Event
 from reports.coverage.forms import CoverageForm
@@ -24,7 +25,9 @@ class OutputForm(forms.Form):
 
     def __init__(self, data=None, *, formats=tuple(OUTPUTS)):
         super().__init__(data)
-        self.fields["format"].choices = [(name, name.upper()) for name in {"html": None, **dict.fromkeys(formats)}]
+        choice_field(self, "format").choices = [
+            (name, name.upper()) for name in {"html": None, **dict.fromkeys(formats)}
+        ]
 
     @property
     def is_file(self) -> bool:
@@ -64,8 +67,9 @@ class SeatsForm(ScopeForm):
     )
 
     def fit_to_reader(self) -> None:
-        for field, model in (("event", Event), ("agency", Agency)):
-            self.fields[field].queryset = model.objects.visible_to(self.reader)
+        if self.reader:
+            model_field(self, "event").queryset = Event.objects.visible_to(self.reader)
+            model_field(self, "agency").queryset = Agency.objects.visible_to(self.reader)
 
     def scope_of_seats(self) -> CoverageScope:
         return replace(self.scope(), event=None)

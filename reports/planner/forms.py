@@ -1,10 +1,13 @@
 """The form in which a coordinator asks the planner for a proposal."""
 
 from datetime import date
+from functools import partial
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies.days import DayField
@@ -17,8 +20,7 @@ _MOST_SEATS = 99_999
 _LATEST = date(2099, 12, 31)  # later days are typing errors, such as two digits too many
 
 
-def _number(label: str, initial: int, *, least: int = 0, most: int = 999, text: str = "") -> forms.IntegerField:
-    return forms.IntegerField(label=label, initial=initial, min_value=least, max_value=most, help_text=text)
+_number = partial(forms.IntegerField, min_value=0, max_value=999)
 
 
 class WishForm(forms.Form):
@@ -26,18 +28,21 @@ class WishForm(forms.Form):
 
     course = forms.ModelChoiceField(Course.objects.all(), label=_("Course"), to_field_name="code", empty_label=None)
     starts_on = DayField(label=_("First day of the first event"))
-    days = _number(_("Days of an event"), 3, least=1, most=30)
-    at_once = _number(_("Events at the same time"), 2, least=1)
-    weeks = _number(_("Weeks until the next events"), 2, least=1, most=52)
-    seats = _number(_("Seats in all"), 300, least=1, most=_MOST_SEATS)
+    days = _number(label=_("Days of an event"), initial=3, min_value=1, max_value=30)
+    at_once = _number(label=_("Events at the same time"), initial=2, min_value=1)
+    weeks = _number(label=_("Weeks until the next events"), initial=2, min_value=1, max_value=52)
+    seats = _number(label=_("Seats in all"), initial=300, min_value=1, max_value=_MOST_SEATS)
     fewest = _number(
-        _("People in an event, at least"), 28, most=_MOST_SEATS, text=_("Provinces with fewer people share an event.")
+        label=_("People in an event, at least"),
+        initial=28,
+        max_value=_MOST_SEATS,
+        help_text=_("Provinces with fewer people share an event."),
     )
-    most = _number(_("People in an event, at most"), 60, least=1, most=_MOST_SEATS)
-    per_regency = _number(_("Seats for each regency or city"), 4)
-    villages = _number(_("Villages of each regency"), 1)
-    per_village = _number(_("Seats for each village"), 3)
-    per_province = _number(_("Seats for each provincial agency"), 2)
+    most = _number(label=_("People in an event, at most"), initial=60, min_value=1, max_value=_MOST_SEATS)
+    per_regency = _number(label=_("Seats for each regency or city"), initial=4)
+    villages = _number(label=_("Villages of each regency"), initial=1)
+    per_village = _number(label=_("Seats for each village"), initial=3)
+    per_province = _number(label=_("Seats for each provincial agency"), initial=2)
     priority = forms.ChoiceField(label=_("If there are too few seats for everybody"), choices=Priority)
     province = forms.ModelMultipleChoiceField(
         Province.objects.order_by("name"),
@@ -53,7 +58,7 @@ class WishForm(forms.Form):
         (_("Events"), ["fewest", "most", "starts_on", "days", "at_once", "weeks"]),
     ]
 
-    def field_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+    def field_groups(self) -> list[tuple[Promise, list[forms.BoundField]]]:
         return [(title, [self[name] for name in names]) for title, names in self.groups]
 
     def clean_starts_on(self) -> date:
@@ -62,8 +67,9 @@ class WishForm(forms.Form):
             raise ValidationError(_("Choose a day to come."), code="not_to_come")
         return day
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         if self.errors:
             return cleaned
         rule, most = self._rule(), cleaned["most"]

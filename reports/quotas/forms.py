@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.forms import choice_field
 from agencies.models import Agency, Province, Regency
 from events.models import Quota
 from events.quotas import Pool, QuotaError, seats_suffice
@@ -14,6 +17,7 @@ from reports.coverage.rows import Status
 from .plan import VILLAGE, Place, QuotaPlan, Seat
 
 _MOST = 9_999
+_number = partial(forms.IntegerField, min_value=1, max_value=_MOST, required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,9 @@ class SeatsForm(forms.Form):
             number = self[f"seats-{seat.quota.pk}"]
             yield SeatRow(seat, number, self[withdraw] if withdraw in self.fields else None)
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         for quota, seats in self.seats().items():
             if not seats_suffice(quota, seats):
                 self._refuse(quota)
@@ -78,18 +83,14 @@ class SeatsForm(forms.Form):
         return [seat.quota for seat in self.plan.seats]
 
 
-def _number(label: str, initial: int) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=1, max_value=_MOST, initial=initial, required=False)
-
-
 class AllotForm(forms.Form):
     """Agencies and pools chosen from the provinces of the plan, and the seats for each kind of them."""
 
     agency = forms.MultipleChoiceField(required=False)
     pool = forms.MultipleChoiceField(required=False)
-    seats_regency = _number(_("Seats for each regency or city"), 4)
-    seats_province = _number(_("Seats for each provincial agency"), 2)
-    seats_pool = _number(_("Seats for each pool of villages"), 4)
+    seats_regency = _number(label=_("Seats for each regency or city"), initial=4)
+    seats_province = _number(label=_("Seats for each provincial agency"), initial=2)
+    seats_pool = _number(label=_("Seats for each pool of villages"), initial=4)
 
     def __init__(self, data=None, *, plan: QuotaPlan, preset: str = ""):
         picked = [str(body.agency.pk) for place in _places(plan) if _in(preset, place) for body in place.bodies]
@@ -97,8 +98,8 @@ class AllotForm(forms.Form):
         self._agencies = {str(body.agency.pk): body.agency for body in plan.bodies}
         self._places = {place.coverage.code: place for place in _places(plan)}
         self._provinces = {each.province.pk: each.province for each in plan.provinces}
-        self.fields["agency"].choices = [(key, key) for key in self._agencies]
-        self.fields["pool"].choices = [(code, code) for code in [*self._places, *self._provinces]]
+        choice_field(self, "agency").choices = [(key, key) for key in self._agencies]
+        choice_field(self, "pool").choices = [(code, code) for code in [*self._places, *self._provinces]]
 
     def picked(self, name: str) -> set[str]:
         """Return the ticked keys of agencies or codes of pools."""
@@ -109,8 +110,9 @@ class AllotForm(forms.Form):
         agencies = (self._agencies[key] for key in self.picked("agency") if key in self._agencies)
         return {agency.region_code for agency in agencies} | self.picked("pool")
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         if self.errors:
             return cleaned
         if not (cleaned["agency"] or cleaned["pool"]):

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.days import DayField
-from agencies.forms import StrictModelForm
+from agencies.forms import StrictModelForm, model_field
+from events.models import Event
 from reports.catalogue import REPORTS
 from reports.files.outputs import DOWNLOADS
-from reports.forms import ReportForm
+from reports.forms import EventForm, ReportForm
 from reports.models import Schedule
 
 _AS_OF = "as_of"  # never an option here: it is the day on which the report is made
@@ -56,7 +57,7 @@ class ScheduleForm(StrictModelForm):
         if self.instance.pk:
             people = people | User.objects.filter(schedules=self.instance)
         called = Coalesce(NullIf(F("full_name"), Value("")), "username")
-        self.fields["recipients"].queryset = people.distinct().select_related("province").order_by(called)
+        model_field(self, "recipients").queryset = people.distinct().select_related("province").order_by(called)
 
     def save(self, commit: bool = True) -> Schedule:
         """Save the schedule. After it was off or had other days, past due days are not made up for."""
@@ -76,8 +77,8 @@ def options_form(report: str, data=None) -> ReportForm:
     form = REPORTS[report].form(data)
     if _AS_OF in form.fields:
         form.fields[_AS_OF].widget = forms.HiddenInput()
-    if REPORTS[report].is_of_event:
-        form.fields["event"].queryset = form.fields["event"].queryset.not_cancelled()
+    if isinstance(form, EventForm):
+        form.offer(Event.objects.not_cancelled())
     return form
 
 

@@ -21,7 +21,7 @@ django.setup()
 from django.conf import settings  # noqa: E402  the settings come first
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.db.models import Count  # noqa: E402
+from django.db.models import Count, QuerySet  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from accounts.models import User  # noqa: E402
@@ -146,7 +146,8 @@ def _coverage(client: Client, rounds: int, *, is_large: bool) -> list[Line]:
 
 def _event_pages(client: Client, rounds: int) -> list[Line]:
     """Compare pages of the largest event with those of a small one, in seconds per person: 1 means linear time."""
-    sized = Event.objects.filter(status=Event.Status.FINISHED).annotate(people=Count("registrations"))
+    finished: QuerySet[Event] = Event.objects.filter(status=Event.Status.FINISHED)
+    sized = finished.annotate(people=Count("registrations"))
     few, many = sized.filter(people__gte=20).order_by("people", "pk")[0], sized.order_by("-people", "pk")[0]
     lines = []
     for name, address in {

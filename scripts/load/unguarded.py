@@ -25,8 +25,8 @@ _seen: dict[int, int] = {}
 def remove_guard() -> None:
     """Replace the functions that take seats, for the rest of this process."""
     entry.lock_event = _look_at_event
-    for module in (seats, waiting):
-        module.take_seat_of = _has_room
+    seats.take_seat_of = _has_room
+    waiting.take_seat_of = _has_room
     registration.next_number = _any_number
     new_views.enter = _enter
 
@@ -49,7 +49,7 @@ def _look_at_seats(event: Event) -> None:
     _seen.update(held)
 
 
-def _look_at_event(event: Event) -> LockedEvent:
+def _look_at_event(event: Event, *related: str) -> LockedEvent:
     """Return the event without locking it, which the type cannot know."""
     return LockedEvent(Event.objects.get(pk=event.pk))
 
