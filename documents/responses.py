@@ -27,12 +27,12 @@ def file_response(
 
 @overload
 def file_response(
-    content: File, name: str, media_type: str, *, is_inline: bool = False, cache: str = PRIVATE
+    content: "File[bytes]", name: str, media_type: str, *, is_inline: bool = False, cache: str = PRIVATE
 ) -> FileResponse: ...
 
 
 def file_response(
-    content: bytes | File, name: str, media_type: str, *, is_inline: bool = False, cache: str = PRIVATE
+    content: "bytes | File[bytes]", name: str, media_type: str, *, is_inline: bool = False, cache: str = PRIVATE
 ) -> HttpResponse | FileResponse:
     """Return the content as a download of that name or, if `is_inline`, to be shown within a page.
 

@@ -52,7 +52,7 @@ class Report:
     """Returns the document, with links for the reader (None: without links)."""
     scope: Callable[[Any], Mapping[str, object]]
     """Returns the scope and the options of the report, under the keys of its JSON."""
-    json: Callable[[Any], dict]
+    json: Callable[[Any], dict[str, object]]
     shows_people: bool = False
     """Whether the report has names of participants. A report that everybody may open has none."""
     formats: tuple[str, ...] = tuple(OUTPUTS)

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.forms import BaseInlineFormSet
 
 from accounts.models import User
-from accounts.trail.recording import differences, record
+from accounts.trail.recording import Changes, differences, record
 from events.models import Event, Session
 
 # Above any session number: numbers are kept here while sessions swap places.
@@ -47,5 +47,5 @@ def shift_sessions(event: Event, by_days: timedelta) -> None:
     Session.objects.bulk_update(sessions, ["date"])
 
 
-def _record(action: str, session: Session, *, by: User | None, changes) -> None:
+def _record(action: str, session: Session, *, by: User | None, changes: Changes) -> None:
     record(action, session, by=by, changes=changes, event=session.event_id)

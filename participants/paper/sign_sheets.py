@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.dateformat import format as format_date
 from django.utils.translation import ngettext, pgettext
 
+from accounts.models import User
 from documents import wording
 from documents.pdf.pages import template_as_pdf
 from documents.pictures.qr import qr_data_uri
@@ -107,7 +108,7 @@ def occasions(event: Event) -> list[Occasion]:
     return found
 
 
-def people(event: Event, user) -> QuerySet[Registration]:
+def people(event: Event, user: User) -> QuerySet[Registration]:
     """Return the people who are expected to sign and that the user may see, by agency: the provincial agency first,
     then by regency."""
     confirmed = Registration.objects.visible_to(user).confirmed().filter(event=event)

@@ -3,6 +3,7 @@ sites."""
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -37,7 +38,9 @@ def by_personal_link(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
     return opened
 
 
-def _open(view: Callable[..., HttpResponseBase], request: HttpRequest, token: str, kwargs: dict) -> HttpResponseBase:
+def _open(
+    view: Callable[..., HttpResponseBase], request: HttpRequest, token: str, kwargs: dict[str, Any]
+) -> HttpResponseBase:
     link = find_link(token)
     if link is None:
         return _no_such_link(request)

@@ -1,6 +1,7 @@
 """The score spreadsheet to fill in: the people that the reader may mark, with their present scores."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ def write_template(event: Event, people: Iterable[Registration], found: Found) -
     )
 
 
-def _row(person: Registration, found: Found) -> tuple:
+def _row(person: Registration, found: Found) -> tuple[str | Decimal | None, ...]:
     scores = found.get(person.pk, {})
     values = (scores[test].value.normalize() if test in scores else None for test in Test)
     participant = person.participant

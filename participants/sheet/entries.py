@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.db.models import BaseConstraint
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,7 @@ class RowForm(PersonForm):
     class Meta(PersonForm.Meta):
         fields = DATA_NAMES
 
-    def constraints(self):
+    def constraints(self) -> list[BaseConstraint]:
         return []
 
 

@@ -1,6 +1,7 @@
 """The rows of a checked spreadsheet on its page: filters, and states."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ SHOWN = {
     "unchanged": _("Unchanged"),
     "all": _("All rows"),
 }
-_TESTS = {
+_TESTS: Mapping[str, Callable[[dict[str, Any]], bool]] = {
     "blocked": lambda row: row["action"] == "blocked",
     "new": lambda row: row["action"] == "new",
     "known": lambda row: row["action"] == "new" and row["known"],
@@ -29,7 +30,7 @@ _TESTS = {
 }
 
 
-def chosen_rows(outcome: Outcome, show: str) -> list[dict]:
+def chosen_rows(outcome: Outcome, show: str) -> list[dict[str, Any]]:
     """Return the rows of the kind, in their order."""
     return [row for row in outcome["rows"] if _TESTS[show](row)]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from documents.reading.problems import UnreadableWorkbook
-from documents.reading.tables import NumberedRow, Table, is_workbook, open_tables, shown
+from documents.reading.tables import NumberedRow, Plain, Table, is_workbook, open_tables, shown
 from events.models import Event
 from participants.models import SheetImport, SheetLayout
 
@@ -112,7 +112,7 @@ def entries_of(upload: SheetImport, progress: Progress) -> list[Entry]:
     return read_entries(people_rows(upload), upload.columns, progress)
 
 
-def header(upload: SheetImport) -> list:
+def header(upload: SheetImport) -> list[Plain]:
     return next((cells for number, cells in upload.rows if number == upload.header_row), [])
 
 

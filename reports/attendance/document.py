@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from operator import attrgetter
+from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ def attendance_document(report: AttendanceReport, reader: User | None = None) ->
     )
 
 
-def attendance_json(report: AttendanceReport) -> dict:
+def attendance_json(report: AttendanceReport) -> dict[str, Any]:
     """Return the report under the keys of contract.md. The keys are the same in every language; narrative and labels
     are not."""
     event = report.event
@@ -87,7 +88,7 @@ def attendance_scope(report: AttendanceReport) -> dict[str, str]:
     return {"event": report.event.code}
 
 
-def _quota_json(quota: QuotaAttendance) -> dict:
+def _quota_json(quota: QuotaAttendance) -> dict[str, object]:
     data = asdict(quota) | {"kind": KIND_WORDS[quota.kind]}
     del data["pk"]
     return data

@@ -39,7 +39,7 @@ def coverage_document(report: CoverageReport, reader: User | None = None) -> Doc
     )
 
 
-def coverage_json(report: CoverageReport) -> dict:
+def coverage_json(report: CoverageReport) -> dict[str, object]:
     """Return the report under the keys of contract.md. Only the narrative depends on the language."""
     return {
         "report": "coverage",
@@ -60,7 +60,7 @@ def coverage_scope(report: CoverageReport) -> dict[str, str | None]:
     return data | {"programme": programme} if programme else data
 
 
-def _regency_json(regency: RegencyCoverage) -> dict:
+def _regency_json(regency: RegencyCoverage) -> dict[str, object]:
     return {
         "code": regency.code,
         "name": regency.name,

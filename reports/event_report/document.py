@@ -39,7 +39,7 @@ def event_report_document(report: EventReport) -> Document:
     )
 
 
-def event_report_json(report: EventReport) -> dict:
+def event_report_json(report: EventReport) -> dict[str, object]:
     """Return the keys of the attendance report, more about the event, and its effect on coverage.
 
     The effect is the totals of the province after the event (None for a cancelled event) and the new regencies. Photos
@@ -69,7 +69,7 @@ def event_report_json(report: EventReport) -> dict:
     }
 
 
-def _evaluation_json(results: EvaluationResults) -> dict | None:
+def _evaluation_json(results: EvaluationResults) -> dict[str, object] | None:
     """Return None without sheets; return only their number if the evaluation is open or has too few of them to show."""
     if not results.sheets:
         return None
@@ -130,9 +130,10 @@ def _content(photo: Photo) -> bytes:
     """Return the photo, or nothing if its file is missing: a report without the photo is better than none."""
     try:
         with photo.file.open() as file:
-            return file.read()
+            content: bytes = file.read()
     except FileNotFoundError:
         return b""
+    return content
 
 
 def _in_pairs(photos: list[tuple[Photo, str]]) -> list[list[tuple[Photo, str]]]:

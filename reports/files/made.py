@@ -19,4 +19,4 @@ class Made:
     scope: Mapping[str, object]
     rows: Any
     document: Document
-    json: Callable[[], dict]
+    json: Callable[[], dict[str, object]]

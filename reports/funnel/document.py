@@ -38,7 +38,7 @@ def funnel_document(report: FunnelReport, reader: User | None = None) -> Documen
     )
 
 
-def funnel_json(report: FunnelReport) -> dict:
+def funnel_json(report: FunnelReport) -> dict[str, object]:
     """Return the report under stable keys; shares are between 0 and 1, or null."""
     return {
         "report": "funnel",
@@ -54,7 +54,7 @@ def funnel_scope(report: FunnelReport) -> dict[str, str | None]:
     return report.scope.as_json(by=str(report.by))
 
 
-def _passage_json(passage: Passage) -> dict:
+def _passage_json(passage: Passage) -> dict[str, object]:
     of_before = {str(stage): passage.of_before(stage) for stage in STAGES}
     of_seats = {str(stage): passage.of_seats(stage) for stage in STAGES}
     return asdict(passage) | {"share_of_previous": of_before, "share_of_allotted": of_seats}

@@ -43,7 +43,7 @@ def never_document(report: NeverReport, reader: User | None = None) -> Document:
     )
 
 
-def never_json(report: NeverReport) -> dict:
+def never_json(report: NeverReport) -> dict[str, object]:
     """Return the report under stable keys. Kinds are the workbook's words, as in the attendance report."""
     return {
         "report": "never",
@@ -63,7 +63,7 @@ def never_scope(report: NeverReport) -> dict[str, str | None]:
     return report.scope.as_json(basis=str(report.scope.basis), kind=KIND_WORDS.get(report.kind))
 
 
-def _counts_json(row: Absent) -> dict:
+def _counts_json(row: Absent) -> dict[str, object]:
     return {"existing": row.existing, "absent": row.absent, "share": row.share}
 
 

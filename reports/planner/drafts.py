@@ -15,7 +15,7 @@ from events.models import Course, Event
 from events.planning.actions import plan_event
 from events.quotas import Pool, allot_all
 
-from .proposal import Batch, Group, Proposal, Rule, Wish, propose
+from .proposal import Batch, Candidate, Group, Proposal, Rule, Wish, propose
 
 
 class ProposalChanged(Exception):
@@ -42,13 +42,13 @@ def draft_events(
     return [_draft(proposal, batch, groups, by) for batch, groups in kept if groups]
 
 
-def _kept(batch: Batch, left_out: Collection[str]) -> list[tuple[Group, list]]:
+def _kept(batch: Batch, left_out: Collection[str]) -> list[tuple[Group, list[Candidate]]]:
     """Return the groups with their remaining candidates, without groups that have none."""
     groups = [(group, [c for c in group.candidates if c.regency.code not in left_out]) for group in batch.groups]
     return [(group, candidates) for group, candidates in groups if candidates]
 
 
-def _draft(proposal: Proposal, batch: Batch, groups: list[tuple[Group, list]], by: User) -> Event:
+def _draft(proposal: Proposal, batch: Batch, groups: list[tuple[Group, list[Candidate]]], by: User) -> Event:
     course, rule = proposal.wish.course, proposal.wish.rule
     place = batch.host.name if len(batch.groups) == 1 else _("%(place)s and others") % {"place": batch.host.name}
     event = Event(
@@ -67,7 +67,7 @@ def _draft(proposal: Proposal, batch: Batch, groups: list[tuple[Group, list]], b
     return event
 
 
-def _seats(groups: list[tuple[Group, list]], rule: Rule) -> list[tuple[Agency | Pool, int]]:
+def _seats(groups: list[tuple[Group, list[Candidate]]], rule: Rule) -> list[tuple[Agency | Pool, int]]:
     """Return who gets how many seats, as events.quotas.allot_all takes it."""
     wanted: list[tuple[Agency | Pool, int]] = []
     for group, candidates in groups:
@@ -76,7 +76,7 @@ def _seats(groups: list[tuple[Group, list]], rule: Rule) -> list[tuple[Agency | 
         for candidate in candidates:
             if rule.per_regency:
                 wanted.append((candidate.agency, rule.per_regency))
-            if rule.per_pool:
+            if rule.per_pool and candidate.agency.regency:
                 wanted.append(((Agency.Kind.VILLAGE, candidate.agency.regency), rule.per_pool))
     return wanted
 

@@ -42,7 +42,7 @@ def recap_document(report: RecapReport) -> Document:
     )
 
 
-def recap_json(report: RecapReport) -> dict:
+def recap_json(report: RecapReport) -> dict[str, object]:
     """Return the report under stable keys; rates are between 0 and 1, or null."""
     return {
         "report": "recap",
@@ -69,7 +69,7 @@ def recap_scope(report: RecapReport) -> dict[str, object]:
     }
 
 
-def _event_json(event: EventRecap) -> dict:
+def _event_json(event: EventRecap) -> dict[str, object]:
     own = ["code", "title", "course", "batch", "venue", "province"]
     days = {"starts_on": event.starts_on.isoformat(), "ends_on": event.ends_on.isoformat()}
     sums = _sums_json(event.sums)
@@ -83,12 +83,12 @@ def _event_json(event: EventRecap) -> dict:
     )
 
 
-def _sums_json(sums: Sums) -> dict:
+def _sums_json(sums: Sums) -> dict[str, object]:
     counts = ["events", "seats", "registered", "attended", "completed", "women", "men", "lesson_hours"]
     return {name: getattr(sums, name) for name in counts} | {"attendance_rate": sums.attendance_rate}
 
 
-def _learning_json(learning: Learning) -> dict:
+def _learning_json(learning: Learning) -> dict[str, object]:
     """Return scores and evaluation, each null if there are none or none are shown."""
     scores, ratings = learning.scores.figures, learning.ratings
     averages = {name: _number(getattr(scores, name)) for name in ("pre", "post", "gain")}

@@ -1,6 +1,7 @@
 """Repeated participants laid out: columns, JSON keys and the entry of the report."""
 
 from dataclasses import asdict
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +34,7 @@ def repeated_document(report: RepeatedReport, reader: User | None = None) -> Doc
     )
 
 
-def repeated_json(report: RepeatedReport) -> dict:
+def repeated_json(report: RepeatedReport) -> dict[str, object]:
     """Return the report under stable keys, with masked NIP."""
     return {
         "report": "repeated",
@@ -54,7 +55,7 @@ def repeated_scope(report: RepeatedReport) -> dict[str, str | None]:
     return report.scope.as_json()
 
 
-def _person_json(person: dict) -> dict:
+def _person_json(person: dict[str, Any]) -> dict[str, object]:
     del person["pk"]
     return person | {"last_on": person["last_on"].isoformat()}
 

@@ -4,7 +4,7 @@ import logging
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 
 from accounts.jobs.running import start
@@ -33,7 +33,7 @@ def start_due(today: date) -> None:
             logger.exception("Scheduled report %s could not be started", schedule.pk)
 
 
-def _ended_lately(today: date):
+def _ended_lately(today: date) -> QuerySet[Schedule]:
     """Return the schedules whose last due day may have been missed before they ended."""
     unmet = Q(last_due=None) | Q(last_due__lt=F("last_day"))
     return Schedule.objects.filter(unmet, is_on=True, last_day__lt=today)

@@ -33,7 +33,7 @@ def trend_document(report: TrendReport, reader: User | None = None) -> Document:
     )
 
 
-def trend_json(report: TrendReport) -> dict:
+def trend_json(report: TrendReport) -> dict[str, object]:
     """Return the report under stable keys."""
     return {
         "report": "trend",
