@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, Max
 
 from accounts.models import User
 from events.locking import LockedEvent, lock_event
@@ -23,6 +24,9 @@ _EARLIEST, _LATEST = (
     datetime(2000, 1, 1, tzinfo=UTC),
     datetime(2100, 1, 1, tzinfo=UTC),
 )  # limits of what a device's clock may say
+
+_SECOND_SCANS_OF_A_PERSON = 50
+_BETWEEN_SECOND_SCANS = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +216,27 @@ class _Batch:
         HeldMark.objects.bulk_create(new)
 
     def _write_second(self) -> None:
-        """Store second scans last: the entry that they refer to may have got its key in this request."""
+        """Store second scans last: the entry that they refer to may have got its key in this request.
+
+        Store at most one of a person in a minute, and no more than _SECOND_SCANS_OF_A_PERSON. The others change
+        nothing, and a repeated request is judged again with the same result.
+        """
+        self._second = self._worth_storing()
         new = [second.entry.nonce for second in self._second if second.entry.pk is None]
         stored = {entry.nonce: entry for entry in MarkEntry.objects.filter(nonce__in=new)} if new else {}
         for second in self._second:
             second.entry = stored.get(second.entry.nonce, second.entry)
         SecondScan.objects.bulk_create(self._second)
+
+    def _worth_storing(self) -> list[SecondScan]:
+        people = {second.entry.registration_id: second for second in reversed(self._second)}  # the first of each
+        if not people:
+            return []
+        stored = SecondScan.objects.filter(entry__registration__in=people).values_list("entry__registration")
+        for person, number, last in stored.annotate(Count("pk"), Max("received_at")).order_by():
+            if number >= _SECOND_SCANS_OF_A_PERSON or last > self.now - _BETWEEN_SECOND_SCANS:
+                del people[person]
+        return [second for second in self._second if people.get(second.entry.registration_id) is second]
 
 
 def _known(nonces: Iterable[UUID]) -> dict[UUID, Answer]:

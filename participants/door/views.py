@@ -38,6 +38,8 @@ _UNKNOWN_LINKS = "30/m/ip"  # each with an unknown token; a venue with one addre
 _LATE_REQUESTS = "600/m/key"
 """Requests of one link with scans that were made offline. Twenty phones that all get their network back at once stay
 far below. Only such scans can be held for a coordinator, so live scans are not limited."""
+_WRONG_TICKETS = "60/m/key"
+"""Requests of one link with a ticket that nobody at the event has."""
 _PARTS = {"base": "", "roster": "-roster", "marks": "-marks", "send": "-send", "manifest": "-manifest"}
 """Names of addresses in the page's script, and their endings after "door" or "door-link" in the portal."""
 _MESSAGES = {
@@ -164,6 +166,9 @@ def arrivals(request: HttpRequest, door: Door) -> HttpResponse:
     except EventCancelled:
         door.event.refresh_from_db()
         return _gone(door.closed(now))
+    wrong = any(answer.outcome == Outcome.UNKNOWN for answer in answers)
+    if wrong and door.link and not within(request, "door-wrong", _WRONG_TICKETS, key=str(door.link.pk)):
+        return too_many(request)  # the device sends them again later, and the right ones among them count once
     if ended:
         answers = [Answer(answer.nonce, answer.outcome) for answer in answers]  # the answer names nobody any more
     results = [written(answer, _message(answer, now)) for answer in answers]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from events.locking import lock_event
 from participants.attendance.marks import MarkChange, set_marks
+from participants.door import views
 from participants.door.access import Door
 from participants.door.links import withdraw_link
 from participants.door.times import midnight
@@ -353,6 +354,14 @@ def test_offline_scans_of_a_link_are_limited_and_live_scans_are_not(venue, clien
     assert answers == [200, 200, 429]
     assert venue.post(client, venue.mark(live=False), address=other).status_code == 200
     assert venue.post(client, venue.mark()).status_code == 200
+
+
+def test_wrong_tickets_of_a_link_are_limited_and_right_ones_are_not(venue, client, monkeypatch):
+    monkeypatch.setattr(views, "_WRONG_TICKETS", "2/m/key")
+    wrong = lambda: venue.mark(ticket="BT" + "A" * 16)  # noqa: E731
+    assert [venue.post(client, wrong()).status_code for _ in range(4)] == [200, 200, 429, 429]
+    assert venue.outcome(client) == "in"
+    assert venue.post(client, wrong(), address=f"/door/link/{venue.add_link().token}/").status_code == 200
 
 
 def test_a_link_ends_with_the_account_that_made_it(venue, client):

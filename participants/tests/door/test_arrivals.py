@@ -9,6 +9,7 @@ from django.utils import timezone
 from events.locking import lock_event
 from events.models import Event
 from participants.attendance.marks import MarkChange, set_marks
+from participants.door import arrivals
 from participants.door.times import midnight
 from participants.models import Attendance, HeldMark, MarkEntry, Registration, SecondScan
 from participants.registering.lifecycle import withdraw
@@ -49,6 +50,26 @@ def test_a_second_arrival_of_a_person_is_reported(venue, client):
     assert (entry.mark, entry.method, entry.by, entry.link) == ("H", "scan", None, venue.link)
     venue.person.refresh_from_db()
     assert venue.person.attended
+
+
+def test_repeated_scans_of_a_person_are_stored_once_a_minute(venue, client):
+    other = venue.add_person(full_name="Budi")
+    venue.send(client, venue.mark(), venue.mark(other))
+    scans = [venue.mark(person) for person in (None, other) for _ in range(3)]
+    assert {answer["outcome"] for answer in venue.send(client, *scans)} == {"already"}
+    assert {answer["outcome"] for answer in venue.send(client, *scans, venue.mark())} == {"already"}
+    assert SecondScan.objects.count() == 2
+    SecondScan.objects.update(received_at=timezone.now() - timedelta(minutes=2))
+    venue.send(client, venue.mark(), venue.mark())
+    assert SecondScan.objects.count() == 3
+
+
+def test_second_scans_of_a_person_end_at_a_number(venue, client, monkeypatch):
+    monkeypatch.setattr(arrivals, "_SECOND_SCANS_OF_A_PERSON", 2)
+    for _ in range(4):
+        assert {answer["outcome"] for answer in venue.send(client, venue.mark())} <= {"in", "already"}
+        SecondScan.objects.update(received_at=timezone.now() - timedelta(hours=1))
+    assert SecondScan.objects.count() == 2
 
 
 def test_the_log_names_the_staff_user(venue, client):
@@ -253,8 +274,7 @@ def test_two_hundred_arrivals_need_as_many_queries_as_one(venue, client, django_
     mixed = [venue.mark(person) for person in [*people[:3], people[0], venue.person]]
     with django_assert_num_queries(16):
         venue.send(client, venue.mark(people[4]))
-    with django_assert_num_queries(
-        18
-    ):  # two more: the second arrivals, and the key of the first one stored by this request
+    # Three more: the earlier second arrivals, the new ones, and the key of the first mark stored by this request.
+    with django_assert_num_queries(19):
         venue.send(client, *mixed)
     assert written() == (5, 5, 0, 2)
