@@ -111,6 +111,16 @@ def _came_by_a_link(person: Participant) -> bool:
     return last == CORRECTED
 
 
+def is_recorded_by_staff(person: Participant) -> bool:
+    """Return whether staff recorded the person's e-mail address, now or earlier, and not only a personal page."""
+    entries = Entry.objects.of_person(person.pk).filter(changes__has_key="email").order_by("pk")
+    changes = list(entries.values_list("action", "changes"))
+    by_staff = [values["email"][1] for action, values in changes if action != CORRECTED]
+    # The first entry begins with the address that was recorded before the trail.
+    known = [*by_staff, changes[0][1]["email"][0]] if changes else [person.email]
+    return person.email.lower() in {(address or "").lower() for address in known}
+
+
 def _link_key(link: PersonalLink, registration: Registration) -> str:
     return f"personal-link:{link.pk}:{registration.participant.email.lower()}"
 

@@ -1,15 +1,17 @@
-"""The only module that writes correction requests: a person asks, staff decide, and the trail records both."""
+"""The only module that writes what people correct by their personal link: phone and e-mail at once, other fields by a
+request that staff decide. The trail records all of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Entry, User
 from events.locking import lock_event
-from participants.fields.person import ASKED_NAMES
-from participants.mails.to_participant import mail_decision
+from participants.fields.person import ASKED_NAMES, OWN_NAMES
+from participants.mails.to_participant import CORRECTED, is_recorded_by_staff, mail_decision, mail_old_address
 from participants.models import CorrectionRequest, Participant, Registration
 from participants.models.correction import ANSWERED_WITHIN
 from participants.registering.entry import store_person
@@ -19,11 +21,17 @@ from participants.trail import record_registration
 
 OPEN_AT_MOST = 3
 """Waiting requests of one registration; more requests would not be answered sooner."""
+CONTACT_CHANGES_A_DAY = 3
+"""Changes of phone and e-mail that a person makes on their page within 24 hours."""
 State = CorrectionRequest.State
 
 
 class TooManyOpen(Exception):
     """The registration has the maximum number of waiting requests."""
+
+
+class TooManyChanges(Exception):
+    """The person has changed phone and e-mail too often today."""
 
 
 class AlreadyDecided(Exception):
@@ -67,6 +75,25 @@ def ask(registration: Registration, wanted: Mapping[str, str], *, note: str) -> 
     changes = {name: (before[name], value) for name, value in wanted.items()}
     record_registration("correction-asked", request.registration, by=None, changes=changes, reason=note)
     return request
+
+
+@transaction.atomic
+def change_contact(registration: Registration, form: PersonForm, *, before: Participant) -> None:
+    """Save phone and e-mail of the valid form, which the person changed on their page. Raise TooManyChanges, or
+    Unanswered if the form could not be stored.
+
+    The former e-mail address gets a mail if staff recorded it. Addresses that were entered on a personal page get none:
+    the holder of a link could send the portal's mail to anybody.
+    """
+    Registration.objects.select_for_update(of=["self"], no_key=True).get(pk=registration.pk)
+    today = Entry.objects.of_person(before.pk).filter(action=CORRECTED, at__gt=timezone.now() - timedelta(days=1))
+    is_change = any(form.cleaned_data[name] != getattr(before, name) for name in OWN_NAMES)
+    if is_change and today.count() >= CONTACT_CHANGES_A_DAY:
+        raise TooManyChanges
+    is_by_staff = is_recorded_by_staff(before)
+    person = store_person(form, by=None, before=before, action=CORRECTED)
+    if is_by_staff and person.email.lower() != before.email.lower():
+        mail_old_address(registration, before.email)
 
 
 @transaction.atomic

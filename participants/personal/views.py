@@ -1,7 +1,6 @@
 """The participant's own pages, opened by the personal link."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,14 +14,13 @@ from events.media.materials import download
 from participants.certificates.signing import handed_out_pdf
 from participants.door.tickets import ticket_text
 from participants.evaluation.window import state_of, window_of
-from participants.mails.to_participant import CORRECTED, mail_old_address
 from participants.models import Certificate, Participant, PersonalLink, Registration
 from participants.personal_links.access import by_personal_link
-from participants.registering.entry import Unanswered, store_person
+from participants.registering.entry import Unanswered
 from participants.scores.grid import score_line
 
 from . import corrections, status
-from .corrections import TooManyOpen
+from .corrections import TooManyChanges, TooManyOpen
 from .forms import ContactForm, WishForm
 
 
@@ -92,21 +90,17 @@ def personal_contact(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     form = ContactForm(posted(request), instance=person)
     if form.is_valid():
         try:
-            _correct(link.registration, form, before)
+            corrections.change_contact(link.registration, form, before=before)
         except Unanswered:
             pass
+        except TooManyChanges:
+            text = _("Phone and e-mail can be changed %(count)s times a day. Try again tomorrow.")
+            form.add_error(None, text % {"count": corrections.CONTACT_CHANGES_A_DAY})
         else:
             messages.success(request, _("Saved."))
             return _back(link)
     words = {"form": form, "title": _("Phone and e-mail"), "button": _("Save")}
     return _page(request, link, "form.html", words)
-
-
-@transaction.atomic
-def _correct(registration: Registration, form: ContactForm, before: Participant) -> None:
-    person = store_person(form, by=None, before=before, action=CORRECTED)
-    if person.email.lower() != before.email.lower():
-        mail_old_address(registration, before.email)
 
 
 @by_personal_link
