@@ -8,26 +8,32 @@ from pypdf import PdfReader
 
 from accounts.models import Job
 from events.background import INVITATIONS
-from events.invitations.letters import invitations_pdf
-from events.invitations.views import AT_ONCE
-from events.models import Event, Invitation
+from events.invitations import letters, views
+from events.models import Invitation
 from tests import make
 from tests.work import run_jobs
 
 pytestmark = pytest.mark.one_engine("PDF files; jobs and their parts are tested in accounts/tests/jobs")
 
-MANY = AT_ONCE + 1
+MANY, GROUP = 5, 3
 
 
-@pytest.fixture
-def event(regions) -> Event:
-    """One letter more than fits into one request: most for agencies of Lampung, one for Sulawesi Tengah."""
-    event = make.coming_event("18", code="BANYAK", title="Bimtek Besar")
-    for number in range(MANY - 1):
-        make.quota(event, make.agency("18.03", name=f"Dinas {number + 1:02d}"), seats=2)
-    make.quota(event, make.agency("72", name="Dinas Sulteng"), seats=3)
-    make.invitations(event)
-    return event
+@pytest.fixture(scope="module")
+def event(shared_db):
+    """Store an event with one letter more than fits into one request: most for Lampung, one for Sulawesi Tengah."""
+    with shared_db():
+        event = make.coming_event("18", code="BANYAK", title="Bimtek Besar")
+        for number in range(MANY - 1):
+            make.quota(event, make.agency("18.03", name=f"Dinas {number + 1:02d}"), seats=2)
+        make.quota(event, make.agency("72", name="Dinas Sulteng"), seats=3)
+        make.invitations(event)
+        yield event
+
+
+@pytest.fixture(autouse=True)
+def small_limits(monkeypatch):
+    monkeypatch.setattr(views, "AT_ONCE", MANY - 1)
+    monkeypatch.setattr(letters, "_GROUP", GROUP)
 
 
 def press(client, event):
@@ -58,9 +64,9 @@ def test_many_letters_are_joined_in_the_background(event, client):
 def test_the_joined_file_is_tagged_throughout(event):
     """The file has two groups. Each page keeps the tags that a screen reader needs."""
     counts = []
-    letters = list(Invitation.objects.of_event(event))
-    reader = PdfReader(BytesIO(invitations_pdf(letters, rendered=counts.append)))
-    assert counts == [20, MANY]
+    issued = list(Invitation.objects.of_event(event))
+    reader = PdfReader(BytesIO(letters.invitations_pdf(issued, rendered=counts.append)))
+    assert counts == [GROUP, MANY]
     root = reader.root_object
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("id", True)
     assert b"pdfuaid" in root["/Metadata"].get_data()
@@ -119,11 +125,11 @@ def test_the_job_can_be_stopped_between_two_groups(event, client):
     class Stopped(Exception):
         pass
 
-    def stop(letters: int) -> None:
-        raise Stopped(letters)
+    def stop(rendered: int) -> None:
+        raise Stopped(rendered)
 
-    with pytest.raises(Stopped, match=r"^20$"):
-        invitations_pdf(list(Invitation.objects.of_event(event)), rendered=stop)
+    with pytest.raises(Stopped, match=f"^{GROUP}$"):
+        letters.invitations_pdf(list(Invitation.objects.of_event(event)), rendered=stop)
 
 
 def test_a_job_without_letters_fails_with_a_message(event, client):

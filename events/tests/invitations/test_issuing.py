@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import groupby
 from threading import Barrier, Thread
 
 import pytest
@@ -18,7 +19,7 @@ from events.invitations.content import Order
 from events.invitations.letters import invitations_pdf
 from events.models import Event, Invitation, LetterSettings, Number, Quota
 from events.quotas import withdraw_quota
-from tests import make
+from tests import make, pdf
 
 pytestmark = pytest.mark.one_engine("pages and PDF files of letters")
 
@@ -57,7 +58,8 @@ def reissue(event):
 
 
 def pages(content: bytes) -> list[str]:
-    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages]
+    pieces = groupby(pdf.pieces(content), key=lambda piece: piece.page)
+    return [" ".join(" ".join(piece.text for piece in page).split()) for _number, page in pieces]
 
 
 def squeezed(text: str) -> str:
