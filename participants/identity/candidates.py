@@ -4,67 +4,87 @@ It only finds people. The policy is in the form (`participants.registering.forms
 (`participants.sheet.people`) and the event workbook (`participants.workbook.people`).
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Lower
 
 from accounts.models import User
-from agencies.matching import name_key
 from participants.models import Participant
+from participants.names import bare_key
 
 from .chunks import in_chunks
-
-Identity = tuple[int, str]
-"""The key of an agency, and the key of a name."""
+from .likeness import Likeness, NameIndex, compare
 
 
 class Reason(Enum):
-    """The reason why a person may match."""
+    """Why a person may match, the strongest reason first."""
 
     NIP = "nip"
     NAME_AND_AGENCY = "name-and-agency"
+    OTHER_NIP = "other-nip"
+    """Name and agency agree, and both have a NIP, but not the same."""
+    LIKELY_NAME = "likely-name"
+    """A name in the same agency that differs only as names are abbreviated or mistyped."""
+    NAME_AND_REGION = "name-and-region"
+    PHONE = "phone"
+    EMAIL = "email"
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """The known data of a person: name, NIP as it is stored, and the key of the agency. Unknown values are empty."""
+    """The known data of a person: name, NIP and phone as they are stored, the key of the agency and the code of its
+    regency, or of its province if it has none. Unknown values are empty."""
 
     full_name: str = ""
     nip: str = ""
     agency: int | None = None
+    phone: str = ""
+    email: str = ""
+    regency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person who may match, and the reasons. Show nothing about a person that the reader cannot see."""
+    """A person who may match, and why. Show nothing about a person that the reader cannot see."""
 
     person: Participant
     reasons: frozenset[Reason]
     is_visible: bool = True
 
 
+MOST_SHARING = 5
+"""A phone number or an address that more people have belongs to an office and matches nobody."""
+
+_Reasons = dict[int, set[Reason]]
+"""Reasons by the key of the person."""
+
+
 def find_candidates(descriptions: Sequence[Description], *, reader: User | None) -> list[list[Candidate]]:
     """Return the candidates of each description: first the holder of the NIP, then the others in the order in which
     they were recorded.
 
-    Names are compared without case and blanks. The holder of a NIP is searched in the whole country, because a NIP
-    belongs to one person; others are searched among the people the reader sees. A command has no reader and sees all.
-    The number of queries does not grow with the descriptions, except that long lists are read in chunks.
+    Names are compared by `participants.identity.likeness`, in the agency and in its regency. The holder of a NIP is
+    searched in the whole country, because a NIP belongs to one person; others are searched among the people the reader
+    sees. A command has no reader and sees all. The number of queries does not grow with the descriptions, except that
+    long lists are read in chunks.
     """
     seen = Participant.objects.visible_to(reader) if reader else Participant.objects.all()
     holders = _holders({one.nip for one in descriptions if one.nip}, seen)
-    namesakes = _namesakes({identity for one in descriptions if (identity := _identity(one))}, seen)
+    found: list[_Reasons] = [defaultdict(set) for _one in descriptions]
+    _find_in_agencies(descriptions, found, seen)
+    _find_in_regencies(descriptions, found, seen)
+    _find_by_contact(descriptions, found, seen)
     people = {holder.person.pk: holder.person for holder in holders.values()}
-    missing = sorted({key for keys in namesakes.values() for key in keys} - {*people})
+    missing = sorted({key for reasons in found for key in reasons} - {*people})
     people |= {person.pk: person for person in in_chunks(_people(), "pk", missing)}
-    found = []
-    for one in descriptions:
-        keys = namesakes.get(_identity(one), [])
-        found.append(_merged(holders.get(one.nip), [people[key] for key in keys if key in people]))
-    return found
+    return [
+        _merged(one, holders.get(one.nip), {people[key]: reasons[key] for key in sorted(reasons) if key in people})
+        for one, reasons in zip(descriptions, found, strict=True)
+    ]
 
 
 def _people() -> QuerySet[Participant]:
@@ -79,25 +99,82 @@ def _holders(nips: set[str], seen: QuerySet[Participant]) -> dict[str, Candidate
     }
 
 
-def _namesakes(wanted: set[Identity], seen: QuerySet[Participant]) -> dict[Identity | None, list[int]]:
-    """Return the keys of the people by agency and name. It reads only names, because an agency may have hundreds of
-    people but rarely two with the same name."""
-    found: dict[Identity | None, list[int]] = defaultdict(list)
-    names = seen.order_by("pk").values_list("pk", "agency", "full_name")
-    for key, agency, full_name in in_chunks(names, "agency", sorted({agency for agency, _name in wanted})):
-        if (identity := (agency, name_key(full_name))) in wanted:
-            found[identity].append(key)
+def _find_in_agencies(
+    descriptions: Sequence[Description], found: Sequence[_Reasons], seen: QuerySet[Participant]
+) -> None:
+    """It reads only names, because an agency may have hundreds of people but rarely two with the same name."""
+    agencies = sorted({one.agency for one in descriptions if one.agency and one.full_name})
+    names = seen.order_by("pk").values_list("agency", "pk", "full_name")
+    index = NameIndex(in_chunks(names, "agency", agencies))
+    for one, reasons in zip(descriptions, found, strict=True):
+        if one.agency and one.full_name:
+            for key, likeness in index.find(one.agency, one.full_name).items():
+                is_same = likeness is Likeness.SAME
+                reasons[key].add(Reason.NAME_AND_AGENCY if is_same else Reason.LIKELY_NAME)
+
+
+def _find_in_regencies(
+    descriptions: Sequence[Description], found: Sequence[_Reasons], seen: QuerySet[Participant]
+) -> None:
+    wanted = {bare_key(one.full_name) for one in descriptions if one.regency and one.full_name}
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    rows = seen.order_by("pk").values_list("pk", "name_key", "agency__regency", "agency__province")
+    for key, name, regency, province in in_chunks(rows, "name_key", sorted(wanted)):
+        holders[regency or province, name].append(key)
+    for one, reasons in zip(descriptions, found, strict=True):
+        if one.regency and one.full_name:
+            for key in holders.get((one.regency, bare_key(one.full_name)), []):
+                if Reason.NAME_AND_AGENCY not in reasons[key]:
+                    reasons[key].add(Reason.NAME_AND_REGION)
+
+
+def _find_by_contact(
+    descriptions: Sequence[Description], found: Sequence[_Reasons], seen: QuerySet[Participant]
+) -> None:
+    rows = seen.order_by("pk").annotate(address=Lower("email"))
+    phones = _by_value(in_chunks(rows.values_list("phone", "pk"), "phone", _sorted(one.phone for one in descriptions)))
+    addresses = _sorted(one.email.lower() for one in descriptions)
+    emails = _by_value(in_chunks(rows.values_list("address", "pk"), "address", addresses))
+    for one, reasons in zip(descriptions, found, strict=True):
+        for key in phones.get(one.phone, []):
+            reasons[key].add(Reason.PHONE)
+        for key in emails.get(one.email.lower(), []):
+            reasons[key].add(Reason.EMAIL)
+
+
+def _sorted(values: Iterable[str]) -> list[str]:
+    return sorted({value for value in values if value})
+
+
+def _by_value(rows: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    """Return the keys of the people by value, without values that an office has."""
+    pairs = list(rows)
+    counts = Counter(value for value, _key in pairs)
+    found: dict[str, list[int]] = defaultdict(list)
+    for value, key in pairs:
+        if counts[value] <= MOST_SHARING:
+            found[value].append(key)
     return found
 
 
-def _identity(one: Description) -> Identity | None:
-    return (one.agency, name_key(one.full_name)) if one.agency and one.full_name else None
-
-
-def _merged(holder: Candidate | None, namesakes: Sequence[Participant]) -> list[Candidate]:
+def _merged(one: Description, holder: Candidate | None, others: dict[Participant, set[Reason]]) -> list[Candidate]:
     """Return each person once, with all reasons."""
-    found = {holder.person.pk: holder} if holder else {}
-    for person in namesakes:
-        before = found.get(person.pk, Candidate(person, frozenset()))
-        found[person.pk] = replace(before, reasons=before.reasons | {Reason.NAME_AND_AGENCY})
-    return [*found.values()]
+    found = []
+    if holder:
+        found.append(Candidate(holder.person, holder.reasons | others.pop(holder.person, set()), holder.is_visible))
+    for person, reasons in others.items():
+        if valid := _despite_nips(one, person, reasons):
+            found.append(Candidate(person, frozenset(valid)))
+    return found
+
+
+def _despite_nips(one: Description, person: Participant, reasons: set[Reason]) -> set[Reason]:
+    """Return the reasons that two different NIPs leave: they show that two people are meant, unless name and agency
+    are equal, or a name that fits has the same phone number or address."""
+    if not one.nip or not person.nip or one.nip == person.nip:
+        return reasons
+    if Reason.NAME_AND_AGENCY in reasons:
+        return reasons - {Reason.NAME_AND_AGENCY} | {Reason.OTHER_NIP}
+    has_contact = bool(reasons & {Reason.PHONE, Reason.EMAIL})
+    fits = compare(one.full_name, person.full_name) is not Likeness.DIFFERENT
+    return reasons if has_contact and fits else set()

@@ -188,7 +188,7 @@ def _abbreviates(word: str, other: str) -> bool:
         return True
     if _MEANT.get(short, {short}) & _MEANT.get(full, {full}):
         return True
-    return full in _MEANT.get(short, set()) or (len(short) == 1 and full.startswith(short))
+    return full in _MEANT.get(short, set()) or (len(short) == 1 and short.isalpha() and full.startswith(short))
 
 
 def _full_form(word: str) -> str:

@@ -1,14 +1,17 @@
 """People who come to bimtek."""
 
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.models import Agency, TidyCharField, known
+from participants.names import bare_key, refuse_number_in_name
 from participants.nip import validate_nip
 from participants.phone import validate_phone
 
@@ -52,6 +55,16 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return user.scope.limit(self, "agency__province")
 
 
+class NameKeyField(models.CharField):  # type: ignore[type-arg]
+    """The name without titles and differences of spelling (participants.names.bare_key), to find namesakes by an index.
+    It is written whenever the name is."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = bare_key(cast("Participant", model_instance).full_name)[: self.max_length]
+        setattr(model_instance, self.attname, key)
+        return key
+
+
 class Participant(models.Model):
     """One person. Agency, position and rank are today's; each registration keeps what they were then."""
 
@@ -59,7 +72,13 @@ class Participant(models.Model):
         FEMALE = "female", _("Female")
         MALE = "male", _("Male")
 
-    full_name = TidyCharField(_("name"), max_length=200, help_text=_("As on the certificate, titles included."))
+    full_name = TidyCharField(
+        _("name"),
+        max_length=200,
+        validators=[refuse_number_in_name],
+        help_text=_("As on the certificate, titles included."),
+    )
+    name_key = NameKeyField(max_length=200, blank=True, default="", editable=False)
     nip = models.CharField(
         "NIP",
         max_length=18,
@@ -97,10 +116,19 @@ class Participant(models.Model):
         indexes = [
             models.Index(fields=["agency", "full_name"], name="participant_agency_name"),
             models.Index(fields=["full_name", "id"], name="participant_name"),  # the order of the list
+            # Where equality asks whether two people are one:
+            models.Index(fields=["name_key"], name="participant_name_key"),
+            models.Index(fields=["phone"], name="participant_phone"),
+            models.Index(Lower("email"), name="participant_email"),
         ]
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is not None and "full_name" in update_fields:
+            update_fields = {*update_fields, "name_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("participants:participant-detail", args=[self.pk])

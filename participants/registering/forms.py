@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.forms import StrictModelForm, model_field
-from agencies.matching import name_key
 from agencies.models import Agency
 from events.models import Event, Quota
 from participants.fields.person import DATA_NAMES, FIELDS, NAMES
 from participants.identity.candidates import Candidate, Description, Reason, find_candidates
+from participants.identity.likeness import Likeness, compare
+from participants.identity.wording import why
 from participants.models import Participant, Registration
 from participants.nip import normalise_nip
 from participants.phone import normalise_phone
@@ -135,9 +136,10 @@ class AgencyChoiceField(forms.ModelChoiceField):
 class RegisterForm(PersonForm):
     """A person to register for the event, new or known.
 
-    A visible person with the same NIP and name is used without a question. If only the NIP, or only name and agency
-    agree, `known` has the possible people, and the form is invalid until `person` has one of them or "new". Empty
-    fields are filled from the known record. `unseen_warnings` are unusual values, which a second request accepts.
+    A visible person with the same NIP and name is used without a question. If other people may be meant (`Reason`),
+    `known` has them, `offered` has them with the reason in words, and the form is invalid until `person` has one of
+    them or "new". Empty fields are filled from the known record. `unseen_warnings` are unusual values, which a second
+    request accepts.
     """
 
     NEW = "new"
@@ -152,6 +154,7 @@ class RegisterForm(PersonForm):
         super().__init__(*args, **kwargs)
         self._event, self._reader = event, reader
         self.known: list[Participant] = []
+        self.offered: list[tuple[Participant, str]] = []
         self.before: Participant | None = None
         model_field(self, "agency").queryset = agencies_with_seats(event, reader, quota)
 
@@ -175,23 +178,28 @@ class RegisterForm(PersonForm):
         candidates = self._candidates()
         holder = next((one for one in candidates if Reason.NIP in one.reasons), None)
         if holder is None:
-            # A person with another NIP than the given one does not match.
-            given = self.cleaned_data.get("nip")
-            self._ask([one.person for one in candidates if not (given and one.person.nip)], may_be_new=True)
+            self._ask(candidates, may_be_new=True)
         elif not holder.is_visible:
             self.add_error("nip", ValidationError(NIP_HIDDEN, "nip_hidden"))
-        elif name_key(holder.person.full_name) == name_key(self.cleaned_data.get("full_name", "")):
+        elif compare(holder.person.full_name, self.cleaned_data.get("full_name", "")) is Likeness.SAME:
             self._use(holder.person)
         else:
-            self._ask([holder.person], may_be_new=False)
+            self._ask([holder], may_be_new=False)
 
     def _candidates(self) -> list[Candidate]:
         said, agency = self.cleaned_data, self.cleaned_data.get("agency")
-        one = Description(said.get("full_name", ""), said.get("nip", ""), agency.pk if agency else None)
+        one = Description(
+            full_name=said.get("full_name", ""),
+            nip=said.get("nip", ""),
+            agency=agency.pk if agency else None,
+            phone=said.get("phone", ""),
+            email=said.get("email", ""),
+            regency=(agency.regency_id or agency.province_id) if agency else "",
+        )
         return find_candidates([one], reader=self._reader)[0]
 
-    def _ask(self, people: list[Participant], *, may_be_new: bool) -> None:
-        chosen = self.cleaned_data.get("person")
+    def _ask(self, candidates: list[Candidate], *, may_be_new: bool) -> None:
+        people, chosen = [one.person for one in candidates], self.cleaned_data.get("person")
         if not people or (chosen == self.NEW and may_be_new):
             return
         for person in people:
@@ -199,6 +207,7 @@ class RegisterForm(PersonForm):
                 self._use(person)
                 return
         self.known, self.may_be_new = people, may_be_new
+        self.offered = [(one.person, why(one)) for one in candidates]
         self.add_error(
             "person", ValidationError(_("This person may be registered already. Choose who it is."), "known")
         )

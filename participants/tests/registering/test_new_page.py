@@ -151,6 +151,63 @@ def test_a_namesake_in_the_agency_asks_for_confirmation(client, staff, event, ag
     assert registration.participant.full_name == "Siti Aminah"
 
 
+@pytest.mark.parametrize(
+    ("typed", "recorded", "why"),
+    [
+        ({"full_name": "Siti Aminah, S.IP."}, {"full_name": "Siti Aminah"}, "nama dan instansinya sama"),
+        ({"full_name": "Moh. Rizki"}, {"full_name": "Muhammad Rizki"}, "namanya mirip, instansinya sama"),
+        ({"phone": "0812 3456 7890"}, {"full_name": "Budi", "phone": "+6281234567890"}, "nomor teleponnya sama"),
+        (
+            {"email": "Siti@Contoh.example"},
+            {"full_name": "Budi", "email": "siti@contoh.example"},
+            "alamat emailnya sama",
+        ),
+        ({"nip": FEMALE_NIP}, {"full_name": "Siti Aminah", "nip": "131234599"}, "apakah NIP-nya dibetulkan?"),
+    ],
+)
+def test_the_form_says_why_it_asks(client, staff, event, agency, typed, recorded, why):
+    make.quota(event, agency)
+    known = make.person(agency, **recorded)
+    page = post(client, agency, **typed)
+    assert (page.context["form"].known, page.context["form"].may_be_new) == ([known], True)
+    assert why in page.content.decode()
+    assert not Registration.objects.exists()
+    assert registered(post(client, agency, **typed, person=known.pk)).participant == known
+
+
+def test_a_corrected_nip_is_stored_with_the_person_who_is_chosen(client, staff, event, agency):
+    """Without a question, the correction would make a second person and take a second seat."""
+    make.quota(event, agency)
+    known = make.person(agency, full_name="Siti Aminah, S.IP.", nip="131234599")
+    registered(post(client, agency, nip=FEMALE_NIP, person=known.pk))
+    known.refresh_from_db()
+    assert (known.nip, Participant.objects.count()) == (FEMALE_NIP, 1)
+
+
+def test_the_same_name_in_the_regency_is_asked_about(client, staff, event, agency):
+    make.quota(event, agency)
+    known = make.person(make.agency(agency.regency_id, kind="village"), full_name="Siti Aminah, S.IP.")
+    make.person(make.agency("18.07"), full_name="Siti Aminah")
+    page = post(client, agency)
+    assert page.context["form"].known == [known]
+    assert "namanya sama, di kabupaten/kota yang sama" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["Siti Aisyah", "Siti Aminudin", "Siti"])
+def test_other_names_are_not_asked_about(client, staff, event, agency, name):
+    make.quota(event, agency)
+    make.person(agency, full_name=name)
+    assert registered(post(client, agency))
+
+
+@pytest.mark.parametrize(
+    "name", ["Joko 196502021990031072", "Joko 1965-0202 1990.03 1 072", "Joko 1 2/3_4 5.6-7 8\u200b9"]
+)
+def test_a_name_has_no_number(client, staff, event, agency, name):
+    make.quota(event, agency)
+    assert [*post(client, agency, full_name=name).context["form"].errors] == ["full_name"]
+
+
 def test_only_an_offered_person_can_be_chosen(client, staff, event, agency):
     make.quota(event, agency)
     make.person(agency, full_name="Siti Aminah")
