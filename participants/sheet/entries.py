@@ -13,6 +13,8 @@ from documents.reading.cells import Unexpected
 from documents.reading.tables import NumberedRow, Plain, shown
 from documents.text import tidy
 from participants.fields.person import DATA_NAMES, NAMES
+from participants.identity.candidates import Candidate
+from participants.identity.wording import why
 from participants.models import Participant, Registration
 from participants.registering.forms import PersonForm
 
@@ -58,6 +60,12 @@ class Entry:
     agency: Agency | None = None
     person: Participant | None = None
     candidates: list[Participant] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
+    """Why each candidate is offered, by their key."""
+    twins: list[int] = field(default_factory=list)
+    """Earlier rows that may be about the same person."""
+    repeats: int | None = None
+    """The earlier row that the reader has chosen of them."""
     may_be_new: bool = False
     asks: bool = False
     registration: Registration | None = None
@@ -67,6 +75,10 @@ class Entry:
 
     def refuse(self, field: str, code: str, text: str | Promise) -> None:
         self.problems.append(Problem(field, code, str(text)))
+
+    def offer(self, candidates: Sequence[Candidate]) -> None:
+        self.candidates = [one.person for one in candidates]
+        self.reasons = {one.person.pk: why(one) for one in candidates}
 
     def is_wrong(self, *fields: str) -> bool:
         """Return whether one of the fields has a mistake."""
@@ -79,9 +91,12 @@ class Entry:
     @property
     def action(self) -> str:
         """What storing the row does: "new" registers, "changed" corrects a registered person, and "unchanged" does
-        nothing. "blocked" means that there is a mistake or a question."""
+        nothing, and neither does "repeated", whose person is in an earlier row. "blocked" means that there is a mistake
+        or a question."""
         if self.is_blocked:
             return "blocked"
+        if self.repeats is not None:
+            return "repeated"
         if self.registration is None:
             return "new"
         return "changed" if self.changes else "unchanged"

@@ -25,7 +25,7 @@ _TESTS: Mapping[str, Callable[[dict[str, Any]], bool]] = {
     "waiting": lambda row: row["waits"],
     "changed": lambda row: row["action"] != "blocked" and row["changes"],
     "odd": lambda row: row["oddities"],
-    "unchanged": lambda row: row["action"] == "unchanged",
+    "unchanged": lambda row: row["action"] in ("unchanged", "repeated"),
     "all": lambda row: True,
 }
 
@@ -44,11 +44,20 @@ class RowState(TextChoices):
     WAITS = "waits", _("Waits")
     CHANGED = "changed", _("Corrected")
     UNCHANGED = "unchanged", _("Unchanged")
+    REPEATED = "repeated", _("Left out")
 
     @property
     def tone(self) -> str:
         """Return the tone of its chip."""
-        tones = {"wrong": "over", "asked": "wait", "new": "new", "waits": "wait", "changed": "ok", "unchanged": "off"}
+        tones = {
+            "wrong": "over",
+            "asked": "wait",
+            "new": "new",
+            "waits": "wait",
+            "changed": "ok",
+            "unchanged": "off",
+            "repeated": "off",
+        }
         return tones[self.value]
 
 

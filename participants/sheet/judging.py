@@ -15,7 +15,8 @@ from .agencies import AgencyBook, NotFound
 from .entries import REQUIRED, Entry
 from .fields import REGION
 from .forecast import QuotaLine, SeatForecast
-from .people import Answers, Known, attended_titles, data_changes, refuse_twins
+from .people import Answers, Known, attended_titles, data_changes
+from .twins import settle_twins
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def judge(event: Event, entries: Sequence[Entry], *, reader: User, answers: Answ
     for entry in entries:
         if entry.person:
             _fill_from_person(entry, entry.person, book, known.registrations.get(entry.person.pk))
-    refuse_twins(entries)
+    settle_twins(entries, answers)
     for entry in entries:
         if entry.person:
             _compare(entry, entry.person, reader)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.trail.words import field_label, value_text
 from documents.reading.tables import cell_reference
@@ -19,7 +20,7 @@ from participants.nip import mask_nip
 from .entries import Entry
 from .fields import label
 from .judging import Verdict
-from .people import NEW
+from .people import NEW, row_answer
 
 Outcome = dict[str, Any]
 
@@ -29,11 +30,12 @@ def describe(verdict: Verdict, columns: Mapping[str, int]) -> Outcome:
     entries = verdict.entries
     actions = Counter(entry.action for entry in entries)
     waiting = sum(entry.waits for entry in entries)
+    by_number = {entry.number: entry for entry in entries}
     return {
-        "rows": [_row(entry, columns) for entry in entries],
+        "rows": [_row(entry, columns, by_number) for entry in entries],
         "counts": {
             "rows": len(entries),
-            **{action: actions[action] for action in ("new", "changed", "unchanged", "blocked")},
+            **{action: actions[action] for action in ("new", "changed", "unchanged", "repeated", "blocked")},
             "waiting": waiting,
             "fitting": actions["new"] - waiting,
             "known": sum(entry.action == "new" and entry.person is not None for entry in entries),
@@ -69,7 +71,7 @@ def _plain(value: object) -> str:
     return f"#{value.pk}" if isinstance(value, Model) else str(value)
 
 
-def _row(entry: Entry, columns: Mapping[str, int]) -> dict[str, Any]:
+def _row(entry: Entry, columns: Mapping[str, int], rows: Mapping[int, Entry]) -> dict[str, Any]:
     return {
         "number": entry.number,
         "name": entry.values.get("full_name") or entry.shown("full_name") or _name_of(entry),
@@ -97,9 +99,18 @@ def _row(entry: Entry, columns: Mapping[str, int]) -> dict[str, Any]:
             {"label": field_label(name), "before": value_text(name, _text(old)), "after": value_text(name, _text(new))}
             for name, (old, new) in entry.changes.items()
         ],
+        "repeats": entry.repeats,
         "candidates": [
-            {"answer": str(person.pk), "text": _candidate(person), "chosen": entry.person == person}
-            for person in entry.candidates
+            *(_twin(rows[number], is_chosen=entry.repeats == number) for number in entry.twins),
+            *(
+                {
+                    "answer": str(person.pk),
+                    "text": _candidate(person),
+                    "why": entry.reasons.get(person.pk, ""),
+                    "chosen": entry.person == person and entry.repeats is None,
+                }
+                for person in entry.candidates
+            ),
         ],
         "new_answer": NEW,
     }
@@ -116,6 +127,16 @@ def _text(value: object) -> object:
 def _place(field: str, row: int, columns: Mapping[str, int]) -> str:
     """Return the cell, such as C5, or "" if the file has no such column."""
     return cell_reference(row, columns[field] + 1) if field in columns else ""
+
+
+def _twin(entry: Entry, *, is_chosen: bool) -> dict[str, Any]:
+    words = {"row": entry.number, "name": entry.values.get("full_name", "")}
+    return {
+        "answer": row_answer(entry.number),
+        "text": _("the same person as in row %(row)d: %(name)s") % words,
+        "why": "",
+        "chosen": is_chosen,
+    }
 
 
 def _candidate(person: Participant) -> str:

@@ -1,15 +1,12 @@
 """Finds the known people of the rows by the same rules as the form for one person, but for all rows at once."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agencies.matching import name_key
 from events.models import Event
 from participants.fields.person import DATA_NAMES
-from participants.identity.candidates import Description, Reason, find_candidates
+from participants.identity.candidates import Candidate, Description, Reason, find_candidates
 from participants.identity.chunks import in_chunks
 from participants.identity.likeness import may_be_the_same
 from participants.models import Participant, Registration
@@ -19,7 +16,16 @@ from .entries import Entry
 
 NEW = RegisterForm.NEW
 Answers = Mapping[str, str]
-"""The key of the chosen person, or NEW, by the number of the row."""
+"""The key of the chosen person, NEW, or `row_answer` of an earlier row, by the number of the row."""
+
+
+def row_answer(number: int) -> str:
+    """Return the answer that the row is about the person of an earlier row."""
+    return f"row{number}"
+
+
+def is_row(answer: str) -> bool:
+    return answer.startswith("row")
 
 
 class Known:
@@ -33,11 +39,11 @@ class Known:
         self._claimed: set[int] = set()
 
     def recognise(self, entries: Sequence[Entry], answers: Answers) -> None:
-        """Find the person of each row: by NIP first, then by name and agency among people not yet found by a NIP."""
-        for entry in entries:
-            self._by_number(entry, answers.get(str(entry.number), ""))
-        for entry in entries:
-            self._by_name_and_agency(entry, answers.get(str(entry.number), ""))
+        """Find the person of each row: by NIP first, then by the exact name in the agency among people not yet found by
+        a NIP. Other people who may be meant are a question."""
+        for find in (self._by_number, self._by_exact_name, self._by_likeness):
+            for entry in entries:
+                find(entry, answers.get(str(entry.number), ""))
 
     def _by_number(self, entry: Entry, answer: str) -> None:
         found = next((one for one in self._candidates[entry.number] if Reason.NIP in one.reasons), None)
@@ -48,37 +54,46 @@ class Known:
             entry.refuse("nip", "nip_hidden", NIP_HIDDEN)
         elif self._is_meant(holder, entry) or answer == str(holder.pk):
             self._claim(entry, holder)
-            entry.candidates = [] if self._is_meant(holder, entry) else [holder]
+            if not self._is_meant(holder, entry):
+                entry.offer([found])
         elif not entry.is_wrong("full_name"):
-            entry.candidates, entry.asks = [holder], True
+            entry.offer([found])
+            entry.asks = True
 
-    def _by_name_and_agency(self, entry: Entry, answer: str) -> None:
+    def _by_exact_name(self, entry: Entry, answer: str) -> None:
         """Use the only person with that name in the agency unless something contradicts. The reader can answer that
         it is another person."""
-        if entry.person or entry.asks or entry.is_wrong("full_name", "nip", "agency"):
+        if self._is_settled(entry) or answer:
             return
-        found = [person for person in self._namesakes(entry) if person.pk not in self._claimed]
-        if not found:
-            return
-        entry.candidates, entry.may_be_new = found, True
-        if answer == NEW:
-            return
-        for person in found:
-            if answer == str(person.pk):
-                self._claim(entry, person)
-                return
+        named = [one for one in self._free(entry) if Reason.NAME_AND_AGENCY in one.reasons]
+        found = [one.person for one in named if name_key(one.person.full_name) == _name_of(entry)]
         alike = [person for person in found if not contradicts(person, entry)]
         same = [person for person in alike if self._is_there_unchanged(person, entry)]
         if same or (len(found) == 1 and alike):
+            entry.offer(self._free(entry))
+            entry.may_be_new = True
             self._claim(entry, (same or alike)[0])
-        else:
-            entry.asks = True
 
-    def _namesakes(self, entry: Entry) -> list[Participant]:
-        """Return people of the agency with this name, except those whose NIP shows that they are others."""
-        candidates = self._candidates[entry.number]
-        named = [one.person for one in candidates if Reason.NAME_AND_AGENCY in one.reasons]
-        return [person for person in named if not (entry.values.get("nip") and person.nip)]
+    def _by_likeness(self, entry: Entry, answer: str) -> None:
+        """Ask whether one of the likely people is meant, or use the answer. Only offered people can be chosen."""
+        if self._is_settled(entry):
+            return
+        chosen = [one for one in self._candidates[entry.number] if answer == str(one.person.pk)]
+        found = self._free(entry) + [one for one in chosen if one.person.pk in self._claimed]
+        if not found:
+            return
+        entry.offer(found)
+        entry.may_be_new = True
+        if chosen:
+            self._claim(entry, chosen[0].person)
+        else:
+            entry.asks = answer != NEW and not is_row(answer)
+
+    def _is_settled(self, entry: Entry) -> bool:
+        return entry.person is not None or entry.asks or entry.is_wrong("full_name", "nip", "agency")
+
+    def _free(self, entry: Entry) -> list[Candidate]:
+        return [one for one in self._candidates[entry.number] if one.person.pk not in self._claimed]
 
     def _is_meant(self, holder: Participant, entry: Entry) -> bool:
         """Return whether the holder of the row's NIP has its name, apart from titles, initials or a typing mistake,
@@ -96,7 +111,18 @@ class Known:
 
 def _description(entry: Entry) -> Description:
     values, agency = entry.values, entry.agency
-    return Description(values.get("full_name", ""), values.get("nip", ""), agency.pk if agency else None)
+    return Description(
+        full_name=values.get("full_name", ""),
+        nip=values.get("nip", ""),
+        agency=agency.pk if agency else None,
+        phone=values.get("phone", ""),
+        email=values.get("email", ""),
+        regency=agency.region_code if agency else "",
+    )
+
+
+def _name_of(entry: Entry) -> str:
+    return name_key(entry.values.get("full_name", ""))
 
 
 def contradicts(person: Participant, entry: Entry) -> bool:
@@ -109,36 +135,6 @@ def data_changes(person: Participant, entry: Entry) -> dict[str, tuple[str, str]
     """Return the values of the row that differ from the recorded ones; empty cells change nothing."""
     pairs = {name: (getattr(person, name), entry.values.get(name, "")) for name in DATA_NAMES}
     return {name: pair for name, pair in pairs.items() if pair[1] and pair[0] != pair[1]}
-
-
-def refuse_twins(entries: Sequence[Entry]) -> None:
-    """Report people who are twice in the file: by NIP, as recognised, or by name and agency if not both have a NIP."""
-    by_nip: dict[str, int] = {}
-    by_person: dict[int, int] = {}
-    by_name: dict[tuple[int, str], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        nip, name = entry.values.get("nip", ""), entry.values.get("full_name", "")
-        earlier = by_nip.setdefault(nip, entry.number) if nip else entry.number
-        if earlier != entry.number:
-            entry.refuse("nip", "twice", _("The same NIP is in row %(row)d.") % {"row": earlier})
-            continue
-        earlier = by_person.setdefault(entry.person.pk, entry.number) if entry.person else entry.number
-        if earlier != entry.number:
-            entry.refuse("full_name", "twice", _("The same person is in row %(row)d.") % {"row": earlier})
-            continue
-        if name and entry.agency:
-            named = by_name[entry.agency.pk, name_key(name)]
-            twin = next((other for other in named if not _are_distinct(entry, other)), None)
-            if twin:
-                text = _("The same name and agency are in row %(row)d. Add a NIP to distinguish the two.")
-                entry.refuse("full_name", "twice", text % {"row": twin.number})
-            named.append(entry)
-
-
-def _are_distinct(one: Entry, other: Entry) -> bool:
-    if one.person and other.person:
-        return True  # two different known people
-    return bool(one.values.get("nip") and other.values.get("nip"))
 
 
 def attended_titles(event: Event, reader: User, people: Sequence[Participant]) -> dict[int, str]:

@@ -211,7 +211,7 @@ def _answers(request: AuthenticatedRequest, upload: SheetImport) -> dict[str, st
     """Return the chosen people by row, for the rows with a question."""
     rows = (upload.outcome or {}).get("rows", [])
     posted = {str(row["number"]): request.POST.get(f"row{row['number']}", "") for row in rows if row["candidates"]}
-    return {row: value for row, value in posted.items() if value == NEW or re.fullmatch("[0-9]{1,19}", value)}
+    return {row: value for row, value in posted.items() if value == NEW or re.fullmatch("(row)?[0-9]{1,19}", value)}
 
 
 def _find(request: AuthenticatedRequest, code: str, key: str) -> SheetImport:
