@@ -3,24 +3,28 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 from typing import Any, cast
 
 from .layout import Document, Format, Value
 
-# Spreadsheet programs read a cell that begins with one of these as a formula, whatever the column's format.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheet programs read a cell that begins with one of these signs as a formula, whatever the column's format. Some
+# read their full-width forms so, too. Indonesian Excel also begins a new cell after each semicolon within a text: it
+# opens a file with commas as one column, in which quotation marks no longer hold a text together.
+_SIGNS = "=+@\uff1d\uff0b\uff0d\uff20-"
+_BEFORE_FORMULA = re.compile(rf"""(?:^|[;\t\r\n])[ "']*(?=[{_SIGNS}])|^(?=[\t\r])""")
 
 
 def as_csv(document: Document) -> bytes:
     """Return the main table as CSV in UTF-8, with a byte order mark for Excel.
 
-    Dates are ISO, shares are 0 to 1. Text that a spreadsheet program would run as a formula gets an apostrophe in
-    front (OWASP, CSV injection).
+    Dates are ISO, shares are 0 to 1. Where a spreadsheet program would run text as a formula, an apostrophe is added
+    before the sign (OWASP, CSV injection).
     """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([column.label for column in document.main.columns])
+    writer.writerow([without_formulas(column.label) for column in document.main.columns])
     formats = [column.format for column in document.main.columns]
     writer.writerows([_plain(v, f) for v, f in zip(row, formats, strict=True)] for row in document.main.rows)
     return out.getvalue().encode("utf-8-sig")
@@ -37,5 +41,9 @@ def _plain(value: Value, form: Format) -> str | int | float:
         return cast(float, value)
     if form is Format.DATE:
         return cast(date, value).isoformat()
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return without_formulas(str(value))
+
+
+def without_formulas(text: str) -> str:
+    """Return the text with an apostrophe before each sign that would begin a formula, with any separator of cells."""
+    return _BEFORE_FORMULA.sub(lambda begin: f"{begin[0]}'", text)

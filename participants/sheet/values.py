@@ -19,7 +19,8 @@ _NO_RANK = {"non pns", "non asn", "honorer", "non golongan", "tanpa golongan", "
 _CIVIL_SERVANT = re.compile(r"\b(IV|III|II|I)\s*[/.\-]?\s*\(?([A-Ea-e])\)?(?![A-Za-z])")
 _CONTRACT = re.compile(r"(?:PPPK|P3K|Golongan|Gol)?[\s./-]*([IVX]{1,5})", re.IGNORECASE)
 _NIK = re.compile(r"\d{16}")
-_BEFORE_TEXT = re.compile(r"^['`](?=[\d=+@-])")  # how people, and CSV files of ours, keep a number text
+_BEFORE_TEXT = re.compile("^['`](?=[\\d=+@\uff1d\uff0b\uff0d\uff20-])")
+"""How people, and CSV files of ours, keep a number or a sign as text."""
 _LONGEST = 300  # characters; the form's own limits say the rest
 
 
