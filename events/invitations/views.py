@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
+from accounts.jobs.asking import start_by_post
 from accounts.jobs.running import start_once
 from agencies.forms import posted
 from documents import wording
@@ -105,7 +106,9 @@ def invitations_all(request: AuthenticatedRequest, code: str) -> HttpResponse:
         raise Http404
     if len(letters) > AT_ONCE:
         arguments = {"event": event.code}
-        return redirect(start_once(invitations.INVITATIONS, by=request.user, arguments=arguments, subject=event.title))
+        kind = invitations.INVITATIONS
+        start = partial(start_once, kind, by=request.user, arguments=arguments, subject=event.title)
+        return start_by_post(request, kind, start)
     return _file(request, letters, f"undangan-{code}")
 
 

@@ -1,9 +1,10 @@
 """Badges of an event: a sheet to cut, or one card each."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from accounts.access import AuthenticatedRequest
+from accounts.jobs.asking import start_by_post
 from documents.responses import pdf_response
 from events.finding import find_event
 
@@ -23,7 +24,7 @@ def event_badges(request: AuthenticatedRequest, code: str) -> HttpResponse:
     count = confirmed.count()
     wanted = request.GET.get("as")
     if (count and wanted == CARDS) or (count > AT_ONCE and wanted == SHEETS):
-        return redirect(job_for(BADGES, event, request.user, form=wanted))
+        return start_by_post(request, BADGES, lambda: job_for(BADGES, event, request.user, form=wanted))
     if count and wanted == SHEETS:
         return pdf_response(request, badges.file_name(event), lambda: badges.badge_sheets_pdf(event, list(confirmed)))
     context = {"event": event, "people": count, "is_background": count > AT_ONCE}

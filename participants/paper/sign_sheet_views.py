@@ -1,9 +1,10 @@
 """Sign sheets of an event: the list, and each as a file."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from accounts.access import AuthenticatedRequest
+from accounts.jobs.asking import start_by_post
 from documents.responses import pdf_response
 from events.finding import find_event
 
@@ -38,6 +39,9 @@ def event_sign_sheets(request: AuthenticatedRequest, code: str) -> HttpResponse:
 def _sheet(request: AuthenticatedRequest, occasion: Occasion, blank: int) -> HttpResponse:
     people = sign_sheets.people(occasion.event, request.user)
     if people.count() > AT_ONCE:
-        return redirect(job_for(SIGN_SHEETS, occasion.event, request.user, of=occasion.key, blank=blank))
+        arguments = {"of": occasion.key, "blank": blank}
+        return start_by_post(
+            request, SIGN_SHEETS, lambda: job_for(SIGN_SHEETS, occasion.event, request.user, **arguments)
+        )
     rows = sign_sheets.rows(occasion, list(people), blank=blank)
     return pdf_response(request, sign_sheets.file_name(occasion), lambda: sign_sheets.sign_sheet_pdf(occasion, rows))

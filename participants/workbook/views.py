@@ -1,9 +1,11 @@
 """The event workbook as a download."""
 
+from functools import partial
+
 from django.http import HttpResponseBase
-from django.shortcuts import redirect
 
 from accounts.access import AuthenticatedRequest
+from accounts.jobs.asking import start_by_post
 from accounts.jobs.running import is_browser, start_once
 from accounts.limits import one_at_a_time
 from documents.responses import XLSX, file_response
@@ -22,6 +24,7 @@ def event_workbook(request: AuthenticatedRequest, code: str) -> HttpResponseBase
         return file_response(export_event(event), file_name(event), XLSX)
     if is_browser(request):
         arguments = {"event": event.code}
-        return redirect(start_once(EVENT_WORKBOOK, by=request.user, arguments=arguments, subject=event.title))
+        start = partial(start_once, EVENT_WORKBOOK, by=request.user, arguments=arguments, subject=event.title)
+        return start_by_post(request, EVENT_WORKBOOK, start)
     with one_at_a_time("file", request.user):
         return file_response(export_event(event), file_name(event), XLSX)

@@ -1,9 +1,12 @@
 """A report as a file: made at once, or by a job if that takes long."""
 
+from functools import partial
+
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from accounts.access import AuthenticatedRequest
+from accounts.jobs.asking import start_by_post
 from accounts.jobs.running import is_browser, start_once
 from accounts.limits import one_at_a_time
 from accounts.models import Job, User
@@ -21,14 +24,15 @@ KIND = "reports.file"
 def download(request: AuthenticatedRequest, report: Report, form: ReportForm, file_format: str) -> HttpResponse:
     """Return the report of the valid form as a file that nothing may cache, or a page that says that PDF is missing.
 
-    If the file takes long, which is decided before anything is made, a browser is led to a job; a program waits for its
-    file and gets one at a time.
+    If the file takes long, which is decided before anything is made, a browser gets a page
+    with a button that starts a job; a program waits for its file and gets one at a time.
     """
     if not takes_long(file_format, lambda: report.size(form)):
         return _made_now(request, report, form, file_format)
     if is_browser(request):
         subject = " · ".join([str(report.title), *form.words()])
-        return redirect(start_file(Asked(report.name, form.options()), file_format, by=request.user, subject=subject))
+        asked = Asked(report.name, form.options())
+        return start_by_post(request, KIND, partial(start_file, asked, file_format, by=request.user, subject=subject))
     with one_at_a_time("file", request.user):
         return _made_now(request, report, form, file_format)
 

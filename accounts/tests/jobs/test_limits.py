@@ -73,7 +73,7 @@ def test_a_page_says_that_the_limit_is_reached(client, user, settings, language,
     waiting = started(user, 1)
     client.force_login(user)
     client.cookies["django_language"] = language
-    page = client.get(f"/events/{event.code}/badges/?as=cards")
+    page = client.post(f"/events/{event.code}/badges/?as=cards")
     assert page.status_code == 429
     assert words in page.content.decode()
     assert waiting.get_absolute_url() in page.content.decode()

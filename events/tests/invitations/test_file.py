@@ -37,7 +37,7 @@ def small_limits(monkeypatch):
 
 
 def press(client, event):
-    return client.get(reverse("events:invitations-all", args=[event.code]))
+    return client.post(reverse("events:invitations-all", args=[event.code]))
 
 
 def kept(job: Job) -> PdfReader:
@@ -105,13 +105,14 @@ def test_a_second_request_shows_the_running_job(event, client):
     assert Job.objects.filter(kind=INVITATIONS).count() == 2
 
 
-def test_the_link_of_a_background_file_is_no_download_link(event, client):
-    page = reverse("events:invitations", args=[event.code])
-    address = f'href="{reverse("events:invitations-all", args=[event.code])}"'
-    for user, is_download in ((make.user(), False), (make.user(province="72"), True)):
+def test_many_letters_need_a_button_and_few_are_a_download_link(event, client):
+    page, file = (reverse(f"events:{name}", args=[event.code]) for name in ("invitations", "invitations-all"))
+    for user, tag in ((make.user(), f'method="post" action="{file}"'), (make.user(province="72"), f'href="{file}"')):
         client.force_login(user)
-        rest_of_tag = client.get(page).content.decode().split(address)[1].split(">")[0]
-        assert (" download" in rest_of_tag) == is_download
+        assert tag in client.get(page).content.decode()
+    client.force_login(make.user())
+    assert client.get(file).status_code == 200
+    assert not Job.objects.exists()
 
 
 def test_the_job_can_be_stopped_between_two_groups(event, client):

@@ -43,7 +43,9 @@ def staff(event, client):
 
 
 def asked(client, form: str) -> Job:
-    assert client.get(FILES, {"as": form}).status_code == 302
+    page = client.get(FILES, {"as": form})
+    assert (page.status_code, Job.objects.exists()) == (200, False)  # a link starts nothing
+    assert client.post(f"{FILES}?as={form}").status_code == 302
     return Job.objects.get()
 
 

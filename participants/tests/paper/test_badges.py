@@ -120,7 +120,7 @@ def test_many_badges_are_made_in_the_background(event, client, monkeypatch):
     monkeypatch.setattr(badge_views, "AT_ONCE", 11)
     registrations = seat(event, 12)
     client.force_login(make.user())
-    pressed = [client.get("/events/KARTU/badges/", {"as": "sheets"}).url for _press in range(2)]
+    pressed = [client.post("/events/KARTU/badges/?as=sheets").url for _press in range(2)]
     job = Job.objects.get()
     assert pressed == [job.get_absolute_url()] * 2
     run_jobs()
@@ -135,7 +135,7 @@ def test_cards_are_a_zip_with_one_file_each(event, client):
     names = ["Ni Luh Ayu, S.Sos.", "../../etc/passwd", "李明", "Ani"]
     registrations = [make.registration(event, agency, full_name=name) for name in names]
     client.force_login(make.user())
-    client.get("/events/KARTU/badges/", {"as": "cards"})
+    client.post("/events/KARTU/badges/?as=cards")
     run_jobs()
     job = Job.objects.get()
     assert (job.state, job.file_name, job.media_type) == ("done", "kartu-peserta-kartu.zip", "application/zip")
@@ -154,7 +154,7 @@ def test_very_many_badges_are_split_into_volumes(event, client, monkeypatch):
     monkeypatch.setattr(badge_views, "AT_ONCE", 11)
     registrations = seat(event, 12)
     client.force_login(make.user())
-    client.get("/events/KARTU/badges/", {"as": "sheets"})
+    client.post("/events/KARTU/badges/?as=sheets")
     run_jobs()
     job = Job.objects.get()
     with zipfile.ZipFile(io.BytesIO(kept(job))) as archive:
@@ -168,7 +168,7 @@ def test_staff_lose_access_to_the_file_when_its_people_move_away(event, client):
     one = make.registration(event, make.agency("18.03"))
     reader = make.user(province="18")
     client.force_login(reader)
-    client.get("/events/KARTU/badges/", {"as": "cards"})
+    client.post("/events/KARTU/badges/?as=cards")
     run_jobs()
     job = Job.objects.get()
     assert job.may_download(reader)
@@ -179,7 +179,7 @@ def test_staff_lose_access_to_the_file_when_its_people_move_away(event, client):
 def test_a_job_without_people_fails_with_a_message(event, client):
     one = make.registration(event, make.agency("18.03"))
     client.force_login(make.user())
-    client.get("/events/KARTU/badges/", {"as": "cards"})
+    client.post("/events/KARTU/badges/?as=cards")
     Registration.objects.filter(pk=one.pk).update(status="withdrawn", quota=None)
     run_jobs()
     job = Job.objects.get()
@@ -198,7 +198,7 @@ def test_a_resumed_batch_has_each_person_once(event, client, monkeypatch):
     monkeypatch.setattr(batches, "CARDS_AT_A_TIME", 2)
     registrations = seat(event, 7)
     client.force_login(make.user())
-    client.get("/events/KARTU/badges/", {"as": "cards"})
+    client.post("/events/KARTU/badges/?as=cards")
     job = Job.objects.get()
     Job.objects.update(state=Job.State.RUNNING)
     made = []

@@ -33,7 +33,9 @@ def names(workbook: bytes) -> list[str]:
 
 def started(client, user: User) -> Job:
     client.force_login(user)
-    answer = client.get(PATH, headers=BROWSER)
+    assert client.get(PATH, headers=BROWSER).status_code == 200
+    assert not Job.objects.exists()  # a link, which another site can make too, starts nothing
+    answer = client.post(PATH, headers=BROWSER)
     job = Job.objects.get()
     assert (answer.status_code, answer.url) == (302, job.get_absolute_url())
     return job
@@ -41,7 +43,7 @@ def started(client, user: User) -> Job:
 
 def test_a_browser_is_redirected_to_a_job_with_the_same_workbook(client, event):
     job = started(client, make.user())
-    assert client.get(PATH, headers=BROWSER).url == job.get_absolute_url()  # no second job starts
+    assert client.post(PATH, headers=BROWSER).url == job.get_absolute_url()  # no second job starts
     run_jobs()
     answer = client.get(f"{job.get_absolute_url()}file/")
     kept = b"".join(answer.streaming_content)
@@ -64,7 +66,7 @@ def test_a_short_workbook_is_sent_at_once(client, event, monkeypatch):
 
 def test_provincial_staff_cannot_start_the_job(client, event):
     client.force_login(make.user(province="18"))
-    assert client.get(PATH, headers=BROWSER).status_code == 403
+    assert client.post(PATH, headers=BROWSER).status_code == 403
     assert not Job.objects.exists()
 
 

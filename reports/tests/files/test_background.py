@@ -43,7 +43,9 @@ def lampung(event):
 
 def started(client, user, path: str) -> Job:
     client.force_login(user)
-    answer = client.get(path, headers=BROWSER)
+    assert client.get(path, headers=BROWSER).status_code == 200
+    assert not Job.objects.exists()  # a link, which another site can make too, starts nothing
+    answer = client.post(path, headers=BROWSER)
     job = Job.objects.get()
     assert (answer.status_code, answer.url) == (302, job.get_absolute_url())
     return job
@@ -130,9 +132,9 @@ def test_the_page_says_which_files_it_makes_in_the_background(client, event):
 
 def test_two_requests_for_one_report_start_one_job(client, lampung):
     client.force_login(lampung)
-    answers = {client.get("/reports/attendance/PANJANG/?format=xlsx", headers=BROWSER).url for _ in range(2)}
+    answers = {client.post("/reports/attendance/PANJANG/?format=xlsx", headers=BROWSER).url for _ in range(2)}
     assert len(answers) == Job.objects.count() == 1
-    client.get("/reports/attendance/PANJANG/?format=pdf", headers=BROWSER)
+    client.post("/reports/attendance/PANJANG/?format=pdf", headers=BROWSER)
     assert Job.objects.count() == 2
 
 

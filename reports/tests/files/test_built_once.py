@@ -31,15 +31,15 @@ def sample(monkeypatch) -> Sample:
     return sample
 
 
-def ask(rf: RequestFactory, path: str, **headers):
-    request = rf.get(path, headers=headers)
+def ask(rf: RequestFactory, path: str, method: str = "GET", **headers):
+    request = rf.generic(method, path, headers=headers)
     request.user = make.user()
     return report_page(request, "sample")
 
 
 def test_nothing_is_built_before_a_job_is_started(regions, rf, sample, monkeypatch):
     monkeypatch.setattr(effort, "LONGEST_WAIT", 0)
-    answer = ask(rf, "/reports/sample/?format=pdf", **BROWSER)
+    answer = ask(rf, "/reports/sample/?format=pdf", "POST", **BROWSER)
     assert (answer.status_code, answer.url) == (302, Job.objects.get().get_absolute_url())
     assert sample.built == []
 
