@@ -14,7 +14,7 @@ from participants.certificates.signing import store_signed
 from participants.models import Certificate, Registration
 from participants.paper import batches
 from tests import make
-from tests.pdf import bookmarks, metadata, read, said
+from tests.pdf import bookmarks, metadata, read, said, texts
 from tests.work import run_jobs
 
 pytestmark = pytest.mark.one_engine("PDF files; jobs and their parts are tested in accounts/tests/jobs")
@@ -69,7 +69,7 @@ def unpacked(job: Job) -> dict[str, bytes]:
 
 def holders(content: bytes) -> list[int]:
     """Return the numbers in the names of the people with a certificate in the PDF."""
-    text = " ".join(page.extract_text() for page in read(content).pages[::2])
+    text = " ".join(texts(content)[::2])
     return [number for number in range(1, PEOPLE + 1) if f"Peserta Ke{number}, S.IP." in text]
 
 
