@@ -1,0 +1,31 @@
+"""Requests that no browser sends."""
+
+import pytest
+from django.conf import settings
+
+from tests import make
+
+pytestmark = pytest.mark.both_engines
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["events/letterhead/?event=%00", "events/?q=%00", "events/?x%00=1", "participants/?q=a%00b", "jobs/?of=%00",
+     "reports/coverage/?course=%00&event=%00", "corrections/?event=%00", "agencies/?q=%00", "mail/?event=%00",
+     "admin/events/event/?q=%00", "admin/events/event/?province__code__exact=%00", "reports/schedules/new/?report=%00"],
+)  # fmt: skip
+def test_a_nul_character_in_a_query_is_a_value_that_does_not_exist(query, client, regions):
+    client.force_login(make.user(role="administrator"))
+    assert client.get(f"/{query}").status_code in (200, 302, 400, 404)
+
+
+@pytest.mark.parametrize("path", ["events/%00/", "me/%00/", "reports/check/%00/", "jobs/%00/", "agencies/%00/", "%00"])
+def test_an_address_with_a_nul_character_is_not_found(path, client, db):
+    client.force_login(make.user())
+    assert client.get(f"/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("name", [settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, "messages"])
+def test_a_nul_character_in_a_cookie_is_no_session(name, client, db):
+    client.cookies[name] = "abcdefgh\0ijklmnop"
+    assert client.get("/events/").status_code == 302
