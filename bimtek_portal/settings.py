@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bimtek_portal.private_pages.PrivatePagesMiddleware",
+    "bimtek_portal.charset.CharsetMiddleware",
     "bimtek_portal.nul.NulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "bimtek_portal.language.ChosenLanguageMiddleware",

@@ -29,3 +29,22 @@ def test_an_address_with_a_nul_character_is_not_found(path, client, db):
 def test_a_nul_character_in_a_cookie_is_no_session(name, client, db):
     client.cookies[name] = "abcdefgh\0ijklmnop"
     assert client.get("/events/").status_code == 302
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.one_engine("refused before a query")
+@pytest.mark.parametrize("charset", ["utf-16", "UTF-16LE", "utf-32", "latin-1", "utf-7", "zlib", "nonsense", '""', "é"])
+@pytest.mark.parametrize("form", [FORM, "multipart/form-data; boundary=x", "application/json"])
+def test_a_form_in_another_charset_is_refused(charset, form, client, db):
+    for path in ("/accounts/login/", "/healthz/", "/no/such/page/"):
+        answer = client.generic("POST", path, b"\xff\xfel\0=\0x", f"{form}; charset={charset}")
+        assert answer.status_code == 400, path
+
+
+@pytest.mark.one_engine("a form")
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"', "utf8"])
+def test_a_form_that_declares_utf_8_is_read(charset, client, db):
+    answer = client.generic("POST", "/accounts/login/", b"login=x", f"{FORM}; charset={charset}")
+    assert (answer.status_code, answer.context["form"]["login"].value()) == (200, "x")
