@@ -17,11 +17,13 @@ import grimp
 
 from scripts.affected import PACKAGES, affected_tests
 from scripts.mutants.choosing import Measured, measure
+from scripts.mutants.in_place import Work
 from scripts.mutants.making import Mutant, make_mutants
 from scripts.mutants.running import make_checkout, run_tests
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "mutants"
+CONTROL = "unchanged"
 
 
 def main(modules: list[str]) -> int:
@@ -31,13 +33,14 @@ def main(modules: list[str]) -> int:
     first = checkouts[0].path
     results = WORK / "measured" / commit.stdout.strip() / "-".join(modules).replace("/", ".")[:100]
     measured = measure(first, results, _test_files(modules))
-    unchanged = run_tests(_unchanged(modules, first, measured), checkouts)
-    if failed := [mutant.module for mutant, killed in unchanged if killed]:
-        print("Tests fail although the module is unchanged:", *failed, sep="\n")
-        return 1
     tested: Counter[str] = Counter()
     survived: Counter[str] = Counter()
     for mutant, killed in run_tests(_work(modules, first, measured), checkouts):
+        if mutant.operator == CONTROL:
+            if killed:
+                print(f"{mutant.module}: its tests fail although it is unchanged")
+                return 1
+            continue
         tested[mutant.module] += 1
         if not killed:
             survived[mutant.module] += 1
@@ -61,16 +64,13 @@ def _test_files(modules: list[str]) -> list[str]:
     return [str(path) for path in dict.fromkeys(found)]
 
 
-def _work(modules: list[str], checkout: Path, measured: Measured) -> Iterator[tuple[Mutant, list[str]]]:
+def _work(modules: list[str], checkout: Path, measured: Measured) -> Iterator[tuple[str, Work]]:
+    """Yield the text of each module, and its mutants with their tests. The first is the module itself, as a control."""
     for module in modules:
-        for mutant in make_mutants(module, (checkout / module).read_text()):
-            yield mutant, measured.tests_of(module, mutant.line)
-
-
-def _unchanged(modules: list[str], checkout: Path, measured: Measured) -> Iterator[tuple[Mutant, list[str]]]:
-    """Yield each module as it is, to see that its tests pass in a process that is started this way."""
-    for module in modules:
-        yield Mutant(module, 0, "", (checkout / module).read_text(), ""), measured.tests_of(module, 0)
+        source = (checkout / module).read_text()
+        control = Mutant(module, 1, CONTROL, source, "")
+        mutants = [control, *make_mutants(module, source)]
+        yield source, [(mutant, measured.tests_of(module, mutant.line)) for mutant in mutants]
 
 
 if __name__ == "__main__":

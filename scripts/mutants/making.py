@@ -47,7 +47,7 @@ class Mutant:
 
 def make_mutants(module: str, source: str) -> Iterator[Mutant]:
     tree = get_ast(source)
-    annotations = list(_annotations(ast.parse(source)))
+    no_operators = list(_without_operators(ast.parse(source)))
     for name in cosmic_ray.plugins.operator_names():
         operator_name = name.removeprefix("core/")
         if not _is_likely(operator_name):
@@ -55,8 +55,9 @@ def make_mutants(module: str, source: str) -> Iterator[Mutant]:
         operator = cosmic_ray.plugins.get_operator(name)()
         places = (start for node in ast_nodes(tree) for start, _end in operator.mutation_positions(node))
         for occurrence, place in enumerate(places):
-            if any(start <= place < end for start, end in annotations):
-                continue  # `|` is no operator there
+            is_binary = operator_name.startswith("ReplaceBinaryOperator")
+            if is_binary and any(start <= place < end for start, end in no_operators):
+                continue
             code = mutate_code(source, operator, occurrence)
             yield Mutant(module, place[0], operator_name, code, _difference(source, code))
 
@@ -66,17 +67,21 @@ def _is_likely(operator: str) -> bool:
     return operator not in UNLIKELY and (family not in LIKELY or pair in LIKELY[family])
 
 
-def _annotations(tree: ast.Module) -> Iterator[tuple[Place, Place]]:
-    """Yield where each annotation starts and ends."""
+def _without_operators(tree: ast.Module) -> Iterator[tuple[Place, Place]]:
+    """Yield where the annotations and the parameters of functions start and end: `|` and `*` are no operators there."""
     for node in ast.walk(tree):
-        annotation = None
-        if isinstance(node, ast.FunctionDef):
-            annotation = node.returns
-        elif isinstance(node, ast.arg | ast.AnnAssign):
-            annotation = node.annotation
-        if annotation:
-            end = (annotation.end_lineno or 0, annotation.end_col_offset or 0)
-            yield (annotation.lineno, annotation.col_offset), end
+        if isinstance(node, ast.AnnAssign):
+            yield _start(node.annotation), _end(node.annotation)
+        elif isinstance(node, ast.FunctionDef):
+            yield _start(node), _start(node.body[0])
+
+
+def _start(node: ast.expr | ast.stmt) -> Place:
+    return node.lineno, node.col_offset
+
+
+def _end(node: ast.expr) -> Place:
+    return node.end_lineno or 0, node.end_col_offset or 0
 
 
 def _difference(before: str, after: str) -> str:

@@ -1,7 +1,8 @@
-"""Run the tests of many mutants, several at a time, each in a process of its own.
+"""Run the tests of many mutants, several at a time.
 
-A process starts as a copy of this one, which has imported the libraries already: half of the time of a short test run
-is the import of libraries.
+A mutant in the body of a function is tested in place (`in_place`). Any other, such as an option of a class or a missing
+decorator, is written to the file of its module and tested in a new process. Processes start as copies of this one,
+which has imported the libraries already.
 """
 
 import multiprocessing
@@ -11,10 +12,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 import django.test
@@ -25,47 +27,66 @@ import pytest
 import weasyprint
 
 from scripts.affected import PACKAGES
+from scripts.mutants.in_place import SECONDS, InPlace, Work, function_at
 from scripts.mutants.making import Mutant
 from scripts.scratch import VARIABLE
 
 LIBRARIES = [django.test, hypothesis, openpyxl, playwright.sync_api, pytest, weasyprint]
 """They are used by the tests. Each process finds them imported."""
-SECONDS = 180
-"""How long the tests of one mutant may take. One that needs longer has made a loop endless and counts as killed."""
-
-OPTIONS = ["--exitfirst", "--assert=plain", "--nomigrations", "-p", "no:cacheprovider"]
+OPTIONS = ["--exitfirst", "--assert=plain", "--capture=no", "--nomigrations", "-p", "no:cacheprovider"]
 """--assert=plain, because pytest cannot rewrite the assertions of libraries that are imported already."""
+Results = SimpleQueue[tuple[int, bool]]
+"""The place of a mutant in the work, and whether one of its tests noticed it."""
 
 processes = multiprocessing.get_context("fork")
 
 
+@dataclass(frozen=True)
+class Job:
+    """What one process does: the mutants of one module that are tested in place, or one other mutant."""
+
+    work: Work
+    is_in_place: bool
+
+
 @dataclass
 class Checkout:
-    """A clone of the project in which one mutant at a time is tested."""
+    """A clone of the project, for one process at a time."""
 
     path: Path
-    started: float = 0
+    job: Job = field(default_factory=lambda: Job([], is_in_place=False))
     process: BaseProcess | None = None
-    work: tuple[Mutant, list[str]] | None = field(default=None)
+    results: Results = field(default_factory=processes.SimpleQueue)
+    started: float = 0
 
-    def start(self, mutant: Mutant, tests: list[str]) -> None:
-        self.started, self.work = time.monotonic(), (mutant, tests)
-        self.process = processes.Process(target=_run, args=(self.path, mutant, tests))
+    def start(self, job: Job) -> None:
+        self.job, self.started, self.results = job, time.monotonic(), processes.SimpleQueue()
+        run = _run_in_place if job.is_in_place else _run_alone
+        self.process = processes.Process(target=run, args=(self.path, job.work, self.results))
         self.process.start()
 
-    def result(self) -> tuple[Mutant, bool] | None:
-        """Return the mutant and whether a test noticed it, or None while the tests run. Restore the module then."""
-        if not self.process or not self.work:
-            return None
+    def is_done(self) -> bool:
+        """Return whether the process has ended. End it if it takes too long."""
+        if not self.process:
+            return True
         if self.process.is_alive():
-            if time.monotonic() - self.started < SECONDS:
-                return None
+            if self.job.is_in_place or time.monotonic() - self.started < SECONDS:
+                return False
             os.killpg(self.process.pid or 0, signal.SIGKILL)
         self.process.join()
-        mutant, killed = self.work[0], self.process.exitcode != 0
-        self.process = self.work = None
-        subprocess.run(["git", "checkout", "--quiet", "--", mutant.module], cwd=self.path, check=True)
-        return mutant, killed
+        return True
+
+    def found(self) -> Iterator[tuple[Mutant, bool]]:
+        """Yield each mutant of the job and whether a test noticed it. Raise RuntimeError if that is unknown."""
+        killed = {}
+        while not self.results.empty():
+            place, is_killed = self.results.get()
+            killed[place] = is_killed
+        for place, (mutant, _tests) in enumerate(self.job.work):
+            if place not in killed and self.job.is_in_place:
+                raise RuntimeError(f"{mutant.module}: its tests cannot be run. See {_output(self.path)}")
+            yield mutant, killed.get(place, True)
+        subprocess.run(["git", "checkout", "--quiet", "--", "."], cwd=self.path, check=True)
 
 
 def make_checkout(root: Path, path: Path) -> Checkout:
@@ -77,28 +98,50 @@ def make_checkout(root: Path, path: Path) -> Checkout:
     return Checkout(path)
 
 
-def run_tests(work: Iterable[tuple[Mutant, list[str]]], checkouts: list[Checkout]) -> Iterator[tuple[Mutant, bool]]:
-    """Yield each mutant and whether one of its tests noticed it."""
-    waiting = iter(work)
+def run_tests(modules: Iterable[tuple[str, Work]], checkouts: Sequence[Checkout]) -> Iterator[tuple[Mutant, bool]]:
+    """Yield each mutant and whether a test noticed it. `modules` has the text of each module and its mutants."""
+    waiting = (job for source, work in modules for job in _jobs(source, work))
     free = list(checkouts)
     busy: list[Checkout] = []
     while True:
-        while free and (item := next(waiting, None)):
+        while free and (job := next(waiting, None)):
             checkout = free.pop()
-            checkout.start(*item)
+            checkout.start(job)
             busy.append(checkout)
         if not busy:
             return
         wait([checkout.process.sentinel for checkout in busy if checkout.process], timeout=5)
-        for checkout in list(busy):
-            if result := checkout.result():
-                busy.remove(checkout)
-                free.append(checkout)
-                yield result
+        for checkout in [checkout for checkout in busy if checkout.is_done()]:
+            yield from checkout.found()
+            busy.remove(checkout)
+            free.append(checkout)
 
 
-def _run(checkout: Path, mutant: Mutant, tests: list[str]) -> None:
-    """Run the tests in the checkout and exit with 0 if all pass."""
+def _jobs(source: str, work: Work) -> Iterator[Job]:
+    in_place = [(mutant, tests) for mutant, tests in work if function_at(source, mutant.line)]
+    if in_place:
+        yield Job(in_place, is_in_place=True)
+    for mutant, tests in work:
+        if not function_at(source, mutant.line):
+            yield Job([(mutant, tests)], is_in_place=False)
+
+
+def _run_in_place(checkout: Path, work: Work, results: Results) -> None:
+    _enter(checkout)
+    tests = dict.fromkeys(test for _mutant, tests in work for test in tests)
+    os._exit(pytest.main([*OPTIONS, *tests], plugins=[InPlace(work, results)]))
+
+
+def _run_alone(checkout: Path, work: Work, results: Results) -> None:
+    _enter(checkout)
+    [(mutant, tests)] = work
+    (checkout / mutant.module).write_text(mutant.code)
+    results.put((0, pytest.main([*OPTIONS, *tests]) != 0))
+    os._exit(0)
+
+
+def _enter(checkout: Path) -> None:
+    """Let this process import the project from the checkout, and use a directory of its own for temporary files."""
     os.setsid()
     os.chdir(checkout)
     sys.dont_write_bytecode = True  # so that no compiled mutant stays behind
@@ -109,8 +152,10 @@ def _run(checkout: Path, mutant: Mutant, tests: list[str]) -> None:
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     os.environ[VARIABLE] = str(scratch)
-    (checkout / mutant.module).write_text(mutant.code)
-    output = os.open(checkout / "build" / "output.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    output = os.open(_output(checkout), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    os._exit(pytest.main([*OPTIONS, *tests]))
+
+
+def _output(checkout: Path) -> Path:
+    return checkout / "build" / "output.txt"
