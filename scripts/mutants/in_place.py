@@ -89,8 +89,13 @@ def _made_database(session: pytest.Session) -> _Database:
     """Run one test that uses the database, which makes it."""
     using = [item for item in session.items if "django_db_setup" in getattr(item, "fixturenames", [])]
     for item in using[:1]:
-        _run(item, before=session.items[-1])
+        _run(item, before=_other(session, item))
     return _Database()
+
+
+def _other(session: pytest.Session, item: pytest.Item) -> pytest.Item | None:
+    """Return another test. The item before it leaves alone what all tests share, such as the database."""
+    return next((other for other in session.items if other is not item), None)
 
 
 def _test(session: pytest.Session, mutant: Mutant, tests: set[str]) -> NoReturn:
@@ -98,14 +103,14 @@ def _test(session: pytest.Session, mutant: Mutant, tests: set[str]) -> NoReturn:
     signal.alarm(SECONDS)
     _put_in_place(mutant)
     chosen = [item for item in session.items if item.nodeid in tests]
-    for item in chosen:
-        _run(item, before=item)
+    for item, following in zip(chosen, [*chosen[1:], _other(session, chosen[-1])], strict=True):
+        _run(item, before=following)
         if session.testsfailed:
             os._exit(1)
     os._exit(0)
 
 
-def _run(item: pytest.Item, *, before: pytest.Item) -> None:
+def _run(item: pytest.Item, *, before: pytest.Item | None) -> None:
     """Run one test. What it shares with the test `before` is kept."""
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=before)
 
