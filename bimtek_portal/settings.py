@@ -173,6 +173,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_FILES_DAYS = env.int("JOB_FILES_DAYS", default=7)
 JOB_WORKERS = env.int("JOB_WORKERS", default=1)
 JOBS_PER_USER = env.int("JOBS_PER_USER", default=5)
+PERSONAL_LINK_DAYS = env.int("PERSONAL_LINK_DAYS", default=180)
 UPLOADS_PER_HOUR = env.int("UPLOADS_PER_HOUR", default=120)
 
 # --- Signing in -------------------------------------------------------------------------------------------------------

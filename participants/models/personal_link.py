@@ -1,5 +1,6 @@
 """The address by which a participant opens their own registration without an account."""
 
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -12,9 +13,22 @@ from .door import new_token
 from .registration import Registration
 
 
+def _since() -> datetime:
+    return timezone.now() - timedelta(days=settings.PERSONAL_LINK_DAYS)
+
+
 class PersonalLinkQuerySet(models.QuerySet["PersonalLink"]):
     def valid(self) -> Self:
-        return self.filter(withdrawn_at=None)
+        """Return the links that open their page: not withdrawn, and until PERSONAL_LINK_DAYS after the event and after
+        they were made."""
+        since = _since()
+        kept = Q(created_at__gt=since) | Q(registration__event__ends_on__gt=since.date())
+        return self.filter(kept, withdrawn_at=None)
+
+    def ended(self) -> Self:
+        """Return the links that were not withdrawn and are too old."""
+        since = _since()
+        return self.filter(withdrawn_at=None, created_at__lte=since, registration__event__ends_on__lte=since.date())
 
 
 class PersonalLink(models.Model):

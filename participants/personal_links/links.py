@@ -46,6 +46,7 @@ def open_to(user: User) -> RegistrationQuerySet:
 
 def link_for(registration: Registration) -> PersonalLink:
     """Return the valid link of the registration; make one if there is none."""
+    _withdraw_ended([registration.pk])
     return PersonalLink.objects.valid().get_or_create(registration=registration)[0]
 
 
@@ -57,6 +58,7 @@ def links_for(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
     missing = [PersonalLink(registration_id=pk) for pk in wanted if pk not in found]
     if not missing:
         return found
+    _withdraw_ended(wanted)
     # Another request may make some of these links at the same time; then they are used.
     PersonalLink.objects.bulk_create(missing, ignore_conflicts=True, batch_size=500)
     return _valid(wanted)
@@ -87,9 +89,15 @@ def _valid(registrations: list[int]) -> dict[int, PersonalLink]:
     return {link.registration_id: link for link in links}
 
 
+def _withdraw_ended(registrations: list[int]) -> None:
+    """Withdraw the links that have ended, because a registration has only one that is not withdrawn."""
+    PersonalLink.objects.ended().filter(registration__in=registrations).update(withdrawn_at=timezone.now())
+
+
 @transaction.atomic
 def make(registration: Registration, *, by: User) -> PersonalLink:
     """Return the link as link_for does, and record in the trail if one was made."""
+    _withdraw_ended([registration.pk])
     link, is_new = PersonalLink.objects.valid().get_or_create(registration=registration)
     if is_new:
         record_registration("link-made", registration, by=by)

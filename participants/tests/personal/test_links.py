@@ -1,11 +1,14 @@
 """Personal links for staff: shown, mailed once, withdrawn and renewed, for one person and for a whole event."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from accounts.models import Entry, Message
+from events.models import Event
 from participants.mails.to_participant import send_links
 from participants.models import PersonalLink, Registration
 from participants.personal_links import links
@@ -112,6 +115,23 @@ def test_a_link_can_be_withdrawn_and_renewed(event, agency, staff, client):
     assert actions() == ["link-withdrawn", "link-made", "link-withdrawn"]
 
 
+def test_a_link_ends_some_months_after_its_event(event, agency, staff, client, settings):
+    registration, long_ago = person(event, agency), timezone.now() - timedelta(days=settings.PERSONAL_LINK_DAYS + 1)
+    link = links.link_for(registration)
+    PersonalLink.objects.update(created_at=long_ago)
+    assert client.get(f"/me/{link.token}/").status_code == 200  # the event is still to come
+    Event.objects.update(starts_on=long_ago.date(), ends_on=long_ago.date())
+    assert client.get(f"/me/{link.token}/").status_code == 404
+    assert client.get(page_of(registration)).context["handed"].link is None
+    press(client, registration, "make")
+    new = PersonalLink.objects.valid().get()
+    assert (new == link, client.get(f"/me/{new.token}/").status_code) == (False, 200)
+    PersonalLink.objects.update(created_at=long_ago)
+    made = links.links_for([registration])[registration.pk]
+    assert made not in (link, new)
+    assert links.link_for(registration) == made
+
+
 @pytest.mark.parametrize("action", ["", "x", "delete"])
 def test_an_unknown_action_does_nothing(event, agency, staff, client, action):
     registration = person(event, agency)
@@ -198,7 +218,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(event, agency, peop
     for number in range(people):
         person(event, agency, f"Orang {number}", f"orang{number}@example.org")
     found = list(Registration.objects.select_related("participant"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         send_links(event, found, by=None)
     assert len(mailed_to()) == people
 
