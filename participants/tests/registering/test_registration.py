@@ -1,6 +1,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.models import Entry
 from events.models import Quota
 from events.quotas import resize
 from participants.models import Registration
@@ -74,6 +75,39 @@ def test_overbooking_is_counted_and_ends_with_a_withdrawal(event):
     assert taken(quota) == (2, 1)
     change_registration(first, agency=agency, status=Status.WITHDRAWN)
     assert taken(quota) == (1, 0)
+
+
+def test_the_narrowest_full_quota_is_named_and_overbooked(event):
+    village = make.agency("18.06", "village")
+    wide, own = make.quota(event, pool=("village", "18"), seats=1), make.quota(event, village, seats=1)
+    for _ in range(2):
+        make.register(make.person(village), event=event)
+    with pytest.raises(QuotaFull) as full:
+        make.register(make.person(village), event=event)
+    assert full.value.quota == own
+    assert make.register(make.person(village), event=event, when_full=WhenFull.OVERBOOK).quota == own
+    assert (taken(own), taken(wide)) == ((2, 1), (1, 0))
+
+
+def test_a_withdrawal_lowers_the_excess_by_one(event):
+    agency = make.agency()
+    quota = make.quota(event, agency, seats=3)
+    first, *_ = [make.register(make.person(agency), event=event) for _ in range(3)]
+    resize(quota, 1, overbook=True)
+    change_registration(first, agency=agency, status=Status.WITHDRAWN)
+    assert taken(quota) == (2, 1)
+
+
+@pytest.mark.parametrize(("seats", "recorded"), [(1, {"status", "agency", "quota"}), (0, {"status", "agency"})])
+def test_the_trail_says_what_a_new_registration_got(event, seats, recorded):
+    agency = make.agency()
+    make.quota(event, agency, seats=1)
+    for _ in range(1 - seats):
+        make.register(make.person(agency), event=event)
+    made = make.register(make.person(agency), event=event, when_full=WhenFull.WAIT)
+    entry = Entry.objects.filter(action="registration-made").latest("pk")
+    assert {*entry.changes} == recorded
+    assert entry.changes["status"] == [None, made.status]
 
 
 def test_the_database_refuses_invalid_registrations(event):
