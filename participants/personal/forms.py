@@ -9,6 +9,7 @@ from agencies.models.fields import refuse_control_characters
 from documents.text import one_line, tidy
 from participants.fields.person import ASKED_NAMES, BY_NAME, OWN_NAMES, Kind, PersonField
 from participants.models import Registration
+from participants.names import refuse_number_in_name
 from participants.nip import normalise_nip, validate_nip
 from participants.registering.forms import EditForm, PlainSelect
 
@@ -63,6 +64,8 @@ class WishForm(forms.Form):
     def _tidy(self, name: str) -> None:
         try:
             refuse_control_characters(self.cleaned_data[name])
+            if name == "full_name":
+                refuse_number_in_name(self.cleaned_data[name])
         except ValidationError as error:
             self.add_error(name, error)
         else:

@@ -14,6 +14,7 @@ from documents.reading.problems import Findings, Problem, UnreadableWorkbook
 from documents.reading.tables import NumberedRow, Plain, cell_reference, open_tables, shown
 from documents.text import tidy
 from events.models import Event
+from participants.identity.likeness import Likeness, NameIndex
 from participants.models import Registration, TestScore
 
 from .columns import ROWS_LOOKED_AT, Meaning, find_columns, label
@@ -149,14 +150,17 @@ def _whose(columns: _Columns) -> Meaning:
 class _Matcher:
     """Finds the person of a row.
 
-    The name decides where there is one. The number decides where there is no name or two people share it. In our own
-    template both must agree, which reveals that only one of the columns was sorted.
+    The name decides where there is one: as it is recorded, or without titles and differences of spelling if it is one
+    person's. The number decides where there is no name, two people share it, or it is only likely. In our own template
+    both must agree, which reveals that only one of the columns was sorted. Likely people are offered in the message.
     """
 
     def __init__(self, people: Sequence[Registration], columns: _Columns):
         self._columns = columns
         self._by_number = {str(person.number): person for person in people}
         self._by_name: dict[str, list[Registration]] = {}
+        self._people = {person.pk: person for person in people}
+        self._likely = NameIndex((None, person.pk, person.participant.full_name) for person in people)
         for person in people:
             self._by_name.setdefault(_name_key(person.participant.full_name), []).append(person)
 
@@ -170,10 +174,12 @@ class _Matcher:
                 place = _place(number, columns, _whose(columns))
                 findings.refuse(columns.sheet, place, given, _("a name or the number of a confirmed person here"))
             return by_number
-        named = self._by_name.get(_name_key(name), [])
+        named, near = self._named(name)
         place = _place(number, columns, Meaning.NAME)
+        if by_number in near:
+            return by_number
         if not named:
-            findings.refuse(columns.sheet, place, name, _("the name of a confirmed person of this event"))
+            findings.refuse(columns.sheet, place, name, _expected(near))
             return None
         if by_number in named:
             return by_number
@@ -187,10 +193,28 @@ class _Matcher:
             return None
         return named[0]
 
+    def _named(self, name: str) -> tuple[list[Registration], list[Registration]]:
+        """Return the people with this name, and those with a likely one."""
+        exact = self._by_name.get(_name_key(name), [])
+        if exact:
+            return exact, []
+        found = self._likely.find(None, name)
+        same = [self._people[key] for key, likeness in found.items() if likeness is Likeness.SAME]
+        return same, [self._people[key] for key, likeness in found.items() if likeness is Likeness.LIKELY]
+
     def _expected_at(self, given: str, person: Registration | None) -> str:
         if person is None:
             return _("a number of this event beside it; %(number)s is none") % {"number": given}
         return _("%(name)s, whose number is %(number)s") % {"name": person.participant.full_name, "number": given}
+
+
+def _expected(near: Sequence[Registration]) -> str:
+    if not near:
+        return _("the name of a confirmed person of this event")
+    people = ", ".join(f"{person.participant.full_name} ({person.number})" for person in near)
+    return _("the name of a confirmed person of this event, or the number beside it; perhaps %(people)s") % {
+        "people": people
+    }
 
 
 def _name_key(name: str) -> str:

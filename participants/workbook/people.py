@@ -14,8 +14,10 @@ from documents.reading.workbook import worded
 from events.models import Event
 from participants.identity.candidates import Description, Reason, find_candidates
 from participants.identity.chunks import in_chunks
-from participants.identity.likeness import is_correction, may_be_the_same
+from participants.identity.likeness import Likeness, compare, is_correction, may_be_the_same
+from participants.identity.wording import why
 from participants.models import Participant, Registration
+from participants.names import bare_key
 
 from .layout import NAME, NIP
 from .reading.people import PersonRow
@@ -41,8 +43,9 @@ def identify(event: Event, records: Sequence[tuple[PersonRow, Agency]]) -> list[
     """Find the person of each row, in this order: by NIP; by name and agency among those registered in this event; by
     name and agency; by the number in this event, with the same name, or with the same agency and nearly the same name.
 
-    Each person is taken once. Rows that may be the same person are refused, and so is a NIP of a person with a
-    different name.
+    Names are compared without titles and differences of spelling. Each person is taken once. Rows that may be the same
+    person are refused, and so are a NIP of a person with a different name, and a row without NIP whose name is only
+    likely a person of its agency.
     """
     people = [Person(record, agency) for record, agency in records]
     known = _Known(event, people)
@@ -55,6 +58,9 @@ def identify(event: Event, records: Sequence[tuple[PersonRow, Agency]]) -> list[
                     person.participant = participant
                     person.registration = known.registrations.get(participant.pk)
                     known.claimed.add(participant.pk)
+    for person in people:
+        if person.participant is None and person.record.row.is_right:
+            known.question(person)
     return [person for person in people if person.record.row.is_right]
 
 
@@ -82,7 +88,7 @@ class _Known:
         self._by_number = {registration.number: registration for registration in registrations}
         self._by_registration: dict[tuple[int | None, str], list[Participant]] = defaultdict(list)
         for one in registrations:
-            self._by_registration[one.agency_id, name_key(one.participant.full_name)].append(one.participant)
+            self._by_registration[one.agency_id, bare_key(one.participant.full_name)].append(one.participant)
 
     def by_nip(self, person: Person) -> Participant | None:
         found = next(iter(self._found(person, Reason.NIP)), None)
@@ -103,7 +109,8 @@ class _Known:
     def by_name(self, person: Person) -> Participant | None:
         candidates = self._free(self._found(person, Reason.NAME_AND_AGENCY))
         candidates = [found for found in candidates if _may_share_nip(found, person)]
-        return self._only(candidates, person)
+        exact = [found for found in candidates if name_key(found.full_name) == name_key(person.record.name)]
+        return self._only(exact or candidates, person)
 
     def by_number(self, person: Person) -> Participant | None:
         registration = self._by_number.get(person.record.number)
@@ -112,7 +119,7 @@ class _Known:
         if not _may_share_nip(registration.participant, person):
             return None
         names = registration.participant.full_name, person.record.name
-        alike = name_key(names[0]) == name_key(names[1]) or (
+        alike = compare(*names) is Likeness.SAME or (
             registration.agency_id == person.agency.pk and is_correction(*names)
         )
         return registration.participant if alike else None
@@ -121,8 +128,25 @@ class _Known:
         """Whether this event has the person under exactly the number, name and agency of the row."""
         registration = self._by_number.get(person.record.number)
         return registration is not None and (
-            (registration.agency_id, name_key(registration.participant.full_name)) == _identity(person)
+            (registration.agency_id, bare_key(registration.participant.full_name)) == _identity(person)
         )
+
+    def question(self, person: Person) -> None:
+        """Refuse the row if it is likely about a person of its agency and has no NIP that shows another. Remark other
+        people who may be meant."""
+        row = person.record.row
+        for found in self._candidates[row.number]:
+            if found.person.pk in self.claimed:
+                continue
+            words = {"name": found.person.full_name, "agency": found.person.agency.name, "why": why(found)}
+            if Reason.LIKELY_NAME in found.reasons and not person.record.nip:
+                expected = _(
+                    'the name as the portal has it, "%(name)s", if this is the person; for another person a NIP, or '
+                    "register them in the portal first"
+                )
+                row[NAME].refuse(worded(expected, name=found.person.full_name))
+                return
+            row[NAME].remark(worded(_("A new person, though %(name)s, %(agency)s may be the same: %(why)s."), **words))
 
     def _found(self, person: Person, reason: Reason) -> list[Participant]:
         return [found.person for found in self._candidates[person.record.row.number] if reason in found.reasons]
@@ -151,11 +175,19 @@ def _refuse_twins(people: Sequence[Person], known: _Known) -> None:
 
 
 def _identity(person: Person) -> tuple[int | None, str]:
-    return person.agency.pk or -id(person.agency), name_key(person.record.name)
+    return person.agency.pk or -id(person.agency), bare_key(person.record.name)
 
 
 def _description(person: Person) -> Description:
-    return Description(person.record.name, person.record.nip, person.agency.pk)
+    record, agency = person.record, person.agency
+    return Description(
+        full_name=record.name,
+        nip=record.nip,
+        agency=agency.pk,
+        phone=record.values["phone"] or "",
+        email=record.values["email"] or "",
+        regency=agency.region_code,
+    )
 
 
 def _may_share_nip(participant: Participant, person: Person) -> bool:

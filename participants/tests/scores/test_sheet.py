@@ -129,6 +129,33 @@ def test_namesakes_are_distinguished_by_their_number(reader, event, client):
     assert stored() == {"pre-3": "80.00", "pre-4": "70.00"}
 
 
+def test_names_are_found_as_people_type_them(reader, event, client):
+    agency = make.agency("18.03")
+    for name in ("Ma’ruf Nur`aini, S.Ag.", "Sri Rahayu, S.Pd."):
+        make.registration(event, agency, full_name=name)
+    headers = ["Nama Peserta", "Pre Test", "Post Test"]
+    page = send(client, sheet(["MA'RUF NUR'AINI", 70, 80], ["Sri Rahayu", 60, 75], headers=headers))
+    store(client, page)
+    assert stored() == {"pre-5": "70.00", "post-5": "80.00", "pre-6": "60.00", "post-6": "75.00"}
+
+
+def test_likely_people_are_offered(reader, event, client):
+    make.registration(event, make.agency("18.03"), full_name="Muhammad Rizki, S.Pd.")
+    page = send(client, sheet(["", "Moh. Rizky", 70, None], ["", "Siti Aminah", 70, None]))
+    assert cells(page) == ["B2", "B3"]
+    assert "Muhammad Rizki, S.Pd. (5)" in page.context["problems"][0]
+    assert "(5)" not in page.context["problems"][1]
+    store(client, send(client, sheet(["5", "Moh. Rizky", 70, None])))
+    assert stored() == {"pre-5": "70.00"}
+
+
+def test_a_bare_name_of_two_people_needs_the_number(reader, event, client):
+    make.registration(event, make.agency("18.03"), full_name="Budi, S.Pd.")
+    assert cells(send(client, sheet(["", "Budi", 70, None]))) == ["B2"]
+    store(client, send(client, sheet(["5", "Budi", 70, None])))
+    assert stored() == {"pre-5": "70.00"}
+
+
 def test_empty_cells_delete_no_scores(reader, event, client):
     enter(event, 1, PRE, 70)
     page = send(client, sheet(["1", "Ani", None, "-"]))

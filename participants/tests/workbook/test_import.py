@@ -401,6 +401,35 @@ def test_ambiguous_namesakes_are_reported(agencies):
     assert problems(xlsx(workbook())) == ["Peserta!B3"]
 
 
+def test_titles_and_spellings_make_no_other_person(agencies):
+    budi = make.person(agencies["dinas"], full_name="BUDI SANTOSO, S.Sos.", sex="male")
+    counts(workbook())
+    budi.refresh_from_db()
+    assert (budi.full_name, budi.registrations.count()) == ("Budi Santoso", 1)
+
+
+def test_a_likely_person_is_refused_until_name_or_nip_decides(agencies):
+    make.person(agencies["dinas"], full_name="Budi Santosa", sex="male")
+    with pytest.raises(WorkbookRejected) as rejected:
+        import_event(xlsx(workbook()))
+    assert [(problem.sheet, problem.cell) for problem in rejected.value.problems] == [("Peserta", "B3")]
+    assert 'nama seperti di portal, "Budi Santosa"' in rejected.value.lines[0]
+    counts(changed("Peserta", 3, "NIP", NIP_BUDI))
+    assert Participant.objects.filter(full_name__startswith="Budi Santos").count() == 2
+
+
+def test_others_who_may_be_meant_are_a_warning(agencies):
+    make.person(make.agency("18.06"), full_name="Sri Rahayu", phone="+6281234567891")
+    with override("en"):
+        warnings = import_event(xlsx(workbook())).warnings
+        assert [str(one) for one in warnings if "the phone number is the same" in str(one)]
+
+
+@pytest.mark.parametrize("name", ["Ani 198609262015052001", "Ani, NIP. 19860926 201505-2/001"])
+def test_a_name_has_no_number(agencies, name):
+    assert "Peserta!B2" in problems(xlsx(changed("Peserta", 2, "Nama", name)))
+
+
 def test_namesakes_are_distinguished_by_nip(agencies):
     make.person(agencies["dinas"], full_name="Budi Santoso", sex="male", nip=NIP_BUDI)
     counts(changed("Peserta", 3, "NIP", "198001012005011003"))

@@ -10,6 +10,7 @@ from documents.reading import cells
 from documents.reading.workbook import Findings, Row, Unexpected, Workbook, worded
 from participants.fields.person import FIELDS, KEPT_NAMES, Kind, PersonField
 from participants.models import Registration
+from participants.names import has_number
 from participants.nip import nip_warnings, normalise_nip, validate_nip
 from participants.phone import normalise_phone
 from participants.workbook.layout import NIP, NUMBER, PEOPLE, STATUS_WORDS
@@ -101,6 +102,8 @@ def _parser(field: PersonField) -> cells.Parser[str]:
         return _phone
     if field.values:
         return cells.choice(field.words)
+    if field.name == "full_name":
+        return cells.text(max_length=field.column.max_length, check=_without_number)
     length = _LONGEST_AGENCY if field.kind is Kind.AGENCY else field.column.max_length
     return cells.text(max_length=length, check=email if field.kind is Kind.EMAIL else None)
 
@@ -116,6 +119,12 @@ def _nip(value: cells.Value) -> str:
         why = " ".join(error.messages).rstrip(".")
         raise Unexpected(worded(_("a valid NIP (%(why)s)"), why=why)) from None
     return found
+
+
+def _without_number(name: str) -> str:
+    if has_number(name):
+        raise Unexpected(_("a name without a number; a NIP has its own column"))
+    return name
 
 
 def _phone(value: cells.Value) -> str:
