@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 NUMBER_IN_NAME = _("A name contains no number of nine or more digits. Write the NIP in its own field.")
 
 _NUMBER = re.compile(r"\d(?:[\W_]*\d){8,}")  # with any blanks, dots, dashes, slashes or invisible characters between
+_NIP_BEFORE = re.compile(r"(?:^|(?<=[\s(/|,;:–—-]))(?:N\.?I\.?P\.?|NI ?PPPK|NIPPPK)\s*$", re.IGNORECASE)
+_SEPARATORS = " \t\r\n\u00a0(/|,;:–—-"
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼʻ′ʹ＇‛"))
 _WORD = re.compile(r"[^\W_]+")
 
@@ -66,8 +68,8 @@ def number_in(text: str) -> tuple[str, str]:
     found = _NUMBER.search(text)
     if found is None:
         return text, ""
-    before = re.sub(r"[\s(/|,;:–—-]*\b(?:N\.?I\.?P\.?|NIPPPK|NI PPPK)?[\s.:/]*$", "", text[: found.start()], flags=re.I)
-    after = re.sub(r"^[\s)/|,;]+", "", text[found.end() :])
+    before = _NIP_BEFORE.sub("", text[: found.start()].rstrip(_SEPARATORS)).rstrip(_SEPARATORS)
+    after = text[found.end() :].lstrip(_SEPARATORS + ")")
     return f"{before} {after}".strip(), found.group()
 
 

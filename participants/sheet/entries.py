@@ -16,9 +16,10 @@ from participants.fields.person import DATA_NAMES, NAMES
 from participants.identity.candidates import Candidate
 from participants.identity.wording import why
 from participants.models import Participant, Registration
+from participants.names import number_in
 from participants.registering.forms import PersonForm
 
-from .fields import REGION
+from .fields import NAME_AND_NIP, REGION
 from .values import read
 
 Progress = Callable[[int, int], None]
@@ -112,10 +113,18 @@ def read_entries(rows: Sequence[NumberedRow], columns: Mapping[str, int], progre
     entries = []
     for done, (number, cells) in enumerate(rows, start=1):
         by_field = {name: cells[position] if position < len(cells) else None for name, position in columns.items()}
+        if NAME_AND_NIP in by_field:
+            by_field = _apart(by_field.pop(NAME_AND_NIP)) | by_field
         if any(plain is not None for plain in by_field.values()):
             entries.append(_read(Entry(number, by_field)))
         progress(done, len(rows))
     return entries
+
+
+def _apart(cell: Plain) -> dict[str, Plain]:
+    """Return the cells of a name and of a NIP for a cell that has both, such as "Ani, S.IP. NIP. 19860926 …"."""
+    name, nip = number_in(shown(cell))
+    return {"full_name": name or None, "nip": nip or None}
 
 
 def _read(entry: Entry) -> Entry:

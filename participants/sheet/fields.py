@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from django.conf import settings
@@ -15,7 +15,9 @@ from documents.text import without_brackets
 from participants.fields.person import BY_NAME, FIELDS, NAMES
 
 REGION = "region"
-MAPPABLE = [*NAMES[:4], REGION, *NAMES[4:]]
+NAME_AND_NIP = "name_and_nip"
+"""A column whose cells hold both, as lists of offices have them; they are taken apart."""
+MAPPABLE = [*NAMES[:2], NAME_AND_NIP, *NAMES[2:4], REGION, *NAMES[4:]]
 NEEDED = [field.name for field in FIELDS if field.is_required]
 """If one of these has no column, the user assigns the columns."""
 
@@ -24,6 +26,8 @@ _FEWEST_RECOGNISED = 2
 _HEADERS = {field.name: field.headers for field in FIELDS} | {
     REGION: "region|regency|district|kabupaten|kabupaten kota|kab kota|kota kabupaten|kab|daerah|asal daerah|"
     "asal kabupaten kota|wilayah|kabupaten kota provinsi",
+    NAME_AND_NIP: "name nip|nama nip|nip nama|nama dan nip|nip dan nama|nama lengkap nip|nama lengkap dan nip|"
+    "nama nip pegawai|nama pegawai nip|nama peserta nip|nama gelar nip|nama gelar dan nip|nama nip gol",
 }
 _UNWANTED = {"nik", "no nik", "nomor nik", "no ktp", "nomor ktp", "ktp", "nik ktp", "nomor induk kependudukan"}
 """Identity card numbers: they are not needed (UU 27/2022), so they are not read."""
@@ -33,6 +37,8 @@ def label(field: str) -> str:
     """Return the name of the field in the reader's language."""
     if field == REGION:
         return capfirst(str(_("regency or province of the agency")))
+    if field == NAME_AND_NIP:
+        return capfirst(str(_("name and NIP in one cell")))
     return BY_NAME[field].label
 
 
@@ -63,6 +69,19 @@ def recognise(header: Sequence[Plain]) -> dict[str, int]:
         if field := recognised(cell):
             found.setdefault(field, []).append(position)
     return {field: positions[0] for field, positions in found.items() if len(positions) == 1}
+
+
+def has_needed(columns: Mapping[str, int]) -> bool:
+    """Return whether the columns hold what every person has."""
+    return all(field in places(columns) for field in NEEDED)
+
+
+def places(columns: Mapping[str, int]) -> dict[str, int]:
+    """Return the position of each field, also of those that share a column."""
+    found = dict(columns)
+    if NAME_AND_NIP in columns:
+        found = {"full_name": columns[NAME_AND_NIP], "nip": columns[NAME_AND_NIP]} | found
+    return found
 
 
 def score(rows: Sequence[NumberedRow]) -> int:

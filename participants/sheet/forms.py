@@ -10,7 +10,7 @@ from documents.reading.tables import cell_reference, shown
 from documents.text import tidy
 from participants.models import SheetImport
 
-from .fields import MAPPABLE, label
+from .fields import MAPPABLE, NAME_AND_NIP, label
 from .uploads import MAXIMUM_SIZE, header, people_rows
 
 _EXAMPLES = 3
@@ -64,7 +64,9 @@ class ColumnsForm(forms.Form):
         for name, field in list(cleaned.items()):  # add_error takes them out
             if field and chosen.count(field) > 1:
                 self.add_error(name, ValidationError(_("Each meaning only once."), "twice"))
-        if "full_name" not in chosen:
+        if NAME_AND_NIP in chosen and {"full_name", "nip"} & {*chosen}:
+            raise ValidationError(_("Name and NIP are in one column or in two, not in both."), "twice")
+        if not {"full_name", NAME_AND_NIP} & {*chosen}:
             raise ValidationError(_("Choose the column with the names."), "no_name")
         return cleaned
 

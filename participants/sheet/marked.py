@@ -8,6 +8,8 @@ from documents.reading.problems import UnreadableWorkbook
 from documents.xlsx.marking import mark_rows, mark_workbook
 from participants.models import SheetImport
 
+from .fields import places
+
 
 def write_marked(upload: SheetImport) -> bytes:
     """Return the .xlsx file: the user's own with marks, or a new one with the rows of a CSV file or of one that is
@@ -28,10 +30,11 @@ def write_marked(upload: SheetImport) -> bytes:
 def _marks(upload: SheetImport) -> dict[tuple[int, int], str]:
     """Return sentences by (row, column). What concerns a missing column is at the name."""
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
-    home = upload.columns.get("full_name", 0)
+    columns = places(upload.columns)
+    home = columns.get("full_name", 0)
     for row in (upload.outcome or {}).get("rows", []):
         for problem in row["problems"]:
-            column = upload.columns.get(problem["field"])
+            column = columns.get(problem["field"])
             text = problem["text"] if column is not None else f"{problem['label']}: {problem['text']}"
             found[row["number"], (home if column is None else column) + 1].append(text)
         if row["asks"]:

@@ -18,7 +18,7 @@ from participants.models import Participant
 from participants.nip import mask_nip
 
 from .entries import Entry
-from .fields import label
+from .fields import label, places
 from .judging import Verdict
 from .people import NEW, row_answer
 
@@ -27,7 +27,7 @@ Outcome = dict[str, Any]
 
 def describe(verdict: Verdict, columns: Mapping[str, int]) -> Outcome:
     """Return the outcome: `rows`, `counts`, `seats`, `fingerprint`, `checked_at`."""
-    entries = verdict.entries
+    entries, columns = verdict.entries, places(columns)
     actions = Counter(entry.action for entry in entries)
     waiting = sum(entry.waits for entry in entries)
     by_number = {entry.number: entry for entry in entries}

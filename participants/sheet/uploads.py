@@ -15,7 +15,7 @@ from events.models import Event
 from participants.models import SheetImport, SheetLayout
 
 from .entries import Entry, Progress, read_entries
-from .fields import NEEDED, find_header, fingerprint, is_numbering, is_unwanted, recognise, score
+from .fields import find_header, fingerprint, has_needed, is_numbering, is_unwanted, recognise, score
 from .judging import judge
 from .outcome import describe
 
@@ -157,7 +157,7 @@ def _take_header(upload: SheetImport, index: int) -> None:
     upload.header_row, cells = upload.rows[index]
     layout = SheetLayout.objects.filter(user=upload.by, fingerprint=fingerprint(cells)).first()
     upload.columns = layout.columns if layout else recognise(cells)
-    understood = layout or all(field in upload.columns for field in NEEDED)
+    understood = layout or has_needed(upload.columns)
     upload.state = State.CHECKING if understood else State.COLUMNS
 
 

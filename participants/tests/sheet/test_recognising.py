@@ -125,3 +125,41 @@ def test_namesakes_in_the_regency_and_equal_contacts_are_asked_about(world):
 def test_a_number_in_a_name_is_refused_at_its_cell(world):
     outcome = world.send(row("Joko Contoh 1965 0202-199003.1.072", AGENCY)).outcome
     assert codes(outcome) == {2: [("A2", "number_in_name")]}
+
+
+LIST = ["No", "Nama / NIP", "L/P", "Unit Kerja"]
+
+
+def test_name_and_nip_in_one_cell_are_taken_apart(world):
+    rows = [
+        [1, "Rina Contoh, S.I.Pust.\nNIP. 19800101 200501 2 071", "P", AGENCY],
+        [2, "Joko Contoh\n196502021990031072", "L", AGENCY],
+        [3, "Tuti Contoh", "P", AGENCY],
+    ]
+    upload = sent(world.event, world.user, xlsx(rows, headers=LIST))
+    assert actions(upload.outcome) == ["new"] * 3
+    world.store(upload)
+    assert [*Participant.objects.order_by("pk").values_list("full_name", "nip")] == [
+        ("Rina Contoh, S.I.Pust.", "198001012005012071"),
+        ("Joko Contoh", "196502021990031072"),
+        ("Tuti Contoh", ""),
+    ]
+
+
+def test_mistakes_in_a_shared_cell_are_reported_there(world):
+    rows = [[1, "196502021990031072", "L", AGENCY], [2, "Joko 196513021990031072", "L", AGENCY]]
+    outcome = sent(world.event, world.user, xlsx(rows, headers=LIST)).outcome
+    assert codes(outcome) == {2: [("B2", "required")], 3: [("B3", "nip_birth")]}
+
+
+def test_the_page_of_columns_offers_name_and_nip_in_one(world, client):
+    upload = sent(
+        world.event, world.user, xlsx([["Joko 196502021990031072", "L", AGENCY]], headers=["Siapa", "LP", "X"])
+    )
+    client.force_login(world.user)
+    page = f"/events/BARU/import/{upload.key}/columns/"
+    chosen = {"column0": "name_and_nip", "column1": "nip", "column2": "agency"}
+    assert client.post(page, chosen).context["form"].errors
+    assert client.post(page, chosen | {"column1": "sex"}).status_code == 302
+    upload.refresh_from_db()
+    assert actions(upload.outcome) == ["new"]
