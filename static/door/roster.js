@@ -3,11 +3,12 @@
 const HOUR = 3600000;
 const PRESENT = ["H", "T"];
 
-/** Return the text for comparing names: lower case without accents and punctuation. */
+/** Return the text in lower case without accents, apostrophes, invisible characters and punctuation: names are compared so. */
 export const fold = (text) =>
   text
     .normalize("NFD")
     .replace(/[\u0300-\u036f]/g, "")
+    .replace(/['’‘`´ʼʻ′‛]|\p{Cf}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, " ")
     .trim();

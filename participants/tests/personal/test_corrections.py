@@ -84,6 +84,7 @@ def test_the_person_sees_the_waiting_request(registration, page, client):
         ({"sex": "x", "rank": "IX/z"}, ["sex", "rank"]),
         ({"full_name": "", "agency": ""}, ["full_name", "agency"]),
         ({"full_name": "Sri\x07"}, ["full_name"]),
+        ({"full_name": "Sri 1986.0926-201505 2 001"}, ["full_name"]),
         ({"position": "a" * 201, "note": "a" * 501}, ["position", "note"]),
     ],
 )

@@ -71,6 +71,9 @@ test("changes replace, add and remove marks, and make the device's copy outdated
 
 test("names are compared without accents, case and punctuation", () => {
   assert.equal(fold("  Çitra Déwi, S.IP. "), "citra dewi s ip");
+  for (const name of ["Ma'ruf Jum'at", "Ma’ruf\u200b Jumʼat", "Ma`ruf Jum´at"]) {
+    assert.equal(fold(name), "maruf jumat");
+  }
 });
 
 test("a search finds people who have every word, those whose name begins with the first one first", () => {
