@@ -201,7 +201,7 @@ def _folded(word: str) -> str:
     """Return the word as it sounds: spellings before 1972, doubled letters and a silent h make no difference."""
     for letters, sound in _ALIKE_IN_SOUND.items():
         word = word.replace(letters, sound)
-    single = word[:1] + "".join(after for before, after in pairwise(word) if before != after)
+    single = word[:1] + "".join(after for before, after in pairwise(word) if before != after or after.isdigit())
     return single.rstrip("h") or single
 
 

@@ -94,6 +94,8 @@ DIFFERENT = [
     ("Dewi Tati", "Dewi Tari"),
     ("Andi Saputra", "Indi Saputra"),
     ("Peserta 01", "Peserta 02"),
+    ("Peserta 100", "Peserta 110"),
+    ("Peserta 1", "Peserta 12"),
     ("Budi, S.IP., M.Hum.", "Rini, S.IP., M.Hum."),
     ("Ani Lestari", "Budi Santoso"),
     ("Ani Lestari", "Ani Wulandari Putri"),
