@@ -125,16 +125,19 @@ class NameIndex:
     def __init__(self, names: Iterable[tuple[object, int, str]]):
         """Take (block, key of the name's holder, name) of each."""
         self._names: dict[int, str] = {}
+        self._letters: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         self._places: dict[tuple[object, str], list[int]] = {}
         for block, key, name in names:
-            self._names[key] = name
+            self._names[key], self._letters[key] = name, _first_letters(name)
             for sign in signs(name):
                 self._places.setdefault((block, sign), []).append(key)
 
     def find(self, block: object, name: str) -> dict[int, Likeness]:
         """Return how the names of the block agree with this one, without those that differ."""
         near = {key for sign in signs(name) for key in self._places.get((block, sign), [])}
-        found = ((key, compare(name, self._names[key])) for key in sorted(near))
+        letters = _first_letters(name)
+        fitting = [key for key in sorted(near) if _may_fit(letters, self._letters[key])]
+        found = ((key, compare(name, self._names[key])) for key in fitting)
         return {key: likeness for key, likeness in found if likeness is not Likeness.DIFFERENT}
 
 
@@ -144,6 +147,17 @@ def signs(name: str) -> set[str]:
     telling = {_folded(word) for word in words if len(word) > 1 and word not in _COMMON}
     letters = "".join(sorted(word[:1] for word in words))
     return telling | {f"{letters} {len(words)}", f"={_folded(bare_key(name))[:4]}"}
+
+
+def _first_letters(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the first letters of the words as they are written, and as they sound."""
+    words = bare_words(name)
+    return frozenset(word[0] for word in words), frozenset(_folded(word)[0] for word in words)
+
+
+def _may_fit(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Return False for names that `compare` would find different, because both have a first letter of their own."""
+    return any(mine <= others or mine >= others for mine, others in zip(one, other, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
