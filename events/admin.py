@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.outbox import mail
 from accounts.trail.recording import record
-from agencies.admin.base import AutocompleteLabels, PortalAdmin
+from agencies.admin.base import AutocompleteLabels, BoundedInline, PortalAdmin
 
 from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
 from .invitations.letterhead import write_letterhead
@@ -18,7 +18,7 @@ from .mails import mail_opening
 from .models import Course, LetterSettings, Programme, Quota, Session
 from .models.event import EventQuerySet
 from .planning.actions import edit_event, plan_event
-from .planning.event_forms import EventForm, SessionForm, SessionFormSet
+from .planning.event_forms import MOST_SESSION_ROWS, MOST_SESSIONS, EventForm, SessionForm, SessionFormSet
 from .planning.sessions import save_sessions
 from .quotas import QuotaInUse, change_seats, record_quota, withdraw_quota
 
@@ -56,8 +56,10 @@ class LetterSettingsAdmin(PortalAdmin):
         write_letterhead(obj, fields=form.changed_data, by=request.user)
 
 
-class SessionInline(admin.TabularInline):
+class SessionInline(BoundedInline):
     model = Session
+    max_num = MOST_SESSIONS
+    most_rows = MOST_SESSION_ROWS
     form = SessionForm
     formset = SessionFormSet
     extra = 0
@@ -66,10 +68,11 @@ class SessionInline(admin.TabularInline):
     }
 
 
-class QuotaInline(AutocompleteLabels, admin.TabularInline):
+class QuotaInline(AutocompleteLabels, BoundedInline):
     """`taken` and `overbooked` are read only: registrations change them."""
 
     model = Quota
+    most_rows = max_num = 600  # all regencies and provinces
     form = QuotaForm
     formset = QuotaFormSet
     extra = 0

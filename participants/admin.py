@@ -4,7 +4,7 @@ marks are set by record_marks()."""
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
-from agencies.admin.base import PortalAdmin, ViewOnlyAdmin
+from agencies.admin.base import PortalAdmin, ViewOnlyAdmin, ViewOnlyInline
 from events.admin import EventAdmin
 from events.locking import lock_event
 from events.models import Event
@@ -17,10 +17,11 @@ from .registering.forms import PersonForm
 from .registering.waiting import fill_from_waiting_list
 
 
-class RegistrationOfPersonInline(admin.TabularInline):
+class RegistrationOfPersonInline(ViewOnlyInline):
     """The events at which a person is registered."""
 
     model = Registration
+    fk_name = "participant"
     fields = ["event", "agency", "status", "attended"]
     readonly_fields = ["attended"]
     show_change_link = True
@@ -28,11 +29,6 @@ class RegistrationOfPersonInline(admin.TabularInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("event", "agency", "participant")
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
 
 
 @admin.register(Participant)
@@ -73,18 +69,14 @@ class ParticipantAdmin(PortalAdmin):
             self.message_user(request, warning, messages.WARNING)
 
 
-class MarkInline(admin.TabularInline):
+class MarkInline(ViewOnlyInline):
     model = Attendance
+    fk_name = "registration"
     fields = ["session", "mark", "marked_by", "marked_at", "method"]
     ordering = ["session__number"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("session", "marked_by", "registration__participant")
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
 
 
 @admin.register(Registration)

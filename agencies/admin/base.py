@@ -119,3 +119,35 @@ class ViewOnlyAdmin(PortalAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class BoundedInline(admin.TabularInline):
+    """An inline that makes no more rows than `most_rows`, however many the request claims to send.
+
+    Django makes 1,000 more than max_num by default, each with its queries.
+    """
+
+    most_rows: int
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return super().get_formset(request, obj, **{"absolute_max": self.most_rows} | kwargs)
+
+
+class ViewOnlyInline(BoundedInline):
+    """An inline without adding, changing and deleting. It has the rows that exist, and none that a request claims.
+
+    `fk_name` must be set.
+    """
+
+    max_num = 0
+    most_rows = 0
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def get_formset(self, request, obj=None, **kwargs):
+        sent = obj is not None and request.method == "POST"
+        existing = self.model._default_manager.filter(**{self.fk_name: obj}).count() if sent else 0
+        return super().get_formset(request, obj, **{"absolute_max": existing} | kwargs)

@@ -18,6 +18,9 @@ from events.models import Event, Session
 
 from .sessions import PARKING
 
+MOST_SESSIONS = 200
+MOST_SESSION_ROWS = 300  # a request that claims more rows must not cost more work
+
 
 class EventForm(StrictModelForm):
     constraint_fields = {

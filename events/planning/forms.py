@@ -16,7 +16,7 @@ from agencies.models import Province
 from documents import wording
 from events.models import Course, Event, Session
 
-from .event_forms import EventForm, SessionForm, SessionFormSet, sessions_outside
+from .event_forms import MOST_SESSION_ROWS, MOST_SESSIONS, EventForm, SessionForm, SessionFormSet, sessions_outside
 
 _BLANK_ROWS = 3
 # Days are added to these, and no bimtek is outside them: a year of two digits is a typing mistake.
@@ -144,6 +144,6 @@ SessionsForm = inlineformset_factory(
     formset=SessionRows,
     extra=_BLANK_ROWS,
     can_delete_extra=False,
-    max_num=200,
-    absolute_max=300,  # a request that claims more rows must not cost more work
+    max_num=MOST_SESSIONS,
+    absolute_max=MOST_SESSION_ROWS,
 )

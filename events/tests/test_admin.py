@@ -459,3 +459,11 @@ def test_an_event_without_registrations_is_deleted_with_its_rows(admin_client, e
     make.quota(event, make.agency())
     assert admin_client.post(f"{LIST}{event.pk}/delete/", {"post": "yes"}).status_code == 302
     assert (Session.objects.count(), Quota.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(("prefix", "most"), [("sessions", 300), ("quotas", 600)])
+def test_a_request_that_claims_many_rows_makes_few(admin_client, event, prefix, most):
+    claimed = {f"{prefix}-TOTAL_FORMS": "1" + "0" * 30, f"{prefix}-INITIAL_FORMS": "0", f"{prefix}-0-number": "x"}
+    answer = admin_client.post(f"{LIST}{event.pk}/change/", posted(event, title="", **claimed))
+    counts = {one.formset.prefix: len(one.formset.forms) for one in answer.context["inline_admin_formsets"]}
+    assert counts[prefix] == most

@@ -132,3 +132,26 @@ def test_the_page_of_a_person_changes_no_registration(admin_client, agency):
     assert admin_client.post(f"{LIST}{registration.participant_id}/change/", data).status_code == 302
     registration.refresh_from_db()
     assert registration.status == "confirmed"
+
+
+def test_a_request_that_claims_many_rows_makes_those_that_exist(admin_client, agency):
+    registration = make.registration(make.event(sessions=2), agency, marks="HH")
+    other = registration.participant
+    page = f"{LIST}{other.pk}/change/"
+    claimed = {"registrations-TOTAL_FORMS": "1" + "0" * 30, "registrations-INITIAL_FORMS": "0"}
+    answer = admin_client.post(page, person(agency, full_name="", **claimed))
+    assert [len(one.formset.forms) for one in answer.context["inline_admin_formsets"]] == [1]
+    answer = admin_client.post(f"{LIST}add/", person(agency, full_name="", **claimed))
+    assert sum(len(one.formset.forms) for one in answer.context["inline_admin_formsets"]) == 0
+
+
+def test_a_person_with_registrations_is_changed(admin_client, agency):
+    registration = make.registration(make.event(sessions=1), agency, marks="H")
+    page = f"{LIST}{registration.participant_id}/change/"
+    shown = admin_client.get(page)
+    (inline,) = shown.context["inline_admin_formsets"]
+    assert len(inline.formset.forms) == 1
+    rows = {"registrations-TOTAL_FORMS": 1, "registrations-INITIAL_FORMS": 1, "registrations-0-id": registration.pk}
+    rows |= {"registrations-0-participant": registration.participant_id}
+    assert admin_client.post(page, person(agency, full_name="Sri Baru", **rows)).status_code == 302
+    assert Participant.objects.get().full_name == "Sri Baru"
