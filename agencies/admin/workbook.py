@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from agencies.forms import posted
 from agencies.workbook import AgencyImport, export_agencies, import_agencies
+from documents.reading.safety import LARGEST_FILE
 from documents.reading.workbook import Problem, UnreadableWorkbook, WorkbookRejected
+from documents.requests import largest_body
 from documents.responses import XLSX, file_response
 
 from .base import PortalAdmin
@@ -55,6 +57,7 @@ class WorkbookPages(PortalAdmin):
         name = f"instansi-{timezone.localdate().isoformat()}.xlsx"
         return file_response(export_agencies(agencies), name, XLSX)
 
+    @largest_body(LARGEST_FILE)
     def import_view(self, request):
         """Ask for a file, then store all of it and report the counts, or show all its mistakes."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):

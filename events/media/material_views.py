@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest, require
+from documents.requests import largest_body
 from events.finding import find_event
 from events.models import Event, Material
 
@@ -16,6 +17,7 @@ from . import materials
 from .material_forms import MaterialForm, TitlesForm
 
 
+@largest_body(materials.MAXIMUM_SIZE)
 def event_materials(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the materials in their order; coordinators add some, name and move them here."""
     event = find_event(request, code)

@@ -10,14 +10,17 @@ from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest, require
 from documents import wording
+from documents.requests import largest_body
 from documents.responses import file_response
 from events.finding import find_event
+from events.media.photos import MAXIMUM_NUMBER, MAXIMUM_SIZE
 from events.models import Event, Photo
 
 from . import photos
 from .photo_forms import CaptionsForm, UploadForm
 
 
+@largest_body(MAXIMUM_SIZE * MAXIMUM_NUMBER)
 def event_photos(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the photos in their order; coordinators add some, caption and move them here."""
     event = find_event(request, code)

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
 from agencies.forms import posted
+from documents.requests import largest_body
 from documents.responses import pdf_response
 from events.finding import find_event
+from participants.certificates.signing import MAXIMUM_SIZE
 from participants.models import Certificate, Registration
 
 from .answers import REFUSALS, certificate_to_change, explain, find_certificate
@@ -93,6 +95,7 @@ def certificate_reissue(request: AuthenticatedRequest, code: str, number: int, p
     return _action(request, certificate, form, words)
 
 
+@largest_body(MAXIMUM_SIZE)
 def certificate_signed(request: AuthenticatedRequest, code: str, number: int, pk: int) -> HttpResponse:
     """Upload a signed PDF, or replace the earlier one."""
     certificate = certificate_to_change(request, code, number, pk)

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Entry
 from agencies.forms import posted
+from documents.requests import largest_body
 from documents.responses import PRIVATE_FOR_A_DAY, file_response, pdf_response
-from participants.models import CertificateImage, CertificateTemplate
+from participants.certificates.images import MAXIMUM_SIZE
+from participants.models import CertificateImage, CertificateSignatory, CertificateTemplate
 
 from .samples import sample_of_template
 from .template_forms import TemplateForms
@@ -24,11 +26,13 @@ def certificate_templates(request: AuthenticatedRequest) -> HttpResponse:
     return render(request, "participants/certificates/templates.html", {"templates": templates})
 
 
+@largest_body(MAXIMUM_SIZE * (2 + CertificateSignatory.MOST))
 @needs("issues_certificates")
 def certificate_template_new(request: AuthenticatedRequest) -> HttpResponse:
     return _written(request, CertificateTemplate())
 
 
+@largest_body(MAXIMUM_SIZE * (2 + CertificateSignatory.MOST))
 @needs("issues_certificates")
 def certificate_template_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     templates = CertificateTemplate.objects.with_looks()

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import AuthenticatedRequest
 from accounts.throttle import too_many, within
 from agencies.zones import zone_of
+from documents.requests import largest_body
 from participants.attendance.marks import EventCancelled
 
 from .access import Door, NoSuchLink, helper_door, note_use, staff_door
@@ -143,6 +144,7 @@ def _answered(door: Door, make: Callable[[Door, datetime], dict[str, object]]) -
     return _gone(gone) if gone else JsonResponse(make(door, now))
 
 
+@largest_body(None)
 @require_http_methods(["GET", "HEAD", "POST"])
 def arrivals(request: HttpRequest, door: Door) -> HttpResponse:
     """Store the arrivals that a device sends, and answer each. A GET returns the marks."""

@@ -7,14 +7,17 @@ from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
 from agencies.forms import posted
+from documents.requests import largest_body
 from documents.responses import file_response
 from participants.models import AssignmentLetter, Registration
+from participants.registering.letters import MAXIMUM_SIZE
 
 from .finding import find_registration, not_possible, possible_actions
 from .forms import LetterForm
 from .letters import media_type, store_letter
 
 
+@largest_body(MAXIMUM_SIZE)
 def registration_letter(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Upload the letter; a second one replaces the first."""
     registration = find_registration(request, code, number)

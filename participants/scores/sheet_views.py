@@ -16,6 +16,7 @@ from accounts.access import AuthenticatedRequest
 from agencies.forms import posted
 from documents import wording
 from documents.reading.problems import UnreadableWorkbook
+from documents.requests import largest_body
 from documents.responses import XLSX, file_response
 from events.models import Event
 from participants.models import Registration, TestScore
@@ -57,6 +58,7 @@ class PreviewRow:
     entered: TestScore | None
 
 
+@largest_body(MAXIMUM_SIZE)
 def scores_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the template and a form for the file, then the preview, to be stored or not."""
     event = _event_to_mark(request, code)

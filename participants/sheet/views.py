@@ -16,6 +16,7 @@ from accounts.jobs.running import start_once
 from accounts.models import Job
 from agencies.forms import posted
 from documents.reading.problems import UnreadableWorkbook
+from documents.requests import largest_body
 from documents.responses import XLSX, file_response
 from events.finding import find_event
 from participants.models import SheetImport
@@ -55,6 +56,7 @@ _ROWS_A_PAGE = 50
 _MOST_OFFERED = 5
 
 
+@largest_body(MAXIMUM_SIZE)
 def sheet_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the template to download, and a form for the filled-in file."""
     event = find_event(request, code, right="registers_people")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.throttle import limited
 from agencies.models import Province
+from documents.requests import largest_body
 from reports.file_ids import read_id
 from reports.files.archive import OF_STAFF_OF
 from reports.models import ReportFile
@@ -56,6 +57,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 # The view stores nothing and uses no session, so a forged request gains nothing. The check of the token would read a
 # file of any size before this view can refuse it.
+@largest_body(None)
 @csrf_exempt
 @login_not_required
 @never_cache
