@@ -149,5 +149,5 @@ class ViewOnlyInline(BoundedInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         sent = obj is not None and request.method == "POST"
-        existing = self.model._default_manager.filter(**{self.fk_name: obj}).count() if sent else 0
+        existing = self.model._default_manager.filter(**{str(self.fk_name): obj}).count() if sent else 0
         return super().get_formset(request, obj, **{"absolute_max": existing} | kwargs)
