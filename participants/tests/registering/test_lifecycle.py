@@ -386,3 +386,24 @@ def test_a_quota_never_has_fewer_seats_than_taken(event, agency):
     with pytest.raises(SeatsBelowTaken):
         make.resized(quota, 1)
     assert Quota.objects.get().seats == 2
+
+
+def test_a_corrected_agency_keeps_a_seat_that_fits(regions):
+    event = make.coming_event()
+    one, other = make.agency("18.06", "village"), make.agency("18.06", "village")
+    pool = make.quota(event, pool=("village", "18.06"), seats=2)
+    registration = make.register(make.person(one), event=event)
+    correct_agency(registration, agency=other, by=None)
+    pool.refresh_from_db()
+    assert (registration.agency, registration.quota, pool.taken) == (other, pool, 1)
+
+
+def test_a_waiting_person_whose_agency_is_corrected_keeps_waiting(regions):
+    event = make.coming_event()
+    one, other = make.agency("18.03"), make.agency("18.06")
+    for agency in (one, other):
+        make.quota(event, agency, seats=1)
+        make.register(make.person(agency), event=event)
+    waiting = make.register(make.person(one), event=event, when_full=WhenFull.WAIT)
+    correct_agency(waiting, agency=other, by=None)
+    assert (waiting.agency, waiting.status, waiting.quota) == (other, Registration.Status.WAITLISTED, None)
