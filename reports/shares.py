@@ -5,6 +5,5 @@ def share(part: int, whole: int) -> float | None:
     """
     if not whole:
         return None
-    if part in (0, whole):
-        return part / whole
-    return min(max(round(part / whole, 3), 0.001), 0.999) if 0 < part < whole else round(part / whole, 3)
+    rounded = round(part / whole, 3)
+    return min(max(rounded, 0.001), 0.999) if 0 < part < whole else rounded
