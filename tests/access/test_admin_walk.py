@@ -167,7 +167,7 @@ def test_invalid_actions_do_not_fail(admin_client, model, action):
 
 def test_invalid_autocompletion_does_not_fail(admin_client):
     real = {"app_label": "events", "model_name": "quota", "field_name": "agency"}
-    for query in ({}, real | {"term": "\0"}, real | {"page": "x"}, real | {"field_name": "seats"}, {"app_label": "x"}):
+    for query in ({}, real | {"page": "x"}, real | {"field_name": "seats"}, {"app_label": "x"}):
         assert admin_client.get(reverse("admin:autocomplete"), query).status_code in (400, 403, 404), query
     assert admin_client.get(reverse("admin:autocomplete"), real | {"term": "18.03"}).json()["results"]
 
