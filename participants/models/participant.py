@@ -55,7 +55,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return user.scope.limit(self, "agency__province")
 
 
-class NameKeyField(models.CharField):  # type: ignore[type-arg]
+class NameKeyField(models.CharField):  # type: ignore[type-arg]  # a field of Django takes no argument at run time
     """The name without titles and differences of spelling (participants.names.bare_key), to find namesakes by an index.
     It is written whenever the name is."""
 

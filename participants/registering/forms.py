@@ -194,7 +194,7 @@ class RegisterForm(PersonForm):
             agency=agency.pk if agency else None,
             phone=said.get("phone", ""),
             email=said.get("email", ""),
-            regency=(agency.regency_id or agency.province_id) if agency else "",
+            regency=agency.region_code if agency else "",
         )
         return find_candidates([one], reader=self._reader)[0]
 

@@ -147,10 +147,8 @@ def _without_assignment(user: User, events: EventQuerySet, today: date) -> list[
     People who have come already need no letter any more.
     """
     people = counted(Registration.objects.visible_to(user).lacking_letter().filter(attended=False), "event")
-    asking: QuerySet[Event] = (
-        events.filter(needs_assignment_letter=True).exclude(status=Event.Status.FINISHED).ending_from(today)
-    )
-    unfinished = asking.exclude(status=Event.Status.FINISHED)
+    asking = events.filter(needs_assignment_letter=True).ending_from(today)
+    unfinished: QuerySet[Event] = asking.exclude(status=Event.Status.FINISHED)
     lacking = unfinished.annotate(lacking=people).filter(lacking__gt=0)
     return [_without_assignment_at(event, event.lacking) for event in lacking.order_by("starts_on", "code")[:_AT_MOST]]
 

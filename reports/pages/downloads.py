@@ -24,8 +24,8 @@ KIND = "reports.file"
 def download(request: AuthenticatedRequest, report: Report, form: ReportForm, file_format: str) -> HttpResponse:
     """Return the report of the valid form as a file that nothing may cache, or a page that says that PDF is missing.
 
-    If the file takes long, which is decided before anything is made, a browser gets a page
-    with a button that starts a job; a program waits for its file and gets one at a time.
+    If the file takes long, which is decided before anything is made, a browser gets a page with a button that starts a
+    job; a program waits for its file and gets one at a time.
     """
     if not takes_long(file_format, lambda: report.size(form)):
         return _made_now(request, report, form, file_format)

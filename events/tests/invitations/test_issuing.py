@@ -154,6 +154,12 @@ def test_a_used_number_is_reported_at_the_classification(event, client):
     assert (Invitation.objects.count(), Entry.objects.filter(action="invitation-issued").count()) == (0, 0)
 
 
+@pytest.mark.parametrize(("days", "may"), [(0, True), (1, False)])
+def test_letters_are_issued_until_the_last_day(days, may):
+    event = Event(status=Event.Status.OPEN, ends_on=TODAY)
+    assert invitations.may_issue(event, TODAY + timedelta(days=days)) is may
+
+
 @pytest.mark.parametrize("status", ["finished", "cancelled"])
 def test_no_letters_are_issued_for_a_past_event(event, client, status):
     make.letterhead()

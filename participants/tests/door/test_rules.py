@@ -6,7 +6,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from events.models import Event, Session
-from participants.door.checking_in import CurrentMark, Outcome, Sighting, Timing, Verdict, corrected, judge
+from participants.door.checking_in import (
+    _AHEAD,
+    _LIVE_WITHIN,
+    CurrentMark,
+    Outcome,
+    Sighting,
+    Timing,
+    Verdict,
+    corrected,
+    judge,
+)
 from participants.door.tickets import read_ticket, ticket_text
 from participants.door.times import starts_at
 from participants.models.registration import new_ticket
@@ -15,6 +25,7 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 DAY = datetime(2026, 5, 11, tzinfo=JAKARTA)
 EIGHT = DAY + timedelta(hours=8)
 NOON = DAY + timedelta(hours=12)
+MOMENT = timedelta(microseconds=1)
 TICKET = "0123456789ABCDEF"
 
 
@@ -103,6 +114,23 @@ def test_an_impossible_time_is_held_and_never_late(seen_at):
 def test_a_clock_adjusted_by_a_minute_is_accepted():
     verdict = judged(NOON + timedelta(minutes=1))
     assert (verdict.outcome, verdict.seen_at) == ("late", NOON)
+
+
+@pytest.mark.parametrize(
+    ("seen_at", "outcome"),
+    [(NOON + _AHEAD, "late"), (NOON + _AHEAD + timedelta(seconds=1), "held"), (DAY, "in"), (DAY - MOMENT, "held")],
+)
+def test_a_clock_may_be_ahead_by_the_allowance_and_a_day_begins_at_midnight(seen_at, outcome):
+    assert judged(seen_at).outcome == outcome
+
+
+@pytest.mark.parametrize(("difference", "is_kept"), [(_LIVE_WITHIN, True), (_LIVE_WITHIN + MOMENT, False)])
+def test_a_live_arrival_keeps_its_time_only_if_it_was_just_now(difference, is_kept):
+    assert judged(NOON - difference, live=True).seen_at == (NOON - difference if is_kept else NOON)
+
+
+def test_an_arrival_at_the_very_moment_of_the_first_changes_nothing():
+    assert judged(at(8, 10), current=current_mark("T", at(8, 10))).outcome == Outcome.ALREADY
 
 
 def test_a_live_arrival_has_the_time_of_receipt():
