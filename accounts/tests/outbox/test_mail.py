@@ -1,9 +1,12 @@
 """Queuing mails in the outbox."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Message
@@ -58,3 +61,20 @@ def test_a_draft_to_a_user_is_listed_for_their_province():
     user = make.user(province="18")
     made = mail.draft("mail_foot.txt", _("Waiting"), {}, to=user, key="k")
     assert (made.recipient, made.user, made.province) == (user.email, user, "18")
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "is_secret", "left"),
+    [
+        (State.SENT, "https://bimtek.example/me/abc/", True, ""),
+        (State.FAILED, "https://bimtek.example/me/abc/", True, "https://bimtek.example/me/abc/"),
+        (State.SENT, "Pendaftaran dibuka.", False, "Pendaftaran dibuka."),
+    ],
+)
+def test_personal_links_in_mails_of_an_earlier_version_are_hidden(state, text, is_secret, left):
+    sent_at = timezone.now() if state == State.SENT else None
+    message = make.mail(body=text, state=state, sent_at=sent_at)
+    migration = import_module("accounts.migrations.0007_earlier_secret_mails")
+    migration.hide_personal_links(apps, None)
+    message.refresh_from_db()
+    assert (message.is_secret, message.body) == (is_secret, left)
