@@ -160,7 +160,7 @@ def test_a_namesake_in_the_agency_asks_for_confirmation(client, staff, event, ag
         (
             {"email": "Siti@Contoh.example"},
             {"full_name": "Budi", "email": "siti@contoh.example"},
-            "alamat emailnya sama",
+            "alamat surelnya sama",
         ),
         ({"nip": FEMALE_NIP}, {"full_name": "Siti Aminah", "nip": "131234599"}, "apakah NIP-nya dibetulkan?"),
     ],
