@@ -41,7 +41,7 @@ lock: ## write requirements*.lock from requirements*.txt
 messages: ## collect the texts into locale/ and list those without a translation (needs gettext)
 	@sh scripts/setup.sh lint
 	@mkdir -p locale
-	@$(python) manage.py makemessages --locale id --no-wrap --add-location file --ignore tests --ignore build --ignore .venv
+	@$(python) manage.py makemessages --locale id --no-wrap --add-location never --ignore tests --ignore build --ignore .venv
 	@$(python) -m scripts.check_translations || true
 
 clean: ## remove .venv, collected and compiled files and caches, but no data

@@ -31,7 +31,7 @@ class BodySizeMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
     ) -> HttpResponse | None:
         if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
-            return render(request, "413.html", status=411)
+            return render(request, "413.html", {"has_no_length": True}, status=411)
         length = _length(request)
         if length <= ANONYMOUS:
             return None

@@ -60,7 +60,9 @@ def test_a_request_above_the_limit_of_its_page_is_refused_unread(path, most, cli
 
 
 def test_a_body_without_a_length_is_refused(client, db):
-    assert send(client, "/accounts/login/", "", HTTP_TRANSFER_ENCODING="chunked").status_code == 411
+    answer = send(client, "/accounts/login/", "", HTTP_TRANSFER_ENCODING="chunked")
+    assert answer.status_code == 411
+    assert "Portal tidak dapat membacanya" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
