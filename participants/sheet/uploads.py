@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from documents.reading.headers import is_numbering
 from documents.reading.problems import UnreadableWorkbook
 from documents.reading.tables import NumberedRow, Plain, Table, is_workbook, open_tables, shown
 from events.models import Event
 from participants.models import SheetImport, SheetLayout
 
 from .entries import Entry, Progress, read_entries
-from .fields import find_header, fingerprint, has_needed, is_numbering, is_unwanted, recognise, score
+from .fields import fingerprint, has_needed, is_unwanted, vocabulary
 from .judging import judge
 from .outcome import describe
 
@@ -42,7 +43,7 @@ def receive(event: Event, content: bytes, *, name: str, by: User) -> SheetImport
         raise UnreadableWorkbook(_("The file is empty."))
     suffix = ".xlsx" if is_workbook(content) else ".csv"
     upload = SheetImport(event=event, by=by, name=name[-200:].replace("\0", ""), sheet=table.name, rows=rows)
-    _take_header(upload, find_header(rows))
+    _take_header(upload, vocabulary().find_header(rows))
     if len(people_rows(upload)) > MOST_ROWS:
         raise UnreadableWorkbook(_("The file has more than %(rows)d rows. Send it in parts.") % {"rows": MOST_ROWS})
     _refuse_other_event(upload)
@@ -150,13 +151,13 @@ def _best(tables: Sequence[Table]) -> Table:
     filled = [(table, rows) for table, rows in heads if rows]
     if not filled:
         raise UnreadableWorkbook(_("The file is empty."))
-    return max(filled, key=lambda pair: score(pair[1]))[0]
+    return max(filled, key=lambda pair: vocabulary().score(pair[1]))[0]
 
 
 def _take_header(upload: SheetImport, index: int) -> None:
     upload.header_row, cells = upload.rows[index]
     layout = SheetLayout.objects.filter(user=upload.by, fingerprint=fingerprint(cells)).first()
-    upload.columns = layout.columns if layout else recognise(cells)
+    upload.columns = layout.columns if layout else vocabulary().recognise(cells)
     understood = layout or has_needed(upload.columns)
     upload.state = State.CHECKING if understood else State.COLUMNS
 
@@ -165,7 +166,7 @@ def _without_unwanted(rows: list[NumberedRow]) -> list[NumberedRow]:
     """Leave out the numbers of identity cards. The file that has them is deleted as all others."""
     if not rows:
         return rows
-    index = find_header(rows)
+    index = vocabulary().find_header(rows)
     unwanted = {position for position, cell in enumerate(rows[index][1]) if is_unwanted(cell)}
     kept = rows[: index + 1]
     return kept + [

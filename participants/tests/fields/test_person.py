@@ -8,7 +8,7 @@ from participants.fields.person import ASKED_NAMES, BY_NAME, FIELDS, KEPT_NAMES,
 from participants.fields.wording import all_facts, facts, facts_at, trail_text
 from participants.models import Participant, Registration
 from participants.registering.forms import PersonForm
-from participants.sheet.fields import recognised
+from participants.sheet.fields import vocabulary
 from tests import make
 
 NIP, PHONE = "198609262015052001", "+6281234567890"
@@ -29,7 +29,7 @@ def test_a_header_names_one_field():
     """Of two fields with one header, a spreadsheet would fill only one."""
     headers = Counter(header for field in FIELDS for header in {*field.headers.split("|"), field.label.lower()})
     assert [header for header, count in headers.items() if count > 1] == []
-    assert {recognised(field.label) for field in FIELDS} == {*NAMES}
+    assert {vocabulary().field_of(field.label) for field in FIELDS} == {*NAMES}
     assert len({field.header for field in FIELDS}) == len(FIELDS)
 
 
