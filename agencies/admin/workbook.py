@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.forms import posted
-from agencies.workbook import AgencyImport, export_agencies, import_agencies
+from agencies.importing.storing import AgencyImport, import_agencies
+from agencies.workbook import export_agencies
 from documents.reading.safety import LARGEST_FILE
 from documents.reading.workbook import Problem, UnreadableWorkbook, WorkbookRejected
 from documents.requests import largest_body

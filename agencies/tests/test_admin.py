@@ -283,7 +283,7 @@ def test_an_import_with_mistakes_shows_all_and_stores_nothing(admin_client):
     assert not LogEntry.objects.exists()
 
 
-@pytest.mark.parametrize("file", [None, ("a.txt", b"x"), ("a.xlsx", b""), ("a.xlsx", b"no zip at all")])
+@pytest.mark.parametrize("file", [None, ("a.txt", b"x"), ("a.xlsx", b""), ("a.xlsx", b"PK, but no zip")])
 def test_a_file_that_is_not_a_workbook_gives_an_error_at_the_field(admin_client, file):
     data = {"file": SimpleUploadedFile(*file)} if file else {}
     page = admin_client.post(LIST + "import/", data)

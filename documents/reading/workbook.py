@@ -41,6 +41,7 @@ __all__ = [
     "Workbook",
     "WorkbookError",
     "WorkbookRejected",
+    "content_of",
     "open_workbook",
     "worded",
 ]
@@ -59,12 +60,13 @@ def open_workbook(source: Source, budget: Budget | None = None) -> "Workbook":
     Reading the sheets later raises it too if the file costs more than the budget (by default the large one).
     """
     budget = budget or large_budget()
-    file = BytesIO(_content(source))
+    file = BytesIO(content_of(source))
     parts = inspect_package(file, budget)
     return Workbook(load_package(file, budget, read_only=True), parts, budget)
 
 
-def _content(source: Source) -> bytes:
+def content_of(source: Source) -> bytes:
+    """Return the bytes of a file, given as a path or as an open binary file. Raise UnreadableWorkbook."""
     if not isinstance(source, str | Path):
         return _limited(source)
     try:

@@ -5,9 +5,9 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.models import User
+from agencies.importing.storing import import_agencies
 from agencies.models import Agency, Province, Regency
 from agencies.regions import load_regions
-from agencies.workbook import import_agencies
 from events.models import Event, LetterSettings
 
 from . import import_event

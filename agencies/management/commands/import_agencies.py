@@ -1,24 +1,60 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from agencies.workbook import import_agencies
-from documents.reading.workbook import WorkbookError
+from agencies.importing.fields import BY_NAME
+from agencies.importing.reading import AgencyFile, with_columns
+from agencies.importing.storing import AgencyCheck, check_agencies, store_agencies
+from agencies.importing.wording import sentence
+from agencies.models import Agency
+from documents.reading.workbook import WorkbookError, WorkbookRejected, content_of
 
 
 class Command(BaseCommand):
-    help = "Store all agencies of an .xlsx file, or none. Existing agencies are found by kind, region and name."
+    help = (
+        "Store all agencies of a spreadsheet, or none. Existing agencies are found by kind, region and name. Columns "
+        "are found by their headers: the portal's own, those of Perpusnas' library numbers, or of lists of schools."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE.xlsx")
+        parser.add_argument("--dry-run", action="store_true", help="print what would change, and store nothing")
+        parser.add_argument("--keep-blank", action="store_true", help="blank cells keep the stored values")
+        parser.add_argument("--kind", choices=Agency.Kind.values, default="", help="for rows that name no kind")
+        parser.add_argument("--region", metavar="CODE", default="", help="for rows that name no region")
+        parser.add_argument("--sheet", metavar="NAME", default="", help="default: the one with the most known headers")
+        parser.add_argument(
+            "--column",
+            metavar="FIELD=HEADER",
+            action="append",
+            default=[],
+            help=f"the header of a field, where it is not recognised; fields: {', '.join(BY_NAME)}",
+        )
 
-    def handle(self, *args, file, **options):
+    def handle(self, *args, file, dry_run, keep_blank, kind, region, sheet, column, **options):
         try:
-            imported = import_agencies(file)
+            found = AgencyFile(content_of(file), sheet=sheet)
+            layout = with_columns(found, _pairs(column), kind=kind, region=region, keeps_blank=keep_blank)
+            check = check_agencies(found, layout) if dry_run else store_agencies(found, layout)
+            if check.problems:
+                raise WorkbookRejected(check.problems)
         except WorkbookError as error:
             raise CommandError("\n".join(error.lines)) from error
-        for warning in imported.warnings:
+        self._report(check, lists_changes=dry_run)
+
+    def _report(self, check: AgencyCheck, *, lists_changes: bool) -> None:
+        for warning in check.remarks:
             self.stdout.write(str(warning))
-        self.stdout.write(
-            _("%(created)d agencies added, %(updated)d updated, %(unchanged)d unchanged.")
-            % {"created": imported.created, "updated": imported.updated, "unchanged": imported.unchanged}
-        )
+        if lists_changes:
+            for change in check.changes:
+                self.stdout.write(sentence(change))
+            self.stdout.write(_("Nothing was stored. It would be:"))
+        self.stdout.write(_("%(created)d agencies added, %(updated)d updated, %(unchanged)d unchanged.") % check.counts)
+
+
+def _pairs(columns: list[str]) -> dict[str, str]:
+    """Return the headers by field."""
+    pairs = dict(column.partition("=")[::2] for column in columns)
+    if unknown := pairs.keys() - BY_NAME.keys():
+        words = {"field": ", ".join(sorted(unknown)), "fields": ", ".join(BY_NAME)}
+        raise CommandError(_("There is no field “%(field)s”. Fields are: %(fields)s.") % words)
+    return pairs

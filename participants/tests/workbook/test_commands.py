@@ -5,8 +5,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from agencies.importing.storing import import_agencies
 from agencies.models import Agency
-from agencies.workbook import import_agencies
 from events.models import Event, Quota
 from participants.models import Registration
 from tests.workbooks import sheets_of, xlsx

@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from accounts.models import Entry
-from agencies.workbook import import_agencies
+from agencies.importing.storing import import_agencies
 from events.models import Event
 from participants.models import Participant, Registration
 from participants.registering.seats import seat_differences

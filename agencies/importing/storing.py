@@ -1,0 +1,145 @@
+"""Compares the rows of a list with the stored agencies, and stores what differs."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from agencies.matching import AgencyDirectory
+from agencies.models import Agency
+from agencies.workbook import new_agency
+from documents.reading.problems import Findings, Problem, Remark, worded
+from documents.reading.workbook import Source, WorkbookRejected, content_of
+from documents.text import tidy
+
+from .fields import NAME, STORED
+from .reading import AgencyFile, AgencyRow, Layout, read_agencies
+
+_BATCH = 500
+
+
+@dataclass(slots=True)
+class Change:
+    """What storing a row does: "created", "updated" or "unchanged"; `changes` has the old and new values by field."""
+
+    agency: Agency
+    row: AgencyRow
+    action: str
+    changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class AgencyCheck:
+    """A list compared with the portal. With problems nothing can be stored."""
+
+    changes: list[Change]
+    problems: list[Problem]
+    remarks: list[Remark]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        found = Counter(change.action for change in self.changes)
+        return {action: found[action] for action in ("created", "updated", "unchanged")}
+
+
+def check_agencies(file: AgencyFile, layout: Layout) -> AgencyCheck:
+    """Return what storing the file would do, and all its problems."""
+    findings = Findings()
+    rows = read_agencies(file, layout, findings)
+    directory = AgencyDirectory(row.region[:2] for row in rows)
+    changes = [_compared(directory.find(*row.identity) or new_agency(*row.identity), row) for row in rows]
+    problems = findings.rejection().problems if findings.problems else []
+    return AgencyCheck(changes, problems, findings.remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyImport:
+    """The counts of an import, and its warnings."""
+
+    created: int
+    updated: int
+    unchanged: int
+    warnings: list[Remark]
+
+
+def import_agencies(source: Source) -> AgencyImport:
+    """Store the agencies of the file as its headers suggest; existing ones are found by kind, region and name.
+
+    An empty cell clears the stored value; a missing optional column keeps it. Raise UnreadableWorkbook, or
+    WorkbookRejected with all mistakes, without storing anything.
+    """
+    file = AgencyFile(content_of(source))
+    check = store_agencies(file, file.suggested())
+    if check.problems:
+        raise WorkbookRejected(check.problems)
+    return AgencyImport(**check.counts, warnings=check.remarks)
+
+
+@transaction.atomic
+def store_agencies(file: AgencyFile, layout: Layout) -> AgencyCheck:
+    """Store all agencies of the file, or none if the check has problems. IntegrityError: another user was faster."""
+    check = check_agencies(file, layout)
+    if not check.problems:
+        _store(check.changes)
+    return check
+
+
+def _store(changes: Iterable[Change]) -> None:
+    by_action: dict[str, list[Agency]] = {"created": [], "updated": [], "unchanged": []}
+    for change in changes:
+        for name, (_old, new) in change.changes.items():
+            setattr(change.agency, name, new)
+        by_action[change.action].append(change.agency)
+    Agency.objects.bulk_create(by_action["created"], batch_size=_BATCH)
+    Agency.objects.bulk_update(by_action["updated"], [NAME, *(column.name for column in STORED)], batch_size=_BATCH)
+
+
+def _compared(agency: Agency, row: AgencyRow) -> Change:
+    _check_dissolution(agency, row)
+    wanted = {NAME: row.name} | row.values
+    changes = {
+        name: (getattr(agency, name), value)
+        for name, value in wanted.items()
+        if _tidied(getattr(agency, name)) != value
+    }
+    if agency.pk is None:
+        return Change(agency, row, "created", changes)
+    _remark_erased(agency, row)
+    return Change(agency, row, "updated" if changes else "unchanged", changes)
+
+
+def _check_dissolution(agency: Agency, agency_row: AgencyRow) -> None:
+    """Check the dates and the reason that the agency would have after the import."""
+    opened, closed, reason = (
+        agency_row.values.get(name, getattr(agency, name)) for name in ("opened_on", "closed_on", "closed_reason")
+    )
+    row = agency_row.row
+    if closed and not reason:
+        row.refuse("closed_reason", _("the reason, because the agency is dissolved"))
+    if reason and not closed:
+        row.refuse("closed_on", _("the date of dissolution, because a reason is given"))
+    if opened and closed and closed <= opened:
+        row.refuse("closed_on", worded(_("a day after the agency opened (%(day)s)"), day=opened.isoformat()))
+
+
+def _remark_erased(agency: Agency, agency_row: AgencyRow) -> None:
+    """Add remarks about values that empty cells erase, since the user may not have intended it."""
+    row = agency_row.row
+    erased = {
+        column.name: f'{column.header} "{getattr(agency, column.name)}"'
+        for column in STORED
+        if getattr(agency, column.name) and agency_row.values.get(column.name, True) in ("", None)
+    }
+    dissolution = [erased.pop(name) for name in ("closed_on", "closed_reason") if name in erased]
+    if dissolution:
+        text = _("%(agency)s is no longer dissolved, because the cells are empty. Erased: %(fields)s.")
+        row.remark("closed_on", worded(text, agency=agency.name, fields=", ".join(dissolution)))
+    if erased:
+        text = _("%(agency)s: the cells are empty, so these values were erased: %(fields)s.")
+        row.remark(NAME, worded(text, agency=agency.name, fields=", ".join(erased.values())))
+
+
+def _tidied(value: object) -> object:
+    return tidy(value) if isinstance(value, str) else value

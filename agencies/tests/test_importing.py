@@ -1,0 +1,240 @@
+"""Lists of agencies as Perpusnas, schools and offices have them."""
+
+from io import BytesIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from agencies.importing.fields import FIELDS, vocabulary
+from agencies.importing.reading import AgencyFile, Layout
+from agencies.importing.storing import check_agencies, import_agencies, store_agencies
+from agencies.models import Agency
+from documents.reading.problems import UnreadableWorkbook
+from documents.reading.workbook import WorkbookRejected
+from tests import make
+from tests.workbooks import xlsx
+
+NPP = ["NPP", "Nama Perpustakaan", "Lembaga", "Alamat", "Telepon", "Email", "Jenis", "Subjenis", "Provinsi"]
+NPP += ["Kabupaten/Kota", "Kecamatan"]
+OWN = ["Nama", "Jenis instansi", "Kode wilayah"]
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("parsing of lists")]
+
+
+def listed(*rows, sheet="Sheet1"):
+    return xlsx({sheet: rows})
+
+
+def check(rows, **layout):
+    file = AgencyFile(listed(*rows).getvalue())
+    suggested = file.suggested()
+    return check_agencies(file, Layout(suggested.columns, layout.pop("kind", suggested.kind), **layout))
+
+
+def places(found):
+    return [(change.row.kind, change.row.region) for change in found.changes]
+
+
+def problems(found):
+    return [(problem.cell, problem.found) for problem in found.problems]
+
+
+def npp(name, kind, detail, province, regency, number="1", **more):
+    return [number, name, "Lembaga", more.get("address"), more.get("phone"), more.get("email"), kind, detail, province,
+            regency, "Metro Pusat"]  # fmt: skip
+
+
+@pytest.mark.both_engines
+def test_the_list_of_library_numbers_is_stored(regions):
+    rows = [
+        npp("Perpustakaan Umum Metro", "Umum", "Kabupaten/Kota", "Lampung", "Kota Metro", "187", email="-", phone="–"),
+        npp("Perpustakaan Desa Makmur", "Umum", "Desa/Kelurahan", "Lampung", "KAB. LAMPUNG TENGAH", phone="0812 1"),
+        npp("Perpustakaan SMA 1", "Sekolah", "SMA", "Lampung", "Kota Bandar Lampung"),
+        npp("Perpustakaan Provinsi", "Umum", "Provinsi", "Prov. Lampung", "Kota Bandar Lampung"),
+        npp("TBM Maju", "Umum", "Taman Bacaan Masyarakat (TBM)", "Lampung", "Lampung Barat"),
+    ]
+    imported = import_agencies(listed(NPP, *rows))
+    assert (imported.created, imported.updated, imported.unchanged) == (5, 0, 0)
+    assert [remark.cell for remark in imported.warnings] == ["C1", "K1"]
+    stored = Agency.objects.order_by("pk").values_list("kind", "province", "regency", "npp", "phone", "email")
+    assert list(stored) == [
+        ("regency", "18", "18.72", "187", "", ""),
+        ("village", "18", "18.02", "1", "0812 1", ""),
+        ("school", "18", "18.71", "1", "", ""),
+        ("province", "18", None, "1", "", ""),
+        ("community", "18", "18.04", "1", "", ""),
+    ]
+
+
+def test_a_list_of_schools_needs_only_its_region(regions):
+    rows = [
+        ["Daftar sekolah"],
+        ["No", "NPSN", "Nama Satuan Pendidikan", "Alamat"],
+        [1, 2, 3, 4],
+        [1, "1", "SMAN 1", "Jl."],
+    ]
+    assert problems(check(rows)) == [("", "")]
+    found = check(rows, region="1871")
+    assert places(found) == [("school", "18.71")]
+    assert found.changes[0].row.row.number == 4
+
+
+def test_a_list_of_villages_has_longer_codes(regions):
+    rows = [["Kode", "Nama Desa"], ["18.02.05.2003", "Makmur"], ["1802052004", "Sejahtera"], [180205, "Jaya"]]
+    assert places(check(rows)) == [("village", "18.02")] * 3
+
+
+@pytest.mark.parametrize("code", ["1802", 1802, "18.02", "18.02."])
+def test_codes_need_no_dot(regions, code):
+    assert places(check([OWN, ["A", "Desa/Kelurahan", code]])) == [("village", "18.02")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "expected"),
+    [
+        ("Umum", "Kecamatan", "district"),
+        ("Perpustakaan Desa", None, "village"),
+        (None, "SMP/MTs", "school"),
+        ("Perguruan Tinggi", "Universitas", "university"),
+        ("Khusus", "Instansi pemerintah", "special"),
+        ("KOMUNITAS (TBM, pesantren)", None, "community"),
+        (None, None, "special"),
+    ],
+)
+def test_kinds_are_understood_by_name(regions, kind, detail, expected):
+    rows = [["Nama", "Jenis", "Subjenis", "Kabupaten"], ["A", kind, detail, "Lampung Tengah"]]
+    assert places(check(rows, kind="special")) == [(expected, "18.02")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "cell"),
+    [("Istana", None, "B2"), ("Umum", None, "C2"), ("Umum", "Istana", "C2"), ("-", "-", "B2")],
+)
+def test_an_unknown_kind_is_refused_at_its_cell(regions, kind, detail, cell):
+    found = check([["Nama", "Jenis", "Subjenis", "Kabupaten"], ["A", kind, detail, "Lampung Tengah"]])
+    assert [problem[0] for problem in problems(found)] == [cell]
+
+
+@pytest.mark.parametrize(
+    ("code", "province", "regency", "cell"),
+    [
+        ("18.02", None, "Lampung Selatan", "C2"),
+        ("18.02", "Riau", None, "C2"),
+        ("99.02", None, None, "C2"),
+        ("18", None, None, "C2"),
+        (None, None, None, "C2"),
+        (None, "Atlantis", "Lampung Tengah", "D2"),
+        (None, None, "Atlantis", "E2"),
+        (None, None, "Bogor", "E2"),
+        (None, "Riau", "Kota Bogor", "E2"),
+    ],
+)
+def test_a_region_that_is_unknown_or_contradicts_itself_is_refused(regions, code, province, regency, cell):
+    """Regencies with BPS codes are found so, if the list also has names."""
+    header = ["Nama", "Jenis", "Kode wilayah", "Provinsi", "Kabupaten/Kota"]
+    found = check([header, ["A", "Desa", code, province, regency]])
+    assert [problem[0] for problem in problems(found)] == [cell]
+
+
+def test_names_beside_the_code_may_be_written_otherwise(regions):
+    header = ["Nama", "Jenis", "Kode wilayah", "Provinsi", "Kabupaten/Kota"]
+    rows = [["A", "Desa", "1802", "LAMPUNG", "Lampung Tengah, Kab."], ["B", "Desa", "1802", "Lampung", "tidak tahu"]]
+    assert places(check([header, *rows])) == [("village", "18.02")] * 2
+
+
+def test_one_region_for_all_rows_fits_the_kinds(regions):
+    rows = [["Nama", "Jenis"], ["A", "Desa"], ["B", "Provinsi"]]
+    assert places(check(rows, region="18.02")) == [("village", "18.02"), ("province", "18")]
+    assert problems(check(rows, region="18")) == [("A2", "")]
+    assert problems(check(rows, region="77.77")) == [("", "77.77")]
+
+
+def test_a_provincial_agency_has_no_code_of_a_regency(regions):
+    assert problems(check([OWN, ["A", "Provinsi", "18.02"]])) == [("C2", "18.02")]
+    assert problems(check([["Nama", "Jenis", "Kab"], ["A", "Provinsi", "Metro"]])) == [("A2", "")]
+
+
+@pytest.mark.both_engines
+def test_blank_cells_clear_or_keep_the_stored_values(regions):
+    agency = make.agency("18.02", kind="village", name="A", npp="123", phone="0812")
+    rows = [[*OWN, "NPP", "Telepon"], ["A", "Desa/Kelurahan", "18.02", "-", "0813"]]
+    kept = check(rows, keeps_blank=True)
+    assert kept.changes[0].changes == {"phone": ("0812", "0813")}
+    assert kept.remarks == []
+    file = AgencyFile(listed(*rows).getvalue())
+    assert store_agencies(file, file.suggested()).counts == {"created": 0, "updated": 1, "unchanged": 0}
+    agency.refresh_from_db()
+    assert (agency.npp, agency.phone) == ("", "0813")
+
+
+def test_a_column_named_twice_is_not_guessed(regions):
+    rows = [["Nama", "Nama Sekolah", "Jenis", "Kab"], ["A", "B", "Desa", "Metro"]]
+    assert problems(check(rows)) == [("", "")]
+
+
+def test_the_sheet_with_agencies_is_read_and_the_others_are_named(regions):
+    book = xlsx({"Kata pengantar": [["Salam"]], "Data": [["Nama", "Jenis", "Kab"], ["A", "Desa", "Lampung Barat"]]})
+    imported = import_agencies(book)
+    assert imported.created == 1
+    assert [remark.sheet for remark in imported.warnings] == ["Kata pengantar"]
+
+
+def test_a_csv_file_is_read(regions):
+    assert import_agencies(BytesIO(b"Nama;Jenis;Kabupaten\nA;Desa;Lampung Barat\n")).created == 1
+    with pytest.raises(WorkbookRejected) as error:
+        import_agencies(BytesIO(b"Nama;Jenis;Kabupaten\nA;Desa;Atlantis\n"))
+    assert "CSV!C2" in str(error.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", listed().getvalue()])
+def test_an_empty_file_is_refused(regions, content):
+    with pytest.raises(UnreadableWorkbook):
+        import_agencies(BytesIO(content))
+
+
+def test_a_header_names_one_field():
+    keys = [key for field in FIELDS for key in field.keys]
+    assert len(keys) == len({*keys})
+    assert {vocabulary().field_of(field.header) for field in FIELDS} == {field.name for field in FIELDS}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.both_engines
+def test_an_import_needs_the_same_queries_for_one_row_and_three(regions, django_assert_num_queries, count):
+    make.agency("18.02", kind="village", name="Desa 0", npp="old")
+    rows = [[f"Desa {number}", "Desa", "18.02", "1"] for number in range(count + 1)]
+    file = AgencyFile(listed([*OWN, "NPP"], *rows).getvalue())
+    with django_assert_num_queries(9):
+        store_agencies(file, file.suggested())
+
+
+def run(tmp_path, capsys, *options, rows=((*OWN,), ("A", "Desa", "18.02"))):
+    path = tmp_path / "daftar.xlsx"
+    path.write_bytes(listed(*rows).getvalue())
+    call_command("import_agencies", str(path), *options)
+    return capsys.readouterr().out
+
+
+def test_a_dry_run_says_what_would_change(regions, tmp_path, capsys):
+    make.agency("18.02", kind="village", name="B", npp="123")
+    make.agency("18.02", kind="village", name="C")
+    rows = [[*OWN, "NPP"], ["A", "Desa", "18.02", ""], ["B", "Desa", "18.02", "4" * 30], ["C", "Desa", "18.02", ""]]
+    said = run(tmp_path, capsys, "--dry-run", rows=rows).splitlines()
+    assert Agency.objects.count() == 2
+    assert "Kabupaten Lampung Tengah" in said[0]
+    assert "123 → 444" in said[1]
+    assert "C" in said[2]
+    assert [number for number in said[-1] if number.isdigit()] == ["1", "1", "1"]
+
+
+def test_the_command_has_columns_and_choices_for_all_rows(regions, tmp_path, capsys):
+    rows = [["Unit", "NPP"], ["A", "-"]]
+    options = ["--column", "name=UNIT", "--kind", "village", "--region", "18.02", "--keep-blank", "--sheet", "Sheet1"]
+    run(tmp_path, capsys, *options, rows=rows)
+    assert Agency.objects.get().name == "A"
+
+
+@pytest.mark.parametrize("column", ["name=Lain", "ukuran=Nama"])
+def test_the_command_refuses_unknown_columns(regions, tmp_path, capsys, column):
+    with pytest.raises(CommandError):
+        run(tmp_path, capsys, "--column", column)
