@@ -48,6 +48,7 @@ class Mutant:
 def make_mutants(module: str, source: str) -> Iterator[Mutant]:
     tree = get_ast(source)
     no_operators = list(_without_operators(ast.parse(source)))
+    safeguards = list(_safeguards(ast.parse(source)))
     for name in cosmic_ray.plugins.operator_names():
         operator_name = name.removeprefix("core/")
         if not _is_likely(operator_name):
@@ -56,7 +57,7 @@ def make_mutants(module: str, source: str) -> Iterator[Mutant]:
         places = (start for node in ast_nodes(tree) for start, _end in operator.mutation_positions(node))
         for occurrence, place in enumerate(places):
             is_binary = operator_name.startswith("ReplaceBinaryOperator")
-            if is_binary and any(start <= place < end for start, end in no_operators):
+            if (is_binary and _is_in(place, no_operators)) or _is_in(place, safeguards):
                 continue
             code = mutate_code(source, operator, occurrence)
             yield Mutant(module, place[0], operator_name, code, _difference(source, code))
@@ -74,6 +75,19 @@ def _without_operators(tree: ast.Module) -> Iterator[tuple[Place, Place]]:
             yield _start(node.annotation), _end(node.annotation)
         elif isinstance(node, ast.FunctionDef):
             yield _start(node), _start(node.body[0])
+
+
+def _safeguards(tree: ast.Module) -> Iterator[tuple[Place, Place]]:
+    """Yield where the options of dataclasses start and end: `frozen` and `slots` prevent mistakes and decide nothing."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            for decorator in node.decorator_list:
+                if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "dataclass":
+                    yield from ((_start(option.value), _end(option.value)) for option in decorator.keywords)
+
+
+def _is_in(place: Place, parts: list[tuple[Place, Place]]) -> bool:
+    return any(start <= place < end for start, end in parts)
 
 
 def _start(node: ast.expr | ast.stmt) -> Place:

@@ -20,6 +20,14 @@ def test_each_operator_is_changed_but_not_in_annotations():
     }
 
 
+def test_the_options_of_a_dataclass_are_left_alone():
+    mutants = list(make_mutants(MODULE, "@dataclass(frozen=True)\nclass Seats:\n    is_full = True\n"))
+    assert {mutant.difference.replace("\n", " ") for mutant in mutants} == {
+        "-@dataclass(frozen=True)",
+        "-    is_full = True +    is_full = False",
+    }
+
+
 def test_a_line_is_tested_by_the_quickest_tests_that_execute_it():
     seconds = {"a.py::slow": SECONDS, "b.py::quick": 1.0, "a.py::quicker": 0.5, "a.py::other": 0.1}
     measured = Measured(seconds, {MODULE: {4: {"a.py::slow", "b.py::quick", "a.py::quicker"}, 2: {"a.py::other"}}})
