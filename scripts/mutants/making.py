@@ -78,7 +78,7 @@ def _without_operators(tree: ast.Module) -> Iterator[tuple[Place, Place]]:
 
 
 def _safeguards(tree: ast.Module) -> Iterator[tuple[Place, Place]]:
-    """Yield where the options of dataclasses start and end: `frozen` and `slots` prevent mistakes and decide nothing."""
+    """Yield where the options of dataclasses start and end: `frozen` and `slots` prevent mistakes, no more."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
             for decorator in node.decorator_list:

@@ -1,8 +1,11 @@
 """Requests that no browser sends."""
 
+from wsgiref.util import setup_testing_defaults
+
 import pytest
 from django.conf import settings
 
+from bimtek_portal.wsgi import application
 from tests import make
 
 pytestmark = pytest.mark.both_engines
@@ -48,3 +51,13 @@ def test_a_form_in_another_charset_is_refused(charset, form, client, db):
 def test_a_form_that_declares_utf_8_is_read(charset, client, db):
     answer = client.generic("POST", "/accounts/login/", b"login=x", f"{FORM}; charset={charset}")
     assert (answer.status_code, answer.context["form"]["login"].value()) == (200, "x")
+
+
+@pytest.mark.one_engine("refused before a query")
+@pytest.mark.parametrize("charset", ["zlib", "punycode", "utf-16", "nonsense"])
+def test_the_server_refuses_a_charset_that_django_cannot_decode_with(charset, db):
+    environ = {"QUERY_STRING": "next=/", "PATH_INFO": "/accounts/login/", "CONTENT_TYPE": f"{FORM}; charset={charset}"}
+    setup_testing_defaults(environ)
+    answers = []
+    b"".join(application(environ, lambda status, headers: answers.append(status)))
+    assert answers == ["400 Bad Request"]

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.one_engine("modes of files")
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITE_A_JOB_FILE = """
-import bimtek_portal.{entry}
+import bimtek_portal.wsgi
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -43,9 +43,8 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-@pytest.mark.parametrize("entry", ["wsgi", "asgi"])
-def test_the_web_server_creates_files_for_its_own_user(tmp_path, entry):
-    made = run(tmp_path, "-c", WRITE_A_JOB_FILE.format(entry=entry, folder=tmp_path))
+def test_the_web_server_creates_files_for_its_own_user(tmp_path):
+    made = run(tmp_path, "-c", WRITE_A_JOB_FILE.format(folder=tmp_path))
     assert {"db.sqlite3", "media"} <= {*made.split()}
     assert mode(tmp_path / "db.sqlite3") == 0o600
     assert mode(tmp_path / "media") == mode(tmp_path / "media/jobs") == 0o700
