@@ -51,6 +51,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["event", "-at"], name="trail_event"),
             models.Index(fields=["participant", "-at"], name="trail_participant"),
+            models.Index(fields=["action", "-at"], name="trail_action"),  # for the news of the home page
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,13 @@
 """The home page and the page of one event."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+import re
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import AuthenticatedRequest, needs
+from accounts.models import Entry
 from events.finding import find_event
 from events.models import Event, Invitation
 from participants.registering.window import may_register
@@ -16,8 +19,12 @@ from reports.coverage.rows import coverage
 from reports.links import Links
 from reports.scope import CoverageScope
 
+from .news import mark_seen, news
 from .stages import doing, steps
 from .todo import todos
+
+_NEWS = 100
+"""More news than one page ever shows."""
 
 
 @needs("reads_reports")
@@ -35,8 +42,29 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
         "coming": coming,
         "latest": [] if coming else list(events[:5]),
         "todos": todos(request.user, today),
+        "news": news(request.user),
     }
     return render(request, "reports/home/home.html", context)
+
+
+@needs("reads_reports")
+def news_seen(request: AuthenticatedRequest) -> HttpResponse:
+    """Note the posted news (News.token) as seen, and return to the home page."""
+    if request.method == "POST":
+        last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        seen = dict(_seen(text, last) for text in request.POST.getlist("news")[:_NEWS])
+        if Event.objects.visible_to(request.user).filter(pk__in=seen).count() < len(seen):
+            raise Http404
+        mark_seen(request.user, seen)
+    return redirect("reports:home")
+
+
+def _seen(text: str, last: int) -> tuple[int, int]:
+    """Return the keys of an event and of its last entry that was seen, at most `last`, so that later news are shown."""
+    if not re.fullmatch("[0-9]{1,18}:[0-9]{1,18}", text):
+        raise Http404
+    event, until = text.split(":")
+    return int(event), min(int(until), last)
 
 
 def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:

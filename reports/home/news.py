@@ -1,0 +1,190 @@
+"""News for the home page: what others did to events and registrations that concern the reader, until seen.
+
+News have no record of their own: they are entries of the trail. NewsSeen notes per user and event what was seen.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Entry, User
+from accounts.models.trail import EntryQuerySet
+from accounts.trail.words import field_label, value_text
+from documents import wording
+from events.models import Event
+from participants.models import Registration
+from reports.models import NewsSeen
+
+Status = Event.Status
+
+_KEPT = timedelta(days=60)
+"""Older entries are no news any more; the event's history still has them."""
+_AT_MOST = 10
+_READ = 500
+_NAMED = 3
+_MOVED = ["starts_on", "ends_on", "province", "venue", "mode"]
+_EVENTS = Q(action__in=["event-opened", "event-cancelled"]) | Q(
+    action="event-edited", changes__has_any_keys=["status", *_MOVED]
+)
+_REGISTRATIONS = Q(action__in=["registration-confirmed", "registration-rejected", "registration-promoted"])
+_PAPERS = Q(action__in=["invitation-issued", "invitation-replaced", "certificate-issued", "certificate-reissued"])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact, with the reason that was given."""
+
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new at one event; `until` is the key of the last trail entry."""
+
+    event: Event
+    lines: list[Line]
+    at: datetime
+    until: int
+
+    @property
+    def token(self) -> str:
+        """Return the value by which a form marks these news as seen."""
+        return f"{self.event.pk}:{self.until}"
+
+
+def news(user: User, now: datetime | None = None) -> list[News]:
+    """Return the unseen news of at most ten events, the latest first."""
+    entries: defaultdict[int | None, list[Entry]] = defaultdict(list)
+    for entry in _entries(user, now or timezone.now())[:_READ]:
+        entries[entry.event].insert(0, entry)
+    events = Event.objects.in_bulk(pk for pk in entries if pk)
+    found = [_of_event(events[pk], those) for pk, those in entries.items() if pk in events]
+    return [one for one in found if one.lines][:_AT_MOST]
+
+
+@transaction.atomic
+def mark_seen(user: User, seen: Mapping[int, int]) -> None:
+    """Note that the user has seen the news of each event up to an entry, both given by their keys."""
+    known = dict(NewsSeen.objects.filter(user=user, event__in=seen).values_list("event", "until"))
+    rows = [NewsSeen(user=user, event_id=pk, until=max(until, known.get(pk, 0))) for pk, until in seen.items()]
+    NewsSeen.objects.bulk_create(rows, update_conflicts=True, unique_fields=["user", "event"], update_fields=["until"])
+
+
+def _entries(user: User, now: datetime) -> EntryQuerySet:
+    """Return the entries that are news to the user, the latest first."""
+    shown = Event.objects.visible_to(user).exclude(status=Status.PLANNED)
+    entries = Entry.objects.visible_to(user).filter(_concerning(user), NewsSeen.unseen_by(user))
+    entries = entries.filter(at__gte=max(now - _KEPT, user.date_joined), event__in=shown.order_by().values("pk"))
+    return entries.exclude(by=user).order_by("-pk")
+
+
+def _concerning(user: User) -> Q:
+    """Return the condition for the actions that concern the user. To those who see all provinces, registrations are
+    news only if they made them."""
+    if user.scope.one_province:
+        return _EVENTS | _REGISTRATIONS | _PAPERS
+    own = Registration.objects.filter(event=OuterRef("event"), participant=OuterRef("participant"), registered_by=user)
+    return _EVENTS | (_REGISTRATIONS & Q(Exists(own)))
+
+
+def _of_event(event: Event, entries: list[Entry]) -> News:
+    """Return the news of the entries, which are in the order of time."""
+    lines = [line for entry in _since_opening(entries) for line in _event_lines(entry)]
+    same: defaultdict[tuple[str, str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.action in _COUNTED:
+            same[entry.action, _status(entry), entry.reason].append(entry)
+    lines += [_counted(action, status, reason, those) for (action, status, reason), those in same.items()]
+    return News(event, lines, entries[-1].at, entries[-1].pk)
+
+
+def _since_opening(entries: list[Entry]) -> list[Entry]:
+    """Return the entries from the first opening of registration on: changes of a plan before it are no news."""
+    first = next((n for n, entry in enumerate(entries) if _statuses(entry) == [Status.PLANNED, Status.OPEN]), 0)
+    return entries[first:]
+
+
+def _statuses(entry: Entry) -> list[str]:
+    """Return the event's status before and after, [] if it did not change."""
+    return entry.changes.get("status", []) if entry.action.startswith("event-") else []
+
+
+def _status(entry: Entry) -> str:
+    return entry.changes.get("status", ["", ""])[1] or ""
+
+
+def _event_lines(entry: Entry) -> Iterator[Line]:
+    if not entry.action.startswith("event-"):
+        return
+    match _statuses(entry):
+        case [_, Status.CANCELLED]:
+            yield Line(_("The event is cancelled."), entry.reason)
+        case [Status.PLANNED, Status.OPEN]:
+            yield Line(_("Registration is open."))
+        case [_, Status.OPEN]:
+            yield Line(_("Registration is open again."))
+    for name in _MOVED:
+        if name in entry.changes:
+            yield Line(_moved(name, *entry.changes[name]))
+
+
+def _moved(name: str, before: object, after: object) -> str:
+    words = {"what": field_label(name), "old": value_text(name, before), "new": value_text(name, after)}
+    if not words["new"]:
+        return _("%(what)s: no longer %(old)s") % words
+    return (_("%(what)s: %(new)s (before: %(old)s)") if words["old"] else _("%(what)s: %(new)s")) % words
+
+
+def _counted(action: str, status: str, reason: str, entries: list[Entry]) -> Line:
+    text = _COUNTED[action](status, len(entries)) % {"count": wording.number(len(entries))}
+    return Line(f"{text}: {_names(entries)}", reason)
+
+
+def _names(entries: list[Entry]) -> str:
+    names = "; ".join(entry.subject for entry in entries[:_NAMED])
+    if (more := len(entries) - _NAMED) > 0:
+        return ngettext("%(names)s and %(count)s other", "%(names)s and %(count)s others", more) % {
+            "names": names,
+            "count": wording.number(more),
+        }
+    return names
+
+
+def _promoted(status: str, count: int) -> str:
+    if status == Registration.Status.PROPOSED:
+        return ngettext(
+            "%(count)s has a seat now, from the waiting list, and is still to be confirmed",
+            "%(count)s have a seat now, from the waiting list, and are still to be confirmed",
+            count,
+        )
+    return ngettext(
+        "%(count)s has a seat now, from the waiting list", "%(count)s have a seat now, from the waiting list", count
+    )
+
+
+_COUNTED: dict[str, Callable[[str, int], str]] = {
+    "registration-confirmed": lambda _status, n: ngettext("%(count)s confirmed", "%(count)s confirmed", n),
+    "registration-rejected": lambda _status, n: ngettext("%(count)s not admitted", "%(count)s not admitted", n),
+    "registration-promoted": _promoted,
+    "invitation-issued": lambda _status, n: ngettext(
+        "%(count)s invitation letter issued", "%(count)s invitation letters issued", n
+    ),
+    "invitation-replaced": lambda _status, n: ngettext(
+        "%(count)s invitation letter replaced", "%(count)s invitation letters replaced", n
+    ),
+    "certificate-issued": lambda _status, n: ngettext(
+        "%(count)s certificate issued", "%(count)s certificates issued", n
+    ),
+    "certificate-reissued": lambda _status, n: ngettext(
+        "%(count)s certificate replaced", "%(count)s certificates replaced", n
+    ),
+}
+"""By the action, its words: takes the status that it gave, and the number of entries."""

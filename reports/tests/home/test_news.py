@@ -1,0 +1,208 @@
+"""News on the home page: for whom, until when, and what they say."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Entry
+from events.models import Event
+from events.planning import actions as planning
+from participants.registering import lifecycle
+from participants.registering.registration import WhenFull
+from reports.home.news import news
+from reports.models import NewsSeen
+from tests import make
+
+
+@pytest.fixture
+def event(regions):
+    """Return an event in Lampung, with open registration and seats for Lampung."""
+    event = make.coming_event("18", title="Bimtek Lampung", venue="Hotel A", needs_approval=True)
+    make.quota(event, make.agency("18.03"), seats=2)
+    return event
+
+
+@pytest.fixture
+def staff(regions):
+    return {code: make.user(province=code) for code in ("18", "72")}
+
+
+def move(event, by=None, **values):
+    for name, value in values.items():
+        setattr(event, name, value)
+    planning.edit_event(event, fields=list(values), by=by)
+
+
+def told(user) -> list[str]:
+    """Return the lines of all news of the user, with their reasons."""
+    return [line.text + line.reason for one in news(user) for line in one.lines]
+
+
+def proposed(event, by=None):
+    agency = event.quotas.first().agency
+    return make.register(make.person(agency), event=event, by=by, when_full=WhenFull.WAIT)
+
+
+def test_a_moved_and_a_cancelled_event_are_news_to_those_who_see_it(event, staff):
+    coordinator, other = make.user(), make.user()
+    move(event, by=coordinator, venue="Hotel B")
+    planning.cancel(event, by=coordinator, reason="Banjir")
+    for reader in (staff["18"], other):
+        moved, cancelled = told(reader)
+        assert "Hotel A" in moved
+        assert "Hotel B" in moved
+        assert "Banjir" in cancelled
+    assert told(staff["72"]) == told(coordinator) == []
+
+
+def test_a_province_with_seats_at_an_event_elsewhere_gets_its_news(event, staff):
+    make.quota(event, make.agency("72.01"))
+    planning.cancel(event, by=None, reason="Banjir")
+    assert len(told(staff["72"])) == 1
+
+
+def test_other_edits_are_no_news(event, staff):
+    move(event, title="Judul baru", batch="II")
+    planning.close_registration(event, by=None)
+    assert told(staff["18"]) == []
+
+
+def test_changes_of_a_plan_before_its_opening_are_no_news(event, staff):
+    Event.objects.update(status="planned")
+    event.refresh_from_db()
+    move(event, venue="Hotel B")
+    assert told(staff["18"]) == []
+    planning.open_registration(event, by=None)
+    assert len(told(staff["18"])) == 1
+    planning.close_registration(event, by=None)
+    planning.open_registration(event, by=None)
+    first, again = told(staff["18"])
+    assert first != again
+
+
+def test_a_value_that_was_emptied_or_filled_is_worded(event, staff):
+    move(event, venue="")
+    move(event, venue="Hotel C")
+    emptied, filled = told(staff["18"])
+    assert "Hotel A" in emptied
+    assert "Hotel C" in filled
+    assert emptied.count("Hotel") == filled.count("Hotel") == 1
+
+
+def test_decisions_and_freed_seats_are_news_to_the_province(event, staff):
+    coordinator, registrar = make.user(), make.user()
+    one, two, waiting = [proposed(event, by=registrar) for _ in range(3)]
+    lifecycle.confirm(one, by=coordinator)
+    lifecycle.reject(two, by=coordinator, note="Bukan pustakawan")
+    confirmed, rejected, promoted = told(staff["18"])
+    assert str(one) in confirmed
+    assert str(two) in rejected
+    assert "Bukan pustakawan" in rejected
+    assert str(waiting) in promoted
+    assert told(registrar) == told(staff["18"])  # who registered them sees all provinces
+    assert told(make.user()) == told(staff["72"]) == told(coordinator) == []
+
+
+def test_promotions_are_worded_with_what_follows(event, staff):
+    move(event, needs_approval=False)
+    people = [proposed(event) for _ in range(4)]
+    lifecycle.withdraw(people[0], by=make.user(), reason="Sakit")
+    move(event, needs_approval=True)
+    lifecycle.withdraw(people[1], by=make.user(), reason="Sakit")
+    direct, to_confirm = told(staff["18"])
+    assert str(people[2]) in direct
+    assert str(people[3]) in to_confirm
+    assert direct.replace(str(people[2]), "") != to_confirm.replace(str(people[3]), "")
+
+
+def test_of_many_people_three_are_named(event, staff):
+    make.quota(event, pool=("regency", "18"), seats=9)
+    people = [proposed(event) for _ in range(5)]
+    for one in people:
+        lifecycle.confirm(one, by=None)
+    [line] = told(staff["18"])
+    assert [str(one) in line for one in people] == [True, True, True, False, False]
+
+
+def test_letters_and_certificates_are_news_to_their_province(event, staff):
+    make.invitations(event)
+    ended = make.event("18", sessions=1, ends_on=timezone.localdate(), starts_on=timezone.localdate())
+    make.registration(ended, make.agency("18.03"), marks="H")
+    make.certificates(ended)
+    assert len(told(staff["18"])) == 2
+    assert told(staff["72"]) == told(make.user()) == []
+
+
+def test_news_are_gone_for_one_user_once_seen(event, staff, client):
+    colleague = make.user(province="18")
+    planning.cancel(event, by=None, reason="Banjir")
+    client.force_login(staff["18"])
+    page = client.get("/")
+    assert "Banjir" in page.content.decode()
+    [one] = page.context["news"]
+    assert client.post("/news/seen/", {"news": one.token}).url == "/"
+    assert client.get("/").context["news"] == []
+    assert len(told(colleague)) == 1
+
+
+def test_later_news_are_shown_and_an_older_page_hides_nothing_more(event, staff, client):
+    move(event, venue="Hotel B")
+    [old] = news(staff["18"])
+    client.force_login(staff["18"])
+    client.post("/news/seen/", {"news": f"{event.pk}:{10**17}"})
+    move(event, venue="Hotel C")
+    [later] = news(staff["18"])
+    assert "Hotel C" in later.lines[0].text
+    client.post("/news/seen/", {"news": later.token})
+    client.post("/news/seen/", {"news": old.token})
+    assert news(staff["18"]) == []
+
+
+def test_all_news_are_marked_at_once(event, staff, client):
+    other = make.coming_event("18")
+    for one in (event, other):
+        planning.cancel(one, by=None, reason="Banjir")
+    client.force_login(staff["18"])
+    tokens = [one.token for one in client.get("/").context["news"]]
+    client.post("/news/seen/", {"news": tokens})
+    assert (len(tokens), news(staff["18"])) == (2, [])
+
+
+@pytest.mark.parametrize("text", ["", "1", "x:1", "1:x", f"{'9' * 19}:1", "٣:1"])
+def test_a_damaged_mark_is_not_found(text, event, staff, client):
+    client.force_login(staff["18"])
+    assert client.post("/news/seen/", {"news": text}).status_code == 404
+
+
+def test_news_of_another_provinces_event_do_not_exist(event, staff, client):
+    client.force_login(staff["72"])
+    foreign, missing = [client.post("/news/seen/", {"news": f"{pk}:1"}) for pk in (event.pk, event.pk + 100)]
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+    assert not NewsSeen.objects.exists()
+
+
+def test_old_entries_and_those_before_the_account_are_no_news(event, staff):
+    planning.cancel(event, by=None, reason="Banjir")
+    newcomer = make.user(province="18")
+    newcomer.date_joined = timezone.now() + timedelta(days=1)
+    assert told(newcomer) == []
+    assert news(staff["18"], timezone.now() + timedelta(days=59))
+    assert not news(staff["18"], timezone.now() + timedelta(days=61))
+
+
+def test_an_event_that_was_deleted_has_no_news(event, staff):
+    planning.cancel(event, by=None, reason="Banjir")
+    Entry.objects.filter(action="event-cancelled").update(event=event.pk + 100)
+    assert told(staff["18"]) == []
+
+
+def test_the_number_of_queries_does_not_grow(event, staff, django_assert_num_queries):
+    planning.cancel(event, by=None, reason="Banjir")
+    with django_assert_num_queries(2):
+        news(staff["18"])
+    for _ in range(2):
+        other = make.coming_event("18")
+        planning.cancel(other, by=None, reason="Banjir")
+    with django_assert_num_queries(2):
+        assert len(news(staff["18"])) == 3
