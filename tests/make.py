@@ -15,7 +15,8 @@ from PIL import Image
 
 from accounts.jobs.running import start
 from accounts.models import Job, Message, User
-from agencies.models import Agency, Province, Regency
+from agencies.importing.uploads import receive
+from agencies.models import Agency, AgencyUpload, Province, Regency
 from events.invitations.content import Order
 from events.invitations.issuing import due, issue_invitations, rows
 from events.locking import lock_event
@@ -259,6 +260,11 @@ def job(by: User, *, file: bytes | None = None, **fields) -> Job:
 def report_file(**fields) -> ReportFile:
     values = {"report": "coverage", "title": "Cakupan", "facts": ["2022"], "sha256": "0" * 64, "size": 1}
     return ReportFile.objects.create(**values | fields)
+
+
+def agency_list(content: bytes = b"Nama;Jenis;Kabupaten\nA;Desa;Lampung Utara\n") -> AgencyUpload:
+    """Store a list of agencies that waits for its check."""
+    return receive(content, name="daftar.csv", by=user("administrator"), keeps_blank=False)
 
 
 def schedule(*recipients: User, report: str = "coverage", options: dict | None = None, **fields) -> Schedule:

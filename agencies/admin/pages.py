@@ -11,6 +11,7 @@ from documents.wording import day
 
 from .base import ViewOnlyAdmin
 from .dissolve import dissolve_chosen
+from .importing import ImportPages
 from .workbook import WorkbookPages
 
 
@@ -90,7 +91,7 @@ class AgencyForm(StrictModelForm):
 
 
 @admin.register(Agency)
-class AgencyAdmin(WorkbookPages):
+class AgencyAdmin(ImportPages, WorkbookPages):
     form = AgencyForm
     list_display = ["name", "kind", "province", "regency", "npp", "opened_on", "closed_on"]
     list_filter = ["kind", ExistingFilter, "province"]

@@ -70,7 +70,7 @@ class AgencyFile:
         numbers = [number for number, _cells in rows]
         index = numbers.index(header_row) if header_row in numbers else vocabulary().find_header(rows)
         self.header_row, self.header = rows[index]
-        below = rows[index + 1 :]
+        self.head, below = rows[: max(index + 1, _HEAD)], rows[index + 1 :]
         self.rows = below[1:] if below and is_numbering(below[0][1]) else below
 
     def suggested(self) -> Layout:

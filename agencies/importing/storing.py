@@ -1,8 +1,10 @@
 """Compares the rows of a list with the stored agencies, and stores what differs."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -37,11 +39,26 @@ class AgencyCheck:
     changes: list[Change]
     problems: list[Problem]
     remarks: list[Remark]
+    is_stored: bool = False
 
     @property
     def counts(self) -> dict[str, int]:
         found = Counter(change.action for change in self.changes)
         return {action: found[action] for action in ("created", "updated", "unchanged")}
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a text that is equal if storing would do the same."""
+        facts = [
+            [
+                change.row.row.number,
+                change.agency.pk,
+                change.action,
+                sorted((n, *map(str, v)) for n, v in change.changes.items()),
+            ]
+            for change in self.changes
+        ]
+        return sha256(json.dumps([facts, len(self.problems)]).encode()).hexdigest()[:32]
 
 
 def check_agencies(file: AgencyFile, layout: Layout) -> AgencyCheck:
@@ -78,11 +95,15 @@ def import_agencies(source: Source) -> AgencyImport:
 
 
 @transaction.atomic
-def store_agencies(file: AgencyFile, layout: Layout) -> AgencyCheck:
-    """Store all agencies of the file, or none if the check has problems. IntegrityError: another user was faster."""
+def store_agencies(file: AgencyFile, layout: Layout, *, seen: str = "") -> AgencyCheck:
+    """Store all agencies of the file, or none if the check has problems or is not the one `seen` (a fingerprint).
+
+    Raise IntegrityError if another user was faster.
+    """
     check = check_agencies(file, layout)
-    if not check.problems:
+    if not check.problems and seen in ("", check.fingerprint):
         _store(check.changes)
+        check.is_stored = True
     return check
 
 

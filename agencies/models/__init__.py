@@ -3,10 +3,12 @@ from .boundary import UNITS, Boundary
 from .counting import counted, summed
 from .fields import DayField, TidyCharField, days_in_range, known
 from .region import Province, Regency
+from .upload import AgencyUpload
 
 __all__ = [
     "UNITS",
     "Agency",
+    "AgencyUpload",
     "Boundary",
     "DayField",
     "Province",

@@ -1,13 +1,14 @@
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from agencies.models import Agency
+from agencies.models import Agency, AgencyUpload
 from tests import make
 
 pytestmark = [pytest.mark.usefixtures("regions"), pytest.mark.one_engine("forms and messages of the admin")]
@@ -234,43 +235,67 @@ def test_dissolving_already_dissolved_or_too_many_agencies_is_refused(admin_clie
 # --- Workbooks --------------------------------------------------------------------------------------------------------
 
 
-def upload(client, rows, name="instansi.xlsx"):
+def upload(client, rows, name="instansi.xlsx", **choices):
     book = Workbook()
     book.active.title = "Instansi"
     for row in rows:
         book.active.append(row)
     content = BytesIO()
     book.save(content)
-    return client.post(LIST + "import/", {"file": SimpleUploadedFile(name, content.getvalue())})
+    response = client.post(LIST + "import/", {"file": SimpleUploadedFile(name, content.getvalue()), **choices})
+    assert response.status_code == 302
+    return client.get(response.url)
+
+
+def layout(page, **changes):
+    """Return what the form of the columns sends, with changes."""
+    return {field.html_name: field.value() or "" for field in page.context["form"]} | changes
+
+
+def store(client, page):
+    return client.post(page.request["PATH_INFO"] + "store/", {"seen": page.context["check"].fingerprint})
 
 
 HEADER = ["Nama", "Jenis instansi", "Kode wilayah", "NPP"]
+RAGEM = ["Perpustakaan Ragem", "Kabupaten/Kota", "18.03", "007"]
 
 
-def test_an_import_stores_the_agencies_and_is_logged(admin_client):
-    response = upload(admin_client, [HEADER, ["Perpustakaan Ragem", "Kabupaten/Kota", "18.03", "007"]])
-    assert response.url == LIST
+@pytest.mark.both_engines
+def test_an_import_is_stored_after_its_preview_and_logged(admin_client):
+    page = upload(admin_client, [HEADER, RAGEM])
+    assert page.context["check"].counts == {"created": 1, "updated": 0, "unchanged": 0}
+    assert not Agency.objects.exists()
+    assert store(admin_client, page).url == LIST
     assert Agency.objects.get().npp == "007"
     entry = LogEntry.objects.get()
     assert (entry.object_repr, entry.content_type.model) == ("instansi.xlsx", "agency")
+    assert not AgencyUpload.objects.exists()
 
 
-def test_an_import_reports_erased_values(admin_client):
+def test_the_preview_shows_what_blank_cells_erase_or_keep(admin_client):
     make.agency("18.03", name="Perpustakaan Ragem", npp="007")
-    response = upload(admin_client, [HEADER, ["Perpustakaan Ragem", "Kabupaten/Kota", "18.03", None]])
-    assert b"007" in admin_client.get(response.url).content
+    rows = [HEADER, [*RAGEM[:3], "-"]]
+    page = upload(admin_client, rows)
+    assert len(page.context["warnings"]) == 1
+    assert b"007" in page.content
+    kept = upload(admin_client, rows, blank="keep")
+    assert kept.context["check"].counts["unchanged"] == 1
+    store(admin_client, page)
+    assert Agency.objects.get().npp == ""
 
 
 def test_a_long_list_of_warnings_is_shortened(admin_client):
     header = [*HEADER, *(f"Kolom {number}" for number in range(23))]
-    response = upload(admin_client, [header, ["Perpustakaan Ragem", "Kabupaten/Kota", "18.03", "007"]])
-    dissolved = [str(message) for message in admin_client.get(response.url).context["messages"]]
-    assert len(dissolved) == 1 + 20 + 1
-    assert "Kolom 19" in dissolved[-2]
-    assert "3" in dissolved[-1]
+    page = upload(admin_client, [header, RAGEM])
+    for warnings in (
+        page.context["warnings"],
+        [str(message) for message in admin_client.get(store(admin_client, page).url).context["messages"]][1:],
+    ):
+        assert len(warnings) == 20 + 1
+        assert "Kolom 19" in warnings[-2]
+        assert "3" in warnings[-1]
 
 
-@pytest.mark.both_engines
 def test_an_import_with_mistakes_shows_all_and_stores_nothing(admin_client):
     page = upload(admin_client, [HEADER, ["A", "Kabupaten/Kota", "99.99", ""], ["B", "Istana", "18.03", ""]])
     assert [(problem.sheet, problem.cell) for problem in page.context["problems"]] == [
@@ -279,11 +304,75 @@ def test_an_import_with_mistakes_shows_all_and_stores_nothing(admin_client):
     ]
     assert b"99.99" in page.content
     assert b"C2" in page.content
+    assert store(admin_client, page).url == page.request["PATH_INFO"]
     assert not Agency.objects.exists()
     assert not LogEntry.objects.exists()
 
 
-@pytest.mark.parametrize("file", [None, ("a.txt", b"x"), ("a.xlsx", b""), ("a.xlsx", b"PK, but no zip")])
+def test_columns_and_what_applies_to_all_rows_can_be_chosen(admin_client):
+    page = upload(admin_client, [["Daftar", "2026"], ["Unit", "Catatan"], ["Perpustakaan A", "7"]])
+    assert page.context["problems"]
+    where = page.request["PATH_INFO"]
+    admin_client.post(where, layout(page, header="2"))
+    page = admin_client.get(where)
+    chosen = layout(page, column0="name", column1="npp", kind="village", region="18.03", blank="keep")
+    assert admin_client.post(where, chosen).url == where
+    page = admin_client.get(where)
+    assert page.context["check"].counts["created"] == 1
+    store(admin_client, page)
+    agency = Agency.objects.get()
+    assert (agency.name, agency.npp, agency.kind, agency.region_code) == ("Perpustakaan A", "7", "village", "18.03")
+
+
+def test_a_meaning_is_chosen_once(admin_client):
+    page = upload(admin_client, [HEADER, RAGEM])
+    answer = admin_client.post(page.request["PATH_INFO"], layout(page, column3="name"))
+    assert sorted(answer.context["form"].errors) == ["column0", "column3"]
+
+
+def test_another_sheet_can_be_chosen(admin_client):
+    book = Workbook()
+    book.active.title = "Instansi"
+    book.active.append(HEADER)
+    book.create_sheet("Desa").append(["Nama Desa", "Kab"])
+    book["Desa"].append(["Makmur", "Metro"])
+    content = BytesIO()
+    book.save(content)
+    where = admin_client.post(LIST + "import/", {"file": SimpleUploadedFile("a.xlsx", content.getvalue())}).url
+    page = admin_client.get(where)
+    admin_client.post(where, layout(page, sheet="Desa"))
+    assert [row[0].row.region for row in admin_client.get(where).context["rows"]] == ["18.72"]
+
+
+def test_what_changed_since_the_preview_is_looked_at_again(admin_client):
+    page = upload(admin_client, [HEADER, RAGEM])
+    make.agency("18.03", name="Perpustakaan Ragem")
+    assert store(admin_client, page).url == page.request["PATH_INFO"]
+    assert Agency.objects.get().npp == ""
+    assert store(admin_client, admin_client.get(page.request["PATH_INFO"])).url == LIST
+    assert Agency.objects.get().npp == "007"
+
+
+def test_a_list_is_for_administrators_and_expires(admin_client, client):
+    page = upload(admin_client, [HEADER, RAGEM])
+    where = page.request["PATH_INFO"]
+    assert admin_client.get(where + "store/").url == where
+    client.force_login(make.user("coordinator"))
+    assert [client.get(where).status_code, client.post(where + "store/").status_code] == [403, 403]
+    AgencyUpload.objects.update(created_at=timezone.now() - timedelta(days=1))
+    assert admin_client.get(where).status_code == 404
+    upload(admin_client, [HEADER, RAGEM])
+    assert AgencyUpload.objects.count() == 1
+
+
+def test_a_long_list_is_shown_in_part(admin_client):
+    wrong = [[f"Desa {number}", "Istana", "18.03", ""] for number in range(203)]
+    page = upload(admin_client, [HEADER, *wrong, *([f"Perpustakaan {n}", *RAGEM[1:]] for n in range(201))])
+    assert (len(page.context["problems"]), page.context["more_problems"]) == (200, 3)
+    assert (len(page.context["rows"]), page.context["more_rows"]) == (200, 1)
+
+
+@pytest.mark.parametrize("file", [None, ("a.doc", b"x"), ("a.xlsx", b""), ("a.xlsx", b"PK, but no zip")])
 def test_a_file_that_is_not_a_workbook_gives_an_error_at_the_field(admin_client, file):
     data = {"file": SimpleUploadedFile(*file)} if file else {}
     page = admin_client.post(LIST + "import/", data)
@@ -297,9 +386,7 @@ def test_an_export_has_the_listed_agencies_and_can_be_imported(admin_client):
     assert "attachment" in response.headers["Content-Disposition"]
     rows = list(load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True))
     assert [row[:3] for row in rows[1:]] == [("Perpustakaan Ragem", "Kabupaten/Kota", "18.03")]
-    file = SimpleUploadedFile("lagi.xlsx", response.content)
-    assert admin_client.post(LIST + "import/", {"file": file}).status_code == 302
-    assert Agency.objects.count() == 2
+    assert upload(admin_client, rows).context["check"].counts == {"created": 0, "updated": 0, "unchanged": 1}
 
 
 def test_an_export_with_an_invalid_filter_goes_back_to_the_list(admin_client):

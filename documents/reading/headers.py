@@ -3,13 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from documents.text import without_brackets
+from documents.text import tidy, without_brackets
 
 from .tables import NumberedRow, Plain, shown
 
 _ROWS_LOOKED_AT = 30
 _FEWEST_RECOGNISED = 2
+_EXAMPLES, _LONGEST_EXAMPLE = 3, 40
+_LONGEST_HEADER, _LONGEST_LINE = 100, 90
 
 
 def header_key(header: str) -> str:
@@ -55,6 +58,20 @@ class Vocabulary:
 
     def _fields_of(self, row: NumberedRow) -> set[str]:
         return {field for cell in row[1] if (field := self.field_of(cell))}
+
+
+def column_head(headers: Sequence[Plain], rows: Sequence[Sequence[Plain]], position: int) -> tuple[str, str] | None:
+    """Return the header and the first values of a column, or None if it is empty."""
+    head = tidy(shown(headers[position])) if position < len(headers) else ""
+    values = (tidy(shown(cells[position])) for cells in rows if position < len(cells))
+    examples = list(islice(dict.fromkeys(value[:_LONGEST_EXAMPLE] for value in values if value), _EXAMPLES))
+    return (head[:_LONGEST_HEADER], " · ".join(examples)) if head or examples else None
+
+
+def line_of(cells: Sequence[Plain]) -> str:
+    """Return the row as a short text, from which a user recognises it."""
+    text = " | ".join(tidy(shown(cell)) for cell in cells if cell is not None)
+    return text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]}…"
 
 
 def is_numbering(cells: Sequence[Plain]) -> bool:

@@ -1,20 +1,16 @@
 """Forms of the people spreadsheet: the file, and the meaning of its columns."""
 
-from collections.abc import Sequence
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from documents.reading.tables import cell_reference, shown
-from documents.text import tidy
+from documents.reading.headers import column_head, line_of
+from documents.reading.tables import cell_reference
 from participants.models import SheetImport
 
 from .fields import MAPPABLE, NAME_AND_NIP, label
 from .uploads import MAXIMUM_SIZE, header, people_rows
 
-_EXAMPLES = 3
-_LONGEST_EXAMPLE = 40
 _ROWS_OFFERED = 15
 
 
@@ -45,7 +41,7 @@ class ColumnsForm(forms.Form):
         rows = [cells for _number, cells in people_rows(upload)]
         width = max((len(cells) for cells in [header(upload), *rows]), default=0)
         for position in range(width):
-            column = _column(header(upload), rows, position)
+            column = column_head(header(upload), rows, position)
             if column:
                 name = f"column{position}"
                 self._positions[name] = position
@@ -77,17 +73,4 @@ class ColumnsForm(forms.Form):
 
 def header_choices(upload: SheetImport) -> list[tuple[int, str]]:
     """Return the first rows as (number, content), to choose the one with the headers."""
-    return [(number, _line(cells)) for number, cells in upload.rows[:_ROWS_OFFERED]]
-
-
-def _column(headers: Sequence, rows: Sequence[Sequence], position: int) -> tuple[str, str] | None:
-    """Return the header and the first values, or None for an empty column."""
-    head = tidy(shown(headers[position])) if position < len(headers) else ""
-    values = (tidy(shown(cells[position])) for cells in rows if position < len(cells))
-    examples = list(dict.fromkeys(value[:_LONGEST_EXAMPLE] for value in values if value))[:_EXAMPLES]
-    return (head[:100], " · ".join(examples)) if head or examples else None
-
-
-def _line(cells: Sequence) -> str:
-    text = " | ".join(tidy(shown(cell)) for cell in cells if cell is not None)
-    return text if len(text) <= 90 else f"{text[:90]}…"
+    return [(number, line_of(cells)) for number, cells in upload.rows[:_ROWS_OFFERED]]

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from accounts.models import User
-from agencies.models import Agency
+from agencies.models import Agency, AgencyUpload
 from events.models import Event
 from participants.models import Participant
 from tests import make
@@ -52,6 +52,7 @@ def world(shared_db):
         make.user(province="18")
         make.letterhead()
         make.report_file()
+        make.agency_list()
         yield
 
 
@@ -79,6 +80,7 @@ def every_page() -> list[str]:
         + [reverse("admin:app_list", args=[app]) for app in apps]
         + [address for model in MODELS for address in pages_of(model)]
         + [reverse(f"admin:agencies_agency_{name}") for name in ("import", "export")]
+        + [AgencyUpload.objects.get().get_absolute_url()]
         + [reverse("admin:auth_user_password_change", args=[User.objects.first().pk])]
     )
 

@@ -1,0 +1,135 @@
+"""Import of lists of agencies in the admin: upload, preview with the meaning of the columns, storing."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from agencies.forms import posted
+from agencies.importing.forms import FileForm, LayoutForm
+from agencies.importing.storing import AgencyCheck, check_agencies, store_agencies
+from agencies.importing.uploads import choose, opened, receive
+from agencies.importing.wording import differences
+from agencies.models import AgencyUpload
+from documents.reading.problems import Remark, UnreadableWorkbook
+from documents.reading.safety import LARGEST_FILE
+from documents.requests import largest_body
+
+from .base import PortalAdmin
+
+_MOST_SHOWN = 200
+_MOST_WARNINGS = 20
+
+
+class ImportPages(PortalAdmin):
+    """The ModelAdmin of agencies with the pages of the import."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("import/", view(self.import_view), name="agencies_agency_import"),
+            path("import/<uuid:key>/", view(self.check_view), name="agencies_agency_import_check"),
+            path("import/<uuid:key>/store/", view(self.store_view), name="agencies_agency_import_store"),
+            *super().get_urls(),
+        ]
+
+    @largest_body(LARGEST_FILE)
+    def import_view(self, request):
+        """Ask for a file, and lead to its preview."""
+        self._require_import(request)
+        form = FileForm(posted(request), request.FILES or None)
+        if form.is_valid():
+            file, keeps = form.cleaned_data["file"], form.cleaned_data["blank"] == "keep"
+            try:
+                upload = receive(file.read(), name=file.name, by=request.user, keeps_blank=keeps)
+            except UnreadableWorkbook as unreadable:
+                form.add_error("file", str(unreadable))
+            else:
+                return HttpResponseRedirect(upload.get_absolute_url())
+        return self._page(request, "import.html", form=form)
+
+    def check_view(self, request, key):
+        """Show how the file is read and what storing it would do; keep another reading."""
+        upload = self._upload(request, key)
+        file, layout = opened(upload)
+        form = LayoutForm(posted(request), file=file, layout=layout)
+        if form.is_valid():
+            choose(upload, **form.choices)
+            return HttpResponseRedirect(upload.get_absolute_url())
+        check = check_agencies(file, layout)
+        return self._page(request, "import_check.html", form=form, upload=upload, check=check, **_shown(check))
+
+    def store_view(self, request, key):
+        """Store all agencies of the file if the user has seen this check, and report the counts."""
+        upload = self._upload(request, key)
+        if request.method != "POST":
+            return HttpResponseRedirect(upload.get_absolute_url())
+        try:
+            check = store_agencies(*opened(upload), seen=request.POST.get("seen", "") or "nothing")
+        except IntegrityError:
+            check = None
+        if check is None or not check.is_stored:
+            text = _("Somebody else changed agencies at the same time. Please look at the list again.")
+            self.message_user(request, text, messages.WARNING)
+            return HttpResponseRedirect(upload.get_absolute_url())
+        self._report(request, upload.name, check)
+        upload.delete()
+        return HttpResponseRedirect(reverse("admin:agencies_agency_changelist"))
+
+    def _report(self, request, file_name: str, check: AgencyCheck) -> None:
+        summary = _("%(created)d agencies added, %(updated)d updated, %(unchanged)d unchanged.") % check.counts
+        LogEntry.objects.create(
+            user_id=request.user.pk,
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_repr=file_name[:200],
+            action_flag=CHANGE,
+            change_message=summary,
+        )
+        self.message_user(request, summary, messages.SUCCESS)
+        for text in _shortened(check.remarks):
+            self.message_user(request, text, messages.WARNING)
+
+    def _upload(self, request, key) -> AgencyUpload:
+        self._require_import(request)
+        return get_object_or_404(AgencyUpload.objects.current(), key=key)
+
+    def _require_import(self, request) -> None:
+        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+
+    def _page(self, request, template: str, **more) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Import agencies"),
+            "subtitle": None,
+            "opts": self.opts,
+            **more,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, f"admin/agencies/agency/{template}", context)
+
+
+def _shown(check: AgencyCheck) -> dict[str, object]:
+    """Return what the page shows: changes first, at most some of each, and how many are left out."""
+    changing = sorted(check.changes, key=lambda change: change.action == "unchanged")
+    return {
+        "problems": check.problems[:_MOST_SHOWN],
+        "more_problems": max(len(check.problems) - _MOST_SHOWN, 0),
+        "warnings": _shortened(check.remarks),
+        "rows": [(change, differences(change)) for change in changing[:_MOST_SHOWN]],
+        "more_rows": max(len(changing) - _MOST_SHOWN, 0),
+    }
+
+
+def _shortened(remarks: Sequence[Remark]) -> list[str]:
+    more = len(remarks) - _MOST_WARNINGS
+    texts = [str(remark) for remark in remarks[:_MOST_WARNINGS]]
+    return [*texts, _("%(count)d more warnings.") % {"count": more}] if more > 0 else texts
