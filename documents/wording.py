@@ -1,7 +1,7 @@
 """Numbers, dates and lists as text in the active language."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import formats
@@ -46,6 +46,46 @@ def days(first: date, last: date) -> str:
     if first.year == last.year:
         return f"{format_date(first, 'j F')} – {day(last)}"
     return f"{day(first)} – {day(last)}"
+
+
+def clock(at: datetime) -> str:
+    """Return the time of a moment in its own zone, with the zone's name: 08.00 WIB."""
+    return f"{at:%H.%M %Z}"
+
+
+def moment(at: datetime) -> str:
+    """Return the day and the time of a moment in its own zone: 11 Mei 2022, 08.00 WIB."""
+    return f"{day(at.date())}, {clock(at)}"
+
+
+def short_moment(at: datetime) -> str:
+    """Return the same with a short month, for tables: 11 Mei 2022, 08.00 WIB; 11 Nov 2022, 08.00 WIB."""
+    return f"{format_date(at, 'j M Y')}, {clock(at)}"
+
+
+def hours(starts: datetime | None, ends: datetime | None, *, there: tzinfo | None = None) -> str:
+    """Return the times of a session: 08.00–10.00 WIB, with those of another zone 08.00–10.00 WIB (10.00–12.00 WIT).
+
+    One of the two may be unknown; without both return "".
+    """
+    known = [at for at in (starts, ends) if at]
+    if not known:
+        return ""
+    here = _hours(known)
+    if there is None or known[0].astimezone(there).utcoffset() == known[0].utcoffset():
+        return here
+    moved = [at.astimezone(there) for at in known]
+    other_day = "" if moved[0].date() == known[0].date() else f", {day(moved[0].date())}"
+    return f"{here} ({_hours(moved)}{other_day})"
+
+
+def _hours(moments: list[datetime]) -> str:
+    first, last = moments[0], moments[-1]
+    is_next_day = last.date() > first.date()
+    if is_next_day and last.time() == time.min:
+        return f"{first:%H.%M}–24.00 {last:%Z}"
+    text = "–".join(f"{at:%H.%M}" for at in moments) + f" {last:%Z}"
+    return _("%(hours)s, until the next day") % {"hours": text} if is_next_day else text
 
 
 def listing(items: Sequence[str]) -> str:

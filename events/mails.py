@@ -35,7 +35,8 @@ def mail_opening(event: Event, *, today: date) -> None:
     Nothing is sent if registration is not open on the day, was never opened in the portal (an import records the past),
     or mails are switched off.
     """
-    event = Event.objects.get(pk=event.pk)  # read again: the switch may have changed since
+    # Read again: the switch may have changed since.
+    event = Event.objects.prefetch_related("sessions").get(pk=event.pk)
     opened = _times_opened(event)
     if not (opened and event.sends_mail and event.is_registration_open(today)):
         return

@@ -64,7 +64,7 @@ def test_an_action_that_cannot_be_followed_is_reported():
         ("title", "Sesi", "Sesi"),
         ("title", None, ""),
         ("seats", 0, "0"),
-        ("starts_at", "08:30:00", "08.30"),
+        ("starts_at", "08:30:00", "08.30 waktu setempat"),
         ("nip", "198609262015051001", "1986••••••••••••••"),
         ("phone", "+6281234567890", "••••-••••-•890"),
         ("status", "no-such", "no-such"),
@@ -77,7 +77,7 @@ def test_values_as_people_read_them(name, value, text):
 def test_days_and_times_are_written_out():
     assert value_text("starts_on", date(2022, 5, 11).isoformat()).endswith("2022")
     noon = datetime(2022, 5, 11, 12, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
-    assert value_text("registered_at", noon.isoformat()).endswith("2022, 12.00")
+    assert value_text("registered_at", noon.isoformat()).endswith("2022, 12.00 WIB")
 
 
 def test_unknown_actions_and_fields_are_shown_by_their_own_names():

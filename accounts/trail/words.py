@@ -147,6 +147,7 @@ def _moment(text: str) -> str:
 
 def _written(text: str) -> str:
     if "T" in text:
-        at = timezone.localtime(datetime.fromisoformat(text))
-        return f"{wording.day(at.date())}, {at:%H.%M}"
-    return f"{time.fromisoformat(text):%H.%M}" if ":" in text else wording.day(date.fromisoformat(text))
+        return wording.moment(timezone.localtime(datetime.fromisoformat(text)))
+    if ":" not in text:
+        return wording.day(date.fromisoformat(text))
+    return _("%(time)s local time") % {"time": f"{time.fromisoformat(text):%H.%M}"}

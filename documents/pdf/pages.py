@@ -7,10 +7,10 @@ from urllib.parse import quote
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from documents import wording
 from documents.layout import Document, Printed
 from documents.pictures.qr import qr_data_uri
 from documents.pictures.svg import as_data_uri
@@ -127,14 +127,13 @@ def pdf_page(document: Document, stamp: Stamp | None = None) -> Page:
 
 def _context(document: Document, stamp: Stamp | None = None) -> dict[str, object]:
     """Return the context of every report's page."""
-    moment = date_format(timezone.localtime(), "j F Y H:i")
     return {
         "document": document,
         "pictures": [(picture, as_data_uri(picture.drawing)) for picture in document.pictures],
         "stamp": stamp,
         "page_word": pgettext("page x of y", "Page"),
         "of_word": pgettext("page x of y", "of"),
-        "made": _("Bimtek Portal, made on %(moment)s WIB") % {"moment": moment},
+        "made": _("Bimtek Portal, made on %(moment)s") % {"moment": wording.moment(timezone.localtime())},
     }
 
 

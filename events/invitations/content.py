@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, time
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from events.clock import reader_zone
 from events.models import Event, LetterSettings, Quota, Session
 
 FACTS = {
@@ -44,7 +45,11 @@ class SessionFacts(TypedDict):
 
 
 class Facts(TypedDict):
-    """What a letter says about the event, as JSON stores it, with days in ISO 8601; `agency` is "" for a pool."""
+    """What a letter says about the event, as JSON stores it, with days in ISO 8601; `agency` is "" for a pool.
+
+    `zone` is the time zone of the event's place, and `reader_zone` that of a reader who takes part from elsewhere, or
+    "". Letters of earlier versions have neither. Both follow from the province, the mode and the region.
+    """
 
     agency: str
     kind: str
@@ -63,6 +68,8 @@ class Facts(TypedDict):
     registration_closes_on: str | None
     needs_assignment_letter: bool
     sessions: list[SessionFacts]
+    zone: NotRequired[str]
+    reader_zone: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +149,8 @@ def facts(event: Event, quota: Quota, sessions: Sequence[Session]) -> Facts:
         "registration_closes_on": _iso(event.registration_closes_on),
         "needs_assignment_letter": event.needs_assignment_letter,
         "sessions": [_session(session) for session in sessions],
+        "zone": str(event.zone),
+        "reader_zone": str(reader_zone(event, quota.region_code[:2]) or ""),
     }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from accounts.trail.recording import differences, record
+from agencies.zones import WESTERN
 from documents.pdf.pages import template_as_pdf
 from documents.wording import OFFICIAL_LANGUAGE
 from events.models import Event, Invitation, LetterSettings, Number, NumberKind
@@ -111,4 +112,6 @@ def _facts(event: Event) -> Facts:
         "registration_closes_on": None,
         "needs_assignment_letter": True,
         "sessions": [session],
+        "zone": str(WESTERN),
+        "reader_zone": "",
     }

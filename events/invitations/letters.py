@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.dateformat import format as format_date
@@ -13,6 +14,7 @@ from agencies.models import Agency
 from documents import wording
 from documents.pdf.pages import templates_as_pdf
 from documents.wording import OFFICIAL_LANGUAGE
+from events.clock import span
 from events.models import Event, Invitation, Number
 
 from .content import Facts, SessionFacts
@@ -114,7 +116,7 @@ def _letter(invitation: Invitation) -> Letter:
         where=", ".join(filter(None, [facts["venue"], facts["province"]])),
         mode=str(Event.Mode(facts["mode"]).label) if facts["mode"] != Event.Mode.ONSITE else "",
         closes_on=date.fromisoformat(closes_on) if closes_on else None,
-        schedule=_schedule(facts["sessions"]),
+        schedule=_schedule(facts),
         has_speakers=any(session["speaker"] for session in facts["sessions"]),
         lesson_hours=sum(session["lesson_hours"] for session in facts["sessions"]),
         replaces=invitation.replaces.number if invitation.replaces else None,
@@ -134,8 +136,9 @@ def _weekdays(first: date, last: date) -> str:
     return names[0] if first == last else f"{names[0]}–{names[1]}"
 
 
-def _schedule(sessions: list[SessionFacts]) -> list[Day]:
-    rows = [(date.fromisoformat(session["date"]), _row(n, session)) for n, session in enumerate(sessions, start=1)]
+def _schedule(facts: Facts) -> list[Day]:
+    sessions = facts["sessions"]
+    rows = [(date.fromisoformat(one["date"]), _row(n, one, facts)) for n, one in enumerate(sessions, start=1)]
     rows.sort(key=lambda row: row[0])
     return [
         Day(f"{format_date(day, 'l')}, {wording.day(day)}", [row for _day, row in group])
@@ -143,7 +146,18 @@ def _schedule(sessions: list[SessionFacts]) -> list[Day]:
     ]
 
 
-def _row(number: int, session: SessionFacts) -> SessionRow:
-    times = [time.fromisoformat(moment) for moment in (session["starts_at"], session["ends_at"]) if moment]
-    when = "–".join(f"{moment:%H.%M}" for moment in times)
+def _row(number: int, session: SessionFacts, facts: Facts) -> SessionRow:
+    when = _hours(session, facts.get("zone", ""), facts.get("reader_zone", ""))
     return SessionRow(number, when, session["title"], session["speaker"], session["lesson_hours"])
+
+
+def _hours(session: SessionFacts, zone: str, reader: str) -> str:
+    """Return the times of the session; a letter of an earlier version, which knows no zone, keeps its words."""
+    day, *known = date.fromisoformat(session["date"]), _time(session["starts_at"]), _time(session["ends_at"])
+    if not zone:
+        return "–".join(f"{moment:%H.%M}" for moment in known if moment)
+    return wording.hours(*span(ZoneInfo(zone), day, *known), there=ZoneInfo(reader) if reader else None)
+
+
+def _time(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -213,9 +214,14 @@ class Event(models.Model):
         """Return whether `markable_by` would keep this event."""
         return user.rights.takes_attendance and self.province_id in user.scope
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the event's place: its days, its times and its registration follow it."""
+        return zone_of(self.province_id)
+
     def local_day(self, now: datetime | None = None) -> date:
         """Return today's date, or that of the moment, at the place of the event: its days begin at midnight there."""
-        return timezone.localdate(now, timezone=zone_of(self.province_id))
+        return timezone.localdate(now, timezone=self.zone)
 
     def is_registration_open(self, today: date) -> bool:
         """Return whether `registration_open_on` would keep this event."""

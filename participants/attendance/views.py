@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -86,8 +87,9 @@ def attendance_marks(request: AuthenticatedRequest, code: str) -> JsonResponse:
     if "session" in request.GET:
         return _everybody(request, event)
     entries, after = news(event, request.user, _number(request.GET.get("since")))
-    marks = [[item.person, item.session, item.mark, item.by, timezone.localtime(item.at)] for item in entries]
-    answer = {"now": timezone.localtime(), "cursor": after, "marks": marks}
+    here = event.zone
+    marks = [[item.person, item.session, item.mark, item.by, timezone.localtime(item.at, here)] for item in entries]
+    answer = {"now": timezone.localtime(timezone=here), "cursor": after, "marks": marks}
     if marks or "count" in request.GET:
         people = roster(event, request.user).count()
         answer |= {"people": people, "counts": session_counts(event, request.user)}
@@ -151,16 +153,18 @@ def _store_sent(request: AuthenticatedRequest, event: Event) -> JsonResponse:
         return JsonResponse({"message": _("The marks could not be read.")}, status=400)
     except EventCancelled:
         return JsonResponse({"message": _("The event is cancelled.")}, status=409)
-    return JsonResponse({"now": timezone.localtime(), "results": [_as_json(answer) for answer in answers]})
+    here = event.zone
+    results = [_as_json(answer, here) for answer in answers]
+    return JsonResponse({"now": timezone.localtime(timezone=here), "results": results})
 
 
-def _as_json(answer: Answer) -> dict[str, object]:
+def _as_json(answer: Answer, zone: ZoneInfo) -> dict[str, object]:
     return {
         "nonce": answer.nonce,
         "outcome": answer.outcome,
         "mark": answer.mark,
         "by": answer.by,
-        "at": answer.at and timezone.localtime(answer.at),
+        "at": answer.at and timezone.localtime(answer.at, zone),
     }
 
 

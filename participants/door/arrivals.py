@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 
 from accounts.models import User
+from events.clock import midnight, starts_at
 from events.locking import LockedEvent, lock_event
 from events.models import Session
 from participants.attendance.marks import MarkChange, set_marks
@@ -18,7 +19,6 @@ from participants.models.registration import RegistrationQuerySet
 from .access import Door
 from .checking_in import CurrentMark, Outcome, Sighting, Timing, Verdict, held_back, judge
 from .tickets import read_ticket
-from .times import midnight, starts_at
 
 _EARLIEST, _LATEST = (
     datetime(2000, 1, 1, tzinfo=UTC),

@@ -9,10 +9,11 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outbox.mail import address
 from accounts.trail.recording import record
+from events.clock import moment
 from events.models import Event
 from participants.models import DoorLink
 
-from .times import door_closes, moment
+from .times import door_closes
 
 _USUAL_END = time(23, 59)
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from events.clock import ends_at, midnight, starts_at
 from events.models import Event, Session
 from participants.models import Attendance, MarkEntry
 from participants.models.registration import RegistrationQuerySet
 
 from .access import Door
 from .tickets import ticket_text
-from .times import ends_at, midnight, starts_at
 
 
 def roster(door: Door, now: datetime) -> dict[str, object]:

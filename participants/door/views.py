@@ -23,7 +23,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import AuthenticatedRequest
 from accounts.throttle import too_many, within
-from agencies.zones import zone_of
 from documents.requests import largest_body
 from participants.attendance.marks import EventCancelled
 
@@ -224,7 +223,7 @@ def _config(request: HttpRequest, door: Door) -> dict[str, object]:
         "csrf": is_staff,
         "event": event_facts(door),
         "expires_at": timezone.localtime(door.roster_expires).isoformat(),
-        "time_zone": str(zone_of(door.event.province_id)),
+        "time_zone": str(door.event.zone),
         "urls": addresses | {"worker": reverse("participants:door-worker"), "portal": portal},
     }
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,7 @@ def send_links(event: Event, registrations: Iterable[Registration], *, by: User)
     """Make a link for each registration (with its participant loaded), mail it to each address that has not had it,
     and return the number of mails. The event is locked, so that a concurrent second call sends nothing twice."""
     event = lock_event(event)
+    prefetch_related_objects([event], "sessions")
     registrations = list(registrations)
     for registration in registrations:
         registration.event = event  # saves the drafts a query for each
@@ -76,6 +78,7 @@ def mail_confirmed_people(facts: Iterable[tuple[Entry, Registration]]) -> None:
     mailed = [(entry, one) for entry, one in facts if one.event.sends_mail and one.participant.email]
     if not mailed:
         return
+    prefetch_related_objects([one.event for _entry, one in mailed], "sessions")
     links = links_unless_withdrawn(one for _entry, one in mailed)
     mail.queue(_confirmed_draft(entry, one, links.get(one.pk)) for entry, one in mailed)
     _note_mailed([(links[one.pk], one.participant.email) for _entry, one in mailed if one.pk in links], timezone.now())
@@ -152,7 +155,7 @@ def _draft(
     return mail.draft(
         f"participants/mails/{template}.txt",
         subject,
-        {**context, "event": event, "participant": person},
+        {**context, "event": event, "participant": person, "province": registration.province_id},
         to=to or person.email,
         key=key,
         event=event.pk,

@@ -16,6 +16,7 @@ from documents import wording
 from documents.pdf.pages import template_as_pdf
 from documents.pictures.qr import qr_data_uri
 from documents.wording import OFFICIAL_LANGUAGE
+from events.clock import ends_at, starts_at
 from events.invitations.content import letter_settings
 from events.models import Event, Session
 from participants.models import Registration
@@ -41,12 +42,12 @@ class Occasion:
 
     @property
     def times(self) -> str:
-        """The times as 08.00–09.30; for a day from the first start to the last end, "" if none is known."""
-        begins = [session.starts_at for session in self.sessions if session.starts_at]
-        ends = [session.ends_at for session in self.sessions if session.ends_at]
+        """The times as 08.00–09.30 WIB; for a day from the first start to the last end, "" if none is known."""
+        begins = [begin for session in self.sessions if (begin := starts_at(self.event, session))]
+        ends = [end for session in self.sessions if (end := ends_at(self.event, session))]
         ends = [*begins, *ends] if len(ends) < len(self.sessions) else ends
-        moments = sorted({*([min(begins)] if begins else []), *([max(ends)] if ends else [])})
-        return "–".join(f"{moment:%H.%M}" for moment in moments)
+        first, last = min(begins, default=None), max(ends, default=None)
+        return wording.hours(first, None if last == first else last)
 
     def code(self, number: int) -> str:
         """Return the text in the QR code of the person with that number."""

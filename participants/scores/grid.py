@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents import wording
 from documents.reading.cells import Unexpected
 from participants.models import Registration, TestScore
 
@@ -113,7 +114,7 @@ def conflict_text(conflict: ScoreConflict) -> str:
     )
     at = timezone.localtime(conflict.now.entered_at)
     who = str(conflict.now.entered_by or _("a command"))
-    return message % {"name": who, "theirs": shown(conflict.now.value), "time": f"{at:%H.%M}", "mine": mine}
+    return message % {"name": who, "theirs": shown(conflict.now.value), "time": wording.clock(at), "mine": mine}
 
 
 def rows(

@@ -117,7 +117,7 @@ def _corrections(user: User, event: Event | None) -> list[Todo]:
         "%(count)s requests wait for an answer, the first by %(day)s, %(time)s",
         found["count"],
     )
-    words = {"count": wording.number(found["count"]), "day": wording.day(due.date()), "time": f"{due:%H.%M}"}
+    words = {"count": wording.number(found["count"]), "day": wording.day(due.date()), "time": wording.clock(due)}
     href = reverse("participants:correction-list")
     return [Todo(_("Corrections"), text % words, href + (f"?event={event.code}" if event else "?state=open"))]
 

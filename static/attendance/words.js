@@ -5,9 +5,11 @@ export function fill(text, values) {
   return text.replace(/%\((\w+)\)s/g, (whole, name) => values[name] ?? whole);
 }
 
-/** The time of day in the portal's own zone, whatever the device's: times come as ISO text in that zone. */
+const ZONES = { "+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT" };
+
+/** The time of day at the event's place, whatever the device's zone: times come as ISO text in that zone. */
 export function timeOfDay(iso) {
-  return iso.slice(11, 16).replace(":", ".");
+  return `${iso.slice(11, 16).replace(":", ".")} ${ZONES[iso.slice(-6)]}`;
 }
 
 /** Return [text, name] for the line that says whether everything is saved. */

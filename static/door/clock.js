@@ -1,8 +1,11 @@
 // The device's clock may be wrong. The server sends its time, and the difference is stored.
 
+const NAMES = { "Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT" };
+
 export class Clock {
   constructor({ language, zone }) {
     this.offset = 0; // milliseconds that the server is ahead of the device
+    this.zoneName = NAMES[zone];
     const form = (options) => new Intl.DateTimeFormat(language, Object.assign({ timeZone: zone }, options));
     this.timeForm = form({ hour: "2-digit", minute: "2-digit", hour12: false });
     this.dayForm = form({ weekday: "short", day: "numeric", month: "short" });
@@ -30,8 +33,9 @@ export class Clock {
     return new Date(Date.parse(deviceIso) + this.offset).toISOString();
   }
 
+  /** Return the time at the event's place, with the name of its zone: 08.15 WIB. */
   time(iso) {
-    return this.timeForm.format(new Date(iso));
+    return `${this.timeForm.format(new Date(iso))} ${this.zoneName}`;
   }
 
   /** A session's day, which has no time zone of its own. */

@@ -9,12 +9,12 @@ from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
 
+from events.clock import midnight
 from events.locking import lock_event
 from participants.attendance.marks import MarkChange, set_marks
 from participants.door import views
 from participants.door.access import Door
 from participants.door.links import withdraw_link
-from participants.door.times import midnight
 from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, SecondScan
 from tests import make
 from tests.door import Venue

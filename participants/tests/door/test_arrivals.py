@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from events.clock import midnight
 from events.locking import lock_event
 from events.models import Event
 from participants.attendance.marks import MarkChange, set_marks
 from participants.door import arrivals
-from participants.door.times import midnight
 from participants.models import Attendance, HeldMark, MarkEntry, Registration, SecondScan
 from participants.registering.lifecycle import withdraw
 from tests import make

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Entry
+from events.clock import midnight
 from events.locking import lock_event
 from participants.attendance.marks import MarkChange, set_marks
-from participants.door.times import door_closes, midnight
+from participants.door.times import door_closes
 from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, Registration
 from tests import make
 from tests.door import Venue

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from events.clock import starts_at
 from events.models import Event, Session
 from participants.door.checking_in import (
     _AHEAD,
@@ -18,7 +19,6 @@ from participants.door.checking_in import (
     judge,
 )
 from participants.door.tickets import read_ticket, ticket_text
-from participants.door.times import starts_at
 from participants.models.registration import new_ticket
 
 JAKARTA = ZoneInfo("Asia/Jakarta")

@@ -16,13 +16,13 @@ test("placeholders are filled, and those without a value stay", () => {
 });
 
 test("times are in the portal's time zone on every device", () => {
-  assert.equal(timeOfDay("2026-05-11T08:05:59+09:00"), "08.05");
+  assert.equal(timeOfDay("2026-05-11T08:05:59+09:00"), "08.05 WIT");
 });
 
 for (const [given, ...expected] of [
   [{}, WORDS.ready, "ready"],
   [{ pending: 2 }, "Saving", "saving"],
-  [{ savedAt: "2026-05-11T08:05:59+07:00" }, "Saved at 08.05", "saved"],
+  [{ savedAt: "2026-05-11T08:05:59+07:00" }, "Saved at 08.05 WIB", "saved"],
   [{ savedAt: "2026-05-11T08:05:59+07:00", pending: 1 }, "Saving", "saving"],
   [{ failures: 1, pending: 3 }, "Not saved: 3", "bad"],
   [{ failures: 1 }, "No connection", "bad"],

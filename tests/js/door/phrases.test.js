@@ -40,7 +40,7 @@ function hint(chosen, hour) {
 
 test("the hint warns of a session that is not the current one, or of another day", () => {
   assert.deepEqual(hint(FIRST, "08"), ["session-now", false]);
-  assert.deepEqual(hint(FIRST, "07"), ["session-later 08.00", false]);
+  assert.deepEqual(hint(FIRST, "07"), ["session-later 08.00 WIB", false]);
   assert.deepEqual(hint(FIRST, "13"), ["session-not-now session 2", true]);
   assert.equal(hint({ ...FIRST, date: "2026-05-12" }, "08")[1], true);
   assert.deepEqual(hint(undefined, "08"), ["", false]);
@@ -60,9 +60,9 @@ function panel(verdict, online = true) {
 
 test("the panel names the person, session and time, and whether the mark is stored", () => {
   const verdict = { kind: "in", person: PERSON, at: "2026-05-11T01:05:00Z" };
-  assert.deepEqual(panel(verdict), ["in", "Ani", "Dinas", "session-short 1 · 08.05"]);
-  assert.deepEqual(panel(verdict, false), ["in", "Ani", "Dinas", "session-short 1 · 08.05 · kept"]);
-  assert.deepEqual(panel({ ...verdict, stored: true }, false), ["in", "Ani", "Dinas", "session-short 1 · 08.05 · stored"]);
+  assert.deepEqual(panel(verdict), ["in", "Ani", "Dinas", "session-short 1 · 08.05 WIB"]);
+  assert.deepEqual(panel(verdict, false), ["in", "Ani", "Dinas", "session-short 1 · 08.05 WIB · kept"]);
+  assert.deepEqual(panel({ ...verdict, stored: true }, false), ["in", "Ani", "Dinas", "session-short 1 · 08.05 WIB · stored"]);
 });
 
 test("a stranger is named by the ticket, and the portal's message comes first", () => {
@@ -77,8 +77,8 @@ test("a person with another mark is shown with the mark and its author, if known
 
 test("a session missing in the list is named by its number", () => {
   const at = (...given) => plain(seenAt(clockAt("08"), "2026-05-11T01:05:00Z", ...given));
-  assert.equal(at(FIRST, 1), "seen 08.05session-short 1");
-  assert.equal(at(undefined, 1), "seen 08.05#1");
+  assert.equal(at(FIRST, 1), "seen 08.05 WIBsession-short 1");
+  assert.equal(at(undefined, 1), "seen 08.05 WIB#1");
 });
 
 test("the notice of an end explains what to do about waiting marks", () => {
