@@ -40,8 +40,9 @@ class SheetImportQuerySet(models.QuerySet["SheetImport"]):
 
 class SheetImport(models.Model):
     """A file of people for an event, written only by participants.sheet. `rows` are [number, cells] as
-    documents.reading.tables reads them, `columns` the position (from 0) of each field's cell in a row, `answers` who is
-    meant by a row's number, `outcome` what participants.sheet.outcome wrote of its last check."""
+    documents.reading.tables reads them, `columns` the position (from 0) of each field's cell in a row, `answers` the
+    reader's answers as participants.sheet.answers names them, `outcome` what participants.sheet.outcome wrote of its
+    last check."""
 
     class State(models.TextChoices):
         COLUMNS = "columns", _("Columns to be named")

@@ -16,6 +16,7 @@ from participants.registering.agencies import agencies_with_seats, agency_label,
 _MOST_OFFERED = 2
 _MOST_LOOKED_UP = 20  # unknown names for which similar ones are searched: that is slow among thousands
 _LIKENESS_OFFERED = 0.65
+_LONGEST_KEY = 20  # digits
 
 
 class NotFound(Exception):
@@ -44,6 +45,10 @@ class AgencyBook:
 
     def __contains__(self, agency: Agency) -> bool:
         return agency.pk in self._by_key
+
+    def get(self, key: str) -> Agency | None:
+        """Return the agency with this key, or None if there is no such one to choose."""
+        return self._by_key.get(int(key)) if key.isdecimal() and len(key) < _LONGEST_KEY else None
 
     def find(self, name: str, region: str) -> Agency:
         """Return the agency of the name. Raise NotFound."""

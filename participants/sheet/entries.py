@@ -19,6 +19,7 @@ from participants.models import Participant, Registration
 from participants.names import number_in
 from participants.registering.forms import PersonForm
 
+from .answers import Answers
 from .fields import NAME_AND_NIP, REGION
 from .values import read
 
@@ -26,6 +27,8 @@ Progress = Callable[[int, int], None]
 """progress(done, total); it may be called at any time."""
 
 REQUIRED = "required"
+CELLS = [*NAMES, REGION]
+"""The fields that a row has a cell for."""
 _LONGEST_SHOWN = 60
 
 
@@ -52,10 +55,12 @@ class Problem:
 @dataclass(slots=True)
 class Entry:
     """One row. `values` holds its valid cells. The rest is found later: the agency, the known person, their
-    registration, questions to the reader, changes and warnings."""
+    registration, questions to the reader, changes, warnings and notes about values that are not from the file."""
 
     number: int
     cells: dict[str, Plain]
+    typed: dict[str, str] = field(default_factory=dict)
+    """What the reader has typed in place of cells."""
     values: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     agency: Agency | None = None
@@ -72,6 +77,7 @@ class Entry:
     registration: Registration | None = None
     changes: dict[str, tuple[object, object]] = field(default_factory=dict)
     oddities: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
     waits: bool = False
 
     def refuse(self, field: str, code: str, text: str | Promise) -> None:
@@ -80,6 +86,10 @@ class Entry:
     def offer(self, candidates: Sequence[Candidate]) -> None:
         self.candidates = [one.person for one in candidates]
         self.reasons = {one.person.pk: why(one) for one in candidates}
+
+    def forgive(self, *fields: str) -> None:
+        """Drop the problem that a required value of the fields is missing."""
+        self.problems = [one for one in self.problems if not (one.code == REQUIRED and one.field in fields)]
 
     def is_wrong(self, *fields: str) -> bool:
         """Return whether one of the fields has a mistake."""
@@ -102,21 +112,31 @@ class Entry:
             return "new"
         return "changed" if self.changes else "unchanged"
 
-    def shown(self, field: str) -> str:
+    def is_missing(self, field: str) -> bool:
+        """Return whether the row has nothing in a required field."""
+        return any(problem.field == field and problem.code == REQUIRED for problem in self.problems)
+
+    def text(self, field: str) -> str:
         """Return the content of the field's cell."""
-        text = tidy(shown(self.cells.get(field)))
+        return tidy(shown(self.cells.get(field)))
+
+    def shown(self, field: str) -> str:
+        """Return the content of the field's cell, shortened."""
+        text = self.text(field)
         return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
-def read_entries(rows: Sequence[NumberedRow], columns: Mapping[str, int], progress: Progress) -> list[Entry]:
-    """Return the rows that have content in a column with a meaning."""
+def read_entries(
+    rows: Sequence[NumberedRow], columns: Mapping[str, int], answers: Answers, progress: Progress
+) -> list[Entry]:
+    """Return the rows that have content in a column with a meaning. What the reader has typed replaces cells."""
     entries = []
     for done, (number, cells) in enumerate(rows, start=1):
         by_field = {name: cells[position] if position < len(cells) else None for name, position in columns.items()}
         if NAME_AND_NIP in by_field:
             by_field = _apart(by_field.pop(NAME_AND_NIP)) | by_field
         if any(plain is not None for plain in by_field.values()):
-            entries.append(_read(Entry(number, by_field)))
+            entries.append(_read(Entry(number, by_field, _typed(number, by_field, answers))))
         progress(done, len(rows))
     return entries
 
@@ -127,11 +147,16 @@ def _apart(cell: Plain) -> dict[str, Plain]:
     return {"full_name": name or None, "nip": nip or None}
 
 
+def _typed(number: int, cells: Mapping[str, Plain], answers: Answers) -> dict[str, str]:
+    found = {name: answers.cell(number, name, shown(cells.get(name))) for name in CELLS}
+    return {name: text for name, text in found.items() if text is not None}
+
+
 def _read(entry: Entry) -> Entry:
     texts = {}
-    for name in [*NAMES, REGION]:
+    for name in CELLS:
         try:
-            texts[name] = read(name, entry.cells.get(name))
+            texts[name] = read(name, entry.typed.get(name, entry.cells.get(name)))
         except Unexpected as unexpected:
             entry.refuse(name, "unexpected", _("Expected: %(what)s.") % {"what": unexpected.expected})
     entry.values = {name: texts.get(name, "") for name in ("agency", REGION)}

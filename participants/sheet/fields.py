@@ -17,8 +17,7 @@ REGION = "region"
 NAME_AND_NIP = "name_and_nip"
 """A column whose cells hold both, as lists of offices have them; they are taken apart."""
 MAPPABLE = [*NAMES[:2], NAME_AND_NIP, *NAMES[2:4], REGION, *NAMES[4:]]
-NEEDED = [field.name for field in FIELDS if field.is_required]
-"""If one of these has no column, the user assigns the columns."""
+_NEEDED = [field.name for field in FIELDS if field.is_required]
 
 _HEADERS = {field.name: field.headers for field in FIELDS} | {
     REGION: "region|regency|district|kabupaten|kabupaten kota|kab kota|kota kabupaten|kab|daerah|asal daerah|"
@@ -28,6 +27,7 @@ _HEADERS = {field.name: field.headers for field in FIELDS} | {
 }
 _UNWANTED = {"nik", "no nik", "nomor nik", "no ktp", "nomor ktp", "ktp", "nik ktp", "nomor induk kependudukan"}
 """Identity card numbers: they are not needed (UU 27/2022), so they are not read."""
+_UNNEEDED = {"", "no", "nomor", "no urut", "nomor urut", "id", "keterangan", "ket", "catatan", "ttd", "tanda tangan"}
 
 
 def label(field: str) -> str:
@@ -44,9 +44,21 @@ def is_unwanted(header: Plain) -> bool:
     return header_key(shown(header)) in _UNWANTED
 
 
-def has_needed(columns: Mapping[str, int]) -> bool:
-    """Return whether the columns hold what every person has."""
-    return all(field in places(columns) for field in NEEDED)
+def is_understood(header: Sequence[Plain], columns: Mapping[str, int]) -> bool:
+    """Return whether the user need not assign the columns: they hold what every person has, or the preview asks for it,
+    because no other column can hold it."""
+    found = places(columns)
+    return "full_name" in found and (all(field in found for field in _NEEDED) or not unknown(header, columns))
+
+
+def unknown(header: Sequence[Plain], columns: Mapping[str, int]) -> list[int]:
+    """Return the positions of the headers that have no meaning, apart from those that are certainly not needed."""
+    used = {*columns.values()}
+    return [
+        position
+        for position, cell in enumerate(header)
+        if position not in used and header_key(shown(cell)) not in _UNNEEDED | _UNWANTED
+    ]
 
 
 def places(columns: Mapping[str, int]) -> dict[str, int]:

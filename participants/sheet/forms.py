@@ -4,10 +4,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from documents.reading.headers import column_head, line_of
 from documents.reading.tables import cell_reference
+from events.models import Event
 from participants.models import SheetImport
+from participants.registering.agencies import agencies_with_seats
+from participants.registering.forms import AgencyChoiceField
 
+from .answers import Answers, about_file
 from .fields import MAPPABLE, NAME_AND_NIP, label
 from .uploads import MAXIMUM_SIZE, header, people_rows
 
@@ -29,6 +34,19 @@ class SheetForm(forms.Form):
         if file.size > MAXIMUM_SIZE:
             raise ValidationError(_("The file is larger than 5 MB."), "size")
         return file
+
+
+class FileForm(forms.Form):
+    """The questions about a whole file: the agency of all rows that name none."""
+
+    def __init__(self, *, event: Event, reader: User, answers: Answers):
+        super().__init__(initial={about_file("agency"): answers.file("agency")})
+        self.fields[about_file("agency")] = AgencyChoiceField(
+            agencies_with_seats(event, reader),
+            label=_("All rows without an agency are of"),
+            required=False,
+            empty_label=_("Choose"),
+        )
 
 
 class ColumnsForm(forms.Form):

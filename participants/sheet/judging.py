@@ -12,10 +12,12 @@ from participants.models import Participant, Registration
 from participants.registering.warnings import oddities
 
 from .agencies import AgencyBook, NotFound
+from .answers import Answers
 from .entries import REQUIRED, Entry
 from .fields import REGION
 from .forecast import QuotaLine, SeatForecast
-from .people import Answers, Known, attended_titles, data_changes
+from .people import Known, attended_titles, data_changes
+from .sexes import settle_sex
 from .twins import settle_twins
 
 
@@ -36,12 +38,13 @@ def judge(event: Event, entries: Sequence[Entry], *, reader: User, answers: Answ
     transaction ends."""
     book = AgencyBook(event, reader)
     for entry in entries:
-        _find_agency(entry, book)
+        _find_agency(entry, book, answers)
     known = Known(event, reader, entries)
     known.recognise(entries, answers)
     for entry in entries:
         if entry.person:
             _fill_from_person(entry, entry.person, book, known.registrations.get(entry.person.pk))
+        settle_sex(entry)
     settle_twins(entries, answers)
     for entry in entries:
         if entry.person:
@@ -50,12 +53,14 @@ def judge(event: Event, entries: Sequence[Entry], *, reader: User, answers: Answ
     return Verdict(entries, _forecast(event, entries))
 
 
-def _find_agency(entry: Entry, book: AgencyBook) -> None:
+def _find_agency(entry: Entry, book: AgencyBook, answers: Answers) -> None:
     name, region = entry.values["agency"], entry.values[REGION]
     if entry.is_wrong("agency", REGION):
         return
     if not name:
-        entry.refuse("agency", REQUIRED, _("The agency is missing."))
+        entry.agency = book.get(answers.file("agency"))
+        if entry.agency is None:
+            entry.refuse("agency", REQUIRED, _("The agency is missing."))
         return
     try:
         entry.agency = book.find(name, region)
@@ -64,14 +69,16 @@ def _find_agency(entry: Entry, book: AgencyBook) -> None:
 
 
 def _fill_from_person(entry: Entry, person: Participant, book: AgencyBook, registration: Registration | None) -> None:
-    """Fill empty cells from the known person, but do not choose an agency that has no seats here."""
+    """Fill empty cells from the known person, but do not choose an agency that has no seats here. A choice for the
+    whole file moves nobody who is registered."""
     entry.registration = registration
-    if entry.agency is None and not entry.values["agency"]:
-        recorded = registration.agency if registration else person.agency
-        entry.agency = recorded if registration or recorded in book else None
-    filled = {name for name in ("full_name", "sex") if getattr(person, name)}
-    filled |= {"agency"} if entry.agency else set()
-    entry.problems = [one for one in entry.problems if not (one.code == REQUIRED and one.field in filled)]
+    if not entry.values["agency"] and registration:
+        entry.agency = registration.agency
+    elif not entry.values["agency"] and entry.agency is None:
+        entry.agency = person.agency if person.agency in book else None
+    entry.forgive(*(name for name in ("full_name", "sex") if getattr(person, name)))
+    if entry.agency:
+        entry.forgive("agency")
 
 
 def _compare(entry: Entry, person: Participant, reader: User) -> None:

@@ -17,6 +17,7 @@ from documents.reading.tables import cell_reference
 from participants.models import Participant
 from participants.nip import mask_nip
 
+from .corrections import Alike, describe_cells
 from .entries import Entry
 from .fields import label, places
 from .judging import Verdict
@@ -31,8 +32,9 @@ def describe(verdict: Verdict, columns: Mapping[str, int]) -> Outcome:
     actions = Counter(entry.action for entry in entries)
     waiting = sum(entry.waits for entry in entries)
     by_number = {entry.number: entry for entry in entries}
+    alike = Alike(entries)
     return {
-        "rows": [_row(entry, columns, by_number) for entry in entries],
+        "rows": [_row(entry, columns, by_number) | {"cells": _cells(entry, columns, alike)} for entry in entries],
         "counts": {
             "rows": len(entries),
             **{action: actions[action] for action in ("new", "changed", "unchanged", "repeated", "blocked")},
@@ -43,6 +45,8 @@ def describe(verdict: Verdict, columns: Mapping[str, int]) -> Outcome:
             "wrong": sum(bool(entry.problems) for entry in entries),
             "asked": sum(entry.asks for entry in entries),
             "odd": sum(bool(entry.oddities) for entry in entries),
+            "sex_from_nip": sum("sex" in entry.notes for entry in entries),
+            "without_agency": sum(_lacks_agency(entry) for entry in entries),
         },
         "seats": [asdict(line) for line in verdict.seats],
         "fingerprint": fingerprint(verdict),
@@ -61,6 +65,7 @@ def fingerprint(verdict: Verdict) -> str:
             entry.waits,
             sorted((problem.field, problem.code) for problem in entry.problems),
             sorted((name, _plain(old), _plain(new)) for name, (old, new) in entry.changes.items()),
+            sorted(entry.values.items()),
         ]
         for entry in verdict.entries
     ]
@@ -95,6 +100,7 @@ def _row(entry: Entry, columns: Mapping[str, int], rows: Mapping[int, Entry]) ->
             for problem in sorted(entry.problems, key=lambda problem: columns.get(problem.field, -1))
         ],
         "oddities": list(entry.oddities.values()),
+        "notes": [f"{label(name)}: {text}" for name, text in entry.notes.items()],
         "changes": [
             {"label": field_label(name), "before": value_text(name, _text(old)), "after": value_text(name, _text(new))}
             for name, (old, new) in entry.changes.items()
@@ -114,6 +120,18 @@ def _row(entry: Entry, columns: Mapping[str, int], rows: Mapping[int, Entry]) ->
         ],
         "new_answer": NEW,
     }
+
+
+def _cells(entry: Entry, columns: Mapping[str, int], alike: Alike) -> list[dict[str, Any]]:
+    return [
+        cell | {"label": label(cell["field"]), "place": _place(cell["field"], entry.number, columns)}
+        for cell in describe_cells(entry, alike)
+    ]
+
+
+def _lacks_agency(entry: Entry) -> bool:
+    """Return whether one agency for the whole file would be used for the row."""
+    return not entry.values["agency"] and entry.registration is None
 
 
 def _name_of(entry: Entry) -> str:

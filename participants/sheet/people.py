@@ -1,6 +1,6 @@
 """Finds the known people of the rows by the same rules as the form for one person, but for all rows at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from accounts.models import User
 from agencies.matching import name_key
@@ -12,11 +12,10 @@ from participants.identity.likeness import may_be_the_same
 from participants.models import Participant, Registration
 from participants.registering.forms import NIP_HIDDEN, RegisterForm
 
+from .answers import Answers
 from .entries import Entry
 
 NEW = RegisterForm.NEW
-Answers = Mapping[str, str]
-"""The key of the chosen person, NEW, or `row_answer` of an earlier row, by the number of the row."""
 
 
 def row_answer(number: int) -> str:
@@ -43,7 +42,7 @@ class Known:
         a NIP. Other people who may be meant are a question."""
         for find in (self._by_number, self._by_exact_name, self._by_likeness):
             for entry in entries:
-                find(entry, answers.get(str(entry.number), ""))
+                find(entry, answers.person(entry.number))
 
     def _by_number(self, entry: Entry, answer: str) -> None:
         found = next((one for one in self._candidates[entry.number] if Reason.NIP in one.reasons), None)

@@ -16,6 +16,7 @@ from participants.registering.people import record_people, save_person
 from participants.registering.registration import register_all
 from participants.registering.window import may_register
 
+from .answers import Answers
 from .entries import Entry, Progress
 from .judging import Verdict, judge
 from .outcome import Outcome, fingerprint
@@ -42,6 +43,7 @@ def store(upload: SheetImport, *, by: User, shown: str, progress: Progress) -> O
     except RegistrationClosed:
         raise
     except (OutcomeDiffers, IntegrityError, RegistrationError) as error:
+        upload.refresh_from_db()  # another request may have answered questions
         check(upload, progress, differs=True)
         raise OutcomeDiffers from error
 
@@ -55,7 +57,7 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: st
         return checked
     if not may_register(event, by):
         raise RegistrationClosed
-    verdict = judge(event, entries, reader=upload.by, answers=now.answers)
+    verdict = judge(event, entries, reader=upload.by, answers=Answers(upload.answers))
     if now.state != State.CHECKED or not verdict.is_free_of_problems:
         raise OutcomeDiffers
     if not fingerprint(verdict) == checked["fingerprint"] == shown:

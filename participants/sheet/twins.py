@@ -9,8 +9,9 @@ from agencies.matching import name_key
 from participants.identity.likeness import Likeness, NameIndex, compare
 from participants.names import bare_key
 
+from .answers import Answers
 from .entries import Entry
-from .people import NEW, Answers, is_row, row_answer
+from .people import NEW, is_row, row_answer
 
 
 def settle_twins(entries: Sequence[Entry], answers: Answers) -> None:
@@ -19,7 +20,7 @@ def settle_twins(entries: Sequence[Entry], answers: Answers) -> None:
     _refuse_certain(entries)
     twins = _Twins(entries)
     for entry in entries:
-        _ask(entry, twins.before(entry), answers.get(str(entry.number), ""))
+        _ask(entry, twins.before(entry), answers.person(entry.number))
 
 
 def _refuse_certain(entries: Sequence[Entry]) -> None:

@@ -15,8 +15,9 @@ from documents.reading.tables import NumberedRow, Plain, Table, is_workbook, ope
 from events.models import Event
 from participants.models import SheetImport, SheetLayout
 
+from .answers import Answers
 from .entries import Entry, Progress, read_entries
-from .fields import fingerprint, has_needed, is_unwanted, vocabulary
+from .fields import fingerprint, is_understood, is_unwanted, vocabulary
 from .judging import judge
 from .outcome import describe
 
@@ -77,7 +78,7 @@ def _save_unless_stored(upload: SheetImport, *fields: str) -> None:
 
 
 def answer(upload: SheetImport, answers: Mapping[str, str]) -> None:
-    """Store the chosen people by the number of the row, beside the earlier answers."""
+    """Store the answers by the names of their questions, beside the earlier ones."""
     upload.answers |= answers
     upload.save(update_fields=["answers"])
 
@@ -102,7 +103,7 @@ def reading(upload: SheetImport) -> str:
 def check(upload: SheetImport, progress: Progress, *, differs: bool = False) -> None:
     """Check the file against the database and store the outcome. `differs` notes in it that it is not the one that
     was to be stored."""
-    verdict = judge(upload.event, entries_of(upload, progress), reader=upload.by, answers=upload.answers)
+    verdict = judge(upload.event, entries_of(upload, progress), reader=upload.by, answers=Answers(upload.answers))
     upload.outcome, upload.state = describe(verdict, upload.columns) | {"differs": differs}, State.CHECKED
     # An upload that was stored meanwhile has nothing to check any more.
     unstored = SheetImport.objects.filter(pk=upload.pk).exclude(state=State.STORED)
@@ -110,7 +111,7 @@ def check(upload: SheetImport, progress: Progress, *, differs: bool = False) -> 
 
 
 def entries_of(upload: SheetImport, progress: Progress) -> list[Entry]:
-    return read_entries(people_rows(upload), upload.columns, progress)
+    return read_entries(people_rows(upload), upload.columns, Answers(upload.answers), progress)
 
 
 def header(upload: SheetImport) -> list[Plain]:
@@ -158,7 +159,7 @@ def _take_header(upload: SheetImport, index: int) -> None:
     upload.header_row, cells = upload.rows[index]
     layout = SheetLayout.objects.filter(user=upload.by, fingerprint=fingerprint(cells)).first()
     upload.columns = layout.columns if layout else vocabulary().recognise(cells)
-    understood = layout or has_needed(upload.columns)
+    understood = layout or is_understood(cells, upload.columns)
     upload.state = State.CHECKING if understood else State.COLUMNS
 
 

@@ -26,12 +26,13 @@ from participants.registering.seat_list import seat_list
 from participants.registering.window import may_register
 from participants.registering.wording import explain
 
+from .answers import Answers
+from .corrections import inputs_of, posted_answers
 from .fields import is_unwanted
 from .filters import SHOWN, chosen_rows, states_of
-from .forms import ColumnsForm, SheetForm, header_choices
+from .forms import ColumnsForm, FileForm, SheetForm, header_choices
 from .marked import write_marked
 from .outcome import Outcome
-from .people import NEW
 from .storing import OutcomeDiffers, store
 from .template import write_template
 from .uploads import (
@@ -133,8 +134,9 @@ def sheet_detail(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
         "show": show,
         "filters": [(name, text, len(chosen_rows(outcome, name))) for name, text in SHOWN.items()],
         "page_obj": page,
-        "rows": [(row, states_of(row)) for row in page],
+        "rows": [(row, states_of(row), inputs_of(row)) for row in page],
         "is_paginated": page.has_other_pages(),
+        "file_form": _file_form(upload),
         "is_own": upload.by_id == request.user.pk,
         "may_store": may_register(upload.event, request.user) and not outcome["counts"]["blocked"],
         "does_something": outcome["counts"]["new"] or outcome["counts"]["changed"],
@@ -164,7 +166,7 @@ def _act(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
     if upload.state == State.STORED:
         messages.info(request, _("This file is stored already."))
         return redirect("participants:event-participants", upload.event.code)
-    answer(upload, _answers(request, upload))
+    answer(upload, posted_answers(request.POST, (upload.outcome or {}).get("rows", [])))
     return _store(request, upload) if then == "store" else _next_page(request, upload)
 
 
@@ -209,11 +211,11 @@ def _no_progress(done: int, total: int) -> None:
     """Ignore the progress of a check for which the reader waits."""
 
 
-def _answers(request: AuthenticatedRequest, upload: SheetImport) -> dict[str, str]:
-    """Return the chosen people by row, for the rows with a question."""
-    rows = (upload.outcome or {}).get("rows", [])
-    posted = {str(row["number"]): request.POST.get(f"row{row['number']}", "") for row in rows if row["candidates"]}
-    return {row: value for row, value in posted.items() if value == NEW or re.fullmatch("(row)?[0-9]{1,19}", value)}
+def _file_form(upload: SheetImport) -> FileForm | None:
+    """Return the questions about the whole file, if there are any."""
+    if not (upload.outcome or {})["counts"].get("without_agency"):
+        return None
+    return FileForm(event=upload.event, reader=upload.by, answers=Answers(upload.answers))
 
 
 def _find(request: AuthenticatedRequest, code: str, key: str) -> SheetImport:

@@ -1,0 +1,135 @@
+"""Inputs at the cells of a preview, by which the reader corrects them, and the answers that a request has."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import cached_property
+
+from documents.text import one_line
+from participants.fields.person import BY_NAME
+
+from .answers import LONGEST, about_cell, about_file, about_person, about_text
+from .entries import CELLS, Entry
+from .people import NEW
+from .sexes import CONTRADICTS
+
+_SHARED = {"agency", "region", "position", "rank", "sex"}
+"""Fields in which many people have the same text."""
+_OF_THE_TEXT = {"unexpected", "unknown", "no_seats", "invalid", "max_length"}
+"""The codes of problems that all cells with the same text have."""
+
+Row = Mapping[str, Any]
+
+
+class Alike:
+    """How many rows have the same wrong text in a field."""
+
+    def __init__(self, entries: Sequence[Entry]):
+        self._times = Counter(place for entry in entries for place in _wrong_texts(entry))
+
+    def others(self, entry: Entry, name: str) -> int:
+        """Return the number of other rows with the same wrong text."""
+        return max(0, self._times[_place(entry, name)] - 1) if _has_wrong_text(entry, name) else 0
+
+
+def describe_cells(entry: Entry, alike: Alike) -> list[dict[str, Any]]:
+    """Return the cells of the row that the reader may correct: those with a mistake, and those corrected already."""
+    return [
+        {
+            "field": name,
+            "text": entry.text(name)[:LONGEST],
+            "value": _value(entry, name),
+            "alike": alike.others(entry, name),
+        }
+        for name in CELLS
+        if entry.is_wrong(name) or name in entry.typed
+    ]
+
+
+def _value(entry: Entry, name: str) -> str:
+    """Return what the input has at first. It is empty where the reader is to choose or to confirm."""
+    if name in entry.typed:
+        return entry.typed[name]
+    is_empty = _has_choices(name) or any(one.field == name and one.code == CONTRADICTS for one in entry.problems)
+    return "" if is_empty else entry.text(name)[:LONGEST]
+
+
+def _has_choices(name: str) -> bool:
+    return name in BY_NAME and bool(BY_NAME[name].values)
+
+
+def _wrong_texts(entry: Entry) -> list[tuple[str, str]]:
+    return [_place(entry, name) for name in _SHARED if _has_wrong_text(entry, name)]
+
+
+def _has_wrong_text(entry: Entry, name: str) -> bool:
+    wrong = any(one.field == name and one.code in _OF_THE_TEXT for one in entry.problems)
+    return wrong and name in _SHARED and name not in entry.typed and bool(entry.text(name))
+
+
+def _place(entry: Entry, name: str) -> tuple[str, str]:
+    return name, entry.text(name).casefold()
+
+
+@dataclass(frozen=True)
+class CellInput:
+    """One input of a page."""
+
+    row: int
+    place: str
+    label: str
+    field: str
+    text: str
+    value: str
+    alike: int
+
+    @property
+    def name(self) -> str:
+        return about_cell(self.row, self.field)
+
+    @property
+    def name_of_all(self) -> str:
+        """Return the name of the box that applies the value to all cells with the same text."""
+        return f"all{self.row}-{self.field}"
+
+    @cached_property
+    def choices(self) -> list[tuple[str, str]]:
+        return list(BY_NAME[self.field].choices.items()) if _has_choices(self.field) else []
+
+
+def inputs_of(row: Row) -> list[CellInput]:
+    """Return the inputs of a row of an outcome."""
+    return [CellInput(row["number"], **cell) for cell in row["cells"]]
+
+
+def posted_answers(posted: Mapping[str, str], rows: Sequence[Row]) -> dict[str, str]:
+    """Return the answers that a request has for questions of the rows. Anything else in it is ignored, and so is an
+    input that has what it had at first."""
+    found = _posted_choice(posted)
+    for row in rows:
+        found |= _posted_person(posted, row)
+        for cell in inputs_of(row):
+            found |= _posted_cell(posted, cell)
+    return found
+
+
+def _posted_choice(posted: Mapping[str, str]) -> dict[str, str]:
+    name = about_file("agency")
+    return {name: posted[name]} if re.fullmatch("[0-9]{0,19}", posted.get(name, "-")) else {}
+
+
+def _posted_person(posted: Mapping[str, str], row: Row) -> dict[str, str]:
+    value = posted.get(f"row{row['number']}", "") if row["candidates"] else ""
+    return {about_person(row["number"]): value} if value == NEW or re.fullmatch("(row)?[0-9]{1,19}", value) else {}
+
+
+def _posted_cell(posted: Mapping[str, str], cell: CellInput) -> dict[str, str]:
+    value = one_line(posted.get(cell.name, cell.value))[:LONGEST]
+    if value == cell.value:
+        return {}
+    if cell.alike and cell.name_of_all in posted:
+        return {about_text(cell.field, cell.text): value}
+    return {cell.name: value}

@@ -1,0 +1,166 @@
+"""Correcting the cells of a preview and answering its questions, by the page's own inputs."""
+
+import pytest
+
+from participants.models import Participant, SheetImport
+from participants.sheet.uploads import answer, check
+from tests import make
+from tests.sheets import HEADERS, actions, codes, row, sent, silent, xlsx
+
+pytestmark = pytest.mark.one_engine("rules and pages of the preview")
+
+AGENCY = "Dinas Tanggamus"
+FEMALE, MALE = "198609262015052001", "198609262015051001"
+
+
+@pytest.fixture
+def world(regions, client):
+    class World:
+        event = make.coming_event(code="BARU")
+        agency = make.agency("18.06", name=AGENCY)
+        user = make.user(province="18")
+        quota = make.quota(event, agency, seats=20)
+
+        def send(self, *rows, headers=HEADERS):
+            return sent(self.event, self.user, xlsx(rows, headers=headers))
+
+        def post(self, upload, **posted):
+            """Send the page's form; an input is named with _ for -."""
+            inputs = {name.replace("_", "-"): value for name, value in posted.items()}
+            response = client.post(upload.get_absolute_url(), {"then": "check"} | inputs)
+            assert response.status_code == 302
+            upload.refresh_from_db()
+            return upload.outcome
+
+        def store(self, upload):
+            shown = upload.outcome["fingerprint"]
+            client.post(upload.get_absolute_url(), {"then": "store", "shown": shown})
+
+    client.force_login(World.user)
+    return World()
+
+
+def sexes():
+    return dict(Participant.objects.values_list("full_name", "sex"))
+
+
+def test_the_sex_comes_from_the_nip_where_the_file_has_none(world):
+    upload = world.send(row("Ani", AGENCY, nip=FEMALE, sex=""), row("Budi", AGENCY, nip=MALE, sex=""))
+    assert actions(upload.outcome) == ["new", "new"]
+    assert upload.outcome["counts"]["sex_from_nip"] == 2
+    assert all(one["notes"] for one in upload.outcome["rows"])
+    world.store(upload)
+    assert sexes() == {"Ani": "female", "Budi": "male"}
+
+
+def test_a_file_without_sex_asks_only_for_people_without_nip(world, client):
+    rows = [["Ani", FEMALE, AGENCY], ["Budi", "", AGENCY], ["Citra", "131234599", AGENCY]]
+    upload = world.send(*rows, headers=["Nama", "NIP", "Instansi"])
+    assert codes(upload.outcome) == {3: [("", "required")], 4: [("", "required")]}
+    page = client.get(upload.get_absolute_url()).content.decode()
+    assert 'name="cell3-sex"' in page
+    assert 'name="cell2-sex"' not in page
+    assert actions(world.post(upload, cell3_sex="male", cell4_sex="female")) == ["new"] * 3
+    world.store(upload)
+    assert sexes() == {"Ani": "female", "Budi": "male", "Citra": "female"}
+
+
+def test_a_sex_that_contradicts_the_nip_is_asked_about(world):
+    upload = world.send(row("Ani", AGENCY, nip=MALE, sex="P"))
+    assert codes(upload.outcome) == {2: [("C2", "contradicts")]}
+    assert codes(world.post(upload, cell2_sex="")) == {2: [("C2", "contradicts")]}
+    outcome = world.post(upload, cell2_sex="female")
+    assert (actions(outcome), len(outcome["rows"][0]["oddities"])) == (["new"], 1)
+
+
+def test_what_is_recorded_is_not_replaced_by_the_nip(world):
+    make.person(world.agency, full_name="Ani", nip=MALE, sex="female")
+    upload = world.send(row("Ani", AGENCY, nip=MALE, sex=""))
+    assert (codes(upload.outcome), upload.outcome["rows"][0]["changes"]) == ({}, [])
+
+
+def test_one_agency_is_chosen_for_a_file_without_agencies(world, client):
+    other = make.agency("18.03", name="Dinas Lampung Utara")
+    make.quota(world.event, other)
+    upload = world.send(["Ani", "P"], ["Budi", "L"], headers=["Nama", "L/P"])
+    assert codes(upload.outcome) == {2: [("", "required")], 3: [("", "required")]}
+    assert 'name="file-agency"' in client.get(upload.get_absolute_url()).content.decode()
+    assert actions(world.post(upload, file_agency=str(other.pk))) == ["new", "new"]
+    assert f'value="{other.pk}" selected' in client.get(upload.get_absolute_url()).content.decode()
+    assert actions(world.post(upload)) == ["new", "new"]
+    world.store(upload)
+    assert {one.agency for one in Participant.objects.all()} == {other}
+
+
+@pytest.mark.parametrize("foreign", ["other province", "no seats", "9" * 19, "0"])
+def test_only_an_agency_that_was_offered_can_be_chosen(world, foreign):
+    agencies = {"other province": make.agency("72.01"), "no seats": make.agency("18.03")}
+    key = str(agencies[foreign].pk) if foreign in agencies else foreign
+    upload = world.send(["Ani", "P"], headers=["Nama", "L/P"])
+    assert codes(world.post(upload, file_agency=key)) == {2: [("", "required")]}
+
+
+def test_the_agency_of_the_file_moves_nobody_who_is_registered(world):
+    other = make.agency("18.03", name="Dinas Lampung Utara")
+    make.quota(world.event, other)
+    make.register(make.person(world.agency, full_name="Ani", nip=FEMALE), event=world.event)
+    upload = world.send(["Ani", FEMALE], ["Budi", MALE], headers=["Nama", "NIP"])
+    assert actions(world.post(upload, file_agency=str(other.pk))) == ["unchanged", "new"]
+
+
+def test_a_wrong_cell_is_corrected_on_the_page(world, client):
+    upload = world.send(row("Ani", AGENCY, nip="123"), row("Budi", "Dinas Tangamus"))
+    outcome = world.post(upload, cell2_nip="19860926 201505 2 001", cell3_agency=AGENCY)
+    assert actions(outcome) == ["new", "new"]
+    assert 'value="19860926 201505 2 001"' in client.get(f"{upload.get_absolute_url()}?show=all").content.decode()
+    outcome = world.post(upload, cell2_nip="12")
+    assert codes(outcome) == {2: [("B2", "nip_length")]}
+    world.post(upload, cell2_nip="")
+    world.store(upload)
+    assert dict(Participant.objects.values_list("full_name", "nip")) == {"Ani": "", "Budi": ""}
+
+
+def test_one_correction_can_hold_for_all_rows_with_the_same_text(world):
+    wrong = [row(name, "Dinas Tangamus") for name in ("Ani", "Budi", "Citra")]
+    upload = world.send(*wrong, row("Dewi", "Dinas Antah"))
+    assert [one["cells"][0]["alike"] for one in upload.outcome["rows"]] == [2, 2, 2, 0]
+    outcome = world.post(upload, cell3_agency=AGENCY, all3_agency="on")
+    assert actions(outcome) == ["new", "new", "new", "blocked"]
+    assert actions(world.post(upload, cell2_agency="Dinas Antah")) == ["blocked", "new", "new", "blocked"]
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        {"cell3_nip": "1"},
+        {"cell2_nip": "12"},
+        {"cell2_full_name": "Lain"},
+        {"cell9_nip": "1"},
+        {"cell2_nosuch": "x"},
+        {"row2": "1"},
+        {"file_agency": "x"},
+    ],
+)
+def test_inputs_that_the_page_does_not_have_are_ignored(world, posted):
+    upload = world.send(row("Ani", AGENCY, nip="12"), row("Budi", AGENCY))
+    world.post(upload, **posted)
+    assert upload.answers == {}
+
+
+@pytest.mark.parametrize("text", ["x\0y", "\x07", "x" * 5_000, "<script>alert(1)</script>"])
+def test_hostile_texts_in_an_input_are_a_problem_at_the_cell(world, client, text):
+    upload = world.send(row("Ani", AGENCY, nip="12"))
+    world.post(upload, cell2_nip=text)
+    assert all(place == "B2" for places in codes(upload.outcome).values() for place, _code in places)
+    assert b"<script>alert" not in client.get(f"{upload.get_absolute_url()}?show=all").content
+
+
+def test_nothing_is_stored_with_a_correction_that_was_not_shown(world, client):
+    upload = world.send(row("Ani", AGENCY, nip="12"))
+    world.post(upload, cell2_nip=FEMALE)
+    shown = upload.outcome["fingerprint"]
+    answer(upload, {"cell2-nip": "198609262015052002"})
+    check(upload, silent)
+    client.post(upload.get_absolute_url(), {"then": "store", "shown": shown})
+    assert not Participant.objects.exists()
+    assert SheetImport.objects.get().outcome["differs"]
