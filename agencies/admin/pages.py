@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agencies.bps import bps_codes
 from agencies.forms import StrictModelForm
 from agencies.models import Agency, Province, Regency, counted
 from documents.wording import day
@@ -49,15 +50,19 @@ class ProvinceAdmin(RegionAdmin):
 
 @admin.register(Regency)
 class RegencyAdmin(RegionAdmin):
-    list_display = ["code", "kind", "name", "province", "agencies", "valid_to"]
+    list_display = ["code", "bps_code", "kind", "name", "province", "agencies", "valid_to"]
     list_display_links = ["code", "name"]
     list_filter = ["kind", "province"]
     list_select_related = ["province"]
     search_fields = ["^code", "name", "province__name"]
-    fields = ["code", "kind", "name", "province", "agencies", "valid_from", "valid_to"]
+    fields = ["code", "bps_code", "kind", "name", "province", "agencies", "valid_from", "valid_to"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(agency_count=counted(Agency.objects, "regency"))
+
+    @admin.display(description=_("BPS code (2020)"))
+    def bps_code(self, regency) -> str:
+        return bps_codes().get(regency.code, "")
 
     def label(self, regency) -> str:
         return f"{regency.full_name} ({regency.code})"

@@ -1,57 +1,22 @@
-"""Matches boundaries with provinces or regencies by code and stores them: the whole file or nothing."""
+"""Matches boundaries with provinces or regencies and stores them: the whole file or nothing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Container
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.models import UNITS, Boundary, Province, Regency
+from agencies.models import UNITS, Boundary
+from agencies.region_names import RegionNames
 
-from .reading import BoundariesRejected, Feature, Ring, read_features, shown
+from .level import Level
+from .matching import Matcher
+from .reading import Feature, Ring, read_features
+from .rejection import BoundariesRejected, shown
 from .simplify import simplified
-
-# Names that official files use for the Kemendagri code. BPS codes are different, so their names are not listed.
-_USUAL_NAMES = [
-    "code",
-    "kode",
-    "kode_kemendagri",
-    "kemendagri",
-    "kdppum",
-    "kdpkab",
-    "kode_prov",
-    "kode_kab",
-    "kodeprov",
-    "kodekab",
-    "province_code",
-    "regency_code",
-]
-
-
-class Level(StrEnum):
-    PROVINCES = "provinces"
-    REGENCIES = "regencies"
-
-    @property
-    def model(self) -> type[Province] | type[Regency]:
-        return Province if self is Level.PROVINCES else Regency
-
-    @property
-    def field(self) -> str:
-        return "province" if self is Level.PROVINCES else "regency"
-
-    @property
-    def step(self) -> int:
-        """Return the distance between stored coordinates, in UNITS.
-
-        For provinces it is half a pixel of the national map, which is about a thousand pixels wide. It is smaller for
-        regencies, which appear on maps of one province.
-        """
-        return UNITS // 50 if self is Level.PROVINCES else UNITS // 200
 
 
 @dataclass(slots=True)
@@ -65,25 +30,33 @@ class Loaded:
 
 
 def load_boundaries(
-    path: str, *, level: Level | None = None, code_property: str | None = None, ignore_unknown: bool = False
+    path: str,
+    *,
+    level: Level | None = None,
+    code_property: str | None = None,
+    layer: str = "",
+    by_name: bool = False,
+    ignore_unknown: bool = False,
 ) -> Loaded:
     """Replace the stored boundaries by those of the file. Raise BoundariesRejected with all mistakes, storing nothing.
 
     The file must have all provinces, or all regencies of each of its provinces. Without `level` and `code_property`,
-    both are found from the features.
+    both are found from the features. Codes are compared with the names in the file; `by_name` goes by the names alone.
     """
-    features = read_features(path)
+    features = read_features(path, layer)
     known = {each: _names(each) for each in ([level] if level else Level)}
     if not any(known.values()):
         raise BoundariesRejected(_("There are no provinces and regencies yet: run load_regions first."))
-    level, name = _find_code_property(features, known, code_property)
+    names = RegionNames(timezone.localdate())
+    matcher = Matcher(features, known, names, code_property=code_property, by_name=by_name)
+    level, regions = matcher.level, known[matcher.level]
     mistakes: list[str] = []
-    warnings: list[str] = []
-    pieces = _matched(features, name, known[level], mistakes, warnings if ignore_unknown else mistakes)
-    mistakes += _missing(level, known[level], pieces)
+    warnings = _about_codes(matcher)
+    pieces = _matched(features, matcher, mistakes, warnings, ignores_unknown=ignore_unknown)
+    mistakes += _missing(level, regions, pieces)
     if mistakes:
         raise BoundariesRejected(*mistakes)
-    warnings += _repeated(known[level], pieces)
+    warnings += _repeated(regions, pieces)
     rings_of = {code: [_in_units(ring) for ring in _joined(parts)] for code, parts in pieces.items()}
     made = simplified(rings_of, step=level.step, tolerance=level.step)
     _store(level, made, Path(path).name)
@@ -102,58 +75,33 @@ def _names(level: Level) -> dict[str, str]:
     return dict(level.model.objects.valid_on(timezone.localdate()).values_list("code", "name"))
 
 
-def _find_code_property(
-    features: list[Feature], known: dict[Level, dict[str, str]], wanted: str | None
-) -> tuple[Level, str]:
-    """Return the level and the property with the most known codes. Raise BoundariesRejected if there are none."""
-    names = {name for feature in features for name in feature.properties}
-    if wanted:
-        candidates = names & {wanted}
-    else:
-        candidates = {name for name in names if name.casefold() in _USUAL_NAMES}
-    matches = {
-        (level, name): sum(_code(feature.properties.get(name)) in codes for feature in features)
-        for level, codes in known.items()
-        for name in sorted(candidates)
-    }
-    best = max(matches, key=matches.__getitem__, default=None)
-    if best is None or not matches[best]:
-        listed = ", ".join(sorted(shown(name) for name in names)[:12]) or "–"
-        raise BoundariesRejected(
-            _("No property of the features has Kemendagri codes. Choose one with --code-property: %(names)s")
-            % {"names": listed}
-        )
-    return best
-
-
-def _code(value: object) -> str:
-    """Return the code in any of the usual forms (18, 18.0, "18", 1803, "1803", "18.03"), or "" for anything else.
-
-    A number with a fraction is not a code: 18.1 may have been 18.10.
-    """
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # pandas and many GIS programs write whole numbers with a decimal point
-    if not isinstance(value, str | int):
-        return ""
-    text = str(value).strip() if isinstance(value, str) or 0 <= value < 10_000 else ""
-    return f"{text[:2]}.{text[2:]}" if len(text) == 4 and text.isdecimal() else text
+def _about_codes(matcher: Matcher) -> list[str]:
+    """Return lines about how the regions were found."""
+    if matcher.are_bps_codes:
+        return [_("The codes are BPS codes, as the names show. They were translated to Kemendagri codes.")]
+    if not matcher.code_property:
+        return [_("The regions were found by the names in “%(name)s”.") % {"name": shown(matcher.name_property)}]
+    return []
 
 
 def _matched(
-    features: list[Feature], name: str, known: Container[str], mistakes: list[str], unknown: list[str]
+    features: list[Feature], matcher: Matcher, mistakes: list[str], warnings: list[str], *, ignores_unknown: bool
 ) -> dict[str, list[list[Ring]]]:
     """Return the rings of the features by code; a region may have several features."""
     found = defaultdict(list)
     for feature in features:
-        value = feature.properties.get(name)
-        code = _code(value)
-        parts = {"number": feature.number, "code": shown(value), "mistake": feature.mistake}
-        if code not in known:
-            unknown.append(_("Feature %(number)d: the code “%(code)s” is not known") % parts)
+        match = matcher.match(feature)
+        words = {"number": feature.number, "code": match.code, "name": matcher.name_of(feature) or "–"}
+        if match.is_no_region:
+            warnings.append(_("Feature %(number)d (%(name)s) is no region; it was left out") % words)
+        elif not match.code:
+            lines = warnings if ignores_unknown and not match.is_contradiction else mistakes
+            lines.append(_("Feature %(number)d: %(mistake)s") % (words | {"mistake": match.mistake}))
         elif feature.mistake:
-            mistakes.append(_("Feature %(number)d (%(code)s) %(mistake)s") % parts)
-        if code in known:
-            found[code].append(feature.rings)
+            mistakes.append(_("Feature %(number)d (%(code)s) %(mistake)s") % (words | {"mistake": feature.mistake}))
+        warnings += [_("Feature %(number)d (%(code)s): %(repair)s") % (words | {"repair": r}) for r in feature.repairs]
+        if match.code:
+            found[match.code].append(feature.rings)
     return dict(found)
 
 

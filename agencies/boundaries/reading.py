@@ -1,31 +1,30 @@
-"""Reads a GeoJSON file (RFC 7946) from an untrusted source. All mistakes are reported, none is guessed away."""
+"""Reads a GeoJSON (RFC 7946) or TopoJSON file from an untrusted source. All mistakes are reported.
+
+Only what cannot change a map is repaired: specks without area, and rings whose end nearly meets their beginning.
+"""
 
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import NoReturn
 
 from django.utils.translation import gettext as _
 
-from documents.text import tidy
+from .packed import map_content
+from .rejection import BoundariesRejected, shown
+from .topology import features_of
 
 # Official files have full detail and are simplified only here. Reading takes eight times the file's size in memory.
 MAX_BYTES = 256 * 1024 * 1024
-_SHOWN = 60
 # Indonesia with some sea around it, in degrees.
 _WEST, _EAST, _SOUTH, _NORTH = 94.0, 142.0, -12.0, 8.0
+_SPECK = 0.02
+"""Degrees, some two kilometres. An invalid ring no larger than this is not visible on any map of the portal."""
+
+_FEW_POINTS = 8
 
 Ring = list[tuple[float, float]]
-
-
-class BoundariesRejected(Exception):
-    """The file was refused and nothing was stored; `lines` has one line per mistake."""
-
-    def __init__(self, *lines: str):
-        super().__init__("\n".join(lines))
-        self.lines = lines
 
 
 class _InvalidGeometry(Exception):
@@ -36,45 +35,26 @@ class _InvalidGeometry(Exception):
 class Feature:
     """One feature: its number in the file (from 1), its properties and the rings of its polygons.
 
-    If the rings cannot be read, `mistake` gives the reason.
+    If the rings cannot be read, `mistake` gives the reason. `repairs` says what was repaired.
     """
 
     number: int
     properties: dict[str, object]
     rings: list[Ring]
     mistake: str = ""
+    repairs: list[str] = field(default_factory=list)
 
 
-def read_features(path: str) -> list[Feature]:
-    """Return all features of the file. Raise BoundariesRejected if it is not GeoJSON."""
-    data = _parsed(_content(path))
-    if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
+def read_features(path: str, layer: str = "") -> list[Feature]:
+    """Return all features of the file, of one layer if it has several. Raise BoundariesRejected if it is no map."""
+    data = _parsed(map_content(path, MAX_BYTES))
+    kind = data.get("type") if isinstance(data, dict) else None
+    if not isinstance(data, dict) or kind not in ("FeatureCollection", "Topology"):
         raise BoundariesRejected(_("The file is not a GeoJSON FeatureCollection."))
-    features = data.get("features")
+    features = features_of(data, layer) if kind == "Topology" else data.get("features")
     if not isinstance(features, list) or not features:
         raise BoundariesRejected(_("The file has no features."))
     return [_feature(number, feature) for number, feature in enumerate(features, start=1)]
-
-
-def shown(value: object) -> str:
-    """Return a value from the file as a short printable text."""
-    text = tidy(str(value).encode(errors="replace").decode())
-    text = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
-def _content(path: str) -> bytes:
-    try:
-        with Path(path).open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        parts = {"file": shown(path), "reason": reason}
-        raise BoundariesRejected(_("%(file)s cannot be read: %(reason)s") % parts) from error
-    if len(content) > MAX_BYTES:
-        size = {"size": MAX_BYTES // 1024 // 1024}
-        raise BoundariesRejected(_("The file is larger than %(size)d MB; simplify it first.") % size)
-    return content
 
 
 def _parsed(content: bytes) -> object:
@@ -94,14 +74,16 @@ def _feature(number: int, feature: object) -> Feature:
         return Feature(number, {}, [], _("is not a GeoJSON feature"))
     properties = feature.get("properties")
     properties = properties if isinstance(properties, dict) else {}
+    repairs: list[str] = []
     try:
-        return Feature(number, properties, _rings(feature.get("geometry")))
+        return Feature(number, properties, _rings(feature.get("geometry"), repairs), repairs=repairs)
     except _InvalidGeometry as error:
         return Feature(number, properties, [], str(error))
 
 
-def _rings(geometry: object) -> list[Ring]:
-    rings = [_ring(ring) for part in _parts(geometry) for polygon in _polygons(part) for ring in _list(polygon)]
+def _rings(geometry: object, repairs: list[str]) -> list[Ring]:
+    polygons = [polygon for part in _parts(geometry) for polygon in _polygons(part)]
+    rings = [made for polygon in polygons for ring in _list(polygon) if (made := _ring(ring, repairs))]
     if not rings:
         raise _InvalidGeometry(_("has no coordinates"))
     return rings
@@ -133,11 +115,24 @@ def _polygons(geometry: object) -> list:
     return [polygon for polygon in polygons if polygon not in ([], [[]])]
 
 
-def _ring(ring: object) -> Ring:
+def _ring(ring: object, repairs: list[str]) -> Ring:
+    """Return the ring, closed; empty for a speck that is no area. Repairs are noted."""
     points = [_point(point) for point in _list(ring)]
+    (x, y), (last_x, last_y) = points[0], points[-1]
+    if len(points) <= _FEW_POINTS and len({*points}) < 3 and _is_speck(points):
+        repairs.append(_("a speck at %(x)s, %(y)s without any area was left out") % {"x": shown(x), "y": shown(y)})
+        return []
+    if points[0] != points[-1] and len(points) >= 3 and max(abs(x - last_x), abs(y - last_y)) <= _SPECK:
+        repairs.append(_("a ring that is not closed at %(x)s, %(y)s was closed") % {"x": shown(x), "y": shown(y)})
+        points.append(points[0])
     if len(points) < 4 or points[0] != points[-1]:
         raise _InvalidGeometry(_("has a ring that is not closed, or has fewer than four points"))
     return points
+
+
+def _is_speck(points: Ring) -> bool:
+    widths = [max(values) - min(values) for values in zip(*points, strict=True)]
+    return max(widths) <= _SPECK
 
 
 def _list(value: object) -> list:
