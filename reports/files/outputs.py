@@ -1,15 +1,17 @@
-"""The five outputs of a report, and their file names."""
+"""The outputs of a report, and their file names."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from documents.layout import Document
 from documents.pdf.pages import as_html
 from documents.pdf.volumes import count_volumes
-from documents.tabular import as_csv, as_json
+from documents.tabular import as_csv, as_indonesian_csv, as_json
 from documents.xlsx.report import as_xlsx
 
 from .archive import Progress, archived_pdf, archived_volumes, nobody_asks
@@ -41,12 +43,20 @@ OUTPUTS = {
     ),
     "pdf": Output("application/pdf", archived_pdf),
     "csv": Output("text/csv; charset=utf-8", lambda made, by, progress: as_csv(made.document)),
+    "csv-id": Output(
+        "text/csv; charset=utf-8", lambda made, by, progress: as_indonesian_csv(made.document), "excel.csv"
+    ),
     "json": Output("application/json", lambda made, by, progress: as_json(made.json())),
 }
 
 
 DOWNLOADS = [name for name in OUTPUTS if name != "html"]
 """The formats that are files. A page shows the report as HTML."""
+
+
+def format_label(form: str) -> str:
+    """Return what a button or a choice calls the format."""
+    return _("CSV for Excel") if form == "csv-id" else form.upper()
 
 
 def output_of(document: Document, form: str) -> Output:

@@ -57,7 +57,7 @@ class Schedule(models.Model):
     """A report of reports.catalogue."""
     options = models.JSONField(_("options"), default=dict, editable=False)
     """The options as text, by their names in addresses. They never have an as-of date: it is the day of the run."""
-    format = models.CharField(_("format"), max_length=4)
+    format = models.CharField(_("format"), max_length=6)
     every = models.CharField(_("how often"), max_length=5, choices=Every, default=Every.MONTH)
     day = models.PositiveSmallIntegerField(
         _("day of the month"),
@@ -88,7 +88,7 @@ class Schedule(models.Model):
         verbose_name_plural = _("scheduled reports")
         ordering = ["pk"]
         constraints = [
-            known("format", ["html", "xlsx", "pdf", "csv", "json"], name="schedule_format_known"),
+            known("format", ["html", "xlsx", "pdf", "csv", "csv-id", "json"], name="schedule_format_known"),
             known("every", ["month", "week"], name="schedule_every_known"),
             days_in_range("first_day", "last_day", name="schedule_days_in_range"),
             models.CheckConstraint(

@@ -20,7 +20,7 @@ class OutputForm(forms.Form):
 
     format = forms.ChoiceField(
         required=False,
-        error_messages={"invalid_choice": _("There is no format “%(value)s”: html, xlsx, pdf, csv or json.")},
+        error_messages={"invalid_choice": _("There is no format “%(value)s”: html, xlsx, pdf, csv, csv-id or json.")},
     )
 
     def __init__(self, data=None, *, formats=tuple(OUTPUTS)):

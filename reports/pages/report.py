@@ -13,6 +13,7 @@ from documents.pdf.volumes import count_volumes
 from reports.catalogue import REPORTS
 from reports.files.effort import long_formats, size_of
 from reports.files.made import Made
+from reports.files.outputs import format_label
 from reports.forms import ReportForm
 from reports.report import Readers, Report
 
@@ -74,7 +75,8 @@ def report_page(request: AuthenticatedRequest, name: str, code: str = "") -> Htt
     form = asked_form(report.form, request, _fixed(report, request, code))
     require(request.user, "reads_reports")
     output = OutputForm(request.GET, formats=report.formats)
-    context = {"form": form, "output": output, "title": report.title, "downloads": report.downloads, **form.fixed}
+    downloads = [(name, format_label(name)) for name in report.downloads]
+    context = {"form": form, "output": output, "title": report.title, "downloads": downloads, **form.fixed}
     if not (form.is_valid() and output.is_valid()):
         return render(request, page.template, context, status=400 if output.is_file else 200)
     if address := page.other_address(request, form):

@@ -13,7 +13,7 @@ from agencies.days import DayField
 from agencies.forms import StrictModelForm, model_field
 from events.models import Event
 from reports.catalogue import REPORTS
-from reports.files.outputs import DOWNLOADS
+from reports.files.outputs import DOWNLOADS, format_label
 from reports.forms import EventForm, ReportForm
 from reports.models import Schedule
 
@@ -36,7 +36,7 @@ class _People(forms.ModelMultipleChoiceField):
 class ScheduleForm(StrictModelForm):
     """The days, the format and the recipients of a scheduled report."""
 
-    format = forms.ChoiceField(label=_("Format"), choices=[(name, name.upper()) for name in DOWNLOADS])
+    format = forms.ChoiceField(label=_("Format"), choices=lambda: [(name, format_label(name)) for name in DOWNLOADS])
     recipients = _People(
         User.objects.none(),
         label=_("Recipients"),

@@ -45,7 +45,7 @@ def _metavar(name: str, field: forms.Field) -> str:
 
 
 class Command(BaseCommand):
-    help = "Writes a report as html, xlsx, pdf, csv or json."
+    help = "Writes a report as html, xlsx, pdf, csv, csv-id (for Excel with Indonesian settings) or json."
 
     def add_arguments(self, parser):
         reports = parser.add_subparsers(dest="report", required=True, metavar="|".join(REPORTS))
@@ -58,9 +58,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if options["format"] not in REPORTS[options["report"]].formats:
-            raise CommandError(
-                _("There is no format “%(value)s”: html, xlsx, pdf, csv or json.") % {"value": options["format"]}
-            )
+            text = _("There is no format “%(value)s”: html, xlsx, pdf, csv, csv-id or json.")
+            raise CommandError(text % {"value": options["format"]})
         if not all(is_unicode(value) for value in self.texts(options)):
             raise CommandError(_("An option is not valid text."))
         with translation.override(options["language"] or settings.LANGUAGE_CODE):

@@ -49,11 +49,12 @@ def test_a_file_that_cannot_be_written_gives_one_line(event, tmp_path):
         call_command("report", "coverage", "--format", "csv", "--output", str(tmp_path / "no" / "x.csv"))
 
 
-@pytest.mark.parametrize("form", ["html", "xlsx", "pdf", "csv", "json"])
+@pytest.mark.parametrize("form", ["html", "xlsx", "pdf", "csv", "csv-id", "json"])
 def test_each_format_is_written(event, tmp_path, form):
     path = tmp_path / f"x.{form}"
     call_command("report", "coverage", *SCOPE, "--format", form, "--output", str(path))
-    starts = {"html": b"<!doctype html>", "xlsx": b"PK", "pdf": b"%PDF-", "csv": b"\xef\xbb\xbf", "json": b"{"}
+    starts = {"html": b"<!doctype html>", "xlsx": b"PK", "pdf": b"%PDF-", "csv": b"\xef\xbb\xbf"}
+    starts |= {"csv-id": b"\xef\xbb\xbf", "json": b"{"}
     assert path.read_bytes().startswith(starts[form])
 
 
