@@ -4,7 +4,7 @@ An action queues its mails in its own transaction, so a rollback also removes th
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
@@ -34,6 +34,17 @@ class Draft:
     event: int | None = None
     province: str = ""
     secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """How many addresses a mail would go to, and the names of those who have none."""
+
+    count: int = 0
+    lacking: list[str] = field(default_factory=list)
+
+    def __add__(self, other: "Recipients") -> "Recipients":
+        return Recipients(self.count + other.count, self.lacking + other.lacking)
 
 
 def draft(
@@ -76,14 +87,29 @@ def _text(template: str, context: Mapping[str, object]) -> str:
     return Engine.get_default().get_template(template).render(Context(dict(context), autoescape=False))
 
 
-def queue(drafts: Iterable[Draft]) -> None:
-    """Put the drafts into the outbox, except those whose key is already there."""
+def queue(drafts: Iterable[Draft], *, send: bool = True) -> int:
+    """Put the drafts into the outbox, except those whose key is already there; return how many are sent.
+
+    Without `send` they are stored as switched off, so that nothing mails the same facts later.
+    """
     # Sorted, because two transactions that insert the same keys in different orders would deadlock.
     rows = [_message(draft) for draft in sorted(drafts, key=lambda draft: draft.key)]
-    if rows:
-        Message.objects.bulk_create(rows, ignore_conflicts=True)
-        # Robust: a failing queue must not fail the request; the clock asks a worker later.
-        transaction.on_commit(tasks.ask_worker, robust=True)
+    if not rows:
+        return 0
+    if not send:
+        _switch_off(rows)
+    known = Message.objects.filter(key__in=[row.key for row in rows]).count()
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    # Robust: a failing queue must not fail the request; the clock asks a worker later.
+    transaction.on_commit(tasks.ask_worker, robust=True)
+    return len(rows) - known if send else 0
+
+
+def _switch_off(rows: Iterable[Message]) -> None:
+    for row in rows:
+        row.state = State.OFF
+        if row.is_secret:
+            row.body = ""
 
 
 @transaction.atomic

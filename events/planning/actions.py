@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.outbox import mail
 from accounts.trail.recording import differences, record
+from events.change_mails import mail_change
 from events.locking import lock_event
 from events.mails import mail_opening
 from events.models import Event, Quota, Session
@@ -86,13 +87,14 @@ def _is_time(event: Event, move: Move, today: date) -> bool:
 
 
 @transaction.atomic
-def open_registration(event: Event, *, by: User | None) -> None:
+def open_registration(event: Event, *, by: User | None, send_mail: bool = True) -> int:
     """Open registration for the first time or again, and mail those who have seats. The window's dates still limit it.
+    Return the number of mails.
 
     Raise WrongStatus, or WrongTime if the event is over; nothing changes then. The other steps behave alike.
     """
     _move(event, Move.OPEN, by=by)
-    mail_opening(event, today=event.local_day())
+    return mail_opening(event, today=event.local_day(), send=send_mail)
 
 
 def close_registration(event: Event, *, by: User | None) -> None:
@@ -105,15 +107,16 @@ def finish(event: Event, *, by: User | None) -> None:
     _move(event, Move.FINISH, by=by)
 
 
-def cancel(event: Event, *, by: User | None, reason: str) -> None:
-    """Cancel the event. People and seats stay as they are and count nowhere. Raise WrongStatus or ReasonMissing."""
+def cancel(event: Event, *, by: User | None, reason: str, send_mail: bool = True) -> int:
+    """Cancel the event, mail everybody who counts on it, and return the number of mails. People and seats stay as they
+    are and count nowhere. Raise WrongStatus or ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing
-    _move(event, Move.CANCEL, by=by, reason=reason)
+    return _move(event, Move.CANCEL, by=by, reason=reason, send_mail=send_mail)
 
 
 @transaction.atomic
-def _move(event: Event, move: Move, *, by: User | None, reason: str = "") -> None:
+def _move(event: Event, move: Move, *, by: User | None, reason: str = "", send_mail: bool = False) -> int:
     current = lock_event(event)
     if current.status not in _FROM[move]:
         raise WrongStatus(current)
@@ -123,7 +126,8 @@ def _move(event: Event, move: Move, *, by: User | None, reason: str = "") -> Non
     event.status, event.cancelled_reason = _TO[move], reason
     event.save(update_fields=["status", "cancelled_reason"])
     changes = {"status": (before, event.status)}
-    record(_ACTIONS[move], event, by=by, changes=changes, reason=event.cancelled_reason, event=event.pk)
+    entry = record(_ACTIONS[move], event, by=by, changes=changes, reason=event.cancelled_reason, event=event.pk)
+    return mail_change(current, event, entry, send=send_mail)
 
 
 @transaction.atomic
@@ -134,21 +138,26 @@ def plan_event(event: Event, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def edit_event(event: Event, *, fields: Iterable[str], by: User | None, move_sessions: bool = False) -> None:
-    """Store those of the fields that differ from the database. With `move_sessions` the sessions keep their distance
-    from the first day."""
+def edit_event(
+    event: Event, *, fields: Iterable[str], by: User | None, move_sessions: bool = False, send_mail: bool = True
+) -> int:
+    """Store those of the fields that differ from the database, mail everybody who counts on the event if its days or
+    place changed, and return the number of mails. With `move_sessions` the sessions keep their distance from the first
+    day."""
     before = lock_event(event)
     changes = differences(before, event, list(fields))
     if not changes:
-        return
+        return 0
     event.save(update_fields=list(changes))
     if move_sessions and event.starts_on != before.starts_on:
         shift_sessions(event, event.starts_on - before.starts_on)
-    record("event-edited", event, by=by, changes=changes, event=event.pk)
+    entry = record("event-edited", event, by=by, changes=changes, event=event.pk)
     if not event.sends_mail:
         mail.switch_off(event.pk)
+    mails = mail_change(before, event, entry, send=send_mail)
     if not {"status", *_WINDOW}.isdisjoint(changes):
-        mail_opening(event, today=event.local_day())
+        mails += mail_opening(event, today=event.local_day())
+    return mails
 
 
 @transaction.atomic

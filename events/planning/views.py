@@ -7,10 +7,14 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import AuthenticatedRequest, needs
 from agencies.forms import posted
+from events import change_mails, readers
 from events.finding import find_event
+from events.mail_words import mails_sent
+from events.mails import mailed_before
 from events.models import Event
 
 from . import actions as planning
@@ -34,11 +38,17 @@ def event_edit(request: AuthenticatedRequest, code: str) -> HttpResponse:
     if form.is_valid():
         fields, moves = [*form.changed_data], form.cleaned_data["move_sessions"]
         own = [name for name in fields if name in EditForm.Meta.fields]
-        planning.edit_event(event, fields=own, by=request.user, move_sessions=moves)
+        mails = planning.edit_event(
+            event, fields=own, by=request.user, move_sessions=moves, send_mail=_may_send(request)
+        )
         messages.success(request, _("Saved."))
+        if mails:
+            messages.success(request, mails_sent(mails))
         return redirect(event)
     event = _as_stored(event) if form.is_bound else event
-    return render(request, "events/planning/event_edit.html", {"form": form, "event": event})
+    context = {"form": form, "event": event, "no_mail": not _may_send(request)}
+    context["recipients"] = change_mails.recipients(event)
+    return render(request, "events/planning/event_edit.html", context)
 
 
 def event_copy(request: AuthenticatedRequest, code: str) -> HttpResponse:
@@ -75,20 +85,50 @@ def event_move(request: AuthenticatedRequest, code: str, move: Move) -> HttpResp
     possible = move in planning.possible_moves(event, event.local_day())
     if request.method == "POST" and possible and (form is None or form.is_valid()):
         try:
-            _MOVES[move](event, by=request.user, **(form.cleaned_data if form else {}))
+            _do(request, event, move, form)
         except planning.PlanningError:  # somebody else moved it since the look above
             return redirect(request.path)
         return redirect(event)
-    context = {"event": event, "move": move, "form": form, "possible": possible}
+    context = {"event": event, "move": move, "form": form, "possible": possible, "no_mail": not _may_send(request)}
+    context |= _mail_facts(event, move)
     return render(request, "events/planning/event_move.html", context)
 
 
-_MOVES: dict[Move, Callable] = {
-    Move.OPEN: planning.open_registration,
-    Move.CLOSE: planning.close_registration,
-    Move.FINISH: planning.finish,
-    Move.CANCEL: planning.cancel,
+def _do(request: AuthenticatedRequest, event: Event, move: Move, form: CancelForm | None) -> None:
+    """Do the step, and say so with the number of its mails. Raise PlanningError."""
+    if move in _MAILED:
+        given = form.cleaned_data if form else {}
+        mails = _MAILED[move](event, by=request.user, send_mail=_may_send(request), **given)
+        messages.success(request, _DONE[move])
+        messages.success(request, mails_sent(mails))
+    else:
+        _SILENT[move](event, by=request.user)
+        messages.success(request, _DONE[move])
+
+
+_MAILED: dict[Move, Callable[..., int]] = {Move.OPEN: planning.open_registration, Move.CANCEL: planning.cancel}
+_SILENT: dict[Move, Callable[..., None]] = {Move.CLOSE: planning.close_registration, Move.FINISH: planning.finish}
+_DONE = {
+    Move.OPEN: gettext_lazy("Registration is open."),
+    Move.CLOSE: gettext_lazy("Registration is closed."),
+    Move.FINISH: gettext_lazy("The event is finished."),
+    Move.CANCEL: gettext_lazy("The event is cancelled."),
 }
+
+
+def _mail_facts(event: Event, move: Move) -> dict[str, object]:
+    """Return what the page of a step says about its mails."""
+    if move == Move.CANCEL:
+        return {"recipients": change_mails.recipients(event)}
+    if move == Move.OPEN:
+        opens = event.registration_opens_on
+        later = opens if opens and opens > event.local_day() else None
+        return {"recipients": readers.recipients(event), "mailed_before": mailed_before(event), "mails_on": later}
+    return {}
+
+
+def _may_send(request: AuthenticatedRequest) -> bool:
+    return "no_mail" not in request.POST
 
 
 def _stored(form: PlanForm | CopyForm, store: Callable[[], object]) -> bool:

@@ -1,4 +1,5 @@
-"""Mails to participants: their personal link, their confirmation, and the answer to a correction request.
+"""Mails to participants: their personal link, their confirmation, the answer to a correction request, and changes of
+the event.
 
 Only people with an address get a mail, and only for events that send mails. A mail has no personal data except the
 name.
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Entry, User
 from accounts.outbox import mail
 from accounts.trail.recording import record_all
+from events.change_mails import facts, subject_of
 from events.locking import lock_event
 from events.models import Event
 from participants.models import CorrectionRequest, Participant, PersonalLink, Registration
@@ -96,6 +98,27 @@ def mail_decision(request: CorrectionRequest) -> None:
     context = {"request": request, "address": link and address_of(link)}
     key = f"correction-decided:{request.pk}"
     mail.queue([_draft("correction_decided", _DECIDED, registration, context, key=key)])
+
+
+def change_drafts(event: Event, entry: Entry) -> list[mail.Draft]:
+    """Return the mails to those who take part in the event, or wait for a seat, about the entry of its change."""
+    context, key = facts(event, entry), f"event-changed:{entry.pk}"
+    mailed = [one for one in _taking_part(event) if one.participant.email]
+    for one in mailed:
+        one.event = event
+    return [_draft("event_changed", subject_of(entry), one, context, key=f"{key}:{one.pk}") for one in mailed]
+
+
+def change_recipients(event: Event) -> mail.Recipients:
+    """Return the participants who would get a mail about a change of the event."""
+    people = [one.participant for one in _taking_part(event)]
+    lacking = [person.full_name for person in people if not person.email]
+    return mail.Recipients(len(people) - len(lacking), lacking)
+
+
+def _taking_part(event: Event) -> list[Registration]:
+    active = event.registrations.filter(status__in=Registration.Status.active())
+    return list(active.select_related("participant").order_by("number"))
 
 
 def mail_old_address(registration: Registration, email: str) -> None:

@@ -16,8 +16,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import Entry, User
 from accounts.models.trail import EntryQuerySet
-from accounts.trail.words import field_label, value_text
+from accounts.trail.words import Change
 from documents import wording
+from events.change_mails import MOVED, moves
 from events.models import Event
 from participants.models import Registration
 from reports.models import NewsSeen
@@ -29,9 +30,8 @@ _KEPT = timedelta(days=60)
 _AT_MOST = 10
 _READ = 500
 _NAMED = 3
-_MOVED = ["starts_on", "ends_on", "province", "venue", "mode"]
 _EVENTS = Q(action__in=["event-opened", "event-cancelled"]) | Q(
-    action="event-edited", changes__has_any_keys=["status", *_MOVED]
+    action="event-edited", changes__has_any_keys=["status", *MOVED]
 )
 _REGISTRATIONS = Q(action__in=["registration-confirmed", "registration-rejected", "registration-promoted"])
 _PAPERS = Q(action__in=["invitation-issued", "invitation-replaced", "certificate-issued", "certificate-reissued"])
@@ -131,16 +131,15 @@ def _event_lines(entry: Entry) -> Iterator[Line]:
             yield Line(_("Registration is open."))
         case [_, Status.OPEN]:
             yield Line(_("Registration is open again."))
-    for name in _MOVED:
-        if name in entry.changes:
-            yield Line(_moved(name, *entry.changes[name]))
+    for move in moves(entry):
+        yield Line(_moved(move))
 
 
-def _moved(name: str, before: object, after: object) -> str:
-    words = {"what": field_label(name), "old": value_text(name, before), "new": value_text(name, after)}
-    if not words["new"]:
+def _moved(move: Change) -> str:
+    words = {"what": move.label, "old": move.before, "new": move.after}
+    if not move.after:
         return _("%(what)s: no longer %(old)s") % words
-    return (_("%(what)s: %(new)s (before: %(old)s)") if words["old"] else _("%(what)s: %(new)s")) % words
+    return (_("%(what)s: %(new)s (before: %(old)s)") if move.before else _("%(what)s: %(new)s")) % words
 
 
 def _counted(action: str, status: str, reason: str, entries: list[Entry]) -> Line:

@@ -103,7 +103,6 @@ def _unplanned(event: Event) -> Action | None:
 
 
 def _act(event: Event, move: Move) -> Action:
-    is_harmless = move in (Move.OPEN, Move.CLOSE)
     is_again = move == Move.OPEN and event.status == Status.CLOSED
     label = _("Open registration again") if is_again else str(move.label)
-    return Action(label, reverse(f"events:event-{move}", args=[event.code]), is_post=is_harmless)
+    return Action(label, reverse(f"events:event-{move}", args=[event.code]), is_post=move == Move.CLOSE)

@@ -74,6 +74,9 @@ def test_a_coordinator_can_plan_an_event(page, sign_in, lampung, size):
 
     page.goto("/events/BARU/")
     page.locator(".actions .btn-primary").click()
+    expect(page).to_have_url(re.compile("/events/BARU/open/$"))
+    assert_accessible(page)
+    page.locator("main form .btn-primary").click()
     expect(page.locator(".steps [aria-current]")).to_have_count(1)
     event.refresh_from_db()
     assert event.status == "open"

@@ -1,0 +1,120 @@
+"""Mails about an event that was moved or cancelled: to those with seats, and to the people whom other apps know."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Entry
+from accounts.outbox import mail
+from accounts.trail.words import Change, field_label, value_text
+
+from . import readers
+from .models import Event
+
+Status = Event.Status
+
+MOVED = ["starts_on", "ends_on", "province", "venue", "mode"]
+"""The fields of an event whose change matters to everybody who comes."""
+_CANCELLED = _("The event is cancelled: %(event)s")
+_CHANGED = _("Days or place have changed: %(event)s")
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Further readers of these mails, registered by an app above this one in its module `event_mails`."""
+
+    drafts: Callable[[Event, Entry], Iterable[mail.Draft]]
+    recipients: Callable[[Event], mail.Recipients]
+
+
+_people: list[People] = []
+
+
+def mail_also(people: People) -> None:
+    _people.append(people)
+
+
+def moves(entry: Entry) -> list[Change]:
+    """Return in words how days or place of the event changed."""
+    return [
+        Change(field_label(name), *(value_text(name, value) for value in entry.changes[name]))
+        for name in MOVED
+        if name in entry.changes
+    ]
+
+
+def subject_of(entry: Entry) -> Promise:
+    """Return the lazy subject of the mail about the entry."""
+    return _CANCELLED if _is_cancelled(entry) else _CHANGED
+
+
+def facts(event: Event, entry: Entry) -> Mapping[str, object]:
+    """Return what the text of a mail about the entry names. The moves are worded in the language of the mail."""
+    return {"event": event, "is_cancelled": _is_cancelled(entry), "reason": entry.reason, "moves": lambda: moves(entry)}
+
+
+def is_known(event: Event) -> bool:
+    """Return whether somebody outside counts on the event: it is not over, and registration was opened, a letter was
+    issued or a seat is taken."""
+    if event.status in (Status.FINISHED, Status.CANCELLED) or event.ends_on < event.local_day():
+        return False
+    return (
+        event.status != Status.PLANNED
+        or event.quotas.filter(taken__gt=0).exists()
+        or event.invitations.current().exists()
+    )
+
+
+def mail_change(before: Event, event: Event, entry: Entry, *, send: bool) -> int:
+    """Mail that the event was cancelled, or that its days or place changed, and return the number of mails. `before` is
+    the event as it was, `entry` that of the change in the trail."""
+    if not (event.sends_mail and (_is_cancelled(entry) or moves(entry)) and is_known(before)):
+        return 0
+    return mail.queue(_drafts(event, entry), send=send)
+
+
+def recipients(event: Event) -> mail.Recipients:
+    """Return who gets a mail if the event is moved or cancelled now."""
+    if not (event.sends_mail and is_known(event)):
+        return mail.Recipients()
+    return sum((people.recipients(event) for people in _registered()), readers.recipients(event))
+
+
+@cache
+def _discover() -> None:
+    autodiscover_modules("event_mails")
+
+
+def _registered() -> list[People]:
+    _discover()
+    return _people
+
+
+def _is_cancelled(entry: Entry) -> bool:
+    return entry.changes.get("status", ["", ""])[1] == Status.CANCELLED
+
+
+def _drafts(event: Event, entry: Entry) -> list[mail.Draft]:
+    context = {
+        **facts(event, entry),
+        "has_letters": event.invitations.current().exists(),
+        "address": mail.address(reverse("reports:event-detail", args=[event.code])),
+    }
+    drafts = [
+        mail.draft(
+            "events/mails/event_changed.txt",
+            subject_of(entry),
+            {**context, "to_agency": reader.user is None},
+            to=reader.user or reader.address,
+            key=f"event-changed:{entry.pk}:{reader.province}:{reader.address}",
+            event=event.pk,
+            province=reader.province,
+        )
+        for reader in readers.readers(event)
+    ]
+    return drafts + [draft for people in _registered() for draft in people.drafts(event, entry)]

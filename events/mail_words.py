@@ -1,0 +1,15 @@
+"""What an action says about the mails that it sent."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents import wording
+
+
+def mails_sent(count: int) -> str:
+    """Return the sentence that says how many mails an action sent."""
+    if not count:
+        return _("No mail was sent.")
+    return ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", count) % {
+        "count": wording.number(count)
+    }

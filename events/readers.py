@@ -1,0 +1,73 @@
+"""Who reads the mails about an event: the staff of the provinces and the agencies that have seats in it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from accounts.models import User
+from accounts.outbox.mail import Recipients
+
+from .models import Event, Quota
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A mailbox and the province of its mails; `user` is None for an agency's own address."""
+
+    province: str
+    address: str
+    user: User | None = None
+
+
+def readers(event: Event) -> dict[Reader, list[Quota]]:
+    """Return the recipients with their seats: the staff of the province, who register the people, and the agency,
+    which chooses them, if it has an address."""
+    quotas = _quotas(event)
+    staff = _staff({_province(quota) for quota in quotas})
+    seats: defaultdict[Reader, list[Quota]] = defaultdict(list)
+    for quota in quotas:
+        for reader in _readers_of(quota, staff):
+            seats[reader].append(quota)
+    return seats
+
+
+def recipients(event: Event) -> Recipients:
+    """Return the number of readers, and the provinces and agencies with seats that have no address."""
+    quotas = _quotas(event)
+    staffed = _staff({_province(quota) for quota in quotas}).keys()
+    regions = {_province(quota): quota.agency.province if quota.agency else quota.province for quota in quotas}
+    lacking = [str(region) for code, region in sorted(regions.items()) if code not in staffed]
+    lacking += sorted({quota.agency.name for quota in quotas if quota.agency and not quota.agency.email})
+    return Recipients(len(readers(event)), lacking)
+
+
+def _quotas(event: Event) -> list[Quota]:
+    regions = ["agency__province", "agency__regency", "province", "regency"]
+    return list(event.quotas.usable_on(event.starts_on).select_related(*regions))
+
+
+def _readers_of(quota: Quota, staff: dict[str, list[Reader]]) -> Iterator[Reader]:
+    province = _province(quota)
+    yield from staff[province]
+    own = quota.agency.email.lower() if quota.agency else ""
+    if own and own not in {reader.address for reader in staff[province]}:
+        yield Reader(province, own)
+
+
+def _staff(provinces: set[str]) -> dict[str, list[Reader]]:
+    """Return the active staff of each province who have an address; of several with the same one the first."""
+    found: defaultdict[str | None, dict[str, User]] = defaultdict(dict)
+    for user in User.objects.having("registers_people").filter(province__in=provinces).exclude(email="").order_by("pk"):
+        found[user.province_id].setdefault(user.email.lower(), user)
+    return defaultdict(
+        list,
+        {
+            code: [Reader(code, address, user) for address, user in users.items()]
+            for code, users in found.items()
+            if code
+        },
+    )
+
+
+def _province(quota: Quota) -> str:
+    return quota.region_code[:2]
