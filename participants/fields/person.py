@@ -105,7 +105,8 @@ FIELDS = [
         kind=Kind.TEXT,
         section=Section.PERSON,
         headers="name|full name|nama|nama lengkap|nama peserta|nama lengkap peserta|nama dan gelar|nama pegawai|"
-        "nama lengkap dan gelar|nama lengkap gelar|nama calon peserta",
+        "nama lengkap dan gelar|nama lengkap gelar|nama calon peserta|nama lengkap dengan gelar|nama beserta gelar|"
+        "nama lengkap beserta gelar|nama dengan gelar|attendee name|nama asn|nama guru|nama pustakawan",
         hint=_("As on the certificate, titles included."),
         header="Nama",
         sheet_width=34,
@@ -130,7 +131,7 @@ FIELDS = [
         kind=Kind.CHOICE,
         section=Section.PERSON,
         headers="sex|gender|jenis kelamin|jns kelamin|kelamin|jk|j k|l p|p l|lk pr|lp|gender l p|jenis kelamin l p|"
-        "jk l p",
+        "jk l p|jns kel|jenis kel|jenkel|jen kel",
         hint=_("Choose from the list. L and P are understood too."),
         header="Jenis kelamin",
         sheet_width=15,
@@ -148,7 +149,11 @@ FIELDS = [
         section=Section.WORK,
         headers="agency|institution|instansi|nama instansi|asal instansi|instansi asal|unit kerja|instansi unit kerja|"
         "nama unit kerja|lembaga|nama lembaga|asal lembaga|perpustakaan|nama perpustakaan|asal perpustakaan|dinas|"
-        "instansi pengirim|unit kerja instansi|skpd|opd|nama opd|kantor|tempat kerja",
+        "instansi pengirim|unit kerja instansi|skpd|opd|nama opd|kantor|tempat kerja|satker|nama satker|satuan kerja|"
+        "unit organisasi|unor|nama unor|unor nama|unor induk|unor induk nama|homebase|sekolah|nama sekolah|"
+        "asal sekolah|sekolah instansi|instansi sekolah|asal sekolah instansi|organization|organisation|organisasi|"
+        "nama organisasi|company|institusi|asal institusi|nama institusi|perguruan tinggi|"
+        "universitas|asal perguruan tinggi",
         hint=_("Choose from the list: the agencies that have seats in this event, each with its region."),
         header="Instansi",
         sheet_width=52,
@@ -159,7 +164,8 @@ FIELDS = [
         name="position",
         kind=Kind.TEXT,
         section=Section.WORK,
-        headers="position|jabatan|nama jabatan|jabatan tugas|tugas|job title|jabatan fungsional|pekerjaan",
+        headers="position|jabatan|nama jabatan|jabatan tugas|tugas|job title|jabatan fungsional|pekerjaan|jabatan nama|"
+        "jabatan terakhir|nama jabatan fungsional|jabatan pekerjaan",
         hint=_("May be left empty."),
         header="Jabatan",
         sheet_width=30,
@@ -172,7 +178,8 @@ FIELDS = [
         kind=Kind.RANK,
         section=Section.WORK,
         headers="rank|golongan|gol|pangkat|pangkat gol|pangkat golongan|gol ruang|golongan ruang|pangkat gol ruang|"
-        "pangkat golongan ruang|gol pangkat|golongan pangkat",
+        "pangkat golongan ruang|gol pangkat|golongan pangkat|gol akhir nama|gol akhir|golongan akhir|pangkat terakhir|"
+        "golongan terakhir|gol rg|pangkat gol rg|pangkat golru|golru",
         hint=_("Choose from the list, such as III/a or IX; empty for those who have none."),
         header="Golongan",
         sheet_width=12,
@@ -186,7 +193,9 @@ FIELDS = [
         section=Section.CONTACT,
         headers="phone|phone number|mobile|telephone|no hp|nomor hp|hp|handphone|no handphone|nomor handphone|telepon|"
         "no telepon|nomor telepon|telp|no telp|no tlp|tlp|wa|no wa|nomor wa|whatsapp|no whatsapp|nomor whatsapp|hp wa|"
-        "no hp wa|nomor hp wa|no telp hp|no telepon hp|no wa hp|kontak|no kontak|telepon hp|ponsel|no ponsel",
+        "no hp wa|nomor hp wa|no telp hp|no telepon hp|no wa hp|kontak|no kontak|telepon hp|ponsel|no ponsel|"
+        "hp whatsapp|no hp whatsapp|nomor hp whatsapp|nomor kontak|nomor ponsel|nomor telepon hp|nomor telepon wa|"
+        "wa hp|hp telp|no telp wa|no telepon wa|nomor telp",
         hint=_("As 0812-3456-7890; may be left empty."),
         header="Nomor HP",
         sheet_width=20,
@@ -197,7 +206,8 @@ FIELDS = [
         name="email",
         kind=Kind.EMAIL,
         section=Section.CONTACT,
-        headers="email|e mail|surel|alamat email|alamat e mail|alamat surel|email aktif|e mail address|email address",
+        headers="email|e mail|surel|alamat email|alamat e mail|alamat surel|email aktif|e mail address|"
+        "email address|kontak email|email pribadi|email kantor|email peserta|attendee email",
         hint=_("May be left empty."),
         header="Email",
         sheet_width=30,

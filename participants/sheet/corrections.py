@@ -12,9 +12,8 @@ from documents.text import one_line
 from participants.fields.person import BY_NAME
 
 from .answers import LONGEST, about_cell, about_file, about_person, about_text
-from .entries import CELLS, Entry
+from .entries import CELLS, CHOSEN, Entry
 from .people import NEW
-from .sexes import CONTRADICTS
 
 _SHARED = {"agency", "region", "position", "rank", "sex"}
 """Fields in which many people have the same text."""
@@ -53,7 +52,7 @@ def _value(entry: Entry, name: str) -> str:
     """Return what the input has at first. It is empty where the reader is to choose or to confirm."""
     if name in entry.typed:
         return entry.typed[name]
-    is_empty = _has_choices(name) or any(one.field == name and one.code == CONTRADICTS for one in entry.problems)
+    is_empty = _has_choices(name) or any(one.field == name and one.code in CHOSEN for one in entry.problems)
     return "" if is_empty else entry.text(name)[:LONGEST]
 
 

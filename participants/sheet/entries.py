@@ -1,46 +1,30 @@
-"""The rows of a people spreadsheet with their values, and the mistakes that can be found without the database."""
+"""A row of a people spreadsheet: its cells and values, its mistakes, and what is found about it later."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
-from django.db.models import BaseConstraint
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from agencies.models import Agency
-from documents.reading.cells import Unexpected
-from documents.reading.tables import NumberedRow, Plain, shown
+from documents.reading.tables import Plain, shown
 from documents.text import tidy
-from participants.fields.person import DATA_NAMES, NAMES
+from participants.fields.person import NAMES
 from participants.identity.candidates import Candidate
 from participants.identity.wording import why
 from participants.models import Participant, Registration
-from participants.names import number_in
-from participants.registering.forms import PersonForm
 
-from .answers import Answers
-from .fields import NAME_AND_NIP, REGION
-from .values import read
+from .fields import REGION
+from .rows.combining import Cell
 
 Progress = Callable[[int, int], None]
 """progress(done, total); it may be called at any time."""
 
-REQUIRED = "required"
+REQUIRED, CONTRADICTS, ROUNDED = "required", "contradicts", "rounded"
+CHOSEN = {CONTRADICTS, ROUNDED}
+"""The codes of problems that the reader solves by a choice, also by that of the value in the file."""
 CELLS = [*NAMES, REGION]
 """The fields that a row has a cell for."""
 _LONGEST_SHOWN = 60
-
-
-class RowForm(PersonForm):
-    """The person of a row, cleaned as by the form for one person. The agency and the holder of the NIP are looked up
-    for all rows at once."""
-
-    class Meta(PersonForm.Meta):
-        fields = DATA_NAMES
-
-    def constraints(self) -> list[BaseConstraint]:
-        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +42,14 @@ class Entry:
     registration, questions to the reader, changes, warnings and notes about values that are not from the file."""
 
     number: int
-    cells: dict[str, Plain]
+    cells: dict[str, list[Cell]]
+    """The cells of each field: several if columns with one meaning have content."""
     typed: dict[str, str] = field(default_factory=dict)
     """What the reader has typed in place of cells."""
     values: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    agency_names: list[str] = field(default_factory=list)
+    """What the cells of the agency say, if there are several."""
     agency: Agency | None = None
     person: Participant | None = None
     candidates: list[Participant] = field(default_factory=list)
@@ -118,55 +105,17 @@ class Entry:
 
     def text(self, field: str) -> str:
         """Return the content of the field's cell."""
-        return tidy(shown(self.cells.get(field)))
+        return tidy(shown(self.plain(field)))
+
+    def plain(self, field: str) -> Plain:
+        """Return the field's cell, the first one with content if there are several."""
+        return self.cells[field][0].plain if field in self.cells else None
+
+    def position(self, field: str) -> int | None:
+        """Return the position (from 0) of the field's cell, or None if the file has no such column."""
+        return self.cells[field][0].position if field in self.cells else None
 
     def shown(self, field: str) -> str:
         """Return the content of the field's cell, shortened."""
         text = self.text(field)
         return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
-
-
-def read_entries(
-    rows: Sequence[NumberedRow], columns: Mapping[str, int], answers: Answers, progress: Progress
-) -> list[Entry]:
-    """Return the rows that have content in a column with a meaning. What the reader has typed replaces cells."""
-    entries = []
-    for done, (number, cells) in enumerate(rows, start=1):
-        by_field = {name: cells[position] if position < len(cells) else None for name, position in columns.items()}
-        if NAME_AND_NIP in by_field:
-            by_field = _apart(by_field.pop(NAME_AND_NIP)) | by_field
-        if any(plain is not None for plain in by_field.values()):
-            entries.append(_read(Entry(number, by_field, _typed(number, by_field, answers))))
-        progress(done, len(rows))
-    return entries
-
-
-def _apart(cell: Plain) -> dict[str, Plain]:
-    """Return the cells of a name and of a NIP for a cell that has both, such as "Ani, S.IP. NIP. 19860926 …"."""
-    name, nip = number_in(shown(cell))
-    return {"full_name": name or None, "nip": nip or None}
-
-
-def _typed(number: int, cells: Mapping[str, Plain], answers: Answers) -> dict[str, str]:
-    found = {name: answers.cell(number, name, shown(cells.get(name))) for name in CELLS}
-    return {name: text for name, text in found.items() if text is not None}
-
-
-def _read(entry: Entry) -> Entry:
-    texts = {}
-    for name in CELLS:
-        try:
-            texts[name] = read(name, entry.typed.get(name, entry.cells.get(name)))
-        except Unexpected as unexpected:
-            entry.refuse(name, "unexpected", _("Expected: %(what)s.") % {"what": unexpected.expected})
-    entry.values = {name: texts.get(name, "") for name in ("agency", REGION)}
-    form = RowForm({name: text for name, text in texts.items() if name in DATA_NAMES})
-    for name, errors in form.errors.as_data().items():
-        if not entry.is_wrong(name):
-            _refuse(entry, name, errors[0])
-    entry.values |= {name: value for name, value in form.cleaned_data.items() if not entry.is_wrong(name)}
-    return entry
-
-
-def _refuse(entry: Entry, name: str, error: ValidationError) -> None:
-    entry.refuse(name, error.code or "invalid", " ".join(error.messages))

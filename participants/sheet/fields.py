@@ -1,7 +1,8 @@
 """The meaning of the columns of a people spreadsheet, recognised by usual headers in any order."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from django.conf import settings
@@ -9,34 +10,92 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from documents import wording
 from documents.reading.headers import Vocabulary, header_key
 from documents.reading.tables import Plain, shown
+from documents.text import tidy
 from participants.fields.person import BY_NAME, FIELDS, NAMES
+from participants.models import Participant
 
 REGION = "region"
 NAME_AND_NIP = "name_and_nip"
 """A column whose cells hold both, as lists of offices have them; they are taken apart."""
-MAPPABLE = [*NAMES[:2], NAME_AND_NIP, *NAMES[2:4], REGION, *NAMES[4:]]
-_NEEDED = [field.name for field in FIELDS if field.is_required]
+TITLE_BEFORE, FIRST_NAME, LAST_NAME, TITLE_AFTER = "title_before", "first_name", "last_name", "title_after"
+NAME_PARTS = [TITLE_BEFORE, FIRST_NAME, LAST_NAME, TITLE_AFTER]
+"""Columns that make one name, in this order."""
+TICKS = {"male_ticked": Participant.Sex.MALE, "female_ticked": Participant.Sex.FEMALE}
+"""Columns in which a mark means this sex."""
+MAPPABLE = [NAMES[0], *NAME_PARTS, NAMES[1], NAME_AND_NIP, NAMES[2], *TICKS, NAMES[3], REGION, *NAMES[4:]]
+_LABELS = {
+    REGION: _("regency or province of the agency"),
+    NAME_AND_NIP: _("name and NIP in one cell"),
+    TITLE_BEFORE: _("title before the name"),
+    FIRST_NAME: _("first name"),
+    LAST_NAME: _("last name"),
+    TITLE_AFTER: _("title after the name"),
+    "male_ticked": _("male, ticked"),
+    "female_ticked": _("female, ticked"),
+}
 
 _HEADERS = {field.name: field.headers for field in FIELDS} | {
     REGION: "region|regency|district|kabupaten|kabupaten kota|kab kota|kota kabupaten|kab|daerah|asal daerah|"
     "asal kabupaten kota|wilayah|kabupaten kota provinsi",
     NAME_AND_NIP: "name nip|nama nip|nip nama|nama dan nip|nip dan nama|nama lengkap nip|nama lengkap dan nip|"
     "nama nip pegawai|nama pegawai nip|nama peserta nip|nama gelar nip|nama gelar dan nip|nama nip gol",
+    TITLE_BEFORE: "gelar depan|gelar di depan|gelar dpn|title|prefix|gelar awal",
+    FIRST_NAME: "first name|given name|nama depan|nama pertama|personal|firstname|attendee name given name|forename",
+    LAST_NAME: "last name|family name|surname|nama belakang|nama keluarga|family|lastname|attendee name family name",
+    TITLE_AFTER: "gelar belakang|gelar di belakang|gelar blkg|gelar blk|suffix|gelar akhir|gelar akademik|gelar",
+    "male_ticked": "l|lk|laki|laki laki|pria",
+    "female_ticked": "p|pr|perempuan|wanita",
 }
+_PARTS = {"full_name": [LAST_NAME, FIRST_NAME], "sex": [*TICKS]}
+"""The columns that make a field, the one that stands for it last."""
+_FILLERS = {"aktif", "anda", "saudara", "yang", "dapat", "bisa", "dihubungi", "jika", "bila", "ada", "wajib", "diisi"}
+"""Words of forms that do not change what a header means."""
 _UNWANTED = {"nik", "no nik", "nomor nik", "no ktp", "nomor ktp", "ktp", "nik ktp", "nomor induk kependudukan"}
 """Identity card numbers: they are not needed (UU 27/2022), so they are not read."""
-_UNNEEDED = {"", "no", "nomor", "no urut", "nomor urut", "id", "keterangan", "ket", "catatan", "ttd", "tanda tangan"}
+_UNNEEDED = {"no", "nomor", "no urut", "nomor urut", "id"}
 
 
 def label(field: str) -> str:
     """Return the name of the field in the reader's language."""
-    if field == REGION:
-        return capfirst(str(_("regency or province of the agency")))
-    if field == NAME_AND_NIP:
-        return capfirst(str(_("name and NIP in one cell")))
-    return BY_NAME[field].label
+    return capfirst(str(_LABELS[field])) if field in _LABELS else BY_NAME[field].label
+
+
+def recognise(header: Sequence[Plain]) -> dict[str, int]:
+    """Return the position (from 0) of each meaning that a header names. Further columns of a meaning have a number,
+    such as "phone.2"."""
+    return numbered([(field, position) for position, cell in enumerate(header) if (field := _field_of(cell))])
+
+
+def numbered(found: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Return the positions by meanings, of which the second and later ones of a kind have a number."""
+    columns: dict[str, int] = {}
+    times: Counter[str] = Counter()
+    for field, position in found:
+        times[field] += 1
+        columns[field if times[field] == 1 else f"{field}.{times[field]}"] = position
+    return columns
+
+
+def meaning(name: str) -> str:
+    """Return the meaning without its number."""
+    return name.partition(".")[0]
+
+
+def all_places(columns: Mapping[str, int]) -> dict[str, list[int]]:
+    """Return all positions of each meaning, from left to right."""
+    found: dict[str, list[int]] = {}
+    for name, position in sorted(columns.items(), key=lambda pair: pair[1]):
+        found.setdefault(meaning(name), []).append(position)
+    return found
+
+
+def _field_of(header: Plain) -> str | None:
+    text = header_key(shown(header))
+    short = " ".join(word for word in text.split() if word not in _FILLERS)
+    return vocabulary().field_of(text) or vocabulary().field_of(short)
 
 
 def is_unwanted(header: Plain) -> bool:
@@ -44,11 +103,9 @@ def is_unwanted(header: Plain) -> bool:
     return header_key(shown(header)) in _UNWANTED
 
 
-def is_understood(header: Sequence[Plain], columns: Mapping[str, int]) -> bool:
-    """Return whether the user need not assign the columns: they hold what every person has, or the preview asks for it,
-    because no other column can hold it."""
-    found = places(columns)
-    return "full_name" in found and (all(field in found for field in _NEEDED) or not unknown(header, columns))
+def has_names(columns: Mapping[str, int]) -> bool:
+    """Return whether the columns hold names. The preview asks for everything else that is needed."""
+    return not {"full_name", NAME_AND_NIP, FIRST_NAME, LAST_NAME}.isdisjoint(columns)
 
 
 def unknown(header: Sequence[Plain], columns: Mapping[str, int]) -> list[int]:
@@ -61,12 +118,26 @@ def unknown(header: Sequence[Plain], columns: Mapping[str, int]) -> list[int]:
     ]
 
 
+def unused(header: Sequence[Plain], columns: Mapping[str, int]) -> list[str]:
+    """Return the headers of the columns that are not read, without numbers of rows and identity cards."""
+    heads = (tidy(shown(header[position])) for position in unknown(header, columns))
+    return [head for head in heads if head]
+
+
+def shared(header: Sequence[Plain], columns: Mapping[str, int]) -> list[str]:
+    """Return the headers of columns with the same meaning, as one text for each meaning."""
+    several = [positions for positions in all_places(columns).values() if len(positions) > 1]
+    heads = [[shown(header[position]) for position in positions if position < len(header)] for positions in several]
+    return [wording.listing([f"“{tidy(head)}”" for head in each]) for each in heads]
+
+
 def places(columns: Mapping[str, int]) -> dict[str, int]:
     """Return the position of each field, also of those that share a column."""
     found = dict(columns)
     if NAME_AND_NIP in columns:
         found = {"full_name": columns[NAME_AND_NIP], "nip": columns[NAME_AND_NIP]} | found
-    return found
+    parts = {field: columns[name] for field, names in _PARTS.items() for name in names if name in columns}
+    return parts | found
 
 
 def fingerprint(header: Sequence[Plain]) -> str:

@@ -13,8 +13,8 @@ from participants.registering.agencies import agencies_with_seats
 from participants.registering.forms import AgencyChoiceField
 
 from .answers import Answers, about_file
-from .fields import MAPPABLE, NAME_AND_NIP, label
-from .uploads import MAXIMUM_SIZE, header, people_rows
+from .fields import MAPPABLE, NAME_AND_NIP, has_names, label, meaning, numbered
+from .uploads import MAXIMUM_SIZE, guessed_columns, header, people_rows
 
 _ROWS_OFFERED = 15
 
@@ -55,7 +55,8 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args, upload: SheetImport, **kwargs):
         super().__init__(*args, **kwargs)
         self._positions = {}
-        meant = {position: field for field, position in upload.columns.items()}
+        named = guessed_columns(upload) | upload.columns
+        meant = {position: meaning(name) for name, position in named.items()}
         rows = [cells for _number, cells in people_rows(upload)]
         width = max((len(cells) for cells in [header(upload), *rows]), default=0)
         for position in range(width):
@@ -75,18 +76,15 @@ class ColumnsForm(forms.Form):
         super().clean()
         cleaned = self.cleaned_data
         chosen = [field for field in cleaned.values() if field]
-        for name, field in list(cleaned.items()):  # add_error takes them out
-            if field and chosen.count(field) > 1:
-                self.add_error(name, ValidationError(_("Each meaning only once."), "twice"))
-        if NAME_AND_NIP in chosen and {"full_name", "nip"} & {*chosen}:
+        if NAME_AND_NIP in chosen and ({"full_name", "nip"} & {*chosen} or chosen.count(NAME_AND_NIP) > 1):
             raise ValidationError(_("Name and NIP are in one column or in two, not in both."), "twice")
-        if not {"full_name", NAME_AND_NIP} & {*chosen}:
+        if not has_names(dict.fromkeys(chosen, 0)):
             raise ValidationError(_("Choose the column with the names."), "no_name")
         return cleaned
 
     def columns(self) -> dict[str, int]:
         """Return the position of each field of a valid form."""
-        return {field: self._positions[name] for name, field in self.cleaned_data.items() if field}
+        return numbered([(field, self._positions[name]) for name, field in self.cleaned_data.items() if field])
 
 
 def header_choices(upload: SheetImport) -> list[tuple[int, str]]:

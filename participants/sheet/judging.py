@@ -13,7 +13,7 @@ from participants.registering.warnings import oddities
 
 from .agencies import AgencyBook, NotFound
 from .answers import Answers
-from .entries import REQUIRED, Entry
+from .entries import CONTRADICTS, REQUIRED, Entry
 from .fields import REGION
 from .forecast import QuotaLine, SeatForecast
 from .people import Known, attended_titles, data_changes
@@ -62,10 +62,19 @@ def _find_agency(entry: Entry, book: AgencyBook, answers: Answers) -> None:
         if entry.agency is None:
             entry.refuse("agency", REQUIRED, _("The agency is missing."))
         return
-    try:
-        entry.agency = book.find(name, region)
-    except NotFound as error:
-        entry.refuse("agency", error.code, str(error))
+    found, errors = [], []
+    for each in entry.agency_names:
+        try:
+            found.append(book.find(each, region))
+        except NotFound as error:
+            errors.append(error)
+    if len({agency.pk for agency in found}) > 1:
+        words = {"values": " / ".join(agency.name for agency in found)}
+        entry.refuse("agency", CONTRADICTS, _("The columns say different things: %(values)s. Choose.") % words)
+    elif found:
+        entry.agency = found[0]
+    else:
+        entry.refuse("agency", errors[0].code, str(errors[0]))
 
 
 def _fill_from_person(entry: Entry, person: Participant, book: AgencyBook, registration: Registration | None) -> None:

@@ -34,7 +34,7 @@ def _marks(upload: SheetImport) -> dict[tuple[int, int], str]:
     home = columns.get("full_name", 0)
     for row in (upload.outcome or {}).get("rows", []):
         for problem in row["problems"]:
-            column = columns.get(problem["field"])
+            column = problem["column"]
             text = problem["text"] if column is not None else f"{problem['label']}: {problem['text']}"
             found[row["number"], (home if column is None else column) + 1].append(text)
         if row["asks"]:

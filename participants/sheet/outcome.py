@@ -91,8 +91,8 @@ def _row(entry: Entry, columns: Mapping[str, int], rows: Mapping[int, Entry]) ->
             {
                 "field": problem.field,
                 "label": label(problem.field),
-                "column": columns.get(problem.field),
-                "cell": _place(problem.field, entry.number, columns),
+                "column": _column(entry, problem.field, columns),
+                "cell": _place(entry, problem.field, columns),
                 "found": entry.shown(problem.field),
                 "code": problem.code,
                 "text": problem.text,
@@ -124,7 +124,7 @@ def _row(entry: Entry, columns: Mapping[str, int], rows: Mapping[int, Entry]) ->
 
 def _cells(entry: Entry, columns: Mapping[str, int], alike: Alike) -> list[dict[str, Any]]:
     return [
-        cell | {"label": label(cell["field"]), "place": _place(cell["field"], entry.number, columns)}
+        cell | {"label": label(cell["field"]), "place": _place(entry, cell["field"], columns)}
         for cell in describe_cells(entry, alike)
     ]
 
@@ -142,9 +142,16 @@ def _text(value: object) -> object:
     return str(value) if isinstance(value, Model) else value
 
 
-def _place(field: str, row: int, columns: Mapping[str, int]) -> str:
+def _column(entry: Entry, field: str, columns: Mapping[str, int]) -> int | None:
+    """Return the position of the field's cell, or of the column that would have it."""
+    position = entry.position(field)
+    return columns.get(field) if position is None else position
+
+
+def _place(entry: Entry, field: str, columns: Mapping[str, int]) -> str:
     """Return the cell, such as C5, or "" if the file has no such column."""
-    return cell_reference(row, columns[field] + 1) if field in columns else ""
+    column = _column(entry, field, columns)
+    return "" if column is None else cell_reference(entry.number, column + 1)
 
 
 def _twin(entry: Entry, *, is_chosen: bool) -> dict[str, Any]:

@@ -5,10 +5,7 @@ from django.utils.translation import gettext as _
 from participants.fields.person import BY_NAME
 from participants.nip import parse_nip
 
-from .entries import Entry
-
-CONTRADICTS = "contradicts"
-"""The code of a problem that the reader solves by a choice, also by that of the value in the file."""
+from .entries import CONTRADICTS, Entry
 
 
 def settle_sex(entry: Entry) -> None:

@@ -16,10 +16,12 @@ from events.models import Event
 from participants.models import SheetImport, SheetLayout
 
 from .answers import Answers
-from .entries import Entry, Progress, read_entries
-from .fields import fingerprint, is_understood, is_unwanted, vocabulary
+from .entries import Entry, Progress
+from .fields import fingerprint, has_names, is_unwanted, recognise, vocabulary
 from .judging import judge
 from .outcome import describe
+from .rows.guessing import guesses
+from .rows.reading import read_entries
 
 SHEET_CHECK = "participants.sheet-check"
 SHEET_COMMIT = "participants.sheet-commit"
@@ -118,6 +120,11 @@ def header(upload: SheetImport) -> list[Plain]:
     return next((cells for number, cells in upload.rows if number == upload.header_row), [])
 
 
+def guessed_columns(upload: SheetImport) -> dict[str, int]:
+    """Return the positions of columns that look like a field which has no column."""
+    return guesses(header(upload), people_rows(upload), upload.columns)
+
+
 def people_rows(upload: SheetImport) -> list[NumberedRow]:
     """Return the rows below the headers."""
     rows = [(number, cells) for number, cells in upload.rows if number > upload.header_row]
@@ -158,8 +165,8 @@ def _best(tables: Sequence[Table]) -> Table:
 def _take_header(upload: SheetImport, index: int) -> None:
     upload.header_row, cells = upload.rows[index]
     layout = SheetLayout.objects.filter(user=upload.by, fingerprint=fingerprint(cells)).first()
-    upload.columns = layout.columns if layout else vocabulary().recognise(cells)
-    understood = layout or is_understood(cells, upload.columns)
+    upload.columns = layout.columns if layout else recognise(cells)
+    understood = layout or (has_names(upload.columns) and not guessed_columns(upload))
     upload.state = State.CHECKING if understood else State.COLUMNS
 
 

@@ -15,6 +15,7 @@ from accounts.access import AuthenticatedRequest
 from accounts.jobs.running import start_once
 from accounts.models import Job
 from agencies.forms import posted
+from documents import wording
 from documents.reading.problems import UnreadableWorkbook
 from documents.requests import largest_body
 from documents.responses import XLSX, file_response
@@ -28,7 +29,7 @@ from participants.registering.wording import explain
 
 from .answers import Answers
 from .corrections import inputs_of, posted_answers
-from .fields import is_unwanted
+from .fields import is_unwanted, shared, unused
 from .filters import SHOWN, chosen_rows, states_of
 from .forms import ColumnsForm, FileForm, SheetForm, header_choices
 from .marked import write_marked
@@ -131,6 +132,8 @@ def sheet_detail(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
         "registered": outcome["counts"]["changed"] + outcome["counts"]["unchanged"],
         "checked_at": datetime.fromisoformat(outcome["checked_at"]),
         "has_unwanted": any(is_unwanted(cell) for cell in header(upload)),
+        "unused": wording.listing([f"“{head}”" for head in unused(header(upload), upload.columns)]),
+        "shared": shared(header(upload), upload.columns),
         "show": show,
         "filters": [(name, text, len(chosen_rows(outcome, name))) for name, text in SHOWN.items()],
         "page_obj": page,
