@@ -6,8 +6,6 @@ A session whose end is not later than its start ends on the next day. An end at 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
-
 from agencies.zones import zone_of
 from documents import wording
 
@@ -34,18 +32,25 @@ def ends_at(event: Event, session: Session) -> datetime | None:
     return span(event.zone, session.date, session.starts_at, session.ends_at)[1]
 
 
-def span(zone: ZoneInfo, day: date, starts: time | None, ends: time | None) -> tuple[datetime | None, datetime | None]:
-    """Return the start and the end of a session as moments; None for one that is not known."""
+def span(
+    zone: ZoneInfo | None, day: date, starts: time | None, ends: time | None
+) -> tuple[datetime | None, datetime | None]:
+    """Return the start and the end of a session as moments; None for one that is not known. Without a zone they are
+    naive."""
     last = day + timedelta(days=1) if ends is not None and ends <= (starts or time.min) else day
     begin = None if starts is None else datetime.combine(day, starts, tzinfo=zone)
     return begin, None if ends is None else datetime.combine(last, ends, tzinfo=zone)
 
 
+def may_last(starts: time, ends: time) -> bool:
+    """Return whether a session may have these times: the rule of the constraint session_ends_after_start."""
+    is_midnight = ends == time.min < starts
+    return ends > starts or is_midnight or (starts >= time(12) and ends <= time(6))
+
+
 def event_ends_at(event: Event) -> datetime:
     """Return midnight after the event's last day, or the end of its last session if that is later."""
-    until_next_day = event.sessions.filter(date=event.ends_on, ends_at__lte=F("starts_at"))
-    latest = until_next_day.order_by("ends_at").values_list("ends_at", flat=True).last() or time.min
-    return moment(event, event.ends_on + timedelta(days=1), latest)
+    return moment(event, event.ends_on + timedelta(days=1), event.ends_next_day_at)
 
 
 def hours(event: Event, session: Session, reader: str | None = None) -> str:

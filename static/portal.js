@@ -46,6 +46,33 @@ document.addEventListener("click", (event) => {
   if (status) status.textContent = link.dataset.making;
 });
 
+// A calendar for fields of days. Its language is the browser's; the field shows what was chosen as day, month, year.
+function addCalendars(root) {
+  if (!("showPicker" in HTMLInputElement.prototype)) return;
+  for (const input of root.querySelectorAll("input[data-day]:not([disabled])")) {
+    const holder = document.createElement("span");
+    holder.className = input.classList.contains("is-invalid") ? "day-field is-invalid" : "day-field";
+    const calendar = Object.assign(document.createElement("input"), { type: "date", tabIndex: -1 });
+    calendar.setAttribute("aria-hidden", "true");
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "pick-day" });
+    button.setAttribute("aria-label", input.dataset.day);
+    button.title = input.dataset.day;
+    button.addEventListener("click", () => {
+      calendar.value = input.value.replace(/^(\d\d)-(\d\d)-(\d{4})$/, "$3-$2-$1");
+      calendar.showPicker();
+    });
+    calendar.addEventListener("change", () => {
+      input.value = calendar.value.split("-").reverse().join("-");
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    const hasFocus = document.activeElement === input;
+    input.replaceWith(holder);
+    holder.append(input, calendar, button);
+    if (hasFocus) input.focus();
+  }
+}
+addCalendars(document);
+
 // One more blank row of a form set, numbered after the last and on its day.
 for (const button of document.querySelectorAll("[data-add-row]")) button.hidden = false;
 
@@ -60,6 +87,7 @@ document.addEventListener("click", (event) => {
   holder.innerHTML = document.getElementById(`${prefix}-blank`).innerHTML.replaceAll("__prefix__", index);
   const field = (number, name) => document.getElementById(`id_${prefix}-${number}-${name}`);
   const last = { number: field(index - 1, "number"), date: field(index - 1, "date") };
+  addCalendars(holder);
   rows.append(...holder.children);
   total.value = index + 1;
   field(index, "number").value = last.number ? Number(last.number.value) + 1 : 1;

@@ -30,7 +30,7 @@ _OTHERS = {
     "accounts/trail/words.py",
     "events/invitations/letters.py",
 }
-_FOR_INPUTS = {"events/admin.py", "events/planning/forms.py", "participants/door/forms.py"}
+_FOR_INPUTS = {"events/admin.py", "agencies/days.py"}
 _APPS = ["accounts", "agencies", "documents", "events", "participants", "reports"]
 DAY = date(2026, 5, 11)
 

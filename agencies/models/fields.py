@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies import days
 from documents.text import has_control_characters, tidy
 
 # The range that calendars, spreadsheets and reports can show; documents.reading.cells accepts the same range in files.
@@ -42,6 +43,9 @@ class DayField(models.DateField):
         MinValueValidator(FIRST_DAY, _DAY_OUT_OF_RANGE),
         MaxValueValidator(LAST_DAY, _DAY_OUT_OF_RANGE),
     ]
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": days.DayField} | kwargs)
 
 
 def days_in_range(*fields: str, name: str) -> models.CheckConstraint:

@@ -15,15 +15,13 @@ from openpyxl.utils.escape import unescape
 
 from documents.text import has_control_characters, tidy
 
+from .dates import read_clock, read_day
 from .problems import Text, worded
 
 T = TypeVar("T")
 
 _EXACT_DIGITS = 15  # Excel keeps this many digits of a number and replaces the rest with zeros
 _NIP_DIGITS = 18
-_ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
-_LOCAL_DATE = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
-_TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?")
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
@@ -129,37 +127,48 @@ def percentage(value: Value) -> int:
 
 
 def day(value: Value) -> date:
-    """Parse a date, or text such as 2022-05-11 or 11/05/2022."""
-    expected = _("a date that exists, such as 2022-05-11 or 11/05/2022")
+    """Parse a date, or text as documents.reading.dates reads it."""
+    expected = _("a date that exists, such as 11-05-2022 or 11 Mei 2022")
     found: date | None = None
     if isinstance(value.raw, date):  # or a datetime
         found = value.raw.date() if isinstance(value.raw, datetime) else value.raw
     elif isinstance(value.raw, str):
-        line = _line(value)
-        match = _ISO_DATE.fullmatch(line) or _LOCAL_DATE.fullmatch(line)
-        try:
-            found = date(**{part: int(number) for part, number in match.groupdict().items()}) if match else None
-        except ValueError:
-            found = None
+        found = read_day(_line(value))
     if found is None or not _FIRST_YEAR <= found.year <= _LAST_YEAR:
         raise Unexpected(expected)
     return found
 
 
-def time_of_day(value: Value) -> time:
-    """Parse a time, or text such as 08:30 or 08.30. A plain number is refused: Excel turns 08.30 into 8.3."""
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, and the name of the zone that was written with it ("" for none)."""
+
+    time: time
+    zone: str = ""
+
+
+def time_of_day(value: Value) -> Clock:
+    """Parse a time, or text as documents.reading.dates reads it. A plain number is refused: Excel turns 08.30 into
+    8.3."""
+    return _clock(value, is_end=False)
+
+
+def end_of_time(value: Value) -> Clock:
+    """Parse a time at which something ends: 24.00 is midnight after its day."""
+    return _clock(value, is_end=True)
+
+
+def _clock(value: Value, *, is_end: bool) -> Clock:
     raw = value.raw
+    if isinstance(raw, datetime):  # the day of a time is whatever the program began to count from
+        raw = raw.time()
     if isinstance(raw, time):
-        return raw.replace(microsecond=0)
-    if isinstance(raw, timedelta) and timedelta(0) <= raw < timedelta(days=1):
+        return Clock(raw.replace(microsecond=0))
+    if isinstance(raw, timedelta) and timedelta(0) <= raw < timedelta(days=1, microseconds=is_end):
         seconds = int(raw.total_seconds())
-        return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
-    if isinstance(raw, str) and (match := _TIME.fullmatch(_line(value))):
-        try:
-            hour, minute, second = (int(part) for part in match.groups(default="0"))
-            return time(hour, minute, second)
-        except ValueError:
-            pass
+        return Clock(time(seconds // 3600 % 24, seconds // 60 % 60, seconds % 60))
+    if isinstance(raw, str) and (found := read_clock(_line(value), is_end=is_end)):
+        return Clock(*found)
     raise Unexpected(_("a time of day, such as 08:30 or 08.30"))
 
 

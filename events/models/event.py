@@ -1,6 +1,6 @@
 """A bimtek (kegiatan) and its sessions."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -219,6 +220,12 @@ class Event(models.Model):
         """The time zone of the event's place: its days, its times and its registration follow it."""
         return zone_of(self.province_id)
 
+    @cached_property
+    def ends_next_day_at(self) -> time:
+        """The time until which the sessions of the last day go on after midnight; 00.00 if none does."""
+        late = self.sessions.filter(date=self.ends_on, ends_at__lte=F("starts_at")).order_by("ends_at")
+        return late.values_list("ends_at", flat=True).last() or time.min
+
     def local_day(self, now: datetime | None = None) -> date:
         """Return today's date, or that of the moment, at the place of the event: its days begin at midnight there."""
         return timezone.localdate(now, timezone=self.zone)
@@ -233,7 +240,12 @@ class Event(models.Model):
 
 
 class Session(models.Model):
-    """One session of an event. Lesson hours (JP, 45 minutes) are entered, never derived from times."""
+    """One session of an event. Lesson hours (JP, 45 minutes) are entered, never derived from times.
+
+    Times are those of the event's place; events.clock makes moments of them. An end that is not later than the start is
+    on the next day, and 00.00 is midnight after the day. An end on the next day that would be a whole day later is a
+    slip.
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name=_("event"))
     number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
@@ -266,9 +278,16 @@ class Session(models.Model):
             ),
             days_in_range("date", name="session_date_in_range"),
             models.CheckConstraint(
-                condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                condition=Q(starts_at=None)
+                | Q(ends_at=None)
+                | Q(ends_at__gt=F("starts_at"))
+                | Q(ends_at=time.min, starts_at__gt=time.min)
+                | Q(starts_at__gte=time(12), ends_at__lte=time(6)),
                 name="session_ends_after_start",
-                violation_error_message=_("A session ends after it starts."),
+                violation_error_message=_(
+                    "A session ends after it starts. Only one that starts from 12.00 on "
+                    "may end on the next day, until 06.00."
+                ),
             ),
         ]
 

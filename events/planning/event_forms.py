@@ -2,6 +2,7 @@
 because they span rows."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.days import ClockField, EndField
 from agencies.deletion import blocking_references
 from agencies.forms import StrictModelForm
 from documents import wording
@@ -57,6 +59,7 @@ class SessionForm(RowForm):
     class Meta:
         model = Session
         fields = ["number", "title", "date", "starts_at", "ends_at", "lesson_hours", "speaker"]
+        field_classes: dict[str, Any] = {"starts_at": ClockField, "ends_at": EndField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

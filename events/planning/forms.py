@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import inlineformset_factory
 from django.http import QueryDict
@@ -16,9 +17,12 @@ from agencies.models import Province
 from documents import wording
 from events.models import Course, Event, Session
 
+from .doubts import questions
 from .event_forms import MOST_SESSION_ROWS, MOST_SESSIONS, EventForm, SessionForm, SessionFormSet, sessions_outside
 
 _BLANK_ROWS = 3
+TIMES_ARE_RIGHT = "times_are_right"
+"""The name of the box by which users say that times which may be a slip are right."""
 # Days are added to these, and no bimtek is outside them: a year of two digits is a typing mistake.
 _EARLIEST, _LATEST = date(1980, 1, 1), date(2100, 12, 31)
 _DAYS = ["starts_on", "ends_on", "registration_opens_on", "registration_closes_on"]
@@ -118,11 +122,7 @@ class SessionRow(SessionForm):
     """A row of the sessions page. A suggested number and day alone do not make a blank row a session."""
 
     class Meta(SessionForm.Meta):
-        field_classes = {"date": _day}
-        widgets = {
-            "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            "ends_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        }
+        field_classes = SessionForm.Meta.field_classes | {"date": _day}
 
     def has_changed(self) -> bool:
         suggested = set() if self.instance.pk else {"number", "date"}
@@ -135,6 +135,17 @@ class SessionRows(SessionFormSet):
         number, day = (last.number, last.date) if last else (0, instance.starts_on)
         suggested = [{"number": number + n, "date": day} for n in range(1, _BLANK_ROWS + 1)]
         super().__init__(data, instance=instance, initial=suggested)
+        self.questions: list[str] = []
+
+    def clean(self) -> None:
+        """Ask about times that may be a slip, unless the user said that they are right."""
+        super().clean()
+        if not any(self.errors):
+            staying = [form.instance for form in self.staying]
+            changed = [form.instance for form in self.staying if form.has_changed()]
+            self.questions = questions(staying, changed=changed)
+        if self.questions and TIMES_ARE_RIGHT not in self.data:
+            raise ValidationError(_("Check the times, or say that they are right."), code="times")
 
 
 SessionsForm = inlineformset_factory(

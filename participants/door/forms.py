@@ -1,12 +1,14 @@
 """The form for a helper's link."""
 
 from datetime import datetime
+from typing import cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.days import MomentField
 from agencies.forms import StrictModelForm
 from events.models import Event
 from participants.attendance.moments import read_moment
@@ -19,12 +21,12 @@ from .times import door_closes
 class LinkForm(StrictModelForm):
     constraint_fields = {"door_link_ends_after_it_was_made": "ends_at"}
 
+    ends_at = MomentField()
+
     class Meta:
         model = DoorLink
         fields = ["label", "ends_at"]
-        labels = {"ends_at": _("Until")}
         help_texts = {"label": _("A name or a place, such as “Rina, main entrance”. It is shown beside each arrival.")}
-        widgets = {"ends_at": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
 
     def __init__(self, data: QueryDict | None, *, event: Event):
         now = timezone.now()
@@ -32,6 +34,9 @@ class LinkForm(StrictModelForm):
             data, instance=DoorLink(event=event, created_at=now), initial={"ends_at": usual_end(event, now)}
         )
         self.event = event
+        ends_at = cast(MomentField, self.fields["ends_at"])
+        ends_at.zone = event.zone
+        ends_at.label = _("Until (%(zone)s)") % {"zone": f"{now.astimezone(event.zone):%Z}"}
 
     def clean_ends_at(self) -> datetime:
         ends_at = read_moment(self.cleaned_data["ends_at"].isoformat())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
 from accounts.access import AuthenticatedRequest
+from agencies.days import DayField
 from agencies.filters import ScopedFilterSet
 from agencies.models import Agency, Province, Regency
 from events.models import Course, Event, Programme, Quota
@@ -58,8 +59,11 @@ def _quotas_of_reader(request: AuthenticatedRequest) -> QuerySet[Quota]:
 
 
 def _day(label: Promise, lookup: str) -> django_filters.DateFilter:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return django_filters.DateFilter(field_name="event__starts_on", lookup_expr=lookup, label=label, widget=widget)
+    return _DayFilter(field_name="event__starts_on", lookup_expr=lookup, label=label)
+
+
+class _DayFilter(django_filters.DateFilter):
+    field_class = DayField
 
 
 class RegistrationListFilter(ScopedFilterSet):

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from agencies.days import DayField
 from agencies.forms import StrictModelForm, model_field
 from agencies.models import Agency
 from events.models import Event, Quota
@@ -278,7 +279,7 @@ class LetterForm(forms.Form):
     """The data of a letter and its file, whose content must be a PDF or an image."""
 
     number = forms.CharField(label=_("Number of the letter"), max_length=100)
-    dated_on = forms.DateField(label=_("Date of the letter"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    dated_on = DayField(label=_("Date of the letter"))
     file = forms.FileField(label=_("File"), widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}))
 
     def clean_file(self) -> "UploadedFile[bytes]":

@@ -16,7 +16,7 @@ from .reading.event import read_event
 from .reading.marks import read_marks
 from .reading.people import PersonRow, read_people
 from .reading.quotas import read_quotas
-from .reading.sessions import check_days, read_sessions
+from .reading.sessions import check_days, check_times, read_sessions
 from .resolving import Agencies, refuse_repeated_quotas, remark_absent
 from .storing import Counts, EventStore, Plan
 
@@ -67,6 +67,7 @@ def _import(workbook: Workbook, findings: Findings, *, by: User | None, create: 
     quotas = read_quotas(workbook, findings, regions)
     if fields:
         check_days(sessions, fields)
+        check_times(sessions, fields)
     plan_problems = len(findings.problems)
     people, names = read_people(workbook, findings, regions)
     marks = read_marks(workbook, findings, session_numbers, names)

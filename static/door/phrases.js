@@ -37,7 +37,8 @@ export function seenAt(clock, iso, session, id) {
 /** Return [words, whether they warn] about a session that may not be the expected one. */
 export function hintOf(session, roster, clock) {
   if (!session) return ["", false];
-  if (session.date !== clock.today()) return [say("session-other-day", { day: clock.day(session.date) }), true];
+  if (session.date !== clock.today() && !roster.isRunning(session, clock.now()))
+    return [say("session-other-day", { day: clock.day(session.date) }), true];
   const current = roster.currentSession(clock.now());
   if (current !== session) return [say("session-not-now", { session: say("session", current) }), true];
   const begun = !session.starts_at || Date.parse(session.starts_at) <= clock.now();

@@ -71,10 +71,15 @@ export class Roster {
   currentSession(now) {
     const latest = (a, b) => (beginOf(b) > beginOf(a) ? b : a);
     const earliest = (a, b) => (beginOf(b) < beginOf(a) ? b : a);
-    const running = this.sessions.filter((session) => beginOf(session) <= now && endOf(session) > now);
+    const running = this.sessions.filter((session) => this.isRunning(session, now));
     if (running.length) return running.reduce(latest);
     const coming = this.sessions.filter((session) => beginOf(session) > now);
     return coming.length ? coming.reduce(earliest) : this.sessions[this.sessions.length - 1];
+  }
+
+  /** Whether the session runs now, which may be after midnight of its day. */
+  isRunning(session, now) {
+    return beginOf(session) <= now && endOf(session) > now;
   }
 
   /** Whether someone seen at that time (milliseconds) is late for the session. */

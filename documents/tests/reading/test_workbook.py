@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from documents.reading.budget import Budget
-from documents.reading.cells import choice, code, day, integer, nip, percentage, phone, text, time_of_day
+from documents.reading.cells import Clock, choice, code, day, integer, nip, percentage, phone, text, time_of_day
 from documents.reading.workbook import Findings, UnreadableWorkbook, WorkbookRejected, open_workbook, worded
 from tests.make import picture
 from tests.workbooks import with_part, xlsx
@@ -258,11 +258,11 @@ def test_day(value, found):
      ("24:00", "refused"), ("8:3", "refused"), (8.3, "refused"), (8, "refused"), ("pagi", "refused")],
 )  # fmt: skip
 def test_time_of_day(value, found):
-    assert meaning(time_of_day, value) == found
+    assert meaning(time_of_day, value) == (found if found == "refused" else Clock(found))
 
 
 def test_a_duration_is_read_as_a_time():
-    assert meaning(time_of_day, 0.354166666667, "[h]:mm") == time(8, 30)
+    assert meaning(time_of_day, 0.354166666667, "[h]:mm") == Clock(time(8, 30))
 
 
 def test_choice():

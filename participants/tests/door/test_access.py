@@ -175,10 +175,10 @@ def test_the_manifest_opens_this_door(venue, client):
 @pytest.mark.parametrize(
     ("part", "as_helper", "as_staff"),
     [
-        ("", 1, 3),
-        ("roster.json", 3, 5),
-        ("marks.json", 3, 5),
-        ("marks.json?since=0", 2, 4),
+        ("", 2, 4),
+        ("roster.json", 4, 6),
+        ("marks.json", 4, 6),
+        ("marks.json?since=0", 3, 5),
         ("manifest.webmanifest", 1, 3),
     ],
 )

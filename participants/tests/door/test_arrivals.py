@@ -267,14 +267,14 @@ def test_a_refused_arrival_is_judged_again(venue, client):
 
 
 def test_two_hundred_arrivals_need_as_many_queries_as_one(venue, client, django_assert_num_queries):
-    """The queries are: the link, the transaction, the lock of the event, nonces of three tables, people, sessions,
-    current marks, and the new marks."""
+    """The queries are: the link, the end of the event, the transaction, the lock of the event, nonces of three tables,
+    people, sessions, current marks, and the new marks."""
     people = [venue.add_person() for _ in range(5)]
     assert venue.outcome(client) == "in"  # stores the use of the link
     mixed = [venue.mark(person) for person in [*people[:3], people[0], venue.person]]
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         venue.send(client, venue.mark(people[4]))
     # Three more: the earlier second arrivals, the new ones, and the key of the first mark stored by this request.
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         venue.send(client, *mixed)
     assert written() == (5, 5, 0, 2)

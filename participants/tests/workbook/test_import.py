@@ -751,3 +751,25 @@ def test_the_number_of_queries_of_an_export_does_not_grow_with_the_people(
         make.registration(event, agencies["dinas"], status="waitlisted", marks="HH")
     with django_assert_num_queries(4):
         export_event(event)
+
+
+@pytest.mark.parametrize(
+    ("times", "stored", "warnings"),
+    [
+        (("08.00 WIB", "10.00 WIB"), (time(8), time(10)), 0),
+        (("20.00", "24.00"), (time(20), time(0)), 0),
+        (("22.00", "02.00"), (time(22), time(2)), 1),
+    ],
+)
+def test_times_are_read_as_people_write_them(agencies, times, stored, warnings):
+    file = changed("Sesi", 2, "Mulai", times[0])
+    row = file["Sesi"][0].index("Selesai")
+    file["Sesi"][1][row] = times[1]
+    imported = import_event(xlsx(file))
+    session = imported.event.sessions.get(number=1)
+    assert (session.starts_at, session.ends_at) == stored
+    assert len([one for one in imported.warnings if one.cell == "E2"]) == warnings
+
+
+def test_a_time_of_another_zone_is_refused(agencies):
+    assert problems(xlsx(changed("Sesi", 2, "Mulai", "08.00 WITA"))) == ["Sesi!D2"]

@@ -46,6 +46,13 @@ test("the hint warns of a session that is not the current one, or of another day
   assert.deepEqual(hint(undefined, "08"), ["", false]);
 });
 
+test("a session goes on after midnight of its day", () => {
+  const late = { ...FIRST, date: "2026-05-10", starts_at: "2026-05-10T22:00:00+07:00", ends_at: "2026-05-11T02:00:00+07:00" };
+  const roster = new Roster({ sessions: [late, SECOND], people: [], marks: [] });
+  assert.equal(hintOf(late, roster, clockAt("01"))[1], false);
+  assert.equal(hintOf(late, roster, clockAt("02"))[1], true);
+});
+
 test("a session without times lasts the whole day", () => {
   const whole = { ...FIRST, starts_at: null, ends_at: null };
   const roster = new Roster({ sessions: [whole], people: [], marks: [] });
