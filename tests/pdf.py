@@ -72,6 +72,25 @@ def said(rdf: ElementTree.Element, name: str) -> list[str]:
     return [description.attrib[key] for description in rdf if key in description.attrib]
 
 
+def header_scopes(content: bytes) -> list[str | None]:
+    """Return the scope of each header cell of the tables, None without one."""
+    tree = read(content).trailer["/Root"]["/StructTreeRoot"]
+    return [cell.get("/A", {}).get("/Scope") for cell in _tagged(tree, "/TH")]
+
+
+def _tagged(element, tag: str):
+    """Yield the elements of the structure with that tag, in order."""
+    element = element.get_object()
+    if isinstance(element, list):
+        for kid in element:
+            yield from _tagged(kid, tag)
+    elif isinstance(element, dict):
+        if element.get("/S") == tag:
+            yield element
+        if "/K" in element:
+            yield from _tagged(element["/K"], tag)
+
+
 def bookmarks(content: bytes) -> list[str]:
     def flat(items):
         for item in items:

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import cast
 
 import pydyf
 
 from .joining import JoinedPdf
+from .scopes import add_scopes
 from .xmp import with_ua
 
 try:
@@ -120,7 +122,7 @@ def _rendered(page: str, font_url: str, attachments: Sequence[Attachment], photo
     )
     document.metadata.generate_rdf_metadata = _adding_ua(document.metadata.generate_rdf_metadata)
     document.metadata.attachments = [_embedded(attachment) for attachment in attachments]
-    return document.write_pdf(finisher=_serialize_once, pdf_variant=_VARIANT)
+    return document.write_pdf(finisher=_finish, pdf_variant=_VARIANT)
 
 
 class _Packed(pydyf.Object):
@@ -140,8 +142,14 @@ class _Packed(pydyf.Object):
         return self._compressible
 
 
+def _finish(document: object, pdf: pydyf.PDF) -> None:
+    """Complete the tags, and prepare the objects for writing. A finisher of WeasyPrint's write_pdf."""
+    add_scopes(pdf)
+    _serialize_once(document, pdf)
+
+
 def _serialize_once(_document: object, pdf: pydyf.PDF) -> None:
-    """Build the bytes of each object once, and list each attachment once. A finisher of WeasyPrint's write_pdf.
+    """Build the bytes of each object once, and list each attachment once.
 
     WeasyPrint associates each attachment with the document twice. pydyf asks each object for its bytes twice, for the
     file and for the file's identifier, and builds and compresses them each time: a tenth of the time of a long table.
@@ -149,6 +157,11 @@ def _serialize_once(_document: object, pdf: pydyf.PDF) -> None:
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     pdf.objects[:] = [one if one.free == "f" else _Packed(one) for one in pdf.objects]
+
+
+def _add_part(whole: JoinedPdf, document: object, pdf: pydyf.PDF) -> None:
+    add_scopes(pdf)
+    whole.add(document, pdf)
 
 
 def _adding_ua(generate: Callable[..., bytes]) -> Callable[..., bytes]:
@@ -188,7 +201,7 @@ def render_joined_pdf(
             page = weasyprint.HTML(string=part, url_fetcher=_RestrictedFetcher(font_url, photos))
             document = page.render(font_config=fonts, pdf_variant=_VARIANT, presentational_hints=True)
             document.metadata.generate_rdf_metadata = _adding_ua(document.metadata.generate_rdf_metadata)
-            document.write_pdf(io.BytesIO(), finisher=whole.add, pdf_variant=_VARIANT)
+            document.write_pdf(io.BytesIO(), finisher=partial(_add_part, whole), pdf_variant=_VARIANT)
             del page, document
             gc.collect()  # the part's boxes refer to each other; older objects are frozen and not examined
             rendered(number)

@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Job
 from participants.paper import codes, sign_sheet_views, sign_sheets
 from tests import make
-from tests.pdf import Piece, metadata, page_picture, pieces, qr_texts, read, said, texts
+from tests.pdf import Piece, header_scopes, metadata, page_picture, pieces, qr_texts, read, said, texts
 from tests.work import run_jobs
 
 pytestmark = pytest.mark.one_engine("the layout of PDF files")
@@ -225,3 +225,8 @@ def test_the_page_reports_that_pango_is_missing(event, client, monkeypatch):
 )
 def test_only_codes_of_sign_sheets_are_read_as_rows(text, row):
     assert codes.parse(text) == row
+
+
+def test_each_header_cell_says_whether_it_names_a_column_or_a_row(sheets):
+    """PDF/UA-1 wants it where a header is over two columns, as the signature is. The head is repeated on page two."""
+    assert header_scopes(sheets()) == ["/Row"] * 3 + ["/Column"] * 5 * 2
