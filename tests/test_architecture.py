@@ -18,7 +18,7 @@ PROJECT = {*APPS, "bimtek_portal"}
 REPORT_FOLDERS = sorted(path.parent.name for path in (ROOT / "reports").glob("*/document.py"))
 """The folders of one report each."""
 PACKAGES = {
-    "agencies": ["models", "forms", "boundaries", "importing", "admin"],
+    "agencies": ["models", "matching", "forms", "boundaries", "importing", "admin"],
     "accounts": [
         "supervisor",
         "rights",

@@ -2,14 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from agencies.matching import AgencyDirectory
+from agencies.matching import AgencyDirectory, name_key
 from agencies.models import Agency
 from agencies.workbook import new_agency
 from documents.reading.problems import Findings, Problem, Remark, worded
@@ -65,8 +65,7 @@ def check_agencies(file: AgencyFile, layout: Layout) -> AgencyCheck:
     """Return what storing the file would do, and all its problems."""
     findings = Findings()
     rows = read_agencies(file, layout, findings)
-    directory = AgencyDirectory(row.region[:2] for row in rows)
-    changes = [_compared(directory.find(*row.identity) or new_agency(*row.identity), row) for row in rows]
+    changes = [_compared(agency, row) for agency, row in _resolved(rows)]
     problems = findings.rejection().problems if findings.problems else []
     return AgencyCheck(changes, problems, findings.remarks)
 
@@ -117,9 +116,35 @@ def _store(changes: Iterable[Change]) -> None:
     Agency.objects.bulk_update(by_action["updated"], [NAME, *(column.name for column in STORED)], batch_size=_BATCH)
 
 
+def _resolved(rows: Sequence[AgencyRow]) -> list[tuple[Agency, AgencyRow]]:
+    """Return each row with its agency, which may be new. Two spellings of one agency are a mistake of the file."""
+    directory = AgencyDirectory(row.region[:2] for row in rows)
+    resolved: list[tuple[Agency, AgencyRow]] = []
+    rows_of: dict[int, AgencyRow] = {}
+    for row in rows:
+        agency = directory.find(*row.identity)
+        if agency is None:
+            agency = new_agency(*row.identity)
+            directory.add(agency)
+        first = rows_of.setdefault(id(agency), row)
+        if first is not row:
+            text = worded(_("each agency only once; it is also in row %(row)d"), row=first.row.number)
+            row.row.refuse(NAME, text)
+        resolved.append((agency, row))
+    return resolved
+
+
+def _name_after(agency: Agency, row: AgencyRow) -> str:
+    """Return the name that the agency has after the import. Another spelling of it in the file changes nothing."""
+    if name_key(agency.name) == name_key(row.name):
+        return row.name
+    row.row.remark(NAME, worded(_("This is read as %(agency)s."), agency=agency.name))
+    return agency.name
+
+
 def _compared(agency: Agency, row: AgencyRow) -> Change:
     _check_dissolution(agency, row)
-    wanted = {NAME: row.name} | row.values
+    wanted = {NAME: _name_after(agency, row)} | row.values
     changes = {
         name: (getattr(agency, name), value)
         for name, value in wanted.items()

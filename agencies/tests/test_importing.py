@@ -198,13 +198,33 @@ def test_a_header_names_one_field():
     assert {vocabulary().field_of(field.header) for field in FIELDS} == {field.name for field in FIELDS}
 
 
+def test_another_spelling_of_a_stored_agency_keeps_its_name(regions):
+    agency = make.agency("18.02", name="Dinas Perpustakaan dan Kearsipan Kabupaten Lampung Tengah")
+    imported = import_agencies(
+        listed(
+            [*OWN, "NPP"],
+            ["Dinas Perpustakaan & Kearsipan Kab. Lampung Tengah", "Kabupaten/Kota", "18.02", "1"],
+        )
+    )
+    agency.refresh_from_db()
+    assert (imported.created, imported.updated, len(imported.warnings)) == (0, 1, 1)
+    assert (agency.name, agency.npp) == ("Dinas Perpustakaan dan Kearsipan Kabupaten Lampung Tengah", "1")
+
+
+def test_two_spellings_of_one_agency_are_a_mistake(regions):
+    make.agency("18.72", kind="school", name="SMA Negeri 1 Metro")
+    rows = ["SMA Negeri 1 Metro", "SMAN 1 Metro", "SMP Negeri 2 Metro", "SMPN 02 Metro"]
+    found = check([OWN, *([name, "Sekolah", "18.72"] for name in rows)])
+    assert problems(found) == [("A3", "SMAN 1 Metro"), ("A5", "SMPN 02 Metro")]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.both_engines
 def test_an_import_needs_the_same_queries_for_one_row_and_three(regions, django_assert_num_queries, count):
     make.agency("18.02", kind="village", name="Desa 0", npp="old")
     rows = [[f"Desa {number}", "Desa", "18.02", "1"] for number in range(count + 1)]
     file = AgencyFile(listed([*OWN, "NPP"], *rows).getvalue())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         store_agencies(file, file.suggested())
 
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from agencies.models import Province, Regency
-from agencies.region_names import RegionNames, apart
+from agencies.region_names import RegionNames
 
 TODAY = date(2026, 11, 29)
 
@@ -88,13 +88,7 @@ def test_regions_of_another_time_are_not_found(regions):
     assert codes(RegionNames(date(2019, 1, 1)).regencies("Lampung Tengah")) == ["18.02"]
 
 
-def test_all_names_need_two_queries(regions, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_all_names_need_four_queries(regions, django_assert_num_queries):
+    with django_assert_num_queries(4):
         names = RegionNames(TODAY)
         names.regencies("Bogor"), names.provinces("Lampung")
-
-
-def test_a_kind_is_a_word_of_its_own():
-    assert apart("Kotabaru") == ("", "kotabaru")
-    assert apart("Kab.Lampung Utara") == ("kabupaten", "lampungutara")
-    assert apart("Provinsi Lampung") == ("province", "lampung")

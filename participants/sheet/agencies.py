@@ -1,30 +1,32 @@
 """Finding the agency of a row by its name, with its region where several share a name."""
 
-import re
 from collections import defaultdict
-from difflib import get_close_matches
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from agencies.matching import name_key
+from agencies.matching import AgencyIndex, Codes, Found, How, RegionBook, is_in, name_key, same_key
 from agencies.models import Agency
 from documents import wording
+from documents.text import tidy
 from events.models import Event
 from participants.registering.agencies import agencies_with_seats, agency_label, agency_labels
 
+from .fields import REGION
+
 _MOST_OFFERED = 2
 _MOST_LOOKED_UP = 20  # unknown names for which similar ones are searched: that is slow among thousands
-_LIKENESS_OFFERED = 0.65
 _LONGEST_KEY = 20  # digits
 
 
 class NotFound(Exception):
-    """No agency fits, or several do. str() is the message to the reader, `code` the reason."""
+    """No agency fits, or several do. str() is the message to the reader, `code` the reason, `field` the cell that is
+    to be corrected."""
 
-    def __init__(self, code: str, text: str):
+    def __init__(self, code: str, text: str, field: str = "agency"):
         super().__init__(text)
-        self.code = code
+        self.code, self.field = code, field
 
 
 class AgencyBook:
@@ -33,13 +35,13 @@ class AgencyBook:
     def __init__(self, event: Event, reader: User):
         self._reader = reader
         self._by_key = {agency.pk: agency for agency in agencies_with_seats(event, reader)}
-        self._by_name: dict[str, list[Agency]] = defaultdict(list)
         self._by_label: dict[str, list[Agency]] = defaultdict(list)
-        self._said: dict[tuple[str, str], NotFound] = {}
-        self._without_seats: set[str] | None = None
+        self._found: dict[tuple[str, str], Found | NotFound] = {}
+        self._looked_up = 0
+        self._regions = RegionBook()
+        self._index = AgencyIndex(self._regions, self._by_key.values())
         self._labels = agency_labels(self._by_key.values())
         for agency in self._by_key.values():
-            self._by_name[name_key(agency.name)].append(agency)
             for label in {agency_label(agency), self._labels[agency]}:
                 self._by_label[name_key(label)].append(agency)
 
@@ -51,53 +53,81 @@ class AgencyBook:
         return self._by_key.get(int(key)) if key.isdecimal() and len(key) < _LONGEST_KEY else None
 
     def find(self, name: str, region: str) -> Agency:
-        """Return the agency of the name. Raise NotFound."""
-        labelled = self._by_label.get(name_key(name), [])
-        if len(labelled) == 1:
-            return labelled[0]
-        named = labelled or self._by_name.get(name_key(name), [])
-        meant = [agency for agency in named if _is_in(agency, region)] if region else named
-        if len(meant) == 1:
-            return meant[0]
-        if (name, region) not in self._said:
-            self._said[name, region] = self._not_found(name, region, meant or named)
-        raise self._said[name, region]
+        """Return the agency of the name. Raise NotFound.
 
-    def _not_found(self, name: str, region: str, named: list[Agency]) -> NotFound:
-        if named:
-            words = {"examples": wording.listing([f"“{self._labels[one]}”" for one in named[:_MOST_OFFERED]])}
-            if not region:
-                text = _("Several agencies have this name. Write it with its region: %(examples)s.")
-                return NotFound("several", text % words)
-            return NotFound("region", _("No agency of this name is in that region; there is %(examples)s.") % words)
-        if name_key(name.partition("(")[0]) in self._names_without_seats():
+        A region that is unknown counts only where several agencies fit.
+        """
+        found = self._look_up(name, region)
+        if isinstance(found, NotFound):
+            raise found
+        return found.agencies[0]
+
+    def reading(self, name: str, region: str) -> str:
+        """Return how the text of a found agency is read, if words are left out or added; "" if it is its name."""
+        found = self._look_up(name, region)
+        if isinstance(found, NotFound) or found.how is not How.PART:
+            return ""
+        return _("“%(text)s” is read as this agency") % {"text": tidy(name)}
+
+    def _look_up(self, name: str, region: str) -> Found | NotFound:
+        if (name, region) not in self._found:
+            codes = self._regions.find(region) if region else frozenset()
+            found = self._named(name, codes)
+            self._found[name, region] = found if found.only else self._not_found(name, region, codes, found)
+        return self._found[name, region]
+
+    def _named(self, name: str, codes: Codes) -> Found:
+        labelled = tuple(agency for agency in self._by_label.get(name_key(name), []) if is_in(agency, codes))
+        if labelled:
+            return Found(labelled, How.NAME)
+        found = self._index.find(name, codes)
+        is_guess = found.how is How.PART and found.agencies
+        return Found() if is_guess and self._is_without_seats(name) else found
+
+    def _not_found(self, name: str, region: str, codes: Codes, found: Found) -> NotFound:
+        if found.agencies:
+            return self._several(region, codes, found)
+        elsewhere = self._named(name, frozenset()) if codes else Found()
+        if elsewhere.agencies:
+            words = {"examples": self._examples(elsewhere)}
+            return NotFound(
+                "region", _("No agency of this name is in that region; there is %(examples)s.") % words, REGION
+            )
+        if self._is_without_seats(name):
             return NotFound("no_seats", _("The event has no seats for this agency."))
         return NotFound("unknown", self._unknown(name))
 
+    def _several(self, region: str, codes: Codes, found: Found) -> NotFound:
+        words = {"examples": self._examples(found)}
+        if region and not codes:
+            text = _("No province or regency has this name, and several agencies fit: %(examples)s.")
+            return NotFound("region", text % words, REGION)
+        if found.how is How.PART:
+            return NotFound("several", _("Several agencies fit this text. Write its full name: %(examples)s.") % words)
+        return NotFound(
+            "several", _("Several agencies have this name. Write it with its region: %(examples)s.") % words
+        )
+
+    def _examples(self, found: Found) -> str:
+        return wording.listing([f"“{self._labels[one]}”" for one in found.agencies[:_MOST_OFFERED]])
+
     def _unknown(self, name: str) -> str:
-        like = []
-        if len(self._said) < _MOST_LOOKED_UP:
-            keys = get_close_matches(name_key(name), self._by_name, n=_MOST_OFFERED, cutoff=_LIKENESS_OFFERED)
-            like = [self._labels[self._by_name[key][0]] for key in keys]
-        if not like:
+        self._looked_up += 1
+        near = self._index.similar(name, _MOST_OFFERED) if self._looked_up <= _MOST_LOOKED_UP else []
+        if not near:
             return _("No agency of this name has seats for you here. Choose one from the template's list.")
-        offered = wording.listing([f"“{one}”" for one in like])
+        offered = wording.listing([f"“{self._labels[one]}”" for one in near])
         return _("No agency of this name has seats for you here. Perhaps %(agencies)s?") % {"agencies": offered}
 
+    def _is_without_seats(self, name: str) -> bool:
+        """Return whether another agency that the reader may see has this name."""
+        return not self._names_without_seats.isdisjoint(
+            key(text) for text in (name, name.partition("(")[0]) for key in (name_key, same_key)
+        )
+
+    @cached_property
     def _names_without_seats(self) -> set[str]:
-        """Return the names of all agencies that the reader may see. It is queried once, and only if a name is
-        missing."""
-        if self._without_seats is None:
-            names = Agency.objects.visible_to(self._reader).order_by().values_list("name", flat=True)
-            self._without_seats = {name_key(name) for name in names}
-        return self._without_seats
-
-
-def _is_in(agency: Agency, region: str) -> bool:
-    said = _region_key(region)
-    names = {agency.region.full_name, agency.region.name, agency.region_code, agency.province.full_name}
-    return said in {_region_key(name) for name in names}
-
-
-def _region_key(text: str) -> str:
-    return re.sub(r"^(kab\b\.?|kab\.)\s*", "kabupaten ", name_key(text))
+        """The keys of the names of all other agencies. They are read only if a name is missing."""
+        agencies = Agency.objects.visible_to(self._reader).order_by().values_list("pk", "name")
+        names = [name for key, name in agencies if key not in self._by_key]
+        return {name_key(name) for name in names} | {same_key(name) for name in names}

@@ -73,8 +73,10 @@ def _find_agency(entry: Entry, book: AgencyBook, answers: Answers) -> None:
         entry.refuse("agency", CONTRADICTS, _("The columns say different things: %(values)s. Choose.") % words)
     elif found:
         entry.agency = found[0]
+        if readings := [text for each in entry.agency_names if (text := book.reading(each, region))]:
+            entry.notes["agency"] = "; ".join(readings)
     else:
-        entry.refuse("agency", errors[0].code, str(errors[0]))
+        entry.refuse(errors[0].field, errors[0].code, str(errors[0]))
 
 
 def _fill_from_person(entry: Entry, person: Participant, book: AgencyBook, registration: Registration | None) -> None:

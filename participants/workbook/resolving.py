@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from agencies.matching import AgencyDirectory
+from agencies.matching import AgencyDirectory, How
 from agencies.models import Agency
 from agencies.workbook import new_agency
 from documents.reading.workbook import worded
@@ -13,6 +13,8 @@ from documents.reading.workbook import worded
 from .layout import AGENCY
 from .reading.people import PersonRow
 from .reading.quotas import QuotaRow
+
+_MOST_NAMED = 3
 
 
 class Agencies:
@@ -26,9 +28,12 @@ class Agencies:
     def find(self, record: QuotaRow | PersonRow) -> Agency | None:
         """Return the agency that the row names, or None with a problem of the row."""
         identity = record.kind, record.region, record.agency_name
-        agency = self._directory.find(*identity)
+        found = self._directory.look_up(*identity)
+        agency = found.only
+        if agency and found.how is How.PART:
+            record.row[AGENCY].remark(worded(_("This is read as %(agency)s."), agency=agency.name))
         if agency is None:
-            similar = self._directory.similar(*identity)
+            similar = [one.name for one in found.agencies[:_MOST_NAMED]] or self._directory.similar(*identity)
             if self._create:
                 return self._new(record, similar)
             self._refuse(record, similar)

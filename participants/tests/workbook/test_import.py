@@ -646,6 +646,17 @@ def test_similar_names_are_suggested(agencies):
     assert "Desa Maju" not in rejected.value.lines[0]
 
 
+@pytest.mark.one_engine("what a mistake is called")
+def test_usual_spellings_of_an_agency_are_taken_with_a_warning_where_words_are_missing(agencies):
+    Agency.objects.filter(name="Dinas Utara").update(name="Dinas Perpustakaan dan Kearsipan Kabupaten Lampung Utara")
+    sheets = changed("Peserta", 2, "Instansi", "Dinas Perpustakaan & Kearsipan Kab. Lampung Utara")
+    changed("Peserta", 3, "Instansi", "Dinas Kearsipan", sheets)
+    changed("Kuota", 2, "Instansi", "Dinas Kearsipan dan Perpustakaan Kabupaten Lampung Utara", sheets)
+    imported = import_event(xlsx(sheets), create_agencies=True)
+    assert imported.agencies_created == 0
+    assert [remark.cell for remark in imported.warnings] == ["E3"]
+
+
 def test_missing_agencies_are_created_on_request(agencies):
     sheets = changed("Peserta", 4, "Instansi", "Desa Majuu")
     imported = import_event(xlsx(sheets), create_agencies=True)

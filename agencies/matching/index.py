@@ -1,0 +1,171 @@
+"""Agencies found by the texts that people write for them. Every comparison of agencies' names uses AgencyIndex."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from rapidfuzz import fuzz, process
+
+from agencies.models import Agency
+
+from .regions import Codes, RegionBook
+from .text import name_key, same_key, words
+
+_LIKENESS_OFFERED = 65  # of 100
+_GOVERNMENT = (Agency.Kind.PROVINCE, Agency.Kind.REGENCY)
+_OF_REGENCIES = frozenset({"kabupaten", "kota"})
+_LIBRARY = frozenset({"perpustakaan", "kearsipan"})
+_USUAL_OF_GOVERNMENT = (
+    _OF_REGENCIES
+    | _LIBRARY
+    | frozenset({"provinsi", "dinas", "badan", "kantor", "dokumentasi", "umum", "dan", "daerah", "pemerintah"})
+)
+"""Words that may be added to the name of the library agency of a province or regency."""
+_OPTIONAL = frozenset(
+    {"perpustakaan", "umum", "dan", "daerah", "desa", "kelurahan", "kampung", "pekon", "nagari", "gampong"}
+)
+"""Words that may be added to the name of another library, or left out."""
+
+
+class How(Enum):
+    """How a text names an agency."""
+
+    NAME = "name"
+    """By its name, apart from case and blanks."""
+    SPELLING = "spelling"
+    """By a usual spelling of its name."""
+    PART = "part"
+    """By words that fit it: some are left out or added, as in Dinas Perpustakaan for its full name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The agencies that a text may mean; none if it is unknown."""
+
+    agencies: tuple[Agency, ...] = ()
+    how: How = How.PART
+
+    @property
+    def only(self) -> Agency | None:
+        """Return the agency if there is one."""
+        return self.agencies[0] if len(self.agencies) == 1 else None
+
+
+class AgencyIndex:
+    """Agencies by their names. The time to find one does not grow with their number."""
+
+    def __init__(self, regions: RegionBook, agencies: Iterable[Agency] = ()):
+        self._regions = regions
+        self._by_name: dict[str, list[Agency]] = defaultdict(list)
+        self._by_spelling: dict[str, list[Agency]] = defaultdict(list)
+        self._of_government: dict[str, list[Agency]] = defaultdict(list)
+        self._others: dict[frozenset[str], list[Agency]] = defaultdict(list)
+        self._words_of_government = {*_USUAL_OF_GOVERNMENT}
+        self._unread: list[Agency] = []
+        for agency in agencies:
+            self.add(agency)
+
+    def add(self, agency: Agency) -> None:
+        self._by_name[name_key(agency.name)].append(agency)
+        self._by_spelling[same_key(agency.name)].append(agency)
+        self._unread.append(agency)
+
+    def find(self, text: str, region: Codes = frozenset()) -> Found:
+        """Return the agencies that the text means, of these regions if some are given.
+
+        Names win over usual spellings, and these over texts that only fit.
+        """
+        named = (
+            (How.NAME, self._by_name.get(name_key(text), [])),
+            (How.SPELLING, self._by_spelling.get(same_key(text), [])),
+        )
+        for how, agencies in named:
+            if inside := tuple(agency for agency in agencies if is_in(agency, region)):
+                return Found(inside, how)
+        return Found(tuple(self._fitting(words(text), region)))
+
+    def similar(self, text: str, most: int) -> list[Agency]:
+        """Return agencies with similar names, the most similar first. The text is compared with every name."""
+        near = process.extract(
+            same_key(text), [*self._by_spelling], scorer=fuzz.ratio, score_cutoff=_LIKENESS_OFFERED, limit=most
+        )
+        return [agency for key, _score, _place in near for agency in self._by_spelling[key]][:most]
+
+    def _fitting(self, named: Sequence[str], region: Codes) -> list[Agency]:
+        self._read()
+        return self._fitting_government(named, region) + self._fitting_others(named, region)
+
+    def _read(self) -> None:
+        """Index the words of agencies added meanwhile. Most texts are names, which do not need it."""
+        for agency in self._unread:
+            if agency.kind in _GOVERNMENT:
+                self._of_government[agency.region_code].append(agency)
+                self._words_of_government |= {*words(agency.name)}
+            else:
+                self._others[self._telling(words(agency.name))].append(agency)
+        self._unread.clear()
+
+    def _fitting_government(self, named: Sequence[str], region: Codes) -> list[Agency]:
+        """Return the agencies of the regions that the words mention, if all other words are in its name or usual.
+        Those whose name has all of them come before all others."""
+        mentions, rest = self._regions.mentioned(named)
+        left = frozenset(rest)
+        if not left <= self._words_of_government or not (mentions or left & _LIBRARY):
+            return []
+        regions = [region, *mentions]
+        near = [
+            agency
+            for agency in self._candidates(frozenset().union(*(mentions or [region])), left)
+            if all(is_in(agency, codes) for codes in regions) and _is_of_kind(agency, left)
+        ]
+        named_so = [agency for agency in near if left <= {*words(agency.name)}]
+        return named_so or [agency for agency in near if left <= {*words(agency.name)} | _USUAL_OF_GOVERNMENT]
+
+    def _candidates(self, codes: Codes, left: frozenset[str]) -> list[Agency]:
+        """Return the agencies of government whose own region is one of these. A province means its own agency, unless
+        the words say that one of a regency is meant."""
+        if not codes or (left & _OF_REGENCIES and all(len(code) == 2 for code in codes)):
+            return [agency for agencies in self._of_government.values() for agency in agencies]
+        return [agency for code in sorted(codes) for agency in self._of_government.get(code, [])]
+
+    def _fitting_others(self, named: Sequence[str], region: Codes) -> list[Agency]:
+        """Return the other libraries that are distinguished by the same words, in the regions and the district that
+        the words mention."""
+        if all(word.isdigit() for word in named):
+            return []
+        mentions, _left = self._regions.mentioned(named, with_kind=True)
+        district = self._district(named)
+        return [
+            agency
+            for agency in self._others.get(self._telling(named), [])
+            if all(is_in(agency, codes) for codes in [region, *mentions])
+            and (not district or self._district(words(agency.name)) in ((), district))
+        ]
+
+    def _telling(self, named: Sequence[str]) -> frozenset[str]:
+        """Return the words that distinguish a library: without its regency, its district and usual words."""
+        return frozenset(word for word in self._parts(named)[0] if word not in _OPTIONAL)
+
+    def _district(self, named: Sequence[str]) -> tuple[str, ...]:
+        return self._parts(named)[1]
+
+    def _parts(self, named: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the words of the library itself, and those of the district that is named after it."""
+        _mentions, left = self._regions.mentioned(named, with_kind=True)
+        place = left.index("kecamatan") if "kecamatan" in left else len(left)
+        if all(word in _OPTIONAL for word in left[:place]):  # the library of the district itself
+            return tuple(left), ()
+        return tuple(left[:place]), tuple(left[place + 1 :])
+
+
+def is_in(agency: Agency, codes: Codes) -> bool:
+    """Return whether the agency is in one of the regions; every agency is in an unknown one."""
+    return not codes or agency.province_id in codes or agency.regency_id in codes
+
+
+def _is_of_kind(agency: Agency, left: frozenset[str]) -> bool:
+    """Return whether the kind of region in the words is the agency's."""
+    if "provinsi" in left:
+        return agency.kind == Agency.Kind.PROVINCE
+    return agency.kind == Agency.Kind.REGENCY or not left & _OF_REGENCIES

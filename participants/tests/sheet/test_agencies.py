@@ -1,0 +1,86 @@
+"""The agencies and regions of rows as people write them."""
+
+import pytest
+
+from agencies.models import Regency
+from tests import make
+from tests.sheets import HEADERS, actions, codes, row, sent, xlsx
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("parsing of spreadsheets")]
+
+DINAS = "Dinas Perpustakaan dan Kearsipan"
+
+
+@pytest.fixture
+def world(regions):
+    class World:
+        event = make.coming_event(code="BARU")
+        user = make.user(province="18")
+
+        def __init__(self):
+            for code in ("18.01", "18.05", "18.06", "18.72"):
+                name = f"{DINAS} {Regency.objects.get(pk=code).full_name}"
+                make.quota(self.event, make.agency(code, name=name), seats=20)
+
+        def check(self, *agencies, regions=None):
+            rows = [row(f"Orang Uji {number}", agency) for number, agency in enumerate(agencies)]
+            if regions is None:
+                return sent(self.event, self.user, xlsx(rows)).outcome
+            rows = [[*one, region] for one, region in zip(rows, regions, strict=True)]
+            return sent(self.event, self.user, xlsx(rows, headers=[*HEADERS, "Kabupaten/Kota"])).outcome
+
+    return World()
+
+
+def test_usual_spellings_of_an_agency_are_taken(world):
+    outcome = world.check(
+        f"{DINAS} Kab. Lampung Selatan",
+        "Dinas Perpustakaan & Kearsipan Kabupaten Lampung Selatan",
+        f"{DINAS} Lampung Selatan",
+        "Dispusip Kab. Lampung Selatan.",
+        "Dinas Arsip dan Perpustakaan Lampung Selatan",
+    )
+    assert (codes(outcome), actions(outcome)) == ({}, ["new"] * 5)
+    assert {one["agency"] for one in outcome["rows"]} == {f"{DINAS} Kabupaten Lampung Selatan"}
+    assert [len(one["notes"]) for one in outcome["rows"]] == [0, 0, 1, 0, 1]
+
+
+def test_a_text_that_several_agencies_fit_is_asked_about(world):
+    outcome = world.check(DINAS, "Dinas Pertanian")
+    assert codes(outcome) == {2: [("D2", "several")], 3: [("D3", "unknown")]}
+
+
+def test_an_agency_without_seats_is_never_taken_for_another(world):
+    make.agency("18.06", name="Dinas Perpustakaan Kabupaten Tanggamus")
+    outcome = world.check("Dinas Perpustakaan Kab. Tanggamus")
+    assert codes(outcome) == {2: [("D2", "no_seats")]}
+
+
+@pytest.mark.parametrize(
+    "region",
+    [
+        "Tulang Bawang",
+        "Kab. Tulang Bawang",
+        "KABUPATEN TULANG BAWANG",
+        "Tulangbawang",
+        "Kab.Tulang Bawang",
+        "Lampung",
+        "Prov. Lampung",
+        "18.05",
+        "1805",
+        "Kabupaten Tulang Bawang, Lampung",
+        "Kab Tulang Bawang - Lampung",
+        "Menggala",
+    ],
+)
+def test_usual_and_unknown_regions_do_not_block_an_agency(world, region):
+    assert codes(world.check(f"{DINAS} Kabupaten Tulang Bawang", regions=[region])) == {}
+
+
+def test_the_region_of_a_text_that_several_fit_decides(world):
+    assert codes(world.check(DINAS, regions=["Kodya Metro"])) == {}
+
+
+def test_a_wrong_region_is_marked_in_its_own_cell(world):
+    outcome = world.check(DINAS, f"{DINAS} Kota Metro", regions=["Antah", "Kab. Tanggamus"])
+    assert codes(outcome) == {2: [("I2", "region")], 3: [("I3", "region")]}
