@@ -27,6 +27,14 @@ STATUS_WORDS = {
     "Mundur": Registration.Status.WITHDRAWN,
 }
 MARK_WORDS = {mark.value: mark for mark in Attendance.Mark}
+MARK_SPELLINGS = {
+    Attendance.Mark.PRESENT: "h|hadir|√|✓|✔|☑|v|1|ya|hdr",
+    Attendance.Mark.LATE: "t|terlambat|telat",
+    Attendance.Mark.EXCUSED: "i|izin|ijin|s|sakit|skt|cuti|dinas luar|dl|tugas",
+    Attendance.Mark.ABSENT: "a|alpa|alpha|alfa|tidak hadir|absen|tanpa keterangan|bolos",
+}
+"""The marks as attendance lists write them, "|" between them. A cross is none of them: it means present in some lists
+and absent in others."""
 
 
 def word_for(words: Mapping[str, str], meaning: str) -> str:

@@ -604,7 +604,7 @@ def test_known_courses_are_found_in_any_case(agencies):
         ("Peserta", 2, "Email", "x" * 255, "K2"),
         ("Kehadiran", 2, "Nomor", 9, "A2"), ("Kehadiran", 3, "Nomor", 1, "A3"),
         ("Kehadiran", 2, "Nama", "Budi Santoso", "B2"),
-        ("Kehadiran", 2, "Sesi 1", "Hadir", "C2"), ("Kehadiran", 1, "Sesi 2", "Sesi 7", "D1"),
+        ("Kehadiran", 2, "Sesi 1", "x", "C2"), ("Kehadiran", 1, "Sesi 2", "Sesi 7", "D1"),
         ("Kehadiran", 1, "Sesi 2", "Sesi 01", "D1"),
     ],
 )  # fmt: skip

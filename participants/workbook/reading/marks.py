@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from agencies.matching import name_key
 from documents.reading import cells
 from documents.reading.workbook import Findings, Row, Sheet, Workbook, worded
+from documents.text import tidy, without_brackets
 from participants.models import Attendance
-from participants.workbook.layout import ATTENDANCE, MARK_WORDS, NAME, NUMBER
+from participants.workbook.layout import ATTENDANCE, MARK_SPELLINGS, MARK_WORDS, NAME, NUMBER
 
 from .people import PERSON_NUMBER
 from .repeats import refuse_repeated
@@ -40,6 +41,7 @@ def read_marks(
         return []
     columns = _session_columns(sheet, sessions)
     read = [_read_marks(row, columns) for row in sheet.rows]
+    _remark_on_illness(sheet.rows, columns)
     refuse_repeated(read, lambda marks: marks.number, NUMBER)
     if names is not None:
         _check_names(read, names)
@@ -61,13 +63,37 @@ def _session_columns(sheet: Sheet, sessions: set[int] | None) -> dict[int, str]:
     return columns
 
 
-_MARK = cells.choice(MARK_WORDS)
+_SPELLINGS = {word: mark for mark, words in MARK_SPELLINGS.items() for word in words.split("|")}
+_NO_MARK = {"-", "--", "–", "—", "."}
+_ILLNESS = {"s", "sakit", "skt"}
+
+
+def _mark(value: cells.Value) -> Attendance.Mark | None:
+    """Return the mark from its letter, its word or a tick; None for the dash of an empty cell."""
+    key = _mark_key(value.raw)
+    if key in _NO_MARK:
+        return None
+    return _SPELLINGS[key] if key in _SPELLINGS else cells.choice(MARK_WORDS)(value)
+
+
+def _mark_key(raw: object) -> str:
+    """Return the text without what is in brackets after it: "S (sakit)" is s."""
+    text = tidy(str(raw))
+    return (tidy(without_brackets(text)) or text).casefold().rstrip(".") or text
+
+
+def _remark_on_illness(rows: list[Row], columns: dict[int, str]) -> None:
+    """Remark once that illness is stored as excused: the portal has no mark of its own for it."""
+    marked = (row[header] for row in rows for header in columns.values())
+    cell = next((cell for cell in marked if _mark_key(cell.raw) in _ILLNESS), None)
+    if cell:
+        cell.remark(_("S (sakit) is stored as I (izin), here and in all other cells"))
 
 
 def _read_marks(row: Row, columns: dict[int, str]) -> MarksRow:
     number = row[NUMBER].read(PERSON_NUMBER, required=True, default=0)
     name = row[NAME].read(cells.text(), required=True, default="")
-    marks = {session: row[header].read(_MARK) for session, header in columns.items()}
+    marks = {session: row[header].read(_mark) for session, header in columns.items()}
     return MarksRow(row, number, name, {session: mark for session, mark in marks.items() if mark})
 
 

@@ -1,0 +1,39 @@
+"""Marks of the event workbook as attendance lists write them."""
+
+import pytest
+
+from participants.models import Attendance
+from participants.workbook import import_event
+from tests.workbooks import xlsx
+
+from .test_import import workbook
+
+pytestmark = pytest.mark.one_engine("parsing of workbooks")
+
+
+def imported(first, second):
+    """Import a workbook with these two marks of one person; return the stored marks and the remarks."""
+    rows = [["Nomor", "Nama", "Sesi 1", "Sesi 2"], [1, "Ani, S.IP.", first, second]]
+    result = import_event(xlsx(workbook(Kehadiran=rows)), create_agencies=True)
+    marks = Attendance.objects.order_by("session__number").values_list("mark", flat=True)
+    return "".join(marks), [remark for remark in result.warnings if remark.sheet == "Kehadiran"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "marks"),
+    [
+        ("Hadir", "TERLAMBAT", "HT"),
+        ("√", "Izin", "HI"),
+        (1, "Tidak  hadir", "HA"),
+        ("-", "Alpa (tanpa kabar)", "A"),
+        ("v", "–", "H"),
+        ("H.", "ijin", "HI"),
+    ],
+)
+def test_words_and_ticks_are_marks(regions, first, second, marks):
+    assert imported(first, second) == (marks, [])
+
+
+def test_illness_is_stored_as_excused_with_one_remark(regions):
+    marks, remarks = imported("S (sakit)", "S")
+    assert (marks, [remark.cell for remark in remarks]) == ("II", ["C2"])
