@@ -19,6 +19,22 @@ from .issuing import Order
 from .signing import MAXIMUM_SIZE, is_pdf
 
 
+class _Reason(forms.CharField):
+    """A reason of one line, which is stored and shown."""
+
+    def __init__(self):
+        length = Certificate._meta.get_field("revoked_reason").max_length
+        super().__init__(
+            label=gettext_lazy("Reason"),
+            max_length=length,
+            validators=[refuse_control_characters],
+            help_text=gettext_lazy("Kept with the certificate and shown to staff; the public page does not show it."),
+        )
+
+    def clean(self, value) -> str:
+        return tidy(super().clean(value))
+
+
 class OrderForm(forms.Form):
     """Starts with the template of the event's last certificate."""
 
@@ -66,25 +82,15 @@ class IssueForm(OrderForm):
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
+class ReplaceForm(IssueForm):
+    """The order for all replacements, with one reason."""
+
+    reason = _Reason()
+
+
 def shown_as(order: Order) -> str:
     """Return a text that differs between orders whose first numbers may differ."""
     return f"{order.template.pk or 0} {order.template.pattern} {order.dated_on.isoformat()}"
-
-
-class _Reason(forms.CharField):
-    """A reason of one line, which is stored and shown."""
-
-    def __init__(self):
-        length = Certificate._meta.get_field("revoked_reason").max_length
-        super().__init__(
-            label=gettext_lazy("Reason"),
-            max_length=length,
-            validators=[refuse_control_characters],
-            help_text=gettext_lazy("Kept with the certificate and shown to staff; the public page does not show it."),
-        )
-
-    def clean(self, value) -> str:
-        return tidy(super().clean(value))
 
 
 class RevokeForm(forms.Form):

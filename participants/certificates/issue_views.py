@@ -1,4 +1,5 @@
-"""Issuing certificates of an event: how many there would be, the first number, a sample, then the button."""
+"""Issuing certificates of an event, and replacing those whose content has changed: how many there would be, the first
+number, a sample, then the button."""
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -8,17 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
+from accounts.models import User
 from agencies.forms import posted
 from documents import wording
 from documents.responses import pdf_response
 from events.finding import find_event
 from events.models import Event
-from participants.models import Registration
+from participants.models import Certificate, Registration
 
 from .answers import REFUSALS, explain
+from .changes import outdated
 from .completion import due_registrations
-from .forms import IssueForm, shown_as
-from .issuing import Order, issue_certificates, may_issue
+from .forms import IssueForm, ReplaceForm, shown_as
+from .issuing import Order, issue_certificates, may_issue, reissue_outdated
 from .samples import first_number, sample_of
 
 _DIGITS = 9  # digits of a registration's number in an address
@@ -36,6 +39,24 @@ def certificates_issue(request: AuthenticatedRequest, code: str) -> HttpResponse
     if not (count and context["may_issue"]):
         return render(request, "participants/certificates/issue.html", context)
     form = IssueForm(posted(request), event=event, today=today)
+    if form.is_valid() and (answer := _answer(request, form, due, numbers)):
+        return answer
+    summary = _summary(form, form.chosen_order(), due, count)
+    return render(request, "participants/certificates/issue.html", context | summary)
+
+
+def certificates_replace(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """Replace all certificates whose content has changed, or with ?number=… those among them."""
+    event = find_event(request, code, right="issues_certificates")
+    today, numbers = event.local_day(), _chosen(request)
+    due = Registration.objects.filter(pk__in=outdated(event).values("registration"))
+    due = due if numbers is None else due.filter(number__in=numbers)
+    count = due.count()
+    context = {"event": event, "is_chosen": numbers is not None, "total": count, "may_issue": may_issue(event, today)}
+    context["again"] = True
+    if not (count and context["may_issue"]):
+        return render(request, "participants/certificates/issue.html", context)
+    form = ReplaceForm(posted(request), event=event, today=today)
     if form.is_valid() and (answer := _answer(request, form, due, numbers)):
         return answer
     summary = _summary(form, form.chosen_order(), due, count)
@@ -65,15 +86,21 @@ def _answer(
         form.add_error(None, _("The number below fits your present choice. Nothing has been issued yet."))
         return None
     try:
-        certificates = issue_certificates(
-            form.event, order=order, expected=form.cleaned_data["expected"], numbers=numbers, by=request.user
-        )
+        certificates = _issue(form, order, numbers, request.user)
     except REFUSALS as error:
         form.add_error(None, explain(error))
         return None
     text = ngettext("%(count)s certificate is issued.", "%(count)s certificates are issued.", len(certificates))
     messages.success(request, text % {"count": wording.number(len(certificates))})
     return redirect("participants:certificates", form.event.code)
+
+
+def _issue(form: IssueForm, order: Order, numbers: list[int] | None, by: User) -> list[Certificate]:
+    expected = form.cleaned_data["expected"]
+    if isinstance(form, ReplaceForm):
+        reason = form.cleaned_data["reason"]
+        return reissue_outdated(form.event, order=order, reason=reason, expected=expected, numbers=numbers, by=by)
+    return issue_certificates(form.event, order=order, expected=expected, numbers=numbers, by=by)
 
 
 def _summary(form: IssueForm, order: Order, due: QuerySet[Registration], count: int) -> dict[str, object]:

@@ -3,9 +3,10 @@
 The order of locks is the usual one: the event's row, then the series of numbers, last before the inserts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +21,7 @@ from events.numbering import allot_numbers
 from participants.models import Certificate, CertificateTemplate, Registration
 from participants.trail import record_registration, registration_entry
 
+from .changes import outdated
 from .completion import due_registrations, has_completed
 from .content import certificate_content, certificate_words
 
@@ -98,9 +100,30 @@ def reissue_certificate(certificate: Certificate, *, order: Order, reason: str, 
         raise NotCompleted
     if last.is_valid:
         _revoke(certificate, reason=reason, by=by)
-    (new,) = _write(event, [registration], order=order, by=by, replaces=certificate)
-    changes = {"certificate": (certificate.number.text, new.number.text)}
-    record_registration("certificate-reissued", registration, by=by, changes=changes, reason=reason)
+    (new,) = _write(event, [registration], order=order, by=by, replaces={registration.pk: certificate})
+    _reissued_entry(new, certificate, reason=reason, by=by).save(force_insert=True)
+    return new
+
+
+@transaction.atomic
+def reissue_outdated(
+    event: Event, *, order: Order, reason: str, expected: int, numbers: Sequence[int] | None = None, by: User | None
+) -> list[Certificate]:
+    """Replace all certificates of the event whose content has changed, or those among the registration `numbers`, each
+    under a number of its own; all or none. The old ones are revoked with the reason.
+
+    `expected` is how many the reader saw. Raise NotYet, Overtaken, NumberTaken or ValueMissing.
+    """
+    event = _lock_to_issue(event)
+    wanted = outdated(event) if numbers is None else outdated(event).filter(registration__number__in=numbers)
+    people = ["number", "registration__participant", "registration__agency"]
+    old = list(wanted.select_related(*people).order_by("registration__number"))
+    if len(old) != expected or not old:
+        raise Overtaken
+    Certificate.objects.filter(pk__in=[one.pk for one in old]).update(**_revocation(reason, by))
+    replaced = {one.registration_id: one for one in old}
+    new = _write(event, [one.registration for one in old], order=order, by=by, replaces=replaced)
+    record_all(_reissued_entry(one, replaced[one.registration_id], reason=reason, by=by) for one in new)
     return new
 
 
@@ -113,8 +136,12 @@ def _lock_to_issue(event: Event) -> LockedEvent:
 
 def _revoke(certificate: Certificate, *, reason: str, by: User | None) -> None:
     valid = Certificate.objects.valid().filter(pk=certificate.pk)
-    if not valid.update(revoked_at=timezone.now(), revoked_by=by, revoked_reason=reason):
+    if not valid.update(**_revocation(reason, by)):
         raise Overtaken
+
+
+def _revocation(reason: str, by: User | None) -> dict[str, Any]:
+    return {"revoked_at": timezone.now(), "revoked_by": by, "revoked_reason": reason}
 
 
 def _write(
@@ -123,13 +150,15 @@ def _write(
     *,
     order: Order,
     by: User | None,
-    replaces: Certificate | None = None,
+    replaces: Mapping[int, Certificate] | None = None,
 ) -> list[Certificate]:
-    """Write the certificates. The slow work comes before the lock of the series."""
+    """Write the certificates; `replaces` has the old ones by the registration's key. The slow work comes before the
+    lock of the series."""
     words = certificate_words(event, list(event.sessions.order_by("number")), order.template, order.dated_on)
     template, pattern = order.template if order.template.pk else None, parse(order.template.pattern)
     certificates = [
-        Certificate(registration=one, template=template, issued_by=by, replaces=replaces) for one in registrations
+        Certificate(registration=one, template=template, issued_by=by, replaces=(replaces or {}).get(one.pk))
+        for one in registrations
     ]
     numbers = allot_numbers(
         NumberKind.CERTIFICATE,
@@ -157,6 +186,11 @@ def number_values(event: Event) -> dict[str, str]:
 def public_address(certificate: Certificate) -> str:
     """Return the whole address of the public page, as it is printed."""
     return f"{settings.PORTAL_URL.rstrip('/')}{certificate.public_address}"
+
+
+def _reissued_entry(new: Certificate, old: Certificate, *, reason: str, by: User | None) -> Entry:
+    changes = {"certificate": (old.number.text, new.number.text)}
+    return registration_entry("certificate-reissued", new.registration, by=by, changes=changes, reason=reason)
 
 
 def _issued_entry(certificate: Certificate, *, by: User | None) -> Entry:

@@ -10,7 +10,9 @@ from django_filters.views import FilterView
 from events.finding import find_event
 from participants.models import Certificate, Registration
 
+from .changes import changed_words, words_today
 from .completion import State, with_states
+from .content import Words
 from .issuing import may_issue
 
 
@@ -41,13 +43,14 @@ class EventCertificates(FilterView):
     def get_queryset(self):
         user = self.request.user
         self.event = find_event(self.request, self.kwargs["code"])
-        self.seen = with_states(Registration.objects.visible_to(user).filter(event=self.event))
+        self.words = words_today(self.event)
+        self.seen = with_states(Registration.objects.visible_to(user).filter(event=self.event), self.words)
         return self.seen.select_related("participant", "agency").order_by("number")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(event=self.event, **kwargs)
         today, rows = self.event.local_day(), list(context["page_obj"].object_list)
-        _add_certificates(rows)
+        _add_certificates(rows, self.words)
         can_issue = self.request.user.rights.issues_certificates and may_issue(self.event, today)
         return context | {
             "rows": rows,
@@ -55,6 +58,7 @@ class EventCertificates(FilterView):
             "needed_hours": ceil((self.event.lesson_hours or 0) * self.event.minimum_attendance / 100),
             "can_issue": can_issue,
             "can_choose": can_issue and any(row.state == State.DUE for row in rows),
+            "can_replace": can_issue and any(row.state == State.OUTDATED for row in rows),
             "is_early": today < self.event.ends_on,
         }
 
@@ -63,9 +67,12 @@ class EventCertificates(FilterView):
         return {state: found.get(state, 0) for state in State.values}
 
 
-def _add_certificates(rows: list[Registration]) -> None:
-    """Add to each registration its state in words and its last certificate as `certificate` (None: never had one)."""
+def _add_certificates(rows: list[Registration], words: Words) -> None:
+    """Add to each registration its state in words, its last certificate as `certificate` (None: never had one), and
+    what has changed since it was issued as `changed`."""
     found = Certificate.objects.filter(registration__in=[row.pk for row in rows]).select_related("number", "signed")
     last = {certificate.registration_id: certificate for certificate in found.order_by("pk")}
     for row in rows:
         row.state, row.certificate = State(row.certificate_state), last.get(row.pk)
+        is_outdated = row.state == State.OUTDATED
+        row.changed = changed_words(row.certificate.content, words, row.participant.full_name) if is_outdated else []

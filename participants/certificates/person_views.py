@@ -14,6 +14,7 @@ from participants.certificates.signing import MAXIMUM_SIZE
 from participants.models import Certificate, Registration
 
 from .answers import REFUSALS, certificate_to_change, explain, find_certificate
+from .changes import changed_words, words_today
 from .completion import State, with_states
 from .forms import ReissueForm, RevokeForm, SignedForm
 from .issuing import may_issue, reissue_certificate, revoke_certificate
@@ -24,18 +25,21 @@ from .signing import handed_out_pdf, remove_signed, store_signed
 def person_certificates(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Show all certificates of the person, the last one first."""
     event = find_event(request, code)
-    seen = with_states(Registration.objects.visible_to(request.user).filter(event=event))
+    words = words_today(event)
+    seen = with_states(Registration.objects.visible_to(request.user).filter(event=event), words)
     registration = get_object_or_404(seen.select_related("participant", "agency"), number=number)
     found = registration.certificates.select_related(
         "number", "signed__uploaded_by", "issued_by", "revoked_by", "replaces__number"
     )
-    state = State(registration.certificate_state)
+    name = registration.participant.full_name
+    state, certificates = State(registration.certificate_state), list(found.order_by("-pk"))
     can_issue = request.user.rights.issues_certificates and may_issue(event, event.local_day())
     context = {
         "event": event,
         "registration": registration,
         "state": state,
-        "certificates": found.order_by("-pk"),
+        "certificates": certificates,
+        "changed": changed_words(certificates[0].content, words, name) if state == State.OUTDATED else [],
         "can_change": request.user.rights.issues_certificates,
         "can_issue": can_issue and state == State.DUE,
         "can_reissue": can_issue and registration.completed,

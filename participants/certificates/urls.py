@@ -9,6 +9,7 @@ _PERSON = "events/<event:code>/certificates/<int:number>/"
 urlpatterns = [
     path("events/<event:code>/certificates/", list_views.EventCertificates.as_view(), name="certificates"),
     path("events/<event:code>/certificates/issue/", issue_views.certificates_issue, name="certificates-issue"),
+    path("events/<event:code>/certificates/replace/", issue_views.certificates_replace, name="certificates-replace"),
     path(_PERSON, person_views.person_certificates, name="certificates-person"),
     *[
         path(f"{_PERSON}<int:pk>/{name}/", view, name=f"certificate-{name}")

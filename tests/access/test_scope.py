@@ -72,7 +72,10 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
             "link",
         )
     },
-    **{f"participants:certificates{page}": lambda world: {"code": world.ended.code} for page in ("", "-issue")},
+    **{
+        f"participants:certificates{page}": lambda world: {"code": world.ended.code}
+        for page in ("", "-issue", "-replace")
+    },
     "participants:certificates-person": lambda world: {"code": world.ended.code, "number": 1},
     **{
         f"participants:certificate-{page}": lambda world: {
@@ -95,6 +98,7 @@ NATIONAL_ONLY = {
     "events:mail-list",
     "events:photo-delete",
     "participants:certificates-issue",
+    "participants:certificates-replace",
     *(f"participants:certificate-{page}" for page in CERTIFYING),
     "participants:certificate-templates",
     *(f"participants:certificate-{page}" for page in ("template-new", "template-edit", "image")),

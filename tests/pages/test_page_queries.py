@@ -13,7 +13,7 @@ from tests.sheets import row, sent, xlsx
 pytestmark = pytest.mark.one_engine("the same queries for both; tests/access visits each page")
 
 PAGES = {
-    "/": 19,
+    "/": 20,
     "/events/": 6,
     "/events/{code}/": 22,
     "/events/new/": 4,
@@ -91,9 +91,9 @@ PAGES = {
     "/reports/recap/": 15,
     "/reports/event/{code}/": 21,
     "/events/{code}/photos/": 4,
-    "/events/{code}/certificates/": 7,
+    "/events/{code}/certificates/": 8,
     "/events/{code}/certificates/issue/": 10,
-    "/events/{code}/certificates/1/": 5,
+    "/events/{code}/certificates/1/": 6,
     "/certificate-templates/": 4,
     "/certificate-templates/{template}/": 5,
     "/certificates/{certificate}/": 3,

@@ -11,6 +11,7 @@ from accounts.models import Entry
 from events.models import Event, Number, NumberKind, Session
 from events.numbering import next_serial
 from participants.attendance.marks import record_marks
+from participants.certificates.changes import words_today
 from participants.certificates.completion import State, due_registrations, with_states
 from participants.certificates.issuing import (
     NotCompleted,
@@ -47,7 +48,7 @@ def people(event) -> dict[str, Registration]:
 
 
 def states(event) -> dict[int, str]:
-    rows = with_states(Registration.objects.filter(event=event))
+    rows = with_states(Registration.objects.filter(event=event), words_today(event))
     return dict(rows.values_list("number", "certificate_state"))
 
 
@@ -79,7 +80,9 @@ def test_each_person_has_one_certificate_state(event, people):
 
 
 def test_hours_count_sessions_marked_present_or_late(event, people):
-    rows = with_states(Registration.objects.filter(event=event)).values_list("number", "hours_present")
+    rows = with_states(Registration.objects.filter(event=event), words_today(event)).values_list(
+        "number", "hours_present"
+    )
     assert dict(rows) == {1: 10, 2: 8, 3: 6, 4: 0, 5: 0}
 
 
