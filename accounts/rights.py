@@ -33,6 +33,8 @@ class Rights:
     """Record attendance and scores, check people in, create links for helpers at the entrance."""
     decides_registrations: bool = False
     """Confirm and reject proposals, register after the window or beyond the quota."""
+    merges_people: bool = False
+    """Merge two records of one person, undo it, and decide which people are not the same."""
     plans_events: bool = False
     """Create and change events: sessions, seats, status, photos, materials, evaluation."""
     issues_letters: bool = False
@@ -55,6 +57,7 @@ _COORDINATION = {
     "registers_people": True,
     "takes_attendance": True,
     "decides_registrations": True,
+    "merges_people": True,
     "plans_events": True,
     "issues_letters": True,
     "issues_certificates": True,

@@ -1,5 +1,5 @@
-"""Jobs and periodic functions of participants: large spreadsheets and workbooks, many printed documents, and
-deleting spreadsheets that were never stored."""
+"""Jobs and periodic functions of participants: large spreadsheets and workbooks, many printed documents, deleting
+spreadsheets that were never stored, and forgetting the data of merged records."""
 
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from accounts.registry import periodically
 from documents.responses import XLSX
 from events.models import Event
 
+from .merging.undoing import forget_old_records
 from .models import SheetImport
 from .paper import batches  # noqa: F401  registers its jobs
 from .registering.errors import RegistrationClosed
@@ -24,6 +25,7 @@ from .workbook.downloads import EVENT_WORKBOOK, file_name, workbook_events
 from .workbook.exporting import export_event
 
 periodically(timedelta(hours=1))(uploads.discard_expired)
+periodically(timedelta(hours=1))(forget_old_records)
 
 
 def may_read_workbook(job: Job, user: User) -> bool:

@@ -40,6 +40,8 @@ add(
             "person-recorded": _("Person recorded"),
             "person-changed": _("Person changed"),
             "person-corrected": _("Phone or e-mail corrected by the person"),
+            "person-merged": _("Two people merged"),
+            "person-unmerged": _("Merge undone"),
             "correction-asked": _("Correction asked for by the person"),
             "correction-accepted": _("Correction made as asked for"),
             "correction-refused": _("Correction refused"),
@@ -76,6 +78,7 @@ add(
             "until": _("until"),
             "session": _("session"),
             "arrival": _("mark"),
+            "merged": _("merged with"),
         },
         values={
             "status": dict(Registration.Status.choices),

@@ -5,6 +5,7 @@ app_name = "participants"
 urlpatterns = [
     path("", include(f"participants.{package}.urls"))
     for package in (
+        "merging",
         "people",
         "registering",
         "sheet",

@@ -1,6 +1,7 @@
 """Functions that make test data. Each takes only the values that matter to the test."""
 
 import io
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
@@ -42,6 +43,7 @@ from participants.certificates.images import store_clear_image
 from participants.certificates.issuing import Order as CertificateOrder
 from participants.certificates.issuing import issue_certificates
 from participants.evaluation.questions import store_default_questions
+from participants.merging.merging import merge_people
 from participants.models import (
     AssignmentLetter,
     Attendance,
@@ -55,6 +57,7 @@ from participants.models import (
     HeldMark,
     MarkEntry,
     Participant,
+    PersonMerge,
     Registration,
     TestScore,
 )
@@ -163,6 +166,11 @@ def registration(event: Event, agency: Agency, *, marks: str = "", status: str =
     )
     made.refresh_from_db()
     return made
+
+
+def merge(kept: Participant, other: Participant, *, take: Iterable[str] = (), by: User | None = None) -> PersonMerge:
+    """Merge the other record into the kept person's."""
+    return merge_people(kept, other, take=[*take], by=by or user())
 
 
 def forget_marks(event: Event | None = None) -> None:

@@ -69,6 +69,7 @@ PACKAGES = {
         "workbook",
         "sheet",
         "personal",
+        "merging",
         "people",
         "national_data",
         "background",

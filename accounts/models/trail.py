@@ -20,8 +20,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Return all entries about the event (its key): its plan, quotas and registrations."""
         return self.filter(event=event)
 
-    def of_person(self, participant: int) -> Self:
-        return self.filter(participant=participant)
+    def of_person(self, *participants: int) -> Self:
+        """Return all entries about the person, who may have had several records (their keys)."""
+        return self.filter(participant__in=participants)
 
 
 class Entry(models.Model):

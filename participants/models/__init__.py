@@ -5,6 +5,7 @@ from .correction import CorrectionRequest
 from .door import DoorLink, HeldMark, new_token
 from .evaluation import EvaluationSheet, EvaluationTurn
 from .letter import AssignmentLetter
+from .merge import UNDONE_WITHIN, PersonMerge
 from .participant import Participant, Rank
 from .personal_link import PersonalLink
 from .registration import TICKET_ALPHABET, TICKET_LENGTH, Registration
@@ -15,6 +16,7 @@ from .sheet import SheetImport, SheetLayout
 __all__ = [
     "TICKET_ALPHABET",
     "TICKET_LENGTH",
+    "UNDONE_WITHIN",
     "AppendOnly",
     "AssignmentLetter",
     "Attendance",
@@ -29,6 +31,7 @@ __all__ = [
     "HeldMark",
     "MarkEntry",
     "Participant",
+    "PersonMerge",
     "PersonalLink",
     "Rank",
     "Registration",

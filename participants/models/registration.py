@@ -42,6 +42,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Return the people who wait for a seat, in the order of their registration."""
         return self.filter(status=Registration.Status.WAITLISTED).order_by("registered_at", "pk")
 
+    def without_duplicates(self) -> Self:
+        """Return one registration at most of each person at an event."""
+        return self.filter(duplicate_of=None)
+
     def fitting(self, quota: Quota) -> Self:
         """Return the registrations whose agency the quota may seat."""
         if quota.agency_id:
@@ -120,6 +124,16 @@ class Registration(models.Model):
         related_name="replaced_by",
         verbose_name=_("takes the seat of"),
     )
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="duplicates",
+        verbose_name=_("duplicate of"),
+    )
+    """The person's registration that counts at this event, if two records of the person were merged."""
     ticket = models.CharField(
         _("ticket"),
         max_length=TICKET_LENGTH,
@@ -148,6 +162,7 @@ class Registration(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "participant"],
+                condition=Q(duplicate_of=None),
                 name="registration_once_per_person",
                 violation_error_message=_("This person is registered for this event already."),
             ),
@@ -171,6 +186,11 @@ class Registration(models.Model):
                 condition=~Q(status__in=["proposed", "confirmed"]) | Q(quota__isnull=False),
                 name="registration_seat_has_quota",
                 violation_error_message=_("Every seat belongs to a quota."),
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of=None) | Q(status__in=["withdrawn", "rejected"]),
+                name="registration_duplicate_has_no_seat",
+                violation_error_message=_("A duplicate registration is withdrawn."),
             ),
             models.CheckConstraint(
                 condition=Q(regency=None) | Q(province=Left("regency", 2)),

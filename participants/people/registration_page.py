@@ -8,6 +8,7 @@ from django.shortcuts import render
 from accounts.access import AuthenticatedRequest
 from accounts.models import Entry, User
 from accounts.trail.words import describe
+from participants.merging.finding import keys_of
 from participants.models import AssignmentLetter, CorrectionRequest, PersonalLink, Registration
 from participants.registering.finding import find_registration, page_context, possible_actions, visible_of
 from participants.registering.waiting import positions
@@ -17,13 +18,14 @@ from participants.scores.grid import score_line
 def registration_detail(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Show the person at this event, and what the reader may do."""
     registration = find_registration(request, code, number)
-    entries = Entry.objects.of_person(registration.participant_id).of_event(registration.event_id)
+    entries = Entry.objects.of_person(*keys_of(registration.participant_id)).of_event(registration.event_id)
     waits = registration.status == Registration.Status.WAITLISTED
     corrections = CorrectionRequest.objects.visible_to(request.user).filter(registration=registration)
     context = page_context(registration) | {
         "possible": possible_actions(registration, request.user),
         "sees_person": registration.participant.is_visible_to(request.user),
         "position": positions(registration.event).get(registration.pk) if waits else None,
+        "duplicate_of": _one_visible([registration.duplicate_of] if registration.duplicate_of else [], request.user),
         "replaces": _one_visible([registration.replaces] if registration.replaces else [], request.user),
         "replaced_by": _one_visible(registration.replaced_by.all(), request.user),
         "letter": AssignmentLetter.objects.filter(registration=registration).select_related("uploaded_by").first(),

@@ -1,11 +1,13 @@
 from django.db.models import Exists, OuterRef
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django_filters.views import FilterView
 
 from accounts.models import Entry
 from accounts.trail.words import describe
 from agencies.models import counted
 from events.finding import find_event
+from participants.merging.finding import kept_for, keys_of
 from participants.models import AssignmentLetter, Participant, Registration
 from participants.registering.filters import ParticipantFilter, RegistrationFilter
 from participants.registering.waiting import positions
@@ -26,17 +28,27 @@ class ParticipantList(FilterView):
 def participant_detail(request, pk):
     """Show one person with their events, as far as the reader may see them."""
     people = Participant.objects.visible_to(request.user).select_related("agency__province", "agency__regency")
-    participant = get_object_or_404(people, pk=pk)
+    participant = people.filter(pk=pk).first()
+    if participant is None:
+        return _former_person(request, pk)
     registrations = Registration.objects.visible_to(request.user).filter(participant=participant)
     context = {
         "participant": participant,
         "registrations": registrations.select_related("event", "agency").order_by("-event__starts_on"),
         "trail": [
             describe(entry)
-            for entry in Entry.objects.of_person(participant.pk).visible_to(request.user).select_related("by")
+            for entry in Entry.objects.of_person(*keys_of(participant.pk)).visible_to(request.user).select_related("by")
         ],
     }
     return render(request, "participants/people/participant_detail.html", context)
+
+
+def _former_person(request, pk):
+    """Redirect from a record that was merged to the kept person."""
+    kept = kept_for(pk, request.user)
+    if kept is None:
+        raise Http404
+    return redirect(kept)
 
 
 class EventParticipants(FilterView):

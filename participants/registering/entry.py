@@ -11,8 +11,10 @@ from events.locking import LockedEvent, lock_event
 from events.models import Event
 from participants.models import Participant, Registration
 
+from .errors import PersonGone
 from .forms import PersonForm, RegisterForm
-from .people import save_person
+from .people import lock_people, save_person
+from .wording import explain
 
 
 class Unanswered(Exception):
@@ -57,7 +59,12 @@ def _store_person(
     """Do what store_person does within the caller's transaction, which this rolls back when it raises."""
     person = form.save(commit=False)
     try:
+        if before:
+            lock_people([before])
         return save_person(person, form.Meta.fields, by=by, before=before, action=action)
+    except PersonGone as error:
+        form.add_error(None, explain(error))
+        raise Unanswered from error
     except IntegrityError as error:
         # Another request has just recorded the person for another event. A repeated request finds them.
         form.add_error(None, _("This person was recorded just now by somebody else. Save again."))

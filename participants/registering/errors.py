@@ -40,5 +40,9 @@ class NotPossible(RegistrationError):
     """The registration's status does not allow the action: it changed meanwhile, or the person has attended already."""
 
 
+class PersonGone(RegistrationError):
+    """The person's record does not exist any more: it was merged into another one meanwhile."""
+
+
 class LetterMissing(RegistrationError):
     """The event needs an assignment letter before a person is confirmed."""

@@ -45,7 +45,8 @@ def possible_actions(registration: Registration, user: User) -> set[str]:
     if status.holds_seat:
         possible |= {"substitute", "letter"}
         possible |= {"move"} if other_quotas(registration).exists() else set()
-    if status in (Status.WITHDRAWN, Status.REJECTED) and may_register(event, user):
+    has_left = status in (Status.WITHDRAWN, Status.REJECTED) and not registration.duplicate_of_id
+    if has_left and may_register(event, user):
         possible |= {"reactivate"}
     if user.rights.decides_registrations and status == Status.PROPOSED:
         possible |= {"confirm", "reject"}

@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import Entry, User
 from agencies.models import Agency
 from events.locking import LockedEvent, lock_event
-from events.models import Quota
+from events.models import Event, Quota
 from participants.fields.person import KEPT_NAMES, kept_values
 from participants.mails.to_staff import News, collected_news
 from participants.models import Participant, Registration
@@ -20,6 +20,7 @@ from participants.trail import record_registration
 
 from .errors import AlreadyRegistered, LetterMissing, NoQuota, NotPossible, QuotaFull, ReasonMissing
 from .letters import discard_letter, has_letter
+from .people import lock_people
 from .registration import new_registration, record_made
 from .seats import release_seat, take_seat, take_seat_of
 from .waiting import fill_from_waiting_list, promote_waiting, status_with_seat
@@ -54,11 +55,16 @@ def reject(registration: Registration, *, by: User | None, note: str, news: News
 
 
 @transaction.atomic
-def withdraw(registration: Registration, *, by: User | None, reason: str) -> list[Registration]:
-    """Withdraw a person who does not come; return who got the seat. Raise NotPossible, ReasonMissing or
-    RegistrationClosed."""
+def withdraw(
+    registration: Registration, *, by: User | None, reason: str, is_second: bool = False
+) -> list[Registration]:
+    """Withdraw a person who does not come; return who got the seat. A second registration of one person
+    (`is_second`), which keeps two records from being merged, is withdrawn from a cancelled event too.
+
+    Raise NotPossible, ReasonMissing or RegistrationClosed.
+    """
     _require(reason)
-    event = _take_in_hand(registration, Status.active(), by)
+    event = _take_in_hand(registration, Status.active(), by, may_be_cancelled=is_second)
     seat = registration.quota
     _change(registration, "registration-withdrawn", by=by, reason=reason, status=Status.WITHDRAWN, quota=None)
     return _give_seat_on(event, seat, by=by)
@@ -69,8 +75,8 @@ def substitute(registration: Registration, participant: Participant, *, by: User
     """Give the seat to another person, without releasing it to anybody else; return their registration, which
     `replaces` this one. If they have a withdrawn or rejected registration, it is restored.
 
-    Raise NoQuota if the seat does not fit their agency, AlreadyRegistered, NotPossible, ReasonMissing or
-    RegistrationClosed.
+    Raise NoQuota if the seat does not fit their agency, AlreadyRegistered, NotPossible, ReasonMissing,
+    RegistrationClosed or PersonGone.
     """
     _require(reason)
     event = _take_in_hand(registration, Status.seated(), by)
@@ -143,6 +149,8 @@ def reactivate(registration: Registration, *, by: User | None, wait: bool = Fals
     """Restore a withdrawn or rejected registration, with a seat as for a new one. If all seats are taken, `wait`
     puts it at the end of the waiting list. Raise QuotaFull, NoQuota, NotPossible or RegistrationClosed."""
     event = _take_in_hand(registration, [Status.WITHDRAWN, Status.REJECTED], by)
+    if registration.duplicate_of_id:
+        raise NotPossible
     check_may_register(event, registration.agency, by)
     fill_from_waiting_list(event, by=by)
     seat: Quota | None
@@ -173,11 +181,14 @@ def _require(reason: str) -> None:
         raise ReasonMissing
 
 
-def _take_in_hand(registration: Registration, statuses: Sequence[Status], by: User | None) -> LockedEvent:
+def _take_in_hand(
+    registration: Registration, statuses: Sequence[Status], by: User | None, *, may_be_cancelled: bool = False
+) -> LockedEvent:
     """Lock the event and read the present registration. Raise NotPossible unless it has one of the statuses and its
     person has not attended a session yet."""
     event = lock_event(registration.event)
-    check_may_change(event, by)
+    if not (may_be_cancelled and event.status == Event.Status.CANCELLED):
+        check_may_change(event, by)
     registration.refresh_from_db()
     registration.event = event
     if registration.status not in statuses or registration.attended:
@@ -208,7 +219,8 @@ def _change(registration: Registration, action: str, *, by: User | None, reason:
 def _successor(event: LockedEvent, participant: Participant, agency: Agency, by: User | None) -> Registration:
     """Return a new registration, or the person's withdrawn or rejected one with new values. It keeps its number and
     ticket, which are printed already."""
-    existing = event.registrations.filter(participant=participant).first()
+    lock_people([participant])
+    existing = event.registrations.without_duplicates().filter(participant=participant).first()
     if existing and Status(existing.status) in Status.active():
         raise AlreadyRegistered(existing)
     if existing and existing.attended:

@@ -6,7 +6,10 @@ from django.db import transaction
 
 from accounts.models import Entry, User
 from accounts.trail import recording as trail
+from participants.identity.chunks import in_chunks
 from participants.models import Participant
+
+from .errors import PersonGone
 
 
 def save_person(
@@ -18,8 +21,8 @@ def save_person(
     action: str = "person-changed",
 ) -> Participant:
     """Save the fields of a validated person (new if there is no `before`) and record the changes in the trail. Must
-    run in the caller's transaction. Raise IntegrityError, which ends that transaction, if another request records
-    the person at the same time."""
+    run in the caller's transaction, which has locked a known person (`lock_people`). Raise IntegrityError, which ends
+    that transaction, if another request records the person at the same time."""
     changes = trail.differences(before, person, fields)
     # Equal values are not saved, because they may have been corrected since the person was read.
     person.save(update_fields=[*changes] if before else None)
@@ -35,6 +38,15 @@ def record_people(people: Sequence[Participant], fields: list[str], *, by: User)
     trail.record_all(
         _entry("person-recorded", person, trail.differences(None, person, fields), by) for person in people
     )
+
+
+def lock_people(people: Sequence[Participant]) -> None:
+    """Lock the rows of people, in the order of their keys, so that none is merged into another record before the
+    transaction ends. Events are locked before. Raise PersonGone if one does not exist any more."""
+    keys = sorted({person.pk for person in people})
+    rows = Participant.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True)
+    if len(list(in_chunks(rows, "pk", keys))) < len(keys):
+        raise PersonGone
 
 
 def _entry(action: str, person: Participant, changes: trail.Changes, by: User | None) -> Entry:

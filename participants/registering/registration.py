@@ -23,6 +23,7 @@ from participants.models import Participant, Registration
 from participants.trail import registration_entry
 
 from .errors import AlreadyRegistered, QuotaFull, ReasonMissing
+from .people import lock_people
 from .seats import next_number, release_seat, take_seat
 from .waiting import fill_from_waiting_list, status_with_seat, width
 from .window import check_may_register
@@ -66,9 +67,10 @@ def register(
     People who wait for a free seat get it first. `by` is None for a command. A user who asks to overbook needs the
     right to decide registrations and gives a `reason`. The trail has an entry.
 
-    Raise AlreadyRegistered, NoQuota, QuotaFull, RegistrationClosed or ReasonMissing.
+    Raise AlreadyRegistered, NoQuota, QuotaFull, RegistrationClosed, ReasonMissing or PersonGone.
     """
     check_may_register(event, participant.agency, by)
+    lock_people([participant])
     if when_full == WhenFull.OVERBOOK:
         _check_override(reason, by)
     _refuse_second(event, participant)
@@ -86,7 +88,8 @@ def register_all(people: Sequence[tuple[Participant, Agency]], *, event: LockedE
     The waiting list is served, and numbers and quotas are read, only once: nothing here frees a seat. Each seat is
     still taken by its own guarded UPDATE.
 
-    Raise AlreadyRegistered, NoQuota or RegistrationClosed.
+    The caller has locked the known people (`people.lock_people`). Raise AlreadyRegistered, NoQuota or
+    RegistrationClosed.
     """
     quotas = sorted(event.quotas.select_related("agency", "province", "regency").order_by("pk"), key=width)
     agencies = {agency for _person, agency in people}
@@ -193,7 +196,8 @@ def _check_override(reason: str, by: User | None) -> None:
 
 
 def _refuse_second(event: Event, participant: Participant) -> None:
-    existing = Registration.objects.filter(event=event, participant=participant).order_by().first()
+    found = Registration.objects.without_duplicates().filter(event=event, participant=participant)
+    existing = found.order_by().first()
     if existing:
         raise AlreadyRegistered(existing)
 

@@ -5,7 +5,8 @@ The guard is a conditional UPDATE of the quota's counter (taken < seats), with t
 
 Lock order: the event's row first (lock_event), then rows of quotas. Code that changes seats of an event, or anything
 that depends on them (numbers, the waiting list), holds the event's lock, so two such changes run one after the other
-and cannot deadlock. Code that locks only a quota's row, as events.quotas.resize does, must not lock the event
+and cannot deadlock. Several events are locked in the order of their keys, and the rows of people after all events
+(`people.lock_people`). Code that locks only a quota's row, as events.quotas.resize does, must not lock the event
 afterwards.
 """
 

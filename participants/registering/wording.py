@@ -8,6 +8,7 @@ from .errors import (
     LetterMissing,
     NoQuota,
     NotPossible,
+    PersonGone,
     QuotaFull,
     ReasonMissing,
     RegistrationClosed,
@@ -20,6 +21,7 @@ _EXPLANATIONS = {
     ReasonMissing: gettext_lazy("Enter a reason."),
     RegistrationClosed: gettext_lazy("Registration for this event is closed."),
     NotPossible: gettext_lazy("That is not possible any more: the registration has changed meanwhile."),
+    PersonGone: gettext_lazy("This person was merged with another one just now. Search for them again."),
     LetterMissing: gettext_lazy("The assignment letter is missing."),
 }
 

@@ -33,7 +33,7 @@ class Known:
     def __init__(self, event: Event, reader: User, entries: Sequence[Entry]):
         found = find_candidates([_description(entry) for entry in entries], reader=reader)
         self._candidates = {entry.number: candidates for entry, candidates in zip(entries, found, strict=True)}
-        registrations = event.registrations.select_related("agency", "participant")
+        registrations = event.registrations.without_duplicates().select_related("agency", "participant")
         self.registrations = {one.participant_id: one for one in registrations}
         self._claimed: set[int] = set()
 

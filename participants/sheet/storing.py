@@ -12,7 +12,7 @@ from participants.fields.person import DATA_NAMES, NAMES
 from participants.models import Participant, Registration, SheetImport
 from participants.registering.errors import RegistrationClosed, RegistrationError
 from participants.registering.lifecycle import follow_person
-from participants.registering.people import record_people, save_person
+from participants.registering.people import lock_people, record_people, save_person
 from participants.registering.registration import register_all
 from participants.registering.window import may_register
 
@@ -83,7 +83,7 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: st
 
 
 def _write(event: LockedEvent, verdict: Verdict, *, by: User) -> None:
-    _lock_corrected(verdict)
+    _lock_known(verdict)
     new = [entry for entry in verdict.entries if entry.action == "new"]
     strangers = {entry.number: _stranger(entry) for entry in new if entry.person is None}
     record_people(list(strangers.values()), NAMES, by=by)
@@ -102,11 +102,11 @@ def _write(event: LockedEvent, verdict: Verdict, *, by: User) -> None:
             follow_person(entry.registration)
 
 
-def _lock_corrected(verdict: Verdict) -> None:
-    """Lock the people in the order of their keys: two files of different events that correct the same people in
-    different orders would otherwise deadlock."""
-    keys = [entry.person.pk for entry in verdict.entries if entry.person is not None and entry.changes]
-    list(Participant.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+def _lock_known(verdict: Verdict) -> None:
+    """Lock all known people who are registered or corrected at once: two files of different events that have the same
+    people in different orders would otherwise deadlock."""
+    written = [entry for entry in verdict.entries if entry.changes or entry.action == "new"]
+    lock_people([entry.person for entry in written if entry.person is not None])
 
 
 def _stranger(entry: Entry) -> Participant:

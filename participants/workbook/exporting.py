@@ -37,7 +37,8 @@ def export_event(event: Event, progress: Progress = lambda done, total: None) ->
     `progress` gets the rows of people and marks that are done and their total, and may raise to stop.
     """
     sessions = list(event.sessions.order_by("number"))
-    registrations = list(event.registrations.select_related("participant", "agency").order_by("number"))
+    found = event.registrations.without_duplicates().select_related("participant", "agency")
+    registrations = list(found.order_by("number"))
     sheets = [
         _event_sheet(event),
         _sessions_sheet(sessions),

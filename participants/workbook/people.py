@@ -83,7 +83,8 @@ class _Known:
         self._candidates = {
             person.record.row.number: candidates for person, candidates in zip(people, found, strict=True)
         }
-        registrations = list(event.registrations.select_related("event", "participant", "agency").order_by("number"))
+        rows = event.registrations.without_duplicates().select_related("event", "participant", "agency")
+        registrations = list(rows.order_by("number"))
         self.registrations = {registration.participant_id: registration for registration in registrations}
         self._by_number = {registration.number: registration for registration in registrations}
         self._by_registration: dict[tuple[int | None, str], list[Participant]] = defaultdict(list)

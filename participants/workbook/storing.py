@@ -164,9 +164,9 @@ class EventStore:
         self._registrations = {person.record.number: person.registration for person in people if person.registration}
 
     def _kept_registrations(self, people: Iterable[Person]) -> list[Registration]:
-        in_file = {person.participant.pk for person in people if person.participant}
+        in_file = {person.registration.pk for person in people if person.registration}
         registrations = self.event.registrations.select_related("participant").order_by("number")
-        return [registration for registration in registrations if registration.participant_id not in in_file]
+        return [registration for registration in registrations if registration.pk not in in_file]
 
     # The marks
 

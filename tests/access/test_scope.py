@@ -35,6 +35,12 @@ def pages_of_an_event() -> list[str]:
 OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.code}) | {
     "agencies:agency-detail": lambda world: {"pk": world.agency.pk},
     "participants:participant-detail": lambda world: {"pk": world.registration.participant_id},
+    "participants:person-merge": lambda world: {"pk": world.registration.participant_id},
+    "participants:person-merge-pair": lambda world: {
+        "pk": world.registration.participant_id,
+        "other": world.certificate.registration.participant_id,
+    },
+    "participants:merge-undo": lambda world: {"pk": world.merge.pk},
     "events:invitation": lambda world: {"code": world.event.code, "pk": world.invitation.pk},
     "events:mail-detail": lambda world: {"code": world.event.code, "pk": world.mail.pk},
     **{
@@ -90,6 +96,10 @@ NATIONAL_ONLY = {
     "participants:event-workbook",
     "participants:registrations-decide",
     "participants:evaluation-questions",
+    "participants:person-merge",
+    "participants:person-merge-pair",
+    "participants:merge-list",
+    "participants:merge-undo",
     "events:event-new",
     "events:invitations-issue",
     "events:letterhead",
@@ -195,6 +205,7 @@ class World:
         (self.certificate,) = make.certificates(self.ended, template=self.template)
         self.material = make.material(self.event)
         self.correction = make.correction(self.registration)
+        self.merge = make.merge(make.person(self.agency), make.person(self.agency))
         self.door_link = make.door_link(self.event, created_by=make.user(province="18"))
 
 
