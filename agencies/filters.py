@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import Agency, Province
+from .models import Agency, FormerName, Province
 
 
 class ScopedFilterSet(django_filters.FilterSet):
@@ -33,7 +33,9 @@ class AgencyFilter(ScopedFilterSet):
         fields = ["q", "kind", "province", "state"]
 
     def search(self, agencies, name, text):
-        return agencies.filter(Q(name__icontains=text) | Q(regency__name__icontains=text) | Q(npp__iexact=text))
+        former = FormerName.objects.filter(name__icontains=text).values("agency")
+        named = Q(name__icontains=text) | Q(pk__in=former)
+        return agencies.filter(named | Q(regency__name__icontains=text) | Q(npp__iexact=text))
 
     def by_state(self, agencies, name, state):
         today = timezone.localdate()

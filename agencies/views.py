@@ -18,4 +18,4 @@ def agency_detail(request, pk):
     """Show one agency with its region, contact details and dates."""
     agencies = Agency.objects.visible_to(request.user).select_related("province", "regency")
     agency = get_object_or_404(agencies, pk=pk)
-    return render(request, "agencies/agency_detail.html", {"agency": agency})
+    return render(request, "agencies/agency_detail.html", {"agency": agency, "former_names": agency.former_names.all()})

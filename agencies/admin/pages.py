@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.bps import bps_codes
 from agencies.forms import StrictModelForm
 from agencies.models import Agency, Province, Regency, counted
+from agencies.renaming import save_renamed
 from documents.wording import day
 
 from .base import ViewOnlyAdmin
@@ -106,9 +107,10 @@ class AgencyAdmin(ImportPages, WorkbookPages):
     autocomplete_fields = ["province", "regency"]
     label_select_related = ("province", "regency")
     show_full_result_count = False
+    readonly_fields = ["former_names"]
     actions = [dissolve_chosen]
     fieldsets = [
-        (None, {"fields": ["name", "kind", "province", "regency", "npp"]}),
+        (None, {"fields": ["name", "former_names", "kind", "province", "regency", "npp"]}),
         (_("Contact"), {"fields": ["address", "phone", "email"]}),
         (
             _("Existence"),
@@ -118,6 +120,15 @@ class AgencyAdmin(ImportPages, WorkbookPages):
             },
         ),
     ]
+
+    @admin.display(description=_("former names"))
+    def former_names(self, agency) -> str:
+        return ", ".join(former.name for former in agency.former_names.all()) if agency.pk else ""
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            return super().save_model(request, obj, form, change)
+        return save_renamed(obj, {field.name for field in self.opts.concrete_fields}.intersection(form.changed_data))
 
     def label(self, agency) -> str:
         """Return the name with the region, because many village libraries share a name, and any date of dissolution."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from agencies.models import Agency
+from agencies.models import Agency, FormerName
 
 from .index import AgencyIndex, Found, How
 from .regions import RegionBook
@@ -17,8 +17,14 @@ class AgencyDirectory:
     def __init__(self, provinces: Iterable[str]):
         self._regions = RegionBook()
         self._places: dict[tuple[str, str], AgencyIndex] = defaultdict(lambda: AgencyIndex(self._regions))
-        for agency in Agency.objects.filter(province__in=set(provinces)).order_by("pk"):
+        codes = set(provinces)
+        agencies = Agency.objects.filter(province__in=codes).order_by("pk").in_bulk()
+        for agency in agencies.values():
             self.add(agency)
+        former = FormerName.objects.filter(agency__province__in=codes).order_by()
+        for key, name in former.values_list("agency", "name"):
+            agency = agencies[key]
+            self._places[agency.kind, agency.region_code].add_former_name(agency, name)
 
     def add(self, agency: Agency) -> None:
         self._places[agency.kind, agency.region_code].add(agency)
@@ -28,7 +34,7 @@ class AgencyDirectory:
         return self._places[kind, region].find(name, frozenset({region}))
 
     def find(self, kind: str, region: str, name: str) -> Agency | None:
-        """Return the agency that has this name in a usual spelling."""
+        """Return the agency that has or had this name in a usual spelling."""
         found = self.look_up(kind, region, name)
         return None if found.how is How.PART else found.only
 

@@ -35,6 +35,8 @@ class How(Enum):
     """By its name, apart from case and blanks."""
     SPELLING = "spelling"
     """By a usual spelling of its name."""
+    FORMER = "former"
+    """By a name that it had before."""
     PART = "part"
     """By words that fit it: some are left out or added, as in Dinas Perpustakaan for its full name."""
 
@@ -59,6 +61,7 @@ class AgencyIndex:
         self._regions = regions
         self._by_name: dict[str, list[Agency]] = defaultdict(list)
         self._by_spelling: dict[str, list[Agency]] = defaultdict(list)
+        self._by_former_name: dict[str, list[Agency]] = defaultdict(list)
         self._of_government: dict[str, list[Agency]] = defaultdict(list)
         self._others: dict[frozenset[str], list[Agency]] = defaultdict(list)
         self._words_of_government = {*_USUAL_OF_GOVERNMENT}
@@ -71,14 +74,18 @@ class AgencyIndex:
         self._by_spelling[same_key(agency.name)].append(agency)
         self._unread.append(agency)
 
+    def add_former_name(self, agency: Agency, name: str) -> None:
+        self._by_former_name[same_key(name)].append(agency)
+
     def find(self, text: str, region: Codes = frozenset()) -> Found:
         """Return the agencies that the text means, of these regions if some are given.
 
-        Names win over usual spellings, and these over texts that only fit.
+        Names win over usual spellings, these over former names, and these over texts that only fit.
         """
         named = (
             (How.NAME, self._by_name.get(name_key(text), [])),
             (How.SPELLING, self._by_spelling.get(same_key(text), [])),
+            (How.FORMER, self._by_former_name.get(same_key(text), [])),
         )
         for how, agencies in named:
             if inside := tuple(agency for agency in agencies if is_in(agency, region)):

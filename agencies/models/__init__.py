@@ -2,6 +2,7 @@ from .agency import Agency
 from .boundary import UNITS, Boundary
 from .counting import counted, summed
 from .fields import DayField, TidyCharField, days_in_range, known
+from .former_name import FormerName
 from .region import Province, Regency
 from .upload import AgencyUpload
 
@@ -11,6 +12,7 @@ __all__ = [
     "AgencyUpload",
     "Boundary",
     "DayField",
+    "FormerName",
     "Province",
     "Regency",
     "TidyCharField",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agencies.matching import AgencyIndex, Codes, Found, How, RegionBook, is_in, name_key, same_key
-from agencies.models import Agency
+from agencies.models import Agency, FormerName
 from documents import wording
 from documents.text import tidy
 from events.models import Event
@@ -40,6 +40,9 @@ class AgencyBook:
         self._looked_up = 0
         self._regions = RegionBook()
         self._index = AgencyIndex(self._regions, self._by_key.values())
+        former = FormerName.objects.filter(agency__in=agencies_with_seats(event, reader)).order_by()
+        for key, former_name in former.values_list("agency", "name"):
+            self._index.add_former_name(self._by_key[key], former_name)
         self._labels = agency_labels(self._by_key.values())
         for agency in self._by_key.values():
             for label in {agency_label(agency), self._labels[agency]}:
@@ -63,10 +66,14 @@ class AgencyBook:
         return found.agencies[0]
 
     def reading(self, name: str, region: str) -> str:
-        """Return how the text of a found agency is read, if words are left out or added; "" if it is its name."""
+        """Return how the text of a found agency is read: as a former name, or with words left out or added. "" if it is
+        its name."""
         found = self._look_up(name, region)
-        if isinstance(found, NotFound) or found.how is not How.PART:
+        if isinstance(found, NotFound) or found.how in (How.NAME, How.SPELLING):
             return ""
+        if found.how is How.FORMER:
+            words = {"text": tidy(name), "agency": found.agencies[0].name}
+            return _("“%(text)s” is now called %(agency)s") % words
         return _("“%(text)s” is read as this agency") % {"text": tidy(name)}
 
     def _look_up(self, name: str, region: str) -> Found | NotFound:
@@ -81,7 +88,7 @@ class AgencyBook:
         if labelled:
             return Found(labelled, How.NAME)
         found = self._index.find(name, codes)
-        is_guess = found.how is How.PART and found.agencies
+        is_guess = found.how in (How.FORMER, How.PART) and found.agencies
         return Found() if is_guess and self._is_without_seats(name) else found
 
     def _not_found(self, name: str, region: str, codes: Codes, found: Found) -> NotFound:

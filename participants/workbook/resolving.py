@@ -32,6 +32,8 @@ class Agencies:
         agency = found.only
         if agency and found.how is How.PART:
             record.row[AGENCY].remark(worded(_("This is read as %(agency)s."), agency=agency.name))
+        if agency and found.how is How.FORMER:
+            record.row[AGENCY].remark(worded(_("This agency is now called %(agency)s."), agency=agency.name))
         if agency is None:
             similar = [one.name for one in found.agencies[:_MOST_NAMED]] or self._directory.similar(*identity)
             if self._create:

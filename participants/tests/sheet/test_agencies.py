@@ -2,7 +2,8 @@
 
 import pytest
 
-from agencies.models import Regency
+from agencies.models import Agency, Regency
+from agencies.renaming import save_renamed
 from tests import make
 from tests.sheets import HEADERS, actions, codes, row, sent, xlsx
 
@@ -43,6 +44,17 @@ def test_usual_spellings_of_an_agency_are_taken(world):
     assert (codes(outcome), actions(outcome)) == ({}, ["new"] * 5)
     assert {one["agency"] for one in outcome["rows"]} == {f"{DINAS} Kabupaten Lampung Selatan"}
     assert [len(one["notes"]) for one in outcome["rows"]] == [0, 0, 1, 0, 1]
+
+
+def test_a_former_name_is_taken_with_a_message(world):
+    agency = Agency.objects.get(regency="18.06")
+    agency.name = "Badan Literasi Tanggamus"
+    save_renamed(agency, {"name"})
+    outcome = world.check(f"{DINAS} Kab. Tanggamus")
+    assert (codes(outcome), outcome["rows"][0]["agency"]) == ({}, agency.name)
+    assert agency.name in outcome["rows"][0]["notes"][0]
+    make.agency("18.06", "special", name=f"{DINAS} Kabupaten Tanggamus")
+    assert codes(world.check(f"{DINAS} Kabupaten Tanggamus")) == {2: [("D2", "no_seats")]}
 
 
 def test_a_text_that_several_agencies_fit_is_asked_about(world):

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from accounts.models import Entry
 from agencies.models import Agency
+from agencies.renaming import save_renamed
 from documents.reading.workbook import WorkbookRejected
 from events.models import Course, Event, Session
 from participants.models import Attendance, Participant, Registration
@@ -655,6 +656,16 @@ def test_usual_spellings_of_an_agency_are_taken_with_a_warning_where_words_are_m
     imported = import_event(xlsx(sheets), create_agencies=True)
     assert imported.agencies_created == 0
     assert [remark.cell for remark in imported.warnings] == ["E3"]
+
+
+@pytest.mark.one_engine("what a mistake is called")
+def test_a_workbook_with_a_former_name_of_an_agency_finds_it(agencies):
+    agency = Agency.objects.get(name="Dinas Utara")
+    agency.name = "Badan Literasi"
+    save_renamed(agency, {"name"})
+    imported = import_event(xlsx(workbook()), create_agencies=True)
+    assert (imported.agencies_created, [remark.cell for remark in imported.warnings]) == (0, ["A2", "E2", "E3"])
+    assert {one.agency for one in Registration.objects.filter(number__in=[1, 2])} == {agency}
 
 
 def test_missing_agencies_are_created_on_request(agencies):
