@@ -22,6 +22,7 @@ from participants.models.participant import ParticipantQuerySet
 from participants.models.registration import RegistrationQuerySet
 from participants.registering.filters import has_nip
 from participants.registering.funnel import Stage
+from participants.registering.overlaps import double_booked
 
 
 def _choice(field: str, queryset: QuerySet[Any], label: Promise, empty: Promise) -> django_filters.ModelChoiceFilter:
@@ -87,6 +88,12 @@ class RegistrationListFilter(ScopedFilterSet):
     year = django_filters.NumberFilter(
         label=_("Year"), field_name="event__starts_on__year", min_value=1900, max_value=2199
     )
+    clash = django_filters.ChoiceFilter(
+        label=_("Other events"),
+        choices=[("yes", _("Seats at two events on the same days"))],
+        method="with_clash",
+        empty_label=_("All"),
+    )
     event = _hidden("event", _seen(Event.objects.all(), "event"), "code")
     regency = _hidden("regency", Regency.objects.all(), "code")
     participant = _hidden("participant", _seen(Participant.objects.all(), "participant"), "pk")
@@ -102,7 +109,7 @@ class RegistrationListFilter(ScopedFilterSet):
 
     class Meta:
         model = Registration
-        fields = ["q", "stage", "course", "programme", "as_of", "province", "kind", "sex", "year"]
+        fields = ["q", "stage", "course", "programme", "as_of", "province", "kind", "sex", "year", "clash"]
 
     def search(self, registrations: RegistrationQuerySet, name: str, text: str) -> RegistrationQuerySet:
         by_text = Q(participant__full_name__icontains=text) | Q(agency__name__icontains=text)
@@ -110,6 +117,9 @@ class RegistrationListFilter(ScopedFilterSet):
 
     def at_stage(self, registrations: RegistrationQuerySet, name: str, stage: str) -> RegistrationQuerySet:
         return registrations.filter(Stage(stage).condition)
+
+    def with_clash(self, registrations: RegistrationQuerySet, name: str, text: str) -> RegistrationQuerySet:
+        return double_booked(registrations, self.request.user)
 
     def by_mark(self, registrations: RegistrationQuerySet, name: str, text: str) -> RegistrationQuerySet:
         found = re.fullmatch("([0-9]{1,4}):([HTIA.])", text)

@@ -31,6 +31,7 @@ from participants.phone import normalise_phone
 from .agencies import agencies_with_seats, agency_label
 from .finding import other_quotas
 from .letters import MAXIMUM_SIZE, kind_of
+from .overlaps import seats_elsewhere
 from .warnings import oddities
 
 _IMPLIED_BY_CHOICES = {f"participant_{field.name}_known" for field in FIELDS if field.values}
@@ -239,7 +240,9 @@ class RegisterForm(PersonForm):
         nip, sex = self.cleaned_data["nip"], self.cleaned_data["sex"]
         attendances = self._attendances()[:1] if self.instance.pk else []
         attended = next((registration.event.title for registration in attendances), None)
-        return oddities(self._event, nip=nip, sex=sex, attended=attended)
+        people = [self.instance.pk] if self.instance.pk else []
+        elsewhere = seats_elsewhere(self._event, self._reader, people).get(self.instance.pk)
+        return oddities(self._event, nip=nip, sex=sex, attended=attended, elsewhere=elsewhere)
 
     def _attendances(self) -> QuerySet[Registration]:
         attended = Registration.objects.visible_to(self._reader).attended().select_related("event")

@@ -8,14 +8,18 @@ from participants.nip import nip_warnings, parse_nip
 _USUAL_AGE_LIMIT = 60  # years; civil servants retire at 58 or 60
 
 
-def oddities(event: Event, *, nip: str, sex: str, attended: str | None) -> dict[str, str]:
+def oddities(event: Event, *, nip: str, sex: str, attended: str | None, elsewhere: str | None = None) -> dict[str, str]:
     """Return {code: sentence} for a person with a valid NIP or none.
 
-    `attended` is the title of an event of the same course that they attended.
+    `attended` is the title of an event of the same course that they attended, `elsewhere` title and days of another
+    event on the same days at which they hold a seat.
     """
     found = {f"nip{number}": text for number, text in enumerate(nip_warnings(nip, sex))}
     if len(nip) == 18 and event.starts_on.year - parse_nip(nip).born_on.year > _USUAL_AGE_LIMIT:
         found["age"] = _("According to the NIP, this person is over %(age)d years old.") % {"age": _USUAL_AGE_LIMIT}
     if attended:
         found["course"] = _("This person has attended this course already: %(event)s.") % {"event": attended}
+    if elsewhere:
+        text = _("This person is registered for another event on these days: %(event)s.")
+        found["elsewhere"] = text % {"event": elsewhere}
     return found

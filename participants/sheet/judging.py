@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from events.models import Event
 from participants.models import Participant, Registration
+from participants.registering.overlaps import seats_elsewhere
 from participants.registering.warnings import oddities
 
 from .agencies import AgencyBook, NotFound
@@ -115,7 +116,9 @@ def _check_registered(entry: Entry, registration: Registration, reader: User) ->
 
 
 def _find_oddities(event: Event, reader: User, entries: Sequence[Entry]) -> None:
-    titles = attended_titles(event, reader, [entry.person for entry in entries if entry.person])
+    people = [entry.person for entry in entries if entry.person]
+    titles = attended_titles(event, reader, people)
+    elsewhere = seats_elsewhere(event, reader, [person.pk for person in people])
     for entry in entries:
         if entry.registration or entry.is_wrong("nip", "sex"):
             continue
@@ -125,6 +128,7 @@ def _find_oddities(event: Event, reader: User, entries: Sequence[Entry]) -> None
             nip=entry.values.get("nip") or (person.nip if person else ""),
             sex=entry.values.get("sex") or (person.sex if person else ""),
             attended=titles.get(person.pk) if person else None,
+            elsewhere=elsewhere.get(person.pk) if person else None,
         )
 
 

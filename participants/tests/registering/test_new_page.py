@@ -255,6 +255,16 @@ def test_warnings_are_shown_once(client, staff, event, agency):
     assert registered(post(client, agency, **fields, seen=seen)).participant.nip == fields["nip"]
 
 
+def test_a_seat_at_another_event_on_these_days_is_questioned(client, staff, event, agency):
+    make.quota(event, agency)
+    other = make.event(title="Bimtek Lain", starts_on=event.starts_on)
+    make.registration(other, agency, full_name="Siti Aminah", nip=FEMALE_NIP)
+    page = post(client, agency, nip=FEMALE_NIP)
+    (warning,) = page.context["warnings"]
+    assert "Bimtek Lain" in warning
+    assert registered(post(client, agency, nip=FEMALE_NIP, seen=page.context["form"]["seen"].value()))
+
+
 def test_a_new_warning_is_shown_again(client, staff, event, agency):
     make.quota(event, agency)
     page = post(client, agency, nip=NIP)

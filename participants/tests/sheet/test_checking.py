@@ -265,6 +265,13 @@ def test_unusual_values_give_warnings_only(world):
     assert actions(outcome) == ["new"] * 2
 
 
+def test_a_seat_at_another_event_on_these_days_is_shown(world):
+    other = make.event(title="Bimtek Lain", starts_on=world.event.starts_on)
+    known = make.registration(other, world.agency, nip=NIP).participant
+    outcome = world.check(row(known.full_name, "Dinas Tanggamus", nip=NIP))
+    assert ["Bimtek Lain" in text for text in outcome["rows"][0]["oddities"]] == [True]
+
+
 @pytest.mark.both_engines
 def test_agencies_with_the_same_name_are_distinguished_by_region(world):
     for code in ("18.03", "18.07"):
