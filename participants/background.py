@@ -51,14 +51,17 @@ def check_sheet(job: Job, progress: Progress) -> None:
 
 @long_task(SHEET_COMMIT, title=_("Registering people from a spreadsheet"))
 def store_sheet(job: Job, progress: Progress) -> None:
-    """Store the spreadsheet and lead to the event's people, or to the new preview if something has changed.
+    """Store the spreadsheet and lead to the event's people, or to the new preview if something has changed or is left.
 
     It is one transaction: an interrupted run leaves nothing, and a run after the end does nothing.
     """
     upload = _upload(job)
     job.next_address = reverse("participants:event-participants", args=[upload.event.code])
     try:
-        store(upload, by=job.by, shown=job.arguments["shown"], progress=progress)
+        partly = bool(job.arguments.get("partly"))
+        store(upload, by=job.by, shown=job.arguments["shown"], progress=progress, partly=partly)
+        if upload.state != SheetImport.State.STORED:
+            job.next_address = upload.get_absolute_url()
     except OutcomeDiffers:
         job.next_address = upload.get_absolute_url()
     except RegistrationClosed as error:

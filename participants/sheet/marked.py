@@ -1,14 +1,18 @@
 """The uploaded file with its mistakes and questions marked at their cells."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from documents.reading.problems import UnreadableWorkbook
+from documents.reading.tables import Plain
 from documents.xlsx.marking import mark_rows, mark_workbook
 from participants.models import SheetImport
 
 from .fields import places
+from .uploads import header, people_rows
 
 
 def write_marked(upload: SheetImport) -> bytes:
@@ -27,6 +31,33 @@ def write_marked(upload: SheetImport) -> bytes:
     return mark_rows(upload.rows, marks)
 
 
+def write_rest(upload: SheetImport) -> bytes:
+    """Return an .xlsx file with the rows that cannot be stored yet, in the file's own columns, and the reasons in a
+    column after them."""
+    cells = dict(people_rows(upload))
+    reasons = {
+        row["number"]: _reason(row) for row in (upload.outcome or {}).get("rows", []) if row["action"] == "blocked"
+    }
+    width = max(map(len, [header(upload), *cells.values()]))
+    lines = [_widened(header(upload), width, _("Reason"))]
+    lines += [_widened(cells[number], width, reason) for number, reason in reasons.items()]
+    return mark_rows([*enumerate(lines, start=1)], {})
+
+
+def _widened(cells: Sequence[Plain], width: int, last: str) -> list[Plain]:
+    return [*cells, *[None] * (width - len(cells)), last]
+
+
+def _reason(row: Mapping[str, Any]) -> str:
+    texts = [f"{problem['label']}: {problem['text']}" for problem in row["problems"]]
+    return "\n".join(texts + ([_question(row)] if row["asks"] else []))
+
+
+def _question(row: Mapping[str, Any]) -> str:
+    people = "; ".join(candidate["text"] for candidate in row["candidates"])
+    return _("This person may be registered already. Who is it? %(people)s") % {"people": people}
+
+
 def _marks(upload: SheetImport) -> dict[tuple[int, int], str]:
     """Return sentences by (row, column). What concerns a missing column is at the name."""
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
@@ -38,7 +69,5 @@ def _marks(upload: SheetImport) -> dict[tuple[int, int], str]:
             text = problem["text"] if column is not None else f"{problem['label']}: {problem['text']}"
             found[row["number"], (home if column is None else column) + 1].append(text)
         if row["asks"]:
-            people = "; ".join(candidate["text"] for candidate in row["candidates"])
-            text = _("This person may be registered already. Who is it? %(people)s") % {"people": people}
-            found[row["number"], home + 1].append(text)
+            found[row["number"], home + 1].append(_question(row))
     return {place: "\n".join(texts) for place, texts in found.items()}

@@ -38,6 +38,7 @@ def describe(verdict: Verdict, columns: Mapping[str, int]) -> Outcome:
         "counts": {
             "rows": len(entries),
             **{action: actions[action] for action in ("new", "changed", "unchanged", "repeated", "blocked")},
+            "storable": actions["new"] + actions["changed"],
             "waiting": waiting,
             "fitting": actions["new"] - waiting,
             "known": sum(entry.action == "new" and entry.person is not None for entry in entries),

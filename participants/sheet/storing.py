@@ -28,9 +28,11 @@ class OutcomeDiffers(Exception):
     the upload has a new check."""
 
 
-def store(upload: SheetImport, *, by: User, shown: str, progress: Progress) -> Outcome:
+def store(upload: SheetImport, *, by: User, shown: str, progress: Progress, partly: bool = False) -> Outcome:
     """Register and correct all people of the file; return the counts. A second call does nothing. `shown` is the
     fingerprint of the outcome that the user saw and accepted.
+
+    With `partly`, rows with a mistake or a question are left out. They stay in the upload, with a new check.
 
     Each row is judged again under the event's lock, so its basis cannot change. What only a constraint can detect (a
     person recorded concurrently for another event, a quota made smaller) rolls everything back.
@@ -39,17 +41,20 @@ def store(upload: SheetImport, *, by: User, shown: str, progress: Progress) -> O
     """
     entries = entries_of(upload, progress)
     try:
-        return _store(upload, entries, by=by, shown=shown)
+        stored = _store(upload, entries, by=by, shown=shown, partly=partly)
     except RegistrationClosed:
         raise
     except (OutcomeDiffers, IntegrityError, RegistrationError) as error:
         upload.refresh_from_db()  # another request may have answered questions
         check(upload, progress, differs=True)
         raise OutcomeDiffers from error
+    if upload.state != State.STORED:
+        check(upload, progress)
+    return stored
 
 
 @transaction.atomic
-def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: str) -> Outcome:
+def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: str, partly: bool) -> Outcome:
     event = lock_event(upload.event)
     now = SheetImport.objects.select_for_update().get(pk=upload.pk)
     checked: Outcome = now.outcome or {}
@@ -58,7 +63,7 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: st
     if not may_register(event, by):
         raise RegistrationClosed
     verdict = judge(event, entries, reader=upload.by, answers=Answers(upload.answers))
-    if now.state != State.CHECKED or not verdict.is_free_of_problems:
+    if now.state != State.CHECKED or not (partly or verdict.is_free_of_problems):
         raise OutcomeDiffers
     if not fingerprint(verdict) == checked["fingerprint"] == shown:
         raise OutcomeDiffers
@@ -74,12 +79,24 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: st
             province=by.province_id or "",
         )
     stored: Outcome = {"counts": checked["counts"]}
-    now.state, now.rows, now.answers, now.outcome = State.STORED, [], {}, stored
-    forget_file(now)
-    now.file = ""
+    left = _left(verdict)
+    if left:
+        done = {entry.number for entry in verdict.entries} - left
+        now.state, now.rows = State.CHECKING, [row for row in now.rows if row[0] not in done]
+        now.outcome = None
+    else:
+        now.state, now.rows, now.answers, now.outcome = State.STORED, [], {}, stored
+        forget_file(now)
+        now.file = ""
     now.save(update_fields=["state", "rows", "answers", "outcome", "file"])
     upload.refresh_from_db()
     return stored
+
+
+def _left(verdict: Verdict) -> set[int]:
+    """Return the rows that are not stored: those with a mistake or a question, and those about the person of one."""
+    blocked = {entry.number for entry in verdict.entries if entry.is_blocked}
+    return blocked | {entry.number for entry in verdict.entries if entry.repeats in blocked}
 
 
 def _write(event: LockedEvent, verdict: Verdict, *, by: User) -> None:

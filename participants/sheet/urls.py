@@ -10,4 +10,5 @@ urlpatterns = [
     path("events/<event:code>/import/<uuid:key>/", views.sheet_detail, name="sheet-detail"),
     path("events/<event:code>/import/<uuid:key>/columns/", views.sheet_columns, name="sheet-columns"),
     path("events/<event:code>/import/<uuid:key>/marked/", views.sheet_marked, name="sheet-marked"),
+    path("events/<event:code>/import/<uuid:key>/rest/", views.sheet_rest, name="sheet-rest"),
 ]

@@ -32,7 +32,7 @@ from .corrections import inputs_of, posted_answers
 from .fields import is_unwanted, shared, unused
 from .filters import SHOWN, chosen_rows, states_of
 from .forms import ColumnsForm, FileForm, SheetForm, header_choices
-from .marked import write_marked
+from .marked import write_marked, write_rest
 from .outcome import Outcome
 from .storing import OutcomeDiffers, store
 from .template import write_template
@@ -142,6 +142,7 @@ def sheet_detail(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
         "file_form": _file_form(upload),
         "is_own": upload.by_id == request.user.pk,
         "may_store": may_register(upload.event, request.user) and not outcome["counts"]["blocked"],
+        "may_store_part": may_register(upload.event, request.user) and outcome["counts"]["blocked"],
         "does_something": outcome["counts"]["new"] or outcome["counts"]["changed"],
     }
     return render(request, "participants/sheet/preview.html", context)
@@ -159,6 +160,14 @@ def sheet_marked(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
     return file_response(content, f"peserta-{upload.event.code.lower()}-periksa.xlsx", XLSX)
 
 
+def sheet_rest(request: AuthenticatedRequest, code: str, key: str) -> HttpResponse:
+    """Return the rows with a mistake or a question, with the reason in a last column."""
+    upload = _find(request, code, key)
+    if upload.state != State.CHECKED:
+        return redirect(upload)
+    return file_response(write_rest(upload), f"peserta-{upload.event.code.lower()}-sisa.xlsx", XLSX)
+
+
 def _act(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
     """Run the action of the pressed button."""
     then = request.POST.get("then")
@@ -170,16 +179,18 @@ def _act(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
         messages.info(request, _("This file is stored already."))
         return redirect("participants:event-participants", upload.event.code)
     answer(upload, posted_answers(request.POST, (upload.outcome or {}).get("rows", [])))
-    return _store(request, upload) if then == "store" else _next_page(request, upload)
+    if then in ("store", "store-part"):
+        return _store(request, upload, partly=then == "store-part")
+    return _next_page(request, upload)
 
 
-def _store(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
+def _store(request: AuthenticatedRequest, upload: SheetImport, *, partly: bool) -> HttpResponse:
     # The fingerprint of the page that was sent; a second request or another tab may have checked the file again since.
     shown = request.POST.get("shown", (upload.outcome or {}).get("fingerprint", ""))
     if is_large(upload):
-        return redirect(_start(SHEET_COMMIT, upload, shown=shown))
+        return redirect(_start(SHEET_COMMIT, upload, shown=shown, **({"partly": "yes"} if partly else {})))
     try:
-        outcome = store(upload, by=request.user, shown=shown, progress=_no_progress)
+        outcome = store(upload, by=request.user, shown=shown, progress=_no_progress, partly=partly)
     except OutcomeDiffers:
         return redirect(upload)
     except RegistrationClosed as error:
@@ -191,6 +202,8 @@ def _store(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
         parts.append(_("%(waiting)d of them on the waiting list"))
     parts += [_("%(changed)d corrected"), _("%(unchanged)d unchanged")]
     messages.success(request, ", ".join(parts) % counts + ".")
+    if upload.state != State.STORED:
+        return redirect(upload)
     return redirect("participants:event-participants", upload.event.code)
 
 

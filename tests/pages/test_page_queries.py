@@ -45,6 +45,7 @@ PAGES = {
     "/events/{code}/import/template/": 4,
     "/events/{code}/import/{sheet}/": 4,
     "/events/{code}/import/{sheet}/marked/": 4,
+    "/events/{code}/import/{sheet}/rest/": 4,
     "/events/{code}/scores/": 8,
     "/events/{code}/scores/sheet/": 3,
     "/events/{code}/scores/template/": 5,

@@ -1,5 +1,8 @@
 """Correcting the cells of a preview and answering its questions, by the page's own inputs."""
 
+import io
+
+import openpyxl
 import pytest
 
 from participants.models import Participant, SheetImport
@@ -121,12 +124,12 @@ def test_a_wrong_cell_is_corrected_on_the_page(world, client):
 
 
 def test_one_correction_can_hold_for_all_rows_with_the_same_text(world):
-    wrong = [row(name, "Dinas Tangamus") for name in ("Ani", "Budi", "Citra")]
-    upload = world.send(*wrong, row("Dewi", "Dinas Antah"))
+    wrong = [row(name, "Kantor Contoh") for name in ("Ani", "Budi", "Citra")]
+    upload = world.send(*wrong, row("Dewi", "Antah"))
     assert [one["cells"][0]["alike"] for one in upload.outcome["rows"]] == [2, 2, 2, 0]
     outcome = world.post(upload, cell3_agency=AGENCY, all3_agency="on")
     assert actions(outcome) == ["new", "new", "new", "blocked"]
-    assert actions(world.post(upload, cell2_agency="Dinas Antah")) == ["blocked", "new", "new", "blocked"]
+    assert actions(world.post(upload, cell2_agency="Antah")) == ["blocked", "new", "new", "blocked"]
 
 
 @pytest.mark.parametrize(
@@ -164,3 +167,36 @@ def test_nothing_is_stored_with_a_correction_that_was_not_shown(world, client):
     client.post(upload.get_absolute_url(), {"then": "store", "shown": shown})
     assert not Participant.objects.exists()
     assert SheetImport.objects.get().outcome["differs"]
+
+
+def test_good_rows_are_stored_and_the_others_stay(world, client):
+    upload = world.send(row("Ani", AGENCY), row("Budi", AGENCY, nip="12"), row("Citra", "Antah", nip=FEMALE))
+    page = client.get(upload.get_absolute_url()).content
+    assert b'value="store-part"' in page
+    assert b'value="store"' not in page
+    shown = upload.outcome["fingerprint"]
+    outcome = world.post(upload, then="store-part", shown=shown)
+    assert [one.full_name for one in Participant.objects.all()] == ["Ani"]
+    assert (upload.state, codes(outcome)) == ("checked", {3: [("B3", "nip_length")], 4: [("D4", "unknown")]})
+    world.post(upload, then="store-part", shown=shown)
+    assert actions(world.post(upload, cell3_nip="", cell4_agency=AGENCY)) == ["new", "new"]
+    world.store(upload)
+    assert set(sexes()) == {"Ani", "Budi", "Citra"}
+    upload.refresh_from_db()
+    assert (upload.state, upload.rows) == ("stored", [])
+
+
+def test_a_row_about_the_person_of_a_wrong_row_stays_with_it(world):
+    upload = world.send(row("Ani Lestari", AGENCY, more=("", "", "12", "")), row("Ani Lestari, S.E.", AGENCY))
+    world.post(upload, row3="row2")
+    world.post(upload, then="store-part", shown=upload.outcome["fingerprint"])
+    assert [one["number"] for one in upload.outcome["rows"]] == [2, 3]
+
+
+def test_the_remaining_rows_are_downloaded_with_their_reasons(world, client):
+    upload = world.send(row("Ani", AGENCY), row("=Budi", AGENCY, nip="12"))
+    response = client.get(f"{upload.get_absolute_url()}rest/")
+    lines = [*openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True)]
+    assert lines[0][: len(HEADERS)] == tuple(HEADERS)
+    assert [line[:4] for line in lines[1:]] == [("=Budi", "12", "P", AGENCY)]
+    assert lines[1][len(HEADERS)]
