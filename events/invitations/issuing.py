@@ -50,11 +50,12 @@ class LetterState(TextChoices):
     MISSING = "missing", _("Not issued")
     ISSUED = "issued", _("Issued")
     OUTDATED = "outdated", _("Outdated")
+    CANCELLED = "cancelled", _("Event cancelled")
 
     @property
     def tone(self) -> str:
         """Return the tone of its chip."""
-        return {"missing": "wait", "issued": "ok", "outdated": "over"}[self.value]
+        return {"missing": "wait", "issued": "ok", "outdated": "over", "cancelled": "off"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Row:
     quota: Quota
     letter: Invitation | None
     changed: list[str]
+    is_cancelled: bool = False
+    """Whether the event is cancelled."""
 
     @property
     def is_outdated(self) -> bool:
@@ -71,6 +74,8 @@ class Row:
 
     @property
     def state(self) -> LetterState:
+        if self.is_cancelled:
+            return LetterState.CANCELLED
         if self.letter is None:
             return LetterState.MISSING
         return LetterState.OUTDATED if self.is_outdated else LetterState.ISSUED
@@ -94,7 +99,7 @@ def rows(event: Event, quotas: QuerySet[Quota] | None = None) -> list[Row]:
     for quota in sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)):
         letter = letters.get(quota.pk)
         changed = changed_facts(letter.facts, facts(event, quota, sessions)) if letter and is_on else []
-        found.append(Row(quota, letter, changed))
+        found.append(Row(quota, letter, changed, is_cancelled=event.status == Event.Status.CANCELLED))
     return found
 
 

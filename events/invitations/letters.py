@@ -68,6 +68,8 @@ class Letter:
     has_speakers: bool
     lesson_hours: int
     replaces: Number | None
+    is_cancelled: bool
+    reason: str
     facts: Facts
     sender: Mapping[str, object]
 
@@ -75,8 +77,8 @@ class Letter:
 def invitations_pdf(invitations: Sequence[Invitation], rendered: Callable[[int], None] = lambda letters: None) -> bytes:
     """Return the letters in one PDF, each on its own pages and with a bookmark.
 
-    They come with their numbers (select_related "number", "replaces__number"). `rendered` gets the number that is laid
-    out, and may raise to stop. Raise PdfUnavailable.
+    They come with their events and numbers (select_related "event", "number", "replaces__number"); those of a cancelled
+    event say so. `rendered` gets the number that is laid out, and may raise to stop. Raise PdfUnavailable.
     """
     with translation.override(OFFICIAL_LANGUAGE):
         contexts = (_group(invitations[start : start + _GROUP]) for start in range(0, len(invitations), _GROUP))
@@ -103,6 +105,8 @@ def default_subject(event: Event) -> str:
 
 def _letter(invitation: Invitation) -> Letter:
     facts: Facts = invitation.facts
+    event = invitation.event if invitation.event_id else None  # a sample has none
+    is_cancelled = event is not None and event.status == Event.Status.CANCELLED
     first, last = date.fromisoformat(facts["starts_on"]), date.fromisoformat(facts["ends_on"])
     closes_on = facts["registration_closes_on"]
     return Letter(
@@ -120,6 +124,8 @@ def _letter(invitation: Invitation) -> Letter:
         has_speakers=any(session["speaker"] for session in facts["sessions"]),
         lesson_hours=sum(session["lesson_hours"] for session in facts["sessions"]),
         replaces=invitation.replaces.number if invitation.replaces else None,
+        is_cancelled=is_cancelled,
+        reason=event.cancelled_reason if event and is_cancelled else "",
         facts=facts,
         sender=invitation.sender,
     )

@@ -92,7 +92,9 @@ def invitation(request: AuthenticatedRequest, code: str, pk: int) -> HttpRespons
     """Return one letter as it was sent."""
     event = find_event(request, code)
     letters = (
-        Invitation.objects.visible_to(request.user).filter(event=event).select_related("number", "replaces__number")
+        Invitation.objects.visible_to(request.user)
+        .filter(event=event)
+        .select_related("event", "number", "replaces__number")
     )
     letter = get_object_or_404(letters, pk=pk)
     return _file(request, [letter], f"undangan-{code}-{letter.number.year}-{letter.number.serial}")

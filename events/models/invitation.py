@@ -101,7 +101,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def of_event(self, event: Event) -> Self:
         """Return the valid letters of the event by number, with everything that a file of them needs."""
-        found = self.current().filter(event=event).select_related("number", "replaces__number")
+        found = self.current().filter(event=event).select_related("event", "number", "replaces__number")
         return found.order_by("number__year", "number__serial")
 
     def former(self) -> Self:

@@ -360,6 +360,21 @@ def test_typed_text_is_escaped(event, name):
     assert "</title><script>" in text
 
 
+@pytest.mark.parametrize("reason", ["Banjir", ""])
+def test_letters_of_a_cancelled_event_say_so(event, client, reason):
+    make.invitations(event)
+    before = [squeezed(text) for text in pages(invitations_pdf(list(Invitation.objects.of_event(event))))]
+    Event.objects.update(status="cancelled", cancelled_reason=reason)
+    after = [squeezed(text) for text in pages(invitations_pdf(list(Invitation.objects.of_event(event))))]
+    notice = squeezed("Kegiatan ini dibatalkan")
+    assert not any(notice in text for text in before)
+    assert sum(notice in text for text in after) == 4
+    assert sum(squeezed("Alasan: Banjir") in text for text in after) == (4 if reason else 0)
+    client.force_login(make.user(province="18"))
+    page = client.get(reverse("events:invitations", args=[event.code]))
+    assert {str(row.state) for row in page.context["rows"]} == {"cancelled"}
+
+
 # --- Pages ------------------------------------------------------------------------------------------------------------
 
 
