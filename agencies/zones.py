@@ -5,11 +5,20 @@ A province founded since then has the zone of the province that it was part of.
 
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 WESTERN, CENTRAL, EASTERN = map(ZoneInfo, ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"))
 """WIB, WITA and WIT: 7, 8 and 9 hours ahead of UTC, without summer time."""
 
 _CENTRAL = frozenset(["51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"])
 _EASTERN = frozenset(["81", "82", "91", "92", "93", "94", "95", "96"])
+
+
+def in_zone(zone: ZoneInfo, field: str) -> Q:
+    """Return the clause for the rows whose province (a field with its code) lies in the zone."""
+    if zone is WESTERN:
+        return ~Q(**{f"{field}__in": _CENTRAL | _EASTERN})
+    return Q(**{f"{field}__in": _CENTRAL if zone is CENTRAL else _EASTERN})
 
 
 def zone_of(province: str) -> ZoneInfo:

@@ -32,6 +32,11 @@ def ends_at(event: Event, session: Session) -> datetime | None:
     return span(event.zone, session.date, session.starts_at, session.ends_at)[1]
 
 
+def has_begun(event: Event, session: Session, now: datetime) -> bool:
+    """Return whether `Session.objects.begun` would keep the session."""
+    return (starts_at(event, session) or midnight(event, session.date)) <= now
+
+
 def span(
     zone: ZoneInfo | None, day: date, starts: time | None, ends: time | None
 ) -> tuple[datetime | None, datetime | None]:

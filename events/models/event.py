@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.models import DayField, Province, TidyCharField, days_in_range, known, summed
-from agencies.zones import zone_of
+from agencies.zones import CENTRAL, EASTERN, WESTERN, in_zone, zone_of
 
 from .course import Course
 from .quota import Quota
@@ -57,10 +57,12 @@ class EventQuerySet(models.QuerySet["Event"]):
             lesson_hours=summed(Session.objects, "lesson_hours", "event"),
         )
 
-    def with_sessions_counted(self) -> Self:
-        """Add `sessions_held`, the number of sessions of each event."""
-        sessions = Session.objects.filter(event=OuterRef("pk")).order_by().values("event").annotate(n=Count("pk"))
-        return self.annotate(sessions_held=Coalesce(Subquery(sessions.values("n")), 0))
+    def with_sessions_counted(self, now: datetime) -> Self:
+        """Add `sessions_begun`, the number of sessions of each event that have begun."""
+        sessions = (
+            Session.objects.begun(now).filter(event=OuterRef("pk")).order_by().values("event").annotate(n=Count("pk"))
+        )
+        return self.annotate(sessions_begun=Coalesce(Subquery(sessions.values("n")), 0))
 
     def for_page(self) -> Self:
         """Return the events with all that pages show of an event: its province, course, programme and sizes."""
@@ -154,7 +156,7 @@ class Event(models.Model):
     seats: int
     taken: int
     lesson_hours: int
-    sessions_held: int
+    sessions_begun: int
 
     objects = EventQuerySet.as_manager()
 
@@ -230,6 +232,11 @@ class Event(models.Model):
         """Return today's date, or that of the moment, at the place of the event: its days begin at midnight there."""
         return timezone.localdate(now, timezone=self.zone)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody can come any more: the event was finished or cancelled, or its last day is over."""
+        return self.status in (self.Status.FINISHED, self.Status.CANCELLED) or self.ends_on < self.local_day()
+
     def is_registration_open(self, today: date) -> bool:
         """Return whether `registration_open_on` would keep this event."""
         return (
@@ -237,6 +244,18 @@ class Event(models.Model):
             and (self.registration_opens_on is None or self.registration_opens_on <= today)
             and (self.registration_closes_on is None or self.registration_closes_on >= today)
         )
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def begun(self, now: datetime) -> Self:
+        """Return the sessions that have begun at their place; one without a start begins with its day."""
+        begun = Q()
+        for zone in (WESTERN, CENTRAL, EASTERN):
+            here = now.astimezone(zone)
+            has_started = Q(starts_at=None) | Q(starts_at__lte=here.time())
+            past = Q(date__lt=here.date()) | (Q(date=here.date()) & has_started)
+            begun |= in_zone(zone, "event__province") & past
+        return self.filter(begun)
 
 
 class Session(models.Model):
@@ -255,6 +274,8 @@ class Session(models.Model):
     ends_at = models.TimeField(_("to"), null=True, blank=True)
     lesson_hours = models.PositiveSmallIntegerField(_("lesson hours"), validators=[MaxValueValidator(24)])
     speaker = TidyCharField(_("speaker"), max_length=200, blank=True)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("session")

@@ -12,7 +12,7 @@ from .errors import RegistrationClosed
 
 def event_is_over(event: Event) -> bool:
     """Return whether nobody can come any more, so that nobody is promoted from the waiting list."""
-    return event.status in (Event.Status.FINISHED, Event.Status.CANCELLED) or event.ends_on < event.local_day()
+    return event.is_over
 
 
 def may_register(event: Event, user: User) -> bool:

@@ -107,25 +107,32 @@ def _facts(report: AttendanceReport) -> list[str]:
 
 def attendance_figures(report: AttendanceReport, links: AttendanceLinks) -> list[Figure]:
     totals = report.totals
+    registered = Figure(
+        totals.registered,
+        _("confirmed, of all seats"),
+        of=totals.seats,
+        href=links.people("confirmed"),
+        name="registered",
+    )
+    if not (report.is_over or report.sessions_begun or report.has_marks):
+        return [registered]  # nobody is absent from what has not begun
     by_sex = _("came (of the registered, %(women)s women and %(men)s men)") % {
         "women": wording.number(totals.women),
         "men": wording.number(totals.men),
     }
     return [
-        Figure(
-            totals.registered,
-            _("registered and confirmed, of all seats"),
-            of=totals.seats,
-            href=links.people("confirmed"),
-            name="registered",
-        ),
+        registered,
         Figure(totals.attended, by_sex, of=totals.registered, href=links.people("attended"), name="attended"),
         Figure(
-            totals.completed, _("completed"), of=totals.registered, href=links.people("completed"), name="completed"
+            totals.completed,
+            _("completed") if report.is_over else _("completed so far"),
+            of=totals.registered,
+            href=links.people("completed"),
+            name="completed",
         ),
         Figure(
             totals.attendance_rate,
-            _("attendance over all sessions (%(there)s of %(all)s marks)") % _marks(report),
+            rate_words(begun=len(report.sessions_begun), sessions=len(report.sessions)) % _marks(report),
             format=Format.PERCENT,
             name="attendance_rate",
         ),
@@ -133,8 +140,16 @@ def attendance_figures(report: AttendanceReport, links: AttendanceLinks) -> list
 
 
 def _marks(report: AttendanceReport) -> dict[str, str]:
-    there = sum(session.present + session.late for session in report.sessions)
-    return {"there": wording.number(there), "all": wording.number(report.totals.registered * len(report.sessions))}
+    there = sum(session.present + session.late for session in report.sessions_begun)
+    possible = report.totals.registered * len(report.sessions_begun)
+    return {"there": wording.number(there), "all": wording.number(possible)}
+
+
+def rate_words(*, begun: int, sessions: int) -> str:
+    """Return the label of an attendance rate; it names the sessions if not all of them have begun."""
+    if begun == sessions:
+        return _("attendance over all sessions (%(there)s of %(all)s marks)")
+    return _("attendance in the sessions that have begun (%(there)s of %(all)s marks)")
 
 
 def _notes(report: AttendanceReport) -> list[str]:

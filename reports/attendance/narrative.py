@@ -13,7 +13,7 @@ from .rows import AttendanceReport
 def attendance_narrative(report: AttendanceReport, today: date) -> str:
     """Return who came, how many completed the event, how full the sessions were, and which quotas were exceeded.
 
-    For an event in the future, return who is registered.
+    For an event in the future, return who is confirmed; during the event only what has happened so far.
     """
     totals, event = report.totals, report.event
     values = {
@@ -27,7 +27,11 @@ def attendance_narrative(report: AttendanceReport, today: date) -> str:
         "minimum": event.minimum_attendance,
         "rate": wording.percent(totals.attendance_rate),
     }
-    sentences = _still_to_come() if event.starts_on > today else _was_held(report)
+    values |= {"begun": wording.number(len(report.sessions_begun)), "sessions": wording.number(len(report.sessions))}
+    if event.starts_on > today and not report.has_marks:
+        sentences = _still_to_come()
+    else:
+        sentences = _was_held(report) if report.is_over else _goes_on(report)
     return " ".join(sentence % values for sentence in sentences) + _overbooked(report)
 
 
@@ -44,16 +48,28 @@ def _registered(report: AttendanceReport) -> str:
 
 
 def _still_to_come() -> list[str]:
-    return [_("%(event)s will be held on %(days)s in %(place)s. Registered so far: %(registered)s.")]
+    return [_("%(event)s will be held on %(days)s in %(place)s. Confirmed so far: %(registered)s.")]
+
+
+def _goes_on(report: AttendanceReport) -> list[str]:
+    """Return what is known during the event. It names nobody as absent and no result."""
+    sentences = [_("%(event)s is being held on %(days)s in %(place)s. Confirmed: %(registered)s.")]
+    if report.has_marks:
+        sentences.append(_("So far %(attended)s came."))
+    if report.has_marks and report.totals.attendance_rate is not None:
+        sentences.append(
+            _("The attendance rate in the sessions that have begun (%(begun)s of %(sessions)s) is %(rate)s.")
+        )
+    return sentences
 
 
 def _was_held(report: AttendanceReport) -> list[str]:
     if not report.has_marks:
         return [
-            _("%(event)s was held on %(days)s in %(place)s. Registered: %(registered)s."),
+            _("%(event)s was held on %(days)s in %(place)s. Confirmed: %(registered)s."),
             _("Attendance has not been recorded."),
         ]
-    sentences = [_("%(event)s was held on %(days)s in %(place)s. Of %(registered)s registered, %(attended)s came.")]
+    sentences = [_("%(event)s was held on %(days)s in %(place)s. Of %(registered)s confirmed, %(attended)s came.")]
     if report.lesson_hours:
         sentences.append(_("%(completed)s completed it with at least %(minimum)s%% of its %(hours)s lesson hours."))
     if report.totals.attendance_rate is not None:

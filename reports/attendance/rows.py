@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from events.clock import has_begun
 from events.models import Event, Session
 from participants.models import Attendance, Participant, Registration
 from reports.files.effort import Size
@@ -55,16 +56,18 @@ class Result(TextChoices):
     COMPLETED = "completed", _("Completed")
     ATTENDED = "attended", _("Attended")
     ABSENT = "absent", _("Did not come")
+    OPEN = "open", _("Event not over")
 
     @property
     def tone(self) -> str:
         """Return the tone of its chip."""
-        return {"completed": "ok", "attended": "wait", "absent": "off"}[self.value]
+        return {"completed": "ok", "attended": "wait", "absent": "off", "open": "wait"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
 class PersonAttendance:
-    """One confirmed person; `marks` has a letter a session (H, T, I, A, or a dot for none)."""
+    """One confirmed person; `marks` has a letter a session (H, T, I, A, or a dot for none). Before the event is over
+    nobody is absent."""
 
     number: int
     name: str
@@ -77,17 +80,21 @@ class PersonAttendance:
     lesson_hours: int
     attended: bool
     completed: bool
+    is_over: bool
 
     @property
     def result(self) -> Result:
         if self.completed:
             return Result.COMPLETED
-        return Result.ATTENDED if self.attended else Result.ABSENT
+        if self.attended:
+            return Result.ATTENDED
+        return Result.ABSENT if self.is_over else Result.OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """`attendance_rate` is the share of H and T marks of confirmed people x sessions, None without either."""
+    """`attendance_rate` is the share of H and T marks of confirmed people x sessions that have begun, None without
+    either."""
 
     seats: int
     registered: int
@@ -109,6 +116,12 @@ class AttendanceReport:
     sessions: list[SessionAttendance]
     quotas: list[QuotaAttendance]
     people: list[PersonAttendance]
+    begun: list[bool]
+    is_over: bool
+
+    @property
+    def sessions_begun(self) -> list[SessionAttendance]:
+        return [session for session, has_begun in zip(self.sessions, self.begun, strict=True) if has_begun]
 
     @property
     def has_marks(self) -> bool:
@@ -124,12 +137,14 @@ def attendance(event: Event, reader: User | None = None) -> AttendanceReport:
     lesson_hours = sum(session.lesson_hours for session in sessions)
     everyone = _people(event, sessions, needed=lesson_hours * event.minimum_attendance)
     marks = Counter((number, mark) for person in everyone for number, mark in enumerate(person.marks))
+    now = timezone.now()
+    begun = [has_begun(event, session, now) for session in sessions]
     quotas = _quotas(event, everyone)
     return AttendanceReport(
         event=event,
         lesson_hours=lesson_hours,
-        generated_at=timezone.localtime(),
-        totals=_totals(quotas, everyone, len(sessions), marks),
+        generated_at=timezone.localtime(now),
+        totals=_totals(quotas, everyone, begun, marks),
         sessions=[
             SessionAttendance(
                 number=session.number,
@@ -146,6 +161,8 @@ def attendance(event: Event, reader: User | None = None) -> AttendanceReport:
         ],
         quotas=quotas,
         people=[p for p in everyone if reader is None or p.province in reader.scope],
+        begun=begun,
+        is_over=event.is_over,
     )
 
 
@@ -163,13 +180,15 @@ def _people(event: Event, sessions: list[Session], *, needed: int) -> list[Perso
     for registration, session, mark in recorded.order_by():
         marks[registration][session] = mark
     rows = Registration.objects.confirmed().filter(event=event).order_by("number")
+    is_over = event.is_over
     return [
-        _person(row, marks[row.pk], sessions, needed) for row in rows.select_related("participant", "agency").iterator()
+        _person(row, marks[row.pk], sessions, needed, is_over)
+        for row in rows.select_related("participant", "agency").iterator()
     ]
 
 
 def _person(
-    registration: Registration, marks: dict[int, str], sessions: list[Session], needed: int
+    registration: Registration, marks: dict[int, str], sessions: list[Session], needed: int, is_over: bool
 ) -> PersonAttendance:
     hours = sum(session.lesson_hours for session in sessions if marks.get(session.pk) in Mark.present())
     return PersonAttendance(
@@ -184,6 +203,7 @@ def _person(
         lesson_hours=hours,
         attended=registration.attended,
         completed=registration.attended and hours * 100 >= needed,
+        is_over=is_over,
     )
 
 
@@ -210,15 +230,15 @@ def _quotas(event: Event, people: list[PersonAttendance]) -> list[QuotaAttendanc
 
 
 def _totals(
-    quotas: list[QuotaAttendance], people: list[PersonAttendance], sessions: int, marks: Counter[tuple[int, str]]
+    quotas: list[QuotaAttendance], people: list[PersonAttendance], begun: list[bool], marks: Counter[tuple[int, str]]
 ) -> Totals:
-    there = sum(number for (_, mark), number in marks.items() if mark in Mark.present())
+    there = sum(number for (n, mark), number in marks.items() if begun[n] and mark in Mark.present())
     return Totals(
         seats=sum(quota.seats for quota in quotas),
         registered=len(people),
         attended=sum(person.attended for person in people),
         completed=sum(person.completed for person in people),
-        attendance_rate=share(there, len(people) * sessions),
+        attendance_rate=share(there, len(people) * sum(begun)),
         women=sum(person.sex == Participant.Sex.FEMALE for person in people),
         men=sum(person.sex == Participant.Sex.MALE for person in people),
     )

@@ -160,7 +160,7 @@ def _figures(totals: Sums, links: RecapLinks) -> list[Figure]:
         Figure(totals.completed, _("completed"), of=totals.registered, href=people("completed"), name="completed"),
         Figure(
             totals.attendance_rate,
-            _("attendance over all sessions (%(there)s of %(all)s marks)") % marks,
+            _("attendance in the sessions that have begun (%(there)s of %(all)s marks)") % marks,
             format=Format.PERCENT,
             name="attendance_rate",
         ),

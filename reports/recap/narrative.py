@@ -115,7 +115,7 @@ def _rate(report: RecapReport) -> str:
     rate = report.totals.attendance_rate
     if rate is None or not report.totals.marks:
         return ""
-    return _("The attendance rate over all sessions was %(rate)s.") % {"rate": wording.percent(rate)}
+    return _("The attendance rate in the sessions that have begun was %(rate)s.") % {"rate": wording.percent(rate)}
 
 
 def _learning(report: RecapReport) -> list[str]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from agencies.models import Province
-from events.models import Course, Event, Programme
+from events.models import Course, Event, Programme, Session
 from events.models.event import EventQuerySet
 from participants.models import Attendance, Participant, Registration
 from participants.registering.funnel import Stage
@@ -55,7 +55,8 @@ class RecapScope:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Counts over all people, as Totals of the attendance report; `marks` of `marks_possible` are present or late."""
+    """Counts over all people, as Totals of the attendance report; `marks` of `marks_possible` are present or late, in
+    sessions that have begun."""
 
     events: int
     seats: int
@@ -115,15 +116,16 @@ class RecapReport:
 
 def recap(scope: RecapScope) -> RecapReport:
     """Return the events in scope by day and code, and their sums by province and by course, each ordered by code."""
-    events = list(_events(scope))
+    now = timezone.now()
+    events = list(_events(scope, now))
     chosen = scope.events().not_cancelled().order_by()
-    people, marks, learning = _people(chosen), _marks(chosen), learning_by_event(chosen, scope.reader)
+    people, marks, learning = _people(chosen), _marks(chosen, now), learning_by_event(chosen, scope.reader)
     rows = [_row(event, people[event.pk], marks[event.pk], learning.get(event.pk, Learning())) for event in events]
     provinces = {event.province_id: event.province.name for event in events}
     courses = {event.course.code: event.course.name for event in events}
     return RecapReport(
         scope=scope,
-        generated_at=timezone.localtime(),
+        generated_at=timezone.localtime(now),
         events=rows,
         provinces=_grouped(rows, lambda row: row.province, provinces),
         courses=_grouped(rows, lambda row: row.course, courses),
@@ -140,9 +142,9 @@ def recap_size(scope: RecapScope) -> Size:
     return Size(events.count() + provinces + courses + events_with_learning(events, scope.reader))
 
 
-def _events(scope: RecapScope) -> EventQuerySet:
+def _events(scope: RecapScope, now: datetime) -> EventQuerySet:
     events = scope.events().not_cancelled().select_related("province", "course")
-    return events.with_sizes().with_sessions_counted().order_by("starts_on", "code")
+    return events.with_sizes().with_sessions_counted(now).order_by("starts_on", "code")
 
 
 def _people(events: QuerySet[Event]) -> dict[int, Counter[str]]:
@@ -159,10 +161,11 @@ def _people(events: QuerySet[Event]) -> dict[int, Counter[str]]:
     return defaultdict(Counter, {event: Counter(dict(zip(counts, row, strict=True))) for event, *row in rows})
 
 
-def _marks(events: QuerySet[Event]) -> Counter[int]:
-    """Return the marks "present" and "late" of confirmed people, by event."""
+def _marks(events: QuerySet[Event], now: datetime) -> Counter[int]:
+    """Return the marks "present" and "late" of confirmed people at sessions that have begun, by event."""
     confirmed = Registration.objects.confirmed().filter(event__in=events).order_by()
     there = Attendance.objects.present().filter(registration__in=confirmed).order_by()
+    there = there.filter(session__in=Session.objects.begun(now).filter(event__in=events).order_by())
     return Counter(dict(there.values_list("registration__event").annotate(n=Count("pk"))))
 
 
@@ -186,7 +189,7 @@ def _row(event: Event, people: Counter[str], marks: int, learning: Learning) -> 
             women=people["women"],
             men=people["men"],
             marks=marks,
-            marks_possible=people["registered"] * event.sessions_held,
+            marks_possible=people["registered"] * event.sessions_begun,
             lesson_hours=event.lesson_hours,
         ),
         learning=learning,

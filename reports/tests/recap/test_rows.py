@@ -4,13 +4,13 @@ import csv
 import io
 import json
 import random
-from datetime import date
+from datetime import date, time, timedelta
 
 import openpyxl
 import pypdf
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import translation
+from django.utils import timezone, translation
 from lxml import html
 
 from agencies.models import Province
@@ -24,6 +24,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
+TODAY, DAY = timezone.localdate(), timedelta(days=1)
 SUMS = ["seats", "registered", "attended", "completed", "women", "men", "attendance_rate"]
 STATUSES = ["confirmed"] * 5 + ["proposed", "waitlisted", "rejected", "withdrawn"]
 
@@ -39,13 +40,14 @@ def scenario(seed: int) -> list[Event]:
             sessions=dice.randrange(4),
             lesson_hours=dice.choice([0, 1, 3]),
             minimum_attendance=dice.choice([0, 34, 67, 80, 100]),
-            starts_on=date(dice.choice([2021, 2022]), 5, dice.randrange(1, 28)),
+            starts_on=dice.choice([date(2021, 5, 3), date(2022, 5, dice.randrange(1, 28)), TODAY, TODAY + DAY]),
             course=make.course(dice.choice(["SPP-TIK", "LITERASI"])),
             status=dice.choice(["finished", "finished", "open", "planned", "closed", "cancelled"]),
         )
         session = event.sessions.first()
         if session:
             session.lesson_hours = dice.randrange(6)
+            session.starts_at = dice.choice([None, time(0), time(23, 59, 59)])
             session.save()
         for _ in range(dice.randrange(6)):
             marks = "".join(dice.choice("HHTIA.") for _ in range(3))
