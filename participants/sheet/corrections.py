@@ -17,8 +17,8 @@ from .people import NEW
 
 _SHARED = {"agency", "region", "position", "rank", "sex"}
 """Fields in which many people have the same text."""
-_OF_THE_TEXT = {"unexpected", "unknown", "no_seats", "invalid", "max_length"}
-"""The codes of problems that all cells with the same text have."""
+_OF_THE_TEXT = {"unexpected", "unknown", "several", "region", "no_seats", "invalid", "max_length"}
+"""The codes of problems that other cells with the same text have too."""
 
 Row = Mapping[str, Any]
 

@@ -4,8 +4,10 @@ import pytest
 
 from agencies.models import Agency, Regency
 from agencies.renaming import save_renamed
+from participants.sheet.corrections import posted_answers
+from participants.sheet.uploads import answer, check
 from tests import make
-from tests.sheets import HEADERS, actions, codes, row, sent, xlsx
+from tests.sheets import HEADERS, actions, codes, row, sent, silent, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("parsing of spreadsheets")]
 
@@ -60,6 +62,29 @@ def test_a_former_name_is_taken_with_a_message(world):
 def test_a_text_that_several_agencies_fit_is_asked_about(world):
     outcome = world.check(DINAS, "Dinas Pertanian")
     assert codes(outcome) == {2: [("D2", "several")], 3: [("D3", "unknown")]}
+
+
+def test_one_choice_applies_to_all_rows_with_the_same_text(world):
+    upload = sent(world.event, world.user, xlsx([row("Ani", DINAS), row("Budi", DINAS.upper()), row("Citra", "UPT")]))
+    rows = upload.outcome["rows"]
+    assert [cell["alike"] for one in rows for cell in one["cells"]] == [1, 1, 0]
+    posted = {"cell2-agency": f"{DINAS} Kota Metro", "all2-agency": "on"}
+    answer(upload, posted_answers(posted, rows))
+    check(upload, silent)
+    assert actions(upload.outcome) == ["new", "new", "blocked"]
+    assert [one["agency"] for one in upload.outcome["rows"][:2]] == [f"{DINAS} Kota Metro"] * 2
+
+
+def test_one_region_applies_to_all_rows_with_the_same_text(world):
+    upload = sent(
+        world.event,
+        world.user,
+        xlsx([[*row(name, DINAS), "Antah"] for name in ("Ani", "Budi")], headers=[*HEADERS, "Kabupaten/Kota"]),
+    )
+    posted = {"cell2-region": "Kota Metro", "all2-region": "on"}
+    answer(upload, posted_answers(posted, upload.outcome["rows"]))
+    check(upload, silent)
+    assert actions(upload.outcome) == ["new", "new"]
 
 
 def test_an_agency_without_seats_is_never_taken_for_another(world):
