@@ -13,6 +13,7 @@ from accounts.registry import periodically
 from documents.responses import XLSX
 from events.models import Event
 
+from .duplicates.searching import DUPLICATE_SEARCH, search
 from .merging.undoing import forget_old_records
 from .models import SheetImport
 from .paper import batches  # noqa: F401  registers its jobs
@@ -66,6 +67,13 @@ def store_sheet(job: Job, progress: Progress) -> None:
         job.next_address = upload.get_absolute_url()
     except RegistrationClosed as error:
         raise CannotFinish(explain(error)) from error
+
+
+@long_task(DUPLICATE_SEARCH, title=_("Search for people who are recorded twice"))
+def search_duplicates(job: Job, progress: Progress) -> None:
+    """Find the likely duplicates of the whole country and lead to their list. A second run continues."""
+    search(job.by, progress, step=job.step, started=job.started or job.created)
+    job.next_address = reverse("participants:duplicate-list")
 
 
 def _upload(job: Job) -> SheetImport:

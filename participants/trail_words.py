@@ -48,6 +48,8 @@ add(
             "link-made": _("Personal link made"),
             "link-mailed": _("Personal link mailed"),
             "link-withdrawn": _("Personal link withdrawn"),
+            "pair-different": _("Found not to be the same person as another one"),
+            "pair-reopened": _("Whether it is the same person as another one is open again"),
             "sheet-imported": _("People registered from a spreadsheet"),
         },
         kinds={
@@ -61,6 +63,7 @@ add(
             "person": _("People"),
             "correction": _("Corrections"),
             "link": _("Personal links"),
+            "pair": _("Likely duplicates"),
             "sheet": _("Spreadsheets"),
         },
         models=(Registration, Participant),
@@ -79,6 +82,7 @@ add(
             "session": _("session"),
             "arrival": _("mark"),
             "merged": _("merged with"),
+            "another": _("other person"),
         },
         values={
             "status": dict(Registration.Status.choices),

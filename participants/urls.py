@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include(f"participants.{package}.urls"))
     for package in (
         "merging",
+        "duplicates",
         "people",
         "registering",
         "sheet",

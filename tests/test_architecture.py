@@ -70,6 +70,7 @@ PACKAGES = {
         "sheet",
         "personal",
         "merging",
+        "duplicates",
         "people",
         "national_data",
         "background",

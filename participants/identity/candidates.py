@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
@@ -32,6 +33,16 @@ class Reason(Enum):
     NAME_AND_REGION = "name-and-region"
     PHONE = "phone"
     EMAIL = "email"
+
+
+class Named(Protocol):
+    """Anything that has the name and the NIP of a person."""
+
+    @property
+    def full_name(self) -> str: ...
+
+    @property
+    def nip(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +174,18 @@ def _merged(one: Description, holder: Candidate | None, others: dict[Participant
     if holder:
         found.append(Candidate(holder.person, holder.reasons | others.pop(holder.person, set()), holder.is_visible))
     for person, reasons in others.items():
-        if valid := _despite_nips(one, person, reasons):
+        if valid := despite_nips(one, person, reasons):
             found.append(Candidate(person, frozenset(valid)))
     return found
 
 
-def _despite_nips(one: Description, person: Participant, reasons: set[Reason]) -> set[Reason]:
+def despite_nips(one: Named, other: Named, reasons: set[Reason]) -> set[Reason]:
     """Return the reasons that two different NIPs leave: they show that two people are meant, unless name and agency
     are equal, or a name that fits has the same phone number or address."""
-    if not one.nip or not person.nip or one.nip == person.nip:
+    if not one.nip or not other.nip or one.nip == other.nip:
         return reasons
     if Reason.NAME_AND_AGENCY in reasons:
         return reasons - {Reason.NAME_AND_AGENCY} | {Reason.OTHER_NIP}
     has_contact = bool(reasons & {Reason.PHONE, Reason.EMAIL})
-    fits = compare(one.full_name, person.full_name) is not Likeness.DIFFERENT
+    fits = compare(one.full_name, other.full_name) is not Likeness.DIFFERENT
     return reasons if has_contact and fits else set()

@@ -149,6 +149,12 @@ def signs(name: str) -> set[str]:
     return telling | {f"{letters} {len(words)}", f"={_folded(bare_key(name))[:4]}"}
 
 
+def may_be_like(one: str, other: str) -> bool:
+    """Return False for most names that `compare` would find different, at less cost."""
+    return _may_fit(_first_letters(one), _first_letters(other))
+
+
+@lru_cache(maxsize=20_000)
 def _first_letters(name: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the first letters of the words as they are written, and as they sound."""
     words = bare_words(name)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from copy import copy
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.access import require
 from accounts.models import User
@@ -11,7 +12,7 @@ from accounts.trail import recording as trail
 from events.locking import lock_event
 from events.models import Event
 from participants.fields.person import NAMES
-from participants.models import Participant, PersonMerge, Registration
+from participants.models import Participant, PersonMerge, PersonPair, Registration
 
 from .errors import ChangedMeanwhile, RecordGone, TwoRegistrations
 from .plan import Meeting, MergePlan
@@ -45,6 +46,7 @@ def merge_people(
     record["registrations"] = _move_registrations(plan)
     merge.save(force_insert=True)
     record["merges"] = _move_merges(other, merge)
+    record["pairs"] = _move_decisions(kept, other)
     other.delete()
     for name in take:
         setattr(kept, name, getattr(other, name))
@@ -104,6 +106,20 @@ def _move_merges(other: Participant, merge: PersonMerge) -> list[int]:
     earlier.filter(later=None).update(later=merge)
     earlier.update(kept=merge.kept)
     return moved
+
+
+def _move_decisions(kept: Participant, other: Participant) -> list[State]:
+    """Let decisions that others are not this person count for the kept record too. Return the earlier states of all
+    pairs with one of the two people."""
+    pairs = PersonPair.objects.filter(Q(one__in=[kept, other]) | Q(other__in=[kept, other]))
+    before = [state_of(pair) for pair in pairs.order_by("pk")]
+    for pair in pairs.filter(Q(one=other) | Q(other=other), state=PersonPair.State.DIFFERENT):
+        partner = pair.other_id if pair.one_id == other.pk else pair.one_id
+        if partner != kept.pk:
+            one, two = sorted((kept.pk, partner))
+            values = {"state": pair.state, "decided_by": pair.decided_by, "decided_at": pair.decided_at}
+            PersonPair.objects.update_or_create(one_id=one, other_id=two, defaults=values)
+    return before
 
 
 def _record(kept: Participant, merge: PersonMerge, changes: trail.Changes, by: User) -> None:

@@ -1,9 +1,9 @@
 """Rows as JSON: comparing a row with what it was, and making it again."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
 State = dict[str, Any]
@@ -37,4 +37,4 @@ def changed_columns(row: Model, state: Mapping[str, Any]) -> list[str]:
 def _plain(value: object) -> object:
     if value is None or isinstance(value, str | int | bool):
         return value
-    return DjangoJSONEncoder().default(value)
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)

@@ -1,6 +1,7 @@
 """Undoing a merge of two people within 30 days, if nothing has changed that belongs to it."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from accounts.trail import recording as trail
 from accounts.trail.words import field_label
 from agencies.models import Agency
 from participants.fields.person import NAMES
-from participants.models import Certificate, Participant, PersonMerge, Registration
+from participants.models import Certificate, Participant, PersonMerge, PersonPair, Registration
 
 from .errors import CannotUndo, RecordGone
 from .merging import lock_events, lock_people_fully
@@ -37,6 +38,7 @@ def undo_merge(merge: PersonMerge, *, by: User) -> Participant:
     other.save(force_insert=True)
     _give_back_registrations(current, other)
     _give_back_merges(current, other)
+    _give_back_decisions(current, kept)
     current.delete()
     _record(merged, kept, other, by)
     return other
@@ -115,6 +117,17 @@ def _give_back_merges(merge: PersonMerge, other: Participant) -> None:
     earlier = PersonMerge.objects.filter(pk__in=_data(merge)["merges"])
     earlier.update(kept=other)
     earlier.filter(later=merge).update(later=None)
+
+
+def _give_back_decisions(merge: PersonMerge, kept: Participant) -> None:
+    """Restore the pairs of both people as they were, if their partners are still recorded."""
+    states = [row_from(PersonPair, state) for state in _data(merge)["pairs"]]
+    keys = {key for pair in states for key in (pair.one_id, pair.other_id)}
+    existing = set(Participant.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    PersonPair.objects.filter(Q(one=kept) | Q(other=kept), decided_at__lt=merge.at).delete()
+    restored = [pair for pair in states if {pair.one_id, pair.other_id} <= existing]
+    PersonPair.objects.filter(pk__in=[pair.pk for pair in restored]).delete()
+    PersonPair.objects.bulk_create(restored, ignore_conflicts=True)
 
 
 def _record(merged: Participant, kept: Participant, other: Participant, by: User) -> None:

@@ -3,6 +3,7 @@ from .certificate import Certificate, SignedCertificate
 from .certificate_template import CertificateImage, CertificateSignatory, CertificateTemplate
 from .correction import CorrectionRequest
 from .door import DoorLink, HeldMark, new_token
+from .duplicate import PersonPair
 from .evaluation import EvaluationSheet, EvaluationTurn
 from .letter import AssignmentLetter
 from .merge import UNDONE_WITHIN, PersonMerge
@@ -32,6 +33,7 @@ __all__ = [
     "MarkEntry",
     "Participant",
     "PersonMerge",
+    "PersonPair",
     "PersonalLink",
     "Rank",
     "Registration",

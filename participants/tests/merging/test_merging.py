@@ -8,7 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Entry
+from agencies.models import Agency
 from participants.attendance.marks import record_marks
+from participants.duplicates.deciding import set_different
 from participants.merging.errors import CannotUndo, ChangedMeanwhile, RecordGone, TwoRegistrations
 from participants.merging.finding import keys_of
 from participants.merging.merging import merge_people
@@ -25,6 +27,7 @@ from participants.models import (
     Participant,
     PersonalLink,
     PersonMerge,
+    PersonPair,
     Registration,
     TestScore,
 )
@@ -80,8 +83,8 @@ def test_registrations_move_with_everything_that_belongs_to_them(agency, coordin
 
 def test_no_other_table_refers_to_a_person_than_those_that_a_merge_knows():
     """A new reference to a person needs a decision: it moves, or it is deleted with the record."""
-    references = {(one.related_model.__name__, one.field.name) for one in Participant._meta.related_objects}
-    assert references == {("Registration", "participant"), ("PersonMerge", "kept")}
+    related = [one.related_model for one in Participant._meta.get_fields(include_hidden=True) if one.is_relation]
+    assert {*related} == {Agency, Registration, PersonMerge, PersonPair}
 
 
 def test_chosen_values_come_from_the_other_record(agency, coordinator):
@@ -220,6 +223,21 @@ def _event_with_seats(agency):
     event = make.event()
     make.quota(event, agency)
     return event
+
+
+def test_decisions_that_others_are_not_this_person_move_and_come_back(agency, coordinator):
+    kept, other, third, fourth = (make.person(agency) for _ in range(4))
+    set_different(other, third, by=coordinator)
+    set_different(other, kept, by=coordinator)
+    PersonPair.objects.create(one=kept, other=fourth, reasons="phone")
+    before = [*PersonPair.objects.order_by("one", "other").values()]
+    merged = merge(kept, other, coordinator)
+    assert set(PersonPair.objects.values_list("one", "other", "state")) == {
+        (kept.pk, third.pk, "different"),
+        (kept.pk, fourth.pk, "open"),
+    }
+    undo_merge(merged, by=coordinator)
+    assert [*PersonPair.objects.order_by("one", "other").values()] == before
 
 
 class TestWhatPreventsUndoing:
