@@ -44,6 +44,16 @@ def pieces(content: bytes) -> list[Piece]:
     return [piece for piece in found if piece.text.strip()]
 
 
+def widest(content: bytes) -> list[tuple[float, float]]:
+    """Return how near the text of each page comes to its left and its right edge, in points."""
+    found = []
+    with pypdfium2.PdfDocument(content) as document:
+        for page in document:
+            words = [one.get_bounds() for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT])]
+            found.append((min(box[0] for box in words), page.get_width() - max(box[2] for box in words)))
+    return found
+
+
 def texts(content: bytes) -> list[str]:
     """Return the text of each page that has any, with a line for the pieces written one after another at one height."""
     return [

@@ -130,3 +130,13 @@ def test_verapdf_accepts_the_pdf_as_archival_and_accessible(event, tmp_path):
     path = tmp_path / "certificates.pdf"
     path.write_bytes(certificates_pdf(make.certificates(event, template=template) * GROUP))
     assert verapdf.broken_rules([path], "3a,ua1") == []
+
+
+@pytest.mark.parametrize("name", ["W" * 67, ("Wilhelmina Kusuma " * 10)[:170].strip(), "m" * 170])
+def test_no_name_runs_off_the_page(event, name):
+    agency = make.agency("18.03", name=name)
+    make.registration(event, agency, marks="HHH", full_name=name)
+    (certificate,) = [one for one in make.certificates(event) if one.registration.participant.full_name == name]
+    content = certificate_pdf(certificate)
+    assert len(pdf.read(content).pages) == 2
+    assert all(min(edges) > 50 for edges in pdf.widest(content))
