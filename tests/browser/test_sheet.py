@@ -61,7 +61,7 @@ def test_five_kinds_of_errors_are_corrected_and_the_file_is_stored(page, sign_in
     expect(page.locator("button[value=store]")).to_have_count(0)
     look(page)
     with page.expect_download() as download:
-        page.locator("#problems a[download]").click()
+        page.locator("#problems a[href$='marked/']").click()
     workbook = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
     sheet = workbook.active
     assert all(sheet[cell].comment for cell in cells)
