@@ -175,7 +175,7 @@ KEPT = {
     "participants:door-worker": "no-cache",  # the script of the check-in page, without data of people
 }
 """The pages that a cache may keep, with their Cache-Control header."""
-NO_SUCH = {"pk": 999_999, "number": 999_999, "key": UUID(int=0)}
+NO_SUCH = {"pk": 999_999, "other": 999_998, "number": 999_999, "key": UUID(int=0)}
 ANY_VALUE = {
     "id": "1",
     "key": "x-y",
