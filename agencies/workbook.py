@@ -11,6 +11,7 @@ from documents.reading.workbook import Row, Unexpected
 from documents.xlsx.workbook import Column, Format, write_workbook
 from documents.xlsx.workbook import Sheet as OutSheet
 
+from .known_regions import KnownRegions
 from .models import Agency
 
 Kind = Agency.Kind
@@ -67,8 +68,8 @@ def export_agencies(agencies: Iterable[Agency]) -> bytes:
     return write_workbook([OutSheet(SHEET, [*columns, *_OPTIONAL.values()], rows)])
 
 
-def read_kind_and_region(row: Row, regions: set[str], *, pool: bool = False) -> tuple[Kind, str] | None:
-    """Return the kind and the region of the row, or None after adding a problem.
+def read_kind_and_region(row: Row, regions: KnownRegions, *, pool: bool = False) -> tuple[Kind, str] | None:
+    """Return the kind and the region of the row, or None after adding a problem. An old code becomes today's.
 
     A `pool` of agencies below the province may belong to a whole province.
     """
@@ -79,7 +80,9 @@ def read_kind_and_region(row: Row, regions: set[str], *, pool: bool = False) -> 
     if region not in regions:
         row[REGION].refuse(_("a Kemendagri code such as 18 (province) or 18.03 (regency); BPS codes are different"))
         return None
-    if kind is None:
+    cell = row[REGION]
+    region = regions.translate(region, sheet=row.sheet.name, remark=cell.remark, refuse=cell.refuse)
+    if region is None or kind is None:
         return None
     is_province = len(region) == 2
     if kind == Kind.PROVINCE and not is_province:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
+from agencies.succession import RegionCodes, codes_on
 from events.models import Course, Event, Programme, Quota
 from events.models.event import EventQuerySet
 from participants.models import Registration
@@ -21,10 +23,10 @@ class Basis(models.TextChoices):
     REGISTERED = "registered", _("registered (confirmed)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for the cached property
 class CoverageScope:
     """A course or a whole programme (or everything), a period, and optionally one province. The new regencies of
-    `event` are marked."""
+    `event` are marked. Regions are those of the as-of date."""
 
     as_of: date
     start: date | None = None
@@ -46,9 +48,10 @@ class CoverageScope:
         return events
 
     def registrations(self) -> RegistrationQuerySet:
-        """Return all registrations in scope in any status, by the province that they had then."""
+        """Return all registrations in scope in any status. Of one province, those of the regions that it has on the
+        as-of date."""
         registrations = Registration.objects.filter(event__in=self.events().order_by()).order_by()
-        return registrations.filter(province=self.province) if self.province else registrations
+        return registrations.filter(self.codes.lying_in(self.province.pk)) if self.province else registrations
 
     def people(self) -> RegistrationQuerySet:
         """Return the registrations in scope that meet the basis."""
@@ -58,7 +61,14 @@ class CoverageScope:
     def quotas(self) -> QuerySet[Quota]:
         """Return the quotas in scope; of one province, those whose seats go to its people."""
         quotas = Quota.objects.filter(event__in=self.events().order_by()).order_by()
-        return quotas.for_province(self.province.pk) if self.province else quotas
+        if self.province is None:
+            return quotas
+        return quotas.filter(self.codes.lying_in(self.province.pk, "agency__") | self.codes.lying_in(self.province.pk))
+
+    @cached_property
+    def codes(self) -> RegionCodes:
+        """Return the codes of regions on the as-of date."""
+        return codes_on(self.as_of)
 
     @property
     def is_narrow(self) -> bool:

@@ -367,6 +367,8 @@ def mail(event: Event | None = None, **fields) -> Message:
 
 def only_provinces(*codes: str) -> None:
     """Delete all other provinces and their regencies, so that pages and files that list all of them are short."""
+    Regency.objects.update(successor=None, split_from=None)
+    Province.objects.update(successor=None, split_from=None)
     Regency.objects.exclude(province__in=codes).delete()
     Province.objects.exclude(code__in=codes).delete()
 

@@ -1,9 +1,11 @@
 """The region of an agency, from a code, from names, or from the choice for the whole file."""
 
 import re
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from agencies.known_regions import known_regions
 from agencies.models import Agency, Province, Regency
 from agencies.region_names import RegionNames
 from documents.reading import cells
@@ -24,6 +26,7 @@ class Places:
 
     def __init__(self, names: RegionNames, default: str):
         self._names = names
+        self._known = known_regions()
         self._default = _above_district(default)
         self._full_names = {one.code: one.full_name for one in [*Province.objects.all(), *Regency.objects.all()]}
 
@@ -47,7 +50,7 @@ class Places:
         named = shown(row.plain(REGENCY))
         if not named:
             return self._one(row, REGENCY, [], kind)
-        found = [one.code for one in self._names.regencies(named, within=provinces)]
+        found = self._regencies_named(named, provinces)
         return self._one(row, REGENCY, found, kind, is_named=True)
 
     def _provinces_named(self, row: MappedRow) -> list[str] | None:
@@ -61,6 +64,12 @@ class Places:
             return None
         return found
 
+    def _regencies_named(self, named: str, provinces: list[str]) -> list[str]:
+        """Return the codes of the regencies that the text can mean, in these provinces or formerly there."""
+        if found := self._names.regencies(named, within=provinces):
+            return [one.code for one in found]
+        return [one.code for one in self._names.regencies(named) if self._known.was_in(one.code, provinces)]
+
     def _by_code(self, row: MappedRow, kind: Agency.Kind, provinces: list[str]) -> str | None:
         code = row.read(CODE, cells.code)
         if code is None:
@@ -69,9 +78,13 @@ class Places:
         if code not in self._full_names:
             row.refuse(CODE, EXPECTED_CODE)
             return None
+        code = self._known.translate(code, sheet="", remark=partial(row.remark, CODE), refuse=partial(row.refuse, CODE))
+        if code is None:
+            return None
         named = shown(row.plain(REGENCY))
-        meant = [one.code for one in self._names.regencies(named, within=provinces)] if named else []
-        if (provinces and code[:2] not in provinces) or (meant and len(code) > 2 and code not in meant):
+        meant = self._regencies_named(named, provinces) if named else []
+        is_elsewhere = provinces and code[:2] not in provinces and not self._known.was_in(code, provinces)
+        if is_elsewhere or (meant and len(code) > 2 and code not in meant):
             row.refuse(
                 CODE,
                 worded(

@@ -1,6 +1,6 @@
 from .directory import AgencyDirectory
 from .index import AgencyIndex, Found, How, is_in
-from .regions import Codes, RegionBook, known_regions
+from .regions import Codes, RegionBook
 from .text import name_key, same_key, words
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "How",
     "RegionBook",
     "is_in",
-    "known_regions",
     "name_key",
     "same_key",
     "words",

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from django.utils import timezone
 from rapidfuzz.distance import OSA
 
 from agencies.models import Province, Regency
+from agencies.succession import codes_on
 
 from .text import words
 
@@ -31,11 +33,6 @@ _LONGEST = 12
 """Words of a name of a region with its province."""
 
 
-def known_regions() -> set[str]:
-    """Return the codes of all provinces and regencies, including former codes, which old records still use."""
-    return {*Province.objects.values_list("code", flat=True), *Regency.objects.values_list("code", flat=True)}
-
-
 class RegionBook:
     """The provinces and regencies by their names: today's, former and usual other ones.
 
@@ -49,6 +46,7 @@ class RegionBook:
         self._variants: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in _KINDS}
         self._beginnings: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in _KINDS}
         self._found: dict[str, Codes] = {}
+        self._today = codes_on(timezone.localdate())
         self.codes: set[str] = set()
         kinds: dict[str, str] = {}
         for code, name in Province.objects.values_list("code", "name"):
@@ -63,15 +61,15 @@ class RegionBook:
                 self._add_province(code, name)
 
     def find(self, text: str) -> Codes:
-        """Return the codes that the text may mean; none if it is unknown. It is a code or a name."""
+        """Return the codes of today that the text may mean; none if it is unknown. It is a code or a name."""
         if (match := _CODE.match(text.strip())) and match[1] in self.codes:
-            return frozenset({match[1]})
+            return self._of_today({match[1]})
         return self.named(text)
 
     def named(self, text: str) -> Codes:
         """Return the codes of the regions that have this name, with its province before or after it or without."""
         if text not in self._found:
-            self._found[text] = self._find(text)
+            self._found[text] = self._of_today(self._find(text))
         return self._found[text]
 
     def mentioned(self, named: Sequence[str], *, with_kind: bool = False) -> tuple[list[Codes], list[str]]:
@@ -85,11 +83,15 @@ class RegionBook:
             sizes = range(min(_MOST_WORDS, len(named) - place), 0, -1)
             found = next(((size, codes) for size in sizes if (codes := find(named[place : place + size]))), None)
             if found:
-                mentions.append(found[1])
+                mentions.append(self._of_today(found[1]))
             else:
                 left.append(named[place])
             place += found[0] if found else 1
         return mentions, left
+
+    def _of_today(self, codes: Iterable[str]) -> Codes:
+        """Return the codes in force today that the codes, also former ones, stand for."""
+        return frozenset(map(self._today.of, codes))
 
     def _find(self, text: str) -> Codes:
         written = _without_government(words(text))

@@ -1,6 +1,7 @@
 """Provinces and regencies, with their Kemendagri code as primary key.
 
-When a code changes, the old row gets an end date and a new row is added. Old records keep the old code.
+When a code changes, the old row gets an end date and its successor, and a new row is added. A code is never used again.
+`agencies/succession.py` finds the code that another one was or became on a day.
 """
 
 from datetime import date
@@ -28,6 +29,24 @@ class Region(models.Model):
     valid_to = models.DateField(
         _("valid to"), null=True, blank=True, help_text=_("Last day of this code; empty: still in force.")
     )
+    successor = models.ForeignKey(
+        "self",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("successor"),
+        help_text=_("The code that the whole region has since then (new code, move or merger)."),
+    )
+    split_from = models.ForeignKey(
+        "self",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("split from"),
+        help_text=_("The region of which it was a part until then."),
+    )
 
     objects = RegionQuerySet.as_manager()
 
@@ -39,7 +58,17 @@ class Region(models.Model):
                 condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 name="%(class)s_valid_to_after_from",
                 violation_error_message=_("The last day must not lie before the first."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(successor=None) | (Q(valid_to__isnull=False) & ~Q(successor=F("code"))),
+                name="%(class)s_successor_of_ended",
+                violation_error_message=_("Only a code that has ended has a successor, which is another code."),
+            ),
+            models.CheckConstraint(
+                condition=Q(split_from=None) | (Q(valid_from__isnull=False) & ~Q(split_from=F("code"))),
+                name="%(class)s_split_has_day",
+                violation_error_message=_("A region that was split from another one has a first day."),
+            ),
         ]
 
     def is_valid_on(self, day: date) -> bool:

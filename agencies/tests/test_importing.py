@@ -1,5 +1,6 @@
 """Lists of agencies as Perpusnas, schools and offices have them."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.management import CommandError, call_command
 from agencies.importing.fields import FIELDS, vocabulary
 from agencies.importing.reading import AgencyFile, Layout
 from agencies.importing.storing import check_agencies, import_agencies, store_agencies
-from agencies.models import Agency
+from agencies.models import Agency, Regency
 from documents.reading.problems import UnreadableWorkbook
 from documents.reading.workbook import WorkbookRejected
 from tests import make
@@ -134,6 +135,28 @@ def test_a_region_that_is_unknown_or_contradicts_itself_is_refused(regions, code
     header = ["Nama", "Jenis", "Kode wilayah", "Provinsi", "Kabupaten/Kota"]
     found = check([header, ["A", "Desa", code, province, regency]])
     assert [problem[0] for problem in problems(found)] == [cell]
+
+
+@pytest.mark.parametrize(
+    ("code", "province", "regency"),
+    [
+        ("91.01", None, None),
+        ("91.01", "Papua", "Merauke"),
+        ("93.01", "Papua", "Kab. Merauke"),
+        ("9101", "Papua Selatan", "Merauke"),
+        (None, "Papua", "Merauke"),
+    ],
+)
+def test_regions_of_earlier_years_are_read_as_those_of_today(regions, code, province, regency):
+    header = ["Nama", "Jenis", "Kode wilayah", "Provinsi", "Kabupaten/Kota"]
+    found = check([header, ["A", "Kabupaten/Kota", code, province, regency]])
+    assert places(found) == [("regency", "93.01")]
+
+
+def test_an_ended_code_without_a_successor_is_refused(regions):
+    Regency.objects.filter(pk="18.02").update(valid_to=date(2020, 1, 1))
+    found = check([OWN, ["A", "Desa/Kelurahan", "18.02"]])
+    assert [problem[0] for problem in problems(found)] == ["C2"]
 
 
 def test_names_beside_the_code_may_be_written_otherwise(regions):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from django.utils import timezone
+
 from agencies.models import Agency, Province, Regency
 
 from . import words
@@ -45,8 +47,10 @@ class Places:
 
 def make_agencies(rng: Random, number: int) -> list[Agency]:
     """Return an agency for each province and regency, and local ones up to the number."""
-    regencies = list(Regency.objects.order_by("code"))
-    provincial = [_official(p, Kind.PROVINCE, province=p) for p in Province.objects.order_by("code")]
+    today = timezone.localdate()
+    regencies = list(Regency.objects.valid_on(today).order_by("code"))
+    provinces = Province.objects.valid_on(today).order_by("code")
+    provincial = [_official(p, Kind.PROVINCE, province=p) for p in provinces]
     local = max(number - len(provincial) - len(regencies), _FEWEST_LOCAL)
     regional = [_official(r, Kind.REGENCY, province_id=r.province_id, regency=r) for r in regencies]
     agencies = [*provincial, *regional, *_local_agencies(rng, regencies, local)]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from agencies.importing.storing import import_agencies
@@ -58,8 +59,9 @@ def load_demo(password: str) -> list[str]:
 
 def _add_agencies() -> None:
     """Add an agency for every province and regency that has none of its level."""
-    provinces = Province.objects.exclude(agencies__kind=Agency.Kind.PROVINCE)
-    regencies = Regency.objects.exclude(agencies__kind=Agency.Kind.REGENCY)
+    today = timezone.localdate()
+    provinces = Province.objects.valid_on(today).exclude(agencies__kind=Agency.Kind.PROVINCE)
+    regencies = Regency.objects.valid_on(today).exclude(agencies__kind=Agency.Kind.REGENCY)
     provincial = [_agency(found, Agency.Kind.PROVINCE, province=found.pk) for found in provinces]
     local = [_agency(found, Agency.Kind.REGENCY, province=found.province_id, regency=found.pk) for found in regencies]
     Agency.objects.bulk_create(provincial + local)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.trail import recording as trail
-from agencies.matching import known_regions
+from agencies.known_regions import known_regions
 from agencies.models import Agency
 from documents.reading.workbook import Findings, Remark, Source, Workbook, open_workbook
 from events.models import Event

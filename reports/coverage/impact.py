@@ -33,7 +33,7 @@ def impact(event: Event, today: date) -> Impact:
         r.code for r in regencies if r.first_event and (r.first_covered_on, r.first_event) < _place_in_time(event)
     }
     is_forecast = event.status not in (Event.Status.FINISHED, Event.Status.CANCELLED) and event.ends_on >= today
-    after = before | _reached(event, is_forecast)
+    after = before | _reached(scope, event, is_forecast)
     missing = [r.name for r in regencies if r.code not in after and r.status != Status.EXEMPT]
     return Impact(len(before), len(after), len(after) + len(missing), missing, is_forecast)
 
@@ -42,10 +42,12 @@ def _place_in_time(event: Event) -> tuple[date, str]:
     return event.starts_on, event.code
 
 
-def _reached(event: Event, is_forecast: bool) -> set[str]:
+def _reached(scope: CoverageScope, event: Event, is_forecast: bool) -> set[str]:
     """Return the regencies of the event's province whose people came or have a seat."""
-    registrations = Registration.objects.filter(event=event, province=event.province, regency__isnull=False)
+    in_province = scope.codes.lying_in(event.province_id)
+    registrations = Registration.objects.filter(in_province, event=event, regency__isnull=False)
     if event.status == Event.Status.CANCELLED:
         return set()
     people = registrations.seated() if is_forecast else registrations.attended()
-    return set(people.order_by().values_list("regency", flat=True).distinct())
+    codes = people.order_by().values_list("regency_id", flat=True).distinct()
+    return {scope.codes.of(code) for code in codes if code}

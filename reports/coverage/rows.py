@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency, Province, Regency
+from agencies.succession import RegionCodes
 from documents import wording
 from participants.models import Registration
 from reports.files.effort import Size
@@ -160,7 +161,7 @@ def coverage(scope: CoverageScope) -> CoverageReport:
     for place, (pk, code, starts_on) in enumerate(in_order):
         events.append(_EventFacts(pk, code, starts_on))
         places[pk] = place
-    groups = grouped(scope, places)
+    groups = translated(grouped(scope, places), scope.codes)
     reached, came = _merged(groups, places)
     regencies = _regencies(scope, reached, events)
     return CoverageReport(
@@ -174,15 +175,18 @@ def coverage(scope: CoverageScope) -> CoverageReport:
 
 
 def coverage_size(scope: CoverageScope) -> Size:
-    """Return how many provinces and regencies the report has; codes that have ended and were reached are left out."""
+    """Return how many provinces and regencies the report has; reached codes without a successor are left out."""
     provinces, regencies = Province.objects.valid_on(scope.as_of), Regency.objects.valid_on(scope.as_of)
     if scope.province:
         provinces, regencies = provinces.filter(pk=scope.province.pk), regencies.filter(province=scope.province)
     return Size(provinces.count() + regencies.count())
 
 
-def grouped(scope: CoverageScope, events: Container[int]) -> list[tuple[int, str, str | None, int]]:
-    """Return one row, as Group has it, for each region and event of `events` (the keys of those in scope).
+def grouped(
+    scope: CoverageScope, events: Container[int], *, within: Q | None = None
+) -> list[tuple[int, str, str | None, int]]:
+    """Return one row, as Group has it, for each region and event of `events` (the keys of those in scope), with the
+    codes that registrations keep. `within` limits the regions, by default to those of the scope's province.
 
     The database counts in the order of the index registration_coverage, which has all columns used here; `Count("*")`
     keeps it to the index. The rows are plain tuples because there are tens of thousands.
@@ -190,12 +194,27 @@ def grouped(scope: CoverageScope, events: Container[int]) -> list[tuple[int, str
     people = Registration.objects.attended() if scope.basis == Basis.ATTENDED else Registration.objects.confirmed()
     if scope.is_narrow:
         people = people.filter(event__in=scope.events().order_by())
-    if scope.province:
-        people = people.filter(province=scope.province)
+    if within is None and scope.province:
+        within = scope.codes.lying_in(scope.province.pk)
+    if within:
+        people = people.filter(within)
     # IntegerField would call int() on each number.
     number = Count("*", output_field=Field())
     rows = people.order_by().values_list("event_id", "province_id", "regency_id").annotate(people=number)
     return [row for row in rows if row[0] in events]
+
+
+def translated(
+    rows: list[tuple[int, str, str | None, int]], codes: RegionCodes
+) -> list[tuple[int, str, str | None, int]]:
+    """Return the rows with the codes of the day, summed where several codes stand for one region."""
+    if codes.people.keys().isdisjoint({code for row in rows for code in (row[1], row[2]) if code}):
+        return rows
+    people: Counter[tuple[int, str, str | None]] = Counter()
+    for event, province, regency, number in rows:
+        place = codes.of(regency or province)
+        people[event, place[:2], place if regency else None] += number
+    return [(*key, number) for key, number in people.items()]
 
 
 def _merged(
@@ -222,7 +241,7 @@ def _regencies(
     scope: CoverageScope, reached: Mapping[str | None, _Reached], events: Sequence[_EventFacts]
 ) -> list[RegencyCoverage]:
     existing, absent = _agencies(scope)
-    # Keep a code that has ended while people came under it, so that rows and totals count the same people.
+    # Keep a code without a successor if people came under it, so that rows and totals count the same people.
     regencies = Regency.objects.valid_on(scope.as_of) | Regency.objects.filter(code__in=filter(None, reached))
     if scope.province:
         regencies = regencies.filter(province=scope.province)
@@ -275,19 +294,22 @@ def _unrecorded() -> _Absence:
 def _agencies(scope: CoverageScope) -> tuple[set[str], dict[str | None, _Absence]]:
     """Return the regencies with a regency-level agency on the as-of date, and the reason for each other one: its
     last agency ended, or its agency opens later."""
+    bodies = scope.codes.bodies
     agencies = Agency.objects.regency_level().order_by()
     if scope.province:
-        agencies = agencies.filter(province=scope.province)
-    existing = set(agencies.existing_on(scope.as_of).values_list("regency_id", flat=True))
+        agencies = agencies.filter(scope.codes.lying_in(scope.province.pk))
+    codes = agencies.existing_on(scope.as_of).values_list("regency_id", flat=True)
+    existing = {bodies.get(code, code) for code in codes if code}
     others = agencies.filter(Q(closed_on__lte=scope.as_of) | Q(opened_on__gt=scope.as_of))
     absent: dict[str | None, _Absence] = {}
     # Later rows overwrite earlier ones, so the most recently dissolved agency wins.
     for agency in others.order_by(F("closed_on").asc(nulls_first=True), "-opened_on", "pk"):
+        regency = bodies.get(agency.regency_id or "", agency.regency_id)
         if agency.opened_on and agency.opened_on > scope.as_of:
             reason = _("Its library agency opens on %(day)s") % {"day": wording.day(agency.opened_on)}
-            absent.setdefault(agency.regency_id, _Absence(None, reason))
+            absent.setdefault(regency, _Absence(None, reason))
         else:
-            absent[agency.regency_id] = _Absence(agency.closed_on, agency.closed_reason)
+            absent[regency] = _Absence(agency.closed_on, agency.closed_reason)
     return existing, absent
 
 

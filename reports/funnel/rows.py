@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Case, Count, F, Q, Sum, TextChoices, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -89,13 +90,7 @@ class _EventFacts:
 _Group = tuple[int | str, Counter[str]]
 """The key of an event or the code of another group, with its counts."""
 
-_PEOPLE_BY = {By.PROVINCE: "province", By.KIND: "agency__kind", By.SEX: "participant__sex"}
-_PROVINCE_OF_SEATS = Coalesce("agency__province", "province")
-_SEATS_BY = {
-    By.PROVINCE: _PROVINCE_OF_SEATS,
-    By.KIND: Case(When(agency=None, then=F("kind")), default=F("agency__kind")),
-    By.SEX: _PROVINCE_OF_SEATS,  # seats have no sex: only their total is shown
-}
+_GROUPS_OF_PEOPLE = [By.PROVINCE, By.KIND, By.SEX]
 
 
 def funnel(scope: CoverageScope, by: By) -> FunnelReport:
@@ -104,7 +99,7 @@ def funnel(scope: CoverageScope, by: By) -> FunnelReport:
     Every province valid on the as-of date, every kind and both sexes have a row. Events, courses and years have one if
     they have seats or people in scope.
     """
-    events = {} if by in _PEOPLE_BY else _events(scope)
+    events = {} if by in _GROUPS_OF_PEOPLE else _events(scope)
     people, seats = _by_key(_people(scope, by), events, by), _by_key(_seats(scope, by), events, by)
     names = _names(scope, by, events, people.keys() | seats.keys())
     return FunnelReport(
@@ -143,15 +138,37 @@ def _people(scope: CoverageScope, by: By) -> Iterable[_Group]:
     """Return the registrations by stage in each group (in each event, if the groups are made of events), counted by
     the database."""
     counts = {f"at_{stage}": Count("pk", filter=stage.condition) for stage in Stage}  # a name of a field would hide it
-    rows = scope.registrations().values_list(F(_PEOPLE_BY.get(by, "event"))).annotate(**counts)
+    rows = scope.registrations().values_list(_group_of_people(scope, by)).annotate(**counts)
     return ((group, Counter(dict(zip(Stage, numbers, strict=True)))) for group, *numbers in rows)
 
 
 def _seats(scope: CoverageScope, by: By) -> Iterable[_Group]:
     """Return the seats in each group, as _people does; by sex only their total has a meaning."""
-    group = _SEATS_BY.get(by, F("event"))
-    rows = scope.quotas().values(group=group).annotate(total=Sum("seats"))
+    rows = scope.quotas().values(group=_group_of_seats(scope, by)).annotate(total=Sum("seats"))
     return ((row["group"], Counter(seats=row["total"])) for row in rows)
+
+
+def _group_of_people(scope: CoverageScope, by: By) -> Combinable:
+    match by:
+        case By.PROVINCE:
+            return scope.codes.province_of()
+        case By.KIND:
+            return F("agency__kind")
+        case By.SEX:
+            return F("participant__sex")
+    return F("event")
+
+
+def _group_of_seats(scope: CoverageScope, by: By) -> Combinable:
+    match by:
+        case By.PROVINCE:
+            of_agency = scope.codes.province_of("agency__province", "agency__regency")
+            return Coalesce(of_agency, scope.codes.province_of())
+        case By.KIND:
+            return Case(When(agency=None, then=F("kind")), default=F("agency__kind"))
+        case By.SEX:  # seats have no sex: only their total is shown
+            return Coalesce("agency__province", "province")
+    return F("event")
 
 
 def _events(scope: CoverageScope) -> dict[int, _EventFacts]:

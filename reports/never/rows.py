@@ -74,7 +74,8 @@ def never(scope: CoverageScope, kind: str = "", *, invited_only: bool = False) -
     `invited_only` narrows the list, but no count.
     """
     existing, absent = _existing(scope, kind), _is_absent(scope)
-    counts = list(existing.values_list("province", "kind").annotate(Count("pk"), absent=Count("pk", filter=absent)))
+    groups = existing.values_list(scope.codes.province_of(), "kind")
+    counts = list(groups.annotate(number=Count("pk"), absent=Count("pk", filter=absent)))
     return NeverReport(
         scope=scope,
         kind=kind,
@@ -100,7 +101,7 @@ def _existing(scope: CoverageScope, kind: str) -> QuerySet[Agency]:
     """Return the agencies of the scope and the kind that exist on the as-of date."""
     existing = Agency.objects.existing_on(scope.as_of).order_by()
     if scope.province:
-        existing = existing.filter(province=scope.province)
+        existing = existing.filter(scope.codes.lying_in(scope.province.pk))
     return existing.filter(kind=kind) if kind else existing
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 
+from agencies.known_regions import KnownRegions
 from documents.reading import cells
 from documents.reading.workbook import Cell, Findings, Row, Sheet, Text, Unexpected, Workbook, worded
 from events.models import Event
@@ -77,7 +78,7 @@ _FIELDS = [
 ]
 
 
-def read_event(workbook: Workbook, findings: Findings, regions: set[str]) -> EventFields | None:
+def read_event(workbook: Workbook, findings: Findings, regions: KnownRegions) -> EventFields | None:
     """Return the sheet Kegiatan, or None if it has a mistake."""
     sheet = workbook.sheet(EVENT, findings, required=["Isian", "Nilai"])
     if sheet is None:
@@ -117,10 +118,13 @@ def _rows_by_field(sheet: Sheet) -> dict[str, Row]:
     return rows
 
 
-def _check_event(values: dict[str, Any], places: dict[str, Cell], regions: set[str]) -> None:
+def _check_event(values: dict[str, Any], places: dict[str, Cell], regions: KnownRegions) -> None:
     province = values.get("province_id")
     if province and (len(province) != 2 or province not in regions):
         places["province_id"].refuse(_("the Kemendagri code of a province, such as 18"))
+    elif province:
+        cell = places["province_id"]
+        values["province_id"] = regions.translate(province, sheet=EVENT, remark=cell.remark, refuse=cell.refuse)
     for first, last in (("starts_on", "ends_on"), ("registration_opens_on", "registration_closes_on")):
         begin, end = values.get(first), values.get(last)
         if begin and end and end < begin:

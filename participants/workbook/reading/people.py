@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from agencies.known_regions import KnownRegions
 from agencies.workbook import KIND, REGION, email, read_kind_and_region
 from documents.reading import cells
 from documents.reading.workbook import Findings, Row, Unexpected, Workbook, worded
@@ -52,7 +53,7 @@ class PersonRow:
 
 
 def read_people(
-    workbook: Workbook, findings: Findings, regions: set[str]
+    workbook: Workbook, findings: Findings, regions: KnownRegions
 ) -> tuple[list[PersonRow], dict[int, str] | None]:
     """Return the people whose rows are right, and the names of all people by number; None without the sheet."""
     sheet = workbook.sheet(
@@ -70,7 +71,7 @@ def read_people(
     return [person for person in read if person.row.is_right], names
 
 
-def _read_person(row: Row, regions: set[str]) -> PersonRow:
+def _read_person(row: Row, regions: KnownRegions) -> PersonRow:
     number = row[NUMBER].read(PERSON_NUMBER, required=True, default=0)
     values: dict[str, str | None] = {}
     kind, region = "", ""

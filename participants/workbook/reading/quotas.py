@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from agencies.known_regions import KnownRegions
 from agencies.workbook import KIND, REGION, read_kind_and_region
 from documents.reading import cells
 from documents.reading.workbook import Findings, Row, Workbook
@@ -19,13 +20,13 @@ class QuotaRow:
     seats: int
 
 
-def read_quotas(workbook: Workbook, findings: Findings, regions: set[str]) -> list[QuotaRow]:
+def read_quotas(workbook: Workbook, findings: Findings, regions: KnownRegions) -> list[QuotaRow]:
     sheet = workbook.sheet(QUOTAS, findings, required=[AGENCY, KIND, REGION, "Kursi"])
     read = [_read_quota(row, regions) for row in sheet.rows] if sheet else []
     return [quota for quota in read if quota is not None]
 
 
-def _read_quota(row: Row, regions: set[str]) -> QuotaRow | None:
+def _read_quota(row: Row, regions: KnownRegions) -> QuotaRow | None:
     name = row[AGENCY].read(cells.text(max_length=200), default="")
     place = read_kind_and_region(row, regions, pool=row[AGENCY].raw is None)
     seats = row["Kursi"].read(cells.integer(low=1, high=100_000), required=True, default=0)
