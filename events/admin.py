@@ -23,21 +23,34 @@ from .planning.sessions import save_sessions
 from .quotas import QuotaInUse, change_seats, record_quota, withdraw_quota
 
 
-@admin.register(Programme)
-class ProgrammeAdmin(PortalAdmin):
+class CodedAdmin(PortalAdmin):
+    """The base of the pages of programmes and courses. Addresses of reports and schedules name their codes, so a code
+    never changes."""
+
     form = CodeForm
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code"] if obj else []
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(CodedAdmin):
     list_display = ["code", "name"]
     search_fields = ["code", "name"]
 
 
 @admin.register(Course)
-class CourseAdmin(PortalAdmin):
-    form = CodeForm
+class CourseAdmin(CodedAdmin):
     list_display = ["code", "name", "programme"]
     list_filter = ["programme"]
     list_select_related = ["programme"]
     search_fields = ["code", "name"]
     autocomplete_fields = ["programme"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Keep the programme of a course with events, by which reports count it."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "programme"] if obj and obj.events.exists() else fixed
 
 
 @admin.register(LetterSettings)
@@ -92,8 +105,26 @@ class QuotaInline(AutocompleteLabels, BoundedInline):
         return super().get_queryset(request).select_related(*regions)
 
 
+_STATUS = ["status", "cancelled_reason"]
+_DECIDED_ON_PAGES = [
+    *_STATUS,
+    "code",
+    "province",
+    "venue",
+    "starts_on",
+    "ends_on",
+    "registration_opens_on",
+    "registration_closes_on",
+    "minimum_attendance",
+]
+
+
 class EventAdmin(PortalAdmin):
-    """Registered by participants.admin, which also serves the waiting list when seats are added here."""
+    """Registered by participants.admin, which also serves the waiting list when seats are added here.
+
+    What an event's pages ask about before it changes (its status, place, days and minimum attendance) is read-only
+    here; a new event is planned.
+    """
 
     form = EventForm
     list_display = ["code", "title", "course", "province", "starts_on", "ends_on", "status", "taken_of_seats"]
@@ -104,7 +135,7 @@ class EventAdmin(PortalAdmin):
     autocomplete_fields = ["course", "province"]
     inlines = [SessionInline, QuotaInline]
     fieldsets = [
-        (None, {"fields": ["code", "title", "course", "batch", "status", "cancelled_reason"]}),
+        (None, {"fields": ["code", "title", "course", "batch", *_STATUS]}),
         (_("Where"), {"fields": ["province", "venue", "mode", "organiser"]}),
         (_("When"), {"fields": ["starts_on", "ends_on", "registration_opens_on", "registration_closes_on"]}),
         (_("Completion"), {"fields": ["minimum_attendance", "late_after_minutes"]}),
@@ -120,8 +151,16 @@ class EventAdmin(PortalAdmin):
         return f"{event.taken} / {event.seats}"
 
     def get_readonly_fields(self, request, obj=None):
-        """Make the code read-only: it is part of the event's address, so it never changes."""
-        return ["code"] if obj else []
+        return _DECIDED_ON_PAGES if obj else []
+
+    def get_fieldsets(self, request, obj=None):
+        if obj:
+            said = _("Status, place, days and minimum attendance are changed on the event's own pages.")
+            (title, first), *others = self.fieldsets
+            return [(title, {**first, "description": said}), *others]
+        return [
+            (title, {"fields": [f for f in shown["fields"] if f not in _STATUS]}) for title, shown in self.fieldsets
+        ]
 
     def label(self, event) -> str:
         return f"{event.code} – {event.title}"

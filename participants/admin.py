@@ -14,6 +14,7 @@ from .models import Attendance, Certificate, Participant, Registration
 from .nip import mask_nip, nip_warnings, whole_nip
 from .phone import mask_phone
 from .registering.forms import PersonForm
+from .registering.people import save_person
 from .registering.waiting import fill_from_waiting_list
 
 
@@ -64,7 +65,8 @@ class ParticipantAdmin(PortalAdmin):
         return mask_phone(person.phone)
 
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
+        before = Participant.objects.get(pk=obj.pk) if change else None
+        save_person(obj, list(form.fields), by=request.user, before=before)
         for warning in nip_warnings(obj.nip, obj.sex):
             self.message_user(request, warning, messages.WARNING)
 

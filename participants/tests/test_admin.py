@@ -1,5 +1,6 @@
 import pytest
 
+from accounts.models import Entry
 from participants.models import Participant
 from tests import make
 
@@ -155,3 +156,12 @@ def test_a_person_with_registrations_is_changed(admin_client, agency):
     rows |= {"registrations-0-participant": registration.participant_id}
     assert admin_client.post(page, person(agency, full_name="Sri Baru", **rows)).status_code == 302
     assert Participant.objects.get().full_name == "Sri Baru"
+
+
+def test_adding_and_changing_a_person_are_recorded_in_the_trail(admin_client, agency):
+    admin_client.post(LIST + "add/", person(agency, full_name="Siti"))
+    siti = Participant.objects.get()
+    admin_client.post(f"{LIST}{siti.pk}/change/", person(agency, full_name="Siti Rahma"))
+    recorded = list(Entry.objects.order_by("pk").values_list("action", "by__username", "participant"))
+    assert recorded == [("person-recorded", "admin", siti.pk), ("person-changed", "admin", siti.pk)]
+    assert Entry.objects.latest("pk").changes == {"full_name": ["Siti", "Siti Rahma"]}
