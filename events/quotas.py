@@ -32,6 +32,10 @@ class QuotaInUse(QuotaError):
     """A seat of the quota is taken, so it cannot be withdrawn."""
 
 
+class SeatsStay(QuotaError):
+    """The seats cannot be passed on: none is free, the agency exists when the event begins, or the other does not."""
+
+
 class SeatsRefused(Exception):
     """No part of a seat plan was stored; `errors` has the reasons by the quota's key."""
 
@@ -126,6 +130,29 @@ def withdraw_quota(quota: Quota, *, by: User | None) -> None:
             current.delete()
     except IntegrityError as error:  # a registration refers to it that is not counted, or not yet counted
         raise QuotaInUse(current) from error
+
+
+@transaction.atomic
+def pass_on(event: LockedEvent, quota: Quota, *, successor: Agency, by: User | None) -> int:
+    """Give the free seats of an agency that is dissolved before the event to its successor, and return their number.
+
+    People who hold seats keep them, and the event has as many seats as before. Raise SeatsStay.
+    """
+    current = event.quotas.select_for_update(of=("self",)).select_related("agency", "event").get(pk=quota.pk)
+    free = current.free
+    if not (free and current.closed_on and successor.exists_on(event.starts_on)):
+        raise SeatsStay(current)
+    if current.taken:
+        change_seats(current, current.taken, by=by)
+    else:
+        withdraw_quota(current, by=by)
+    changes = {"successor": (current.label, successor.name), "seats": (free, free)}
+    record("quota-passed-on", current.label, by=by, changes=changes, event=event.pk, province=successor.province_id)
+    if own := event.quotas.filter(agency=successor).first():
+        change_seats(own, own.seats + free, by=by)
+    else:
+        allot_all(event, [(successor, free)], by=by)
+    return free
 
 
 def record_quota(action: str, quota: Quota, *, by: User | None, seats: tuple[int | None, int | None]) -> None:

@@ -23,6 +23,7 @@ add(
             "quota-allotted": _("Seats given"),
             "quota-resized": _("Seats changed"),
             "quota-withdrawn": _("Seats taken back"),
+            "quota-passed-on": _("Seats passed on to the successor"),
             "invitation-issued": _("Invitation letter issued"),
             "invitation-replaced": _("Invitation letter replaced"),
             "letterhead-written": _("Letterhead written"),
@@ -47,6 +48,7 @@ add(
         models=(Event, Session, Quota),
         fields={
             "copied_from": _("copied from"),
+            "successor": _("successor"),
             "photos": _("photos"),
             "photo": _("place among the photos"),
             "caption": _("caption"),

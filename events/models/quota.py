@@ -33,6 +33,10 @@ class QuotaQuerySet(models.QuerySet["Quota"]):
         in_reach = Q(agency=agency) | (pool & (Q(regency=None) | Q(regency=agency.regency_id)))
         return self.filter(in_reach).order_by(F("agency").asc(nulls_last=True), F("regency").asc(nulls_last=True))
 
+    def of_closed_agencies(self) -> Self:
+        """Return the quotas of agencies that no longer exist when the event begins."""
+        return self.filter(agency__closed_on__lte=F("event__starts_on"))
+
     def usable_on(self, day: date) -> Self:
         """Return the pools, and the quotas of agencies that exist on the day."""
         return self.filter(Q(agency=None) | Q(agency__in=Agency.objects.existing_on(day).order_by()))
@@ -146,6 +150,12 @@ class Quota(models.Model):
     def agency_kind(self) -> str:
         """The kind of agency that the seats are for."""
         return self.agency.kind if self.agency else self.kind
+
+    @property
+    def closed_on(self) -> date | None:
+        """Return the day of the agency's dissolution, if it no longer exists when the event begins."""
+        day = self.agency.closed_on if self.agency else None
+        return day if day and day <= self.event.starts_on else None
 
     def fits(self, agency: Agency) -> bool:
         """Return whether `fitting` would keep this quota for the agency."""

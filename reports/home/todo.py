@@ -39,6 +39,7 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
     recent = events if event is not None else events.filter(ends_on__gte=today - _RECORDED_WITHIN)
     rights, found = user.rights, _arrivals(user, events)
     if rights.registers_people:
+        found += _closed_agencies(user, events, today)
         found += _empty_quotas(user, events, today) + _corrections(user, event)
     if rights.registers_people and user.scope.one_province:
         found += _without_assignment(user, events, today)
@@ -75,8 +76,30 @@ def _arrivals_at(event: Event, arrivals: int) -> Todo:
 def _empty_quotas(user: User, events: EventQuerySet, today: date) -> list[Todo]:
     """Return the events with seats without a registration, while people can still be registered."""
     quotas = Quota.objects.visible_to(user).filter(event__in=_open(events, today).order_by(), taken=0)
+    quotas = quotas.exclude(agency__closed_on__lte=F("event__starts_on"))
     quotas = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
     return [_empty_quota(quota) for quota in quotas.order_by("event__registration_closes_on", "pk")[:_AT_MOST]]
+
+
+def _closed_agencies(user: User, events: EventQuerySet, today: date) -> list[Todo]:
+    """Return the free seats, at coming events, of agencies that are dissolved before."""
+    coming: QuerySet[Event] = events.ending_from(today).exclude(status=Event.Status.FINISHED)
+    quotas = (
+        Quota.objects.visible_to(user).of_closed_agencies().filter(event__in=coming.order_by(), taken__lt=F("seats"))
+    )
+    quotas = quotas.select_related("event", "agency").order_by("event__starts_on", "pk")
+    return [_closed_agency(user, quota) for quota in quotas[:_AT_MOST]]
+
+
+def _closed_agency(user: User, quota: Quota) -> Todo:
+    text = ngettext(
+        "dissolved on %(day)s; %(seats)s free seat", "dissolved on %(day)s; %(seats)s free seats", quota.free
+    )
+    words = {"day": wording.day(quota.closed_on) if quota.closed_on else "", "seats": wording.number(quota.free)}
+    href = quota.event.get_absolute_url()
+    if user.rights.plans_events:
+        href = reverse("reports:quota-successor", args=[quota.event.code, quota.pk])
+    return Todo(quota.label, text % words, href)
 
 
 def _open(events: EventQuerySet, today: date) -> QuerySet[Event]:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.forms import choice_field
+from agencies.forms import choice_field, model_field
 from agencies.models import Agency, Province, Regency
 from events.models import Quota
 from events.quotas import Pool, QuotaError, seats_suffice
@@ -146,3 +146,18 @@ def _in(preset: str, place: Place) -> bool:
     yet."""
     wanted = preset == "all" or (preset == "uncovered" and place.coverage.status == Status.UNCOVERED)
     return wanted and not any(body.quota for body in place.bodies)
+
+
+class SuccessorForm(forms.Form):
+    """The agency that gets the free seats of one that is dissolved before the event."""
+
+    successor = forms.ModelChoiceField(
+        Agency.objects.none(), label=_("Successor"), help_text=_("An agency of the same kind and province.")
+    )
+
+    def __init__(self, data=None, *, quota: Quota):
+        super().__init__(data)
+        if closing := quota.agency:
+            agencies = Agency.objects.existing_on(quota.event.starts_on).exclude(pk=closing.pk)
+            fitting = agencies.filter(kind=closing.kind, province=closing.province_id)
+            model_field(self, "successor").queryset = fitting

@@ -3,21 +3,21 @@
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
 from agencies.forms import posted
-from agencies.models import Province
+from agencies.models import Agency, Province
 from events.finding import find_event
 from events.locking import lock_event
 from events.models import Event, Quota
-from events.quotas import SeatsRefused, allot_all, change_plan
+from events.quotas import SeatsRefused, SeatsStay, allot_all, change_plan, pass_on
 from participants.models import Registration
 from participants.registering.waiting import fill_from_waiting_list
 
-from .forms import AllotForm, SeatsForm
+from .forms import AllotForm, SeatsForm, SuccessorForm
 from .plan import QuotaPlan, quota_plan
 
 
@@ -49,6 +49,32 @@ def event_quotas(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "address": _address(request, provinces),
     }
     return render(request, "reports/quotas/event_quotas.html", context)
+
+
+def quota_successor(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
+    """Ask for the successor of an agency that is dissolved before the event, and pass its free seats on."""
+    event = find_event(request, code, right="plans_events")
+    quota = get_object_or_404(event.quotas.select_related("agency__regency", "agency__province", "event"), pk=pk)
+    possible = bool(_may_change(event) and quota.closed_on and quota.free)
+    form = SuccessorForm(posted(request) if possible else None, quota=quota)
+    if form.is_valid():
+        try:
+            _pass_on(request, event, quota, form.cleaned_data["successor"])
+        except (SeatsStay, Quota.DoesNotExist):
+            messages.error(request, _("Somebody else changed these seats at the same time. Nothing was saved."))
+        return redirect("reports:event-quotas", event.code)
+    context = {"event": event, "quota": quota, "form": form, "possible": possible}
+    return render(request, "reports/quotas/quota_successor.html", context)
+
+
+def _pass_on(request: AuthenticatedRequest, event: Event, quota: Quota, successor: Agency) -> None:
+    with transaction.atomic():
+        locked = lock_event(event)
+        number = pass_on(locked, quota, successor=successor, by=request.user)
+        promoted = len(fill_from_waiting_list(locked, by=request.user))
+    text = ngettext("%(seats)d seat passed on to %(agency)s.", "%(seats)d seats passed on to %(agency)s.", number)
+    messages.success(request, text % {"seats": number, "agency": successor.name})
+    _tell_of_promoted(request, promoted)
 
 
 def _may_change(event: Event) -> bool:
