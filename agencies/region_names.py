@@ -8,7 +8,7 @@ from .models import Province, Regency
 
 
 class RegionNames:
-    """The regions that are valid on a day, found by their names. It takes four queries."""
+    """The regions that are valid on a day, found by their names. It takes five queries."""
 
     def __init__(self, day: date):
         self._book = RegionBook()

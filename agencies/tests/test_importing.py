@@ -247,7 +247,7 @@ def test_an_import_needs_the_same_queries_for_one_row_and_three(regions, django_
     make.agency("18.02", kind="village", name="Desa 0", npp="old")
     rows = [[f"Desa {number}", "Desa", "18.02", "1"] for number in range(count + 1)]
     file = AgencyFile(listed([*OWN, "NPP"], *rows).getvalue())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         store_agencies(file, file.suggested())
 
 
