@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0004_lists_of_agencies'),
+        ('agencies', '0005_former_names'),
     ]
 
     operations = [
