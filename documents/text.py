@@ -1,6 +1,7 @@
 """Checks and clean-up of one line of text, as people type it into fields and cells."""
 
 import re
+from collections.abc import Iterable
 from unicodedata import category
 
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
@@ -46,3 +47,18 @@ def is_unicode(text: str) -> bool:
 def one_line(text: str) -> str:
     """Return the text for a mail header or a list entry: line breaks and control characters become blanks."""
     return tidy("".join(each if each.isprintable() else " " for each in text))
+
+
+_MOST_RANGES = 20
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Return the numbers in order, with runs of them as ranges: 3, 5–7. A long list is cut with an ellipsis."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:_MOST_RANGES]]
+    return ", ".join(shown) + (", …" if len(runs) > _MOST_RANGES else "")

@@ -25,6 +25,7 @@ _NIP_DIGITS = 18
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
+NO_RESULT = _("a value; this formula has no result in the file – open the file in Excel, save it and send it again")
 EXPECTED_PHONE = _("a phone number as text, such as 0812-3456-7890")
 
 

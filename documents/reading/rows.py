@@ -1,12 +1,13 @@
 """Reads the rows of one sheet. The work depends on the cells that the file has, not on the numbers that it claims."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 from xml.etree.ElementTree import Element, iterparse
 
 from openpyxl.cell.read_only import EMPTY_CELL, ReadOnlyCell
+from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from .budget import Budget
@@ -27,19 +28,26 @@ class SourceCell(Protocol):
 
 
 Cells = Sequence[SourceCell]
-NumberedCells = tuple[int, Cells]
 
 
-def read_rows(
-    worksheet: ReadOnlyWorksheet, budget: Budget, *, last_row: int, last_column: int
-) -> Iterator[NumberedCells]:
-    """Yield the rows that are not empty with their numbers and cells, from column 1 to the last one with a value.
+class SourceRow(NamedTuple):
+    """A row with its number in the file. `struck` are the columns, from 1, whose text is struck through."""
+
+    number: int
+    cells: Cells
+    is_hidden: bool = False
+    struck: Sequence[int] = ()
+
+
+def read_rows(worksheet: ReadOnlyWorksheet, budget: Budget, *, last_row: int, last_column: int) -> Iterator[SourceRow]:
+    """Yield the rows that are not empty, with their cells from column 1 to the last one with a value.
 
     openpyxl's own iteration yields a row of empty cells for each row that the file leaves out.
     """
     if not last_row:
         return
     book, above = worksheet.parent, 0
+    struck_styles = _struck_styles(book)
     with worksheet._get_source() as source:
         parser = _RowParser(
             source,
@@ -48,18 +56,25 @@ def read_rows(
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
-        for number, found in parser.rows():
+        for number, found, is_hidden in parser.rows():
             budget.check()
             if number > last_row:
                 return
             filled = [cell for cell in found if cell["column"] <= last_column and not is_blank(cell["value"])]
             if filled and number > above:
-                yield number, _in_columns(worksheet, filled)
+                struck = [cell["column"] for cell in filled if cell["style_id"] in struck_styles]
+                yield SourceRow(number, _in_columns(worksheet, filled), is_hidden, struck)
             above = max(above, number)
 
 
 def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _struck_styles(book: Workbook) -> set[int]:
+    """Return the styles of cells whose text is struck through."""
+    struck = {number for number, font in enumerate(book._fonts) if font.strike}
+    return {number for number, style in enumerate(book._cell_styles) if style.fontId in struck}
 
 
 def _in_columns(worksheet: ReadOnlyWorksheet, filled: Sequence[dict[str, Any]]) -> Cells:
@@ -72,14 +87,19 @@ def _in_columns(worksheet: ReadOnlyWorksheet, filled: Sequence[dict[str, Any]]) 
 class _RowParser(WorkSheetParser):  # type: ignore[misc]  # openpyxl has no types
     """openpyxl's parser of a sheet, for rows only and without its slow steps."""
 
-    def rows(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    def rows(self) -> Iterator[tuple[int, list[dict[str, Any]], bool]]:
         for _event, element in iterparse(self.source):  # noqa: S314  inspect_package has refused document types
             if element.tag == ROW_TAG:
-                yield self.parse_row(element)
+                yield (*self.parse_row(element), _is_hidden(element))
                 element.clear()
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
-        """Read inline text here, because openpyxl makes an object of each piece of formatted text."""
+        """Read the stored result of a formula, if there is one. Read inline text here, because openpyxl makes an object
+        of each piece of formatted text."""
+        formula = element.find(FORMULA_TAG)
+        if formula is not None and _has_result(element):
+            self.parse_formula(element)  # other cells may share it
+            element.remove(formula)
         inline = element.find(INLINE_STRING) if element.get("t") == "inlineStr" else None
         if inline is None:
             return cast(dict[str, Any], super().parse_cell(element))
@@ -98,6 +118,16 @@ class _RowParser(WorkSheetParser):  # type: ignore[misc]  # openpyxl has no type
         if key and formula.text:
             self.shared_formulae[key] = formula.text
         return f"={formula.text or self.shared_formulae.get(key, '')}"
+
+
+def _is_hidden(row: Element) -> bool:
+    """Return whether a filter, a group or the user has hidden the row, or made it 0 high."""
+    return row.get("hidden") in ("1", "true") or (row.get("customHeight") in ("1", "true") and row.get("ht") == "0")
+
+
+def _has_result(cell: Element) -> bool:
+    result = cell.find(VALUE_TAG)
+    return result is not None and (bool(result.text) or cell.get("t") == "str")
 
 
 def _text_of(inline: Element) -> str:

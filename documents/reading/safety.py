@@ -28,24 +28,34 @@ _ENCRYPTED_FLAG = 0x1
 _BEFORE_XML = b" \t\r\n\0\xef\xbb\xbf\xfe\xff"  # blanks and byte order marks, in any encoding
 _XML_STARTS = (b"<", "<?xm".encode("cp037"))  # in encodings like ASCII, and in EBCDIC
 _VALUE_ELEMENTS = {"v", "is", "f"}
+STRICT = "http://purl.oclc.org/ooxml/"
+"""How the namespaces of Strict Open XML begin."""
 
 
 @dataclass(slots=True)
 class Part:
-    """Facts about one XML part: its merged ranges, its last row with a value, and its number of elements.
+    """Facts about one part: its merged ranges, its hidden columns (first and last), its last row with a value, and its
+    number of elements.
 
-    The number of elements decides how much memory a parser needs that loads the whole part.
+    The number of elements decides how much memory a parser needs that loads the whole part. `refusal` is why no parser
+    may read it; it is empty for a part that may be read.
     """
 
     merged: list[str] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     last_row: int = 0
     elements: int = 0
+    is_strict: bool = False
+    """Whether it is written in Strict Open XML, whose namespaces have other names."""
+    refusal: str = ""
 
 
 def inspect_package(file: BytesIO, budget: Budget) -> dict[str, Part]:
-    """Return the XML parts of the .xlsx file by name. Raise UnreadableWorkbook.
+    """Return the parts of the .xlsx file by name. Raise UnreadableWorkbook.
 
-    Names and declared types decide nothing: every part that an XML parser can begin to read is inspected as XML.
+    Names and declared types decide nothing: every part that an XML parser can begin to read is inspected as XML. A part
+    with a `refusal`, such as a drawing that is not quite XML, does no harm as long as nobody reads it; load_package
+    refuses to.
     """
     _check_kind(file)
     try:
@@ -83,12 +93,12 @@ def _inspect_part(package: ZipFile, entry: ZipInfo, budget: Budget) -> Part:
     try:
         with package.open(entry) as part:
             _feed(scan, part, budget)
-    except expat.ExpatError as error:
-        if not scan.part.elements and _is_binary(package, entry):
-            return scan.part
-        raise UnreadableWorkbook(
-            _("The file is damaged: %(part)s cannot be read. Save it again as .xlsx.") % {"part": entry.filename}
-        ) from error
+    except expat.ExpatError:
+        if scan.part.elements or not _is_binary(package, entry):
+            text = _("The file is damaged: %(part)s cannot be read. Save it again as .xlsx.")
+            scan.part.refusal = text % {"part": entry.filename}
+    except _Refused as refused:
+        scan.part.refusal = str(refused)
     return scan.part
 
 
@@ -102,6 +112,10 @@ def _is_binary(package: ZipFile, entry: ZipInfo) -> bool:
         begin = part.read(_CHUNK)
     content = begin.lstrip(_BEFORE_XML)
     return not content.startswith(_XML_STARTS) if content else len(begin) < _CHUNK
+
+
+class _Refused(Exception):
+    """The part must not be read; str() gives the reason."""
 
 
 def _feed(scan: "_Scan", part: IO[bytes], budget: Budget) -> None:
@@ -124,14 +138,18 @@ class _Scan:
         self.parser.StartElementHandler = self._start
 
     def _refuse_doctype(self, *declaration: object) -> None:
-        raise UnreadableWorkbook(_("The file declares a document type, which no spreadsheet program writes."))
+        raise _Refused(_("The file declares a document type, which no spreadsheet program writes."))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.part.elements += 1
         self._budget.elements -= 1
         self._left -= 1
-        if self._budget.elements < 0 or self._left < 0:
+        if self._budget.elements < 0:
             raise too_large()
+        if self._left < 0:
+            raise _Refused(too_large())
+        if self.part.elements == 1:
+            self.part.is_strict = any(STRICT in value for value in attributes.values())
         tag = name.rpartition(":")[2]
         if tag in _VALUE_ELEMENTS:
             self.part.last_row = max(self.part.last_row, self._row)
@@ -143,3 +161,7 @@ class _Scan:
             self._left = _MOST_ELEMENTS_AT_ONCE
         elif tag == "mergeCell":
             self.part.merged.append(attributes.get("ref", ""))
+        elif tag == "col" and attributes.get("hidden") in ("1", "true"):
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if first.isdecimal() and last.isdecimal():
+                self.part.hidden_columns.append((int(first), int(last)))

@@ -19,13 +19,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from documents.text import tidy
+from documents.text import ranges, tidy
 
 from .budget import Budget, large_budget, too_large
-from .cells import Parser, Unexpected, Value
+from .cells import NO_RESULT, Parser, Unexpected, Value
 from .package import load_package, openpyxl_errors
 from .problems import Findings, Problem, Remark, Text, UnreadableWorkbook, WorkbookError, WorkbookRejected, worded
-from .rows import Cells, NumberedCells, SourceCell, is_blank, read_rows
+from .rows import Cells, SourceCell, SourceRow, is_blank, read_rows
 from .safety import LARGEST_FILE, Part, inspect_package
 
 __all__ = [
@@ -62,7 +62,7 @@ def open_workbook(source: Source, budget: Budget | None = None) -> "Workbook":
     budget = budget or large_budget()
     file = BytesIO(content_of(source))
     parts = inspect_package(file, budget)
-    return Workbook(load_package(file, budget, read_only=True), parts, budget)
+    return Workbook(load_package(file, parts, budget, read_only=True), parts, budget)
 
 
 def content_of(source: Source) -> bytes:
@@ -113,7 +113,7 @@ class Workbook:
             findings.refuse(name, "", None, self._missing(name))
             return None
         sheet = Sheet(worksheet.title, findings)
-        part = self._parts.get(worksheet._worksheet_path, Part())  # openpyxl has no public attribute for it
+        part = self.part(name)
         if part.last_row > _MOST_ROWS:
             expected = worded(_("no more than %(rows)d rows"), rows=_MOST_ROWS)
             findings.refuse(sheet.name, f"A{part.last_row}", None, expected)
@@ -124,15 +124,19 @@ class Workbook:
         return sheet if sheet.has_columns else None
 
     @property
-    def visible_sheets(self) -> list[str]:
-        """Return the titles of the sheets that are not hidden, in order."""
-        return [sheet.title for sheet in reversed(self._sheets.values()) if sheet.sheet_state == "visible"]
+    def sheets(self) -> dict[str, bool]:
+        """Return the titles of the sheets in order, each with whether it is visible."""
+        return {sheet.title: sheet.sheet_state == "visible" for sheet in reversed(self._sheets.values())}
 
-    def filled_rows(self, title: str) -> Iterator[NumberedCells]:
-        """Yield the rows that are not empty with their numbers, up to row _MOST_ROWS. Raise UnreadableWorkbook."""
+    def part(self, title: str) -> Part:
+        """Return the facts about the sheet."""
+        path = self._sheets[_key(title)]._worksheet_path  # openpyxl has no public attribute for it
+        return self._parts.get(path, Part())
+
+    def filled_rows(self, title: str) -> Iterator[SourceRow]:
+        """Yield the rows that are not empty, up to row _MOST_ROWS. Raise UnreadableWorkbook."""
         worksheet = self._sheets[_key(title)]
-        part = self._parts.get(worksheet._worksheet_path, Part())
-        last_row = min(part.last_row, _MOST_ROWS)
+        last_row = min(self.part(title).last_row, _MOST_ROWS)
         with openpyxl_errors(self._budget):
             yield from read_rows(worksheet, self._budget, last_row=last_row, last_column=_MOST_COLUMNS + 1)
 
@@ -159,14 +163,14 @@ class Sheet:
 
     def read(
         self,
-        rows: Iterator[NumberedCells],
+        rows: Iterator[SourceRow],
         merged: Sequence[str],
         *,
         required: Sequence[str],
         optional: Sequence[str],
         more: Callable[[str], bool],
     ) -> None:
-        header_row, header = next(rows, (1, ()))
+        header_row, header, *_facts = next(rows, SourceRow(1, ()))
         self._header_row = header_row
         self.has_columns = self._find_columns(header_row, header, {*required, *optional}, more)
         for name in required:
@@ -217,12 +221,18 @@ class Sheet:
             if last_row >= header_row and any(first_column <= c <= last_column for c in self._columns.values()):
                 self.findings.refuse(self.name, ref, None, _("cells that are not merged"))
 
-    def _keep_rows(self, rows: Iterator[NumberedCells]) -> None:
+    def _keep_rows(self, rows: Iterator[SourceRow]) -> None:
         width = max(self._columns.values())
         columns = [number - 1 for number in self._columns.values()]
-        for number, cells in rows:
+        unseen = []
+        for number, cells, is_hidden, struck in rows:
             if any(index < len(cells) and not is_blank(cells[index].value) for index in columns):
                 self.rows.append(Row(self, number, cells[:width]))
+                if is_hidden or struck:
+                    unseen.append(number)
+        if unseen:
+            text = _("Rows that are hidden or have text struck through in the file are read all the same: %(rows)s.")
+            self.findings.remark(self.name, "", worded(text, rows=ranges(unseen)))
 
 
 class Row:
@@ -291,7 +301,7 @@ class Cell:
 def _value(source: SourceCell) -> Value:
     match source.data_type:
         case "f":
-            raise Unexpected(_("a value, not a formula"))
+            raise Unexpected(NO_RESULT)
         case "e":
             raise Unexpected(_("a value, not an error"))
     return Value(source.value, is_percentage=source.data_type == "n" and "%" in _number_format(source))

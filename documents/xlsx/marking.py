@@ -15,7 +15,7 @@ from documents.reading.package import load_package, openpyxl_errors
 from documents.reading.safety import inspect_package
 from documents.reading.tables import NumberedRow, Plain, shown
 
-from .workbook import writable
+from .workbook import sheet_name, writable
 
 Marks = Mapping[tuple[int, int], str]
 """The comments by (row, column), both from 1."""
@@ -29,8 +29,8 @@ _MOST_SHOWN = 1_000
 _WIDEST = 50
 
 
-def mark_workbook(content: bytes, sheet: str, marks: Marks) -> bytes | None:
-    """Return the .xlsx file with the marks in one sheet, without our marks of an earlier upload.
+def mark_workbook(content: bytes, marks: Mapping[str, Marks]) -> bytes | None:
+    """Return the .xlsx file with the marks in the sheets of these names, without our marks of an earlier upload.
 
     Return None if the file is too large to load whole. Raise UnreadableWorkbook, also if that takes too long.
     """
@@ -38,14 +38,15 @@ def mark_workbook(content: bytes, sheet: str, marks: Marks) -> bytes | None:
     parts = inspect_package(BytesIO(content), budget)
     if sum(part.elements + _merged_cells(part.merged) for part in parts.values()) > _MOST_ELEMENTS:
         return None
-    workbook = load_package(BytesIO(content), budget)
+    workbook = load_package(BytesIO(content), parts, budget)
     with openpyxl_errors(budget):
-        worksheet = workbook[sheet]
         for each in workbook.worksheets:
             each._images = [image for image in each._images if image.format in _KEPT_PICTURES]
-        _unmark(worksheet)
-        _mark(worksheet, marks)
-        workbook.active = workbook.index(worksheet)
+        for name, some in marks.items():
+            _unmark(workbook[name])
+            _mark(workbook[name], some)
+        first = next((name for name, some in marks.items() if some), next(iter(marks)))
+        workbook.active = workbook.index(workbook[first])
         return _saved(workbook)
 
 
@@ -58,11 +59,19 @@ def _merged_cells(merged: Sequence[str]) -> int:
         return _MOST_ELEMENTS + 1
 
 
-def mark_rows(rows: Sequence[NumberedRow], marks: Marks) -> bytes:
-    """Return a new .xlsx file of the rows, each at its row number and all cells text, with the marks."""
+def mark_rows(rows: Mapping[str, Sequence[NumberedRow]], marks: Mapping[str, Marks]) -> bytes:
+    """Return a new .xlsx file of the rows by sheet, each at its row number and all cells text, with the marks."""
     workbook = openpyxl.Workbook()
     workbook.properties.creator = None
-    worksheet = workbook.active
+    for index, (name, some) in enumerate(rows.items()):
+        worksheet = workbook.create_sheet() if index else workbook.active
+        worksheet.title = sheet_name(name) if name else worksheet.title
+        _put_rows(worksheet, some)
+        _mark(worksheet, marks[name])
+    return _saved(workbook)
+
+
+def _put_rows(worksheet: Worksheet, rows: Sequence[NumberedRow]) -> None:
     widths: dict[int, int] = {}
     for number, cells in rows:
         for position, plain in enumerate(cells, start=1):
@@ -70,8 +79,6 @@ def mark_rows(rows: Sequence[NumberedRow], marks: Marks) -> bytes:
             widths[position] = max(widths.get(position, 8), min(len(shown(plain)), _WIDEST))
     for position, width in widths.items():
         worksheet.column_dimensions[get_column_letter(position)].width = width + 2
-    _mark(worksheet, marks)
-    return _saved(workbook)
 
 
 def _put(worksheet: Worksheet, row: int, column: int, plain: Plain) -> None:

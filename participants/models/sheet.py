@@ -40,11 +40,12 @@ class SheetImportQuerySet(models.QuerySet["SheetImport"]):
 
 class SheetImport(models.Model):
     """A file of people for an event, written only by participants.sheet. `rows` are [number, cells] as
-    documents.reading.tables reads them, `columns` the position (from 0) of each field's cell in a row, `answers` the
-    reader's answers as participants.sheet.answers names them, `outcome` what participants.sheet.outcome wrote of its
-    last check."""
+    documents.reading.tables reads them, `source` what participants.sheet.source says of the sheets and of unusual rows,
+    `columns` the position (from 0) of each field's cell in a row, `answers` the reader's answers as
+    participants.sheet.answers names them, `outcome` what participants.sheet.outcome wrote of its last check."""
 
     class State(models.TextChoices):
+        SHEETS = "sheets", _("Sheets to be chosen")
         COLUMNS = "columns", _("Columns to be named")
         CHECKING = "checking", _("Being checked")
         CHECKED = "checked", _("Checked")
@@ -58,6 +59,7 @@ class SheetImport(models.Model):
     file = models.FileField(_("file"), upload_to=sheet_path, blank=True)
     sheet = models.CharField(_("sheet"), max_length=200, blank=True)
     rows = models.JSONField(default=list)
+    source = models.JSONField(default=dict)
     header_row = models.PositiveIntegerField(_("row of the headers"), default=1)
     columns = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
@@ -71,7 +73,7 @@ class SheetImport(models.Model):
         verbose_name_plural = _("spreadsheets of participants")
         ordering = ["-created_at", "-pk"]
         constraints = [
-            known("state", ["columns", "checking", "checked", "stored"], name="sheet_import_state_known"),
+            known("state", ["sheets", "columns", "checking", "checked", "stored"], name="sheet_import_state_known"),
         ]
         indexes = [models.Index(fields=["event", "by", "-created_at"], name="sheet_import_of_user")]
 

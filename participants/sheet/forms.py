@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from documents.reading.headers import column_head, line_of
+from documents.reading.problems import Text, worded
 from documents.reading.tables import cell_reference
 from events.models import Event
 from participants.models import SheetImport
@@ -14,6 +15,8 @@ from participants.registering.forms import AgencyChoiceField
 
 from .answers import Answers, about_file
 from .fields import MAPPABLE, NAME_AND_NIP, has_names, label, meaning, numbered
+from .left_out import sheet_text
+from .source import NO_HEADER
 from .uploads import MAXIMUM_SIZE, guessed_columns, header, people_rows
 
 _ROWS_OFFERED = 15
@@ -47,6 +50,29 @@ class FileForm(forms.Form):
             required=False,
             empty_label=_("Choose"),
         )
+
+
+class SheetsForm(forms.Form):
+    """Which sheets of an upload are read: one of them, or all with the columns of the first one with people."""
+
+    sheet = forms.ChoiceField(label=_("Sheet"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, upload: SheetImport, **kwargs):
+        super().__init__(*args, **kwargs)
+        sheets = upload.source.get("sheets", [])
+        self._names = [sheet["name"] for sheet in sheets]
+        together = [sheet for sheet in sheets if sheet["people"] and sheet["agrees"] and not sheet["is_hidden"]]
+        self._together = [sheet["name"] for sheet in together]
+        choices = [(str(index), sheet_text(sheet)) for index, sheet in enumerate(sheets) if sheet["people"] is not None]
+        if len(together) > 1:
+            texts = [sheet_text(sheet) for sheet in together]
+            choices.insert(0, ("all", worded(_("All of them: %(sheets)s"), sheets=", ".join(texts))))
+        self.fields["sheet"].choices = choices
+
+    def names(self) -> list[str]:
+        """Return the names of the sheets that a valid form chooses."""
+        chosen = self.cleaned_data["sheet"]
+        return self._together if chosen == "all" else [self._names[int(chosen)]]
 
 
 class ColumnsForm(forms.Form):
@@ -87,6 +113,7 @@ class ColumnsForm(forms.Form):
         return numbered([(field, self._positions[name]) for name, field in self.cleaned_data.items() if field])
 
 
-def header_choices(upload: SheetImport) -> list[tuple[int, str]]:
-    """Return the first rows as (number, content), to choose the one with the headers."""
-    return [(number, line_of(cells)) for number, cells in upload.rows[:_ROWS_OFFERED]]
+def header_choices(upload: SheetImport) -> list[tuple[int, Text]]:
+    """Return the first rows as (number, content), to choose the one with the headers, and the choice of none."""
+    none = (NO_HEADER, _("there is none: the first row is a person"))
+    return [none, *((number, f"{number}: {line_of(cells)}") for number, cells in upload.rows[:_ROWS_OFFERED])]

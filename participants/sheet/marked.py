@@ -7,28 +7,35 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from documents.reading.problems import UnreadableWorkbook
-from documents.reading.tables import Plain
+from documents.reading.tables import NumberedRow, Plain
 from documents.xlsx.marking import mark_rows, mark_workbook
 from participants.models import SheetImport
 
 from .fields import places
+from .source import row_number, sheet_index, taken_names
 from .uploads import header, people_rows
 
 
 def write_marked(upload: SheetImport) -> bytes:
     """Return the .xlsx file: the user's own with marks, or a new one with the rows of a CSV file or of one that is
     too large."""
-    marks = _marks(upload)
+    names = taken_names(upload.source) or [upload.sheet]
+    marks: dict[str, dict[tuple[int, int], str]] = {name: {} for name in names}
+    for (number, column), text in _marks(upload).items():
+        marks[names[sheet_index(number)]][row_number(number), column] = text
     if (upload.file.name or "").endswith(".xlsx"):
         with upload.file.open() as file:
             content = file.read()
         try:
-            marked = mark_workbook(content, upload.sheet, marks)
+            marked = mark_workbook(content, marks)
         except UnreadableWorkbook:  # the file can be read row by row, but not written again
             marked = None
         if marked is not None:
             return marked
-    return mark_rows(upload.rows, marks)
+    rows: dict[str, list[NumberedRow]] = {name: [] for name in names}
+    for number, cells in upload.rows:
+        rows[names[sheet_index(number)]].append((row_number(number), cells))
+    return mark_rows(rows, marks)
 
 
 def write_rest(upload: SheetImport) -> bytes:
@@ -41,7 +48,7 @@ def write_rest(upload: SheetImport) -> bytes:
     width = max(map(len, [header(upload), *cells.values()]))
     lines = [_widened(header(upload), width, _("Reason"))]
     lines += [_widened(cells[number], width, reason) for number, reason in reasons.items()]
-    return mark_rows([*enumerate(lines, start=1)], {})
+    return mark_rows({"": [*enumerate(lines, start=1)]}, {"": {}})
 
 
 def _widened(cells: Sequence[Plain], width: int, last: str) -> list[Plain]:

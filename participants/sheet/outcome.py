@@ -22,11 +22,12 @@ from .entries import Entry
 from .fields import label, places
 from .judging import Verdict
 from .people import NEW, row_answer
+from .source import Source, row_number, row_text
 
 Outcome = dict[str, Any]
 
 
-def describe(verdict: Verdict, columns: Mapping[str, int]) -> Outcome:
+def describe(verdict: Verdict, columns: Mapping[str, int], source: Source) -> Outcome:
     """Return the outcome: `rows`, `counts`, `seats`, `fingerprint`, `checked_at`."""
     entries, columns = verdict.entries, places(columns)
     actions = Counter(entry.action for entry in entries)
@@ -34,7 +35,9 @@ def describe(verdict: Verdict, columns: Mapping[str, int]) -> Outcome:
     by_number = {entry.number: entry for entry in entries}
     alike = Alike(entries)
     return {
-        "rows": [_row(entry, columns, by_number) | {"cells": _cells(entry, columns, alike)} for entry in entries],
+        "rows": [
+            _row(entry, columns, by_number, source) | {"cells": _cells(entry, columns, alike)} for entry in entries
+        ],
         "counts": {
             "rows": len(entries),
             **{action: actions[action] for action in ("new", "changed", "unchanged", "repeated", "blocked")},
@@ -77,9 +80,10 @@ def _plain(value: object) -> str:
     return f"#{value.pk}" if isinstance(value, Model) else str(value)
 
 
-def _row(entry: Entry, columns: Mapping[str, int], rows: Mapping[int, Entry]) -> dict[str, Any]:
+def _row(entry: Entry, columns: Mapping[str, int], rows: Mapping[int, Entry], source: Source) -> dict[str, Any]:
     return {
         "number": entry.number,
+        "place": row_text(source, entry.number),
         "name": entry.values.get("full_name") or entry.shown("full_name") or _name_of(entry),
         "agency": entry.agency.name if entry.agency else entry.shown("agency"),
         "action": entry.action,
@@ -106,9 +110,9 @@ def _row(entry: Entry, columns: Mapping[str, int], rows: Mapping[int, Entry]) ->
             {"label": field_label(name), "before": value_text(name, _text(old)), "after": value_text(name, _text(new))}
             for name, (old, new) in entry.changes.items()
         ],
-        "repeats": entry.repeats,
+        "repeats": entry.repeats and row_text(source, entry.repeats),
         "candidates": [
-            *(_twin(rows[number], is_chosen=entry.repeats == number) for number in entry.twins),
+            *(_twin(rows[number], source, is_chosen=entry.repeats == number) for number in entry.twins),
             *(
                 {
                     "answer": str(person.pk),
@@ -152,14 +156,14 @@ def _column(entry: Entry, field: str, columns: Mapping[str, int]) -> int | None:
 def _place(entry: Entry, field: str, columns: Mapping[str, int]) -> str:
     """Return the cell, such as C5, or "" if the file has no such column."""
     column = _column(entry, field, columns)
-    return "" if column is None else cell_reference(entry.number, column + 1)
+    return "" if column is None else cell_reference(row_number(entry.number), column + 1)
 
 
-def _twin(entry: Entry, *, is_chosen: bool) -> dict[str, Any]:
-    words = {"row": entry.number, "name": entry.values.get("full_name", "")}
+def _twin(entry: Entry, source: Source, *, is_chosen: bool) -> dict[str, Any]:
+    words = {"row": row_text(source, entry.number), "name": entry.values.get("full_name", "")}
     return {
         "answer": row_answer(entry.number),
-        "text": _("the same person as in row %(row)d: %(name)s") % words,
+        "text": _("the same person as in row %(row)s: %(name)s") % words,
         "why": "",
         "chosen": is_chosen,
     }

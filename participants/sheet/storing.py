@@ -85,10 +85,10 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: st
         now.state, now.rows = State.CHECKING, [row for row in now.rows if row[0] not in done]
         now.outcome = None
     else:
-        now.state, now.rows, now.answers, now.outcome = State.STORED, [], {}, stored
+        now.state, now.rows, now.source, now.answers, now.outcome = State.STORED, [], {}, {}, stored
         forget_file(now)
         now.file = ""
-    now.save(update_fields=["state", "rows", "answers", "outcome", "file"])
+    now.save(update_fields=["state", "rows", "source", "answers", "outcome", "file"])
     upload.refresh_from_db()
     return stored
 

@@ -9,7 +9,7 @@ from events.models import Event
 from participants.fields.person import FIELDS, Kind, PersonField
 from participants.registering.agencies import agencies_with_seats, agency_labels
 
-from .uploads import MOST_ROWS
+from .source import MOST_ROWS
 
 
 def write_template(event: Event, reader: User) -> bytes:

@@ -2,37 +2,34 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from documents.reading.headers import is_numbering
+from documents.reading.lists import guess_columns
 from documents.reading.problems import UnreadableWorkbook
-from documents.reading.tables import NumberedRow, Plain, Table, is_workbook, open_tables, shown
+from documents.reading.tables import NumberedRow, Plain, is_workbook, open_tables, shown
 from events.models import Event
 from participants.models import SheetImport, SheetLayout
 
 from .answers import Answers
 from .entries import Entry, Progress
-from .fields import fingerprint, has_names, is_unwanted, recognise, vocabulary
+from .fields import fingerprint, has_names, recognise
 from .judging import judge
 from .outcome import describe
 from .rows.guessing import guesses
 from .rows.reading import read_entries
+from .source import NO_HEADER, Reading, people_of, read_tables, unseen_rows
 
 SHEET_CHECK = "participants.sheet-check"
 SHEET_COMMIT = "participants.sheet-commit"
 MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes
-MOST_ROWS = 2_000
-"""People in one file."""
 _WHILE_ONE_WAITS = 200  # rows
 
 State = SheetImport.State
-_ABOVE = 30  # rows with titles above the headers, and empty rows that hold a blank
-_MOST_SHEETS = 20
 
 
 @transaction.atomic
@@ -40,15 +37,9 @@ def receive(event: Event, content: bytes, *, name: str, by: User) -> SheetImport
     """Store the file with its rows, and its columns if they are known: by their names, or by the user's earlier
     answer for the same headers. Raise UnreadableWorkbook."""
     discard_expired()
-    table = _best(open_tables(content))
-    rows = _without_unwanted(table.rows(MOST_ROWS + _ABOVE + 1))
-    if not rows:
-        raise UnreadableWorkbook(_("The file is empty."))
     suffix = ".xlsx" if is_workbook(content) else ".csv"
-    upload = SheetImport(event=event, by=by, name=name[-200:].replace("\0", ""), sheet=table.name, rows=rows)
-    _take_header(upload, vocabulary().find_header(rows))
-    if len(people_rows(upload)) > MOST_ROWS:
-        raise UnreadableWorkbook(_("The file has more than %(rows)d rows. Send it in parts.") % {"rows": MOST_ROWS})
+    upload = SheetImport(event=event, by=by, name=name[-200:].replace("\0", ""))
+    _take(upload, read_tables(open_tables(content)))
     _refuse_other_event(upload)
     upload.file.save(f"sheet{suffix}", ContentFile(content), save=False)
     upload.save()
@@ -56,11 +47,25 @@ def receive(event: Event, content: bytes, *, name: str, by: User) -> SheetImport
 
 
 def choose_header(upload: SheetImport, number: int) -> None:
-    """Take the row with that number as the headers, if the file has it."""
-    index = next((index for index, row in enumerate(upload.rows) if row[0] == number), None)
-    if index is not None:
-        _take_header(upload, index)
+    """Take the row with that number as the headers, if the file has it; NO_HEADER means that it has none."""
+    if number == NO_HEADER or any(row[0] == number for row in upload.rows):
+        _take_header(upload, number)
         _save_unless_stored(upload, "header_row", "columns", "state")
+
+
+def choose_sheets(upload: SheetImport, names: Collection[str]) -> None:
+    """Read the sheets with these names. Raise UnreadableWorkbook."""
+    with upload.file.open() as file:
+        _take(upload, read_tables(open_tables(file.read()), names))
+    upload.answers, upload.outcome = {}, None
+    fields = ("sheet", "rows", "source", "header_row", "columns", "state", "answers", "outcome")
+    _save_unless_stored(upload, *fields)
+
+
+def take_unseen(upload: SheetImport, *, taken: bool) -> None:
+    """Note whether hidden and struck rows are read as the others."""
+    upload.source["takes_unseen"] = taken
+    _save_unless_stored(upload, "source")
 
 
 @transaction.atomic
@@ -68,9 +73,10 @@ def name_columns(upload: SheetImport, columns: Mapping[str, int]) -> None:
     """Set the meaning of the columns, for this file and for later ones of the user with the same headers."""
     upload.columns, upload.state, upload.outcome = dict(columns), State.CHECKING, None
     _save_unless_stored(upload, "columns", "state", "outcome")
-    SheetLayout.objects.update_or_create(
-        user=upload.by, fingerprint=fingerprint(header(upload)), defaults={"columns": upload.columns}
-    )
+    if upload.header_row != NO_HEADER:
+        SheetLayout.objects.update_or_create(
+            user=upload.by, fingerprint=fingerprint(header(upload)), defaults={"columns": upload.columns}
+        )
 
 
 def _save_unless_stored(upload: SheetImport, *fields: str) -> None:
@@ -98,7 +104,7 @@ def await_check(upload: SheetImport) -> None:
 
 def reading(upload: SheetImport) -> str:
     """Return a digest of how the file is read. Two checks with the same digest have the same outcome."""
-    read = json.dumps([upload.header_row, upload.columns, upload.answers], sort_keys=True)
+    read = json.dumps([upload.source, upload.header_row, upload.columns, upload.answers], sort_keys=True)
     return hashlib.sha256(read.encode()).hexdigest()[:16]
 
 
@@ -106,7 +112,8 @@ def check(upload: SheetImport, progress: Progress, *, differs: bool = False) -> 
     """Check the file against the database and store the outcome. `differs` notes in it that it is not the one that
     was to be stored."""
     verdict = judge(upload.event, entries_of(upload, progress), reader=upload.by, answers=Answers(upload.answers))
-    upload.outcome, upload.state = describe(verdict, upload.columns) | {"differs": differs}, State.CHECKED
+    upload.outcome = describe(verdict, upload.columns, upload.source) | {"differs": differs}
+    upload.state = State.CHECKED
     # An upload that was stored meanwhile has nothing to check any more.
     unstored = SheetImport.objects.filter(pk=upload.pk).exclude(state=State.STORED)
     unstored.update(outcome=upload.outcome, state=upload.state)
@@ -126,9 +133,10 @@ def guessed_columns(upload: SheetImport) -> dict[str, int]:
 
 
 def people_rows(upload: SheetImport) -> list[NumberedRow]:
-    """Return the rows below the headers."""
-    rows = [(number, cells) for number, cells in upload.rows if number > upload.header_row]
-    return rows[1:] if rows and is_numbering(rows[0][1]) else rows
+    """Return the rows of people, without those that the file hides or strikes through unless the user takes them."""
+    people, _left_out = people_of(upload)
+    unseen = set() if upload.source.get("takes_unseen") else set(unseen_rows(upload, people))
+    return [row for row in people if row[0] not in unseen]
 
 
 @transaction.atomic
@@ -153,34 +161,24 @@ def forget_file(upload: SheetImport) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
-def _best(tables: Sequence[Table]) -> Table:
-    """Return the sheet whose headers are understood best, otherwise the first one that is not empty."""
-    heads = [(table, table.rows(_ABOVE)) for table in tables[:_MOST_SHEETS]]
-    filled = [(table, rows) for table, rows in heads if rows]
-    if not filled:
-        raise UnreadableWorkbook(_("The file is empty."))
-    return max(filled, key=lambda pair: vocabulary().score(pair[1]))[0]
+def _take(upload: SheetImport, read: Reading) -> None:
+    upload.rows, upload.source = read.rows, read.source
+    upload.sheet = next((sheet["name"] for sheet in read.source["sheets"] if sheet["is_taken"]), "")
+    _take_header(upload, read.header_row)
+    if read.is_asked:
+        upload.state = State.SHEETS
 
 
-def _take_header(upload: SheetImport, index: int) -> None:
-    upload.header_row, cells = upload.rows[index]
+def _take_header(upload: SheetImport, number: int) -> None:
+    upload.header_row = number
+    if number == NO_HEADER:
+        upload.columns, upload.state = guess_columns(upload.rows), State.COLUMNS
+        return
+    cells = header(upload)
     layout = SheetLayout.objects.filter(user=upload.by, fingerprint=fingerprint(cells)).first()
     upload.columns = layout.columns if layout else recognise(cells)
     understood = layout or (has_names(upload.columns) and not guessed_columns(upload))
     upload.state = State.CHECKING if understood else State.COLUMNS
-
-
-def _without_unwanted(rows: list[NumberedRow]) -> list[NumberedRow]:
-    """Leave out the numbers of identity cards. The file that has them is deleted as all others."""
-    if not rows:
-        return rows
-    index = vocabulary().find_header(rows)
-    unwanted = {position for position, cell in enumerate(rows[index][1]) if is_unwanted(cell)}
-    kept = rows[: index + 1]
-    return kept + [
-        (number, [None if position in unwanted else cell for position, cell in enumerate(cells)])
-        for number, cells in rows[index + 1 :]
-    ]
 
 
 def _refuse_other_event(upload: SheetImport) -> None:

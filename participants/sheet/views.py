@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,26 +32,29 @@ from .answers import Answers
 from .corrections import inputs_of, posted_answers
 from .fields import is_unwanted, shared, unused
 from .filters import SHOWN, chosen_rows, states_of
-from .forms import ColumnsForm, FileForm, SheetForm, header_choices
+from .forms import ColumnsForm, FileForm, SheetForm, SheetsForm, header_choices
+from .left_out import remarks_of
 from .marked import write_marked, write_rest
 from .outcome import Outcome
+from .source import MOST_ROWS
 from .storing import OutcomeDiffers, store
 from .template import write_template
 from .uploads import (
     MAXIMUM_SIZE,
-    MOST_ROWS,
     SHEET_CHECK,
     SHEET_COMMIT,
     answer,
     await_check,
     check,
     choose_header,
+    choose_sheets,
     discard,
     header,
     is_large,
     name_columns,
     reading,
     receive,
+    take_unseen,
 )
 
 State = SheetImport.State
@@ -92,6 +96,23 @@ def sheet_template(request: AuthenticatedRequest, code: str) -> HttpResponse:
     return file_response(write_template(event, request.user), f"peserta-{event.code.lower()}.xlsx", XLSX)
 
 
+def sheet_sheets(request: AuthenticatedRequest, code: str, key: str) -> HttpResponse:
+    """Ask which sheets of the file are read."""
+    upload = _find_own(request, code, key)
+    if upload.state == State.STORED:
+        return redirect(upload)
+    form = SheetsForm(posted(request), upload=upload)
+    if form.is_valid():
+        try:
+            choose_sheets(upload, form.names())
+        except UnreadableWorkbook as error:
+            form.add_error("sheet", str(error))
+        else:
+            return _next_page(request, upload)
+    context = {"event": upload.event, "upload": upload, "form": form}
+    return render(request, "participants/sheet/sheets.html", context)
+
+
 def sheet_columns(request: AuthenticatedRequest, code: str, key: str) -> HttpResponse:
     """Assign the columns of an unknown layout; the assignment is remembered."""
     upload = _find_own(request, code, key)
@@ -105,7 +126,8 @@ def sheet_columns(request: AuthenticatedRequest, code: str, key: str) -> HttpRes
     if form.is_valid():
         name_columns(upload, form.columns())
         return _next_page(request, upload)
-    context = {"event": upload.event, "upload": upload, "form": form, "headers": header_choices(upload)}
+    context = {"event": upload.event, "upload": upload, "form": form}
+    context |= {"headers": header_choices(upload), "remarks": remarks_of(upload)}
     return render(request, "participants/sheet/columns.html", context)
 
 
@@ -114,8 +136,8 @@ def sheet_detail(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
     upload = _find(request, code, key)
     if request.method == "POST":
         return _act(request, _find_own(request, code, key))
-    if upload.state == State.COLUMNS:
-        return redirect("participants:sheet-columns", code, key)
+    if upload.state in (State.SHEETS, State.COLUMNS):
+        return redirect(_question(upload))
     if upload.state != State.CHECKED:
         jobs = Job.objects.unfinished().filter(by=request.user, arguments__upload=upload.pk)
         waiting = {"event": upload.event, "upload": upload, "job": jobs.first()}
@@ -134,6 +156,7 @@ def sheet_detail(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
         "has_unwanted": any(is_unwanted(cell) for cell in header(upload)),
         "unused": wording.listing([f"“{head}”" for head in unused(header(upload), upload.columns)]),
         "shared": shared(header(upload), upload.columns),
+        "remarks": remarks_of(upload),
         "show": show,
         "filters": [(name, text, len(chosen_rows(outcome, name))) for name, text in SHOWN.items()],
         "page_obj": page,
@@ -179,6 +202,8 @@ def _act(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
         messages.info(request, _("This file is stored already."))
         return redirect("participants:event-participants", upload.event.code)
     answer(upload, posted_answers(request.POST, (upload.outcome or {}).get("rows", [])))
+    if request.POST.get("unseen") in ("leave", "take"):
+        take_unseen(upload, taken=request.POST["unseen"] == "take")
     if then in ("store", "store-part"):
         return _store(request, upload, partly=then == "store-part")
     return _next_page(request, upload)
@@ -208,14 +233,20 @@ def _store(request: AuthenticatedRequest, upload: SheetImport, *, partly: bool) 
 
 
 def _next_page(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
-    """Check the file if its columns are known, and show it."""
-    if upload.state == State.COLUMNS:
-        return redirect("participants:sheet-columns", upload.event.code, upload.key)
+    """Check the file if its sheets and columns are known, and show it."""
+    if upload.state in (State.SHEETS, State.COLUMNS):
+        return redirect(_question(upload))
     if is_large(upload):
         await_check(upload)
         return redirect(_start(SHEET_CHECK, upload, reading=reading(upload)))
     check(upload, _no_progress)
     return redirect(upload)
+
+
+def _question(upload: SheetImport) -> str:
+    """Return the address of the page that asks for the sheets or the columns."""
+    page = "sheet-sheets" if upload.state == State.SHEETS else "sheet-columns"
+    return reverse(f"participants:{page}", args=[upload.event.code, upload.key])
 
 
 def _start(kind: str, upload: SheetImport, **more: str) -> Job:

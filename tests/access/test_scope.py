@@ -142,9 +142,9 @@ PERSONAL = {
     "jobs:job-file": lambda reader: {"pk": make.job(reader, file=b"hasil").pk},
 }
 ADMINISTRATORS_SEE_TOO = {"jobs:job-detail", "jobs:job-cancel"}
-ONLY_WHO_SENT_IT = {f"participants:sheet-{page}" for page in ("detail", "columns", "marked")}
+ONLY_WHO_SENT_IT = {f"participants:sheet-{page}" for page in ("detail", "sheets", "columns", "marked")}
 """Colleagues do not see these pages either. National staff see them but change nothing."""
-LOOKED_AT_ONLY = {"participants:sheet-columns"}
+LOOKED_AT_ONLY = {"participants:sheet-sheets", "participants:sheet-columns"}
 OPEN_TO_ALL_WHO_SIGNED_IN = {"reports:coverage-province": {"code": "18"}}
 OPEN_TO_EVERYBODY = {
     "account_login",

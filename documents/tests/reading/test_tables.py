@@ -2,13 +2,15 @@
 
 import io
 import json
+import re
+import zipfile
 from datetime import date
 
 import openpyxl
 import pytest
 from django.utils.translation import override
 
-from documents.reading import tables
+from documents.reading import delimited, package, tables
 from documents.reading.budget import Budget
 from documents.reading.cells import Unexpected
 from documents.reading.problems import UnreadableWorkbook
@@ -45,6 +47,7 @@ def rows(content: bytes) -> list[list]:
         ("nama\tkota\nNoël\tPalu\n".encode("utf-16"), [["nama", "kota"], ["Noël", "Palu"]]),
         ("nama;kota\nNoël;Palu\n".encode("cp1252"), [["nama", "kota"], ["Noël", "Palu"]]),
         (b'"two\nlines",b\n', [["two\nlines", "b"]]),
+        (b'="0812";"=""18.10""";=1+1\n', [["0812", "18.10", "=1+1"]]),
         (b",,\n \nx,,\n", [["x"]]),
     ],
 )
@@ -76,15 +79,80 @@ def test_a_long_text_in_many_cells_is_refused(monkeypatch):
 
 
 def test_a_csv_file_is_read_no_further_than_needed(monkeypatch):
-    monkeypatch.setattr(tables, "_MOST_LINES", 20)
+    monkeypatch.setattr(delimited, "_MOST_LINES", 20)
     assert [number for number, _cells in open_tables(b"a,b\n" * 30)[0].rows(99)] == [*range(1, 21)]
 
 
-def test_hidden_sheets_are_left_out():
+def test_hidden_sheets_and_columns_are_known():
     made = workbook(["a"])
     made.create_sheet("Rahasia").sheet_state = "hidden"
-    made.create_sheet("Lain")
-    assert [table.name for table in open_tables(packed(made))] == ["Sheet", "Lain"]
+    made.create_sheet("Lain")["A1"] = "x"
+    made["Lain"].column_dimensions.group("B", "C", hidden=True)
+    found = [(table.name, table.is_hidden, table.hidden_columns) for table in open_tables(packed(made))]
+    assert found == [("Sheet", False, []), ("Rahasia", True, []), ("Lain", False, [1, 2])]
+
+
+def test_hidden_and_struck_rows_and_merged_cells_are_reported():
+    made = workbook(["Nama", "Instansi"], ["Ani", "Dinas"], ["Budi"], ["Citra", "Badan"], ["Dewi", None])
+    sheet = made.active
+    sheet.row_dimensions[3].hidden = True
+    sheet.row_dimensions[5].height = 0
+    sheet["A4"].font = openpyxl.styles.Font(strike=True)
+    sheet.merge_cells("B2:B3")
+    sheet.merge_cells("B4:B9")
+    read = open_tables(packed(made))[0].read(9)
+    assert read.rows[1:] == [
+        (2, ["Ani", "Dinas"]),
+        (3, ["Budi", "Dinas"]),
+        (4, ["Citra", "Badan"]),
+        (5, ["Dewi", "Badan"]),
+    ]
+    assert (read.hidden, read.struck, read.merged) == ([3, 5], {4: [0]}, {3: [1], 5: [1]})
+
+
+def test_stored_results_of_formulas_are_read():
+    def with_results(part: bytes) -> bytes:
+        cells = (
+            b'<c r="A1" t="str"><f>PROPER("ani")</f><v>Ani</v></c><c r="B1"><f>1+1</f><v>2</v></c>'
+            b'<c r="C1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="D1" t="str"><f>""</f><v></v></c>'
+            b'<c r="E1"><f t="shared" si="0">A1</f><v/></c><c r="F1"><f t="shared" si="0"/></c>'
+        )
+        return part.replace(b"<sheetData />", b'<sheetData><row r="1">' + cells + b"</row></sheetData>")
+
+    content = with_part(io.BytesIO(packed(workbook())), "xl/worksheets/sheet1.xml", with_results).getvalue()
+    (cells,) = rows(content)
+    assert cells[:4] == ["Ani", 2, {"kind": "error", "shown": "#DIV/0!"}, None]
+    assert [cell["kind"] for cell in cells[4:]] == ["formula", "formula"]
+
+
+USUAL, STRICT = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+
+
+@pytest.mark.parametrize("size", [-1, 1, 7, 200, 100_000])
+def test_strict_open_xml_is_translated_whatever_the_size_of_the_blocks(size):
+    class Source:
+        def __init__(self, content):
+            self.read = io.BytesIO(content).read
+
+        def close(self):
+            pass
+
+    content = b'<a xmlns="%sspreadsheetml/%smain"><b/>text' + b" " * 99 + b'<c x="%sofficeDocument/%s%s"/></a>'
+    part, found = package._StrictPart(Source(content % (STRICT, b"", STRICT, b"", b"extendedProperties"))), b""
+    while block := part.read(size):
+        found += block
+    assert found == content % (USUAL, b"2006/", USUAL, b"2006/", b"extended-properties")
+
+
+def test_a_workbook_in_strict_open_xml_is_read():
+    def strict(part: bytes) -> bytes:
+        return re.sub(USUAL + rb"(spreadsheetml|officeDocument|drawingml)/2006/", STRICT + rb"\1/", part)
+
+    made = workbook(["Nama", "Lahir"], ["Ani", date(2022, 5, 11)])
+    content = io.BytesIO(packed(made))
+    for name in zipfile.ZipFile(content).namelist():
+        content = with_part(content, name, strict)
+    assert rows(content.getvalue()) == rows(packed(made))
 
 
 def test_every_value_fits_into_json_and_wrong_kinds_are_described():
@@ -108,7 +176,7 @@ def test_marks_do_not_change_other_cells():
     made.active.merge_cells("A3:B3")
     made.active["A3"] = "gabung"
     made.active["A1"].comment = openpyxl.comments.Comment("punya saya", "Ratna")
-    marked = mark_workbook(packed(made), "Sheet", {(2, 2): "18 angka", (3, 2): "jangan digabung", (1, 1): "kepala"})
+    marked = mark_workbook(packed(made), {"Sheet": {(2, 2): "18 angka", (3, 2): "jangan digabung", (1, 1): "kepala"}})
     sheet = openpyxl.load_workbook(io.BytesIO(marked)).active
     assert (sheet["B2"].comment.text, sheet["A3"].comment.text) == ("18 angka", "jangan digabung")
     assert sheet["A1"].comment.text == "punya saya\nkepala"
@@ -121,11 +189,11 @@ def test_a_workbook_too_large_for_memory_is_not_marked():
     sheet = made.create_sheet("S")
     for _ in range(700):
         sheet.append(["x"] * 100)
-    assert mark_workbook(packed(made), "S", {(1, 1): "x"}) is None
+    assert mark_workbook(packed(made), {"S": {(1, 1): "x"}}) is None
 
 
 def test_rows_of_a_csv_keep_their_place_as_text():
-    sheet = openpyxl.load_workbook(io.BytesIO(mark_rows([(3, ["=1+1", None, 5])], {(3, 3): "x"}))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(mark_rows({"": [(3, ["=1+1", None, 5])]}, {"": {(3, 3): "x"}}))).active
     assert [(cell.value, cell.data_type) for cell in sheet[3]] == [("=1+1", "s"), (None, "n"), ("5", "s")]
     assert sheet["C3"].comment.text == "x"
 
@@ -137,5 +205,5 @@ def test_marking_keeps_pictures_but_none_that_would_be_unpacked():
     file = io.BytesIO()
     made.save(file)
     content = with_part(io.BytesIO(file.getvalue()), "xl/media/image2.tiff", picture(form="TIFF")).getvalue()
-    marked = mark_workbook(content, "Sheet", {(1, 1): "x"})
+    marked = mark_workbook(content, {"Sheet": {(1, 1): "x"}})
     assert [image.format for image in openpyxl.load_workbook(io.BytesIO(marked)).active._images] == ["png"]

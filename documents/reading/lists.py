@@ -1,0 +1,179 @@
+"""Finds the list within a table: what is above it, below it and between its rows, and rows without headers."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from documents.text import tidy
+
+from .headers import header_key, is_numbering
+from .plain import NumberedRow, Plain, shown
+
+_FEW, _MANY = 2, 3  # filled cells
+_LONGEST_TEXT = 60
+
+_MONTHS = "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember"
+_OFFICES = "kepala|ketua|sekretaris|koordinator|direktur|rektor|camat|lurah|bupati|wali ?kota|gubernur"
+_BEGINS_FOOTER = re.compile(
+    rf"(mengetahui|menyetujui|mengesahkan|disahkan|disetujui|diketahui|dibuat oleh|ditetapkan|yang membuat|"
+    rf"(plt|plh|pj)\b|a\.?n\.? ({_OFFICES})\b|({_OFFICES})\b|(catatan|keterangan|ket|nb|jumlah|total|sumber)\b|\*)"
+    rf"|[\w .'-]+,\s*(\d{{1,2}}|[.…_ ]+)\s*({_MONTHS}|\d{{1,2}}[-/.])",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(
+    r"\b(dinas|disp\w*|badan|kantor|sekretariat|perpustakaan|universitas|institut|politeknik|akademi|sekolah|"
+    r"s[dm][ap]|smk|sdn|smpn|sman|smkn|m[ait]n?|mtsn?|madrasah|pondok|pesantren|yayasan|tbm|taman|kecamatan|kelurahan|"
+    r"desa|kampung|nagari|kabupaten|kab|kota|provinsi|prov|upt\w*|unit|bidang|komunitas)\b",
+    re.IGNORECASE,
+)
+_NIP = re.compile(r"\d{18}")
+_SEX = {"l", "p", "lk", "pr", "laki laki", "perempuan", "pria", "wanita"}
+
+
+class Part(StrEnum):
+    """What a row is that is no row of the list."""
+
+    ABOVE = "above"
+    NUMBERING = "numbering"
+    REPEATED_HEADER = "header"
+    HEADING = "heading"
+    FOOTER = "footer"
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """Rows of one kind that are no rows of the list, and the begin of their text."""
+
+    part: Part
+    rows: list[int]
+    text: str
+
+
+def divide(
+    rows: Sequence[NumberedRow],
+    *,
+    header_row: int,
+    names: Collection[int],
+    known: Collection[int],
+    merged: Mapping[int, Collection[int]],
+) -> tuple[list[NumberedRow], list[LeftOut]]:
+    """Return the rows of the list, and the others by what they are.
+
+    `names` are the positions of names and `known` those of all columns with a meaning; `merged` are the positions that
+    only repeat a merged cell, by the number of the row.
+    """
+    above = [row for row in rows if row[0] < header_row]
+    header = next((cells for number, cells in rows if number == header_row), [])
+    below = [row for row in rows if row[0] > header_row]
+    own = {number: _own(cells, merged.get(number, ())) for number, cells in below}
+    end = _footer(below, own, names, known)
+    many = 2 * sum(len(own[number]) >= _MANY for number, _cells in below[:end]) > end
+    parts: dict[Part, list[NumberedRow]] = {}
+    people = []
+    for index, row in enumerate(below[:end]):
+        number, cells = row
+        if index == 0 and is_numbering(cells):
+            parts.setdefault(Part.NUMBERING, []).append(row)
+        elif _repeats(cells, header):
+            parts.setdefault(Part.REPEATED_HEADER, []).append(row)
+        elif many and is_heading(own[number], names):
+            parts.setdefault(Part.HEADING, []).append(row)
+        elif own[number]:
+            people.append(row)
+    found = {Part.ABOVE: above} | parts | {Part.FOOTER: below[end:]}
+    return people, [LeftOut(part, [row[0] for row in some], _text(some)) for part, some in found.items() if some]
+
+
+def is_heading(own: Mapping[int, Plain], names: Collection[int]) -> bool:
+    """Return whether the row has only a text that heads the next rows, such as the name of their agency."""
+    if len(own) != 1:
+        return False
+    ((position, cell),) = own.items()
+    text = shown(cell)
+    if not isinstance(cell, str) or not re.search(r"[^\W\d]{3}", text) or _NIP.search(_digits(text)):
+        return False
+    return position not in names or bool(_AGENCY.search(text))
+
+
+def looks_like_person(cells: Sequence[Plain]) -> bool:
+    """Return whether the row holds the data of a person instead of headers: a NIP, or a sex beside an agency or a
+    number."""
+    texts = [tidy(shown(cell)) for cell in cells if cell is not None]
+    if any(_NIP.fullmatch(_digits(text)) for text in texts):
+        return True
+    has_sex = any(header_key(text) in _SEX for text in texts)
+    return has_sex and (any(_AGENCY.search(text) for text in texts) or any(_is_phone(text) for text in texts))
+
+
+def guess_columns(rows: Sequence[NumberedRow]) -> dict[str, int]:
+    """Return the positions of nip, sex, phone, email, agency and full_name that the values suggest."""
+    width = max((len(cells) for _number, cells in rows), default=0)
+    found: dict[str, int] = {}
+    for position in range(width):
+        texts = [tidy(shown(cells[position])) for _number, cells in rows if position < len(cells)]
+        kind = _kind_of([text for text in texts if text])
+        if kind and kind not in found:
+            found[kind] = position
+    return found
+
+
+def _kind_of(texts: Sequence[str]) -> str | None:
+    tests = {
+        "nip": lambda text: _NIP.fullmatch(_digits(text)),
+        "sex": lambda text: header_key(text) in _SEX,
+        "email": lambda text: "@" in text,
+        "phone": _is_phone,
+        "rank": lambda text: re.fullmatch(r"(I{1,3}|IV)\s*/\s*[a-e]|[IVX]{1,5}", text, re.IGNORECASE),
+        "agency": _AGENCY.search,
+        "full_name": lambda text: re.fullmatch(r"[^\W\d][^\d]{2,}", text),
+    }
+    for kind, test in tests.items():
+        if texts and 2 * sum(bool(test(text)) for text in texts) > len(texts):
+            return kind
+    return None
+
+
+def _is_phone(text: str) -> bool:
+    return bool(re.fullmatch(r"(\+?62|0)?8\d{7,12}", _digits(text)))
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[\s.'-]", "", text)
+
+
+def _own(cells: Sequence[Plain], merged: Collection[int]) -> dict[int, Plain]:
+    return {position: cell for position, cell in enumerate(cells) if cell is not None and position not in merged}
+
+
+def _footer(
+    rows: Sequence[NumberedRow], own: Mapping[int, Mapping[int, Plain]], names: Collection[int], known: Collection[int]
+) -> int:
+    """Return the index of the row at which signatures, sums or remarks begin: no later row is like one of the list."""
+    needed = max(_FEW, min(_MANY, len(known)))
+    last = max((i for i, (number, _) in enumerate(rows) if _is_listed(own[number], names, known, needed)), default=-1)
+    begins = (i for i in range(last + 1, len(rows)) if _begins_footer(own[rows[i][0]], names))
+    return next(begins, len(rows))
+
+
+def _is_listed(own: Mapping[int, Plain], names: Collection[int], known: Collection[int], needed: int) -> bool:
+    has_name = any(position in own and not _begins_footer({0: own[position]}, [0]) for position in names)
+    return has_name and sum(position in own for position in known) >= needed
+
+
+def _begins_footer(own: Mapping[int, Plain], names: Collection[int]) -> bool:
+    texts = [tidy(shown(own[position])) for position in names if position in own] or map(tidy, map(shown, own.values()))
+    return any(_BEGINS_FOOTER.match(text) for text in texts)
+
+
+def _repeats(cells: Sequence[Plain], header: Sequence[Plain]) -> bool:
+    """Return whether the row has the headers again, as at the top of each printed page."""
+    filled = [(position, header_key(shown(cell))) for position, cell in enumerate(cells) if cell is not None]
+    heads = [header_key(shown(cell)) for cell in header]
+    same = sum(position < len(heads) and key == heads[position] != "" for position, key in filled)
+    return same >= _FEW and 2 * same > len(filled)
+
+
+def _text(rows: Sequence[NumberedRow]) -> str:
+    text = tidy(" ".join(shown(cell) for _number, cells in rows for cell in cells))
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"

@@ -1,0 +1,69 @@
+"""Cells of any kind of file as plain values that fit into JSON."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from .cells import NO_RESULT, Unexpected, Value
+
+Plain = str | int | float | Mapping[str, str] | None
+"""The value of a cell. A mapping represents anything but text and numbers, by its `kind` and the text `shown`."""
+NumberedRow = tuple[int, list[Plain]]
+
+MOST_COLUMNS = 100
+_LONGEST_KEPT = 1_000  # characters of a cell; no value that we read is longer
+_LARGEST_NUMBER = 10**25
+_EXPECTED = {
+    "formula": NO_RESULT,
+    "error": _("a value, not an error"),
+    "other": _("text, not a date or a true/false value"),
+}
+
+
+@dataclass(slots=True)
+class PlainRow:
+    """A row with its number in the file. Positions of cells count from 0.
+
+    `struck` are the cells whose text is struck through, `spans` the last rows of the merged cells that begin here.
+    """
+
+    number: int
+    cells: list[Plain]
+    is_hidden: bool = False
+    struck: Sequence[int] = ()
+    spans: Mapping[int, int] = field(default_factory=dict)
+
+
+def plain(value: object, data_type: str) -> Plain:
+    """Return the value of a cell with openpyxl's type of it."""
+    if isinstance(value, str) and data_type not in "fe":
+        return value[:_LONGEST_KEPT] if value.strip() else None
+    if value is None:
+        return None
+    if data_type == "n" and isinstance(value, int | float) and not isinstance(value, bool):
+        if abs(value) < _LARGEST_NUMBER:  # also refuses infinity and NaN
+            return value
+        return {"kind": "error", "shown": "#NUM!"}
+    kind = {"f": "formula", "e": "error"}.get(data_type, "other")
+    return {"kind": kind, "shown": str(getattr(value, "text", value))[:_LONGEST_KEPT]}
+
+
+def trimmed(cells: Iterable[Plain]) -> list[Plain]:
+    """Return the row without empty cells at its end."""
+    row = list(cells)
+    while row and row[-1] is None:
+        row.pop()
+    return row
+
+
+def value_of(plain: Plain) -> Value:
+    """Return the cell for the parsers of documents.reading.cells. Raise Unexpected for all but text and numbers."""
+    if isinstance(plain, Mapping):
+        raise Unexpected(_EXPECTED[plain["kind"]])
+    return Value(plain)
+
+
+def shown(plain: Plain) -> str:
+    """Return the value of the cell as text."""
+    return "" if plain is None else plain["shown"] if isinstance(plain, Mapping) else str(plain)

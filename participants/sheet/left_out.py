@@ -1,0 +1,101 @@
+"""What the preview says of a file besides its people: the sheets and rows that are read or left out, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from openpyxl.utils import get_column_letter
+
+from documents import wording
+from documents.reading.lists import LeftOut, Part
+from participants.models import SheetImport
+
+from .fields import label
+from .source import people_of, rows_text, unseen_rows
+
+_TEXTS = {
+    Part.ABOVE: gettext_lazy("Left out above the headers: row %(rows)s (%(text)s)."),
+    Part.NUMBERING: gettext_lazy("Left out: the numbers of the columns in row %(rows)s."),
+    Part.REPEATED_HEADER: gettext_lazy("Left out: the headers repeated in row %(rows)s."),
+    Part.HEADING: gettext_lazy("Left out: headings between the people in row %(rows)s (%(text)s)."),
+    Part.FOOTER: gettext_lazy("Left out below the people: row %(rows)s (%(text)s)."),
+}
+_HEADINGS = gettext_lazy("The headings in row %(rows)s (%(text)s) are read as the agency of the people below them.")
+
+
+@dataclass(slots=True)
+class Remarks:
+    """Sentences about one file. `warnings` are about people who are not read; `notes` are about the rest."""
+
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unseen: str = ""
+    """The question about rows that the file hides or strikes through; empty if it has none."""
+    takes_unseen: bool = False
+    has_other_sheets: bool = False
+
+
+def remarks_of(upload: SheetImport) -> Remarks:
+    """Return what the user should know of the file, as it is read now."""
+    remarks = Remarks(takes_unseen=bool(upload.source.get("takes_unseen")))
+    people, left_out = people_of(upload)
+    _add_sheets(upload, remarks)
+    _add_unseen(upload, remarks, unseen_rows(upload, people))
+    remarks.notes += [_sentence(upload, one) for one in left_out]
+    if merged := [int(row) for row in upload.source.get("merged", {}) if int(row) in {row[0] for row in people}]:
+        text = _("Merged cells count for each of their rows: row %(rows)s.")
+        remarks.notes.append(text % {"rows": rows_text(upload.source, merged)})
+    _add_hidden_columns(upload, remarks)
+    return remarks
+
+
+def sheet_text(sheet: dict[str, object]) -> str:
+    """Return the name of a sheet with the number of its people, and whether it is hidden."""
+    parts = []
+    if isinstance(count := sheet["people"], int):
+        parts.append(ngettext("%(n)d person", "%(n)d people", count) % {"n": count})
+    if sheet["is_hidden"]:
+        parts.append(_("hidden"))
+    return f"“{sheet['name']}” ({', '.join(parts)})" if parts else f"“{sheet['name']}”"
+
+
+def _add_sheets(upload: SheetImport, remarks: Remarks) -> None:
+    sheets = upload.source.get("sheets", [])
+    others = [sheet for sheet in sheets if not sheet["is_taken"]]
+    taken = [sheet for sheet in sheets if sheet["is_taken"]]
+    if others or any(sheet["is_hidden"] for sheet in taken):
+        text = _("Read: the sheet %(sheets)s.")
+        remarks.notes.append(text % {"sheets": wording.listing([sheet_text(sheet) for sheet in taken])})
+    if with_people := [sheet_text(sheet) for sheet in others if sheet["people"]]:
+        text = _("Not read: the sheet %(sheets)s.")
+        remarks.warnings.append(text % {"sheets": wording.listing(with_people)})
+    if without := [sheet_text(sheet) for sheet in others if not sheet["people"]]:
+        text = _("Not read, because no people were found in it: the sheet %(sheets)s.")
+        remarks.notes.append(text % {"sheets": wording.listing(without)})
+    remarks.has_other_sheets = bool(others)
+
+
+def _add_unseen(upload: SheetImport, remarks: Remarks, unseen: Sequence[int]) -> None:
+    if unseen:
+        text = ngettext(
+            "%(n)d row is hidden or struck through in the file: row %(rows)s.",
+            "%(n)d rows are hidden or struck through in the file: row %(rows)s.",
+            len(unseen),
+        )
+        remarks.unseen = text % {"n": len(unseen), "rows": rows_text(upload.source, unseen)}
+
+
+def _sentence(upload: SheetImport, one: LeftOut) -> str:
+    is_used = one.part == Part.HEADING and not set(one.rows).isdisjoint(upload.source.get("headings", ()))
+    text = _HEADINGS if is_used else _TEXTS[one.part]
+    return text % {"rows": rows_text(upload.source, one.rows), "text": one.text}
+
+
+def _add_hidden_columns(upload: SheetImport, remarks: Remarks) -> None:
+    hidden = set(upload.source.get("hidden_columns", ()))
+    read = {position: name for name, position in upload.columns.items() if position in hidden}
+    if read:
+        columns = [f"{get_column_letter(position + 1)} ({label(name)})" for position, name in sorted(read.items())]
+        text = _("Hidden in the file, but read: the column %(columns)s.")
+        remarks.notes.append(text % {"columns": wording.listing(columns)})

@@ -1,0 +1,280 @@
+"""Which sheets and which rows of a file hold its people, and what of the file is left out.
+
+SheetImport.source holds it as JSON: `sheets` (`name`, `people`, `is_hidden`, `is_taken`, `agrees` with the taken ones),
+`unseen` (rows that the file hides or strikes through), `takes_unseen` (the user's answer about them), `merged` (the
+positions that repeat a merged cell, by row), `headings` (rows that name the agency of the next rows) and
+`hidden_columns` (positions).
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from documents import wording
+from documents.reading.lists import LeftOut, divide, is_heading, looks_like_person
+from documents.reading.plain import NumberedRow, Plain
+from documents.reading.problems import UnreadableWorkbook
+from documents.reading.tables import Table, TableRows
+from documents.text import ranges
+from participants.models import SheetImport
+
+from .fields import fingerprint, is_unwanted, label, places, vocabulary
+
+MOST_ROWS = 2_000
+"""People in one file."""
+NO_HEADER = 0
+"""The number of the row of headers in a file that has none."""
+
+Source = dict[str, Any]
+_ABOVE = 30  # rows with titles above the headers, and empty rows that hold a blank
+_MOST_SHEETS = 20
+_LONGEST_HEADER = 40
+_APART = 10_000_000  # between the numbers of rows of two sheets; a sheet has fewer rows
+_NAMES = ("full_name", "name_and_nip")
+
+
+def row_number(number: int) -> int:
+    """Return the number of the row in its sheet."""
+    return number % _APART
+
+
+def sheet_index(number: int) -> int:
+    """Return the position of the row's sheet among those that are read."""
+    return number // _APART
+
+
+def row_text(source: Source, number: int) -> str:
+    """Return the number of the row in its sheet, with the name of the sheet if several are read."""
+    is_one = len(taken_names(source)) < 2
+    return str(row_number(number)) if is_one else f"{taken_names(source)[sheet_index(number)]} {row_number(number)}"
+
+
+def rows_text(source: Source, numbers: Iterable[int]) -> str:
+    """Return the numbers of the rows, such as 3, 5–7, with the names of their sheets if several are read."""
+    by_sheet: dict[int, list[int]] = {}
+    for number in numbers:
+        by_sheet.setdefault(sheet_index(number), []).append(row_number(number))
+    if len(taken_names(source)) < 2:
+        return "; ".join(ranges(rows) for rows in by_sheet.values())
+    return "; ".join(f"{taken_names(source)[sheet]} {ranges(rows)}" for sheet, rows in sorted(by_sheet.items()))
+
+
+def taken_names(source: Source) -> list[str]:
+    return [sheet["name"] for sheet in source.get("sheets", []) if sheet["is_taken"]]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is read of a file: rows with numbers that are unique in it, and the row of the headers."""
+
+    rows: list[NumberedRow]
+    header_row: int
+    source: Source
+    is_asked: bool
+    """Whether the user must choose the sheets."""
+
+
+def read_tables(tables: Sequence[Table], chosen: Collection[str] = ()) -> Reading:
+    """Return the rows of the sheets with these names; without names, of the only sheet with people.
+
+    If several have people, the first one is read, and the user is asked. Raise UnreadableWorkbook.
+    """
+    sheets = [_Sheet(table) for table in tables[:_MOST_SHEETS]]
+    filled = [sheet for sheet in sheets if sheet.rows]
+    if not filled:
+        raise UnreadableWorkbook(_("The file is empty."))
+    taken = [sheet for sheet in filled if sheet.table.name in chosen] or _with_people(filled)
+    taken, is_asked = (taken, False) if chosen else (taken[:1], len(taken) > 1)
+    first = taken[0]
+    taken = [first] + [sheet for sheet in taken[1:] if sheet.agrees(first)]
+    rows: list[NumberedRow] = []
+    source: Source = {"unseen": [], "merged": {}, "headings": [], "hidden_columns": list(first.table.hidden_columns)}
+    for index, sheet in enumerate(taken):
+        sheet.add_to(rows, source, index * _APART)
+    source["sheets"] = [_facts(sheet, taken) for sheet in filled] + [
+        {"name": table.name, "people": None, "is_hidden": table.is_hidden, "is_taken": False, "agrees": False}
+        for table in tables[_MOST_SHEETS:]
+    ]
+    return Reading(rows, first.header_row, source, is_asked)
+
+
+def people_of(upload: SheetImport) -> tuple[list[NumberedRow], list[LeftOut]]:
+    """Return the rows of people, and what of the taken sheets is left out besides hidden and struck rows."""
+    columns = upload.columns
+    merged = {int(number): positions for number, positions in upload.source.get("merged", {}).items()}
+    people, left_out = divide(
+        [(number, cells) for number, cells in upload.rows],
+        header_row=upload.header_row,
+        names=[columns[name] for name in _NAMES if name in columns],
+        known=set(places(columns).values()),
+        merged=merged,
+    )
+    return people, left_out
+
+
+def unseen_rows(upload: SheetImport, people: Sequence[NumberedRow]) -> list[int]:
+    """Return the numbers of the people's rows that the file hides or strikes through."""
+    unseen = set(upload.source.get("unseen", ()))
+    return [number for number, _cells in people if number in unseen]
+
+
+def _with_people(filled: Sequence["_Sheet"]) -> list["_Sheet"]:
+    """Return the sheets with people, at least one: without hidden ones if there are others. If no sheet has known
+    headers, return the first one with rows. Raise UnreadableWorkbook if there is none."""
+    with_people = [sheet for sheet in filled if sheet.has_people]
+    visible = [sheet for sheet in with_people if not sheet.table.is_hidden]
+    headed = [sheet for sheet in filled if sheet.is_headed]
+    others = [sheet for sheet in filled if sheet.count and not sheet.table.is_hidden]
+    if not with_people and (headed or not others):
+        raise UnreadableWorkbook(_nobody((headed or filled)[0], others))
+    return visible or with_people or others[:1]
+
+
+def _nobody(sheet: "_Sheet", others: Sequence["_Sheet"]) -> str:
+    if not sheet.table.name:
+        return _("There are no people in the file: nothing is below its headers.")
+    text = _("There are no people in the sheet “%(sheet)s”: nothing is below its headers.") % {
+        "sheet": sheet.table.name
+    }
+    if others:
+        names = wording.listing([f"“{other.table.name}”" for other in others])
+        text += " " + _("Other sheets have rows, but no headers of people: %(sheets)s.") % {"sheets": names}
+    return text
+
+
+def _facts(sheet: "_Sheet", taken: Sequence["_Sheet"]) -> dict[str, Any]:
+    return {
+        "name": sheet.table.name,
+        "people": sheet.count if sheet.has_people or sheet in taken else None,
+        "is_hidden": sheet.table.is_hidden,
+        "is_taken": sheet in taken,
+        "agrees": sheet.agrees(taken[0]),
+    }
+
+
+class _Sheet:
+    """One sheet with its rows, and its people if its headers or its values are those of people."""
+
+    def __init__(self, table: Table):
+        self.table = table
+        self._read = table.read(MOST_ROWS + _ABOVE + 1)
+        self.rows, self.header_row, self.header = _with_header(self._read)
+        self.columns = vocabulary().recognise(self.header)
+        self._names = [self.columns[name] for name in _NAMES if name in self.columns]
+        self._people, _left_out = divide(
+            self.rows,
+            header_row=self.header_row,
+            names=self._names,
+            known=set(self.columns.values()),
+            merged=self._read.merged,
+        )
+
+    @property
+    def count(self) -> int:
+        return len(self._people)
+
+    @property
+    def is_headed(self) -> bool:
+        return len(self.columns) > 1 and bool(self._names)
+
+    @property
+    def has_people(self) -> bool:
+        return bool(self._people) and (self.is_headed or self.header_row == NO_HEADER)
+
+    def agrees(self, other: "_Sheet") -> bool:
+        """Return whether the columns are the same, so that both can be read together."""
+        return fingerprint(self.header) == fingerprint(other.header)
+
+    def add_to(self, rows: list[NumberedRow], source: Source, base: int) -> None:
+        """Add the rows, with numbers from `base` on; of a further sheet only those below its headers."""
+        if len(self._people) > MOST_ROWS:
+            words = {"rows": MOST_ROWS}
+            raise UnreadableWorkbook(_("The file has more than %(rows)d rows. Send it in parts.") % words)
+        read, headings = self._with_headings()
+        for number, cells in _without_unwanted(read, self.header_row, self.header):
+            if base and number <= self.header_row:
+                continue
+            rows.append((base + number, cells))
+            if number in self._read.hidden or _is_struck(cells, self._read.struck.get(number, ()), self._names):
+                source["unseen"].append(base + number)
+            if number in self._read.merged:
+                source["merged"][str(base + number)] = self._read.merged[number]
+        source["headings"] += [base + number for number in headings]
+
+    def _with_headings(self) -> tuple[list[NumberedRow], list[int]]:
+        """Return the rows with one more column for the agency that heads a group of rows, if there is no other, and the
+        numbers of these heads."""
+        if "agency" in self.columns or not self.has_people or self.header_row == NO_HEADER:
+            return self.rows, []
+        people = {number for number, _cells in self._people}
+        width = max(len(cells) for _number, cells in self.rows)
+        heading: Plain = None
+        rows, headings = [], []
+        for number, cells in self.rows:
+            if number == self.header_row:
+                rows.append((number, _wide(cells, width, _("%(agency)s (heading)") % {"agency": label("agency")})))
+            elif number in people and heading:
+                rows.append((number, _wide(cells, width, heading)))
+            else:
+                rows.append((number, cells))
+                own = {position: cell for position, cell in enumerate(cells) if cell is not None}
+                if number > self.header_row and is_heading(own, self._names):
+                    heading = next(iter(own.values()))
+                    headings.append(number)
+        return (rows, headings) if headings else (self.rows, [])
+
+
+def _with_header(read: TableRows) -> tuple[list[NumberedRow], int, list[Plain]]:
+    """Return the rows, and the number and the cells of the row of headers: NO_HEADER if the first row is a person
+    already. Headers in two rows become one row."""
+    rows = read.rows
+    if not rows:
+        return rows, NO_HEADER, []
+    index = vocabulary().find_header(rows)
+    number, cells = rows[index]
+    if len(vocabulary().recognise(cells)) <= 1 and looks_like_person(rows[0][1]):
+        return rows, NO_HEADER, []
+    following = rows[index + 1 : index + 2]
+    if index and read.merged.get(number):  # the row above has the first line of these headers
+        rows = [*rows[: index - 1], *rows[index:]]
+    elif following and _continues(cells, following[0][1], read.merged.get(following[0][0], ())):
+        number, lower = following[0]
+        cells = [low if low is not None else high for high, low in zip_longest(cells, lower)]
+        rows = [*rows[:index], (number, cells), *rows[index + 2 :]]
+    return rows, number, cells
+
+
+def _continues(header: Sequence[Plain], cells: Sequence[Plain], merged: Collection[int]) -> bool:
+    """Return whether the row below the headers has more headers: cells of the first row reach into it, or it has texts
+    below empty headers and no name."""
+    own = [position for position, cell in enumerate(cells) if cell is not None and position not in merged]
+    texts = [cells[position] for position in own]
+    if looks_like_person(cells) or not all(isinstance(text, str) and len(text) <= _LONGEST_HEADER for text in texts):
+        return False
+    fields = vocabulary().all_places(header)
+    has_name = any(position in own for name in _NAMES for position in fields.get(name, []))
+    opens = any(position >= len(header) or header[position] is None for position in own)
+    return not has_name and (bool(merged) or (len(own) > 1 and opens))
+
+
+def _wide(cells: Sequence[Plain], width: int, last: Plain) -> list[Plain]:
+    return [*cells, *[None] * (width - len(cells)), last]
+
+
+def _is_struck(cells: Sequence[Plain], struck: Collection[int], names: Collection[int]) -> bool:
+    """Return whether the name or at least half of the row is struck through."""
+    filled = sum(cell is not None for cell in cells)
+    return any(name in struck for name in names) or (bool(struck) and 2 * len(struck) >= filled)
+
+
+def _without_unwanted(rows: Sequence[NumberedRow], header_row: int, header: Sequence[Plain]) -> list[NumberedRow]:
+    """Leave out the numbers of identity cards. The file that has them is deleted as all others."""
+    unwanted = {position for position, cell in enumerate(header) if is_unwanted(cell)}
+
+    def kept(cells: Sequence[Plain]) -> list[Plain]:
+        return [None if position in unwanted else cell for position, cell in enumerate(cells)]
+
+    return [(number, kept(cells) if number > header_row else list(cells)) for number, cells in rows]
