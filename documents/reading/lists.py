@@ -1,7 +1,7 @@
 """Finds the list within a table: what is above it, below it and between its rows, and rows without headers."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,6 +68,7 @@ def divide(
     below = [row for row in rows if row[0] > header_row]
     own = {number: _own(cells, merged.get(number, ())) for number, cells in below}
     end = _footer(below, own, names, known)
+    heads = {position: _flat(cell) for position, cell in enumerate(header) if cell is not None}
     many = 2 * sum(len(own[number]) >= _MANY for number, _cells in below[:end]) > end
     parts: dict[Part, list[NumberedRow]] = {}
     people = []
@@ -75,7 +76,7 @@ def divide(
         number, cells = row
         if index == 0 and is_numbering(cells):
             parts.setdefault(Part.NUMBERING, []).append(row)
-        elif _repeats(cells, header):
+        elif _repeats(own[number], heads):
             parts.setdefault(Part.REPEATED_HEADER, []).append(row)
         elif many and is_heading(own[number], names):
             parts.setdefault(Part.HEADING, []).append(row)
@@ -119,7 +120,7 @@ def guess_columns(rows: Sequence[NumberedRow]) -> dict[str, int]:
 
 
 def _kind_of(texts: Sequence[str]) -> str | None:
-    tests = {
+    tests: dict[str, Callable[[str], object]] = {
         "nip": lambda text: _NIP.fullmatch(_digits(text)),
         "sex": lambda text: header_key(text) in _SEX,
         "email": lambda text: "@" in text,
@@ -166,12 +167,14 @@ def _begins_footer(own: Mapping[int, Plain], names: Collection[int]) -> bool:
     return any(_BEGINS_FOOTER.match(text) for text in texts)
 
 
-def _repeats(cells: Sequence[Plain], header: Sequence[Plain]) -> bool:
+def _repeats(own: Mapping[int, Plain], heads: Mapping[int, str]) -> bool:
     """Return whether the row has the headers again, as at the top of each printed page."""
-    filled = [(position, header_key(shown(cell))) for position, cell in enumerate(cells) if cell is not None]
-    heads = [header_key(shown(cell)) for cell in header]
-    same = sum(position < len(heads) and key == heads[position] != "" for position, key in filled)
-    return same >= _FEW and 2 * same > len(filled)
+    same = sum(heads.get(position) == _flat(cell) for position, cell in own.items())
+    return same >= _FEW and 2 * same > len(own)
+
+
+def _flat(cell: Plain) -> str:
+    return tidy(shown(cell)).casefold()
 
 
 def _text(rows: Sequence[NumberedRow]) -> str:

@@ -122,7 +122,9 @@ class _RowParser(WorkSheetParser):  # type: ignore[misc]  # openpyxl has no type
 
 def _is_hidden(row: Element) -> bool:
     """Return whether a filter, a group or the user has hidden the row, or made it 0 high."""
-    return row.get("hidden") in ("1", "true") or (row.get("customHeight") in ("1", "true") and row.get("ht") == "0")
+    return row.get("hidden") in ("1", "true") or (
+        row.get("customHeight") in ("1", "true") and row.get("ht") in ("0", "0.0")
+    )
 
 
 def _has_result(cell: Element) -> bool:

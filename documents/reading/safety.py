@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from django.utils.translation import gettext as _
 
 from .budget import Budget, too_large
+from .kinds import other_kind, other_package
 from .problems import UnreadableWorkbook
 
 LARGEST_FILE = 20 * 2**20
@@ -22,8 +23,6 @@ _MOST_ELEMENTS_AT_ONCE = 40_000  # in a shared string or in a part without rows,
 _CHUNK = 2**18
 
 _ZIP = b"PK\x03\x04"
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_FLAG = 0x1
 _BEFORE_XML = b" \t\r\n\0\xef\xbb\xbf\xfe\xff"  # blanks and byte order marks, in any encoding
 _XML_STARTS = (b"<", "<?xm".encode("cp037"))  # in encodings like ASCII, and in EBCDIC
@@ -58,38 +57,46 @@ def inspect_package(file: BytesIO, budget: Budget) -> dict[str, Part]:
     refuses to.
     """
     _check_kind(file)
+    return _inspect(file, budget, "row")
+
+
+def inspect_open_document(file: BytesIO, budget: Budget) -> dict[str, Part]:
+    """Return the parts of an .ods file by name, as inspect_package does. Raise UnreadableWorkbook."""
+    return _inspect(file, budget, "table-row")
+
+
+def _inspect(file: BytesIO, budget: Budget, row: str) -> dict[str, Part]:
     try:
         with ZipFile(file) as package:
-            return _inspect_parts(package, budget)
+            if row == "row" and (text := other_package(package.namelist())):
+                raise UnreadableWorkbook(text)
+            return _inspect_parts(package, budget, row)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
         raise UnreadableWorkbook(_("The file is damaged: it cannot be unpacked. Save it again as .xlsx.")) from error
 
 
 def _check_kind(file: BytesIO) -> None:
-    content = file.getbuffer()
-    begin = bytes(content[:4])
+    content = file.getvalue()
     if not content:
         raise UnreadableWorkbook(_("The file is empty."))
-    if begin == _COMPOUND_FILE and _ENCRYPTED in bytes(content):
-        raise UnreadableWorkbook(_("The workbook is protected by a password. Save it without one."))
-    if begin == _COMPOUND_FILE:
-        raise UnreadableWorkbook(_("This is a workbook in the old format (.xls). Save it as .xlsx."))
-    if begin != _ZIP:
+    if text := other_kind(content):
+        raise UnreadableWorkbook(text)
+    if not content.startswith(_ZIP):
         raise UnreadableWorkbook(_("The file is not an .xlsx workbook."))
 
 
-def _inspect_parts(package: ZipFile, budget: Budget) -> dict[str, Part]:
+def _inspect_parts(package: ZipFile, budget: Budget, row: str) -> dict[str, Part]:
     entries = package.infolist()
     # The declared sizes reveal most zip bombs. They can be wrong, so unpacked bytes are counted as well.
     if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > budget.content:
         raise too_large()
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise UnreadableWorkbook(_("The workbook is protected by a password. Save it without one."))
-    return {entry.filename: _inspect_part(package, entry, budget) for entry in entries if not entry.is_dir()}
+    return {entry.filename: _inspect_part(package, entry, budget, row) for entry in entries if not entry.is_dir()}
 
 
-def _inspect_part(package: ZipFile, entry: ZipInfo, budget: Budget) -> Part:
-    scan = _Scan(budget)
+def _inspect_part(package: ZipFile, entry: ZipInfo, budget: Budget, row: str) -> Part:
+    scan = _Scan(budget, row)
     try:
         with package.open(entry) as part:
             _feed(scan, part, budget)
@@ -128,8 +135,9 @@ def _feed(scan: "_Scan", part: IO[bytes], budget: Budget) -> None:
 class _Scan:
     """Reads one XML part element by element and keeps only counts."""
 
-    def __init__(self, budget: Budget):
+    def __init__(self, budget: Budget, row: str):
         self.part = Part()
+        self._row_tag = row
         self._budget = budget
         self._row = 0
         self._left = _MOST_ELEMENTS_AT_ONCE
@@ -153,7 +161,7 @@ class _Scan:
         tag = name.rpartition(":")[2]
         if tag in _VALUE_ELEMENTS:
             self.part.last_row = max(self.part.last_row, self._row)
-        elif tag == "row":
+        elif tag == self._row_tag:
             number = attributes.get("r", "")
             self._row = int(number) if number.isdecimal() else self._row + 1
             self._left = _MOST_ELEMENTS_IN_ROW

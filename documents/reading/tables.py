@@ -5,14 +5,17 @@ Nothing is assumed about headers. documents.reading.cells gives the values a mea
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from .budget import Budget, too_large, upload_budget
 from .delimited import delimited_rows
+from .kinds import other_kind
+from .opendocument import is_open_document, open_document
 from .plain import MOST_COLUMNS, NumberedRow, Plain, PlainRow, plain, shown, trimmed, value_of
+from .problems import UnreadableWorkbook
 from .workbook import Workbook, open_workbook
 
 __all__ = [
@@ -111,6 +114,10 @@ def open_tables(content: bytes, budget: Budget | None = None) -> list[Table]:
     The budget, by default that of an upload, covers the reading of all tables.
     """
     budget = budget or upload_budget()
+    if text := other_kind(content):
+        raise UnreadableWorkbook(text)
+    if is_open_document(content):
+        return _open_sheets(content, budget)
     if is_workbook(content):
         return _sheets(open_workbook(io.BytesIO(content), budget), budget)
     delimited_rows(content)
@@ -137,6 +144,19 @@ def _sheets(workbook: Workbook, budget: Budget) -> list[Table]:
             hidden_columns=_hidden_columns(workbook, title),
         )
         for title, is_visible in workbook.sheets.items()
+    ]
+
+
+def _open_sheets(content: bytes, budget: Budget) -> list[Table]:
+    return [
+        Table(
+            sheet.name,
+            lambda sheet=sheet: (replace(row, cells=list(row.cells)) for row in sheet.rows),  # type: ignore[misc]
+            budget,
+            is_hidden=sheet.is_hidden,
+            hidden_columns=sheet.hidden_columns,
+        )
+        for sheet in open_document(content, budget)
     ]
 
 

@@ -35,7 +35,7 @@ class ScoreSheetForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
-        help_text=gettext_lazy("XLSX or CSV, at most 5 MB."),
+        help_text=gettext_lazy("XLSX, ODS or CSV, at most 5 MB."),
         widget=forms.FileInput({"accept": ".xlsx,.csv,.txt"}),
         error_messages={"empty": gettext_lazy("The file is empty.")},
     )

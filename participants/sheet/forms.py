@@ -27,8 +27,8 @@ class SheetForm(forms.Form):
 
     file = forms.FileField(
         label=_("Spreadsheet"),
-        help_text=_("XLSX or CSV, at most 5 MB and 2,000 people."),
-        widget=forms.FileInput({"accept": ".xlsx,.csv,.txt"}),
+        help_text=_("XLSX, ODS or CSV, at most 5 MB and 2,000 people."),
+        widget=forms.FileInput({"accept": ".xlsx,.ods,.csv,.txt"}),
         error_messages={"empty": _("The file is empty.")},
     )
 
@@ -55,19 +55,19 @@ class FileForm(forms.Form):
 class SheetsForm(forms.Form):
     """Which sheets of an upload are read: one of them, or all with the columns of the first one with people."""
 
-    sheet = forms.ChoiceField(label=_("Sheet"), widget=forms.RadioSelect)
-
     def __init__(self, *args, upload: SheetImport, **kwargs):
         super().__init__(*args, **kwargs)
         sheets = upload.source.get("sheets", [])
         self._names = [sheet["name"] for sheet in sheets]
         together = [sheet for sheet in sheets if sheet["people"] and sheet["agrees"] and not sheet["is_hidden"]]
         self._together = [sheet["name"] for sheet in together]
-        choices = [(str(index), sheet_text(sheet)) for index, sheet in enumerate(sheets) if sheet["people"] is not None]
+        choices: list[tuple[str, Text]] = [
+            (str(index), sheet_text(sheet)) for index, sheet in enumerate(sheets) if sheet["people"] is not None
+        ]
         if len(together) > 1:
             texts = [sheet_text(sheet) for sheet in together]
             choices.insert(0, ("all", worded(_("All of them: %(sheets)s"), sheets=", ".join(texts))))
-        self.fields["sheet"].choices = choices
+        self.fields["sheet"] = forms.ChoiceField(label=_("Sheet"), widget=forms.RadioSelect, choices=choices)
 
     def names(self) -> list[str]:
         """Return the names of the sheets that a valid form chooses."""

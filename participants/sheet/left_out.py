@@ -11,7 +11,7 @@ from documents import wording
 from documents.reading.lists import LeftOut, Part
 from participants.models import SheetImport
 
-from .fields import label
+from .fields import label, meaning
 from .source import people_of, rows_text, unseen_rows
 
 _TEXTS = {
@@ -96,6 +96,8 @@ def _add_hidden_columns(upload: SheetImport, remarks: Remarks) -> None:
     hidden = set(upload.source.get("hidden_columns", ()))
     read = {position: name for name, position in upload.columns.items() if position in hidden}
     if read:
-        columns = [f"{get_column_letter(position + 1)} ({label(name)})" for position, name in sorted(read.items())]
+        columns = [
+            f"{get_column_letter(position + 1)} ({label(meaning(name))})" for position, name in sorted(read.items())
+        ]
         text = _("Hidden in the file, but read: the column %(columns)s.")
         remarks.notes.append(text % {"columns": wording.listing(columns)})

@@ -21,7 +21,17 @@ from documents.reading.tables import Table, TableRows
 from documents.text import ranges
 from participants.models import SheetImport
 
-from .fields import fingerprint, is_unwanted, label, places, vocabulary
+from .fields import (
+    FIRST_NAME,
+    LAST_NAME,
+    NAME_AND_NIP,
+    fingerprint,
+    is_unwanted,
+    label,
+    places,
+    recognise,
+    vocabulary,
+)
 
 MOST_ROWS = 2_000
 """People in one file."""
@@ -33,7 +43,7 @@ _ABOVE = 30  # rows with titles above the headers, and empty rows that hold a bl
 _MOST_SHEETS = 20
 _LONGEST_HEADER = 40
 _APART = 10_000_000  # between the numbers of rows of two sheets; a sheet has fewer rows
-_NAMES = ("full_name", "name_and_nip")
+_NAMES = ("full_name", NAME_AND_NIP, FIRST_NAME, LAST_NAME)
 
 
 def row_number(number: int) -> int:
@@ -162,7 +172,7 @@ class _Sheet:
         self.table = table
         self._read = table.read(MOST_ROWS + _ABOVE + 1)
         self.rows, self.header_row, self.header = _with_header(self._read)
-        self.columns = vocabulary().recognise(self.header)
+        self.columns = recognise(self.header)
         self._names = [self.columns[name] for name in _NAMES if name in self.columns]
         self._people, _left_out = divide(
             self.rows,
@@ -235,7 +245,7 @@ def _with_header(read: TableRows) -> tuple[list[NumberedRow], int, list[Plain]]:
         return rows, NO_HEADER, []
     index = vocabulary().find_header(rows)
     number, cells = rows[index]
-    if len(vocabulary().recognise(cells)) <= 1 and looks_like_person(rows[0][1]):
+    if len(recognise(cells)) <= 1 and looks_like_person(rows[0][1]):
         return rows, NO_HEADER, []
     following = rows[index + 1 : index + 2]
     if index and read.merged.get(number):  # the row above has the first line of these headers

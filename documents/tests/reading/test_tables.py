@@ -19,6 +19,8 @@ from documents.xlsx.marking import mark_rows, mark_workbook
 from tests.make import picture
 from tests.workbooks import with_part
 
+SHEET = "xl/worksheets/sheet1.xml"
+
 
 def packed(workbook: openpyxl.Workbook) -> bytes:
     file = io.BytesIO()
@@ -96,11 +98,14 @@ def test_hidden_and_struck_rows_and_merged_cells_are_reported():
     made = workbook(["Nama", "Instansi"], ["Ani", "Dinas"], ["Budi"], ["Citra", "Badan"], ["Dewi", None])
     sheet = made.active
     sheet.row_dimensions[3].hidden = True
-    sheet.row_dimensions[5].height = 0
     sheet["A4"].font = openpyxl.styles.Font(strike=True)
     sheet.merge_cells("B2:B3")
     sheet.merge_cells("B4:B9")
-    read = open_tables(packed(made))[0].read(9)
+    low = re.compile(rb'<row r="5"')
+    content = with_part(
+        io.BytesIO(packed(made)), SHEET, lambda part: low.sub(b'<row r="5" ht="0" customHeight="1"', part)
+    )
+    read = open_tables(content.getvalue())[0].read(9)
     assert read.rows[1:] == [
         (2, ["Ani", "Dinas"]),
         (3, ["Budi", "Dinas"]),
@@ -117,9 +122,9 @@ def test_stored_results_of_formulas_are_read():
             b'<c r="C1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="D1" t="str"><f>""</f><v></v></c>'
             b'<c r="E1"><f t="shared" si="0">A1</f><v/></c><c r="F1"><f t="shared" si="0"/></c>'
         )
-        return part.replace(b"<sheetData />", b'<sheetData><row r="1">' + cells + b"</row></sheetData>")
+        return re.sub(rb"(<row [^>]*>).*(</row>)", lambda row: row[1] + cells + row[2], part)
 
-    content = with_part(io.BytesIO(packed(workbook())), "xl/worksheets/sheet1.xml", with_results).getvalue()
+    content = with_part(io.BytesIO(packed(workbook(["x"]))), SHEET, with_results).getvalue()
     (cells,) = rows(content)
     assert cells[:4] == ["Ani", 2, {"kind": "error", "shown": "#DIV/0!"}, None]
     assert [cell["kind"] for cell in cells[4:]] == ["formula", "formula"]
@@ -169,6 +174,36 @@ def test_every_value_fits_into_json_and_wrong_kinds_are_described():
 def test_other_files_are_refused(content):
     with pytest.raises(UnreadableWorkbook):
         open_tables(content)
+
+
+def zipped(name: str) -> bytes:
+    return with_part(io.BytesIO(b"PK\x05\x06" + bytes(18)), name, b"<x/>").getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.7", "PDF"), (picture(form="PNG"), "picture"), (picture(form="JPEG"), "picture"), (b"Rar!x", "packed"),
+        (b"\xd0\xcf\x11\xe0" + bytes(99), "old format"), (b"\t\x08\x10\0\0\x06", "old format"),
+        (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "Word"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (b"<html><body><table><tr><td>Nama", "web page"), (b"\n<TABLE border=1><tr>", "web page"),
+        ("\ufeff<!DOCTYPE html><p>".encode("utf-16"), "web page"),
+        (b"MIME-Version: 1.0\nmultipart/related", "web page"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "XML spreadsheet"),
+        (b'<?xml version="1.0"?><office:document>', ".fods"), (b'<?xml version="1.0"?><a/>', "XML file"),
+        (zipped("xl/workbook.bin"), ".xlsb"), (zipped("word/document.xml"), "Word"),
+        (zipped("Index/Document.iwa"), "Numbers"), (zipped("list.csv"), "packed"), (b"{\\rtf1", "text document"),
+    ],
+)  # fmt: skip
+def test_files_of_other_programs_are_named_with_how_to_save_them(content, said):
+    with pytest.raises(UnreadableWorkbook, match=said), override("en"):
+        open_tables(content)
+
+
+@pytest.mark.parametrize("content", [b"<Nama>;NIP\nAni;1\n", b"BMT Ani;x\n", b"Nama <b>;x\n"])
+def test_a_csv_file_may_begin_as_another_file_does(content):
+    assert len(open_tables(content)[0].rows(9)) == content.count(b"\n")
 
 
 def test_marks_do_not_change_other_cells():

@@ -12,8 +12,6 @@ from tests.make import picture
 from tests.workbooks import with_part, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
-STRINGS = "xl/sharedStrings.xml"
-RELATIONS = "xl/_rels/workbook.xml.rels"
 
 
 def people(*rows, header=("Nama", "Umur")):
@@ -332,6 +330,14 @@ def many_parts():
     return file
 
 
+def with_strings(content):
+    """Return a file whose shared strings have the name of a picture."""
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = b'<Override PartName="/xl/media/image1.png" ContentType="%s"/></Types>' % kind
+    file = with_part(people(), "xl/media/image1.png", content)
+    return with_part(file, "[Content_Types].xml", lambda part: part.replace(b"</Types>", override))
+
+
 NO_WORKBOOKS = {
     "empty": lambda: BytesIO(b""),
     "text": lambda: BytesIO(b"Nama,Umur\n"),
@@ -346,7 +352,7 @@ NO_WORKBOOKS = {
     "lying bomb": lying_bomb,
     "many elements": lambda: with_part(people(), SHEET, b"<x>" + b"<row><c/></row>" * 200_000 + b"</x>"),
     "a row without end": lambda: with_part(people(), SHEET, b"<x><row>" + b"<c/>" * 500_000 + b"</row></x>"),
-    "a shared string without end": lambda: with_part(people(), STRINGS, b"<si>" + b"<r/>" * 50_000 + b"</si>"),
+    "a shared string without end": lambda: with_strings(b"<si>" + b"<r/>" * 50_000 + b"</si>"),
     "doctype": lambda: with_part(people(), SHEET, lambda part: b'<!DOCTYPE a [<!ENTITY b "c">]>' + part),
     "doctype in utf-16": lambda: with_part(people(), SHEET, "\ufeff<!DOCTYPE a><a/>".encode("utf-16-le")),
     "many parts": many_parts,
@@ -396,12 +402,6 @@ HIDDEN_XML = {
     "ebcdic, which expat does not know": "<?xml version='1.0' encoding='cp037'?><!DOCTYPE a><a/>".encode("cp037"),
     "many elements": b" " * 99 + b"<a>" + b"<b/>" * 50_000 + b"</a>",
 }  # fmt: skip
-
-
-def with_strings(content):
-    """Return a file whose shared strings have the name of a picture."""
-    file = with_part(people(), "xl/media/image1.png", content)
-    return with_part(file, RELATIONS, lambda part: part.replace(b"/xl/sharedStrings.xml", b"/xl/media/image1.png"))
 
 
 @pytest.mark.parametrize("content", HIDDEN_XML.values(), ids=HIDDEN_XML)

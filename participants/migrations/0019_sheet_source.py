@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0013_plain_texts'),
-        ('participants', '0016_name_key'),
+        ('participants', '0018_duplicates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

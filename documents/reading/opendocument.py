@@ -1,0 +1,169 @@
+"""Reads spreadsheets of LibreOffice (.ods, OpenDocument) into plain rows, within a budget."""
+
+import io
+import re
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, iterparse
+from zipfile import ZipFile
+
+from django.utils.translation import gettext as _
+
+from .budget import Budget
+from .plain import MOST_COLUMNS, Plain, PlainRow, plain, trimmed
+from .problems import UnreadableWorkbook
+from .safety import inspect_open_document
+
+_CONTENT = "content.xml"
+_MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_MOST_ROWS = 50_000
+_MOST_BLANKS = 100
+_LONGEST_SHOWN = 100
+_NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+_TABLE, _OFFICE, _TEXT, _STYLE = (_NS % name for name in ("table", "office", "text", "style"))
+_ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_NUMBERS = {"float", "currency", "percentage"}
+
+
+@dataclass(slots=True)
+class OpenTable:
+    """One sheet with its rows that are not empty."""
+
+    name: str
+    is_hidden: bool = False
+    hidden_columns: list[int] = field(default_factory=list)
+    rows: list[PlainRow] = field(default_factory=list)
+    column_styles: list[str] = field(default_factory=list)
+
+
+def is_open_document(content: bytes) -> bool:
+    """Return whether the content is an .ods file, whose first part names its type."""
+    return _MIME_TYPE in content[:200]
+
+
+def open_document(content: bytes, budget: Budget) -> list[OpenTable]:
+    """Return the sheets of an .ods file. Raise UnreadableWorkbook if it is damaged or exceeds the budget."""
+    file = io.BytesIO(content)
+    part = inspect_open_document(file, budget).get(_CONTENT)
+    if part is None or part.refusal or not part.elements:
+        reason = part.refusal if part and part.refusal else ""
+        raise UnreadableWorkbook(reason or _("The workbook is protected by a password or damaged. Save it again."))
+    reader = _Reader(budget)
+    with ZipFile(file) as package, package.open(_CONTENT) as source:
+        for event, element in iterparse(source, ("start", "end")):  # noqa: S314  a document type was refused
+            budget.check()
+            reader.take(event, element)
+    return reader.tables
+
+
+class _Reader:
+    """Builds the tables from the elements of content.xml in their order."""
+
+    def __init__(self, budget: Budget):
+        self.tables: list[OpenTable] = []
+        self._budget = budget
+        self._struck: set[str] = set()
+        self._hidden: set[str] = set()
+        self._row = 0
+        self._left = _MOST_ROWS
+
+    def take(self, event: str, element: Element) -> None:
+        if event == "start":
+            if element.tag == f"{_TABLE}table":
+                is_hidden = element.get(f"{_TABLE}style-name") in self._hidden
+                self.tables.append(OpenTable(element.get(f"{_TABLE}name", ""), is_hidden))
+                self._row = 0
+        elif element.tag == f"{_STYLE}style":
+            self._take_style(element)
+        elif element.tag == f"{_TABLE}table-column" and self.tables:
+            self._take_column(element, self.tables[-1])
+        elif element.tag == f"{_TABLE}table-row" and self.tables:
+            self._take_row(element, self.tables[-1])
+            element.clear()
+
+    def _take_style(self, style: Element) -> None:
+        name = style.get(f"{_STYLE}name", "")
+        text = style.find(f"{_STYLE}text-properties")
+        if text is not None and text.get(f"{_STYLE}text-line-through-style", "none") != "none":
+            self._struck.add(name)
+        table = style.find(f"{_STYLE}table-properties")
+        if table is not None and table.get(f"{_TABLE}display") == "false":
+            self._hidden.add(name)
+
+    def _take_column(self, column: Element, table: OpenTable) -> None:
+        first = len(table.column_styles)
+        count = min(_repeated(column, "columns-repeated"), MOST_COLUMNS - first)
+        table.column_styles += [column.get(f"{_TABLE}default-cell-style-name", "")] * count
+        if column.get(f"{_TABLE}visibility", "visible") != "visible":
+            table.hidden_columns += range(first, first + count)
+
+    def _take_row(self, row: Element, table: OpenTable) -> None:
+        number, count = self._row + 1, _repeated(row, "rows-repeated")
+        self._row += count
+        cells: list[Plain] = []
+        struck: list[int] = []
+        spans: dict[int, int] = {}
+        for cell in row:
+            position = len(cells)
+            if position >= MOST_COLUMNS:
+                break
+            value = _value(cell) if cell.tag == f"{_TABLE}table-cell" else None
+            repeated = min(_repeated(cell, "columns-repeated"), MOST_COLUMNS - position)
+            cells += [value] * repeated
+            if value is not None and self._is_struck(cell, position, table):
+                struck += range(position, position + repeated)
+            if (height := _integer(cell.get(f"{_TABLE}number-rows-spanned"))) > 1:
+                spans[position] = number + height - 1
+        cells = trimmed(cells)
+        if cells:
+            is_hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"
+            for index in range(min(count, self._left)):
+                self._budget.check()
+                table.rows.append(PlainRow(number + index, list(cells), is_hidden, struck, spans))
+            self._left -= min(count, self._left)
+
+    def _is_struck(self, cell: Element, position: int, table: OpenTable) -> bool:
+        styles = table.column_styles
+        default = styles[position] if position < len(styles) else ""
+        return cell.get(f"{_TABLE}style-name", default) in self._struck
+
+
+def _value(cell: Element) -> Plain:
+    """Return the value of the cell. A formula counts by its stored result."""
+    kind = cell.get(f"{_OFFICE}value-type")
+    if cell.get(_ERROR) == "error":
+        return plain(_text(cell), "e")
+    if kind in _NUMBERS:
+        return _number(cell.get(f"{_OFFICE}value", ""))
+    if kind in ("date", "time", "boolean"):
+        return {"kind": "other", "shown": _text(cell)[:_LONGEST_SHOWN]}
+    if kind is None and cell.get(f"{_TABLE}formula"):
+        return plain(cell.get(f"{_TABLE}formula"), "f")
+    return plain(_text(cell), "s")
+
+
+def _number(text: str) -> Plain:
+    try:
+        return plain(int(text) if re.fullmatch(r"-?[0-9]{1,30}", text) else float(text), "n")
+    except ValueError:
+        return plain(text or "?", "e")
+
+
+def _text(cell: Element) -> str:
+    return "\n".join(_line(line) for line in cell.findall(f"{_TEXT}p"))
+
+
+def _line(line: Element) -> str:
+    for blank in line.iter(f"{_TEXT}s"):
+        blank.text = " " * min(_integer(blank.get(f"{_TEXT}c")) or 1, _MOST_BLANKS)
+    for name, text in (("tab", "\t"), ("line-break", "\n")):
+        for element in line.iter(f"{_TEXT}{name}"):
+            element.text = text
+    return "".join(line.itertext())
+
+
+def _repeated(element: Element, what: str) -> int:
+    return max(1, _integer(element.get(f"{_TABLE}number-{what}")))
+
+
+def _integer(text: str | None) -> int:
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else 0

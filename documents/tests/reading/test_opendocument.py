@@ -1,0 +1,165 @@
+"""Reading .ods files, compared with a reader written by others."""
+
+import io
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from documents.reading.budget import Budget
+from documents.reading.problems import UnreadableWorkbook
+from documents.reading.tables import open_tables
+
+NAMESPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")
+)
+NAMESPACES += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry '
+    'manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
+)
+STYLES = (
+    '<style:style style:name="coret" style:family="table-cell"><style:text-properties '
+    'style:text-line-through-style="solid"/></style:style><style:style style:name="biasa" style:family="table-cell">'
+    '<style:text-properties/></style:style><style:style style:name="sembunyi" style:family="table">'
+    '<style:table-properties table:display="false"/></style:style>'
+)
+
+
+def ods(*tables: str, content: bytes | None = None) -> bytes:
+    body = "".join(tables)
+    text = (
+        f"<office:document-content {NAMESPACES}><office:automatic-styles>{STYLES}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
+    )
+    file = io.BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", compress_type=0)
+        package.writestr("META-INF/manifest.xml", MANIFEST)
+        package.writestr("content.xml", text if content is None else content)
+    return file.getvalue()
+
+
+def table(*rows: str, attributes: str = 'table:name="P"', columns: str = "") -> str:
+    return f"<table:table {attributes}>{columns}{''.join(rows)}</table:table>"
+
+
+def row(*cells: str, attributes: str = "") -> str:
+    return f"<table:table-row {attributes}>{''.join(cells)}</table:table-row>"
+
+
+def text(value: str, attributes: str = "") -> str:
+    return f'<table:table-cell office:value-type="string" {attributes}><text:p>{value}</text:p></table:table-cell>'
+
+
+def number(value: str, kind: str = "float") -> str:
+    return f'<table:table-cell office:value-type="{kind}" office:value="{value}"/>'
+
+
+EMPTY = "<table:table-cell/>"
+
+
+def read(content: bytes):
+    return open_tables(content)[0].read(50)
+
+
+def test_values_are_read_as_another_reader_does():
+    content = ods(
+        table(
+            row(text("Nama"), text("Nilai")),
+            row(EMPTY, attributes='table:number-rows-repeated="3"'),
+            row(text("Ani"), number("80")),
+            row(text("Budi"), number("7.5"), attributes='table:number-rows-repeated="2"'),
+            row(text("Citra", 'table:number-columns-repeated="2"'), number("0.5", "percentage")),
+            row(EMPTY, attributes='table:number-rows-repeated="1048000"'),
+        )
+    )
+    rows = read(content).rows
+    assert rows == [
+        (1, ["Nama", "Nilai"]), (5, ["Ani", 80]), (6, ["Budi", 7.5]), (7, ["Budi", 7.5]), (8, ["Citra", "Citra", 0.5])
+    ]  # fmt: skip
+    other = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("P").to_python(skip_empty_area=False)
+    assert [[cell for cell in cells if cell != ""] for cells in other if any(cells)] == [
+        cells for _number, cells in rows
+    ]
+
+
+def test_formatted_text_is_read_as_it_is_shown():
+    inner = (
+        '<table:table-cell office:value-type="string"><office:annotation><text:p>Catatan</text:p></office:annotation>'
+        '<text:p>Ani<text:s text:c="2"/><text:span>S.E.</text:span></text:p>'
+        "<text:p>x<text:tab/>y<text:line-break/>z</text:p>"
+        "</table:table-cell>"
+    )
+    assert read(ods(table(row(inner)))).rows == [(1, ["Ani  S.E.\nx\ty\nz"])]
+
+
+def test_results_errors_and_other_kinds():
+    cells = (
+        '<table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2"/>'
+        '<table:table-cell table:formula="of:=1+1"/>'
+        '<table:table-cell office:value-type="string" calcext:value-type="error">'
+        "<text:p>#N/A</text:p></table:table-cell>"
+        '<table:table-cell office:value-type="date" office:date-value="2025-03-03">'
+        "<text:p>3/3/25</text:p></table:table-cell>"
+        '<table:table-cell office:value-type="float" office:value="x"/>'
+    )
+    ((_number, found),) = read(ods(table(row(cells)))).rows
+    assert [cell if isinstance(cell, int) else cell["kind"] for cell in found] == [
+        2,
+        "formula",
+        "error",
+        "other",
+        "error",
+    ]
+    assert found[3]["shown"] == "3/3/25"
+
+
+def test_hidden_struck_and_merged_cells_are_reported():
+    columns = (
+        '<table:table-column table:default-cell-style-name="biasa"/>'
+        '<table:table-column table:visibility="collapse" table:number-columns-repeated="2" '
+        'table:default-cell-style-name="coret"/>'
+    )
+    hidden, covered = 'table:visibility="filter"', "<table:covered-table-cell/>"
+    content = ods(
+        table(
+            row(text("Ani"), text("x"), text("Dinas", 'table:number-rows-spanned="2" table:style-name="biasa"')),
+            row(text("Budi", 'table:style-name="coret"'), EMPTY, covered, attributes=hidden),
+            columns=columns,
+        ),
+        table(row(text("Lama")), attributes='table:name="Q" table:style-name="sembunyi"'),
+    )
+    found = read(content)
+    assert found.rows == [(1, ["Ani", "x", "Dinas"]), (2, ["Budi", None, "Dinas"])]
+    assert (found.hidden, found.struck, found.merged) == ([2], {1: [1], 2: [0]}, {2: [2]})
+    tables = [(one.name, one.is_hidden, list(one.hidden_columns)) for one in open_tables(content)]
+    assert tables == [("P", False, [1, 2]), ("Q", True, [])]
+
+
+def test_reading_twice_gives_the_same():
+    content = ods(table(row(text("Ani"), text("D", 'table:number-rows-spanned="2"')), row(text("Budi"))))
+    (one,) = open_tables(content)
+    assert one.read(9) == one.read(9)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\0\1secret", b"<a", b"<!DOCTYPE a><a/>", b"<a>" + b"<b/>" * 50_000 + b"</a>"],
+    ids=["encrypted", "cut", "doctype", "elements"],
+)
+def test_damaged_and_encrypted_files_are_refused(content):
+    with pytest.raises(UnreadableWorkbook):
+        open_tables(ods(content=content))
+
+
+def test_repeated_cells_and_rows_cost_little():
+    wide = text("x" * 1_000, 'table:number-columns-repeated="16384"')
+    many = ods(table(row(wide, attributes='table:number-rows-repeated="1048576"')))
+    rows = open_tables(many, Budget(2))[0].rows(40)
+    assert (len(rows), len(rows[0][1])) == (40, 100)
+
+
+def test_a_file_that_takes_too_long_is_refused():
+    with pytest.raises(UnreadableWorkbook):
+        open_tables(ods(table(row(text("x")))), Budget(0))
