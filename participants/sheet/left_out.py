@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from openpyxl.utils import get_column_letter
 
 from documents import wording
 from documents.reading.lists import LeftOut, Part
+from documents.reading.tables import cell_reference
 from participants.models import SheetImport
 
 from .fields import label, meaning
@@ -97,7 +97,8 @@ def _add_hidden_columns(upload: SheetImport, remarks: Remarks) -> None:
     read = {position: name for name, position in upload.columns.items() if position in hidden}
     if read:
         columns = [
-            f"{get_column_letter(position + 1)} ({label(meaning(name))})" for position, name in sorted(read.items())
+            f"{cell_reference(1, position + 1)[:-1]} ({label(meaning(name))})"
+            for position, name in sorted(read.items())
         ]
         text = _("Hidden in the file, but read: the column %(columns)s.")
         remarks.notes.append(text % {"columns": wording.listing(columns)})
