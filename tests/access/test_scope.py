@@ -58,7 +58,7 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
     "participants:correction-detail": lambda world: {"pk": world.correction.pk},
     **{
         f"participants:sheet-{page}": lambda world: {"code": world.event.code, "key": world.sheet.key}
-        for page in ("detail", "columns", "marked")
+        for page in ("detail", "sheets", "columns", "marked", "rest")
     },
     "participants:attendance-history": lambda world: {"code": world.event.code, "number": 1},
     "participants:attendance-session": lambda world: {
@@ -142,7 +142,7 @@ PERSONAL = {
     "jobs:job-file": lambda reader: {"pk": make.job(reader, file=b"hasil").pk},
 }
 ADMINISTRATORS_SEE_TOO = {"jobs:job-detail", "jobs:job-cancel"}
-ONLY_WHO_SENT_IT = {f"participants:sheet-{page}" for page in ("detail", "sheets", "columns", "marked")}
+ONLY_WHO_SENT_IT = {f"participants:sheet-{page}" for page in ("detail", "sheets", "columns", "marked", "rest")}
 """Colleagues do not see these pages either. National staff see them but change nothing."""
 LOOKED_AT_ONLY = {"participants:sheet-sheets", "participants:sheet-columns"}
 OPEN_TO_ALL_WHO_SIGNED_IN = {"reports:coverage-province": {"code": "18"}}
