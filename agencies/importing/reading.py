@@ -58,7 +58,8 @@ class AgencyFile:
     """One sheet of a file with its headers. Raise UnreadableWorkbook if there is nothing to read."""
 
     def __init__(self, content: bytes, *, sheet: str = "", header_row: int = 0):
-        tables = {table.name: table for table in open_tables(content, large_budget())}
+        visible = [table for table in open_tables(content, large_budget()) if not table.is_hidden]
+        tables = {table.name: table for table in visible}
         self.sheets = list(tables)
         self.sheet = sheet if sheet in tables else _best(tables)
         rows = tables[self.sheet].rows(MOST_ROWS + 1) if tables else []

@@ -67,6 +67,14 @@ def test_the_list_of_library_numbers_is_stored(regions):
     ]
 
 
+def test_a_hidden_sheet_is_not_read():
+    def hide(book):
+        book["Lama"].sheet_state = "hidden"
+
+    file = AgencyFile(xlsx({"Lama": [OWN], "Baru": [OWN]}, hide).getvalue())
+    assert (file.sheet, file.sheets) == ("Baru", ["Baru"])
+
+
 def test_a_list_of_schools_needs_only_its_region(regions):
     rows = [
         ["Daftar sekolah"],

@@ -87,7 +87,8 @@ def read_sheet(
 
 
 def _open(content: bytes, event: Event, reader: User, budget: Budget) -> tuple[_Columns, list[NumberedRow]]:
-    for table in open_tables(content, budget)[:_MOST_SHEETS]:
+    visible = [table for table in open_tables(content, budget) if not table.is_hidden]
+    for table in visible[:_MOST_SHEETS]:
         columns = find_columns(table.rows(ROWS_LOOKED_AT))
         if columns is None:
             continue

@@ -45,6 +45,7 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
         "other": world.certificate.registration.participant_id,
     },
     "participants:merge-undo": lambda world: {"pk": world.merge.pk},
+    "reports:quota-successor": lambda world: {"code": world.event.code, "pk": world.event.quotas.get().pk},
     "events:invitation": lambda world: {"code": world.event.code, "pk": world.invitation.pk},
     "events:mail-detail": lambda world: {"code": world.event.code, "pk": world.mail.pk},
     **{
@@ -121,6 +122,7 @@ NATIONAL_ONLY = {
     *(f"participants:certificate-{page}" for page in ("template-new", "template-edit", "image")),
     "events:material-delete",
     "reports:event-quotas",
+    "reports:quota-successor",
     "reports:planner",
     "reports:schedules",
     *(f"reports:schedule-{page}" for page in ("new", "detail", "edit", "delete", "run")),
@@ -178,7 +180,7 @@ KEPT = {
 NO_SUCH = {"pk": 999_999, "other": 999_998, "number": 999_999, "key": UUID(int=0)}
 ANY_VALUE = {
     "id": "1",
-    "key": "x-y",
+    "key": UUID(int=0),
     "uidb36": "1",
     "object_id": "1",
     "content_type_id": "1",

@@ -12,6 +12,7 @@ from participants.models import TestScore
 from participants.scores.storing import ScoreChange, set_scores
 from tests import make
 from tests.sheets import as_csv, xlsx
+from tests.workbooks import xlsx as sheets
 
 pytestmark = pytest.mark.one_engine("parsing of spreadsheets; test_storing.py tests what they store")
 
@@ -91,6 +92,16 @@ def test_a_users_own_list_is_matched_by_name(reader, event, client, delimiter):
     page = send(client, as_csv(rows, headers=["Nama Peserta", "Nilai Post Test"], delimiter=delimiter), "nilai.csv")
     store(client, page)
     assert stored() == {"post-1": "80.00", "post-2": "70.50"}
+
+
+def test_a_hidden_sheet_is_not_read(reader, event, client):
+    rows = {"Lama": [["Nama Peserta", "Nilai Post Test"], ["Ani", "10"]], "Baru": [["Nama", "Post"], ["Ani", "80"]]}
+
+    def hide(book):
+        book["Lama"].sheet_state = "hidden"
+
+    store(client, send(client, sheets(rows, hide).getvalue()))
+    assert stored() == {"post-1": "80.00"}
 
 
 def test_the_numbering_of_a_users_own_list_is_ignored(reader, event, client):
