@@ -19,7 +19,7 @@ from participants.evaluation.questions import (
     questions_of,
     write_questions,
 )
-from participants.evaluation.results import evaluation_results
+from participants.evaluation.results import evaluation_results, shown_evaluations
 from participants.evaluation.window import State, open_evaluation, state_of, window_of
 from participants.models import EvaluationSheet, EvaluationTurn, PersonalLink, Registration
 from tests import make
@@ -233,6 +233,13 @@ def test_an_open_evaluation_shows_only_the_number_of_answers(event, sheets):
         assert (found.sheets, found.is_open, found.is_shown) == (sheets, True, False)
         assert (found.ratings, found.texts, found.average) == ([], [], None)
     assert results_of(event).is_shown
+
+
+def test_the_list_of_shown_evaluations_begins_on_the_day_after_the_last(event):
+    answered(event, 5)
+    last = window_of(event).last
+    assert shown_evaluations(Event.objects.all(), last) == set()
+    assert shown_evaluations(Event.objects.all(), last + timedelta(1)) == {event.pk}
 
 
 @pytest.mark.parametrize(("sheets", "opens"), [(4, True), (5, False)])
