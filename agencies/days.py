@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.reading.dates import read_clock, read_day
 
+_LONGEST = 100  # characters; the pattern takes too long for much longer texts
+
 
 class DayInput(forms.DateInput):
     """A text input that shows days as 31-12-2022, and a text that is no day as it was typed."""
@@ -95,7 +97,8 @@ class MomentField(forms.DateTimeField):
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:
             return None
-        parts = re.fullmatch(r"\s*(\S.*?)[\s,T]+(\S+)\s*", str(value))
+        text = str(value)
+        parts = re.fullmatch(r"\s*(\S.*?)[\s,T]+(\S+)\s*", text) if len(text) <= _LONGEST else None
         day, clock = (read_day(parts[1]), read_clock(parts[2])) if parts else (None, None)
         if day is None or clock is None:
             message = _("“%(value)s” is not a date with a time. Write it as 31-12-2022 08.30.")

@@ -56,6 +56,7 @@ def test_a_moment_is_on_the_clocks_of_its_zone():
         ("starts", "8 WIB"),
         ("until", "31-12-2022"),
         ("until", "x y"),
+        ("until", "T" * 3_000 + "\nx\nx"),
     ],
 )
 def test_another_text_is_refused_and_shown_again(name, text):

@@ -8,6 +8,8 @@ from datetime import date, time
 
 from documents.text import tidy
 
+_LONGEST = 100  # characters; the patterns take too long for much longer texts
+
 ZONE_NAMES = ("WIB", "WITA", "WIT")
 
 _MONTHS = (
@@ -55,6 +57,8 @@ def read_day(text: str) -> date | None:
     A weekday before the date must be the right one.
     """
     line = tidy(text).casefold()
+    if len(line) > _LONGEST:
+        return None
     named = _WITH_WEEKDAY.fullmatch(line)
     if named and named["weekday"] in _WEEKDAY_OF:
         found = read_day(named["rest"])
