@@ -3,12 +3,12 @@
 import io
 import re
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element, iterparse
+from xml.etree.ElementTree import Element, ParseError, iterparse
 from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 
-from .budget import Budget
+from .budget import Budget, too_large
 from .plain import MOST_COLUMNS, Plain, PlainRow, plain, trimmed
 from .problems import UnreadableWorkbook
 from .safety import inspect_open_document
@@ -16,6 +16,9 @@ from .safety import inspect_open_document
 _CONTENT = "content.xml"
 _MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _MOST_ROWS = 50_000
+_MOST_TABLES = 1_000
+_LAST_ROW = 1_048_576  # of a sheet in LibreOffice
+_LONGEST_NAME = 200  # characters of the name of a sheet
 _MOST_BLANKS = 100
 _LONGEST_SHOWN = 100
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -48,10 +51,13 @@ def open_document(content: bytes, budget: Budget) -> list[OpenTable]:
         reason = part.refusal if part and part.refusal else ""
         raise UnreadableWorkbook(reason or _("The workbook is protected by a password or damaged. Save it again."))
     reader = _Reader(budget)
-    with ZipFile(file) as package, package.open(_CONTENT) as source:
-        for event, element in iterparse(source, ("start", "end")):  # noqa: S314  a document type was refused
-            budget.check()
-            reader.take(event, element)
+    try:
+        with ZipFile(file) as package, package.open(_CONTENT) as source:
+            for event, element in iterparse(source, ("start", "end")):  # noqa: S314  a document type was refused
+                budget.check()
+                reader.take(event, element)
+    except ParseError as error:  # the inspection does not look at namespaces
+        raise UnreadableWorkbook(_("The workbook is protected by a password or damaged. Save it again.")) from error
     return reader.tables
 
 
@@ -69,9 +75,7 @@ class _Reader:
     def take(self, event: str, element: Element) -> None:
         if event == "start":
             if element.tag == f"{_TABLE}table":
-                is_hidden = element.get(f"{_TABLE}style-name") in self._hidden
-                self.tables.append(OpenTable(element.get(f"{_TABLE}name", ""), is_hidden))
-                self._row = 0
+                self._begin_table(element)
         elif element.tag == f"{_STYLE}style":
             self._take_style(element)
         elif element.tag == f"{_TABLE}table-column" and self.tables:
@@ -79,6 +83,13 @@ class _Reader:
         elif element.tag == f"{_TABLE}table-row" and self.tables:
             self._take_row(element, self.tables[-1])
             element.clear()
+
+    def _begin_table(self, table: Element) -> None:
+        if len(self.tables) >= _MOST_TABLES:
+            raise too_large()
+        is_hidden = table.get(f"{_TABLE}style-name") in self._hidden
+        self.tables.append(OpenTable(table.get(f"{_TABLE}name", "")[:_LONGEST_NAME], is_hidden))
+        self._row = 0
 
     def _take_style(self, style: Element) -> None:
         name = style.get(f"{_STYLE}name", "")
@@ -99,6 +110,8 @@ class _Reader:
     def _take_row(self, row: Element, table: OpenTable) -> None:
         number, count = self._row + 1, _repeated(row, "rows-repeated")
         self._row += count
+        if number > _LAST_ROW:
+            return
         cells: list[Plain] = []
         struck: list[int] = []
         spans: dict[int, int] = {}
@@ -116,10 +129,11 @@ class _Reader:
         cells = trimmed(cells)
         if cells:
             is_hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"
-            for index in range(min(count, self._left)):
+            count = min(count, self._left, _LAST_ROW + 1 - number)
+            for index in range(count):
                 self._budget.check()
                 table.rows.append(PlainRow(number + index, list(cells), is_hidden, struck, spans))
-            self._left -= min(count, self._left)
+            self._left -= count
 
     def _is_struck(self, cell: Element, position: int, table: OpenTable) -> bool:
         styles = table.column_styles

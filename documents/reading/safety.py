@@ -100,7 +100,7 @@ def _inspect_part(package: ZipFile, entry: ZipInfo, budget: Budget, row: str) ->
     try:
         with package.open(entry) as part:
             _feed(scan, part, budget)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError):  # LookupError: an unknown encoding
         if scan.part.elements or not _is_binary(package, entry):
             text = _("The file is damaged: %(part)s cannot be read. Save it again as .xlsx.")
             scan.part.refusal = text % {"part": entry.filename}

@@ -28,6 +28,7 @@ SHEET_CHECK = "participants.sheet-check"
 SHEET_COMMIT = "participants.sheet-commit"
 MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes
 _WHILE_ONE_WAITS = 200  # rows
+_LONGEST_NAME = 200  # characters of the name of a sheet that are kept
 
 State = SheetImport.State
 
@@ -163,7 +164,7 @@ def forget_file(upload: SheetImport) -> None:
 
 def _take(upload: SheetImport, read: Reading) -> None:
     upload.rows, upload.source = read.rows, read.source
-    upload.sheet = next((sheet["name"] for sheet in read.source["sheets"] if sheet["is_taken"]), "")
+    upload.sheet = next((sheet["name"] for sheet in read.source["sheets"] if sheet["is_taken"]), "")[:_LONGEST_NAME]
     _take_header(upload, read.header_row)
     if read.is_asked:
         upload.state = State.SHEETS

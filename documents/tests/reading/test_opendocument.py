@@ -145,8 +145,15 @@ def test_reading_twice_gives_the_same():
 
 @pytest.mark.parametrize(
     "content",
-    [b"\0\1secret", b"<a", b"<!DOCTYPE a><a/>", b"<a>" + b"<b/>" * 50_000 + b"</a>"],
-    ids=["encrypted", "cut", "doctype", "elements"],
+    [
+        b"\0\1secret",
+        b"<a",
+        b"<!DOCTYPE a><a/>",
+        b"<a>" + b"<b/>" * 50_000 + b"</a>",
+        b"<a:b/>",
+        b'<?xml version="1.0" encoding="x"?><a/>',
+    ],
+    ids=["encrypted", "cut", "doctype", "elements", "namespace", "encoding"],
 )
 def test_damaged_and_encrypted_files_are_refused(content):
     with pytest.raises(UnreadableWorkbook):
@@ -158,6 +165,21 @@ def test_repeated_cells_and_rows_cost_little():
     many = ods(table(row(wide, attributes='table:number-rows-repeated="1048576"')))
     rows = open_tables(many, Budget(2))[0].rows(40)
     assert (len(rows), len(rows[0][1])) == (40, 100)
+
+
+def test_rows_below_the_last_row_of_a_sheet_are_not_read():
+    below = row(EMPTY, attributes='table:number-rows-repeated="999999999"')
+    last = row(text("Ani"), attributes='table:number-rows-repeated="5"')
+    skipped = row(EMPTY, attributes='table:number-rows-repeated="1048574"')
+    content = ods(table(skipped, last, below, row(text("Budi"))))
+    assert [number for number, _cells in read(content).rows] == [1_048_575, 1_048_576]
+
+
+def test_names_and_number_of_sheets_are_limited():
+    (one,) = open_tables(ods(table(row(text("x")), attributes=f'table:name="{"N" * 5_000}"')))
+    assert one.name == "N" * 200
+    with pytest.raises(UnreadableWorkbook):
+        open_tables(ods("<table:table/>" * 1_001))
 
 
 def test_a_file_that_takes_too_long_is_refused():

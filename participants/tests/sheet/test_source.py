@@ -272,3 +272,10 @@ def test_a_file_without_headers_is_asked_about_and_loses_nobody(world, client):
     assert SheetImport.objects.get().header_row == 1
     client.post(page, {"header": "0"})
     assert SheetImport.objects.get().header_row == 0
+
+
+@pytest.mark.filterwarnings("ignore:Title is more than 31")
+def test_a_long_name_of_a_sheet_is_shortened(world):
+    made = book({"P": people("Ani")}, lambda made: setattr(made["P"], "title", "P" * 300))
+    world.preview(made)
+    assert SheetImport.objects.get().sheet == "P" * 200
