@@ -62,8 +62,12 @@ class ImportPages(PortalAdmin):
         file, layout = opened(upload)
         form = LayoutForm(posted(request), file=file, layout=layout)
         if form.is_valid():
-            choose(upload, **form.choices)
-            return HttpResponseRedirect(upload.get_absolute_url())
+            try:
+                choose(upload, **form.choices)
+            except UnreadableWorkbook as unreadable:
+                form.add_error("sheet" if "sheet" in form.fields else "header", str(unreadable))
+            else:
+                return HttpResponseRedirect(upload.get_absolute_url())
         check = check_agencies(file, layout)
         return self._page(request, "import_check.html", form=form, upload=upload, check=check, **_shown(check))
 

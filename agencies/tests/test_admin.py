@@ -344,6 +344,19 @@ def test_another_sheet_can_be_chosen(admin_client):
     assert [row[0].row.region for row in admin_client.get(where).context["rows"]] == ["18.72"]
 
 
+def test_an_empty_sheet_cannot_be_chosen(admin_client):
+    book = Workbook()
+    book.active.append(HEADER)
+    book.active.append(RAGEM)
+    book.create_sheet("Kosong")
+    content = BytesIO()
+    book.save(content)
+    where = admin_client.post(LIST + "import/", {"file": SimpleUploadedFile("a.xlsx", content.getvalue())}).url
+    answer = admin_client.post(where, layout(admin_client.get(where), sheet="Kosong"))
+    assert list(answer.context["form"].errors) == ["sheet"]
+    assert AgencyUpload.objects.get().choices["sheet"] == "Sheet"
+
+
 def test_what_changed_since_the_preview_is_looked_at_again(admin_client):
     page = upload(admin_client, [HEADER, RAGEM])
     make.agency("18.03", name="Perpustakaan Ragem")
