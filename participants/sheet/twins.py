@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from agencies.matching import name_key
+from participants.identity.candidates import MOST_SHARING
 from participants.identity.likeness import Likeness, NameIndex, compare
 from participants.names import bare_key
 
@@ -52,9 +53,12 @@ def _are_distinct(one: Entry, other: Entry) -> bool:
     return bool(one.values.get("nip") and other.values.get("nip"))
 
 
+_CONTACTS = ("phone", "email")
+
+
 class _Twins:
     """The rows that may be about the same person: with a likely name in the agency, the same bare name in the regency,
-    or the same phone number or address and a likely name."""
+    or the same phone number or address, which few rows have, and a likely name."""
 
     def __init__(self, entries: Sequence[Entry]):
         named = [entry for entry in entries if entry.values.get("full_name") and not entry.is_wrong("full_name", "nip")]
@@ -66,6 +70,8 @@ class _Twins:
         for entry in named:
             for place in _places(entry):
                 self._places[place].append(entry.number)
+        for place in [one for one, rows in self._places.items() if one[0] in _CONTACTS and len(rows) > MOST_SHARING]:
+            del self._places[place]  # that of an office
 
     def before(self, entry: Entry) -> list[Entry]:
         """Return the earlier rows that may be about the person of this row."""
@@ -76,7 +82,7 @@ class _Twins:
         for place in _places(entry):
             near |= {
                 number
-                for number in self._places[place]
+                for number in self._places.get(place, [])
                 if number < entry.number
                 and compare(name, self._rows[number].values["full_name"]) is not Likeness.DIFFERENT
             }

@@ -122,6 +122,11 @@ def test_namesakes_in_the_regency_and_equal_contacts_are_asked_about(world):
     assert "Rahasia" not in str(outcome)
 
 
+@pytest.mark.parametrize(("rows", "asks"), [(5, [False, True, True, True, True]), (6, [False] * 6)])
+def test_a_phone_number_of_many_rows_is_that_of_an_office(world, rows, asks):
+    assert asked(world.send(*[row("Ani", "", more=("", "", "0812 3456 7890", ""))] * rows).outcome) == asks
+
+
 def test_a_number_in_a_name_is_refused_at_its_cell(world):
     outcome = world.send(row("Joko Contoh 1965 0202-199003.1.072", AGENCY)).outcome
     assert codes(outcome) == {2: [("A2", "number_in_name")]}
