@@ -2,9 +2,11 @@
 
 import io
 import re
+from importlib import import_module
 
 import openpyxl
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.translation import override
@@ -421,3 +423,15 @@ def test_a_background_job_also_shows_a_new_preview_after_a_change(world, client)
     client.post(page, {"then": "discard"})
     run_jobs()
     assert Job.objects.first().state == "failed"
+
+
+def test_a_file_that_an_earlier_version_checked_is_checked_again(world, client):
+    page = world.upload(row("Ani", "Dinas Tanggamus"))
+    upload = SheetImport.objects.get()
+    del upload.outcome["rows"][0]["cells"]  # as before corrections on the page
+    upload.source = {}
+    upload.save()
+    import_module("participants.migrations.0020_check_sheets_again").drop_outcomes(apps, None)
+    assert client.get(page).status_code == 200
+    client.post(page, {"then": "check"})
+    assert actions(SheetImport.objects.get().outcome) == ["new"]
