@@ -46,7 +46,7 @@ _AGENCY = re.compile(
 )
 _LOOKS: dict[str, Callable[[str], bool]] = {
     "nip": lambda text: re.fullmatch(r"\d{18}", normalise_nip(text)) is not None,
-    "email": lambda text: re.fullmatch(r"\S+@\S+\.\S+", text) is not None,
+    "email": lambda text: re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@.]+", text) is not None,
     "phone": lambda text: re.fullmatch(r"(\+?62|0)?8\d{7,11}", re.sub(r"[\s.-]", "", text)) is not None,
     "sex": is_sex,
     "rank": is_usual_rank,

@@ -180,6 +180,12 @@ def test_columns_are_guessed_by_their_headers_and_values(header, value, field):
     assert found == ({field: 1} if field else {})
 
 
+def test_long_texts_are_no_addresses_and_cost_little():
+    headers = ["Nama", *(f"Kolom {number}" for number in "abcdefghij")]
+    rows = [(number, ["Ani", *["@." * 490 + " x"] * 10]) for number in range(2, 52)]
+    assert guesses(headers, rows, recognise(headers)) == {}
+
+
 def test_a_field_that_has_a_column_is_not_guessed_again():
     headers = ["Nama", "NIP", "Nomor induk"]
     assert guesses(headers, [(2, ["Ani", NIP, NIP])], recognise(headers)) == {}
