@@ -1,4 +1,4 @@
-"""The region codes in the cells of a file: known ones, and old ones that stand for a code of today."""
+"""The region codes in the cells of a file: known ones, and old ones that count as a code of today."""
 
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
@@ -28,8 +28,8 @@ class KnownRegions:
         return code in self._known
 
     def translate(self, code: str, *, sheet: str, remark: Report, refuse: Report) -> str | None:
-        """Return the code in force today that the known code stands for, with one remark in each sheet about a code
-        of earlier years. None after refusing one that stands for none."""
+        """Return the code in force today that the known code counts as, with one remark in each sheet about a code
+        of earlier years. Return None after refusing one that counts as none."""
         history = self._known[code]
         if not history.has_ended(self._today.day):
             return code
@@ -54,5 +54,5 @@ class KnownRegions:
 
 
 def known_regions() -> KnownRegions:
-    """Return the codes of all times, and which of today each stands for."""
+    """Return the codes of all times, and which of today each counts as."""
     return KnownRegions(timezone.localdate())

@@ -1,19 +1,21 @@
-"""The provinces and regencies of a day by their names, as lists and map files write them."""
+"""The provinces and regencies of today by their names, as lists and map files write them."""
 
 from collections.abc import Iterable
-from datetime import date
+
+from django.utils import timezone
 
 from .matching import RegionBook
 from .models import Province, Regency
 
 
 class RegionNames:
-    """The regions that are valid on a day, found by their names. It takes five queries."""
+    """The regions that are valid today, found by their names. It takes five queries."""
 
-    def __init__(self, day: date):
+    def __init__(self) -> None:
+        today = timezone.localdate()
         self._book = RegionBook()
-        self._provinces = {province.code: province for province in Province.objects.valid_on(day)}
-        self._regencies = {regency.code: regency for regency in Regency.objects.valid_on(day)}
+        self._provinces = {province.code: province for province in Province.objects.valid_on(today)}
+        self._regencies = {regency.code: regency for regency in Regency.objects.valid_on(today)}
 
     def provinces(self, text: str) -> list[Province]:
         """Return the provinces that the text can mean."""

@@ -9,8 +9,8 @@ from .models import Agency, FormerName
 
 @transaction.atomic
 def save_renamed(agency: Agency, fields: set[str]) -> None:
-    """Save these fields of the agency. A name that is replaced is kept as a former name; case and blanks are no other
-    name."""
+    """Save these fields of the agency. A name that is replaced is kept as a former name, unless
+    only case and blanks differ."""
     before = Agency.objects.select_for_update().filter(pk=agency.pk).values_list("name", flat=True).first()
     agency.save(update_fields=fields)
     if before is None or "name" not in fields or name_key(before) == name_key(agency.name):

@@ -44,11 +44,11 @@ def histories_of(regions: Iterable[Province | Regency]) -> list[CodeHistory]:
 
 
 class RegionCodes:
-    """The codes in force on one day, and which of them every other code stands for.
+    """The codes in force on one day, and which of them every other code counts as.
 
     `people` maps a code that is not in force to the one whose people it counts with: its successor, its predecessor,
     or the region of which it was a part. `bodies` does so for the library agencies of the region: an agency of a
-    region that did not exist yet is none of the region of which it was a part. A code without an entry stands for
+    region that did not exist yet is none of the region of which it was a part. A code without an entry counts as
     itself: it is in force, or nothing is known about it.
     """
 
@@ -108,7 +108,7 @@ class RegionCodes:
         return history is not None and history.valid_from == eve + timedelta(days=1)
 
     def _find(self, code: str, *, splits: bool) -> str:
-        """Return the code in force on the day that the code stands for, or the code itself if none is known."""
+        """Return the code in force on the day that the code counts as, or the code itself if none is known."""
         found, seen = code, {code}
         while (history := self._known.get(found)) and not history.is_valid_on(self.day):
             if history.has_ended(self.day):

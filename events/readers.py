@@ -1,4 +1,4 @@
-"""Who reads the mails about an event: the staff of the provinces and the agencies that have seats in it."""
+"""The readers of the mails about an event: the staff of the provinces and the agencies that have seats in it."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -47,7 +47,7 @@ def load_boundaries(
     known = {each: _names(each) for each in ([level] if level else Level)}
     if not any(known.values()):
         raise BoundariesRejected(_("There are no provinces and regencies yet: run load_regions first."))
-    names = RegionNames(timezone.localdate())
+    names = RegionNames()
     matcher = Matcher(features, known, names, code_property=code_property, by_name=by_name)
     level, regions = matcher.level, known[matcher.level]
     mistakes: list[str] = []

@@ -14,7 +14,7 @@ from documents.reading.tables import cell_reference
 from .fields import FIELDS
 from .reading import AgencyFile, Layout
 
-_EXTENSIONS = ["xlsx", "csv", "txt"]
+_EXTENSIONS = ["xlsx", "ods", "csv", "txt"]
 _ROWS_OFFERED = 15
 _ROWS_LOOKED_AT = 200
 _BLANK = [("clear", _("clears the stored value")), ("keep", _("keeps the stored value"))]
@@ -26,7 +26,7 @@ def blank_field() -> forms.ChoiceField:
 
 class FileForm(forms.Form):
     file = forms.FileField(
-        label=_("Spreadsheet (.xlsx or CSV)"),
+        label=_("Spreadsheet (XLSX, ODS or CSV)"),
         validators=[FileExtensionValidator(_EXTENSIONS)],
         widget=forms.FileInput(attrs={"accept": ",".join(f".{extension}" for extension in _EXTENSIONS)}),
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -107,7 +106,7 @@ def read_agencies(file: AgencyFile, layout: Layout, findings: Findings) -> list[
     if not _has_columns(file, layout, findings):
         return []
     _remark_unread(file, layout, findings)
-    places = Places(RegionNames(timezone.localdate()), layout.region)
+    places = Places(RegionNames(), layout.region)
     if not places.knows_default:
         findings.refuse(file.title, "", layout.region, EXPECTED_CODE)
         return []

@@ -110,7 +110,7 @@ class AgencyIndex:
                 self._of_government[agency.region_code].append(agency)
                 self._words_of_government |= {*words(agency.name)}
             else:
-                self._others[self._telling(words(agency.name))].append(agency)
+                self._others[self._distinctive(words(agency.name))].append(agency)
         self._unread.clear()
 
     def _fitting_government(self, named: Sequence[str], region: Codes) -> list[Agency]:
@@ -145,12 +145,12 @@ class AgencyIndex:
         district = self._district(named)
         return [
             agency
-            for agency in self._others.get(self._telling(named), [])
+            for agency in self._others.get(self._distinctive(named), [])
             if all(is_in(agency, codes) for codes in [region, *mentions])
             and (not district or self._district(words(agency.name)) in ((), district))
         ]
 
-    def _telling(self, named: Sequence[str]) -> frozenset[str]:
+    def _distinctive(self, named: Sequence[str]) -> frozenset[str]:
         """Return the words that distinguish a library: without its regency, its district and usual words."""
         return frozenset(word for word in self._parts(named)[0] if word not in _OPTIONAL)
 

@@ -90,7 +90,7 @@ class RegionBook:
         return mentions, left
 
     def _of_today(self, codes: Iterable[str]) -> Codes:
-        """Return the codes in force today that the codes, also former ones, stand for."""
+        """Return the codes in force today that the codes, also former ones, count as."""
         return frozenset(map(self._today.of, codes))
 
     def _find(self, text: str) -> Codes:

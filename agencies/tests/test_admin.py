@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -383,6 +384,26 @@ def test_a_long_list_is_shown_in_part(admin_client):
     page = upload(admin_client, [HEADER, *wrong, *([f"Perpustakaan {n}", *RAGEM[1:]] for n in range(201))])
     assert (len(page.context["problems"]), page.context["more_problems"]) == (200, 3)
     assert (len(page.context["rows"]), page.context["more_rows"]) == (200, 1)
+
+
+def ods(*rows) -> bytes:
+    """Return a LibreOffice file with the rows."""
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = "".join(f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in rows)
+    names = (f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
+    table = f'<office:spreadsheet><table:table table:name="A">{lines}</table:table></office:spreadsheet>'
+    content = f"<office:document-content {' '.join(names)}><office:body>{table}</office:body></office:document-content>"
+    file = BytesIO()
+    with ZipFile(file, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", content)
+    return file.getvalue()
+
+
+def test_a_list_of_libreoffice_is_read(admin_client):
+    file = SimpleUploadedFile("instansi.ods", ods(HEADER, RAGEM))
+    page = admin_client.get(admin_client.post(LIST + "import/", {"file": file}).url)
+    assert page.context["check"].counts["created"] == 1
 
 
 @pytest.mark.parametrize("file", [None, ("a.doc", b"x"), ("a.xlsx", b""), ("a.xlsx", b"PK, but no zip")])

@@ -1,4 +1,4 @@
-"""Regions over time: the codes of a day, and what every other code stands for."""
+"""Regions over time: the codes of a day, and what every other code counts as."""
 
 from datetime import date
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
 from accounts.models import User
+from events.clock import event_ends_at
 from events.finding import find_event_to_mark
 from events.models import Event
 from participants.models import DoorLink, Registration
 from participants.models.registration import RegistrationQuerySet
 
-from .times import door_closes, event_is_over
+from .times import door_closes
 
 _NOTED_AT_MOST_EVERY = timedelta(minutes=1)
 
@@ -39,8 +40,8 @@ class Door:
 
     @property
     def roster_expires(self) -> datetime:
-        """Return the moment from which no device may hold the names."""
-        return min(event_is_over(self.event), self.link.ends_at) if self.link else event_is_over(self.event)
+        """Return the moment from which no device may hold the names: the end of the event or of the link."""
+        return min(event_ends_at(self.event), self.link.ends_at) if self.link else event_ends_at(self.event)
 
     def closed(self, now: datetime) -> str:
         """Return a sentence that says why check-in is over, or "" while it is open."""

@@ -1,4 +1,4 @@
-"""When a roster expires and check-in ends."""
+"""When check-in ends."""
 
 from datetime import datetime, timedelta
 
@@ -9,10 +9,5 @@ GRACE = timedelta(days=7)
 """The time after its end in which an event accepts earlier scans: a device may have no network for days."""
 
 
-def event_is_over(event: Event) -> datetime:
-    """Return midnight after the last day, or the end of a session after that: no device keeps names for longer."""
-    return event_ends_at(event)
-
-
 def door_closes(event: Event) -> datetime:
-    return event_is_over(event) + GRACE
+    return event_ends_at(event) + GRACE

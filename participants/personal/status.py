@@ -10,7 +10,6 @@ from events.models import Event, Session
 from participants.door.tickets import ticket_text
 from participants.models import Registration
 from participants.registering.waiting import positions
-from participants.registering.window import event_is_over
 
 Status = Registration.Status
 
@@ -33,7 +32,7 @@ def status_text(registration: Registration) -> StatusText:
 
 
 def _confirmed(registration: Registration) -> StatusText:
-    if not event_is_over(registration.event):
+    if not registration.event.is_over:
         return StatusText("ok", _("You have a place"), _("Show your ticket at the door."))
     if registration.attended:
         return StatusText("ok", _("You took part"), _("The event is over. Thank you for coming."))
@@ -41,14 +40,14 @@ def _confirmed(registration: Registration) -> StatusText:
 
 
 def _proposed(registration: Registration) -> StatusText:
-    if event_is_over(registration.event):
+    if registration.event.is_over:
         return StatusText("off", _("The event is over"), _("Your registration was not confirmed."))
     meaning = _("A place is reserved for you. When the coordinator has confirmed it, your ticket appears here.")
     return StatusText("wait", _("Waits for confirmation"), meaning)
 
 
 def _waitlisted(registration: Registration) -> StatusText:
-    if event_is_over(registration.event):
+    if registration.event.is_over:
         return StatusText("off", _("The event is over"), _("No place became free for you."))
     place = positions(registration.event).get(registration.pk)
     label = _("On the waiting list, number %(place)s") % {"place": place} if place else _("On the waiting list")
@@ -84,7 +83,7 @@ def comes(registration: Registration) -> bool:
 
 def has_ticket(registration: Registration) -> bool:
     """Return whether the person can be checked in."""
-    return registration.status == Status.CONFIRMED and not event_is_over(registration.event)
+    return registration.status == Status.CONFIRMED and not registration.event.is_over
 
 
 def has_materials(registration: Registration) -> bool:

@@ -24,7 +24,7 @@ from .people import lock_people
 from .registration import new_registration, record_made
 from .seats import release_seat, take_seat, take_seat_of
 from .waiting import fill_from_waiting_list, promote_waiting, status_with_seat
-from .window import check_may_change, check_may_register, event_is_over
+from .window import check_may_change, check_may_register
 
 Status = Registration.Status
 
@@ -169,7 +169,7 @@ def reactivate(registration: Registration, *, by: User | None, wait: bool = Fals
 def follow_person(registration: Registration) -> None:
     """Copy the person's present position and rank to the registration until the event is over. After that they are
     history."""
-    if event_is_over(lock_event(registration.event)):
+    if lock_event(registration.event).is_over:
         return
     for name, value in kept_values(registration.participant).items():
         setattr(registration, name, value)

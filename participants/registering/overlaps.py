@@ -27,13 +27,14 @@ def seats_elsewhere(event: Event, reader: User, people: Sequence[int]) -> dict[i
 
 
 def double_booked(registrations: RegistrationQuerySet, reader: User) -> RegistrationQuerySet:
-    """Return those whose person holds a seat at another event on the same days too."""
+    """Return those whose person holds a seat at another event on the same days too; cancelled events do not count."""
     others = _held(reader).filter(
         participant=OuterRef("participant"),
         event__starts_on__lte=OuterRef("event__ends_on"),
         event__ends_on__gte=OuterRef("event__starts_on"),
     )
-    return registrations.seated().filter(Exists(others.exclude(event=OuterRef("event"))))
+    clashing = registrations.seated().filter(Exists(others.exclude(event=OuterRef("event"))))
+    return clashing.exclude(event__status=Event.Status.CANCELLED)
 
 
 def _held(reader: User) -> RegistrationQuerySet:

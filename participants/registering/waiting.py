@@ -13,7 +13,6 @@ from participants.models import Registration
 from participants.trail import record_registration
 
 from .seats import take_seat_of
-from .window import event_is_over
 
 Status = Registration.Status
 
@@ -66,7 +65,7 @@ def _place(hopes: Sequence[set[int]]) -> int:
 
 
 def _promote_into(quota: Quota, event: Event, by: User | None, news: News) -> list[Registration]:
-    if not quota.free or event_is_over(event):
+    if not quota.free or event.is_over:
         return []
     first = event.registrations.waiting().fitting(quota).select_related("participant")[: quota.free]
     return [_promote(registration, event, quota, by, news) for registration in first if take_seat_of(quota)]

@@ -10,11 +10,6 @@ from events.models import Event
 from .errors import RegistrationClosed
 
 
-def event_is_over(event: Event) -> bool:
-    """Return whether nobody can come any more, so that nobody is promoted from the waiting list."""
-    return event.is_over
-
-
 def may_register(event: Event, user: User) -> bool:
     """Return whether the user may register people now: while registration is open, with the right to decide about
     registrations always, but never for a cancelled event."""
@@ -28,7 +23,7 @@ def may_change(event: Event, user: User) -> bool:
     about registrations also later."""
     if event.status == Event.Status.CANCELLED or not user.rights.registers_people:
         return False
-    return user.rights.decides_registrations or not event_is_over(event)
+    return user.rights.decides_registrations or not event.is_over
 
 
 def check_may_register(event: Event, agency: Agency, user: User | None) -> None:

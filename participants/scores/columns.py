@@ -1,6 +1,5 @@
 """Finding the columns of a score spreadsheet by their headers, in any order and under their usual names."""
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -9,8 +8,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from documents.reading.tables import NumberedRow, Plain, shown
-from documents.text import without_brackets
+from documents.reading.headers import header_key
+from documents.reading.tables import NumberedRow, shown
 from participants.models import TestScore
 
 ROWS_LOOKED_AT = 30
@@ -47,7 +46,7 @@ def find_columns(rows: Sequence[NumberedRow]) -> tuple[int, dict[Meaning, int], 
     for index, (_number, cells) in enumerate(rows[:ROWS_LOOKED_AT]):
         found: dict[Meaning, list[int]] = {}
         for position, cell in enumerate(cells):
-            if meaning := _by_name().get(_key(cell)):
+            if meaning := _by_name().get(header_key(shown(cell))):
                 found.setdefault(meaning, []).append(position)
         if found.keys() & _WHOSE and found.keys() & _WHAT:
             twice = {meaning for meaning, positions in found.items() if len(positions) > 1}
@@ -55,15 +54,10 @@ def find_columns(rows: Sequence[NumberedRow]) -> tuple[int, dict[Meaning, int], 
     return None
 
 
-def _key(cell: Plain) -> str:
-    """Return letters and digits in lower case, without text in brackets, which explains and does not name."""
-    return " ".join(re.findall(r"[^\W_]+", without_brackets(shown(cell)).casefold()))
-
-
 @cache
 def _by_name() -> dict[str, Meaning]:
     names = {name: meaning for meaning, text in _OTHER_NAMES.items() for name in text.split("|")}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            names |= {_key(label(meaning)): meaning for meaning in Meaning}
+            names |= {header_key(label(meaning)): meaning for meaning in Meaning}
     return names

@@ -31,12 +31,12 @@ from .views import explain, find_event, people_of
 
 
 class ScoreSheetForm(forms.Form):
-    """A file of scores; its content must be .xlsx or CSV."""
+    """A file of scores; its content must be .xlsx, .ods or CSV."""
 
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
         help_text=gettext_lazy("XLSX, ODS or CSV, at most 5 MB."),
-        widget=forms.FileInput({"accept": ".xlsx,.csv,.txt"}),
+        widget=forms.FileInput({"accept": ".xlsx,.ods,.csv,.txt"}),
         error_messages={"empty": gettext_lazy("The file is empty.")},
     )
 

@@ -50,7 +50,7 @@ _HEADERS = {field.name: field.headers for field in FIELDS} | {
     "female_ticked": "p|pr|perempuan|wanita",
 }
 _PARTS = {"full_name": [LAST_NAME, FIRST_NAME], "sex": [*TICKS]}
-"""The columns that make a field, the one that stands for it last."""
+"""The columns that make a field, the one that represents it last."""
 _FILLERS = {"aktif", "anda", "saudara", "yang", "dapat", "bisa", "dihubungi", "jika", "bila", "ada", "wajib", "diisi"}
 """Words of forms that do not change what a header means."""
 _UNWANTED = {"nik", "no nik", "nomor nik", "no ktp", "nomor ktp", "ktp", "nik ktp", "nomor induk kependudukan"}

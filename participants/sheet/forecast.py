@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from agencies.models import Agency
 from events.models import Event, Quota
 from participants.registering.waiting import width
-from participants.registering.window import event_is_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class SeatForecast:
         self._own = {quota.agency_id: quota for quota in self._quotas if quota.agency_id}
         self._pools = {(q.kind, q.province_id, q.regency_id): q for q in self._quotas if not q.agency_id}
         self._free = Counter({quota.pk: quota.free for quota in self._quotas})
-        if not event_is_over(event):
+        if not event.is_over:
             self._seat_who_waits(event)
         self._free_before = dict(self._free)
         self._waiting: Counter[int] = Counter()

@@ -207,7 +207,7 @@ def grouped(
 def translated(
     rows: list[tuple[int, str, str | None, int]], codes: RegionCodes
 ) -> list[tuple[int, str, str | None, int]]:
-    """Return the rows with the codes of the day, summed where several codes stand for one region."""
+    """Return the rows with the codes of the day, summed where several codes count as one region."""
     if codes.people.keys().isdisjoint({code for row in rows for code in (row[1], row[2]) if code}):
         return rows
     people: Counter[tuple[int, str, str | None]] = Counter()

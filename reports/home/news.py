@@ -1,6 +1,6 @@
 """News for the home page: what others did to events and registrations that concern the reader, until seen.
 
-News have no record of their own: they are entries of the trail. NewsSeen notes per user and event what was seen.
+News has no record of its own: it is made of entries of the trail. NewsSeen notes per user and event what was seen.
 """
 
 from collections import defaultdict
@@ -26,7 +26,7 @@ from reports.models import NewsSeen
 Status = Event.Status
 
 _KEPT = timedelta(days=60)
-"""Older entries are no news any more; the event's history still has them."""
+"""Older entries are not news any more; the event's history still has them."""
 _AT_MOST = 10
 _READ = 500
 _NAMED = 3
@@ -56,7 +56,7 @@ class News:
 
     @property
     def token(self) -> str:
-        """Return the value by which a form marks these news as seen."""
+        """Return the value by which a form marks this news as seen."""
         return f"{self.event.pk}:{self.until}"
 
 

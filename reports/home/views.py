@@ -60,7 +60,7 @@ def news_seen(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _seen(text: str, last: int) -> tuple[int, int]:
-    """Return the keys of an event and of its last entry that was seen, at most `last`, so that later news are shown."""
+    """Return the keys of an event and of its last entry that was seen, at most `last`, so that later news is shown."""
     if not re.fullmatch("[0-9]{1,18}:[0-9]{1,18}", text):
         raise Http404
     event, until = text.split(":")

@@ -151,7 +151,7 @@ def _figures(totals: Sums, links: RecapLinks) -> list[Figure]:
     return [
         Figure(
             totals.registered,
-            _("registered and confirmed, of all seats"),
+            _("confirmed, of all seats"),
             of=totals.seats,
             href=people("confirmed"),
             name="registered",

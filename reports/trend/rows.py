@@ -102,7 +102,7 @@ class _Lands:
         return RegionCodes(self._known, day)
 
     def has(self, code: str) -> bool:
-        """Whether the report is about the region of the code."""
+        """Return whether the report is about the region of the code."""
         return self._province is None or code[:2] == self._province
 
     def eligible(self, codes: RegionCodes) -> set[str]:

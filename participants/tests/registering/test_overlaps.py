@@ -66,7 +66,9 @@ def test_events_clash_if_they_share_a_day(events, person, first, last, clashes):
 def test_a_cancelled_event_is_no_clash(events, person):
     seat(events[0], person)
     Event.objects.filter(pk=events[0].pk).update(status="cancelled", cancelled_reason="Banjir")
+    seat(events[1], person)
     assert elsewhere(events[1], person) == {}
+    assert not double_booked(Registration.objects.all(), make.user())
 
 
 def test_another_provinces_registration_is_not_revealed(events, person):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from events.models import Event
-from participants.registering.window import event_is_over, may_change, may_register
+from participants.registering.window import may_change, may_register
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions"), pytest.mark.one_engine("clocks")]
@@ -36,7 +36,7 @@ def test_registration_opens_at_midnight_where_the_event_is(province, is_open):
 @pytest.mark.parametrize(("province", "is_over"), [("18", False), ("72", True)])
 def test_an_event_is_over_after_its_last_day_where_it_is(province, is_over):
     event = make.event(province=province, status=Event.Status.OPEN, starts_on=LAST_DAY, ends_on=LAST_DAY)
-    assert event_is_over(event) is is_over
+    assert event.is_over is is_over
 
 
 @pytest.mark.parametrize("may", [may_register, may_change])

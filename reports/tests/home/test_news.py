@@ -34,7 +34,7 @@ def move(event, by=None, **values):
     planning.edit_event(event, fields=list(values), by=by)
 
 
-def told(user) -> list[str]:
+def lines_of(user) -> list[str]:
     """Return the lines of all news of the user, with their reasons."""
     return [line.text + line.reason for one in news(user) for line in one.lines]
 
@@ -49,42 +49,42 @@ def test_a_moved_and_a_cancelled_event_are_news_to_those_who_see_it(event, staff
     move(event, by=coordinator, venue="Hotel B")
     planning.cancel(event, by=coordinator, reason="Banjir")
     for reader in (staff["18"], other):
-        moved, cancelled = told(reader)
+        moved, cancelled = lines_of(reader)
         assert "Hotel A" in moved
         assert "Hotel B" in moved
         assert "Banjir" in cancelled
-    assert told(staff["72"]) == told(coordinator) == []
+    assert lines_of(staff["72"]) == lines_of(coordinator) == []
 
 
 def test_a_province_with_seats_at_an_event_elsewhere_gets_its_news(event, staff):
     make.quota(event, make.agency("72.01"))
     planning.cancel(event, by=None, reason="Banjir")
-    assert len(told(staff["72"])) == 1
+    assert len(lines_of(staff["72"])) == 1
 
 
 def test_other_edits_are_no_news(event, staff):
     move(event, title="Judul baru", batch="II")
     planning.close_registration(event, by=None)
-    assert told(staff["18"]) == []
+    assert lines_of(staff["18"]) == []
 
 
 def test_changes_of_a_plan_before_its_opening_are_no_news(event, staff):
     Event.objects.update(status="planned")
     event.refresh_from_db()
     move(event, venue="Hotel B")
-    assert told(staff["18"]) == []
+    assert lines_of(staff["18"]) == []
     planning.open_registration(event, by=None)
-    assert len(told(staff["18"])) == 1
+    assert len(lines_of(staff["18"])) == 1
     planning.close_registration(event, by=None)
     planning.open_registration(event, by=None)
-    first, again = told(staff["18"])
+    first, again = lines_of(staff["18"])
     assert first != again
 
 
 def test_a_value_that_was_emptied_or_filled_is_worded(event, staff):
     move(event, venue="")
     move(event, venue="Hotel C")
-    emptied, filled = told(staff["18"])
+    emptied, filled = lines_of(staff["18"])
     assert "Hotel A" in emptied
     assert "Hotel C" in filled
     assert emptied.count("Hotel") == filled.count("Hotel") == 1
@@ -95,13 +95,13 @@ def test_decisions_and_freed_seats_are_news_to_the_province(event, staff):
     one, two, waiting = [proposed(event, by=registrar) for _ in range(3)]
     lifecycle.confirm(one, by=coordinator)
     lifecycle.reject(two, by=coordinator, note="Bukan pustakawan")
-    confirmed, rejected, promoted = told(staff["18"])
+    confirmed, rejected, promoted = lines_of(staff["18"])
     assert str(one) in confirmed
     assert str(two) in rejected
     assert "Bukan pustakawan" in rejected
     assert str(waiting) in promoted
-    assert told(registrar) == told(staff["18"])  # who registered them sees all provinces
-    assert told(make.user()) == told(staff["72"]) == told(coordinator) == []
+    assert lines_of(registrar) == lines_of(staff["18"])  # who registered them sees all provinces
+    assert lines_of(make.user()) == lines_of(staff["72"]) == lines_of(coordinator) == []
 
 
 def test_promotions_are_worded_with_what_follows(event, staff):
@@ -110,7 +110,7 @@ def test_promotions_are_worded_with_what_follows(event, staff):
     lifecycle.withdraw(people[0], by=make.user(), reason="Sakit")
     move(event, needs_approval=True)
     lifecycle.withdraw(people[1], by=make.user(), reason="Sakit")
-    direct, to_confirm = told(staff["18"])
+    direct, to_confirm = lines_of(staff["18"])
     assert str(people[2]) in direct
     assert str(people[3]) in to_confirm
     assert direct.replace(str(people[2]), "") != to_confirm.replace(str(people[3]), "")
@@ -121,7 +121,7 @@ def test_of_many_people_three_are_named(event, staff):
     people = [proposed(event) for _ in range(5)]
     for one in people:
         lifecycle.confirm(one, by=None)
-    [line] = told(staff["18"])
+    [line] = lines_of(staff["18"])
     assert [str(one) in line for one in people] == [True, True, True, False, False]
 
 
@@ -130,8 +130,8 @@ def test_letters_and_certificates_are_news_to_their_province(event, staff):
     ended = make.event("18", sessions=1, ends_on=timezone.localdate(), starts_on=timezone.localdate())
     make.registration(ended, make.agency("18.03"), marks="H")
     make.certificates(ended)
-    assert len(told(staff["18"])) == 2
-    assert told(staff["72"]) == told(make.user()) == []
+    assert len(lines_of(staff["18"])) == 2
+    assert lines_of(staff["72"]) == lines_of(make.user()) == []
 
 
 def test_news_are_gone_for_one_user_once_seen(event, staff, client):
@@ -143,7 +143,7 @@ def test_news_are_gone_for_one_user_once_seen(event, staff, client):
     [one] = page.context["news"]
     assert client.post("/news/seen/", {"news": one.token}).url == "/"
     assert client.get("/").context["news"] == []
-    assert len(told(colleague)) == 1
+    assert len(lines_of(colleague)) == 1
 
 
 def test_later_news_are_shown_and_an_older_page_hides_nothing_more(event, staff, client):
@@ -186,7 +186,7 @@ def test_old_entries_and_those_before_the_account_are_no_news(event, staff):
     planning.cancel(event, by=None, reason="Banjir")
     newcomer = make.user(province="18")
     newcomer.date_joined = timezone.now() + timedelta(days=1)
-    assert told(newcomer) == []
+    assert lines_of(newcomer) == []
     assert news(staff["18"], timezone.now() + timedelta(days=59))
     assert not news(staff["18"], timezone.now() + timedelta(days=61))
 
@@ -194,7 +194,7 @@ def test_old_entries_and_those_before_the_account_are_no_news(event, staff):
 def test_an_event_that_was_deleted_has_no_news(event, staff):
     planning.cancel(event, by=None, reason="Banjir")
     Entry.objects.filter(action="event-cancelled").update(event=event.pk + 100)
-    assert told(staff["18"]) == []
+    assert lines_of(staff["18"]) == []
 
 
 def test_the_number_of_queries_does_not_grow(event, staff, django_assert_num_queries):
