@@ -179,7 +179,7 @@ def test_the_manifest_opens_this_door(venue, client):
         ("roster.json", 4, 6),
         ("marks.json", 4, 6),
         ("marks.json?since=0", 3, 5),
-        ("manifest.webmanifest", 1, 3),
+        ("manifest.webmanifest", 2, 3),
     ],
 )
 def test_the_door_needs_the_same_queries_for_one_person_and_three(
