@@ -84,7 +84,7 @@ def test_a_user_can_send_so_many_files_in_an_hour(client, user, settings):
     event = make.coming_event()
     make.quota(event, make.agency())
     page = f"/events/{event.code}/import/"
-    send = lambda: client.post(page, {"file": SimpleUploadedFile("x.csv", b"x")}).status_code  # noqa: E731
+    send = lambda: client.post(page, {"file": SimpleUploadedFile("x.csv", b"Nama\nAni\n")}).status_code  # noqa: E731
     client.force_login(user)
     assert [send(), send(), send()] == [302, 302, 429]
     assert client.post("/language/", {"language": "id"}).status_code == 302  # without a file nothing is counted
