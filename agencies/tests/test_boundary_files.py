@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import localdate
 
 from agencies.boundaries import packed, reading, topology
 from agencies.bps import bps_codes, from_bps
@@ -55,7 +56,7 @@ def refused(load, content, *options) -> list[str]:
 
 
 def test_every_regency_has_its_own_bps_code(regions):
-    assert bps_codes().keys() == {*Regency.objects.values_list("code", flat=True)}
+    assert bps_codes().keys() == {*Regency.objects.valid_on(localdate()).values_list("code", flat=True)}
     assert len({*bps_codes().values()}) == 514
     assert [from_bps(code) for code in ("1801", "18.03", "9401", "18", "94", "91", "1888", "x")] == [
         "18.04", "18.01", "93.01", "18", "91", "92", "", "",
@@ -91,7 +92,10 @@ def test_a_code_under_several_names_is_named(load):
 
 
 def test_the_layer_of_regencies_is_not_taken_for_provinces(load):
-    rows = [{"NAMOBJ": one.name, "KDPPUM": one.province_id, "KDPKAB": one.code} for one in Regency.objects.all()]
+    rows = [
+        {"NAMOBJ": one.name, "KDPPUM": one.province_id, "KDPKAB": one.code}
+        for one in Regency.objects.valid_on(localdate())
+    ]
     waters = [
         {"NAMOBJ": name, "KDPPUM": "0", "KDPKAB": code} for name, code in (("Danau Toba", "0"), ("Sengketa", None))
     ]

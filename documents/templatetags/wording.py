@@ -3,6 +3,9 @@
 Moments are shown in the portal's own zone, or in another by Django's filter: `moment|timezone:event.zone|clock`.
 """
 
+from collections.abc import Callable
+from datetime import date, datetime
+
 from django import template
 
 from documents import wording
@@ -12,11 +15,22 @@ register = template.Library()
 register.filter("number", wording.number)
 register.filter("decimal", wording.decimal)
 register.filter("percent", wording.percent)
-# Convert datetimes to local time before taking the date or the time.
-register.filter("day", wording.day, expects_localtime=True)
-register.filter("clock", wording.clock, expects_localtime=True)
-register.filter("moment", wording.moment, expects_localtime=True)
-register.filter("short_moment", wording.short_moment, expects_localtime=True)
+
+
+def _register_time(name: str, worded: Callable[..., str]) -> None:
+    """Register a filter that gives "" for a time that is not known, as Django's own filter `date` does."""
+
+    def in_words(value: date | datetime | None) -> str:
+        return worded(value) if value else ""
+
+    # Convert datetimes to local time before taking the date or the time.
+    register.filter(name, in_words, expects_localtime=True)
+
+
+_register_time("day", wording.day)
+_register_time("clock", wording.clock)
+_register_time("moment", wording.moment)
+_register_time("short_moment", wording.short_moment)
 
 
 @register.simple_tag

@@ -34,3 +34,8 @@ def test_a_datetime_gives_the_date_in_jakarta():
 )
 def test_decimals_are_rounded_like_in_a_spreadsheet(value, text):
     assert wording.decimal(value) == text
+
+
+@pytest.mark.parametrize("name", ["day", "clock", "moment", "short_moment"])
+def test_a_time_that_is_not_known_is_empty_on_pages(name):
+    assert Template(f"{{% load wording %}}{{{{ value|{name} }}}}").render(Context({"value": None})) == ""
