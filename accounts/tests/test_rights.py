@@ -46,6 +46,7 @@ def test_provincial_staff_and_coordinators_have_exactly_these_rights():
         "plans_events",
         "issues_letters",
         "issues_certificates",
+        "merges_people",
     }
     of_coordinators = (of_staff - {"sees_own_province"}) | everywhere | {"reads_mail", "schedules_reports"}
     given = {role: {right for right in RIGHTS if getattr(TABLE[role], right)} for role in TABLE}

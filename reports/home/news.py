@@ -30,11 +30,12 @@ _KEPT = timedelta(days=60)
 _AT_MOST = 10
 _READ = 500
 _NAMED = 3
-_EVENTS = Q(action__in=["event-opened", "event-cancelled"]) | Q(
-    action="event-edited", changes__has_any_keys=["status", *MOVED]
-)
-_REGISTRATIONS = Q(action__in=["registration-confirmed", "registration-rejected", "registration-promoted"])
-_PAPERS = Q(action__in=["invitation-issued", "invitation-replaced", "certificate-issued", "certificate-reissued"])
+_EVENT_ACTIONS = ["event-opened", "event-cancelled", "event-edited"]
+_REGISTRATION_ACTIONS = ["registration-confirmed", "registration-rejected", "registration-promoted"]
+_PAPER_ACTIONS = ["invitation-issued", "invitation-replaced", "certificate-issued", "certificate-reissued"]
+_EVENTS = Q(action__in=_EVENT_ACTIONS) & (~Q(action="event-edited") | Q(changes__has_any_keys=["status", *MOVED]))
+_REGISTRATIONS = Q(action__in=_REGISTRATION_ACTIONS)
+_PAPERS = Q(action__in=_PAPER_ACTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,11 @@ def mark_seen(user: User, seen: Mapping[int, int]) -> None:
 def _entries(user: User, now: datetime) -> EntryQuerySet:
     """Return the entries that are news to the user, the latest first."""
     shown = Event.objects.visible_to(user).exclude(status=Status.PLANNED)
-    entries = Entry.objects.visible_to(user).filter(_concerning(user), NewsSeen.unseen_by(user))
+    # Named beside the conditions, because alternatives alone use no index.
+    actions = [*_EVENT_ACTIONS, *_REGISTRATION_ACTIONS, *_PAPER_ACTIONS]
+    entries = Entry.objects.visible_to(user).filter(_concerning(user), NewsSeen.unseen_by(user), action__in=actions)
     entries = entries.filter(at__gte=max(now - _KEPT, user.date_joined), event__in=shown.order_by().values("pk"))
-    return entries.exclude(by=user).order_by("-pk")
+    return entries.exclude(by=user).order_by("-at", "-pk")
 
 
 def _concerning(user: User) -> Q:
