@@ -52,9 +52,12 @@ def test_the_web_server_creates_files_for_its_own_user(tmp_path):
 
 
 def test_migrate_makes_the_files_of_an_earlier_version_private(tmp_path):
-    (tmp_path / "media").mkdir(mode=0o755)
+    # Modes are set afterwards: a test that starts the portal in this process has changed the umask.
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media").chmod(0o755)
     for name in ("db.sqlite3", "other.txt"):
-        (tmp_path / name).touch(mode=0o644)
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(0o644)
     run(tmp_path, "manage.py", "migrate", "contenttypes")
     assert mode(tmp_path / "db.sqlite3") == 0o600
     assert mode(tmp_path / "media") == 0o700
