@@ -1,5 +1,6 @@
 """Whether two spellings are the same name. Every comparison of people's names uses `compare`."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -65,6 +66,10 @@ _TAKEN_AT_END = {frozenset("ao"), frozenset("fp")}  # Santoso and Santosa, Yusuf
 _FEWEST_LETTERS = 5  # of a word, so that a letter more or less in it is a slip
 _FEWEST_LETTERS_AT_END = 7  # Rahma and Rahmat are two names
 _MOST_SLIPS = 2
+_MOST_WORDS = 12
+"""Longer texts are no names. Their cost would grow with the square of their words."""
+_NEAREST = 50
+"""Names of a block that one name is compared with. Otherwise a file of names that all begin alike would take minutes."""
 
 
 class Likeness(IntEnum):
@@ -94,8 +99,8 @@ def compare(one: str, other: str) -> Likeness:
     whole = [pair for pair in pairs if pair.is_whole]
     if len(words) == len(more):
         return Likeness.LIKELY if whole else Likeness.DIFFERENT
-    telling = [pair for pair in whole if pair.word not in _COMMON]
-    return Likeness.LIKELY if len(pairs) > 1 and telling else Likeness.DIFFERENT
+    distinctive = [pair for pair in whole if pair.word not in _COMMON]
+    return Likeness.LIKELY if len(pairs) > 1 and distinctive else Likeness.DIFFERENT
 
 
 def is_correction(before: str, after: str) -> bool:
@@ -133,20 +138,22 @@ class NameIndex:
                 self._places.setdefault((block, sign), []).append(key)
 
     def find(self, block: object, name: str) -> dict[int, Likeness]:
-        """Return how the names of the block agree with this one, without those that differ."""
-        near = {key for sign in signs(name) for key in self._places.get((block, sign), [])}
+        """Return how the names of the block agree with this one, without those that differ. Of many, those that share
+        most signs with it are looked at."""
+        shared = Counter(key for sign in signs(name) for key in self._places.get((block, sign), []))
         letters = _first_letters(name)
-        fitting = [key for key in sorted(near) if _may_fit(letters, self._letters[key])]
-        found = ((key, compare(name, self._names[key])) for key in fitting)
+        fitting = [key for key in sorted(shared) if _may_fit(letters, self._letters[key])]
+        nearest = sorted(fitting, key=lambda key: -shared[key])[:_NEAREST]
+        found = ((key, compare(name, self._names[key])) for key in sorted(nearest))
         return {key: likeness for key, likeness in found if likeness is not Likeness.DIFFERENT}
 
 
 def signs(name: str) -> set[str]:
     """Return what names that are SAME or LIKELY share at least one of."""
     words = [_full_form(word) for word in bare_words(name)]
-    telling = {_folded(word) for word in words if len(word) > 1 and word not in _COMMON}
+    distinctive = {_folded(word) for word in words if len(word) > 1 and word not in _COMMON}
     letters = "".join(sorted(word[:1] for word in words))
-    return telling | {f"{letters} {len(words)}", f"={_folded(bare_key(name))[:4]}"}
+    return distinctive | {f"{letters} {len(words)}", f"={_folded(bare_key(name))[:4]}"}
 
 
 def may_be_like(one: str, other: str) -> bool:
@@ -176,7 +183,10 @@ class _Pair:
 
 
 def _pairs(words: Sequence[str], more: Sequence[str]) -> list[_Pair] | None:
-    """Return a pair for each of the words, each with its own word of `more`; None if one has none."""
+    """Return a pair for each of the words, each with its own word of `more`; None if one has none, or if there are too
+    many words for a name."""
+    if len(more) > _MOST_WORDS:
+        return None
     left = list(more)
     pairs: list[_Pair] = []
     # The best fits first, so that an initial does not take the word that another equals.

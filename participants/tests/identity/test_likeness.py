@@ -140,3 +140,18 @@ def test_titles_and_slips_are_corrections(before, after):
 def test_names_of_other_people_do_not_fit(before, after):
     assert not is_correction(before, after)
     assert not may_be_the_same(before, after)
+
+
+def test_a_text_of_too_many_words_is_like_no_other():
+    words = "Budi Candra Darma Eka Fajar Guntur Hadi Indra Joko Kadek Lestari"
+    assert compare(f"Moh. {words}", f"Muhammad {words}") is Likeness.LIKELY
+    assert compare(f"Moh. {words} Nata", f"Muhammad {words} Nata") is Likeness.DIFFERENT
+    assert compare(f"Moh. {words} Nata", f"MOH {words} Nata") is Likeness.SAME
+
+
+def test_of_many_names_that_begin_alike_only_the_nearest_are_compared():
+    names = [f"Zulkifli {letter}{other}ntara" for letter in "bcdfghjklm" for other in "aeiou"] + ["Zulkifli Harahap"]
+    index = NameIndex(("agency", key, name) for key, name in enumerate([*(f"{name} Putra" for name in names), *names]))
+    compare.cache_clear()
+    assert [*index.find("agency", "Moh. Zulkifli Harahp")] == [2 * len(names) - 1]
+    assert compare.cache_info().misses <= 50
