@@ -234,8 +234,13 @@ class Event(models.Model):
 
     @property
     def is_over(self) -> bool:
-        """Whether nobody can come any more: the event was finished or cancelled, or its last day is over."""
-        return self.status in (self.Status.FINISHED, self.Status.CANCELLED) or self.ends_on < self.local_day()
+        """Whether nobody can come any more: the event was finished or cancelled, or its last day and its last session
+        are over."""
+        if self.status in (self.Status.FINISHED, self.Status.CANCELLED):
+            return True
+        now = timezone.localtime(timezone=self.zone)
+        days = (now.date() - self.ends_on).days
+        return days > 1 or (days == 1 and now.time() >= self.ends_next_day_at)
 
     def is_registration_open(self, today: date) -> bool:
         """Return whether `registration_open_on` would keep this event."""

@@ -39,6 +39,13 @@ def test_an_event_is_over_after_its_last_day_where_it_is(province, is_over):
     assert event.is_over is is_over
 
 
+@pytest.mark.parametrize(("ends_at", "is_over"), [("00:00", True), ("00:30", True), ("00:31", False)])
+def test_an_event_is_not_over_before_its_last_session(ends_at, is_over):
+    event = make.event(province="72", status=Event.Status.OPEN, starts_on=LAST_DAY, sessions=1)
+    event.sessions.update(starts_at="20:00", ends_at=ends_at)
+    assert event.is_over is is_over
+
+
 @pytest.mark.parametrize("may", [may_register, may_change])
 def test_nobody_changes_registrations_of_a_cancelled_event(may):
     cancelled = make.event(status=Event.Status.CANCELLED, cancelled_reason="Banjir")
