@@ -1,4 +1,4 @@
-"""Mails about an event that was moved or cancelled: to those with seats, and to the people whom other apps know."""
+"""Mails about an event that was moved or cancelled: to those with seats, and to further readers that other apps add."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

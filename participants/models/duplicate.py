@@ -24,7 +24,7 @@ class PersonPairQuerySet(models.QuerySet["PersonPair"]):
 
 
 class PersonPair(models.Model):
-    """Two people who are likely one person, or of whom a user has decided that they are not. Written only by
+    """Two people who are likely one person, or who are two people by the decision of a user. Written only by
     participants.duplicates and, for people who are merged, participants.merging.
 
     `one` was recorded before `other`. `reasons` are the values of participants.identity.candidates.Reason, with blanks

@@ -18,8 +18,8 @@ class NewsSeen(models.Model):
     until = models.BigIntegerField(editable=False)
 
     class Meta:
-        verbose_name = _("news that were seen")
-        verbose_name_plural = _("news that were seen")
+        verbose_name = _("seen news")
+        verbose_name_plural = _("seen news")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(

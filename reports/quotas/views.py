@@ -74,7 +74,7 @@ def _pass_on(request: AuthenticatedRequest, event: Event, quota: Quota, successo
         promoted = len(fill_from_waiting_list(locked, by=request.user))
     text = ngettext("%(seats)d seat passed on to %(agency)s.", "%(seats)d seats passed on to %(agency)s.", number)
     messages.success(request, text % {"seats": number, "agency": successor.name})
-    _tell_of_promoted(request, promoted)
+    _show_promoted(request, promoted)
 
 
 def _may_change(event: Event) -> bool:
@@ -101,7 +101,7 @@ def _changed(request: AuthenticatedRequest, event: Event, form: SeatsForm) -> bo
         form.refuse(refused.errors)
         return False
     messages.success(request, _("Saved."))
-    _tell_of_promoted(request, promoted)
+    _show_promoted(request, promoted)
     return True
 
 
@@ -116,11 +116,11 @@ def _given(request: AuthenticatedRequest, event: Event, form: AllotForm) -> bool
     number = sum(quota.seats for quota in quotas)
     text = ngettext("%(seats)d seat was given.", "%(seats)d seats were given.", number) % {"seats": number}
     messages.success(request, text if number else _("They all had seats already; nothing was changed."))
-    _tell_of_promoted(request, promoted)
+    _show_promoted(request, promoted)
     return True
 
 
-def _tell_of_promoted(request: AuthenticatedRequest, people: int) -> None:
+def _show_promoted(request: AuthenticatedRequest, people: int) -> None:
     if people:
         text = ngettext(
             "%(people)d person was promoted from the waiting list.",

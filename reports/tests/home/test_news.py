@@ -1,4 +1,4 @@
-"""News on the home page: for whom, until when, and what they say."""
+"""News on the home page: their readers, how long they are shown, and their text."""
 
 from datetime import timedelta
 
