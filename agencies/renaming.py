@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from .matching import name_key
+from documents.text import name_key
+
 from .models import Agency, FormerName
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from unicodedata import category
+from unicodedata import category, normalize
 
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 
@@ -10,6 +10,11 @@ _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 def tidy(text: str) -> str:
     """Return the text without leading and trailing blanks, and with single blanks inside."""
     return " ".join(text.split())
+
+
+def name_key(name: str) -> str:
+    """Return a key that is equal for spellings of a name that differ only in case and blanks."""
+    return normalize("NFC", tidy(name)).casefold()
 
 
 def without_brackets(text: str) -> str:

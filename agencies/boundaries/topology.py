@@ -1,7 +1,7 @@
 """Turns TopoJSON, in which neighbours share their borders as arcs, into the features of GeoJSON."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -104,7 +104,8 @@ def _listed(value: object) -> list[Any]:
 
 def _transform(transform: object) -> tuple[tuple[float, float], tuple[float, float]]:
     try:
-        scale, translate = transform["scale"], transform["translate"]  # type: ignore[index]
+        parts = cast(dict[str, Any], transform)
+        scale, translate = parts["scale"], parts["translate"]
         return (float(scale[0]), float(scale[1])), (float(translate[0]), float(translate[1]))
     except _INVALID as error:
         raise BoundariesRejected(_("The file is no TopoJSON: its transform is not valid.")) from error

@@ -7,7 +7,6 @@ from datetime import date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agencies.matching import name_key
 from agencies.models import Agency
 from agencies.region_names import RegionNames
 from agencies.workbook import SHEET
@@ -17,7 +16,7 @@ from documents.reading.headers import header_key, is_numbering
 from documents.reading.mapped import MappedRow
 from documents.reading.problems import Findings, UnreadableWorkbook, worded
 from documents.reading.tables import Table, cell_reference, open_tables, shown
-from documents.text import tidy
+from documents.text import name_key, tidy
 
 from .fields import CODE, KIND, NAME, PROVINCE, REGENCY, STORED, SUBKIND, implied_kind, vocabulary
 from .kinds import kind_of_row

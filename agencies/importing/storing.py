@@ -9,12 +9,12 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from agencies.matching import AgencyDirectory, name_key
+from agencies.matching import AgencyDirectory
 from agencies.models import Agency
 from agencies.workbook import new_agency
 from documents.reading.problems import Findings, Problem, Remark, worded
 from documents.reading.workbook import Source, WorkbookRejected, content_of
-from documents.text import tidy
+from documents.text import name_key, tidy
 
 from .fields import NAME, STORED
 from .reading import AgencyFile, AgencyRow, Layout, read_agencies

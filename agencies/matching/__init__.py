@@ -1,7 +1,7 @@
 from .directory import AgencyDirectory
 from .index import AgencyIndex, Found, How, is_in
 from .regions import Codes, RegionBook
-from .text import name_key, same_key, words
+from .text import same_key, words
 
 __all__ = [
     "AgencyDirectory",
@@ -11,7 +11,6 @@ __all__ = [
     "How",
     "RegionBook",
     "is_in",
-    "name_key",
     "same_key",
     "words",
 ]

@@ -8,9 +8,10 @@ from enum import Enum
 from rapidfuzz import fuzz, process
 
 from agencies.models import Agency
+from documents.text import name_key
 
 from .regions import Codes, RegionBook
-from .text import name_key, same_key, words
+from .text import same_key, words
 
 _LIKENESS_OFFERED = 65  # of 100
 _GOVERNMENT = (Agency.Kind.PROVINCE, Agency.Kind.REGENCY)

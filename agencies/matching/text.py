@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from unicodedata import category, combining, normalize
 
-from documents.text import tidy
+from documents.text import name_key
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼʻ′ʹ"))
@@ -63,11 +63,6 @@ _LONG_FORM = re.compile(rf"\b({'|'.join(_LONG_FORMS)})\b")
 _STATE_SCHOOL = re.compile(r"\b(sd|smp|sma|smk|slb|mi|mts|ma) n\b")
 _LIBRARY_OFFICE = re.compile(r"di[a-z]{0,8}(pus|arsip|persip)[a-z]{0,6}")  # Dispusip, Disperpusip, Dinarpus, Diarpus
 _FILLERS = frozenset({"dan", "daerah", "pemerintah"})
-
-
-def name_key(name: str) -> str:
-    """Return a key that is equal for spellings of a name that differ only in case and blanks."""
-    return normalize("NFC", tidy(name)).casefold()
 
 
 @lru_cache(maxsize=20_000)

@@ -26,6 +26,8 @@ _MONTHS = (
     "november|nopember|nov|nop",
     "desember|december|des|dec",
 )
+MONTH_WORDS = "|".join(_MONTHS)
+"""All names of months in Indonesian and English, as alternatives of a pattern."""
 _MONTH_OF = {word: number for number, words in enumerate(_MONTHS, start=1) for word in words.split("|")}
 _WEEKDAYS = (
     "senin|monday",

@@ -7,18 +7,18 @@ from enum import StrEnum
 
 from documents.text import tidy
 
+from .dates import MONTH_WORDS
 from .headers import header_key, is_numbering
 from .plain import NumberedRow, Plain, shown
 
 _FEW, _MANY = 2, 3  # filled cells
 _LONGEST_TEXT = 60
 
-_MONTHS = "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember"
 _OFFICES = "kepala|ketua|sekretaris|koordinator|direktur|rektor|camat|lurah|bupati|wali ?kota|gubernur"
 _BEGINS_FOOTER = re.compile(
     rf"(mengetahui|menyetujui|mengesahkan|disahkan|disetujui|diketahui|dibuat oleh|ditetapkan|yang membuat|"
     rf"(plt|plh|pj)\b|a\.?n\.? ({_OFFICES})\b|({_OFFICES})\b|(catatan|keterangan|ket|nb|jumlah|total|sumber)\b|\*)"
-    rf"|[\w .'-]+,\s*(\d{{1,2}}|[.…_ ]+)\s*({_MONTHS}|\d{{1,2}}[-/.])",
+    rf"|[\w .'-]+,\s*(\d{{1,2}}|[.…_ ]+)\s*({MONTH_WORDS}|\d{{1,2}}[-/.])",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(

@@ -6,6 +6,7 @@ Nothing is assumed about headers. documents.reading.cells gives the values a mea
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 
 from openpyxl.utils import get_column_letter, range_boundaries
@@ -138,7 +139,7 @@ def _sheets(workbook: Workbook, budget: Budget) -> list[Table]:
     return [
         Table(
             title,
-            lambda title=title: _sheet_rows(workbook, title, budget),  # type: ignore[misc]
+            partial(_sheet_rows, workbook, title, budget),
             budget,
             is_hidden=not is_visible,
             hidden_columns=_hidden_columns(workbook, title),
@@ -151,13 +152,18 @@ def _open_sheets(content: bytes, budget: Budget) -> list[Table]:
     return [
         Table(
             sheet.name,
-            lambda sheet=sheet: (replace(row, cells=list(row.cells)) for row in sheet.rows),  # type: ignore[misc]
+            partial(_copied_rows, sheet.rows),
             budget,
             is_hidden=sheet.is_hidden,
             hidden_columns=sheet.hidden_columns,
         )
         for sheet in open_document(content, budget)
     ]
+
+
+def _copied_rows(rows: Sequence[PlainRow]) -> Iterator[PlainRow]:
+    """Yield copies, because reading fills merged cells."""
+    return (replace(row, cells=list(row.cells)) for row in rows)
 
 
 def _hidden_columns(workbook: Workbook, title: str) -> list[int]:

@@ -69,7 +69,7 @@ _MOST_SLIPS = 2
 _MOST_WORDS = 12
 """Longer texts are no names. Their cost would grow with the square of their words."""
 _NEAREST = 50
-"""Names of a block that one name is compared with. Otherwise a file of names that all begin alike would take minutes."""
+"""Names of a block that one name is compared with: otherwise a file of names that begin alike would take minutes."""
 
 
 class Likeness(IntEnum):

@@ -12,7 +12,7 @@ from documents.reading.budget import Budget, upload_budget
 from documents.reading.cells import Unexpected
 from documents.reading.problems import Findings, Problem, UnreadableWorkbook
 from documents.reading.tables import NumberedRow, Plain, cell_reference, open_tables, shown
-from documents.text import tidy
+from documents.text import name_key, tidy
 from events.models import Event
 from participants.identity.likeness import Likeness, NameIndex
 from participants.models import Registration, TestScore
@@ -163,7 +163,7 @@ class _Matcher:
         self._people = {person.pk: person for person in people}
         self._likely = NameIndex((None, person.pk, person.participant.full_name) for person in people)
         for person in people:
-            self._by_name.setdefault(_name_key(person.participant.full_name), []).append(person)
+            self._by_name.setdefault(name_key(person.participant.full_name), []).append(person)
 
     def person(self, number: int, cells: Sequence[Plain], findings: Findings) -> Registration | None:
         columns = self._columns
@@ -196,7 +196,7 @@ class _Matcher:
 
     def _named(self, name: str) -> tuple[list[Registration], list[Registration]]:
         """Return the people with this name, and those with a likely one."""
-        exact = self._by_name.get(_name_key(name), [])
+        exact = self._by_name.get(name_key(name), [])
         if exact:
             return exact, []
         found = self._likely.find(None, name)
@@ -216,10 +216,6 @@ def _expected(near: Sequence[Registration]) -> str:
     return _("the name of a confirmed person of this event, or the number beside it; perhaps %(people)s") % {
         "people": people
     }
-
-
-def _name_key(name: str) -> str:
-    return tidy(name).casefold()
 
 
 def _number_text(cell: Plain) -> str:

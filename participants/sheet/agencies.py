@@ -6,10 +6,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from agencies.matching import AgencyIndex, Codes, Found, How, RegionBook, is_in, name_key, same_key
+from agencies.matching import AgencyIndex, Codes, Found, How, RegionBook, is_in, same_key
 from agencies.models import Agency, FormerName
 from documents import wording
-from documents.text import tidy
+from documents.text import name_key, tidy
 from events.models import Event
 from participants.registering.agencies import agencies_with_seats, agency_label, agency_labels
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from accounts.models import User
-from agencies.matching import name_key
+from documents.text import name_key
 from events.models import Event
 from participants.fields.person import DATA_NAMES
 from participants.identity.candidates import Candidate, Description, Reason, find_candidates

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from agencies.matching import name_key
+from documents.text import name_key
 from participants.identity.candidates import MOST_SHARING
 from participants.identity.likeness import Likeness, NameIndex, compare
 from participants.names import bare_key

@@ -8,9 +8,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from agencies.matching import name_key
 from agencies.models import Agency
 from documents.reading.workbook import worded
+from documents.text import name_key
 from events.models import Event
 from participants.identity.candidates import Description, Reason, find_candidates
 from participants.identity.chunks import in_chunks

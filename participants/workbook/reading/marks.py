@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from agencies.matching import name_key
 from documents.reading import cells
 from documents.reading.workbook import Findings, Row, Sheet, Workbook, worded
-from documents.text import tidy, without_brackets
+from documents.text import name_key, tidy, without_brackets
 from participants.models import Attendance
 from participants.workbook.layout import ATTENDANCE, MARK_SPELLINGS, MARK_WORDS, NAME, NUMBER
 
