@@ -77,6 +77,7 @@ def test_contents_and_bookmarks_name_the_page_of_each_section(event, content, la
     reader, pages = pdf.read(content), pdf.texts(content)
     sections = bookmarks(reader)
     assert len(sections) == 9  # contents, seven parts, closing
+    assert [title.partition(". ")[0] for title, _page in sections[1:8]] == list("1234567")
     contents = reader.pages[1].extract_text()
     numbers = re.findall(r"^(.+?)\s*\.{4,}\s*(\d+)\s*$", contents, re.M)
     assert [(squeezed(title), int(number)) for title, number in numbers] == [
