@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext
 
 from accounts.models import User
 from documents.layout import Column, Document, Figure, Format, Table
@@ -58,7 +58,7 @@ def _figures(report: TrendReport, links: Links) -> list[Figure]:
     covered, eligible = (last.covered, last.eligible) if last else (0, None)
     reached = links.regencies(status="covered", as_of=last.until) if last else ""
     return [
-        Figure(events, ngettext("event", "events", events), href=links.events(), name="events"),
+        Figure(events, npgettext("under a number", "event", "events", events), href=links.events(), name="events"),
         Figure(people, ngettext("participation", "participations", people), href=links.of_basis(), name="participants"),
         Figure(covered, _("regencies covered, of the eligible"), of=eligible, href=reached, name="covered"),
         Figure(last.rate if last else None, _("coverage reached"), format=Format.PERCENT, name="coverage_rate"),

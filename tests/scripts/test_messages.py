@@ -1,12 +1,15 @@
 """The translation tools, tested on small projects."""
 
+import ast
 import gettext
 import os
 import shutil
 
+import polib
 import pytest
 
-from scripts.check_translations import CATALOGUE, CannotCollect, complaints
+from scripts.affected import PACKAGES
+from scripts.check_translations import CATALOGUE, ROOT, CannotCollect, complaints
 from scripts.messages import compile_stale
 
 HEADER = """msgid ""
@@ -125,3 +128,15 @@ def test_a_missing_placeholder_is_an_error(project):
     write_catalogue(project, COMPLETE.replace("%(count)s kursi", "%(jumlah)s kursi"))
     with pytest.raises(CannotCollect, match="count"):
         complaints(project)
+
+
+def test_no_text_is_used_both_with_and_without_a_count():
+    """Before Python 3.11.4 or so, gettext finds no text that is stored with its plural."""
+    counted = {one.msgid for one in polib.pofile(str(ROOT / CATALOGUE)) if one.msgid_plural and not one.msgctxt}
+    paths = (path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+    calls = (node for path in paths for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+    plain = [
+        call for call in calls if isinstance(call.func, ast.Name) and call.func.id in ("_", "gettext", "gettext_lazy")
+    ]
+    texts = {call.args[0].value for call in plain if isinstance(call.args[0], ast.Constant)}
+    assert counted & texts == set()
