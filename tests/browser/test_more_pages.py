@@ -15,7 +15,7 @@ def event(regions, transactional_db):
     event = make.event("18", code="LAMA-2021", sessions=2, starts_on=date(2021, 6, 1), title="Bimtek Literasi, Lampung")
     agency = make.agency("18.03", name="Dinas Perpustakaan dan Kearsipan Kabupaten Lampung Utara")
     person = make.registration(event, agency, marks="HT", full_name="Siti Nur Hasnah, S.IP.")
-    make.registration(event, make.agency("18.06"), marks="HA", full_name="Supriyadi")
+    make.registration(event, make.agency("18.06"), marks="HA", full_name="Supriyadi" * 8)
     make.scores(person, 55, "80.5")
     make.evaluation(event, 5, "Internet hotel sering putus")
     make.photo(event)
@@ -40,12 +40,15 @@ OF_THE_PORTAL = [
     "/reports/regencies/",
     "/reports/event/LAMA-2021/",
     "/registrations/",
+    "/participants/",
+    "/participants/duplicates/",
     "/jobs/",
     "/mail/",
     "/certificate-templates/",
     "/corrections/",
 ]
 OF_THE_EVENT = [
+    "participants/",
     "photos/",
     "materials/",
     "certificates/",
@@ -61,6 +64,7 @@ OF_THE_EVENT = [
     "checkin/",
     "links/",
     "participants/1/",
+    "participants/2/",
     "participants/1/link/",
     "attendance/corrections/",
     "attendance/history/1/",
