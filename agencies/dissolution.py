@@ -16,6 +16,11 @@ class OpenedLater(Exception):
         self.agencies = agencies
 
 
+def opened_later(agencies: Sequence[Agency], day: date) -> list[Agency]:
+    """Return those of the agencies that opened on the day or later, so that they cannot be dissolved then."""
+    return [agency for agency in agencies if agency.opened_on and agency.opened_on >= day]
+
+
 @transaction.atomic
 def dissolve_agencies(agencies: Sequence[Agency], *, closed_on: date, reason: str) -> list[Agency]:
     """Dissolve the agencies, with `closed_on` as the first day without them, and return those that were changed.
@@ -25,8 +30,8 @@ def dissolve_agencies(agencies: Sequence[Agency], *, closed_on: date, reason: st
     open_agencies = list(
         Agency.objects.select_for_update().filter(pk__in=[a.pk for a in agencies], closed_on=None).order_by("pk")
     )
-    if opened_later := [agency for agency in open_agencies if agency.opened_on and agency.opened_on >= closed_on]:
-        raise OpenedLater(opened_later)
+    if too_late := opened_later(open_agencies, closed_on):
+        raise OpenedLater(too_late)
     for agency in open_agencies:
         agency.closed_on, agency.closed_reason = closed_on, reason
     Agency.objects.bulk_update(open_agencies, ["closed_on", "closed_reason"], batch_size=100)

@@ -1,5 +1,6 @@
 """The admin action that dissolves the chosen agencies, with a page that asks for date and reason."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,8 +13,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from agencies.dissolution import OpenedLater, dissolve_agencies
+from agencies.dissolution import OpenedLater, dissolve_agencies, opened_later
 from agencies.models import Agency
+
+from .closing import ClosingQuestion
 
 # The page sends the key of each agency, and Django accepts at most 1,000 form fields.
 _AT_ONCE = 500
@@ -21,22 +24,25 @@ _MODEL_FIELDS: list[Field[Any, Any]] = [Agency._meta.get_field("closed_on"), Age
 _FIELDS = [field.name for field in _MODEL_FIELDS]
 
 
-class DissolveForm(forms.ModelForm):
-    """A form for the date and the reason of a dissolution; both are required."""
+class DissolveForm(ClosingQuestion, forms.ModelForm):
+    """A form for the date and the reason of the agencies' dissolution; both are required."""
 
     class Meta:
         model = Agency
         fields = _FIELDS
         widgets = {"closed_on": AdminDateWidget}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, agencies: Sequence[Agency], **kwargs):
         super().__init__(*args, **kwargs)
+        self.agencies = agencies
         for field in _MODEL_FIELDS:
             self.fields[field.name].required = True
             self.fields[field.name].validators += field.default_validators
 
     def _post_clean(self):
         """Skip the validation of constraints: the form is not about a single agency."""
+        if not self.errors and not opened_later(self.agencies, self.cleaned_data["closed_on"]):
+            self.ask_before_closing(self.agencies, self.cleaned_data["closed_on"])
 
 
 @admin.action(description=gettext_lazy("Dissolve the chosen agencies …"), permissions=["change"])
@@ -48,7 +54,7 @@ def dissolve_chosen(modeladmin, request, queryset):
         return _warn(modeladmin, request, _("Choose no more than %(count)d agencies at once.") % {"count": _AT_ONCE})
     if not open_agencies:
         return _warn(modeladmin, request, _("All chosen agencies are already dissolved."))
-    form = DissolveForm(request.POST if "dissolve" in request.POST else None)
+    form = DissolveForm(request.POST if "dissolve" in request.POST else None, agencies=open_agencies)
     if form.is_valid() and _dissolve(modeladmin, request, form, open_agencies):
         return None
     return _confirmation_page(modeladmin, request, form, chosen)

@@ -127,13 +127,13 @@ def _shown(check: AgencyCheck) -> dict[str, object]:
     return {
         "problems": check.problems[:_MOST_SHOWN],
         "more_problems": max(len(check.problems) - _MOST_SHOWN, 0),
-        "warnings": _shortened(check.remarks),
+        "warnings": [*_shortened(check.closing), *_shortened(check.remarks)],
         "rows": [(change, differences(change)) for change in changing[:_MOST_SHOWN]],
         "more_rows": max(len(changing) - _MOST_SHOWN, 0),
     }
 
 
-def _shortened(remarks: Sequence[Remark]) -> list[str]:
+def _shortened(remarks: Sequence[Remark | str]) -> list[str]:
     more = len(remarks) - _MOST_WARNINGS
     texts = [str(remark) for remark in remarks[:_MOST_WARNINGS]]
     return [*texts, _("%(count)d more warnings.") % {"count": more}] if more > 0 else texts

@@ -12,6 +12,7 @@ from agencies.renaming import save_renamed
 from documents.wording import day
 
 from .base import ViewOnlyAdmin
+from .closing import ClosingQuestion
 from .dissolve import dissolve_chosen
 from .importing import ImportPages
 from .workbook import WorkbookPages
@@ -85,7 +86,7 @@ class ExistingFilter(admin.SimpleListFilter):
         return queryset.filter(closed_on__lte=today) if self.value() == "no" else queryset
 
 
-class AgencyForm(StrictModelForm):
+class AgencyForm(ClosingQuestion, StrictModelForm):
     constraint_fields = {
         "agency_regency_fits_kind": "regency",
         "agency_regency_in_province": "regency",
@@ -94,6 +95,13 @@ class AgencyForm(StrictModelForm):
         "agency_once_in_province": "name",
         "agency_once_in_regency": "name",
     }
+
+    def _post_clean(self):
+        """Ask before the agency is closed, once all else is right."""
+        super()._post_clean()
+        agency = self.instance
+        if agency.pk and agency.closed_on and "closed_on" in self.changed_data and not self.errors:
+            self.ask_before_closing([agency], agency.closed_on)
 
 
 @admin.register(Agency)
@@ -115,7 +123,7 @@ class AgencyAdmin(ImportPages, WorkbookPages):
         (
             _("Existence"),
             {
-                "fields": ["opened_on", "closed_on", "closed_reason"],
+                "fields": ["opened_on", "closed_on", "closed_reason", "closing_seen"],
                 "description": _("To reopen a dissolved agency, clear the date and the reason of its dissolution."),
             },
         ),

@@ -4,11 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from agencies.closing import effects_of_closing
 from agencies.matching import AgencyDirectory
 from agencies.models import Agency
 from agencies.workbook import new_agency
@@ -34,11 +36,13 @@ class Change:
 
 @dataclass(slots=True)
 class AgencyCheck:
-    """A list compared with the portal. With problems nothing can be stored."""
+    """A list compared with the portal. With problems nothing can be stored. `closing` says what else changes because
+    the file closes agencies."""
 
     changes: list[Change]
     problems: list[Problem]
     remarks: list[Remark]
+    closing: list[str]
     is_stored: bool = False
 
     @property
@@ -67,7 +71,7 @@ def check_agencies(file: AgencyFile, layout: Layout) -> AgencyCheck:
     rows = read_agencies(file, layout, findings)
     changes = [_compared(agency, row) for agency, row in _resolved(rows)]
     problems = findings.rejection().problems if findings.problems else []
-    return AgencyCheck(changes, problems, findings.remarks)
+    return AgencyCheck(changes, problems, findings.remarks, [] if problems else _effects_of_closing(changes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,16 @@ def _store(changes: Iterable[Change]) -> None:
         by_action[change.action].append(change.agency)
     Agency.objects.bulk_create(by_action["created"], batch_size=_BATCH)
     Agency.objects.bulk_update(by_action["updated"], [NAME, *(column.name for column in STORED)], batch_size=_BATCH)
+
+
+def _effects_of_closing(changes: Iterable[Change]) -> list[str]:
+    """Return sentences about the stored agencies that the file closes, by the day."""
+    by_day: dict[date, list[Agency]] = {}
+    for change in changes:
+        day = change.changes.get("closed_on", (None, None))[1]
+        if change.agency.pk and isinstance(day, date):
+            by_day.setdefault(day, []).append(change.agency)
+    return [sentence for day in sorted(by_day) for sentence in effects_of_closing(by_day[day], day)]
 
 
 def _resolved(rows: Sequence[AgencyRow]) -> list[tuple[Agency, AgencyRow]]:

@@ -204,7 +204,7 @@ def test_dissolving_needs_date_and_reason(admin_client):
 
 def test_dissolving_is_logged_for_each_agency(admin_client):
     old = make.agency(closed_on=date(2019, 1, 1), closed_reason="Likuidasi")
-    new = [make.agency(), make.agency("72")]
+    new = [make.agency(kind="village"), make.agency("72")]
     response = dissolve(
         admin_client, [old, *new], dissolve="yes", closed_on="2022-01-01", closed_reason=" Peng gabungan  dinas "
     )

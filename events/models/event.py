@@ -42,6 +42,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def ending_from(self, day: date) -> Self:
         return self.filter(ends_on__gte=day)
 
+    def coming(self, today: date) -> Self:
+        """Return the events that are held today or later, as far as they are neither finished nor cancelled."""
+        return self.ending_from(today).exclude(status__in=[Event.Status.FINISHED, Event.Status.CANCELLED])
+
     def registration_open_on(self, day: date) -> Self:
         """Return the events that take registrations on the day: opened by hand, and within the dates of their
         window."""

@@ -42,7 +42,7 @@ class Command(BaseCommand):
         self._report(check, lists_changes=dry_run)
 
     def _report(self, check: AgencyCheck, *, lists_changes: bool) -> None:
-        for warning in check.remarks:
+        for warning in [*check.closing, *check.remarks]:
             self.stdout.write(str(warning))
         if lists_changes:
             for change in check.changes:

@@ -1,0 +1,166 @@
+"""What is said before agencies are closed."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.management import call_command
+from django.utils import timezone
+
+from agencies.closing import effects_of_closing
+from agencies.importing.reading import AgencyFile
+from agencies.importing.storing import check_agencies
+from agencies.models import Agency
+from tests import make
+from tests.workbooks import xlsx
+
+pytestmark = pytest.mark.usefixtures("regions")
+LIST = "/admin/agencies/agency/"
+DAY = date(2022, 1, 1)
+REASON = "Penggabungan"
+
+
+@pytest.fixture
+def agency():
+    return make.agency("18.03", name="Ragem")
+
+
+def change(client, agency, **more):
+    fields = {"name": agency.name, "kind": agency.kind, "province": agency.province_id, "regency": agency.regency_id}
+    return client.post(f"{LIST}{agency.pk}/change/", fields | more)
+
+
+def dissolve(client, agency, **more):
+    chosen = {"action": "dissolve_chosen", "_selected_action": [agency.pk], "dissolve": "yes"}
+    return client.post(LIST, chosen | more)
+
+
+def is_closed(agency):
+    agency.refresh_from_db()
+    return agency.closed_on == DAY
+
+
+def seen(form):
+    return form["closing_seen"].value()
+
+
+def test_nothing_is_said_about_an_agency_that_nobody_misses():
+    village = make.agency("18.03", "village")
+    make.registration(make.event(starts_on=date(2021, 5, 1)), village)
+    assert effects_of_closing([village], DAY) == []
+
+
+def test_people_registered_at_later_events_are_counted(agency):
+    make.agency("18.03")  # the regency keeps an agency
+    make.registration(make.event(sessions=1, starts_on=DAY), agency, marks="H")
+    make.registration(make.event(starts_on=date(2023, 3, 1)), agency)
+    make.registration(make.event(starts_on=date(2023, 3, 1)), agency, status="withdrawn")
+    make.registration(make.event(starts_on=date(2021, 12, 31)), agency)
+    make.registration(make.event(starts_on=date(2024, 3, 1), status="cancelled"), agency)
+    (sentence,) = effects_of_closing([agency], DAY)
+    assert sentence.startswith("2 ")
+    assert "1 Maret 2023); 1 orang" in sentence
+
+
+def test_seats_in_coming_events_are_named(agency):
+    make.agency("18.03")
+    make.quota(make.event(starts_on=DAY), agency)
+    make.quota(make.coming_event(status="cancelled"), agency)
+    coming = make.coming_event()
+    make.quota(coming, agency, seats=6)
+    (sentence,) = effects_of_closing([agency], DAY)
+    assert sentence.startswith("Ragem punya 6 kursi")
+    assert coming.title in sentence
+    assert effects_of_closing([agency], coming.starts_on + timedelta(days=1)) == []
+
+
+def test_the_change_in_coverage_is_said(agency):
+    make.agency("18.04")
+    first, second = effects_of_closing([agency], DAY)
+    assert "Kabupaten Lampung Utara" in first
+    assert second.startswith("Lampung: 0 dari 2 ")
+    assert " 0 dari 1 " in second
+
+
+def test_a_covered_regency_stays_covered(agency):
+    make.registration(make.event(sessions=1, starts_on=date(2021, 5, 1)), agency, marks="H")
+    (sentence,) = effects_of_closing([agency], DAY)
+    assert "tetap terjangkau" in sentence
+
+
+@pytest.mark.parametrize("more", [{"opened_on": None}, {"opened_on": date(2020, 1, 1)}])
+def test_a_regency_with_another_agency_keeps_its_state(agency, more):
+    make.agency("18.03", **more)
+    assert effects_of_closing([agency], DAY) == []
+
+
+def test_an_agency_that_is_gone_or_opens_later_is_no_other_one(agency):
+    make.agency("18.03", closed_on=date(2019, 1, 1), closed_reason=REASON)
+    make.agency("18.03", opened_on=timezone.localdate() + timedelta(days=9))
+    assert len(effects_of_closing([agency], DAY)) == 2
+
+
+def test_the_number_of_queries_does_not_grow(agency, django_assert_num_queries):
+    agencies = [agency, *(make.agency(code) for code in ("18.04", "18.05"))]
+    for one in agencies:
+        make.quota(make.coming_event(), one)
+    effects_of_closing(agencies, DAY)
+    for some in (agencies[:1], agencies):
+        with django_assert_num_queries(11):
+            effects_of_closing(some, DAY)
+
+
+def test_the_admin_asks_once_and_keeps_what_was_typed(admin_client, agency):
+    wanted = {"closed_on": "01-01-2022", "closed_reason": REASON, "phone": "0721 123"}
+    page = change(admin_client, agency, **wanted)
+    form = page.context["adminform"].form
+    assert [*form.errors] == ["closed_on"]
+    assert (form["phone"].value(), form["closed_reason"].value()) == ("0721 123", REASON)
+    assert not is_closed(agency)
+    assert change(admin_client, agency, **wanted, closing_seen=seen(form)).status_code == 302
+    assert is_closed(agency)
+    assert change(admin_client, agency, **wanted | {"phone": "0721 124"}).status_code == 302  # it is not asked again
+
+
+def test_what_has_changed_meanwhile_is_asked_again(admin_client, agency):
+    wanted = {"closed_on": "01-01-2022", "closed_reason": REASON}
+    form = change(admin_client, agency, **wanted).context["adminform"].form
+    make.quota(make.coming_event(), agency)
+    assert change(admin_client, agency, **wanted, closing_seen=seen(form)).status_code == 200
+    assert not is_closed(agency)
+
+
+def test_other_mistakes_come_first(admin_client, agency):
+    form = change(admin_client, agency, closed_on="01-01-2022").context["adminform"].form
+    assert [*form.errors] == ["closed_reason"]
+
+
+def test_dissolving_many_asks_too(admin_client, agency):
+    wanted = {"closed_on": "01-01-2022", "closed_reason": REASON}
+    page = dissolve(admin_client, agency, **wanted)
+    assert [*page.context["form"].errors] == ["closed_on"]
+    assert b'name="closing_seen"' in page.content
+    assert not LogEntry.objects.exists()
+    assert dissolve(admin_client, agency, **wanted, closing_seen=seen(page.context["form"])).status_code == 302
+    assert is_closed(agency)
+
+
+def test_the_preview_of_a_list_says_it_for_each_day(agency):
+    make.agency("18.04", name="Melati")
+    rows = [["Nama", "Jenis instansi", "Kode wilayah", "Bubar", "Alasan bubar"]]
+    rows += [["Ragem", "Kabupaten/Kota", "18.03", date(2020, 1, 1), REASON]]
+    rows += [["Melati", "Kabupaten/Kota", "18.04", DAY, REASON], ["Baru", "Desa", "18.04", DAY, REASON]]
+    file = AgencyFile(xlsx({"Instansi": rows}).getvalue())
+    found = check_agencies(file, file.suggested())
+    assert found.problems == []
+    named = ["Kabupaten Lampung Utara", "Kabupaten Lampung Barat"]
+    assert [name for sentence in found.closing for name in named if name in sentence] == named
+
+
+def test_the_command_says_it(agency, tmp_path, capsys):
+    rows = [["Nama", "Jenis instansi", "Kode wilayah", "Bubar", "Alasan bubar"]]
+    path = tmp_path / "instansi.xlsx"
+    path.write_bytes(xlsx({"Instansi": [*rows, ["Ragem", "Kabupaten/Kota", "18.03", DAY, REASON]]}).getvalue())
+    call_command("import_agencies", str(path))
+    assert "Kabupaten Lampung Utara" in capsys.readouterr().out
+    assert Agency.objects.get().closed_on == DAY
