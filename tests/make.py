@@ -62,7 +62,7 @@ from participants.models import (
     TestScore,
 )
 from participants.personal.corrections import ask
-from participants.personal_links.links import link_for
+from participants.personal_links.links import new_links
 from participants.registering.letters import store_letter
 from participants.registering.registration import PastRegistration, register_history
 from participants.registering.registration import register as register_now
@@ -189,8 +189,8 @@ def held_mark(registration: Registration, **fields) -> HeldMark:
 
 
 def personal_address(registration: Registration) -> str:
-    """Return the path of the person's personal page."""
-    return f"/me/{link_for(registration).token}/"
+    """Make a personal link and return the path of the page that it opens."""
+    return f"/me/{new_links([registration])[registration.pk].token}/"
 
 
 def correction(registration: Registration, *, note: str = "", **wanted: str) -> CorrectionRequest:

@@ -115,7 +115,9 @@ def _switch_off(rows: Iterable[Message]) -> None:
 @transaction.atomic
 def switch_off(event: int) -> None:
     """Switch off the waiting mails of the event (its key), so that they are not sent."""
-    Message.objects.of_event(event).filter(state=State.WAITING).update(state=State.OFF)
+    waiting = Message.objects.of_event(event).filter(state=State.WAITING)
+    waiting.filter(is_secret=True).update(state=State.OFF, body="")
+    waiting.update(state=State.OFF)
 
 
 @transaction.atomic

@@ -74,7 +74,7 @@ def staff_door(request: AuthenticatedRequest, code: str) -> Door:
 
 def helper_door(token: str) -> Door:
     """Return the door that the link opens, or opened. Raise NoSuchLink."""
-    link = DoorLink.objects.select_related("event", "created_by").filter(token=token).first()
+    link = DoorLink.objects.select_related("event", "created_by").opened_by(token)
     if link is None:
         raise NoSuchLink
     return Door(link.event, link=link)

@@ -46,5 +46,5 @@ def withdraw_link(link: DoorLink, *, by: User) -> bool:
 
 
 def link_address(link: DoorLink) -> str:
-    """Return the secret address of the link."""
+    """Return the secret address of a link that was just made or opened."""
     return address(reverse("participants:door-link", args=[link.token]))

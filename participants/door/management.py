@@ -29,14 +29,13 @@ _SHOWN = 100  # undecided arrivals on one page
 
 
 def checkin(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """Show the event's check-in page. A POST makes a link for a helper."""
+    """Show the event's check-in page. A POST makes a link for a helper, and shows its address, once."""
     event = find_event_to_mark(request, code)
     now = timezone.now()
     closed = Door(event, by=request.user).closed(now)
     form = None if closed else LinkForm(posted(request), event=event)
     if form and form.is_valid():
-        link = make_link(form.instance, by=request.user)
-        return redirect("participants:checkin-link", code, link.pk)
+        return _link_page(request, event, make_link(form.instance, by=request.user))
     people = Registration.objects.visible_to(request.user).filter(event=event)
     expected = expected_people(people)
     links = [(link, link.state_at(now)) for link in _links(request, event)]
@@ -56,11 +55,20 @@ def checkin(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 
 def checkin_link(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
-    """Show the link as a QR code and as text."""
+    """Show who made a link, until when it is valid, and when it was used. Its address is not known any more."""
     event = find_event_to_mark(request, code)
-    link = get_object_or_404(_links(request, event), pk=pk)
-    address = link_address(link) if link.is_open_at(timezone.now()) else ""
-    context = {"event": event, "link": link, "address": address, "qr": qr_data_uri(address) if address else ""}
+    return _link_page(request, event, get_object_or_404(_links(request, event), pk=pk))
+
+
+def _link_page(request: AuthenticatedRequest, event: Event, link: DoorLink) -> HttpResponse:
+    address = link_address(link) if link.token else ""
+    context = {
+        "event": event,
+        "link": link,
+        "is_open": link.is_open_at(timezone.now()),
+        "address": address,
+        "qr": qr_data_uri(address) if address else "",
+    }
     return render(request, "participants/door/checkin_link.html", context)
 
 

@@ -21,14 +21,7 @@ from events.change_mails import facts, subject_of
 from events.locking import lock_event
 from events.models import Event
 from participants.models import CorrectionRequest, Participant, PersonalLink, Registration
-from participants.personal_links.links import (
-    address_of,
-    existing_links,
-    link_for,
-    links_for,
-    links_unless_withdrawn,
-    was_mailed,
-)
+from participants.personal_links.links import address_of, latest_links, mailed_addresses, new_links, withdrawn_for
 from participants.trail import record_registration, registration_entry
 
 _LINK = _("Your page: %(event)s")
@@ -41,61 +34,62 @@ CORRECTED = "person-corrected"
 
 @transaction.atomic
 def send_links(event: Event, registrations: Iterable[Registration], *, by: User) -> int:
-    """Make a link for each registration (with its participant loaded), mail it to each address that has not had it,
-    and return the number of mails. The event is locked, so that a concurrent second call sends nothing twice."""
+    """Mail each registration (with its participant loaded) a link if no valid one was mailed to the address, and return
+    the number of mails. The event is locked, so that a concurrent second call sends nothing twice."""
     event = lock_event(event)
-    prefetch_related_objects([event], "sessions")
-    registrations = list(registrations)
-    for registration in registrations:
-        registration.event = event  # saves the drafts a query for each
-    links = links_for(registrations)
-    if not event.sends_mail:
-        return 0
     addressed = [one for one in registrations if one.participant.email]
-    due = [one for one in addressed if not was_mailed(links[one.pk], one.participant.email)]
-    now = timezone.now()
-    mail.queue(_link_draft(one, links[one.pk], key=_link_key(links[one.pk], one)) for one in due)
-    _note_mailed([(links[one.pk], one.participant.email) for one in due], now)
+    if not (event.sends_mail and addressed):
+        return 0
+    prefetch_related_objects([event], "sessions")
+    has_link = mailed_addresses(addressed)
+    due = [one for one in addressed if (one.pk, one.participant.email.lower()) not in has_link]
+    for registration in due:
+        registration.event = event  # saves the drafts a query for each
+    links = new_links(due, mailed_at=timezone.now())
+    mail.queue(_link_draft(one, links[one.pk]) for one in due)
     record_all(registration_entry("link-mailed", one, by=by) for one in due)
     return len(due)
 
 
 @transaction.atomic
 def send_link(registration: Registration, *, by: User) -> bool:
-    """Mail the link, and make it if there is none, even if it was mailed before. Return False if the event sends no
-    mails, the person has no address, or the link was mailed to it within the same minute."""
+    """Mail a link, even if one was mailed before. Return False if the event sends no mails, the person has no address,
+    or a link was mailed within the same minute."""
     event, now = lock_event(registration.event), timezone.now()
-    link, email = link_for(registration), registration.participant.email
-    if not (event.sends_mail and email) or (link.mailed_at and _minute(link.mailed_at) == _minute(now)):
+    last = latest_links([registration]).get(registration.pk)
+    if not (event.sends_mail and registration.participant.email):
         return False
-    mail.queue([_link_draft(registration, link, key=f"{_link_key(link, registration)}:{_minute(now)}")])
-    _note_mailed([(link, email)], now)
+    if last and last.mailed_at and _minute(last.mailed_at) == _minute(now):
+        return False
+    link = new_links([registration], mailed_at=now)[registration.pk]
+    mail.queue([_link_draft(registration, link)])
     record_registration("link-mailed", registration, by=by)
     return True
 
 
 def mail_confirmed_people(facts: Iterable[tuple[Entry, Registration]]) -> None:
-    """Mail each confirmed person the confirmation, with the link to their page unless it was withdrawn. The key of
+    """Mail each confirmed person the confirmation, with a link to their page unless it was withdrawn. The key of
     the trail entry identifies the fact."""
     mailed = [(entry, one) for entry, one in facts if one.event.sends_mail and one.participant.email]
     if not mailed:
         return
     prefetch_related_objects([one.event for _entry, one in mailed], "sessions")
-    links = links_unless_withdrawn(one for _entry, one in mailed)
+    withdrawn = withdrawn_for([one for _entry, one in mailed])
+    links = new_links((one for _entry, one in mailed if one.pk not in withdrawn), mailed_at=timezone.now())
     mail.queue(_confirmed_draft(entry, one, links.get(one.pk)) for entry, one in mailed)
-    _note_mailed([(links[one.pk], one.participant.email) for _entry, one in mailed if one.pk in links], timezone.now())
 
 
 def mail_decision(request: CorrectionRequest) -> None:
-    """Mail the person the decision about their request, in the transaction of the decision. A withdrawn link is not
-    renewed: without a link the mail has no address of a page, and an e-mail address entered by that link gets no
-    mail."""
+    """Mail the person the decision about their request, in the transaction of the decision. Without a valid link the
+    mail has no address of a page either, and an e-mail address entered on that page gets no mail."""
     registration = request.registration
     event, person = registration.event, registration.participant
-    link = existing_links([registration]).get(registration.pk)
-    if not (event.sends_mail and person.email) or (link is None and _came_by_a_link(person)):
+    has_link = registration.pk in latest_links([registration])
+    if not (event.sends_mail and person.email) or (not has_link and _came_by_a_link(person)):
         return
-    context = {"request": request, "address": link and address_of(link)}
+    links = new_links([registration] if has_link else [], mailed_at=timezone.now())
+    address = address_of(links[registration.pk]) if has_link else None
+    context = {"request": request, "address": address}
     key = f"correction-decided:{request.pk}"
     mail.queue([_draft("correction_decided", _DECIDED, registration, context, key=key)])
 
@@ -147,16 +141,13 @@ def is_recorded_by_staff(person: Participant) -> bool:
     return person.email.lower() in {(address or "").lower() for address in known}
 
 
-def _link_key(link: PersonalLink, registration: Registration) -> str:
-    return f"personal-link:{link.pk}:{registration.participant.email.lower()}"
-
-
 def _minute(moment: datetime) -> str:
     return f"{moment:%Y%m%d%H%M}"
 
 
-def _link_draft(registration: Registration, link: PersonalLink, *, key: str) -> mail.Draft:
-    return _draft("personal_link", _LINK, registration, {"address": address_of(link)}, key=key)
+def _link_draft(registration: Registration, link: PersonalLink) -> mail.Draft:
+    context, key = {"address": address_of(link)}, f"personal-link:{link.pk}"
+    return _draft("personal_link", _LINK, registration, context, key=key)
 
 
 def _confirmed_draft(entry: Entry, registration: Registration, link: PersonalLink | None) -> mail.Draft:
@@ -185,9 +176,3 @@ def _draft(
         province=registration.province_id,
         secret=bool(context.get("address")),
     )
-
-
-def _note_mailed(links: list[tuple[PersonalLink, str]], now: datetime) -> None:
-    for link, email in links:
-        link.mailed_at, link.mailed_to = now, email
-    PersonalLink.objects.bulk_update([link for link, _email in links], ["mailed_at", "mailed_to"], batch_size=500)

@@ -2,7 +2,7 @@ from .attendance import AppendOnly, Attendance, MarkEntry
 from .certificate import Certificate, SignedCertificate
 from .certificate_template import CertificateImage, CertificateSignatory, CertificateTemplate
 from .correction import CorrectionRequest
-from .door import DoorLink, HeldMark, new_token
+from .door import DoorLink, HeldMark
 from .duplicate import PersonPair
 from .evaluation import EvaluationSheet, EvaluationTurn
 from .letter import AssignmentLetter
@@ -42,5 +42,4 @@ __all__ = [
     "SheetLayout",
     "SignedCertificate",
     "TestScore",
-    "new_token",
 ]

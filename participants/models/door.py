@@ -1,6 +1,5 @@
 """The door of an event: links for helpers without an account, and arrivals that a coordinator has to decide on."""
 
-import secrets
 from datetime import datetime
 from typing import Self
 
@@ -15,14 +14,10 @@ from agencies.models import TidyCharField, known
 from events.models import Event, Session
 
 from .registration import Registration
+from .token import SecretLink, SecretLinkQuerySet, new_token  # noqa: F401  migration 0006 imports new_token from here
 
 
-def new_token() -> str:
-    """Return 256 random bits for an address that cannot be guessed: 43 characters that need no escaping."""
-    return secrets.token_urlsafe(32)
-
-
-class DoorLinkQuerySet(models.QuerySet["DoorLink"]):
+class DoorLinkQuerySet(SecretLinkQuerySet["DoorLink"]):
     def visible_to(self, user: User) -> Self:
         """Return the links that staff of the user's provinces made: the holder of a link sees the people that its
         maker sees."""
@@ -32,7 +27,7 @@ class DoorLinkQuerySet(models.QuerySet["DoorLink"]):
         return self.filter(withdrawn_at=None, ends_at__gt=moment)
 
 
-class DoorLink(models.Model):
+class DoorLink(SecretLink):
     """Lets a helper without an account check people in at one event until it ends or is withdrawn. Written only by
     participants.door."""
 
@@ -48,7 +43,6 @@ class DoorLink(models.Model):
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="door_links", verbose_name=_("event"))
     label = TidyCharField(_("person or place"), max_length=100)
-    token = models.CharField(_("token"), max_length=43, unique=True, default=new_token, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
     )

@@ -26,14 +26,15 @@ _A_SHEET = 60
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A person and their link (None before it is made), with the message to send by hand."""
+    """A person and their latest link (None before one is made). `address` and the texts with it are for a link that
+    was made in this request: afterwards nobody knows its address."""
 
     registration: Registration
     link: PersonalLink | None
 
     @property
     def address(self) -> str:
-        return links.address_of(self.link) if self.link else ""
+        return links.address_of(self.link) if self.link and self.link.token else ""
 
     @property
     def text(self) -> str:
@@ -52,72 +53,73 @@ class Handed:
 
 
 def registration_link(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
-    """Show, mail, withdraw or renew the link of one person."""
+    """Make, mail or withdraw links of one person. The answer to a POST that makes one shows its address, once."""
     registration = find_registration(request, code, number)
     if not may_edit(request.user, registration.participant):
         return not_possible(request, registration)
-    if request.method == "POST":
-        _act(request, registration)
+    made = _act(request, registration) if request.method == "POST" else None
+    if request.method == "POST" and made is None:
         return redirect("participants:registration-link", code, number)
-    link = PersonalLink.objects.valid().filter(registration=registration).first()
     context = {
         "event": registration.event,
         "registration": registration,
         "participant": registration.participant,
-        "handed": Handed(registration, link),
+        "handed": Handed(registration, made or links.latest_links([registration]).get(registration.pk)),
         "may_mail": registration.event.sends_mail and registration.participant.email,
     }
     return render(request, "participants/personal/registration_link.html", context)
 
 
-def _act(request: AuthenticatedRequest, registration: Registration) -> None:
+def _act(request: AuthenticatedRequest, registration: Registration) -> PersonalLink | None:
+    """Return the link that was made to hand out, if one was."""
     action, user = request.POST.get("action"), request.user
     if action == "make":
-        links.make(registration, by=user)
-    elif action == "mail" and send_link(registration, by=user):
+        return links.make(registration, by=user)
+    if action == "renew":
+        return links.renew(registration, by=user)
+    if action == "mail" and send_link(registration, by=user):
         messages.success(request, _("The mail is on its way to %(email)s.") % {"email": registration.participant.email})
     elif action == "mail":
         messages.info(request, _("No further mail was sent: one has just gone there, or none can be sent."))
     elif action == "withdraw" and links.withdraw(registration, by=user):
         messages.success(request, _("The link is withdrawn. It no longer works."))
-    elif action == "renew":
-        links.renew(registration, by=user)
-        messages.success(request, _("This is the new link. The old one no longer works."))
+    return None
 
 
 def event_links(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """Show all confirmed people: how many have an e-mail address, who has none, and one button for all links."""
+    """Show how many confirmed people were mailed a link, and who has no e-mail address. One button mails all links,
+    another shows new ones for the people of the page, once."""
     event = find_event(request, code, right="registers_people")
     people = _confirmed(event, request)
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("action") != "show":
         sent = send_links(event, people, by=request.user)
         text = ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", sent)
-        messages.success(request, _("Everybody has a link.") + " " + text % {"count": wording.number(sent)})
+        messages.success(request, text % {"count": wording.number(sent)})
         return redirect("participants:event-links", code)
-    made = links.existing_links(people)
-    by_mail = [one for one in people if one.participant.email]
-    by_hand = [one for one in people if not (one.participant.email and event.sends_mail)]
-    page = _paged(request, by_hand, made, _A_PAGE)
+    by_mail, has_link = [one for one in people if one.participant.email], links.mailed_addresses(people)
+    page = _handed_out(request, [one for one in people if not _gets_mail(one)], _A_PAGE)
     context = {
         "event": event,
         "people": len(people),
         "with_address": len(by_mail),
-        "mailed": sum(links.was_mailed(made.get(one.pk), one.participant.email) for one in by_mail),
-        "lacking": sum(one.pk not in made for one in people),
+        "mailed": sum((one.pk, one.participant.email.lower()) in has_link for one in by_mail),
         "page_obj": page,
         "is_paginated": page.has_other_pages(),
+        "shown_once": request.method == "POST",
     }
     return render(request, "participants/personal/event_links.html", context)
 
 
 def event_links_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """Show the links as QR codes for people without e-mail: to print, cut and hand out."""
+    """Show new links as QR codes for people without e-mail: to print, cut and hand out. A GET asks first."""
     event = find_event(request, code, right="registers_people")
-    people = _confirmed(event, request)
-    made = links.existing_links(people)
-    by_hand = [one for one in people if one.pk in made and not (one.participant.email and event.sends_mail)]
-    page = _paged(request, by_hand, made, _A_SHEET)
-    context = {"event": event, "page_obj": page, "is_paginated": page.has_other_pages()}
+    page = _handed_out(request, [one for one in _confirmed(event, request) if not _gets_mail(one)], _A_SHEET)
+    context = {
+        "event": event,
+        "page_obj": page,
+        "is_paginated": page.has_other_pages(),
+        "shown_once": request.method == "POST",
+    }
     return render(request, "participants/personal/event_links_sheet.html", context)
 
 
@@ -129,8 +131,14 @@ def _confirmed(event: Event, request: AuthenticatedRequest) -> list[Registration
     return people
 
 
-def _paged(
-    request: AuthenticatedRequest, people: list[Registration], made: dict[int, PersonalLink], size: int
-) -> Page[Handed]:
-    handed = [Handed(one, made.get(one.pk)) for one in people]
-    return Paginator(handed, size).get_page(request.GET.get("page"))
+def _gets_mail(registration: Registration) -> bool:
+    return bool(registration.participant.email and registration.event.sends_mail)
+
+
+def _handed_out(request: AuthenticatedRequest, people: list[Registration], size: int) -> Page[Handed]:
+    """Return a page of the people. A POST makes a link for each person on it."""
+    page = Paginator([Handed(one, None) for one in people], size).get_page(request.GET.get("page"))
+    shown = [handed.registration for handed in page]
+    made = links.make_all(shown, by=request.user) if request.method == "POST" else links.latest_links(shown)
+    page.object_list = [Handed(one, made.get(one.pk)) for one in shown]
+    return page

@@ -1,8 +1,8 @@
 """The only module that writes personal links: it makes, finds and withdraws them. A link opens one registration to
-its holder."""
+its holder. Its address is known only when it is made, so each mail and each handing out makes a new one."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,29 +10,29 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.outbox import mail
+from accounts.trail.recording import record_all
 from participants.models import PersonalLink, Registration
 from participants.models.registration import RegistrationQuerySet
-from participants.trail import record_registration
+from participants.trail import record_registration, registration_entry
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+VALID_AT_MOST = 10
+"""Links of one registration. When another is made, the oldest stop working."""
 
 
 def find_link(token: str) -> PersonalLink | None:
     """Return the valid link of the token, with the objects that its pages show, or None for a withdrawn, unknown or
     malformed token."""
-    if not _TOKEN.fullmatch(token):
-        return None
     links = PersonalLink.objects.valid().select_related(
         "registration__event__province",
         "registration__participant__agency",
         "registration__agency__province",
         "registration__agency__regency",
     )
-    return links.filter(token=token).first()
+    return links.opened_by(token)
 
 
 def address_of(link: PersonalLink) -> str:
-    """Return the absolute address of the link."""
+    """Return the absolute address of a link that was just made or opened."""
     return mail.address(reverse("participants:personal", args=[link.token]))
 
 
@@ -44,69 +44,68 @@ def open_to(user: User) -> RegistrationQuerySet:
     return user.scope.limit(Registration.objects.visible_to(user), "participant__agency__province")
 
 
-def link_for(registration: Registration) -> PersonalLink:
-    """Return the valid link of the registration; make one if there is none."""
-    _withdraw_ended([registration.pk])
-    return PersonalLink.objects.valid().get_or_create(registration=registration)[0]
-
-
 @transaction.atomic
-def links_for(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
-    """Return {primary key of the registration: link}, as link_for does for one."""
-    wanted = [registration.pk for registration in registrations]
-    found = _valid(wanted)
-    missing = [PersonalLink(registration_id=pk) for pk in wanted if pk not in found]
-    if not missing:
-        return found
-    _withdraw_ended(wanted)
-    # Another request may make some of these links at the same time; then they are used.
-    PersonalLink.objects.bulk_create(missing, ignore_conflicts=True, batch_size=500)
-    return _valid(wanted)
+def new_links(registrations: Iterable[Registration], *, mailed_at: datetime | None = None) -> dict[int, PersonalLink]:
+    """Make a link for each registration (with its participant loaded) and return them by its primary key. With
+    `mailed_at` they note the e-mail address of the participant."""
+    made = {
+        one.pk: PersonalLink(
+            registration=one, mailed_at=mailed_at, mailed_to=one.participant.email if mailed_at else ""
+        ).give_token()
+        for one in registrations
+    }
+    PersonalLink.objects.bulk_create(made.values(), batch_size=500)
+    _withdraw_oldest(made)
+    return made
 
 
-def links_unless_withdrawn(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
-    """Return links as links_for does, but none for registrations whose last link was withdrawn: only an explicit
-    action renews a link."""
-    registrations = list(registrations)
+def latest_links(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
+    """Return the latest valid link of each registration that has one, by the primary key of the registration."""
+    return {link.registration_id: link for link in _oldest_first(one.pk for one in registrations)}
+
+
+def mailed_addresses(registrations: Iterable[Registration]) -> set[tuple[int, str]]:
+    """Return to which e-mail addresses, in lower case, a valid link was mailed: (key of the registration, address)."""
+    return {(link.registration_id, link.mailed_to.lower()) for link in _oldest_first(one.pk for one in registrations)}
+
+
+def withdrawn_for(registrations: Collection[Registration]) -> set[int]:
+    """Return the keys of the registrations whose links were withdrawn and not replaced. Only an explicit action makes
+    a new one."""
     withdrawn = PersonalLink.objects.filter(registration__in=registrations, withdrawn_at__isnull=False)
-    kept_shut = set(withdrawn.values_list("registration", flat=True))
-    made = links_for(one for one in registrations if one.pk not in kept_shut)
-    return made | existing_links(one for one in registrations if one.pk in kept_shut)
+    return set(withdrawn.values_list("registration", flat=True)) - latest_links(registrations).keys()
 
 
-def existing_links(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
-    """Return the existing valid links: {primary key of the registration: link}."""
-    return _valid([registration.pk for registration in registrations])
+def _oldest_first(registrations: Iterable[int]) -> list[PersonalLink]:
+    links = PersonalLink.objects.valid().filter(registration__in=list(registrations))
+    return list(links.order_by("created_at", "pk"))
 
 
-def was_mailed(link: PersonalLink | None, email: str) -> bool:
-    """Return whether the link was mailed to this address."""
-    return bool(link and email and link.mailed_to.lower() == email.lower())
-
-
-def _valid(registrations: list[int]) -> dict[int, PersonalLink]:
-    links = PersonalLink.objects.valid().filter(registration__in=registrations)
-    return {link.registration_id: link for link in links}
-
-
-def _withdraw_ended(registrations: list[int]) -> None:
-    """Withdraw the links that have ended, because a registration has only one that is not withdrawn."""
-    PersonalLink.objects.ended().filter(registration__in=registrations).update(withdrawn_at=timezone.now())
+def _withdraw_oldest(registrations: Collection[int]) -> None:
+    by_registration: dict[int, list[int]] = {}
+    for link in _oldest_first(registrations):
+        by_registration.setdefault(link.registration_id, []).append(link.pk)
+    spare = [pk for keys in by_registration.values() for pk in keys[:-VALID_AT_MOST]]
+    if spare:
+        PersonalLink.objects.filter(pk__in=spare).update(withdrawn_at=timezone.now())
 
 
 @transaction.atomic
 def make(registration: Registration, *, by: User) -> PersonalLink:
-    """Return the link as link_for does, and record in the trail if one was made."""
-    _withdraw_ended([registration.pk])
-    link, is_new = PersonalLink.objects.valid().get_or_create(registration=registration)
-    if is_new:
-        record_registration("link-made", registration, by=by)
-    return link
+    """Make a link to hand out. Earlier ones keep working."""
+    return make_all([registration], by=by)[registration.pk]
+
+
+@transaction.atomic
+def make_all(registrations: Collection[Registration], *, by: User) -> dict[int, PersonalLink]:
+    """Make links of many people as `make` does for one: {primary key of the registration: link}."""
+    record_all(registration_entry("link-made", one, by=by) for one in registrations)
+    return new_links(registrations)
 
 
 @transaction.atomic
 def withdraw(registration: Registration, *, by: User) -> bool:
-    """Make the address invalid at once; return False if there was none."""
+    """Make all addresses of the person's page invalid at once; return False if there was none."""
     links = PersonalLink.objects.valid().filter(registration=registration)
     if not links.update(withdrawn_at=timezone.now(), withdrawn_by=by):
         return False
@@ -116,6 +115,6 @@ def withdraw(registration: Registration, *, by: User) -> bool:
 
 @transaction.atomic
 def renew(registration: Registration, *, by: User) -> PersonalLink:
-    """Replace the old address, which becomes invalid at once, by a new one."""
+    """Replace all addresses, which become invalid at once, by a new one."""
     withdraw(registration, by=by)
     return make(registration, by=by)

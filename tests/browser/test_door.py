@@ -371,7 +371,7 @@ def test_a_closed_door_keeps_unsent_marks(at_door, event, network, complaints):
 def test_another_link_of_the_event_sends_waiting_marks(at_door, event, helper, network):
     taken_offline(network, at_door, event, "Budi Santoso")
     # Chromium ends the offline emulation when the page is left, so the link itself is made invalid.
-    DoorLink.objects.update(token="x" * 43)
+    DoorLink.objects.update(token_hash="x" * 64)
     at_door.goto("about:blank")
     network.on(at_door.context)
     other = door.link(event)

@@ -1,5 +1,6 @@
 """The desk of the door: links for helpers, counts, and arrivals to decide."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -48,17 +49,24 @@ def actions() -> list[str]:
 def test_a_new_link_opens_the_door(venue, desk, national, settings):
     settings.PORTAL_URL = "https://bimtek.example.go.id/"
     until = timezone.now() + timedelta(hours=5)
-    answer = national.post(desk, {"label": "Pintu Utara", "ends_at": local(until)}, follow=True)
-    link = DoorLink.objects.get(label="Pintu Utara")
-    assert answer.context["address"] == f"https://bimtek.example.go.id/door/link/{link.token}/"
+    answer = national.post(desk, {"label": "Pintu Utara", "ends_at": local(until)})
+    link, address = DoorLink.objects.get(label="Pintu Utara"), answer.context["address"]
+    assert re.fullmatch(r"https://bimtek\.example\.go\.id/door/link/[A-Za-z0-9_-]{43}/", address)
     html = answer.content.decode()
-    assert answer.context["address"] in html
+    assert address in html
     assert 'src="data:image/svg+xml' in html
     assert (link.created_by, local(link.ends_at)) == (national.user, local(until))
-    assert national.get(f"/door/link/{link.token}/roster.json").status_code == 200
+    assert national.get(f"{address}roster.json").status_code == 200
     entry = Entry.objects.get()
     assert (entry.action, entry.event, entry.by) == ("door-lent", venue.event.pk, national.user)
-    assert link.token not in f"{entry.subject}{entry.changes}"
+    assert address[-44:-1] not in f"{entry.subject}{entry.changes}{list(DoorLink.objects.values())}"
+
+
+def test_the_address_of_a_link_is_shown_once(venue, desk, national):
+    page = f"{desk}links/{venue.link.pk}/"
+    answer = national.get(page)
+    assert (answer.context["address"], "data:image" in answer.content.decode()) == ("", False)
+    assert f"{page}withdraw/" in answer.content.decode()
 
 
 def test_a_link_expires_after_the_last_day_by_default(venue, desk, national):

@@ -31,7 +31,6 @@ from participants.models import (
     Registration,
     TestScore,
 )
-from participants.personal_links.links import link_for
 from participants.registering.errors import NotPossible
 from participants.registering.lifecycle import reactivate, withdraw
 from participants.registering.seats import seat_differences
@@ -69,7 +68,7 @@ def test_registrations_move_with_everything_that_belongs_to_them(agency, coordin
     make.letter(moved)
     make.held_mark(moved)
     make.correction(moved)
-    link_for(moved)
+    make.personal_address(moved)
     EvaluationTurn.objects.create(registration=moved)
     certificate = make.certificate_of(moved)
     kept, other = make.person(agency, full_name="Bagas Contoh, S.Pd."), moved.participant

@@ -12,7 +12,7 @@ from documents.pictures.qr import qr_data_uri, qr_png
 from events.models import Session
 from participants.models import Participant
 from participants.personal_links import access
-from participants.personal_links.links import link_for, withdraw
+from participants.personal_links.links import withdraw
 from participants.registering.people import save_person
 from tests import make
 
@@ -398,10 +398,6 @@ def test_the_language_can_be_chosen(me):
 
 
 @pytest.mark.both_engines
-def test_a_registration_has_one_valid_link(registration):
-    assert link_for(registration) == link_for(registration)
-
-
 def test_the_page_needs_few_queries(registration, me, client, django_assert_num_queries):
     for path, queries in ((me, 7), (f"{me}ticket/", 1)):
         with django_assert_num_queries(queries):
