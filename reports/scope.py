@@ -37,8 +37,8 @@ class CoverageScope:
     event: Event | None = None
 
     def events(self) -> EventQuerySet:
-        """Return the events in scope: not cancelled, and begun by the as-of date."""
-        events = Event.objects.not_cancelled().filter(starts_on__lte=self.as_of)
+        """Return the events in scope: neither cancelled nor a draft, and begun by the as-of date."""
+        events = Event.objects.not_cancelled().without_drafts().filter(starts_on__lte=self.as_of)
         if self.start:
             events = events.filter(starts_on__gte=self.start)
         if self.course:

@@ -39,6 +39,11 @@ class EventQuerySet(models.QuerySet["Event"]):
     def not_cancelled(self) -> Self:
         return self.exclude(status=Event.Status.CANCELLED)
 
+    def without_drafts(self) -> Self:
+        """Leave out the drafts: events that are still planned and at which nobody has a seat."""
+        taken = Quota.objects.filter(event=OuterRef("pk"), taken__gt=0)
+        return self.filter(~Q(status=Event.Status.PLANNED) | Exists(taken))
+
     def ending_from(self, day: date) -> Self:
         return self.filter(ends_on__gte=day)
 

@@ -116,7 +116,7 @@ def attendance_figures(report: AttendanceReport, links: AttendanceLinks) -> list
     )
     if not (report.is_over or report.sessions_begun or report.has_marks):
         return [registered]  # nobody is absent from what has not begun
-    by_sex = _("came (of the registered, %(women)s women and %(men)s men)") % {
+    by_sex = _("attended (of the confirmed, %(women)s women and %(men)s men)") % {
         "women": wording.number(totals.women),
         "men": wording.number(totals.men),
     }

@@ -17,7 +17,7 @@ from .learning import Learning
 from .links import RecapLinks
 from .narrative import events_words, hours_words, own_province, place_words, recap_narrative, subject_words
 from .rows import EventRecap, RecapReport, RecapScope, Sums, recap, recap_size
-from .tables import course_table, event_table, learning_table, province_table
+from .tables import course_table, event_table, learning_table, planned_table, province_table
 
 
 def recap_document(report: RecapReport) -> Document:
@@ -28,12 +28,13 @@ def recap_document(report: RecapReport) -> Document:
         name=_file_name(report),
         title=_title(report.scope),
         facts=_facts(report),
-        figures=_figures(report.totals, links),
+        figures=_figures(report, links),
         narrative=recap_narrative(report),
         tables=[
             events,
             province_table(report, links),
             course_table(report, links),
+            *([planned_table(report, RecapLinks(report, of_planned=True))] if report.planned else []),
             *([learning_table(report, links)] if report.learning else []),
         ],
         main=events,
@@ -43,7 +44,8 @@ def recap_document(report: RecapReport) -> Document:
 
 
 def recap_json(report: RecapReport) -> dict[str, object]:
-    """Return the report under stable keys; rates are between 0 and 1, or null."""
+    """Return the report under stable keys; rates are between 0 and 1, or null. Only the keys that begin with "planned"
+    are about events that begin later."""
     return {
         "report": "recap",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
@@ -53,6 +55,8 @@ def recap_json(report: RecapReport) -> dict[str, object]:
         "events": [_event_json(event) for event in report.events],
         "provinces": [{"code": g.code, "name": g.name} | _sums_json(g.sums) for g in report.provinces],
         "courses": [{"code": g.code, "name": g.name} | _sums_json(g.sums) for g in report.courses],
+        "planned": [_event_json(event) for event in report.planned],
+        "planned_totals": _sums_json(report.planned_totals),
         "narrative": recap_narrative(report),
     }
 
@@ -131,15 +135,18 @@ def _title(scope: RecapScope) -> str:
 def _facts(report: RecapReport) -> list[str]:
     own = own_province(report.scope)
     return [
-        events_words(report.totals.events),
+        _("%(events)s held") % {"events": events_words(report.totals.events)},
+        *([_("%(events)s planned") % {"events": events_words(planned)}] if (planned := len(report.planned)) else []),
         hours_words(report.totals.lesson_hours),
         *([_("events held in %(province)s or with seats for it") % {"province": own.full_name}] if own else []),
         _("as of %(day)s") % {"day": wording.day(report.generated_at.date())},
     ]
 
 
-def _figures(totals: Sums, links: RecapLinks) -> list[Figure]:
-    by_sex = _("came (of the registered, %(women)s women and %(men)s men)") % {
+def _figures(report: RecapReport, links: RecapLinks) -> list[Figure]:
+    totals = report.totals
+    completed = _("completed so far") if report.ongoing else _("completed")
+    by_sex = _("attended (of the confirmed, %(women)s women and %(men)s men)") % {
         "women": wording.number(totals.women),
         "men": wording.number(totals.men),
     }
@@ -157,7 +164,7 @@ def _figures(totals: Sums, links: RecapLinks) -> list[Figure]:
             name="registered",
         ),
         Figure(totals.attended, by_sex, of=totals.registered, href=people("attended"), name="attended"),
-        Figure(totals.completed, _("completed"), of=totals.registered, href=people("completed"), name="completed"),
+        Figure(totals.completed, completed, of=totals.registered, href=people("completed"), name="completed"),
         Figure(
             totals.attendance_rate,
             _("attendance in the sessions that have begun (%(there)s of %(all)s marks)") % marks,

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -34,8 +35,9 @@ class RecapForm(ReportForm):
 
     @classmethod
     def defaults(cls, reader: User) -> dict[str, str]:
-        """Return the latest year in which the reader sees an event."""
-        events = Event.objects.visible_to(reader).not_cancelled().order_by("-starts_on")
+        """Return the latest year, up to this one, in which the reader sees an event."""
+        events = Event.objects.visible_to(reader).not_cancelled().without_drafts().order_by("-starts_on")
+        events = events.filter(starts_on__year__lte=timezone.localdate().year)
         day = events.values_list("starts_on", flat=True).first()
         return {"year": str(day.year) if day else ""}
 

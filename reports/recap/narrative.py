@@ -14,8 +14,17 @@ _NAMES_AT_MOST = 4
 
 
 def recap_narrative(report: RecapReport) -> str:
-    """Return how many events were held and where, who came and completed, the scores, and what was cancelled."""
-    sentences = [_events(report), _people(report.totals), _rate(report), *_learning(report), _cancelled(report)]
+    """Return how many events were held and where, who came and completed, the scores, what goes on, and what is planned
+    or was cancelled."""
+    sentences = [
+        _events(report),
+        _people(report.totals),
+        _rate(report),
+        *_learning(report),
+        _ongoing(report.ongoing),
+        _planned(report.planned_totals),
+        _cancelled(report),
+    ]
     return " ".join(filter(None, sentences))
 
 
@@ -63,7 +72,7 @@ def _events(report: RecapReport) -> str:
     totals, scope = report.totals, report.scope
     values = {"period": period_words(scope), "events": events_words(totals.events), "subject": subject_words(scope)}
     if not totals.events:
-        return capfirst(_none(scope, values))
+        return capfirst(_none_yet(values) if report.planned else _none(scope, values))
     seats = ngettext("%(count)s seat", "%(count)s seats", totals.seats)
     values |= {
         "place": _places([_("Provinsi %(name)s") % {"name": group.name} for group in report.provinces]),
@@ -76,6 +85,10 @@ def _events(report: RecapReport) -> str:
         totals.events,
     )
     return capfirst(sentence % values)
+
+
+def _none_yet(values: dict[str, str]) -> str:
+    return _("%(period)s, no event of %(subject)s has begun yet.") % values
 
 
 def _none(scope: RecapScope, values: dict[str, str]) -> str:
@@ -95,7 +108,7 @@ def _people(totals: Sums) -> str:
     if not totals.events:
         return ""
     if not totals.registered:
-        return _("Nobody is registered.")
+        return _("Nobody is confirmed.")
     people = ngettext("%(count)s person", "%(count)s people", totals.registered)
     women = ngettext("%(count)s woman", "%(count)s women", totals.women)
     men = ngettext("%(count)s man", "%(count)s men", totals.men)
@@ -107,7 +120,8 @@ def _people(totals: Sums) -> str:
         "completed": wording.number(totals.completed),
     }
     return (
-        _("Of %(registered)s (%(women)s, %(men)s) registered, %(attended)s came and %(completed)s completed.") % values
+        _("Of %(registered)s (%(women)s, %(men)s) confirmed, %(attended)s attended and %(completed)s completed.")
+        % values
     )
 
 
@@ -136,6 +150,30 @@ def _learning(report: RecapReport) -> list[str]:
             }
         )
     return sentences
+
+
+def _ongoing(count: int) -> str:
+    if not count:
+        return ""
+    sentence = ngettext(
+        "%(count)s event is still being held, so these numbers are not final.",
+        "%(count)s events are still being held, so these numbers are not final.",
+        count,
+    )
+    return sentence % {"count": wording.number(count)}
+
+
+def _planned(sums: Sums) -> str:
+    if not sums.events:
+        return ""
+    seats = ngettext("%(count)s seat", "%(count)s seats", sums.seats)
+    sentence = ngettext(
+        "%(events)s more is planned, with %(seats)s.", "%(events)s more are planned, with %(seats)s.", sums.events
+    )
+    return sentence % {
+        "events": wording.number(sums.events),
+        "seats": seats % {"count": wording.number(sums.seats)},
+    }
 
 
 def _cancelled(report: RecapReport) -> str:

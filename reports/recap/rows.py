@@ -40,7 +40,7 @@ class RecapScope:
     reader: User | None = None
 
     def events(self) -> EventQuerySet:
-        """Return the events in scope, also the cancelled ones."""
+        """Return the events in scope, also cancelled ones and drafts."""
         events = Event.objects.visible_to(self.reader) if self.reader else Event.objects.all()
         if self.year:
             events = events.filter(starts_on__year=self.year)
@@ -51,6 +51,10 @@ class RecapScope:
         if self.provinces:
             events = events.filter(province__in=self.provinces)
         return events
+
+    def counted(self) -> EventQuerySet:
+        """Return the events in scope that the recap counts: neither cancelled nor a draft."""
+        return self.events().not_cancelled().without_drafts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +88,16 @@ class EventRecap:
     batch: str
     venue: str
     province: str
+    place: str
     starts_on: date
     ends_on: date
     status: str
     sums: Sums
     learning: Learning
+
+    def goes_on(self, day: date) -> bool:
+        """Return whether the event, which has begun by the day, is not over."""
+        return self.ends_on >= day and self.status != Event.Status.FINISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,8 @@ class GroupRecap:
 
 @dataclass(frozen=True, slots=True)
 class RecapReport:
-    """`cancelled` events are in no row and no sum."""
+    """`events` have begun by the day of the report. Only they are in the sums of provinces and courses, in `totals` and
+    in `learning`. `planned` events begin later and have sums of their own; `cancelled` events are in no row."""
 
     scope: RecapScope
     generated_at: datetime
@@ -111,16 +121,30 @@ class RecapReport:
     courses: list[GroupRecap]
     totals: Sums
     learning: Learning
+    planned: list[EventRecap]
+    planned_totals: Sums
     cancelled: int
+
+    @property
+    def day(self) -> date:
+        return self.generated_at.date()
+
+    @property
+    def ongoing(self) -> int:
+        """The number of events that have begun and are not over."""
+        return sum(event.goes_on(self.day) for event in self.events)
 
 
 def recap(scope: RecapScope) -> RecapReport:
-    """Return the events in scope by day and code, and their sums by province and by course, each ordered by code."""
+    """Return the events in scope by day and code: those that have begun, with their sums by province and by course (by
+    code), and those that begin later."""
     now = timezone.now()
+    today = timezone.localdate(now)
     events = list(_events(scope, now))
-    chosen = scope.events().not_cancelled().order_by()
+    chosen = scope.counted().order_by()
     people, marks, learning = _people(chosen), _marks(chosen, now), learning_by_event(chosen, scope.reader)
-    rows = [_row(event, people[event.pk], marks[event.pk], learning.get(event.pk, Learning())) for event in events]
+    every = [_row(event, people[event.pk], marks[event.pk], learning.get(event.pk, Learning())) for event in events]
+    rows, planned = [row for row in every if row.starts_on <= today], [row for row in every if row.starts_on > today]
     provinces = {event.province_id: event.province.name for event in events}
     courses = {event.course.code: event.course.name for event in events}
     return RecapReport(
@@ -131,19 +155,21 @@ def recap(scope: RecapScope) -> RecapReport:
         courses=_grouped(rows, lambda row: row.course, courses),
         totals=_sum(row.sums for row in rows),
         learning=sum((row.learning for row in rows), Learning()),
+        planned=planned,
+        planned_totals=_sum(row.sums for row in planned),
         cancelled=scope.events().filter(status=Event.Status.CANCELLED).count(),
     )
 
 
 def recap_size(scope: RecapScope) -> Size:
     """Return how many events, provinces and courses the report has, and how many events with scores or evaluation."""
-    events = scope.events().not_cancelled().order_by()
+    events = scope.counted().order_by()
     provinces, courses = (events.values(field).distinct().count() for field in ("province", "course"))
     return Size(events.count() + provinces + courses + events_with_learning(events, scope.reader))
 
 
 def _events(scope: RecapScope, now: datetime) -> EventQuerySet:
-    events = scope.events().not_cancelled().select_related("province", "course")
+    events = scope.counted().select_related("province", "course")
     return events.with_sizes().with_sessions_counted(now).order_by("starts_on", "code")
 
 
@@ -177,6 +203,7 @@ def _row(event: Event, people: Counter[str], marks: int, learning: Learning) -> 
         batch=event.batch,
         venue=event.venue,
         province=event.province_id,
+        place=", ".join(filter(None, [event.venue, event.province.name])),
         starts_on=event.starts_on,
         ends_on=event.ends_on,
         status=event.status,

@@ -1,4 +1,4 @@
-"""The tables of the recap: events, provinces, courses, and what people learned."""
+"""The tables of the recap: events, provinces, courses, planned events, and what people learned."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ class _Total:
     code: str = ""
     course: str = ""
     batch: str = ""
+    place: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
 
@@ -38,19 +39,8 @@ Row = EventRecap | GroupRecap | _Total
 
 
 def event_table(report: RecapReport, links: RecapLinks) -> Table:
-    """Return the table of events, each with its place, days, sums and status."""
-    names = {province.code: province.name for province in report.provinces}
-    columns = [
-        Column("code", _("Code"), Format.CODE, 17, folds=True),
-        Column("title", _("Event"), width=30, key=True, href=lambda event: links.event(event.code)),
-        Column("course", _("Course"), width=10, folds=True),
-        Column("batch", _("Batch"), width=11, folds=True),
-        Column("place", _("Place"), width=21, folds=True, value=lambda row: _place(row, names)),
-        Column("starts_on", _("First day"), Format.DATE, 12, folds=True),
-        Column("ends_on", _("Last day"), Format.DATE, 12, folds=True),
-        *_sum_columns(links, lambda row: {"event": row.code} if row.code else links.whole()),
-        Column("status", _("Status"), Format.CHIP, 12, value=_status),
-    ]
+    """Return the table of the events that have begun, each with its place, days, sums and status."""
+    columns = [*_event_columns(links), *_sum_columns(links, _of_event(links)), _status_column()]
     return Table.of(
         report.events,
         columns,
@@ -59,6 +49,14 @@ def event_table(report: RecapReport, links: RecapLinks) -> Table:
         total=_total(report),
         empty=_("There are no such events."),
     )
+
+
+def planned_table(report: RecapReport, links: RecapLinks) -> Table:
+    """Return the table of the events that begin later, with what is known of them: seats and confirmed people."""
+    seats, registered, *_rest = _sum_columns(links, _of_event(links))
+    columns = [*_event_columns(links), seats, registered, _status_column()]
+    total = _Total(report.planned_totals, Learning(), _("Total"))
+    return Table.of(report.planned, columns, name="planned", title=_("Planned events"), total=total)
 
 
 def province_table(report: RecapReport, links: RecapLinks) -> Table:
@@ -129,6 +127,27 @@ def learning_table(report: RecapReport, links: RecapLinks) -> Table:
     return Table.of(learned, columns, name="learning", title=_("Test scores and evaluation"), total=_total(report))
 
 
+def _event_columns(links: RecapLinks) -> list[Column]:
+    """Return the columns that describe an event."""
+    return [
+        Column("code", _("Code"), Format.CODE, 17, folds=True),
+        Column("title", _("Event"), width=30, key=True, href=lambda event: links.event(event.code)),
+        Column("course", _("Course"), width=10, folds=True),
+        Column("batch", _("Batch"), width=11, folds=True),
+        Column("place", _("Place"), width=21, folds=True),
+        Column("starts_on", _("First day"), Format.DATE, 12, folds=True),
+        Column("ends_on", _("Last day"), Format.DATE, 12, folds=True),
+    ]
+
+
+def _of_event(links: RecapLinks) -> Callable[[EventRecap | _Total], Options]:
+    return lambda row: {"event": row.code} if row.code else links.whole()
+
+
+def _status_column() -> Column:
+    return Column("status", _("Status"), Format.CHIP, 12, value=_status)
+
+
 def _sum_columns(
     links: RecapLinks, chosen: Callable[[EventRecap | _Total], Options] | Callable[[GroupRecap | _Total], Options]
 ) -> list[Column]:
@@ -154,7 +173,7 @@ def _sum_columns(
             value=attrgetter("sums.seats"),
             href=lambda row: links.seats(chosen(row)),
         ),
-        people("registered", _("Registered"), 10, stage="confirmed"),
+        people("registered", _("Confirmed"), 10, stage="confirmed"),
         people("attended", _("Attended"), 8, folds=False, stage="attended"),
         people("completed", _("Completed"), 9, stage="completed"),
         people("women", _("Women"), 11, stage="confirmed", sex="female"),
@@ -173,12 +192,6 @@ def _sum_columns(
 
 def _total(report: RecapReport) -> _Total:
     return _Total(report.totals, report.learning, _("Total"))
-
-
-def _place(row: EventRecap | _Total, names: dict[str, str]) -> str:
-    if isinstance(row, _Total):
-        return ""
-    return ", ".join(filter(None, [row.venue, names[row.province]]))
 
 
 def _status(row: EventRecap | _Total) -> Chip | str:

@@ -16,10 +16,13 @@ from lxml import html
 from agencies.models import Province
 from events.models import Event
 from reports.attendance.rows import attendance
+from reports.funnel.rows import By, funnel
 from reports.recap.document import recap_document, recap_json
 from reports.recap.rows import RecapScope, recap
+from reports.scope import Basis, CoverageScope
 from reports.tests.files.test_outputs import reach, squeezed, tables_of
 from reports.tests.rendering import render
+from reports.trend.rows import trend
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -59,21 +62,29 @@ def scenario(seed: int) -> list[Event]:
     return events
 
 
+def is_draft(event: Event) -> bool:
+    statuses = {registration.status for registration in event.registrations.all()}
+    return event.status == Event.Status.PLANNED and statuses.isdisjoint({"proposed", "confirmed"})
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_each_row_agrees_with_the_attendance_report_of_its_event(seed, regions):
     events = scenario(seed)
-    rows = {row.code: row for row in recap(RecapScope()).events}
-    assert rows.keys() == {event.code for event in events if event.status != Event.Status.CANCELLED}
-    for event in Event.objects.not_cancelled():
+    recapped = recap(RecapScope())
+    held, planned = ({row.code: row for row in rows} for rows in (recapped.events, recapped.planned))
+    counted = [event for event in events if event.status != Event.Status.CANCELLED and not is_draft(event)]
+    assert held.keys() == {event.code for event in counted if event.starts_on <= TODAY}
+    assert planned.keys() == {event.code for event in counted if event.starts_on > TODAY}
+    for event in counted:
         report = attendance(event)
-        row = rows[event.code]
+        row = (held | planned)[event.code]
         assert [getattr(row.sums, name) for name in SUMS] == [getattr(report.totals, name) for name in SUMS]
         assert row.sums.lesson_hours == report.lesson_hours
         assert (row.title, row.starts_on, row.ends_on) == (event.title, event.starts_on, event.ends_on)
 
 
 def test_totals_equal_the_sums_over_rows_provinces_and_courses(regions):
-    for seed in range(100, 103):
+    for seed in range(100, 105):
         scenario(seed)
     report = recap(RecapScope())
     assert len(report.events) > 6
@@ -84,6 +95,99 @@ def test_totals_equal_the_sums_over_rows_provinces_and_courses(regions):
     assert [group.code for group in report.provinces] == ["18", "72"]
     assert [group.code for group in report.courses] == ["LITERASI", "SPP-TIK"]
     assert report.totals.attendance_rate == pytest.approx(report.totals.marks / report.totals.marks_possible, abs=5e-4)
+
+
+def year_of_plans() -> None:
+    """Make a held event, one of today, one to come, a cancelled one, and drafts before and after today."""
+    agency = make.agency("18.03")
+    for code, day, status, marks in [
+        ("HELD", TODAY - 9 * DAY, "finished", "HH"),
+        ("TODAY", TODAY, "closed", "H."),
+        ("TO-COME", TODAY + 9 * DAY, "open", ".."),
+        ("BEGUN-BY-HAND", TODAY - 8 * DAY, "planned", "HA"),
+        ("CANCELLED", TODAY + 8 * DAY, "cancelled", ".."),
+    ]:
+        event = make.event("18", code=code, starts_on=day, status=status, sessions=2)
+        make.quota(event, agency, seats=7)
+        make.registration(event, agency, marks=marks)
+    for code, day in [("OLD-DRAFT", TODAY - 7 * DAY), ("DRAFT", TODAY + 7 * DAY)]:
+        draft = make.event("18", code=code, starts_on=day, status="planned", sessions=2)
+        make.quota(draft, agency, seats=30)
+        make.registration(draft, agency, status="withdrawn")
+
+
+def test_held_and_planned_events_are_separate_and_drafts_are_ignored(regions):
+    year_of_plans()
+    report = recap(RecapScope())
+    data, document = recap_json(report), recap_document(report)
+    assert [row.code for row in report.events] == ["HELD", "BEGUN-BY-HAND", "TODAY"]
+    assert [row.code for row in report.planned] == ["TO-COME"]
+    assert (report.totals.events, report.totals.seats, report.totals.registered) == (3, 21, 3)
+    assert (report.planned_totals.events, report.planned_totals.seats) == (1, 7)
+    assert (report.ongoing, report.cancelled) == (1, 1)
+    assert {group["seats"] for group in (*data["provinces"], *data["courses"], data["totals"])} == {21}
+    assert [event["code"] for event in data["planned"]] == ["TO-COME"]
+    assert data["planned_totals"]["seats"] == 7
+    assert document.table("planned").values("code") == ["TO-COME"]
+    assert "OLD-DRAFT" not in json.dumps(data)
+
+
+def test_the_sums_are_those_of_the_other_reports(regions):
+    year_of_plans()
+    totals, until_today = recap(RecapScope()).totals, CoverageScope(TODAY)
+    for basis, people in ((Basis.ATTENDED, totals.attended), (Basis.REGISTERED, totals.registered)):
+        years = trend(CoverageScope(TODAY, basis=basis)).years
+        assert (sum(year.events for year in years), sum(year.participants for year in years)) == (3, people)
+    passage = funnel(until_today, By.YEAR).totals
+    found = (passage.allotted, passage.confirmed, passage.attended, passage.completed)
+    assert found == (totals.seats, totals.registered, totals.attended, totals.completed)
+
+
+@pytest.mark.one_engine("pages and files")
+@pytest.mark.parametrize(
+    ("language", "planned", "ongoing"),
+    [
+        ("id", "1 lagi direncanakan, dengan 7 kursi.", "1 kegiatan masih berlangsung, jadi angka ini belum akhir."),
+        ("en", "1 more is planned, with 7 seats.", "1 event is still being held, so these numbers are not final."),
+    ],
+)
+def test_the_narrative_says_what_goes_on_and_what_is_planned(language, planned, ongoing, regions):
+    year_of_plans()
+    with translation.override(language):
+        text = recap_document(recap(RecapScope())).narrative
+    assert planned in text
+    assert ongoing in text
+
+
+@pytest.mark.one_engine("pages and files")
+def test_a_year_with_plans_only_has_no_numbers_of_people(regions):
+    event = make.coming_event(starts_on=TODAY + 9 * DAY)
+    make.registration(event, make.agency("18.03"))
+    with translation.override("en"):
+        document = recap_document(recap(RecapScope()))
+    assert document.narrative == "In all years, no event of bimtek has begun yet. 1 more is planned, with 10 seats."
+    assert [figure.value for figure in document.figures] == [0, 0, 0, None]
+
+
+def test_the_numbers_of_planned_events_link_to_their_people_and_seats(regions, client):
+    year_of_plans()
+    client.force_login(make.user())
+    page = html.fromstring(client.get("/reports/recap/?year=").content.decode())
+    for table, expected in ((0, 3), (3, 1)):
+        (footer,) = page.find_class("tbl")[table].iterfind("tfoot/tr")
+        seats, people, *_ = (link.get("href") for link in footer.iterfind(".//a"))
+        assert client.get(seats).context["seats"] == 7 * expected
+        assert client.get(people).context["page_obj"].paginator.count == expected
+
+
+@pytest.mark.one_engine("pages and files")
+@pytest.mark.parametrize(("years", "wanted"), [([2019, 2021], "2021"), ([2019, TODAY.year + 1], "2019"), ([], "")])
+def test_the_page_shows_the_latest_year_that_has_begun(years, wanted, regions, client):
+    for year in years:
+        make.event("18", starts_on=date(year, 3, 1), status="open")
+    make.event("18", starts_on=date(TODAY.year, 12, 31), status="planned")
+    client.force_login(make.user())
+    assert client.get("/reports/recap/").context["form"]["year"].value() == wanted
 
 
 @pytest.fixture
