@@ -11,6 +11,7 @@ from agencies.models import Agency
 from documents import wording
 
 from .models import Event, Quota
+from .seat_words import seats_taken
 
 
 @closing_effect
@@ -22,16 +23,13 @@ def seats_in_coming_events(agencies: Sequence[Agency], day: date) -> list[str]:
 
 def _sentence(quota: Quota) -> str:
     text = ngettext(
-        "%(agency)s has %(seats)s seat at %(event)s (%(days)s), %(taken)s taken. A free seat can be passed on to its "
-        "successor there.",
-        "%(agency)s has %(seats)s seats at %(event)s (%(days)s), %(taken)s taken. Free seats can be passed on to its "
-        "successor there.",
-        quota.seats,
+        "%(event)s (%(days)s), %(agency)s: %(seats)s. A free seat can be passed on to its successor there.",
+        "%(event)s (%(days)s), %(agency)s: %(seats)s. Free seats can be passed on to its successor there.",
+        quota.free,
     )
     return text % {
         "agency": quota.label,
-        "seats": wording.number(quota.seats),
+        "seats": seats_taken(quota.taken, quota.seats),
         "event": quota.event.title,
         "days": wording.days(quota.event.starts_on, quota.event.ends_on),
-        "taken": wording.number(quota.taken),
     }

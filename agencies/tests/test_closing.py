@@ -69,7 +69,7 @@ def test_seats_in_coming_events_are_named(agency):
     coming = make.coming_event()
     make.quota(coming, agency, seats=6)
     (sentence,) = effects_of_closing([agency], DAY)
-    assert sentence.startswith("Ragem punya 6 kursi")
+    assert "Ragem: 0 dari 6 kursi terisi." in sentence
     assert coming.title in sentence
     assert effects_of_closing([agency], coming.starts_on + timedelta(days=1)) == []
 

@@ -11,12 +11,14 @@ from participants.registering.waiting import width
 
 @dataclass(frozen=True, slots=True)
 class QuotaLine:
-    """One quota of the list: seats free before, seats given to the list, and how many people of the list wait for
-    it."""
+    """One quota of the list: its seats, those free before and those given to the list, the seats taken afterwards, and
+    how many people of the list wait for it."""
 
     label: str
+    seats: int
     free: int
     given: int
+    taken: int
     waiting: int
 
 
@@ -51,7 +53,8 @@ class SeatForecast:
             free = self._free_before[quota.pk]
             given, waiting = free - self._free[quota.pk], self._waiting[quota.pk]
             if given or waiting:
-                lines.append(QuotaLine(quota.label, free, given, waiting))
+                taken = quota.taken + quota.free - self._free[quota.pk]
+                lines.append(QuotaLine(quota.label, quota.seats, free, given, taken, waiting))
         return lines
 
     def _fitting(self, agency: Agency) -> list[Quota]:

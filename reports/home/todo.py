@@ -14,6 +14,7 @@ from agencies.models import counted
 from documents import wording
 from events.models import Event, Invitation, Quota, Session
 from events.models.event import EventQuerySet
+from events.seat_words import seats_taken
 from participants.models import Attendance, CorrectionRequest, HeldMark, Registration
 
 _AT_MOST = 10
@@ -235,11 +236,10 @@ def _unfinished(events: EventQuerySet, today: date) -> list[Todo]:
 def _overbooked(events: EventQuerySet) -> list[Todo]:
     quotas = Quota.objects.filter(event__in=events.order_by(), taken__gt=F("seats"))
     quotas = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
-    text = _("%(taken)s people on %(seats)s seats")
     return [
         Todo(
             quota.label,
-            text % {"taken": wording.number(quota.taken), "seats": wording.number(quota.seats)},
+            seats_taken(quota.taken, quota.seats),
             quota.event.get_absolute_url(),
         )
         for quota in quotas.order_by("-event__starts_on", "pk")[:_AT_MOST]

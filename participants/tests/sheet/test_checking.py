@@ -246,10 +246,10 @@ def test_seats_are_given_in_order_of_rows_by_quota(world):
     )
     assert actions(outcome) == ["new", "new", "waits", "new", "new", "waits"]
     assert (outcome["counts"]["fitting"], outcome["counts"]["waiting"]) == (4, 2)
-    assert [(line["free"], line["given"], line["waiting"]) for line in outcome["seats"]] == [
-        (1, 1, 0),
-        (2, 2, 1),
-        (1, 1, 1),
+    assert [[line[key] for key in ("seats", "free", "given", "taken", "waiting")] for line in outcome["seats"]] == [
+        [1, 1, 1, 1, 0],
+        [3, 2, 2, 3, 1],
+        [1, 1, 1, 1, 1],
     ]
     assert village.name == "Desa"
 

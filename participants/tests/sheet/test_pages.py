@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from accounts.models import Job
 from documents.reading import budget
-from events.models import Event
+from events.models import Event, Quota
 from participants.fields.person import FIELDS, NAMES
 from participants.models import Participant, Registration, SheetImport
 from participants.registering.agencies import agency_labels
@@ -435,3 +435,17 @@ def test_a_file_that_an_earlier_version_checked_is_checked_again(world, client):
     assert client.get(page).status_code == 200
     client.post(page, {"then": "check"})
     assert actions(SheetImport.objects.get().outcome) == ["new"]
+
+
+def test_each_page_says_how_many_seats_of_all_are_taken(world, client):
+    """A reader compares these pages, so "x of y seats" has one meaning on all of them (case a18)."""
+    Quota.objects.update(seats=6)
+    preview = world.upload(row("Ani", "Dinas Tanggamus"))
+    assert "memakai 1 kursi kosong, lalu 1 dari 6 kursi terisi" in client.get(preview).content.decode()
+    pages = ["/events/BARU/", "/events/BARU/register/", "/events/BARU/import/"]
+    for taken in (0, 1):
+        for page in pages:
+            assert f"{taken} dari 6 kursi terisi" in client.get(page).content.decode(), page
+        make.register(make.person(world.agency), event=world.event)
+    client.force_login(make.user())
+    assert "2 dari 6 kursi terisi" in client.get("/events/BARU/quotas/").content.decode()
