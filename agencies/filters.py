@@ -24,7 +24,11 @@ class AgencyFilter(ScopedFilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"),
         method="by_state",
-        choices=[("existing", _("Existing")), ("dissolved", _("Dissolved"))],
+        choices=[
+            ("existing", _("Existing")),
+            ("dissolved", _("Dissolved")),
+            (Agency.Alert.UNCHECKED.value, Agency.Alert.UNCHECKED.label),
+        ],
         empty_label=_("All"),
     )
 
@@ -38,5 +42,7 @@ class AgencyFilter(ScopedFilterSet):
         return agencies.filter(named | Q(regency__name__icontains=text) | Q(npp__iexact=text))
 
     def by_state(self, agencies, name, state):
+        if state == Agency.Alert.UNCHECKED:
+            return agencies.unchecked()
         today = timezone.localdate()
         return agencies.existing_on(today) if state == "existing" else agencies.filter(closed_on__lte=today)

@@ -16,6 +16,6 @@ class AgencyList(FilterView):
 
 def agency_detail(request, pk):
     """Show one agency with its region, contact details and dates."""
-    agencies = Agency.objects.visible_to(request.user).select_related("province", "regency")
+    agencies = Agency.objects.visible_to(request.user).select_related("province", "regency", "proposed_by")
     agency = get_object_or_404(agencies, pk=pk)
     return render(request, "agencies/agency_detail.html", {"agency": agency, "former_names": agency.former_names.all()})

@@ -12,6 +12,7 @@ from agencies.renaming import save_renamed
 from documents.wording import day
 
 from .base import ViewOnlyAdmin
+from .checking import CHECK_SECTION, CheckedFilter, mark_chosen_checked
 from .closing import ClosingQuestion
 from .dissolve import dissolve_chosen
 from .importing import ImportPages
@@ -108,15 +109,15 @@ class AgencyForm(ClosingQuestion, StrictModelForm):
 class AgencyAdmin(ImportPages, WorkbookPages):
     form = AgencyForm
     list_display = ["name", "kind", "province", "regency", "npp", "opened_on", "closed_on"]
-    list_filter = ["kind", ExistingFilter, "province"]
+    list_filter = ["kind", ExistingFilter, CheckedFilter, "province"]
     list_select_related = ["province", "regency"]
     search_fields = ["name", "npp", "^regency__code", "^province__code", "regency__name"]
     search_help_text = _("Name, NPP, or the code or name of the regency")
     autocomplete_fields = ["province", "regency"]
     label_select_related = ("province", "regency")
     show_full_result_count = False
-    readonly_fields = ["former_names"]
-    actions = [dissolve_chosen]
+    readonly_fields = ["former_names", "proposed_by", "proposed_at", "checked_at"]
+    actions = [mark_chosen_checked, dissolve_chosen]
     fieldsets = [
         (None, {"fields": ["name", "former_names", "kind", "province", "regency", "npp"]}),
         (_("Contact"), {"fields": ["address", "phone", "email"]}),
@@ -128,6 +129,11 @@ class AgencyAdmin(ImportPages, WorkbookPages):
             },
         ),
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        """Return the sections; that of the check only for an agency that users added."""
+        sections = super().get_fieldsets(request, obj)
+        return [*sections, CHECK_SECTION] if obj and obj.proposed_at else sections
 
     @admin.display(description=_("former names"))
     def former_names(self, agency) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from agencies.models import Agency
 from documents.text import name_key
@@ -14,6 +15,8 @@ from .regions import Codes, RegionBook
 from .text import same_key, words
 
 _LIKENESS_OFFERED = 65  # of 100
+_LETTERS_FOR_A_SLIP = 8
+"""Of a name in which one more letter may differ than in a shorter one."""
 _GOVERNMENT = (Agency.Kind.PROVINCE, Agency.Kind.REGENCY)
 _OF_REGENCIES = frozenset({"kabupaten", "kota"})
 _LIBRARY = frozenset({"perpustakaan", "kearsipan"})
@@ -55,6 +58,26 @@ class Found:
         return self.agencies[0] if len(self.agencies) == 1 else None
 
 
+@dataclass(frozen=True, slots=True)
+class Essence:
+    """The words that distinguish a library, without its regency and usual words, and those of its district."""
+
+    own: tuple[str, ...]
+    district: tuple[str, ...]
+
+    @property
+    def numbers(self) -> list[str]:
+        return [word for word in self.own if word.isdigit()]
+
+    @property
+    def letters(self) -> str:
+        return "".join(word for word in self.own if not word.isdigit())
+
+    def fits_district(self, other: "Essence") -> bool:
+        """Return whether both lie in one district, as far as they say."""
+        return not self.district or other.district in ((), self.district)
+
+
 class AgencyIndex:
     """Agencies by their names. The time to find one does not grow with their number."""
 
@@ -64,7 +87,8 @@ class AgencyIndex:
         self._by_spelling: dict[str, list[Agency]] = defaultdict(list)
         self._by_former_name: dict[str, list[Agency]] = defaultdict(list)
         self._of_government: dict[str, list[Agency]] = defaultdict(list)
-        self._others: dict[frozenset[str], list[Agency]] = defaultdict(list)
+        self._others: dict[frozenset[str], list[tuple[Essence, Agency]]] = defaultdict(list)
+        self._by_letters: dict[str, list[tuple[Essence, Agency]]] = defaultdict(list)
         self._words_of_government = {*_USUAL_OF_GOVERNMENT}
         self._unread: list[Agency] = []
         for agency in agencies:
@@ -100,6 +124,28 @@ class AgencyIndex:
         )
         return [agency for key, _score, _place in near for agency in self._by_spelling[key]][:most]
 
+    def alike(self, text: str) -> list[Agency]:
+        """Return the agencies that the text may mean, and libraries whose own name differs only by blanks or a slip.
+
+        The text is compared with every name.
+        """
+        self._read()
+        meant = list(self.find(text).agencies)
+        essence = self.essence(text)
+        most = 1 + (len(essence.letters) >= _LETTERS_FOR_A_SLIP)
+        near = process.extract(essence.letters, [*self._by_letters], scorer=OSA.distance, score_cutoff=most, limit=None)
+        slips = [
+            agency
+            for letters, _distance, _place in near
+            for other, agency in self._by_letters[letters]
+            if essence.letters and essence.numbers == other.numbers and essence.fits_district(other)
+        ]
+        return list(dict.fromkeys(meant + slips))
+
+    def essence(self, text: str) -> Essence:
+        """Return the words of the text that distinguish a library."""
+        return self._essence(words(text))
+
     def _fitting(self, named: Sequence[str], region: Codes) -> list[Agency]:
         self._read()
         return self._fitting_government(named, region) + self._fitting_others(named, region)
@@ -111,7 +157,9 @@ class AgencyIndex:
                 self._of_government[agency.region_code].append(agency)
                 self._words_of_government |= {*words(agency.name)}
             else:
-                self._others[self._distinctive(words(agency.name))].append(agency)
+                essence = self.essence(agency.name)
+                self._others[frozenset(essence.own)].append((essence, agency))
+                self._by_letters[essence.letters].append((essence, agency))
         self._unread.clear()
 
     def _fitting_government(self, named: Sequence[str], region: Codes) -> list[Agency]:
@@ -143,20 +191,16 @@ class AgencyIndex:
         if all(word.isdigit() for word in named):
             return []
         mentions, _left = self._regions.mentioned(named, with_kind=True)
-        district = self._district(named)
+        essence = self._essence(named)
         return [
             agency
-            for agency in self._others.get(self._distinctive(named), [])
-            if all(is_in(agency, codes) for codes in [region, *mentions])
-            and (not district or self._district(words(agency.name)) in ((), district))
+            for other, agency in self._others.get(frozenset(essence.own), [])
+            if all(is_in(agency, codes) for codes in [region, *mentions]) and essence.fits_district(other)
         ]
 
-    def _distinctive(self, named: Sequence[str]) -> frozenset[str]:
-        """Return the words that distinguish a library: without its regency, its district and usual words."""
-        return frozenset(word for word in self._parts(named)[0] if word not in _OPTIONAL)
-
-    def _district(self, named: Sequence[str]) -> tuple[str, ...]:
-        return self._parts(named)[1]
+    def _essence(self, named: Sequence[str]) -> Essence:
+        own, district = self._parts(named)
+        return Essence(tuple(word for word in own if word not in _OPTIONAL), district)
 
     def _parts(self, named: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the words of the library itself, and those of the district that is named after it."""

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Protocol, Self, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -30,6 +31,16 @@ class Reader(Protocol):
     def scope(self) -> Scope: ...
 
 
+_LIBRARIES = {
+    "district": _("district library"),
+    "village": _("village library"),
+    "school": _("school library"),
+    "university": _("university library"),
+    "community": _("community library"),
+    "special": _("special library"),
+}
+
+
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def visible_to(self, user: Reader) -> Self:
         """Return the agencies of the user's provinces."""
@@ -42,6 +53,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
     def regency_level(self) -> Self:
         return self.filter(kind=Agency.Kind.REGENCY)
 
+    def unchecked(self) -> Self:
+        """Return the agencies that users added and no administrator has checked yet."""
+        return self.filter(proposed_at__isnull=False, checked_at=None)
+
 
 class Agency(models.Model):
     class Kind(models.TextChoices):
@@ -53,6 +68,19 @@ class Agency(models.Model):
         UNIVERSITY = "university", _("University")
         COMMUNITY = "community", _("Community")
         SPECIAL = "special", _("Special library")
+
+        @property
+        def library(self) -> str:
+            """Return the words for a library of this kind, or "" for the agency of a government."""
+            return str(_LIBRARIES.get(self, ""))
+
+    class Alert(models.TextChoices):
+        UNCHECKED = "unchecked", _("Not yet checked")
+
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            return "wait"
 
     class State(models.TextChoices):
         """Whether the agency exists. Some labels need `day`, the day of dissolution."""
@@ -89,6 +117,17 @@ class Agency(models.Model):
         _("dissolved on"), null=True, blank=True, help_text=_("First day on which it no longer exists.")
     )
     closed_reason = TidyCharField(_("reason of dissolution"), max_length=300, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
+    proposed_at = models.DateTimeField(_("added at"), null=True, blank=True, editable=False)
+    checked_at = models.DateTimeField(_("checked at"), null=True, blank=True, editable=False)
 
     objects = AgencyQuerySet.as_manager()
 
@@ -140,10 +179,19 @@ class Agency(models.Model):
                 name="agency_once_in_regency",
                 violation_error_message=_("This regency has an agency of that kind and name already."),
             ),
+            models.CheckConstraint(
+                condition=Q(proposed_at__isnull=False) | Q(proposed_by=None, checked_at=None),
+                name="agency_checked_after_proposed",
+                violation_error_message=_("Only an agency that users added is checked."),
+            ),
         ]
         indexes = [
             # For the coverage report: regencies with an agency of their level on a day.
             models.Index(fields=["kind", "regency", "opened_on", "closed_on"], name="agency_kind_regency"),
+            # For the tasks of administrators.
+            models.Index(
+                fields=["proposed_at"], condition=Q(proposed_at__isnull=False, checked_at=None), name="agency_unchecked"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -169,6 +217,11 @@ class Agency(models.Model):
         if self.closed_on is None:
             return self.State.EXISTING
         return self.State.DISSOLVED if self.closed_on <= timezone.localdate() else self.State.DISSOLVING
+
+    @property
+    def alert(self) -> "Agency.Alert | None":
+        """Return what a list of agencies must point out about this one."""
+        return self.Alert.UNCHECKED if self.proposed_at and self.checked_at is None else None
 
     def exists_on(self, day: date) -> bool:
         """Whether the agency exists on the day, by the rule of AgencyQuerySet.existing_on."""

@@ -145,6 +145,31 @@ def test_similar_names_are_offered_in_their_order(index):
     assert index.similar("Zzz", 3) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Perpusdes Ponco Warno", "Perpustakaan Desa Poncowarno"),
+        ("Desa Pancawarno", "Perpustakaan Desa Poncowarno"),
+        ("Perpustakaan Desa Kalirejo", "Perpustakaan Desa Kalirejo"),
+        ("Perpustakaan Desa Kaliredjo", "Perpustakaan Desa Kalirejo"),
+        ("SMA 1 Negeri Metro", "SMA Negeri 1 Metro"),
+        ("SMA Negeri 2 Metro", None),
+        ("Perpustakaan Desa Kaliasin", None),
+        ("Perpustakaan Desa", None),
+        ("", None),
+    ],
+)
+def test_names_alike_differ_by_blanks_or_a_slip(index, text, name):
+    assert [agency.name for agency in index.alike(text)] == ([name] if name else [])
+
+
+def test_names_of_two_districts_are_not_alike(index):
+    first = make.agency("18.02", kind="village", name="Perpustakaan Desa Sukamaju Kecamatan Kalirejo")
+    index.add(first)
+    assert index.alike("Desa Suka Maju Kec. Kalirejo") == index.alike("Desa Suka Maju") == [first]
+    assert index.alike("Desa Suka Maju Kec. Pubian") == []
+
+
 def test_a_directory_finds_spellings_and_names_the_rest(index):
     directory = AgencyDirectory(["18"])
     metro = Agency.objects.get(kind="regency", regency="18.72")

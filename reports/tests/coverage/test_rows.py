@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from events.models import Event
 from reports.coverage.rows import Status, coverage
@@ -198,3 +199,10 @@ def test_queries_do_not_grow(regions, django_assert_num_queries, items):
         make.registration(make.event(sessions=1), make.agency(code), marks="H")
     with django_assert_num_queries(7):
         coverage(CoverageScope(as_of=DAY))
+
+
+def test_a_library_that_is_not_checked_yet_covers_by_its_people_alone(regions):
+    library = make.agency("18.72", "village", proposed_at=timezone.now())
+    assert regency("18.72").status == Status.EXEMPT
+    make.registration(make.event(sessions=1), library, marks="H")
+    assert regency("18.72").status == Status.COVERED
