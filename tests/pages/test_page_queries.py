@@ -27,7 +27,7 @@ PAGES = {
     "/events/{code}/badges/": 4,
     "/events/{code}/participants/1/": 12,
     "/events/{code}/participants/1/link/": 5,
-    "/events/{code}/links/": 5,
+    "/events/{code}/links/": 6,
     "/events/{code}/links/sheet/": 5,
     "/corrections/": 4,
     "/corrections/{correction}/": 4,
