@@ -45,6 +45,8 @@ class Rights:
     """Read sent mails with their addresses, and send one again."""
     schedules_reports: bool = False
     """Plan reports that other users receive regularly."""
+    edits_agencies: bool = False
+    """Merge two agencies, and enter changes of provinces and regencies."""
     administers: bool = False
     """Use the administration: accounts, agencies and all other tables; see that other users' jobs exist."""
 
@@ -65,7 +67,7 @@ _COORDINATION = {
     "schedules_reports": True,
 }
 TABLE: dict[str, Rights] = {
-    Role.ADMINISTRATOR: Rights(**_COORDINATION, administers=True),
+    Role.ADMINISTRATOR: Rights(**_COORDINATION, edits_agencies=True, administers=True),
     Role.COORDINATOR: Rights(**_COORDINATION),
     Role.PROVINCIAL: Rights(sees_own_province=True, reads_reports=True, registers_people=True, takes_attendance=True),
 }

@@ -4,8 +4,9 @@ The apps above add what they know in a module `closing_effects`, which is found 
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from enum import Enum
 from functools import cache
 from hashlib import sha256
 
@@ -16,19 +17,32 @@ from .models import Agency
 Effect = Callable[[Sequence[Agency], date], list[str]]
 """Returns sentences about what changes if these stored agencies no longer exist from the day on."""
 
-_effects: list[Effect] = []
+
+class Topic(Enum):
+    """What an effect is about, in the order in which pages say it."""
+
+    SEATS = 1
+    PEOPLE = 2
+    COVERAGE = 3
 
 
-def closing_effect(function: Effect) -> Effect:
-    """Register the function as one that describes the end of agencies."""
-    _effects.append(function)
-    return function
+_effects: dict[Topic, Effect] = {}
 
 
-def effects_of_closing(agencies: Sequence[Agency], day: date) -> list[str]:
+def closing_effect(topic: Topic) -> Callable[[Effect], Effect]:
+    """Register the function as the one that describes this effect of the end of agencies."""
+
+    def register(function: Effect) -> Effect:
+        _effects[topic] = function
+        return function
+
+    return register
+
+
+def effects_of_closing(agencies: Sequence[Agency], day: date, topics: Iterable[Topic] = Topic) -> list[str]:
     """Return sentences about people, seats and coverage, if the agencies no longer exist from the day on."""
     _discover()
-    return [sentence for effect in _effects for sentence in effect(agencies, day)]
+    return [sentence for topic in topics for sentence in _effects[topic](agencies, day)]
 
 
 def fingerprint(day: date, sentences: Sequence[str]) -> str:

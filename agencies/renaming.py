@@ -1,11 +1,23 @@
 """Keeping the former names of agencies."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
 from documents.text import name_key
 
 from .models import Agency, FormerName
+
+
+def add_former_names(agency: Agency, names: Iterable[str], *, replaced_on: date) -> None:
+    """Keep these names as former names of the agency, as far as it does not have them yet."""
+    known = {name_key(agency.name), *(name_key(former.name) for former in agency.former_names.all())}
+    for name in names:
+        if name_key(name) not in known:
+            known.add(name_key(name))
+            FormerName.objects.create(agency=agency, name=name, replaced_on=replaced_on)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ class AgencyList(FilterView):
 
 def agency_detail(request, pk):
     """Show one agency with its region, contact details and dates."""
-    agencies = Agency.objects.visible_to(request.user).select_related("province", "regency", "proposed_by")
+    related = ("province", "regency", "successor", "proposed_by")
+    agencies = Agency.objects.visible_to(request.user).select_related(*related)
     agency = get_object_or_404(agencies, pk=pk)
     return render(request, "agencies/agency_detail.html", {"agency": agency, "former_names": agency.former_names.all()})

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from agencies.closing import closing_effect
+from agencies.closing import Topic, closing_effect
 from agencies.models import Agency
 from documents import wording
 
@@ -14,7 +14,7 @@ from .models import Event, Quota
 from .seat_words import seats_taken
 
 
-@closing_effect
+@closing_effect(Topic.SEATS)
 def seats_in_coming_events(agencies: Sequence[Agency], day: date) -> list[str]:
     coming = Event.objects.coming(timezone.localdate()).filter(starts_on__gte=day).order_by()
     quotas = Quota.objects.filter(agency__in=agencies, event__in=coming).select_related("agency", "event")

@@ -155,6 +155,15 @@ def pass_on(event: LockedEvent, quota: Quota, *, successor: Agency, by: User | N
     return free
 
 
+def hand_over(quota: Quota, *, agency: Agency, by: User | None) -> None:
+    """Give the whole quota, with the people who hold its seats, to another record of its agency. The agency has no
+    quota in the event yet, which is locked."""
+    before, quota.agency = quota.agency, agency
+    quota.save(update_fields=["agency"])
+    changes = {"agency": (before, agency)}
+    record("quota-handed-over", quota.label, by=by, changes=changes, event=quota.event_id, province=agency.province_id)
+
+
 def record_quota(action: str, quota: Quota, *, by: User | None, seats: tuple[int | None, int | None]) -> None:
     """Write into the event's trail how the quota's seats changed (before, after)."""
     province = quota.agency.province_id if quota.agency else quota.province_id

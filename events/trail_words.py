@@ -24,6 +24,8 @@ add(
             "quota-resized": _("Seats changed"),
             "quota-withdrawn": _("Seats taken back"),
             "quota-passed-on": _("Seats passed on to the successor"),
+            "quota-handed-over": _("Seats given to the agency's other record"),
+            "quota-joined": _("Seats of an agency's two records joined"),
             "invitation-issued": _("Invitation letter issued"),
             "invitation-replaced": _("Invitation letter replaced"),
             "letterhead-written": _("Letterhead written"),

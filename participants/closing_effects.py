@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 from django.utils.translation import ngettext
 
-from agencies.closing import closing_effect
+from agencies.closing import Topic, closing_effect
 from agencies.models import Agency
 from documents import wording
 from events.models import Event
@@ -17,7 +17,7 @@ from .models import Registration
 Status = Registration.Status
 
 
-@closing_effect
+@closing_effect(Topic.PEOPLE)
 def people_who_come_later(agencies: Sequence[Agency], day: date) -> list[str]:
     later = Registration.objects.without_duplicates().filter(
         agency__in=agencies, status__in=Status.active(), event__starts_on__gte=day

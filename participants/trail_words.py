@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.trail.words import Vocabulary, add
+from agencies.models import Agency
 
 from .fields.wording import trail_text
 from .models import Attendance, Participant, Registration
@@ -12,6 +13,8 @@ _BY_LINK = _("the participant, by personal link")
 add(
     Vocabulary(
         actions={
+            "agency-merged": _("Agency merged into its successor"),
+            "agency-joined": _("Two records of an agency merged"),
             "event-imported": _("Event imported from a workbook"),
             "registration-made": _("Person registered"),
             "registration-confirmed": _("Registration confirmed"),
@@ -53,6 +56,7 @@ add(
             "sheet-imported": _("People registered from a spreadsheet"),
         },
         kinds={
+            "agency": _("Agencies"),
             "registration": _("Registrations"),
             "score": _("Test scores"),
             "evaluation": _("Evaluation"),
@@ -66,9 +70,11 @@ add(
             "pair": _("Likely duplicates"),
             "sheet": _("Spreadsheets"),
         },
-        models=(Registration, Participant),
+        models=(Registration, Participant, Agency),
         fields={
             "dated_on": _("date of the letter"),
+            "people": _("people"),
+            "registrations": _("registrations"),
             "new": _("new registrations"),
             "changed": _("people corrected"),
             "unchanged": _("rows unchanged"),

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include(f"participants.{package}.urls"))
     for package in (
         "merging",
+        "agency_merging",
         "duplicates",
         "people",
         "registering",

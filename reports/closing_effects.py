@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.closing import closing_effect
+from agencies.closing import Topic, closing_effect
 from agencies.models import Agency
 from documents import wording
 
@@ -15,7 +15,7 @@ from .scope import CoverageScope
 from .shares import share
 
 
-@closing_effect
+@closing_effect(Topic.COVERAGE)
 def change_of_coverage(agencies: Sequence[Agency], day: date) -> list[str]:
     """Return a sentence for each regency that has no regency-level agency afterwards, and the numbers of its province.
     They are those of today or, if the agencies end later, of their last day."""

@@ -97,6 +97,12 @@ class AgencyForm(ClosingQuestion, StrictModelForm):
         "agency_once_in_regency": "name",
     }
 
+    def clean(self):
+        cleaned = super().clean()
+        if not self.cleaned_data.get("closed_on"):
+            self.instance.successor = None
+        return cleaned
+
     def _post_clean(self):
         """Ask before the agency is closed, once all else is right."""
         super()._post_clean()
@@ -116,7 +122,7 @@ class AgencyAdmin(ImportPages, WorkbookPages):
     autocomplete_fields = ["province", "regency"]
     label_select_related = ("province", "regency")
     show_full_result_count = False
-    readonly_fields = ["former_names", "proposed_by", "proposed_at", "checked_at"]
+    readonly_fields = ["former_names", "successor", "proposed_by", "proposed_at", "checked_at"]
     actions = [mark_chosen_checked, dissolve_chosen]
     fieldsets = [
         (None, {"fields": ["name", "former_names", "kind", "province", "regency", "npp"]}),
@@ -124,7 +130,7 @@ class AgencyAdmin(ImportPages, WorkbookPages):
         (
             _("Existence"),
             {
-                "fields": ["opened_on", "closed_on", "closed_reason", "closing_seen"],
+                "fields": ["opened_on", "closed_on", "closed_reason", "successor", "closing_seen"],
                 "description": _("To reopen a dissolved agency, clear the date and the reason of its dissolution."),
             },
         ),
@@ -142,7 +148,8 @@ class AgencyAdmin(ImportPages, WorkbookPages):
     def save_model(self, request, obj, form, change):
         if not change:
             return super().save_model(request, obj, form, change)
-        return save_renamed(obj, {field.name for field in self.opts.concrete_fields}.intersection(form.changed_data))
+        own = {field.name for field in self.opts.concrete_fields}
+        return save_renamed(obj, own.intersection(form.changed_data) | {"successor"})
 
     def label(self, agency) -> str:
         """Return the name with the region, because many village libraries share a name, and any date of dissolution."""

@@ -115,9 +115,12 @@ def _store(changes: Iterable[Change]) -> None:
     for change in changes:
         for name, (_old, new) in change.changes.items():
             setattr(change.agency, name, new)
+        if change.agency.closed_on is None:
+            change.agency.successor = None
         by_action[change.action].append(change.agency)
     Agency.objects.bulk_create(by_action["created"], batch_size=_BATCH)
-    Agency.objects.bulk_update(by_action["updated"], [NAME, *(column.name for column in STORED)], batch_size=_BATCH)
+    columns = [NAME, *(column.name for column in STORED), "successor"]
+    Agency.objects.bulk_update(by_action["updated"], columns, batch_size=_BATCH)
 
 
 def _effects_of_closing(changes: Iterable[Change]) -> list[str]:

@@ -117,6 +117,16 @@ class Agency(models.Model):
         _("dissolved on"), null=True, blank=True, help_text=_("First day on which it no longer exists.")
     )
     closed_reason = TidyCharField(_("reason of dissolution"), max_length=300, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="predecessors",
+        verbose_name=_("merged into"),
+    )
+    """Written by participants.agency_merging, and cleared where the agency is reopened."""
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -163,6 +173,11 @@ class Agency(models.Model):
                 condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gt=F("opened_on")),
                 name="agency_closed_after_opened",
                 violation_error_message=_("An agency is dissolved after the day on which it opened."),
+            ),
+            models.CheckConstraint(
+                condition=Q(successor=None) | (Q(closed_on__isnull=False) & ~Q(successor=F("id"))),
+                name="agency_successor_of_dissolved",
+                violation_error_message=_("Only a dissolved agency has a successor, which is another agency."),
             ),
             models.UniqueConstraint(
                 "province",

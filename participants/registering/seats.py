@@ -76,6 +76,15 @@ def release_seat(quota: Quota) -> None:
     Quota.objects.filter(pk=quota.pk).update(taken=F("taken") - 1, overbooked=_excess(F("taken") - 1))
 
 
+def join_quotas(kept: Quota, other: Quota, *, seats: int) -> None:
+    """Give the kept quota so many seats and all people of the other quota of the same event, which is locked, and
+    delete the other one."""
+    Registration.objects.filter(quota=other).update(quota=kept)
+    taken = kept.taken + other.taken
+    Quota.objects.filter(pk=kept.pk).update(seats=seats, taken=taken, overbooked=max(taken - seats, 0))
+    other.delete()
+
+
 def seat_differences() -> list[tuple[Quota, int]]:
     """Return the quotas whose counter differs from their seated registrations, each with the number counted; [] if
     all are correct."""

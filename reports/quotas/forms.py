@@ -161,3 +161,4 @@ class SuccessorForm(forms.Form):
             agencies = Agency.objects.existing_on(quota.event.starts_on).exclude(pk=closing.pk)
             fitting = agencies.filter(kind=closing.kind, province=closing.province_id)
             model_field(self, "successor").queryset = fitting
+            self.initial["successor"] = closing.successor_id

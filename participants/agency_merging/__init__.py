@@ -1,0 +1,1 @@
+"""Merging agencies: into a successor on a day, or two records of one agency into one."""

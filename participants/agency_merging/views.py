@@ -1,0 +1,102 @@
+"""Pages on which administrators merge an agency into its successor, or into another record of it."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.access import AuthenticatedRequest, require
+from agencies.closing import Topic, effects_of_closing
+from agencies.forms import posted
+from agencies.models import Agency, FormerName
+from documents import wording
+
+from .errors import AgencyMergeError, CannotMerge, ChangedMeanwhile
+from .forms import JoinForm, MergeForm, SuccessorForm
+from .merging import Merged, join_records, merge_into_successor
+from .plan import AgencyPlan
+
+MOST_FOUND = 25
+
+
+def agency_merge(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Show the agencies into which this one may be merged: those of its region, or others by a search."""
+    agency = _find(request, pk)
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    others = Agency.objects.visible_to(request.user).exclude(pk=pk).select_related("province", "regency")
+    found = others.filter(_search(text)) if text else others.filter(regency=agency.regency, province=agency.province)
+    context = {"agency": agency, "found": found[:MOST_FOUND], "q": text}
+    return render(request, "participants/agency_merging/search.html", context)
+
+
+def agency_merge_pair(request: AuthenticatedRequest, pk: int, other: int) -> HttpResponse:
+    """Preview the merger of an agency into another one, on a day or as two records of one agency, and do it."""
+    plan = AgencyPlan(_find(request, pk), _find(request, other))
+    if pk == other:
+        raise Http404
+    joins = request.GET.get("as") == "one"
+    form = (JoinForm if joins else SuccessorForm)(posted(request), plan=plan)
+    if form.is_confirmed and (merged := _merge(request, form)):
+        _report(request, plan, merged)
+        return redirect(merged.kept)
+    day = form.day if form.can_preview else None
+    context = {
+        "plan": plan,
+        "form": form,
+        "joins": joins,
+        "obstacles": plan.obstacles_to_joining() if joins else [],
+        "is_previewed": form.can_preview,
+        "seats": plan.passed_on(day) if day else plan.seats,
+        "effects": effects_of_closing([plan.ending], day, [Topic.PEOPLE, Topic.COVERAGE]) if day else [],
+        "keeps_seats": day is not None,
+    }
+    return render(request, "participants/agency_merging/pair.html", context)
+
+
+def _find(request: AuthenticatedRequest, pk: int) -> Agency:
+    agencies = Agency.objects.visible_to(request.user).select_related("province", "regency", "successor")
+    agency: Agency = get_object_or_404(agencies, pk=pk)
+    require(request.user, "edits_agencies")
+    return agency
+
+
+def _search(text: str) -> Q:
+    former = FormerName.objects.filter(name__icontains=text).values("agency")
+    places = Q(regency__name__icontains=text) | Q(regency=text) | Q(province=text)
+    return Q(name__icontains=text) | Q(pk__in=former) | Q(npp__iexact=text) | places
+
+
+def _merge(request: AuthenticatedRequest, form: MergeForm) -> Merged | None:
+    """Merge as the form says. Say why it was not possible, and return None."""
+    plan = form.plan
+    by, seen = request.user, plan.digest
+    try:
+        if form.cleaned_data["seen"] != form.token:
+            raise ChangedMeanwhile
+        if isinstance(form, JoinForm):
+            return join_records(plan.ending, plan.kept, seats=form.seats, by=by, seen=seen)
+        day, reason = form.cleaned_data["closed_on"], form.cleaned_data["closed_reason"]
+        return merge_into_successor(plan.ending, plan.kept, day=day, reason=reason, by=by, seen=seen)
+    except CannotMerge as error:
+        messages.error(request, " ".join(error.reasons))
+    except AgencyMergeError:
+        messages.error(request, _("The agencies or the day have changed since the preview. Look at it again."))
+    return None
+
+
+_MOVED = gettext_lazy("%(ending)s was merged into %(kept)s.")
+
+
+def _report(request: AuthenticatedRequest, plan: AgencyPlan, merged: Merged) -> None:
+    messages.success(request, _MOVED % {"ending": plan.ending.name, "kept": merged.kept.name})
+    counts = {"people": wording.number(merged.people), "seats": wording.number(merged.seats)}
+    messages.info(request, _("People moved: %(people)s. Seats moved: %(seats)s.") % counts)
+    if merged.promoted:
+        text = ngettext(
+            "%(people)d person was promoted from the waiting list.",
+            "%(people)d people were promoted from the waiting list.",
+            merged.promoted,
+        )
+        messages.info(request, text % {"people": merged.promoted})
