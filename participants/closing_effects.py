@@ -30,10 +30,10 @@ def people_who_come_later(agencies: Sequence[Agency], day: date) -> list[str]:
 
 def _sentence(row: Mapping[str, Any], day: date) -> str:
     text = ngettext(
-        "%(people)s person of %(agency)s is registered at events that begin on %(day)s or later (the last on "
-        "%(last)s); %(came)s came.",
-        "%(people)s people of %(agency)s are registered at events that begin on %(day)s or later (the last on "
-        "%(last)s); %(came)s came.",
+        "%(people)s person of %(agency)s is on the lists of events that begin on %(day)s or later (the last on "
+        "%(last)s); %(attended)s attended.",
+        "%(people)s people of %(agency)s are on the lists of events that begin on %(day)s or later (the last on "
+        "%(last)s); %(attended)s attended.",
         row["people"],
     )
     return text % {
@@ -41,5 +41,5 @@ def _sentence(row: Mapping[str, Any], day: date) -> str:
         "agency": row["agency__name"],
         "day": wording.day(day),
         "last": wording.day(row["last"]),
-        "came": wording.number(row["came"]),
+        "attended": wording.number(row["came"]),
     }

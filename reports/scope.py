@@ -20,7 +20,7 @@ class Basis(models.TextChoices):
     """The condition for counting a person: present or late at one session or more, or confirmed."""
 
     ATTENDED = "attended", _("attended at least one session")
-    REGISTERED = "registered", _("registered (confirmed)")
+    REGISTERED = "registered", _("confirmed")
 
 
 @dataclass(frozen=True)  # without slots, for the cached property

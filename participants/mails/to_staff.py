@@ -26,12 +26,12 @@ Status = Registration.Status
 
 _SUBJECTS = {
     "registration-confirmed": _("Confirmed: %(event)s"),
-    "registration-rejected": _("Not admitted: %(event)s"),
+    "registration-rejected": _("Rejected: %(event)s"),
     "registration-promoted": _("From the waiting list: %(event)s"),
 }
 _HEADINGS = {
     ("registration-confirmed", Status.CONFIRMED): _("Confirmed:"),
-    ("registration-rejected", Status.REJECTED): _("Not admitted:"),
+    ("registration-rejected", Status.REJECTED): _("Rejected:"),
     ("registration-promoted", Status.CONFIRMED): _("Has a seat now, from the waiting list:"),
     ("registration-promoted", Status.PROPOSED): _(
         "Has a seat now, from the waiting list, and is still to be confirmed:"

@@ -145,7 +145,7 @@ def _withdraw(request: AuthenticatedRequest, plan: MergePlan) -> HttpResponse:
 
 def _withdraw_second(request: AuthenticatedRequest, registration: Registration, meeting: Meeting) -> None:
     (remaining,) = (one for one in meeting.both if one.pk != registration.pk)
-    reason = _("The same person is registered as number %(number)d.") % {"number": remaining.number}
+    reason = _("The same person has number %(number)d.") % {"number": remaining.number}
     try:
         withdraw(registration, by=request.user, reason=reason, is_second=True)
     except RegistrationError as error:

@@ -35,15 +35,15 @@ def _confirmed(registration: Registration) -> StatusText:
     if not registration.event.is_over:
         return StatusText("ok", _("You have a place"), _("Show your ticket at the door."))
     if registration.attended:
-        return StatusText("ok", _("You took part"), _("The event is over. Thank you for coming."))
+        return StatusText("ok", _("You attended"), _("The event is over. Thank you for coming."))
     return StatusText("off", _("The event is over"), _("No attendance is recorded for you."))
 
 
 def _proposed(registration: Registration) -> StatusText:
     if registration.event.is_over:
-        return StatusText("off", _("The event is over"), _("Your registration was not confirmed."))
+        return StatusText("off", _("The event is over"), _("Your registration was proposed and never confirmed."))
     meaning = _("A place is reserved for you. When the coordinator has confirmed it, your ticket appears here.")
-    return StatusText("wait", _("Waits for confirmation"), meaning)
+    return StatusText("wait", _("Proposed, waits for confirmation"), meaning)
 
 
 def _waitlisted(registration: Registration) -> StatusText:
@@ -58,7 +58,7 @@ def _waitlisted(registration: Registration) -> StatusText:
 
 
 def _rejected(registration: Registration) -> StatusText:
-    return StatusText("off", _("Not admitted"), _("You have no place at this event. Your agency can tell you why."))
+    return StatusText("off", _("Rejected"), _("You have no place at this event. Your agency can tell you why."))
 
 
 def _withdrawn(registration: Registration) -> StatusText:

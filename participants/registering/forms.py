@@ -210,9 +210,7 @@ class RegisterForm(PersonForm):
                 return
         self.known, self.may_be_new = people, may_be_new
         self.offered = [(one.person, why(one)) for one in candidates]
-        self.add_error(
-            "person", ValidationError(_("This person may be registered already. Choose who it is."), "known")
-        )
+        self.add_error("person", ValidationError(_("This person may be recorded already. Choose who it is."), "known"))
 
     def _use(self, person: Participant) -> None:
         """Use the known person; empty fields keep their recorded values."""

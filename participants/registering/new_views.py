@@ -86,7 +86,8 @@ def _next_page(request: AuthenticatedRequest, registration: Registration) -> Htt
     if words.get("position"):
         messages.success(request, _("%(name)s is number %(position)d on the waiting list.") % words)
     else:
-        messages.success(request, _("%(name)s is registered as number %(number)d.") % words)
+        words["status"] = registration.get_status_display()
+        messages.success(request, _("%(name)s has number %(number)d. Status: %(status)s.") % words)
     if request.POST.get("then") == "next":
         address = reverse("participants:registration-new", args=[registration.event.code])
         return redirect(f"{address}?agency={registration.agency_id}")

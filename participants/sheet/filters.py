@@ -11,7 +11,7 @@ from .outcome import Outcome
 SHOWN = {
     "blocked": _("To be settled"),
     "new": _("New"),
-    "known": _("Registered before"),
+    "known": _("On the list before"),
     "waiting": _("Waiting list"),
     "changed": _("Changed"),
     "odd": _("Odd"),

@@ -106,11 +106,11 @@ def _check_registered(entry: Entry, registration: Registration, reader: User) ->
     if not registration.is_visible_to(reader):
         entry.refuse("full_name", "registered", _("This person is registered for this event already."))
     elif registration.status not in Registration.Status.active():
-        text = _("This person was registered as number %(number)d and is %(status)s. Bring them back on their page.")
+        text = _("This person has number %(number)d and is %(status)s. Bring them back on their page.")
         words = {"number": registration.number, "status": registration.get_status_display()}
         entry.refuse("full_name", "left", text % words)
     elif entry.agency and entry.agency.pk != registration.agency_id:
-        text = _("This person is registered as number %(number)d from %(agency)s. Correct the agency on their page.")
+        text = _("This person has number %(number)d from %(agency)s. Correct the agency on their page.")
         words = {"number": registration.number, "agency": registration.agency.name}
         entry.refuse("agency", "moved", text % words)
 

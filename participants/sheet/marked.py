@@ -62,7 +62,7 @@ def _reason(row: Mapping[str, Any]) -> str:
 
 def _question(row: Mapping[str, Any]) -> str:
     people = "; ".join(candidate["text"] for candidate in row["candidates"])
-    return _("This person may be registered already. Who is it? %(people)s") % {"people": people}
+    return _("This person may be recorded already. Who is it? %(people)s") % {"people": people}
 
 
 def _marks(upload: SheetImport) -> dict[tuple[int, int], str]:

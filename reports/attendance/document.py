@@ -188,7 +188,7 @@ def _quota_table(report: AttendanceReport, links: AttendanceLinks) -> Table:
         Column("label", _("Agency or pool"), width=44, key=True),
         Column("kind", _("Kind"), width=14, folds=True, value=_kind),
         Column("seats", _("Seats"), Format.INTEGER, 9, href=lambda quota: links.seats() if quota is total else ""),
-        people("registered", _("Registered"), "confirmed"),
+        people("registered", _("Confirmed"), "confirmed"),
         people("attended", _("Attended"), "attended", folds=False),
         people("completed", _("Completed"), "completed"),
     ]
@@ -252,7 +252,7 @@ def _sex_table(report: AttendanceReport, links: AttendanceLinks) -> Table:
         Column("label", _("Sex"), width=30, key=True),
         Column(
             "registered",
-            _("Registered"),
+            _("Confirmed"),
             Format.INTEGER,
             10,
             href=lambda people: links.people("confirmed", **people.narrowed),
@@ -280,9 +280,7 @@ def _people_table(report: AttendanceReport) -> Table:
         Column("lesson_hours", _("Hours"), Format.INTEGER, 5),
         Column("result", _("Result"), Format.CHIP, 12, value=_result),
     ]
-    return Table.of(
-        report.people, columns, name="people", title=_("Participants"), empty=_("Nobody is registered yet.")
-    )
+    return Table.of(report.people, columns, name="people", title=_("Participants"), empty=_("Nobody is confirmed yet."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def _goes_on(report: AttendanceReport) -> list[str]:
     """Return what is known during the event. It names nobody as absent and no result."""
     sentences = [_("%(event)s is being held on %(days)s in %(place)s. Confirmed: %(registered)s.")]
     if report.has_marks:
-        sentences.append(_("So far %(attended)s came."))
+        sentences.append(_("So far %(attended)s attended."))
     if report.has_marks and report.totals.attendance_rate is not None:
         sentences.append(
             _("The attendance rate in the sessions that have begun (%(begun)s of %(sessions)s) is %(rate)s.")
@@ -69,7 +69,7 @@ def _was_held(report: AttendanceReport) -> list[str]:
             _("%(event)s was held on %(days)s in %(place)s. Confirmed: %(registered)s."),
             _("Attendance has not been recorded."),
         ]
-    sentences = [_("%(event)s was held on %(days)s in %(place)s. Of %(registered)s confirmed, %(attended)s came.")]
+    sentences = [_("%(event)s was held on %(days)s in %(place)s. Of %(registered)s confirmed, %(attended)s attended.")]
     if report.lesson_hours:
         sentences.append(_("%(completed)s completed it with at least %(minimum)s%% of its %(hours)s lesson hours."))
     if report.totals.attendance_rate is not None:

@@ -55,7 +55,7 @@ class Result(TextChoices):
 
     COMPLETED = "completed", _("Completed")
     ATTENDED = "attended", _("Attended")
-    ABSENT = "absent", _("Did not come")
+    ABSENT = "absent", _("Did not attend")
     OPEN = "open", _("Event not over")
 
     @property

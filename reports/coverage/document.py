@@ -25,7 +25,7 @@ def coverage_document(report: CoverageReport, reader: User | None = None) -> Doc
     """Return the document that every renderer lays out."""
     scope, links = report.scope, Links(report.scope, reader)
     regencies = _regency_table(report, links)
-    basis = "terdaftar" if scope.basis == Basis.REGISTERED else ""
+    basis = "dikonfirmasi" if scope.basis == Basis.REGISTERED else ""
     new = [_("new in %(event)s") % {"event": scope.event.code}] if scope.event else []
     return Document(
         name=heading.file_name("cakupan", scope, after_subject=basis),

@@ -35,8 +35,8 @@ def _came(report: CoverageReport) -> str:
         )
     else:
         sentence = ngettext(
-            "%(people)s is registered for %(event)s (%(days)s).",
-            "%(people)s are registered for %(event)s (%(days)s).",
+            "%(people)s is confirmed for %(event)s (%(days)s).",
+            "%(people)s are confirmed for %(event)s (%(days)s).",
             people,
         )
     days = wording.days(event.starts_on, event.ends_on)
@@ -85,8 +85,8 @@ def _all_covered(report: CoverageReport) -> str:
             report.totals.eligible,
         )
     return ngettext(
-        "%(period)s, the one regency of %(place)s that can take part has registered people for %(course)s",
-        "%(period)s, all %(eligible)s regencies of %(place)s that can take part have registered people for %(course)s",
+        "%(period)s, the one regency of %(place)s that can take part has people confirmed for %(course)s",
+        "%(period)s, all %(eligible)s regencies of %(place)s that can take part have people confirmed for %(course)s",
         report.totals.eligible,
     )
 
@@ -101,9 +101,9 @@ def _some_covered(report: CoverageReport) -> str:
             report.totals.eligible,
         )
     return ngettext(
-        "%(period)s, %(covered)s of the %(eligible)s regency of %(place)s that can take part has registered people"
+        "%(period)s, %(covered)s of the %(eligible)s regency of %(place)s that can take part has people confirmed"
         " for %(course)s (%(rate)s)",
-        "%(period)s, %(covered)s of the %(eligible)s regencies of %(place)s that can take part have registered people"
+        "%(period)s, %(covered)s of the %(eligible)s regencies of %(place)s that can take part have people confirmed"
         " for %(course)s (%(rate)s)",
         report.totals.eligible,
     )

@@ -175,7 +175,7 @@ def evaluation_narrative(results: EvaluationResults) -> str:
             results.sheets,
         )
         return text % values
-    answered = _("%(sheets)s sheets from %(invited)s people who came.") % values
+    answered = _("%(sheets)s sheets from %(invited)s people who attended.") % values
     average = _("Average rating: %(average)s of 5.") % values
     return answered if results.average is None else f"{answered} {average}"
 

@@ -64,8 +64,8 @@ def _figures(totals: Passage, links: Links) -> list[Figure]:
     words = {
         Stage.REGISTERED: (_("registered, of all seats"), totals.allotted),
         Stage.CONFIRMED: (_("confirmed, of the registered"), totals.registered),
-        Stage.ATTENDED: (_("came, of the confirmed"), totals.confirmed),
-        Stage.COMPLETED: (_("completed, of those who came"), totals.attended),
+        Stage.ATTENDED: (_("attended, of the confirmed"), totals.confirmed),
+        Stage.COMPLETED: (_("completed, of those who attended"), totals.attended),
         Stage.CERTIFIED: (_("certified, of those who completed"), totals.completed),
     }
     return [
@@ -161,7 +161,7 @@ def _table(report: FunnelReport, name: str, title: str, columns: list[Column]) -
 REPORT = Report(
     name="funnel",
     title=gettext_lazy("Funnel"),
-    line=gettext_lazy("From seats to completion: how many registered, were confirmed, came and completed."),
+    line=gettext_lazy("From seats to completion: how many are registered, confirmed, attended and completed."),
     help="From seats to completion, in groups.",
     place=20,
     form=FunnelForm,

@@ -55,7 +55,7 @@ def _held(report: FunnelReport) -> str:
     if not totals.attended:
         sentence = _("Confirmed: %(confirmed)s; nobody is marked present so far.")
         return sentence % {"confirmed": wording.number(totals.confirmed)}
-    sentence = _("Confirmed: %(confirmed)s; came: %(attended)s; completed it: %(completed)s, %(share)s of the seats.")
+    sentence = _("Confirmed: %(confirmed)s; attended: %(attended)s; completed: %(completed)s, %(share)s of the seats.")
     text = sentence % {
         "confirmed": wording.number(totals.confirmed),
         "attended": wording.number(totals.attended),

@@ -174,7 +174,7 @@ def _promoted(status: str, count: int) -> str:
 
 _COUNTED: dict[str, Callable[[str, int], str]] = {
     "registration-confirmed": lambda _status, n: ngettext("%(count)s confirmed", "%(count)s confirmed", n),
-    "registration-rejected": lambda _status, n: ngettext("%(count)s not admitted", "%(count)s not admitted", n),
+    "registration-rejected": lambda _status, _n: _("%(count)s rejected"),
     "registration-promoted": _promoted,
     "invitation-issued": lambda _status, n: ngettext(
         "%(count)s invitation letter issued", "%(count)s invitation letters issued", n

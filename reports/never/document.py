@@ -24,7 +24,7 @@ def never_document(report: NeverReport, reader: User | None = None) -> Document:
     """Return the document that every renderer lays out."""
     links = Links(report.scope, reader)
     agencies = _agencies(report, links)
-    basis = "terdaftar" if report.scope.basis == Basis.REGISTERED else ""
+    basis = "dikonfirmasi" if report.scope.basis == Basis.REGISTERED else ""
     narrowed = [str(Agency.Kind(report.kind).label)] if report.kind else []
     if report.invited_only:
         narrowed.append(_("with seats of their own"))

@@ -45,8 +45,8 @@ def _nobody_missing(report: NeverReport) -> str:
             report.totals.existing,
         )
     return ngettext(
-        "%(period)s, the one agency of %(place)s has registered people for %(course)s.",
-        "%(period)s, all %(existing)s agencies of %(place)s have registered people for %(course)s.",
+        "%(period)s, the one agency of %(place)s has people confirmed for %(course)s.",
+        "%(period)s, all %(existing)s agencies of %(place)s have people confirmed for %(course)s.",
         report.totals.existing,
     )
 
@@ -59,8 +59,8 @@ def _missing(report: NeverReport) -> str:
             report.totals.absent,
         )
     return ngettext(
-        "%(period)s, of %(agencies)s of %(place)s, %(absent)s has registered nobody for %(course)s (%(share)s).",
-        "%(period)s, of %(agencies)s of %(place)s, %(absent)s have registered nobody for %(course)s (%(share)s).",
+        "%(period)s, of %(agencies)s of %(place)s, %(absent)s has nobody confirmed for %(course)s (%(share)s).",
+        "%(period)s, of %(agencies)s of %(place)s, %(absent)s have nobody confirmed for %(course)s (%(share)s).",
         report.totals.absent,
     )
 

@@ -37,7 +37,7 @@ def event_evaluation(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 
 def _figures(results: EvaluationResults) -> list[Figure]:
-    sheets = Figure(results.sheets, _("sheets, of those who came"), of=results.invited)
+    sheets = Figure(results.sheets, _("sheets, of those who attended"), of=results.invited)
     if results.average is None:
         return [sheets]
     return [sheets, Figure(results.average, _("average of all ratings, of 5"), format=Format.DECIMAL)]

@@ -65,15 +65,15 @@ def _figures(report: RepeatedReport, links: Links) -> list[Figure]:
     return [
         Figure(
             people,
-            _("people came more than once, of all who came"),
+            _("people attended more than once, of all who attended"),
             of=report.attended,
             href=links.repeated(),
             name="repeated",
         ),
-        Figure(rate, _("came more than once"), format=Format.PERCENT, name="repeated_rate"),
+        Figure(rate, _("attended more than once"), format=Format.PERCENT, name="repeated_rate"),
         Figure(
             len(report.same_course),
-            _("came to the same course more than once"),
+            _("attended the same course more than once"),
             href=links.repeated(same_course="yes"),
             name="same_course",
         ),
@@ -97,13 +97,15 @@ def _people(report: RepeatedReport, links: Links) -> Table:
         Column("same_course", _("Same course"), Format.INTEGER, 9, folds=True),
         Column("last_on", _("Last event"), Format.DATE, 16, folds=True),
     ]
-    return Table.of(report.listed, columns, name="people", title=_("People"), empty=_("Nobody came more than once."))
+    return Table.of(
+        report.listed, columns, name="people", title=_("People"), empty=_("Nobody attended more than once.")
+    )
 
 
 REPORT = Report(
     name="repeated",
     title=gettext_lazy("Repeated participants"),
-    line=gettext_lazy("People who came more than once."),
+    line=gettext_lazy("People who attended more than once."),
     help="People who came more than once.",
     place=40,
     form=RepeatedForm,

@@ -86,9 +86,9 @@ def test_funnel_of_one(one, language):
     assert funnel_narrative(funnel(scope(), By.PROVINCE)) == opened(
         language,
         "1 kursi dibagikan untuk Bimtek SPP-TIK di Provinsi Lampung; yang terdaftar 1 orang (100%). Dikonfirmasi: 1;"
-        " hadir: 1; selesai: 1, yaitu 100% dari kursi.",
+        " hadir: 1; tuntas: 1, yaitu 100% dari kursi.",
         "1 seat was allotted for Bimtek SPP-TIK in Provinsi Lampung; registered for it: 1 person (100%). Confirmed: 1;"
-        " came: 1; completed it: 1, 100% of the seats.",
+        " attended: 1; completed: 1, 100% of the seats.",
     )
 
 
@@ -96,10 +96,10 @@ def test_funnel_of_many(many, language):
     assert funnel_narrative(funnel(scope(), By.PROVINCE)) == opened(
         language,
         "30 kursi dibagikan untuk Bimtek SPP-TIK di Provinsi Lampung; yang terdaftar 5 orang (16,7%). Dikonfirmasi: 5;"
-        " hadir: 4; selesai: 3, yaitu 10% dari kursi. Tidak termasuk:"
+        " hadir: 4; tuntas: 3, yaitu 10% dari kursi. Tidak termasuk:"
         " 1 di daftar cadangan dan 1 mundur.",
         "30 seats were allotted for Bimtek SPP-TIK in Provinsi Lampung; registered for them: 5 people (16.7%)."
-        " Confirmed: 5; came: 4; completed it: 3, 10% of the seats. Not counted in it: 1 on waiting"
+        " Confirmed: 5; attended: 4; completed: 3, 10% of the seats. Not counted in it: 1 on waiting"
         " lists and 1 withdrawn.",
     )
 

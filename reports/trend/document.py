@@ -21,7 +21,7 @@ def trend_document(report: TrendReport, reader: User | None = None) -> Document:
     """Return the document that every renderer lays out."""
     links = Links(report.scope, reader)
     years = _years(report, links)
-    basis = "terdaftar" if report.scope.basis == Basis.REGISTERED else ""
+    basis = "dikonfirmasi" if report.scope.basis == Basis.REGISTERED else ""
     return Document(
         name=heading.file_name("perkembangan", report.scope, basis),
         title=heading.title(_("Trend by year"), report.scope),

@@ -62,7 +62,7 @@ def test_on_the_first_day_the_rate_covers_what_has_begun(event, people, clock):
     said = texts(event)
     assert "sedang berlangsung" in said
     assert "100%" in said
-    assert "menyelesaikan" not in said
+    assert "orang tuntas" not in said
     assert "di semua sesi" not in said
     assert (
         recap(RecapScope()).totals.attendance_rate == recap_json(recap(RecapScope()))["totals"]["attendance_rate"] == 1

@@ -81,7 +81,7 @@ def make_everyone_but(*codes):
 def test_registered_people_are_not_described_as_attending(metro, language):
     make.registration(make.event(), metro)
     said = narrative(basis=Basis.REGISTERED, start=date(2022, 1, 1))
-    assert say(language, "telah mendaftarkan peserta", "registered people for") in said
+    assert say(language, "telah punya peserta yang dikonfirmasi", "people confirmed for") in said
     assert (
         say(language, "Dari 1 Januari 2022 sampai 31 Desember 2022", "From 1 January 2022 to 31 December 2022") in said
     )

@@ -1,0 +1,133 @@
+"""Each status of a person at an event has one word, in Indonesian and in English, on all pages, mails and files.
+
+In Indonesian: diajukan, dikonfirmasi, cadangan, ditolak, mundur, hadir, tuntas. "Terdaftar" is said only of people who
+hold a seat: proposed or confirmed.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+import pytest
+
+from scripts.check_translations import CATALOGUE, ROOT
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+
+SAME_STATUS = [
+    (r"\bproposed\b", r"\bdiajukan\b"),
+    (r"\bconfirm(s|ed|ation)?\b", r"konfirmasi"),
+    (r"\breject(ed|ion)?\b", r"\b(di)?tolak\b|\bpenolakan\b"),
+    (r"\bwaiting lists?\b", r"\bcadangan\b"),
+    (r"\bcomplet(e|ed|es|ion)\b", r"tuntas|menuntaskan"),
+]
+"""The word of a status in English and in Indonesian: a text has both or neither."""
+
+NOT_A_STATUS = {
+    "Refuse": "the answer to a request for a correction",
+    "Correction refused": "the answer to a request for a correction",
+    "refused or held": "marks that the portal did not take, at the door",
+    "Waits": "a short label of the waiting list",
+    "Waiting": "a short label of the waiting list",
+    "The seat goes to the first person on the waiting list at once.": "the first of the list is one person of it",
+    "You see every problem at its cell, who is new, and who would wait for a seat.": "people who wait are on the list",
+    "registrations need approval": "the English name of a field, which migrations hold",
+    "who has completed": "the fixed formula of a certificate: yang telah mengikuti",
+}
+"""Texts with one of the words in another sense, or without it in one language, and why."""
+
+HOLDS_A_SEAT = {
+    "Registered (holds a seat)": "the stage of the people with a seat",
+    "Registered": "the column of that stage",
+    "Registered of seats": "its share",
+    "Confirmed of registered": "the confirmed among the people with a seat",
+    "registered, of all seats": "the figure of that stage",
+    "confirmed, of the registered": "the confirmed among the people with a seat",
+    "From seats to completion: how many are registered, confirmed, attended and completed.": "the stages in a row",
+    "%(period)s, %(seats)s seat was allotted for %(course)s in %(place)s; registered for it: %(people)s (%(share)s).": (
+        "the people with one of these seats"
+    ),
+    "There were no seats and nobody was registered.": "nobody has a seat without seats",
+    "If everyone with a seat comes, covered regencies of %(province)s:": "the people with a seat",
+    "This person is registered for another event on these days: %(event)s.": "only seats at other events are looked at",
+    "The copy has the same course, place, sessions and seats. Sessions and the days of registration keep their "
+    "distance from the first day; nobody is registered yet, and agencies that are dissolved by then get no seats.": (
+        "a copy has no people"
+    ),
+}
+"""The texts that say "terdaftar", and who holds a seat there."""
+
+OTHER_WORDS = [
+    ("for dikonfirmasi", r"terkonfirmasi|\bdisetujui\b|\bpersetujuan\b"),
+    ("for tuntas", r"\blulus\b|menyelesaikan|penyelesaian"),
+    ("for diajukan or didaftarkan", r"\bmendaftar\b"),
+    ("for proposed", r"\bapplied\b|\bapplications?\b|\bapplicants?\b"),
+    ("for confirmed", r"\bapproved\b|\badmitted\b"),
+    ("for rejected", r"\bdeclined\b|\bturned down\b|\bnot admitted\b"),
+    ("for completed", r"\bgraduated\b|\bpassed it\b"),
+    ("for attended", r"\btook part\b"),
+]
+"""Other words for the same status, which no text has."""
+
+
+def entries() -> list[polib.POEntry]:
+    return list(polib.pofile(str(ROOT / CATALOGUE)))
+
+
+def english(entry: polib.POEntry) -> str:
+    return PLACEHOLDER.sub("", f"{entry.msgid} {entry.msgid_plural}")
+
+
+def indonesian(entry: polib.POEntry) -> str:
+    return PLACEHOLDER.sub("", " ".join([entry.msgstr, *entry.msgstr_plural.values()]))
+
+
+def has(pattern: str, text: str) -> bool:
+    return re.search(pattern, text, re.IGNORECASE) is not None
+
+
+@pytest.mark.parametrize(("of_english", "of_indonesian"), SAME_STATUS)
+def test_a_status_has_one_word_in_both_languages(of_english, of_indonesian):
+    differ = [
+        entry.msgid for entry in entries() if has(of_english, english(entry)) != has(of_indonesian, indonesian(entry))
+    ]
+    assert [msgid for msgid in differ if msgid not in NOT_A_STATUS] == []
+
+
+def test_only_people_with_a_seat_are_called_terdaftar():
+    assert {entry.msgid for entry in entries() if has(r"\bterdaftar\b", indonesian(entry))} == {*HOLDS_A_SEAT}
+
+
+def test_hadir_is_said_only_of_people_who_attended():
+    """A sign sheet (daftar hadir) is for people who come."""
+    attended = r"attend|present|presence|sign sheet|\bcame\b|\bcomes\b|\bcoming\b"
+    words = [entry for entry in entries() if has(r"\bhadir\b", indonesian(entry))]
+    assert [entry.msgid for entry in words if not has(attended, english(entry))] == []
+
+
+def test_a_person_who_completed_an_event_is_not_called_finished():
+    """An event is selesai, a person tuntas."""
+    words = [entry for entry in entries() if has(r"\bcomplet", english(entry))]
+    assert [entry.msgid for entry in words if has(r"\bselesai\b", indonesian(entry))] == []
+
+
+@pytest.mark.parametrize(("instead", "words"), OTHER_WORDS)
+def test_no_text_has_another_word(instead, words):
+    """A field keeps "approval" in its English name, which migrations hold."""
+    assert [entry.msgid for entry in entries() if has(words, f"{english(entry)} {indonesian(entry)}")] == []
+
+
+def test_templates_and_code_have_no_untranslated_words_of_a_status():
+    """Such words would not be found in the catalogue."""
+    words = re.compile(r"\b(terdaftar|terkonfirmasi|lulus|mendaftar|tuntas)\b", re.IGNORECASE)
+    found = [path for path in sources() if words.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def sources() -> Iterator[Path]:
+    for app in ("accounts", "agencies", "documents", "events", "participants", "reports", "static", "templates"):
+        for path in (ROOT / app).rglob("*.*"):
+            is_source = path.suffix in {".py", ".html", ".txt", ".js"}
+            if is_source and {"tests", "data", "national_data", "vendor"}.isdisjoint(path.parts):
+                yield path
