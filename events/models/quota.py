@@ -152,6 +152,11 @@ class Quota(models.Model):
         return self.agency.kind if self.agency else self.kind
 
     @property
+    def library(self) -> str:
+        """Return the words for a library that the pool is for; "" if it is for agencies of governments, or is none."""
+        return Agency.Kind(self.kind).library if self.kind else ""
+
+    @property
     def closed_on(self) -> date | None:
         """Return the day of the agency's dissolution, if it no longer exists when the event begins."""
         day = self.agency.closed_on if self.agency else None

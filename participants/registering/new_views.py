@@ -1,6 +1,9 @@
 """Registering people one by one with a form."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,14 +11,17 @@ from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest, require
 from agencies.forms import posted
+from agencies.models import Agency
 from events.finding import find_event
 from events.locking import LockedEvent
 from events.models import Event
+from events.pools import openings
 from participants.models import Participant, Registration
 
 from .entry import Action, Unanswered, enter, posted_text
 from .errors import AlreadyRegistered, QuotaFull, RegistrationError
 from .forms import RegisterForm
+from .missing_agency import MissingAgencyForm, add_missing_agency, is_missing_agency
 from .registration import WhenFull, register
 from .seat_list import seat_list
 from .waiting import positions
@@ -33,6 +39,8 @@ def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
     require(request.user, "registers_people")
     if not may_register(event, request.user):
         return render(request, "participants/registering/register_closed.html", _seen(request, event))
+    if request.method == "POST" and is_missing_agency(request):
+        return _add_agency(request, event)
     form = RegisterForm(
         posted(request), event=event, reader=request.user, initial={"agency": request.GET.get("agency")}
     )
@@ -46,10 +54,46 @@ def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
             context |= _refused(form, error, request)
         else:
             return _next_page(request, registration)
-    return render(request, "participants/registering/register.html", _seen(request, event) | context)
+    return _page(request, event, context)
 
 
-def _seen(request: AuthenticatedRequest, event: Event) -> dict[str, object]:
+def _add_agency(request: AuthenticatedRequest, event: Event) -> HttpResponse:
+    """Add the library that the list lacks, and show the form with what was typed and with the library chosen."""
+    offered = openings(event.quotas.visible_to(request.user))
+    if not offered:
+        raise PermissionDenied
+    missing = MissingAgencyForm(request.POST, openings=offered)
+    typed: dict[str, object] = {name: request.POST[name] for name in RegisterForm.base_fields if name in request.POST}
+    try:
+        agency = add_missing_agency(missing, event=event, by=request.user)
+    except RegistrationError as error:
+        messages.error(request, explain(error))
+    else:
+        if agency:
+            typed["agency"] = agency.pk
+            missing = MissingAgencyForm(openings=offered)
+            messages.success(request, _chosen_text(agency))
+    form = RegisterForm(event=event, reader=request.user, initial=typed)
+    return _page(request, event, {"form": form, "missing": missing})
+
+
+def _chosen_text(agency: Agency) -> str:
+    if agency.alert:
+        text = _("%(agency)s is in the list now and chosen below. An administrator will check it.")
+    else:
+        text = _("%(agency)s was in the list already and is chosen below.")
+    return text % {"agency": agency.name}
+
+
+def _page(request: AuthenticatedRequest, event: Event, context: dict[str, object]) -> HttpResponse:
+    seen = _seen(request, event)
+    if "missing" not in context and (offered := openings(line.quota for line in seen["seats"])):
+        context["missing"] = missing = MissingAgencyForm(openings=offered, preset=request.GET.get("new", ""))
+        missing.is_open |= all(line.lacks_agencies for line in seen["seats"])
+    return render(request, "participants/registering/register.html", seen | context | {"may_add": True})
+
+
+def _seen(request: AuthenticatedRequest, event: Event) -> dict[str, Any]:
     """Return what every page about registering shows. It is read last, because a successful request redirects
     without it."""
     return {"event": event, "seats": seat_list(event, request.user)}

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from events.models import Event, Quota
+from events.pools import pools_without_agencies
 
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
-    """A quota and the number of people who wait for a seat of it."""
+    """A quota, the number of people who wait for a seat of it, and whether it is a pool without any agency yet."""
 
     quota: Quota
     waiting: int
+    lacks_agencies: bool
 
 
 def seat_list(event: Event, reader: User) -> list[SeatLine]:
@@ -20,4 +22,5 @@ def seat_list(event: Event, reader: User) -> list[SeatLine]:
     quotas = quotas.select_related("agency__province", "agency__regency", "province", "regency")
     waiting = list(event.registrations.waiting().select_related("agency"))
     ordered = sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label))
-    return [SeatLine(quota, sum(quota.fits(one.agency) for one in waiting)) for quota in ordered]
+    lacking = pools_without_agencies(ordered, event.starts_on)
+    return [SeatLine(quota, sum(quota.fits(one.agency) for one in waiting), quota.pk in lacking) for quota in ordered]

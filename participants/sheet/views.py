@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -21,6 +22,7 @@ from documents.reading.problems import UnreadableWorkbook
 from documents.requests import largest_body
 from documents.responses import XLSX, file_response
 from events.finding import find_event
+from events.pools import openings
 from participants.models import SheetImport
 from participants.registering.agencies import agencies_with_seats
 from participants.registering.errors import RegistrationClosed
@@ -66,7 +68,7 @@ _MOST_OFFERED = 5
 def sheet_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the template to download, and a form for the filled-in file."""
     event = find_event(request, code, right="registers_people")
-    context = {"event": event, "seats": seat_list(event, request.user)}
+    context: dict[str, Any] = {"event": event, "seats": seat_list(event, request.user)}
     if not may_register(event, request.user):
         return render(request, "participants/registering/register_closed.html", context)
     form = SheetForm(posted(request), request.FILES or None)
@@ -79,10 +81,12 @@ def sheet_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
         else:
             return _next_page(request, upload)
     own = SheetImport.objects.visible_to(request.user).select_related("event").filter(event=event, by=request.user)
-    has_seats = agencies_with_seats(event, request.user).exists()
+    pools = (line.quota for line in context["seats"])
+    has_seats = agencies_with_seats(event, request.user).exists() or openings(pools)
     context |= {
         "form": form,
         "has_seats": has_seats,
+        "may_add": True,
         "uploads": own.exclude(state=State.STORED)[:_MOST_OFFERED],
         "most_rows": MOST_ROWS,
     }

@@ -1,0 +1,99 @@
+"""Pools of seats and the agencies for them: pools without any agency yet, and libraries that users may add."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.access import require
+from accounts.models import User
+from accounts.trail.recording import entry, record_all
+from agencies.adding import add_agencies
+from agencies.models import Agency, Regency
+
+from .locking import LockedEvent
+from .models import Quota
+
+Kind = Agency.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """The kinds of libraries that a user may add, each with its regencies by code. Without any it is false."""
+
+    regencies: Mapping[Kind, Mapping[str, Regency]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.regencies)
+
+    def find(self, kind: str, code: str) -> Regency | None:
+        """Return the regency if a library of the kind may be added in it."""
+        return self.regencies.get(Kind(kind), {}).get(code) if kind in Kind.values else None
+
+    @property
+    def all_regencies(self) -> list[Regency]:
+        """Return the regencies of all kinds, by code."""
+        found = {code: regency for regencies in self.regencies.values() for code, regency in regencies.items()}
+        return [found[code] for code in sorted(found)]
+
+
+def openings(quotas: Iterable[Quota]) -> Openings:
+    """Return what may be added for those of the quotas that are pools: libraries, but no agencies of governments, on
+    which coverage depends."""
+    pools = [quota for quota in quotas if quota.is_pool and Kind(quota.kind).library]
+    if not pools:
+        return Openings()
+    places = Q(pk__in={quota.regency_id for quota in pools if quota.regency_id})
+    places |= Q(province__in={quota.province_id for quota in pools if not quota.regency_id})
+    regencies = list(Regency.objects.valid_on(timezone.localdate()).filter(places).select_related("province"))
+    found: dict[Kind, dict[str, Regency]] = {}
+    for pool in pools:
+        reached = {regency.pk: regency for regency in regencies if _reaches(pool, regency)}
+        if reached:
+            found.setdefault(Kind(pool.kind), {}).update(reached)
+    return Openings(found)
+
+
+def _reaches(pool: Quota, regency: Regency) -> bool:
+    return pool.regency_id == regency.pk if pool.regency_id else pool.province_id == regency.province_id
+
+
+@transaction.atomic
+def add_libraries(event: LockedEvent, agencies: Sequence[Agency], *, by: User, despite: Iterable[int] = ()) -> None:
+    """Save new libraries that pools of the event have seats for, and record it. An administrator checks them later.
+
+    Raise PermissionDenied if no pool in the user's provinces is for them, or what agencies.adding.add_agencies raises.
+    """
+    require(by, "registers_people")
+    allowed = openings(event.quotas.visible_to(by))
+    if not all(allowed.find(agency.kind, agency.region_code) for agency in agencies):
+        raise PermissionDenied
+    add_agencies(agencies, by=by, despite={*despite})
+    record_all(
+        entry(
+            "agency-added",
+            f"{agency.name} ({agency.region.full_name})",
+            by=by,
+            event=event.pk,
+            province=agency.province_id,
+        )
+        for agency in agencies
+    )
+
+
+def pools_without_agencies(quotas: Iterable[Quota], day: date) -> set[int]:
+    """Return the keys of the pools in whose region no agency of their kind exists on the day."""
+    pools = [quota for quota in quotas if quota.is_pool]
+    if not pools:
+        return set()
+    agencies = Agency.objects.existing_on(day).filter(
+        kind__in={pool.kind for pool in pools}, province__in={pool.province_id for pool in pools}
+    )
+    places: set[tuple[str, str | None, str | None]] = set()
+    for kind, province, regency in agencies.order_by().values_list("kind", "province", "regency").distinct():
+        places |= {(kind, province, regency), (kind, province, None)}
+    return {pool.pk for pool in pools if (pool.kind, pool.province_id, pool.regency_id) not in places}
