@@ -5,6 +5,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
 from documents.text import tidy
 
 from .dates import MONTH_WORDS
@@ -17,7 +20,8 @@ _LONGEST_TEXT = 60
 _OFFICES = "kepala|ketua|sekretaris|koordinator|direktur|rektor|camat|lurah|bupati|wali ?kota|gubernur"
 _BEGINS_FOOTER = re.compile(
     rf"(mengetahui|menyetujui|mengesahkan|disahkan|disetujui|diketahui|dibuat oleh|ditetapkan|yang membuat|"
-    rf"(plt|plh|pj)\b|a\.?n\.? ({_OFFICES})\b|({_OFFICES})\b|(catatan|keterangan|ket|nb|jumlah|total|sumber)\b|\*)"
+    rf"(plt|plh|pj)\b|a\.?n\.? ({_OFFICES})\b|({_OFFICES})\b|(catatan|keterangan|ket|nb|jumlah|total|sumber|"
+    rf"rata ?-? ?rata|overall average)\b|\*)"
     rf"|[\w .'-]+,\s*(\d{{1,2}}|[.…_ ]+)\s*({MONTH_WORDS}|\d{{1,2}}[-/.])",
     re.IGNORECASE,
 )
@@ -41,6 +45,15 @@ class Part(StrEnum):
     FOOTER = "footer"
 
 
+_SENTENCES = {
+    Part.ABOVE: _("Left out above the headers: row %(rows)s (%(text)s)."),
+    Part.NUMBERING: _("Left out: the numbers of the columns in row %(rows)s."),
+    Part.REPEATED_HEADER: _("Left out: the headers repeated in row %(rows)s."),
+    Part.HEADING: _("Left out: headings between the people in row %(rows)s (%(text)s)."),
+    Part.FOOTER: _("Left out below the people: row %(rows)s (%(text)s)."),
+}
+
+
 @dataclass(slots=True)
 class LeftOut:
     """Rows of one kind that are no rows of the list, and the begin of their text."""
@@ -48,6 +61,26 @@ class LeftOut:
     part: Part
     rows: list[int]
     text: str
+
+    def sentence(self, rows: str) -> str:
+        """Return what is left out, with the numbers of the rows as they are to be shown."""
+        return str(_SENTENCES[self.part]) % {"rows": rows, "text": self.text}
+
+
+def unseen_text(count: int, rows: str) -> str:
+    """Return that so many rows are hidden or struck through, with their numbers as they are to be shown."""
+    text = ngettext(
+        "%(n)d row is hidden or struck through in the file: row %(rows)s.",
+        "%(n)d rows are hidden or struck through in the file: row %(rows)s.",
+        count,
+    )
+    return text % {"n": count, "rows": rows}
+
+
+def is_struck(cells: Sequence[Plain], struck: Collection[int], names: Collection[int]) -> bool:
+    """Return whether the name or at least half of the row is struck through."""
+    filled = sum(cell is not None for cell in cells)
+    return any(name in struck for name in names) or (bool(struck) and 2 * len(struck) >= filled)
 
 
 def divide(

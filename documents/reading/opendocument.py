@@ -25,6 +25,8 @@ _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TABLE, _OFFICE, _TEXT, _STYLE = (_NS % name for name in ("table", "office", "text", "style"))
 _ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _NUMBERS = {"float", "currency", "percentage"}
+_SHARE = re.compile(r"[0-9.,]+ ?(%|/ ?[0-9]+)")
+"""Numbers that are shown as 80% or 17 / 20: the reader sees this text."""
 
 
 @dataclass(slots=True)
@@ -146,6 +148,8 @@ def _value(cell: Element) -> Plain:
     kind = cell.get(f"{_OFFICE}value-type")
     if cell.get(_ERROR) == "error":
         return plain(_text(cell), "e")
+    if kind in _NUMBERS and _SHARE.fullmatch(_text(cell).strip()):
+        return plain(_text(cell).strip(), "s")
     if kind in _NUMBERS:
         return _number(cell.get(f"{_OFFICE}value", ""))
     if kind in ("date", "time", "boolean"):

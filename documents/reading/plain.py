@@ -1,5 +1,6 @@
 """Cells of any kind of file as plain values that fit into JSON."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ NumberedRow = tuple[int, list[Plain]]
 MOST_COLUMNS = 100
 _LONGEST_KEPT = 1_000  # characters of a cell; no value that we read is longer
 _LARGEST_NUMBER = 10**25
+_SHARE = re.compile(r'[\w#.]+\s*(?:"\s*/\s*(\d+)")', re.ASCII)
 _EXPECTED = {
     "formula": NO_RESULT,
     "error": _("a value, not an error"),
@@ -47,6 +49,15 @@ def plain(value: object, data_type: str) -> Plain:
         return {"kind": "error", "shown": "#NUM!"}
     kind = {"f": "formula", "e": "error"}.get(data_type, "other")
     return {"kind": kind, "shown": str(getattr(value, "text", value))[:_LONGEST_KEPT]}
+
+
+def shown_share(number: int | float, number_format: str) -> str | int | float:
+    """Return "80%" for 0.8 that is shown as a percentage, "17 / 20" for 17 in the format 0" / 20", as forms write the
+    results of a quiz, or else the number."""
+    if "%" in number_format:
+        return f"{round(number * 100, 6):.12g}%"
+    share = _SHARE.fullmatch(number_format)
+    return f"{number:.12g} / {share[1]}" if share else number
 
 
 def trimmed(cells: Iterable[Plain]) -> list[Plain]:

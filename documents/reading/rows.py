@@ -30,6 +30,14 @@ class SourceCell(Protocol):
 Cells = Sequence[SourceCell]
 
 
+def number_format(cell: SourceCell) -> str:
+    """Return how the number of the cell is shown; "" if the cell names a style that the workbook lacks."""
+    try:
+        return cell.number_format
+    except IndexError:
+        return ""
+
+
 class SourceRow(NamedTuple):
     """A row with its number in the file. `struck` are the columns, from 1, whose text is struck through."""
 

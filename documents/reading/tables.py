@@ -15,8 +15,9 @@ from .budget import Budget, too_large, upload_budget
 from .delimited import delimited_rows
 from .kinds import other_kind
 from .opendocument import is_open_document, open_document
-from .plain import MOST_COLUMNS, NumberedRow, Plain, PlainRow, plain, shown, trimmed, value_of
+from .plain import MOST_COLUMNS, NumberedRow, Plain, PlainRow, plain, shown, shown_share, trimmed, value_of
 from .problems import UnreadableWorkbook
+from .rows import SourceCell, number_format
 from .workbook import Workbook, open_workbook
 
 __all__ = [
@@ -174,8 +175,14 @@ def _hidden_columns(workbook: Workbook, title: str) -> list[int]:
 def _sheet_rows(workbook: Workbook, title: str, budget: Budget) -> Iterator[PlainRow]:
     spans = _spans(workbook.part(title).merged, budget)
     for number, cells, is_hidden, struck in workbook.filled_rows(title):
-        values = trimmed(plain(cell.value, cell.data_type) for cell in islice(cells, MOST_COLUMNS))
+        values = trimmed(_plain(cell) for cell in islice(cells, MOST_COLUMNS))
         yield PlainRow(number, values, is_hidden, [column - 1 for column in struck], spans.get(number, {}))
+
+
+def _plain(cell: SourceCell) -> Plain:
+    """Return the value; of a number that is shown as a share, such as 80% or 17 / 20, this text."""
+    value = plain(cell.value, cell.data_type)
+    return shown_share(value, number_format(cell)) if isinstance(value, int | float) else value
 
 
 def _spans(merged: Sequence[str], budget: Budget) -> dict[int, dict[int, int]]:

@@ -25,7 +25,7 @@ from .budget import Budget, large_budget, too_large
 from .cells import NO_RESULT, Parser, Unexpected, Value
 from .package import load_package, openpyxl_errors
 from .problems import Findings, Problem, Remark, Text, UnreadableWorkbook, WorkbookError, WorkbookRejected, worded
-from .rows import Cells, SourceCell, SourceRow, is_blank, read_rows
+from .rows import Cells, SourceCell, SourceRow, is_blank, number_format, read_rows
 from .safety import LARGEST_FILE, Part, inspect_package
 
 __all__ = [
@@ -304,14 +304,7 @@ def _value(source: SourceCell) -> Value:
             raise Unexpected(NO_RESULT)
         case "e":
             raise Unexpected(_("a value, not an error"))
-    return Value(source.value, is_percentage=source.data_type == "n" and "%" in _number_format(source))
-
-
-def _number_format(source: SourceCell) -> str:
-    try:
-        return source.number_format
-    except IndexError:  # the cell names a style that the workbook lacks
-        return ""
+    return Value(source.value, is_percentage=source.data_type == "n" and "%" in number_format(source))
 
 
 _BLANKS = re.compile(r"\s+")

@@ -1,43 +1,99 @@
-"""Reading a score spreadsheet: its rows are matched with the event's people, and all mistakes are reported at once."""
+"""What storing a score spreadsheet would change: mistakes and questions of all rows at once.
 
-from collections.abc import Iterable, Mapping, Sequence
+The reader's answers have names: "column3" is the test of a column, "who12" the person of row 12 and of all rows with
+the same text, "unseen" says whether hidden rows are read, "attempts" which row of a person counts.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.core import signing
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from documents.reading.budget import Budget, upload_budget
 from documents.reading.cells import Unexpected
-from documents.reading.problems import Findings, Problem, UnreadableWorkbook
-from documents.reading.tables import NumberedRow, Plain, cell_reference, open_tables, shown
-from documents.text import name_key, tidy
+from documents.reading.lists import unseen_text
+from documents.reading.problems import Findings, Problem
+from documents.reading.tables import shown
+from documents.text import ranges
 from events.models import Event
-from participants.identity.likeness import Likeness, NameIndex
 from participants.models import Registration, TestScore
 
-from .columns import ROWS_LOOKED_AT, Meaning, find_columns, label
+from .files import ScoreFile, ScoreRow
 from .grid import Found
+from .matching import Match, Matcher
 from .storing import ScoreChange
 from .values import read_cell
 
 Test = TestScore.Test
-MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes
-MOST_ROWS = 5_000
-_MOST_SHEETS = 20
+Answers = Mapping[str, str]
+NOBODY, NOT_READ, TAKE, LEAVE = "nobody", "none", "take", "leave"
+ATTEMPTS = "attempts"
+WHICH = {"highest": _("the highest"), "last": _("the last row"), "first": _("the first row")}
+"""Which of several rows of a person counts."""
 _HOURS_TO_DECIDE = 12
+_ANSWER = re.compile(r"(column|who)\d{1,7}|unseen|attempts")
+_MOST_NAMED = 10
+
+
+@dataclass(slots=True)
+class Question:
+    """A question of the preview. `kind` is "column", "person", "unseen" or "attempts"; `name` is that of its answer.
+
+    A question about a person names the rows with this text, and the people who may be meant.
+    """
+
+    kind: str
+    name: str
+    text: str
+    answer: str = ""
+    people: list[Registration] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        return not self.answer
+
+    @property
+    def rows_text(self) -> str:
+        return ranges(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The row that a change is from: the name as it is written there, and the text of the score."""
+
+    row: int
+    name: str
+    score: str
 
 
 @dataclass(slots=True)
 class ScoreSheet:
     """The changes that storing the file would make. `unchanged` scores are stored already, `empty` rows have none. A
-    file with `problems` cannot be stored."""
+    file with `problems` or open questions cannot be stored."""
 
     changes: list[ScoreChange] = field(default_factory=list)
+    sources: dict[tuple[int, Test], Source] = field(default_factory=dict)
     unchanged: int = 0
     empty: int = 0
     problems: list[Problem] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    @property
+    def open_questions(self) -> int:
+        return sum(question.is_open for question in self.questions)
+
+    @property
+    def unsettled(self) -> int:
+        return len(self.problems) + self.open_questions
+
+    @property
+    def can_be_stored(self) -> bool:
+        return not self.unsettled
 
     @property
     def new(self) -> int:
@@ -48,179 +104,136 @@ class ScoreSheet:
         return len(self.changes) - self.new
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """The position of each column; `is_ours` if the file is the template of this event."""
-
-    sheet: str
-    header_row: int
-    positions: Mapping[Meaning, int]
-    is_ours: bool
+_Scores = dict[tuple[int, Test], list[tuple[ScoreRow, Decimal, str]]]
+"""The scores of a person and a test: one for each row."""
 
 
-def read_sheet(
-    content: bytes, event: Event, people: Iterable[Registration], found: Found, *, reader: User
-) -> ScoreSheet:
-    """Return what the file says about these people. Raise UnreadableWorkbook."""
-    budget = upload_budget()
-    columns, rows = _open(content, event, reader, budget)
-    everyone, findings, sheet = list(people), Findings(), ScoreSheet()
-    matcher = _Matcher(everyone, columns)
-    taken: dict[int, int] = {}  # the row of each person
-    for number, cells in rows:
-        budget.check()
-        values = _values(number, cells, columns, findings)
-        if not any(value is not None for value in values.values()):
-            sheet.empty += 1
-            continue
-        person = matcher.person(number, cells, findings)
-        if person is None:
-            continue
-        if person.pk in taken:
-            expected = _("each person only once; row %(row)d is the same") % {"row": taken[person.pk]}
-            findings.refuse(columns.sheet, _place(number, columns, _whose(columns)), person.participant, expected)
-            continue
-        taken[person.pk] = number
-        _compare(person, values, found.get(person.pk, {}), sheet)
-    sheet.problems = findings.problems
-    return sheet
+def judge(file: ScoreFile, people: Iterable[Registration], found: Found, answers: Answers) -> ScoreSheet:
+    """Return what the file changes for these people."""
+    everyone = list(people)
+    return _Judge(file, everyone, answers).sheet(found)
 
 
-def _open(content: bytes, event: Event, reader: User, budget: Budget) -> tuple[_Columns, list[NumberedRow]]:
-    visible = [table for table in open_tables(content, budget) if not table.is_hidden]
-    for table in visible[:_MOST_SHEETS]:
-        columns = find_columns(table.rows(ROWS_LOOKED_AT))
-        if columns is None:
-            continue
-        index, positions, twice = columns
-        rows = table.rows(MOST_ROWS + ROWS_LOOKED_AT + 1)
-        if twice:
-            names = ", ".join(sorted(label(meaning) for meaning in twice))
-            raise UnreadableWorkbook(_("Two columns have the same meaning: %(names)s.") % {"names": names})
-        if len(rows) - index - 1 > MOST_ROWS:
-            raise UnreadableWorkbook(_("The file has more than %(rows)d rows. Send it in parts.") % {"rows": MOST_ROWS})
-        above = {shown(cell).strip() for _number, cells in rows[:index] for cell in cells[:1]}
-        others = Event.objects.visible_to(reader).filter(code__in=above)
-        if event.code not in above and others.exists():
-            raise UnreadableWorkbook(_("This file is for another event, not for %(this)s.") % {"this": event.code})
-        return _Columns(table.name or "CSV", rows[index][0], positions, event.code in above), rows[index + 1 :]
-    raise UnreadableWorkbook(
-        _("No row of headers was found: a column with names or numbers, and one named %(pre)s or %(post)s.")
-        % {"pre": label(Meaning.PRE), "post": label(Meaning.POST)}
-    )
+class _Judge:
+    """Goes once through the rows of a file."""
 
-
-def _values(number: int, cells: Sequence[Plain], columns: _Columns, findings: Findings) -> dict[Test, Decimal | None]:
-    values = {}
-    for test in Test:
-        meaning = Meaning(test.value)
-        cell = _cell(cells, columns, meaning)
-        try:
-            values[test] = read_cell(cell)
-        except Unexpected as unexpected:
-            findings.refuse(columns.sheet, _place(number, columns, meaning), shown(cell), unexpected.expected)
-    return values
-
-
-def _compare(
-    person: Registration, values: Mapping[Test, Decimal | None], scores: Mapping[str, TestScore], sheet: ScoreSheet
-) -> None:
-    for test, value in values.items():
-        now = scores[test].value if test in scores else None
-        if value is None:
-            continue
-        if value == now:
-            sheet.unchanged += 1
-        else:
-            sheet.changes.append(ScoreChange(person, test, value, now))
-
-
-def _cell(cells: Sequence[Plain], columns: _Columns, meaning: Meaning) -> Plain:
-    position = columns.positions.get(meaning)
-    return None if position is None or position >= len(cells) else cells[position]
-
-
-def _place(number: int, columns: _Columns, meaning: Meaning) -> str:
-    return cell_reference(number, columns.positions[meaning] + 1)
-
-
-def _whose(columns: _Columns) -> Meaning:
-    return Meaning.NAME if Meaning.NAME in columns.positions else Meaning.NUMBER
-
-
-class _Matcher:
-    """Finds the person of a row.
-
-    The name decides where there is one: as it is recorded, or without titles and differences of spelling if it is one
-    person's. The number decides where there is no name, two people share it, or it is only likely. In our own template
-    both must agree, which reveals that only one of the columns was sorted. Likely people are offered in the message.
-    """
-
-    def __init__(self, people: Sequence[Registration], columns: _Columns):
-        self._columns = columns
-        self._by_number = {str(person.number): person for person in people}
-        self._by_name: dict[str, list[Registration]] = {}
+    def __init__(self, file: ScoreFile, people: list[Registration], answers: Answers):
+        self._file, self._answers = file, answers
         self._people = {person.pk: person for person in people}
-        self._likely = NameIndex((None, person.pk, person.participant.full_name) for person in people)
-        for person in people:
-            self._by_name.setdefault(name_key(person.participant.full_name), []).append(person)
+        self._matcher = Matcher(people, is_ours=file.is_ours)
+        self._findings, self._sheet = Findings(), ScoreSheet()
+        self._asked: dict[str, Question] = {}
+        self._tests = self._settle_columns()
 
-    def person(self, number: int, cells: Sequence[Plain], findings: Findings) -> Registration | None:
-        columns = self._columns
-        given = _number_text(_cell(cells, columns, Meaning.NUMBER))
-        name = tidy(shown(_cell(cells, columns, Meaning.NAME)))
-        by_number = self._by_number.get(given)
-        if not name:
-            if by_number is None:
-                place = _place(number, columns, _whose(columns))
-                findings.refuse(columns.sheet, place, given, _("a name or the number of a confirmed person here"))
-            return by_number
-        named, near = self._named(name)
-        place = _place(number, columns, Meaning.NAME)
-        if by_number in near:
-            return by_number
-        if not named:
-            findings.refuse(columns.sheet, place, name, _expected(near))
+    def sheet(self, found: Found) -> ScoreSheet:
+        scores: _Scores = defaultdict(list)
+        for row in self._rows_read():
+            self._take(row, scores)
+        self._sheet.problems = self._findings.problems
+        self._settle_attempts(scores)
+        self._sheet.questions += self._asked.values()
+        for (key, test), tries in scores.items():
+            self._compare(self._people[key], test, self._chosen(tries), found)
+        return self._sheet
+
+    def _settle_columns(self) -> dict[int, Test]:
+        """Return the test of each column, by its index among the columns with scores."""
+        tests: dict[int, Test] = {}
+        for index, column in enumerate(self._file.columns):
+            test = column.test
+            if not test:
+                name = f"column{column.position}"
+                test = self._answers.get(name, "")
+                is_clear = test == NOT_READ or (test in Test.values and test not in {*tests.values()})
+                test = test if is_clear else ""
+                self._sheet.questions.append(Question("column", name, column.head, test))
+            if test in Test.values:
+                tests[index] = Test(test)
+        return tests
+
+    def _rows_read(self) -> list[ScoreRow]:
+        unseen = [row.number for row in self._file.rows if row.is_unseen]
+        takes = self._answers.get("unseen") == TAKE
+        if unseen:
+            text = unseen_text(len(unseen), ranges(unseen))
+            self._sheet.questions.append(Question("unseen", "unseen", text, TAKE if takes else LEAVE))
+        return [row for row in self._file.rows if takes or not row.is_unseen]
+
+    def _take(self, row: ScoreRow, scores: _Scores) -> None:
+        if all(cell is None or shown(cell).strip() in ("", "-", "–", "—") for cell in row.cells):
+            self._sheet.empty += 1
+            return
+        match = self._matcher.match(row)
+        person = match.person
+        if match.expected:
+            found = row.name or row.given
+            self._findings.refuse(self._file.sheet, self._file.place(row), found, match.expected)
+        elif person is None:
+            answer = self._ask(row, match)
+            if answer == NOBODY:
+                return
+            person = self._matcher.numbered(answer)
+        for index, test in self._tests.items():
+            value = self._value(row, index)
+            if value is not None and person is not None:
+                scores[person.pk, test].append((row, value, shown(row.cells[index])))
+
+    def _ask(self, row: ScoreRow, match: Match) -> str:
+        """Ask who is meant, once for all rows with the same text. Return the answer."""
+        key = f"{row.key} {row.number}" if match.are_namesakes else row.key
+        if key not in self._asked:
+            self._asked[key] = self._question(row, match)
+        self._asked[key].rows.append(row.number)
+        return self._asked[key].answer
+
+    def _question(self, row: ScoreRow, match: Match) -> Question:
+        name = f"who{row.number}"
+        answer = self._answers.get(name, "")
+        chosen = self._matcher.numbered(answer)
+        people = [*match.likely, *([chosen] if chosen and chosen not in match.likely else [])]
+        is_answer = answer == NOBODY or chosen is not None
+        return Question("person", name, row.name or row.email, answer if is_answer else "", people)
+
+    def _value(self, row: ScoreRow, index: int) -> Decimal | None:
+        column, cell = self._file.columns[index], row.cells[index]
+        try:
+            return read_cell(cell, column.maximum)
+        except Unexpected as unexpected:
+            place = self._file.place(row, column.position)
+            self._findings.refuse(self._file.sheet, place, shown(cell), unexpected.expected)
             return None
-        if by_number in named:
-            return by_number
-        if columns.is_ours and given:
-            findings.refuse(columns.sheet, place, name, self._expected_at(given, by_number))
-            return None
-        if len(named) > 1:
-            numbers = ", ".join(str(person.number) for person in named)
-            expected = _("the number beside this name: several have it (%(numbers)s)") % {"numbers": numbers}
-            findings.refuse(columns.sheet, place, name, expected)
-            return None
-        return named[0]
 
-    def _named(self, name: str) -> tuple[list[Registration], list[Registration]]:
-        """Return the people with this name, and those with a likely one."""
-        exact = self._by_name.get(name_key(name), [])
-        if exact:
-            return exact, []
-        found = self._likely.find(None, name)
-        same = [self._people[key] for key, likeness in found.items() if likeness is Likeness.SAME]
-        return same, [self._people[key] for key, likeness in found.items() if likeness is Likeness.LIKELY]
+    def _settle_attempts(self, scores: _Scores) -> None:
+        several = {key: tries for key, tries in scores.items() if len({value for _row, value, _text in tries}) > 1}
+        if not several:
+            return
+        people = {key: sorted({row.number for row, _v, _t in tries}) for (key, _test), tries in several.items()}
+        texts = [
+            f"{self._people[key].participant.full_name} ({ranges(rows)})"
+            for key, rows in [*people.items()][:_MOST_NAMED]
+        ]
+        text = "; ".join(texts) + ("; …" if len(people) > _MOST_NAMED else "")
+        answer = self._answers.get(ATTEMPTS, "")
+        known = answer if answer in WHICH else ""
+        self._sheet.questions.append(Question("attempts", ATTEMPTS, text, known))
 
-    def _expected_at(self, given: str, person: Registration | None) -> str:
-        if person is None:
-            return _("a number of this event beside it; %(number)s is none") % {"number": given}
-        return _("%(name)s, whose number is %(number)s") % {"name": person.participant.full_name, "number": given}
+    def _chosen(self, tries: list[tuple[ScoreRow, Decimal, str]]) -> tuple[ScoreRow, Decimal, str]:
+        match self._answers.get(ATTEMPTS):
+            case "last":
+                return tries[-1]
+            case "highest":
+                return max(tries, key=lambda each: each[1])
+        return tries[0]
 
-
-def _expected(near: Sequence[Registration]) -> str:
-    if not near:
-        return _("the name of a confirmed person of this event")
-    people = ", ".join(f"{person.participant.full_name} ({person.number})" for person in near)
-    return _("the name of a confirmed person of this event, or the number beside it; perhaps %(people)s") % {
-        "people": people
-    }
-
-
-def _number_text(cell: Plain) -> str:
-    text = shown(cell).strip().rstrip(".")
-    return text.removesuffix(".0") if text.isascii() else ""
+    def _compare(self, person: Registration, test: Test, chosen: tuple[ScoreRow, Decimal, str], found: Found) -> None:
+        row, value, text = chosen
+        stored = found.get(person.pk, {})
+        now = stored[test].value if test in stored else None
+        if value == now:
+            self._sheet.unchanged += 1
+        else:
+            self._sheet.changes.append(ScoreChange(person, test, value, now))
+            self._sheet.sources[person.pk, test] = Source(row.number, row.name, text)
 
 
 # The preview goes to the page and back, signed: nothing is stored in between, and only its reader can confirm it.
@@ -239,6 +252,23 @@ def unpack(text: str, event: Event, user: User, people: Mapping[int, Registratio
         for pk, test, value, seen in rows
         if pk in people
     ]
+
+
+def pack_file(file: ScoreFile, answers: Answers, event: Event, user: User) -> str:
+    return signing.dumps([file.packed(), dict(answers)], salt=f"file {_salt(event, user)}", compress=True)
+
+
+def unpack_file(text: str, event: Event, user: User) -> tuple[ScoreFile, dict[str, str]]:
+    """Return the file and the answers that `pack_file` packed. Raise signing.BadSignature."""
+    facts, answers = signing.loads(text, salt=f"file {_salt(event, user)}", max_age=_HOURS_TO_DECIDE * 3600)
+    return ScoreFile.unpacked(facts), answers
+
+
+def posted_answers(posted: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers in a request. A typed number of a person counts more than the choice beside it."""
+    found = {name: value[:20] for name, value in posted.items() if _ANSWER.fullmatch(name)}
+    typed = {name.removeprefix("number-"): value.strip()[:20] for name, value in posted.items() if "number-who" in name}
+    return found | {name: value for name, value in typed.items() if value and _ANSWER.fullmatch(name)}
 
 
 def _salt(event: Event, user: User) -> str:

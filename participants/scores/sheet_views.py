@@ -18,16 +18,32 @@ from documents import wording
 from documents.reading.problems import UnreadableWorkbook
 from documents.requests import largest_body
 from documents.responses import XLSX, file_response
+from documents.text import name_key
 from events.models import Event
 from participants.models import Registration, TestScore
 
 from .figures import scores_of
+from .files import MAXIMUM_SIZE, ScoreFile, read_file
 from .rights import may_enter_scores
-from .sheet import MAXIMUM_SIZE, ScoreSheet, pack, read_sheet, unpack
+from .sheet import (
+    WHICH,
+    ScoreSheet,
+    Source,
+    Test,
+    judge,
+    pack,
+    pack_file,
+    posted_answers,
+    unpack,
+    unpack_file,
+)
 from .storing import ScoreChange, ScoreError, ScoresDiffer, set_scores
 from .template import write_template
 from .values import shown
 from .views import explain, find_event, people_of
+
+MOST_ASKED = 200
+"""Questions on one page; the answers are kept, so that the next page has others."""
 
 
 class ScoreSheetForm(forms.Form):
@@ -49,30 +65,33 @@ class ScoreSheetForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """One score that would change. `before` is "" for none, `entered` says who entered it and when."""
+    """One score that would change. `before` is "" for none, `entered` says who entered it and when; `name` and `score`
+    are how the file writes them, where that differs."""
 
     registration: Registration
     test: str
     before: str
     after: str
     entered: TestScore | None
+    name: str = ""
+    score: str = ""
 
 
 @largest_body(MAXIMUM_SIZE)
 def scores_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the template and a form for the file, then the preview, to be stored or not."""
     event = _event_to_mark(request, code)
-    if request.method == "POST" and "changes" in request.POST:
-        return _store(request, event)
+    if request.method == "POST" and {"changes", "read"} & request.POST.keys():
+        return _answered(request, event)
     form = ScoreSheetForm(posted(request), request.FILES or None)
     if form.is_valid():
-        content = form.cleaned_data["file"].read(MAXIMUM_SIZE + 1)
+        file = form.cleaned_data["file"]
         try:
-            sheet = read_sheet(content, event, people_of(request, event), scores_of(event), reader=request.user)
+            read = read_file(file.read(MAXIMUM_SIZE + 1), event, name=file.name, reader=request.user)
         except UnreadableWorkbook as error:
             form.add_error("file", str(error))
         else:
-            return _preview(request, event, sheet, name=form.cleaned_data["file"].name)
+            return _check(request, event, read, {})
     return render(request, "participants/scores/sheet.html", {"event": event, "form": form})
 
 
@@ -89,22 +108,55 @@ def _event_to_mark(request: AuthenticatedRequest, code: str) -> Event:
     return event
 
 
+def _answered(request: AuthenticatedRequest, event: Event) -> HttpResponse:
+    """Store the preview, or check the file again with the answers: what they change is shown before it is stored."""
+    try:
+        if "read" not in request.POST:
+            return _store(request, event)
+        file, answers = unpack_file(request.POST["read"], event, request.user)
+        new = answers | posted_answers(request.POST)
+        if request.POST.get("then") == "store" and "changes" in request.POST and new == answers:
+            return _store(request, event)
+        return _check(request, event, file, new)
+    except signing.BadSignature:
+        messages.error(request, _("The preview has expired. Send the file again."))
+        return redirect("participants:scores-sheet", event.code)
+
+
+def _check(request: AuthenticatedRequest, event: Event, file: ScoreFile, answers: dict[str, str]) -> HttpResponse:
+    sheet = judge(file, people_of(request, event), scores_of(event), answers)
+    answers |= {question.name: question.answer for question in sheet.questions[:MOST_ASKED]}
+    return _preview(request, event, sheet, file=file, read=pack_file(file, answers, event, request.user))
+
+
 def _preview(
-    request: AuthenticatedRequest, event: Event, sheet: ScoreSheet, *, name: str = "", differs: bool = False
+    request: AuthenticatedRequest,
+    event: Event,
+    sheet: ScoreSheet,
+    *,
+    file: ScoreFile | None = None,
+    read: str = "",
+    differs: bool = False,
 ) -> HttpResponse:
     context = {
         "event": event,
-        "name": name,
+        "name": file.name if file else "",
+        "file": file,
         "sheet": sheet,
         "problems": [str(problem) for problem in sheet.problems],
-        "rows": _rows(event, sheet.changes),
-        "packed": "" if sheet.problems else pack(sheet.changes, event, request.user),
+        "questions": sheet.questions[:MOST_ASKED],
+        "not_shown": max(0, len(sheet.questions) - MOST_ASKED),
+        "tests": Test.choices,
+        "which": WHICH.items(),
+        "rows": _rows(event, sheet),
+        "read": read,
+        "packed": pack(sheet.changes, event, request.user) if sheet.can_be_stored else "",
         "differs": differs,
     }
     return render(request, "participants/scores/preview.html", context)
 
 
-def _rows(event: Event, changes: Sequence[ScoreChange]) -> list[PreviewRow]:
+def _rows(event: Event, sheet: ScoreSheet) -> list[PreviewRow]:
     scores = scores_of(event)
     return [
         PreviewRow(
@@ -113,18 +165,25 @@ def _rows(event: Event, changes: Sequence[ScoreChange]) -> list[PreviewRow]:
             before=shown(change.seen),
             after=shown(change.value),
             entered=scores.get(change.registration.pk, {}).get(change.test),
+            **_as_written(change, sheet.sources.get((change.registration.pk, change.test))),
         )
-        for change in changes
+        for change in sheet.changes
     ]
 
 
+def _as_written(change: ScoreChange, source: Source | None) -> dict[str, str]:
+    """Return name and score as the file writes them, where the reader would not recognise them."""
+    if source is None:
+        return {}
+    is_same_name = not source.name or name_key(source.name) == name_key(change.registration.participant.full_name)
+    is_same_score = source.score.strip().replace(".", ",") == shown(change.value).replace(".", ",")
+    return {"name": "" if is_same_name else source.name, "score": "" if is_same_score else source.score}
+
+
 def _store(request: AuthenticatedRequest, event: Event) -> HttpResponse:
+    """Store the packed changes. Raise signing.BadSignature."""
     people = {person.pk: person for person in people_of(request, event)}
-    try:
-        changes = unpack(request.POST["changes"], event, request.user, people)
-    except signing.BadSignature:
-        messages.error(request, _("The preview has expired. Send the file again."))
-        return redirect("participants:scores-sheet", event.code)
+    changes = unpack(request.POST["changes"], event, request.user, people)
     try:
         stored = set_scores(event, changes, by=request.user, all_or_nothing=True)
     except ScoresDiffer:

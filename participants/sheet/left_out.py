@@ -7,20 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from documents import wording
-from documents.reading.lists import LeftOut, Part
+from documents.reading.lists import LeftOut, Part, unseen_text
 from documents.reading.tables import cell_reference
 from participants.models import SheetImport
 
 from .fields import label, meaning
 from .source import people_of, rows_text, unseen_rows
 
-_TEXTS = {
-    Part.ABOVE: gettext_lazy("Left out above the headers: row %(rows)s (%(text)s)."),
-    Part.NUMBERING: gettext_lazy("Left out: the numbers of the columns in row %(rows)s."),
-    Part.REPEATED_HEADER: gettext_lazy("Left out: the headers repeated in row %(rows)s."),
-    Part.HEADING: gettext_lazy("Left out: headings between the people in row %(rows)s (%(text)s)."),
-    Part.FOOTER: gettext_lazy("Left out below the people: row %(rows)s (%(text)s)."),
-}
 _HEADINGS = gettext_lazy("The headings in row %(rows)s (%(text)s) are read as the agency of the people below them.")
 
 
@@ -78,18 +71,13 @@ def _add_sheets(upload: SheetImport, remarks: Remarks) -> None:
 
 def _add_unseen(upload: SheetImport, remarks: Remarks, unseen: Sequence[int]) -> None:
     if unseen:
-        text = ngettext(
-            "%(n)d row is hidden or struck through in the file: row %(rows)s.",
-            "%(n)d rows are hidden or struck through in the file: row %(rows)s.",
-            len(unseen),
-        )
-        remarks.unseen = text % {"n": len(unseen), "rows": rows_text(upload.source, unseen)}
+        remarks.unseen = unseen_text(len(unseen), rows_text(upload.source, unseen))
 
 
 def _sentence(upload: SheetImport, one: LeftOut) -> str:
     is_used = one.part == Part.HEADING and not set(one.rows).isdisjoint(upload.source.get("headings", ()))
-    text = _HEADINGS if is_used else _TEXTS[one.part]
-    return text % {"rows": rows_text(upload.source, one.rows), "text": one.text}
+    rows = rows_text(upload.source, one.rows)
+    return str(_HEADINGS) % {"rows": rows, "text": one.text} if is_used else one.sentence(rows)
 
 
 def _add_hidden_columns(upload: SheetImport, remarks: Remarks) -> None:

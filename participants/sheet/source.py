@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from documents import wording
-from documents.reading.lists import LeftOut, divide, is_heading, looks_like_person
+from documents.reading.lists import LeftOut, divide, is_heading, is_struck, looks_like_person
 from documents.reading.plain import NumberedRow, Plain
 from documents.reading.problems import UnreadableWorkbook
 from documents.reading.tables import Table, TableRows
@@ -208,7 +208,7 @@ class _Sheet:
             if base and number <= self.header_row:
                 continue
             rows.append((base + number, cells))
-            if number in self._read.hidden or _is_struck(cells, self._read.struck.get(number, ()), self._names):
+            if number in self._read.hidden or is_struck(cells, self._read.struck.get(number, ()), self._names):
                 source["unseen"].append(base + number)
             if number in self._read.merged:
                 source["merged"][str(base + number)] = self._read.merged[number]
@@ -272,12 +272,6 @@ def _continues(header: Sequence[Plain], cells: Sequence[Plain], merged: Collecti
 
 def _wide(cells: Sequence[Plain], width: int, last: Plain) -> list[Plain]:
     return [*cells, *[None] * (width - len(cells)), last]
-
-
-def _is_struck(cells: Sequence[Plain], struck: Collection[int], names: Collection[int]) -> bool:
-    """Return whether the name or at least half of the row is struck through."""
-    filled = sum(cell is not None for cell in cells)
-    return any(name in struck for name in names) or (bool(struck) and 2 * len(struck) >= filled)
 
 
 def _without_unwanted(rows: Sequence[NumberedRow], header_row: int, header: Sequence[Plain]) -> list[NumberedRow]:

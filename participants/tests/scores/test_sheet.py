@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from participants.models import TestScore
+from participants.models import Participant, TestScore
 from participants.scores.storing import ScoreChange, set_scores
 from tests import make
 from tests.sheets import as_csv, xlsx
@@ -129,10 +129,25 @@ def test_all_mistakes_are_reported_at_once_and_nothing_is_stored(reader, event, 
         ["", "Tanpa nilai", None, ""],
     ]
     page = send(client, sheet(*rows))
-    assert sorted(cells(page)) == ["B3", "B4", "B6", "B7", "B8", "C2", "C9", "D2", "D9"]
+    assert sorted(cells(page)) == ["B7", "B8", "C2", "C9", "D2", "D9"]
+    assert asked(page) == {"who3": ([], ""), "who4": ([3, 4], "")}
     assert page.context["packed"] == ""
     assert b'name="changes"' not in page.content
     assert stored() == {}
+
+
+def asked(page) -> dict[str, tuple[list[int], str]]:
+    """Return the numbers of the offered people and the answer of each question about a person."""
+    return {
+        question.name: ([person.number for person in question.people], question.answer)
+        for question in page.context["questions"]
+        if question.kind == "person"
+    }
+
+
+def answer(client, page, **answers):
+    """Check the file of the page again with these answers."""
+    return client.post(PATH, {"read": page.context["read"], "then": "check"} | answers)
 
 
 def test_namesakes_are_distinguished_by_their_number(reader, event, client):
@@ -150,21 +165,159 @@ def test_names_are_found_as_people_type_them(reader, event, client):
     assert stored() == {"pre-5": "70.00", "post-5": "80.00", "pre-6": "60.00", "post-6": "75.00"}
 
 
-def test_likely_people_are_offered(reader, event, client):
+def test_likely_people_are_offered_and_never_taken_unasked(reader, event, client):
     make.registration(event, make.agency("18.03"), full_name="Muhammad Rizki, S.Pd.")
-    page = send(client, sheet(["", "Moh. Rizky", 70, None], ["", "Siti Aminah", 70, None]))
-    assert cells(page) == ["B2", "B3"]
-    assert "Muhammad Rizki, S.Pd. (5)" in page.context["problems"][0]
-    assert "(5)" not in page.context["problems"][1]
-    store(client, send(client, sheet(["5", "Moh. Rizky", 70, None])))
-    assert stored() == {"pre-5": "70.00"}
+    rows = [["5", "Moh. Rizky", 70, None], ["", "Siti Aminah", 71, None], ["", "MOH RIZKY", 70, 80]]
+    page = send(client, sheet(*rows))
+    assert asked(page) == {"who2": ([5], ""), "who3": ([], ""), "who4": ([5], "")}
+    assert page.context["packed"] == ""
+    page = answer(client, page, who2="5", who3="nobody", who4="5")
+    assert asked(page) == {"who2": ([5], "5"), "who3": ([], "nobody"), "who4": ([5], "5")}
+    assert [row.name for row in page.context["rows"]] == ["Moh. Rizky", "MOH RIZKY"]
+    store(client, page)
+    assert stored() == {"pre-5": "70.00", "post-5": "80.00"}
 
 
-def test_a_bare_name_of_two_people_needs_the_number(reader, event, client):
+def test_an_answer_counts_for_all_rows_with_the_same_text(reader, event, client):
+    rows = [["Boedi", 70, None], ["boedi ", None, 80]]
+    page = send(client, sheet(*rows, headers=["Nama", "Pre-test", "Post-test"]))
+    (question,) = page.context["questions"]
+    assert (question.name, question.rows, [one.number for one in question.people]) == ("who2", [2, 3], [2])
+    store(client, answer(client, page, who2="2"))
+    assert stored() == {"pre-2": "70.00", "post-2": "80.00"}
+
+
+def test_a_person_can_be_chosen_by_number(reader, event, client):
+    page = send(client, sheet(["", "Bu Kepala", 70, None]))
+    page = answer(client, page, who2="", **{"number-who2": "9"})
+    assert asked(page) == {"who2": ([], "")}
+    page = answer(client, page, who2="nobody", **{"number-who2": " 1 "})
+    assert asked(page) == {"who2": ([1], "1")}
+    store(client, page)
+    assert stored() == {"pre-1": "70.00"}
+
+
+def test_answers_given_since_the_preview_are_shown_before_they_are_stored(reader, event, client):
+    page = answer(client, send(client, sheet(["", "Boedi", 70, None])), who2="2")
+    sent = {"read": page.context["read"], "changes": page.context["packed"], "then": "store"}
+    again = client.post(PATH, sent | {"who2": "1"})
+    assert asked(again) == {"who2": ([2, 1], "1")}
+    assert stored() == {}
+    assert client.post(PATH, sent | {"who2": "2"}).status_code == 302
+    assert stored() == {"pre-2": "70.00"}
+
+
+def test_a_bare_name_of_two_people_is_asked_for_each_row(reader, event, client):
     make.registration(event, make.agency("18.03"), full_name="Budi, S.Pd.")
-    assert cells(send(client, sheet(["", "Budi", 70, None]))) == ["B2"]
-    store(client, send(client, sheet(["5", "Budi", 70, None])))
-    assert stored() == {"pre-5": "70.00"}
+    page = send(client, sheet(["", "Budi", 70, None], ["", "budi", 80, None], ["", "Budi, S.IP.", None, 90]))
+    assert asked(page) == {"who2": ([2, 5], ""), "who3": ([2, 5], "")}
+    store(client, answer(client, page, who2="5", who3="2"))
+    assert stored() == {"pre-5": "70.00", "pre-2": "80.00", "post-2": "90.00"}
+    store(client, send(client, sheet(["5", "Budi", 75, None])))
+    assert stored()["pre-5"] == "75.00"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (["Ani L", NIP, ""], {"pre-1": "70.00"}),
+        (["Ani Lestari", "199001012015051001", ""], {"who2": ([1], "")}),
+        (["Ibu L", "", "ANI@contoh.id"], {"who2": ([1], "")}),
+        (["", "", "ANI@contoh.id"], {"who2": ([1], "")}),
+        (["Citra", "", "citra@contoh.id"], {"pre-4": "70.00"}),
+    ],
+    ids=["nip", "other-nip", "email", "only-email", "namesake"],
+)
+def test_people_are_found_by_nip_and_offered_by_email(reader, event, client, row, expected):
+    Participant.objects.filter(nip=NIP).update(full_name="Ani Lestari", email="ani@contoh.id")
+    Participant.objects.filter(registrations__number=4).update(email="citra@contoh.id")
+    page = send(client, sheet([*row, 70], headers=["Nama", "NIP", "Email", "Pre-test"]))
+    if page.context["packed"]:
+        store(client, page)
+    assert (asked(page) or stored()) == expected
+
+
+@pytest.mark.parametrize(
+    ("headers", "row", "score", "test"),
+    [
+        (["Cap waktu", "Email", "Skor", "Nama Lengkap"], ["12/05/2026", "a@b.id", "80 / 100", "Budi"], "80.00", ""),
+        (["Cap waktu", "Pre Test", "Nama Lengkap"], ["12/05/2026", "17 / 20", "Budi"], "85.00", "pre"),
+        (["Nama depan", "Nama akhir", "Status", "Nilai/100,00"], ["Budi", "", "Selesai", "82,50"], "82.50", ""),
+        (["First name", "Last name", "State", "Grade/10.00"], ["Budi", "", "Finished", "8.25"], "82.50", ""),
+        (["Nama", "Nilai Post Test Bimtek"], ["Budi", "80%"], "80.00", "post"),
+        (["Nama", "Pretest", "Pre test"], ["Budi", "", 66], "66.00", ""),
+    ],
+)
+def test_exports_of_quizzes_are_read(reader, event, client, headers, row, score, test):
+    page = send(client, sheet(row, headers=headers))
+    columns = [question.name for question in page.context["questions"]]
+    if not test:
+        assert page.context["packed"] == ""
+        chosen = columns[-1]
+        page = answer(client, page, **dict.fromkeys(columns, "none") | {chosen: "post"})
+    store(client, page)
+    assert stored() == {f"{test or 'post'}-2": score}
+
+
+def test_two_columns_cannot_be_the_same_test(reader, event, client):
+    page = send(client, sheet(["Budi", 60, 70], headers=["Nama", "Skor", "Nilai"]))
+    page = answer(client, page, column1="pre", column2="pre")
+    assert [question.answer for question in page.context["questions"]] == ["pre", ""]
+    assert page.context["packed"] == ""
+
+
+@pytest.mark.parametrize("name", ["pretest.csv", "Hasil Pre-Test.csv", "nilai.csv"])
+def test_the_name_of_the_file_suggests_its_test(reader, event, client, name):
+    page = send(client, as_csv([["Budi", "70"]], headers=["Nama", "Skor"]), name)
+    assert page.context["file"].guess == ("" if name == "nilai.csv" else "pre")
+    assert page.context["packed"] == ""
+
+
+@pytest.mark.parametrize(("which", "score"), [("highest", "90.00"), ("last", "60.00"), ("first", "70.00")])
+def test_several_attempts_of_one_person_are_a_question(reader, event, client, which, score):
+    rows = [["Budi", 70, 50], ["Budi, S.IP.", 90, 50], ["Ani", 40, None], ["Ani", 40, None], ["BUDI", 60, None]]
+    page = send(client, sheet(*rows, headers=["Nama", "Pre-test", "Post-test"]))
+    (question,) = page.context["questions"]
+    assert (question.kind, question.text) == ("attempts", "Budi, S.IP. (2–3, 6)")
+    assert page.context["packed"] == ""
+    page = answer(client, page, attempts="x")
+    assert page.context["packed"] == ""
+    store(client, answer(client, page, attempts=which))
+    assert stored() == {"pre-2": score, "post-2": "50.00", "pre-1": "40.00"}
+
+
+def test_what_is_left_out_is_named(reader, event, client):
+    rows = [["Hasil kuis"], ["Nama", "Pre-test", "Instansi"], [1, 2, 3], ["Ani", 70, "x"], ["Budi", 80, "x"]]
+    rows += [["Rata-rata", 75, None]]
+
+    def change(book):
+        book["Kelas A"].row_dimensions[5].hidden = True
+
+    content = sheets({"Kosong": [], "Kelas A": rows, "Kelas B": rows, "Catatan": [["x"]]}, change).getvalue()
+    page = send(client, content)
+    assert [question.kind for question in page.context["questions"]] == ["unseen"]
+    assert "“Kelas B”" in page.context["file"].warnings[0]
+    notes = " ".join(page.context["file"].notes)
+    assert all(text in notes for text in ("Hasil kuis", "Rata-rata", "“Catatan”", "“Instansi”", " 3"))
+    store(client, page)
+    assert stored() == {"pre-1": "70.00"}
+    store(client, answer(client, send(client, content), unseen="take"))
+    assert stored() == {"pre-1": "70.00", "pre-2": "80.00"}
+
+
+def test_numbers_shown_as_a_share_are_read_as_shown(reader, event, client):
+    def change(book):
+        book.active["B2"].number_format = "0%"
+        book.active["C2"].number_format = '0" / 20"'
+
+    rows = [["Nama", "Pre-test", "Post-test"], ["Ani", 0.8, 17]]
+    page = send(client, sheets({"Nilai": rows}, change).getvalue())
+    assert [(row.after, row.score) for row in page.context["rows"]] == [("80", "80%"), ("85", "17 / 20")]
+
+
+@pytest.mark.parametrize("odd", ["21 / 20", "5 / 0", "5 / 10 / 2", "%", "101%", "1/2/2026"])
+def test_impossible_shares_are_refused(reader, event, client, odd):
+    assert cells(send(client, sheet(["1", "Ani", odd, None]))) == ["C2"]
 
 
 def test_empty_cells_delete_no_scores(reader, event, client):
@@ -209,7 +362,8 @@ def test_people_the_user_does_not_see_cannot_be_named(event, client):
     make.registration(event, make.agency("72.01"), full_name="Tuti")
     client.force_login(make.user(province="18"))
     page = send(client, sheet(["5", "Tuti", 60, None], ["5", "", 60, None]))
-    assert cells(page) == ["B2", "B3"]
+    assert (cells(page), asked(page)) == (["B3"], {"who2": ([], "")})
+    assert asked(answer(client, page, who2="5")) == {"who2": ([], "")}
 
 
 def test_the_file_of_another_event_is_refused(reader, event, client):
@@ -225,12 +379,11 @@ def test_the_file_of_another_event_is_refused(reader, event, client):
         b"PK\x03\x04 no archive",
         b"\xd0\xcf\x11\xe0 old",
         b"a,b\n1,2\n",
-        b"Nama;Pre-test;Pretest\nAni;1;2\n",
         b"\0" * 100,
         b"x" * (5 * 1024 * 1024 + 1),
         b"Nama;Pre-test\n" + b"Ani;1\n" * 5_001,
     ],
-    ids=["empty", "no-archive", "xls", "no-headers", "twice", "nul", "large", "long"],
+    ids=["empty", "no-archive", "xls", "no-headers", "nul", "large", "long"],
 )
 def test_malicious_files_are_answered(reader, event, client, content):
     page = send(client, content)
