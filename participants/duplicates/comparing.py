@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from participants.identity import nips
 from participants.identity.candidates import MOST_SHARING, Reason, despite_nips
 from participants.identity.likeness import Likeness, compare, may_be_like, signs
 
@@ -67,6 +68,11 @@ def pairs_of_a_name(people: Sequence[Person]) -> Iterator[Pair]:
     yield from _judged(pair for group in regions.values() for pair in _neighbours(group))
 
 
+def pairs_of_a_nip(people: Sequence[Person]) -> Iterator[Pair]:
+    """Yield the pairs of people with the same NIP."""
+    yield from _judged(_neighbours(people))
+
+
 def pairs_by_contact(people: Sequence[Person]) -> Iterator[Pair]:
     """Yield the pairs with a fitting name among people with the same phone number or address. More than five people
     share it if it belongs to an office, which says nothing."""
@@ -76,6 +82,8 @@ def pairs_by_contact(people: Sequence[Person]) -> Iterator[Pair]:
 
 def pair_of(one: Person, other: Person) -> Pair | None:
     """Return the two as a pair with its reasons, or None if they are no likely duplicates."""
+    if one.nip and one.nip == other.nip:
+        return Pair(min(one.key, other.key), max(one.key, other.key), frozenset([Reason.NIP]), nips.STRENGTH)
     likeness = compare(one.full_name, other.full_name)
     reasons = set(_contacts(one, other))
     if likeness is Likeness.DIFFERENT:

@@ -5,7 +5,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
-from participants.identity.candidates import Reason
 from participants.identity.wording import REASONS
 from participants.models import PersonPair
 from participants.models.duplicate import PersonPairQuerySet
@@ -18,7 +17,7 @@ class PairFilter(django_filters.FilterSet):
     )
     reason = django_filters.ChoiceFilter(
         label=_("Why"),
-        choices=[(reason.value, words) for reason, words in REASONS.items() if reason is not Reason.NIP],
+        choices=[(reason.value, words) for reason, words in REASONS.items()],
         empty_label=_("All"),
         method="for_reason",
     )

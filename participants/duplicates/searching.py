@@ -1,8 +1,8 @@
 """The search for likely duplicates in the whole country, as a job that continues where it stopped.
 
-People are read in pages: by agency, then by bare name, by phone number and by e-mail address. Each page is one query
-and is compared in memory, and its pairs are stored with the step of the job in one transaction. So memory does not grow
-with the country, and the work grows linearly with the people.
+People are read in pages: by agency, then by bare name, by phone number, by e-mail address and by NIP. Each page is one
+query and is compared in memory, and its pairs are stored with the step of the job in one transaction. So memory does
+not grow with the country, and the work grows linearly with the people.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,7 @@ from accounts.models import User
 from participants.identity.chunks import in_chunks
 from participants.models import Participant, PersonPair
 
-from .comparing import Pair, Person, pairs_by_contact, pairs_in_agency, pairs_of_a_name
+from .comparing import Pair, Person, pairs_by_contact, pairs_in_agency, pairs_of_a_name, pairs_of_a_nip
 
 DUPLICATE_SEARCH = "participants.duplicates"
 """The kind of job."""
@@ -46,6 +46,7 @@ _STAGES = [
     _Stage("name_key", pairs_of_a_name, ""),
     _Stage("phone", pairs_by_contact, ""),
     _Stage("address", pairs_by_contact, ""),
+    _Stage("nip", pairs_of_a_nip, ""),
 ]
 
 

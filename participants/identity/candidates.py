@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import User
@@ -60,11 +60,10 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person who may match, and why. Show nothing about a person that the reader cannot see."""
+    """A person who may match, and why."""
 
     person: Participant
     reasons: frozenset[Reason]
-    is_visible: bool = True
 
 
 MOST_SHARING = 5
@@ -78,10 +77,9 @@ def find_candidates(descriptions: Sequence[Description], *, reader: User | None)
     """Return the candidates of each description: first the holder of the NIP, then the others in the order in which
     they were recorded.
 
-    Names are compared by `participants.identity.likeness`, in the agency and in its regency. The holder of a NIP is
-    searched in the whole country, because a NIP belongs to one person; others are searched among the people the reader
-    sees. A command has no reader and sees all. The number of queries does not grow with the descriptions, except that
-    long lists are read in chunks.
+    Names are compared by `participants.identity.likeness`, in the agency and in its regency. People are searched among
+    those the reader sees, so that nobody learns who is recorded elsewhere. A command has no reader and sees all. The
+    number of queries does not grow with the descriptions, except that long lists are read in chunks.
     """
     seen = Participant.objects.visible_to(reader) if reader else Participant.objects.all()
     holders = _holders({one.nip for one in descriptions if one.nip}, seen)
@@ -89,7 +87,7 @@ def find_candidates(descriptions: Sequence[Description], *, reader: User | None)
     _find_in_agencies(descriptions, found, seen)
     _find_in_regencies(descriptions, found, seen)
     _find_by_contact(descriptions, found, seen)
-    people = {holder.person.pk: holder.person for holder in holders.values()}
+    people = {holder.pk: holder for holder in holders.values()}
     missing = sorted({key for reasons in found for key in reasons} - {*people})
     people |= {person.pk: person for person in in_chunks(_people(), "pk", missing)}
     return [
@@ -102,12 +100,10 @@ def _people() -> QuerySet[Participant]:
     return Participant.objects.select_related("agency").order_by("pk")
 
 
-def _holders(nips: set[str], seen: QuerySet[Participant]) -> dict[str, Candidate]:
-    people = _people().annotate(visible=Exists(seen.filter(pk=OuterRef("pk"))))
-    return {
-        person.nip: Candidate(person, frozenset([Reason.NIP]), person.visible)
-        for person in in_chunks(people, "nip", sorted(nips))
-    }
+def _holders(nips: set[str], seen: QuerySet[Participant]) -> dict[str, Participant]:
+    """Return the person by NIP; of two who share it, the one who had it first."""
+    people = seen.select_related("agency").order_by("-shares_nip", "-pk")
+    return {person.nip: person for person in in_chunks(people, "nip", sorted(nips))}
 
 
 def _find_in_agencies(
@@ -168,11 +164,11 @@ def _by_value(rows: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     return found
 
 
-def _merged(one: Description, holder: Candidate | None, others: dict[Participant, set[Reason]]) -> list[Candidate]:
+def _merged(one: Description, holder: Participant | None, others: dict[Participant, set[Reason]]) -> list[Candidate]:
     """Return each person once, with all reasons."""
     found = []
     if holder:
-        found.append(Candidate(holder.person, holder.reasons | others.pop(holder.person, set()), holder.is_visible))
+        found.append(Candidate(holder, frozenset({Reason.NIP} | others.pop(holder, set()))))
     for person, reasons in others.items():
         if valid := despite_nips(one, person, reasons):
             found.append(Candidate(person, frozenset(valid)))

@@ -51,7 +51,8 @@ def merge_people(
     for name in take:
         setattr(kept, name, getattr(other, name))
     changes = trail.differences(before, kept, NAMES)
-    kept.save(update_fields=[*changes])
+    kept.shares_nip = Participant.objects.filter(nip=kept.nip, shares_nip=False).exclude(pk=kept.pk).exists()
+    kept.save(update_fields=[*changes, "shares_nip"])
     record["after"] = state_of(kept)
     merge.record = record
     merge.save(update_fields=["record"])

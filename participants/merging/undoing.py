@@ -33,7 +33,7 @@ def undo_merge(merge: PersonMerge, *, by: User) -> Participant:
         raise CannotUndo(reasons)
     merged = Participant.objects.get(pk=current.kept_id)
     kept = row_from(Participant, _data(current)["before"])
-    kept.save(update_fields=NAMES)
+    kept.save(update_fields=[*NAMES, "shares_nip"])
     other = row_from(Participant, _data(current)["other"])
     other.save(force_insert=True)
     _give_back_registrations(current, other)

@@ -8,7 +8,7 @@ from django.views.generic import ListView
 
 from accounts.access import AuthenticatedRequest, needs, require
 from participants.fields.person import NAMES
-from participants.identity.candidates import Candidate, Description, find_candidates
+from participants.identity.candidates import Description, find_candidates
 from participants.identity.wording import why
 from participants.models import Participant, PersonMerge, Registration
 from participants.models.merge import PersonMergeQuerySet
@@ -104,11 +104,7 @@ def _search(request: AuthenticatedRequest, person: Participant, text: str) -> li
 
 def _likely(request: AuthenticatedRequest, person: Participant) -> list[tuple[Participant, str]]:
     (found,) = find_candidates([_description(person)], reader=request.user)
-    return [(one.person, why(one)) for one in found if _is_another(one, person)][:MOST_FOUND]
-
-
-def _is_another(candidate: Candidate, person: Participant) -> bool:
-    return candidate.is_visible and candidate.person.pk != person.pk
+    return [(one.person, why(one)) for one in found if one.person.pk != person.pk][:MOST_FOUND]
 
 
 def _description(person: Participant) -> Description:

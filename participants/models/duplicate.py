@@ -25,7 +25,8 @@ class PersonPairQuerySet(models.QuerySet["PersonPair"]):
 
 class PersonPair(models.Model):
     """Two people who are likely one person, or who are two people by the decision of a user. Written only by
-    participants.duplicates and, for people who are merged, participants.merging.
+    participants.duplicates, for people who share a NIP by participants.identity.nips, and for people who are merged by
+    participants.merging.
 
     `one` was recorded before `other`. `reasons` are the values of participants.identity.candidates.Reason, with blanks
     between them. A search sets `found_at`, and removes the open pairs that it no longer finds.

@@ -86,6 +86,9 @@ class Participant(models.Model):
         validators=[validate_nip],
         help_text=_("18 digits, or 9 of the old form; empty if none."),
     )
+    shares_nip = models.BooleanField(_("another record has the NIP"), default=False, editable=False)
+    """Whether a person whom the author could not see had the NIP before. A coordinator merges the two or corrects
+    one (participants.identity.nips)."""
     sex = models.CharField(_("sex"), max_length=6, choices=Sex)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="people", verbose_name=_("agency"))
     position = TidyCharField(_("position"), max_length=200, blank=True)
@@ -102,7 +105,7 @@ class Participant(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["nip"],
-                condition=~Q(nip=""),
+                condition=~Q(nip="") & Q(shares_nip=False),
                 name="participant_nip_once",
                 violation_error_message=_("A person with this NIP is recorded already."),
             ),
@@ -118,6 +121,7 @@ class Participant(models.Model):
             models.Index(fields=["full_name", "id"], name="participant_name"),  # the order of the list
             # Where equality asks whether two people are one:
             models.Index(fields=["name_key"], name="participant_name_key"),
+            models.Index(fields=["nip"], condition=~Q(nip=""), name="participant_nip"),
             models.Index(fields=["phone"], name="participant_phone"),
             models.Index(Lower("email"), name="participant_email"),
         ]

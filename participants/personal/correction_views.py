@@ -59,10 +59,10 @@ def correction_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     person = correction.registration.participant
     before = Participant.objects.get(pk=person.pk)
     wishes = corrections.wishes(correction)  # before the form changes the instance
-    form, answer = CorrectedForm(instance=person, initial=correction.wanted), AnswerForm()
+    form, answer = CorrectedForm(instance=person, initial=correction.wanted, reader=request.user), AnswerForm()
     if request.method == "POST" and correction.is_open:
         refuses = request.POST.get("decision") == "refuse"
-        form = form if refuses else CorrectedForm(request.POST, instance=person)
+        form = form if refuses else CorrectedForm(request.POST, instance=person, reader=request.user)
         answer = AnswerForm(request.POST, refuses=refuses)
         if _decided(request, correction, form, answer, before=before, refuses=refuses):
             return redirect("participants:correction-list")

@@ -36,8 +36,7 @@ from .warnings import oddities
 
 _IMPLIED_BY_CHOICES = {f"participant_{field.name}_known" for field in FIELDS if field.values}
 """Constraints that the choices of the fields imply, so that no query is needed."""
-NIP_HIDDEN = _("This NIP cannot be used here. Ask the coordinator.")
-"""The only text about a person that the reader may not see."""
+_NIP_ONCE = "participant_nip_once"
 
 
 class PlainSelect(forms.Select):
@@ -61,7 +60,7 @@ def _options(label: str | None, options: list[dict[str, Any]]) -> SafeString:
 class PersonForm(StrictModelForm):
     """Accepts NIP and phone in usual spellings, with blanks and dashes, and stores them in the model's form."""
 
-    constraint_fields = {"participant_nip_once": "nip"}
+    constraint_fields = {_NIP_ONCE: "nip"}
 
     nip = forms.CharField(
         label="NIP", required=False, max_length=60, help_text=Participant._meta.get_field("nip").help_text
@@ -95,17 +94,30 @@ class EditForm(PersonForm):
     class Meta(PersonForm.Meta):
         fields = DATA_NAMES
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, reader: User | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self._reader = reader
         recorded = {name: str(getattr(self.instance, name) or "") for name in self.Meta.fields}
         self.initial["recorded"] = json.dumps(recorded)
+
+    def constraints(self) -> list[BaseConstraint]:
+        # It would tell whether somebody whom the reader does not see has the NIP.
+        return [one for one in super().constraints() if one.name != _NIP_ONCE]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         for name, value in _texts(self.cleaned_data.get("recorded", "")).items():
             if name in self.Meta.fields and name in self.cleaned_data and self[name].data == value:
                 self.cleaned_data[name] = getattr(self.instance, name)
+        self._refuse_known_nip()
         return self.cleaned_data
+
+    def _refuse_known_nip(self) -> None:
+        nip = self.cleaned_data.get("nip")
+        if self._reader and nip and nip != self.instance.nip:
+            others = Participant.objects.visible_to(self._reader).exclude(pk=self.instance.pk)
+            if others.filter(nip=nip).exists():
+                self.add_error("nip", ValidationError(_("A person with this NIP is recorded already."), "unique"))
 
 
 def _texts(text: str) -> dict[str, str]:
@@ -162,7 +174,7 @@ class RegisterForm(PersonForm):
 
     def constraints(self) -> list[BaseConstraint]:
         # _recognise reports it.
-        return [one for one in super().constraints() if one.name != "participant_nip_once"]
+        return [one for one in super().constraints() if one.name != _NIP_ONCE]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -181,8 +193,6 @@ class RegisterForm(PersonForm):
         holder = next((one for one in candidates if Reason.NIP in one.reasons), None)
         if holder is None:
             self._ask(candidates, may_be_new=True)
-        elif not holder.is_visible:
-            self.add_error("nip", ValidationError(NIP_HIDDEN, "nip_hidden"))
         elif compare(holder.person.full_name, self.cleaned_data.get("full_name", "")) is Likeness.SAME:
             self._use(holder.person)
         else:

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import Entry, User
 from accounts.trail import recording as trail
 from participants.identity.chunks import in_chunks
+from participants.identity.nips import claim_nips, note_pairs, release_nip
 from participants.models import Participant
 
 from .errors import PersonGone
@@ -24,8 +25,13 @@ def save_person(
     run in the caller's transaction, which has locked a known person (`lock_people`). Raise IntegrityError, which ends
     that transaction, if another request records the person at the same time."""
     changes = trail.differences(before, person, fields)
+    if "nip" in changes:
+        claim_nips([person], by=by)
     # Equal values are not saved, because they may have been corrected since the person was read.
-    person.save(update_fields=[*changes] if before else None)
+    person.save(update_fields=[*changes, "shares_nip"] if before else None)
+    if before and "nip" in changes:
+        release_nip(person, before.nip)
+    note_pairs([person])
     if changes:
         trail.record_all([_entry(action if before else "person-recorded", person, changes, by)])
     return person
@@ -34,7 +40,9 @@ def save_person(
 @transaction.atomic
 def record_people(people: Sequence[Participant], fields: list[str], *, by: User) -> None:
     """Save new validated people, with the trail. Raise IntegrityError as save_person does."""
+    claim_nips(people, by=by)
     Participant.objects.bulk_create(people, batch_size=500)
+    note_pairs(people)
     trail.record_all(
         _entry("person-recorded", person, trail.differences(None, person, fields), by) for person in people
     )

@@ -38,7 +38,7 @@ def registration_edit(request: AuthenticatedRequest, code: str, number: int) -> 
     if not may_edit(request.user, person):
         return not_possible(request, registration)
     before = Participant.objects.get(pk=person.pk)
-    form = EditForm(posted(request), instance=person)
+    form = EditForm(posted(request), instance=person, reader=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             store_person(form, by=request.user, before=before)

@@ -10,7 +10,7 @@ from participants.identity.candidates import Candidate, Description, Reason, fin
 from participants.identity.chunks import in_chunks
 from participants.identity.likeness import may_be_the_same
 from participants.models import Participant, Registration
-from participants.registering.forms import NIP_HIDDEN, RegisterForm
+from participants.registering.forms import RegisterForm
 
 from .answers import Answers
 from .entries import Entry
@@ -49,9 +49,7 @@ class Known:
         if found is None:
             return
         holder = found.person
-        if not found.is_visible:
-            entry.refuse("nip", "nip_hidden", NIP_HIDDEN)
-        elif self._is_meant(holder, entry) or answer == str(holder.pk):
+        if self._is_meant(holder, entry) or answer == str(holder.pk):
             self._claim(entry, holder)
             if not self._is_meant(holder, entry):
                 entry.offer([found])

@@ -15,7 +15,8 @@ from documents import wording
 from events.models import Event, Invitation, Quota, Session
 from events.models.event import EventQuerySet
 from events.seat_words import seats_taken
-from participants.models import Attendance, CorrectionRequest, HeldMark, Registration
+from participants.identity.candidates import Reason
+from participants.models import Attendance, CorrectionRequest, HeldMark, PersonPair, Registration
 
 _AT_MOST = 10
 _RECORDED_WITHIN = timedelta(days=120)
@@ -48,6 +49,8 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
         found += _proposed(events)
     if rights.issues_letters:
         found += _uninvited(events, today)
+    if rights.merges_people and event is None:
+        found += _shared_nips(user)
     if rights.reads_mail:
         found += _unsent(events)
     if rights.plans_events:
@@ -144,6 +147,20 @@ def _corrections(user: User, event: Event | None) -> list[Todo]:
     words = {"count": wording.number(found["count"]), "day": wording.day(due.date()), "time": wording.clock(due)}
     href = reverse("participants:correction-list")
     return [Todo(_("Corrections"), text % words, href + (f"?event={event.code}" if event else "?state=open"))]
+
+
+def _shared_nips(user: User) -> list[Todo]:
+    """Return that some NIPs are recorded for two people, whom only coordinators see both."""
+    pairs = PersonPair.objects.visible_to(user).open().filter(reasons=Reason.NIP.value).count()
+    if not pairs:
+        return []
+    text = ngettext(
+        "%(count)s NIP is recorded for two people: merge them or correct one",
+        "%(count)s NIPs are recorded for two people: merge them or correct one",
+        pairs,
+    )
+    href = f"{reverse('participants:duplicate-list')}?reason={Reason.NIP.value}"
+    return [Todo(_("Participants"), text % {"count": wording.number(pairs)}, href)]
 
 
 def _uninvited(events: EventQuerySet, today: date) -> list[Todo]:

@@ -45,6 +45,7 @@ FAR = {"agency": 2, "region": "18.04"}
         ("Ani Lestari", "Ani Lestari", {"nip": NIP}, {"nip": OTHER_NIP}, {Reason.OTHER_NIP}),
         ("Ani Lestari", "Ani Lestari", {"nip": NIP}, AWAY | {"nip": OTHER_NIP}, set()),
         ("Ani Lestari", "Ani Lestari", {"nip": NIP}, AWAY, {Reason.NAME_AND_REGION}),
+        ("Ani Lestari", "Budi Santoso", {"nip": NIP}, FAR | {"nip": NIP}, {Reason.NIP}),
         ("Siti Aminah", "Siti Aisyah", {}, {}, set()),
     ],
 )

@@ -15,13 +15,13 @@ def agency(regions):
 
 
 def found(one: Description, reader=None) -> list[tuple]:
-    return [(c.person, {*c.reasons}, c.is_visible) for c in find_candidates([one], reader=reader)[0]]
+    return [(c.person, {*c.reasons}) for c in find_candidates([one], reader=reader)[0]]
 
 
 def test_the_holder_of_the_nip_is_found_anywhere(agency):
     holder = make.person(make.agency("72.01"), nip=NIP)
     make.person(agency, nip=OTHER_NIP)
-    assert found(Description("Siapa", NIP, agency.pk)) == [(holder, {Reason.NIP}, True)]
+    assert found(Description("Siapa", NIP, agency.pk)) == [(holder, {Reason.NIP})]
 
 
 def test_names_are_equal_whatever_their_case_blanks_and_titles(agency):
@@ -30,8 +30,8 @@ def test_names_are_equal_whatever_their_case_blanks_and_titles(agency):
     titled = make.person(agency, full_name="Hj. Ani Lestari, S.IP.")
     make.person(agency, full_name="Ani Wulandari")
     assert found(Description("ani lestari", agency=agency.pk)) == [
-        (ani, {Reason.NAME_AND_AGENCY}, True),
-        (titled, {Reason.NAME_AND_AGENCY}, True),
+        (ani, {Reason.NAME_AND_AGENCY}),
+        (titled, {Reason.NAME_AND_AGENCY}),
     ]
 
 
@@ -39,21 +39,21 @@ def test_a_likely_name_counts_in_the_agency_only(agency):
     make.person(make.agency("18.03"), full_name="Muhammad Rizki")
     rizki = make.person(agency, full_name="Muhammad Rizki")
     one = Description("Moh. Rizky", agency=agency.pk, regency="18.03")
-    assert found(one) == [(rizki, {Reason.LIKELY_NAME}, True)]
+    assert found(one) == [(rizki, {Reason.LIKELY_NAME})]
 
 
 def test_the_bare_name_counts_in_the_regency(agency):
     near = make.person(make.agency("18.03", kind="village"), full_name="Ani Lestari")
     make.person(make.agency("18.04"), full_name="Ani Lestari")
     one = Description("Ani Lestari, S.IP.", agency=agency.pk, regency="18.03")
-    assert found(one) == [(near, {Reason.NAME_AND_REGION}, True)]
+    assert found(one) == [(near, {Reason.NAME_AND_REGION})]
 
 
 def test_provincial_agencies_are_one_region(agency):
     near = make.person(make.agency("18"), full_name="Ani Lestari")
     make.person(agency, full_name="Ani Lestari")
     one = Description("Ani Lestari", regency="18")
-    assert found(one) == [(near, {Reason.NAME_AND_REGION}, True)]
+    assert found(one) == [(near, {Reason.NAME_AND_REGION})]
 
 
 @pytest.mark.both_engines
@@ -62,7 +62,7 @@ def test_equal_contacts_count_anywhere_the_reader_sees(agency):
     budi = make.person(make.agency("18.07"), full_name="Budi", email="Budi@Contoh.example")
     make.person(make.agency("72.01"), full_name="Citra", phone="+6281234567890", email="budi@contoh.example")
     one = Description("Dewi", agency=agency.pk, phone="+6281234567890", email="budi@contoh.EXAMPLE")
-    assert found(one, make.user(province="18")) == [(ani, {Reason.PHONE}, True), (budi, {Reason.EMAIL}, True)]
+    assert found(one, make.user(province="18")) == [(ani, {Reason.PHONE}), (budi, {Reason.EMAIL})]
 
 
 def test_a_number_of_an_office_matches_nobody(agency):
@@ -75,10 +75,10 @@ def test_another_nip_leaves_only_the_question_whether_it_was_corrected(agency):
     ani = make.person(agency, full_name="Ani Lestari", nip=NIP, phone="+6281234567890")
     make.person(make.agency("18.03"), full_name="Ani Lestari, S.IP.", nip=f"{NIP[:-1]}9")
     one = Description("Ani Lestari, S.IP.", OTHER_NIP, agency.pk, regency="18.03")
-    assert found(one) == [(ani, {Reason.OTHER_NIP}, True)]
+    assert found(one) == [(ani, {Reason.OTHER_NIP})]
     assert found(Description("Ani Lestary", OTHER_NIP, agency.pk)) == []
     likely = Description("Ani Lestary", OTHER_NIP, agency.pk, phone="+6281234567890")
-    assert found(likely) == [(ani, {Reason.LIKELY_NAME, Reason.PHONE}, True)]
+    assert found(likely) == [(ani, {Reason.LIKELY_NAME, Reason.PHONE})]
     assert found(Description("Budi", OTHER_NIP, agency.pk, phone="+6281234567890")) == []
 
 
@@ -95,19 +95,16 @@ def test_one_person_is_found_once_with_all_reasons(agency):
     earlier = make.person(agency, full_name="Ani")
     holder = make.person(agency, full_name="Ani", nip=NIP)
     assert found(Description("Ani", NIP, agency.pk)) == [
-        (holder, {Reason.NIP, Reason.NAME_AND_AGENCY}, True),
-        (earlier, {Reason.NAME_AND_AGENCY}, True),
+        (holder, {Reason.NIP, Reason.NAME_AND_AGENCY}),
+        (earlier, {Reason.NAME_AND_AGENCY}),
     ]
 
 
-def test_a_reader_learns_of_a_stranger_only_that_the_nip_is_taken(agency):
+def test_a_reader_learns_nothing_of_a_stranger(agency):
     reader, elsewhere = make.user(province="18"), make.agency("72.01")
     hidden = make.person(elsewhere, full_name="Ani", nip=NIP)
-    assert found(Description("Ani", NIP, elsewhere.pk), reader) == [(hidden, {Reason.NIP}, False)]
-    assert found(Description("Ani", agency=elsewhere.pk), reader) == []
-    assert found(Description("Ani", NIP, elsewhere.pk), make.user()) == [
-        (hidden, {Reason.NIP, Reason.NAME_AND_AGENCY}, True)
-    ]
+    assert found(Description("Ani", NIP, elsewhere.pk), reader) == []
+    assert found(Description("Ani", NIP, elsewhere.pk), make.user()) == [(hidden, {Reason.NIP, Reason.NAME_AND_AGENCY})]
 
 
 @pytest.mark.parametrize("said", [{}, {"full_name": "Ani"}, {"agency": 1}])

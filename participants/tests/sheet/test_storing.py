@@ -7,7 +7,7 @@ from django.db.models.signals import post_save
 
 from accounts.models import Entry
 from events.quotas import resize
-from participants.models import Participant, Registration, SheetImport
+from participants.models import Participant, PersonPair, Registration, SheetImport
 from participants.models.sheet import KEPT
 from participants.registering.errors import RegistrationClosed
 from participants.registering.lifecycle import withdraw
@@ -16,7 +16,7 @@ from participants.registering.seats import seat_differences
 from participants.sheet.storing import OutcomeDiffers, store
 from participants.sheet.uploads import discard_expired
 from tests import make
-from tests.sheets import actions, codes, row, sent, silent, xlsx
+from tests.sheets import actions, row, sent, silent, xlsx
 
 NIP = "198609262015052001"
 
@@ -136,12 +136,22 @@ def test_an_error_in_the_last_row_stores_nothing(world):
 
 def test_a_person_recorded_since_the_preview_gives_a_new_preview(world):
     upload = world.send(*people("Ani", "Budi"), row("Citra", "Dinas Tanggamus", nip=NIP))
-    make.person(make.agency("72.01"), nip=NIP)
+    make.person(world.agency, full_name="Dewi", nip=NIP)
     with pytest.raises(OutcomeDiffers):
         world.store(upload)
     assert not Registration.objects.exists()
-    assert not Participant.objects.filter(agency=world.agency).exists()
-    assert codes(upload.outcome) == {4: [("B4", "nip_hidden")]}
+    assert not Participant.objects.filter(full_name="Citra").exists()
+    assert [row["asks"] for row in upload.outcome["rows"]] == [False, False, True]
+
+
+@pytest.mark.both_engines
+def test_rows_with_a_nip_of_another_province_are_stored_and_listed_for_coordinators(world):
+    hidden = make.person(make.agency("72.01"), nip=NIP)
+    world.store(world.send(*people("Ani"), row("Citra", "Dinas Tanggamus", nip=NIP)))
+    stored = Participant.objects.get(full_name="Citra")
+    assert (stored.nip, stored.shares_nip) == (NIP, True)
+    (pair,) = PersonPair.objects.all()
+    assert (pair.one, pair.other, pair.reasons) == (hidden, stored, "nip")
 
 
 def test_a_last_row_refused_by_the_database_stores_nothing(world):
