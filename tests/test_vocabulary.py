@@ -19,13 +19,14 @@ SAME_STATUS = [
     (r"\bproposed\b", r"\bdiajukan\b"),
     (r"\bconfirm(s|ed|ation)?\b", r"konfirmasi"),
     (r"\breject(ed|ion)?\b", r"\b(di)?tolak\b|\bpenolakan\b"),
-    (r"\bwaiting lists?\b", r"\bcadangan\b"),
+    (r"\bwaiting lists?\b", r"\bcadangan(nya)?\b"),
     (r"\bcomplet(e|ed|es|ion)\b", r"tuntas|menuntaskan"),
 ]
 """The word of a status in English and in Indonesian: a text has both or neither."""
 
 NOT_A_STATUS = {
     "Refuse": "the answer to a request for a correction",
+    "Type it to confirm; case and blanks make no difference.": "a name is typed before its record is deleted",
     "Correction refused": "the answer to a request for a correction",
     "refused or held": "marks that the portal did not take, at the door",
     "Waits": "a short label of the waiting list",

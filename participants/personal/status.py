@@ -1,5 +1,6 @@
 """The status of a registration in words for its person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -102,9 +103,8 @@ def ticket_in_groups(registration: Registration) -> str:
     return " ".join(ticket[start : start + 4] for start in range(0, len(ticket), 4))
 
 
-def schedule(event: Event) -> list[tuple[object, list[Session]]]:
-    """Return the sessions by day, in the order in which they are held."""
-    sessions = event.sessions.order_by("date", "starts_at", "number")
+def schedule(sessions: Iterable[Session]) -> list[tuple[object, list[Session]]]:
+    """Return the sessions, which are in the order in which they are held, by day."""
     return [(day, list(those)) for day, those in groupby(sessions, key=lambda session: session.date)]
 
 

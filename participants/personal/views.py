@@ -1,10 +1,10 @@
 """The participant's own pages, opened by the personal link."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.forms import posted
@@ -15,11 +15,12 @@ from participants.certificates.signing import handed_out_pdf
 from participants.door.tickets import ticket_text
 from participants.evaluation.window import state_of, window_of
 from participants.models import Certificate, Participant, PersonalLink, Registration
+from participants.models.certificate import CertificateQuerySet
 from participants.personal_links.access import by_personal_link
 from participants.registering.entry import Unanswered
 from participants.scores.grid import score_line
 
-from . import corrections, status
+from . import corrections, records, status
 from .corrections import TooManyChanges, TooManyOpen
 from .forms import ContactForm, WishForm
 
@@ -30,15 +31,20 @@ def personal(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     registration = link.registration
     event, comes = registration.event, status.comes(registration)
     has_ticket = status.has_ticket(registration)
+    sessions = list(event.sessions.order_by("date", "starts_at", "number"))
+    attendance = records.attendance(registration, sessions, timezone.now())
+    certificates = list(_certificates(link))
     context = {
         "status": status.status_text(registration),
         "comes": comes,
         "begins_in": status.begins_in(event) if comes else None,
         "has_ticket": has_ticket,
         "picture": status.ticket_picture(registration) if has_ticket else "",
-        "schedule": status.schedule(event) if comes else [],
+        "schedule": status.schedule(sessions) if comes else [],
+        "attendance": attendance,
         "materials": list(event.materials.in_order()) if status.has_materials(registration) else [],
-        "certificate": _certificates(link).first(),
+        "certificate": next((one for one in certificates if not one.revoked_at), None),
+        "papers": records.papers(registration, certificates, has_attendance=bool(attendance)),
         "evaluation": state_of(registration),
         "window": window_of(event),
         "scores": score_line(registration),
@@ -77,7 +83,7 @@ def personal_material(request: HttpRequest, link: PersonalLink, pk: int) -> File
 @by_personal_link
 def personal_certificate(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Return the valid certificate: the signed file if there is one."""
-    certificate = get_object_or_404(_certificates(link))
+    certificate = get_object_or_404(_certificates(link).valid())
     name = f"sertifikat-{link.registration.event.code.lower()}-{certificate.number.year}-{certificate.number.serial}"
     return pdf_response(request, name, lambda: handed_out_pdf(certificate))
 
@@ -131,9 +137,9 @@ def _corrections(link: PersonalLink) -> list:
     return asked
 
 
-def _certificates(link: PersonalLink) -> QuerySet[Certificate]:
-    """Return the valid certificate, or none."""
-    found = Certificate.objects.valid().filter(registration=link.registration)
+def _certificates(link: PersonalLink) -> CertificateQuerySet:
+    """Return the certificates of the person, the revoked ones too."""
+    found = Certificate.objects.filter(registration=link.registration).order_by("pk")
     return found.select_related("number", "signed", "registration__event__course", "registration__participant")
 
 

@@ -27,6 +27,10 @@ def find_link(token: str) -> PersonalLink | None:
         "registration__participant__agency",
         "registration__agency__province",
         "registration__agency__regency",
+        "registration__quota__agency",
+        "registration__quota__province",
+        "registration__quota__regency",
+        "registration__letter",
     )
     return links.opened_by(token)
 

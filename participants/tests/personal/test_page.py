@@ -3,6 +3,7 @@
 import re
 from datetime import date, time, timedelta
 
+import lxml.html
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -177,6 +178,62 @@ def test_the_page_names_no_other_person(registration, me, client):
     for path in (me, f"{me}ticket/", f"{me}contact/", f"{me}correction/"):
         html = text(client.get(path))
         assert [secret for secret in ("Orang Lain", "lain@", "9999", "Nama Lain", other.ticket) if secret in html] == []
+
+
+# What is recorded, and what is not known yet.
+
+
+def facts(page, section: str) -> dict[str, str]:
+    """Return the facts of the section of the page."""
+    (found,) = lxml.html.fromstring(text(page)).xpath(f"//section[@id='{section}']//dl")
+    terms, values = found.findall("dt"), found.findall("dd")
+    return {term.text_content(): value.text_content() for term, value in zip(terms, values, strict=True)}
+
+
+def test_attendance_is_shown_by_session_once_a_session_has_begun(registration, me, client):
+    event = registration.event
+    assert facts(client.get(me), "data")["Kehadiran"] == "belum ada"
+    first = event.sessions.get(number=1)
+    today = timezone.localdate()
+    Session.objects.filter(pk=first.pk).update(date=today, starts_at=time(0))
+    page = client.get(me)
+    assert facts(page, "attendance") == {
+        "1. Pembukaan": "belum dicatat",
+        "2. Strategi": "belum: sesinya belum dimulai",
+    }
+    assert "Kehadiran" not in facts(page, "data")
+    make.record_marks(event, {(registration, first): "T"}, by=None, method="import")
+    assert facts(client.get(me), "attendance")["1. Pembukaan"] == "Terlambat"
+
+
+@pytest.mark.parametrize(("status", "shown"), [("proposed", False), ("withdrawn", False), ("confirmed", True)])
+def test_only_confirmed_people_have_attendance(ended, client, status, shown):
+    make.forget_marks(ended.event)
+    Session.objects.update(date=date(2022, 5, 11))
+    type(ended).objects.update(status=status)
+    assert ("attendance" in parts(client.get(make.personal_address(ended)))) == shown
+
+
+def test_marks_of_a_person_who_withdrew_stay_visible(ended, client):
+    type(ended).objects.update(status="withdrawn")
+    assert [*facts(client.get(make.personal_address(ended)), "attendance").values()] == ["Hadir", "Hadir"]
+
+
+def test_the_page_shows_seat_letter_and_certificates(registration, me, client):
+    type(registration.event).objects.update(needs_assignment_letter=True)
+    data = facts(client.get(me), "data")
+    assert (data["Kursi"], data["Surat tugas"], data["Sertifikat"]) == ("Dinas Ragem", "belum ada", "belum ada")
+    make.letter(registration)
+    first, second = make.certificate_of(registration, is_revoked=True), make.certificate_of(registration)
+    data = facts(client.get(me), "data")
+    assert data["Surat tugas"] == "800/12, 1 Mei 2022"
+    assert data["Sertifikat"] == f"{first.number.text} (dicabut), {second.number.text}"
+
+
+def test_a_person_without_a_seat_is_not_promised_anything(registration, me, client):
+    type(registration.event).objects.update(needs_assignment_letter=True)
+    type(registration).objects.update(status="rejected", quota=None)
+    assert {"Kursi", "Surat tugas", "Sertifikat", "Kehadiran"}.isdisjoint(facts(client.get(me), "data"))
 
 
 # What comes after the event: evaluation, scores, certificate.
@@ -399,6 +456,6 @@ def test_the_language_can_be_chosen(me):
 
 @pytest.mark.both_engines
 def test_the_page_needs_few_queries(registration, me, client, django_assert_num_queries):
-    for path, queries in ((me, 7), (f"{me}ticket/", 1)):
+    for path, queries in ((me, 8), (f"{me}ticket/", 1)):
         with django_assert_num_queries(queries):
             client.get(path)
