@@ -10,8 +10,9 @@ from django.db.models import Q
 WESTERN, CENTRAL, EASTERN = map(ZoneInfo, ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"))
 """WIB, WITA and WIT: 7, 8 and 9 hours ahead of UTC, without summer time."""
 
-_CENTRAL = frozenset(["51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"])
-_EASTERN = frozenset(["81", "82", "91", "92", "93", "94", "95", "96"])
+# The first digit is that of the part of the country, so provinces that are founded later have their zone.
+_CENTRAL = frozenset(str(code) for code in range(50, 80)) - {"61", "62"}
+_EASTERN = frozenset(str(code) for code in range(80, 100))
 
 
 def in_zone(zone: ZoneInfo, field: str) -> Q:

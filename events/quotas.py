@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from accounts.models import User
@@ -162,6 +162,12 @@ def hand_over(quota: Quota, *, agency: Agency, by: User | None) -> None:
     quota.save(update_fields=["agency"])
     changes = {"agency": (before, agency)}
     record("quota-handed-over", quota.label, by=by, changes=changes, event=quota.event_id, province=agency.province_id)
+
+
+def move_pools(events: QuerySet[Event], old: str, new: str) -> int:
+    """Give the pools in a regency at these events, which are locked, its new code; return their number."""
+    pools = Quota.objects.filter(event__in=events.order_by(), agency=None, regency=old)
+    return pools.update(regency=new, province=new[:2])
 
 
 def record_quota(action: str, quota: Quota, *, by: User | None, seats: tuple[int | None, int | None]) -> None:

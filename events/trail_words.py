@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.trail.words import Vocabulary, add
+from agencies.models import Regency
 
 from .models import Event, Quota, Session
 
@@ -27,6 +28,9 @@ add(
             "quota-handed-over": _("Seats given to the agency's other record"),
             "quota-joined": _("Seats of an agency's two records joined"),
             "agency-added": _("Agency added, to be checked"),
+            "region-founded": _("New province"),
+            "region-split": _("New regency from a part of another one"),
+            "region-renewed": _("New code or name of a regency"),
             "invitation-issued": _("Invitation letter issued"),
             "invitation-replaced": _("Invitation letter replaced"),
             "letterhead-written": _("Letterhead written"),
@@ -44,12 +48,13 @@ add(
             "session": _("Sessions"),
             "quota": _("Seats"),
             "agency": _("Agencies"),
+            "region": _("Provinces and regencies"),
             "invitation": _("Invitation letters"),
             "letterhead": _("Letterheads"),
             "photo": _("Photos"),
             "material": _("Materials"),
         },
-        models=(Event, Session, Quota),
+        models=(Event, Session, Quota, Regency),
         fields={
             "copied_from": _("copied from"),
             "successor": _("successor"),

@@ -56,7 +56,6 @@ add(
             "sheet-imported": _("People registered from a spreadsheet"),
         },
         kinds={
-            "agency": _("Agencies"),
             "registration": _("Registrations"),
             "score": _("Test scores"),
             "evaluation": _("Evaluation"),

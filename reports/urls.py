@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("reports.quotas.urls")),
     path("", include("reports.planner.urls")),
     path("", include("reports.schedules.urls")),
+    path("", include("reports.regions.urls")),
 ]

@@ -94,6 +94,7 @@ PACKAGES = {
         "planner",
         "quotas",
         "schedules",
+        "regions",
         "home",
         "background",
     ],

@@ -20,7 +20,8 @@ from .workbook import WorkbookPages
 
 
 class RegionAdmin(ViewOnlyAdmin):
-    """The base of the regions' pages. Regions come from data files (load_regions), so the admin only shows them."""
+    """The base of the regions' pages. Regions come from data files (load_regions) and from
+    the guided page for changes (reports.regions), so the admin only shows them."""
 
     @admin.display(description=_("agencies"), ordering="agency_count")
     def agencies(self, region) -> int:

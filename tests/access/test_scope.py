@@ -102,6 +102,8 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
 NATIONAL_ONLY = {
     "participants:agency-merge",
     "participants:agency-merge-pair",
+    "reports:region-changes",
+    "reports:region-change",
     "participants:event-workbook",
     "participants:registrations-decide",
     "participants:evaluation-questions",
@@ -134,6 +136,7 @@ NATIONAL_ONLY = {
 }
 # Pages about objects without a province, which only national staff may read.
 OF_NO_PROVINCE = {
+    "reports:region-change": lambda world: {"kind": "split"},
     "participants:certificate-template-edit": lambda world: {"pk": world.template.pk},
     "participants:certificate-image": lambda world: {"digest": world.template.logo.digest},
     **{
@@ -150,7 +153,12 @@ PERSONAL = {
 ADMINISTRATORS_SEE_TOO = {"jobs:job-detail", "jobs:job-cancel"}
 ONLY_WHO_SENT_IT = {f"participants:sheet-{page}" for page in ("detail", "sheets", "columns", "marked", "rest")}
 """Colleagues do not see these pages either. National staff see them but change nothing."""
-ADMINISTRATORS_ONLY = {"participants:agency-merge", "participants:agency-merge-pair"}
+ADMINISTRATORS_ONLY = {
+    "participants:agency-merge",
+    "participants:agency-merge-pair",
+    "reports:region-changes",
+    "reports:region-change",
+}
 LOOKED_AT_ONLY = {"participants:sheet-sheets", "participants:sheet-columns"}
 OPEN_TO_ALL_WHO_SIGNED_IN = {"reports:coverage-province": {"code": "18"}}
 OPEN_TO_EVERYBODY = {
