@@ -3,12 +3,10 @@
 The apps above add what they know in a module `closing_effects`, which is found by name like `trail_words`.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import Enum
 from functools import cache
-from hashlib import sha256
 
 from django.utils.module_loading import autodiscover_modules
 
@@ -43,11 +41,6 @@ def effects_of_closing(agencies: Sequence[Agency], day: date, topics: Iterable[T
     """Return sentences about people, seats and coverage, if the agencies no longer exist from the day on."""
     _discover()
     return [sentence for topic in topics for sentence in _effects[topic](agencies, day)]
-
-
-def fingerprint(day: date, sentences: Sequence[str]) -> str:
-    """Return a text that says which sentences a user has read for the day."""
-    return sha256(json.dumps([day.isoformat(), *sentences]).encode()).hexdigest()[:32]
 
 
 @cache

@@ -1,12 +1,15 @@
 """What the forms of all apps share: forms that check all constraints of a model, and the data sent to a form."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import BaseConstraint
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -30,6 +33,28 @@ def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
 def choices_of(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
     """Return the values of the field, each with its label."""
     return list(cast("Iterable[tuple[Any, Any]]", field.choices))  # Django stored them in this form
+
+
+_MOST_SAID = 20
+
+
+class AsksOnce(forms.Form):
+    """A form that says what it would do before it does it: the first time it is not valid, sent again it is."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def ask(self, sentences: Sequence[str], *, field: str | None = None, about: object = None) -> None:
+        """Add the sentences as errors (of the field) unless the user has seen the same ones `about` the same value."""
+        token = sha256(json.dumps([str(about), *sentences]).encode()).hexdigest()[:32]
+        if not sentences or self.cleaned_data.get("seen") == token:
+            return
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen")] = token
+        self.data = data
+        more = len(sentences) - _MOST_SAID
+        shown = [*sentences[:_MOST_SAID], *([_("%(count)d more warnings.") % {"count": more}] if more > 0 else [])]
+        said = [*shown, _("Nothing is stored yet. If this is right, send the form again.")]
+        self.add_error(field, [ValidationError(text, code="asked") for text in said])
 
 
 class StrictModelForm(forms.ModelForm):

@@ -120,7 +120,14 @@ class AttendanceAdmin(ViewOnlyAdmin):
 
 @admin.register(Event)
 class EventWithWaitingListAdmin(EventAdmin):
-    """Events in the admin. Waiting people get seats that are added here at once."""
+    """Events in the admin. Waiting people get seats that are added here at once. What certificates say of the event
+    changes on its own page, which asks about those that were issued."""
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = super().get_readonly_fields(request, obj)
+        if obj is None or not Certificate.objects.valid().filter(registration__event=obj).exists():
+            return fixed
+        return [*fixed, "title", "course", "batch", "organiser"]
 
     def get_object(self, request, object_id, from_field=None):
         event = super().get_object(request, object_id, from_field)

@@ -131,7 +131,7 @@ class AgencyAdmin(ImportPages, WorkbookPages):
         (
             _("Existence"),
             {
-                "fields": ["opened_on", "closed_on", "closed_reason", "successor", "closing_seen"],
+                "fields": ["opened_on", "closed_on", "closed_reason", "successor", "seen"],
                 "description": _("To reopen a dissolved agency, clear the date and the reason of its dissolution."),
             },
         ),

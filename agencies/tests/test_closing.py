@@ -41,7 +41,7 @@ def is_closed(agency):
 
 
 def seen(form):
-    return form["closing_seen"].value()
+    return form["seen"].value()
 
 
 def test_nothing_is_said_about_an_agency_that_nobody_misses():
@@ -117,7 +117,7 @@ def test_the_admin_asks_once_and_keeps_what_was_typed(admin_client, agency):
     assert [*form.errors] == ["closed_on"]
     assert (form["phone"].value(), form["closed_reason"].value()) == ("0721 123", REASON)
     assert not is_closed(agency)
-    assert change(admin_client, agency, **wanted, closing_seen=seen(form)).status_code == 302
+    assert change(admin_client, agency, **wanted, seen=seen(form)).status_code == 302
     assert is_closed(agency)
     assert change(admin_client, agency, **wanted | {"phone": "0721 124"}).status_code == 302  # it is not asked again
 
@@ -126,7 +126,7 @@ def test_what_has_changed_meanwhile_is_asked_again(admin_client, agency):
     wanted = {"closed_on": "01-01-2022", "closed_reason": REASON}
     form = change(admin_client, agency, **wanted).context["adminform"].form
     make.quota(make.coming_event(), agency)
-    assert change(admin_client, agency, **wanted, closing_seen=seen(form)).status_code == 200
+    assert change(admin_client, agency, **wanted, seen=seen(form)).status_code == 200
     assert not is_closed(agency)
 
 
@@ -139,9 +139,9 @@ def test_dissolving_many_asks_too(admin_client, agency):
     wanted = {"closed_on": "01-01-2022", "closed_reason": REASON}
     page = dissolve(admin_client, agency, **wanted)
     assert [*page.context["form"].errors] == ["closed_on"]
-    assert b'name="closing_seen"' in page.content
+    assert b'name="seen"' in page.content
     assert not LogEntry.objects.exists()
-    assert dissolve(admin_client, agency, **wanted, closing_seen=seen(page.context["form"])).status_code == 302
+    assert dissolve(admin_client, agency, **wanted, seen=seen(page.context["form"])).status_code == 302
     assert is_closed(agency)
 
 

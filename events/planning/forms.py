@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies.days import DayField
-from agencies.forms import model_field
+from agencies.forms import AsksOnce, model_field
 from agencies.models import Province
 from documents import wording
 from events.models import Course, Event, Session
@@ -82,14 +82,20 @@ class PlanForm(EventForm):
         return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.groups]
 
 
-class EditForm(PlanForm):
-    """An existing event: its code stays, and its sessions stay within its days."""
+class EditForm(AsksOnce, PlanForm):
+    """An existing event: its code stays, and its sessions stay within its days. The page asks about certificates that
+    were issued."""
 
     move_sessions = forms.BooleanField(label=_("Sessions move along with the first day"), required=False, initial=True)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].disabled = True
+
+    @property
+    def own_changes(self) -> list[str]:
+        """Return the fields of the event that differ from the stored ones."""
+        return [name for name in self.changed_data if name in self.Meta.fields]
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -19,6 +19,7 @@ from events.models import Event
 
 from . import actions as planning
 from .actions import Move
+from .effects import effects_of_edit
 from .forms import CancelForm, CopyForm, EditForm, PlanForm, SessionsForm
 from .sessions import save_sessions
 
@@ -35,12 +36,8 @@ def event_new(request: AuthenticatedRequest) -> HttpResponse:
 def event_edit(request: AuthenticatedRequest, code: str) -> HttpResponse:
     event = find_event(request, code, right="plans_events")
     form = EditForm(posted(request), instance=event)
-    if form.is_valid():
-        fields, moves = [*form.changed_data], form.cleaned_data["move_sessions"]
-        own = [name for name in fields if name in EditForm.Meta.fields]
-        mails = planning.edit_event(
-            event, fields=own, by=request.user, move_sessions=moves, send_mail=_may_send(request)
-        )
+    if form.is_valid() and _is_right(request, form):
+        mails = _edit(request, form, send_mail=_may_send(request))
         messages.success(request, _("Saved."))
         if mails:
             messages.success(request, mails_sent(mails))
@@ -49,6 +46,20 @@ def event_edit(request: AuthenticatedRequest, code: str) -> HttpResponse:
     context = {"form": form, "event": event, "no_mail": not _may_send(request)}
     context["recipients"] = change_mails.recipients(event)
     return render(request, "events/planning/event_edit.html", context)
+
+
+def _edit(request: AuthenticatedRequest, form: EditForm, *, send_mail: bool) -> int:
+    """Store what has changed, and return the number of mails."""
+    moves = form.cleaned_data["move_sessions"]
+    return planning.edit_event(
+        form.instance, fields=form.own_changes, by=request.user, move_sessions=moves, send_mail=send_mail
+    )
+
+
+def _is_right(request: AuthenticatedRequest, form: EditForm) -> bool:
+    """Ask about the effects of the edit elsewhere; return whether there are none or the user has seen them."""
+    form.ask(effects_of_edit(form.instance, form.own_changes, lambda: _edit(request, form, send_mail=False)))
+    return form.is_valid()
 
 
 def event_copy(request: AuthenticatedRequest, code: str) -> HttpResponse:
