@@ -25,6 +25,12 @@ def claim_nips(people: Sequence[Participant], *, by: User | None) -> None:
         person.shares_nip = hidden.get(person.nip, person.pk) != person.pk
 
 
+def is_shared(person: Participant) -> bool:
+    """Return whether another person had the NIP of this saved one first."""
+    others = Participant.objects.filter(nip=person.nip, shares_nip=False).exclude(pk=person.pk)
+    return bool(person.nip) and others.exists()
+
+
 def note_pairs(people: Sequence[Participant]) -> None:
     """List the saved people who share their NIP with the one who had it first."""
     sharing = {person.nip: person for person in people if person.shares_nip}

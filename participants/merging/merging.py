@@ -12,6 +12,7 @@ from accounts.trail import recording as trail
 from events.locking import lock_event
 from events.models import Event
 from participants.fields.person import NAMES
+from participants.identity.nips import is_shared
 from participants.models import Participant, PersonMerge, PersonPair, Registration
 
 from .errors import ChangedMeanwhile, RecordGone, TwoRegistrations
@@ -51,7 +52,7 @@ def merge_people(
     for name in take:
         setattr(kept, name, getattr(other, name))
     changes = trail.differences(before, kept, NAMES)
-    kept.shares_nip = Participant.objects.filter(nip=kept.nip, shares_nip=False).exclude(pk=kept.pk).exists()
+    kept.shares_nip = is_shared(kept)
     kept.save(update_fields=[*changes, "shares_nip"])
     record["after"] = state_of(kept)
     merge.record = record

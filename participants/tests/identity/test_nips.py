@@ -109,6 +109,13 @@ def test_a_merge_leaves_one_person_with_the_nip_and_can_be_undone(agency, staff,
     assert list(Participant.objects.order_by("pk").values()) == before
 
 
+def test_a_merge_of_people_without_nip_shares_nothing(agency):
+    kept, other, _stranger = (make.person(agency) for _ in range(3))
+    merge_people(kept, other, take=[], by=make.user())
+    kept.refresh_from_db()
+    assert not kept.shares_nip
+
+
 def test_the_form_of_a_person_tells_nothing(client, agency, staff, hidden):
     registration = make.registration(make.coming_event(), agency, full_name="Siti Aminah")
     client.force_login(staff)
