@@ -30,6 +30,7 @@ class Neighbours:
 
     def __init__(self, regencies: Iterable[str], regions: RegionBook | None = None):
         book = regions or RegionBook()
+        self._regions = book
         self._places: dict[str, AgencyIndex] = defaultdict(lambda: AgencyIndex(book))
         self._same: dict[tuple[str, str, str], Agency] = {}
         agencies = Agency.objects.filter(regency__in={*regencies}).order_by("pk").in_bulk()
@@ -46,22 +47,21 @@ class Neighbours:
     def check(self, agency: Agency, *, despite: Collection[int] = ()) -> None:
         """Raise AgencyRefused if the new agency has no name of its own, and AlikeExists if others have the same name or
         a very similar one, unless all of these are in `despite` (keys)."""
-        place = self._places[agency.region_code]
-        check_name(agency.name, place)
+        check_name(agency.name, self._regions)
         if same := self._same.get((agency.region_code, agency.kind, same_key(agency.name))):
             raise AlikeExists([same], is_same=True)
-        alike = place.alike(agency.name)
+        alike = self._places[agency.region_code].alike(agency.name)
         if any(one.pk not in despite for one in alike):
             raise AlikeExists(alike, is_same=False)
 
 
-def check_name(name: str, index: AgencyIndex) -> None:
+def check_name(name: str, regions: RegionBook) -> None:
     """Raise AgencyRefused if the text cannot be the name of one library: usual words and numbers alone name none."""
     try:
         Agency._meta.get_field("name").clean(name, None)
     except ValidationError as error:
         raise AgencyRefused(" ".join(error.messages)) from error
-    if not index.essence(name).letters:
+    if not AgencyIndex(regions).essence(name).letters:
         raise AgencyRefused(_("Write the full name, for example with the name of the village."))
 
 
@@ -85,9 +85,14 @@ def add_agencies(agencies: Sequence[Agency], *, by: models.Model, despite: Colle
     neighbours = Neighbours(regencies)
     for agency in agencies:
         neighbours.check(agency, despite=despite)
-        agency.proposed_by_id, agency.proposed_at = by.pk, timezone.now()
-        agency.save(force_insert=True)
+        save_new(agency, by=by)
         neighbours.add(agency)
+
+
+def save_new(agency: Agency, *, by: models.Model) -> None:
+    """Save an agency whose name was compared with its neighbours' since their regency was locked."""
+    agency.pk, agency.proposed_by_id, agency.proposed_at = None, by.pk, timezone.now()
+    agency.save(force_insert=True)
 
 
 def mark_checked(agencies: models.QuerySet[Agency]) -> list[Agency]:

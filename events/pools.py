@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.access import require
 from accounts.models import User
 from accounts.trail.recording import entry, record_all
-from agencies.adding import add_agencies
+from agencies.adding import add_agencies, save_new
 from agencies.models import Agency, Regency
 
 from .locking import LockedEvent
@@ -68,11 +68,30 @@ def add_libraries(event: LockedEvent, agencies: Sequence[Agency], *, by: User, d
 
     Raise PermissionDenied if no pool in the user's provinces is for them, or what agencies.adding.add_agencies raises.
     """
+    _check_allowed(event, agencies, by)
+    add_agencies(agencies, by=by, despite={*despite})
+    _record(event, agencies, by)
+
+
+@transaction.atomic
+def save_libraries(event: LockedEvent, agencies: Sequence[Agency], *, by: User) -> None:
+    """Do the same for libraries whose names were compared since their regencies were locked. Raise PermissionDenied."""
+    if not agencies:
+        return
+    _check_allowed(event, agencies, by)
+    for agency in agencies:
+        save_new(agency, by=by)
+    _record(event, agencies, by)
+
+
+def _check_allowed(event: LockedEvent, agencies: Sequence[Agency], by: User) -> None:
     require(by, "registers_people")
     allowed = openings(event.quotas.visible_to(by))
     if not all(allowed.find(agency.kind, agency.region_code) for agency in agencies):
         raise PermissionDenied
-    add_agencies(agencies, by=by, despite={*despite})
+
+
+def _record(event: LockedEvent, agencies: Sequence[Agency], by: User) -> None:
     record_all(
         entry(
             "agency-added",

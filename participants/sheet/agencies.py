@@ -1,6 +1,7 @@
 """Finding the agency of a row by its name, with its region where several share a name."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,17 +17,21 @@ from participants.registering.agencies import agencies_with_seats, agency_label,
 from .fields import REGION
 
 _MOST_OFFERED = 2
+_MOST_CHOICES = 10
 _MOST_LOOKED_UP = 20  # unknown names for which similar ones are searched: that is slow among thousands
 _LONGEST_KEY = 20  # digits
 
 
 class NotFound(Exception):
     """No agency fits, or several do. str() is the message to the reader, `code` the reason, `field` the cell that is
-    to be corrected."""
+    to be corrected. `near` are agencies that may be meant; with `may_be_new` the text may also name one that is not
+    recorded."""
 
-    def __init__(self, code: str, text: str, field: str = "agency"):
+    def __init__(
+        self, code: str, text: str, field: str = "agency", *, near: Sequence[Agency] = (), may_be_new: bool = False
+    ):
         super().__init__(text)
-        self.code, self.field = code, field
+        self.code, self.field, self.near, self.may_be_new = code, field, near, may_be_new
 
 
 class AgencyBook:
@@ -38,8 +43,8 @@ class AgencyBook:
         self._by_label: dict[str, list[Agency]] = defaultdict(list)
         self._found: dict[tuple[str, str], Found | NotFound] = {}
         self._looked_up = 0
-        self._regions = RegionBook()
-        self._index = AgencyIndex(self._regions, self._by_key.values())
+        self.regions = RegionBook()
+        self._index = AgencyIndex(self.regions, self._by_key.values())
         former = FormerName.objects.filter(agency__in=agencies_with_seats(event, reader)).order_by()
         for key, former_name in former.values_list("agency", "name"):
             self._index.add_former_name(self._by_key[key], former_name)
@@ -54,6 +59,10 @@ class AgencyBook:
     def get(self, key: str) -> Agency | None:
         """Return the agency with this key, or None if there is no such one to choose."""
         return self._by_key.get(int(key)) if key.isdecimal() and len(key) < _LONGEST_KEY else None
+
+    def label(self, agency: Agency) -> str:
+        """Return the name with the region."""
+        return self._labels[agency]
 
     def find(self, name: str, region: str) -> Agency:
         """Return the agency of the name. Raise NotFound.
@@ -78,7 +87,7 @@ class AgencyBook:
 
     def _look_up(self, name: str, region: str) -> Found | NotFound:
         if (name, region) not in self._found:
-            codes = self._regions.find(region) if region else frozenset()
+            codes = self.regions.find(region) if region else frozenset()
             found = self._named(name, codes)
             self._found[name, region] = found if found.only else self._not_found(name, region, codes, found)
         return self._found[name, region]
@@ -97,34 +106,35 @@ class AgencyBook:
         elsewhere = self._named(name, frozenset()) if codes else Found()
         if elsewhere.agencies:
             words = {"examples": self._examples(elsewhere)}
-            return NotFound(
-                "region", _("No agency of this name is in that region; there is %(examples)s.") % words, REGION
-            )
+            text = _("No agency of this name is in that region; there is %(examples)s.") % words
+            return NotFound("region", text, REGION, near=elsewhere.agencies[:_MOST_CHOICES], may_be_new=True)
         if self._is_without_seats(name):
-            return NotFound("no_seats", _("The event has no seats for this agency."))
-        return NotFound("unknown", self._unknown(name))
+            return NotFound("no_seats", _("The event has no seats for this agency."), may_be_new=True)
+        return self._unknown(name)
 
     def _several(self, region: str, codes: Codes, found: Found) -> NotFound:
-        words = {"examples": self._examples(found)}
+        words, near = {"examples": self._examples(found)}, found.agencies[:_MOST_CHOICES]
         if region and not codes:
             text = _("No province or regency has this name, and several agencies fit: %(examples)s.")
-            return NotFound("region", text % words, REGION)
+            return NotFound("region", text % words, REGION, near=near)
         if found.how is How.PART:
-            return NotFound("several", _("Several agencies fit this text. Write its full name: %(examples)s.") % words)
-        return NotFound(
-            "several", _("Several agencies have this name. Write it with its region: %(examples)s.") % words
-        )
+            text = _("Several agencies fit this text. Write its full name: %(examples)s.")
+        else:
+            text = _("Several agencies have this name. Write it with its region: %(examples)s.")
+        return NotFound("several", text % words, near=near)
 
     def _examples(self, found: Found) -> str:
         return wording.listing([f"“{self._labels[one]}”" for one in found.agencies[:_MOST_OFFERED]])
 
-    def _unknown(self, name: str) -> str:
+    def _unknown(self, name: str) -> NotFound:
         self._looked_up += 1
         near = self._index.similar(name, _MOST_OFFERED) if self._looked_up <= _MOST_LOOKED_UP else []
         if not near:
-            return _("No agency of this name has seats for you here. Choose one from the template's list.")
+            text = _("No agency of this name has seats for you here. Choose one from the template's list.")
+            return NotFound("unknown", text, may_be_new=True)
         offered = wording.listing([f"“{self._labels[one]}”" for one in near])
-        return _("No agency of this name has seats for you here. Perhaps %(agencies)s?") % {"agencies": offered}
+        text = _("No agency of this name has seats for you here. Perhaps %(agencies)s?") % {"agencies": offered}
+        return NotFound("unknown", text, near=near, may_be_new=True)
 
     def _is_without_seats(self, name: str) -> bool:
         """Return whether another agency that the reader may see has this name."""

@@ -1,12 +1,14 @@
 """The reader's answers to the questions of a preview, stored with the upload by the name of each question.
 
-A question is about one of four things: the person of a row, the text of one cell, all cells of a field with the same
-text, or all rows without a cell of the field.
+A question is about one of five things: the person of a row, the text of one cell, all cells of a field with the same
+text, the agency of all rows with the same text and region, or all rows without a cell of the field.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from agencies.matching import same_key
 from documents.text import tidy
 
 LONGEST = 300
@@ -23,6 +25,32 @@ def about_cell(row: int, name: str) -> str:
 
 def about_text(name: str, text: str) -> str:
     return f"same-{name}-{tidy(text)[:LONGEST].casefold()}"
+
+
+def about_agency(text: str, codes: Collection[str]) -> str:
+    """Return the question about the agency of all rows with this text and region, in any usual spelling."""
+    return f"agency-{','.join(sorted(codes))}-{same_key(text)[:LONGEST]}"
+
+
+_ADDED = re.compile(r"([a-z]{1,10}) (\d\d\.\d\d)( !)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """The answer that the agency is a new library, also although similar ones are recorded (`despite`)."""
+
+    kind: str
+    regency: str
+    despite: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.regency}" + (" !" if self.despite else "")
+
+
+def as_adding(answer: str) -> Adding | None:
+    """Return what the answer adds, or None if it is another one."""
+    match = _ADDED.fullmatch(answer)
+    return Adding(match[1], match[2], bool(match[3])) if match else None
 
 
 def about_file(name: str) -> str:
@@ -45,6 +73,15 @@ class Answers:
         neither is answered."""
         own = self.stored.get(about_cell(row, name))
         return self.stored.get(about_text(name, text)) if own is None else own
+
+    def agency(self, question: str) -> str:
+        """Return the answer to a question named by `about_agency`."""
+        return self.stored.get(question, "")
+
+    def regencies_of_new(self) -> set[str]:
+        """Return the codes of the regencies in which answers add libraries."""
+        answers = [as_adding(text) for name, text in self.stored.items() if name.startswith("agency-")]
+        return {adding.regency for adding in answers if adding}
 
     def file(self, name: str) -> str:
         """Return the value for all rows whose cell is empty or missing, "" for no answer."""

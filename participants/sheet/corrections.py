@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from documents.text import one_line
+from events.pools import Openings
 from participants.fields.person import BY_NAME
 
-from .answers import LONGEST, about_cell, about_file, about_person, about_text
+from .answers import LONGEST, Adding, about_cell, about_file, about_person, about_text
 from .entries import CELLS, CHOSEN, Entry
 from .people import NEW
 
@@ -20,7 +22,12 @@ _SHARED = {"agency", "region", "position", "rank", "sex"}
 _OF_THE_TEXT = {"unexpected", "unknown", "several", "region", "no_seats", "invalid", "max_length"}
 """The codes of problems that other cells with the same text have too."""
 
+_MOST_PLACES = 100
+"""Regencies that a select offers."""
+
 Row = Mapping[str, Any]
+Questions = Mapping[str, Mapping[str, Any]]
+"""The questions of an outcome about agencies, by their names."""
 
 
 class Alike:
@@ -104,11 +111,76 @@ def inputs_of(row: Row) -> list[CellInput]:
     return [CellInput(row["number"], **cell) for cell in row["cells"]]
 
 
-def posted_answers(posted: Mapping[str, str], rows: Sequence[Row]) -> dict[str, str]:
+ADD_ALL = "add-all"
+"""The name of the box that adds all libraries whose regency is known."""
+
+
+@dataclass(frozen=True)
+class AgencyChoice:
+    """The choices for the agency of all rows with one text, at one of them. `places` are those of the openings, by the
+    words above them."""
+
+    row: int
+    text: str
+    chosen: str
+    choices: list[tuple[str, str]]
+    places: list[tuple[str, list[tuple[str, str]]]]
+    needs_region: bool
+    """The library can be added when the row says its regency: there are too many to choose from."""
+    rows: int
+
+    @property
+    def name(self) -> str:
+        return f"agency{self.row}"
+
+
+def agency_choice(row: Row, questions: Questions, offered: Openings) -> AgencyChoice | None:
+    """Return the choices for the agency of a row of an outcome, or None if there are none."""
+    question = questions.get(row.get("question", ""))
+    if question is None:
+        return None
+    places = _places(offered, {answer for answer, _words in question["choices"]}) if question["asks_region"] else []
+    return AgencyChoice(
+        row=row["number"],
+        text=question["text"],
+        chosen=question["chosen"],
+        choices=[(answer, words) for answer, words in question["choices"]],
+        places=places,
+        needs_region=question["asks_region"] and not places,
+        rows=question["rows"],
+    )
+
+
+def _places(offered: Openings, named: set[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what the openings allow, without answers that are named already; [] if it is too much for a page."""
+    if len(offered.all_regencies) > _MOST_PLACES:
+        return []
+    return [
+        (
+            _("Add it as a %(library)s in") % {"library": kind.library},
+            [
+                (answer, regency.full_name)
+                for code, regency in sorted(regencies.items())
+                if (answer := str(Adding(kind, code))) not in named and f"{answer} !" not in named
+            ],
+        )
+        for kind, regencies in offered.regencies.items()
+    ]
+
+
+_NO_QUESTIONS: Questions = {}
+
+
+def posted_answers(
+    posted: Mapping[str, str], rows: Sequence[Row], questions: Questions = _NO_QUESTIONS
+) -> dict[str, str]:
     """Return the answers that a request has for questions of the rows. Anything else in it is ignored, and so is an
     input that has what it had at first."""
     found = _posted_choice(posted)
+    if ADD_ALL in posted:
+        found |= {name: one["only"] for name, one in questions.items() if one["only"] and not one["chosen"]}
     for row in rows:
+        found |= _posted_agency(posted, row, questions)
         found |= _posted_person(posted, row)
         for cell in inputs_of(row):
             found |= _posted_cell(posted, cell)
@@ -118,6 +190,17 @@ def posted_answers(posted: Mapping[str, str], rows: Sequence[Row]) -> dict[str, 
 def _posted_choice(posted: Mapping[str, str]) -> dict[str, str]:
     name = about_file("agency")
     return {name: posted[name]} if re.fullmatch("[0-9]{0,19}", posted.get(name, "-")) else {}
+
+
+def _posted_agency(posted: Mapping[str, str], row: Row, questions: Questions) -> dict[str, str]:
+    """Return the changed answer about the agency of the row's text. Whether it was offered is checked where it is
+    used."""
+    name = row.get("question", "")
+    question = questions.get(name)
+    value = posted.get(f"agency{row['number']}")
+    if question is None or value is None or value == question["chosen"]:
+        return {}
+    return {name: value[:LONGEST].replace("\0", "")}
 
 
 def _posted_person(posted: Mapping[str, str], row: Row) -> dict[str, str]:

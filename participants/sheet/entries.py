@@ -51,6 +51,8 @@ class Entry:
     agency_names: list[str] = field(default_factory=list)
     """What the cells of the agency say, if there are several."""
     agency: Agency | None = None
+    agency_question: str = ""
+    """The question about the agency whose answer decides, if its text names none with seats."""
     person: Participant | None = None
     candidates: list[Participant] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)

@@ -1,12 +1,13 @@
 """Compares all rows of a people spreadsheet with the database: the person, the effect and the seat of each row. The
 number of queries does not grow with the rows, except that long lists are read five hundred at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from agencies.models import Agency
 from events.models import Event
 from participants.models import Participant, Registration
 from participants.registering.overlaps import seats_elsewhere
@@ -17,6 +18,7 @@ from .answers import Answers
 from .entries import CONTRADICTS, REQUIRED, Entry
 from .fields import REGION
 from .forecast import QuotaLine, SeatForecast
+from .missing import AgencyQuestion, MissingAgencies, added_text, is_new
 from .people import Known, attended_titles, data_changes
 from .sexes import settle_sex
 from .twins import settle_twins
@@ -24,10 +26,17 @@ from .twins import settle_twins
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The judged rows, and the quotas whose seats they need."""
+    """The judged rows, the quotas whose seats they need, and the questions about agencies by their names."""
 
     entries: Sequence[Entry]
     seats: list[QuotaLine]
+    questions: Mapping[str, AgencyQuestion]
+
+    @property
+    def new_agencies(self) -> list[Agency]:
+        """Return the agencies that are added when the rows without mistakes and questions are stored."""
+        used = (entry.agency for entry in self.entries if entry.action == "new" and entry.agency)
+        return [*dict.fromkeys(agency for agency in used if is_new(agency))]
 
     @property
     def is_free_of_problems(self) -> bool:
@@ -38,8 +47,9 @@ def judge(event: Event, entries: Sequence[Entry], *, reader: User, answers: Answ
     """Complete the entries. Call it once after they are read. Under the event's lock the result holds until the
     transaction ends."""
     book = AgencyBook(event, reader)
+    missing = MissingAgencies(event, reader, book, answers)
     for entry in entries:
-        _find_agency(entry, book, answers)
+        _find_agency(entry, book, answers, missing)
     known = Known(event, reader, entries)
     known.recognise(entries, answers)
     for entry in entries:
@@ -51,10 +61,10 @@ def judge(event: Event, entries: Sequence[Entry], *, reader: User, answers: Answ
         if entry.person:
             _compare(entry, entry.person, reader)
     _find_oddities(event, reader, entries)
-    return Verdict(entries, _forecast(event, entries))
+    return Verdict(entries, _forecast(event, entries), missing.questions)
 
 
-def _find_agency(entry: Entry, book: AgencyBook, answers: Answers) -> None:
+def _find_agency(entry: Entry, book: AgencyBook, answers: Answers, missing: MissingAgencies) -> None:
     name, region = entry.values["agency"], entry.values[REGION]
     if entry.is_wrong("agency", REGION):
         return
@@ -77,7 +87,18 @@ def _find_agency(entry: Entry, book: AgencyBook, answers: Answers) -> None:
         if readings := [text for each in entry.agency_names if (text := book.reading(each, region))]:
             entry.notes["agency"] = "; ".join(readings)
     else:
-        entry.refuse(errors[0].field, errors[0].code, str(errors[0]))
+        _use_answer(entry, missing.settle(entry, errors[0]), errors[0])
+
+
+def _use_answer(entry: Entry, question: AgencyQuestion, error: NotFound) -> None:
+    """Use the agency that the reader has chosen for the row's text, or refuse the row."""
+    entry.agency = question.agency
+    if entry.agency is None:
+        entry.refuse(error.field, error.code, question.problem or str(error))
+    elif is_new(entry.agency):
+        entry.notes["agency"] = added_text(entry.agency)
+    else:
+        entry.notes["agency"] = _("“%(text)s” is read as this agency") % {"text": entry.values["agency"]}
 
 
 def _fill_from_person(entry: Entry, person: Participant, book: AgencyBook, registration: Registration | None) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.trail.words import field_label, value_text
+from agencies.models import Agency
 from documents.reading.tables import cell_reference
 from participants.models import Participant
 from participants.nip import mask_nip
@@ -21,6 +22,7 @@ from .corrections import Alike, describe_cells
 from .entries import Entry
 from .fields import label, places
 from .judging import Verdict
+from .missing import AgencyQuestion, is_new
 from .people import NEW, row_answer
 from .source import Source, row_number, row_text
 
@@ -28,7 +30,7 @@ Outcome = dict[str, Any]
 
 
 def describe(verdict: Verdict, columns: Mapping[str, int], source: Source) -> Outcome:
-    """Return the outcome: `rows`, `counts`, `seats`, `fingerprint`, `checked_at`."""
+    """Return the outcome: `rows`, `counts`, `seats`, `questions`, `fingerprint`, `checked_at`."""
     entries, columns = verdict.entries, places(columns)
     actions = Counter(entry.action for entry in entries)
     waiting = sum(entry.waits for entry in entries)
@@ -51,8 +53,11 @@ def describe(verdict: Verdict, columns: Mapping[str, int], source: Source) -> Ou
             "odd": sum(bool(entry.oddities) for entry in entries),
             "sex_from_nip": sum("sex" in entry.notes for entry in entries),
             "without_agency": sum(_lacks_agency(entry) for entry in entries),
+            "added": len(verdict.new_agencies),
+            "addable": sum(bool(one.only) and not one.chosen for one in verdict.questions.values()),
         },
         "seats": [asdict(line) for line in verdict.seats],
+        "questions": {name: _question(one) for name, one in verdict.questions.items() if one.is_asked},
         "fingerprint": fingerprint(verdict),
         "checked_at": timezone.now().isoformat(),
     }
@@ -65,7 +70,7 @@ def fingerprint(verdict: Verdict) -> str:
             entry.number,
             entry.action,
             entry.person and entry.person.pk,
-            entry.agency and entry.agency.pk,
+            entry.agency and _agency_fact(entry.agency),
             entry.waits,
             sorted((problem.field, problem.code) for problem in entry.problems),
             sorted((name, _plain(old), _plain(new)) for name, (old, new) in entry.changes.items()),
@@ -74,6 +79,21 @@ def fingerprint(verdict: Verdict) -> str:
         for entry in verdict.entries
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _agency_fact(agency: Agency) -> int | str:
+    return f"{agency.kind} {agency.region_code} {agency.name}" if is_new(agency) else agency.pk
+
+
+def _question(question: AgencyQuestion) -> dict[str, Any]:
+    return {
+        "text": question.text,
+        "chosen": question.chosen if question.agency else "",
+        "choices": question.choices,
+        "asks_region": question.asks_region,
+        "only": question.only,
+        "rows": question.rows,
+    }
 
 
 def _plain(value: object) -> str:
@@ -86,6 +106,7 @@ def _row(entry: Entry, columns: Mapping[str, int], rows: Mapping[int, Entry], so
         "place": row_text(source, entry.number),
         "name": entry.values.get("full_name") or entry.shown("full_name") or _name_of(entry),
         "agency": entry.agency.name if entry.agency else entry.shown("agency"),
+        "question": entry.agency_question,
         "action": entry.action,
         "known": entry.person is not None,
         "waits": entry.waits,

@@ -7,7 +7,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.trail import recording as trail
+from agencies.adding import lock_regencies
 from events.locking import LockedEvent, lock_event
+from events.pools import save_libraries
 from participants.fields.person import DATA_NAMES, NAMES
 from participants.models import Participant, Registration, SheetImport
 from participants.registering.errors import RegistrationClosed, RegistrationError
@@ -62,7 +64,9 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: st
         return checked
     if not may_register(event, by):
         raise RegistrationClosed
-    verdict = judge(event, entries, reader=upload.by, answers=Answers(upload.answers))
+    answers = Answers(upload.answers)
+    lock_regencies(answers.regencies_of_new())
+    verdict = judge(event, entries, reader=upload.by, answers=answers)
     if now.state != State.CHECKED or not (partly or verdict.is_free_of_problems):
         raise OutcomeDiffers
     if not fingerprint(verdict) == checked["fingerprint"] == shown:
@@ -101,6 +105,7 @@ def _left(verdict: Verdict) -> set[int]:
 
 def _write(event: LockedEvent, verdict: Verdict, *, by: User) -> None:
     _lock_known(verdict)
+    save_libraries(event, verdict.new_agencies, by=by)
     new = [entry for entry in verdict.entries if entry.action == "new"]
     strangers = {entry.number: _stranger(entry) for entry in new if entry.person is None}
     record_people(list(strangers.values()), NAMES, by=by)

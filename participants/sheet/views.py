@@ -1,6 +1,7 @@
 """Registering many people from a spreadsheet: template, upload, meaning of columns, preview, storing."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,16 +23,16 @@ from documents.reading.problems import UnreadableWorkbook
 from documents.requests import largest_body
 from documents.responses import XLSX, file_response
 from events.finding import find_event
-from events.pools import openings
+from events.pools import Openings, openings
 from participants.models import SheetImport
-from participants.registering.agencies import agencies_with_seats
+from participants.registering.agencies import agencies_with_seats, agency_labels
 from participants.registering.errors import RegistrationClosed
 from participants.registering.seat_list import seat_list
 from participants.registering.window import may_register
 from participants.registering.wording import explain
 
 from .answers import Answers
-from .corrections import inputs_of, posted_answers
+from .corrections import agency_choice, inputs_of, posted_answers
 from .fields import is_unwanted, shared, unused
 from .filters import SHOWN, chosen_rows, states_of
 from .forms import ColumnsForm, FileForm, SheetForm, SheetsForm, header_choices
@@ -62,6 +63,7 @@ from .uploads import (
 State = SheetImport.State
 _ROWS_A_PAGE = 50
 _MOST_OFFERED = 5
+_MOST_SUGGESTED = 500
 
 
 @largest_body(MAXIMUM_SIZE)
@@ -150,6 +152,9 @@ def sheet_detail(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
     show = request.GET.get("show")
     show = show if show in SHOWN else ("blocked" if outcome["counts"]["blocked"] else "all")
     page = Paginator(chosen_rows(outcome, show), _ROWS_A_PAGE).get_page(request.GET.get("page"))
+    questions = outcome.get("questions", {})
+    asked = any(questions.get(row.get("question"), {}).get("asks_region") for row in page)
+    offered = openings(upload.event.quotas.visible_to(upload.by)) if asked else Openings()
     context = {
         "event": upload.event,
         "upload": upload,
@@ -164,7 +169,8 @@ def sheet_detail(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
         "show": show,
         "filters": [(name, text, len(chosen_rows(outcome, name))) for name, text in SHOWN.items()],
         "page_obj": page,
-        "rows": [(row, states_of(row), inputs_of(row)) for row in page],
+        "rows": [(row, states_of(row), inputs_of(row), agency_choice(row, questions, offered)) for row in page],
+        "agency_names": _agency_names(upload, list(page)),
         "is_paginated": page.has_other_pages(),
         "file_form": _file_form(upload),
         "is_own": upload.by_id == request.user.pk,
@@ -205,7 +211,8 @@ def _act(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
     if upload.state == State.STORED:
         messages.info(request, _("This file is stored already."))
         return redirect("participants:event-participants", upload.event.code)
-    answer(upload, posted_answers(request.POST, (upload.outcome or {}).get("rows", [])))
+    outcome: Outcome = upload.outcome or {}
+    answer(upload, posted_answers(request.POST, outcome.get("rows", []), outcome.get("questions", {})))
     if request.POST.get("unseen") in ("leave", "take"):
         take_unseen(upload, taken=request.POST["unseen"] == "take")
     if then in ("store", "store-part"):
@@ -267,6 +274,14 @@ def _file_form(upload: SheetImport) -> FileForm | None:
     if not (upload.outcome or {})["counts"].get("without_agency"):
         return None
     return FileForm(event=upload.event, reader=upload.by, answers=Answers(upload.answers))
+
+
+def _agency_names(upload: SheetImport, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the names of agencies that inputs of the rows suggest, unless there are none or too many."""
+    if not any(cell["field"] == "agency" for row in rows for cell in row["cells"]):
+        return []
+    agencies = list(agencies_with_seats(upload.event, upload.by)[: _MOST_SUGGESTED + 1])
+    return sorted(agency_labels(agencies).values()) if len(agencies) <= _MOST_SUGGESTED else []
 
 
 def _find(request: AuthenticatedRequest, code: str, key: str) -> SheetImport:

@@ -301,6 +301,6 @@ def test_the_number_of_queries_of_the_check_does_not_grow_with_the_rows(world, c
     make.quota(world.event, pool=("village", "18.06"), seats=2)
     rows = [row(f"Orang {n}", f"Desa {n}", nip=f"19860926201505{2}{n + 1:03}") for n in range(count)]
     upload = sent(world.event, world.user, xlsx([*rows, row("Baru", "Desa 1"), row("Antah", "Berantah")]))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(19):
         check(upload, silent)
     assert upload.outcome["counts"]["known"] == count
