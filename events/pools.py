@@ -116,3 +116,9 @@ def pools_without_agencies(quotas: Iterable[Quota], day: date) -> set[int]:
     for kind, province, regency in agencies.order_by().values_list("kind", "province", "regency").distinct():
         places |= {(kind, province, regency), (kind, province, None)}
     return {pool.pk for pool in pools if (pool.kind, pool.province_id, pool.regency_id) not in places}
+
+
+def regencies_with_libraries(kind: Kind, day: date) -> set[str]:
+    """Return the codes of the regencies in which a library of the kind exists on the day."""
+    found = Agency.objects.existing_on(day).filter(kind=kind).order_by().values_list("regency", flat=True)
+    return {code for code in found.distinct() if code}

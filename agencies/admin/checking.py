@@ -14,7 +14,7 @@ CHECK_SECTION = (
         "fields": ["proposed_by", "proposed_at", "checked_at"],
         "description": _(
             "Check the name and the region, correct them above, and mark the agency as checked in the list. If it is "
-            "the same as another one and nobody is registered from it, delete it."
+            "the same as another one, merge the two on its page (View on site)."
         ),
     },
 )

@@ -10,7 +10,7 @@ from accounts.models import Entry, User
 from agencies.adding import new_agency
 from agencies.models import Agency, Regency
 from events.locking import lock_event
-from events.pools import add_libraries, openings, pools_without_agencies
+from events.pools import add_libraries, openings, pools_without_agencies, regencies_with_libraries
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,14 @@ def test_pools_without_an_agency_on_the_day(event):
     make.agency("18.03", "village", opened_on=event.starts_on + timedelta(1))
     assert pools_without_agencies(pools, event.starts_on) == {pools[0].pk, pools[2].pk}
     assert pools_without_agencies(pools, event.starts_on + timedelta(1)) == {pools[2].pk}
+
+
+def test_regencies_with_a_library_on_the_day(regions):
+    make.agency("18.03", "village")
+    make.agency("18.04", "village", opened_on=date(2022, 5, 1))
+    make.agency("18.05", "school")
+    assert regencies_with_libraries("village", date(2022, 4, 30)) == {"18.03"}
+    assert regencies_with_libraries("village", date(2022, 5, 1)) == {"18.03", "18.04"}
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Message, User
-from agencies.models import counted
+from agencies.models import Agency, counted
 from documents import wording
 from events.models import Event, Invitation, Quota, Session
 from events.models.event import EventQuerySet
@@ -53,6 +53,8 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
         found += _shared_nips(user)
     if rights.reads_mail:
         found += _unsent(events)
+    if rights.administers and event is None:
+        found += _unchecked_agencies()
     if rights.plans_events:
         found += _unrecorded(recent, today) + _unfinished(events, today) + _overbooked(events)
     return found
@@ -221,6 +223,20 @@ def _proposed_at(event: Event, people: int) -> Todo:
     )
     href = reverse("participants:event-participants", args=[event.code]) + "?status=proposed"
     return Todo(event.title, text % {"count": wording.number(people)}, href)
+
+
+def _unchecked_agencies() -> list[Todo]:
+    """Return the check of the agencies that users added."""
+    count = Agency.objects.unchecked().count()
+    if not count:
+        return []
+    text = ngettext(
+        "%(count)s agency that a province added is to be checked",
+        "%(count)s agencies that provinces added are to be checked",
+        count,
+    )
+    href = reverse("admin:agencies_agency_changelist") + "?checked=no"
+    return [Todo(_("Agencies"), text % {"count": wording.number(count)}, href)]
 
 
 def _unrecorded(events: QuerySet[Event], today: date) -> list[Todo]:

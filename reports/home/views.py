@@ -10,6 +10,7 @@ from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Entry
 from events.finding import find_event
 from events.models import Event, Invitation
+from events.pools import pools_without_agencies
 from participants.registering.window import may_register
 from reports import heading
 from reports.coverage.document import coverage_figures, coverage_title
@@ -70,7 +71,7 @@ def _seen(text: str, last: int) -> tuple[int, int]:
 def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show one event: its seats, its sessions, its documents, and its effect on coverage."""
     event = find_event(request, code)
-    quotas = event.quotas.select_related("agency__province", "agency__regency", "province", "regency")
+    quotas = list(event.quotas.select_related("agency__province", "agency__regency", "province", "regency"))
     today = event.local_day()
     context = {
         "event": event,
@@ -79,6 +80,7 @@ def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "steps": steps(event, today),
         "doing": doing(event, today) if request.user.rights.plans_events else None,
         "can_register": may_register(event, request.user),
+        "lacking": pools_without_agencies(quotas, event.starts_on),
         "letters": Invitation.objects.visible_to(request.user).filter(event=event).current().count(),
         "impact": impact(event, today),
         "todos": todos(request.user, today, event),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Province
 from events.models import Course, Event, Quota
+from events.pools import regencies_with_libraries
 from reports.coverage.rows import CoverageReport, RegencyCoverage, Status, coverage
 from reports.scope import CoverageScope
 from reports.shares import share
@@ -70,10 +71,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An uncovered regency whose agency can be invited."""
+    """An uncovered regency whose agency can be invited, and whether a village library of it is recorded."""
 
     regency: RegencyCoverage
     agency: Agency
+    has_villages: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,14 @@ class Proposal:
     reach: Reach
 
     @property
+    def without_villages(self) -> list[RegencyCoverage]:
+        """Return the invited regencies whose villages get seats, but have no library that is recorded."""
+        if not self.wish.rule.per_pool:
+            return []
+        candidates = (one for batch in self.batches for group in batch.groups for one in group.candidates)
+        return sorted((one.regency for one in candidates if not one.has_villages), key=lambda regency: regency.code)
+
+    @property
     def seats(self) -> int:
         return sum(batch.seats for batch in self.batches)
 
@@ -192,7 +202,12 @@ def _candidates(regencies: Sequence[RegencyCoverage], day: date) -> tuple[list[C
     of_regency: dict[str | None, Agency] = {}
     for agency in agencies.order_by("name", "pk"):
         of_regency.setdefault(agency.regency_id, agency)
-    found = [Candidate(regency, of_regency[regency.code]) for regency in regencies if regency.code in of_regency]
+    villages = regencies_with_libraries(Agency.Kind.VILLAGE, day)
+    found = [
+        Candidate(regency, of_regency[regency.code], regency.code in villages)
+        for regency in regencies
+        if regency.code in of_regency
+    ]
     return found, [regency for regency in regencies if regency.code not in of_regency]
 
 

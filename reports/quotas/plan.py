@@ -1,12 +1,13 @@
 """The seats of an event for its planner: quotas, waiting people, regencies reached, and agencies without seats."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from agencies.models import Agency, Province
 from events.models import Event, Quota
+from events.pools import pools_without_agencies, regencies_with_libraries
 from participants.models import Registration
 from reports.coverage.rows import RegencyCoverage, Status, coverage
 from reports.scope import CoverageScope
@@ -16,10 +17,11 @@ VILLAGE = Agency.Kind.VILLAGE
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A quota, and the number of waiting people who could take its seats."""
+    """A quota, the number of waiting people who could take its seats, and whether it is a pool without any agency."""
 
     quota: Quota
     waiting: int
+    lacks_agencies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,13 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A regency: its status in the course on the day before the event, its agencies, and its pool of villages."""
+    """A regency: its status in the course on the day before the event, its agencies, its pool of villages, and whether
+    a village library of it is recorded."""
 
     coverage: RegencyCoverage
     bodies: list[Body]
     pool: Quota | None
+    has_villages: bool
 
     @property
     def has_seats(self) -> bool:
@@ -62,6 +66,7 @@ class ProvincePlan:
     province: Province
     bodies: list[Body]
     pool: Quota | None
+    has_villages: bool
     places: list[Place]
     reached: frozenset[str]
     """Codes of the regencies that have a quota."""
@@ -103,9 +108,11 @@ def quota_plan(event: Event, provinces: Sequence[Province]) -> QuotaPlan:
     waiting = _waiting(event, quotas)
     regencies = _coverage_on_the_eve(event, provinces)
     agencies = _agencies(event, provinces)
+    lacking = pools_without_agencies(quotas, event.starts_on)
+    villages = regencies_with_libraries(VILLAGE, event.starts_on)
     return QuotaPlan(
-        seats=[Seat(quota, waiting[quota.pk]) for quota in quotas],
-        provinces=[_province(province, regencies, agencies, quotas) for province in provinces],
+        seats=[Seat(quota, waiting[quota.pk], quota.pk in lacking) for quota in quotas],
+        provinces=[_province(province, regencies, agencies, quotas, villages) for province in provinces],
     )
 
 
@@ -129,7 +136,11 @@ def _agencies(event: Event, provinces: Sequence[Province]) -> list[Agency]:
 
 
 def _province(
-    province: Province, regencies: list[RegencyCoverage], agencies: list[Agency], quotas: list[Quota]
+    province: Province,
+    regencies: list[RegencyCoverage],
+    agencies: list[Agency],
+    quotas: list[Quota],
+    villages: Collection[str],
 ) -> ProvincePlan:
     of_agency = {quota.agency_id: quota for quota in quotas if quota.agency_id}
     pools = {quota.region_code: quota for quota in quotas if quota.kind == VILLAGE}
@@ -140,8 +151,9 @@ def _province(
         province=province,
         bodies=bodies.get(province.pk, []),
         pool=pools.get(province.pk),
+        has_villages=any(code[:2] == province.pk for code in villages),
         places=[
-            Place(regency, bodies.get(regency.code, []), pools.get(regency.code))
+            Place(regency, bodies.get(regency.code, []), pools.get(regency.code), regency.code in villages)
             for regency in regencies
             if regency.province == province.pk
         ],

@@ -16,6 +16,7 @@ from events.models import Event, Quota
 from events.quotas import SeatsRefused, SeatsStay, allot_all, change_plan, pass_on
 from participants.models import Registration
 from participants.registering.waiting import fill_from_waiting_list
+from participants.registering.window import may_register
 
 from .forms import AllotForm, SeatsForm, SuccessorForm
 from .plan import QuotaPlan, quota_plan
@@ -46,6 +47,7 @@ def event_quotas(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "chosen": [(each, _without(request, each.province, provinces)) for each in plan.provinces],
         "others": [province for province in every if province not in provinces],
         "may_change": _may_change(event),
+        "may_add": may_register(event, request.user),
         "address": _address(request, provinces),
     }
     return render(request, "reports/quotas/event_quotas.html", context)

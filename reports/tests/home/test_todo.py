@@ -145,3 +145,15 @@ def test_unsent_mails_are_a_task(regions):
     assert (todo.subject, todo.href) == (event.title, f"/events/{event.code}/mail/")
     assert "2" in todo.text
     assert todos(make.user(province="18"), TODAY) == []
+
+
+def test_agencies_that_users_added_wait_for_administrators(regions):
+    admin, address = make.user("administrator"), "/admin/agencies/agency/?checked=no"
+    assert at(address, admin) == []
+    for _ in range(2):
+        make.agency("18.03", "village", proposed_at=timezone.now())
+    make.agency("18.03", "village", proposed_at=timezone.now(), checked_at=timezone.now())
+    assert [text[:1] for text in at(address, admin)] == ["2"]
+    for user in (make.user(), make.user(province="18")):
+        assert at(address, user) == []
+    assert [todo for todo in todos(admin, TODAY, make.event()) if todo.href == address] == []

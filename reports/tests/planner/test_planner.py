@@ -57,6 +57,15 @@ def test_every_uncovered_regency_is_invited_and_parts_are_of_nearly_one_size(cou
     assert not proposal.left_over
 
 
+def test_invited_regencies_without_a_village_library_are_named(country):
+    make.agency("18.03", "village")
+    make.agency("18.04", "village", closed_on=date(2026, 12, 1), closed_reason="Bubar")
+    proposal = propose(wish(), today=TODAY)
+    assert [regency.code for regency in proposal.without_villages] == ["17.01", "17.02", "18.02", "18.04", "18.05"]
+    without_pools = Rule(per_regency=4, villages=0, per_village=3, per_province=2)
+    assert propose(wish(rule=without_pools), today=TODAY).without_villages == []
+
+
 def test_events_follow_one_another_within_the_year(country):
     proposal = propose(wish(at_once=2), today=TODAY)
     assert [(b.starts_on, b.ends_on) for b in proposal.batches] == [
@@ -157,7 +166,7 @@ def test_a_proposal_that_has_changed_is_not_planned(country):
 
 def test_queries_do_not_grow_with_the_regencies(country, django_assert_num_queries):
     asked = wish()
-    with django_assert_num_queries(11) as few:
+    with django_assert_num_queries(12) as few:
         propose(asked, today=TODAY)
     for number in range(10, 20):
         make.agency(f"35.{number}")

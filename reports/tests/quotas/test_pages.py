@@ -79,6 +79,21 @@ def test_each_regency_shows_its_coverage_on_the_day_before_the_event(staff):
     assert [body.agency.name for body in province.bodies] == ["Dinas 18"]
 
 
+def test_pools_without_an_agency_are_named_with_a_way_to_add_one(staff, event):
+    for region in ("18.03", "18.06", "18"):
+        make.quota(event, pool=("village", region))
+    make.quota(event, pool=("regency", "72"))
+    make.agency("18.03", "village")
+    page = staff.get(PAGE)
+    plan = page.context["plan"]
+    assert [seat.lacks_agencies for seat in plan.seats] == [False, False, True, True]
+    [province] = plan.provinces
+    assert province.has_villages
+    assert {place.coverage.code for place in province.places if place.has_villages} == {"18.03"}
+    address = f"/events/{event.code}/register/?new=village-18.06#new-agency"
+    assert page.content.decode().count("?new=") == page.content.decode().count(address) == 1
+
+
 @pytest.mark.parametrize(
     ("preset", "names"),
     [("", set()), ("uncovered", {"18.06", "18.72"}), ("all", {"18.03", "18.06", "18.72"}), ("no-such", set())],
