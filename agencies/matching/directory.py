@@ -18,7 +18,7 @@ class AgencyDirectory:
         self._regions = RegionBook()
         self._places: dict[tuple[str, str], AgencyIndex] = defaultdict(lambda: AgencyIndex(self._regions))
         codes = set(provinces)
-        agencies = Agency.objects.filter(province__in=codes).order_by("pk").in_bulk()
+        agencies = Agency.objects.filter(province__in=codes).select_related("successor").order_by("pk").in_bulk()
         for agency in agencies.values():
             self.add(agency)
         former = FormerName.objects.filter(agency__province__in=codes).order_by()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.matching import AgencyDirectory, How
 from agencies.models import Agency
 from agencies.workbook import new_agency
+from documents.reading.problems import Text
 from documents.reading.workbook import worded
 
 from .layout import AGENCY
@@ -81,12 +82,19 @@ def remark_absent(records: Iterable[tuple[QuotaRow | PersonRow, Agency | None]],
         if agency is None:
             continue
         if agency.closed_on and agency.closed_on <= day:
-            text, since = _("%(agency)s had been dissolved (%(day)s) when the event began."), agency.closed_on
+            text, since = _text_about_end(agency), agency.closed_on
         elif agency.opened_on and agency.opened_on > day:
             text, since = _("%(agency)s had not opened yet (%(day)s) when the event began."), agency.opened_on
         else:
             continue
-        record.row[AGENCY].remark(worded(text, agency=agency.name, day=since.isoformat()))
+        successor = agency.successor.name if agency.successor else ""
+        record.row[AGENCY].remark(worded(text, agency=agency.name, day=since.isoformat(), successor=successor))
+
+
+def _text_about_end(agency: Agency) -> Text:
+    if agency.successor:
+        return _("%(agency)s had been merged into %(successor)s (%(day)s) when the event began.")
+    return _("%(agency)s had been dissolved (%(day)s) when the event began.")
 
 
 def _listed(names: list[str]) -> str:

@@ -538,6 +538,14 @@ def test_agencies_that_did_not_exist_give_warnings(agencies, since, has_warnings
     assert Registration.objects.count() == 3
 
 
+def test_the_successor_of_a_merged_agency_is_named(agencies):
+    ended = {"closed_on": date(2022, 1, 1), "closed_reason": "Dilebur"}
+    successor = make.agency("18.03", name="Dinas Gabungan")
+    Agency.objects.filter(pk=agencies["dinas"].pk).update(**ended, successor=successor)
+    warnings = import_event(xlsx(workbook())).warnings
+    assert ["Dinas Gabungan" in str(remark) for remark in warnings] == [True] * 3
+
+
 # Mistakes
 
 
