@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts.models import Entry
 from agencies.models import Agency
 from agencies.regions import load_regions
+from events.models import Event
 from participants.models import Registration
 from tests import make
-from tests.rush import rush
+from tests.rush import Interruption, at_first_transaction, rush
 
 ADDRESS = "/events/BARU/register/"
 NAME = "Perpustakaan Desa Madukoro"
@@ -221,3 +222,19 @@ def test_two_clerks_who_add_a_library_at_once_get_the_same_one():
 
     assert rush([adding("BARU", NAME), adding("LAIN", "Perpusdes Madukoro")]) == [None, None]
     assert chosen == [Agency.objects.get().pk] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_that_closes_meanwhile_gets_no_library_and_nothing_typed_is_lost():
+    load_regions()
+    event = make.coming_event(code="BARU")
+    make.quota(event, pool=("village", "18.03"))
+    client, pages = Client(), []
+    client.force_login(make.user(province="18"))
+    interruption = Interruption(at_first_transaction)
+    raised = interruption.rush(
+        lambda: pages.append(client.post(ADDRESS, typed())),
+        lambda: Event.objects.filter(pk=event.pk).update(status=Event.Status.CLOSED),
+    )
+    assert (raised, interruption.happened, Agency.objects.exists()) == ([None, None], True, False)
+    assert pages[0].context["form"]["full_name"].value() == "Siti"
