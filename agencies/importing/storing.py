@@ -10,7 +10,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from agencies.closing import effects_of_closing
+from agencies.closing import Topic, effects_of_closing
 from agencies.matching import AgencyDirectory
 from agencies.models import Agency
 from agencies.workbook import new_agency
@@ -124,13 +124,19 @@ def _store(changes: Iterable[Change]) -> None:
 
 
 def _effects_of_closing(changes: Iterable[Change]) -> list[str]:
-    """Return sentences about the stored agencies that the file closes, by the day."""
+    """Return sentences about the stored agencies that the file closes: by the day, and about the coverage after the
+    last one, because counting it takes the longest."""
     by_day: dict[date, list[Agency]] = {}
     for change in changes:
         day = change.changes.get("closed_on", (None, None))[1]
         if change.agency.pk and isinstance(day, date):
             by_day.setdefault(day, []).append(change.agency)
-    return [sentence for day in sorted(by_day) for sentence in effects_of_closing(by_day[day], day)]
+    if not by_day:
+        return []
+    topics = [Topic.SEATS, Topic.PEOPLE]
+    elsewhere = [text for day in sorted(by_day) for text in effects_of_closing(by_day[day], day, topics)]
+    closed = [agency for agencies in by_day.values() for agency in agencies]
+    return elsewhere + effects_of_closing(closed, max(by_day), [Topic.COVERAGE])
 
 
 def _resolved(rows: Sequence[AgencyRow]) -> list[tuple[Agency, AgencyRow]]:
