@@ -31,6 +31,7 @@ _AGENCY = re.compile(
     r"desa|kampung|nagari|kabupaten|kab|kota|provinsi|prov|upt\w*|unit|bidang|komunitas)\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"([A-Z]|[IVX]{1,5}|\d{1,3})[.)]?", re.IGNORECASE)
 _NIP = re.compile(r"\d{18}")
 _SEX = {"l", "p", "lk", "pr", "laki laki", "perempuan", "pria", "wanita"}
 
@@ -102,7 +103,7 @@ def divide(
     own = {number: _own(cells, merged.get(number, ())) for number, cells in below}
     end = _footer(below, own, names, known)
     heads = {position: _flat(cell) for position, cell in enumerate(header) if cell is not None}
-    many = 2 * sum(len(own[number]) >= _MANY for number, _cells in below[:end]) > end
+    many = 2 * sum(len(own[number]) >= _MANY for number, _cells in below[:end]) >= end
     parts: dict[Part, list[NumberedRow]] = {}
     people = []
     for index, row in enumerate(below[:end]):
@@ -120,24 +121,32 @@ def divide(
 
 
 def is_heading(own: Mapping[int, Plain], names: Collection[int]) -> bool:
-    """Return whether the row has only a text that heads the next rows, such as the name of their agency."""
+    """Return whether the row has only a text that heads the next rows, such as the name of their agency, perhaps with a
+    letter or a number before it."""
+    if len(own) == 2 and _LABEL.fullmatch(shown(own[min(own)]).strip()) and is_agency(shown(own[max(own)])):
+        own = {max(own): own[max(own)]}
     if len(own) != 1:
         return False
     ((position, cell),) = own.items()
     text = shown(cell)
     if not isinstance(cell, str) or not re.search(r"[^\W\d]{3}", text) or _NIP.search(_digits(text)):
         return False
-    return position not in names or bool(_AGENCY.search(text))
+    return position not in names or is_agency(text)
+
+
+def is_agency(text: str) -> bool:
+    """Return whether the text has a word by which agencies are called."""
+    return _AGENCY.search(text) is not None
 
 
 def looks_like_person(cells: Sequence[Plain]) -> bool:
-    """Return whether the row holds the data of a person instead of headers: a NIP, or a sex beside an agency or a
-    number."""
+    """Return whether the row holds the data of a person instead of headers: a NIP, a phone number, or an agency beside
+    a sex or the number 1."""
     texts = [tidy(shown(cell)) for cell in cells if cell is not None]
-    if any(_NIP.fullmatch(_digits(text)) for text in texts):
+    if any(_NIP.fullmatch(_digits(text)) or _is_phone(text) for text in texts):
         return True
-    has_sex = any(header_key(text) in _SEX for text in texts)
-    return has_sex and (any(_AGENCY.search(text) for text in texts) or any(_is_phone(text) for text in texts))
+    is_first = len(texts) > 2 and texts[0].rstrip(".)") == "1" and not is_numbering(cells)
+    return (is_first or any(header_key(text) in _SEX for text in texts)) and any(map(is_agency, texts))
 
 
 def guess_columns(rows: Sequence[NumberedRow]) -> dict[str, int]:

@@ -106,7 +106,9 @@ FIELDS = [
         section=Section.PERSON,
         headers="name|full name|nama|nama lengkap|nama peserta|nama lengkap peserta|nama dan gelar|nama pegawai|"
         "nama lengkap dan gelar|nama lengkap gelar|nama calon peserta|nama lengkap dengan gelar|nama beserta gelar|"
-        "nama lengkap beserta gelar|nama dengan gelar|attendee name|nama asn|nama guru|nama pustakawan",
+        "nama lengkap beserta gelar|nama dengan gelar|attendee name|nama asn|nama guru|nama pustakawan|"
+        "peserta|nama pengelola|nama pengelola perpustakaan|nama petugas|nama petugas perpustakaan|nama dosen|"
+        "nama pic|pic|nama delegasi|nama utusan|nama calon|nama anggota|nama tenaga perpustakaan",
         hint=_("As on the certificate, titles included."),
         header="Nama",
         sheet_width=34,

@@ -43,8 +43,10 @@ _HEADERS = {field.name: field.headers for field in FIELDS} | {
     NAME_AND_NIP: "name nip|nama nip|nip nama|nama dan nip|nip dan nama|nama lengkap nip|nama lengkap dan nip|"
     "nama nip pegawai|nama pegawai nip|nama peserta nip|nama gelar nip|nama gelar dan nip|nama nip gol",
     TITLE_BEFORE: "gelar depan|gelar di depan|gelar dpn|title|prefix|gelar awal",
-    FIRST_NAME: "first name|given name|nama depan|nama pertama|personal|firstname|attendee name given name|forename",
-    LAST_NAME: "last name|family name|surname|nama belakang|nama keluarga|family|lastname|attendee name family name",
+    FIRST_NAME: "first name|given name|nama depan|nama awal|nama pertama|personal|firstname|attendee name given name|"
+    "forename",
+    LAST_NAME: "last name|family name|surname|nama belakang|nama akhir|nama keluarga|family|lastname|"
+    "attendee name family name",
     TITLE_AFTER: "gelar belakang|gelar di belakang|gelar blkg|gelar blk|suffix|gelar akhir|gelar akademik|gelar",
     "male_ticked": "l|lk|laki|laki laki|pria",
     "female_ticked": "p|pr|perempuan|wanita",
@@ -95,7 +97,8 @@ def all_places(columns: Mapping[str, int]) -> dict[str, list[int]]:
 def _field_of(header: Plain) -> str | None:
     text = header_key(shown(header))
     short = " ".join(word for word in text.split() if word not in _FILLERS)
-    return vocabulary().field_of(text) or vocabulary().field_of(short)
+    spaced = text.replace(" ", "") if all(len(word) == 1 for word in text.split()) else ""  # N I P
+    return vocabulary().field_of(text) or vocabulary().field_of(short) or vocabulary().field_of(spaced)
 
 
 def is_unwanted(header: Plain) -> bool:

@@ -39,6 +39,7 @@ def remarks_of(upload: SheetImport) -> Remarks:
     if merged := [int(row) for row in upload.source.get("merged", {}) if int(row) in {row[0] for row in people}]:
         text = _("Merged cells count for each of their rows: row %(rows)s.")
         remarks.notes.append(text % {"rows": rows_text(upload.source, merged)})
+    _add_shape(upload, remarks)
     _add_hidden_columns(upload, remarks)
     return remarks
 
@@ -78,6 +79,19 @@ def _sentence(upload: SheetImport, one: LeftOut) -> str:
     is_used = one.part == Part.HEADING and not set(one.rows).isdisjoint(upload.source.get("headings", ()))
     rows = rows_text(upload.source, one.rows)
     return str(_HEADINGS) % {"rows": rows, "text": one.text} if is_used else one.sentence(rows)
+
+
+def _add_shape(upload: SheetImport, remarks: Remarks) -> None:
+    if joined := upload.source.get("joined"):
+        text = _("A NIP in the row below a name is that of the person above: row %(rows)s.")
+        remarks.notes.append(text % {"rows": rows_text(upload.source, joined)})
+    if divided := upload.source.get("divided"):
+        text = _("Divided into two columns: %(columns)s.")
+        remarks.notes.append(text % {"columns": wording.listing([f"“{head}”" for head in divided])})
+    if upload.source.get("one_column"):
+        remarks.notes.append(
+            _("All data are in one column; each text of it is divided at dashes, slashes and brackets.")
+        )
 
 
 def _add_hidden_columns(upload: SheetImport, remarks: Remarks) -> None:

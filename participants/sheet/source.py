@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from documents import wording
 from documents.reading.lists import LeftOut, divide, is_heading, is_struck, looks_like_person
-from documents.reading.plain import NumberedRow, Plain
+from documents.reading.plain import NumberedRow, Plain, shown, trimmed
 from documents.reading.problems import UnreadableWorkbook
 from documents.reading.tables import Table, TableRows
 from documents.text import ranges
@@ -32,12 +32,10 @@ from .fields import (
     recognise,
     vocabulary,
 )
+from .shaping import NO_HEADER, Shape, divide_columns, divide_list, join_numbers
 
 MOST_ROWS = 2_000
 """People in one file."""
-NO_HEADER = 0
-"""The number of the row of headers in a file that has none."""
-
 Source = dict[str, Any]
 _ABOVE = 30  # rows with titles above the headers, and empty rows that hold a blank
 _MOST_SHEETS = 20
@@ -171,9 +169,10 @@ class _Sheet:
     def __init__(self, table: Table):
         self.table = table
         self._read = table.read(MOST_ROWS + _ABOVE + 1)
-        self.rows, self.header_row, self.header = _with_header(self._read)
+        self.shape = _shaped(self._read)
+        self.rows, self.header_row, self.header = self.shape.rows, self.shape.header_row, self.shape.header
         self.columns = recognise(self.header)
-        self._names = [self.columns[name] for name in _NAMES if name in self.columns]
+        self._names = _names(self.header)
         self._people, _left_out = divide(
             self.rows,
             header_row=self.header_row,
@@ -213,6 +212,9 @@ class _Sheet:
             if number in self._read.merged:
                 source["merged"][str(base + number)] = self._read.merged[number]
         source["headings"] += [base + number for number in headings]
+        source.setdefault("joined", []).extend(base + number for number in self.shape.joined)
+        source["divided"] = self.shape.divided
+        source["one_column"] = self.shape.is_one_column
 
     def _with_headings(self) -> tuple[list[NumberedRow], list[int]]:
         """Return the rows with one more column for the agency that heads a group of rows, if there is no other, and the
@@ -232,29 +234,66 @@ class _Sheet:
                 rows.append((number, cells))
                 own = {position: cell for position, cell in enumerate(cells) if cell is not None}
                 if number > self.header_row and is_heading(own, self._names):
-                    heading = next(iter(own.values()))
+                    heading = own[max(own)]
                     headings.append(number)
         return (rows, headings) if headings else (self.rows, [])
 
 
-def _with_header(read: TableRows) -> tuple[list[NumberedRow], int, list[Plain]]:
-    """Return the rows, and the number and the cells of the row of headers: NO_HEADER if the first row is a person
-    already. Headers in two rows become one row."""
+def _shaped(read: TableRows) -> Shape:
+    """Return the rows with one row for each person and one column for each field."""
+    if shape := divide_list(read.rows):
+        return shape
+    shape = _with_header(read)
+    if shape.header_row != NO_HEADER:
+        join_numbers(shape, _names(shape.header), read.merged)
+        divide_columns(shape)
+    return shape
+
+
+def _names(header: Sequence[Plain]) -> list[int]:
+    columns = recognise(header)
+    return [columns[name] for name in _NAMES if name in columns]
+
+
+def _with_header(read: TableRows) -> Shape:
+    """Return the rows and the row of headers: NO_HEADER if the first row is a person already. Headers in two rows
+    become one row."""
     rows = read.rows
     if not rows:
-        return rows, NO_HEADER, []
+        return Shape(rows, NO_HEADER, [])
     index = vocabulary().find_header(rows)
     number, cells = rows[index]
     if len(recognise(cells)) <= 1 and looks_like_person(rows[0][1]):
-        return rows, NO_HEADER, []
-    following = rows[index + 1 : index + 2]
+        return Shape(rows, NO_HEADER, [])
+    above, following = rows[:index][-1:], rows[index + 1 : index + 2]
     if index and read.merged.get(number):  # the row above has the first line of these headers
         rows = [*rows[: index - 1], *rows[index:]]
+    elif above and _opens(above[0][1], cells):
+        cells = _both_lines(above[0][1], cells)
+        rows = [*rows[: index - 1], (number, cells), *rows[index + 1 :]]
     elif following and _continues(cells, following[0][1], read.merged.get(following[0][0], ())):
         number, lower = following[0]
-        cells = [low if low is not None else high for high, low in zip_longest(cells, lower)]
+        cells = _both_lines(cells, lower)
         rows = [*rows[:index], (number, cells), *rows[index + 2 :]]
-    return rows, number, cells
+    return Shape(rows, number, cells)
+
+
+def _opens(above: Sequence[Plain], header: Sequence[Plain]) -> bool:
+    """Return whether the row above the headers has further headers, in columns that are empty below them."""
+    empty = [cell for place, cell in enumerate(above) if place >= len(header) or header[place] is None]
+    return bool(recognise(empty)) and len(trimmed(above)) - above.count(None) > 1
+
+
+def _both_lines(upper: Sequence[Plain], lower: Sequence[Plain]) -> list[Plain]:
+    """Return one row of headers. An upper header also heads the columns to its right: "Pangkat" above "Gol" and "TMT".
+    It is joined with the lower one if only both together name a field."""
+    head: Plain = None
+    cells: list[Plain] = []
+    for high, low in zip_longest(upper, lower):
+        head = high if high is not None else head
+        both = f"{shown(head)} {shown(low)}"
+        cells.append(high if low is None else both if head is not None and recognise([both]) else low)
+    return cells
 
 
 def _continues(header: Sequence[Plain], cells: Sequence[Plain], merged: Collection[int]) -> bool:

@@ -34,7 +34,8 @@ _AGAINST = {
     "rank": "tmt darah tanggal tgl lama",
     "position": "tmt jenis kode tanggal tgl surat kelas upload",
     "agency": "alamat kode id status npsn jenjang provinsi jenis tipe telepon telp email nomor no kepala",
-    "full_name": "instansi sekolah ibu ayah jabatan diklat kegiatan file",
+    "full_name": "instansi sekolah ibu ayah jabatan diklat kegiatan file desa kelurahan kecamatan kabupaten kota "
+    "provinsi perpustakaan tbm lahir",
 }
 """Words that speak against it."""
 
@@ -45,7 +46,7 @@ _AGENCY = re.compile(
     re.IGNORECASE,
 )
 _LOOKS: dict[str, Callable[[str], bool]] = {
-    "nip": lambda text: re.fullmatch(r"\d{18}", normalise_nip(text)) is not None,
+    "nip": lambda text: re.fullmatch(r"\d{18}", normalise_nip(text.lstrip("'`"))) is not None,
     "email": lambda text: re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@.]+", text) is not None,
     "phone": lambda text: re.fullmatch(r"(\+?62|0)?8\d{7,11}", re.sub(r"[\s.-]", "", text)) is not None,
     "sex": is_sex,

@@ -5,11 +5,20 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
+from documents.reading.lists import guess_columns
+from documents.reading.tables import open_tables
 from participants.models import Participant, SheetImport
+from participants.sheet.answers import Answers
+from participants.sheet.fields import recognise, unused
 from participants.sheet.forms import ColumnsForm
+from participants.sheet.left_out import remarks_of
+from participants.sheet.rows.reading import read_entries
+from participants.sheet.source import read_tables
+from participants.sheet.uploads import guessed_columns, header, people_rows
 from tests import make
-from tests.sheets import sent, xlsx
+from tests.sheets import sent, silent, xlsx
 
 pytestmark = pytest.mark.one_engine("parsing of spreadsheets")
 
@@ -87,3 +96,130 @@ def test_a_real_layout_is_stored_after_its_questions(world, client, layout):
     left = {header for position, header in enumerate(headers) if position not in read}
     text = unescape(page.content.decode())
     assert all(header in text for header in left if header.casefold() not in ("no", "id", "nik"))
+
+
+ROWS = [
+    ["Fulan Uji, S.Pd.", "198501012010011001", "L", "Dinas Metro", "Guru", "081234567890"],
+    ["Siti Coba", "", "P", "SMAN 1 Metro", "Pengelola", "085711112222"],
+]
+NAME, NUMBER, SEX, OFFICE, TASK, PHONE = range(6)
+
+
+def shaped(headers, *fields, above=(), below=()):
+    """Return the rows of a list with the headers; a field is a place in ROWS or makes the cell of a row."""
+    cells = [[one[field] if isinstance(field, int) else field(one) for field in fields] for one in ROWS]
+    return [*above, *headers, *cells, *below]
+
+
+def read(rows) -> tuple[list[dict[str, str]], SheetImport]:
+    """Return the values of the people that are read with the suggested columns."""
+    found = read_tables(open_tables(xlsx(rows[1:], headers=rows[0])))
+    upload = SheetImport(rows=found.rows, source=found.source, header_row=found.header_row)
+    upload.columns = recognise(header(upload)) if found.header_row else guess_columns(found.rows)
+    upload.columns |= guessed_columns(upload)
+    entries = read_entries(people_rows(upload), upload.columns, Answers(), silent)
+    return [{name: value for name, value in one.values.items() if value} for one in entries], upload
+
+
+NAMES = {"full_name": [one[NAME] for one in ROWS]}
+SEXES = {"sex": ["male", "female"]}
+NUMBERS = {"nip": [ROWS[0][NUMBER], None]}
+OFFICES = {"agency": [one[OFFICE] for one in ROWS]}
+TASKS = {"position": [one[TASK] for one in ROWS]}
+PHONES = {"phone": ["+6281234567890", "+6285711112222"]}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            shaped([["Daftar peserta"]], lambda one: f"1. {one[NAME]} - {one[OFFICE]} - {one[PHONE]}"),
+            NAMES | OFFICES | PHONES,
+        ),
+        (shaped([], lambda one: f"1) {one[NAME]} ({one[OFFICE]}) {one[PHONE]}"), NAMES | OFFICES | PHONES),
+        (shaped([], lambda one: "1.", NAME, OFFICE, PHONE), NAMES | OFFICES | PHONES),
+        (shaped([], lambda one: 1, NAME, OFFICE), NAMES | OFFICES),
+        (
+            shaped([["No", "Nama", "Jabatan/Instansi"]], PHONE, NAME, lambda one: f"{one[TASK]} / {one[OFFICE]}"),
+            OFFICES | TASKS,
+        ),
+        (shaped([["No", "Nama", "Jabatan/Instansi"]], PHONE, NAME, OFFICE), NAMES | OFFICES),
+        (shaped([["Nama / Jabatan", "L/P"]], lambda one: f"{one[NAME]}\n{one[TASK]}", SEX), NAMES | TASKS | SEXES),
+        (
+            shaped([["Nama/Instansi", "HP"]], lambda one: f"{one[NAME]} / {one[OFFICE]}", PHONE),
+            NAMES | OFFICES | PHONES,
+        ),
+        (
+            [
+                ["No", "Nama", "Jabatan", "Instansi"],
+                *([1, ROWS[0][NAME], "Guru", "Dinas Metro"], [None, "NIP. 19850101 201001 1 001"]),
+                *([2, ROWS[1][NAME], "Pengelola", "SMAN 1 Metro"], [None, "NIP. -"]),
+            ],
+            NAMES | NUMBERS | TASKS | OFFICES,
+        ),
+        (shaped([["N A M A", "N I P", "J K"]], NAME, NUMBER, SEX), NAMES | NUMBERS | SEXES),
+        (
+            shaped(
+                [["Nama", "Pangkat", None, "Jabatan", None], [None, "Gol", "TMT", "Nama", "TMT"]],
+                NAME,
+                lambda one: "III/a",
+                PHONE,
+                TASK,
+                PHONE,
+            ),
+            NAMES | TASKS | {"rank": ["III/a"] * 2},
+        ),
+        (
+            shaped(
+                [["No", "Identitas", None, None, "Instansi"], [None, "Nama", "NIP", "L/P"]],
+                SEX,
+                NAME,
+                NUMBER,
+                SEX,
+                OFFICE,
+            ),
+            NAMES | NUMBERS | SEXES | OFFICES,
+        ),
+        (
+            shaped(
+                [["Nama Desa", "Nama Perpustakaan", "Nama Pengelola", "L/P"]], lambda one: "Sukamaju", OFFICE, NAME, SEX
+            ),
+            NAMES | OFFICES | SEXES,
+        ),
+        (
+            shaped(
+                [["Nama Awal", "Nama Akhir", "L/P"]],
+                lambda one: one[NAME].split()[0],
+                lambda one: one[NAME].split(maxsplit=1)[1],
+                SEX,
+            ),
+            NAMES | SEXES,
+        ),
+        (shaped([["Instansi", "PIC", "No HP PIC"]], OFFICE, NAME, PHONE), NAMES | OFFICES | PHONES),
+        (
+            [
+                ["No", "Nama", "L/P"],
+                ["A", "Dinas Metro"],
+                [1, ROWS[0][NAME], "L"],
+                ["B.", "SMAN 1 Metro"],
+                [1, ROWS[1][NAME], "P"],
+            ],
+            NAMES | OFFICES | SEXES,
+        ),
+    ],
+)
+def test_the_shapes_of_lists_are_read(rows, expected):
+    people, upload = read(rows)
+    assert {name: [one.get(name) for one in people] for name in expected} == expected
+    assert not set(unused(header(upload), upload.columns)) & {"Nama", "Instansi", "NIP", "L/P"}
+
+
+def test_changed_shapes_are_named():
+    (_people, upload) = read(
+        [["Nama", "Jabatan/Instansi"], ["Fulan", "Guru / Dinas Metro"], ["NIP 198501012010011001"]]
+    )
+    with translation.override("en"):
+        assert remarks_of(upload).notes == [
+            "A NIP in the row below a name is that of the person above: row 3.",
+            "Divided into two columns: “Jabatan/Instansi”.",
+        ]

@@ -1,0 +1,158 @@
+"""Turns the usual shapes of lists into one row for each person and one column for each field: a list in one column, a
+NIP in the row below its name, one column for two fields."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from documents.reading.lists import guess_columns, is_agency
+from documents.reading.plain import NumberedRow, Plain, shown
+from documents.text import tidy
+from participants.fields.person import NAMES
+
+from .fields import NAME_AND_NIP, label, meaning, recognise, vocabulary
+
+NO_HEADER = 0
+"""The number of the row of headers in a file that has none."""
+
+_LISTED = re.compile(r"\s*\d{1,3}\s*[.)]\s*(?=\D)")
+_BETWEEN_FIELDS = re.compile(r"\s+[-–—/]\s+|\s*[;|\t()]\s*|\s*:\s+")
+_BETWEEN_HEADERS = re.compile(r"\s*(?:/|&|,|\n|\bdan\b)\s*")
+_BETWEEN_VALUES = re.compile(r"\s*\n\s*|\s+/\s+|\s*;\s*|/(?=\D)")
+_NUMBER_LABEL = re.compile(r"(n\.?i\.?p\.?|ni ?pppk|nipppk)?[\s.:]*(?P<number>[\d\s.]{18,30}|-*)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Shape:
+    """The rows with the number and the cells of the row of headers, and what was changed for them: the headers of
+    divided columns, the rows that are joined with the row above, and whether the only column was divided."""
+
+    rows: list[NumberedRow]
+    header_row: int
+    header: list[Plain]
+    divided: list[str] = field(default_factory=list)
+    joined: list[int] = field(default_factory=list)
+    is_one_column: bool = False
+
+
+def divide_list(rows: Sequence[NumberedRow]) -> Shape | None:
+    """Return the fields of a list with all data in one column, such as "1. Name - agency - phone"; None for others."""
+    texts = {number: _only_text(cells) for number, cells in rows}
+    listed = [number for number, text in texts.items() if _LISTED.match(text)]
+    if len(listed) < 2 or 2 * len(listed) < len(rows) or not all(texts.values()):
+        return None
+    parts = {number: _parts(texts[number]) for number in listed}
+    if 2 * sum(len(found) > 1 for found in parts.values()) < len(listed):
+        return None
+    made: list[NumberedRow] = [(number, parts.get(number) or list(cells)) for number, cells in rows]
+    before = [number for number, _cells in rows if number < listed[0]]
+    if not before:
+        return Shape(made, NO_HEADER, [], is_one_column=True)
+    guessed = {place: name for name, place in guess_columns([(n, [*found]) for n, found in parts.items()]).items()}
+    width = max(map(len, parts.values()))
+    header: list[Plain] = [label(guessed[place]) if place in guessed else texts[before[-1]] for place in range(width)]
+    made = [(number, header if number == before[-1] else cells) for number, cells in made]
+    return Shape(made, before[-1], header, is_one_column=True)
+
+
+def join_numbers(shape: Shape, names: Sequence[int], merged: Mapping[int, Collection[int]]) -> None:
+    """Put each NIP that is in the row below its name beside the name."""
+    if not names or (NAME_AND_NIP not in (found := recognise(shape.header)) and "nip" in found):
+        return
+    place = names[0]
+    rows: list[NumberedRow] = []
+    for number, cells in shape.rows:
+        own = {at: cell for at, cell in enumerate(cells) if cell is not None and at not in merged.get(number, ())}
+        above = rows[-1] if rows and rows[-1][0] > shape.header_row else None
+        if above and number > shape.header_row and _is_number_below(own, place) and _has_name(above[1], place):
+            shape.joined.append(number)
+            rows[-1] = above[0], _joined(above[1], own, place)
+        else:
+            rows.append((number, cells))
+    if any(re.search(r"\d{8}", shown(cells[place])) for number, cells in shape.rows if number in shape.joined):
+        shape.header = [label(NAME_AND_NIP) if at == place else cell for at, cell in enumerate(shape.header)]
+    shape.rows = [(number, shape.header if number == shape.header_row else cells) for number, cells in rows]
+
+
+def divide_columns(shape: Shape) -> None:
+    """Divide each column whose header names two fields, such as "Jabatan / Instansi", into two columns."""
+    for place, cell in enumerate(shape.header):
+        fields = _two_fields(shown(cell), shape.header)
+        if fields:
+            _divide_column(shape, place, fields)
+
+
+def _divide_column(shape: Shape, place: int, fields: tuple[str, str]) -> None:
+    shape.divided.append(tidy(shown(shape.header[place])))
+    width = max(len(cells) for _number, cells in shape.rows)
+    rows: list[NumberedRow] = []
+    for number, cells in shape.rows:
+        wide = [*cells, *[None] * (width + 1 - len(cells))]
+        if number == shape.header_row:
+            wide[place], wide[-1] = label(fields[0]), label(fields[1])
+            shape.header = wide
+        elif number > shape.header_row:
+            wide[place], wide[-1] = _two_values(wide[place], fields)
+        rows.append((number, wide))
+    shape.rows = rows
+
+
+def _two_fields(header: str, others: Sequence[Plain]) -> tuple[str, str] | None:
+    """Return the two different fields that a header names, if no other column has one of them. "Nama Jabatan" is one
+    field, but "Nama / Jabatan" are two."""
+    parts = [recognise([part]) for part in _BETWEEN_HEADERS.split(header.strip())]
+    first, second, *more = [next(iter(found), "") for found in parts] + ["", ""]
+    if (
+        more != ["", ""]
+        or first == second
+        or not {first, second} <= {*NAMES}
+        or {first, second} == {"full_name", "nip"}
+    ):
+        return None
+    is_known = vocabulary().field_of(header) and not (first == "full_name" and "/" in header)
+    elsewhere = {meaning(name) for cell in others if shown(cell) != header for name in recognise([cell])}
+    return None if is_known or {first, second} & elsewhere else (first, second)
+
+
+def _two_values(cell: Plain, fields: tuple[str, str]) -> tuple[Plain, Plain]:
+    """Return the values of a cell for both fields. A text without a separator is an agency or not."""
+    if not isinstance(cell, str):
+        return cell, None
+    parts = [part for part in _BETWEEN_VALUES.split(cell.strip(), maxsplit=1) if part]
+    if len(parts) == 2:
+        return parts[0], parts[1]
+    is_second = (fields[1] == "agency" and is_agency(cell)) or (fields[1] == "email" and "@" in cell)
+    return (None, cell) if is_second else (cell, None)
+
+
+def _only_text(cells: Sequence[Plain]) -> str:
+    filled = [cell for cell in cells if cell is not None]
+    return filled[0] if len(filled) == 1 and isinstance(filled[0], str) else ""
+
+
+def _parts(text: str) -> list[Plain]:
+    found = _BETWEEN_FIELDS.split(_LISTED.sub("", text, count=1))
+    return [tidy(part) or None for part in found if part.strip()]
+
+
+def _is_number_below(own: Mapping[int, Plain], place: int) -> bool:
+    """Return whether the row has a NIP in place of a name, or only a sign that there is none."""
+    match = _NUMBER_LABEL.fullmatch(shown(own.get(place)).strip())
+    if not match or place not in own:
+        return False
+    digits = re.sub(r"\D", "", match["number"])
+    return len(digits) == 18 or (not digits and len(own) == 1)
+
+
+def _has_name(cells: Sequence[Plain], place: int) -> bool:
+    return place < len(cells) and re.search(r"[^\W\d]{2}", shown(cells[place])) is not None
+
+
+def _joined(above: Sequence[Plain], own: Mapping[int, Plain], name: int) -> list[Plain]:
+    cells = [*above, *[None] * (max(own) + 1 - len(above))]
+    for place, cell in own.items():
+        if place == name and not re.search(r"\d", shown(cell)):
+            continue  # a sign that there is no NIP
+        before = cells[place]
+        cells[place] = cell if before is None else f"{shown(before)}\n{shown(cell)}"
+    return cells
