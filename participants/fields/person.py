@@ -150,6 +150,7 @@ FIELDS = [
         kind=Kind.AGENCY,
         section=Section.WORK,
         headers="agency|institution|instansi|nama instansi|asal instansi|instansi asal|unit kerja|instansi unit kerja|"
+        "nama instansi unit kerja|"
         "nama unit kerja|lembaga|nama lembaga|asal lembaga|perpustakaan|nama perpustakaan|asal perpustakaan|dinas|"
         "instansi pengirim|unit kerja instansi|skpd|opd|nama opd|kantor|tempat kerja|satker|nama satker|satuan kerja|"
         "unit organisasi|unor|nama unor|unor nama|unor induk|unor induk nama|homebase|sekolah|nama sekolah|"

@@ -224,19 +224,21 @@ class _Sheet:
         people = {number for number, _cells in self._people}
         width = max(len(cells) for _number, cells in self.rows)
         heading: Plain = None
-        rows, headings = [], []
+        rows: list[NumberedRow] = []
+        headings: set[int] = set()
+        last = 0  # the row of the heading; a signature has nobody below it
         for number, cells in self.rows:
             if number == self.header_row:
                 rows.append((number, _wide(cells, width, _("%(agency)s (heading)") % {"agency": label("agency")})))
             elif number in people and heading:
                 rows.append((number, _wide(cells, width, heading)))
+                headings.add(last)
             else:
                 rows.append((number, cells))
                 own = {position: cell for position, cell in enumerate(cells) if cell is not None}
                 if number > self.header_row and is_heading(own, self._names):
-                    heading = own[max(own)]
-                    headings.append(number)
-        return (rows, headings) if headings else (self.rows, [])
+                    heading, last = own[max(own)], number
+        return (rows, sorted(headings)) if headings else (self.rows, [])
 
 
 def _shaped(read: TableRows) -> Shape:
