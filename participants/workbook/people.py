@@ -14,7 +14,7 @@ from documents.text import name_key
 from events.models import Event
 from participants.identity.candidates import Description, Reason, find_candidates
 from participants.identity.chunks import in_chunks
-from participants.identity.likeness import Likeness, compare, is_correction, may_be_the_same
+from participants.identity.likeness import Likeness, NameIndex, compare, is_correction, may_be_the_same
 from participants.identity.wording import why
 from participants.models import Participant, Registration
 from participants.names import bare_key
@@ -50,6 +50,7 @@ def identify(event: Event, records: Sequence[tuple[PersonRow, Agency]]) -> list[
     people = [Person(record, agency) for record, agency in records]
     known = _Known(event, people)
     _refuse_twins(people, known)
+    _remark_likely_twins(people)
     for find in (known.by_nip, known.by_registration, known.by_name, known.by_number):
         for person in people:
             if person.participant is None and person.record.row.is_right:
@@ -173,6 +174,18 @@ def _refuse_twins(people: Sequence[Person], known: _Known) -> None:
         if first != person.record.row.number and not known.has_at_its_number(person):
             expected = _("a NIP: row %(row)d has the same name and agency")
             person.record.row[NAME].refuse(worded(expected, row=first))
+
+
+def _remark_likely_twins(people: Sequence[Person]) -> None:
+    """Remark rows that may be about the person of an earlier row: a likely name in one agency, and not two NIPs."""
+    rows = {person.record.row.number: person for person in people}
+    index = NameIndex((_identity(person)[0], number, person.record.name) for number, person in rows.items())
+    for number, person in rows.items():
+        for found, likeness in index.find(_identity(person)[0], person.record.name).items():
+            other = rows[found].record
+            if found < number and likeness is Likeness.LIKELY and not (person.record.nip and other.nip):
+                text = _("%(name)s in row %(row)d may be the same person. Both are taken as two.")
+                person.record.row[NAME].remark(worded(text, name=other.name, row=found))
 
 
 def _identity(person: Person) -> tuple[int | None, str]:

@@ -199,7 +199,9 @@ export class Door {
   // --- Somebody comes ---------------------------------------------------------------------------------------------
 
   find(text) {
-    return this.roster ? this.roster.find(text) : [];
+    if (!this.roster) return [];
+    const found = this.roster.find(text);
+    return found.length ? found : this.roster.likely(text);
   }
 
   about({ ticket }) {

@@ -56,7 +56,8 @@ export class Finder {
     this.input.setAttribute("aria-expanded", String(this.people.length > 0));
     this.input.removeAttribute("aria-activedescendant");
     const more = (this.people.total || 0) - this.people.length;
-    part("found-hint").textContent = more > 0 ? say("found-more", { more }) : "";
+    const likely = this.people.isLikely && this.people.length ? `${say("found-likely")} ` : "";
+    part("found-hint").textContent = likely + (more > 0 ? say("found-more", { more }) : "");
   }
 
   option(person, index) {
@@ -91,7 +92,7 @@ export class Finder {
     if (!text) return;
     if (this.active >= 0) this.choose(this.people[this.active]);
     else if (read(text).ticket || /^bts?[0-9a-z-]{8,}$/i.test(text) || /[:/]/.test(text)) this.scan(text);
-    else if (this.people.length === 1) this.choose(this.people[0]);
+    else if (this.people.length === 1 && !this.people.isLikely) this.choose(this.people[0]);
     else if (!this.people.length) this.scan(text);
   }
 

@@ -1,5 +1,7 @@
 // The event on this device: expected people, sessions and present marks.
 
+import { isLikely } from "./likeness.js";
+
 const HOUR = 3600000;
 const PRESENT = ["H", "T"];
 
@@ -24,7 +26,7 @@ export class Roster {
     this.people = new Map(
       record.people.map((person) => [
         person.ticket,
-        Object.assign({ folded: fold(`${person.name} ${person.agency}`) }, person),
+        Object.assign({ folded: fold(`${person.name} ${person.agency}`), named: fold(person.name) }, person),
       ])
     );
     this.setMarks(record.marks || []);
@@ -99,6 +101,14 @@ export class Roster {
     const begins = (person) => (person.folded.startsWith(words[0]) ? 0 : 1);
     found.sort((a, b) => begins(a) - begins(b) || (a.folded < b.folded ? -1 : 1));
     return Object.assign(found.slice(0, limit), { total: found.length });
+  }
+
+  /** Return people whose name is like the typed one, for a name that `find` does not find. They are only offered. */
+  likely(text, limit = 8) {
+    const typed = fold(text);
+    if (typed.length < 4) return [];
+    const found = [...this.people.values()].filter(({ named }) => isLikely(typed, named));
+    return Object.assign(found.slice(0, limit), { total: found.length, isLikely: true });
   }
 }
 

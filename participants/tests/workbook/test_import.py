@@ -426,6 +426,16 @@ def test_others_who_may_be_meant_are_a_warning(agencies):
         assert [str(one) for one in warnings if "the phone number is the same" in str(one)]
 
 
+def test_rows_that_may_be_one_person_are_a_warning(agencies):
+    sheets = workbook()
+    like_budi = sheets["Peserta"][2].copy()
+    like_budi[0], like_budi[1] = 9, "Boedi Santoso"
+    sheets["Peserta"].append(like_budi)
+    warnings = import_event(xlsx(sheets), dry_run=True, allow_overbooking=True).warnings
+    assert [(one.sheet, one.cell) for one in warnings] == [("Peserta", "B5")]
+    assert "Budi Santoso" in str(warnings[0])
+
+
 @pytest.mark.parametrize("name", ["Ani 198609262015052001", "Ani, NIP. 19860926 201505-2/001"])
 def test_a_name_has_no_number(agencies, name):
     assert "Peserta!B2" in problems(xlsx(changed("Peserta", 2, "Nama", name)))

@@ -88,3 +88,16 @@ test("a search finds people who have every word, those whose name begins with th
   assert.deepEqual(found("siti", 1), ["2"]);
   assert.equal(roster.find("siti", 1).total, 3);
 });
+
+test("a name that is not found offers the people who are likely meant", () => {
+  const names = ["Muhammad Rizki, S.Pd.", "Nur Aini", "Siti Aminah", "Budi Santoso", "Khairunnisa Lubis"];
+  const roster = rosterOf({ people: names.map((name, index) => person(String(index), name)) });
+  const likely = (text) => roster.likely(text).map(({ name }) => name);
+  assert.deepEqual(likely("Moh. Rizky"), ["Muhammad Rizki, S.Pd."]);
+  assert.deepEqual(likely("nuraini"), ["Nur Aini"]);
+  assert.deepEqual(likely("Aminah St"), ["Siti Aminah"]);
+  assert.deepEqual(likely("Budi Sanotso"), ["Budi Santoso"]);
+  assert.deepEqual(likely("Hairunisa"), ["Khairunnisa Lubis"]);
+  for (const other of ["Siti Aisyah", "Rudi", "Wahyuni", "xyz", "", "Budi Hartono"]) assert.deepEqual(likely(other), []);
+  assert.equal(roster.likely("nuraini").isLikely, true);
+});
