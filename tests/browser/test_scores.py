@@ -191,3 +191,25 @@ def test_pages_of_results_and_questions_are_accessible(page, sign_in, event):
         assert_accessible(page)
         assert_fits_phone(page)
         assert_accessible(page)
+
+
+def test_questions_about_a_score_sheet_are_answered_in_the_preview(event, page: Page, sign_in):
+    sign_in(make.user())
+    page.goto(f"{PATH}sheet/")
+    people = ["Boedi,Kusumawardani,80", "Ani,Kusumawardani,70", "Ani,Kusumawardani,75", "Tamu,,5"]
+    rows = "\n".join(['Nama depan,Nama akhir,"Nilai/100,00"', *people])
+    page.set_input_files("[name=file]", {"name": "kuis.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    page.locator("form.narrow button[type=submit]").click()
+    questions = page.locator("#questions [data-question]")
+    expect(questions).to_have_count(3)
+    assert_accessible(page)
+    page.locator("[data-question=column] select").select_option("post")
+    page.locator("[data-question=person] select").first.select_option("2")
+    page.locator("[data-question=person] select").last.select_option("nobody")
+    page.locator("[name=then][value=check]").click()
+    page.locator("[data-question=attempts] select").select_option("highest")
+    page.locator("[name=then][value=check]").click()
+    assert_fits_phone(page)
+    page.locator("[name=then][value=store]").click()
+    expect(page).to_have_url(re.compile(f"{PATH}$"))
+    assert stored() == {"post-1": "75.00", "post-2": "80.00"}

@@ -98,6 +98,7 @@ def test_values_have_formats_and_totals_are_not_among_the_rows(workbook):
     assert len(rows) == 3
     assert [cell.number_format for cell in rows[0]] == ["@", "@", "@", "@", "0.0%", "dd/mm/yyyy", "@"]
     assert rows[0][5].is_date
+    assert [cell.value for cell in rows[0]][:4] == ["18.03", "=1+1", "#N/A", "@x"]  # no apostrophe, which CSV needs
 
 
 def test_numbers_have_separators_and_years_do_not():
