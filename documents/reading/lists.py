@@ -121,9 +121,9 @@ def divide(
 
 
 def is_heading(own: Mapping[int, Plain], names: Collection[int]) -> bool:
-    """Return whether the row has only a text that heads the next rows, such as the name of their agency, perhaps with a
-    letter or a number before it."""
-    if len(own) == 2 and _LABEL.fullmatch(shown(own[min(own)]).strip()) and is_agency(shown(own[max(own)])):
+    """Return whether the row has only a text that heads the next rows, such as the name of their agency, in place of a
+    name perhaps with a letter or a number before it."""
+    if len(own) == 2 and max(own) in names and _LABEL.fullmatch(shown(own[min(own)]).strip()):
         own = {max(own): own[max(own)]}
     if len(own) != 1:
         return False
