@@ -26,7 +26,7 @@ SAME_STATUS = [
 
 NOT_A_STATUS = {
     "Refuse": "the answer to a request for a correction",
-    "Type it to confirm; case and blanks make no difference.": "a name is typed before its record is deleted",
+    "Type it to confirm; case and blanks make no difference.": "a name is typed before agencies are merged",
     "Correction refused": "the answer to a request for a correction",
     "refused or held": "marks that the portal did not take, at the door",
     "Waits": "a short label of the waiting list",

@@ -4,24 +4,27 @@ A letter that was sent never changes. If the event or the seats change afterward
 new number replaces it and names the old one: one number belongs to one text, in our register and in the reader's.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Prefetch, QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.trail.recording import record
 from events.locking import lock_event
-from events.models import Event, Invitation, NumberKind, Quota
+from events.models import Event, Invitation, NumberKind, Quota, Session
 from events.number_pattern import parse
 from events.numbering import allot_numbers
 
 from .content import Order, changed_facts, facts, letter_settings, number_values, sender
 
 _OVER = (Event.Status.FINISHED, Event.Status.CANCELLED)
+
+_OF_QUOTA = ("agency__province", "agency__regency", "province", "regency")
 
 INVITATIONS = "events.invitations"
 """The kind of job that makes all letters of an event in one file."""
@@ -92,10 +95,30 @@ def rows(event: Event, quotas: QuerySet[Quota] | None = None) -> list[Row]:
     write another.
     """
     quotas = event.quotas.all() if quotas is None else quotas
-    quotas = quotas.select_related("agency__province", "agency__regency", "province", "regency")
-    letters = {letter.quota_id: letter for letter in event.invitations.current().select_related("number", "event")}
-    sessions, is_on = list(event.sessions.order_by("number")), may_issue(event, event.local_day())
-    found = []
+    letters = event.invitations.current().select_related("number", "event")
+    return _rows(event, quotas.select_related(*_OF_QUOTA), letters, list(event.sessions.order_by("number")))
+
+
+def outdated_letters(events: QuerySet[Event]) -> dict[int, int]:
+    """Return how many outdated letters each event has, by its key, in four queries for any number of events."""
+    lettered = events.filter(pk__in=Invitation.objects.current().order_by().values("event"))
+    found = lettered.select_related("province", "course__programme").prefetch_related(
+        Prefetch("quotas", Quota.objects.select_related(*_OF_QUOTA)),
+        Prefetch("invitations", Invitation.objects.current()),
+        Prefetch("sessions", Session.objects.order_by("number")),
+    )
+    counts = {}
+    for event in found:
+        now = _rows(event, event.quotas.all(), event.invitations.all(), list(event.sessions.all()))
+        counts[event.pk] = len(due(now, again=True))
+    return {event: count for event, count in counts.items() if count}
+
+
+def _rows(
+    event: Event, quotas: Iterable[Quota], current: Iterable[Invitation], sessions: Sequence[Session]
+) -> list[Row]:
+    letters = {letter.quota_id: letter for letter in current}
+    is_on, found = may_issue(event, event.local_day()), []
     for quota in sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)):
         letter = letters.get(quota.pk)
         changed = changed_facts(letter.facts, facts(event, quota, sessions)) if letter and is_on else []

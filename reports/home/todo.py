@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -12,11 +13,15 @@ from django.utils.translation import ngettext
 from accounts.models import Message, User
 from agencies.models import Agency, counted
 from documents import wording
+from events.invitations.issuing import outdated_letters
 from events.models import Event, Invitation, Quota, Session
 from events.models.event import EventQuerySet
 from events.seat_words import seats_taken
+from participants.certificates.changes import outdated_by_event
+from participants.certificates.completion import State
 from participants.identity.candidates import Reason
 from participants.models import Attendance, CorrectionRequest, HeldMark, PersonPair, Registration
+from participants.registering.overlaps import double_booked
 
 _AT_MOST = 10
 _RECORDED_WITHIN = timedelta(days=120)
@@ -42,13 +47,15 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
     rights, found = user.rights, _arrivals(user, events)
     if rights.registers_people:
         found += _closed_agencies(user, events, today)
-        found += _empty_quotas(user, events, today) + _corrections(user, event)
+        found += _empty_quotas(user, events, today) + _corrections(user, event) + _double_booked(user, today, event)
     if rights.registers_people and user.scope.one_province:
         found += _without_assignment(user, events, today)
     if rights.decides_registrations:
         found += _proposed(events)
     if rights.issues_letters:
-        found += _uninvited(events, today)
+        found += _uninvited(events, today) + _outdated_letters(events, today)
+    if rights.issues_certificates:
+        found += _outdated_certificates(recent)
     if rights.merges_people and event is None:
         found += _shared_nips(user)
     if rights.reads_mail:
@@ -182,6 +189,58 @@ def _uninvited_at(event: Event, quotas: int) -> Todo:
     )
     href = reverse("events:invitations", args=[event.code])
     return Todo(event.title, text % {"count": wording.number(quotas)}, href)
+
+
+def _outdated_letters(events: EventQuerySet, today: date) -> list[Todo]:
+    """Return the events whose letters say something else than the event does today."""
+    counts = outdated_letters(events.ending_from(today).exclude(status=Event.Status.FINISHED))
+    found = events.filter(pk__in=counts).order_by("starts_on", "code")[:_AT_MOST] if counts else []
+    return [_outdated_letters_at(event, counts[event.pk]) for event in found]
+
+
+def _outdated_letters_at(event: Event, letters: int) -> Todo:
+    text = ngettext(
+        "%(count)s invitation letter is outdated: replace it",
+        "%(count)s invitation letters are outdated: replace them",
+        letters,
+    )
+    href = reverse("events:invitations", args=[event.code])
+    return Todo(event.title, text % {"count": wording.number(letters)}, href)
+
+
+def _outdated_certificates(events: EventQuerySet) -> list[Todo]:
+    """Return the events whose certificates say something else than the event or the person's record does today."""
+    counts = outdated_by_event(events)
+    found = events.filter(pk__in=counts).order_by("-ends_on", "code")[:_AT_MOST] if counts else []
+    return [_outdated_certificates_at(event, counts[event.pk]) for event in found]
+
+
+def _outdated_certificates_at(event: Event, certificates: int) -> Todo:
+    text = ngettext(
+        "%(count)s certificate says something else than the data of today",
+        "%(count)s certificates say something else than the data of today",
+        certificates,
+    )
+    href = reverse("participants:certificates", args=[event.code]) + f"?state={State.OUTDATED}"
+    return Todo(event.title, text % {"count": wording.number(certificates)}, href)
+
+
+def _double_booked(user: User, today: date, event: Event | None) -> list[Todo]:
+    """Return that people whom the user sees hold seats at two events on the same days, one of which is still to
+    come, or is `event` if it is given."""
+    options = {"event": event.code} if event else {"from": today.isoformat()}
+    seats = Registration.objects.visible_to(user).filter(event__ends_on__gte=today)
+    seats = seats.filter(event=event) if event else seats.filter(event__starts_on__gte=today)
+    people = double_booked(seats, user).order_by().values("participant").distinct().count()
+    if not people:
+        return []
+    text = ngettext(
+        "%(count)s person holds seats at two events on the same days",
+        "%(count)s people hold seats at two events on the same days",
+        people,
+    )
+    href = f"{reverse('participants:registration-list')}?{urlencode({'clash': 'yes'} | options)}"
+    return [Todo(_("Double bookings"), text % {"count": wording.number(people)}, href)]
 
 
 def _without_assignment(user: User, events: EventQuerySet, today: date) -> list[Todo]:

@@ -13,9 +13,9 @@ from tests.sheets import row, sent, xlsx
 pytestmark = pytest.mark.one_engine("the same queries for both; tests/access visits each page")
 
 PAGES = {
-    "/": 23,
+    "/": 27,
     "/events/": 6,
-    "/events/{code}/": 25,
+    "/events/{code}/": 30,
     "/events/new/": 4,
     "/events/letterhead/": 5,
     "/events/{code}/edit/": 5,
@@ -31,7 +31,7 @@ PAGES = {
     "/events/{code}/links/sheet/": 5,
     "/corrections/": 4,
     "/corrections/{correction}/": 4,
-    "{me}": 10,
+    "{me}": 11,
     "/events/{code}/attendance/": 11,
     "/events/{code}/attendance/?unmarked=any&q=a": 11,
     "/events/{code}/attendance/{session}/": 11,

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from events.invitations.issuing import due, outdated_letters, rows
+from events.models import Event
+from participants.certificates.changes import outdated_by_event
 from reports.home.todo import todos
 from tests import make
 
@@ -157,3 +160,102 @@ def test_agencies_that_users_added_wait_for_administrators(regions):
     for user in (make.user(), make.user(province="18")):
         assert at(address, user) == []
     assert [todo for todo in todos(admin, TODAY, make.event()) if todo.href == address] == []
+
+
+def booked_twice(first_day: date, **fields):
+    """Store a person of Lampung who holds seats at an event of three days and at one on its last day, elsewhere."""
+    first = make.event(code="SATU", starts_on=first_day, ends_on=first_day + timedelta(days=2), status="open")
+    last = first.ends_on
+    second = make.event("72", code="DUA", starts_on=last, ends_on=last, status="open", **fields)
+    there = make.registration(first, make.agency("18.03"))
+    make.quota(second, there.agency)
+    make.registered(there.participant, second)
+    return first, second
+
+
+def test_people_with_seats_at_two_events_on_the_same_days_are_a_task(coordinator, client):
+    today = timezone.localdate()
+    first, second = booked_twice(today + timedelta(days=10))
+    page = f"/registrations/?clash=yes&from={today}"
+    for user in (coordinator, make.user(province="18")):
+        (text,) = at(page, user, today)
+        assert "1 orang" in text
+        client.force_login(user)
+        people = client.get(page).context["page_obj"]
+        assert {row.event_id for row in people} == {first.pk, second.pk}
+    (todo,) = [todo for todo in todos(coordinator, today, second) if "clash" in todo.href]
+    assert todo.href == "/registrations/?clash=yes&event=DUA"
+    assert at(page, make.user(province="72"), today) == []  # the person came from another province
+
+
+def test_a_double_booking_is_no_task_once_it_is_over_or_cancelled(coordinator):
+    today = timezone.localdate()
+    _first, second = booked_twice(today - timedelta(days=9))
+    assert [todo for todo in todos(coordinator, today) if "clash" in todo.href] == []
+    assert [todo for todo in todos(coordinator, today, second) if "clash" in todo.href] == []
+    booked_again = make.coming_event(code="TIGA")
+    person = make.registration(booked_again, make.agency("18.04")).participant
+    cancelled = make.coming_event(code="EMPAT", status="cancelled")
+    make.quota(cancelled, person.agency)
+    make.registered(person, cancelled)
+    assert [todo for todo in todos(coordinator, today) if "clash" in todo.href] == []
+
+
+def test_outdated_letters_are_a_task_while_they_can_be_replaced(coordinator):
+    today = timezone.localdate()
+    event, other = make.coming_event(code="SURAT"), make.coming_event(code="LAIN")
+    for region in ("18.03", "18.04"):
+        make.quota(event, make.agency(region))
+    make.quota(other, make.agency("18.03"))
+    make.invitations(event)
+    make.invitations(other)
+    page = "/events/SURAT/invitations/"
+    assert at(page, coordinator, today) == []
+    type(event).objects.filter(pk=event.pk).update(venue="Hotel Baru")
+    (text,) = at(page, coordinator, today)
+    assert "2 surat" in text
+    event.refresh_from_db()
+    assert len(due(rows(event), again=True)) == 2
+    assert at("/events/LAIN/invitations/", coordinator, today) == []
+    assert at(page, make.user(province="18"), today) == []
+    type(event).objects.filter(pk=event.pk).update(status="finished")
+    assert at(page, coordinator, today) == []
+
+
+def test_outdated_certificates_are_a_task(coordinator, client):
+    today = timezone.localdate()
+    event = make.event(code="SERTIFIKAT", starts_on=today - timedelta(days=9), sessions=2)
+    people = [make.registration(event, make.agency("18.03"), marks="HH") for _ in range(3)]
+    make.certificates(event)
+    page = "/events/SERTIFIKAT/certificates/?state=outdated"
+    assert at(page, coordinator, today) == []
+    type(people[0].participant).objects.filter(pk=people[0].participant_id).update(full_name="Nama Baru")
+    (text,) = at(page, coordinator, today)
+    assert text.startswith("1 ")
+    event.sessions.filter(number=2).update(title="Judul baru")
+    (text,) = at(page, coordinator, today)
+    assert text.startswith("3 ")
+    make.forget_marks(event)
+    type(people[1]).objects.filter(pk=people[1].pk).update(attended=False)  # has not completed the event any more
+    client.force_login(coordinator)
+    listed = client.get(page).context["page_obj"].paginator.count
+    assert [int(text.split()[0]) for text in at(page, coordinator, today)] == [listed] * bool(listed)
+    assert at(page, make.user(province="18"), today) == []
+
+
+@pytest.mark.parametrize("events", [1, 3])
+def test_the_tasks_about_outdated_papers_need_the_same_queries_for_any_number(
+    events, coordinator, django_assert_num_queries
+):
+    today = timezone.localdate()
+    for _ in range(events):
+        past, coming = make.event(starts_on=today - timedelta(days=9), sessions=1), make.coming_event()
+        make.registration(past, make.agency("18.03"), marks="H")
+        make.certificates(past)
+        make.quota(coming, make.agency("18.04"))
+        make.invitations(coming)
+    Event.objects.update(venue="Hotel Baru")
+    with django_assert_num_queries(4):
+        assert len(outdated_by_event(Event.objects.all())) == events
+    with django_assert_num_queries(4):
+        assert len(outdated_letters(Event.objects.all())) == events
