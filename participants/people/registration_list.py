@@ -7,7 +7,8 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.functional import Promise
+from django.utils import timezone
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
@@ -15,6 +16,7 @@ from accounts.access import AuthenticatedRequest
 from agencies.days import DayField
 from agencies.filters import ScopedFilterSet
 from agencies.models import Agency, Province, Regency
+from agencies.succession import RegionCodes, codes_on
 from events.models import Course, Event, Programme, Quota
 from events.models.event import EventQuerySet
 from participants.models import Attendance, Participant, Registration
@@ -78,7 +80,13 @@ class RegistrationListFilter(ScopedFilterSet):
     course = _choice("event__course", Course.objects.all(), _("Course"), _("All courses"))
     programme = _choice("event__course__programme", Programme.objects.all(), _("Programme"), _("All programmes"))
     as_of = _day(_("As of"), "lte")
-    province = _choice("province", Province.objects.all(), _("Province"), _("All provinces"))
+    province = django_filters.ModelChoiceFilter(
+        queryset=Province.objects.all(),
+        label=_("Province"),
+        to_field_name="code",
+        empty_label=_("All provinces"),
+        method="of_province",
+    )
     kind = django_filters.ChoiceFilter(
         label=_("Kind of agency"), field_name="agency__kind", choices=Agency.Kind.choices, empty_label=_("All kinds")
     )
@@ -95,7 +103,9 @@ class RegistrationListFilter(ScopedFilterSet):
         empty_label=_("All"),
     )
     event = _hidden("event", _seen(Event.objects.all(), "event"), "code")
-    regency = _hidden("regency", Regency.objects.all(), "code")
+    regency = django_filters.ModelChoiceFilter(
+        queryset=Regency.objects.all(), to_field_name="code", widget=forms.HiddenInput, method="of_regency"
+    )
     participant = _hidden("participant", _seen(Participant.objects.all(), "participant"), "pk")
     quota = _hidden("quota", _quotas_of_reader, "pk")
     held_in = django_filters.ModelMultipleChoiceFilter(
@@ -117,6 +127,17 @@ class RegistrationListFilter(ScopedFilterSet):
 
     def at_stage(self, registrations: RegistrationQuerySet, name: str, stage: str) -> RegistrationQuerySet:
         return registrations.filter(Stage(stage).condition)
+
+    def of_province(self, registrations: RegistrationQuerySet, name: str, province: Province) -> RegistrationQuerySet:
+        return registrations.filter(self.codes.lying_in(province.pk))
+
+    def of_regency(self, registrations: RegistrationQuerySet, name: str, regency: Regency) -> RegistrationQuerySet:
+        return registrations.filter(regency__in=self.codes.counted_with(regency.pk))
+
+    @cached_property
+    def codes(self) -> RegionCodes:
+        """The codes of regions on the as-of date, with which the reports count people."""
+        return codes_on(self.form.cleaned_data.get("as_of") or timezone.localdate())
 
     def with_clash(self, registrations: RegistrationQuerySet, name: str, text: str) -> RegistrationQuerySet:
         return double_booked(registrations, self.request.user)

@@ -43,9 +43,10 @@ def event_list(request: AuthenticatedRequest) -> HttpResponse:
     form = asked_form(EventsForm, request, own_province(request))
     events = Event.objects.none()
     if form.is_valid():
-        people, options = form.scope().people(), form.cleaned_data
+        scope, options = form.scope(), form.cleaned_data
+        people = scope.people()
         if options["regency"]:
-            people = people.filter(regency=options["regency"])
+            people = people.filter(regency__in=scope.codes.counted_with(options["regency"].pk))
         events = Event.objects.filter(pk__in=people.values("event"))
         if options["year"]:
             events = events.filter(starts_on__year=options["year"])

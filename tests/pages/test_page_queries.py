@@ -66,7 +66,7 @@ PAGES = {
     "/jobs/": 4,
     "/jobs/{job}/": 3,
     "/registrations/": 7,
-    "/registrations/?stage=completed&province=18": 8,
+    "/registrations/?stage=completed&province=18": 9,
     "/reports/": 2,
     "/reports/funnel/": 9,
     "/reports/funnel/?by=event": 8,

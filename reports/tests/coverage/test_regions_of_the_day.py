@@ -12,6 +12,7 @@ from participants.workbook import import_event
 from reports.coverage.impact import impact
 from reports.coverage.rows import Status, coverage
 from reports.funnel.rows import By, funnel
+from reports.links import Links
 from reports.never.rows import never
 from reports.scope import Basis, CoverageScope
 from reports.trend.rows import trend
@@ -179,3 +180,25 @@ def test_other_reports_count_by_the_province_of_the_day(event):
 def test_the_effect_of_an_old_event_is_that_on_its_province_of_the_time(event):
     found = impact(event, TODAY)
     assert (found.before, found.after, found.eligible) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("stored", [("93", "93.01"), ("91", "91.01")])
+@pytest.mark.parametrize("as_of", [IN_2019, TODAY])
+def test_each_number_of_a_province_is_the_length_of_the_list_behind_it(event, client, stored, as_of):
+    """People may be stored under the code of their time or of today; the list counts them as the report does."""
+    Registration.objects.update(province=stored[0], regency=stored[1])
+    reader = make.user()
+    client.force_login(reader)
+    scope = CoverageScope(as_of=as_of, basis=Basis.REGISTERED)
+    report, links = coverage(scope), Links(scope, reader)
+    numbers = {province.code: province.counts.participants for province in report.provinces}
+    assert {code for code, people in numbers.items() if people} == {"91" if as_of == IN_2019 else "93"}
+    for code in ("91", "93"):
+        address = links.of_basis(code)
+        assert client.get(address).context["page_obj"].paginator.count == numbers.get(code, 0), address
+    for regency in report.with_status(Status.COVERED):
+        for address, wanted in (
+            (links.of_basis(regency.province, regency=regency.code), regency.participants),
+            (links.events(regency.province, regency=regency.code), regency.events),
+        ):
+            assert client.get(address).context["page_obj"].paginator.count == wanted, address
