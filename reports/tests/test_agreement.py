@@ -239,8 +239,9 @@ def _plain(value) -> str:
 
 
 def _squeezed(text: str) -> str:
-    """Return the text without spaces and hyphens: PDFium leaves out the hyphen at the end of a line ("laki-laki")."""
-    return "".join(text.split()).replace("-", "")
+    """Return the text without spaces and hyphens: of a hyphen at the end of a line ("laki-laki") PDFium gives nothing,
+    or the character U+0002."""
+    return "".join(text.split()).replace("-", "").replace("\x02", "")
 
 
 @pytest.mark.one_engine("pages and files")
