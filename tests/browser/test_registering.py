@@ -28,7 +28,7 @@ def fill(page: Page, name: str, **typed: str) -> None:
 
 
 def press(page: Page, then: str) -> None:
-    page.locator(f"button[name=then][value={then}]").click()
+    page.locator(f"button.btn[name=then][value={then}]").click()
 
 
 def look(page: Page) -> None:
