@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.access import require
-from accounts.models import User
+from accounts.models import Entry, User
 from accounts.trail.recording import Changes, entry, record_all
 from agencies.region_changes import RegionChange, store_regions
 
@@ -49,16 +49,24 @@ def coming_events_with_pools(change: RegionChange) -> QuerySet[Event]:
 
 
 def _record(change: RegionChange, by: User) -> None:
-    made: list[tuple[str, str, Changes]] = [
-        ("region-renewed", new.name, {"code": (new.regency.code, new.code), "name": (new.regency.name, new.name)})
+    made = [
+        _entry(
+            "region-renewed",
+            new.name,
+            {"code": (new.regency.code, new.code), "name": (new.regency.name, new.name)},
+            change,
+            by,
+        )
         for new in change.renewed
     ]
     if change.split:
-        made.append(("region-split", change.split.name, {"code": (change.split.whole.code, change.split.code)}))
+        code = change.split.whole.code, change.split.code
+        made.append(_entry("region-split", change.split.name, {"code": code}, change, by))
     if change.founded:
         parent = change.founded.split_from_id
-        made.append(("region-founded", change.founded.name, {"code": (parent, change.founded.code)}))
-    record_all(
-        entry(action, subject, by=by, changes={**changes, "valid_from": (None, change.day)})
-        for action, subject, changes in made
-    )
+        made.append(_entry("region-founded", change.founded.name, {"code": (parent, change.founded.code)}, change, by))
+    record_all(made)
+
+
+def _entry(action: str, subject: str, changes: Changes, change: RegionChange, by: User) -> Entry:
+    return entry(action, subject, by=by, changes={**changes, "valid_from": (None, change.day)})
