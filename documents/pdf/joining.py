@@ -8,21 +8,18 @@ numbers and are compressed at once. What all parts share (pages, structure, book
 import hashlib
 import io
 import json
-import re
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import pydyf
 
-_REFERENCE = re.compile(rb"(\d+) 0 R")
+from .parts import Part, StreamKey, reference
+
 _PAGES, _STRUCTURE, _ROOT_ELEMENT, _PARENT_TREE, _OUTLINES, _CATALOG, _INFO = range(1, 8)
 _IN_FILE, _PACKED = 1, 2
 _WIDTHS = (1, 8, 4)  # bytes of the three fields of a cross-reference
 _COLUMNS = "BQL"  # type codes of the arrays that hold these fields
-
-_StreamKey = tuple[str, int | None, bytes]
 
 
 class JoinedPdf:
@@ -47,7 +44,7 @@ class JoinedPdf:
         self._bookmarks: list[int] = []  # numbers of the first and the last
         self._bookmark_count = 0
         self._last_bookmark: pydyf.Dictionary | None = None  # not yet written: it must refer to the next part's first
-        self._shared: dict[_StreamKey, int] = {}
+        self._shared: dict[StreamKey, int] = {}
         self._catalog: dict[str, object] = {}
         self._info: pydyf.Dictionary | None = None
         self._parts = 0
@@ -104,14 +101,14 @@ class JoinedPdf:
         return joined
 
     def add(self, _document: object, pdf: pydyf.PDF) -> None:
-        part = _Part(pdf, self._parts, self._parent_keys)
+        part = Part(pdf, self._parts, self._parent_keys)
         self._parts += 1
         streams, packed = self._numbered(part)
         for number, stream in streams:
             self._write(number, stream)
         self._keep_bookmarks(part, packed)
         packed.append((self._new_number(), part.parents()))
-        self._parents.append(_reference(packed[-1][0]))
+        self._parents.append(reference(packed[-1][0]))
         self._pack(packed)
         self._pages += [part.moved(page) for page in pdf.page_references]
         self._sections += [part.moved(section) for section in part.root_element["K"]]
@@ -127,22 +124,22 @@ class JoinedPdf:
         held = []
         if self._last_bookmark is not None:
             held.append((self._bookmarks[1], self._last_bookmark))
-            first, last = map(_reference, self._bookmarks)
+            first, last = map(reference, self._bookmarks)
             outlines = pydyf.Dictionary({"Count": self._bookmark_count, "First": first, "Last": last})
             held.append((_OUTLINES, outlines))
-            self._catalog["Outlines"] = _reference(_OUTLINES)
-        self._catalog |= {"Pages": _reference(_PAGES), "StructTreeRoot": _reference(_STRUCTURE)}
+            self._catalog["Outlines"] = reference(_OUTLINES)
+        self._catalog |= {"Pages": reference(_PAGES), "StructTreeRoot": reference(_STRUCTURE)}
         pages = {"Type": "/Pages", "Kids": pydyf.Array(self._pages), "Count": len(self._pages)}
         structure = {
             "Type": "/StructTreeRoot",
-            "K": pydyf.Array([_reference(_ROOT_ELEMENT)]),
-            "ParentTree": _reference(_PARENT_TREE),
+            "K": pydyf.Array([reference(_ROOT_ELEMENT)]),
+            "ParentTree": reference(_PARENT_TREE),
             "ParentTreeNextKey": self._parent_keys,
         }
         element = {
             "Type": "/StructElem",
             "S": "/Document",
-            "P": _reference(_STRUCTURE),
+            "P": reference(_STRUCTURE),
             "K": pydyf.Array(self._sections),
         }
         held += [
@@ -157,7 +154,7 @@ class JoinedPdf:
         self._write_references()
         return self._out.getvalue()
 
-    def _numbered(self, part: "_Part") -> tuple[list[tuple[int, pydyf.Stream]], list[tuple[int, pydyf.Object]]]:
+    def _numbered(self, part: Part) -> tuple[list[tuple[int, pydyf.Stream]], list[tuple[int, pydyf.Object]]]:
         """Give all objects of the part new numbers. Return the streams to write and the objects to compress.
 
         A stream that an earlier part had too (a picture, a font) is not written again.
@@ -183,14 +180,14 @@ class JoinedPdf:
             [(part.numbers[one.number], part.moved(one)) for one in rest],
         )
 
-    def _keep_bookmarks(self, part: "_Part", packed: list[tuple[int, pydyf.Object]]) -> None:
+    def _keep_bookmarks(self, part: Part, packed: list[tuple[int, pydyf.Object]]) -> None:
         if part.outlines is None:
             return
         first, last = (int(part.moved(part.outlines[end]).split()[0]) for end in ("First", "Last"))
         by_number = dict(packed)
         if self._last_bookmark is not None:
-            self._last_bookmark["Next"] = _reference(first)
-            by_number[first]["Prev"] = _reference(self._bookmarks[1])
+            self._last_bookmark["Next"] = reference(first)
+            by_number[first]["Prev"] = reference(self._bookmarks[1])
             packed.append((self._bookmarks[1], self._last_bookmark))
         self._last_bookmark = by_number[last]
         packed.remove((last, self._last_bookmark))
@@ -240,92 +237,13 @@ class JoinedPdf:
             "Type": "/XRef",
             "W": pydyf.Array(_WIDTHS),
             "Size": number + 1,
-            "Root": _reference(_CATALOG),
-            "Info": _reference(_INFO),
+            "Root": reference(_CATALOG),
+            "Info": reference(_INFO),
             "ID": pydyf.Array((digest, digest)),
         }
         stream = pydyf.Stream([table], extra, compress=True)
         stream.number = number
         self._out.write(stream.indirect + f"\nstartxref\n{start}\n%%EOF\n".encode())
-
-
-class _Part:
-    """The objects of one PDF, and their numbers in the joined PDF."""
-
-    def __init__(self, pdf: pydyf.PDF, place: int, first_key: int):
-        if "Names" in pdf.catalog or "AcroForm" in pdf.catalog:
-            raise ValueError("Parts with internal links, attachments or forms cannot be joined.")
-        self.pdf, self._place, self._first_key = pdf, place, first_key
-        structure = self._at(pdf.catalog["StructTreeRoot"])
-        self.root_element, self._parent_tree = self._at(structure["K"][0]), self._at(structure["ParentTree"])
-        self.outlines = self._at(pdf.catalog["Outlines"]) if "Outlines" in pdf.catalog else None
-        self._left_out = {pdf.pages.number, pdf.catalog.number, structure.number, self.root_element.number}
-        self._left_out |= {self._parent_tree.number, *([self.outlines.number] if self.outlines else [])}
-        self.parent_keys = max(self._parent_tree["Nums"][::2]) + 1
-        self.numbers: dict[int, int] = {}
-
-    def _at(self, reference: bytes) -> pydyf.Object:
-        return self.pdf.objects[int(reference.split()[0])]
-
-    def streams(self) -> list[pydyf.Stream]:
-        """Return the streams, masks before the pictures that refer to them."""
-        found = [one for one in self._kept() if isinstance(one, pydyf.Stream)]
-        return sorted(found, key=lambda stream: "SMask" in stream.extra)
-
-    def others(self) -> list[pydyf.Object]:
-        return [one for one in self._kept() if not isinstance(one, pydyf.Stream)]
-
-    def _kept(self) -> list[pydyf.Object]:
-        return [one for one in self.pdf.objects[1:] if one.number not in self._left_out]
-
-    def key(self, stream: pydyf.Stream) -> _StreamKey | None:
-        """Return a key that is equal for identical streams; None for pages, which are never shared."""
-        if any(name in stream.extra for name in ("Resources", "Group")):
-            return None
-        mask = self.numbers.get(self._at(stream.extra["SMask"]).number) if "SMask" in stream.extra else None
-        extra = repr(sorted((str(name), str(value)) for name, value in stream.extra.items() if name != "SMask"))
-        digest = hashlib.sha256()
-        for piece in stream.stream:
-            digest.update(_bytes(piece) + b"\n")
-        return extra, mask, digest.digest()
-
-    def parents(self) -> pydyf.Dictionary:
-        """Return the part's leaf of the parent tree, which maps its pages and links to their elements."""
-        numbers = self._parent_tree["Nums"]
-        pairs = zip(numbers[::2], numbers[1::2], strict=True)
-        moved = [value for key, found in pairs for value in (key + self._first_key, self.moved(found))]
-        limits = (self._first_key, self._first_key + self.parent_keys - 1)
-        return pydyf.Dictionary({"Limits": pydyf.Array(limits), "Nums": pydyf.Array(moved)})
-
-    def moved_stream(self, stream: pydyf.Stream) -> pydyf.Stream:
-        return pydyf.Stream(stream.stream, self._moved_items(stream.extra), stream.compress)
-
-    def moved(self, value: Any) -> Any:
-        """Return the value with its references, parent tree keys and header names changed to those of the whole."""
-        if isinstance(value, bytes) and (found := _REFERENCE.fullmatch(value)):
-            return _reference(self.numbers[int(found[1])])
-        if isinstance(value, dict):
-            return pydyf.Dictionary(self._moved_items(value))
-        if isinstance(value, list):
-            return pydyf.Array([self.moved(one) for one in value])
-        return value
-
-    def _moved_items(self, items: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: self._moved_item(name, value) for name, value in items.items()}
-
-    def _moved_item(self, name: str, value: Any) -> Any:
-        match name:
-            case "StructParents" | "StructParent":
-                return value + self._first_key
-            case "ID":
-                return self._named(value)
-            case "Headers":
-                return pydyf.Array([self._named(one) for one in value])
-        return self.moved(value)
-
-    def _named(self, header: pydyf.String) -> pydyf.String:
-        """Return the name of a header cell with the part's number in front, so names are unique in the whole."""
-        return pydyf.String(f"{self._place}-{header.string}")
 
 
 def _as_text(values: Iterable[bytes]) -> list[str]:
@@ -345,14 +263,3 @@ def _entries(values: Mapping[str, object] | None) -> dict[str, str] | None:
 
 def _dictionary(entries: dict[str, str] | None) -> pydyf.Dictionary | None:
     return entries and pydyf.Dictionary({name: value.encode("latin-1") for name, value in entries.items()})
-
-
-def _reference(number: int) -> bytes:
-    return b"%d 0 R" % number
-
-
-def _bytes(piece: object) -> bytes:
-    """Return a piece of a stream as pydyf writes it. Pictures are read only here."""
-    if isinstance(piece, pydyf.Object):
-        return piece.data
-    return piece if isinstance(piece, bytes) else str(piece).encode()

@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
             ],
             options={
-                'verbose_name': 'seen news',
-                'verbose_name_plural': 'seen news',
+                'verbose_name': 'news that were seen',
+                'verbose_name_plural': 'news that were seen',
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('user', 'event'), name='news_seen_once', violation_error_message='There is a note about this user and event already.')],
             },
