@@ -1,5 +1,9 @@
-"""NIPs of two records. Whoever records a person is not told that the NIP is recorded in a province that they do not
-see: the record is stored all the same, and the pair is listed for coordinators, who merge the two or correct one."""
+"""NIPs that two people have.
+
+A user may record a person whose NIP belongs to somebody in another province. The record is stored like any other, so
+that the user learns nothing about that province. Coordinators get the pair in the list of likely duplicates, and merge
+the two people or correct one of them.
+"""
 
 from collections.abc import Sequence
 
@@ -16,9 +20,9 @@ STRENGTH = 9
 
 
 def claim_nips(people: Sequence[Participant], *, by: User | None) -> None:
-    """Note on each of these people, who are about to be saved, whether somebody whom `by` cannot see has the NIP.
+    """Set `shares_nip` of unsaved people: true if the NIP belongs to a person that `by` cannot see.
 
-    A NIP of a person whom `by` sees is left to the database, which refuses it. Nobody (`by` is None) sees nobody.
+    The database refuses a NIP of a person that `by` sees. Without a user (`by` is None) nobody is seen.
     """
     hidden = _hidden_holders(people, by)
     for person in people:

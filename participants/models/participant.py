@@ -87,8 +87,8 @@ class Participant(models.Model):
         help_text=_("18 digits, or 9 of the old form; empty if none."),
     )
     shares_nip = models.BooleanField(_("another record has the NIP"), default=False, editable=False)
-    """Whether a person whom the author could not see had the NIP before. A coordinator merges the two or corrects
-    one (participants.identity.nips)."""
+    """True if another person, in a province that the author could not see, had the NIP before. Written by
+    participants.identity.nips."""
     sex = models.CharField(_("sex"), max_length=6, choices=Sex)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="people", verbose_name=_("agency"))
     position = TidyCharField(_("position"), max_length=200, blank=True)

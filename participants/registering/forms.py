@@ -101,7 +101,7 @@ class EditForm(PersonForm):
         self.initial["recorded"] = json.dumps(recorded)
 
     def constraints(self) -> list[BaseConstraint]:
-        # It would tell whether somebody whom the reader does not see has the NIP.
+        # Its error would show that a person in another province has the NIP.
         return [one for one in super().constraints() if one.name != _NIP_ONCE]
 
     def clean(self) -> dict[str, Any]:

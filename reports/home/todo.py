@@ -38,6 +38,11 @@ class Todo:
     href: str
 
 
+def _counted(subject: str, text: str, count: int, href: str) -> Todo:
+    """Return a task whose text has the placeholder %(count)s."""
+    return Todo(subject, text % {"count": wording.number(count)}, href)
+
+
 def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
     """Return at most ten tasks of each kind, the most urgent first; only those of `event` if it is given."""
     events = Event.objects.visible_to(user).not_cancelled()
@@ -83,7 +88,7 @@ def _arrivals_at(event: Event, arrivals: int) -> Todo:
         arrivals,
     )
     href = reverse("participants:checkin", args=[event.code]) + "#arrivals"
-    return Todo(event.title, text % {"count": wording.number(arrivals)}, href)
+    return _counted(event.title, text, arrivals, href)
 
 
 def _empty_quotas(user: User, events: EventQuerySet, today: date) -> list[Todo]:
@@ -159,7 +164,7 @@ def _corrections(user: User, event: Event | None) -> list[Todo]:
 
 
 def _shared_nips(user: User) -> list[Todo]:
-    """Return that some NIPs are recorded for two people, whom only coordinators see both."""
+    """Return the task to decide about NIPs that two people have. Only coordinators see both people."""
     pairs = PersonPair.objects.visible_to(user).open().filter(reasons=Reason.NIP.value).count()
     if not pairs:
         return []
@@ -169,7 +174,7 @@ def _shared_nips(user: User) -> list[Todo]:
         pairs,
     )
     href = f"{reverse('participants:duplicate-list')}?reason={Reason.NIP.value}"
-    return [Todo(_("Participants"), text % {"count": wording.number(pairs)}, href)]
+    return [_counted(_("Participants"), text, pairs, href)]
 
 
 def _uninvited(events: EventQuerySet, today: date) -> list[Todo]:
@@ -188,7 +193,7 @@ def _uninvited_at(event: Event, quotas: int) -> Todo:
         quotas,
     )
     href = reverse("events:invitations", args=[event.code])
-    return Todo(event.title, text % {"count": wording.number(quotas)}, href)
+    return _counted(event.title, text, quotas, href)
 
 
 def _outdated_letters(events: EventQuerySet, today: date) -> list[Todo]:
@@ -205,7 +210,7 @@ def _outdated_letters_at(event: Event, letters: int) -> Todo:
         letters,
     )
     href = reverse("events:invitations", args=[event.code])
-    return Todo(event.title, text % {"count": wording.number(letters)}, href)
+    return _counted(event.title, text, letters, href)
 
 
 def _outdated_certificates(events: EventQuerySet) -> list[Todo]:
@@ -222,12 +227,12 @@ def _outdated_certificates_at(event: Event, certificates: int) -> Todo:
         certificates,
     )
     href = reverse("participants:certificates", args=[event.code]) + f"?state={State.OUTDATED}"
-    return Todo(event.title, text % {"count": wording.number(certificates)}, href)
+    return _counted(event.title, text, certificates, href)
 
 
 def _double_booked(user: User, today: date, event: Event | None) -> list[Todo]:
-    """Return that people whom the user sees hold seats at two events on the same days, one of which is still to
-    come, or is `event` if it is given."""
+    """Return the task to decide about people with seats at two events on the same days, as far as the user sees them.
+    One of the two events is still to come, or is `event` if it is given."""
     options = {"event": event.code} if event else {"from": today.isoformat()}
     seats = Registration.objects.visible_to(user).filter(event__ends_on__gte=today)
     seats = seats.filter(event=event) if event else seats.filter(event__starts_on__gte=today)
@@ -240,7 +245,7 @@ def _double_booked(user: User, today: date, event: Event | None) -> list[Todo]:
         people,
     )
     href = f"{reverse('participants:registration-list')}?{urlencode({'clash': 'yes'} | options)}"
-    return [Todo(_("Double bookings"), text % {"count": wording.number(people)}, href)]
+    return [_counted(_("Double bookings"), text, people, href)]
 
 
 def _without_assignment(user: User, events: EventQuerySet, today: date) -> list[Todo]:
@@ -260,7 +265,7 @@ def _without_assignment_at(event: Event, people: int) -> Todo:
         "%(count)s person lacks the assignment letter", "%(count)s people lack their assignment letters", people
     )
     href = reverse("participants:event-participants", args=[event.code]) + "?letter=missing"
-    return Todo(event.title, text % {"count": wording.number(people)}, href)
+    return _counted(event.title, text, people, href)
 
 
 def _unsent(events: QuerySet[Event]) -> list[Todo]:
@@ -273,7 +278,7 @@ def _unsent(events: QuerySet[Event]) -> list[Todo]:
 def _unsent_at(event: Event, mails: int) -> Todo:
     text = ngettext("%(count)s mail was not sent", "%(count)s mails were not sent", mails)
     href = reverse("events:event-mail", args=[event.code])
-    return Todo(event.title, text % {"count": wording.number(mails)}, href)
+    return _counted(event.title, text, mails, href)
 
 
 def _proposed_at(event: Event, people: int) -> Todo:
@@ -281,7 +286,7 @@ def _proposed_at(event: Event, people: int) -> Todo:
         "%(count)s registration waits for a decision", "%(count)s registrations wait for a decision", people
     )
     href = reverse("participants:event-participants", args=[event.code]) + "?status=proposed"
-    return Todo(event.title, text % {"count": wording.number(people)}, href)
+    return _counted(event.title, text, people, href)
 
 
 def _unchecked_agencies() -> list[Todo]:
@@ -295,7 +300,7 @@ def _unchecked_agencies() -> list[Todo]:
         count,
     )
     href = reverse("admin:agencies_agency_changelist") + "?checked=no"
-    return [Todo(_("Agencies"), text % {"count": wording.number(count)}, href)]
+    return [_counted(_("Agencies"), text, count, href)]
 
 
 def _unrecorded(events: QuerySet[Event], today: date) -> list[Todo]:
@@ -309,7 +314,7 @@ def _unrecorded(events: QuerySet[Event], today: date) -> list[Todo]:
 
 def _unrecorded_at(event: Event, marks: int) -> Todo:
     text = ngettext("%(count)s attendance mark is not recorded", "%(count)s attendance marks are not recorded", marks)
-    return Todo(event.title, text % {"count": wording.number(marks)}, reverse("reports:attendance", args=[event.code]))
+    return _counted(event.title, text, marks, reverse("reports:attendance", args=[event.code]))
 
 
 def _unfinished(events: EventQuerySet, today: date) -> list[Todo]:

@@ -61,9 +61,6 @@ class ChangeForm(forms.Form):
             raise ValidationError(_("Enter the change on its first day or later."))
         return day
 
-    def change(self) -> RegionChange:
-        raise NotImplementedError
-
 
 def _name(most: int) -> forms.CharField:
     return forms.CharField(label=gettext_lazy("Name"), max_length=most, validators=[refuse_control_characters])
@@ -184,3 +181,7 @@ class MoveForm(RenewForm):
         if not Province.objects.filter(code=code[:2], valid_to=None).exists():
             raise ValidationError(_("There is no province with the code %(code)s.") % {"code": code[:2]})
         return code
+
+
+AnyChangeForm = NewProvinceForm | SplitForm | RenewForm
+"""Each has a method `change`, which returns the change that a valid form describes."""

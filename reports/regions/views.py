@@ -18,7 +18,7 @@ from agencies.forms import posted
 from documents import wording
 from events.region_changes import change_regions
 
-from .forms import ChangeForm, MoveForm, NewProvinceForm, OfProvince, OfRegency, RenewForm, SplitForm
+from .forms import AnyChangeForm, MoveForm, NewProvinceForm, OfProvince, OfRegency, RenewForm, SplitForm
 from .preview import RegionPreview, preview
 
 
@@ -30,7 +30,7 @@ class Kind:
     title: str | Promise
     text: str | Promise
     choice: type[forms.Form]
-    form: Callable[..., ChangeForm]
+    form: Callable[..., AnyChangeForm]
 
 
 KINDS = [
@@ -88,7 +88,7 @@ def region_change(request: AuthenticatedRequest, kind: str) -> HttpResponse:
     return render(request, "reports/regions/change.html", context)
 
 
-def _previewed(request: AuthenticatedRequest, form: ChangeForm) -> RegionPreview | None:
+def _previewed(request: AuthenticatedRequest, form: AnyChangeForm) -> RegionPreview | None:
     """Return the effect of a valid form. Add the reasons to the form if it is impossible."""
     if not form.is_valid():
         return None
@@ -101,7 +101,7 @@ def _previewed(request: AuthenticatedRequest, form: ChangeForm) -> RegionPreview
     return None
 
 
-def _stored(request: AuthenticatedRequest, form: ChangeForm) -> bool:
+def _stored(request: AuthenticatedRequest, form: AnyChangeForm) -> bool:
     """Store the change and say so; return whether that was possible."""
     try:
         moved = change_regions(form.change(), by=request.user)

@@ -1,4 +1,4 @@
-"""The list of likely duplicates: invented people, of whom some are recorded twice in a known way.
+"""The list of likely duplicates: invented people, some of them recorded twice in a known way.
 
 python -m scripts.bench.duplicates [--people 250000] [--seed 7]
 
