@@ -24,8 +24,15 @@ from participants.models import CorrectionRequest, Participant, PersonalLink, Re
 from participants.personal_links.links import address_of, latest_links, mailed_addresses, new_links, withdrawn_for
 from participants.trail import record_registration, registration_entry
 
+Status = Registration.Status
+
 _LINK = _("Your page: %(event)s")
-_CONFIRMED = _("You are confirmed: %(event)s")
+_DECISIONS: dict[str, tuple[str, Promise]] = {
+    Status.CONFIRMED: ("participant_confirmed", _("You are confirmed: %(event)s")),
+    Status.PROPOSED: ("participant_promoted", _("You have a seat, to be confirmed: %(event)s")),
+    Status.REJECTED: ("participant_rejected", _("Your registration was rejected: %(event)s")),
+}
+"""Template and subject of the mail to a person by the status that a decision gave them."""
 _CHANGED = _("Your e-mail address was changed: %(event)s")
 _DECIDED = _("Your request for correction: %(event)s")
 CORRECTED = "person-corrected"
@@ -67,16 +74,19 @@ def send_link(registration: Registration, *, by: User) -> bool:
     return True
 
 
-def mail_confirmed_people(facts: Iterable[tuple[Entry, Registration]]) -> None:
-    """Mail each confirmed person the confirmation, with a link to their page unless it was withdrawn. The key of
-    the trail entry identifies the fact."""
+def mail_decisions(facts: Iterable[tuple[Entry, Registration]], *, send: bool = True) -> int:
+    """Mail each person (loaded with the registration) what was decided about them, and return the number of mails that
+    are sent. A confirmation has a link to their page unless it was withdrawn. The key of the trail entry identifies the
+    fact. Without `send` the mails are stored as switched off."""
     mailed = [(entry, one) for entry, one in facts if one.event.sends_mail and one.participant.email]
     if not mailed:
-        return
+        return 0
     prefetch_related_objects([one.event for _entry, one in mailed], "sessions")
-    withdrawn = withdrawn_for([one for _entry, one in mailed])
-    links = new_links((one for _entry, one in mailed if one.pk not in withdrawn), mailed_at=timezone.now())
-    mail.queue(_confirmed_draft(entry, one, links.get(one.pk)) for entry, one in mailed)
+    coming = [one for _entry, one in mailed if send and one.status in Status.seated()]
+    withdrawn = withdrawn_for(coming)
+    links = new_links((one for one in coming if one.pk not in withdrawn), mailed_at=timezone.now())
+    drafts = [_decision_draft(entry, one, links.get(one.pk)) for entry, one in mailed]
+    return mail.queue(drafts, send=send)
 
 
 def mail_decision(request: CorrectionRequest) -> None:
@@ -150,9 +160,11 @@ def _link_draft(registration: Registration, link: PersonalLink) -> mail.Draft:
     return _draft("personal_link", _LINK, registration, context, key=key)
 
 
-def _confirmed_draft(entry: Entry, registration: Registration, link: PersonalLink | None) -> mail.Draft:
-    context, key = {"address": link and address_of(link)}, f"participant-confirmed:{entry.pk}"
-    return _draft("participant_confirmed", _CONFIRMED, registration, context, key=key)
+def _decision_draft(entry: Entry, registration: Registration, link: PersonalLink | None) -> mail.Draft:
+    template, subject = _DECISIONS[registration.status]
+    context = {"address": link and address_of(link), "reason": entry.reason}
+    key = f"participant-{registration.status}:{entry.pk}"
+    return _draft(template, subject, registration, context, key=key)
 
 
 def _draft(

@@ -1,12 +1,12 @@
 """Mails about decisions on registrations: to the user who registered the people, if another user decides about them,
-and to each person who is confirmed (the text of that mail is in participants.mails.to_participant).
+and to each person (the texts of these mails are in participants.mails.to_participant).
 
 One action sends one mail: a coordinator who confirms forty people at once makes one mail for each user who registered
 some of them. A mail has no personal data except number and name.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from accounts.outbox import mail
 from events.models import Event
 from participants.models import Registration
 
-from .to_participant import mail_confirmed_people
+from .to_participant import mail_decisions
 
 Status = Registration.Status
 
@@ -58,35 +58,27 @@ class News:
 
     def __init__(self) -> None:
         self._facts: dict[int, _Fact] = {}
+        self.mails = 0
+        """How many mails were sent, once the action has ended."""
 
     def add(self, entry: Entry, registration: Registration) -> None:
         """Add the fact of a trail entry. A person who is promoted and then rejected by the same action
         counts as rejected."""
         self._facts[registration.pk] = _Fact(entry, registration, Status(registration.status))
 
-    def queue(self, *, by: User | None) -> None:
-        """Queue one mail for each user who registered some of the people, except `by`, and one for each person who
-        is now confirmed."""
-        mail.queue(_draft(user, event, facts) for (user, event), facts in self._by_reader(by).items())
-        confirmed = [fact for fact in self._facts.values() if fact.status == Status.CONFIRMED]
-        prefetch_related_objects([fact.registration for fact in confirmed], "participant")
-        mail_confirmed_people((fact.entry, fact.registration) for fact in confirmed)
-
-    def _by_reader(self, by: User | None) -> dict[tuple[User, Event], list[_Fact]]:
-        mailed = [fact for fact in self._facts.values() if fact.registration.event.sends_mail]
-        registered_by = (fact.registration.registered_by_id for fact in mailed)
-        wanted = {pk for pk in registered_by if pk is not None and (by is None or pk != by.pk)}
-        users = User.objects.filter(pk__in=wanted, is_active=True).exclude(email="").in_bulk() if wanted else {}
-        found = defaultdict(list)
-        for fact in mailed:
-            user = users.get(fact.registration.registered_by_id)
-            if user and fact.registration.is_visible_to(user):
-                found[user, fact.registration.event].append(fact)
-        return found
+    def queue(self, *, by: User | None, send: bool) -> int:
+        """Queue one mail for each user who registered some of the people, except `by`, and one for each person.
+        Return the number of mails that are sent. Without `send` they are stored as switched off."""
+        facts = {fact.registration: fact for fact in self._facts.values()}
+        readers = _readers(facts, by=by)
+        drafts = [_draft(user, event, [facts[one] for one in found]) for (user, event), found in readers.items()]
+        prefetch_related_objects([*facts], "participant")
+        people = mail_decisions(((fact.entry, one) for one, fact in facts.items()), send=send)
+        return mail.queue(drafts, send=send) + people
 
 
 @contextmanager
-def collected_news(news: News | None, *, by: User | None) -> Iterator[News]:
+def collected_news(news: News | None, *, by: User | None, send: bool = True) -> Iterator[News]:
     """Collect the facts of an action. Within a larger action, whose `news` are given, that one queues all mails at
     its end."""
     if news is not None:
@@ -94,7 +86,29 @@ def collected_news(news: News | None, *, by: User | None) -> Iterator[News]:
         return
     news = News()
     yield news
-    news.queue(by=by)
+    news.mails = news.queue(by=by, send=send)
+
+
+def recipients(registrations: Collection[Registration], *, by: User) -> mail.Recipients:
+    """Return who gets a mail if `by` decides about the registrations (with their participants) now. People who move up
+    from the waiting list because of it are not among them."""
+    people = [one.participant for one in registrations if one.event.sends_mail]
+    lacking = [person.full_name for person in people if not person.email]
+    return mail.Recipients(len(_readers(registrations, by=by)) + len(people) - len(lacking), lacking)
+
+
+def _readers(registrations: Iterable[Registration], *, by: User | None) -> dict[tuple[User, Event], list[Registration]]:
+    """Return the registrations of each user who made them, as far as the user gets mails about them."""
+    mailed = [one for one in registrations if one.event.sends_mail]
+    authors = {one.registered_by_id for one in mailed} - {by.pk if by else None}
+    wanted = [pk for pk in authors if pk is not None]
+    users = User.objects.filter(pk__in=wanted, is_active=True).exclude(email="").in_bulk() if wanted else {}
+    found = defaultdict(list)
+    for one in mailed:
+        user = users.get(one.registered_by_id)
+        if user and one.is_visible_to(user):
+            found[user, one.event].append(one)
+    return found
 
 
 def _draft(user: User, event: Event, facts: list[_Fact]) -> mail.Draft:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from accounts.access import AuthenticatedRequest
 from accounts.models import Entry, User
 from accounts.trail.words import describe
+from participants.mails.to_staff import recipients
 from participants.merging.finding import keys_of
 from participants.models import AssignmentLetter, CorrectionRequest, PersonalLink, Registration
 from participants.registering.finding import find_registration, page_context, possible_actions, visible_of
@@ -33,6 +34,7 @@ def registration_detail(request: AuthenticatedRequest, code: str, number: int) -
         "corrections": corrections.order_by("-asked_at", "-pk"),
         "scores": score_line(registration),
         "marks": registration.marks.select_related("session").order_by("session__number"),
+        "recipients": recipients([registration], by=request.user),
         "trail": [describe(entry) for entry in entries.visible_to(request.user).select_related("by")],
     }
     return render(request, "participants/people/registration_detail.html", context)

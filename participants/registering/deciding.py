@@ -1,6 +1,7 @@
 """Deciding about many registrations at once."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.db import transaction
@@ -18,23 +19,27 @@ class Decide(Protocol):
     def __call__(self, registration: Registration, *, by: User, note: str, news: News) -> object: ...
 
 
-Refused = tuple[Registration, RegistrationError]
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """How many registrations were decided, the refused ones with their errors, and the number of mails."""
+
+    done: int
+    refused: list[tuple[Registration, RegistrationError]]
+    mails: int
 
 
 @transaction.atomic
 def decide_all(
-    registrations: Iterable[Registration], decide: Decide, *, by: User, note: str
-) -> tuple[int, list[Refused]]:
-    """Confirm or reject each registration. Return the number done, and the refused ones with their errors.
-
-    It is one transaction, so that each user who registered some of them gets one mail about all.
-    """
-    done, refused = 0, list[Refused]()
-    with collected_news(None, by=by) as news:
+    registrations: Iterable[Registration], decide: Decide, *, by: User, note: str, send: bool = True
+) -> Decided:
+    """Confirm or reject each registration. It is one transaction, so that each user who registered some of them gets
+    one mail about all. Without `send` nobody gets a mail."""
+    done, refused = 0, list[tuple[Registration, RegistrationError]]()
+    with collected_news(None, by=by, send=send) as news:
         for registration in registrations:
             try:
                 decide(registration, by=by, note=note, news=news)
                 done += 1
             except RegistrationError as error:
                 refused.append((registration, error))
-    return done, refused
+    return Decided(done, refused, news.mails)

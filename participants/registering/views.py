@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,9 @@ from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from agencies.forms import posted
 from events.finding import find_event
+from events.mail_words import mails_sent
 from events.models import Event
+from participants.mails.to_staff import recipients
 from participants.models import Participant, Registration
 
 from .deciding import Decide, decide_all
@@ -130,18 +131,32 @@ def registration_substitute(request: AuthenticatedRequest, code: str, number: in
 
 
 def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """Confirm or reject the ticked registrations of the event, and name each that is refused, with the reason."""
+    """Confirm or reject the ticked registrations of the event, and name each that is refused, with the reason. If mails
+    would be sent, the first request only shows to whom."""
     event = find_event(request, code, right="decides_registrations")
     chosen = [number for number in request.POST.getlist("number") if re.fullmatch("[0-9]{1,9}", number)]
-    decide = {"confirm": confirm, "reject": reject}.get(request.POST.get("decision", ""))
-    if decide and chosen:
-        seen = Registration.objects.visible_to(request.user).filter(event=event)
-        _decide_all(request, seen.filter(number__in=chosen), decide)
+    decision = request.POST.get("decision", "")
+    seen = Registration.objects.visible_to(request.user).filter(event=event, number__in=chosen)
+    people = list(seen.select_related("participant", "event").order_by("number"))
+    if people and decision in _DECISIONS:
+        if _is_to_be_asked(request) and (found := recipients(people, by=request.user)).count:
+            context = {"event": event, "people": people, "decision": decision, "recipients": found}
+            return render(request, "participants/registering/decide.html", context)
+        _decide_all(request, people, _DECISIONS[decision])
     elif request.method == "POST":
         messages.error(request, _("Tick the people to decide."))
     if len(chosen) == 1 and "single" in request.POST:
         return redirect("participants:registration-detail", code, chosen[0])
     return redirect("participants:event-participants", code)
+
+
+_DECISIONS: dict[str, Decide] = {"confirm": confirm, "reject": reject}
+
+
+def _is_to_be_asked(request: AuthenticatedRequest) -> bool:
+    """Return whether the user has not seen who gets a mail, or still has to write the reason of a rejection."""
+    lacks_reason = request.POST.get("decision") == "reject" and not posted_text(request, "note").strip()
+    return "sure" not in request.POST or lacks_reason
 
 
 def _action(
@@ -191,11 +206,11 @@ def _substitute(
     return substitute(registration, person, by=user, reason=form.cleaned_data["reason"])
 
 
-def _decide_all(request: AuthenticatedRequest, registrations: QuerySet[Registration], decide: Decide) -> None:
-    chosen = registrations.select_related("participant", "event").order_by("number")
-    done, refused = decide_all(chosen, decide, by=request.user, note=posted_text(request, "note"))
-    for registration, error in refused:
+def _decide_all(request: AuthenticatedRequest, people: list[Registration], decide: Decide) -> None:
+    note, send = posted_text(request, "note"), "no_mail" not in request.POST
+    decided = decide_all(people, decide, by=request.user, note=note, send=send)
+    for registration, error in decided.refused:
         messages.error(request, f"{registration}: {explain(error)}")
-    if done:
-        text = ngettext("%(count)d registration decided.", "%(count)d registrations decided.", done)
-        messages.success(request, text % {"count": done})
+    if decided.done:
+        text = ngettext("%(count)d registration decided.", "%(count)d registrations decided.", decided.done)
+        messages.success(request, text % {"count": decided.done} + " " + mails_sent(decided.mails))

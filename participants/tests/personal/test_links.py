@@ -331,15 +331,6 @@ def test_one_action_sends_each_person_their_own_mail(approved):
     assert "budi" not in bodies["ani@example.org"]
 
 
-def test_a_promoted_person_gets_the_mail_only_after_confirmation(approved):
-    first, *_rest, last = [proposed(approved, name, f"{name}@example.org") for name in "abcd"]
-    withdraw(first, by=None, reason="Sakit")
-    assert mailed_to() == []
-    last.refresh_from_db()
-    confirm(last, by=None)
-    assert mailed_to() == ["d@example.org"]
-
-
 def test_a_second_confirmation_is_mailed_again(approved):
     registration = proposed(approved, "Sri", "sri@example.org")
     confirm(registration, by=None)
