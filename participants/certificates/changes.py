@@ -62,6 +62,7 @@ def outdated_by_event(events: QuerySet[Event]) -> dict[int, int]:
     sessions = Prefetch("sessions", Session.objects.order_by("number"))
     found = with_certificates.prefetch_related(sessions)
     words = {event.pk: _words(event, list(event.sessions.all())) for event in found}
+    valid = valid.filter(registration__event__in=words)  # another event may have got its first ones in the meantime
     changed = _changed(valid, words)
     # Who completed an event takes longer to find, so only the events with changes are asked.
     completed = Registration.objects.filter(Stage.COMPLETED.condition, event__in=changed).order_by()

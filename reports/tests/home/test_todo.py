@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from events.invitations.issuing import due, outdated_letters, rows
 from events.models import Event
 from participants.certificates.changes import outdated_by_event
+from participants.models import Certificate
 from reports.home.todo import todos
 from tests import make
 
@@ -259,3 +261,26 @@ def test_the_tasks_about_outdated_papers_need_the_same_queries_for_any_number(
         assert len(outdated_by_event(Event.objects.all())) == events
     with django_assert_num_queries(4):
         assert len(outdated_letters(Event.objects.all())) == events
+
+
+def test_certificates_issued_while_outdated_ones_are_counted_are_no_error(regions):
+    agency = make.agency("18.03")
+    first, second = (
+        make.event(code=f"EVENT-{number}", sessions=1, status="finished", starts_on=date(2022, 5, 13))
+        for number in (1, 2)
+    )
+    for event in (first, second):
+        make.registration(event, agency, marks="H")
+    make.certificates(first)
+    Event.objects.update(title="Judul benar")
+    late = [second]
+
+    def issue_after_the_sessions_were_read(execute, sql, *rest):
+        answer = execute(sql, *rest)
+        if late and 'FROM "events_session"' in sql:
+            make.certificates(late.pop())
+        return answer
+
+    with connection.execute_wrapper(issue_after_the_sessions_were_read):
+        assert outdated_by_event(Event.objects.all()) == {first.pk: 1}
+    assert Certificate.objects.count() == 2
