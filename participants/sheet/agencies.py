@@ -98,7 +98,7 @@ class AgencyBook:
             return Found(labelled, How.NAME)
         found = self._index.find(name, codes)
         is_guess = found.how in (How.FORMER, How.PART) and found.agencies
-        return Found() if is_guess and self._is_without_seats(name) else found
+        return Found() if is_guess and True in self._without_seats(name) else found
 
     def _not_found(self, name: str, region: str, codes: Codes, found: Found) -> NotFound:
         if found.agencies:
@@ -108,7 +108,7 @@ class AgencyBook:
             words = {"examples": self._examples(elsewhere)}
             text = _("No agency of this name is in that region; there is %(examples)s.") % words
             return NotFound("region", text, REGION, near=elsewhere.agencies[:_MOST_CHOICES], may_be_new=True)
-        if self._is_without_seats(name):
+        if self._without_seats(name):
             return NotFound("no_seats", _("The event has no seats for this agency."), may_be_new=True)
         return self._unknown(name)
 
@@ -136,15 +136,20 @@ class AgencyBook:
         text = _("No agency of this name has seats for you here. Perhaps %(agencies)s?") % {"agencies": offered}
         return NotFound("unknown", text, near=near, may_be_new=True)
 
-    def _is_without_seats(self, name: str) -> bool:
-        """Return whether another agency that the reader may see has this name."""
-        return not self._names_without_seats.isdisjoint(
-            key(text) for text in (name, name.partition("(")[0]) for key in (name_key, same_key)
-        )
+    def _without_seats(self, name: str) -> set[bool]:
+        """Return for other agencies with this name that the reader may see whether they were not merged; none if there
+        are no such agencies."""
+        keys = {key(text) for text in (name, name.partition("(")[0]) for key in (name_key, same_key)}
+        return {self._names_without_seats[key] for key in keys & self._names_without_seats.keys()}
 
     @cached_property
-    def _names_without_seats(self) -> set[str]:
-        """The keys of the names of all other agencies. They are read only if a name is missing."""
-        agencies = Agency.objects.visible_to(self._reader).order_by().values_list("pk", "name")
-        names = [name for key, name in agencies if key not in self._by_key]
-        return {name_key(name) for name in names} | {same_key(name) for name in names}
+    def _names_without_seats(self) -> dict[str, bool]:
+        """The keys of the names of all other agencies; True unless all agencies of the name were merged into a
+        successor, which has it as a former name. They are read only if a name is missing."""
+        agencies = Agency.objects.visible_to(self._reader).order_by().values_list("pk", "name", "successor")
+        names: dict[str, bool] = {}
+        for pk, name, successor in agencies:
+            if pk not in self._by_key:
+                for key in (name_key(name), same_key(name)):
+                    names[key] = names.get(key, False) or successor is None
+        return names

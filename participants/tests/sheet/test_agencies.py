@@ -1,9 +1,12 @@
 """The agencies and regions of rows as people write them."""
 
+from datetime import date
+
 import pytest
 
 from agencies.models import Agency, Regency
 from agencies.renaming import save_renamed
+from participants.agency_merging.merging import merge_into_successor
 from participants.sheet.corrections import posted_answers
 from participants.sheet.uploads import answer, check
 from tests import make
@@ -57,6 +60,17 @@ def test_a_former_name_is_taken_with_a_message(world):
     assert agency.name in outcome["rows"][0]["notes"][0]
     make.agency("18.06", "special", name=f"{DINAS} Kabupaten Tanggamus")
     assert codes(world.check(f"{DINAS} Kabupaten Tanggamus")) == {2: [("D2", "no_seats")]}
+
+
+def test_the_name_of_a_merged_agency_means_its_successor(world):
+    successor = Agency.objects.get(regency="18.06")
+    old = make.agency("18.06", name="Dinas Kearsipan Tanggamus")
+    merged = {"day": date(2024, 1, 1), "reason": "Penggabungan", "by": make.user("administrator")}
+    merge_into_successor(old, successor, **merged)
+    outcome = world.check(old.name)
+    assert (codes(outcome), outcome["rows"][0]["agency"]) == ({}, successor.name)
+    world.event.quotas.filter(agency=successor).delete()
+    assert codes(world.check(old.name)) == {2: [("D2", "no_seats")]}
 
 
 def test_a_text_that_several_agencies_fit_is_asked_about(world):
