@@ -3,7 +3,8 @@
 The apps above add what they know in a module `closing_effects`, which is found by name like `trail_words`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -12,8 +13,32 @@ from django.utils.module_loading import autodiscover_modules
 
 from .models import Agency
 
-Effect = Callable[[Sequence[Agency], date], list[str]]
-"""Returns sentences about what changes if these stored agencies no longer exist from the day on."""
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Stored agencies, each with the day from which it no longer exists. `beside` are the agencies that the same change
+    adds or gives other days, as they are afterwards; they need not be stored."""
+
+    ends: Mapping[Agency, date]
+    beside: Sequence[Agency] = ()
+
+    @property
+    def agencies(self) -> list[Agency]:
+        return [*self.ends]
+
+    @property
+    def first_day(self) -> date:
+        """Return the day on which the first of the agencies no longer exists."""
+        return min(self.ends.values())
+
+    @property
+    def last_day(self) -> date:
+        """Return the day from which none of the agencies exists."""
+        return max(self.ends.values())
+
+
+Effect = Callable[[Closing], list[str]]
+"""Returns sentences about what changes if these agencies end."""
 
 
 class Topic(Enum):
@@ -37,10 +62,13 @@ def closing_effect(topic: Topic) -> Callable[[Effect], Effect]:
     return register
 
 
-def effects_of_closing(agencies: Sequence[Agency], day: date, topics: Iterable[Topic] = Topic) -> list[str]:
-    """Return sentences about people, seats and coverage, if the agencies no longer exist from the day on."""
+def effects_of_closing(
+    ends: Mapping[Agency, date], *, beside: Sequence[Agency] = (), topics: Iterable[Topic] = Topic
+) -> list[str]:
+    """Return sentences about people, seats and coverage, if these agencies end."""
     _discover()
-    return [sentence for topic in topics for sentence in _effects[topic](agencies, day)]
+    closing = Closing(ends, beside)
+    return [sentence for topic in topics for sentence in _effects[topic](closing)] if ends else []
 
 
 @cache

@@ -13,4 +13,4 @@ class ClosingQuestion(AsksOnce):
 
     def ask_before_closing(self, agencies: Sequence[Agency], day: date) -> None:
         """Add the effects as errors unless the user has seen them."""
-        self.ask(effects_of_closing(agencies, day), field="closed_on", about=day)
+        self.ask(effects_of_closing(dict.fromkeys(agencies, day)), field="closed_on", about=day)

@@ -3,14 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
-from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from agencies.closing import Topic, effects_of_closing
+from agencies.closing import effects_of_closing
 from agencies.matching import AgencyDirectory
 from agencies.models import Agency
 from agencies.workbook import new_agency
@@ -32,6 +32,16 @@ class Change:
     row: AgencyRow
     action: str
     changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+
+    @property
+    def after(self) -> Agency:
+        """Return a copy of the agency with the new values."""
+        agency = copy(self.agency)
+        for name, (_old, new) in self.changes.items():
+            setattr(agency, name, new)
+        if agency.closed_on is None:
+            agency.successor = None
+        return agency
 
 
 @dataclass(slots=True)
@@ -113,30 +123,22 @@ def store_agencies(file: AgencyFile, layout: Layout, *, seen: str = "") -> Agenc
 def _store(changes: Iterable[Change]) -> None:
     by_action: dict[str, list[Agency]] = {"created": [], "updated": [], "unchanged": []}
     for change in changes:
-        for name, (_old, new) in change.changes.items():
-            setattr(change.agency, name, new)
-        if change.agency.closed_on is None:
-            change.agency.successor = None
-        by_action[change.action].append(change.agency)
+        by_action[change.action].append(change.after)
     Agency.objects.bulk_create(by_action["created"], batch_size=_BATCH)
     columns = [NAME, *(column.name for column in STORED), "successor"]
     Agency.objects.bulk_update(by_action["updated"], columns, batch_size=_BATCH)
 
 
 def _effects_of_closing(changes: Iterable[Change]) -> list[str]:
-    """Return sentences about the stored agencies that the file closes: by the day, and about the coverage after the
-    last one, because counting it takes the longest."""
-    by_day: dict[date, list[Agency]] = {}
-    for change in changes:
-        day = change.changes.get("closed_on", (None, None))[1]
-        if change.agency.pk and isinstance(day, date):
-            by_day.setdefault(day, []).append(change.agency)
-    if not by_day:
-        return []
-    topics = [Topic.SEATS, Topic.PEOPLE]
-    elsewhere = [text for day in sorted(by_day) for text in effects_of_closing(by_day[day], day, topics)]
-    closed = [agency for agencies in by_day.values() for agency in agencies]
-    return elsewhere + effects_of_closing(closed, max(by_day), [Topic.COVERAGE])
+    """Return sentences about the stored agencies that the file closes."""
+    after = [(change, change.after) for change in changes if change.action != "unchanged"]
+    ends = {
+        change.agency: agency.closed_on
+        for change, agency in after
+        if agency.pk and agency.closed_on and "closed_on" in change.changes
+    }
+    beside = [agency for change, agency in after if change.agency.pk is None or change.agency not in ends]
+    return effects_of_closing(ends, beside=beside)
 
 
 def _resolved(rows: Sequence[AgencyRow]) -> list[tuple[Agency, AgencyRow]]:

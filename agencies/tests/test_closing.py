@@ -7,10 +7,11 @@ from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.utils import timezone
 
-from agencies.closing import effects_of_closing
+from agencies.closing import Topic, effects_of_closing
 from agencies.importing.reading import AgencyFile
 from agencies.importing.storing import check_agencies
 from agencies.models import Agency
+from events.models import Quota
 from tests import make
 from tests.workbooks import xlsx
 
@@ -35,6 +36,11 @@ def dissolve(client, agency, **more):
     return client.post(LIST, chosen | more)
 
 
+def checked(rows):
+    file = AgencyFile(xlsx({"Instansi": rows}).getvalue())
+    return check_agencies(file, file.suggested())
+
+
 def is_closed(agency):
     agency.refresh_from_db()
     return agency.closed_on == DAY
@@ -47,7 +53,7 @@ def seen(form):
 def test_nothing_is_said_about_an_agency_that_nobody_misses():
     village = make.agency("18.03", "village")
     make.registration(make.event(starts_on=date(2021, 5, 1)), village)
-    assert effects_of_closing([village], DAY) == []
+    assert effects_of_closing({village: DAY}) == []
 
 
 def test_people_registered_at_later_events_are_counted(agency):
@@ -57,7 +63,7 @@ def test_people_registered_at_later_events_are_counted(agency):
     make.registration(make.event(starts_on=date(2023, 3, 1)), agency, status="withdrawn")
     make.registration(make.event(starts_on=date(2021, 12, 31)), agency)
     make.registration(make.event(starts_on=date(2024, 3, 1), status="cancelled"), agency)
-    (sentence,) = effects_of_closing([agency], DAY)
+    (sentence,) = effects_of_closing({agency: DAY})
     assert sentence.startswith("2 ")
     assert "1 Maret 2023); 1 orang" in sentence
 
@@ -68,15 +74,34 @@ def test_seats_in_coming_events_are_named(agency):
     make.quota(make.coming_event(status="cancelled"), agency)
     coming = make.coming_event()
     make.quota(coming, agency, seats=6)
-    (sentence,) = effects_of_closing([agency], DAY)
+    (sentence,) = effects_of_closing({agency: DAY})
     assert "Ragem: 0 dari 6 kursi terisi." in sentence
     assert coming.title in sentence
-    assert effects_of_closing([agency], coming.starts_on + timedelta(days=1)) == []
+    assert effects_of_closing({agency: coming.starts_on + timedelta(days=1)}) == []
+
+
+def test_free_seats_are_only_mentioned_where_seats_are_free(agency):
+    make.agency("18.03")
+    make.registration(make.coming_event(), agency)
+    (free,) = effects_of_closing({agency: DAY}, topics=[Topic.SEATS])
+    Quota.objects.update(seats=1)
+    (full,) = effects_of_closing({agency: DAY}, topics=[Topic.SEATS])
+    assert ("diteruskan" in free, "diteruskan" in full) == (True, False)
+    assert full.endswith("1 dari 1 kursi terisi.")
+
+
+def test_each_agency_ends_on_its_own_day(agency):
+    other = make.agency("18.03", name="Melati")
+    make.agency("18.03")
+    for one in (agency, other):
+        make.registration(make.event(starts_on=date(2023, 3, 1)), one)
+    (sentence,) = effects_of_closing({agency: DAY, other: date(2023, 3, 2)})
+    assert sentence.startswith("1 orang dari Ragem")
 
 
 def test_the_change_in_coverage_is_said(agency):
     make.agency("18.04")
-    first, second = effects_of_closing([agency], DAY)
+    first, second = effects_of_closing({agency: DAY})
     assert "Kabupaten Lampung Utara" in first
     assert second.startswith("Lampung: 0 dari 2 ")
     assert " 0 dari 1 " in second
@@ -84,30 +109,30 @@ def test_the_change_in_coverage_is_said(agency):
 
 def test_a_covered_regency_stays_covered(agency):
     make.registration(make.event(sessions=1, starts_on=date(2021, 5, 1)), agency, marks="H")
-    (sentence,) = effects_of_closing([agency], DAY)
+    (sentence,) = effects_of_closing({agency: DAY})
     assert "tetap terjangkau" in sentence
 
 
 @pytest.mark.parametrize("more", [{"opened_on": None}, {"opened_on": date(2020, 1, 1)}])
 def test_a_regency_with_another_agency_keeps_its_state(agency, more):
     make.agency("18.03", **more)
-    assert effects_of_closing([agency], DAY) == []
+    assert effects_of_closing({agency: DAY}) == []
 
 
 def test_an_agency_that_is_gone_or_opens_later_is_no_other_one(agency):
     make.agency("18.03", closed_on=date(2019, 1, 1), closed_reason=REASON)
     make.agency("18.03", opened_on=timezone.localdate() + timedelta(days=9))
-    assert len(effects_of_closing([agency], DAY)) == 2
+    assert len(effects_of_closing({agency: DAY})) == 2
 
 
 def test_the_number_of_queries_does_not_grow(agency, django_assert_num_queries):
     agencies = [agency, *(make.agency(code) for code in ("18.04", "18.05"))]
     for one in agencies:
         make.quota(make.coming_event(), one)
-    effects_of_closing(agencies, DAY)
+    effects_of_closing(dict.fromkeys(agencies, DAY))
     for some in (agencies[:1], agencies):
         with django_assert_num_queries(11):
-            effects_of_closing(some, DAY)
+            effects_of_closing(dict.fromkeys(some, DAY))
 
 
 def test_the_admin_asks_once_and_keeps_what_was_typed(admin_client, agency):
@@ -150,11 +175,30 @@ def test_the_preview_of_a_list_says_it_for_each_day(agency):
     rows = [["Nama", "Jenis instansi", "Kode wilayah", "Bubar", "Alasan bubar"]]
     rows += [["Ragem", "Kabupaten/Kota", "18.03", date(2020, 1, 1), REASON]]
     rows += [["Melati", "Kabupaten/Kota", "18.04", DAY, REASON], ["Baru", "Desa", "18.04", DAY, REASON]]
-    file = AgencyFile(xlsx({"Instansi": rows}).getvalue())
-    found = check_agencies(file, file.suggested())
+    found = checked(rows)
     assert found.problems == []
     named = ["Kabupaten Lampung Utara", "Kabupaten Lampung Barat"]
     assert [name for sentence in found.closing for name in named if name in sentence] == named
+
+
+def test_a_regency_whose_agency_the_list_replaces_is_not_called_exempt(agency):
+    make.agency("18.04", name="Melati", closed_on=DAY, closed_reason=REASON)
+    rows = [["Nama", "Jenis instansi", "Kode wilayah", "Bubar", "Alasan bubar"]]
+    rows += [["Ragem", "Kabupaten/Kota", "18.03", DAY, REASON]]
+    assert len(checked(rows).closing) == 2
+    assert checked([*rows, ["Baru", "Kabupaten/Kota", "18.03", "", ""]]).closing == []
+    assert len(checked([*rows, ["Baru", "Desa", "18.03", "", ""]]).closing) == 2
+    assert len(checked([*rows, ["Baru", "Kabupaten/Kota", "18.03", DAY, REASON]]).closing) == 2
+
+
+def test_the_numbers_count_what_else_the_list_changes(agency):
+    make.agency("18.04", name="Melati", closed_on=DAY, closed_reason=REASON)
+    rows = [["Nama", "Jenis instansi", "Kode wilayah", "Bubar", "Alasan bubar"]]
+    rows += [["Ragem", "Kabupaten/Kota", "18.03", DAY, REASON], ["Melati", "Kabupaten/Kota", "18.04", "", ""]]
+    rows += [["Baru", "Kabupaten/Kota", "18.05", "", ""]]
+    _about, numbers = checked(rows).closing
+    assert numbers.startswith("Lampung: 0 dari 1 ")
+    assert " 0 dari 2 " in numbers
 
 
 def test_the_command_says_it(agency, tmp_path, capsys):

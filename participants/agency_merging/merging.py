@@ -89,7 +89,7 @@ def join_records(
     registrations = Registration.objects.filter(agency=duplicate).update(agency=kept)
     Agency.objects.filter(successor=duplicate).update(successor=kept)
     add_former_names(kept, [duplicate.name, *_former_names(duplicate)], replaced_on=timezone.localdate())
-    _fill(kept, duplicate)
+    _fill(plan)
     changes = {"successor": (None, kept), "people": (None, people), "registrations": (None, registrations)}
     _record("agency-joined", duplicate, changes, by=by)
     duplicate.delete()
@@ -158,12 +158,14 @@ def _take_over(seats: Seats, kept: Agency, choice: str, by: User) -> int:
     return quota.seats
 
 
-def _fill(kept: Agency, duplicate: Agency) -> None:
-    """Take over what only the duplicate says about the agency."""
-    filled = {name: getattr(duplicate, name) for name in _FILLED if not getattr(kept, name)}
+def _fill(plan: AgencyPlan) -> None:
+    """Take over what only the duplicate says about the agency, and the days on which it existed."""
+    kept = plan.kept
+    kept.opened_on, kept.closed_on, kept.closed_reason = plan.joined_days
+    filled = {name: getattr(plan.ending, name) for name in _FILLED if not getattr(kept, name)}
     for name, value in filled.items():
         setattr(kept, name, value)
-    kept.save(update_fields=[*filled])
+    kept.save(update_fields=["opened_on", "closed_on", "closed_reason", *filled])
 
 
 def _record(action: str, agency: Agency, changes: trail.Changes, *, by: User, reason: str = "") -> None:

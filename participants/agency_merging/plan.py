@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.utils import timezone
@@ -128,10 +128,34 @@ class AgencyPlan:
         return found
 
     @property
+    def joined_days(self) -> tuple[date | None, date | None, str]:
+        """Return the opening day, the day of dissolution and its reason of both records as one: the agency existed
+        from the earlier day to the later one. An unknown day wins."""
+        opened = [one.opened_on for one in self.both]
+        last = max(self.both, key=lambda one: (one.closed_on is None, one.closed_on or date.min, one is self.kept))
+        return None if None in opened else min(filter(None, opened)), last.closed_on, last.closed_reason
+
+    @property
+    def effects_of_joining(self) -> list[str]:
+        """Return the sentences about coverage: it changes only on days between the periods of both records."""
+        if self.kept.kind != Agency.Kind.REGENCY:
+            return []
+        first, second = sorted(self.both, key=lambda one: one.opened_on or date.min)
+        if first.closed_on is None or second.opened_on is None or second.opened_on <= first.closed_on:
+            return []
+        text = _(
+            "From %(first)s to %(last)s neither record exists. The agency then exists on these days, so its regency "
+            "is not exempt in the coverage of that time."
+        )
+        days = {"first": wording.day(first.closed_on), "last": wording.day(second.opened_on - timedelta(days=1))}
+        return [text % days]
+
+    @property
     def digest(self) -> str:
-        """Return a text that changes with everything that the user decides about."""
+        """Return a text that changes with everything that the user decides about: both records, the numbers of people
+        and registrations, and the seats."""
         facts: list[object] = [
-            [one.pk, one.name, one.closed_on, one.closed_reason, one.successor_id] for one in (self.ending, self.kept)
+            [one.pk, one.name, one.opened_on, one.closed_on, one.closed_reason, one.successor_id] for one in self.both
         ]
         facts += [self.people, self.registrations, [_numbers(seats) for seats in self.seats]]
         return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()[:32]

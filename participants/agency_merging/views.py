@@ -1,5 +1,7 @@
 """Pages on which administrators merge an agency into its successor, or into another record of it."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -49,7 +51,7 @@ def agency_merge_pair(request: AuthenticatedRequest, pk: int, other: int) -> Htt
         "obstacles": plan.obstacles_to_joining() if joins else [],
         "is_previewed": form.can_preview,
         "seats": plan.passed_on(day) if day else plan.seats,
-        "effects": effects_of_closing([plan.ending], day, [Topic.PEOPLE, Topic.COVERAGE]) if day else [],
+        "effects": plan.effects_of_joining if joins else _effects(plan, day),
         "keeps_seats": day is not None,
     }
     return render(request, "participants/agency_merging/pair.html", context)
@@ -60,6 +62,10 @@ def _find(request: AuthenticatedRequest, pk: int) -> Agency:
     agency: Agency = get_object_or_404(agencies, pk=pk)
     require(request.user, "edits_agencies")
     return agency
+
+
+def _effects(plan: AgencyPlan, day: date | None) -> list[str]:
+    return effects_of_closing({plan.ending: day}, topics=[Topic.PEOPLE, Topic.COVERAGE]) if day else []
 
 
 def _search(text: str) -> Q:

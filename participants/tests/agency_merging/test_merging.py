@@ -215,6 +215,48 @@ def test_only_missing_data_are_taken_over(old, new, administrator):
     assert (new.npp, new.phone) == ("1803001", "0721 2")
 
 
+EARLY, LATE = date(2019, 1, 1), date(2023, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("of_old", "of_new", "expected"),
+    [
+        ((EARLY, None), (LATE, None), (EARLY, None)),
+        ((LATE, None), (EARLY, None), (EARLY, None)),
+        ((None, None), (LATE, None), (None, None)),
+        ((EARLY, None), (None, None), (None, None)),
+        ((EARLY, LATE), (DAY, None), (EARLY, None)),
+        ((None, LATE), (None, EARLY), (None, LATE)),
+        ((None, EARLY), (None, LATE), (None, LATE)),
+    ],
+)
+def test_the_kept_record_exists_on_the_days_of_both(old, new, administrator, of_old, of_new, expected):
+    for agency, (opened, closed) in ((old, of_old), (new, of_new)):
+        reason = f"until {closed}" if closed else ""
+        Agency.objects.filter(pk=agency.pk).update(opened_on=opened, closed_on=closed, closed_reason=reason)
+    join(old, new, administrator)
+    new.refresh_from_db()
+    assert (new.opened_on, new.closed_on) == expected
+    assert new.closed_reason == (f"until {expected[1]}" if expected[1] else "")
+
+
+@pytest.mark.parametrize(
+    ("closed", "opened", "kind", "number"),
+    [
+        (EARLY, LATE, "regency", 1),
+        (LATE, EARLY, "regency", 0),
+        (EARLY, EARLY, "regency", 0),
+        (EARLY, None, "regency", 0),
+        (None, LATE, "regency", 0),
+        (EARLY, LATE, "village", 0),
+    ],
+)
+def test_joining_says_what_it_changes_in_past_coverage(regions, closed, opened, kind, number):
+    old = make.agency("18.03", kind, closed_on=closed, closed_reason=REASON if closed else "")
+    plan = AgencyPlan(old, make.agency("18.03", kind, opened_on=opened))
+    assert len(plan.effects_of_joining) == number
+
+
 def test_an_agency_that_had_merged_into_the_duplicate_has_the_kept_one_as_its_successor(old, new, administrator):
     earlier = make.agency("18.03", closed_on=DAY, closed_reason=REASON, successor=old)
     join(old, new, administrator)
