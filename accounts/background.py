@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from .jobs import parts, sweeping
-from .outbox import tasks
+from .outbox import delivery, tasks
 from .registry import periodically
 
 periodically(timedelta(seconds=30))(sweeping.sweep)
 periodically(timedelta(hours=1))(sweeping.prune)
 periodically(timedelta(hours=1))(parts.discard_finished_parts)
+periodically(timedelta(hours=1))(delivery.forget_old_secrets)
 periodically(timedelta(minutes=1))(tasks.ask_worker_if_due)

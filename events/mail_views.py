@@ -35,9 +35,7 @@ class MailFilter(django_filters.FilterSet):
 class _Mails(FilterView):
     filterset_class = MailFilter
     paginate_by = 50
-
-    def get_queryset(self):
-        return Message.objects.defer("body")
+    queryset = Message.objects.all()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

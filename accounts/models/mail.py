@@ -27,7 +27,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=Message.State.SENDING, claimed_at__lte=now - Message.UNCLEAR_AFTER)
 
     def can_be_resent(self) -> Self:
-        return self.filter(state__in=Message.State.needing_attention())
+        return self.filter(state__in=Message.State.needing_attention()).exclude(is_secret=True, body="")
+
+    def with_old_secret(self, now: datetime) -> Self:
+        """Return the mails that still have a link that gives access, though no attempt was due for SECRET_KEPT."""
+        return self.filter(is_secret=True, next_attempt_at__lte=now - Message.SECRET_KEPT).exclude(body="")
 
 
 class Message(models.Model):
@@ -39,6 +43,8 @@ class Message(models.Model):
 
     UNCLEAR_AFTER = timedelta(minutes=10)
     """Longer than any delivery takes: a server has EMAIL_TIMEOUT seconds for each answer."""
+    SECRET_KEPT = timedelta(days=7)
+    """How long a text with a link that gives access is kept if it cannot be sent."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Not sent yet")
@@ -76,7 +82,8 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"), blank=True)
     is_secret = models.BooleanField(default=False, editable=False)
-    """Whether the text has a link that gives access. No page shows such a text, and it is deleted once it is sent."""
+    """Whether the text has a link that gives access. No page shows such a text. It is deleted once it is sent or
+    switched off, and after SECRET_KEPT in any other state."""
     event = models.BigIntegerField(null=True, editable=False)
     province = models.CharField(max_length=2, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.WAITING)
@@ -116,10 +123,14 @@ class Message(models.Model):
     @property
     def shown_text(self) -> str:
         """Return the text as pages show it."""
+        if self.is_secret and not self.body:
+            return gettext("The text had a link that gives access. It is deleted.")
         if self.is_secret:
-            return gettext("The text has a link that gives access. It is not shown, and is deleted once it is sent.")
+            return gettext(
+                "The text has a link that gives access. It is not shown; it is deleted once sent, or after a week."
+            )
         return self.body
 
     @property
     def can_be_resent(self) -> bool:
-        return self.state in self.State.needing_attention()
+        return self.state in self.State.needing_attention() and not (self.is_secret and not self.body)

@@ -17,7 +17,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from accounts.models import Message
 from documents.text import one_line
@@ -69,6 +70,15 @@ def deliver_due(now: datetime | None = None) -> Delivered:
     finally:
         _close(server)
     return done
+
+
+def forget_old_secrets(now: datetime | None = None) -> None:
+    """Delete the links that give access from mails that could not be sent for a week. Those that still wait fail."""
+    old = Message.objects.with_old_secret(now or timezone.now())
+    with translation.override(settings.LANGUAGE_CODE):
+        too_old = gettext("It waited for more than a week, so its link was deleted.")
+    old.filter(state=State.WAITING).update(state=State.FAILED, body="", last_error=too_old)
+    old.exclude(state=State.SENDING).update(body="")  # what is being sent gets another state within minutes
 
 
 def _claim(pk: int) -> Message | None:

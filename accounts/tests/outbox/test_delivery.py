@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Message
-from accounts.outbox.delivery import PAUSES, Delivered, deliver_due, message_id
+from accounts.outbox.delivery import PAUSES, Delivered, deliver_due, forget_old_secrets, message_id
 from accounts.outbox.mail import send_again
 from tests import make
 from tests.smtp import SmtpServer
@@ -88,6 +88,28 @@ def test_temporary_errors_are_retried_with_growing_pauses(db, smtp_server, answe
     assert state_of(mail) == State.FAILED
     assert deliver_due(later(days=365)) == Delivered()
     assert smtp_server.recipients() == [other.recipient]
+
+
+@pytest.mark.parametrize(
+    ("state", "becomes", "is_due"),
+    [
+        (State.WAITING, State.FAILED, False),
+        (State.FAILED, State.FAILED, False),
+        (State.UNCLEAR, State.UNCLEAR, False),
+        (State.OFF, State.OFF, False),
+        (State.SENDING, State.SENDING, True),
+    ],
+)
+def test_a_link_that_gives_access_is_kept_for_a_week_in_any_state(db, state, becomes, is_due):
+    old = make.mail(is_secret=True, state=state, claimed_at=timezone.now(), next_attempt_at=later(days=-8))
+    newer = make.mail(is_secret=True, state=state, next_attempt_at=later(days=-6))
+    public = make.mail(state=state, next_attempt_at=later(days=-8))
+    forget_old_secrets()
+    assert (state_of(old), bool(old.body)) == (becomes, is_due)
+    assert [(state_of(mail), bool(mail.body)) for mail in (newer, public)] == [(state, True)] * 2
+    if not is_due:
+        assert (old.can_be_resent, send_again(old, by=make.user())) == (False, False)
+        assert old not in Message.objects.can_be_resent()
 
 
 def test_a_mail_is_sent_when_the_recipient_accepts_it_later(db, smtp_server):

@@ -1,5 +1,6 @@
 """Queuing mails in the outbox."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -78,3 +79,22 @@ def test_personal_links_in_mails_of_an_earlier_version_are_hidden(state, text, i
     migration.hide_personal_links(apps, None)
     message.refresh_from_db()
     assert (message.is_secret, message.body) == (is_secret, left)
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "is_secret", "is_kept"),
+    [
+        (State.OFF, 0, True, False),
+        (State.FAILED, 8, True, False),
+        (State.UNCLEAR, 8, True, False),
+        (State.FAILED, 6, True, True),
+        (State.WAITING, 8, True, True),  # the hourly rule says why it fails
+        (State.OFF, 8, False, True),
+    ],
+)
+def test_secret_texts_of_an_earlier_version_are_deleted(state, days, is_secret, is_kept):
+    due = timezone.now() - timedelta(days=days)
+    message = make.mail(state=state, is_secret=is_secret, next_attempt_at=due)
+    import_module("accounts.migrations.0009_forget_secret_texts").forget_secret_texts(apps, None)
+    message.refresh_from_db()
+    assert bool(message.body) == is_kept

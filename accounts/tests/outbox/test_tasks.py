@@ -77,4 +77,5 @@ def test_the_clock_asks_if_a_mail_is_due_or_abandoned(db, fields, times):
 
 def test_the_clock_calls_the_periodic_functions_of_mails():
     names = {periodic.name for periodic in all_periodic()}
-    assert {"accounts.outbox.tasks.ask_worker_if_due", "events.background.mail_openings"} <= names
+    of_the_outbox = {"accounts.outbox.tasks.ask_worker_if_due", "accounts.outbox.delivery.forget_old_secrets"}
+    assert of_the_outbox | {"events.background.mail_openings"} <= names
