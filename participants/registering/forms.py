@@ -258,6 +258,11 @@ class RegisterForm(PersonForm):
         return same_course.exclude(event=self._event).order_by("-event__starts_on")
 
 
+def typed_values(data: QueryDict, form: type[PersonForm]) -> dict[str, object]:
+    """Return what was sent for the fields of the form, to show it again without checking it."""
+    return {name: data[name] for name in form.base_fields if name in data}
+
+
 class SubstituteForm(RegisterForm):
     """The substitute, from an agency that fits the seat, and the reason."""
 

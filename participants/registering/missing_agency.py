@@ -1,14 +1,19 @@
 """The form for a library that has seats of a pool but is not in the list of agencies."""
 
 import re
+from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from agencies.adding import AgencyRefused, AlikeExists, new_agency
 from agencies.forms import choice_field
@@ -17,10 +22,10 @@ from events.locking import lock_event
 from events.models import Event
 from events.pools import Openings, add_libraries
 
-from .agencies import agencies_with_seats
 from .errors import RegistrationClosed
 from .forms import AgencySelect
 from .window import may_register
+from .wording import explain
 
 ADD = "add-agency"
 """The value of the button that adds the library."""
@@ -115,23 +120,53 @@ def _initial(preset: str) -> dict[str, str]:
     return {"kind": match[1], "regency": match[2]} if match else {}
 
 
-def is_missing_agency(request: HttpRequest) -> bool:
-    """Return whether the request adds a library: by its button, or by a name where no agency is chosen."""
+def is_missing_agency(request: HttpRequest, chosen: str = "agency") -> bool:
+    """Return whether the request adds a library: by its button, or by a name where no agency is `chosen` in that
+    field."""
     posted = request.POST
-    return posted.get("then") == ADD or bool(posted.get(f"{PREFIX}-name", "").strip() and not posted.get("agency"))
+    return posted.get("then") == ADD or bool(posted.get(f"{PREFIX}-name", "").strip() and not posted.get(chosen))
 
 
-def add_missing_agency(form: MissingAgencyForm, *, event: Event, by: User) -> Agency | None:
-    """Add the library of the form, and return it, or the recorded one that is meant. Return None if the form has
-    mistakes or a question. Raise RegistrationClosed."""
-    if not form.is_valid():
-        return None
-    usable = agencies_with_seats(event, by)
+def receive_missing_agency(
+    request: AuthenticatedRequest,
+    event: Event,
+    *,
+    offered: Openings,
+    usable: QuerySet[Agency],
+    may: Callable[[Event, User], bool] = may_register,
+) -> tuple[MissingAgencyForm, Agency | None]:
+    """Add the library of the request, and return the form to show again and the agency to choose, which may be a
+    recorded one that is meant and `usable`. Without an agency the form or a message says why. `may` is whether the user
+    may do what the agency is for."""
+    if not offered:
+        raise PermissionDenied
+    form = MissingAgencyForm(request.POST, openings=offered)
+    agency = None
+    try:
+        agency = _find_or_add(form, event=event, by=request.user, usable=usable, may=may) if form.is_valid() else None
+    except RegistrationClosed as error:
+        messages.error(request, explain(error))
+    return (MissingAgencyForm(openings=offered) if agency else form), agency
+
+
+def chosen_text(agency: Agency) -> str:
+    """Return the message that the agency is chosen on the page."""
+    if agency.alert:
+        text = _("%(agency)s is in the list now and chosen below. An administrator will check it.")
+    else:
+        text = _("%(agency)s was in the list already and is chosen below.")
+    return text % {"agency": agency.name}
+
+
+def _find_or_add(
+    form: MissingAgencyForm, *, event: Event, by: User, usable: QuerySet[Agency], may: Callable[[Event, User], bool]
+) -> Agency | None:
+    """Return the agency of a valid form, or None if the form has a mistake or a question now."""
     if form.cleaned_data["same"].isdecimal() and (chosen := usable.filter(pk=form.cleaned_data["same"][:18]).first()):
         return chosen
     agency = form.agency()
     try:
-        _add(agency, form.despite(), event, by)
+        _add(agency, form.despite(), event, by, may)
     except AlikeExists as alike:
         found = list(usable.filter(pk__in=[one.pk for one in alike.agencies]))
         if alike.is_same and found:
@@ -147,8 +182,8 @@ def add_missing_agency(form: MissingAgencyForm, *, event: Event, by: User) -> Ag
 
 
 @transaction.atomic
-def _add(agency: Agency, despite: set[int], event: Event, by: User) -> None:
+def _add(agency: Agency, despite: set[int], event: Event, by: User, may: Callable[[Event, User], bool]) -> None:
     locked = lock_event(event)
-    if not may_register(locked, by):
+    if not may(locked, by):
         raise RegistrationClosed
     add_libraries(locked, [agency], by=by, despite=despite)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,17 +10,17 @@ from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest, require
 from agencies.forms import posted
-from agencies.models import Agency
 from events.finding import find_event
 from events.locking import LockedEvent
 from events.models import Event
 from events.pools import openings
 from participants.models import Participant, Registration
 
+from .agencies import agencies_with_seats
 from .entry import Action, Unanswered, enter, posted_text
 from .errors import AlreadyRegistered, QuotaFull, RegistrationError
-from .forms import RegisterForm
-from .missing_agency import MissingAgencyForm, add_missing_agency, is_missing_agency
+from .forms import RegisterForm, typed_values
+from .missing_agency import MissingAgencyForm, chosen_text, is_missing_agency, receive_missing_agency
 from .registration import WhenFull, register
 from .seat_list import seat_list
 from .waiting import positions
@@ -60,29 +59,14 @@ def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
 def _add_agency(request: AuthenticatedRequest, event: Event) -> HttpResponse:
     """Add the library that the list lacks, and show the form with what was typed and with the library chosen."""
     offered = openings(event.quotas.visible_to(request.user))
-    if not offered:
-        raise PermissionDenied
-    missing = MissingAgencyForm(request.POST, openings=offered)
-    typed: dict[str, object] = {name: request.POST[name] for name in RegisterForm.base_fields if name in request.POST}
-    try:
-        agency = add_missing_agency(missing, event=event, by=request.user)
-    except RegistrationError as error:
-        messages.error(request, explain(error))
-    else:
-        if agency:
-            typed["agency"] = agency.pk
-            missing = MissingAgencyForm(openings=offered)
-            messages.success(request, _chosen_text(agency))
+    usable = agencies_with_seats(event, request.user)
+    missing, agency = receive_missing_agency(request, event, offered=offered, usable=usable)
+    typed = typed_values(request.POST, RegisterForm)
+    if agency:
+        typed["agency"] = agency.pk
+        messages.success(request, chosen_text(agency))
     form = RegisterForm(event=event, reader=request.user, initial=typed)
     return _page(request, event, {"form": form, "missing": missing})
-
-
-def _chosen_text(agency: Agency) -> str:
-    if agency.alert:
-        text = _("%(agency)s is in the list now and chosen below. An administrator will check it.")
-    else:
-        text = _("%(agency)s was in the list already and is chosen below.")
-    return text % {"agency": agency.name}
 
 
 def _page(request: AuthenticatedRequest, event: Event, context: dict[str, object]) -> HttpResponse:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,18 +15,23 @@ from django.utils.translation import ngettext
 from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from agencies.forms import posted
+from agencies.models import Agency
 from events.finding import find_event
 from events.mail_words import mails_sent
 from events.models import Event
+from events.pools import Openings, openings
 from participants.mails.to_staff import recipients
 from participants.models import Participant, Registration
 
+from .agencies import agencies_with_seats
 from .deciding import Decide, decide_all
 from .entry import Unanswered, enter, posted_text, store_person
 from .errors import RegistrationError
 from .finding import find_registration, may_edit, not_possible, page_context, possible_actions, visible_of
-from .forms import AgencyForm, EditForm, MoveForm, ReasonForm, SubstituteForm
+from .forms import AgencyForm, EditForm, MoveForm, ReasonForm, SubstituteForm, typed_values
 from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
+from .missing_agency import MissingAgencyForm, chosen_text, is_missing_agency, receive_missing_agency
+from .window import may_change
 from .wording import explain
 
 Status = Registration.Status
@@ -78,15 +84,26 @@ def registration_move(request: AuthenticatedRequest, code: str, number: int) -> 
 
 
 def registration_agency(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
+    """Correct the agency of a registration; a library that the list lacks can be added."""
     registration = find_registration(request, code, number)
+    missing, chosen = None, None
+    if "agency" in possible_actions(registration, request.user):
+        event = registration.event
+        offered = openings(event.quotas.visible_to(request.user))
+        missing, chosen = _missing_agency(request, event, offered, agencies_with_seats(event, request.user))
+    if chosen == registration.agency:
+        messages.info(request, _("This is the present agency of the registration."))
+    elif chosen:
+        messages.success(request, chosen_text(chosen))
     words = {
         "title": _("Correct the agency"),
         "text": _("The person gets a seat of that agency if the present seat does not fit it."),
         "button": _("Correct"),
     }
-    form = AgencyForm(posted(request), registration=registration, reader=request.user)
+    data = None if is_missing_agency(request) else posted(request)
+    form = AgencyForm(data, registration=registration, reader=request.user, initial={"agency": chosen})
     act = partial(_correct_agency, registration, form, request.user)
-    return _action(request, registration, "agency", form, act, words)
+    return _action(request, registration, "agency", form, act, words, missing)
 
 
 def registration_reactivate(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
@@ -101,19 +118,22 @@ def registration_reactivate(request: AuthenticatedRequest, code: str, number: in
 
 
 def registration_substitute(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
-    """Give the seat to another person."""
+    """Give the seat to another person; a library that the list lacks can be added if the seat fits it."""
     registration = find_registration(request, code, number)
     if "substitute" not in possible_actions(registration, request.user):
         return not_possible(request, registration)
-    event, warnings = registration.event, []
-    form = SubstituteForm(
-        posted(request),
-        event=event,
-        reader=request.user,
-        quota=registration.quota,
-        initial={"agency": registration.agency_id},
-    )
-    if request.method == "POST":
+    event, quota, warnings = registration.event, registration.quota, []
+    offered = openings(event.quotas.visible_to(request.user).filter(registrations=registration))
+    missing, chosen = _missing_agency(request, event, offered, agencies_with_seats(event, request.user, quota))
+    initial: dict[str, object] = {"agency": registration.agency_id}
+    if is_missing_agency(request):
+        initial = typed_values(request.POST, SubstituteForm)
+    if chosen:
+        initial["agency"] = chosen.pk
+        messages.success(request, chosen_text(chosen))
+    data = None if is_missing_agency(request) else posted(request)
+    form = SubstituteForm(data, event=event, reader=request.user, quota=quota, initial=initial)
+    if data is not None:
         try:
             successor = enter(
                 form, partial(_substitute, registration, form, request.user), event=event, by=request.user
@@ -126,7 +146,7 @@ def registration_substitute(request: AuthenticatedRequest, code: str, number: in
             words = {"name": successor.participant.full_name, "old": registration.participant.full_name}
             messages.success(request, _("%(name)s takes the seat of %(old)s.") % words)
             return redirect(successor)
-    context = page_context(registration) | {"form": form, "warnings": warnings}
+    context = page_context(registration) | {"form": form, "warnings": warnings, "missing": missing}
     return render(request, "participants/registering/substitute.html", context)
 
 
@@ -166,6 +186,7 @@ def _action(
     form: Form,
     act: Callable[[], list[Registration] | None],
     words: dict[str, str],
+    missing: MissingAgencyForm | None = None,
 ) -> HttpResponse:
     """Show a page with a form, and run the action when it is sent."""
     if name not in possible_actions(registration, request.user):
@@ -184,8 +205,18 @@ def _action(
     return render(
         request,
         "participants/registering/registration_action.html",
-        page_context(registration) | words | {"form": form},
+        page_context(registration) | words | {"form": form, "missing": missing},
     )
+
+
+def _missing_agency(
+    request: AuthenticatedRequest, event: Event, offered: Openings, usable: QuerySet[Agency]
+) -> tuple[MissingAgencyForm | None, Agency | None]:
+    """Return the form for a library that the list of usable ones lacks, if any may be added, and the agency that the
+    request adds with it."""
+    if is_missing_agency(request):
+        return receive_missing_agency(request, event, offered=offered, usable=usable, may=may_change)
+    return (MissingAgencyForm(openings=offered) if offered else None), None
 
 
 def _withdraw(registration: Registration, form: ReasonForm, user: User) -> list[Registration]:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from agencies.forms import model_field
 from documents.reading.headers import column_head, line_of
 from documents.reading.problems import Text, worded
 from documents.reading.tables import cell_reference
@@ -50,6 +51,11 @@ class FileForm(forms.Form):
             required=False,
             empty_label=_("Choose"),
         )
+
+    @property
+    def has_agencies(self) -> bool:
+        queryset = model_field(self, about_file("agency")).queryset
+        return queryset is not None and queryset.exists()
 
 
 class SheetsForm(forms.Form):

@@ -27,11 +27,17 @@ from events.pools import Openings, openings
 from participants.models import SheetImport
 from participants.registering.agencies import agencies_with_seats, agency_labels
 from participants.registering.errors import RegistrationClosed
+from participants.registering.missing_agency import (
+    MissingAgencyForm,
+    chosen_text,
+    is_missing_agency,
+    receive_missing_agency,
+)
 from participants.registering.seat_list import seat_list
 from participants.registering.window import may_register
 from participants.registering.wording import explain
 
-from .answers import Answers
+from .answers import Answers, about_file
 from .corrections import agency_choice, inputs_of, posted_answers
 from .fields import is_unwanted, shared, unused
 from .filters import SHOWN, chosen_rows, states_of
@@ -148,37 +154,7 @@ def sheet_detail(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
         jobs = Job.objects.unfinished().filter(by=request.user, arguments__upload=upload.pk)
         waiting = {"event": upload.event, "upload": upload, "job": jobs.first()}
         return render(request, "participants/sheet/pending.html", waiting)
-    outcome: Outcome = upload.outcome or {}
-    show = request.GET.get("show")
-    show = show if show in SHOWN else ("blocked" if outcome["counts"]["blocked"] else "all")
-    page = Paginator(chosen_rows(outcome, show), _ROWS_A_PAGE).get_page(request.GET.get("page"))
-    questions = outcome.get("questions", {})
-    asked = any(questions.get(row.get("question"), {}).get("asks_region") for row in page)
-    offered = openings(upload.event.quotas.visible_to(upload.by)) if asked else Openings()
-    context = {
-        "event": upload.event,
-        "upload": upload,
-        "outcome": outcome,
-        "counts": outcome["counts"],
-        "registered": outcome["counts"]["changed"] + outcome["counts"]["unchanged"],
-        "checked_at": datetime.fromisoformat(outcome["checked_at"]),
-        "has_unwanted": any(is_unwanted(cell) for cell in header(upload)),
-        "unused": wording.listing([f"“{head}”" for head in unused(header(upload), upload.columns)]),
-        "shared": shared(header(upload), upload.columns),
-        "remarks": remarks_of(upload),
-        "show": show,
-        "filters": [(name, text, len(chosen_rows(outcome, name))) for name, text in SHOWN.items()],
-        "page_obj": page,
-        "rows": [(row, states_of(row), inputs_of(row), agency_choice(row, questions, offered)) for row in page],
-        "agency_names": _agency_names(upload, list(page)),
-        "is_paginated": page.has_other_pages(),
-        "file_form": _file_form(upload),
-        "is_own": upload.by_id == request.user.pk,
-        "may_store": may_register(upload.event, request.user) and not outcome["counts"]["blocked"],
-        "may_store_part": may_register(upload.event, request.user) and outcome["counts"]["blocked"],
-        "does_something": outcome["counts"]["new"] or outcome["counts"]["changed"],
-    }
-    return render(request, "participants/sheet/preview.html", context)
+    return _preview(request, upload, None)
 
 
 def sheet_marked(request: AuthenticatedRequest, code: str, key: str) -> HttpResponse:
@@ -201,6 +177,47 @@ def sheet_rest(request: AuthenticatedRequest, code: str, key: str) -> HttpRespon
     return file_response(write_rest(upload), f"peserta-{upload.event.code.lower()}-sisa.xlsx", XLSX)
 
 
+def _preview(request: AuthenticatedRequest, upload: SheetImport, missing: MissingAgencyForm | None) -> HttpResponse:
+    """Show a checked file; `missing` is the form for a library as it was sent."""
+    outcome: Outcome = upload.outcome or {}
+    show = request.GET.get("show")
+    show = show if show in SHOWN else ("blocked" if outcome["counts"]["blocked"] else "all")
+    page = Paginator(chosen_rows(outcome, show), _ROWS_A_PAGE).get_page(request.GET.get("page"))
+    questions = outcome.get("questions", {})
+    file_form = _file_form(upload)
+    asked = any(questions.get(row.get("question"), {}).get("asks_region") for row in page)
+    offered = openings(upload.event.quotas.visible_to(upload.by)) if asked or file_form else Openings()
+    may_store = may_register(upload.event, request.user)
+    if file_form and missing is None and offered and may_store:
+        missing = MissingAgencyForm(openings=offered)
+        missing.is_open |= not file_form.has_agencies
+    context = {
+        "event": upload.event,
+        "upload": upload,
+        "outcome": outcome,
+        "counts": outcome["counts"],
+        "registered": outcome["counts"]["changed"] + outcome["counts"]["unchanged"],
+        "checked_at": datetime.fromisoformat(outcome["checked_at"]),
+        "has_unwanted": any(is_unwanted(cell) for cell in header(upload)),
+        "unused": wording.listing([f"“{head}”" for head in unused(header(upload), upload.columns)]),
+        "shared": shared(header(upload), upload.columns),
+        "remarks": remarks_of(upload),
+        "show": show,
+        "filters": [(name, text, len(chosen_rows(outcome, name))) for name, text in SHOWN.items()],
+        "page_obj": page,
+        "rows": [(row, states_of(row), inputs_of(row), agency_choice(row, questions, offered)) for row in page],
+        "agency_names": _agency_names(upload, list(page)),
+        "is_paginated": page.has_other_pages(),
+        "file_form": file_form,
+        "missing": missing,
+        "is_own": upload.by_id == request.user.pk,
+        "may_store": may_store and not outcome["counts"]["blocked"],
+        "may_store_part": may_store and outcome["counts"]["blocked"],
+        "does_something": outcome["counts"]["new"] or outcome["counts"]["changed"],
+    }
+    return render(request, "participants/sheet/preview.html", context)
+
+
 def _act(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
     """Run the action of the pressed button."""
     then = request.POST.get("then")
@@ -215,9 +232,25 @@ def _act(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
     answer(upload, posted_answers(request.POST, outcome.get("rows", []), outcome.get("questions", {})))
     if request.POST.get("unseen") in ("leave", "take"):
         take_unseen(upload, taken=request.POST["unseen"] == "take")
+    if upload.state == State.CHECKED and is_missing_agency(request, about_file("agency")):
+        return _add_agency(request, upload)
     if then in ("store", "store-part"):
         return _store(request, upload, partly=then == "store-part")
     return _next_page(request, upload)
+
+
+def _add_agency(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
+    """Add the library that the list lacks, and choose it for all rows without an agency."""
+    offered = openings(upload.event.quotas.visible_to(upload.by))
+    usable = agencies_with_seats(upload.event, upload.by)
+    missing, agency = receive_missing_agency(request, upload.event, offered=offered, usable=usable)
+    if agency:
+        answer(upload, {about_file("agency"): str(agency.pk)})
+        messages.success(request, chosen_text(agency))
+        return _next_page(request, upload)
+    if not is_large(upload):
+        check(upload, _no_progress)  # so that what was typed into cells is shown
+    return _preview(request, upload, missing)
 
 
 def _store(request: AuthenticatedRequest, upload: SheetImport, *, partly: bool) -> HttpResponse:

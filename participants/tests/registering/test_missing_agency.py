@@ -195,6 +195,67 @@ def test_an_address_opens_the_form_for_a_pool(client, staff, pool, preset, chose
     assert (missing.is_open, missing["regency"].value()) == (chosen is not None, chosen)
 
 
+@pytest.fixture
+def seated(pool):
+    return make.register(
+        make.person(make.agency("18.03", "village", name="Perpustakaan Desa Sukamaju")), event=pool.event
+    )
+
+
+def test_the_library_of_a_substitute_is_added_where_the_seat_fits_it(client, staff, pool, seated):
+    make.quota(pool.event, pool=("village", "18.04"))
+    address = f"{seated.get_absolute_url()}substitute/"
+    assert client.get(address).context["missing"]["regency"].field.choices[0][0] == "18.03"
+    refused = client.post(address, typed(regency="18.04", reason="Sakit"))
+    assert list(refused.context["missing"].errors) == ["regency"]
+    form = client.post(address, typed(reason="Sakit")).context["form"]
+    agency = Agency.objects.get(name=NAME)
+    assert [form[name].value() for name in ("agency", "full_name", "reason")] == [agency.pk, "Siti", "Sakit"]
+    assert not Registration.objects.filter(replaces=seated).exists()
+    client.post(address, {"full_name": "Siti", "sex": "female", "agency": agency.pk, "reason": "Sakit"})
+    assert Registration.objects.get(replaces=seated).agency == agency
+
+
+def test_a_seat_of_one_agency_offers_no_library(client, staff, event, pool):
+    agency = make.agency("18.03", "village")
+    make.quota(event, agency)
+    registration = make.register(make.person(agency), event=event)
+    address = f"{registration.get_absolute_url()}substitute/"
+    assert client.get(address).context["missing"] is None
+    assert client.post(address, typed(reason="Sakit")).status_code == 403
+    assert list(Agency.objects.all()) == [agency]
+
+
+def test_a_library_is_added_to_move_a_person_there(client, staff, pool, seated):
+    address = f"{seated.get_absolute_url()}agency/"
+    assert client.get(address).context["missing"]
+    page = client.post(address, typed(then="save"))
+    agency = Agency.objects.get(name=NAME)
+    assert page.context["form"]["agency"].value() == agency.pk
+    seated.refresh_from_db()
+    assert seated.agency != agency
+    client.post(address, {"agency": agency.pk})
+    seated.refresh_from_db()
+    assert (seated.agency, seated.participant.agency) == (agency, agency)
+
+
+def test_the_present_agency_is_not_added_again(client, staff, pool, seated):
+    page = client.post(f"{seated.get_absolute_url()}agency/", typed("Perpusdes Sukamaju"))
+    assert page.context["form"]["agency"].value() == seated.agency_id
+    assert list(Agency.objects.all()) == [seated.agency]
+
+
+@pytest.mark.parametrize("action", ["substitute", "agency"])
+def test_libraries_are_added_as_long_as_people_are_replaced(client, staff, pool, seated, action):
+    """Registration has closed, but the event is not over."""
+    Event.objects.update(registration_closes_on=timezone.localdate() - timedelta(1))
+    address = f"{seated.get_absolute_url()}{action}/"
+    assert client.post(address, typed()).context["form"]["agency"].value() == Agency.objects.get(name=NAME).pk
+    Event.objects.update(status=Event.Status.FINISHED)
+    assert client.post(address, typed("Perpustakaan Desa Kotabumi")).url == seated.get_absolute_url()
+    assert Agency.objects.count() == 2
+
+
 @pytest.mark.parametrize("items", [1, 3])
 def test_the_page_needs_few_queries(client, staff, event, items, django_assert_num_queries):
     for code in ("18.03", "18.04", "18.05")[:items]:

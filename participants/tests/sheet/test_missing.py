@@ -1,5 +1,7 @@
 """Agencies that the list lacks: choices for all rows with a text, and libraries that are added with the rows."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -7,6 +9,7 @@ from accounts.models import Entry
 from agencies.adding import add_agencies, new_agency
 from agencies.models import Agency, Province, Regency
 from agencies.regions import load_regions
+from events.models import Event
 from participants.models import Participant, Registration, SheetImport
 from participants.registering.seats import seat_differences
 from participants.sheet.corrections import agency_choice, posted_answers
@@ -211,6 +214,68 @@ def test_the_preview_shows_the_choices_and_takes_them(world, client):
     shown = upload.outcome["fingerprint"]
     assert client.post(upload.get_absolute_url(), {"then": "store", "shown": shown}).status_code == 302
     assert set(Agency.objects.unchecked().values_list("name", "regency")) == {(MADU, "18.03"), (SUKA, "18.04")}
+
+
+ALL_OF = {"then": "add-agency", "new-kind": "village", "new-regency": "18.03", "new-name": MADU}
+"""The form for the library of all rows."""
+
+
+def without_agencies(world, client, **people):
+    """Upload people with their sex."""
+    upload = sent(world.event, world.user, xlsx([[*one] for one in people.items()], headers=["Nama", "L/P"]))
+    client.force_login(world.user)
+    return upload
+
+
+def test_a_library_of_all_rows_is_added_and_chosen(world, client):
+    upload = without_agencies(world, client, Ani="P", Budi="?")
+    address = upload.get_absolute_url()
+    assert client.get(address).context["missing"].is_open  # there is no agency to choose
+    assert client.post(address, ALL_OF | {"cell3-sex": "male"}).url == address
+    agency = Agency.objects.get()
+    assert (agency.name, agency.alert) == (MADU, Agency.Alert.UNCHECKED)
+    page = client.get(address)
+    assert (actions(page.context["outcome"]), page.context["missing"].is_open) == (["new", "new"], False)
+    assert f'value="{agency.pk}" selected' in page.content.decode()
+    assert not Registration.objects.exists()
+    client.post(address, {"then": "store", "shown": page.context["outcome"]["fingerprint"]})
+    assert [one.agency for one in Registration.objects.all()] == [agency, agency]
+
+
+def test_a_mistake_about_the_library_of_all_rows_keeps_what_was_typed(world, client):
+    upload = without_agencies(world, client, Ani="P", Budi="?")
+    page = client.post(upload.get_absolute_url(), ALL_OF | {"new-regency": "18.05", "cell3-sex": "male"})
+    assert list(page.context["missing"].errors) == ["regency"]
+    assert page.context["missing"]["name"].value() == MADU
+    assert 'value="male" selected' in page.content.decode()
+    assert not Agency.objects.exists()
+
+
+def test_a_name_without_a_chosen_agency_is_added_whichever_button_is_pressed(world, client):
+    agency = make.agency("18.04", "village")
+    upload = without_agencies(world, client, Ani="P")
+    address = upload.get_absolute_url()
+    assert not client.get(address).context["missing"].is_open
+    client.post(address, ALL_OF | {"then": "check", "file-agency": str(agency.pk)})
+    assert Agency.objects.count() == 1
+    client.post(address, ALL_OF | {"then": "check", "file-agency": ""})
+    upload.refresh_from_db()
+    assert upload.outcome["rows"][0]["agency"] == MADU
+    client.post(address, ALL_OF | {"then": "discard", "new-name": SUKA, "file-agency": ""})
+    assert (Agency.objects.count(), SheetImport.objects.count()) == (2, 0)
+
+
+def test_no_library_of_all_rows_is_added_where_none_is_asked_for(regions, client):
+    world = World()
+    make.quota(world.event, make.agency("18.03", name="Dinas Lampung Utara"))
+    upload = without_agencies(world, client, Ani="P")
+    assert client.get(upload.get_absolute_url()).context["missing"] is None
+    assert client.post(upload.get_absolute_url(), ALL_OF).status_code == 403
+    make.quota(world.event, pool=("village", "18.03"))
+    Event.objects.update(registration_closes_on=world.event.starts_on - timedelta(60))
+    assert client.get(upload.get_absolute_url()).context["missing"] is None
+    client.post(upload.get_absolute_url(), ALL_OF)
+    assert Agency.objects.count() == 1
 
 
 def test_the_whole_country_is_too_much_for_a_select(regions):
