@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,17 +23,21 @@ _BEGINS_FOOTER = re.compile(
     rf"(mengetahui|menyetujui|mengesahkan|disahkan|disetujui|diketahui|dibuat oleh|ditetapkan|yang membuat|"
     rf"(plt|plh|pj)\b|a\.?n\.? ({_OFFICES})\b|({_OFFICES})\b|(catatan|keterangan|ket|nb|jumlah|total|sumber|"
     rf"rata ?-? ?rata|overall average)\b|\*)"
-    rf"|[\w .'-]+,\s*(\d{{1,2}}|[.…_ ]+)\s*({MONTH_WORDS}|\d{{1,2}}[-/.])",
+    rf"|[\w .'-]+, ?((\d{{1,2}}|[.…_]+)? ?({MONTH_WORDS})\b\.? ?(\d{{4}}|20|[.…_])|\d{{1,2}} ({MONTH_WORDS})\b"
+    rf"|\d{{1,2}} ?[-/.] ?\d{{1,2}} ?[-/.] ?\d{{2}}|[.…_]{{2,}} ?\d{{4}})",
     re.IGNORECASE,
 )
+"""Words that begin signatures, sums or remarks, or a place and the date of signing. A month counts only beside a day or
+a year, because it may be a name ("Santoso, Agus") or begin a title ("MARS")."""
 _AGENCY = re.compile(
     r"\b(dinas|disp\w*|badan|kantor|sekretariat|perpustakaan|universitas|institut|politeknik|akademi|sekolah|"
-    r"s[dm][ap]|smk|sdn|smpn|sman|smkn|m[ait]n?|mtsn?|madrasah|pondok|pesantren|yayasan|tbm|taman|kecamatan|kelurahan|"
-    r"desa|kampung|nagari|kabupaten|kab|kota|provinsi|prov|upt\w*|unit|bidang|komunitas)\b",
+    r"s[dm][ap]|smk|sdn|smpn|sman|smkn|(sd|m[ai]n?)(?= [\w'])|mtsn?|madrasah|pondok|pesantren|yayasan|tbm|taman|"
+    r"kecamatan|kelurahan|desa|kampung|nagari|kabupaten|kab|kota|provinsi|prov|upt\w*|unit|bidang|komunitas)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"([A-Z]|[IVX]{1,5}|\d{1,3})[.)]?", re.IGNORECASE)
 _NIP = re.compile(r"\d{18}")
+_NIP_LABEL = re.compile(r"(n\.?i\.?p|ni ?pppk|nipppk)\b", re.IGNORECASE)
 _SEX = {"l", "p", "lk", "pr", "laki laki", "perempuan", "pria", "wanita"}
 
 
@@ -43,6 +48,7 @@ class Part(StrEnum):
     NUMBERING = "numbering"
     REPEATED_HEADER = "header"
     HEADING = "heading"
+    UNREAD = "unread"
     FOOTER = "footer"
 
 
@@ -51,6 +57,7 @@ _SENTENCES = {
     Part.NUMBERING: _("Left out: the numbers of the columns in row %(rows)s."),
     Part.REPEATED_HEADER: _("Left out: the headers repeated in row %(rows)s."),
     Part.HEADING: _("Left out: headings between the people in row %(rows)s (%(text)s)."),
+    Part.UNREAD: _("Left out, because no column that is read has anything in row %(rows)s (%(text)s)."),
     Part.FOOTER: _("Left out below the people: row %(rows)s (%(text)s)."),
 }
 
@@ -89,7 +96,7 @@ def divide(
     *,
     header_row: int,
     names: Collection[int],
-    known: Collection[int],
+    known: AbstractSet[int],
     merged: Mapping[int, Collection[int]],
 ) -> tuple[list[NumberedRow], list[LeftOut]]:
     """Return the rows of the list, and the others by what they are.
@@ -114,8 +121,10 @@ def divide(
             parts.setdefault(Part.REPEATED_HEADER, []).append(row)
         elif many and is_heading(own[number], names):
             parts.setdefault(Part.HEADING, []).append(row)
-        elif own[number]:
+        elif not known or own[number].keys() & known:
             people.append(row)
+        elif any(not _is_counter(shown(cell)) for cell in own[number].values()):
+            parts.setdefault(Part.UNREAD, []).append(row)
     found = {Part.ABOVE: above} | parts | {Part.FOOTER: below[end:]}
     return people, [LeftOut(part, [row[0] for row in some], _text(some)) for part, some in found.items() if some]
 
@@ -135,8 +144,8 @@ def is_heading(own: Mapping[int, Plain], names: Collection[int]) -> bool:
 
 
 def is_agency(text: str) -> bool:
-    """Return whether the text has a word by which agencies are called."""
-    return _AGENCY.search(text) is not None
+    """Return whether the text has a word by which agencies are called. Behind a comma are titles: M.A. is no school."""
+    return _AGENCY.search(text.partition(",")[0]) is not None
 
 
 def looks_like_person(cells: Sequence[Plain]) -> bool:
@@ -168,7 +177,7 @@ def _kind_of(texts: Sequence[str]) -> str | None:
         "email": lambda text: "@" in text,
         "phone": _is_phone,
         "rank": lambda text: re.fullmatch(r"(I{1,3}|IV)\s*/\s*[a-e]|[IVX]{1,5}", text, re.IGNORECASE),
-        "agency": _AGENCY.search,
+        "agency": is_agency,
         "full_name": lambda text: re.fullmatch(r"[^\W\d][^\d]{2,}", text),
     }
     for kind, test in tests.items():
@@ -200,8 +209,25 @@ def _footer(
 
 
 def _is_listed(own: Mapping[int, Plain], names: Collection[int], known: Collection[int], needed: int) -> bool:
-    has_name = any(position in own and not _begins_footer({0: own[position]}, [0]) for position in names)
-    return has_name and sum(position in own for position in known) >= needed
+    """Return whether the row has a name and enough data. What begins a footer is a name only beside a person's data."""
+    texts = [tidy(shown(own[position])) for position in names if position in own]
+    if not any(_has_letters(text) for text in texts) or sum(position in own for position in known) < needed:
+        return False
+    others = [tidy(shown(own[position])) for position in known if position in own and position not in names]
+    return not any(map(_BEGINS_FOOTER.match, texts)) or any(map(_is_personal, others))
+
+
+def _has_letters(text: str) -> bool:
+    """Return whether the text has a word, apart from the one before a NIP."""
+    return bool(re.search(r"[^\W\d]{2}", _NIP_LABEL.sub("", text) if _NIP_LABEL.match(text) else text))
+
+
+def _is_personal(text: str) -> bool:
+    return "@" in text or bool(_NIP.fullmatch(_digits(text))) or _is_phone(text) or header_key(text) in _SEX
+
+
+def _is_counter(text: str) -> bool:
+    return _LABEL.fullmatch(text.strip()) is not None
 
 
 def _begins_footer(own: Mapping[int, Plain], names: Collection[int]) -> bool:

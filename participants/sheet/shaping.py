@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from documents.reading.lists import guess_columns, is_agency
+from documents.reading.lists import divide, guess_columns, is_agency
 from documents.reading.plain import NumberedRow, Plain, shown
 from documents.text import tidy
 from participants.fields.person import NAMES
@@ -16,9 +16,10 @@ NO_HEADER = 0
 """The number of the row of headers in a file that has none."""
 
 _LISTED = re.compile(r"\s*\d{1,3}\s*[.)]\s*(?=\D)")
-_BETWEEN_FIELDS = re.compile(r"\s+[-–—/]\s+|\s*[;|\t()]\s*|\s*:\s+")
-_BETWEEN_HEADERS = re.compile(r"\s*(?:/|&|,|\n|\bdan\b)\s*")
-_BETWEEN_VALUES = re.compile(r"\s*\n\s*|\s+/\s+|\s*;\s*|/(?=\D)")
+_BETWEEN_FIELDS = re.compile(r" [-–—/] |[;|()]|: ")
+_BETWEEN_HEADERS = re.compile(r"[/&,\n]|\bdan\b")
+_BETWEEN_VALUES = re.compile(r"[\n;]|/(?=\D)")
+"""Patterns for tidy lines. They have no repetitions, so that their work grows only with the text."""
 _NUMBER_LABEL = re.compile(r"(n\.?i\.?p\.?|ni ?pppk|nipppk)?[\s.:]*(?P<number>[\d\s.]{18,30}|-*)", re.IGNORECASE)
 
 
@@ -56,15 +57,19 @@ def divide_list(rows: Sequence[NumberedRow]) -> Shape | None:
 
 
 def join_numbers(shape: Shape, names: Sequence[int], merged: Mapping[int, Collection[int]]) -> None:
-    """Put each NIP that is in the row below its name beside the name."""
+    """Put each NIP that is in the row below its name beside the name, but not those of signatures."""
     if not names or (NAME_AND_NIP not in (found := recognise(shape.header)) and "nip" in found):
         return
     place = names[0]
+    people, _left_out = divide(
+        shape.rows, header_row=shape.header_row, names=names, known={*found.values()}, merged=merged
+    )
+    listed = {number for number, _cells in people}
     rows: list[NumberedRow] = []
     for number, cells in shape.rows:
         own = {at: cell for at, cell in enumerate(cells) if cell is not None and at not in merged.get(number, ())}
         above = rows[-1] if rows and rows[-1][0] > shape.header_row else None
-        if above and number > shape.header_row and _is_number_below(own, place) and _has_name(above[1], place):
+        if above and number in listed and _is_number_below(own, place) and _has_name(above[1], place):
             shape.joined.append(number)
             rows[-1] = above[0], _joined(above[1], own, place)
         else:
@@ -100,7 +105,7 @@ def _divide_column(shape: Shape, place: int, fields: tuple[str, str]) -> None:
 def _two_fields(header: str, others: Sequence[Plain]) -> tuple[str, str] | None:
     """Return the two different fields that a header names, if no other column has one of them. "Nama Jabatan" is one
     field, but "Nama / Jabatan" are two."""
-    parts = [recognise([part]) for part in _BETWEEN_HEADERS.split(header.strip())]
+    parts = [recognise([part]) for part in _BETWEEN_HEADERS.split(header)]
     first, second, *more = [next(iter(found), "") for found in parts] + ["", ""]
     if (
         more != ["", ""]
@@ -118,8 +123,8 @@ def _two_values(cell: Plain, fields: tuple[str, str]) -> tuple[Plain, Plain]:
     """Return the values of a cell for both fields. A text without a separator is an agency or not."""
     if not isinstance(cell, str):
         return cell, None
-    parts = [part for part in _BETWEEN_VALUES.split(cell.strip(), maxsplit=1) if part]
-    if len(parts) == 2:
+    parts = [tidy(part) for part in _BETWEEN_VALUES.split(cell.strip(), maxsplit=1)]
+    if len(parts) == 2 and all(parts):
         return parts[0], parts[1]
     is_second = (fields[1] == "agency" and is_agency(cell)) or (fields[1] == "email" and "@" in cell)
     return (None, cell) if is_second else (cell, None)
@@ -131,8 +136,8 @@ def _only_text(cells: Sequence[Plain]) -> str:
 
 
 def _parts(text: str) -> list[Plain]:
-    found = _BETWEEN_FIELDS.split(_LISTED.sub("", text, count=1))
-    return [tidy(part) or None for part in found if part.strip()]
+    found = _BETWEEN_FIELDS.split(tidy(_LISTED.sub("", text, count=1).replace("\t", "|")))
+    return [tidy(part) for part in found if part.strip()]
 
 
 def _is_number_below(own: Mapping[int, Plain], place: int) -> bool:

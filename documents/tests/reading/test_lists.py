@@ -12,7 +12,7 @@ def person(number, name="Ani"):
     return [number, name, NIP, "P", "Dinas Metro"]
 
 
-def divided(*rows, header_row=1, names=(1,), known=(1, 2, 3, 4), merged=None):
+def divided(*rows, header_row=1, names=(1,), known=frozenset({1, 2, 3, 4}), merged=None):
     numbered = [(number, list(cells)) for number, cells in enumerate(rows, start=1) if cells]
     people, left_out = divide(numbered, header_row=header_row, names=names, known=known, merged=merged or {})
     return [number for number, _cells in people], {one.part.value: one.rows for one in left_out}
@@ -33,16 +33,36 @@ def test_letterhead_numbers_and_signatures_are_no_people():
     "begin",
     ["Mengetahui", "Kepala Dinas,", "Plt. Kepala Badan", "a.n. Bupati", "Jumlah: 2 orang", "Total", "Catatan:",
      "*) wajib", "Metro, 3 Maret 2025", "Bandar Lampung, ... Maret 2025", "Kab. Pringsewu, 03-03-2025",
-     "KETUA PANITIA"],
+     "KETUA PANITIA", "Metro, Maret 2026", "Metro, .......... 2026", "Metro, 12 Mei", "Metro, … Agustus 20…"],
 )  # fmt: skip
 def test_what_begins_below_the_list_is_left_out(begin):
     assert divided(HEADER, person(1), [None, begin], [None, "Drs. Fulan"])[1] == {"footer": [3, 4]}
     assert divided(HEADER, person(1), [None, None, None, None, begin])[1] == {"footer": [3]}
 
 
-@pytest.mark.parametrize("name", ["Ani", "Ketut Ayu", "A. N. Hidayat", "Kepal", "Muh. Jumlahi", "Budi, 1985"])
+@pytest.mark.parametrize(
+    "name",
+    ["Ani", "Ketut Ayu", "A. N. Hidayat", "Kepal", "Muh. Jumlahi", "Budi, 1985", "Santoso, Agus", "Lestari, Maya",
+     "Agus Santoso, MARS", "Budi Santoso, MT", "Budi Santoso MT", "Ani, MA", "Ma'ruf Amin",
+     "Putri, Juni", "Siti, M.A."],
+)  # fmt: skip
 def test_a_last_person_with_little_data_is_a_person(name):
     assert divided(HEADER, person(1), [2, name, None, None, None])[0] == [2, 3]
+
+
+def test_a_name_like_the_begin_of_a_signature_is_a_person_beside_their_data():
+    total = [None, "Jumlah", None, 30, 12]
+    assert divided(HEADER, person(1), person(2, name="Camat Santoso"), total) == ([2, 3], {"footer": [4]})
+
+
+def test_a_row_of_signatures_is_nobody_in_a_list_with_two_columns():
+    rows = [["Nama", "Nilai"], ["Ani", 80], ["Mengetahui,", "Ketua,"], [f"NIP. {NIP}", f"NIP. {NIP}"]]
+    assert divided(*rows, names=[0], known={0, 1}) == ([2], {"footer": [3, 4]})
+
+
+def test_a_row_without_anything_to_read_is_named_unless_it_has_only_a_number():
+    rows = [HEADER, person(1), ["2.", None, None, None, None, "dua orang menyusul"], [3]]
+    assert divided(*rows) == ([2], {"unread": [3]})
 
 
 def test_a_person_below_a_signature_is_a_person():
@@ -50,7 +70,12 @@ def test_a_person_below_a_signature_is_a_person():
 
 
 def test_a_position_of_a_last_person_is_no_signature():
-    assert divided(["Nama", "Jabatan"], ["Ani", "Kepala Seksi"], names=[0], known=[0, 1]) == ([2], {})
+    assert divided(["Nama", "Jabatan"], ["Ani", "Kepala Seksi"], names=[0], known={0, 1}) == ([2], {})
+
+
+@pytest.mark.parametrize("name", ["SD Negeri 1 Metro", "MA Al-Falah", "MIN 3 Metro", "Dinas Perpustakaan, Kearsipan"])
+def test_the_name_of_an_agency_alone_heads_its_people(name):
+    assert divided(HEADER, [None, name], person(1), person(2))[1] == {"heading": [2]}
 
 
 def test_headers_of_each_page_and_headings_of_groups_are_left_out():
@@ -60,7 +85,7 @@ def test_headers_of_each_page_and_headings_of_groups_are_left_out():
 
 def test_a_name_alone_is_a_person_and_so_is_each_row_of_a_list_of_names():
     assert divided(HEADER, person(1), person(2), [None, "Budi"])[0] == [2, 3, 4]
-    assert divided(["Nama"], ["Dinas Ani"], ["Budi"], names=[0], known=[0])[0] == [2, 3]
+    assert divided(["Nama"], ["Dinas Ani"], ["Budi"], names=[0], known={0})[0] == [2, 3]
 
 
 def test_a_row_that_has_only_the_value_of_a_merged_cell_is_empty():
@@ -73,7 +98,7 @@ def test_a_footer_may_begin_in_any_column():
 
 
 def test_a_long_text_is_cut():
-    _people, (above,) = divide([(1, ["x" * 99]), (2, HEADER)], header_row=2, names=[1], known=[1], merged={})
+    _people, (above,) = divide([(1, ["x" * 99]), (2, HEADER)], header_row=2, names=[1], known={1}, merged={})
     assert len(above.text) == 61
 
 

@@ -214,6 +214,25 @@ def test_the_shapes_of_lists_are_read(rows, expected):
     assert not set(unused(header(upload), upload.columns)) & {"Nama", "Instansi", "NIP", "L/P"}
 
 
+def test_numbers_below_the_names_of_signatures_are_nobodys():
+    rows = [
+        ["Nama", "L/P", "Jabatan"],
+        ["Fulan Uji", "L", "Guru"],
+        ["Metro, 3 Maret 2026"],
+        ["Drs. Kepala Besar"],
+        ["NIP. 19650101 199001 1 001"],
+    ]
+    people, upload = read(rows)
+    assert [one["full_name"] for one in people] == ["Fulan Uji"]
+    assert "joined" not in upload.source or not upload.source["joined"]
+
+
+def test_a_row_filled_only_in_a_column_that_is_not_read_is_named():
+    (_people, upload) = read([["Nama", "Kaos", "Topi"], ["Fulan Uji", "XXL", "1"], [None, "XL", "untuk panitia"]])
+    with translation.override("en"):
+        assert any("row 3 (XL untuk panitia)" in note for note in remarks_of(upload).notes)
+
+
 def test_changed_shapes_are_named():
     (_people, upload) = read(
         [["Nama", "Jabatan/Instansi"], ["Fulan", "Guru / Dinas Metro"], ["NIP 198501012010011001"]]
