@@ -49,6 +49,7 @@ add(
             "correction-accepted": _("Correction made as asked for"),
             "correction-refused": _("Correction refused"),
             "link-made": _("Personal link made"),
+            "link-ended": _("Oldest personal link ended, because another was made"),
             "link-mailed": _("Personal link mailed"),
             "link-withdrawn": _("Personal link withdrawn"),
             "pair-different": _("Found not to be the same person as another one"),

@@ -190,7 +190,7 @@ def held_mark(registration: Registration, **fields) -> HeldMark:
 
 def personal_address(registration: Registration) -> str:
     """Make a personal link and return the path of the page that it opens."""
-    return f"/me/{new_links([registration])[registration.pk].token}/"
+    return f"/me/{new_links([registration], by=None)[registration.pk].token}/"
 
 
 def correction(registration: Registration, *, note: str = "", **wanted: str) -> CorrectionRequest:

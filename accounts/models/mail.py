@@ -72,6 +72,11 @@ class Message(models.Model):
             """Return the final states in which a person must decide whether to send the mail again."""
             return [cls.FAILED, cls.UNCLEAR]
 
+        @classmethod
+        def not_sent(cls) -> list["Message.State"]:
+            """Return the final states of mails that nobody got."""
+            return [cls.FAILED, cls.OFF]
+
     key = models.CharField(max_length=320, unique=True, editable=False)
     """The fact and the recipient, such as "registration-confirmed:7:123", so that no fact is sent twice."""
     recipient = models.EmailField(_("to"))

@@ -6,7 +6,6 @@ name.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -21,7 +20,15 @@ from events.change_mails import facts, subject_of
 from events.locking import lock_event
 from events.models import Event
 from participants.models import CorrectionRequest, Participant, PersonalLink, Registration
-from participants.personal_links.links import address_of, latest_links, mailed_addresses, new_links, withdrawn_for
+from participants.personal_links.links import (
+    address_of,
+    is_just_mailed,
+    latest_links,
+    mailed_addresses,
+    mailed_often,
+    new_links,
+    withdrawn_for,
+)
 from participants.trail import record_registration, registration_entry
 
 Status = Registration.Status
@@ -42,17 +49,18 @@ CORRECTED = "person-corrected"
 @transaction.atomic
 def send_links(event: Event, registrations: Iterable[Registration], *, by: User) -> int:
     """Mail each registration (with its participant loaded) a link if no valid one was mailed to the address, and return
-    the number of mails. The event is locked, so that a concurrent second call sends nothing twice."""
+    the number of mails. People who got many within the hour are left out. The event is locked, so that a concurrent
+    second call sends nothing twice."""
     event = lock_event(event)
     addressed = [one for one in registrations if one.participant.email]
     if not (event.sends_mail and addressed):
         return 0
     prefetch_related_objects([event], "sessions")
-    has_link = mailed_addresses(addressed)
-    due = [one for one in addressed if (one.pk, one.participant.email.lower()) not in has_link]
+    has_link, often = mailed_addresses(addressed), mailed_often(addressed)
+    due = [one for one in addressed if (one.pk, one.participant.email.lower()) not in has_link and one.pk not in often]
     for registration in due:
         registration.event = event  # saves the drafts a query for each
-    links = new_links(due, mailed_at=timezone.now())
+    links = new_links(due, by=by, mail_key=_link_key)
     mail.queue(_link_draft(one, links[one.pk]) for one in due)
     record_all(registration_entry("link-mailed", one, by=by) for one in due)
     return len(due)
@@ -61,14 +69,13 @@ def send_links(event: Event, registrations: Iterable[Registration], *, by: User)
 @transaction.atomic
 def send_link(registration: Registration, *, by: User) -> bool:
     """Mail a link, even if one was mailed before. Return False if the event sends no mails, the person has no address,
-    or a link was mailed within the same minute."""
-    event, now = lock_event(registration.event), timezone.now()
-    last = latest_links([registration]).get(registration.pk)
+    or was mailed a link within the minute, or several within the hour."""
+    event = lock_event(registration.event)
     if not (event.sends_mail and registration.participant.email):
         return False
-    if last and last.mailed_at and _minute(last.mailed_at) == _minute(now):
+    if is_just_mailed(registration) or mailed_often([registration]):
         return False
-    link = new_links([registration], mailed_at=now)[registration.pk]
+    link = new_links([registration], by=by, mail_key=_link_key)[registration.pk]
     mail.queue([_link_draft(registration, link)])
     record_registration("link-mailed", registration, by=by)
     return True
@@ -84,7 +91,12 @@ def mail_decisions(facts: Iterable[tuple[Entry, Registration]], *, send: bool = 
     prefetch_related_objects([one.event for _entry, one in mailed], "sessions")
     coming = [one for _entry, one in mailed if send and one.status in Status.seated()]
     withdrawn = withdrawn_for(coming)
-    links = new_links((one for one in coming if one.pk not in withdrawn), mailed_at=timezone.now())
+    keys = {one.pk: _decision_key(entry, one) for entry, one in mailed}
+    links = new_links(
+        (one for one in coming if one.pk not in withdrawn),
+        by=mailed[0][0].by,
+        mail_key=lambda link: keys[link.registration_id],
+    )
     drafts = [_decision_draft(entry, one, links.get(one.pk)) for entry, one in mailed]
     return mail.queue(drafts, send=send)
 
@@ -97,10 +109,10 @@ def mail_decision(request: CorrectionRequest) -> None:
     has_link = registration.pk in latest_links([registration])
     if not (event.sends_mail and person.email) or (not has_link and _came_by_a_link(person)):
         return
-    links = new_links([registration] if has_link else [], mailed_at=timezone.now())
+    key = f"correction-decided:{request.pk}"
+    links = new_links([registration] if has_link else [], by=request.decided_by, mail_key=lambda _link: key)
     address = address_of(links[registration.pk]) if has_link else None
     context = {"request": request, "address": address}
-    key = f"correction-decided:{request.pk}"
     mail.queue([_draft("correction_decided", _DECIDED, registration, context, key=key)])
 
 
@@ -151,20 +163,22 @@ def is_recorded_by_staff(person: Participant) -> bool:
     return person.email.lower() in {(address or "").lower() for address in known}
 
 
-def _minute(moment: datetime) -> str:
-    return f"{moment:%Y%m%d%H%M}"
+def _link_key(link: PersonalLink) -> str:
+    return f"personal-link:{link.token_hash}"
 
 
 def _link_draft(registration: Registration, link: PersonalLink) -> mail.Draft:
-    context, key = {"address": address_of(link)}, f"personal-link:{link.pk}"
-    return _draft("personal_link", _LINK, registration, context, key=key)
+    return _draft("personal_link", _LINK, registration, {"address": address_of(link)}, key=_link_key(link))
+
+
+def _decision_key(entry: Entry, registration: Registration) -> str:
+    return f"participant-{registration.status}:{entry.pk}"
 
 
 def _decision_draft(entry: Entry, registration: Registration, link: PersonalLink | None) -> mail.Draft:
     template, subject = _DECISIONS[registration.status]
     context = {"address": link and address_of(link), "reason": entry.reason}
-    key = f"participant-{registration.status}:{entry.pk}"
-    return _draft(template, subject, registration, context, key=key)
+    return _draft(template, subject, registration, context, key=_decision_key(entry, registration))
 
 
 def _draft(

@@ -5,9 +5,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Message
 
 from .registration import Registration
 from .token import SecretLink, SecretLinkQuerySet
@@ -25,11 +27,16 @@ class PersonalLinkQuerySet(SecretLinkQuerySet["PersonalLink"]):
         kept = Q(created_at__gt=since) | Q(registration__event__ends_on__gt=since.date())
         return self.filter(kept, withdrawn_at=None)
 
+    def with_unsent_mail(self) -> Self:
+        """Return the links whose mail failed or was switched off, so that nobody got it."""
+        unsent = Message.objects.filter(key=OuterRef("mail_key"), state__in=Message.State.not_sent())
+        return self.filter(Exists(unsent))
+
 
 class PersonalLink(SecretLink):
     """A personal link. A registration has as many as were mailed or handed out, because the address of an earlier one
     is not known any more. A withdrawn link stays as a record. `mailed_to` is the e-mail address at that time: a person
-    who has changed it since has not received the link."""
+    who has changed it since has not received the link. `mail_key` is the key of the mail in the outbox."""
 
     registration = models.ForeignKey(
         Registration, models.PROTECT, related_name="personal_links", verbose_name=_("registration")
@@ -46,6 +53,7 @@ class PersonalLink(SecretLink):
     )
     mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
     mailed_to = models.EmailField(_("mailed to"), blank=True)
+    mail_key = models.CharField(_("key of the mail"), max_length=320, blank=True, editable=False)
 
     objects = PersonalLinkQuerySet.as_manager()
 

@@ -60,12 +60,17 @@ def registration_link(request: AuthenticatedRequest, code: str, number: int) -> 
     made = _act(request, registration) if request.method == "POST" else None
     if request.method == "POST" and made is None:
         return redirect("participants:registration-link", code, number)
+    valid = PersonalLink.objects.valid().filter(registration=registration)
+    link = made or valid.order_by("created_at", "pk").last()
     context = {
         "event": registration.event,
         "registration": registration,
         "participant": registration.participant,
-        "handed": Handed(registration, made or links.latest_links([registration]).get(registration.pk)),
-        "may_mail": registration.event.sends_mail and registration.participant.email,
+        "handed": Handed(registration, link),
+        "valid": valid.count(),
+        "at_most": links.VALID_AT_MOST,
+        "mail_not_sent": link and valid.with_unsent_mail().filter(pk=link.pk).exists(),
+        "may_mail": _gets_mail(registration),
     }
     return render(request, "participants/personal/registration_link.html", context)
 
@@ -79,8 +84,9 @@ def _act(request: AuthenticatedRequest, registration: Registration) -> PersonalL
         return links.renew(registration, by=user)
     if action == "mail" and send_link(registration, by=user):
         messages.success(request, _("The mail is on its way to %(email)s.") % {"email": registration.participant.email})
-    elif action == "mail":
-        messages.info(request, _("No further mail was sent: one has just gone there, or none can be sent."))
+    elif action == "mail" and _gets_mail(registration):
+        text = _("No further mail was sent: at most %(count)d go to a person in an hour and one in a minute.")
+        messages.info(request, text % {"count": links.MAILED_AN_HOUR})
     elif action == "withdraw" and links.withdraw(registration, by=user):
         messages.success(request, _("The link is withdrawn. It no longer works."))
     return None
@@ -106,6 +112,7 @@ def event_links(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "page_obj": page,
         "is_paginated": page.has_other_pages(),
         "shown_once": request.method == "POST",
+        "at_most": links.VALID_AT_MOST,
     }
     return render(request, "participants/personal/event_links.html", context)
 
@@ -119,6 +126,7 @@ def event_links_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "page_obj": page,
         "is_paginated": page.has_other_pages(),
         "shown_once": request.method == "POST",
+        "at_most": links.VALID_AT_MOST,
     }
     return render(request, "participants/personal/event_links_sheet.html", context)
 

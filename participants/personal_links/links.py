@@ -1,10 +1,12 @@
 """The only module that writes personal links: it makes, finds and withdraws them. A link opens one registration to
 its holder. Its address is known only when it is made, so each mail and each handing out makes a new one."""
 
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import timedelta
+from itertools import chain
 
 from django.db import transaction
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +19,8 @@ from participants.trail import record_registration, registration_entry
 
 VALID_AT_MOST = 10
 """Links of one registration. When another is made, the oldest stop working."""
+MAILED_AN_HOUR = 3
+"""Links that are mailed to one registration within an hour, so that nobody can flood a mailbox."""
 
 
 def find_link(token: str) -> PersonalLink | None:
@@ -49,18 +53,23 @@ def open_to(user: User) -> RegistrationQuerySet:
 
 
 @transaction.atomic
-def new_links(registrations: Iterable[Registration], *, mailed_at: datetime | None = None) -> dict[int, PersonalLink]:
-    """Make a link for each registration (with its participant loaded) and return them by its primary key. With
-    `mailed_at` they note the e-mail address of the participant."""
-    made = {
-        one.pk: PersonalLink(
-            registration=one, mailed_at=mailed_at, mailed_to=one.participant.email if mailed_at else ""
-        ).give_token()
-        for one in registrations
-    }
+def new_links(
+    registrations: Iterable[Registration], *, by: User | None, mail_key: Callable[[PersonalLink], str] | None = None
+) -> dict[int, PersonalLink]:
+    """Make a link for each registration (with its participant loaded) and return them by its primary key. Links to be
+    mailed note the participant's e-mail address and the key of their mail, which `mail_key` returns."""
+    made = {one.pk: PersonalLink(registration=one).give_token() for one in registrations}
+    if mail_key:
+        _note_mails(made.values(), mail_key)
     PersonalLink.objects.bulk_create(made.values(), batch_size=500)
-    _withdraw_oldest(made)
+    _withdraw_oldest(made, by=by)
     return made
+
+
+def _note_mails(links: Iterable[PersonalLink], mail_key: Callable[[PersonalLink], str]) -> None:
+    now = timezone.now()
+    for link in links:
+        link.mailed_at, link.mailed_to, link.mail_key = now, link.registration.participant.email, mail_key(link)
 
 
 def latest_links(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
@@ -69,8 +78,27 @@ def latest_links(registrations: Iterable[Registration]) -> dict[int, PersonalLin
 
 
 def mailed_addresses(registrations: Iterable[Registration]) -> set[tuple[int, str]]:
-    """Return to which e-mail addresses, in lower case, a valid link was mailed: (key of the registration, address)."""
-    return {(link.registration_id, link.mailed_to.lower()) for link in _oldest_first(one.pk for one in registrations)}
+    """Return to which e-mail addresses, in lower case, a valid link was mailed: (key of the registration, address).
+    Mails that failed or were switched off do not count."""
+    valid = PersonalLink.objects.valid().filter(registration__in=[one.pk for one in registrations])
+    unsent = valid.with_unsent_mail().values("pk")
+    mailed = valid.exclude(mailed_at=None).exclude(pk__in=unsent).order_by()
+    return {(key, address.lower()) for key, address in mailed.values_list("registration", "mailed_to")}
+
+
+def mailed_often(registrations: Iterable[Registration]) -> set[int]:
+    """Return the keys of the registrations to which no further link is mailed now, because MAILED_AN_HOUR were mailed.
+    Withdrawn links count too."""
+    recent = PersonalLink.objects.filter(mailed_at__gt=timezone.now() - timedelta(hours=1))
+    mailed = recent.filter(registration__in=[one.pk for one in registrations]).values("registration").order_by()
+    often = mailed.annotate(count=Count("pk")).filter(count__gte=MAILED_AN_HOUR)
+    return set(often.values_list("registration", flat=True))
+
+
+def is_just_mailed(registration: Registration) -> bool:
+    """Return whether a valid link was mailed within the last minute, so that a second click mails none."""
+    valid = PersonalLink.objects.valid().filter(registration=registration)
+    return valid.filter(mailed_at__gt=timezone.now() - timedelta(minutes=1)).exists()
 
 
 def withdrawn_for(registrations: Collection[Registration]) -> set[int]:
@@ -85,13 +113,14 @@ def _oldest_first(registrations: Iterable[int]) -> list[PersonalLink]:
     return list(links.order_by("created_at", "pk"))
 
 
-def _withdraw_oldest(registrations: Collection[int]) -> None:
-    by_registration: dict[int, list[int]] = {}
-    for link in _oldest_first(registrations):
-        by_registration.setdefault(link.registration_id, []).append(link.pk)
-    spare = [pk for keys in by_registration.values() for pk in keys[:-VALID_AT_MOST]]
+def _withdraw_oldest(made: Mapping[int, PersonalLink], *, by: User | None) -> None:
+    links: dict[int, list[int]] = {}
+    for link in _oldest_first(made):
+        links.setdefault(link.registration_id, []).append(link.pk)
+    spare = {registration: keys[:-VALID_AT_MOST] for registration, keys in links.items() if len(keys) > VALID_AT_MOST}
     if spare:
-        PersonalLink.objects.filter(pk__in=spare).update(withdrawn_at=timezone.now())
+        PersonalLink.objects.filter(pk__in=chain(*spare.values())).update(withdrawn_at=timezone.now(), withdrawn_by=by)
+        record_all(registration_entry("link-ended", made[key].registration, by=by) for key in spare)
 
 
 @transaction.atomic
@@ -104,7 +133,7 @@ def make(registration: Registration, *, by: User) -> PersonalLink:
 def make_all(registrations: Collection[Registration], *, by: User) -> dict[int, PersonalLink]:
     """Make links of many people as `make` does for one: {primary key of the registration: link}."""
     record_all(registration_entry("link-made", one, by=by) for one in registrations)
-    return new_links(registrations)
+    return new_links(registrations, by=by)
 
 
 @transaction.atomic

@@ -3,15 +3,18 @@
 import re
 import threading
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Entry, Message
+from accounts.outbox.mail import switch_off
 from events.models import Event
 from participants.mails.to_participant import send_links
-from participants.models import PersonalLink, Registration
+from participants.models import Participant, PersonalLink, Registration
 from participants.personal_links import links
 from participants.registering.deciding import decide_all
 from participants.registering.lifecycle import confirm, reactivate, withdraw
@@ -110,6 +113,9 @@ def test_links_that_were_handed_out_keep_working(event, agency, staff, client):
     registration = person(event, agency)
     made = [press(client, registration, "make").context["handed"].address for _ in range(links.VALID_AT_MOST + 1)]
     assert [client.get(address).status_code for address in made] == [404] + [200] * links.VALID_AT_MOST
+    assert actions() == ["link-made"] * (links.VALID_AT_MOST + 1) + ["link-ended"]
+    page = client.get(page_of(registration)).content.decode()
+    assert "10 tautan berlaku sekarang. Paling banyak 10 tautan per orang berlaku." in page
 
 
 def test_two_concurrent_requests_send_one_mail(event, agency, staff, client):
@@ -225,6 +231,51 @@ def test_a_corrected_address_gets_the_link_too(event, agency, staff, client):
     assert mailed_to() == ["sri@example.org", "baru@example.org"]
 
 
+@pytest.mark.parametrize(("state", "is_mailed"), [("off", False), ("failed", False), ("unclear", True)])
+def test_only_links_that_reached_the_server_count_as_mailed(event, agency, staff, client, state, is_mailed):
+    registration = person(event, agency)
+    client.post("/events/LAMPUNG/links/")
+    Message.objects.update(state=state)
+    PersonalLink.objects.update(mailed_at=timezone.now() - timedelta(minutes=2))
+    assert client.get("/events/LAMPUNG/links/").context["mailed"] == int(is_mailed)
+    assert ("tidak terkirim" in client.get(page_of(registration)).content.decode()) is not is_mailed
+    client.post("/events/LAMPUNG/links/")
+    assert mailed_to() == ["sri@example.org"] * (1 if is_mailed else 2)
+    assert ("tidak terkirim" in client.get(page_of(registration)).content.decode()) is False
+
+
+def test_a_confirmation_whose_mail_was_switched_off_does_not_count_as_a_mailed_link(approved):
+    registration = proposed(approved, "Sri", "sri@example.org")
+    confirm(registration, by=make.user())
+    switch_off(approved.pk)
+    PersonalLink.objects.update(mailed_at=timezone.now() - timedelta(minutes=2))
+    assert send_links(approved, [registration], by=None) == 1
+
+
+def test_links_mailed_by_an_earlier_version_know_their_mail(event, agency, staff, client):
+    link = PersonalLink.objects.create(
+        registration=person(event, agency), mailed_at=timezone.now(), mailed_to="sri@example.org"
+    )
+    make.mail(event, key=f"personal-link:{link.pk}", state="off")
+    import_module("participants.migrations.0024_link_mail_key").fill_keys(apps, None)
+    assert list(PersonalLink.objects.with_unsent_mail()) == [link]
+
+
+@pytest.mark.parametrize("path", ["/events/LAMPUNG/links/", None], ids=["all", "one person"])
+def test_nobody_is_flooded_with_links(event, agency, staff, client, path):
+    """Withdrawn links count too, as do other addresses of the person."""
+    registration = person(event, agency)
+    for number in range(links.MAILED_AN_HOUR + 2):
+        Participant.objects.update(email=f"sri{number}@example.org")
+        client.post(path or page_of(registration), {"action": "mail"})
+        press(client, registration, "withdraw")
+        PersonalLink.objects.update(mailed_at=timezone.now() - timedelta(minutes=2))
+    assert len(mailed_to()) == links.MAILED_AN_HOUR
+    PersonalLink.objects.update(mailed_at=timezone.now() - timedelta(hours=2))
+    client.post(path or page_of(registration), {"action": "mail"})
+    assert len(mailed_to()) == links.MAILED_AN_HOUR + 1
+
+
 def test_provincial_staff_send_links_to_their_own_people(event, agency, staff, client):
     person(event, agency, "Ani", "ani@example.org")
     person(event, make.agency("72.01"), "Tuti", "tuti@example.org")
@@ -249,7 +300,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(event, agency, peop
     for number in range(people):
         person(event, agency, f"Orang {number}", f"orang{number}@example.org")
     found = list(Registration.objects.select_related("participant"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         send_links(event, found, by=None)
     assert len(mailed_to()) == people
 
