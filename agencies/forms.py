@@ -11,6 +11,10 @@ from django.db.models import BaseConstraint
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from documents.text import tidy
+
+from .models.fields import refuse_control_characters
+
 
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return the data sent to the form of a page, or None for a GET request.
@@ -33,6 +37,15 @@ def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
 def choices_of(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
     """Return the values of the field, each with its label."""
     return list(cast("Iterable[tuple[Any, Any]]", field.choices))  # Django stored them in this form
+
+
+class TidyText(forms.CharField):
+    """One line of text: blanks are normalised as in TidyCharField, control characters are refused."""
+
+    default_validators = [refuse_control_characters]
+
+    def to_python(self, value: Any) -> Any:
+        return tidy(super().to_python(value) or "")
 
 
 _MOST_SAID = 20

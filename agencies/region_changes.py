@@ -1,4 +1,4 @@
-"""The only module that changes provinces and regencies by hand: new codes, splits and new provinces on a day."""
+"""The only module that changes provinces and regencies by hand: new codes and names, splits and new provinces."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +25,14 @@ class NewCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Rename:
+    """A regency that has another name from the day on, and keeps its code."""
+
+    regency: Regency
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """A part of a regency that becomes a regency of its own, with the agencies that lie in it."""
 
@@ -43,11 +51,13 @@ class RegionChange:
     founded: Province | None = None
     renewed: Sequence[NewCode] = ()
     split: Split | None = None
+    renamed: Sequence[Rename] = ()
 
     @property
     def provinces(self) -> set[str]:
         """Return the codes of the provinces whose regions change."""
         codes = {code for new in self.renewed for code in (new.regency.code, new.code)}
+        codes |= {rename.regency.code for rename in self.renamed}
         if self.split:
             codes |= {self.split.whole.code, self.split.code}
         if self.founded:
@@ -64,14 +74,16 @@ class RegionChange:
 
 @transaction.atomic
 def store_regions(change: RegionChange) -> int:
-    """Store the new codes, end the old ones on the day before, and give the agencies their new region. Return the
-    number of agencies. Raise ValidationError with all reasons why it is impossible."""
+    """Store the new codes and names, end the old codes on the day before, and give the agencies their new region.
+    Return the number of agencies. Raise ValidationError with all reasons why it is impossible."""
     problems: list[str] = []
     if change.founded:
         change.founded.valid_from = change.day
         problems += _saved(change.founded, leave_out=["iso_3166_2"])
     for new in change.renewed:
         problems += _ended(new.regency, change.day) or _begun(new, change.day)
+    for rename in change.renamed:
+        problems += _renamed(rename, change.day)
     if change.split:
         problems += _split(change.split, change.day)
     if problems:
@@ -110,6 +122,19 @@ def _begun(new: NewCode, day: date) -> list[str]:
     return []
 
 
+def _renamed(rename: Rename, day: date) -> list[str]:
+    """Give the regency its new name, and keep the former one; return why that is impossible."""
+    current = Regency.objects.select_for_update().get(pk=rename.regency.pk)
+    if problem := _not_in_force(current, day):
+        return [problem]
+    current.former_names = [name for name in [*current.former_names, current.name] if name != rename.name]
+    current.name = rename.name
+    if problems := _problems(current):
+        return problems
+    current.save(update_fields=["name", "former_names"])
+    return []
+
+
 def _split(split: Split, day: date) -> list[str]:
     if problem := _not_in_force(split.whole, day):
         return [problem]
@@ -119,9 +144,15 @@ def _split(split: Split, day: date) -> list[str]:
 
 def _saved(region: Province | Regency, leave_out: Iterable[str] = ()) -> list[str]:
     """Store the new region; return why it cannot be stored."""
+    if problems := _problems(region, leave_out):
+        return problems
+    region.save(force_insert=True)
+    return []
+
+
+def _problems(region: Province | Regency, leave_out: Iterable[str] = ()) -> list[str]:
     try:
         region.full_clean(exclude=[*leave_out])
     except ValidationError as error:
         return [f"{region.code}: {text}" for text in error.messages]
-    region.save(force_insert=True)
     return []

@@ -1,6 +1,7 @@
 """Loads the provinces and regencies of Indonesia from agencies/data (see its README for the sources)."""
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,7 +21,8 @@ def load_regions() -> tuple[int, int]:
     """Store or update the 38 provinces and 514 regencies of today and the codes before them. Return the two counts.
 
     Codes in the database that are not in the files stay, because old records may refer to them. A code whose history
-    is known in the database keeps it, because an administrator may have entered it.
+    is known in the database keeps it, and a regency that was renamed keeps its name, because an administrator entered
+    them.
     """
     history = _history()
     provinces = [
@@ -64,14 +66,17 @@ def _end(row: dict[str, str]) -> dict[str, Any]:
 
 
 def _store(model: type[Province] | type[Regency], regions: Sequence[Any], fields: list[str]) -> None:
+    """Store the regions, and update these fields and the history of those that exist, except what was entered."""
     known = Q(valid_from__isnull=False) | Q(valid_to__isnull=False)
     with_history = set(model._default_manager.filter(known).values_list("pk", flat=True))
-    for kept in (False, True):
+    renamed = set(Regency.objects.exclude(former_names=[]).values_list("pk", flat=True))
+    alike: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+    for region in regions:
+        kept = [*(_HISTORY if region.pk in with_history else []), *(["name"] if region.pk in renamed else [])]
+        alike[tuple(name for name in [*fields, *_HISTORY] if name not in kept)].append(region)
+    for updated, some in alike.items():
         model._default_manager.bulk_create(
-            [region for region in regions if (region.pk in with_history) == kept],
-            update_conflicts=True,
-            unique_fields=["code"],
-            update_fields=fields if kept else [*fields, *_HISTORY],
+            some, update_conflicts=True, unique_fields=["code"], update_fields=[*updated]
         )
 
 

@@ -59,6 +59,10 @@ def _record(change: RegionChange, by: User) -> None:
         )
         for new in change.renewed
     ]
+    made += [
+        _entry("region-renewed", rename.name, {"name": (rename.regency.name, rename.name)}, change, by)
+        for rename in change.renamed
+    ]
     if change.split:
         code = change.split.whole.code, change.split.code
         made.append(_entry("region-split", change.split.name, {"code": code}, change, by))

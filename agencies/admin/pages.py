@@ -59,7 +59,7 @@ class RegencyAdmin(RegionAdmin):
     list_filter = ["kind", "province"]
     list_select_related = ["province"]
     search_fields = ["^code", "name", "province__name"]
-    fields = ["code", "bps_code", "kind", "name", "province", "agencies", "valid_from", "valid_to"]
+    fields = ["code", "bps_code", "kind", "name", "earlier_names", "province", "agencies", "valid_from", "valid_to"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(agency_count=counted(Agency.objects, "regency"))
@@ -67,6 +67,10 @@ class RegencyAdmin(RegionAdmin):
     @admin.display(description=_("BPS code (2020)"))
     def bps_code(self, regency) -> str:
         return bps_codes().get(regency.code, "")
+
+    @admin.display(description=_("former names"))
+    def earlier_names(self, regency) -> str:
+        return ", ".join(regency.former_names)
 
     def label(self, regency) -> str:
         return f"{regency.full_name} ({regency.code})"

@@ -15,7 +15,7 @@ from documents.reading.tables import shown
 
 from .fields import CODE, PROVINCE, REGENCY
 
-_PARTS = re.compile(r"(\d{2})(?:\.?(\d{2})(?:\.?\d{2}(?:\.?\d{4})?)?)?\.?")
+_PARTS = re.compile(r"(\d{2})(?:\.?(\d{2})(?:\.?\d{2}(?:\.?\d{4})?)?)?\.?", re.ASCII)
 
 
 EXPECTED_CODE = _("a Kemendagri code such as 18 (province) or 18.03 (regency); BPS codes are different")

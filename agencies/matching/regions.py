@@ -51,9 +51,10 @@ class RegionBook:
         kinds: dict[str, str] = {}
         for code, name in Province.objects.values_list("code", "name"):
             self._add_province(code, name)
-        for code, kind, name in Regency.objects.values_list("code", "kind", "name"):
+        for code, kind, name, former in Regency.objects.values_list("code", "kind", "name", "former_names"):
             kinds[code] = kind
-            self._add_regency(code, kind, name)
+            for one in [name, *former]:
+                self._add_regency(code, kind, one)
         for code, name in _other_names():
             if code in kinds:
                 self._add_regency(code, kinds[code], name)

@@ -115,6 +115,12 @@ class Regency(Region):
     province = models.ForeignKey(Province, models.PROTECT, related_name="regencies", verbose_name=_("province"))
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     name = models.CharField(_("name"), max_length=60)
+    former_names = models.JSONField(
+        _("former names"),
+        default=list,
+        blank=True,
+        help_text=_("Names that it had under this code, the last one last."),
+    )
 
     class Meta(Region.Meta):
         verbose_name = _("regency")

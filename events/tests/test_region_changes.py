@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import Entry
 from agencies.known_regions import known_regions
+from agencies.matching import RegionBook
 from agencies.models import Agency, Province, Regency
-from agencies.region_changes import NewCode, RegionChange, Split
+from agencies.region_changes import NewCode, RegionChange, Rename, Split
 from agencies.regions import load_regions
 from agencies.succession import codes_on
 from events.models import Quota
@@ -63,6 +64,28 @@ def test_loading_the_regions_again_changes_nothing(administrator):
     before = list(Regency.objects.order_by("pk").values())
     load_regions()
     assert list(Regency.objects.order_by("pk").values()) == before
+
+
+def test_a_new_name_keeps_the_code_and_the_old_name_is_found(administrator):
+    for day, name in ((DAY, "Ragem Tunas"), (DAY + timedelta(days=9), "Sai Batin")):
+        change_regions(RegionChange(day, renamed=[Rename(Regency.objects.get(pk="18.03"), name)]), by=administrator)
+    regency = Regency.objects.get(pk="18.03")
+    assert (regency.name, regency.former_names) == ("Sai Batin", ["Lampung Utara", "Ragem Tunas"])
+    book = RegionBook()
+    assert {book.find(name) for name in ("Kab. Lampung Utara", "Ragem Tunas", "Sai Batin")} == {frozenset({"18.03"})}
+    entry = Entry.objects.latest("pk")
+    assert (entry.action, entry.changes["name"]) == ("region-renewed", ["Ragem Tunas", "Sai Batin"])
+    change_regions(RegionChange(DAY, renamed=[Rename(regency, "Lampung Utara")]), by=administrator)
+    regency.refresh_from_db()
+    assert regency.former_names == ["Ragem Tunas", "Sai Batin"]
+
+
+def test_loading_the_regions_again_keeps_the_new_name(administrator):
+    change_regions(RegionChange(DAY, renamed=[Rename(Regency.objects.get(pk="18.03"), "Sai Batin")]), by=administrator)
+    Regency.objects.filter(pk="18.04").update(name="Salah")
+    load_regions()
+    names = Regency.objects.filter(pk__in=["18.03", "18.04"]).order_by("pk").values_list("name", flat=True)
+    assert list(names) == ["Sai Batin", "Lampung Barat"]
 
 
 def test_a_regency_moves_to_another_province_with_its_agencies(administrator):
@@ -134,6 +157,8 @@ def test_the_trail_names_every_code(administrator):
         lambda: RegionChange(DAY, renewed=[renewed("91.01", "91.99")]),  # has ended already
         lambda: RegionChange(date(2022, 7, 25), renewed=[renewed("93.01", "93.99")]),  # began on that day
         lambda: RegionChange(DAY, split=part(code="18.04")),
+        lambda: RegionChange(DAY, renamed=[Rename(Regency.objects.get(pk="91.01"), "Baru")]),
+        lambda: RegionChange(DAY, renamed=[Rename(Regency.objects.get(pk="18.03"), "Lampung Barat")]),
         lambda: RegionChange(DAY, split=part(name="Lampung Barat")),
         lambda: RegionChange(DAY, split=Split(Regency.objects.get(pk="91.01"), "91.99", "kota", "Baru")),
         lambda: RegionChange(DAY, founded=Province(code="18", name="X", island_group="X", split_from_id="16")),

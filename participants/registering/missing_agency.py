@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from agencies.adding import AgencyRefused, AlikeExists, new_agency
-from agencies.forms import choice_field
+from agencies.forms import TidyText, choice_field
 from agencies.models import Agency
 from events.locking import lock_event
 from events.models import Event
@@ -30,7 +30,7 @@ from .wording import explain
 ADD = "add-agency"
 """The value of the button that adds the library."""
 PREFIX = "new"
-_PRESET = re.compile(r"([a-z]{1,10})-(\d\d(?:\.\d\d)?)")
+_PRESET = re.compile(r"([a-z]{1,10})-(\d\d(?:\.\d\d)?)", re.ASCII)
 
 
 class MissingAgencyForm(forms.Form):
@@ -44,7 +44,7 @@ class MissingAgencyForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
     regency = forms.ChoiceField(label=gettext_lazy("Regency or city"), widget=AgencySelect)
-    name = forms.CharField(
+    name = TidyText(
         label=gettext_lazy("Name of the library"),
         max_length=200,
         help_text=gettext_lazy("In full, with the district if several villages have the name."),
@@ -90,7 +90,7 @@ class MissingAgencyForm(forms.Form):
     def despite(self) -> set[int]:
         """Return the keys of the similar agencies of which the reader says that none is meant."""
         seen = self.cleaned_data["seen"] if self.cleaned_data["same"] == self.NEW else ""
-        return {int(key) for key in re.findall(r"\b\d{1,18}\b", seen)}
+        return {int(key) for key in re.findall(r"\b\d{1,18}\b", seen, re.ASCII)}
 
     def ask(self, alike: AlikeExists, selectable: list[Agency]) -> None:
         """Ask whether one of the similar agencies is meant, and keep which were shown."""

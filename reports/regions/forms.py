@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies import days
-from agencies.forms import model_field
+from agencies.forms import TidyText, model_field
 from agencies.models import Agency, DayField, Province, Regency
-from agencies.models.fields import refuse_control_characters
-from agencies.region_changes import NewCode, RegionChange, Split
+from agencies.region_changes import NewCode, RegionChange, Rename, Split
 
-_PROVINCE_CODE = RegexValidator(r"^\d\d\Z", gettext_lazy("A province code has two digits."))
+_PROVINCE_CODE = RegexValidator(r"^[0-9]{2}\Z", gettext_lazy("A province code has two digits."))
 _REGENCY_CODE = RegexValidator(
-    r"^\d\d\.\d\d\Z", gettext_lazy("A regency code is its province's code, a dot and two digits.")
+    r"^[0-9]{2}\.[0-9]{2}\Z", gettext_lazy("A regency code is its province's code, a dot and two digits.")
 )
 
 
@@ -62,8 +61,8 @@ class ChangeForm(forms.Form):
         return day
 
 
-def _name(most: int) -> forms.CharField:
-    return forms.CharField(label=gettext_lazy("Name"), max_length=most, validators=[refuse_control_characters])
+def _name(most: int) -> TidyText:
+    return TidyText(label=gettext_lazy("Name"), max_length=most)
 
 
 class NewProvinceForm(ChangeForm):
@@ -159,7 +158,13 @@ class SplitForm(OneRegencyForm):
 
 
 class RenewForm(OneRegencyForm):
-    """A regency with a new code in its province, or a new name or kind with it."""
+    """A regency with a new code in its province, perhaps with a new name or kind, or with a new name only."""
+
+    def __init__(self, data=None, *, of: Regency):
+        super().__init__(data, of=of)
+        self.initial = {**self.initial, "code": of.code}
+        self.fields["code"].label = gettext_lazy("Code")
+        self.fields["code"].help_text = gettext_lazy("It stays if only the name changes.")
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
@@ -167,11 +172,24 @@ class RenewForm(OneRegencyForm):
             raise ValidationError(_("This is a code of another province. Choose the move to another province."))
         return code
 
+    def clean(self):
+        if self._keeps_code and self.cleaned_data.get("kind", self.regency.kind) != self.regency.kind:
+            self.add_error("kind", _("With another kind the regency has another code."))
+        elif self._keeps_code and self.cleaned_data.get("name") == self.regency.name:
+            self.add_error(None, _("Neither the code nor the name changes."))
+        return self.cleaned_data
+
     def change(self) -> RegionChange:
+        if self._keeps_code:
+            return RegionChange(self.cleaned_data["day"], renamed=[Rename(self.regency, self.cleaned_data["name"])])
         return RegionChange(self.cleaned_data["day"], renewed=[NewCode(self.regency, **self.place)])
 
+    @property
+    def _keeps_code(self) -> bool:
+        return self.cleaned_data.get("code") == self.regency.code
 
-class MoveForm(RenewForm):
+
+class MoveForm(OneRegencyForm):
     """A regency that moves to another province, with a code of that province."""
 
     def clean_code(self) -> str:
@@ -182,6 +200,9 @@ class MoveForm(RenewForm):
             raise ValidationError(_("There is no province with the code %(code)s.") % {"code": code[:2]})
         return code
 
+    def change(self) -> RegionChange:
+        return RegionChange(self.cleaned_data["day"], renewed=[NewCode(self.regency, **self.place)])
 
-AnyChangeForm = NewProvinceForm | SplitForm | RenewForm
+
+AnyChangeForm = NewProvinceForm | SplitForm | RenewForm | MoveForm
 """Each has a method `change`, which returns the change that a valid form describes."""

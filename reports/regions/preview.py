@@ -88,6 +88,10 @@ def _effects(
 def _codes(change: RegionChange) -> list[tuple[str, str]]:
     """Return the codes in words: before and from the day on."""
     found = [(_named(new.regency), f"{new.code} {new.kind.capitalize()} {new.name}") for new in change.renewed]
+    found += [
+        (_named(rename.regency), f"{rename.regency.code} {rename.regency.kind.capitalize()} {rename.name}")
+        for rename in change.renamed
+    ]
     if split := change.split:
         found.append(
             (_named(split.whole), f"{_named(split.whole)}, {split.code} {split.kind.capitalize()} {split.name}")
@@ -106,6 +110,10 @@ def _notes(change: RegionChange) -> list[str]:
     if change.founded:
         notes.append(_("The new province has no users yet: add its staff in the administration."))
         notes.append(_("It has no provincial agency yet: add one, or correct the region of the existing one."))
+    if change.renamed:
+        notes.append(
+            _("Reports of earlier days show the new name too. Files with the old name still find the regency.")
+        )
     if change.split and not any(agency.kind == Agency.Kind.REGENCY for agency in change.split.agencies):
         notes.append(_("The new regency is exempt until a regency-level agency of it is recorded."))
     if Boundary.objects.exists():

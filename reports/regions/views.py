@@ -58,7 +58,7 @@ KINDS = [
     Kind(
         "code",
         gettext_lazy("New code or name"),
-        gettext_lazy("A regency gets another code in its province, perhaps with another name or kind."),
+        gettext_lazy("A regency gets another code in its province, another name, or both."),
         OfRegency,
         RenewForm,
     ),

@@ -63,6 +63,11 @@ def test_the_library_is_added_and_chosen_and_nothing_typed_is_lost(client, staff
     assert Registration.objects.get().quota == pool
 
 
+def test_extra_blanks_in_the_name_are_removed(client, staff, pool):
+    client.post(ADDRESS, typed(name=" Perpustakaan   Desa\u00a0Madukoro "))
+    assert Entry.objects.get().subject == f"{NAME} (Kabupaten Lampung Utara)"
+
+
 def test_a_name_without_a_chosen_agency_is_added_whichever_button_is_pressed(client, staff, pool):
     page = client.post(ADDRESS, typed(then="save"))
     assert page.context["form"]["agency"].value() == Agency.objects.get().pk

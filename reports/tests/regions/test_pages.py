@@ -97,6 +97,18 @@ def test_a_regency_gets_another_name_and_kind(client):
     assert Regency.objects.get(pk="18.93").full_name == "Kota Kotabumi"
 
 
+def test_a_regency_gets_another_name_and_keeps_its_code(client):
+    agency = make.agency("18.03")
+    fields = {"day": "01-07-2026", "code": "18.03", "kind": "kabupaten", "name": "  Ragem   Tunas\u00a0Lampung "}
+    assert confirmed(client, address("code"), fields).status_code == 302
+    regency = Regency.objects.get(pk="18.03")
+    assert (regency.name, regency.former_names, regency.valid_to) == ("Ragem Tunas Lampung", ["Lampung Utara"], None)
+    agency.refresh_from_db()
+    assert agency.region_code == "18.03"
+    assert client.get(address("code")).context["change"]["code"].value() == "18.03"
+    assert "Lampung Utara" in client.get("/admin/agencies/regency/18.03/change/").content.decode()
+
+
 def test_a_regency_splits(client):
     moving, staying = make.agency("18.03", "village"), make.agency("18.03", "village")
     fields = CODE | {"name": "Baru", "agencies": [moving.pk]}
@@ -114,6 +126,11 @@ def test_an_agency_of_another_regency_cannot_be_chosen(client):
     [
         ("code", "18.03", CODE | {"code": "16.93"}, "code"),
         ("code", "18.03", CODE | {"code": "18.9"}, "code"),
+        ("code", "18.03", CODE | {"code": "18.٩٣"}, "code"),
+        ("code", "18.03", CODE | {"code": "18.03"}, "__all__"),
+        ("code", "18.03", CODE | {"code": "18.03", "name": " Lampung  Utara"}, "__all__"),
+        ("code", "18.03", CODE | {"code": "18.03", "name": "Lampung Barat"}, "__all__"),
+        ("code", "18.03", CODE | {"code": "18.03", "kind": "kota"}, "kind"),
         ("code", "18.03", CODE | {"name": "a\x07"}, "name"),
         ("code", "18.03", CODE | {"code": "18.04"}, "__all__"),
         ("code", "18.03", CODE | {"day": f"{timezone.localdate() + timedelta(days=2):%d-%m-%Y}"}, "day"),
@@ -123,6 +140,7 @@ def test_an_agency_of_another_regency_cannot_be_chosen(client):
         ("split", "18.03", CODE | {"code": "16.93"}, "code"),
         ("province", "18", {"day": "01-07-2026", "code": "97", "name": "Baru"}, "__all__"),
         ("province", "18", PROVINCE | {"code": "9"}, "code"),
+        ("province", "18", PROVINCE | {"code": "٩٧"}, "code"),
         ("province", "18", PROVINCE | {"code": "16"}, "to-18.03"),
         ("province", "18", PROVINCE | {"to-18.04": "97.01"}, "to-18.04"),
         ("province", "18", PROVINCE | {"iso_3166_2": "LA"}, "iso_3166_2"),
