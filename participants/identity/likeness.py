@@ -208,14 +208,12 @@ def _sounds_alike(word: str, other: str) -> bool:
 
 
 def _differs_by_a_slip(word: str, other: str) -> bool:
-    return _is_slip(_folded(word), _folded(other))
+    return min(len(word), len(other)) > 1 and _is_slip(_folded(word), _folded(other))
 
 
 def _abbreviates(word: str, other: str) -> bool:
-    """Return whether one word is the initial or the usual short form of the other, or both are of a third."""
+    """Return whether one word is the initial or the usual short form of the other, or both are of a third, or equal."""
     short, full = sorted((word, other), key=len)
-    if short == full:
-        return True
     if _MEANT.get(short, {short}) & _MEANT.get(full, {full}):
         return True
     return full in _MEANT.get(short, set()) or (len(short) == 1 and short.isalpha() and full.startswith(short))
@@ -223,7 +221,7 @@ def _abbreviates(word: str, other: str) -> bool:
 
 def _full_form(word: str) -> str:
     meant = _MEANT.get(word, set())
-    return next(iter(meant)) if len(meant) == 1 and len(word) > 1 else word
+    return next(iter(meant)) if len(meant) == 1 else word
 
 
 @lru_cache(maxsize=50_000)

@@ -65,6 +65,11 @@ def test_equal_contacts_count_anywhere_the_reader_sees(agency):
     assert found(one, make.user(province="18")) == [(ani, {Reason.PHONE}), (budi, {Reason.EMAIL})]
 
 
+def test_a_number_of_a_few_people_matches_each_of_them(agency):
+    few = [make.person(agency, phone="+6281234567890") for _ in range(MOST_SHARING)]
+    assert found(Description("Dewi", phone="+6281234567890")) == [(one, {Reason.PHONE}) for one in few]
+
+
 def test_a_number_of_an_office_matches_nobody(agency):
     for _ in range(MOST_SHARING + 1):
         make.person(agency, phone="+6281234567890")
