@@ -1,6 +1,8 @@
 """People, registrations and attendance in the admin. Only people are changed here: seats are given by register(), and
 marks are set by record_marks()."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,7 @@ from events.locking import lock_event
 from events.models import Event
 
 from .fields.person import KEPT_NAMES, Section, names_in
+from .identity.nips import settle_nips
 from .models import Attendance, Certificate, Participant, Registration
 from .nip import mask_nip, nip_warnings, whole_nip
 from .phone import mask_phone
@@ -63,6 +66,21 @@ class ParticipantAdmin(PortalAdmin):
     @admin.display(description=_("phone"))
     def masked_phone(self, person) -> str:
         return mask_phone(person.phone)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.reader = request.user
+        return form
+
+    def delete_model(self, request, obj):
+        nip = obj.nip
+        super().delete_model(request, obj)
+        settle_nips([nip])
+
+    def delete_queryset(self, request, queryset):
+        nips = list(queryset.values_list("nip", flat=True))
+        super().delete_queryset(request, queryset)
+        settle_nips(nips)
 
     def save_model(self, request, obj, form, change):
         before = Participant.objects.get(pk=obj.pk) if change else None

@@ -10,11 +10,19 @@ from participants.models import Participant, PersonPair
 from participants.registering.people import lock_people
 
 
+class SameNip(Exception):
+    """Both have the same NIP, which belongs to one person."""
+
+
 @transaction.atomic
 def set_different(one: Participant, other: Participant, *, by: User) -> PersonPair:
-    """Remember that the two are not the same person, whether or not a search has found them. Raise PersonGone."""
+    """Remember that the two are not the same person, whether or not a search has found them. Raise PersonGone, or
+    SameNip."""
     require(by, "merges_people")
     lock_people([one, other])
+    nips = Participant.objects.filter(pk__in=[one.pk, other.pk]).exclude(nip="").values_list("nip", flat=True)
+    if len(nips) > len({*nips}):
+        raise SameNip
     first, second = sorted((one, other), key=lambda person: person.pk)
     pair, _is_new = PersonPair.objects.get_or_create(one=first, other=second)
     if pair.state != PersonPair.State.DIFFERENT:

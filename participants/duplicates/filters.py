@@ -1,7 +1,8 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
@@ -40,4 +41,6 @@ class PairFilter(django_filters.FilterSet):
         return pairs.filter(Q(one__agency__province=province) | Q(other__agency__province=province))
 
     def for_reason(self, pairs: PersonPairQuerySet, name: str, reason: str) -> PersonPairQuerySet:
-        return pairs.filter(reasons__contains=reason)
+        # Whole words: "nip" is not "other-nip".
+        words = Concat(Value(" "), "reasons", Value(" "))
+        return pairs.alias(words=words).filter(words__contains=f" {reason} ")

@@ -21,7 +21,7 @@ from participants.models.duplicate import PersonPairQuerySet
 from participants.registering.errors import PersonGone
 from participants.registering.wording import explain
 
-from .deciding import reopen, set_different
+from .deciding import SameNip, reopen, set_different
 from .filters import PairFilter
 from .searching import DUPLICATE_SEARCH
 
@@ -75,6 +75,9 @@ def pair_decide(request: AuthenticatedRequest, pk: int, other: int) -> HttpRespo
         _decide(request, one, two)
     except PersonGone as error:
         messages.error(request, explain(error))
+    except SameNip:
+        text = _("Both have the same NIP, which belongs to one person. Merge them, or correct the NIP of one of them.")
+        messages.error(request, text)
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return redirect(back if is_ours else reverse("participants:duplicate-list"))

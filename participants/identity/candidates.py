@@ -65,6 +65,17 @@ class Candidate:
     person: Participant
     reasons: frozenset[Reason]
 
+    @property
+    def has_nip(self) -> bool:
+        return Reason.NIP in self.reasons
+
+
+def meant_by_nip(holders: Sequence[Candidate], agency: int | None) -> Candidate | None:
+    """Return the one of these holders of a NIP that is meant: the only one, or the only one of the agency."""
+    of_agency = [one for one in holders if one.person.agency_id == agency]
+    found = holders if len(holders) == 1 else of_agency
+    return found[0] if len(found) == 1 else None
+
 
 MOST_SHARING = 5
 """A phone number or an address that more people have belongs to an office and matches nobody."""
@@ -74,7 +85,7 @@ _Reasons = dict[int, set[Reason]]
 
 
 def find_candidates(descriptions: Sequence[Description], *, reader: User | None) -> list[list[Candidate]]:
-    """Return the candidates of each description: first the holder of the NIP, then the others in the order in which
+    """Return the candidates of each description: first the holders of the NIP, then the others, in the order in which
     they were recorded.
 
     Names are compared by `participants.identity.likeness`, in the agency and in its regency. People are searched among
@@ -87,11 +98,11 @@ def find_candidates(descriptions: Sequence[Description], *, reader: User | None)
     _find_in_agencies(descriptions, found, seen)
     _find_in_regencies(descriptions, found, seen)
     _find_by_contact(descriptions, found, seen)
-    people = {holder.pk: holder for holder in holders.values()}
+    people = {holder.pk: holder for found_holders in holders.values() for holder in found_holders}
     missing = sorted({key for reasons in found for key in reasons} - {*people})
     people |= {person.pk: person for person in in_chunks(_people(), "pk", missing)}
     return [
-        _merged(one, holders.get(one.nip), {people[key]: reasons[key] for key in sorted(reasons) if key in people})
+        _merged(one, holders[one.nip], {people[key]: reasons[key] for key in sorted(reasons) if key in people})
         for one, reasons in zip(descriptions, found, strict=True)
     ]
 
@@ -100,10 +111,12 @@ def _people() -> QuerySet[Participant]:
     return Participant.objects.select_related("agency").order_by("pk")
 
 
-def _holders(nips: set[str], seen: QuerySet[Participant]) -> dict[str, Participant]:
-    """Return the person by NIP; of two who share it, the one who had it first."""
-    people = seen.select_related("agency").order_by("-shares_nip", "-pk")
-    return {person.nip: person for person in in_chunks(people, "nip", sorted(nips))}
+def _holders(nips: set[str], seen: QuerySet[Participant]) -> dict[str, list[Participant]]:
+    """Return the people by NIP: one, or several that were recorded in different provinces."""
+    found: dict[str, list[Participant]] = defaultdict(list)
+    for person in in_chunks(seen.select_related("agency").order_by("pk"), "nip", sorted(nips)):
+        found[person.nip].append(person)
+    return found
 
 
 def _find_in_agencies(
@@ -164,11 +177,9 @@ def _by_value(rows: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     return found
 
 
-def _merged(one: Description, holder: Participant | None, others: dict[Participant, set[Reason]]) -> list[Candidate]:
+def _merged(one: Description, holders: list[Participant], others: dict[Participant, set[Reason]]) -> list[Candidate]:
     """Return each person once, with all reasons."""
-    found = []
-    if holder:
-        found.append(Candidate(holder, frozenset({Reason.NIP} | others.pop(holder, set()))))
+    found = [Candidate(holder, frozenset({Reason.NIP} | others.pop(holder, set()))) for holder in holders]
     for person, reasons in others.items():
         if valid := despite_nips(one, person, reasons):
             found.append(Candidate(person, frozenset(valid)))

@@ -3,13 +3,16 @@
 A user may record a person whose NIP belongs to somebody in another province. The record is stored like any other, so
 that the user learns nothing about that province. Coordinators get the pair in the list of likely duplicates, and merge
 the two people or correct one of them.
+
+A function that changes a NIP calls `claim_nips` before it saves the row, and `settle_nips` with the old and the new NIP
+afterwards, in one transaction.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from accounts.models import User
 from participants.models import Participant, PersonPair
 
 from .candidates import Reason
@@ -17,52 +20,83 @@ from .chunks import in_chunks
 
 STRENGTH = 9
 """Of a pair with the same NIP: more than all other reasons together."""
+_ALONE = Reason.NIP.value
+_SPARE_SCOPES = [f"{number:02}" for number in range(1, 10)]
+"""No province has such a code. They are for people whose own scope is taken: by somebody who moved to another province,
+or while a merge is undone."""
 
 
-def claim_nips(people: Sequence[Participant], *, by: User | None) -> None:
-    """Set `shares_nip` of unsaved people: true if the NIP belongs to a person that `by` cannot see.
+def claim_nips(people: Sequence[Participant], *, seen: QuerySet[Participant]) -> set[str]:
+    """Choose the scope of the NIPs of people who are about to be saved, and return those NIPs that others have.
 
-    The database refuses a NIP of a person that `by` sees. Without a user (`by` is None) nobody is seen.
+    If a person that the author sees (`seen`) has the NIP, the scope is that person's, so that the database refuses the
+    row. If only others have it, the scope is the province of the new record, so that of two concurrent requests from
+    there one is refused.
     """
-    hidden = _hidden_holders(people, by)
+    holders = _holders({person.nip for person in people})
+    contested = {*holders}
+    keys = [one.pk for found in holders.values() for one in found]
+    visible = set(in_chunks(seen.order_by().values_list("pk", flat=True), "pk", keys)) if keys else set()
     for person in people:
-        person.shares_nip = hidden.get(person.nip, person.pk) != person.pk
+        others = [one for one in holders[person.nip] if one.pk != person.pk]
+        taken = [one.nip_scope for one in others if one.pk in visible]
+        person.nip_scope = taken[0] if taken else _free_scope(person, others, is_first=not others)
+    return contested
 
 
-def is_shared(person: Participant) -> bool:
-    """Return whether another person had the NIP of this saved one first."""
-    others = Participant.objects.filter(nip=person.nip, shares_nip=False).exclude(pk=person.pk)
-    return bool(person.nip) and others.exists()
+def claim_again(person: Participant) -> None:
+    """Choose a free scope for the NIP of a person whose record is restored, whoever else has the NIP."""
+    others = [one for one in _holders({person.nip})[person.nip] if one.pk != person.pk]
+    person.nip_scope = _free_scope(person, others, is_first=True)
 
 
-def note_pairs(people: Sequence[Participant]) -> None:
-    """List the saved people who share their NIP with the one who had it first."""
-    sharing = {person.nip: person for person in people if person.shares_nip}
-    pairs = []
-    for first in _holders(sharing):
-        one, other = sorted((first, sharing[first.nip]), key=lambda person: person.pk)
-        pairs.append(PersonPair(one=one, other=other, reasons=Reason.NIP.value, strength=STRENGTH))
-    PersonPair.objects.bulk_create(pairs, batch_size=500, ignore_conflicts=True)
+def settle_nips(nips: Iterable[str]) -> None:
+    """Make the earliest of the people with each NIP its first holder if it has none, and list each of the others beside
+    the first."""
+    for holders in _holders({*nips}).values():
+        first = next((one for one in holders if not one.nip_scope), None)
+        if first is None and holders:
+            first = holders[0]
+            Participant.objects.filter(pk=first.pk).update(nip_scope="")
+        _list_pairs([(first, one) for one in holders if first and one.pk != first.pk])
 
 
-def release_nip(person: Participant, nip: str) -> None:
-    """Let the next person with the NIP, which this saved person had until now, be the one who has it."""
-    PersonPair.objects.open().filter(Q(one=person) | Q(other=person), reasons=Reason.NIP.value).delete()
-    if nip and not Participant.objects.filter(nip=nip, shares_nip=False).exists():
-        following = Participant.objects.filter(nip=nip).order_by("pk").values("pk")[:1]
-        Participant.objects.filter(pk__in=list(following.values_list("pk", flat=True))).update(shares_nip=False)
+def holders_of(nips: Iterable[str]) -> set[int]:
+    """Return the keys of the people with one of the NIPs."""
+    return {one.pk for found in _holders({*nips}).values() for one in found}
 
 
-def _hidden_holders(people: Sequence[Participant], by: User | None) -> dict[str, int]:
-    first = Participant.objects.filter(shares_nip=False).order_by()
-    nips = sorted({person.nip for person in people if person.nip})
-    found = dict(in_chunks(first.values_list("nip", "pk"), "nip", nips))
-    if by is None or not found:
-        return found
-    seen = Participant.objects.visible_to(by).order_by().values_list("pk", flat=True)
-    visible = set(in_chunks(seen, "pk", sorted(found.values())))
-    return {nip: key for nip, key in found.items() if key not in visible}
+def forget_pairs(people: Sequence[Participant]) -> None:
+    """Remove the pairs of people whose NIP has changed that were listed for the NIP only."""
+    pairs = PersonPair.objects.open().filter(Q(one__in=people) | Q(other__in=people), reasons=_ALONE)
+    pairs.delete()
 
 
-def _holders(nips: dict[str, Participant]) -> list[Participant]:
-    return list(in_chunks(Participant.objects.filter(shares_nip=False).order_by("pk"), "nip", sorted(nips)))
+def _free_scope(person: Participant, others: Sequence[Participant], *, is_first: bool) -> str:
+    wanted = [*([""] if is_first else []), person.agency.province_id, *_SPARE_SCOPES]
+    taken = {one.nip_scope for one in others}
+    return next(scope for scope in wanted if scope not in taken)
+
+
+def _list_pairs(pairs: Iterable[tuple[Participant, Participant]]) -> None:
+    """List the pairs, also those that a search has found for other reasons, or that were decided before."""
+    ordered = [sorted(pair, key=lambda person: person.pk) for pair in pairs]
+    PersonPair.objects.bulk_create(
+        [PersonPair(one=one, other=other, reasons=_ALONE, strength=STRENGTH) for one, other in ordered],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["one", "other"],
+        update_fields=["reasons", "strength", "state", "decided_by", "decided_at", "found_at"],
+    )
+
+
+def _holders(nips: set[str]) -> dict[str, list[Participant]]:
+    """Return the people by NIP, the earliest first."""
+    found: dict[str, list[Participant]] = defaultdict(list)
+    for person in _rows(sorted(nips - {""})):
+        found[person.nip].append(person)
+    return found
+
+
+def _rows(nips: list[str]) -> Iterator[Participant]:
+    return in_chunks(Participant.objects.only("nip", "nip_scope").order_by("pk"), "nip", nips)

@@ -12,7 +12,7 @@ from accounts.trail import recording as trail
 from events.locking import lock_event
 from events.models import Event
 from participants.fields.person import NAMES
-from participants.identity.nips import is_shared
+from participants.identity.nips import claim_again, forget_pairs, holders_of, settle_nips
 from participants.models import Participant, PersonMerge, PersonPair, Registration
 
 from .errors import ChangedMeanwhile, RecordGone, TwoRegistrations
@@ -48,12 +48,16 @@ def merge_people(
     merge.save(force_insert=True)
     record["merges"] = _move_merges(other, merge)
     record["pairs"] = _move_decisions(kept, other)
+    nips = {kept.nip, other.nip}
+    record["sharing"] = sorted(holders_of(nips) - {kept.pk, other.pk})
     other.delete()
     for name in take:
         setattr(kept, name, getattr(other, name))
     changes = trail.differences(before, kept, NAMES)
-    kept.shares_nip = is_shared(kept)
-    kept.save(update_fields=[*changes, "shares_nip"])
+    claim_again(kept)
+    kept.save(update_fields=[*changes, "nip_scope"])
+    forget_pairs([kept])
+    settle_nips(nips)
     record["after"] = state_of(kept)
     merge.record = record
     merge.save(update_fields=["record"])

@@ -76,6 +76,11 @@ class MergePlan:
         return [FieldPair(one, _shown(self.kept, one), _shown(self.other, one)) for one in FIELDS]
 
     @property
+    def have_one_nip(self) -> bool:
+        """Return whether both people have the same NIP."""
+        return bool(self.kept.nip) and self.kept.nip == self.other.nip
+
+    @property
     def moving(self) -> list[Registration]:
         """Return the registrations that the kept person gets."""
         return [one for one in self.registrations if one.participant_id == self.other.pk]

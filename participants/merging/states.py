@@ -8,7 +8,7 @@ from django.db.models import Model
 
 State = dict[str, Any]
 """The values of a row by the names of its columns, as JSON has them."""
-_DERIVED = {"name_key", "attended"}
+_DERIVED = {"name_key", "nip_scope", "attended"}
 """Columns that the portal keeps by itself."""
 
 Row = TypeVar("Row", bound=Model)

@@ -12,6 +12,7 @@ from accounts.trail import recording as trail
 from accounts.trail.words import field_label
 from agencies.models import Agency
 from participants.fields.person import NAMES
+from participants.identity.nips import claim_again, forget_pairs, holders_of, settle_nips
 from participants.models import Certificate, Participant, PersonMerge, PersonPair, Registration
 
 from .errors import CannotUndo, RecordGone
@@ -33,12 +34,16 @@ def undo_merge(merge: PersonMerge, *, by: User) -> Participant:
         raise CannotUndo(reasons)
     merged = Participant.objects.get(pk=current.kept_id)
     kept = row_from(Participant, _data(current)["before"])
-    kept.save(update_fields=[*NAMES, "shares_nip"])
+    claim_again(kept)
+    kept.save(update_fields=[*NAMES, "nip_scope"])
     other = row_from(Participant, _data(current)["other"])
+    claim_again(other)
     other.save(force_insert=True)
     _give_back_registrations(current, other)
     _give_back_merges(current, other)
+    forget_pairs([kept])
     _give_back_decisions(current, kept)
+    settle_nips({merged.nip, kept.nip, other.nip})
     current.delete()
     _record(merged, kept, other, by)
     return other
@@ -97,8 +102,8 @@ def _changes_of_registrations(merge: PersonMerge) -> list[str]:
 def _lost_references(merge: PersonMerge) -> list[str]:
     record = _data(merge)
     reasons = []
-    nips = {record[name]["nip"] for name in ("before", "other")} - {""}
-    if Participant.objects.filter(nip__in=nips).exclude(pk=merge.kept_id).exists():
+    before = {merge.kept_id, *record.get("sharing", ())}
+    if holders_of({record[name]["nip"] for name in ("before", "other")}) - before:
         reasons.append(_("The NIP of one of the two now belongs to another person."))
     agencies = {record[name]["agency_id"] for name in ("before", "other")}
     if Agency.objects.filter(pk__in=agencies).count() < len(agencies):

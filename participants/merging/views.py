@@ -51,7 +51,7 @@ def merge_pair(request: AuthenticatedRequest, pk: int, other: int) -> HttpRespon
         "plan": plan,
         "rows": [(one, having[one.pk]) for one in plan.registrations],
         "conflicts": [(one, _with_actions(one, having)) for one in plan.conflicts],
-        "two_nips": bool(plan.kept.nip and plan.other.nip),
+        "two_nips": bool(plan.kept.nip and plan.other.nip) and not plan.have_one_nip,
     }
     return render(request, "participants/merging/pair.html", context)
 

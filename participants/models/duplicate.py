@@ -81,3 +81,8 @@ class PersonPair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one}, {self.other}"
+
+    @property
+    def has_one_nip(self) -> bool:
+        """Return whether both people have the same NIP."""
+        return bool(self.one.nip) and self.one.nip == self.other.nip

@@ -86,9 +86,9 @@ class Participant(models.Model):
         validators=[validate_nip],
         help_text=_("18 digits, or 9 of the old form; empty if none."),
     )
-    shares_nip = models.BooleanField(_("another record has the NIP"), default=False, editable=False)
-    """True if another person, in a province that the author could not see, had the NIP before. Written by
-    participants.identity.nips."""
+    nip_scope = models.CharField(_("scope of the NIP"), max_length=2, blank=True, default="", editable=False)
+    """Where the NIP is unique: "" for the first person with a NIP, and for a later one the code of the province whose
+    staff could not see the first. Written by participants.identity.nips."""
     sex = models.CharField(_("sex"), max_length=6, choices=Sex)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="people", verbose_name=_("agency"))
     position = TidyCharField(_("position"), max_length=200, blank=True)
@@ -104,8 +104,8 @@ class Participant(models.Model):
         ordering = ["full_name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["nip"],
-                condition=~Q(nip="") & Q(shares_nip=False),
+                fields=["nip", "nip_scope"],
+                condition=~Q(nip=""),
                 name="participant_nip_once",
                 violation_error_message=_("A person with this NIP is recorded already."),
             ),
@@ -121,7 +121,6 @@ class Participant(models.Model):
             models.Index(fields=["full_name", "id"], name="participant_name"),  # the order of the list
             # Where equality asks whether two people are one:
             models.Index(fields=["name_key"], name="participant_name_key"),
-            models.Index(fields=["nip"], condition=~Q(nip=""), name="participant_nip"),
             models.Index(fields=["phone"], name="participant_phone"),
             models.Index(Lower("email"), name="participant_email"),
         ]

@@ -21,7 +21,7 @@ from agencies.forms import StrictModelForm, model_field
 from agencies.models import Agency
 from events.models import Event, Quota
 from participants.fields.person import DATA_NAMES, FIELDS, NAMES
-from participants.identity.candidates import Candidate, Description, Reason, find_candidates
+from participants.identity.candidates import Candidate, Description, find_candidates, meant_by_nip
 from participants.identity.likeness import Likeness, compare
 from participants.identity.wording import why
 from participants.models import Participant, Registration
@@ -58,10 +58,13 @@ def _options(label: str | None, options: list[dict[str, Any]]) -> SafeString:
 
 
 class PersonForm(StrictModelForm):
-    """Accepts NIP and phone in usual spellings, with blanks and dashes, and stores them in the model's form."""
+    """Accepts NIP and phone in usual spellings, with blanks and dashes, and stores them in the model's form.
 
-    constraint_fields = {_NIP_ONCE: "nip"}
+    A new NIP must not be that of a person that the reader sees. One that only others have is accepted
+    (`participants.identity.nips`). Without a reader, nobody is seen.
+    """
 
+    reader: User | None = None
     nip = forms.CharField(
         label="NIP", required=False, max_length=60, help_text=Participant._meta.get_field("nip").help_text
     )
@@ -72,14 +75,32 @@ class PersonForm(StrictModelForm):
         fields = NAMES
         widgets = {"rank": PlainSelect}
 
+    def __init__(self, *args: Any, reader: User | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.reader = reader or self.reader
+
     def constraints(self) -> list[BaseConstraint]:
-        return [one for one in super().constraints() if one.name not in _IMPLIED_BY_CHOICES]
+        # The error of the constraint would show that a person in another province has the NIP.
+        return [one for one in super().constraints() if one.name not in {_NIP_ONCE, *_IMPLIED_BY_CHOICES}]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self._recognise()
+        return self.cleaned_data
 
     def clean_nip(self) -> str:
         return normalise_nip(self.cleaned_data["nip"])
 
     def clean_phone(self) -> str:
         return normalise_phone(self.cleaned_data["phone"])
+
+    def _recognise(self) -> None:
+        """Refuse a new NIP that a visible person has."""
+        nip = self.cleaned_data.get("nip")
+        if self.reader and nip and nip != self.initial.get("nip"):
+            others = Participant.objects.visible_to(self.reader).exclude(pk=self.instance.pk)
+            if others.filter(nip=nip).exists():
+                self.add_error("nip", ValidationError(_("A person with this NIP is recorded already."), "unique"))
 
 
 class EditForm(PersonForm):
@@ -94,30 +115,16 @@ class EditForm(PersonForm):
     class Meta(PersonForm.Meta):
         fields = DATA_NAMES
 
-    def __init__(self, *args: Any, reader: User | None = None, **kwargs: Any):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self._reader = reader
         recorded = {name: str(getattr(self.instance, name) or "") for name in self.Meta.fields}
         self.initial["recorded"] = json.dumps(recorded)
 
-    def constraints(self) -> list[BaseConstraint]:
-        # Its error would show that a person in another province has the NIP.
-        return [one for one in super().constraints() if one.name != _NIP_ONCE]
-
     def clean(self) -> dict[str, Any]:
-        super().clean()
         for name, value in _texts(self.cleaned_data.get("recorded", "")).items():
             if name in self.Meta.fields and name in self.cleaned_data and self[name].data == value:
                 self.cleaned_data[name] = getattr(self.instance, name)
-        self._refuse_known_nip()
-        return self.cleaned_data
-
-    def _refuse_known_nip(self) -> None:
-        nip = self.cleaned_data.get("nip")
-        if self._reader and nip and nip != self.instance.nip:
-            others = Participant.objects.visible_to(self._reader).exclude(pk=self.instance.pk)
-            if others.filter(nip=nip).exists():
-                self.add_error("nip", ValidationError(_("A person with this NIP is recorded already."), "unique"))
+        return super().clean()
 
 
 def _texts(text: str) -> dict[str, str]:
@@ -150,10 +157,10 @@ class AgencyChoiceField(forms.ModelChoiceField):
 class RegisterForm(PersonForm):
     """A person to register for the event, new or known.
 
-    A visible person with the same NIP and name is used without a question. If other people may be meant (`Reason`),
-    `known` has them, `offered` has them with the reason in words, and the form is invalid until `person` has one of
-    them or "new". Empty fields are filled from the known record. `unseen_warnings` are unusual values, which a second
-    request accepts.
+    A visible person with the same NIP and name is used without a question; of several, the one of the chosen agency. If
+    other people may be meant, `known` has them, `offered` has them with the reason in words, and the form is invalid
+    until `person` has one of them or "new". Empty fields are filled from the known record. `unseen_warnings` are
+    unusual values, which a second request accepts.
     """
 
     NEW = "new"
@@ -165,21 +172,12 @@ class RegisterForm(PersonForm):
     field_order = ["agency"]
 
     def __init__(self, *args: Any, event: Event, reader: User, quota: Quota | None = None, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, reader=reader, **kwargs)
         self._event, self._reader = event, reader
         self.known: list[Participant] = []
         self.offered: list[tuple[Participant, str]] = []
         self.before: Participant | None = None
         model_field(self, "agency").queryset = agencies_with_seats(event, reader, quota)
-
-    def constraints(self) -> list[BaseConstraint]:
-        # _recognise reports it.
-        return [one for one in super().constraints() if one.name != _NIP_ONCE]
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        self._recognise()
-        return self.cleaned_data
 
     def unseen_warnings(self) -> list[str]:
         """Return unusual values of a valid form that the reader has not seen yet. They count as seen from now on."""
@@ -190,13 +188,15 @@ class RegisterForm(PersonForm):
 
     def _recognise(self) -> None:
         candidates = self._candidates()
-        holder = next((one for one in candidates if Reason.NIP in one.reasons), None)
-        if holder is None:
+        holders = [one for one in candidates if one.has_nip]
+        name, agency = self.cleaned_data.get("full_name", ""), self.cleaned_data.get("agency")
+        same = [one for one in holders if compare(one.person.full_name, name) is Likeness.SAME]
+        if not holders:
             self._ask(candidates, may_be_new=True)
-        elif compare(holder.person.full_name, self.cleaned_data.get("full_name", "")) is Likeness.SAME:
-            self._use(holder.person)
+        elif meant := meant_by_nip(same, agency.pk if agency else None):
+            self._use(meant.person)
         else:
-            self._ask([holder], may_be_new=False)
+            self._ask(holders, may_be_new=False)
 
     def _candidates(self) -> list[Candidate]:
         said, agency = self.cleaned_data, self.cleaned_data.get("agency")

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import Entry, User
 from accounts.trail import recording as trail
 from participants.identity.chunks import in_chunks
-from participants.identity.nips import claim_nips, note_pairs, release_nip
+from participants.identity.nips import claim_nips, forget_pairs, settle_nips
 from participants.models import Participant
 
 from .errors import PersonGone
@@ -25,13 +26,14 @@ def save_person(
     run in the caller's transaction, which has locked a known person (`lock_people`). Raise IntegrityError, which ends
     that transaction, if another request records the person at the same time."""
     changes = trail.differences(before, person, fields)
-    if "nip" in changes:
-        claim_nips([person], by=by)
+    has_new_nip = "nip" in changes
+    contested = claim_nips([person], seen=_seen_by(by)) if has_new_nip else set()
     # Equal values are not saved, because they may have been corrected since the person was read.
-    person.save(update_fields=[*changes, "shares_nip"] if before else None)
-    if before and "nip" in changes:
-        release_nip(person, before.nip)
-    note_pairs([person])
+    person.save(update_fields=[*changes, *(["nip_scope"] if has_new_nip else [])] if before else None)
+    if before and has_new_nip:
+        forget_pairs([person])
+        contested.add(before.nip)
+    settle_nips(contested)
     if changes:
         trail.record_all([_entry(action if before else "person-recorded", person, changes, by)])
     return person
@@ -40,9 +42,9 @@ def save_person(
 @transaction.atomic
 def record_people(people: Sequence[Participant], fields: list[str], *, by: User) -> None:
     """Save new validated people, with the trail. Raise IntegrityError as save_person does."""
-    claim_nips(people, by=by)
+    contested = claim_nips(people, seen=_seen_by(by))
     Participant.objects.bulk_create(people, batch_size=500)
-    note_pairs(people)
+    settle_nips(contested)
     trail.record_all(
         _entry("person-recorded", person, trail.differences(None, person, fields), by) for person in people
     )
@@ -55,6 +57,11 @@ def lock_people(people: Sequence[Participant]) -> None:
     rows = Participant.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True)
     if len(list(in_chunks(rows, "pk", keys))) < len(keys):
         raise PersonGone
+
+
+def _seen_by(user: User | None) -> QuerySet[Participant]:
+    """Return the people that the user sees. A page without a user shows nobody else."""
+    return Participant.objects.visible_to(user) if user else Participant.objects.none()
 
 
 def _entry(action: str, person: Participant, changes: trail.Changes, by: User | None) -> Entry:

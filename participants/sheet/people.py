@@ -6,7 +6,7 @@ from accounts.models import User
 from documents.text import name_key
 from events.models import Event
 from participants.fields.person import DATA_NAMES
-from participants.identity.candidates import Candidate, Description, Reason, find_candidates
+from participants.identity.candidates import Candidate, Description, Reason, find_candidates, meant_by_nip
 from participants.identity.chunks import in_chunks
 from participants.identity.likeness import may_be_the_same
 from participants.models import Participant, Registration
@@ -45,17 +45,20 @@ class Known:
                 find(entry, answers.person(entry.number))
 
     def _by_number(self, entry: Entry, answer: str) -> None:
-        found = next((one for one in self._candidates[entry.number] if Reason.NIP in one.reasons), None)
-        if found is None:
+        """Use the holder of the NIP who has the row's name; of several, the one of its agency. Ask about others."""
+        holders = [one for one in self._candidates[entry.number] if one.has_nip]
+        if not holders:
             return
-        holder = found.person
-        if self._is_meant(holder, entry) or answer == str(holder.pk):
-            self._claim(entry, holder)
-            if not self._is_meant(holder, entry):
-                entry.offer([found])
-        elif not entry.is_wrong("full_name"):
-            entry.offer([found])
-            entry.asks = True
+        named = [one for one in holders if self._is_meant(one.person, entry)]
+        meant = meant_by_nip(named, entry.agency.pk if entry.agency else None)
+        chosen = next((one for one in holders if answer == str(one.person.pk)), meant)
+        if chosen:
+            self._claim(entry, chosen.person)
+        elif entry.is_wrong("full_name"):
+            return
+        if not chosen or chosen is not meant:
+            entry.offer(holders)
+            entry.asks = chosen is None
 
     def _by_exact_name(self, entry: Entry, answer: str) -> None:
         """Use the only person with that name in the agency unless something contradicts. The reader can answer that

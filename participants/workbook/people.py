@@ -93,11 +93,23 @@ class _Known:
             self._by_registration[one.agency_id, bare_key(one.participant.full_name)].append(one.participant)
 
     def by_nip(self, person: Person) -> Participant | None:
-        found = next(iter(self._found(person, Reason.NIP)), None)
-        if found is None or may_be_the_same(found.full_name, person.record.name):
-            return found
-        expected = _("a NIP that nobody else has; in the portal this one belongs to %(name)s, %(agency)s")
-        person.record.row[NIP].refuse(worded(expected, name=found.full_name, agency=found.agency.name))
+        """Return the holder of the NIP. Of several with the row's name, it is the only one who is registered in this
+        event, or else the only one of the agency."""
+        holders = self._found(person, Reason.NIP)
+        named = [found for found in holders if may_be_the_same(found.full_name, person.record.name)]
+        if not named:
+            for found in holders[:1]:
+                expected = _("a NIP that nobody else has; in the portal this one belongs to %(name)s, %(agency)s")
+                person.record.row[NIP].refuse(worded(expected, name=found.full_name, agency=found.agency.name))
+            return None
+        registered = [found for found in named if found.pk in self.registrations]
+        of_agency = [found for found in registered or named if found.agency_id == person.agency.pk]
+        for candidates in (named, registered, of_agency):
+            if len(candidates) == 1:
+                return candidates[0]
+        expected = _("a NIP that one person has; %(names)s have this one, and coordinators must merge or correct them")
+        names = ", ".join(f"{found.full_name} ({found.agency.name})" for found in named)
+        person.record.row[NIP].refuse(worded(expected, names=names))
         return None
 
     def by_registration(self, person: Person) -> Participant | None:

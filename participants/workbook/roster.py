@@ -2,6 +2,7 @@
 event."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F
@@ -10,12 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from documents.reading.workbook import worded
 from events.models import Event
 from participants.fields.person import BY_NAME, DATA_NAMES, KEPT_NAMES
+from participants.identity.nips import claim_nips, forget_pairs, settle_nips
 from participants.models import Participant, Registration
 
 from .layout import NAME, SEX, word_for
 from .people import Person, latest_events
 
 _BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """A known person whose data the file changes, and the NIP before."""
+
+    participant: Participant
+    fields: list[str]
+    former_nip: str
 
 
 def store_new_participants(people: Iterable[Person]) -> None:
@@ -37,22 +48,38 @@ def update_people(event: Event, people: Sequence[Person]) -> set[int]:
     """
     latest = latest_events(event, people)
     changed = set()
+    changed_people = []
     registrations = []
     for person in people:
         if person.participant is None:
             continue
-        if _update_participant(event, person, person.participant, latest.get(person.participant.pk)):
+        before = person.participant.nip
+        if fields := _update_participant(event, person, person.participant, latest.get(person.participant.pk)):
             changed.add(person.record.number)
+            changed_people.append(_Changed(person.participant, fields, before))
         if person.registration and _assign_differing(person.registration, person.record.kept):
             changed.add(person.record.number)
             registrations.append(person.registration)
+    _save_people(changed_people)
     Registration.objects.bulk_update(registrations, KEPT_NAMES, batch_size=_BATCH)
     return changed
 
 
+def _save_people(changed: Sequence[_Changed]) -> None:
+    renumbered = [one for one in changed if "nip" in one.fields]
+    people = [one.participant for one in renumbered]
+    nips = claim_nips(people, seen=Participant.objects.all())
+    for one in changed:
+        one.participant.save(update_fields=[*one.fields, *(["nip_scope"] if "nip" in one.fields else [])])
+    if renumbered:
+        forget_pairs(people)
+        settle_nips(nips | {one.former_nip for one in renumbered})
+
+
 def _update_participant(
     event: Event, person: Person, participant: Participant, latest: tuple[date, str] | None
-) -> bool:
+) -> list[str]:
+    """Change the person without saving, and return the names of the changed fields."""
     row = person.record.row
     wanted = _personal_data(person)
     if latest and latest > (event.starts_on, event.code):
@@ -70,9 +97,7 @@ def _update_participant(
         row[NAME].remark(worded(_('The name replaces "%(name)s".'), name=name))
     if "sex" in changed:
         row[SEX].remark(worded(_('The sex replaces "%(sex)s".'), sex=word_for(BY_NAME["sex"].words, sex)))
-    if changed:
-        participant.save(update_fields=changed)
-    return bool(changed)
+    return changed
 
 
 def _personal_data(person: Person) -> dict[str, object]:

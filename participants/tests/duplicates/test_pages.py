@@ -30,6 +30,9 @@ def test_pairs_are_filtered_and_the_most_likely_come_first(client, coordinator):
     assert listed(client, q="ani") == [weak]
     assert listed(client, province="72") == [strong]
     assert listed(client, reason="email") == [strong]
+    corrected = pair("Citra", reasons="other-nip")
+    assert listed(client, reason="nip") == []
+    assert listed(client, reason="other-nip") == [corrected]
     assert listed(client, state="different") == []
     assert client.get("/participants/duplicates/", {"province": "x", "reason": "x", "state": "x"}).status_code == 200
 

@@ -3,6 +3,7 @@
 import pytest
 
 from participants.models import Participant, SheetImport
+from participants.registering.people import save_person
 from participants.sheet.storing import store
 from participants.sheet.uploads import answer, check
 from tests import make
@@ -11,6 +12,7 @@ from tests.sheets import actions, codes, row, sent, silent, xlsx
 pytestmark = pytest.mark.one_engine("rules of the preview")
 
 AGENCY = "Dinas Tanggamus"
+NIP = "198606062011012026"
 FIRST = ["Bagas Contoh Satu", "Jum'at Contoh Dua", "Dewi Contoh Tiga", "I Gusti Ayu Contoh", "Rohmah Contoh"]
 AGAIN = [
     "Bagas Contoh Satu, S.Pd., M.Pd.",
@@ -105,6 +107,41 @@ def test_a_corrected_nip_is_asked_about(world, recorded):
     world.answer(upload, row2=str(known.pk))
     world.store(upload)
     assert Participant.objects.get().nip == "198606062011012036"
+
+
+def two_holders(world, *names) -> list[str]:
+    """Record two people with one NIP in two provinces, the second one in the world's agency."""
+    agencies = make.agency("72.01"), world.agency
+    people = [
+        Participant(full_name=name, sex="male", agency=agency, nip=NIP)
+        for name, agency in zip(names, agencies, strict=True)
+    ]
+    return [str(save_person(one, ["nip"], by=None, before=None).pk) for one in people]
+
+
+def test_of_two_holders_of_a_nip_the_one_with_the_name_is_taken(world):
+    world.user = make.user()
+    two_holders(world, "Ani Contoh", "Budi Contoh")
+    upload = world.send(row("Ani Contoh", AGENCY, nip=NIP))
+    assert asked(upload.outcome) == [False]
+    world.store(upload)
+    assert [one.participant.full_name for one in world.event.registrations.all()] == ["Ani Contoh"]
+
+
+def test_of_two_holders_with_one_name_the_one_of_the_agency_is_taken(world):
+    world.user = make.user()
+    two_holders(world, "Ani Contoh", "Ani Contoh")
+    world.store(world.send(row("Ani Contoh", AGENCY, nip=NIP)))
+    assert [one.participant.agency for one in world.event.registrations.all()] == [world.agency]
+
+
+def test_two_holders_with_other_names_are_asked_about(world):
+    world.user = make.user()
+    first, second = two_holders(world, "Ani Contoh", "Budi Contoh")
+    upload = world.send(row("Citra Contoh", AGENCY, nip=NIP))
+    assert (asked(upload.outcome), options(upload.outcome)) == ([True], [first, second])
+    assert asked(world.answer(upload, row2=second)) == [False]
+    assert options(upload.outcome) == [first, second]
 
 
 def test_namesakes_in_the_regency_and_equal_contacts_are_asked_about(world):

@@ -149,7 +149,7 @@ def test_rows_with_a_nip_of_another_province_are_stored_and_listed_for_coordinat
     hidden = make.person(make.agency("72.01"), nip=NIP)
     world.store(world.send(*people("Ani"), row("Citra", "Dinas Tanggamus", nip=NIP)))
     stored = Participant.objects.get(full_name="Citra")
-    assert (stored.nip, stored.shares_nip) == (NIP, True)
+    assert (stored.nip, stored.nip_scope) == (NIP, "18")
     (pair,) = PersonPair.objects.all()
     assert (pair.one, pair.other, pair.reasons) == (hidden, stored, "nip")
 

@@ -12,7 +12,8 @@ from agencies.models import Agency
 from agencies.renaming import save_renamed
 from documents.reading.workbook import WorkbookRejected
 from events.models import Course, Event, Session
-from participants.models import Attendance, Participant, Registration
+from participants.models import Attendance, Participant, PersonPair, Registration
+from participants.registering.people import save_person
 from participants.registering.seats import seat_differences
 from participants.workbook import export_event, import_event
 from tests import make
@@ -448,6 +449,37 @@ def test_namesakes_are_distinguished_by_nip(agencies):
 
 
 # Owners of a NIP
+
+
+def another_holder(name, agency) -> Participant:
+    person = Participant(full_name=name, sex="female", agency=agency, nip=NIP_ANI)
+    return save_person(person, ["nip"], by=None, before=None)
+
+
+def test_of_two_holders_of_a_nip_the_registered_one_is_meant(imported, agencies):
+    another_holder("Ani", make.agency("72.01"))
+    assert counts(workbook())["Peserta"] == (0, 0, 3)
+
+
+def test_of_two_holders_who_are_not_registered_the_one_of_the_agency_is_meant(agencies):
+    another_holder("Ani", make.agency("72.01"))
+    ani = another_holder("Ani", agencies["dinas"])
+    event = import_event(xlsx(workbook())).event
+    assert event.registrations.get(number=1).participant == ani
+
+
+def test_two_holders_of_whom_neither_is_meant_are_refused(agencies):
+    for region in ("72.01", "73.01"):
+        another_holder("Ani", make.agency(region))
+    assert problems(xlsx(workbook())) == ["Peserta!C2"]
+
+
+def test_a_nip_that_a_file_corrects_is_settled(imported, agencies):
+    other = another_holder("Ani", make.agency("72.01"))
+    assert PersonPair.objects.count() == 1
+    counts(changed("Peserta", 2, "NIP", NIP_BUDI))
+    other.refresh_from_db()
+    assert (other.nip_scope, PersonPair.objects.count()) == ("", 0)
 
 
 def test_a_nip_that_belongs_to_another_name_is_refused(imported, agencies):
