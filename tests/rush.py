@@ -1,6 +1,7 @@
 """Runs several actions at the same time, with real connections, on the engine of the test run."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from threading import Barrier, Thread
 
 from django.db import connection
@@ -63,6 +64,33 @@ class Interruption:
             self._stopped.wait(PATIENCE)
             self._done.wait(PATIENCE)
         return execute(sql, params, many, context)
+
+
+class Crossing:
+    """Two actions that are both half-way at once: each stops before its first statement for which its condition is
+    true, until the other one has stopped too."""
+
+    def __init__(self, first_at: Callable[[str, bool], bool], second_at: Callable[[str, bool], bool]):
+        self._conditions = first_at, second_at
+        self._both = Barrier(2)
+
+    def rush(self, first: Callable[[], object], second: Callable[[], object]) -> list[BaseException | None]:
+        """Run both actions and return their exceptions or None."""
+        pairs = zip((first, second), self._conditions, strict=True)
+        return rush([partial(self._run, action, condition) for action, condition in pairs])
+
+    def _run(self, action: Callable[[], object], condition: Callable[[str, bool], bool]) -> None:
+        waited = False
+
+        def watch(execute, sql, params, many, context):
+            nonlocal waited
+            if not waited and condition(sql, context["connection"].in_atomic_block):
+                waited = True
+                self._both.wait(PATIENCE)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(watch):
+            action()
 
 
 def at_first_transaction(sql: str, in_transaction: bool) -> bool:

@@ -1,11 +1,12 @@
-"""The only module that merges agencies. All events concerned are locked first, then the two agencies."""
+"""The only module that merges agencies. All events concerned are locked first, then the people, then the two agencies:
+a registration locks its person before the database locks its agency."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.access import require
@@ -58,7 +59,7 @@ def merge_into_successor(
     ending, successor = plan.ending, plan.kept
     _close(ending, successor, day, reason)
     add_former_names(successor, [ending.name, *_former_names(ending)], replaced_on=day)
-    people = Participant.objects.filter(agency=ending).update(agency=successor)
+    people = _move_people(ending, successor, by)
     seats = _pass_seats_on(plan.passed_on(day), events, successor, by)
     promoted = sum(_move_waiting(event, ending, successor, by) for event in events)
     changes = {"successor": (None, successor), "closed_on": (None, day), "people": (None, people)}
@@ -85,8 +86,8 @@ def join_records(
         raise CannotMerge(reasons)
     duplicate, kept = plan.ending, plan.kept
     got = sum(_take_over(each, kept, seats.get(each.event.pk, "sum"), by) for each in plan.seats)
-    people = Participant.objects.filter(agency=duplicate).update(agency=kept)
-    registrations = Registration.objects.filter(agency=duplicate).update(agency=kept)
+    people = _move_people(duplicate, kept, by)
+    registrations = _move_registrations(Registration.objects.filter(agency=duplicate), duplicate, kept, by)
     Agency.objects.filter(successor=duplicate).update(successor=kept)
     add_former_names(kept, [duplicate.name, *_former_names(duplicate)], replaced_on=timezone.localdate())
     _fill(plan)
@@ -102,15 +103,22 @@ def _lock(events: Iterable[Event]) -> list[LockedEvent]:
 
 
 def _locked_plan(ending: Agency, kept: Agency, seen: str | None) -> AgencyPlan:
-    """Lock both agencies, and return the plan as it is now. Raise ChangedMeanwhile unless the user saw it."""
+    """Lock the people of the ending agency and then both agencies, and return the plan as it is now. Raise
+    ChangedMeanwhile unless the user saw it."""
+    people = _people_of(ending)
+    locked = {*people.select_for_update(no_key=True).order_by("pk")}
     rows = Agency.objects.select_for_update(of=["self"]).select_related("province", "regency").order_by("pk")
     found = {agency.pk: agency for agency in rows.filter(pk__in=[ending.pk, kept.pk])}
-    if len(found) < 2:
+    if len(found) < 2 or not {*people} <= locked:
         raise ChangedMeanwhile
     plan = AgencyPlan(found[ending.pk], found[kept.pk])
     if seen is not None and seen != plan.digest:
         raise ChangedMeanwhile
     return plan
+
+
+def _people_of(agency: Agency) -> QuerySet[Participant, int]:
+    return Participant.objects.filter(agency=agency).order_by().values_list("pk", flat=True)
 
 
 def _events_of(agency: Agency) -> list[Event]:
@@ -138,12 +146,30 @@ def _pass_seats_on(seats: Iterable[Seats], events: Iterable[LockedEvent], succes
 def _move_waiting(event: LockedEvent, ending: Agency, successor: Agency, by: User) -> int:
     """Let the people of the ending agency who wait for a seat wait for one of the successor's; return how many people
     got a seat."""
-    place = {"agency": successor, "province": successor.province, "regency": successor.regency}
-    waiting = list(event.registrations.waiting().filter(agency=ending).select_related("participant"))
-    event.registrations.filter(pk__in=[one.pk for one in waiting]).update(**place)
-    changes = {"agency": (ending, successor)}
-    trail.record_all(registration_entry("registration-corrected", one, by=by, changes=changes) for one in waiting)
+    place = {"province": successor.province, "regency": successor.regency}
+    _move_registrations(event.registrations.waiting().filter(agency=ending), ending, successor, by, **place)
     return len(fill_from_waiting_list(event, by=by))
+
+
+def _move_people(ending: Agency, kept: Agency, by: User) -> int:
+    """Give the kept agency the people of the ending one, with an entry for each; return their number."""
+    people = list(Participant.objects.filter(agency=ending).order_by("pk"))
+    changes = {"agency": (ending, kept)}
+    trail.record_all(
+        trail.entry("person-changed", one, by=by, changes=changes, participant=one.pk, province=kept.province_id)
+        for one in people
+    )
+    return Participant.objects.filter(agency=ending).update(agency=kept)
+
+
+def _move_registrations(
+    registrations: QuerySet[Registration], ending: Agency, kept: Agency, by: User, **place: object
+) -> int:
+    """Give the kept agency these registrations of the ending one, with an entry for each; return their number."""
+    moving = list(registrations.select_related("participant").order_by("pk"))
+    changes = {"agency": (ending, kept)}
+    trail.record_all(registration_entry("registration-corrected", one, by=by, changes=changes) for one in moving)
+    return registrations.update(agency=kept, **place)
 
 
 def _take_over(seats: Seats, kept: Agency, choice: str, by: User) -> int:

@@ -85,7 +85,8 @@ def change_contact(registration: Registration, form: PersonForm, *, before: Part
     The former e-mail address gets a mail if staff recorded it. Addresses that were entered on a personal page get none:
     the holder of a link could send the portal's mail to anybody.
     """
-    Registration.objects.select_for_update(of=["self"], no_key=True).get(pk=registration.pk)
+    # The person's row is locked, so that two concurrent changes cannot both be the last allowed one.
+    Participant.objects.select_for_update(of=["self"], no_key=True).filter(pk=before.pk).first()
     today = Entry.objects.of_person(before.pk).filter(action=CORRECTED, at__gt=timezone.now() - timedelta(days=1))
     is_change = any(form.cleaned_data[name] != getattr(before, name) for name in OWN_NAMES)
     if is_change and today.count() >= CONTACT_CHANGES_A_DAY:

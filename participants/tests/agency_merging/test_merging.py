@@ -158,6 +158,13 @@ def test_the_trail_has_the_merger(old, new, administrator):
     assert entry.changes == {"successor": [None, new.name], "closed_on": [None, "2024-01-01"], "people": [None, 1]}
 
 
+def test_each_person_who_moves_has_an_entry(old, new, administrator):
+    one, two = make.person(old), make.person(old)
+    merge(old, new, administrator)
+    found = Entry.objects.filter(action="person-changed").order_by("pk").values_list("participant", "changes", "by")
+    assert list(found) == [(pk, {"agency": [old.name, new.name]}, administrator.pk) for pk in (one.pk, two.pk)]
+
+
 # --- Two records of one agency ----------------------------------------------------------------------------------------
 
 
@@ -298,6 +305,16 @@ def test_the_trail_has_both_records(old, new, administrator):
     entry = Entry.objects.get(action="agency-joined")
     assert (entry.subject, entry.province) == (old.name, "18")
     assert entry.changes == {"successor": [None, new.name], "people": [None, 1], "registrations": [None, 1]}
+
+
+def test_each_registration_that_moves_has_an_entry(old, new, administrator):
+    event = make.event()
+    moved = [make.registration(event, old), make.registered(make.person(old), event, status="rejected")]
+    make.registration(event, new)
+    join(old, new, administrator)
+    found = Entry.objects.filter(action="registration-corrected").order_by("pk").values_list("participant", "changes")
+    assert list(found) == [(one.participant_id, {"agency": [old.name, new.name]}) for one in moved]
+    assert Entry.objects.filter(action="person-changed").count() == 2
 
 
 # --- Both -------------------------------------------------------------------------------------------------------------
