@@ -1,6 +1,5 @@
 from datetime import date, timedelta
 from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -10,6 +9,7 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from agencies.models import Agency, AgencyUpload
+from documents.tests.reading import ods
 from tests import make
 
 pytestmark = [pytest.mark.usefixtures("regions"), pytest.mark.one_engine("forms and messages of the admin")]
@@ -386,22 +386,10 @@ def test_a_long_list_is_shown_in_part(admin_client):
     assert (len(page.context["rows"]), page.context["more_rows"]) == (200, 1)
 
 
-def ods(*rows) -> bytes:
-    """Return a LibreOffice file with the rows."""
-    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-    lines = "".join(f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in rows)
-    names = (f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
-    table = f'<office:spreadsheet><table:table table:name="A">{lines}</table:table></office:spreadsheet>'
-    content = f"<office:document-content {' '.join(names)}><office:body>{table}</office:body></office:document-content>"
-    file = BytesIO()
-    with ZipFile(file, "w") as package:
-        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        package.writestr("content.xml", content)
-    return file.getvalue()
-
-
 def test_a_list_of_libreoffice_is_read(admin_client):
-    file = SimpleUploadedFile("instansi.ods", ods(HEADER, RAGEM))
+    file = SimpleUploadedFile(
+        "instansi.ods", ods.ods(ods.table(*(ods.row(*map(ods.text, cells)) for cells in (HEADER, RAGEM))))
+    )
     page = admin_client.get(admin_client.post(LIST + "import/", {"file": file}).url)
     assert page.context["check"].counts["created"] == 1
 

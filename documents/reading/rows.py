@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Protocol, cast
 from xml.etree.ElementTree import Element, iterparse
 
+from django.utils.translation import gettext as _
 from openpyxl.cell.read_only import EMPTY_CELL, ReadOnlyCell
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -11,6 +12,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, VALU
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from .budget import Budget
+from .problems import UnreadableWorkbook
 
 _TEXT_TAG = f"{{{SHEET_MAIN_NS}}}t"
 _HAVE_TEXT = {_TEXT_TAG, f"{{{SHEET_MAIN_NS}}}r"}
@@ -69,10 +71,21 @@ def read_rows(worksheet: ReadOnlyWorksheet, budget: Budget, *, last_row: int, la
             if number > last_row:
                 return
             filled = [cell for cell in found if cell["column"] <= last_column and not is_blank(cell["value"])]
-            if filled and number > above:
+            if filled:
+                _check_order(number, above, filled)
                 struck = [cell["column"] for cell in filled if cell["style_id"] in struck_styles]
                 yield SourceRow(number, _in_columns(worksheet, filled), is_hidden, struck)
             above = max(above, number)
+
+
+def _check_order(number: int, above: int, filled: Sequence[dict[str, Any]]) -> None:
+    """Refuse a row or a cell that names another place than it has: programs show it in different places."""
+    columns = [cell["column"] for cell in filled]
+    if number <= above or len(set(columns)) < len(columns) or any(cell["row"] != number for cell in filled):
+        raise UnreadableWorkbook(
+            _("The workbook is damaged near row %(row)d. Open it in Excel or LibreOffice, check it and save it again.")
+            % {"row": number}
+        )
 
 
 def is_blank(value: object) -> bool:

@@ -37,7 +37,7 @@ from .shaping import NO_HEADER, Shape, divide_columns, divide_list, join_numbers
 MOST_ROWS = 2_000
 """People in one file."""
 Source = dict[str, Any]
-_ABOVE = 30  # rows with titles above the headers, and empty rows that hold a blank
+_MOST_READ = 3 * MOST_ROWS  # rows of a sheet: people may have a second row, headings and sums between them
 _MOST_SHEETS = 20
 _LONGEST_HEADER = 40
 _APART = 10_000_000  # between the numbers of rows of two sheets; a sheet has fewer rows
@@ -168,7 +168,7 @@ class _Sheet:
 
     def __init__(self, table: Table):
         self.table = table
-        self._read = table.read(MOST_ROWS + _ABOVE + 1)
+        self._read = table.read(_MOST_READ + 1)
         self.shape = _shaped(self._read)
         self.rows, self.header_row, self.header = self.shape.rows, self.shape.header_row, self.shape.header
         self.columns = recognise(self.header)
@@ -199,7 +199,7 @@ class _Sheet:
 
     def add_to(self, rows: list[NumberedRow], source: Source, base: int) -> None:
         """Add the rows, with numbers from `base` on; of a further sheet only those below its headers."""
-        if len(self._people) > MOST_ROWS:
+        if len(self._people) > MOST_ROWS or len(self._read.rows) > _MOST_READ:
             words = {"rows": MOST_ROWS}
             raise UnreadableWorkbook(_("The file has more than %(rows)d rows. Send it in parts.") % words)
         read, headings = self._with_headings()

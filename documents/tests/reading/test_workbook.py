@@ -138,10 +138,19 @@ def test_rows_and_columns_that_the_file_leaves_out_cost_nothing():
     assert (row.number, [cell.value for cell in row.cells]) == (50_000, [None, None, "x"])
 
 
-def test_rows_that_repeat_an_earlier_number_are_left_out():
-    sheet = b'<row r="2"><c><v>1</v></c></row><row r="2"><c><v>2</v></c></row><row r="1"><c><v>3</v></c></row>'
-    book = open_workbook(with_part(people(), SHEET, in_sheet(sheet)))
-    assert [(row.number, row.cells[0].value) for row in book.filled_rows("Orang")] == [(2, 1)]
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b'<row r="2"><c><v>1</v></c></row><row r="2"><c><v>2</v></c></row>',
+        b'<row r="2"><c><v>1</v></c></row><row r="1"><c><v>2</v></c></row>',
+        b'<row r="2"><c r="A3"><v>1</v></c></row>',
+        b'<row r="2"><c r="A2"><v>1</v></c><c r="A2"><v>2</v></c></row>',
+    ],
+)
+def test_rows_and_cells_at_other_places_than_they_name_are_refused(rows):
+    book = open_workbook(with_part(people(), SHEET, in_sheet(rows)))
+    with pytest.raises(UnreadableWorkbook):
+        list(book.filled_rows("Orang"))
 
 
 def test_formatted_text_in_a_cell_is_read_without_its_formatting():

@@ -58,6 +58,8 @@ _LOOKS: dict[str, Callable[[str], bool]] = {
 def guesses(header: Sequence[Plain], rows: Sequence[NumberedRow], columns: Mapping[str, int]) -> dict[str, int]:
     """Return the positions of further columns by the field that they look like, one for each field that has none."""
     found: dict[str, int] = {}
+    width = max((len(cells) for _number, cells in rows[:_ROWS_LOOKED_AT]), default=0)
+    header = [*header, *[None] * (width - len(header))]
     taken = {meaning(name) for name in places(columns)} | ({"full_name"} if has_names(columns) else set())
     for position in unknown(header, columns):
         texts = [tidy(shown(cells[position])) for _number, cells in rows[:_ROWS_LOOKED_AT] if position < len(cells)]

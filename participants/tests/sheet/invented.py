@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
@@ -14,6 +15,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from documents.tests.reading import ods
 from tests.sheets import as_csv
 
 FIRST = [
@@ -71,6 +73,7 @@ FILLERS = {
     "Tanda Tangan": lambda chance, index: f"{index + 1}. ........",
     "Keterangan": lambda chance, index: chance.choice(["", "", "hadir", "batal"]),
 }
+_ROWS = re.compile(rb"<(?:table:table-)?row .*?</(?:table:table-)?row>|\n", re.DOTALL)
 BLANKS = [" ", "  ", "\u00a0", "\u200b", "\n"]
 
 
@@ -82,6 +85,18 @@ class Line:
     person: dict[str, str] | None = None
     is_hidden: bool = False
     is_struck: bool = False
+    spans: list[int] = field(default_factory=list)
+    """The places whose cell is merged with the one below it."""
+
+
+@dataclass
+class Page:
+    """A sheet of the file, and the places of its fields."""
+
+    name: str
+    lines: list[Line]
+    columns: dict[str, int] = field(default_factory=dict)
+    hidden_place: int | None = None
 
 
 @dataclass
@@ -91,15 +106,16 @@ class Invented:
     content: bytes
     people: dict[tuple[str, int], dict[str, str]] = field(default_factory=dict)
     is_damaged: bool = False
-    """Whether bytes of it were changed, so that it may be refused."""
-    story: str = ""
+    """Whether it was changed afterwards, so that it may be refused and its people may differ."""
+    delimiter: str = ""
+    encoding: str = ""
 
 
 def invent(seed: int) -> Invented:
     chance = random.Random(seed)  # noqa: S311
-    made = chance.choice([_workbook, _workbook, _csv])(chance)
-    if chance.random() < 0.1:
-        made.content, made.is_damaged = _damaged(chance, made.content), True
+    made = chance.choice([_workbook, _workbook, _open_document, _csv])(chance)
+    if chance.random() < 0.2:
+        made.content, made.is_damaged = chance.choice([_damaged, _spoiled, _spoiled])(chance, made.content), True
     return made
 
 
@@ -157,29 +173,56 @@ def _lines(chance: random.Random) -> tuple[list[Line], dict[str, int]]:
     heads = [chance.choice(HEADERS[name]) if name in HEADERS else name for name in columns]
     if chance.random() < 0.15:
         place = chance.randrange(len(columns) + 1)
-        columns.insert(place, "")
+        columns.insert(place, chance.choice(["", "remark"]))
         heads.insert(place, None)
     lines = [
         Line([title])
         for title in chance.sample(["DAFTAR PESERTA BIMTEK", "Tahun 2026", "Hari: Senin, 3 Maret 2025"], 2)
     ]
     lines = lines if chance.random() < 0.3 else []
-    lines.append(Line(heads))
+    lines += _heads(chance, heads)
     if chance.random() < 0.15:
         lines.append(Line([number + 1 for number in range(len(columns))]))
-    for index in range(chance.randint(1, 9)):
-        lines += _person_lines(chance, index, columns, heads)
+    groups = chance.sample(OFFICES, 2) if len(fields) > 2 and "agency" not in fields and chance.random() < 0.5 else [""]
+    has_numbers_below = "nip" not in fields and chance.random() < 0.4
+    for group in groups:
+        lines += [Line([group])] if group else []
+        for index in range(chance.randint(1, 9)):
+            lines += _person_lines(chance, index, columns, heads, group)
+            lines += _number_below(chance, lines[-1], columns) if has_numbers_below else []
+    if chance.random() < 0.15:
+        lines.append(Line(_in_column(chance.choice(["dua orang menyusul", "lihat lampiran"]), heads, None)))
     if chance.random() < 0.25:
         lines += _signature(chance, len(columns))
     return lines, {name: columns.index(name) for name in fields}
 
 
-def _person_lines(chance: random.Random, index: int, columns: Sequence[str], heads: Sequence) -> list[Line]:
+def _heads(chance: random.Random, heads: Sequence) -> list[Line]:
+    """Return the headers, perhaps below those of groups of columns."""
+    if len(heads) < 4 or chance.random() > 0.15:
+        return [Line(list(heads))]
+    first = chance.randint(1, len(heads) - 2)
+    return [Line(["DATA PESERTA", *[None] * (first - 1), "KETERANGAN LAIN"]), Line(list(heads))]
+
+
+def _in_column(text: str, heads: Sequence, head: str | None) -> list:
+    """Return a row with the text only below this header, or if there is no such column, in a new one."""
+    place = heads.index(head) if head in heads else len(heads)
+    return [*[None] * place, text]
+
+
+def _person_lines(chance: random.Random, index: int, columns: Sequence[str], heads: Sequence, group: str) -> list[Line]:
     person = {name: value for name, value in _person(chance).items() if name in columns}
+    made = {"": None, "remark": chance.choice(["batal", "menyusul", None])}
     cells = [
-        _written(chance, name, person[name]) if name in person else FILLERS[name](chance, index) if name else None
+        _written(chance, name, person[name])
+        if name in person
+        else made[name]
+        if name in made
+        else FILLERS[name](chance, index)
         for name in columns
     ]
+    person |= {"agency": group} if group else {}
     line = Line(cells, person, is_hidden=chance.random() < 0.05, is_struck=chance.random() < 0.05)
     before = []
     if chance.random() < 0.05:
@@ -187,6 +230,15 @@ def _person_lines(chance: random.Random, index: int, columns: Sequence[str], hea
     if index and chance.random() < 0.05:
         before.append(Line(list(heads)))
     return [*before, line]
+
+
+def _number_below(chance: random.Random, line: Line, columns: Sequence[str]) -> list[Line]:
+    """Return a row with the NIP of the person, or with a sign that there is none."""
+    nip = _person(chance)["nip"]
+    line.person["nip"] = nip
+    shown = f"NIP. {nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if nip else "NIP. -"
+    place = columns.index("full_name")
+    return [Line([*[None] * place, shown], is_hidden=line.is_hidden, is_struck=line.is_struck)]
 
 
 def _signature(chance: random.Random, width: int) -> list[Line]:
@@ -204,7 +256,7 @@ def _csv(chance: random.Random) -> Invented:
     rows = [row + [""] * (width - len(row)) for row in rows]
     content = as_csv(rows[1:], headers=rows[0], delimiter=delimiter, encoding=encoding)
     people = {("CSV", number): line.person for number, line in enumerate(lines, start=1) if line.person}
-    return Invented(content, people, story=f"csv {delimiter!r} {encoding}")
+    return Invented(content, people, delimiter=delimiter, encoding=encoding)
 
 
 def _in_csv(chance: random.Random, cell: object, encoding: str) -> str:
@@ -214,30 +266,55 @@ def _in_csv(chance: random.Random, cell: object, encoding: str) -> str:
     return f'="{text}"' if text.isdigit() and chance.random() < 0.3 else text
 
 
+def _pages(chance: random.Random) -> list[Page]:
+    pages = []
+    if chance.random() < 0.15:
+        pages.append(Page(chance.choice(["Sheet1", "Petunjuk"]), []))
+    for name in ["Peserta", "Lamteng"][: 1 + (chance.random() < 0.1)]:
+        page = Page(name, *_lines(chance))
+        if "agency" in page.columns and chance.random() < 0.3:
+            _merge(page.lines, page.columns["agency"])
+        if chance.random() < 0.05:
+            page.hidden_place = chance.choice([*page.columns.values()])
+        pages.append(page)
+    if chance.random() < 0.1:
+        pages.append(Page("Catatan", [Line(["Catatan panitia"])]))
+    return pages
+
+
+def _merge(lines: Sequence[Line], place: int) -> None:
+    """Merge the agency of the first two people who are in rows below each other."""
+    for one, other in itertools.pairwise(lines):
+        if one.person and other.person and one.cells[place] not in (None, ""):
+            other.cells[place] = None
+            other.person["agency"] = one.person["agency"]
+            one.spans.append(place)
+            return
+
+
+def _people(pages: Sequence[Page]) -> dict[tuple[str, int], dict[str, str]]:
+    return {
+        (page.name, number): line.person
+        for page in pages
+        for number, line in enumerate(page.lines, start=1)
+        if line.person
+    }
+
+
 def _workbook(chance: random.Random) -> Invented:
+    pages = _pages(chance)
     book = Workbook()
     book.remove(book.active)
-    made, formulas = Invented(b""), []
-    if chance.random() < 0.15:
-        book.create_sheet(chance.choice(["Sheet1", "Petunjuk"]))
-    for name in ["Peserta", "Lamteng"][: 1 + (chance.random() < 0.1)]:
-        lines, columns = _lines(chance)
-        formulas += _write(chance, book.create_sheet(name), lines, columns, made.people)
-    if chance.random() < 0.1:
-        book.create_sheet("Catatan").append(["Catatan panitia"])
+    formulas = [formula for page in pages for formula in _write(chance, book.create_sheet(page.name), page)]
     file = io.BytesIO()
     book.save(file)
-    made.content = _with_results(file.getvalue(), formulas)
-    made.story = f"xlsx {book.sheetnames}"
-    return made
+    return Invented(_with_results(file.getvalue(), formulas), _people(pages))
 
 
-def _write(
-    chance: random.Random, sheet: Worksheet, lines: Sequence[Line], columns: dict[str, int], people: dict
-) -> list[tuple[str, str, str]]:
+def _write(chance: random.Random, sheet: Worksheet, page: Page) -> list[tuple[str, str, str]]:
     """Write the rows; return formulas as (part, cell, result)."""
     part, formulas = f"xl/worksheets/sheet{sheet.parent.index(sheet) + 1}.xml", []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(page.lines, start=1):
         for place, cell in enumerate(line.cells, start=1):
             if cell not in (None, ""):
                 written = sheet.cell(number, place, cell)
@@ -245,23 +322,42 @@ def _write(
                 if line.person and isinstance(cell, str) and chance.random() < 0.05:
                     formulas.append((part, written.coordinate, cell))
         sheet.row_dimensions[number].hidden = line.is_hidden
-        if line.person:
-            people[sheet.title, number] = line.person
-    if "agency" in columns and chance.random() < 0.3:
-        _merge(sheet, lines, columns["agency"])
-    if chance.random() < 0.05:
-        sheet.column_dimensions[get_column_letter(chance.choice([*columns.values()]) + 1)].hidden = True
+        for place in line.spans:
+            sheet.merge_cells(start_row=number, end_row=number + 1, start_column=place + 1, end_column=place + 1)
+    if page.hidden_place is not None:
+        sheet.column_dimensions[get_column_letter(page.hidden_place + 1)].hidden = True
     return [formula for formula in formulas if sheet[formula[1]].value == formula[2]]
 
 
-def _merge(sheet: Worksheet, lines: Sequence[Line], place: int) -> None:
-    """Merge the agency of the first two people who are in rows below each other."""
-    for number, (one, other) in enumerate(itertools.pairwise(lines), start=1):
-        if one.person and other.person:
-            sheet.cell(number + 1, place + 1).value = None
-            other.person["agency"] = one.person["agency"]
-            sheet.merge_cells(start_row=number, end_row=number + 1, start_column=place + 1, end_column=place + 1)
-            return
+def _open_document(chance: random.Random) -> Invented:
+    pages = _pages(chance)
+    tables = [_open_table(page) for page in pages]
+    return Invented(ods.ods(*tables), _people(pages))
+
+
+def _open_table(page: Page) -> str:
+    rows = []
+    for line in page.lines:
+        cells = [_open_cell(cell, line, place) for place, cell in enumerate(line.cells)]
+        rows.append(ods.row(*cells, attributes='table:visibility="collapse"' if line.is_hidden else ""))
+    columns = ""
+    if page.hidden_place is not None:
+        before = (
+            f'<table:table-column table:number-columns-repeated="{page.hidden_place}"/>' if page.hidden_place else ""
+        )
+        columns = f'{before}<table:table-column table:visibility="collapse"/>'
+    return ods.table(*rows, attributes=f'table:name="{page.name}"', columns=columns)
+
+
+def _open_cell(cell: object, line: Line, place: int) -> str:
+    if cell in (None, ""):
+        return ods.EMPTY
+    if isinstance(cell, int):
+        return ods.number(str(cell))
+    attributes = 'table:style-name="coret"' if line.is_struck else ""
+    attributes += ' table:number-rows-spanned="2" table:number-columns-spanned="1"' if place in line.spans else ""
+    lines = escape(str(cell)).replace("  ", ' <text:s text:c="1"/>').split("\n")
+    return ods.text("</text:p><text:p>".join(lines), attributes)
 
 
 def _with_results(content: bytes, formulas: Sequence[tuple[str, str, str]]) -> bytes:
@@ -280,18 +376,53 @@ def _with_results(content: bytes, formulas: Sequence[tuple[str, str, str]]) -> b
 
 
 def _repacked(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """Return the workbook with changed parts: those of its sheets, styles and shared texts."""
     file = io.BytesIO()
     with ZipFile(io.BytesIO(content)) as old, ZipFile(file, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
             part = old.read(name)
-            new.writestr(name, change(name, part) if name.startswith("xl/worksheets/") else part)
+            is_content = re.match(r"xl/(worksheets/|styles|sharedStrings)|content\.xml", name)
+            new.writestr(
+                name,
+                change(name, part) if is_content else part,
+                None if is_content else old.getinfo(name).compress_type,
+            )
     return file.getvalue()
 
 
 def _damaged(chance: random.Random, content: bytes) -> bytes:
+    """Return the file with changed bytes, or its beginning."""
     if chance.random() < 0.5:
         return content[: chance.randrange(len(content))]
     damaged = bytearray(content)
     for _time in range(chance.randint(1, 5)):
         damaged[chance.randrange(len(damaged))] = chance.randrange(256)
     return bytes(damaged)
+
+
+def _spoiled(chance: random.Random, content: bytes) -> bytes:
+    """Return the file with changes in the content itself, which no checksum reveals."""
+    if not content.startswith(b"PK"):
+        return _rearranged(chance, content)
+    return _repacked(content, lambda name, part: _rearranged(chance, part) if chance.random() < 0.6 else part)
+
+
+def _rearranged(chance: random.Random, text: bytes) -> bytes:
+    """Return the text without a piece of it, with one twice, with two rows exchanged, or with another digit."""
+    first = chance.randrange(len(text))
+    last = min(len(text), first + chance.randint(1, 60))
+    rows = [
+        found.span() for found in re.finditer(rb"<(?:table:table-)?row .*?</(?:table:table-)?row>|\n", text, re.DOTALL)
+    ]
+    match chance.randrange(5):
+        case 0:
+            return text[:first] + text[last:]
+        case 1:
+            return text[:last] + text[first:]
+        case 2 if len(rows) > 2:
+            (begin, end), (start, stop) = sorted(chance.sample(rows, 2))
+            return text[:begin] + text[start:stop] + text[end:start] + text[begin:end] + text[stop:]
+        case 3 if len(rows) > 2:
+            begin, end = chance.choice(rows)
+            return text[:begin] + text[end:]
+    return re.sub(rb"\d", lambda found: found[0] if chance.random() > 0.01 else b"%d" % chance.randrange(10), text)

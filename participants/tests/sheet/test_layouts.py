@@ -211,7 +211,8 @@ PHONES = {"phone": ["+6281234567890", "+6285711112222"]}
 def test_the_shapes_of_lists_are_read(rows, expected):
     people, upload = read(rows)
     assert {name: [one.get(name) for one in people] for name in expected} == expected
-    assert not set(unused(header(upload), upload.columns)) & {"Nama", "Instansi", "NIP", "L/P"}
+    unread = unused(header(upload), upload.columns, people_rows(upload))
+    assert not {*unread} & {"“Nama”", "“Instansi”", "“NIP”", "“L/P”"}
 
 
 def test_numbers_below_the_names_of_signatures_are_nobodys():

@@ -279,3 +279,14 @@ def test_a_long_name_of_a_sheet_is_shortened(world):
     made = book({"P": people("Ani")}, lambda made: setattr(made["P"], "title", "P" * 300))
     world.preview(made)
     assert SheetImport.objects.get().sheet == "P" * 200
+
+
+def test_a_list_with_more_rows_than_are_read_is_refused(world):
+    rows = [[f"Ani {number}"] if number % 4 == 0 else [None, "-", "x"] for number in range(6_004)]
+    page = world.send(book({"P": [["Nama", "L/P", "Kaos"], *rows]}))
+    assert page.context["form"].errors["file"]
+
+
+def test_a_column_without_a_header_is_named_if_it_is_not_read(world):
+    page = world.preview(book({"P": [["Nama", "L/P", "Instansi"], ["Ani", "P", METRO, "batal"]]}))
+    assert page.context["unused"] == "column D (without a header)"
