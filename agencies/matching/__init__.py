@@ -1,5 +1,6 @@
 from .directory import AgencyDirectory
 from .index import AgencyIndex, Found, How, is_in
+from .kinds import may_be_of_kind
 from .regions import Codes, RegionBook
 from .text import same_key, words
 
@@ -11,6 +12,7 @@ __all__ = [
     "How",
     "RegionBook",
     "is_in",
+    "may_be_of_kind",
     "same_key",
     "words",
 ]

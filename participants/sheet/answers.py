@@ -1,7 +1,8 @@
 """The reader's answers to the questions of a preview, stored with the upload by the name of each question.
 
-A question is about one of five things: the person of a row, the text of one cell, all cells of a field with the same
-text, the agency of all rows with the same text and region, or all rows without a cell of the field.
+A question is about one of six things: the person of a row, whose data count for this person, the text of one cell, all
+cells of a field with the same text, the agency of all rows with the same text and region, or all rows without a cell of
+the field.
 """
 
 import re
@@ -17,6 +18,14 @@ LONGEST = 300
 
 def about_person(row: int) -> str:
     return str(row)
+
+
+def about_data(row: int) -> str:
+    return f"data{row}"
+
+
+KEEP = "keep"
+"""The answer that what is recorded of the row's person stays as it is; what is not recorded is taken from the row."""
 
 
 def about_cell(row: int, name: str) -> str:
@@ -67,6 +76,10 @@ class Answers:
     def person(self, row: int) -> str:
         """Return who the row is about: a person's key, NEW, or `row_answer` of an earlier row; "" for no answer."""
         return self.stored.get(about_person(row), "")
+
+    def keeps_data(self, row: int) -> bool:
+        """Return whether what is recorded of the row's known person stays as it is."""
+        return self.stored.get(about_data(row)) == KEEP
 
     def cell(self, row: int, name: str, text: str) -> str | None:
         """Return what replaces the text of the cell: its own answer, or else that for all cells with this text. None if

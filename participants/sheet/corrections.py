@@ -13,7 +13,7 @@ from documents.text import one_line
 from events.pools import Openings
 from participants.fields.person import BY_NAME
 
-from .answers import LONGEST, Adding, about_cell, about_file, about_person, about_text
+from .answers import KEEP, LONGEST, Adding, about_cell, about_data, about_file, about_person, about_text
 from .entries import CELLS, CHOSEN, Entry
 from .people import NEW
 
@@ -182,6 +182,7 @@ def posted_answers(
     for row in rows:
         found |= _posted_agency(posted, row, questions)
         found |= _posted_person(posted, row)
+        found |= _posted_data(posted, row)
         for cell in inputs_of(row):
             found |= _posted_cell(posted, cell)
     return found
@@ -206,6 +207,11 @@ def _posted_agency(posted: Mapping[str, str], row: Row, questions: Questions) ->
 def _posted_person(posted: Mapping[str, str], row: Row) -> dict[str, str]:
     value = posted.get(f"row{row['number']}", "") if row["candidates"] else ""
     return {about_person(row["number"]): value} if value == NEW or re.fullmatch("(row)?[0-9]{1,19}", value) else {}
+
+
+def _posted_data(posted: Mapping[str, str], row: Row) -> dict[str, str]:
+    name = about_data(row["number"])
+    return {name: posted[name]} if row.get("corrects") and posted.get(name) in ("", KEEP) else {}
 
 
 def _posted_cell(posted: Mapping[str, str], cell: CellInput) -> dict[str, str]:

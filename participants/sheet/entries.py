@@ -65,6 +65,8 @@ class Entry:
     asks: bool = False
     registration: Registration | None = None
     changes: dict[str, tuple[object, object]] = field(default_factory=dict)
+    kept: dict[str, tuple[object, object]] = field(default_factory=dict)
+    """What the row says differently, but the reader has chosen to leave as it is recorded."""
     oddities: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     waits: bool = False

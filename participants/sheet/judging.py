@@ -59,7 +59,7 @@ def judge(event: Event, entries: Sequence[Entry], *, reader: User, answers: Answ
     settle_twins(entries, answers)
     for entry in entries:
         if entry.person:
-            _compare(entry, entry.person, reader)
+            _compare(entry, entry.person, reader, answers)
     _find_oddities(event, reader, entries)
     return Verdict(entries, _forecast(event, entries), missing.questions)
 
@@ -114,9 +114,12 @@ def _fill_from_person(entry: Entry, person: Participant, book: AgencyBook, regis
         entry.forgive("agency")
 
 
-def _compare(entry: Entry, person: Participant, reader: User) -> None:
+def _compare(entry: Entry, person: Participant, reader: User, answers: Answers) -> None:
     """Find what storing the row would change of the person, and report changes that are not allowed."""
     entry.changes = dict(data_changes(person, entry))
+    if answers.keeps_data(entry.number):
+        entry.kept = {name: pair for name, pair in entry.changes.items() if pair[0]}
+        entry.changes = {name: pair for name, pair in entry.changes.items() if name not in entry.kept}
     if entry.registration:
         _check_registered(entry, entry.registration, reader)
     elif entry.agency and entry.agency.pk != person.agency_id:

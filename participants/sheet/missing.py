@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agencies.adding import AgencyRefused, AlikeExists, Neighbours, check_name, new_agency
-from agencies.matching import Codes, same_key, words
+from agencies.matching import Codes, may_be_of_kind, same_key, words
 from agencies.models import Agency, Regency
 from documents.text import tidy
 from events.models import Event
@@ -73,6 +73,8 @@ class MissingAgencies:
         near = list(error.near)
         if error.may_be_new:
             near = self._offer_adding(question, text, codes) + near
+            if error.code == "unknown" and question.is_asked and not near:
+                question.problem = question.problem or _may_be_added_text()
         self._offer_near(question, near)
         return question
 
@@ -141,7 +143,10 @@ class MissingAgencies:
     def _places(self, text: str, codes: Codes) -> list[tuple[str, Regency]]:
         """Return where the text may be added, as kinds and regencies: those that the row or the name says, or all."""
         every: list[tuple[str, Regency]] = [
-            (kind, one) for kind, regencies in self._openings.regencies.items() for one in regencies.values()
+            (kind, one)
+            for kind, regencies in self._openings.regencies.items()
+            if may_be_of_kind(text, kind)
+            for one in regencies.values()
         ]
         if codes:
             return _inside(every, codes)
@@ -164,6 +169,10 @@ def _inside(places: Sequence[tuple[str, Regency]], codes: Codes) -> list[tuple[s
 def is_new(agency: Agency) -> bool:
     """Return whether the agency is added when the rows are stored."""
     return agency.pk is not None and agency.pk < 0
+
+
+def _may_be_added_text() -> str:
+    return _("No library of this name is recorded with seats for you here. It can be added in the preview.")
 
 
 def _adding_words(agency: Agency, *, is_other: bool) -> str:

@@ -127,10 +127,9 @@ def _row(entry: Entry, columns: Mapping[str, int], rows: Mapping[int, Entry], so
         ],
         "oddities": list(entry.oddities.values()),
         "notes": [f"{label(name)}: {text}" for name, text in entry.notes.items()],
-        "changes": [
-            {"label": field_label(name), "before": value_text(name, _text(old)), "after": value_text(name, _text(new))}
-            for name, (old, new) in entry.changes.items()
-        ],
+        "changes": _differences(entry.changes),
+        "kept": _differences(entry.kept),
+        "corrects": bool(entry.kept) or any(old for name, (old, _new) in entry.changes.items() if name != "agency"),
         "repeats": entry.repeats and row_text(source, entry.repeats),
         "candidates": [
             *(_twin(rows[number], source, is_chosen=entry.repeats == number) for number in entry.twins),
@@ -146,6 +145,13 @@ def _row(entry: Entry, columns: Mapping[str, int], rows: Mapping[int, Entry], so
         ],
         "new_answer": NEW,
     }
+
+
+def _differences(pairs: Mapping[str, tuple[object, object]]) -> list[dict[str, str]]:
+    return [
+        {"label": field_label(name), "before": value_text(name, _text(old)), "after": value_text(name, _text(new))}
+        for name, (old, new) in pairs.items()
+    ]
 
 
 def _cells(entry: Entry, columns: Mapping[str, int], alike: Alike) -> list[dict[str, Any]]:

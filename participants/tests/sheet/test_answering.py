@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from participants.models import Participant, SheetImport
+from participants.models import Participant, Registration, SheetImport
 from participants.sheet.uploads import answer, check
 from tests import make
 from tests.sheets import HEADERS, actions, codes, row, sent, silent, xlsx
@@ -80,6 +80,35 @@ def test_what_is_recorded_is_not_replaced_by_the_nip(world):
     make.person(world.agency, full_name="Ani", nip=MALE, sex="female")
     upload = world.send(row("Ani", AGENCY, nip=MALE, sex=""))
     assert (codes(upload.outcome), upload.outcome["rows"][0]["changes"]) == ({}, [])
+
+
+def test_what_is_recorded_can_be_kept(world):
+    ani = make.person(world.agency, full_name="Ani", nip=FEMALE, sex="female", position="Kepala")
+    upload = world.send(row("Ani, S.IP.", AGENCY, nip=FEMALE, more=["Staf", "", "0812-3456-7890", ""]))
+    row_of = upload.outcome["rows"][0]
+    assert (len(row_of["changes"]), row_of["kept"], row_of["corrects"]) == (3, [], True)
+    row_of = world.post(upload, data2="keep")["rows"][0]
+    assert [len(row_of[name]) for name in ("changes", "kept")] == [1, 2]
+    world.store(upload)
+    ani.refresh_from_db()
+    assert (ani.full_name, ani.position, ani.phone) == ("Ani", "Kepala", "+6281234567890")
+    assert Registration.objects.get().participant == ani
+
+
+def test_the_data_of_the_file_can_be_chosen_again(world):
+    ani = make.person(world.agency, full_name="Ani", nip=FEMALE, sex="female", position="Kepala")
+    make.register(ani, event=world.event)
+    upload = world.send(row("Ani", AGENCY, nip=FEMALE, more=["Staf", "", "", ""]))
+    assert actions(world.post(upload, data2="keep")) == ["unchanged"]
+    assert actions(world.post(upload, data2="everything")) == ["unchanged"]
+    assert actions(world.post(upload, data2="")) == ["changed"]
+
+
+def test_a_new_agency_is_no_correction_to_keep(world):
+    make.person(make.agency("18.03"), full_name="Ani", nip=FEMALE, sex="female")
+    upload = world.send(row("Ani", AGENCY, nip=FEMALE))
+    row_of = upload.outcome["rows"][0]
+    assert (len(row_of["changes"]), row_of["corrects"]) == (1, False)
 
 
 def test_one_agency_is_chosen_for_a_file_without_agencies(world, client):

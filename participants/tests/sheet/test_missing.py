@@ -114,6 +114,12 @@ def test_nothing_is_added_where_the_event_has_no_pool(regions):
     assert actions(say(upload, agency2="village 18.03")) == ["blocked"]
 
 
+@pytest.mark.parametrize("text", ["Perpustakaan SMA Negeri 1 Madukoro", "Dinas Perpustakaan Kabupaten Lampung Utra"])
+def test_a_library_of_another_kind_than_the_pool_is_not_added(world, text):
+    outcome = world.send((text, UTARA), (text,)).outcome
+    assert (outcome["questions"], outcome["counts"]["addable"]) == ({}, 0)
+
+
 @pytest.mark.parametrize("text", ["Perpustakaan Desa", "Perpustakaan", "Desa 1", "x" * 201])
 def test_a_text_that_names_no_library_is_not_added(world, text):
     assert not world.send((text, UTARA)).outcome["questions"]
