@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import BaseConstraint
+from django.db.models import BaseConstraint, Field, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -37,6 +37,27 @@ def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
 def choices_of(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
     """Return the values of the field, each with its label."""
     return list(cast("Iterable[tuple[Any, Any]]", field.choices))  # Django stored them in this form
+
+
+def can_be_key(key: "Field[Any, Any]", text: object) -> bool:
+    """Whether the text is a possible value of the key, so that the database can be queried with it."""
+    try:
+        key.clean(text, None)
+    except ValidationError:
+        return False
+    return "\0" not in str(text)
+
+
+class ManyField(forms.ModelMultipleChoiceField):
+    """A choice of several rows. A value that cannot be a key, for example a number too large, is refused."""
+
+    def clean(self, value: Any) -> Any:
+        options = cast("QuerySet[Any]", self.queryset).model._meta
+        key = options.get_field(self.to_field_name) if self.to_field_name else options.pk
+        for each in value if isinstance(value, list | tuple) else []:
+            if not can_be_key(key, each):
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": each})
+        return super().clean(value)
 
 
 class TidyText(forms.CharField):

@@ -5,14 +5,13 @@ from typing import cast
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from agencies.deletion import blocking_references
-from agencies.forms import StrictModelForm
+from agencies.forms import StrictModelForm, can_be_key
 
 
 class ForgivingAutocompleteSelect(AutocompleteSelect):
@@ -21,15 +20,6 @@ class ForgivingAutocompleteSelect(AutocompleteSelect):
     def optgroups(self, name, value, attr=None):
         key = self.field.target_field
         return super().optgroups(name, [text for text in value if can_be_key(key, text)], attr)
-
-
-def can_be_key(key: models.Field, text: str) -> bool:
-    """Whether the text is a possible value of the key, so that the database can be queried with it."""
-    try:
-        key.clean(text, None)
-    except ValidationError:
-        return False
-    return "\0" not in str(text)
 
 
 class AutocompleteLabels(admin.options.BaseModelAdmin):

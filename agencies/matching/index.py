@@ -26,9 +26,8 @@ _USUAL_OF_GOVERNMENT = (
     | frozenset({"provinsi", "dinas", "badan", "kantor", "dokumentasi", "umum", "dan", "daerah", "pemerintah"})
 )
 """Words that may be added to the name of the library agency of a province or regency."""
-_OPTIONAL = frozenset(
-    {"perpustakaan", "umum", "dan", "daerah", "desa", "kelurahan", "kampung", "pekon", "nagari", "gampong"}
-)
+_VILLAGE = frozenset({"desa", "kelurahan", "kampung", "pekon", "nagari", "gampong"})
+_OPTIONAL = _VILLAGE | {"perpustakaan", "umum", "dan", "daerah"}
 """Words that may be added to the name of another library, or left out."""
 
 
@@ -190,7 +189,7 @@ class AgencyIndex:
         the words mention."""
         if all(word.isdigit() for word in named):
             return []
-        mentions, _left = self._regions.mentioned(named, with_kind=True)
+        mentions, _left = self._mentioned(named)
         essence = self._essence(named)
         return [
             agency
@@ -202,9 +201,16 @@ class AgencyIndex:
         own, district = self._parts(named)
         return Essence(tuple(word for word in own if word not in _OPTIONAL), district)
 
+    def _mentioned(self, named: Sequence[str]) -> tuple[list[Codes], list[str]]:
+        """Return the regions that the words mention, and the words left. A village may have the name of a city: Desa
+        Kota Batu."""
+        mentions, left = self._regions.mentioned(named, with_kind=True)
+        is_named_so = _VILLAGE & {*left} and {*left} <= _OPTIONAL and not {"kabupaten", "provinsi"} & {*named}
+        return ([], list(named)) if is_named_so else (mentions, left)
+
     def _parts(self, named: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the words of the library itself, and those of the district that is named after it."""
-        _mentions, left = self._regions.mentioned(named, with_kind=True)
+        _mentions, left = self._mentioned(named)
         place = left.index("kecamatan") if "kecamatan" in left else len(left)
         if all(word in _OPTIONAL for word in left[:place]):  # the library of the district itself
             return tuple(left), ()

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agencies.adding import AgencyRefused, AlikeExists, add_agencies, mark_checked, new_agency
+from agencies.matching import AgencyIndex, RegionBook
 from agencies.models import Agency, Regency
 from agencies.renaming import save_renamed
 from tests import make
@@ -38,8 +39,27 @@ def test_an_added_agency_is_to_be_checked(regions):
     assert list(Agency.objects.unchecked()) == [agency]
 
 
+@pytest.mark.parametrize("name", ["Desa Kota Batu", "Perpustakaan Desa Kota Batu", "Perpusdes Kota Metro"])
+def test_a_village_may_have_the_name_of_a_city(regions, name):
+    agency = added(name)
+    index = AgencyIndex(RegionBook(), [agency])
+    short = name.replace("Perpustakaan ", "").replace("Perpusdes", "Desa")
+    assert index.find(short).only == agency
+    assert index.find("Desa Kota Bumi").only is None
+
+
 @pytest.mark.parametrize(
-    "name", ["", "Perpustakaan Desa", "Desa 12", "Perpustakaan", "Perpustakaan Desa \x07Madu", "x" * 201]
+    "name",
+    [
+        "",
+        "Perpustakaan Desa",
+        "Desa 12",
+        "Perpustakaan Kota Metro",
+        "Perpustakaan Desa Kabupaten Lampung Utara",
+        "Perpustakaan",
+        "Perpustakaan Desa \x07Madu",
+        "x" * 201,
+    ],
 )
 def test_a_name_that_names_no_library_is_refused(regions, name):
     with pytest.raises(AgencyRefused):

@@ -1,8 +1,8 @@
 import pytest
 from django import forms
 
-from agencies.forms import StrictModelForm, posted
-from agencies.models import Agency
+from agencies.forms import ManyField, StrictModelForm, posted
+from agencies.models import Agency, Province
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -71,6 +71,18 @@ def test_the_instance_can_still_be_validated_afterwards():
     assert not form.is_valid()
     with pytest.raises(forms.ValidationError):
         form.instance.full_clean()
+
+
+@pytest.mark.parametrize("value", ["9" * 30, "x", "", "1\0", "99"])
+@pytest.mark.parametrize("named", [None, "code"])
+def test_what_cannot_be_a_key_is_none_of_the_choices(value, named):
+    rows = Province.objects.all() if named else Agency.objects.all()
+    with pytest.raises(forms.ValidationError):
+        ManyField(rows, to_field_name=named).clean([value])
+    agency = make.agency("18.03")
+    assert list(ManyField(rows, to_field_name=named).clean(["18" if named else agency.pk])) == [
+        agency.province if named else agency
+    ]
 
 
 def test_a_form_without_any_value_is_sent_all_the_same(rf):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.forms import choice_field, model_field
+from agencies.forms import ManyField, choice_field, model_field
 from agencies.models import Agency, Province, Regency
 from events.models import Event
 from reports.coverage.forms import CoverageForm
@@ -62,9 +62,7 @@ class SeatsForm(ScopeForm):
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
     event = choice_by_code(Event.objects.none(), _("Event"), widget=forms.HiddenInput)
     agency = forms.ModelChoiceField(Agency.objects.none(), required=False, widget=forms.HiddenInput)
-    held_in = forms.ModelMultipleChoiceField(
-        Province.objects.all(), required=False, to_field_name="code", widget=forms.MultipleHiddenInput
-    )
+    held_in = ManyField(Province.objects.all(), required=False, to_field_name="code", widget=forms.MultipleHiddenInput)
 
     def fit_to_reader(self) -> None:
         if self.reader:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies.days import DayField
+from agencies.forms import ManyField
 from agencies.models import Province
 from events.models import Course
 
@@ -44,7 +45,7 @@ class WishForm(forms.Form):
     per_village = _number(label=_("Seats for each village"), initial=3)
     per_province = _number(label=_("Seats for each provincial agency"), initial=2)
     priority = forms.ChoiceField(label=_("If there are too few seats for everybody"), choices=Priority)
-    province = forms.ModelMultipleChoiceField(
+    province = ManyField(
         Province.objects.order_by("name"),
         label=_("Only these provinces"),
         required=False,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from agencies.forms import ManyField
 from agencies.models import Province
 from events.models import Course, Event, Programme
 from reports.forms import ReportForm, choice_by_code
@@ -18,7 +19,7 @@ class RecapForm(ReportForm):
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
     course = choice_by_code(Course.objects.all(), _("Course"), _("All courses"))
     programme = choice_by_code(Programme.objects.all(), _("Programme"), _("All programmes"))
-    province = forms.ModelMultipleChoiceField(
+    province = ManyField(
         Province.objects.order_by("name"),
         label=_("Provinces"),
         required=False,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies import days
-from agencies.forms import TidyText, model_field
+from agencies.forms import ManyField, TidyText, model_field
 from agencies.models import Agency, DayField, Province, Regency
 from agencies.region_changes import NewCode, RegionChange, Rename, Split
 
@@ -133,7 +133,7 @@ class OneRegencyForm(ChangeForm):
 class SplitForm(OneRegencyForm):
     """A regency of which a part becomes a regency of its own."""
 
-    agencies = forms.ModelMultipleChoiceField(
+    agencies = ManyField(
         Agency.objects.none(),
         required=False,
         label=gettext_lazy("Agencies in the new regency"),

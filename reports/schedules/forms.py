@@ -1,7 +1,5 @@
 """The form of a scheduled report: its days, its format, its recipients, and the report's own options."""
 
-import re
-
 from django import forms
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -10,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.days import DayField
-from agencies.forms import StrictModelForm, model_field
+from agencies.forms import ManyField, StrictModelForm, model_field
 from events.models import Event
 from reports.catalogue import REPORTS
 from reports.files.outputs import DOWNLOADS, format_label
@@ -21,13 +19,7 @@ _AS_OF = "as_of"  # never an option here: it is the day on which the report is m
 _RHYTHM = ["every", "day", "weekday", "first_day"]
 
 
-class _People(forms.ModelMultipleChoiceField):
-    def clean(self, value):
-        for key in value or []:
-            if not re.fullmatch("[0-9]{1,18}", str(key)):  # more digits than a database takes
-                raise forms.ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
-        return super().clean(value)
-
+class _People(ManyField):
     def label_from_instance(self, user: User) -> str:
         place = user.province.name if user.province else _("National")
         return f"{user} ({user.username}) · {place}"

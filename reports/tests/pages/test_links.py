@@ -205,7 +205,9 @@ def test_the_list_of_seats_names_only_visible_events_and_agencies(country, clien
         assert (page.context["seats"], page.context["page_obj"].paginator.count) == (0, 0)
 
 
-@pytest.mark.parametrize("query", ["agency=x", "agency=" + "9" * 30, "event=%00", "held_in=99", "year=x", "mark=1:Z"])
+@pytest.mark.parametrize(
+    "query", ["agency=x", "agency=" + "9" * 30, "event=%00", "held_in=99", "held_in=%00", "year=x", "mark=1:Z"]
+)
 def test_invalid_options_of_a_list_cause_no_error(country, client, query):
     client.force_login(make.user())
     assert client.get(f"/reports/seats/?{query}").status_code == 200

@@ -116,8 +116,9 @@ def test_a_regency_splits(client):
     assert {one.pk: one.regency_id for one in Agency.objects.all()} == {moving.pk: "18.93", staying.pk: "18.03"}
 
 
-def test_an_agency_of_another_regency_cannot_be_chosen(client):
-    page = client.post(address("split"), CODE | {"name": "Baru", "agencies": [make.agency("18.04").pk]})
+@pytest.mark.parametrize("key", [None, "9" * 30, "-" + "9" * 19, "x", "1\0"])
+def test_an_agency_of_another_regency_cannot_be_chosen(client, key):
+    page = client.post(address("split"), CODE | {"name": "Baru", "agencies": [key or make.agency("18.04").pk]})
     assert [*page.context["change"].errors] == ["agencies"]
 
 
