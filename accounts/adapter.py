@@ -20,7 +20,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
 FROM_UNKNOWN_DEVICES = "50/h/key"
-DEVICE_COOKIE = "known_device"
+DEVICE_COOKIE = f"{settings.COOKIE_PREFIX}known_device"
 DEVICE_DAYS = 180
 
 

@@ -26,6 +26,8 @@ if not SECRET_KEY:
             "only with DEBUG=on can the portal start without it."
         )
     SECRET_KEY = "only-for-debugging-on-this-machine"  # noqa: S105
+# Earlier keys: what they signed stays valid, and nothing new is signed with them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 
@@ -42,6 +44,14 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Browsers take a cookie with this prefix only from the host itself over HTTPS, never from a subdomain or over HTTP.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+MESSAGES_COOKIE_NAME = f"{COOKIE_PREFIX}messages"
+MESSAGE_STORAGE = "bimtek_portal.cookies.MessageStorage"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -93,6 +103,10 @@ MIDDLEWARE = [
     # First, so that static files are compressed too: many users have slow connections.
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Before WhiteNoise, so that static files have these headers too.
+    "csp.middleware.CSPMiddleware",
+    "bimtek_portal.headers.DefaultHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bimtek_portal.private_pages.PrivatePagesMiddleware",
     "bimtek_portal.charset.CharsetMiddleware",
@@ -105,9 +119,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "bimtek_portal.permissions.PermissionsPolicyMiddleware",
-    "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.limits.LimitsMiddleware",
 ]
@@ -219,6 +230,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs the portal's files
 FONT_DIR = Path(fontpkg_public_sans.__file__).parent / "files"
 # scripts/setup.sh installs requirements-browser.txt. Without it, phones with no built-in QR reader must enter codes by
 # hand.

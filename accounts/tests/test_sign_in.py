@@ -294,6 +294,14 @@ def test_users_can_change_their_own_password(client):
     assert user.check_password("lain-yang-panjang")
 
 
+@pytest.mark.parametrize("fallbacks", [["old-key"], []])
+def test_nobody_is_signed_out_by_a_new_secret_key_if_the_old_one_is_kept(client, settings, fallbacks):
+    settings.SECRET_KEY = "old-key"
+    client.force_login(make.user())
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new-key", fallbacks
+    assert client.get("/").status_code == (200 if fallbacks else 302)
+
+
 def test_pages_are_indonesian_whatever_language_the_browser_prefers(client):
     page = client.get(SIGN_IN, headers={"accept-language": "en-US,en"})
     assert page.headers["Content-Language"] == "id"

@@ -1,10 +1,13 @@
 """Every address of the portal, visited by every role and by another province. The addresses come from the URL
 resolver: pages of an event are found, an address with other parameters that is missing in OBJECTS fails a test."""
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
@@ -190,6 +193,7 @@ KEPT = {
     "participants:door-worker": "no-cache",  # the script of the check-in page, without data of people
 }
 """The pages that a cache may keep, with their Cache-Control header."""
+WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 NO_SUCH = {"pk": 999_999, "other": 999_998, "number": 999_999, "key": UUID(int=0)}
 ANY_VALUE = {
     "id": "1",
@@ -313,6 +317,20 @@ def test_an_object_of_another_province_is_not_found(name, method, world, client)
     assert world.event.code not in pages[0].content.decode().replace(foreign, "")
 
 
+@contextmanager
+def written_tables() -> Iterator[set[str]]:
+    """Yield the names of the tables that are written within the context."""
+    found: set[str] = set()
+
+    def watch(execute, sql, *rest):
+        if match := WRITES.match(sql):
+            found.add(match[1])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
 @pytest.mark.parametrize(("name", "parameters"), OURS)
 @pytest.mark.parametrize(
     "role",
@@ -321,8 +339,11 @@ def test_an_object_of_another_province_is_not_found(name, method, world, client)
 def test_national_staff_reach_everything(name, parameters, role, world, client):
     reader = make.user(role)
     client.force_login(reader)
-    response = client.get(address(name, parameters, world, reader), follow=True)
-    response.getvalue()
+    path = address(name, parameters, world, reader)
+    with written_tables() as written:
+        response = client.get(path, follow=True)
+        response.getvalue()
+    assert written <= {"django_session"}, "opening a page changes something"
     is_refused = name in LOOKED_AT_ONLY or (role == "coordinator" and name in ADMINISTRATORS_ONLY)
     assert response.status_code == (403 if is_refused else 200)
 

@@ -9,6 +9,32 @@ from tests.browser import door
 pytestmark = pytest.mark.one_engine("HTTP headers")
 
 
+@pytest.fixture
+def static_file(settings, tmp_path):
+    """Return the path of a file that WhiteNoise serves."""
+    (tmp_path / "tanda.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    settings.STATIC_ROOT = tmp_path
+    return "/static/tanda.svg"
+
+
+def test_static_files_have_the_same_headers_as_pages(client, db, static_file):
+    file, page = client.get(static_file), client.get("/accounts/login/")
+    assert file.getvalue().startswith(b"<svg")  # closes the file
+    assert "default-src 'none'" in file.headers["Content-Security-Policy"]
+    assert "Access-Control-Allow-Origin" not in file.headers
+    for name in (
+        "Content-Security-Policy",
+        "Cross-Origin-Opener-Policy",
+        "Cross-Origin-Resource-Policy",
+        "Permissions-Policy",
+        "Referrer-Policy",
+        "X-Content-Type-Options",
+        "X-Frame-Options",
+    ):
+        assert file.headers[name] == page.headers[name], name
+    assert page.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
 @pytest.mark.parametrize("path", ["/accounts/login/", "/healthz/", "/door/worker.js", "/no/such/page/"])
 def test_pages_may_not_use_the_camera(client, db, path):
     policy = client.get(path).headers["Permissions-Policy"]

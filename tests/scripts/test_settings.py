@@ -67,6 +67,22 @@ def test_the_environment_overrides_the_file(project):
     }
 
 
+COOKIES = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME", "MESSAGES_COOKIE_NAME"]
+
+
+@pytest.mark.parametrize("https", ["on", "off"])
+def test_browsers_take_cookies_over_https_from_the_host_only(project, https):
+    read = read_settings(project, *COOKIES, "LANGUAGE_COOKIE_SECURE", "SESSION_COOKIE_SECURE", HTTPS=https)
+    assert {name.startswith("__Host-") for name in [read[name] for name in COOKIES]} == {https == "on"}
+    assert {read["LANGUAGE_COOKIE_SECURE"], read["SESSION_COOKIE_SECURE"]} == {https == "on"}
+
+
+def test_earlier_secret_keys_are_read(project):
+    assert read_settings(project, "SECRET_KEY_FALLBACKS") == {"SECRET_KEY_FALLBACKS": []}
+    read = read_settings(project, "SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS="one,two")
+    assert read == {"SECRET_KEY_FALLBACKS": ["one", "two"]}
+
+
 MAIL = ["EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"]
 
 
