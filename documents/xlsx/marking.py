@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 import openpyxl
+from django.utils.translation import gettext as _
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
@@ -69,6 +70,21 @@ def mark_rows(rows: Mapping[str, Sequence[NumberedRow]], marks: Mapping[str, Mar
         _put_rows(worksheet, some)
         _mark(worksheet, marks[name])
     return _saved(workbook)
+
+
+def write_rest(
+    header: Sequence[Plain], rows: Sequence[tuple[Sequence[Plain], str]], above: Sequence[str] = ()
+) -> bytes:
+    """Return an .xlsx file of the rows that could not be stored, each with its reason in a column after the others.
+    `above` are lines above the headers."""
+    width = max(map(len, [header, *(cells for cells, _reason in rows)]))
+    lines: list[list[Plain]] = [[line] for line in above]
+    lines += [_widened(header, width, _("Reason"))] + [_widened(cells, width, reason) for cells, reason in rows]
+    return mark_rows({"": [*enumerate(lines, start=1)]}, {"": {}})
+
+
+def _widened(cells: Sequence[Plain], width: int, last: str) -> list[Plain]:
+    return [*cells, *[None] * (width - len(cells)), last]
 
 
 def _put_rows(worksheet: Worksheet, rows: Sequence[NumberedRow]) -> None:

@@ -31,8 +31,10 @@ class Meaning(TextChoices):
     SCORE = "score", _("Score")
 
 
+_COUNTERS = "no|nomor|number|no urut|nomor urut"
+"""Headers of columns that count the rows of a list: their numbers identify nobody, except in our own template."""
 _OTHER_NAMES = {
-    Meaning.NUMBER: "no|nomor|number|no peserta|nomor peserta|no urut|nomor urut|no reg|nomor registrasi",
+    Meaning.NUMBER: f"{_COUNTERS}|no peserta|nomor peserta|no reg|nomor registrasi|no pendaftaran|nomor pendaftaran",
     Meaning.NAME: f"{BY_NAME['full_name'].headers}|peserta",
     Meaning.FIRST: "first name|given name|firstname|nama depan|nama pertama",
     Meaning.LAST: "last name|family name|surname|lastname|nama belakang|nama akhir|nama keluarga",
@@ -50,11 +52,34 @@ _TESTS = {
     Meaning.POST: re.compile(r"\b(post?|pasca) ?tes[st]?\b|\b(postes|pascates|posttest)\b|\b(tes|ujian) akhir\b"),
 }
 """How longer headers, sheets and files name a test."""
+_NO_SCORES = {
+    *(
+        "tanggal",
+        "tgl",
+        "hari",
+        "waktu",
+        "jam",
+        "pukul",
+        "durasi",
+        "lama",
+        "mulai",
+        "selesai",
+        "date",
+        "time",
+        "started",
+    ),
+    *("tautan", "link", "url", "catatan", "keterangan", "ket", "status", "kehadiran", "benar", "salah", "soal"),
+    *("peringkat", "ranking", "kkm", "predikat", "petugas", "penguji", "file", "bukti", "completed", "started"),
+}
+"""Words of headers that name a test, but something else of it than the score."""
 _WHOSE = {Meaning.NUMBER, Meaning.NAME, Meaning.FIRST, Meaning.LAST, Meaning.NIP, Meaning.EMAIL}
 _WHAT = {Meaning.PRE, Meaning.POST, Meaning.SCORE}
 _LONGEST_HEADER = 60  # characters; a question of a quiz is longer
-_MAXIMUM = re.compile(r"(.*\S)\s*/\s*(\d{1,4}(?:[.,]\d{1,2})?)", re.DOTALL)
-"""Moodle names the best possible score in the header: "Nilai/100,00"."""
+_MAXIMUM = re.compile(
+    r"([^/]*[^/ ]) ?/ ?(\d{1,4}(?:[.,]\d{1,2})?)|([^(]*[^( ]) ?\((?:[a-z]{3,9}\.?:? |0 ?[-–] ?)?(\d{1,3})\)", re.I
+)
+"""Headers name the best possible score: "Nilai/100,00" (Moodle), "Post Test (20)", "Skor (maks. 100)"."""
+_LOWEST_MAXIMUM = 5  # Post Test (2) is the second one
 
 
 def label(meaning: Meaning) -> str:
@@ -79,6 +104,8 @@ class Columns:
 
     index: int
     whose: Mapping[Meaning, int]
+    counts_rows: bool
+    """Whether the numbers are those of the rows of the list."""
     scores: Sequence[ScoreColumn]
     unread: Sequence[str]
 
@@ -115,7 +142,9 @@ def _columns(index: int, cells: Sequence[Plain], found: Sequence[Meaning | None]
     whose = {meaning: found.index(meaning) for meaning in _WHOSE if meaning in found}
     used = {*whose.values(), *(column.position for column in scores)}
     heads = [tidy(shown(cell))[:_LONGEST_HEADER] for position, cell in enumerate(cells) if position not in used]
-    return Columns(index, whose, scores, [head for head in heads if head])
+    counter = whose.get(Meaning.NUMBER)
+    counts_rows = counter is not None and header_key(shown(cells[counter])) in _COUNTERS.split("|")
+    return Columns(index, whose, counts_rows, scores, [head for head in heads if head])
 
 
 def _meaning_of(cell: Plain) -> Meaning | None:
@@ -123,7 +152,7 @@ def _meaning_of(cell: Plain) -> Meaning | None:
     key = header_key(text)
     if meaning := _by_name().get(key):
         return meaning
-    if len(text) > _LONGEST_HEADER:
+    if len(text) > _LONGEST_HEADER or not _NO_SCORES.isdisjoint(key.split()):
         return None
     test = test_named(text)
     return Meaning(test) if test else None
@@ -131,8 +160,11 @@ def _meaning_of(cell: Plain) -> Meaning | None:
 
 def _split(head: str) -> tuple[str, str]:
     """Return the header without the best possible score, and this score."""
-    match = _MAXIMUM.fullmatch(tidy(head))
-    return (match[1], match[2]) if match else (head, "")
+    match = _MAXIMUM.fullmatch(tidy(head)[:_LONGEST_HEADER])
+    if match is None:
+        return head, ""
+    name, most = (match[1], match[2]) if match[1] else (match[3], match[4])
+    return (name, most) if float(most.replace(",", ".")) >= _LOWEST_MAXIMUM else (head, "")
 
 
 @cache

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from documents import wording
 from documents.reading.budget import upload_budget
-from documents.reading.lists import LeftOut, divide, is_struck
+from documents.reading.lists import LeftOut, Part, divide, is_struck
 from documents.reading.problems import UnreadableWorkbook
-from documents.reading.tables import NumberedRow, Plain, Table, TableRows, cell_reference, open_tables, shown
+from documents.reading.tables import NumberedRow, Plain, TableRows, cell_reference, open_tables, shown
 from documents.text import name_key, ranges, tidy
 from events.models import Event
 from participants.nip import whole_nip
 
 from .columns import ROWS_LOOKED_AT, Columns, Meaning, ScoreColumn, find_columns, label, test_named
+from .template import own_names
 
 MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes
 MOST_ROWS = 5_000
@@ -33,7 +34,7 @@ class ScoreRow:
     number: int
     name: str
     given: str
-    """The number of a registration, or of the row in the list."""
+    """The number of a registration; "" in a list whose numbers count its rows."""
     nip: str
     email: str
     cells: list[Plain]
@@ -41,8 +42,8 @@ class ScoreRow:
 
     @property
     def key(self) -> str:
-        """Return a key that is equal for rows with the same text in place of a name."""
-        return name_key(self.name) or self.nip or self.email
+        """Return a key that is equal for rows with the same text in all that identifies a person."""
+        return " ".join([name_key(self.name), self.given, self.nip, self.email])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,7 @@ def read_file(content: bytes, event: Event, *, name: str, reader: User) -> Score
     found = [(table, columns) for table in tables if (columns := find_columns(table.rows(ROWS_LOOKED_AT)))]
     visible = [pair for pair in found if not pair[0].is_hidden]
     if not visible:
-        raise UnreadableWorkbook(
-            _("No row of headers was found: a column with names or numbers, and one named %(pre)s or %(post)s.")
-            % {"pre": label(Meaning.PRE), "post": label(Meaning.POST)}
-        )
+        raise UnreadableWorkbook(_nothing_found([table.name for table, _columns in found]))
     table, columns = visible[0]
     read = table.read(MOST_ROWS + ROWS_LOOKED_AT + 1)
     if len(read.rows) - columns.index - 1 > MOST_ROWS:
@@ -99,9 +97,9 @@ def read_file(content: bytes, event: Event, *, name: str, reader: User) -> Score
         named=_named(columns),
         guess=test_named(table.name) or test_named(name.rpartition(".")[0]),
         columns=list(columns.scores),
-        rows=[_row(row, columns, read) for row in people],
+        rows=[_row(row, columns, read, has_numbers=is_ours or not columns.counts_rows) for row in people],
         warnings=[_not_read(others)] if others else [],
-        notes=_notes(left_out, [] if is_ours else [other for other in unheaded if other.rows(1)], columns, is_ours),
+        notes=_notes(left_out, [other.name for other in unheaded if other.rows(1)], columns, is_ours),
     )
 
 
@@ -122,7 +120,7 @@ def _divide(read: TableRows, columns: Columns) -> tuple[list[NumberedRow], list[
     return people, left_out
 
 
-def _row(row: NumberedRow, columns: Columns, read: TableRows) -> ScoreRow:
+def _row(row: NumberedRow, columns: Columns, read: TableRows, *, has_numbers: bool) -> ScoreRow:
     number, cells = row
 
     def text(meaning: Meaning) -> str:
@@ -130,7 +128,7 @@ def _row(row: NumberedRow, columns: Columns, read: TableRows) -> ScoreRow:
         return "" if position is None else tidy(shown(_at(cells, position)))[:_LONGEST_NAME]
 
     name = text(Meaning.NAME) or tidy(f"{text(Meaning.FIRST)} {text(Meaning.LAST)}")
-    given = text(Meaning.NUMBER).rstrip(".")
+    given = text(Meaning.NUMBER).rstrip(".") if has_numbers else ""
     return ScoreRow(
         number=number,
         name=name,
@@ -160,12 +158,24 @@ def _not_read(others: Sequence[str]) -> str:
     return text % {"sheets": wording.listing([f"“{other}”" for other in others])}
 
 
-def _notes(left_out: Sequence[LeftOut], sheets: Sequence[Table], columns: Columns, is_ours: bool) -> list[str]:
-    notes = [one.sentence(ranges(one.rows)) for one in left_out]
-    if sheets:
+def _nothing_found(hidden: Sequence[str]) -> str:
+    if hidden:
+        text = _("The sheet %(sheets)s has scores, but is hidden. Show it and save the file, or send another one.")
+        return text % {"sheets": wording.listing([f"“{name}”" for name in hidden])}
+    text = _(
+        "No row of headers was found. It has a column with names (or NIP, or e-mail addresses) and one with scores, "
+        "named %(pre)s, %(post)s or %(score)s."
+    )
+    return text % {"pre": label(Meaning.PRE), "post": label(Meaning.POST), "score": label(Meaning.SCORE)}
+
+
+def _notes(left_out: Sequence[LeftOut], sheets: Sequence[str], columns: Columns, is_ours: bool) -> list[str]:
+    """Return what is left out. Of our own template, what we have put into it ourselves is not worth a sentence."""
+    own = own_names() if is_ours else set()
+    notes = [one.sentence(ranges(one.rows)) for one in left_out if not (is_ours and one.part is Part.ABOVE)]
+    if others := [f"“{name}”" for name in sheets if name not in own]:
         text = _("Not read, because no scores were found in it: the sheet %(sheets)s.")
-        notes.append(text % {"sheets": wording.listing([f"“{sheet.name}”" for sheet in sheets])})
-    if columns.unread and not is_ours:
-        heads = wording.listing([f"“{head}”" for head in columns.unread])
-        notes.append(_("Columns that are not read: %(unused)s.") % {"unused": heads})
-    return [] if is_ours else notes
+        notes.append(text % {"sheets": wording.listing(others)})
+    if unread := [f"“{head}”" for head in columns.unread if head not in own]:
+        notes.append(_("Columns that are not read: %(unused)s.") % {"unused": wording.listing(unread)})
+    return notes

@@ -29,8 +29,9 @@ class Match:
 class Matcher:
     """Finds people by NIP, or by a name that only one of them has apart from titles and spelling.
 
-    Of several with that name, the number, the e-mail address or the titles decide. In our own template number and name
-    must agree, which reveals that only one of the columns was sorted. All others who may be meant are only offered.
+    Of several with that name, the number of the registration, the e-mail address or the titles decide. In our own
+    template number and name must agree, which reveals that only one of the columns was sorted. All others who may be
+    meant are only offered.
     """
 
     def __init__(self, people: Sequence[Registration], *, is_ours: bool):

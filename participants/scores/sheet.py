@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.core import signing
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -19,9 +20,11 @@ from documents.reading.lists import unseen_text
 from documents.reading.problems import Findings, Problem
 from documents.reading.tables import shown
 from documents.text import ranges
+from documents.xlsx.marking import write_rest as write_rows
 from events.models import Event
 from participants.models import Registration, TestScore
 
+from .columns import Meaning, label
 from .files import ScoreFile, ScoreRow
 from .grid import Found
 from .matching import Match, Matcher
@@ -35,6 +38,9 @@ ATTEMPTS = "attempts"
 WHICH = {"highest": _("the highest"), "last": _("the last row"), "first": _("the first row")}
 """Which of several rows of a person counts."""
 _HOURS_TO_DECIDE = 12
+_VERSION = 2
+"""To be raised when what is packed changes: the previews of an earlier version then count as expired."""
+_WHOSE = {Meaning.NUMBER: "given", Meaning.NAME: "name", Meaning.NIP: "nip", Meaning.EMAIL: "email"}
 _ANSWER = re.compile(r"(column|who)\d{1,7}|unseen|attempts")
 _MOST_NAMED = 10
 
@@ -82,6 +88,8 @@ class ScoreSheet:
     empty: int = 0
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    left: dict[int, list[str]] = field(default_factory=dict)
+    """Why the rows that cannot be stored yet cannot, by their numbers."""
 
     @property
     def open_questions(self) -> int:
@@ -124,6 +132,7 @@ class _Judge:
         self._findings, self._sheet = Findings(), ScoreSheet()
         self._asked: dict[str, Question] = {}
         self._tests = self._settle_columns()
+        self._open = {question.name for question in self._sheet.questions if question.is_open}
 
     def sheet(self, found: Found) -> ScoreSheet:
         scores: _Scores = defaultdict(list)
@@ -133,18 +142,20 @@ class _Judge:
         self._settle_attempts(scores)
         self._sheet.questions += self._asked.values()
         for (key, test), tries in scores.items():
-            self._compare(self._people[key], test, self._chosen(tries), found)
+            if not any(row.number in self._sheet.left for row, _value, _text in tries):
+                self._compare(self._people[key], test, self._chosen(tries), found)
         return self._sheet
 
     def _settle_columns(self) -> dict[int, Test]:
         """Return the test of each column, by its index among the columns with scores."""
         tests: dict[int, Test] = {}
+        named = {column.test for column in self._file.columns}
         for index, column in enumerate(self._file.columns):
             test = column.test
             if not test:
                 name = f"column{column.position}"
                 test = self._answers.get(name, "")
-                is_clear = test == NOT_READ or (test in Test.values and test not in {*tests.values()})
+                is_clear = test == NOT_READ or (test in Test.values and test not in {*tests.values(), *named})
                 test = test if is_clear else ""
                 self._sheet.questions.append(Question("column", name, column.head, test))
             if test in Test.values:
@@ -164,7 +175,7 @@ class _Judge:
             self._sheet.empty += 1
             return
         match = self._matcher.match(row)
-        person = match.person
+        person, before = match.person, len(self._findings.problems)
         if match.expected:
             found = row.name or row.given
             self._findings.refuse(self._file.sheet, self._file.place(row), found, match.expected)
@@ -173,14 +184,24 @@ class _Judge:
             if answer == NOBODY:
                 return
             person = self._matcher.numbered(answer)
-        for index, test in self._tests.items():
-            value = self._value(row, index)
-            if value is not None and person is not None:
-                scores[person.pk, test].append((row, value, shown(row.cells[index])))
+        values = [(test, self._value(row, index), shown(row.cells[index])) for index, test in self._tests.items()]
+        reasons = [str(problem) for problem in self._findings.problems[before:]] + self._open_questions(row)
+        if reasons or person is None:
+            self._sheet.left[row.number] = reasons or [gettext("It is not answered yet who this is.")]
+            return
+        for test, value, text in values:
+            if value is not None:
+                scores[person.pk, test].append((row, value, text))
+
+    def _open_questions(self, row: ScoreRow) -> list[str]:
+        """Return the questions that are still open about columns in which the row has something."""
+        heads = [column.head for column, cell in zip(self._file.columns, row.cells, strict=True)
+                 if f"column{column.position}" in self._open and cell is not None]  # fmt: skip
+        return [gettext("It is not answered yet which test “%(head)s” is.") % {"head": head} for head in heads]
 
     def _ask(self, row: ScoreRow, match: Match) -> str:
         """Ask who is meant, once for all rows with the same text. Return the answer."""
-        key = f"{row.key} {row.number}" if match.are_namesakes else row.key
+        key = f"{row.key} {row.number}" if match.are_namesakes or len(match.likely) > 1 else row.key
         if key not in self._asked:
             self._asked[key] = self._question(row, match)
         self._asked[key].rows.append(row.number)
@@ -215,6 +236,8 @@ class _Judge:
         text = "; ".join(texts) + ("; …" if len(people) > _MOST_NAMED else "")
         answer = self._answers.get(ATTEMPTS, "")
         known = answer if answer in WHICH else ""
+        for number in {row.number for tries in several.values() for row, _v, _t in tries} if not known else ():
+            self._sheet.left[number] = [gettext("It is not answered yet which row of this person counts.")]
         self._sheet.questions.append(Question("attempts", ATTEMPTS, text, known))
 
     def _chosen(self, tries: list[tuple[ScoreRow, Decimal, str]]) -> tuple[ScoreRow, Decimal, str]:
@@ -264,6 +287,18 @@ def unpack_file(text: str, event: Event, user: User) -> tuple[ScoreFile, dict[st
     return ScoreFile.unpacked(facts), answers
 
 
+def write_rest(file: ScoreFile, sheet: ScoreSheet, event: Event) -> bytes:
+    """Return an .xlsx file with the rows that cannot be stored yet and the reasons. It can be sent like any other."""
+    shows = [meaning for meaning in _WHOSE if file.is_ours or any(getattr(row, _WHOSE[meaning]) for row in file.rows)]
+    header = [*(label(meaning) for meaning in shows), *(column.head for column in file.columns)]
+    rows = [
+        ([*(getattr(row, _WHOSE[meaning]) or None for meaning in shows), *row.cells], "\n".join(sheet.left[row.number]))
+        for row in file.rows
+        if row.number in sheet.left
+    ]
+    return write_rows(header, rows, above=[event.code] if file.is_ours else [])
+
+
 def posted_answers(posted: Mapping[str, str]) -> dict[str, str]:
     """Return the answers in a request. A typed number of a person counts more than the choice beside it."""
     found = {name: value[:20] for name, value in posted.items() if _ANSWER.fullmatch(name)}
@@ -272,4 +307,4 @@ def posted_answers(posted: Mapping[str, str]) -> dict[str, str]:
 
 
 def _salt(event: Event, user: User) -> str:
-    return f"scores:{event.pk}:{user.pk}"
+    return f"scores:{_VERSION}:{event.pk}:{user.pk}"

@@ -1,4 +1,4 @@
-"""Scores from a spreadsheet: template, upload, preview of every change, then all or nothing."""
+"""Scores from a spreadsheet: template, upload, preview of every change, then storing what was shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,6 +36,7 @@ from .sheet import (
     posted_answers,
     unpack,
     unpack_file,
+    write_rest,
 )
 from .storing import ScoreChange, ScoreError, ScoresDiffer, set_scores
 from .template import write_template
@@ -115,8 +116,14 @@ def _answered(request: AuthenticatedRequest, event: Event) -> HttpResponse:
             return _store(request, event)
         file, answers = unpack_file(request.POST["read"], event, request.user)
         new = answers | posted_answers(request.POST)
-        if request.POST.get("then") == "store" and "changes" in request.POST and new == answers:
+        then = request.POST.get("then")
+        if then == "rest":
+            content = write_rest(file, _judged(request, event, file, new), event)
+            return file_response(content, f"nilai-{event.code.lower()}-sisa.xlsx", XLSX)
+        if then == "store" and "changes" in request.POST and new == answers:
             return _store(request, event)
+        if then == "store-part" and "changes" in request.POST and new == answers:
+            return _store(request, event, rest=(file, new))
         return _check(request, event, file, new)
     except signing.BadSignature:
         messages.error(request, _("The preview has expired. Send the file again."))
@@ -124,9 +131,13 @@ def _answered(request: AuthenticatedRequest, event: Event) -> HttpResponse:
 
 
 def _check(request: AuthenticatedRequest, event: Event, file: ScoreFile, answers: dict[str, str]) -> HttpResponse:
-    sheet = judge(file, people_of(request, event), scores_of(event), answers)
+    sheet = _judged(request, event, file, answers)
     answers |= {question.name: question.answer for question in sheet.questions[:MOST_ASKED]}
     return _preview(request, event, sheet, file=file, read=pack_file(file, answers, event, request.user))
+
+
+def _judged(request: AuthenticatedRequest, event: Event, file: ScoreFile, answers: dict[str, str]) -> ScoreSheet:
+    return judge(file, people_of(request, event), scores_of(event), answers)
 
 
 def _preview(
@@ -151,6 +162,7 @@ def _preview(
         "rows": _rows(event, sheet),
         "read": read,
         "packed": pack(sheet.changes, event, request.user) if sheet.can_be_stored else "",
+        "packed_part": pack(sheet.changes, event, request.user) if sheet.left and sheet.changes else "",
         "differs": differs,
     }
     return render(request, "participants/scores/preview.html", context)
@@ -180,8 +192,11 @@ def _as_written(change: ScoreChange, source: Source | None) -> dict[str, str]:
     return {"name": "" if is_same_name else source.name, "score": "" if is_same_score else source.score}
 
 
-def _store(request: AuthenticatedRequest, event: Event) -> HttpResponse:
-    """Store the packed changes. Raise signing.BadSignature."""
+def _store(
+    request: AuthenticatedRequest, event: Event, *, rest: tuple[ScoreFile, dict[str, str]] | None = None
+) -> HttpResponse:
+    """Store the packed changes. Show the rest of the file, with the answers so far, if not all of it is stored. Raise
+    signing.BadSignature."""
     people = {person.pk: person for person in people_of(request, event)}
     changes = unpack(request.POST["changes"], event, request.user, people)
     try:
@@ -193,7 +208,7 @@ def _store(request: AuthenticatedRequest, event: Event) -> HttpResponse:
         return redirect("participants:scores-sheet", event.code)
     text = ngettext("%(count)s score is stored.", "%(count)s scores are stored.", stored.changed)
     messages.success(request, text % {"count": wording.number(stored.changed)})
-    return redirect("participants:scores", event.code)
+    return _check(request, event, *rest) if rest else redirect("participants:scores", event.code)
 
 
 def _against_now(event: Event, changes: Sequence[ScoreChange]) -> ScoreSheet:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from documents.xlsx.fillable import Fillable, FillColumn, write_fillable
 from events.models import Event
@@ -15,6 +17,8 @@ from .grid import Found
 from .storing import HIGHEST, LOWEST
 
 Test = TestScore.Test
+_SHEET_OF_INSTRUCTIONS = gettext_lazy("Instructions")
+_NOT_READ_AGAIN = gettext_lazy("Agency")
 
 
 def write_template(event: Event, people: Iterable[Registration], found: Found) -> bytes:
@@ -29,19 +33,28 @@ def write_template(event: Event, people: Iterable[Registration], found: Found) -
                 FillColumn(label(Meaning.NUMBER), width=7),
                 FillColumn(label(Meaning.NAME), width=36),
                 FillColumn("NIP", width=22),
-                FillColumn(_("Agency"), width=46),
+                FillColumn(str(_NOT_READ_AGAIN), width=46),
                 FillColumn(label(Meaning.PRE), width=12, required=True, numbers=bounds, hint=hint),
                 FillColumn(label(Meaning.POST), width=12, required=True, numbers=bounds, hint=hint),
             ],
             rows=max(len(filled), 1),
             above=[event.code, event.title],
-            instructions_name=_("Instructions"),
+            instructions_name=str(_SHEET_OF_INSTRUCTIONS),
             instructions_title=event.title,
             instructions=_instructions(event),
             lists_name="",
             filled=filled,
         )
     )
+
+
+def own_names() -> set[str]:
+    """Return the names, in all languages, of the sheet and the column of a template that are not read again."""
+    names = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            names |= {str(_SHEET_OF_INSTRUCTIONS), str(_NOT_READ_AGAIN)}
+    return names
 
 
 def _row(person: Registration, found: Found) -> tuple[str | Decimal | None, ...]:
@@ -66,7 +79,7 @@ def _instructions(event: Event) -> list[tuple[str, str]]:
             _("What happens then"),
             _(
                 "Send the file on the page of the scores. First you see what it would change, with everything that is "
-                "wrong at its cell; nothing is stored before you say so, and then all of it or nothing."
+                "wrong at its cell; nothing is stored before you say so."
             ),
         ),
     ]

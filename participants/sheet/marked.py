@@ -1,14 +1,15 @@
 """The uploaded file with its mistakes and questions marked at their cells."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from documents.reading.problems import UnreadableWorkbook
-from documents.reading.tables import NumberedRow, Plain
+from documents.reading.tables import NumberedRow
 from documents.xlsx.marking import mark_rows, mark_workbook
+from documents.xlsx.marking import write_rest as write_rows
 from participants.models import SheetImport
 
 from .fields import places
@@ -45,14 +46,7 @@ def write_rest(upload: SheetImport) -> bytes:
     reasons = {
         row["number"]: _reason(row) for row in (upload.outcome or {}).get("rows", []) if row["action"] == "blocked"
     }
-    width = max(map(len, [header(upload), *cells.values()]))
-    lines = [_widened(header(upload), width, _("Reason"))]
-    lines += [_widened(cells[number], width, reason) for number, reason in reasons.items()]
-    return mark_rows({"": [*enumerate(lines, start=1)]}, {"": {}})
-
-
-def _widened(cells: Sequence[Plain], width: int, last: str) -> list[Plain]:
-    return [*cells, *[None] * (width - len(cells)), last]
+    return write_rows(header(upload), [(cells[number], reason) for number, reason in reasons.items()])
 
 
 def _reason(row: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from participants.models import Participant, TestScore
@@ -132,7 +133,7 @@ def test_all_mistakes_are_reported_at_once_and_nothing_is_stored(reader, event, 
     assert sorted(cells(page)) == ["B7", "B8", "C2", "C9", "D2", "D9"]
     assert asked(page) == {"who3": ([], ""), "who4": ([3, 4], "")}
     assert page.context["packed"] == ""
-    assert b'name="changes"' not in page.content
+    assert {*page.context["sheet"].left} == {2, 3, 4, 7, 8, 9}
     assert stored() == {}
 
 
@@ -151,8 +152,29 @@ def answer(client, page, **answers):
 
 
 def test_namesakes_are_distinguished_by_their_number(reader, event, client):
-    store(client, send(client, sheet(["4", "Citra", 70, None], ["3", "Citra", 80, None])))
+    rows = [["4", "Citra", 70, None], ["3", "Citra", 80, None]]
+    store(client, send(client, sheet(*rows, headers=["No. Peserta", *HEADERS[1:]])))
     assert stored() == {"pre-3": "80.00", "pre-4": "70.00"}
+
+
+@pytest.mark.parametrize("header", ["No", "No.", "Nomor", "No. Urut"])
+def test_the_numbers_of_rows_identify_nobody(reader, event, client, header):
+    rows = [["3", "Citra", 70, None], ["1", "", 80, None]]
+    page = send(client, sheet(*rows, headers=[header, *HEADERS[1:]]))
+    assert (asked(page), cells(page)) == ({"who2": ([3, 4], "")}, ["B3"])
+
+
+def test_rows_that_are_about_two_people_are_asked_apart(reader, event, client):
+    headers = ["Nama", "NIP", "Email", "Pre-test"]
+    other = "199001012015051001"
+    page = send(
+        client, sheet(["Boedi", NIP, "", 70], ["Boedi", other, "", 80], ["Boedi", "", "b@c.id", 90], headers=headers)
+    )
+    assert [question.rows for question in page.context["questions"]] == [[2], [3], [4]]
+    Participant.objects.filter(registrations__number=4).update(full_name="Siti Aminah")
+    Participant.objects.filter(registrations__number=3).update(full_name="Siti Aminnah")
+    page = send(client, sheet(["", "Siti Amina", 70, None], ["", "Siti Amina", 80, None]))
+    assert asked(page) == {"who2": ([3, 4], ""), "who3": ([3, 4], "")}
 
 
 def test_names_are_found_as_people_type_them(reader, event, client):
@@ -213,7 +235,7 @@ def test_a_bare_name_of_two_people_is_asked_for_each_row(reader, event, client):
     assert asked(page) == {"who2": ([2, 5], ""), "who3": ([2, 5], "")}
     store(client, answer(client, page, who2="5", who3="2"))
     assert stored() == {"pre-5": "70.00", "pre-2": "80.00", "post-2": "90.00"}
-    store(client, send(client, sheet(["5", "Budi", 75, None])))
+    store(client, send(client, sheet(["5", "Budi", 75, None], headers=["No. Peserta", *HEADERS[1:]])))
     assert stored()["pre-5"] == "75.00"
 
 
@@ -246,6 +268,9 @@ def test_people_are_found_by_nip_and_offered_by_email(reader, event, client, row
         (["First name", "Last name", "State", "Grade/10.00"], ["Budi", "", "Finished", "8.25"], "82.50", ""),
         (["Nama", "Nilai Post Test Bimtek"], ["Budi", "80%"], "80.00", "post"),
         (["Nama", "Pretest", "Pre test"], ["Budi", "", 66], "66.00", ""),
+        (["Nama", "Post Test (20)", "Tanggal Post Test"], ["Budi", 17, "3 Maret 2026"], "85.00", "post"),
+        (["Nama", "Post Test (maks. 50)", "Durasi Post Test"], ["Budi", "40", "00:20"], "80.00", "post"),
+        (["Nama", "Pre Test (2)"], ["Budi", 66], "66.00", "pre"),
     ],
 )
 def test_exports_of_quizzes_are_read(reader, event, client, headers, row, score, test):
@@ -264,6 +289,9 @@ def test_two_columns_cannot_be_the_same_test(reader, event, client):
     page = answer(client, page, column1="pre", column2="pre")
     assert [question.answer for question in page.context["questions"]] == ["pre", ""]
     assert page.context["packed"] == ""
+    page = send(client, sheet(["Budi", 60, 70, 80], headers=["Nama", "Pre-test", "Pretes", "Post-test"]))
+    page = answer(client, page, column1="post", column2="none")
+    assert [question.answer for question in page.context["questions"]] == ["", "none"]
 
 
 @pytest.mark.parametrize("name", ["pretest.csv", "Hasil Pre-Test.csv", "nilai.csv"])
@@ -303,6 +331,62 @@ def test_what_is_left_out_is_named(reader, event, client):
     assert stored() == {"pre-1": "70.00"}
     store(client, answer(client, send(client, content), unseen="take"))
     assert stored() == {"pre-1": "70.00", "pre-2": "80.00"}
+
+
+def test_what_is_left_out_of_our_template_is_named_but_not_our_own_words(reader, event, client):
+    content = client.get("/events/NILAI/scores/template/").content
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert send(client, content).context["file"].notes == []
+    ours = book.worksheets[0]
+    ours["G2"], ours["C9"] = "Remidi", "x"
+    ours["B8"], ours["G3"] = "Catatan: Citra menyusul", 90
+    book.create_sheet("Kelas B")["A1"] = "x"
+    file = io.BytesIO()
+    book.save(file)
+    page = send(client, file.getvalue())
+    assert page.context["file"].is_ours
+    notes = " ".join(page.context["file"].notes)
+    assert all(text in notes for text in ("“Remidi”", "“Kelas B”", "Catatan: Citra menyusul"))
+
+
+def test_readable_rows_are_stored_and_the_rest_is_sent_again(reader, event, client):
+    rows = [["Ani", 70, 80], ["Budi", 60, "x"], ["Boedy", 50, None], ["Citra", 40, None]]
+    page = send(client, sheet(*rows, headers=["Nama", "Pre-test", "Post-test"]))
+    assert page.context["packed"] == ""
+    sent = {"read": page.context["read"], "changes": page.context["packed_part"]}
+    page = client.post(PATH, sent | {"then": "store-part"})
+    assert stored() == {"pre-1": "70.00", "post-1": "80.00"}
+    assert (page.context["sheet"].unchanged, page.context["packed_part"]) == (2, "")
+    rest = client.post(PATH, {"read": page.context["read"], "then": "rest"})
+    lines = [*openpyxl.load_workbook(io.BytesIO(rest.content)).active.iter_rows(values_only=True)]
+    assert [line[:3] for line in lines] == [
+        ("Nama", "Pre-test", "Post-test"), ("Budi", "60", "x"), ("Boedy", "50", None), ("Citra", "40", None)
+    ]  # fmt: skip
+    assert all(line[3] for line in lines)
+    again = send(client, rest.content)
+    assert {*again.context["sheet"].left} == {2, 3, 4}
+
+
+def test_a_row_whose_test_or_attempt_is_not_chosen_is_left(reader, event, client):
+    page = send(client, sheet(["Ani", 70], ["Budi", None], ["Budi", 60], headers=["Nama", "Skor"]))
+    assert ({*page.context["sheet"].left}, page.context["packed_part"]) == ({2, 4}, "")
+    page = send(client, sheet(["Ani", 70], ["Budi", 50], ["Budi", 60], headers=["Nama", "Pre-test"]))
+    assert {*page.context["sheet"].left} == {3, 4}
+    client.post(PATH, {"read": page.context["read"], "changes": page.context["packed_part"], "then": "store-part"})
+    assert stored() == {"pre-1": "70.00"}
+
+
+def test_a_preview_of_an_earlier_version_counts_as_expired(reader, event, client):
+    old = signing.dumps([{"name": "x"}, {}], salt=f"file scores:{event.pk}:{reader.pk}", compress=True)
+    assert client.post(PATH, {"read": old, "then": "check"}).url == PATH
+
+
+def test_a_file_whose_scores_are_hidden_says_so(reader, event, client):
+    def hide(book):
+        book["Kelas A"].sheet_state = "hidden"
+
+    content = sheets({"Kosong": [["x"]], "Kelas A": [["Nama", "Pre-test"], ["Ani", 70]]}, hide).getvalue()
+    assert "“Kelas A”" in str(send(client, content).context["form"].errors)
 
 
 def test_numbers_shown_as_a_share_are_read_as_shown(reader, event, client):
@@ -395,5 +479,5 @@ def test_malicious_files_are_answered(reader, event, client, content):
 def test_the_number_of_queries_does_not_grow_with_the_people(reader, event, client, items, django_assert_num_queries):
     rows = [["1", "Ani", 60, 70], ["2", "Budi, S.IP.", 60, 70], ["3", "Citra", 6, 7], ["4", "Citra", 6, 7]][:items]
     with django_assert_num_queries(6):
-        page = send(client, sheet(*rows))
+        page = send(client, sheet(*rows, headers=["No. Peserta", *HEADERS[1:]]))
     assert len(page.context["rows"]) == 2 * items
