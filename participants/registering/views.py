@@ -26,7 +26,7 @@ from participants.models import Participant, Registration
 from .agencies import agencies_with_seats
 from .deciding import Decide, decide_all
 from .entry import Unanswered, enter, posted_text, store_person
-from .errors import RegistrationError
+from .errors import ReasonMissing, RegistrationError
 from .finding import find_registration, may_edit, not_possible, page_context, possible_actions, visible_of
 from .forms import AgencyForm, EditForm, MoveForm, ReasonForm, SubstituteForm, typed_values
 from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
@@ -152,16 +152,21 @@ def registration_substitute(request: AuthenticatedRequest, code: str, number: in
 
 def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Confirm or reject the ticked registrations of the event, and name each that is refused, with the reason. If mails
-    would be sent, the first request only shows to whom."""
+    would be sent, the first request only shows to whom; a rejection without a reason asks for it."""
     event = find_event(request, code, right="decides_registrations")
     chosen = [number for number in request.POST.getlist("number") if re.fullmatch("[0-9]{1,9}", number)]
     decision = request.POST.get("decision", "")
     seen = Registration.objects.visible_to(request.user).filter(event=event, number__in=chosen)
     people = list(seen.select_related("participant", "event").order_by("number"))
     if people and decision in _DECISIONS:
-        if _is_to_be_asked(request) and (found := recipients(people, by=request.user)).count:
-            context = {"event": event, "people": people, "decision": decision, "recipients": found}
-            return render(request, "participants/registering/decide.html", context)
+        lacks_reason = decision == "reject" and not posted_text(request, "note").strip()
+        is_sure = "sure" in request.POST
+        if lacks_reason or not is_sure:
+            found = recipients(people, by=request.user)
+            if lacks_reason or found.count:
+                context = {"event": event, "people": people, "decision": decision, "recipients": found}
+                context["error"] = explain(ReasonMissing()) if lacks_reason and is_sure else ""
+                return render(request, "participants/registering/decide.html", context)
         _decide_all(request, people, _DECISIONS[decision])
     elif request.method == "POST":
         messages.error(request, _("Tick the people to decide."))
@@ -171,12 +176,6 @@ def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpRespon
 
 
 _DECISIONS: dict[str, Decide] = {"confirm": confirm, "reject": reject}
-
-
-def _is_to_be_asked(request: AuthenticatedRequest) -> bool:
-    """Return whether the user has not seen who gets a mail, or still has to write the reason of a rejection."""
-    lacks_reason = request.POST.get("decision") == "reject" and not posted_text(request, "note").strip()
-    return "sure" not in request.POST or lacks_reason
 
 
 def _action(

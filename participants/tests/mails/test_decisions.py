@@ -105,6 +105,17 @@ def test_a_rejection_asks_until_it_has_a_reason(people, client, coordinator):
     assert statuses(people[:1]) == ["rejected"]
 
 
+def test_a_rejection_of_which_nobody_hears_keeps_what_was_ticked_until_it_has_a_reason(people, client, coordinator):
+    type(people[0].event).objects.update(sends_mail=False)
+    page = decide(client, people[:2], "reject")
+    assert [one.pk for one in page.context["people"]] == [one.pk for one in people[:2]]
+    assert page.context["error"] == ""
+    assert decide(client, people[:2], "reject", sure="1").context["error"]
+    assert statuses(people[:2]) == ["proposed"] * 2
+    decide(client, people[:2], "reject", sure="1", note="Penuh")
+    assert statuses(people[:2]) == ["rejected"] * 2
+
+
 def test_the_page_of_one_person_says_it_beside_the_buttons(people, client, coordinator):
     page = client.get(people[0].get_absolute_url())
     assert page.context["recipients"].count == 2
