@@ -127,5 +127,11 @@ def test_both_lock_files_have_the_same_versions():
     assert {name: development.get(name) for name in runtime} == runtime
 
 
+def test_production_gets_no_test_library():
+    runtime = pins(ROOT / "requirements.lock")
+    assert "django" in runtime
+    assert not [name for name in runtime if "pytest" in name]
+
+
 def pins(lock: Path) -> dict[str, str]:
     return dict(re.findall(r"^([\w.-]+)==([\w.]+)", lock.read_text(), re.MULTILINE))
