@@ -73,6 +73,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         )
         return self.annotate(sessions_begun=Coalesce(Subquery(sessions.values("n")), 0))
 
+    def with_ends(self) -> Self:
+        """Add `ends_next_day_at`, which `is_over` needs, so that it asks the database for no event of its own."""
+        late = Session.objects.going_on_after(OuterRef("ends_on")).filter(event=OuterRef("pk")).values("ends_at")
+        return self.annotate(ends_next_day_at=Coalesce(Subquery(late.order_by("-ends_at")[:1]), time.min))
+
     def for_page(self) -> Self:
         """Return the events with all that pages show of an event: its province, course, programme and sizes."""
         return self.select_related("province", "course__programme").with_sizes()
@@ -234,7 +239,7 @@ class Event(models.Model):
     @cached_property
     def ends_next_day_at(self) -> time:
         """The time until which the sessions of the last day go on after midnight; 00.00 if none does."""
-        late = self.sessions.filter(date=self.ends_on, ends_at__lte=F("starts_at")).order_by("ends_at")
+        late = self.sessions.going_on_after(self.ends_on).order_by("ends_at")
         return late.values_list("ends_at", flat=True).last() or time.min
 
     def local_day(self, now: datetime | None = None) -> date:
@@ -261,6 +266,10 @@ class Event(models.Model):
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
+    def going_on_after(self, day: date | OuterRef) -> Self:
+        """Return the sessions of the day that end after its midnight."""
+        return self.filter(date=day, ends_at__lte=F("starts_at"))
+
     def begun(self, now: datetime) -> Self:
         """Return the sessions that have begun at their place; one without a start begins with its day."""
         begun = Q()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents import wording
+from events.seat_words import seats_taken
 
 from .rows import AttendanceReport
 
@@ -79,8 +80,7 @@ def _was_held(report: AttendanceReport) -> list[str]:
 
 def _overbooked(report: AttendanceReport) -> str:
     over = [
-        _("%(label)s (%(registered)s people on %(seats)s seats)")
-        % {"label": q.label, "registered": wording.number(q.registered), "seats": wording.number(q.seats)}
+        _("%(label)s (%(seats)s)") % {"label": q.label, "seats": seats_taken(q.registered, q.seats)}
         for q in report.quotas
         if q.registered > q.seats
     ]

@@ -80,7 +80,8 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class EventRecap:
-    """One event; `status` is an Event.Status. Without scores and evaluation, `learning` is false."""
+    """One event; `status` is an Event.Status. Without scores and evaluation, `learning` is false. `is_over` is that of
+    the event."""
 
     code: str
     title: str
@@ -94,10 +95,7 @@ class EventRecap:
     status: str
     sums: Sums
     learning: Learning
-
-    def goes_on(self, day: date) -> bool:
-        """Return whether the event, which has begun by the day, is not over."""
-        return self.ends_on >= day and self.status != Event.Status.FINISHED
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +130,7 @@ class RecapReport:
     @property
     def ongoing(self) -> int:
         """The number of events that have begun and are not over."""
-        return sum(event.goes_on(self.day) for event in self.events)
+        return sum(not event.is_over for event in self.events)
 
 
 def recap(scope: RecapScope) -> RecapReport:
@@ -170,7 +168,7 @@ def recap_size(scope: RecapScope) -> Size:
 
 def _events(scope: RecapScope, now: datetime) -> EventQuerySet:
     events = scope.counted().select_related("province", "course")
-    return events.with_sizes().with_sessions_counted(now).order_by("starts_on", "code")
+    return events.with_sizes().with_sessions_counted(now).with_ends().order_by("starts_on", "code")
 
 
 def _people(events: QuerySet[Event]) -> dict[int, Counter[str]]:
@@ -220,6 +218,7 @@ def _row(event: Event, people: Counter[str], marks: int, learning: Learning) -> 
             lesson_hours=event.lesson_hours,
         ),
         learning=learning,
+        is_over=event.is_over,
     )
 
 

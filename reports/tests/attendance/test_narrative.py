@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from events.seat_words import seats_taken
 from reports.attendance.narrative import attendance_narrative
 from reports.attendance.rows import attendance
 from tests import make
@@ -51,4 +52,4 @@ def test_an_overbooked_quota_is_named(metro, language):
     quota.seats, quota.taken, quota.overbooked = 1, 2, 1
     quota.save()
     said = attendance_narrative(attendance(event), date(2022, 6, 1))
-    assert say(language, "Melebihi kuota: ", "Over quota: ") + metro.name in said
+    assert say(language, "Melebihi kuota: ", "Over quota: ") + f"{metro.name} ({seats_taken(2, 1)})" in said

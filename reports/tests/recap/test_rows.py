@@ -4,7 +4,8 @@ import csv
 import io
 import json
 import random
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pypdf
@@ -14,7 +15,7 @@ from django.utils import timezone, translation
 from lxml import html
 
 from agencies.models import Province
-from events.models import Event
+from events.models import Event, Session
 from reports.attendance.rows import attendance
 from reports.funnel.rows import By, funnel
 from reports.recap.document import recap_document, recap_json
@@ -81,6 +82,7 @@ def test_each_row_agrees_with_the_attendance_report_of_its_event(seed, regions):
         assert [getattr(row.sums, name) for name in SUMS] == [getattr(report.totals, name) for name in SUMS]
         assert row.sums.lesson_hours == report.lesson_hours
         assert (row.title, row.starts_on, row.ends_on) == (event.title, event.starts_on, event.ends_on)
+        assert row.is_over == event.is_over
 
 
 def test_totals_equal_the_sums_over_rows_provinces_and_courses(regions):
@@ -130,6 +132,22 @@ def test_held_and_planned_events_are_separate_and_drafts_are_ignored(regions):
     assert data["planned_totals"]["seats"] == 7
     assert document.table("planned").values("code") == ["TO-COME"]
     assert "OLD-DRAFT" not in json.dumps(data)
+
+
+@pytest.mark.parametrize(("ends_at", "ongoing"), [("00:30", 0), ("00:31", 1)])
+def test_an_event_goes_on_until_its_last_session_ends(
+    ends_at, ongoing, regions, monkeypatch, django_assert_num_queries
+):
+    """At 00.30 an event of the day before goes on if one of its sessions does, as on every other page."""
+    for _ in range(3):
+        event = make.event(starts_on=date(2026, 3, 10), status="closed")
+        Session.objects.create(
+            event=event, number=1, title="Malam", date=event.ends_on, starts_at="22:00", ends_at=ends_at, lesson_hours=1
+        )
+    at = datetime(2026, 3, 11, 0, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    with django_assert_num_queries(7):
+        assert recap(RecapScope()).ongoing == 3 * ongoing
 
 
 def test_the_sums_are_those_of_the_other_reports(regions):
