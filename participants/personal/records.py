@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from documents import wording
 from events.clock import has_begun
 from events.models import Event, Session
+from participants.certificates.completion import has_completed
 from participants.fields.wording import Fact
 from participants.models import Certificate, Registration
 
@@ -16,11 +17,14 @@ Status = Registration.Status
 
 def attendance(registration: Registration, sessions: Sequence[Session], now: datetime) -> list[Fact]:
     """Return the mark of each session in words. There are none before a session has begun, and none for a person who is
-    not confirmed and has no marks."""
+    not confirmed and has no marks. A cancelled event has only the marks of before."""
     marks = {mark.session_id: mark.get_mark_display() for mark in registration.marks.all()}
     begun = {session.pk for session in sessions if has_begun(registration.event, session, now)}
-    if not marks and (not begun or registration.status != Status.CONFIRMED):
+    is_expected = registration.status == Status.CONFIRMED and not _is_cancelled(registration)
+    if not marks and not (begun and is_expected):
         return []
+    if not is_expected:
+        return [Fact(str(session), marks[session.pk]) for session in sessions if session.pk in marks]
     return [Fact(str(session), marks.get(session.pk) or _unmarked(session.pk in begun)) for session in sessions]
 
 
@@ -30,15 +34,38 @@ def _unmarked(has_begun: bool) -> str:
 
 def papers(registration: Registration, certificates: Sequence[Certificate], *, has_attendance: bool) -> list[Fact]:
     """Return the seat, the assignment letter, the attendance and the certificates, as far as they concern the
-    person."""
-    is_cancelled = registration.event.status == Event.Status.CANCELLED
-    takes_part = registration.status == Status.CONFIRMED and not is_cancelled
+    person. What is missing has a reason."""
+    takes_part = registration.status == Status.CONFIRMED
+    numbers = ", ".join(_number(one) for one in certificates)
     return [
         *([Fact(_("Seat"), registration.quota.label)] if registration.quota else []),
         *_letter(registration),
-        *([Fact(_("Attendance"), _("not yet"))] if takes_part and not has_attendance else []),
-        *([Fact(_("Certificate"), _numbers(certificates))] if takes_part or certificates else []),
+        *([Fact(_("Attendance"), _not_yet(registration))] if takes_part and not has_attendance else []),
+        *([Fact(_("Certificate"), numbers or _no_certificate(registration))] if takes_part or certificates else []),
     ]
+
+
+def _is_cancelled(registration: Registration) -> bool:
+    return registration.event.status == Event.Status.CANCELLED
+
+
+def _not_yet(registration: Registration) -> str:
+    return _("none: the event is cancelled") if _is_cancelled(registration) else _("not yet")
+
+
+def _no_certificate(registration: Registration) -> str:
+    """Return why a confirmed person has no certificate."""
+    event = registration.event
+    if _is_cancelled(registration):
+        return _("none: the event is cancelled")
+    if not event.is_over:
+        return _("not yet: the event is not over")
+    if has_completed(registration):
+        return _("not yet: completed, the certificate is still to be issued")
+    if registration.marks.count() < event.sessions.count() or not event.sessions.exists():
+        return _("not yet: attendance is not recorded for all sessions")
+    text = _("none: not completed; at least %(minimum)d%% of the lesson hours are needed")
+    return text % {"minimum": event.minimum_attendance}
 
 
 def _letter(registration: Registration) -> Iterator[Fact]:
@@ -46,11 +73,7 @@ def _letter(registration: Registration) -> Iterator[Fact]:
         letter = registration.letter
         yield Fact(_("Assignment letter"), f"{letter.number}, {wording.day(letter.dated_on)}")
     elif registration.event.needs_assignment_letter and registration.status in Status.active():
-        yield Fact(_("Assignment letter"), _("not yet"))
-
-
-def _numbers(certificates: Sequence[Certificate]) -> str:
-    return ", ".join(_number(one) for one in certificates) or _("not yet")
+        yield Fact(_("Assignment letter"), _not_yet(registration))
 
 
 def _number(certificate: Certificate) -> str:

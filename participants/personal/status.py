@@ -28,7 +28,10 @@ def status_text(registration: Registration) -> StatusText:
     """Return the status of the registration in plain words for its person."""
     event = registration.event
     if event.status == Event.Status.CANCELLED:
-        return StatusText("off", _("The event is cancelled"), event.cancelled_reason or _("It does not take place."))
+        meaning = _("It does not take place.")
+        if event.cancelled_reason:
+            meaning += " " + _("Reason: %(reason)s") % {"reason": event.cancelled_reason}
+        return StatusText("off", _("The event is cancelled"), meaning)
     return _OF_STATUS[Status(registration.status)](registration)
 
 

@@ -1,6 +1,6 @@
 """The work of test_earlier_links, in a process of its own. An empty database is migrated to the version that stored the
-tokens of links, gets a personal link and a door link, and is migrated to the latest version. It prints how both links and
-an unknown one are answered.
+tokens of links, gets a personal link and a door link, and is migrated to the latest version. It prints how both links
+and an unknown one are answered.
 """
 
 import sys

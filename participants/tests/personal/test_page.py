@@ -182,6 +182,8 @@ def test_the_page_names_no_other_person(registration, me, client):
 
 # What is recorded, and what is not known yet.
 
+TODAY = {"starts_on": timezone.localdate(), "ends_on": timezone.localdate()}
+
 
 def facts(page, section: str) -> dict[str, str]:
     """Return the facts of the section of the page."""
@@ -222,12 +224,59 @@ def test_marks_of_a_person_who_withdrew_stay_visible(ended, client):
 def test_the_page_shows_seat_letter_and_certificates(registration, me, client):
     type(registration.event).objects.update(needs_assignment_letter=True)
     data = facts(client.get(me), "data")
-    assert (data["Kursi"], data["Surat tugas"], data["Sertifikat"]) == ("Dinas Ragem", "belum ada", "belum ada")
+    assert (data["Kursi"], data["Surat tugas"], data["Sertifikat"]) == (
+        "Dinas Ragem",
+        "belum ada",
+        "belum ada: kegiatan belum selesai",
+    )
     make.letter(registration)
     first, second = make.certificate_of(registration, is_revoked=True), make.certificate_of(registration)
     data = facts(client.get(me), "data")
     assert data["Surat tugas"] == "800/12, 1 Mei 2022"
     assert data["Sertifikat"] == f"{first.number.text} (dicabut), {second.number.text}"
+
+
+def test_all_that_is_missing_at_a_cancelled_event_is_said_to_be_so(registration, me, client):
+    make.record_marks(
+        registration.event, {(registration, registration.event.sessions.first()): "H"}, by=None, method="import"
+    )
+    type(registration.event).objects.update(
+        status="cancelled", cancelled_reason="Banjir", needs_assignment_letter=True, **TODAY
+    )
+    page = client.get(me)
+    assert page.context["status"].label == "Kegiatan dibatalkan"
+    assert page.context["status"].meaning == "Kegiatan tidak jadi diadakan. Alasan: Banjir"
+    assert facts(page, "attendance") == {"1. Pembukaan": "Hadir"}
+    make.forget_marks()
+    page, missing = client.get(me), "tidak ada: kegiatan dibatalkan"
+    data = facts(page, "data")
+    assert [data[name] for name in ("Surat tugas", "Kehadiran", "Sertifikat")] == [missing] * 3
+    assert "attendance" not in parts(page)
+
+
+@pytest.mark.parametrize(
+    ("marks", "why"),
+    [
+        ("HH", "belum ada: Anda tuntas, sertifikat belum diterbitkan"),
+        ("HA", "tidak ada: tidak tuntas; perlu hadir paling sedikit 80% jam pelajaran"),
+        ("AA", "tidak ada: tidak tuntas; perlu hadir paling sedikit 80% jam pelajaran"),
+        ("A.", "belum ada: kehadiran belum dicatat di semua sesi"),
+        ("..", "belum ada: kehadiran belum dicatat di semua sesi"),
+    ],
+)
+def test_the_page_says_why_there_is_no_certificate(event, client, marks, why):
+    type(event).objects.update(status="finished", minimum_attendance=80, **TODAY)
+    event.refresh_from_db()
+    person = make.registration(event, make.agency("18.03"), marks=marks)
+    assert facts(client.get(make.personal_address(person)), "data")["Sertifikat"] == why
+
+
+def test_without_sessions_nobody_is_called_not_completed(event, client):
+    event.sessions.all().delete()
+    type(event).objects.update(status="finished", **TODAY)
+    person = make.registration(event, make.agency("18.03"))
+    why = facts(client.get(make.personal_address(person)), "data")["Sertifikat"]
+    assert why == "belum ada: kehadiran belum dicatat di semua sesi"
 
 
 def test_a_person_without_a_seat_is_not_promised_anything(registration, me, client):
