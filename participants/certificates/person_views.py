@@ -38,6 +38,7 @@ def person_certificates(request: AuthenticatedRequest, code: str, number: int) -
         "event": event,
         "registration": registration,
         "state": state,
+        "is_open": state == State.SHORT and not event.is_over,
         "certificates": certificates,
         "changed": changed_words(certificates[0].content, words, name) if state == State.OUTDATED else [],
         "can_change": request.user.rights.issues_certificates,
