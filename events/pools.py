@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.trail.recording import entry, record_all
 from agencies.adding import add_agencies, save_new
 from agencies.models import Agency, Regency
+from agencies.succession import RegionCodes, codes_on
 
 from .locking import LockedEvent
 from .models import Quota
@@ -105,20 +106,30 @@ def _record(event: LockedEvent, agencies: Sequence[Agency], by: User) -> None:
 
 
 def pools_without_agencies(quotas: Iterable[Quota], day: date) -> set[int]:
-    """Return the keys of the pools in whose region no agency of their kind exists on the day."""
+    """Return the keys of the pools in whose region no agency of their kind exists on the day. The regions are those of
+    the day: an agency whose region has another code since then counts in the one that it lay in."""
     pools = [quota for quota in quotas if quota.is_pool]
     if not pools:
         return set()
+    codes = codes_on(day)
     agencies = Agency.objects.existing_on(day).filter(
-        kind__in={pool.kind for pool in pools}, province__in={pool.province_id for pool in pools}
+        kind__in={pool.kind for pool in pools}, province__in=_provinces(pools, codes)
     )
-    places: set[tuple[str, str | None, str | None]] = set()
+    places: set[tuple[str, str]] = set()
     for kind, province, regency in agencies.order_by().values_list("kind", "province", "regency").distinct():
-        places |= {(kind, province, regency), (kind, province, None)}
-    return {pool.pk for pool in pools if (pool.kind, pool.province_id, pool.regency_id) not in places}
+        code = codes.of(regency or province)
+        places |= {(kind, code), (kind, code[:2])}
+    return {pool.pk for pool in pools if (pool.kind, codes.of(pool.region_code)) not in places}
+
+
+def _provinces(pools: Iterable[Quota], codes: RegionCodes) -> set[str]:
+    """Return the provinces of all codes that count in the provinces of the pools on the day."""
+    provinces = {codes.of(pool.region_code)[:2] for pool in pools}
+    return provinces | {code[:2] for code, found in codes.people.items() if found[:2] in provinces}
 
 
 def regencies_with_libraries(kind: Kind, day: date) -> set[str]:
-    """Return the codes of the regencies in which a library of the kind exists on the day."""
+    """Return the codes on the day of the regencies in which a library of the kind exists on the day."""
+    codes = codes_on(day)
     found = Agency.objects.existing_on(day).filter(kind=kind).order_by().values_list("regency", flat=True)
-    return {code for code in found.distinct() if code}
+    return {codes.of(code) for code in found.distinct() if code}

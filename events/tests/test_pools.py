@@ -8,9 +8,11 @@ from django.db import transaction
 
 from accounts.models import Entry, User
 from agencies.adding import new_agency
-from agencies.models import Agency, Regency
+from agencies.models import Agency, Province, Regency
+from agencies.region_changes import NewCode, RegionChange, Split
 from events.locking import lock_event
 from events.pools import add_libraries, openings, pools_without_agencies, regencies_with_libraries
+from events.region_changes import change_regions
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -111,12 +113,34 @@ def test_regencies_with_a_library_on_the_day(regions):
     assert regencies_with_libraries("village", date(2022, 5, 1)) == {"18.03", "18.04"}
 
 
+@pytest.mark.parametrize("code", ["18.93", "97.01"])
+def test_a_past_pool_has_the_agencies_whose_region_got_another_code_since(event, code):
+    pools = [make.quota(event, pool=pool) for pool in [("village", "18.03"), ("village", "18"), ("village", "18.04")]]
+    make.agency("18.03", "village")
+    day = event.starts_on + timedelta(9)
+    founded = Province(code="97", name="Baru", island_group="X", split_from_id="18") if code == "97.01" else None
+    new = NewCode(Regency.objects.get(pk="18.03"), code, "kabupaten", "Lampung Utara")
+    change_regions(RegionChange(day, founded=founded, renewed=[new]), by=make.user("administrator"))
+    assert pools_without_agencies(pools, event.starts_on) == {pools[2].pk}
+    assert regencies_with_libraries("village", event.starts_on) == {"18.03"}
+    assert regencies_with_libraries("village", day) == {code}
+
+
+def test_a_past_pool_has_the_agencies_of_a_part_that_is_a_regency_since(event):
+    pool, village = make.quota(event, pool=("village", "18.03")), make.agency("18.03", "village")
+    split = Split(Regency.objects.get(pk="18.03"), "18.94", "kabupaten", "Baru", [village])
+    day = event.starts_on + timedelta(9)
+    change_regions(RegionChange(day, split=split), by=make.user("administrator"))
+    assert pools_without_agencies([pool], event.starts_on) == set()
+    assert pools_without_agencies([pool], day) == {pool.pk}
+
+
 @pytest.mark.parametrize("count", [0, 1, 3])
-def test_pools_need_one_query_and_a_list_without_pools_none(event, django_assert_num_queries, count):
+def test_pools_need_two_queries_and_a_list_without_pools_none(event, django_assert_num_queries, count):
     for code in ("18.03", "18.04", "18.05")[:count]:
         make.quota(event, pool=("village", code))
     quotas = [make.quota(event, make.agency()), *event.quotas.filter(agency=None)]
-    with django_assert_num_queries(min(count, 1)):
+    with django_assert_num_queries(2 if count else 0):
         pools_without_agencies(quotas, event.starts_on)
     with django_assert_num_queries(min(count, 1)):
         openings(quotas)

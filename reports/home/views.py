@@ -73,13 +73,15 @@ def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
     event = find_event(request, code)
     quotas = list(event.quotas.select_related("agency__province", "agency__regency", "province", "regency"))
     today = event.local_day()
+    can_register = may_register(event, request.user)
     context = {
         "event": event,
         "quotas": sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)),
         "sessions": list(event.sessions.order_by("number")),
         "steps": steps(event, today),
         "doing": doing(event, today) if request.user.rights.plans_events else None,
-        "can_register": may_register(event, request.user),
+        "can_register": can_register,
+        "addable": {quota.pk for quota in quotas if can_register and quota.region_code[:2] in request.user.scope},
         "lacking": pools_without_agencies(quotas, event.starts_on),
         "letters": Invitation.objects.visible_to(request.user).filter(event=event).current().count(),
         "impact": impact(event, today),

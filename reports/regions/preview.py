@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from agencies.models import Agency, Boundary, Province, Regency
-from agencies.region_changes import RegionChange
+from agencies.region_changes import RegionChange, Split
 from documents import wording
 from events.models import Event, Quota
 from events.region_changes import Moved, change_regions
@@ -116,9 +116,25 @@ def _notes(change: RegionChange) -> list[str]:
         )
     if change.split and not any(agency.kind == Agency.Kind.REGENCY for agency in change.split.agencies):
         notes.append(_("The new regency is exempt until a regency-level agency of it is recorded."))
+    if change.split:
+        notes += _pools_of_the_rest(change.split, change.day)
     if Boundary.objects.exists():
         notes.append(_("Maps show tiles until boundaries of the new codes are loaded."))
     return notes
+
+
+def _pools_of_the_rest(split: Split, day: date) -> list[str]:
+    """Return the sentence about the pools of coming events that stay with the regency that splits."""
+    coming = Event.objects.coming(timezone.localdate()).filter(starts_on__gte=day).order_by()
+    pools = Quota.objects.filter(event__in=coming, agency=None, regency=split.whole.pk).count()
+    text = ngettext(
+        "%(pools)s pool of a coming event stays with %(regency)s. Libraries that move to the new regency no longer fit "
+        "it: give the new regency seats of its own on the seats page.",
+        "%(pools)s pools of coming events stay with %(regency)s. Libraries that move to the new regency no longer fit "
+        "them: give the new regency seats of its own on the seats page.",
+        pools,
+    )
+    return [text % {"pools": wording.number(pools), "regency": split.whole.full_name}] if pools else []
 
 
 def _left_in(province: Province) -> list[str]:

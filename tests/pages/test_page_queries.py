@@ -15,7 +15,7 @@ pytestmark = pytest.mark.one_engine("the same queries for both; tests/access vis
 PAGES = {
     "/": 27,
     "/events/": 6,
-    "/events/{code}/": 30,
+    "/events/{code}/": 31,
     "/events/new/": 4,
     "/events/letterhead/": 5,
     "/events/{code}/edit/": 5,
@@ -40,8 +40,8 @@ PAGES = {
     "/events/{code}/attendance/marks/?session={session}": 7,
     "/events/{code}/attendance/history/1/": 6,
     "/events/{code}/attendance/corrections/": 5,
-    "/events/{code}/register/": 8,
-    "/events/{code}/import/": 8,
+    "/events/{code}/register/": 9,
+    "/events/{code}/import/": 9,
     "/events/{code}/import/template/": 4,
     "/events/{code}/import/{sheet}/": 4,
     "/events/{code}/import/{sheet}/marked/": 4,
@@ -55,7 +55,7 @@ PAGES = {
     "/events/{code}/checkin/links/{link}/": 4,
     "/events/{code}/checkin/links/{link}/withdraw/": 4,
     "/events/{code}/history/": 6,
-    "/events/{code}/quotas/": 17,
+    "/events/{code}/quotas/": 19,
     "/events/{code}/mail/": 6,
     "/events/{code}/mail/{mail}/": 4,
     "/mail/": 5,
@@ -100,7 +100,7 @@ PAGES = {
     "/certificates/{certificate}/": 3,
     "/events/{code}/materials/": 4,
     "/reports/planner/": 5,
-    "/reports/planner/?course=SPP-TIK": 15,
+    "/reports/planner/?course=SPP-TIK": 16,
 }
 
 

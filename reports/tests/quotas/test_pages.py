@@ -1,5 +1,6 @@
 """The quota editor: it gives seats to many agencies, changes seats, and shows the effect on coverage."""
 
+import re
 from datetime import date
 
 import pytest
@@ -92,6 +93,17 @@ def test_pools_without_an_agency_are_named_with_a_way_to_add_one(staff, event):
     assert {place.coverage.code for place in province.places if place.has_villages} == {"18.03"}
     address = f"/events/{event.code}/register/?new=village-18.06#new-agency"
     assert page.content.decode().count("?new=") == page.content.decode().count(address) == 1
+
+
+def test_the_page_of_the_event_offers_to_add_libraries_of_the_readers_provinces(client, regions):
+    event = make.coming_event()
+    make.quota(event, pool=("village", "18.03"))
+    make.quota(event, pool=("village", "72"))
+    for province, offered in (("18", ["village-18.03"]), ("72", ["village-72"])):
+        client.force_login(make.user(province=province))
+        page = client.get(f"/events/{event.code}/")
+        assert len(page.context["lacking"]) == 2
+        assert re.findall(r"[?]new=([a-z]+-[0-9.]+)", page.content.decode()) == offered
 
 
 @pytest.mark.parametrize(

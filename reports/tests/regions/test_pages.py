@@ -170,6 +170,14 @@ def test_the_preview_names_what_is_left_to_do(client):
     assert len(client.post(address("split"), CODE | {"name": "Baru"}).context["preview"].notes) == 2
 
 
+def test_the_preview_of_a_split_names_the_pools_that_stay(client):
+    for event, pool in ((make.coming_event(), "18.03"), (make.coming_event(), "18.04"), (make.event(), "18.03")):
+        make.quota(event, pool=("village", pool))
+    (_exempt, note) = client.post(address("split"), CODE | {"name": "Baru"}).context["preview"].notes
+    assert note.startswith("1 ")
+    assert "Kabupaten Lampung Utara" in note
+
+
 def test_administrators_find_the_page(client):
     for path in ("/agencies/", "/admin/agencies/province/", "/admin/agencies/regency/"):
         assert 'href="/regions/changes/"' in client.get(path).content.decode()
