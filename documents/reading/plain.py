@@ -15,6 +15,8 @@ NumberedRow = tuple[int, list[Plain]]
 MOST_COLUMNS = 100
 _LONGEST_KEPT = 1_000  # characters of a cell; no value that we read is longer
 _LARGEST_NUMBER = 10**25
+_TEXT_OF_FORMAT = re.compile(r'"[^"]*"|[\\_*].')
+_SIGN_AS_TEXT = re.compile(r'[0#.,]+(?:" ?%"|\\%)')
 _SHARE = re.compile(r'[\w#.]+\s*(?:"\s*/\s*(\d+)")', re.ASCII)
 _EXPECTED = {
     "formula": NO_RESULT,
@@ -51,11 +53,18 @@ def plain(value: object, data_type: str) -> Plain:
     return {"kind": kind, "shown": str(getattr(value, "text", value))[:_LONGEST_KEPT]}
 
 
+def is_percentage(number_format: str) -> bool:
+    """Return whether the format shows 0.8 as 80%. A percent sign in quotation marks or behind a backslash is text."""
+    return "%" in _TEXT_OF_FORMAT.sub("", number_format)
+
+
 def shown_share(number: int | float, number_format: str) -> str | int | float:
-    """Return "80%" for 0.8 that is shown as a percentage, "17 / 20" for 17 in the format 0" / 20", as forms write the
-    results of a quiz, or else the number."""
-    if "%" in number_format:
+    """Return "80%" for 0.8 shown as a percentage and for 80 with the sign as text, "17 / 20" for 17 in the format
+    0" / 20", as forms write the results of a quiz, or else the number."""
+    if is_percentage(number_format):
         return f"{round(number * 100, 6):.12g}%"
+    if _SIGN_AS_TEXT.fullmatch(number_format):
+        return f"{number:.12g}%"
     share = _SHARE.fullmatch(number_format)
     return f"{number:.12g} / {share[1]}" if share else number
 

@@ -24,6 +24,7 @@ from documents.text import ranges, tidy
 from .budget import Budget, large_budget, too_large
 from .cells import NO_RESULT, Parser, Unexpected, Value
 from .package import load_package, openpyxl_errors
+from .plain import is_percentage
 from .problems import Findings, Problem, Remark, Text, UnreadableWorkbook, WorkbookError, WorkbookRejected, worded
 from .rows import Cells, SourceCell, SourceRow, is_blank, number_format, read_rows
 from .safety import LARGEST_FILE, Part, inspect_package
@@ -304,7 +305,7 @@ def _value(source: SourceCell) -> Value:
             raise Unexpected(NO_RESULT)
         case "e":
             raise Unexpected(_("a value, not an error"))
-    return Value(source.value, is_percentage=source.data_type == "n" and "%" in number_format(source))
+    return Value(source.value, is_percentage=source.data_type == "n" and is_percentage(number_format(source)))
 
 
 _BLANKS = re.compile(r"\s+")

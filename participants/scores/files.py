@@ -22,7 +22,7 @@ from .template import own_names
 
 MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes
 MOST_ROWS = 5_000
-_MOST_SHEETS = 20
+_MOST_SHEETS = 100
 _LONGEST_NAME, _LONGEST_SCORE = 300, 60  # characters
 
 
@@ -77,7 +77,9 @@ class ScoreFile:
 
 def read_file(content: bytes, event: Event, *, name: str, reader: User) -> ScoreFile:
     """Return the first visible sheet that has people and scores. Raise UnreadableWorkbook."""
-    tables = open_tables(content, upload_budget())[:_MOST_SHEETS]
+    tables = open_tables(content, upload_budget())
+    if len(tables) > _MOST_SHEETS:
+        raise UnreadableWorkbook(_("The file has more than %(n)d sheets. Send it in parts.") % {"n": _MOST_SHEETS})
     found = [(table, columns) for table in tables if (columns := find_columns(table.rows(ROWS_LOOKED_AT)))]
     visible = [pair for pair in found if not pair[0].is_hidden]
     if not visible:

@@ -38,7 +38,7 @@ MOST_ROWS = 2_000
 """People in one file."""
 Source = dict[str, Any]
 _MOST_READ = 3 * MOST_ROWS  # rows of a sheet: people may have a second row, headings and sums between them
-_MOST_SHEETS = 20
+_MOST_SHEETS = 100
 _LONGEST_HEADER = 40
 _APART = 10_000_000  # between the numbers of rows of two sheets; a sheet has fewer rows
 _NAMES = ("full_name", NAME_AND_NIP, FIRST_NAME, LAST_NAME)
@@ -90,7 +90,9 @@ def read_tables(tables: Sequence[Table], chosen: Collection[str] = ()) -> Readin
 
     If several have people, the first one is read, and the user is asked. Raise UnreadableWorkbook.
     """
-    sheets = [_Sheet(table) for table in tables[:_MOST_SHEETS]]
+    if len(tables) > _MOST_SHEETS:
+        raise UnreadableWorkbook(_("The file has more than %(n)d sheets. Send it in parts.") % {"n": _MOST_SHEETS})
+    sheets = [_Sheet(table) for table in tables]
     filled = [sheet for sheet in sheets if sheet.rows]
     if not filled:
         raise UnreadableWorkbook(_("The file is empty."))
@@ -102,10 +104,7 @@ def read_tables(tables: Sequence[Table], chosen: Collection[str] = ()) -> Readin
     source: Source = {"unseen": [], "merged": {}, "headings": [], "hidden_columns": list(first.table.hidden_columns)}
     for index, sheet in enumerate(taken):
         sheet.add_to(rows, source, index * _APART)
-    source["sheets"] = [_facts(sheet, taken) for sheet in filled] + [
-        {"name": table.name, "people": None, "is_hidden": table.is_hidden, "is_taken": False, "agrees": False}
-        for table in tables[_MOST_SHEETS:]
-    ]
+    source["sheets"] = [_facts(sheet, taken) for sheet in filled]
     return Reading(rows, first.header_row, source, is_asked)
 
 

@@ -189,13 +189,15 @@ def _refuse_twins(people: Sequence[Person], known: _Known) -> None:
 
 
 def _remark_likely_twins(people: Sequence[Person]) -> None:
-    """Remark rows that may be about the person of an earlier row: a likely name in one agency, and not two NIPs."""
+    """Remark rows that may be about the person of an earlier row: a likely name in one agency, or the same name where
+    only one row has a NIP. Rows with two NIPs are about two people."""
     rows = {person.record.row.number: person for person in people}
     index = NameIndex((_identity(person)[0], number, person.record.name) for number, person in rows.items())
     for number, person in rows.items():
         for found, likeness in index.find(_identity(person)[0], person.record.name).items():
             other = rows[found].record
-            if found < number and likeness is Likeness.LIKELY and not (person.record.nip and other.nip):
+            with_nip = bool(person.record.nip) + bool(other.nip)
+            if found < number and (with_nip == 1 or (likeness is Likeness.LIKELY and not with_nip)):
                 text = _("%(name)s in row %(row)d may be the same person. Both are taken as two.")
                 person.record.row[NAME].remark(worded(text, name=other.name, row=found))
 

@@ -57,6 +57,19 @@ def test_csv_with_various_delimiters_and_encodings(content, expected):
     assert rows(content) == expected
 
 
+@pytest.mark.parametrize(
+    ("number", "number_format", "shown_as"),
+    [
+        (0.8, "0%", "80%"), (0.825, "0.0%", "82.5%"), (80, '0"%"', "80%"), (80, "0\\%", "80%"), (80, '0"% hadir"', 80),
+        (17, '0" / 20"', "17 / 20"), (5, "0_%", 5), (5, "General", 5),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_its_format_shows_it(number, number_format, shown_as):
+    book = workbook([number])
+    book.active["A1"].number_format = number_format
+    assert rows(packed(book)) == [[shown_as]]
+
+
 def test_rows_keep_their_numbers_in_the_file():
     assert open_tables(b"a\n\n\nb\n")[0].rows(9) == [(1, ["a"]), (4, ["b"])]
     assert open_tables(packed(workbook(["a"], [None], ["b"])))[0].rows(9) == [(1, ["a"]), (3, ["b"])]

@@ -381,6 +381,12 @@ def test_a_preview_of_an_earlier_version_counts_as_expired(reader, event, client
     assert client.post(PATH, {"read": old, "then": "check"}).url == PATH
 
 
+def test_a_sheet_after_many_others_is_read(reader, event, client):
+    others = {f"Kelas {number}": [["x"]] for number in range(25)}
+    content = sheets(others | {"Nilai": [["Nama", "Pre-test"], ["Ani", 70]]}).getvalue()
+    assert len(send(client, content).context["rows"]) == 1
+
+
 def test_a_file_whose_scores_are_hidden_says_so(reader, event, client):
     def hide(book):
         book["Kelas A"].sheet_state = "hidden"

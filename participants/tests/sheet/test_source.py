@@ -287,6 +287,15 @@ def test_a_list_with_more_rows_than_are_read_is_refused(world):
     assert page.context["form"].errors["file"]
 
 
+def test_the_sheets_of_all_regencies_are_read_and_too_many_are_refused(world):
+    sheets = {f"Kab {number}": [["Nama", "L/P"], [f"Ani {number}", "P"]] for number in range(38)}
+    world.send(book(sheets))
+    read = SheetImport.objects.get().source["sheets"]
+    assert [sheet["people"] for sheet in read] == [1] * 38
+    page = world.send(book({f"{number}": [["x"]] for number in range(101)}))
+    assert "100" in str(page.context["form"].errors)
+
+
 def test_a_column_without_a_header_is_named_if_it_is_not_read(world):
     page = world.preview(book({"P": [["Nama", "L/P", "Instansi"], ["Ani", "P", METRO, "batal"]]}))
     assert page.context["unused"] == "column D (without a header)"

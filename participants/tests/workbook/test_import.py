@@ -437,6 +437,15 @@ def test_rows_that_may_be_one_person_are_a_warning(agencies):
     assert "Budi Santoso" in str(warnings[0])
 
 
+def test_a_row_without_the_nip_of_a_namesake_is_a_warning(agencies):
+    sheets = workbook()
+    twin = sheets["Peserta"][2].copy()
+    twin[0], twin[2] = 9, NIP_BUDI
+    sheets["Peserta"].append(twin)
+    warnings = import_event(xlsx(sheets), dry_run=True, allow_overbooking=True).warnings
+    assert [(one.sheet, one.cell) for one in warnings] == [("Peserta", "B5")]
+
+
 @pytest.mark.parametrize("name", ["Ani 198609262015052001", "Ani, NIP. 19860926 201505-2/001"])
 def test_a_name_has_no_number(agencies, name):
     assert "Peserta!B2" in problems(xlsx(changed("Peserta", 2, "Nama", name)))
