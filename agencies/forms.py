@@ -69,6 +69,13 @@ class TidyText(forms.CharField):
         return tidy(super().to_python(value) or "")
 
 
+class TidyEmail(forms.EmailField):
+    """An e-mail address. Invisible characters around and in it, as copying leaves them, are removed."""
+
+    def to_python(self, value: Any) -> Any:
+        return tidy(super().to_python(value) or "")
+
+
 _MOST_SAID = 20
 
 

@@ -7,13 +7,30 @@ from unicodedata import category, normalize
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 
 
+def without_invisible(text: str) -> str:
+    """Return the text without characters that nobody sees, and with plain blanks for no-break and other blanks.
+
+    Removed is the category Cf: zero-width characters, marks of the direction of writing, byte order marks and soft
+    hyphens. They come along with numbers and names that are copied from contact lists, chats and web pages.
+    """
+    if text.isascii():
+        return text
+    kinds = ((each, category(each)) for each in text)
+    return "".join(" " if kind == "Zs" else each for each, kind in kinds if kind != "Cf")
+
+
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+"""The hyphen and what programs put in its place."""
+
+
 def tidy(text: str) -> str:
-    """Return the text without leading and trailing blanks, and with single blanks inside."""
-    return " ".join(text.split())
+    """Return the text without invisible characters and outer blanks, and with single blanks inside."""
+    return " ".join(without_invisible(text).split())
 
 
 def name_key(name: str) -> str:
-    """Return a key that is equal for spellings of a name that differ only in case and blanks."""
+    """Return a key that is equal for spellings of a name that differ only in case, blanks and invisible
+    characters."""
     return normalize("NFC", tidy(name)).casefold()
 
 

@@ -10,6 +10,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from documents.text import DASHES, tidy
+
 _MALE, _FEMALE = "1", "2"
 
 
@@ -23,8 +25,8 @@ class Nip:
 
 
 def normalise_nip(text: str) -> str:
-    """The NIP as it is stored: without blanks (and the dots and dashes people put between its parts)."""
-    return "".join(character for character in text if not character.isspace() and character not in ".-")
+    """The NIP as it is stored: without blanks, invisible characters, and dots and dashes between its parts."""
+    return "".join(character for character in tidy(text) if character not in f" .{DASHES}")
 
 
 def whole_nip(text: str) -> str:

@@ -4,13 +4,15 @@ are not checked, because they change."""
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-_BLANKS = str.maketrans("", "", " \t\u00a0-.()/")
+from documents.text import DASHES, without_invisible
+
+_BLANKS = str.maketrans("", "", " \t.()/" + DASHES)
 
 
 def normalise_phone(text: str) -> str:
     """Return the number in E.164 (+62…), or "" for an empty text. Raise ValidationError if it is no Indonesian
     number."""
-    number = text.translate(_BLANKS)
+    number = without_invisible(text).translate(_BLANKS)
     if not number:
         return ""
     for prefix in ("+62", "62", "0"):

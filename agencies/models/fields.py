@@ -21,7 +21,7 @@ def refuse_control_characters(text: str) -> None:
 
 
 class TidyCharField(models.CharField):
-    """One line of text without control characters. Blanks are normalised, so that names compare equal."""
+    """One line of text without control and invisible characters. Blanks are normalised, so that names compare equal."""
 
     default_validators = [refuse_control_characters]
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from documents.text import without_invisible
+
 from .cells import NO_RESULT, Unexpected, Value
 
 Plain = str | int | float | Mapping[str, str] | None
@@ -14,6 +16,7 @@ NumberedRow = tuple[int, list[Plain]]
 
 MOST_COLUMNS = 100
 _LONGEST_KEPT = 1_000  # characters of a cell; no value that we read is longer
+_MOST_LOOKED_AT = 2 * _LONGEST_KEPT  # invisible ones among them
 _LARGEST_NUMBER = 10**25
 _TEXT_OF_FORMAT = re.compile(r'"[^"]*"|[\\_*].')
 _SIGN_AS_TEXT = re.compile(r'[0#.,]+(?:" ?%"|\\%)')
@@ -40,9 +43,10 @@ class PlainRow:
 
 
 def plain(value: object, data_type: str) -> Plain:
-    """Return the value of a cell with openpyxl's type of it."""
+    """Return the value of a cell with openpyxl's type of it; text without invisible characters."""
     if isinstance(value, str) and data_type not in "fe":
-        return value[:_LONGEST_KEPT] if value.strip() else None
+        text = without_invisible(value[:_MOST_LOOKED_AT])[:_LONGEST_KEPT]
+        return text if text.strip() else None
     if value is None:
         return None
     if data_type == "n" and isinstance(value, int | float) and not isinstance(value, bool):

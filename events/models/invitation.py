@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.models import Province, TidyCharField
-from documents.text import has_control_characters
+from documents.text import has_control_characters, tidy
 from events.number_pattern import MAXIMUM_LENGTH, validate_pattern
 
 from .event import Event
@@ -31,7 +31,7 @@ class LinesField(models.TextField):
 
 
 def _lines(text: str) -> list[str]:
-    tidied = (" ".join(line.split()) for line in text.splitlines())
+    tidied = map(tidy, text.splitlines())
     return [line for line in tidied if line and not has_control_characters(line)]
 
 

@@ -63,13 +63,13 @@ class WishForm(forms.Form):
 
     def _tidy(self, name: str) -> None:
         try:
-            refuse_control_characters(self.cleaned_data[name])
+            refuse_control_characters(found := tidy(self.cleaned_data[name]))
             if name == "full_name":
-                refuse_number_in_name(self.cleaned_data[name])
+                refuse_number_in_name(found)
         except ValidationError as error:
             self.add_error(name, error)
         else:
-            self.cleaned_data[name] = tidy(self.cleaned_data[name])
+            self.cleaned_data[name] = found
 
     def wanted(self) -> dict[str, str]:
         """Return the values that differ from the recorded ones."""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.days import DayField
-from agencies.forms import StrictModelForm, model_field
+from agencies.forms import StrictModelForm, TidyEmail, model_field
 from agencies.models import Agency
 from events.models import Event, Quota
 from participants.fields.person import DATA_NAMES, FIELDS, NAMES
@@ -74,6 +74,7 @@ class PersonForm(StrictModelForm):
         model = Participant
         fields = NAMES
         widgets = {"rank": PlainSelect}
+        field_classes = {"email": TidyEmail}
 
     def __init__(self, *args: Any, reader: User | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -63,6 +63,13 @@ def test_other_lengths_and_other_digits_are_refused(nip):
     assert error.value.code == "nip_length"
 
 
+@pytest.mark.parametrize(
+    "text", [f"{PNS}\u200b", f"\u202a{PNS}\u202c", f"\ufeff{PNS}\u00a0", "19860926\u2013201505\u202f1\u00ad001"]
+)
+def test_invisible_characters_are_no_part_of_a_nip(text):
+    assert normalise_nip(text) == whole_nip(text) == PNS
+
+
 def test_the_old_form_is_accepted_with_a_warning():
     validate_nip("130123456")
     assert len(nip_warnings("130123456", "male")) == 1

@@ -136,7 +136,7 @@ def test_an_empty_form_is_refused_at_the_file(event, coordinator, client):
         ("https://user:password@example.org/a", "Rekaman", ["link"]),
         ("https://example.org/a", "", ["title"]),
         ("https://example.org/a", "\u200b", ["title"]),
-        ("https://example.org/a", "fdp.\u202eX", ["title"]),
+        ("https://example.org/a", "fdp.\x07X", ["title"]),
         ("https://example.org/a", "a" * 151, ["title"]),
     ],
 )

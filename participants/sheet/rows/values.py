@@ -11,7 +11,7 @@ from django.utils.translation import override
 from documents.reading import cells
 from documents.reading.cells import Unexpected, Value
 from documents.reading.tables import Plain, value_of
-from documents.text import without_brackets
+from documents.text import tidy, without_brackets, without_invisible
 from participants.fields.person import BY_NAME, Kind, PersonField
 
 from .ranks import rank_of
@@ -36,7 +36,7 @@ def read(name: str, plain: Plain) -> str:
     if is_nothing(plain):
         return ""
     if isinstance(plain, str):
-        plain = _BEFORE_TEXT.sub("", plain.strip())
+        plain = _BEFORE_TEXT.sub("", without_invisible(plain).strip())
     field = BY_NAME.get(name)
     if field is not None and field.kind is Kind.CHOICE:
         return _choice(field, value_of(plain))
@@ -50,7 +50,7 @@ def _phone(value: Value) -> str:
 
 def is_nothing(plain: Plain) -> bool:
     """Return whether the cell is empty, or has only what people write into empty cells."""
-    return plain is None or (isinstance(plain, str) and plain.strip().casefold() in _NOTHING)
+    return plain is None or (isinstance(plain, str) and tidy(plain).casefold() in _NOTHING)
 
 
 def is_sex(text: str) -> bool:

@@ -208,6 +208,20 @@ def test_a_name_has_no_number(client, staff, event, agency, name):
     assert [*post(client, agency, full_name=name).context["form"].errors] == ["full_name"]
 
 
+@pytest.mark.parametrize("around", ["{}\u200b", "\u202a{}\u202c", "\ufeff{}", "\u200e{}\u00ad"])
+def test_invisible_characters_are_removed_before_the_checks(client, staff, event, agency, around):
+    make.quota(event, agency)
+    values = {"full_name": "Dewi Contoh", "nip": FEMALE_NIP, "phone": "081234567890", "email": "dewi@contoh.id"}
+    person = registered(
+        post(client, agency, **{name: around.format(text) for name, text in values.items()})
+    ).participant
+    stored = {name: getattr(person, name) for name in values}
+    assert stored == values | {"phone": "+6281234567890"}
+    for text in ("Dewi Contoh", FEMALE_NIP):
+        found = client.get("/participants/", {"q": around.format(text)}).content.decode()
+        assert person.get_absolute_url() in found
+
+
 def test_only_an_offered_person_can_be_chosen(client, staff, event, agency):
     make.quota(event, agency)
     make.person(agency, full_name="Siti Aminah")

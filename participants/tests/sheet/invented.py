@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from unicodedata import category
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -75,6 +76,8 @@ FILLERS = {
 }
 _ROWS = re.compile(rb"<(?:table:table-)?row .*?</(?:table:table-)?row>|\n", re.DOTALL)
 BLANKS = [" ", "  ", "\u00a0", "\u200b", "\n"]
+COPIED = ["{}\u200b", "\u202a{}\u202c", "\ufeff{}", "\u200e{}\u00a0"]
+"""How numbers look that are copied from contact lists, chats and web pages."""
 
 
 @dataclass
@@ -150,6 +153,8 @@ def _written(chance: random.Random, name: str, value: str) -> object:
     """Return how a list may write the value."""
     if not value:
         return chance.choice([None, "", "-"])
+    if name in ("nip", "phone") and chance.random() < 0.2:
+        return chance.choice(COPIED).format(value)
     if name == "nip":
         spaced = f"{value[:8]} {value[8:14]} {value[14]} {value[15:]}"
         return chance.choice([value, value, spaced, f"'{value}", f"NIP. {value}", int(value)])
@@ -262,7 +267,7 @@ def _csv(chance: random.Random) -> Invented:
 def _in_csv(chance: random.Random, cell: object, encoding: str) -> str:
     text = "" if cell is None else str(cell)
     if encoding == "cp1252":
-        text = text.replace("\u200b", "")
+        text = "".join(each for each in text if category(each) != "Cf")
     return f'="{text}"' if text.isdigit() and chance.random() < 0.3 else text
 
 

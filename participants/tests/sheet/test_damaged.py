@@ -41,7 +41,12 @@ def read(content: bytes) -> tuple[SheetImport, list[Entry]]:
 
 
 def visible(text: str) -> str:
+    """Return what a reader sees of a cell."""
     return tidy("".join(" " if each == "\xa0" else each for each in text if category(each) != "Cf"))
+
+
+def is_clean(text: str) -> bool:
+    return not any(category(each) in ("Cf", "Cc") or each == "\xa0" for each in text)
 
 
 def faults(made: Invented) -> list[str]:
@@ -75,7 +80,7 @@ def _faults_of(
     return [
         f"{place}: {name} is {entry.values.get(name)!r} instead of {value!r}"
         for name, value in person.items()
-        if visible(entry.values.get(name, "")) != visible(value)
+        if not (is_clean(entry.values.get(name, "")) and entry.values.get(name, "") == visible(value))
         and not entry.is_wrong(name)
         and name not in entry.notes
         and (value == "" or entry.values.get(name) or name in upload.columns)
@@ -176,6 +181,12 @@ def test_a_fault_would_be_found():
     assert faults(made)
     del made.people[place]
     assert re.search("nobody, but", "".join(faults(made)))
+
+
+def test_an_invisible_character_in_a_value_would_be_found():
+    assert not is_clean("Ani\u200b")
+    assert not is_clean("\u202a0812")
+    assert not is_clean("Ani\xa0Budi")
 
 
 def test_what_is_left_out_without_a_message_would_be_found():
