@@ -98,7 +98,9 @@ def save_new(agency: Agency, *, by: models.Model) -> None:
 def mark_checked(agencies: models.QuerySet[Agency]) -> list[Agency]:
     """Mark the unchecked ones of these agencies as checked, and return them."""
     with transaction.atomic():
-        unchecked = list(Agency.objects.select_for_update().unchecked().filter(pk__in=agencies.order_by().values("pk")))
+        # The usual order would join their regions, and PostgreSQL would lock them too.
+        locked = Agency.objects.select_for_update(of=["self"], no_key=True).order_by("pk")
+        unchecked = list(locked.unchecked().filter(pk__in=agencies.order_by().values("pk")))
         Agency.objects.filter(pk__in=[agency.pk for agency in unchecked]).update(checked_at=timezone.now())
     return unchecked
 

@@ -79,15 +79,40 @@ class TidyEmail(forms.EmailField):
 _MOST_SAID = 20
 
 
-class AsksOnce(forms.Form):
-    """A form that says what it would do before it does it: the first time it is not valid, sent again it is."""
+class SeenField(forms.CharField):
+    """The hidden field with what the user has seen. It is no change of the row, so histories do not name it."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+class SentTwice(forms.Form):
+    """A form that is sent twice: first to see what it does, then with the token of what the user has seen."""
+
+    seen = SeenField()
+
+    def has_seen(self, token: str) -> bool:
+        """Return whether the user has seen what has this token."""
+        return self.cleaned_data.get("seen") == token
+
+
+def token_of(*facts: object) -> str:
+    """Return a text that is equal for equal facts."""
+    return sha256(json.dumps(facts, default=str).encode()).hexdigest()[:32]
+
+
+class AsksOnce(SentTwice):
+    """A form that says what it would do before it does it: the first time it is not valid, sent again it is."""
 
     def ask(self, sentences: Sequence[str], *, field: str | None = None, about: object = None) -> None:
         """Add the sentences as errors (of the field) unless the user has seen the same ones `about` the same value."""
-        token = sha256(json.dumps([str(about), *sentences]).encode()).hexdigest()[:32]
-        if not sentences or self.cleaned_data.get("seen") == token:
+        token = token_of(about, sentences)
+        if not sentences or self.has_seen(token):
             return
         data = cast(QueryDict, self.data).copy()
         data[self.add_prefix("seen")] = token

@@ -104,7 +104,7 @@ class AgencyForm(ClosingQuestion, StrictModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.cleaned_data.get("closed_on"):
+        if "closed_on" in self.changed_data and not self.cleaned_data.get("closed_on"):
             self.instance.successor = None
         return cleaned
 
@@ -154,7 +154,10 @@ class AgencyAdmin(ImportPages, WorkbookPages):
         if not change:
             return super().save_model(request, obj, form, change)
         own = {field.name for field in self.opts.concrete_fields}
-        return save_renamed(obj, own.intersection(form.changed_data) | {"successor"})
+        changed = own.intersection(form.changed_data)
+        if "closed_on" in changed and obj.closed_on is None:  # otherwise it may have been merged meanwhile
+            changed.add("successor")
+        return save_renamed(obj, changed)
 
     def label(self, agency) -> str:
         """Return the name with the region, because many village libraries share a name, and any date of dissolution."""

@@ -1,16 +1,15 @@
 """Compares the rows of a list with the stored agencies, and stores what differs."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from agencies.closing import effects_of_closing
+from agencies.forms import token_of
 from agencies.matching import AgencyDirectory
 from agencies.models import Agency
 from agencies.workbook import new_agency
@@ -39,8 +38,6 @@ class Change:
         agency = copy(self.agency)
         for name, (_old, new) in self.changes.items():
             setattr(agency, name, new)
-        if agency.closed_on is None:
-            agency.successor = None
         return agency
 
 
@@ -52,7 +49,7 @@ class AgencyCheck:
     changes: list[Change]
     problems: list[Problem]
     remarks: list[Remark]
-    closing: list[str]
+    closing: list[str] = field(default_factory=list)
     is_stored: bool = False
 
     @property
@@ -72,16 +69,24 @@ class AgencyCheck:
             ]
             for change in self.changes
         ]
-        return sha256(json.dumps([facts, len(self.problems)]).encode()).hexdigest()[:32]
+        return token_of(facts, len(self.problems))
 
 
 def check_agencies(file: AgencyFile, layout: Layout) -> AgencyCheck:
-    """Return what storing the file would do, and all its problems."""
+    """Return what storing the file would do, also to people, seats and coverage, and all its problems."""
+    check = compare_agencies(file, layout)
+    if not check.problems:
+        check.closing = _effects_of_closing(check.changes)
+    return check
+
+
+def compare_agencies(file: AgencyFile, layout: Layout) -> AgencyCheck:
+    """Return what storing the file would do to agencies, and all its problems."""
     findings = Findings()
     rows = read_agencies(file, layout, findings)
     changes = [_compared(agency, row) for agency, row in _resolved(rows)]
     problems = findings.rejection().problems if findings.problems else []
-    return AgencyCheck(changes, problems, findings.remarks, [] if problems else _effects_of_closing(changes))
+    return AgencyCheck(changes, problems, findings.remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def store_agencies(file: AgencyFile, layout: Layout, *, seen: str = "") -> Agenc
 
     Raise IntegrityError if another user was faster.
     """
-    check = check_agencies(file, layout)
+    check = compare_agencies(file, layout)
     if not check.problems and seen in ("", check.fingerprint):
         _store(check.changes)
         check.is_stored = True
@@ -122,10 +127,17 @@ def store_agencies(file: AgencyFile, layout: Layout, *, seen: str = "") -> Agenc
 
 def _store(changes: Iterable[Change]) -> None:
     by_action: dict[str, list[Agency]] = {"created": [], "updated": [], "unchanged": []}
+    reopened: list[Agency] = []
     for change in changes:
-        by_action[change.action].append(change.after)
+        agency = change.after
+        by_action[change.action].append(agency)
+        if change.action == "updated" and "closed_on" in change.changes and agency.closed_on is None:
+            agency.successor = None
+            reopened.append(agency)
     Agency.objects.bulk_create(by_action["created"], batch_size=_BATCH)
-    columns = [NAME, *(column.name for column in STORED), "successor"]
+    # Of no other agency: it may have been merged since it was read.
+    Agency.objects.bulk_update(reopened, ["successor"], batch_size=_BATCH)
+    columns = [NAME, *(column.name for column in STORED)]
     Agency.objects.bulk_update(by_action["updated"], columns, batch_size=_BATCH)
 
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agencies.adding import AgencyRefused, AlikeExists, add_agencies, mark_checked, new_agency
@@ -134,6 +135,15 @@ def test_an_administrator_finds_and_checks_them(regions, admin_client):
     assert LogEntry.objects.get().object_id == str(agency.pk)
     assert list(admin_client.get(LIST, {"checked": "yes"}).context["cl"].result_list) == [agency]
     assert mark_checked(Agency.objects.all()) == []
+
+
+def test_checking_locks_agencies_and_no_regions(regions):
+    added("Perpustakaan Desa Madukoro")
+    with CaptureQueriesContext(connection) as captured:
+        assert len(mark_checked(Agency.objects.all())) == 1
+    locking = next(query["sql"] for query in captured if '"agencies_agency"' in query["sql"])
+    assert "agencies_province" not in locking
+    assert "agencies_regency" not in locking
 
 
 def test_the_page_in_the_administration_says_who_added_it(regions, admin_client):

@@ -2,8 +2,10 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
@@ -18,6 +20,19 @@ LIST = "/admin/agencies/agency/"
 
 def names(response) -> set[str]:
     return {agency.name for agency in response.context["cl"].result_list}
+
+
+def test_a_form_does_not_undo_a_merger_that_came_between(regions):
+    agency, successor = make.agency("18.03"), make.agency("18.03")
+    fields = {"name": agency.name, "kind": agency.kind, "province": "18", "regency": "18.03", "phone": "0721 123"}
+    form_class = site.get_model_admin(Agency).get_form(RequestFactory().get("/"))
+    form = form_class(fields, instance=Agency.objects.get(pk=agency.pk))
+    assert form.is_valid()
+    merged = {"closed_on": date(2024, 1, 1), "closed_reason": "Penggabungan", "successor": successor}
+    Agency.objects.filter(pk=agency.pk).update(**merged)
+    site.get_model_admin(Agency).save_model(None, form.instance, form, change=True)
+    agency.refresh_from_db()
+    assert (agency.phone, agency.successor) == ("0721 123", successor)
 
 
 LIST_QUERIES = {"agencies/agency": 5, "agencies/province": 6, "agencies/regency": 6}

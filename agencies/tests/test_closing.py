@@ -1,5 +1,6 @@
 """What is said before agencies are closed."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from agencies.closing import Topic, effects_of_closing
 from agencies.importing.reading import AgencyFile
-from agencies.importing.storing import check_agencies
+from agencies.importing.storing import check_agencies, store_agencies
 from agencies.models import Agency
 from events.models import Quota
 from tests import make
@@ -144,6 +145,8 @@ def test_the_admin_asks_once_and_keeps_what_was_typed(admin_client, agency):
     assert not is_closed(agency)
     assert change(admin_client, agency, **wanted, seen=seen(form)).status_code == 302
     assert is_closed(agency)
+    (history,) = json.loads(LogEntry.objects.get().change_message)
+    assert history == {"changed": {"fields": ["Phone", "Dissolved on", "Reason of dissolution"]}}
     assert change(admin_client, agency, **wanted | {"phone": "0721 124"}).status_code == 302  # it is not asked again
 
 
@@ -199,6 +202,13 @@ def test_the_numbers_count_what_else_the_list_changes(agency):
     _about, numbers = checked(rows).closing
     assert numbers.startswith("Lampung: 0 dari 1 ")
     assert " 0 dari 2 " in numbers
+
+
+def test_storing_a_list_builds_no_coverage_while_agencies_are_written(agency):
+    rows = [["Nama", "Jenis instansi", "Kode wilayah", "Bubar", "Alasan bubar"]]
+    file = AgencyFile(xlsx({"Instansi": [*rows, ["Ragem", "Kabupaten/Kota", "18.03", DAY, REASON]]}).getvalue())
+    stored = store_agencies(file, file.suggested())
+    assert (stored.is_stored, stored.closing) == (True, [])
 
 
 def test_the_command_says_it(agency, tmp_path, capsys):

@@ -186,6 +186,20 @@ def test_a_provincial_agency_has_no_code_of_a_regency(regions):
 
 
 @pytest.mark.both_engines
+def test_only_a_reopened_agency_loses_its_successor(regions):
+    successor = make.agency("18.02", kind="village", name="C")
+    merged = {"closed_on": date(2020, 1, 1), "closed_reason": "Penggabungan", "successor": successor}
+    for name in "AB":
+        make.agency("18.02", kind="village", name=name, **merged)
+    rows = [[*OWN, "Telepon", "Bubar", "Alasan bubar"]]
+    rows += [["A", "Desa/Kelurahan", "18.02", "0812", "", ""]]
+    rows += [["B", "Desa/Kelurahan", "18.02", "0812", date(2020, 1, 1), "Penggabungan"]]
+    assert import_agencies(listed(*rows)).updated == 2
+    found = dict(Agency.objects.exclude(pk=successor.pk).values_list("name", "successor"))
+    assert found == {"A": None, "B": successor.pk}
+
+
+@pytest.mark.both_engines
 def test_blank_cells_clear_or_keep_the_stored_values(regions):
     agency = make.agency("18.02", kind="village", name="A", npp="123", phone="0812")
     rows = [[*OWN, "NPP", "Telepon"], ["A", "Desa/Kelurahan", "18.02", "-", "0813"]]

@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies import days
+from agencies.forms import SentTwice
 from agencies.models import DayField, TidyCharField
 from documents.text import name_key
 
 from .plan import AgencyPlan, Seats
 
 
-class MergeForm(forms.Form):
-    """A form that is sent twice: first to see what it does, then with the name of the agency that ends."""
+class MergeForm(SentTwice):
+    """A form that is sent first to see what it does, then with the name of the agency that ends."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     typed_name = forms.CharField(
         required=False,
         max_length=200,

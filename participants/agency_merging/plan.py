@@ -1,7 +1,5 @@
 """What merging an agency into another one moves, and what prevents it."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +8,7 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agencies.forms import token_of
 from agencies.models import Agency
 from agencies.succession import RegionCodes, codes_on
 from documents import wording
@@ -158,7 +157,7 @@ class AgencyPlan:
             [one.pk, one.name, one.opened_on, one.closed_on, one.closed_reason, one.successor_id] for one in self.both
         ]
         facts += [self.people, self.registrations, [_numbers(seats) for seats in self.seats]]
-        return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()[:32]
+        return token_of(facts)
 
     def _of_another_province(self) -> list[str]:
         if self._region(self.ending)[:2] == self._region(self.kept)[:2]:

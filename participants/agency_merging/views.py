@@ -79,7 +79,7 @@ def _merge(request: AuthenticatedRequest, form: MergeForm) -> Merged | None:
     plan = form.plan
     by, seen = request.user, plan.digest
     try:
-        if form.cleaned_data["seen"] != form.token:
+        if not form.has_seen(form.token):
             raise ChangedMeanwhile
         if isinstance(form, JoinForm):
             return join_records(plan.ending, plan.kept, seats=form.seats, by=by, seen=seen)

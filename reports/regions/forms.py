@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies import days
-from agencies.forms import ManyField, TidyText, model_field
+from agencies.forms import ManyField, SentTwice, TidyText, model_field
 from agencies.models import Agency, DayField, Province, Regency
 from agencies.region_changes import NewCode, RegionChange, Rename, Split
 
@@ -44,15 +44,14 @@ class OfRegency(forms.Form):
     of = RegencyChoice(Regency.objects.filter(valid_to=None), label=gettext_lazy("Regency"))
 
 
-class ChangeForm(forms.Form):
-    """The base of the forms of a change. They are sent twice: for the preview, and to store what it shows."""
+class ChangeForm(SentTwice):
+    """The base of the forms of a change. They are sent first for the preview, then to store what it shows."""
 
     day = days.DayField(
         label=gettext_lazy("First day"),
         help_text=gettext_lazy("The day from which it is in force: the day of promulgation of the law."),
         validators=DayField.default_validators,
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]

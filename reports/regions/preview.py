@@ -1,7 +1,5 @@
 """What a change of regions does, found by storing it and rolling it back."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from agencies.forms import token_of
 from agencies.models import Agency, Boundary, Province, Regency
 from agencies.region_changes import RegionChange, Split
 from documents import wording
@@ -52,26 +51,28 @@ class RegionPreview:
     @property
     def token(self) -> str:
         """Return a text that is equal if the user has seen the same preview."""
-        return hashlib.sha256(json.dumps(asdict(self), default=str).encode()).hexdigest()[:32]
+        return token_of(asdict(self))
 
 
 def preview(change: RegionChange, *, by: User) -> RegionPreview:
     """Return the effect of the change. Raise ValidationError with the reasons why it is impossible."""
     eve = change.day - timedelta(days=1)
-    before = _counts(eve)
+    before = _counts(change, eve)
     agencies = Agency.objects.filter(change.moving_agencies).order_by("regency", "kind", "name")
     names = list(agencies.values_list("name", flat=True)[:_MOST_AGENCIES])
     notes = _notes(change)
     with transaction.atomic():
         moved = change_regions(change, by=by)
-        after = _counts(change.day)
+        after = _counts(change, change.day)
         transaction.set_rollback(True)
     return RegionPreview(eve, change.day, _codes(change), _effects(change, before, after), moved, names, notes)
 
 
-def _counts(day: date) -> dict[str, tuple[str, Counts]]:
-    report = coverage(CoverageScope(as_of=day))
-    return {province.code: (province.name, province.counts) for province in report.provinces}
+def _counts(change: RegionChange, day: date) -> dict[str, tuple[str, Counts]]:
+    """Return the numbers of the provinces concerned; the others are not counted, because the events are locked."""
+    provinces = Province.objects.valid_on(day).filter(pk__in=change.provinces)
+    reports = [coverage(CoverageScope(as_of=day, province=province)) for province in provinces]
+    return {one.code: (one.name, one.counts) for report in reports for one in report.provinces}
 
 
 def _effects(

@@ -82,7 +82,7 @@ def region_change(request: AuthenticatedRequest, kind: str) -> HttpResponse:
     if choice.is_valid():
         form = chosen.form(posted(request), of=choice.cleaned_data["of"])
         found = _previewed(request, form)
-        if found and form.cleaned_data["seen"] == found.token and _stored(request, form):
+        if found and form.has_seen(found.token) and _stored(request, form):
             return redirect("reports:region-changes")
         context |= {"of": choice.cleaned_data["of"], "change": form, "preview": found}
     return render(request, "reports/regions/change.html", context)

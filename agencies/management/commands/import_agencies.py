@@ -34,9 +34,11 @@ class Command(BaseCommand):
         try:
             found = AgencyFile(content_of(file), sheet=sheet)
             layout = with_columns(found, _pairs(column), kind=kind, region=region, keeps_blank=keep_blank)
-            check = check_agencies(found, layout) if dry_run else store_agencies(found, layout)
+            check = check_agencies(found, layout)
             if check.problems:
                 raise WorkbookRejected(check.problems)
+            if not dry_run and not store_agencies(found, layout, seen=check.fingerprint).is_stored:
+                raise CommandError(_("Somebody else changed agencies at the same time. Nothing was stored: try again."))
         except WorkbookError as error:
             raise CommandError("\n".join(error.lines)) from error
         self._report(check, lists_changes=dry_run)
