@@ -23,15 +23,21 @@ def agencies_with_seats(event: Event, reader: User, quota: Quota | None = None) 
 
 
 def agency_label(agency: Agency) -> str:
-    """Return the name with its region, because several agencies may share a name."""
+    """Return the name with its region, because several agencies may share a name, unless the name says it already."""
+    says_region = agency.region.full_name.casefold() in agency.name.casefold()
+    return agency.name if says_region else full_label(agency)
+
+
+def full_label(agency: Agency) -> str:
+    """Return the name with its region in any case."""
     return f"{agency.name} ({agency.region.full_name})"
 
 
 def agency_labels(agencies: Iterable[Agency]) -> dict[Agency, str]:
-    """Return the label of each, with its kind where two of a region share a name."""
+    """Return the label of each, with region and kind where two have the same."""
     plain = {agency: agency_label(agency) for agency in agencies}
     times = Counter(plain.values())
     return {
-        agency: label if times[label] == 1 else f"{label[:-1]}, {agency.get_kind_display()})"
+        agency: label if times[label] == 1 else f"{full_label(agency)[:-1]}, {agency.get_kind_display()})"
         for agency, label in plain.items()
     }

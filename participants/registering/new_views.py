@@ -18,7 +18,7 @@ from participants.models import Participant, Registration
 
 from .agencies import agencies_with_seats
 from .entry import Action, Unanswered, enter, posted_text
-from .errors import AlreadyRegistered, QuotaFull, RegistrationError
+from .errors import AlreadyRegistered, QuotaFull, ReasonMissing, RegistrationError
 from .forms import RegisterForm, typed_values
 from .missing_agency import MissingAgencyForm, chosen_text, is_missing_agency, receive_missing_agency
 from .registration import WhenFull, register
@@ -103,6 +103,8 @@ def _refused(form: RegisterForm, error: RegistrationError, request: Authenticate
     if isinstance(error, AlreadyRegistered):
         visible = Registration.objects.visible_to(request.user).filter(pk=error.registration.pk)
         return {"existing": visible.select_related("event").first()}
+    if isinstance(error, ReasonMissing):
+        return {"full": True}
     return {"full": error.quota} if isinstance(error, QuotaFull) else {}
 
 

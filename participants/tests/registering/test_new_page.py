@@ -311,7 +311,9 @@ def test_a_coordinator_can_register_beyond_the_quota_with_a_reason(client, event
     quota = make.quota(event, agency, seats=1)
     make.register(make.person(agency), event=event)
     client.force_login(make.user())
-    assert post(client, agency, then="overbook").context["form"].errors
+    page = post(client, agency, then="overbook", override_reason=" ")
+    assert page.context["form"].errors
+    assert 'name="override_reason"' in page.content.decode()
     registered(post(client, agency, then="overbook", override_reason="Diminta kepala dinas"))
     quota.refresh_from_db()
     assert (quota.taken, quota.overbooked, seat_differences()) == (2, 1, [])
