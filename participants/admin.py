@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from agencies.admin.base import PortalAdmin, ViewOnlyAdmin, ViewOnlyInline
 from events.admin import EventAdmin
 from events.locking import lock_event
+from events.mail_words import mails_sent
 from events.models import Event
 
 from .fields.person import KEPT_NAMES, Section, names_in
 from .identity.nips import settle_nips
+from .mails.to_staff import collected_news
 from .models import Attendance, Certificate, Participant, Registration
 from .nip import mask_nip, nip_warnings, whole_nip
 from .phone import mask_phone
@@ -155,7 +157,10 @@ class EventWithWaitingListAdmin(EventAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        fill_from_waiting_list(lock_event(form.instance), by=request.user)
+        with collected_news(None, by=request.user) as news:
+            promoted = fill_from_waiting_list(lock_event(form.instance), by=request.user, news=news)
+        if promoted:
+            self.message_user(request, mails_sent(news.mails))
 
 
 @admin.register(Certificate)

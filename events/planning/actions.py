@@ -156,8 +156,14 @@ def edit_event(
         mail.switch_off(event.pk)
     mails = mail_change(before, event, entry, send=send_mail)
     if not {"status", *_WINDOW}.isdisjoint(changes):
-        mails += mail_opening(event, today=event.local_day())
+        mails += _mail_open_window(event, send=send_mail)
     return mails
+
+
+def _mail_open_window(event: Event, *, send: bool) -> int:
+    """Mail that registration is open, if it is open today. A later opening by its date is mailed on that day."""
+    today = event.local_day()
+    return mail_opening(event, today=today, send=send) if event.is_registration_open(today) else 0
 
 
 @transaction.atomic

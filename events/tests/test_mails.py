@@ -122,6 +122,16 @@ def test_the_mail_waits_for_the_registration_window(event, staff):
     assert {*mails_by_address()} == {"staff18@example.org"}
 
 
+def test_an_edit_without_mail_sends_none_about_the_opening_either(event, staff):
+    planning.open_registration(event, by=None)
+    Message.objects.all().delete()
+    Event.objects.update(registration_opens_on=TODAY + timedelta(days=3))
+    event.refresh_from_db()
+    event.registration_opens_on = TODAY
+    assert planning.edit_event(event, fields=["registration_opens_on"], by=None, send_mail=False) == 0
+    assert set(Message.objects.values_list("state", flat=True)) == {Message.State.OFF}
+
+
 def test_the_command_mails_openings_by_date_and_sends_due_mails(event, staff, smtp_server):
     make.quota(event, make.agency())
     event.registration_opens_on = TODAY + timedelta(days=3)

@@ -6,13 +6,15 @@ some of them. A mail has no personal data except number and name.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Entry, User
@@ -66,6 +68,12 @@ class News:
         counts as rejected."""
         self._facts[registration.pk] = _Fact(entry, registration, Status(registration.status))
 
+    def recipients(self, *, by: User | None) -> mail.Recipients:
+        """Return who would get a mail about the facts so far."""
+        registrations = [fact.registration for fact in self._facts.values()]
+        prefetch_related_objects(registrations, "participant")
+        return recipients(registrations, by=by)
+
     def queue(self, *, by: User | None, send: bool) -> int:
         """Queue one mail for each user who registered some of the people, except `by`, and one for each person.
         Return the number of mails that are sent. Without `send` they are stored as switched off."""
@@ -89,12 +97,28 @@ def collected_news(news: News | None, *, by: User | None, send: bool = True) -> 
     news.mails = news.queue(by=by, send=send)
 
 
-def recipients(registrations: Collection[Registration], *, by: User) -> mail.Recipients:
+@transaction.atomic
+def rehearse(act: Callable[[News], object], *, by: User) -> mail.Recipients:
+    """Return who would get a mail if `act` was done, which includes those who move up from the waiting list. It is
+    done and undone: objects that it has changed must be read again."""
+    news = News()
+    act(news)
+    found = news.recipients(by=by)
+    transaction.set_rollback(True)
+    return found
+
+
+def recipients(registrations: Collection[Registration], *, by: User | None) -> mail.Recipients:
     """Return who gets a mail if `by` decides about the registrations (with their participants) now. People who move up
-    from the waiting list because of it are not among them."""
-    people = [one.participant for one in registrations if one.event.sends_mail]
-    lacking = [person.full_name for person in people if not person.email]
-    return mail.Recipients(len(_readers(registrations, by=by)) + len(people) - len(lacking), lacking)
+    from the waiting list because of it are not among them. People whom `by` does not see are not named."""
+    mailed = [one for one in registrations if one.event.sends_mail]
+    lacking = [_name(one, by) for one in mailed if not one.participant.email]
+    return mail.Recipients(len(_readers(registrations, by=by)) + len(mailed) - len(lacking), lacking)
+
+
+def _name(registration: Registration, reader: User | None) -> str:
+    is_seen = reader is None or registration.is_visible_to(reader)
+    return registration.participant.full_name if is_seen else gettext("a person of another province")
 
 
 def _readers(registrations: Iterable[Registration], *, by: User | None) -> dict[tuple[User, Event], list[Registration]]:

@@ -30,12 +30,18 @@ class Decided:
 
 @transaction.atomic
 def decide_all(
-    registrations: Iterable[Registration], decide: Decide, *, by: User, note: str, send: bool = True
+    registrations: Iterable[Registration],
+    decide: Decide,
+    *,
+    by: User,
+    note: str,
+    send: bool = True,
+    news: News | None = None,
 ) -> Decided:
     """Confirm or reject each registration. It is one transaction, so that each user who registered some of them gets
     one mail about all. Without `send` nobody gets a mail."""
     done, refused = 0, list[tuple[Registration, RegistrationError]]()
-    with collected_news(None, by=by, send=send) as news:
+    with collected_news(news, by=by, send=send) as news:
         for registration in registrations:
             try:
                 decide(registration, by=by, note=note, news=news)

@@ -56,7 +56,7 @@ def reject(registration: Registration, *, by: User | None, note: str, news: News
 
 @transaction.atomic
 def withdraw(
-    registration: Registration, *, by: User | None, reason: str, is_second: bool = False
+    registration: Registration, *, by: User | None, reason: str, is_second: bool = False, news: News | None = None
 ) -> list[Registration]:
     """Withdraw a person who does not come; return who got the seat. A second registration of one person
     (`is_second`), which keeps two records from being merged, is withdrawn from a cancelled event too.
@@ -67,7 +67,7 @@ def withdraw(
     event = _take_in_hand(registration, Status.active(), by, may_be_cancelled=is_second)
     seat = registration.quota
     _change(registration, "registration-withdrawn", by=by, reason=reason, status=Status.WITHDRAWN, quota=None)
-    return _give_seat_on(event, seat, by=by)
+    return _give_seat_on(event, seat, by=by, news=news)
 
 
 @transaction.atomic
@@ -92,7 +92,7 @@ def substitute(registration: Registration, participant: Participant, *, by: User
 
 
 @transaction.atomic
-def move(registration: Registration, *, quota: Quota, by: User | None) -> list[Registration]:
+def move(registration: Registration, *, quota: Quota, by: User | None, news: News | None = None) -> list[Registration]:
     """Give the person a seat of another quota that fits; return who got the released seat.
 
     Raise NoQuota, QuotaFull, NotPossible or RegistrationClosed.
@@ -103,16 +103,19 @@ def move(registration: Registration, *, quota: Quota, by: User | None) -> list[R
     held = registration.quota
     if held is None or quota == held:
         raise NotPossible
-    fill_from_waiting_list(event, by=by)  # the waiting list comes first, here too
-    if not take_seat_of(quota):
-        raise QuotaFull(quota)
-    _change(registration, "registration-moved", by=by, quota=quota)
-    release_seat(held)
-    return promote_waiting(event, held, by=by)
+    with collected_news(news, by=by) as news:
+        fill_from_waiting_list(event, by=by, news=news)  # the waiting list comes first, here too
+        if not take_seat_of(quota):
+            raise QuotaFull(quota)
+        _change(registration, "registration-moved", by=by, quota=quota)
+        release_seat(held)
+        return promote_waiting(event, held, by=by, news=news)
 
 
 @transaction.atomic
-def correct_agency(registration: Registration, *, agency: Agency, by: User | None) -> list[Registration]:
+def correct_agency(
+    registration: Registration, *, agency: Agency, by: User | None, news: News | None = None
+) -> list[Registration]:
     """Correct the agency of the registration, and use a seat of the new agency's quotas; a seat that still fits is
     kept. A waitlisted person keeps their place. The person's own agency is corrected too if it was wrong. Return who
     got a seat.
@@ -122,9 +125,16 @@ def correct_agency(registration: Registration, *, agency: Agency, by: User | Non
     event = _take_in_hand(registration, Status.active(), by)
     if agency == registration.agency:
         raise NotPossible
+    with collected_news(news, by=by) as news:
+        return _correct_agency(registration, event, agency, by, news)
+
+
+def _correct_agency(
+    registration: Registration, event: LockedEvent, agency: Agency, by: User | None, news: News
+) -> list[Registration]:
     held = quota = registration.quota
     if held and not held.fits(agency):
-        fill_from_waiting_list(event, by=by)
+        fill_from_waiting_list(event, by=by, news=news)
         quota = take_seat(event, agency)
     elif not held and not event.quotas.fitting(agency).exists():
         raise NoQuota
@@ -141,18 +151,18 @@ def correct_agency(registration: Registration, *, agency: Agency, by: User | Non
     )
     if held and held != quota:
         release_seat(held)
-    return fill_from_waiting_list(event, by=by)
+    return fill_from_waiting_list(event, by=by, news=news)
 
 
 @transaction.atomic
-def reactivate(registration: Registration, *, by: User | None, wait: bool = False) -> None:
+def reactivate(registration: Registration, *, by: User | None, wait: bool = False, news: News | None = None) -> None:
     """Restore a withdrawn or rejected registration, with a seat as for a new one. If all seats are taken, `wait`
     puts it at the end of the waiting list. Raise QuotaFull, NoQuota, NotPossible or RegistrationClosed."""
     event = _take_in_hand(registration, [Status.WITHDRAWN, Status.REJECTED], by)
     if registration.duplicate_of_id:
         raise NotPossible
     check_may_register(event, registration.agency, by)
-    fill_from_waiting_list(event, by=by)
+    fill_from_waiting_list(event, by=by, news=news)
     seat: Quota | None
     try:
         seat, status = take_seat(event, registration.agency), status_with_seat(event)

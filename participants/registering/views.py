@@ -1,10 +1,11 @@
 """Pages on which staff change one registration, or decide about several."""
 
 import re
-from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
@@ -14,13 +15,14 @@ from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
 from accounts.models import User
+from accounts.outbox.mail import Recipients
 from agencies.forms import posted
 from agencies.models import Agency
 from events.finding import find_event
 from events.mail_words import mails_sent
 from events.models import Event
 from events.pools import Openings, openings
-from participants.mails.to_staff import recipients
+from participants.mails.to_staff import News, collected_news, rehearse
 from participants.models import Participant, Registration
 
 from .agencies import agencies_with_seats
@@ -35,6 +37,12 @@ from .window import may_change
 from .wording import explain
 
 Status = Registration.Status
+
+
+class Act(Protocol):
+    """A change of one registration. Returns who moves up from the waiting list because of it."""
+
+    def __call__(self, *, news: News) -> list[Registration] | None: ...
 
 
 def registration_edit(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
@@ -162,7 +170,8 @@ def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpRespon
         lacks_reason = decision == "reject" and not posted_text(request, "note").strip()
         is_sure = "sure" in request.POST
         if lacks_reason or not is_sure:
-            found = recipients(people, by=request.user)
+            found = _recipients_of_decision(request, people, decision)
+            people = list(seen.select_related("participant", "event").order_by("number"))
             if lacks_reason or found.count:
                 context = {"event": event, "people": people, "decision": decision, "recipients": found}
                 context["error"] = explain(ReasonMissing()) if lacks_reason and is_sure else ""
@@ -178,34 +187,52 @@ def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpRespon
 _DECISIONS: dict[str, Decide] = {"confirm": confirm, "reject": reject}
 
 
+def _recipients_of_decision(request: AuthenticatedRequest, people: list[Registration], decision: str) -> Recipients:
+    note = posted_text(request, "note").strip() or "-"  # a rejection needs some reason
+    decide = partial(decide_all, people, _DECISIONS[decision], by=request.user, note=note)
+    return rehearse(lambda news: decide(news=news), by=request.user)
+
+
 def _action(
     request: AuthenticatedRequest,
     registration: Registration,
     name: str,
     form: Form,
-    act: Callable[[], list[Registration] | None],
+    act: Act,
     words: dict[str, str],
     missing: MissingAgencyForm | None = None,
 ) -> HttpResponse:
-    """Show a page with a form, and run the action when it is sent."""
+    """Show a page with a form, and run the action when it is sent. If others get a mail because of it, the first
+    request only shows who."""
     if name not in possible_actions(registration, request.user):
         return not_possible(request, registration)
+    asked = None
     if request.method == "POST" and form.is_valid():
         try:
-            promoted = act()
+            asked = None if "sure" in request.POST else rehearse(lambda news: act(news=news), by=request.user)
+            if not (asked and asked.count):
+                _do(request, act, words)
+                return redirect(registration)
+            registration = find_registration(request, registration.event.code, registration.number)
         except RegistrationError as error:
             form.add_error(None, explain(error))
-        else:
-            messages.success(request, _("Done: %(what)s.") % {"what": words["title"]})
-            for other in visible_of(promoted or [], request.user):
-                named = {"name": other.participant.full_name, "number": other.number}
-                messages.info(request, _("%(name)s (number %(number)d) moves up from the waiting list.") % named)
-            return redirect(registration)
     return render(
         request,
         "participants/registering/registration_action.html",
-        page_context(registration) | words | {"form": form, "missing": missing},
+        page_context(registration) | words | {"form": form, "missing": missing, "recipients": asked},
     )
+
+
+def _do(request: AuthenticatedRequest, act: Act, words: dict[str, str]) -> None:
+    """Run the action, and say so with those who move up and the number of mails. Raise RegistrationError."""
+    with transaction.atomic(), collected_news(None, by=request.user, send="no_mail" not in request.POST) as news:
+        promoted = act(news=news)
+    messages.success(request, _("Done: %(what)s.") % {"what": words["title"]})
+    for other in visible_of(promoted or [], request.user):
+        named = {"name": other.participant.full_name, "number": other.number}
+        messages.info(request, _("%(name)s (number %(number)d) moves up from the waiting list.") % named)
+    if promoted:
+        messages.info(request, mails_sent(news.mails))
 
 
 def _missing_agency(
@@ -218,16 +245,16 @@ def _missing_agency(
     return (MissingAgencyForm(openings=offered) if offered else None), None
 
 
-def _withdraw(registration: Registration, form: ReasonForm, user: User) -> list[Registration]:
-    return withdraw(registration, by=user, reason=form.cleaned_data["reason"])
+def _withdraw(registration: Registration, form: ReasonForm, user: User, *, news: News) -> list[Registration]:
+    return withdraw(registration, by=user, reason=form.cleaned_data["reason"], news=news)
 
 
-def _move(registration: Registration, form: MoveForm, user: User) -> list[Registration]:
-    return move(registration, quota=form.cleaned_data["quota"], by=user)
+def _move(registration: Registration, form: MoveForm, user: User, *, news: News) -> list[Registration]:
+    return move(registration, quota=form.cleaned_data["quota"], by=user, news=news)
 
 
-def _correct_agency(registration: Registration, form: AgencyForm, user: User) -> list[Registration]:
-    return correct_agency(registration, agency=form.cleaned_data["agency"], by=user)
+def _correct_agency(registration: Registration, form: AgencyForm, user: User, *, news: News) -> list[Registration]:
+    return correct_agency(registration, agency=form.cleaned_data["agency"], by=user, news=news)
 
 
 def _substitute(

@@ -35,8 +35,11 @@ def promote_waiting(
         return _promote_into(Quota.objects.get(pk=quota.pk), event, by, news)
 
 
-def fill_from_waiting_list(event: LockedEvent, *, by: User | None = None) -> list[Registration]:
-    """Give all free seats of the event to the waiting list, narrow quotas first, and return who got one.
+def fill_from_waiting_list(
+    event: LockedEvent, *, by: User | None = None, news: News | None = None
+) -> list[Registration]:
+    """Give all free seats of the event to the waiting list, narrow quotas first, and return who got one. Mails are
+    those of `promote_waiting`.
 
     Call it after seats were added.
     """
@@ -45,7 +48,7 @@ def fill_from_waiting_list(event: LockedEvent, *, by: User | None = None) -> lis
         return []
     in_question = event.quotas.filter(Q(agency=None) | Q(agency__in=agencies), taken__lt=F("seats"))
     hoped_for = [quota for quota in in_question if any(quota.fits(agency) for agency in agencies)]
-    with collected_news(None, by=by) as news:
+    with collected_news(news, by=by) as news:
         promoted = [_promote_into(quota, event, by, news) for quota in sorted(hoped_for, key=width)]
     return [registration for those in promoted for registration in those]
 

@@ -1,5 +1,9 @@
 """The quota editor: the seats of an event by agency, and their effect on the coverage of the course."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
@@ -8,18 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
+from accounts.outbox.mail import Recipients
 from agencies.forms import posted
 from agencies.models import Agency, Province
 from events.finding import find_event
-from events.locking import lock_event
+from events.locking import LockedEvent, lock_event
+from events.mail_words import mails_sent
 from events.models import Event, Quota
 from events.quotas import SeatsRefused, SeatsStay, allot_all, change_plan, pass_on
+from participants.mails.to_staff import News, collected_news, rehearse
 from participants.models import Registration
 from participants.registering.waiting import fill_from_waiting_list
 from participants.registering.window import may_register
 
 from .forms import AllotForm, SeatsForm, SuccessorForm
 from .plan import QuotaPlan, quota_plan
+
+T = TypeVar("T")
 
 
 def event_quotas(request: AuthenticatedRequest, code: str) -> HttpResponse:
@@ -33,9 +42,12 @@ def event_quotas(request: AuthenticatedRequest, code: str) -> HttpResponse:
     if not _may_change(event) and request.method == "POST":
         messages.error(request, _("The seats of this event stay as they are."))
         return redirect(request.path)
-    if _changed(request, event, seats) or _given(request, event, picks):
+    asked = _changed(request, event, seats) or _given(request, event, picks)
+    if asked and not asked.count:
         return redirect(_address(request, provinces))
     context = {
+        "asked": request.POST.get("form") if asked else "",
+        "recipients": asked,
         "event": event,
         "plan": plan,
         "waiting": _people_waiting(event),
@@ -58,25 +70,48 @@ def quota_successor(request: AuthenticatedRequest, code: str, pk: int) -> HttpRe
     event = find_event(request, code, right="plans_events")
     quota = get_object_or_404(event.quotas.select_related("agency__regency", "agency__province", "event"), pk=pk)
     possible = bool(_may_change(event) and quota.closed_on and quota.free)
+    asked = None
     form = SuccessorForm(posted(request) if possible else None, quota=quota)
     if form.is_valid():
         try:
-            _pass_on(request, event, quota, form.cleaned_data["successor"])
+            asked = _pass_on(request, event, quota, form.cleaned_data["successor"])
         except (SeatsStay, Quota.DoesNotExist):
             messages.error(request, _("Somebody else changed these seats at the same time. Nothing was saved."))
-        return redirect("reports:event-quotas", event.code)
-    context = {"event": event, "quota": quota, "form": form, "possible": possible}
+        if not (asked and asked.count):
+            return redirect("reports:event-quotas", event.code)
+        quota.refresh_from_db()
+    context = {"event": event, "quota": quota, "form": form, "possible": possible, "recipients": asked}
     return render(request, "reports/quotas/quota_successor.html", context)
 
 
-def _pass_on(request: AuthenticatedRequest, event: Event, quota: Quota, successor: Agency) -> None:
-    with transaction.atomic():
-        locked = lock_event(event)
-        number = pass_on(locked, quota, successor=successor, by=request.user)
-        promoted = len(fill_from_waiting_list(locked, by=request.user))
-    text = ngettext("%(seats)d seat passed on to %(agency)s.", "%(seats)d seats passed on to %(agency)s.", number)
-    messages.success(request, text % {"seats": number, "agency": successor.name})
-    _show_promoted(request, promoted)
+def _pass_on(request: AuthenticatedRequest, event: Event, quota: Quota, successor: Agency) -> Recipients:
+    """Pass the seats on, unless the user is to see first who gets a mail."""
+
+    def say(number: int) -> None:
+        text = ngettext("%(seats)d seat passed on to %(agency)s.", "%(seats)d seats passed on to %(agency)s.", number)
+        messages.success(request, text % {"seats": number, "agency": successor.name})
+
+    return _fill(request, event, lambda locked: pass_on(locked, quota, successor=successor, by=request.user), say)
+
+
+def _fill(
+    request: AuthenticatedRequest, event: Event, change: Callable[[LockedEvent], T], say: Callable[[T], None]
+) -> Recipients:
+    """Change the seats, give free ones to the waiting list, and say so. If people who move up would get a mail, the
+    first request only returns who."""
+
+    def act(news: News) -> tuple[T, int]:
+        locked = lock_event(event)  # before any quota, for the reason in participants.registering.seats
+        changed = change(locked)
+        return changed, len(fill_from_waiting_list(locked, by=request.user, news=news))
+
+    if "sure" not in request.POST and (asked := rehearse(act, by=request.user)).count:
+        return asked
+    with transaction.atomic(), collected_news(None, by=request.user, send="no_mail" not in request.POST) as news:
+        changed, promoted = act(news)
+    say(changed)
+    _show_promoted(request, promoted, news.mails)
+    return Recipients()
 
 
 def _may_change(event: Event) -> bool:
@@ -87,49 +122,42 @@ def _sent(request: AuthenticatedRequest, form: str) -> QueryDict | None:
     return posted(request) if request.POST.get("form") == form else None
 
 
-def _changed(request: AuthenticatedRequest, event: Event, form: SeatsForm) -> bool:
-    """Write the changed seats of existing quotas; return whether they were valid."""
+def _changed(request: AuthenticatedRequest, event: Event, form: SeatsForm) -> Recipients | None:
+    """Write the changed seats of existing quotas as `_fill` does; return None if they were not valid."""
     if not form.is_valid():
-        return False
+        return None
+    plan = partial(change_plan, seats=form.seats(), withdrawn=form.withdrawn(), by=request.user)
     try:
-        with transaction.atomic():
-            locked = lock_event(event)  # before any quota, for the reason in participants.registering.seats
-            change_plan(locked, seats=form.seats(), withdrawn=form.withdrawn(), by=request.user)
-            promoted = len(fill_from_waiting_list(locked, by=request.user))
+        return _fill(request, event, plan, lambda _done: messages.success(request, _("Saved.")))
     except Quota.DoesNotExist:
         messages.error(request, _("Somebody else took seats back at the same time. Nothing was saved. Check again."))
-        return True
+        return Recipients()
     except SeatsRefused as refused:
         form.refuse(refused.errors)
-        return False
-    messages.success(request, _("Saved."))
-    _show_promoted(request, promoted)
-    return True
+        return None
 
 
-def _given(request: AuthenticatedRequest, event: Event, form: AllotForm) -> bool:
-    """Give seats to the chosen agencies and pools; return whether that was possible."""
+def _given(request: AuthenticatedRequest, event: Event, form: AllotForm) -> Recipients | None:
+    """Give seats to the chosen agencies and pools as `_fill` does; return None if that was not possible."""
     if not form.is_valid():
-        return False
-    with transaction.atomic():
-        locked = lock_event(event)
-        quotas = allot_all(locked, form.wanted(), by=request.user)
-        promoted = len(fill_from_waiting_list(locked, by=request.user))
-    number = sum(quota.seats for quota in quotas)
-    text = ngettext("%(seats)d seat was given.", "%(seats)d seats were given.", number) % {"seats": number}
-    messages.success(request, text if number else _("They all had seats already; nothing was changed."))
-    _show_promoted(request, promoted)
-    return True
+        return None
+
+    def say(quotas: list[Quota]) -> None:
+        number = sum(quota.seats for quota in quotas)
+        text = ngettext("%(seats)d seat was given.", "%(seats)d seats were given.", number) % {"seats": number}
+        messages.success(request, text if number else _("They all had seats already; nothing was changed."))
+
+    return _fill(request, event, lambda locked: allot_all(locked, form.wanted(), by=request.user), say)
 
 
-def _show_promoted(request: AuthenticatedRequest, people: int) -> None:
+def _show_promoted(request: AuthenticatedRequest, people: int, mails: int) -> None:
     if people:
         text = ngettext(
             "%(people)d person was promoted from the waiting list.",
             "%(people)d people were promoted from the waiting list.",
             people,
         )
-        messages.info(request, text % {"people": people})
+        messages.info(request, text % {"people": people} + " " + mails_sent(mails))
 
 
 def _people_waiting(event: Event) -> int:
