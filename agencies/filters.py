@@ -1,7 +1,10 @@
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from documents.text import tidy
 
 from .models import Agency, FormerName, Province
 
@@ -15,8 +18,19 @@ class ScopedFilterSet(django_filters.FilterSet):
             del self.filters["province"]
 
 
+class _SearchedText(forms.CharField):
+    def to_python(self, value):
+        return tidy(super().to_python(value) or "")
+
+
+class TextFilter(django_filters.CharFilter):
+    """A search for a text, without the invisible characters that copying leaves in it."""
+
+    field_class = _SearchedText
+
+
 class AgencyFilter(ScopedFilterSet):
-    q = django_filters.CharFilter(label=_("Search"), method="search")
+    q = TextFilter(label=_("Search"), method="search")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Agency.Kind.choices, empty_label=_("All kinds"))
     province = django_filters.ModelChoiceFilter(
         label=_("Province"), queryset=Province.objects.all(), empty_label=_("All provinces")

@@ -2,13 +2,14 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.filters import TextFilter
 from agencies.models import Province
 
 from .models import Course, Event
 
 
 class EventFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Search"), method="search")
+    q = TextFilter(label=_("Search"), method="search")
     course = django_filters.ModelChoiceFilter(
         label=_("Course"), queryset=Course.objects.all(), to_field_name="code", empty_label=_("All courses")
     )

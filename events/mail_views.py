@@ -13,13 +13,14 @@ from django_filters.views import FilterView
 from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Message
 from accounts.outbox.mail import send_again
+from agencies.filters import TextFilter
 from events.finding import find_event
 
 from .models import Event
 
 
 class MailFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=gettext_lazy("Address or subject"), method="search")
+    q = TextFilter(label=gettext_lazy("Address or subject"), method="search")
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("State"), choices=Message.State.choices, empty_label=gettext_lazy("All states")
     )

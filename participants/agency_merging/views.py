@@ -14,6 +14,7 @@ from agencies.closing import Topic, effects_of_closing
 from agencies.forms import posted
 from agencies.models import Agency, FormerName
 from documents import wording
+from documents.text import tidy
 
 from .errors import AgencyMergeError, CannotMerge, ChangedMeanwhile
 from .forms import JoinForm, MergeForm, SuccessorForm
@@ -26,7 +27,7 @@ MOST_FOUND = 25
 def agency_merge(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the agencies into which this one may be merged: those of its region, or others by a search."""
     agency = _find(request, pk)
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    text = tidy(request.GET.get("q", "").replace("\x00", ""))[:200]
     others = Agency.objects.visible_to(request.user).exclude(pk=pk).select_related("province", "regency")
     found = others.filter(_search(text)) if text else others.filter(regency=agency.regency, province=agency.province)
     context = {"agency": agency, "found": found[:MOST_FOUND], "q": text}

@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from agencies.filters import TextFilter
 from agencies.models import Agency, counted
 from events.models import Session
 from participants.models import Attendance, Registration
@@ -13,7 +14,7 @@ ANY = "any"
 
 
 class SheetFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Name, agency or whole NIP"), method="search")
+    q = TextFilter(label=_("Name, agency or whole NIP"), method="search")
     agency = django_filters.ModelChoiceFilter(
         label=_("Agency"), queryset=Agency.objects.none(), empty_label=_("All agencies")
     )

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
+from agencies.filters import TextFilter
 from events.finding import find_event
 from participants.models import Certificate, Registration
 
@@ -17,7 +18,7 @@ from .issuing import may_issue
 
 
 class CertificateFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Name, agency or number of the certificate"), method="search")
+    q = TextFilter(label=_("Name, agency or number of the certificate"), method="search")
     state = django_filters.ChoiceFilter(
         label=_("State"), field_name="certificate_state", choices=State.choices, empty_label=_("All")
     )

@@ -5,6 +5,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from agencies.filters import TextFilter
 from agencies.models import Province
 from participants.identity.wording import REASONS
 from participants.models import PersonPair
@@ -12,7 +13,7 @@ from participants.models.duplicate import PersonPairQuerySet
 
 
 class PairFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Name"), method="search")
+    q = TextFilter(label=_("Name"), method="search")
     province = django_filters.ModelChoiceFilter(
         label=_("Province"), queryset=Province.objects.all(), empty_label=_("All provinces"), method="of_province"
     )

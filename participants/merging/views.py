@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
 from accounts.access import AuthenticatedRequest, needs, require
+from documents.text import tidy
 from participants.fields.person import NAMES
 from participants.identity.candidates import Description, find_candidates
 from participants.identity.wording import why
@@ -31,7 +32,7 @@ MOST_FOUND = 25
 def merge_search(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the people who may be the same as this one, and others by a search."""
     person = _find_person(request, pk)
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    text = tidy(request.GET.get("q", "").replace("\x00", ""))[:200]
     found = [(one, "") for one in _search(request, person, text)] if text else _likely(request, person)
     return render(request, "participants/merging/search.html", {"participant": person, "found": found, "q": text})
 

@@ -14,7 +14,7 @@ from django_filters.views import FilterView
 
 from accounts.access import AuthenticatedRequest
 from agencies.days import DayField
-from agencies.filters import ScopedFilterSet
+from agencies.filters import ScopedFilterSet, TextFilter
 from agencies.models import Agency, Province, Regency
 from agencies.succession import RegionCodes, codes_on
 from events.models import Course, Event, Programme, Quota
@@ -73,7 +73,7 @@ class RegistrationListFilter(ScopedFilterSet):
     """The options of the reports, and the group of people behind one number. Python does not allow the name "from":
     see `base_filters` below."""
 
-    q = django_filters.CharFilter(label=_("Name, agency or whole NIP"), method="search")
+    q = TextFilter(label=_("Name, agency or whole NIP"), method="search")
     stage = django_filters.ChoiceFilter(
         label=_("Stage"), choices=Stage.choices, method="at_stage", empty_label=_("All stages")
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django_filters.views import FilterView
 
 from accounts.access import AuthenticatedRequest
+from agencies.filters import TextFilter
 from participants.models import CorrectionRequest, Participant
 from participants.registering.entry import Unanswered
 from participants.registering.finding import possible_actions
@@ -23,7 +24,7 @@ State = CorrectionRequest.State
 
 
 class CorrectionFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(
+    q = TextFilter(
         label=gettext_lazy("Name"), field_name="registration__participant__full_name", lookup_expr="icontains"
     )
     state = django_filters.ChoiceFilter(

@@ -2,7 +2,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.filters import ScopedFilterSet
+from agencies.filters import ScopedFilterSet, TextFilter
 from agencies.models import Agency, Province
 from events.models import Event
 from participants.models import Participant, Registration
@@ -10,7 +10,7 @@ from participants.nip import whole_nip
 
 
 class ParticipantFilter(ScopedFilterSet):
-    q = django_filters.CharFilter(label=_("Name, agency or whole NIP"), method="search")
+    q = TextFilter(label=_("Name, agency or whole NIP"), method="search")
     province = django_filters.ModelChoiceFilter(
         label=_("Province"),
         field_name="agency__province",
@@ -30,7 +30,7 @@ class ParticipantFilter(ScopedFilterSet):
 
 
 class RegistrationFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Name, agency or whole NIP"), method="search")
+    q = TextFilter(label=_("Name, agency or whole NIP"), method="search")
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=Registration.Status.choices, empty_label=_("All statuses")
     )

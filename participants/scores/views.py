@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import AuthenticatedRequest
 from accounts.models import User
+from agencies.filters import TextFilter
 from agencies.models import Agency
 from documents import wording
 from events.finding import find_event
@@ -33,7 +34,7 @@ _ROWS_A_PAGE = 400  # two fields each, well under DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 class ScoreFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=gettext_lazy("Name, agency or whole NIP"), method="search")
+    q = TextFilter(label=gettext_lazy("Name, agency or whole NIP"), method="search")
     agency = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Agency"), queryset=Agency.objects.all(), empty_label=gettext_lazy("All agencies")
     )

@@ -7,11 +7,12 @@ from django_filters.views import FilterView
 
 from accounts.models import Entry, User
 from accounts.trail.words import describe, kind_choices
+from agencies.filters import TextFilter
 from events.finding import find_event
 
 
 class HistoryFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Search"), method="search")
+    q = TextFilter(label=_("Search"), method="search")
     kind = django_filters.ChoiceFilter(
         label=_("What"), choices=kind_choices, method="of_kind", empty_label=_("Everything")
     )
