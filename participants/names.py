@@ -6,15 +6,26 @@ again.
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from unicodedata import category, combining, normalize
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 NUMBER_IN_NAME = _("A name contains no number of nine or more digits. Write the NIP in its own field.")
+SEVERAL_NAMES = _("This names several people. Put each of them into a row of its own.")
 
 _NUMBER = re.compile(r"\d(?:[\W_]*\d){8,}")  # with any blanks, dots, dashes, slashes or invisible characters between
 _NIP_BEFORE = re.compile(r"(?:^|(?<=[\s(/|,;:–—-]))(?:N\.?I\.?P\.?|NI ?PPPK|NIPPPK)\s*$", re.IGNORECASE)
+_NO_NIP = re.compile(
+    r"(?:^|(?<=[\s(/|,;:–—-]))(?:N\.?I\.?P\.?|NI ?PPPK|NIPPPK)?[ .:]*"
+    r"(?:[-–—]+|(?:non|bukan)[ -]?(?:asn|pns|pppk)|honorer|tenaga (?:honorer|kontrak)|"
+    r"(?:tidak|belum) (?:ada|punya)(?: nip)?|tanpa nip)\)?$",
+    re.IGNORECASE,
+)
+"""What is written behind a name in place of a NIP."""
+_ROW_NUMBER = re.compile(r"\d{1,3}(?:[.)]\s*|\s+)(?=[^\W\d]{2})")
+_IN_A_LIST = re.compile(r"(?:^|(?<=\s))(\d{1,3})[.)]\s*(?=[^\W\d]{2})")
 _SEPARATORS = " \t\r\n\u00a0(/|,;:–—-"
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼʻ′ʹ＇‛"))
 _WORD = re.compile(r"[^\W_]+")
@@ -71,6 +82,32 @@ def number_in(text: str) -> tuple[str, str]:
     before = _NIP_BEFORE.sub("", text[: found.start()].rstrip(_SEPARATORS)).rstrip(_SEPARATORS)
     after = text[found.end() :].lstrip(_SEPARATORS + ")")
     return f"{before} {after}".strip(), found.group()
+
+
+def without_nip_label(text: str) -> str:
+    """Return the name without a label for a NIP at its end, or words that there is none, as in "Ani (Non ASN)"."""
+    name = text.rstrip()
+    before = _NO_NIP.sub("", name)
+    before = _NIP_BEFORE.sub("", before.rstrip(_SEPARATORS) if before != name else name.rstrip(" :"))
+    return name if before == name else before.rstrip(_SEPARATORS)
+
+
+def without_row_number(text: str) -> str:
+    """Return the name without the number of its row before it: "1. Ani", "2) Ani" or "3 Ani"."""
+    name = text.lstrip()
+    return name if has_several(name) else _ROW_NUMBER.sub("", name, count=1) if _ROW_NUMBER.match(name) else name
+
+
+def has_several(text: str) -> bool:
+    """Return whether the text is a numbered list of names, such as "1. Ani 2. Budi"."""
+    numbers = [int(number) for number in _IN_A_LIST.findall(text)]
+    return any(after == before + 1 for before, after in pairwise(numbers))
+
+
+def refuse_several(name: str) -> None:
+    """Raise ValidationError if the text names several people."""
+    if has_several(name):
+        raise ValidationError(SEVERAL_NAMES, code="several_names")
 
 
 def bare_key(name: str) -> str:

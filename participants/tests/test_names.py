@@ -3,7 +3,13 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from participants.names import number_in, refuse_number_in_name
+from participants.names import (
+    number_in,
+    refuse_number_in_name,
+    refuse_several,
+    without_nip_label,
+    without_row_number,
+)
 from tests import make
 
 
@@ -49,6 +55,61 @@ def test_short_numbers_stay(name):
 )
 def test_name_and_number_are_taken_apart(text, name, number):
     assert number_in(text) == (name, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Si Anu Uji Tiga NIP.", "Si Anu Uji Tiga"),
+        ("Si Anu\nNIP. -", "Si Anu"),
+        ("Si Anu, S.Pd.\nNIP: -", "Si Anu, S.Pd."),
+        ("Si Anu / N.I.P. :", "Si Anu"),
+        ("Si Anu -", "Si Anu"),
+        ("Si Bua (Non ASN)", "Si Bua"),
+        ("Si Bua\nNon-ASN", "Si Bua"),
+        ("Si Bua, S.IP.\nNIP. Belum ada", "Si Bua, S.IP."),
+        ("Si Bua (honorer)", "Si Bua"),
+        ("NIP. -", ""),
+        ("Filip", "Filip"),
+        ("Ani, S.IP", "Ani, S.IP"),
+        ("Ani, S.I.P.", "Ani, S.I.P."),
+        ("Ani Non", "Ani Non"),
+        ("Ani (Budi)", "Ani (Budi)"),
+    ],
+)
+def test_a_label_without_a_number_is_no_part_of_the_name(text, name):
+    assert without_nip_label(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("1. Ani", "Ani"),
+        ("2) Budi", "Budi"),
+        ("3 Cici", "Cici"),
+        ("12.Dedi Contoh", "Dedi Contoh"),
+        ("Ani 2", "Ani 2"),
+        ("Joko II. Contoh", "Joko II. Contoh"),
+        ("3", "3"),
+        ("2nd Contoh", "2nd Contoh"),
+        ("2026 Ani", "2026 Ani"),
+    ],
+)
+def test_the_number_of_a_row_is_no_part_of_the_name(text, name):
+    assert without_row_number(text) == name
+
+
+@pytest.mark.parametrize("text", ["1. Ani\n2. Budi", "1) Ani 2) Budi Contoh", "3. Ani, S.Pd.\n4. Budi"])
+def test_a_numbered_list_is_no_name(text):
+    assert without_row_number(text) == text
+    with pytest.raises(ValidationError) as refused:
+        refuse_several(text)
+    assert refused.value.code == "several_names"
+
+
+@pytest.mark.parametrize("text", ["1. Ani", "Ani 1. Budi", "1. Ani 1. Budi", "Ani"])
+def test_one_number_is_no_list(text):
+    refuse_several(text)
 
 
 def test_the_model_refuses_such_a_name_too(regions):

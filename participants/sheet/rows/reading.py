@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from documents.reading.cells import Unexpected
 from documents.reading.tables import NumberedRow, shown
 from participants.fields.person import DATA_NAMES
+from participants.names import without_row_number
 from participants.registering.forms import PersonForm
 from participants.sheet.answers import Answers
 from participants.sheet.entries import CELLS, ROUNDED, Entry, Progress
@@ -17,6 +18,8 @@ from participants.sheet.fields import REGION
 from .combining import cells_of
 from .differing import keep_first, settle_differing
 from .values import read
+
+_LONGEST_NOTED = 60
 
 
 class RowForm(PersonForm):
@@ -65,7 +68,16 @@ def _read(entry: Entry) -> Entry:
             _refuse(entry, name, errors[0])
     entry.values |= {name: value for name, value in form.cleaned_data.items() if not entry.is_wrong(name)}
     settle_differing(entry, texts)
+    _note_row_number(entry)
     return entry
+
+
+def _note_row_number(entry: Entry) -> None:
+    text = entry.typed.get("full_name", entry.text("full_name"))
+    if text and not entry.is_wrong("full_name") and without_row_number(text) != text:
+        entry.notes["full_name"] = _("“%(text)s” is read without the number of the row") % {
+            "text": text[:_LONGEST_NOTED]
+        }
 
 
 def _texts(entry: Entry, name: str) -> list[str]:

@@ -222,6 +222,12 @@ def test_invisible_characters_are_removed_before_the_checks(client, staff, event
         assert person.get_absolute_url() in found
 
 
+def test_the_number_of_a_row_is_no_part_of_a_name(client, staff, event, agency):
+    make.quota(event, agency)
+    assert registered(post(client, agency, full_name="1. Form Tiga")).participant.full_name == "Form Tiga"
+    assert [*post(client, agency, full_name="1. Ani 2. Budi").context["form"].errors] == ["full_name"]
+
+
 def test_only_an_offered_person_can_be_chosen(client, staff, event, agency):
     make.quota(event, agency)
     make.person(agency, full_name="Siti Aminah")

@@ -17,7 +17,7 @@ FIRST = ["Bagas Contoh Satu", "Jum'at Contoh Dua", "Dewi Contoh Tiga", "I Gusti 
 AGAIN = [
     "Bagas Contoh Satu, S.Pd., M.Pd.",
     "Jum’at Contoh Dua",
-    "Dewi\u200b Contoh Tiga",
+    "Déwi Contoh Tiga",
     "I Gst. Ayu Contoh",
     "Hj. Rohmah Contoh",
 ]
@@ -167,6 +167,29 @@ def test_a_phone_number_of_many_rows_is_that_of_an_office(world, rows, asks):
 def test_a_number_in_a_name_is_refused_at_its_cell(world):
     outcome = world.send(row("Joko Contoh 1965 0202-199003.1.072", AGENCY)).outcome
     assert codes(outcome) == {2: [("A2", "number_in_name")]}
+
+
+def test_what_is_written_in_place_of_a_nip_is_no_part_of_a_name(world):
+    rows = [["Si Anu NIP.", "L", AGENCY], ["Si Bua\nNIP. -", "P", AGENCY], ["Si Cua (Non ASN)", "P", AGENCY]]
+    upload = sent(world.event, world.user, xlsx(rows, headers=["Nama / NIP", "L/P", "Instansi"]))
+    world.store(upload)
+    assert [*Participant.objects.values_list("full_name", "nip")] == [("Si Anu", ""), ("Si Bua", ""), ("Si Cua", "")]
+
+
+def test_numbers_of_rows_before_names_are_noted(world):
+    rows = [
+        ["1. Ani", "P", AGENCY],
+        ["2) Budi", "L", AGENCY],
+        ["3 Cici", "P", AGENCY],
+        ["4. Dua\n5. Orang", "P", AGENCY],
+    ]
+    upload = sent(world.event, world.user, xlsx(rows, headers=["Nama", "L/P", "Instansi"]))
+    assert codes(upload.outcome) == {5: [("A5", "several_names")]}
+    assert [
+        "without the number" in str(one["notes"]) or "tanpa nomor" in str(one["notes"])
+        for one in upload.outcome["rows"]
+    ] == [True, True, True, False]
+    assert [one["name"] for one in upload.outcome["rows"]][:3] == ["Ani", "Budi", "Cici"]
 
 
 LIST = ["No", "Nama / NIP", "L/P", "Unit Kerja"]
