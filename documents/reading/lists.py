@@ -36,6 +36,9 @@ _AGENCY = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"([A-Z]|[IVX]{1,5}|\d{1,3})[.)]?", re.IGNORECASE)
+_SUM = re.compile(
+    r"(sub|grand)?[ -]?(total|jumlah)( (peserta|orang|keseluruhan|seluruhnya))?\b *[:.=]? *\d*\Z", re.IGNORECASE
+)
 _NIP = re.compile(r"\d{18}")
 _NIP_LABEL = re.compile(r"(n\.?i\.?p|ni ?pppk|nipppk)\b", re.IGNORECASE)
 _SEX = {"l", "p", "lk", "pr", "laki laki", "perempuan", "pria", "wanita"}
@@ -48,6 +51,7 @@ class Part(StrEnum):
     NUMBERING = "numbering"
     REPEATED_HEADER = "header"
     HEADING = "heading"
+    SUM = "sum"
     UNREAD = "unread"
     FOOTER = "footer"
 
@@ -57,6 +61,7 @@ _SENTENCES = {
     Part.NUMBERING: _("Left out: the numbers of the columns in row %(rows)s."),
     Part.REPEATED_HEADER: _("Left out: the headers repeated in row %(rows)s."),
     Part.HEADING: _("Left out: headings between the people in row %(rows)s (%(text)s)."),
+    Part.SUM: _("Left out: sums between the people in row %(rows)s (%(text)s)."),
     Part.UNREAD: _("Left out, because no column that is read has anything in row %(rows)s (%(text)s)."),
     Part.FOOTER: _("Left out below the people: row %(rows)s (%(text)s)."),
 }
@@ -121,6 +126,8 @@ def divide(
             parts.setdefault(Part.REPEATED_HEADER, []).append(row)
         elif many and is_heading(own[number], names):
             parts.setdefault(Part.HEADING, []).append(row)
+        elif _is_sum(own[number], names, known):
+            parts.setdefault(Part.SUM, []).append(row)
         elif not known or own[number].keys() & known:
             people.append(row)
         elif any(not _is_counter(shown(cell)) for cell in own[number].values()):
@@ -202,9 +209,12 @@ def _footer(
     rows: Sequence[NumberedRow], own: Mapping[int, Mapping[int, Plain]], names: Collection[int], known: Collection[int]
 ) -> int:
     """Return the index of the row at which signatures, sums or remarks begin: no later row is like one of the list."""
+    if not names:
+        return len(rows)
     needed = max(_FEW, min(_MANY, len(known)))
     last = max((i for i, (number, _) in enumerate(rows) if _is_listed(own[number], names, known, needed)), default=-1)
-    begins = (i for i in range(last + 1, len(rows)) if _begins_footer(own[rows[i][0]], names))
+    below = range(last + 1, len(rows))
+    begins = (i for i in below if _begins_footer(own[rows[i][0]], names) and not _has_person(own[rows[i][0]], known))
     return next(begins, len(rows))
 
 
@@ -213,8 +223,20 @@ def _is_listed(own: Mapping[int, Plain], names: Collection[int], known: Collecti
     texts = [tidy(shown(own[position])) for position in names if position in own]
     if not any(_has_letters(text) for text in texts) or sum(position in own for position in known) < needed:
         return False
-    others = [tidy(shown(own[position])) for position in known if position in own and position not in names]
-    return not any(map(_BEGINS_FOOTER.match, texts)) or any(map(_is_personal, others))
+    return not any(map(_BEGINS_FOOTER.match, texts)) or _has_person(own, {*known} - {*names})
+
+
+def _has_person(own: Mapping[int, Plain], known: Collection[int]) -> bool:
+    """Return whether one of the columns has what only a person has."""
+    return any(_is_personal(tidy(shown(own[position]))) for position in known if position in own)
+
+
+def _is_sum(own: Mapping[int, Plain], names: Collection[int], known: AbstractSet[int]) -> bool:
+    """Return whether the row has a sum in place of a person: its first text says so, and nothing is of a person."""
+    texts = [tidy(shown(cell)) for _position, cell in sorted(own.items())]
+    first = next((text for text in texts if _has_letters(text)), "")
+    at_name = [tidy(shown(own[position])) for position in names if position in own]
+    return all(map(_SUM.match, at_name)) and bool(_SUM.match(first)) and not _has_person(own, known)
 
 
 def _has_letters(text: str) -> bool:

@@ -20,6 +20,12 @@ _BETWEEN_FIELDS = re.compile(r" [-–—/] |[;|()]|: ")
 _BETWEEN_HEADERS = re.compile(r"[/&,\n]|\bdan\b")
 _BETWEEN_VALUES = re.compile(r"[\n;]|/(?=\D)")
 """Patterns for tidy lines. They have no repetitions, so that their work grows only with the text."""
+_BIRTH = re.compile(
+    r"[/,&]? ?(?:dan )?((?:(?:tempat|tmp|tpt)[/,.& ]{0,3}(?:dan )?)?(?:(?:tanggal|tgl)\.? ?)?lahir|\bt\.?t\.?l\.?)\Z",
+    re.IGNORECASE,
+)
+_BORN = re.compile(r", ?[^\W\d][^,\d]{1,30}, ?\d{1,2}[ /.-]")
+"""Place and day of birth at the end of a text: ", Metro, 1 Januari 1985"."""
 _NUMBER_LABEL = re.compile(r"(n\.?i\.?p\.?|ni ?pppk|nipppk)?[\s.:]*(?P<number>[\d\s.]{18,30}|-*)", re.IGNORECASE)
 
 
@@ -80,8 +86,12 @@ def join_numbers(shape: Shape, names: Sequence[int], merged: Mapping[int, Collec
 
 
 def divide_columns(shape: Shape) -> None:
-    """Divide each column whose header names two fields, such as "Jabatan / Instansi", into two columns."""
+    """Divide each column whose header names two fields, such as "Jabatan / Instansi", into two columns, and the day of
+    birth from a name."""
     for place, cell in enumerate(shape.header):
+        birth = _BIRTH.search(tidy(shown(cell)))
+        if birth and recognise([tidy(shown(cell))[: birth.start()]]).keys() == {"full_name"}:
+            _divide_births(shape, place, birth[1])
         fields = _two_fields(shown(cell), shape.header)
         if fields:
             _divide_column(shape, place, fields)
@@ -100,6 +110,30 @@ def _divide_column(shape: Shape, place: int, fields: tuple[str, str]) -> None:
             wide[place], wide[-1] = _two_values(wide[place], fields)
         rows.append((number, wide))
     shape.rows = rows
+
+
+def _divide_births(shape: Shape, place: int, header: str) -> None:
+    """Take place and day of birth out of the cells of names, into a column that is not read. A cell that cannot be
+    divided is left to the reader: its name is missing."""
+    shape.divided.append(tidy(shown(shape.header[place])))
+    width = max(len(cells) for _number, cells in shape.rows)
+    rows: list[NumberedRow] = []
+    for number, cells in shape.rows:
+        wide = [*cells, *[None] * (width + 1 - len(cells))]
+        if number == shape.header_row:
+            wide[place], wide[-1] = label("full_name"), header
+            shape.header = wide
+        elif number > shape.header_row and wide[place] is not None:
+            wide[place], wide[-1] = _name_and_birth(shown(wide[place]))
+        rows.append((number, wide))
+    shape.rows = rows
+
+
+def _name_and_birth(text: str) -> tuple[Plain, Plain]:
+    name, *rest = _BETWEEN_VALUES.split(text.strip(), maxsplit=1)
+    if not rest and (born := _BORN.search(tidy(text))):
+        name, rest = tidy(text)[: born.start()], [tidy(text)[born.start() :].strip(" ,;")]
+    return (None, text) if re.search(r"\d", name) else (tidy(name), tidy(rest[0]) if rest else None)
 
 
 def _two_fields(header: str, others: Sequence[Plain]) -> tuple[str, str] | None:

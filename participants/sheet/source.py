@@ -6,6 +6,7 @@ positions that repeat a merged cell, by row), `headings` (rows that name the age
 `hidden_columns` (positions).
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -18,7 +19,7 @@ from documents.reading.lists import LeftOut, divide, is_heading, is_struck, look
 from documents.reading.plain import NumberedRow, Plain, shown, trimmed
 from documents.reading.problems import UnreadableWorkbook
 from documents.reading.tables import Table, TableRows
-from documents.text import ranges
+from documents.text import ranges, tidy
 from participants.models import SheetImport
 
 from .fields import (
@@ -26,6 +27,7 @@ from .fields import (
     LAST_NAME,
     NAME_AND_NIP,
     fingerprint,
+    has_names,
     is_unwanted,
     label,
     places,
@@ -39,7 +41,9 @@ MOST_ROWS = 2_000
 Source = dict[str, Any]
 _MOST_READ = 3 * MOST_ROWS  # rows of a sheet: people may have a second row, headings and sums between them
 _MOST_SHEETS = 100
+_FORM, _FEWEST_BELOW = 30, 3  # rows that are looked at for fields below each other
 _LONGEST_HEADER = 40
+_LETTER = re.compile(r"\s*([A-Z]|[IVX]{1,5}|\d{1,3})[.)]\s+")  # before a heading: "B. Kota Metro"
 _APART = 10_000_000  # between the numbers of rows of two sheets; a sheet has fewer rows
 _NAMES = ("full_name", NAME_AND_NIP, FIRST_NAME, LAST_NAME)
 
@@ -96,6 +100,14 @@ def read_tables(tables: Sequence[Table], chosen: Collection[str] = ()) -> Readin
     filled = [sheet for sheet in sheets if sheet.rows]
     if not filled:
         raise UnreadableWorkbook(_("The file is empty."))
+    forms = [sheet.fields_below for sheet in filled if sheet.fields_below]
+    if forms and not any(sheet.is_headed for sheet in filled):
+        names = wording.listing([f"“{name}”" for name in forms[0]])
+        text = _(
+            "The fields (%(names)s) are below each other in the first column, as in a form for one person. Make a list "
+            "with one person in each row; in Excel: copy, then Paste Special, Transpose."
+        )
+        raise UnreadableWorkbook(text % {"names": names})
     taken = [sheet for sheet in filled if sheet.table.name in chosen] or _with_people(filled)
     taken, is_asked = (taken, False) if chosen else (taken[:1], len(taken) > 1)
     first = taken[0]
@@ -185,6 +197,15 @@ class _Sheet:
         return len(self._people)
 
     @property
+    def fields_below(self) -> list[str]:
+        """Return the names of fields in the first column, if they are there instead of in a row of headers."""
+        first = [next((cell for cell in cells if cell is not None), None) for _number, cells in self._read.rows[:_FORM]]
+        heads = [cell for cell in first if recognise([cell])]
+        found = {name for cell in heads for name in recognise([cell])}
+        is_form = len(found) >= _FEWEST_BELOW and has_names(dict.fromkeys(found, 0))
+        return [tidy(shown(head)) for head in heads[:_FEWEST_BELOW]] if is_form else []
+
+    @property
     def is_headed(self) -> bool:
         return len(self.columns) > 1 and bool(self._names)
 
@@ -236,7 +257,7 @@ class _Sheet:
                 rows.append((number, cells))
                 own = {position: cell for position, cell in enumerate(cells) if cell is not None}
                 if number > self.header_row and is_heading(own, self._names):
-                    heading, last = own[max(own)], number
+                    heading, last = _LETTER.sub("", shown(own[max(own)])), number
         return (rows, sorted(headings)) if headings else (self.rows, [])
 
 

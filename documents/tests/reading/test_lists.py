@@ -55,6 +55,21 @@ def test_a_name_like_the_begin_of_a_signature_is_a_person_beside_their_data():
     assert divided(HEADER, person(1), person(2, name="Camat Santoso"), total) == ([2, 3], {"footer": [4]})
 
 
+@pytest.mark.parametrize("sum_of", ["Sub Total", "Jumlah", "TOTAL PESERTA : 2", "Subtotal 3"])
+def test_sums_between_the_people_are_named(sum_of):
+    assert divided(HEADER, person(1), [None, sum_of, None, None, "2 orang"], person(2))[1] == {"sum": [3]}
+    assert divided(HEADER, person(1), [sum_of, None, None, None, "2 orang"], person(2))[1] == {"sum": [3]}
+
+
+def test_before_the_names_are_known_nothing_is_a_signature():
+    rows = [["Peserta", "Tugas", "HP"], ["Ani", "Kepala Dinas", "x"], ["Budi", "Ketua", "y"]]
+    assert divided(*rows, names=[], known={2}) == ([2, 3], {})
+
+
+def test_a_last_person_without_a_name_is_a_person_by_their_data():
+    assert divided(HEADER, person(1), [2, None, NIP, None, "Kepala Dinas"])[0] == [2, 3]
+
+
 def test_a_row_of_signatures_is_nobody_in_a_list_with_two_columns():
     rows = [["Nama", "Nilai"], ["Ani", 80], ["Mengetahui,", "Ketua,"], [f"NIP. {NIP}", f"NIP. {NIP}"]]
     assert divided(*rows, names=[0], known={0, 1}) == ([2], {"footer": [3, 4]})

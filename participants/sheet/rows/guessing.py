@@ -28,6 +28,7 @@ _NAMED = {
 }
 """Words of headers that speak for a field."""
 _AGAINST = {
+    "sex": "ukuran size kaos baju seragam jaket topi kelas status darah nilai",
     "nip": "lama atasan kepala pejabat",
     "email": "atasan ortu kantor",
     "phone": "ortu orang tua wali darurat atasan kantor",
@@ -74,6 +75,6 @@ def _guess(head: str, texts: Sequence[str], taken: set[str]) -> str | None:
         return None
     words = {*head.split()}
     against = {name for name, signs in _AGAINST.items() if words & {*signs.split()}}
-    named = (name for name, signs in _NAMED.items() if words & {*signs.split()} and name not in against)
+    named = (name for name, signs in _NAMED.items() if words & {*signs.split()})
     alike = (name for name, looks in _LOOKS.items() if sum(map(looks, texts)) >= _MOST * len(texts))
-    return next((name for name in (*named, *alike) if name not in taken), None)
+    return next((name for name in (*named, *alike) if name not in taken | against), None)

@@ -166,6 +166,8 @@ GUESSED = [
     ("Sekolah tempat mengajar", "x", "agency"),
     ("Dari", "SMP Negeri 1", "agency"),
     ("No HP Ortu", "x", None),
+    ("No HP Ortu", "0812-3456-7890", None),
+    ("Ukuran kaos", "M", None),
     ("Golongan darah", "A", None),
     ("Status sekolah", "Negeri", None),
     ("Kelas", "", None),

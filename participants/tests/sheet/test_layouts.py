@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from documents.reading.lists import guess_columns
+from documents.reading.problems import UnreadableWorkbook
 from documents.reading.tables import open_tables
 from participants.models import Participant, SheetImport
 from participants.sheet.answers import Answers
@@ -197,6 +198,31 @@ PHONES = {"phone": ["+6281234567890", "+6285711112222"]}
         ),
         (shaped([["Instansi", "PIC", "No HP PIC"]], OFFICE, NAME, PHONE), NAMES | OFFICES | PHONES),
         (
+            shaped([["Nama/Tempat Tanggal Lahir", "NIP"]], lambda one: f"{one[NAME]}\nMetro, 1 Januari 1985", NUMBER),
+            NAMES | NUMBERS,
+        ),
+        (
+            shaped([["Nama, TTL", "L/P"]], lambda one: f"{one[NAME]}, Bandar Lampung, 02-02-1986", SEX),
+            NAMES | SEXES,
+        ),
+        (
+            shaped(
+                [["NAMA DELEGASI/UTUSAN", "L / P", "JABATAN DALAM TIM", "ASAL DELEGASI"]],
+                *(NAME, SEX, lambda one: "Ketua", OFFICE),
+            ),
+            NAMES | SEXES | OFFICES,
+        ),
+        (
+            [
+                ["No", "Nama", "NIP"],
+                ["I. Dinas Metro"],
+                [1, ROWS[0][NAME], ROWS[0][NUMBER]],
+                ["II. SMAN 1 Metro"],
+                [1, ROWS[1][NAME], None],
+            ],
+            NAMES | OFFICES,
+        ),
+        (
             [
                 ["No", "Nama", "L/P"],
                 ["A", "Dinas Metro"],
@@ -213,6 +239,28 @@ def test_the_shapes_of_lists_are_read(rows, expected):
     assert {name: [one.get(name) for one in people] for name in expected} == expected
     unread = unused(header(upload), upload.columns, people_rows(upload))
     assert not {*unread} & {"“Nama”", "“Instansi”", "“NIP”", "“L/P”"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ["Nama", "Fulan Uji", "Siti Coba"],
+            ["NIP", ROWS[0][NUMBER], None],
+            ["L/P", "L", "P"],
+            ["Instansi", "Dinas", "x"],
+        ],
+        [["BIODATA"], ["Nama", ":", "Fulan Uji"], ["NIP", ":", ROWS[0][NUMBER]], ["Instansi", ":", "Dinas Metro"]],
+    ],
+)
+def test_a_form_and_people_in_columns_are_refused_with_their_reason(rows):
+    with translation.override("en"), pytest.raises(UnreadableWorkbook, match=r"“Nama”, “NIP”, and .* Transpose"):
+        read(rows)
+
+
+def test_a_name_that_cannot_be_divided_from_a_birthday_is_missing():
+    people, _upload = read([["Nama dan Tgl Lahir", "L/P"], ["Fulan 1 Mei 1985", "L"], ["Siti Coba", "P"]])
+    assert [one.get("full_name") for one in people] == [None, "Siti Coba"]
 
 
 def test_numbers_below_the_names_of_signatures_are_nobodys():
