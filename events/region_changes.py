@@ -27,7 +27,8 @@ class Moved:
 @transaction.atomic
 def change_regions(change: RegionChange, *, by: User) -> Moved:
     """Store the change of regions. Agencies that exist on its day, and the pools of coming events in a regency with a
-    new code, move with it; registrations keep the code of their time.
+    new code, move with it; registrations keep the code of their time. A regency that only gets a new name keeps its
+    code, so nothing moves.
 
     Raise ValidationError with all reasons, or IntegrityError if another user was faster.
     """

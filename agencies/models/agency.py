@@ -126,7 +126,8 @@ class Agency(models.Model):
         related_name="predecessors",
         verbose_name=_("merged into"),
     )
-    """Written by participants.agency_merging, and cleared where the agency is reopened."""
+    """Written by participants.agency_merging. The administration and lists of agencies clear it for an agency that they
+    reopen."""
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

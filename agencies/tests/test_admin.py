@@ -25,7 +25,9 @@ def names(response) -> set[str]:
 def test_a_form_does_not_undo_a_merger_that_came_between(regions):
     agency, successor = make.agency("18.03"), make.agency("18.03")
     fields = {"name": agency.name, "kind": agency.kind, "province": "18", "regency": "18.03", "phone": "0721 123"}
-    form_class = site.get_model_admin(Agency).get_form(RequestFactory().get("/"))
+    request = RequestFactory().get("/")
+    request.user = make.user("administrator")
+    form_class = site.get_model_admin(Agency).get_form(request)
     form = form_class(fields, instance=Agency.objects.get(pk=agency.pk))
     assert form.is_valid()
     merged = {"closed_on": date(2024, 1, 1), "closed_reason": "Penggabungan", "successor": successor}

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -25,12 +25,16 @@ MOST_FOUND = 25
 
 
 def agency_merge(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Show the agencies into which this one may be merged: those of its region, or others by a search."""
+    """Show the agencies into which this one may be merged: those of its region, or others by a search, best first."""
     agency = _find(request, pk)
     text = tidy(request.GET.get("q", "").replace("\x00", ""))[:200]
     others = Agency.objects.visible_to(request.user).exclude(pk=pk).select_related("province", "regency")
-    found = others.filter(_search(text)) if text else others.filter(regency=agency.regency, province=agency.province)
-    context = {"agency": agency, "found": found[:MOST_FOUND], "q": text}
+    if text:
+        found = others.filter(_search(text)).order_by(_likeness(text), _distance(agency), "name", "pk")
+    else:
+        found = others.filter(regency=agency.regency, province=agency.province)
+    first = list(found[: MOST_FOUND + 1])
+    context = {"agency": agency, "found": first[:MOST_FOUND], "has_more": len(first) > MOST_FOUND, "q": text}
     return render(request, "participants/agency_merging/search.html", context)
 
 
@@ -73,6 +77,22 @@ def _search(text: str) -> Q:
     former = FormerName.objects.filter(name__icontains=text).values("agency")
     places = Q(regency__name__icontains=text) | Q(regency=text) | Q(province=text)
     return Q(name__icontains=text) | Q(pk__in=former) | Q(npp__iexact=text) | places
+
+
+def _likeness(text: str) -> Case:
+    """Return a number that is low where the name or the library number is the text, or begins with it."""
+    return Case(
+        When(Q(name__iexact=text) | Q(npp__iexact=text), then=0),
+        When(name__istartswith=text, then=1),
+        When(name__icontains=text, then=2),
+        default=3,
+    )
+
+
+def _distance(agency: Agency) -> Case:
+    """Return a number that is low for agencies in the regency, or else in the province, of this one."""
+    here = Q(province=agency.province_id)
+    return Case(When(here & Q(regency=agency.regency_id), then=0), When(here, then=1), default=2)
 
 
 def _merge(request: AuthenticatedRequest, form: MergeForm) -> Merged | None:

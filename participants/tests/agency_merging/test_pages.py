@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from agencies.models import Agency
+from participants.agency_merging.views import MOST_FOUND
 from tests import make
 
 pytestmark = pytest.mark.one_engine("pages; test_merging.py tests what they store")
@@ -52,6 +53,27 @@ def test_the_search_begins_with_the_agencies_of_the_region(client, administrator
     assert found(client.get(search, {"q": "kenanga"})) == ["Mawar"]
     assert found(client.get(search, {"q": "18.04"})) == ["Melati"]
     assert found(client.get(search, {"q": "\x00 Kearsipan"})) == []  # itself
+
+
+def test_the_best_matches_come_first(client, administrator, old):
+    make.agency("72.01", name="Dinas Melati")
+    make.agency("18.05", name="Melati Jaya")
+    make.agency("18.04", "village", name="Perpustakaan Melati")
+    make.agency("18.03", "village", name="Pustaka Melati")
+    make.agency("72.01", name="melati")
+    names = found(client.get(f"/agencies/{old.pk}/merge/", {"q": "Melati"}))
+    assert names == ["melati", "Melati Jaya", "Pustaka Melati", "Perpustakaan Melati", "Dinas Melati"]
+
+
+def test_a_long_list_says_that_there_are_more(client, administrator, old):
+    for number in range(MOST_FOUND):
+        make.agency("18.03", "village", name=f"Perpustakaan Desa {number}")
+    for search in ({}, {"q": "desa"}):
+        page = client.get(f"/agencies/{old.pk}/merge/", search)
+        assert (len(found(page)), page.context["has_more"]) == (MOST_FOUND, False)
+    make.agency("18.03", "village", name="Perpustakaan Desa Lain")
+    page = client.get(f"/agencies/{old.pk}/merge/", {"q": "desa"})
+    assert (len(found(page)), page.context["has_more"]) == (MOST_FOUND, True)
 
 
 def test_a_merger_is_previewed_and_then_confirmed_by_the_name(client, administrator, old, new):
