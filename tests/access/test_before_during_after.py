@@ -1,5 +1,6 @@
-"""Every page about an event, visited by every role before, during and after it: no page says that somebody is absent or
-has not completed an event that is not over, and rates are those of the sessions that have begun."""
+"""Every page of the portal and of the admin, visited by every role before, during and after an event: no page says that
+somebody is absent or has not completed an event that is not over, and rates are those of the sessions that have begun.
+The addresses come from the URL resolver, as in test_scope.py."""
 
 import re
 from datetime import timedelta
@@ -12,9 +13,21 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
+from accounts.models import User
 from accounts.rights import Role
 from tests import make
-from tests.access.test_scope import addresses, pages_of_an_event
+from tests.access import test_admin_walk as admin
+from tests.access.test_scope import (
+    ADMINISTRATORS_ONLY,
+    ALL,
+    LOOKED_AT_ONLY,
+    NATIONAL_ONLY,
+    ONLY_WHO_SENT_IT,
+    OPEN_TO_EVERYBODY,
+    OURS,
+    address,
+)
+from tests.sheets import row, sent, xlsx
 
 pytestmark = pytest.mark.one_engine("the words of pages")
 
@@ -31,16 +44,33 @@ LEGEND = re.compile(r"(Tanda|Marks): H [^.]*")
 LEGENDS = {
     "participants:attendance": "the legend of the marks to type",
     "participants:attendance-session": "the legend of the marks to type",
-    "participants:sign-sheet-key": "the mark of a row that has one already",
+    "participants:sign-sheets-key": "the mark of a row that has one already",
+    "/admin/participants/attendance/": "the marks to choose, and those that are recorded",
 }
 """Pages that offer the marks to choose."""
-OF_PEOPLE = [
-    "participants:registration-edit",
-    "participants:registration-withdraw",
-    "participants:registration-link",
-    "participants:attendance-history",
-    "participants:certificates-person",
-]
+FILES = {"events:invitation", "events:invitations-all", "participants:certificate-file"}
+"""PDFs that take long and have no text to look at here. The administrator fetches them, so that they are made once."""
+OF_LETTERS = {"events:invitation", "events:invitations-all"}
+OF_CERTIFICATES = {name for name, parameters in ALL if parameters == ("code", "number", "pk")}
+OF_CERTIFICATES.add("participants:personal-certificate")
+LEAD_BACK = {
+    "account_set_password",
+    "jobs:job-cancel",
+    "participants:certificates-files",
+    "participants:checkin-decide",
+    "participants:duplicate-decide",
+    "participants:registration-move",  # the event has no other seats
+    "participants:registration-reactivate",  # the person is confirmed
+    "participants:registrations-decide",
+    "reports:news-seen",
+    "reports:schedule-run",
+}
+"""Addresses of actions without a page of their own."""
+OF_TICKETS = {"participants:personal-ticket", "participants:personal-ticket-file"}
+OF_THE_DOOR = {
+    f"participants:door{kind}{page}" for kind in ("", "-link") for page in ("", "-roster", "-marks", "-send")
+}
+CHANGES = {f"participants:registration-{action}" for action in ("agency", "letter", "substitute", "withdraw")}
 
 
 @pytest.fixture(scope="module", params=PHASES)
@@ -52,6 +82,7 @@ def world(request, shared_db):
 
 
 def make_world(phase: str) -> SimpleNamespace:
+    make.only_provinces("18")  # so that pages that list all regions are short
     first_day = timezone.localdate() + timedelta(days=PHASES[phase])
     status = {"before": "open", "during": "closed", "after": "finished"}[phase]
     days = {"starts_on": first_day, "ends_on": first_day + timedelta(days=2)}
@@ -63,41 +94,71 @@ def make_world(phase: str) -> SimpleNamespace:
     people = [make.registration(event, agency, marks=marks) for marks in (begun, "..", begun.replace("H", "A"))]
     people += [make.registration(event, agency, status=s) for s in ("proposed", "waitlisted", "withdrawn", "rejected")]
     make.quota(event, pool=("village", "18.06"))
-    make.invitations(event) if phase == "before" else None
-    if phase == "after":
-        make.certificates(event)
-    make.material(event)
-    make.door_link(event)
+    invited = event if phase == "before" else make.coming_event("18", course=event.course)
+    make.quota(invited, agency) if invited != event else None
+    certified = event if phase == "after" else make.event("18", sessions=1)
+    make.registration(certified, agency, marks="H") if certified != event else None
+    template = make.certificate_template(logo=make.certificate_image())
     readers = [make.user(role, province="18" if role == Role.PROVINCIAL else None) for role in Role.values]
-    links = [make.personal_address(person) for person in people]
-    return SimpleNamespace(phase=phase, event=event, people=people, readers=readers, links=links, agency=agency)
+    make.letter(people[1])
+    make.agency_list()
+    return SimpleNamespace(
+        phase=phase,
+        event=event,
+        ended=event,
+        agency=agency,
+        other_agency=make.agency("18.04"),
+        people=people,
+        registration=people[1],
+        readers=readers,
+        links=[make.personal_address(person) for person in people],
+        invitation=make.invitations(invited)[0],
+        certificate=make.certificates(certified, template=template)[0],
+        template=template,
+        material=make.material(event),
+        photo=make.photo(event),
+        mail=make.mail(event),
+        correction=make.correction(people[0]),
+        sheet=sent(event, readers[0], xlsx([row("Ani", agency.name)])),
+        merge=make.merge(make.person(agency), make.person(agency)),
+        schedule=make.schedule(),
+        door_link=make.door_link(event, created_by=readers[-1]),
+        report_file=make.report_file(),
+    )
 
 
-def pages(world: SimpleNamespace) -> list[tuple[str, str]]:
-    """Return the name and the address of each page about the event, its people and its agency, and of the lists."""
-    code = {"code": world.event.code}
-    found = [(name, reverse(name, kwargs=code)) for name in pages_of_an_event()]
-    found += [
-        ("participants:registration-detail", reverse("participants:registration-detail", kwargs={**code, "number": n}))
-        for n in (person.number for person in world.people)
+def pages(world: SimpleNamespace, reader: User) -> list[tuple[str, str]]:
+    """Return the name and the address of each page for users: all of ours and, for administrators, of the admin. The
+    pages of a person and of a session are those of other people and sessions too where the words may differ."""
+    is_administrator = reader.role == Role.ADMINISTRATOR
+    found = [
+        (name, address(name, parameters, world, reader))
+        for name, parameters in OURS
+        if name not in FILES or is_administrator
     ]
-    unmarked = {**code, "number": world.people[1].number}
-    found += [(name, reverse(name, kwargs=unmarked)) for name in OF_PEOPLE]
-    for session in world.event.sessions.all():
-        found.append(("participants:attendance-session", f"/events/{world.event.code}/attendance/{session.pk}/"))
-    found += [(name, reverse(name)) for name, pattern in addresses() if is_list(name, pattern)]
-    person = world.people[0].participant_id
-    found.append(("participants:participant-detail", reverse("participants:participant-detail", args=[person])))
-    found.append(("agencies:agency-detail", reverse("agencies:agency-detail", args=[world.agency.pk])))
-    found.append(("reports:coverage-province", "/reports/coverage/18/"))
-    found.append(("reports:never", "/reports/funnel/?by=event"))
-    return found
+    more = [("participants:registration-detail", {"number": person.number}) for person in world.people]
+    more += [(f"participants:{name}", {"number": 1}) for name in ("attendance-history", "registration-edit")]
+    more += [("participants:certificates-person", {"number": world.registration.number})]
+    more += [("participants:attendance-session", {"pk": session.pk}) for session in world.event.sessions.all()]
+    found += [(name, reverse(name, kwargs={"code": world.event.code, **one})) for name, one in more]
+    found.append(("reports:funnel", "/reports/funnel/?by=event"))
+    return [*dict.fromkeys(found), *((each, each) for each in admin.every_page() if is_administrator)]
 
 
-def is_list(name: str, pattern) -> bool:
-    """Return whether the address is that of a page of ours without parameters."""
-    ours = name.startswith(("reports:", "participants:", "events:", "agencies:"))
-    return ours and not pattern.pattern.regex.groupindex and name not in {"participants:door", "reports:never"}
+def open_pages(world: SimpleNamespace) -> list[tuple[str, str]]:
+    """Return the name and the address of each page that needs no user: those with a token, and the public ones. Of all
+    people but the first, only the two pages that speak of their marks."""
+    people = [link.split("/")[2] for link in world.links]
+    code = {"certificate-public": world.certificate.code, "check-file": world.report_file.printed_id}
+    found = []
+    for name, parameters in ALL:
+        app, _, page = name.partition(":")
+        if name in OPEN_TO_EVERYBODY and app in {"participants", "reports"}:
+            every = people if page in {"personal", "evaluation-answer"} else people[:1]
+            for token in [world.door_link.token] if page.startswith("door") else every:
+                values = {"token": token, "pk": world.material.pk, "code": code.get(page)}
+                found.append((name, reverse(name, kwargs={each: values[each] for each in parameters})))
+    return [*dict.fromkeys(found)]
 
 
 def text_of(response: HttpResponse) -> str:
@@ -109,31 +170,47 @@ def text_of(response: HttpResponse) -> str:
     return LEGEND.sub("", re.sub(r"\s+", " ", " ".join(page.itertext())))
 
 
-def said(client: Client, address: str, *, other_answer: int = 200) -> str:
-    """Return the text of the page, "" where it is a file or where the answer is the other one, not 200."""
-    response = client.get(address)
-    assert response.status_code in {200, other_answer}, address
+def said(client: Client, path: str, allowed: set[int]) -> str:
+    """Return the text of the page, "" where it is a file or the answer is not 200. Only the allowed answers are
+    right."""
+    response = client.get(path)
+    assert response.status_code in allowed, path
     if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
         response.getvalue()  # a job closes its file at the end
         return ""
     return text_of(response)
 
 
-def other_answer(world: SimpleNamespace, role: str, address: str) -> int:
-    """Return the only other answer than 200 that the page may give to the role in this phase."""
-    if role == Role.PROVINCIAL and address.endswith("/participants/decide/"):
-        return 403
-    if address.endswith(("/decide/", "/certificates/files/", "/news/seen/")):
-        return 302  # an action without a page of its own
-    if address.endswith("/invitations/all/") and world.phase != "before":
-        return 404  # there are no letters
-    if address.startswith("/door/") and world.phase == "after":
-        return 410
+def due(name: str, role: str, phase: str) -> set[int]:
+    """Return the answers that the page may give to the role ("" without sign-in) in this phase."""
+    if name.startswith("/admin/"):
+        return admin.due(name)
+    return {answer_of_phase(name, phase) or answer_of_right(name, role, phase) or (302 if name in LEAD_BACK else 200)}
+
+
+def answer_of_phase(name: str, phase: str) -> int | None:
+    """Return the answer to everybody where the page is about something that does not exist in this phase."""
+    if name in OF_LETTERS and phase != "before":
+        return 404
+    if name in OF_CERTIFICATES and phase != "after":
+        return 404
+    if name in OF_TICKETS and phase == "after":
+        return 404
+    return 410 if name in OF_THE_DOOR and phase == "after" else None
+
+
+def answer_of_right(name: str, role: str, phase: str) -> int | None:
+    """Return the answer to a role that may not open the page in this phase."""
+    if role == Role.COORDINATOR:
+        return 403 if name in ADMINISTRATORS_ONLY | LOOKED_AT_ONLY else None
     if role != Role.PROVINCIAL:
-        return 403 if (role, address) == (Role.COORDINATOR, "/regions/changes/") else 200
-    if address.endswith("/import/template/") and world.phase != "before":
-        return 302  # registration is closed
-    return 302 if address.endswith("/withdraw/") and world.phase == "after" else 403
+        return None
+    if name in NATIONAL_ONLY:
+        return 403
+    if name in ONLY_WHO_SENT_IT:
+        return 404
+    is_closed = (name == "participants:sheet-template" and phase != "before") or (name in CHANGES and phase == "after")
+    return 302 if is_closed else None
 
 
 @pytest.mark.parametrize(
@@ -144,10 +221,10 @@ def test_nobody_is_called_absent_before_the_event_is_over(role, language, world,
     (reader,) = [reader for reader in world.readers if reader.role == role]
     client.force_login(reader)
     wrong = {}
-    for name, address in pages(world):
-        text = said(client, address, other_answer=other_answer(world, role, address))
+    for name, path in pages(world, reader):
+        text = said(client, path, due(name, role, world.phase))
         if name not in LEGENDS and (found := ABSENT.search(text)):
-            wrong[address] = found.group()
+            wrong[path] = found.group()
     recorded = {world.people[ABSENT_PERSON].get_absolute_url(): {"id": "Alpa", "en": "Absent"}[language]}
     if world.phase == "after":
         assert recorded.items() <= wrong.items()
@@ -157,11 +234,11 @@ def test_nobody_is_called_absent_before_the_event_is_over(role, language, world,
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_a_personal_page_speaks_only_of_an_absence_that_is_recorded(language, world, client):
+def test_a_page_without_sign_in_speaks_only_of_an_absence_that_is_recorded(language, world, client):
     client.cookies["django_language"] = language
-    texts = [said(client, address + page) for address in world.links for page in ("", "evaluation/")]
-    found = {number // 2: ABSENT.findall(text) for number, text in enumerate(texts) if ABSENT.search(text)}
-    assert [*found] == ([] if world.phase == "before" else [ABSENT_PERSON])
+    texts = {path: said(client, path, due(name, "", world.phase)) for name, path in open_pages(world)}
+    found = [path for path, text in texts.items() if ABSENT.search(text)]
+    assert found == ([] if world.phase == "before" else [world.links[ABSENT_PERSON]])
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
@@ -178,7 +255,7 @@ def test_rates_are_those_of_the_sessions_that_have_begun(world, client):
     client.force_login(world.readers[0])
     wanted = None if world.phase == "before" else pytest.approx(1 / 3, abs=0.001)
     for report in ("attendance/KEGIATAN", "recap"):
-        totals = client.get(f"/reports/{report}/?format=json&year=").json()["totals"]
+        totals = client.get(f"/reports/{report}/?format=json&year={world.event.starts_on.year}").json()["totals"]
         assert totals["attendance_rate"] == wanted, report
     page = client.get("/reports/attendance/KEGIATAN/")
     shown = {figure.name: figure.value for figure in page.context["document"].figures}

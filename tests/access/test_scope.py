@@ -50,7 +50,7 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
     "participants:merge-undo": lambda world: {"pk": world.merge.pk},
     "participants:agency-merge": lambda world: {"pk": world.agency.pk},
     "participants:agency-merge-pair": lambda world: {"pk": world.agency.pk, "other": world.other_agency.pk},
-    "reports:quota-successor": lambda world: {"code": world.event.code, "pk": world.event.quotas.get().pk},
+    "reports:quota-successor": lambda world: {"code": world.event.code, "pk": world.event.quotas.first().pk},
     "events:invitation": lambda world: {"code": world.event.code, "pk": world.invitation.pk},
     "events:mail-detail": lambda world: {"code": world.event.code, "pk": world.mail.pk},
     **{
@@ -66,15 +66,18 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
         f"participants:sheet-{page}": lambda world: {"code": world.event.code, "key": world.sheet.key}
         for page in ("detail", "sheets", "columns", "marked", "rest")
     },
-    "participants:attendance-history": lambda world: {"code": world.event.code, "number": 1},
+    "participants:attendance-history": lambda world: {"code": world.event.code, "number": world.registration.number},
     "participants:attendance-session": lambda world: {
         "code": world.event.code,
-        "pk": world.event.sessions.get().pk,
+        "pk": world.event.sessions.first().pk,
     },
     "participants:checkin-link": lambda world: {"code": world.event.code, "pk": world.door_link.pk},
     "participants:checkin-link-withdraw": lambda world: {"code": world.event.code, "pk": world.door_link.pk},
     **{
-        f"participants:registration-{page}": lambda world: {"code": world.event.code, "number": 1}
+        f"participants:registration-{page}": lambda world: {
+            "code": world.event.code,
+            "number": world.registration.number,
+        }
         for page in (
             "detail",
             "edit",
@@ -92,11 +95,14 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
         f"participants:certificates{page}": lambda world: {"code": world.ended.code}
         for page in ("", "-issue", "-replace")
     },
-    "participants:certificates-person": lambda world: {"code": world.ended.code, "number": 1},
+    "participants:certificates-person": lambda world: {
+        "code": world.ended.code,
+        "number": world.certificate.registration.number,
+    },
     **{
         f"participants:certificate-{page}": lambda world: {
             "code": world.ended.code,
-            "number": 1,
+            "number": world.certificate.registration.number,
             "pk": world.certificate.pk,
         }
         for page in ("file", *CERTIFYING)
