@@ -28,6 +28,9 @@ from .source import Source, row_number, row_text
 
 Outcome = dict[str, Any]
 
+_MOST_DIGITS_SHOWN = 3
+"""Digits of a recorded NIP that a slip in the file explains."""
+
 
 def describe(verdict: Verdict, columns: Mapping[str, int], source: Source) -> Outcome:
     """Return the outcome: `rows`, `counts`, `seats`, `questions`, `fingerprint`, `checked_at`."""
@@ -136,7 +139,7 @@ def _row(entry: Entry, columns: Mapping[str, int], rows: Mapping[int, Entry], so
             *(
                 {
                     "answer": str(person.pk),
-                    "text": _candidate(person),
+                    "text": _candidate(person, entry.values.get("nip", "")),
                     "why": entry.reasons.get(person.pk, ""),
                     "chosen": entry.person == person and entry.repeats is None,
                 }
@@ -149,9 +152,23 @@ def _row(entry: Entry, columns: Mapping[str, int], rows: Mapping[int, Entry], so
 
 def _differences(pairs: Mapping[str, tuple[object, object]]) -> list[dict[str, str]]:
     return [
-        {"label": field_label(name), "before": value_text(name, _text(old)), "after": value_text(name, _text(new))}
+        {"label": field_label(name), "before": _shown(name, old, new), "after": _shown(name, new, old)}
         for name, (old, new) in pairs.items()
     ]
+
+
+def _shown(name: str, value: object, other: object) -> str:
+    return compared_nip(str(value), str(other)) if name == "nip" else value_text(name, _text(value))
+
+
+def compared_nip(nip: str, other: str) -> str:
+    """Return the masked NIP with the few digits in which the other one differs; if many differ, without them."""
+    places = [place for place, pair in enumerate(zip(nip, other, strict=False)) if pair[0] != pair[1]]
+    masked = list(mask_nip(nip))
+    if len(nip) == len(other) and len(places) <= _MOST_DIGITS_SHOWN:
+        for place in places:
+            masked[place] = nip[place]
+    return "".join(masked)
 
 
 def _cells(entry: Entry, columns: Mapping[str, int], alike: Alike) -> list[dict[str, Any]]:
@@ -196,8 +213,9 @@ def _twin(entry: Entry, source: Source, *, is_chosen: bool) -> dict[str, Any]:
     }
 
 
-def _candidate(person: Participant) -> str:
+def _candidate(person: Participant, nip: str) -> str:
+    """Return who the person is; `nip` is the one that the row says."""
     parts = [person.full_name, person.agency.name]
-    parts += [f"NIP {mask_nip(person.nip)}"] if person.nip else []
+    parts += [f"NIP {compared_nip(person.nip, nip)}"] if person.nip else []
     parts += [person.position] if person.position else []
     return ", ".join(parts)

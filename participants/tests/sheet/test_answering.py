@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from participants.models import Participant, Registration, SheetImport
+from participants.sheet.outcome import compared_nip
 from participants.sheet.uploads import answer, check
 from tests import make
 from tests.sheets import HEADERS, actions, codes, row, sent, silent, xlsx
@@ -93,6 +94,32 @@ def test_what_is_recorded_can_be_kept(world):
     ani.refresh_from_db()
     assert (ani.full_name, ani.position, ani.phone) == ("Ani", "Kepala", "+6281234567890")
     assert Registration.objects.get().participant == ani
+
+
+def test_the_digits_in_which_a_nip_differs_are_shown(world):
+    make.person(world.agency, full_name="Ani", nip=FEMALE, sex="female")
+    other = FEMALE[:-1] + "7"
+    upload = world.send(row("Ani", AGENCY, nip=other))
+    (candidate,) = upload.outcome["rows"][0]["candidates"]
+    assert "NIP 1986•••••••••••••1" in candidate["text"]
+    (change,) = world.post(upload, row2=candidate["answer"])["rows"][0]["changes"]
+    assert (change["before"], change["after"]) == ("1986•••••••••••••1", "1986•••••••••••••7")
+    assert other not in str(upload.outcome["rows"][0]["changes"])
+
+
+@pytest.mark.parametrize(
+    ("nip", "other", "shown"),
+    [
+        (FEMALE, FEMALE, "1986••••••••••••••"),
+        (FEMALE, "", "1986••••••••••••••"),
+        ("198609262015052001", "198609262015052999", "1986•••••••••••001"),
+        ("198609262015052001", "198609262015053999", "1986••••••••••••••"),
+        ("131234599", "198609262015052001", "•••••••••"),
+        ("", FEMALE, ""),
+    ],
+)
+def test_only_few_digits_of_a_nip_are_shown(nip, other, shown):
+    assert compared_nip(nip, other) == shown
 
 
 def test_the_data_of_the_file_can_be_chosen_again(world):
