@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +18,7 @@ from .models import Event, Invitation
 
 @periodically(timedelta(minutes=10))
 def mail_openings() -> None:
-    mail_openings_by_date(timezone.localdate())
+    mail_openings_by_date()
 
 
 @long_task(INVITATIONS, title=_("Invitation letters in one file"))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.filters import TextFilter
 from agencies.models import Province
 
-from .models import Course, Event
+from .models import Course, Event, State
 
 
 class EventFilter(django_filters.FilterSet):
@@ -17,7 +17,9 @@ class EventFilter(django_filters.FilterSet):
         label=_("Province"), queryset=Province.objects.all(), empty_label=_("All provinces")
     )
     year = django_filters.NumberFilter(label=_("Year"), field_name="starts_on__year", min_value=1900, max_value=2200)
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=Event.Status.choices, empty_label=_("All statuses"))
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), choices=State.choices, method="in_state", empty_label=_("All statuses")
+    )
 
     class Meta:
         model = Event
@@ -25,3 +27,6 @@ class EventFilter(django_filters.FilterSet):
 
     def search(self, events, name, text):
         return events.filter(Q(title__icontains=text) | Q(code__icontains=text) | Q(venue__icontains=text))
+
+    def in_state(self, events, name, state):
+        return events.in_state(state)

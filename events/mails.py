@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Entry, Message
@@ -46,12 +47,13 @@ def _key(event: Event) -> str:
     return f"registration-opened:{event.pk}:"
 
 
-def mail_openings_by_date(today: date) -> None:
-    """Mail the openings of all events whose window began by its date. The clock calls it now and then."""
-    window = [today - _LATE, today]
-    opened = Event.objects.registration_open_on(today).filter(sends_mail=True, registration_opens_on__range=window)
+def mail_openings_by_date(today: date | None = None) -> None:
+    """Mail the openings of all events whose window began by its date, today at their place or on the day that is given.
+    The clock calls it now and then."""
+    earliest = (today or timezone.localdate()) - _LATE
+    opened = Event.objects.registration_open(today).filter(sends_mail=True, registration_opens_on__gte=earliest)
     for event in opened:
-        mail_opening(event, today=today)
+        mail_opening(event, today=today or event.local_day())
 
 
 def _times_opened(event: Event) -> int:

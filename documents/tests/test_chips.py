@@ -7,7 +7,7 @@ from django.template import Context, Template
 from accounts.models import Job, Message, User
 from agencies.models import Agency
 from events.invitations.issuing import LetterState
-from events.models import Event, Quota
+from events.models import Quota, State
 from participants.certificates.completion import State as CompletionState
 from participants.certificates.public_views import Answer as PublicAnswer
 from participants.evaluation.window import Phase
@@ -25,7 +25,7 @@ STATES = [
     User.Alert,
     Job.State,
     Message.State,
-    Event.Status,
+    State,
     Quota.Alert,
     LetterState,
     Registration.Status,
@@ -58,8 +58,8 @@ def test_every_state_has_a_tone(state):
 
 
 def test_a_value_from_the_database_has_the_chip_of_its_state():
-    assert rendered("open", Event.Status) == f'<span class="chip chip-new">{Event.Status.OPEN.label}</span>'
-    assert rendered(Event.Status.OPEN, None) == rendered("open", Event.Status)
+    assert rendered("open", State) == f'<span class="chip chip-new">{State.OPEN.label}</span>'
+    assert rendered(State.OPEN, None) == rendered("open", State)
 
 
 def test_values_fill_the_placeholders_of_a_label_and_are_escaped():
@@ -83,7 +83,7 @@ def test_no_template_or_script_names_the_colour_of_a_chip():
 @pytest.mark.parametrize(
     ("good", "waiting", "ended"),
     [
-        (Event.Status.FINISHED, Event.Status.PLANNED, Event.Status.CANCELLED),
+        (State.FINISHED, State.PLANNED, State.CANCELLED),
         (Registration.Status.CONFIRMED, Registration.Status.WAITLISTED, Registration.Status.WITHDRAWN),
         (CoverageStatus.COVERED, CoverageStatus.UNCOVERED, CoverageStatus.EXEMPT),
     ],

@@ -1,11 +1,13 @@
 from .course import Course, Programme
 from .evaluation import MOST_QUESTIONS, EvaluationOpening, EvaluationQuestion
-from .event import Event, Session
+from .event import Event
 from .invitation import Invitation, LetterSettings
 from .material import Material
 from .numbers import Number, NumberKind, NumberSeries
 from .photo import Photo
 from .quota import Quota
+from .session import Session
+from .state import State
 
 __all__ = [
     "MOST_QUESTIONS",
@@ -23,4 +25,5 @@ __all__ = [
     "Programme",
     "Quota",
     "Session",
+    "State",
 ]

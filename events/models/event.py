@@ -1,4 +1,4 @@
-"""A bimtek (kegiatan) and its sessions."""
+"""A bimtek (kegiatan)."""
 
 from datetime import date, datetime, time
 from typing import Self
@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.models import DayField, Province, TidyCharField, days_in_range, known, summed
-from agencies.zones import CENTRAL, EASTERN, WESTERN, in_zone, zone_of
+from agencies.zones import zone_of
 
 from .course import Course
 from .quota import Quota
+from .session import Session
+from .state import State, registration_on, state_on, today_there
 
 CODE_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]*"
 
@@ -44,19 +46,24 @@ class EventQuerySet(models.QuerySet["Event"]):
         taken = Quota.objects.filter(event=OuterRef("pk"), taken__gt=0)
         return self.filter(~Q(status=Event.Status.PLANNED) | Exists(taken))
 
-    def ending_from(self, day: date) -> Self:
+    def ending_from(self, day: date | F) -> Self:
         return self.filter(ends_on__gte=day)
 
     def coming(self, today: date) -> Self:
         """Return the events that are held today or later, as far as they are neither finished nor cancelled."""
         return self.ending_from(today).exclude(status__in=[Event.Status.FINISHED, Event.Status.CANCELLED])
 
-    def registration_open_on(self, day: date) -> Self:
-        """Return the events that take registrations on the day: opened by hand, and within the dates of their
-        window."""
-        opened = Q(registration_opens_on=None) | Q(registration_opens_on__lte=day)
-        not_closed = Q(registration_closes_on=None) | Q(registration_closes_on__gte=day)
-        return self.filter(opened, not_closed, status=Event.Status.OPEN)
+    def with_today(self, today: date | None = None) -> Self:
+        """Make F("today") usable: today's date at the place of each event, or the day that is given."""
+        return self.alias(today=today_there(today))
+
+    def registration_open(self, today: date | None = None) -> Self:
+        """Return the events that take registrations today at their place, or on the day that is given."""
+        return self.alias(registration=registration_on(today_there(today))).filter(registration=State.OPEN)
+
+    def in_state(self, state: str, today: date | None = None) -> Self:
+        """Return the events that are in the state today at their place, or on the day that is given."""
+        return self.alias(state_today=state_on(today_there(today))).filter(state_today=state)
 
     def with_sizes(self) -> Self:
         """Add `seats`, `taken` and `lesson_hours` of each event, each by its own subquery."""
@@ -90,13 +97,6 @@ class Event(models.Model):
         CLOSED = "closed", _("Registration closed")
         FINISHED = "finished", _("Finished")
         CANCELLED = "cancelled", _("Cancelled")
-
-        @property
-        def tone(self) -> str:
-            """Return the tone of its chip."""
-            return {"planned": "wait", "open": "new", "closed": "wait", "finished": "ok", "cancelled": "off"}[
-                self.value
-            ]
 
     class Mode(models.TextChoices):
         ONSITE = "onsite", _("On site")
@@ -256,84 +256,30 @@ class Event(models.Model):
         days = (now.date() - self.ends_on).days
         return days > 1 or (days == 1 and now.time() >= self.ends_next_day_at)
 
+    def registration_on(self, day: date) -> State:
+        """Return the state of registration on the day, within the dates of its window and until the last day; the
+        event's own if it is planned, over, finished or cancelled."""
+        if self.status in (self.Status.FINISHED, self.Status.CANCELLED):
+            return State(self.status)
+        if day > self.ends_on:
+            return State.OVER
+        if self.status != self.Status.OPEN:
+            return State(self.status)
+        if self.registration_opens_on and day < self.registration_opens_on:
+            return State.EARLY
+        is_past = self.registration_closes_on and day > self.registration_closes_on
+        return State.CLOSED if is_past else State.OPEN
+
+    def state_on(self, day: date) -> State:
+        """Return the event's state on the day: `registration_on`, but that it is on during its days."""
+        is_on = self.starts_on <= day <= self.ends_on and self.status in (self.Status.OPEN, self.Status.CLOSED)
+        return State.ON if is_on else self.registration_on(day)
+
+    @property
+    def state(self) -> State:
+        """The event's state today, at its place."""
+        return self.state_on(self.local_day())
+
     def is_registration_open(self, today: date) -> bool:
-        """Return whether `registration_open_on` would keep this event."""
-        return (
-            self.status == self.Status.OPEN
-            and (self.registration_opens_on is None or self.registration_opens_on <= today)
-            and (self.registration_closes_on is None or self.registration_closes_on >= today)
-        )
-
-
-class SessionQuerySet(models.QuerySet["Session"]):
-    def going_on_after(self, day: date | OuterRef) -> Self:
-        """Return the sessions of the day that end after its midnight."""
-        return self.filter(date=day, ends_at__lte=F("starts_at"))
-
-    def begun(self, now: datetime) -> Self:
-        """Return the sessions that have begun at their place; one without a start begins with its day."""
-        begun = Q()
-        for zone in (WESTERN, CENTRAL, EASTERN):
-            here = now.astimezone(zone)
-            has_started = Q(starts_at=None) | Q(starts_at__lte=here.time())
-            past = Q(date__lt=here.date()) | (Q(date=here.date()) & has_started)
-            begun |= in_zone(zone, "event__province") & past
-        return self.filter(begun)
-
-
-class Session(models.Model):
-    """One session of an event. Lesson hours (JP, 45 minutes) are entered, never derived from times.
-
-    Times are those of the event's place; events.clock makes moments of them. An end that is not later than the start is
-    on the next day, and 00.00 is midnight after the day. An end on the next day that would be a whole day later is a
-    slip.
-    """
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name=_("event"))
-    number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
-    title = TidyCharField(_("title"), max_length=250)
-    date = DayField(_("date"))
-    starts_at = models.TimeField(_("from"), null=True, blank=True)
-    ends_at = models.TimeField(_("to"), null=True, blank=True)
-    lesson_hours = models.PositiveSmallIntegerField(_("lesson hours"), validators=[MaxValueValidator(24)])
-    speaker = TidyCharField(_("speaker"), max_length=200, blank=True)
-
-    objects = SessionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
-        ordering = ["event", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "number"],
-                name="session_number_once_in_event",
-                violation_error_message=_("This event has a session of that number already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1),
-                name="session_number_from_one",
-                violation_error_message=_("Sessions are numbered from 1."),
-            ),
-            models.CheckConstraint(
-                condition=Q(lesson_hours__gte=0, lesson_hours__lte=24),
-                name="session_lesson_hours_in_a_day",
-                violation_error_message=_("A session has 24 lesson hours at most."),
-            ),
-            days_in_range("date", name="session_date_in_range"),
-            models.CheckConstraint(
-                condition=Q(starts_at=None)
-                | Q(ends_at=None)
-                | Q(ends_at__gt=F("starts_at"))
-                | Q(ends_at=time.min, starts_at__gt=time.min)
-                | Q(starts_at__gte=time(12), ends_at__lte=time(6)),
-                name="session_ends_after_start",
-                violation_error_message=_(
-                    "A session ends after it starts. Only one that starts from 12.00 on "
-                    "may end on the next day, until 06.00."
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number}. {self.title}"
+        """Return whether `registration_open` would keep this event."""
+        return self.registration_on(today) == State.OPEN

@@ -14,7 +14,7 @@ from accounts.trail.recording import differences, record
 from events.change_mails import mail_change
 from events.locking import lock_event
 from events.mails import mail_opening
-from events.models import Event, Quota, Session
+from events.models import Event, Quota, Session, State
 
 from .sessions import shift_sessions
 
@@ -39,7 +39,8 @@ class WrongStatus(PlanningError):
 
 
 class WrongTime(PlanningError):
-    """Registration cannot open after the event, and the event cannot be finished before its last day."""
+    """Registration cannot open after the event nor be closed once it is, and the event cannot be finished before its
+    last day."""
 
 
 class ReasonMissing(PlanningError):
@@ -83,6 +84,8 @@ def possible_moves(event: Event, today: date) -> list[Move]:
 def _is_time(event: Event, move: Move, today: date) -> bool:
     if move == Move.OPEN:
         return today <= event.ends_on
+    if move == Move.CLOSE:  # not once the window has closed by its date
+        return event.registration_on(today) in (State.EARLY, State.OPEN)
     return move != Move.FINISH or today >= event.ends_on
 
 
@@ -98,7 +101,7 @@ def open_registration(event: Event, *, by: User | None, send_mail: bool = True) 
 
 
 def close_registration(event: Event, *, by: User | None) -> None:
-    """Close registration, whatever the window's dates are. Raise WrongStatus."""
+    """Close registration before the window does. Raise WrongStatus, or WrongTime after the window or the event."""
     _move(event, Move.CLOSE, by=by)
 
 

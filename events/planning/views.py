@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import AuthenticatedRequest, needs
 from agencies.forms import posted
+from documents import wording
 from events import change_mails, readers
 from events.finding import find_event
 from events.mail_words import mails_sent
 from events.mails import mailed_before
-from events.models import Event
+from events.models import Event, State
 
 from . import actions as planning
 from .actions import Move
@@ -110,7 +111,7 @@ def _do(request: AuthenticatedRequest, event: Event, move: Move, form: CancelFor
     if move in _MAILED:
         given = form.cleaned_data if form else {}
         mails = _MAILED[move](event, by=request.user, send_mail=_may_send(request), **given)
-        messages.success(request, _DONE[move])
+        messages.success(request, _done(event, move))
         messages.success(request, mails_sent(mails))
     else:
         _SILENT[move](event, by=request.user)
@@ -125,6 +126,13 @@ _DONE = {
     Move.FINISH: gettext_lazy("The event is finished."),
     Move.CANCEL: gettext_lazy("The event is cancelled."),
 }
+
+
+def _done(event: Event, move: Move) -> str:
+    opens = event.registration_opens_on
+    if move == Move.OPEN and opens and event.state == State.EARLY:
+        return _("Registration opens on %(day)s.") % {"day": wording.day(opens)}
+    return str(_DONE[move])
 
 
 def _mail_facts(event: Event, move: Move) -> dict[str, object]:

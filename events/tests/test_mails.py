@@ -1,6 +1,6 @@
 """Mails about open registration: recipients, time and seats; and the pages that list sent mails."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -130,6 +130,18 @@ def test_an_edit_without_mail_sends_none_about_the_opening_either(event, staff):
     event.registration_opens_on = TODAY
     assert planning.edit_event(event, fields=["registration_opens_on"], by=None, send_mail=False) == 0
     assert set(Message.objects.values_list("state", flat=True)) == {Message.State.OFF}
+
+
+def test_the_mail_waits_for_the_day_at_the_place_of_the_event(regions, staff, monkeypatch):
+    """At 23.30 in Lampung registration has opened in Palu."""
+    first_day = {"starts_on": date(2027, 3, 1), "registration_opens_on": date(2027, 1, 1)}
+    for province in ("18", "72"):
+        event = make.event(province, status="planned", **first_day)
+        make.quota(event, make.agency(f"{province}.01"))
+        planning.open_registration(event, by=None)
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 12, 31, 16, 30, tzinfo=UTC))
+    mail_openings_by_date()
+    assert {*mails_by_address()} == {"staff72@example.org"}
 
 
 def test_the_command_mails_openings_by_date_and_sends_due_mails(event, staff, smtp_server):

@@ -74,7 +74,16 @@ def _page(request: AuthenticatedRequest, event: Event, context: dict[str, object
     if "missing" not in context and (offered := openings(line.quota for line in seen["seats"])):
         context["missing"] = missing = MissingAgencyForm(openings=offered, preset=request.GET.get("new", ""))
         missing.is_open |= all(line.lacks_agencies for line in seen["seats"])
-    return render(request, "participants/registering/register.html", seen | context | {"may_add": True})
+    return render(
+        request,
+        "participants/registering/register.html",
+        seen | context | {"may_add": True, "is_closed": _is_closed(event)},
+    )
+
+
+def _is_closed(event: Event) -> bool:
+    """Return whether only users with the right to decide may register people today."""
+    return not event.is_registration_open(event.local_day())
 
 
 def _seen(request: AuthenticatedRequest, event: Event) -> dict[str, Any]:

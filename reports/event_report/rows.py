@@ -130,7 +130,7 @@ def _facts(event: Event, attended: AttendanceReport) -> list[tuple[str, str]]:
         (_("Organiser"), event.organiser),
         (_("Lesson hours"), wording.number(attended.lesson_hours)),
         (_("Completed from"), f"{event.minimum_attendance}%"),
-        (_("Status"), event.get_status_display()),
+        (_("Status"), str(event.state.label)),
     ]
     return [(label, value) for label, value in facts if value]
 

@@ -19,7 +19,7 @@ from accounts.models.trail import EntryQuerySet
 from accounts.trail.words import Change
 from documents import wording
 from events.change_mails import MOVED, moves
-from events.models import Event
+from events.models import Event, State
 from participants.models import Registration
 from reports.models import NewsSeen
 
@@ -100,7 +100,8 @@ def _concerning(user: User) -> Q:
 
 def _of_event(event: Event, entries: list[Entry]) -> News:
     """Return the news of the entries, which are in the order of time."""
-    lines = [line for entry in _since_opening(entries) for line in _event_lines(entry)]
+    said = [line for entry in _since_opening(entries) for line in _event_lines(event, entry)]
+    lines = list(dict.fromkeys(said))  # two openings of a registration that is closed now say the same
     same: defaultdict[tuple[str, str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.action in _COUNTED:
@@ -124,18 +125,27 @@ def _status(entry: Entry) -> str:
     return entry.changes.get("status", ["", ""])[1] or ""
 
 
-def _event_lines(entry: Entry) -> Iterator[Line]:
+def _event_lines(event: Event, entry: Entry) -> Iterator[Line]:
     if not entry.action.startswith("event-"):
         return
     match _statuses(entry):
         case [_, Status.CANCELLED]:
             yield Line(_("The event is cancelled."), entry.reason)
-        case [Status.PLANNED, Status.OPEN]:
-            yield Line(_("Registration is open."))
-        case [_, Status.OPEN]:
-            yield Line(_("Registration is open again."))
+        case [before, Status.OPEN]:
+            yield Line(_opening(event, is_first=before == Status.PLANNED))
     for move in moves(entry):
         yield Line(_moved(move))
+
+
+def _opening(event: Event, *, is_first: bool) -> str:
+    """Return what is true today about an opening of registration."""
+    day = event.registration_opens_on
+    match event.registration_on(event.local_day()):
+        case State.EARLY if day:
+            return _("Registration opens on %(day)s.") % {"day": wording.day(day)}
+        case State.OPEN:
+            return _("Registration is open.") if is_first else _("Registration is open again.")
+    return _("Registration was opened and is closed now.")
 
 
 def _moved(move: Change) -> str:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents import wording
-from events.models import Event
+from events.models import Event, State
 from events.planning.actions import Move, possible_moves
 
 Status = Event.Status
+_STAGES = [State.PLANNED, State.OPEN, State.CLOSED, State.ON, State.FINISHED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +42,38 @@ class Doing:
 
 
 def steps(event: Event, today: date) -> list[Stage]:
-    """Return the stages of the event in their order."""
-    if event.status == Status.CANCELLED:
-        return [Stage("stopped", str(Status.CANCELLED.label), event.cancelled_reason)]
-    stages = [Status.PLANNED, Status.OPEN, Status.CLOSED, Status.FINISHED]
-    current = stages.index(Status(event.status))
+    """Return the stages of the event in their order. Registration that is not open yet, or an event that has ended but
+    is not finished, is at the stage that it has not completed."""
+    state = event.state_on(today)
+    if state == State.CANCELLED:
+        return [Stage("stopped", str(state.label), event.cancelled_reason)]
+    current = _at(state)
     return [
-        Stage("current", str(stage.label), _window(event, today))
+        Stage("current", str(state.label), _note(event, today))
         if index == current
         else Stage("done" if index < current else "", str(stage.label))
-        for index, stage in enumerate(stages)
+        for index, stage in enumerate(_STAGES)
     ]
 
 
-def _window(event: Event, today: date) -> str:
-    """Return a note on the window's dates while registration is open by hand."""
+def _at(state: State) -> int:
+    """Return the index of the stage."""
+    return _STAGES.index({State.EARLY: State.OPEN, State.OVER: State.ON}.get(state, state))
+
+
+def _note(event: Event, today: date) -> str:
+    """Return a note on the dates of registration."""
     opens, closes = event.registration_opens_on, event.registration_closes_on
-    if event.status != Status.OPEN:
-        return ""
-    if opens and today < opens:
-        return _("from %(day)s") % {"day": wording.day(opens)}
-    if closes and today > closes:
-        return _("until %(day)s, over") % {"day": wording.day(closes)}
-    return _until(closes, (closes - today).days) if closes else ""
+    match event.registration_on(today):
+        case State.EARLY if opens:
+            return _("from %(day)s") % {"day": wording.day(opens)}
+        case State.OPEN if closes:
+            return _until(closes, (closes - today).days)
+        case State.OPEN if event.state_on(today) == State.ON:
+            return _("registration is still open")
+        case State.CLOSED if closes and closes < today and event.status == Status.OPEN:
+            return _("until %(day)s, over") % {"day": wording.day(closes)}
+    return ""
 
 
 def _until(closes: date, left: int) -> str:
@@ -76,21 +86,18 @@ def _until(closes: date, left: int) -> str:
 def doing(event: Event, today: date) -> Doing:
     """Return the actions for coordinators. `event` has its sizes (with_sizes)."""
     moves = possible_moves(event, today)
-    wanted = _next_move(event, today, moves)
+    wanted = _next_move(event, moves)
     unplanned = _unplanned(event) if wanted == Move.OPEN and event.status == Status.PLANNED else None
     first = unplanned or (_act(event, wanted) if wanted else None)
     rest = [_act(event, move) for move in moves]
     return Doing(first, [action for action in rest if action != first])
 
 
-def _next_move(event: Event, today: date, moves: list[Move]) -> Move | None:
-    """Return the action that is due: opening once, closing after the window, finishing after the last day."""
+def _next_move(event: Event, moves: list[Move]) -> Move | None:
+    """Return the action that is due: opening once, finishing after the last day. The window closes by its date."""
     if Move.FINISH in moves:
         return Move.FINISH
-    if event.status == Status.PLANNED:
-        return Move.OPEN if Move.OPEN in moves else None
-    is_past = event.registration_closes_on is not None and today > event.registration_closes_on
-    return Move.CLOSE if is_past and Move.CLOSE in moves else None
+    return Move.OPEN if event.status == Status.PLANNED and Move.OPEN in moves else None
 
 
 def _unplanned(event: Event) -> Action | None:

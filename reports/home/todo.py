@@ -43,22 +43,25 @@ def _counted(subject: str, text: str, count: int, href: str) -> Todo:
     return Todo(subject, text % {"count": wording.number(count)}, href)
 
 
-def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
-    """Return at most ten tasks of each kind, the most urgent first; only those of `event` if it is given."""
-    events = Event.objects.visible_to(user).not_cancelled()
+def todos(user: User, today: date | None = None, event: Event | None = None) -> list[Todo]:
+    """Return at most ten tasks of each kind, the most urgent first; only those of `event` if it is given. Without
+    `today` the day is today's at the place of each event."""
+    events = Event.objects.visible_to(user).not_cancelled().with_today(today)
     if event is not None:
         events = events.filter(pk=event.pk)
-    recent = events if event is not None else events.filter(ends_on__gte=today - _RECORDED_WITHIN)
+    day = today or timezone.localdate()
+    recent = events if event is not None else events.filter(ends_on__gte=day - _RECORDED_WITHIN)
     rights, found = user.rights, _arrivals(user, events)
     if rights.registers_people:
-        found += _closed_agencies(user, events, today)
-        found += _empty_quotas(user, events, today) + _corrections(user, event) + _double_booked(user, today, event)
+        found += _closed_agencies(user, events)
+        found += _empty_quotas(user, events.registration_open(today))
+        found += _corrections(user, event) + _double_booked(user, day, event)
     if rights.registers_people and user.scope.one_province:
-        found += _without_assignment(user, events, today)
+        found += _without_assignment(user, events)
     if rights.decides_registrations:
         found += _proposed(events)
     if rights.issues_letters:
-        found += _uninvited(events, today) + _outdated_letters(events, today)
+        found += _uninvited(events) + _outdated_letters(events)
     if rights.issues_certificates:
         found += _outdated_certificates(recent)
     if rights.merges_people and event is None:
@@ -68,7 +71,7 @@ def todos(user: User, today: date, event: Event | None = None) -> list[Todo]:
     if rights.administers and event is None:
         found += _unchecked_agencies()
     if rights.plans_events:
-        found += _unrecorded(recent, today) + _unfinished(events, today) + _overbooked(events)
+        found += _unrecorded(recent) + _unfinished(events) + _overbooked(events)
     return found
 
 
@@ -91,17 +94,17 @@ def _arrivals_at(event: Event, arrivals: int) -> Todo:
     return _counted(event.title, text, arrivals, href)
 
 
-def _empty_quotas(user: User, events: EventQuerySet, today: date) -> list[Todo]:
-    """Return the events with seats without a registration, while people can still be registered."""
-    quotas = Quota.objects.visible_to(user).filter(event__in=_open(events, today).order_by(), taken=0)
+def _empty_quotas(user: User, events: EventQuerySet) -> list[Todo]:
+    """Return the seats without a registration at the events that take registrations."""
+    quotas = Quota.objects.visible_to(user).filter(event__in=events.order_by(), taken=0)
     quotas = quotas.exclude(agency__closed_on__lte=F("event__starts_on"))
     quotas = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
     return [_empty_quota(quota) for quota in quotas.order_by("event__registration_closes_on", "pk")[:_AT_MOST]]
 
 
-def _closed_agencies(user: User, events: EventQuerySet, today: date) -> list[Todo]:
+def _closed_agencies(user: User, events: EventQuerySet) -> list[Todo]:
     """Return the free seats, at coming events, of agencies that are dissolved before."""
-    coming: QuerySet[Event] = events.ending_from(today).exclude(status=Event.Status.FINISHED)
+    coming: QuerySet[Event] = events.ending_from(F("today")).exclude(status=Event.Status.FINISHED)
     quotas = (
         Quota.objects.visible_to(user).of_closed_agencies().filter(event__in=coming.order_by(), taken__lt=F("seats"))
     )
@@ -118,12 +121,6 @@ def _closed_agency(user: User, quota: Quota) -> Todo:
     if user.rights.plans_events:
         href = reverse("reports:quota-successor", args=[quota.event.code, quota.pk])
     return Todo(quota.label, text % words, href)
-
-
-def _open(events: EventQuerySet, today: date) -> QuerySet[Event]:
-    """Return the events for which people can still be registered, or can be when the window opens."""
-    in_time = Q(registration_closes_on=None) | Q(registration_closes_on__gte=today)
-    return events.filter(in_time, status=Event.Status.OPEN).ending_from(today)
 
 
 def _empty_quota(quota: Quota) -> Todo:
@@ -177,11 +174,14 @@ def _shared_nips(user: User) -> list[Todo]:
     return [_counted(_("Participants"), text, pairs, href)]
 
 
-def _uninvited(events: EventQuerySet, today: date) -> list[Todo]:
-    """Return the open events in which an agency with seats has no invitation letter."""
+def _uninvited(events: EventQuerySet) -> list[Todo]:
+    """Return the events in which an agency with seats has no invitation letter, while people can be registered or can
+    be when the window opens."""
     letters = Invitation.objects.current().filter(quota=OuterRef("pk"))
     uninvited = counted(Quota.objects.filter(~Exists(letters)), "event")
-    lacking = _open(events, today).annotate(uninvited=uninvited).filter(uninvited__gt=0)
+    in_time = Q(registration_closes_on=None) | Q(registration_closes_on__gte=F("today"))
+    inviting: QuerySet[Event] = events.filter(in_time, status=Event.Status.OPEN).ending_from(F("today"))
+    lacking = inviting.annotate(uninvited=uninvited).filter(uninvited__gt=0)
     lacking = lacking.order_by(F("registration_closes_on").asc(nulls_last=True), "starts_on", "code")
     return [_uninvited_at(event, event.uninvited) for event in lacking[:_AT_MOST]]
 
@@ -196,9 +196,9 @@ def _uninvited_at(event: Event, quotas: int) -> Todo:
     return _counted(event.title, text, quotas, href)
 
 
-def _outdated_letters(events: EventQuerySet, today: date) -> list[Todo]:
+def _outdated_letters(events: EventQuerySet) -> list[Todo]:
     """Return the events whose letters say something else than the event does today."""
-    counts = outdated_letters(events.ending_from(today).exclude(status=Event.Status.FINISHED))
+    counts = outdated_letters(events.ending_from(F("today")).exclude(status=Event.Status.FINISHED))
     found = events.filter(pk__in=counts).order_by("starts_on", "code")[:_AT_MOST] if counts else []
     return [_outdated_letters_at(event, counts[event.pk]) for event in found]
 
@@ -248,13 +248,13 @@ def _double_booked(user: User, today: date, event: Event | None) -> list[Todo]:
     return [_counted(_("Double bookings"), text, people, href)]
 
 
-def _without_assignment(user: User, events: EventQuerySet, today: date) -> list[Todo]:
+def _without_assignment(user: User, events: EventQuerySet) -> list[Todo]:
     """Return the events that ask for assignment letters and have people of the user's province without one.
 
     People who have come already need no letter any more.
     """
     people = counted(Registration.objects.visible_to(user).lacking_letter().filter(attended=False), "event")
-    asking = events.filter(needs_assignment_letter=True).ending_from(today)
+    asking = events.filter(needs_assignment_letter=True).ending_from(F("today"))
     unfinished: QuerySet[Event] = asking.exclude(status=Event.Status.FINISHED)
     lacking = unfinished.annotate(lacking=people).filter(lacking__gt=0)
     return [_without_assignment_at(event, event.lacking) for event in lacking.order_by("starts_on", "code")[:_AT_MOST]]
@@ -303,12 +303,12 @@ def _unchecked_agencies() -> list[Todo]:
     return [_counted(_("Agencies"), text, count, href)]
 
 
-def _unrecorded(events: QuerySet[Event], today: date) -> list[Todo]:
+def _unrecorded(events: QuerySet[Event]) -> list[Todo]:
     """Return the events that are over and lack attendance marks of confirmed people."""
     people = counted(Registration.objects.confirmed(), "event")
     sessions = counted(Session.objects, "event")
     marks = counted(Attendance.objects.filter(registration__status=Registration.Status.CONFIRMED), "session__event")
-    lacking = events.filter(ends_on__lt=today).annotate(lacking=people * sessions - marks).filter(lacking__gt=0)
+    lacking = events.filter(ends_on__lt=F("today")).annotate(lacking=people * sessions - marks).filter(lacking__gt=0)
     return [_unrecorded_at(event, event.lacking) for event in lacking.order_by("-ends_on", "code")[:_AT_MOST]]
 
 
@@ -317,9 +317,9 @@ def _unrecorded_at(event: Event, marks: int) -> Todo:
     return _counted(event.title, text, marks, reverse("reports:attendance", args=[event.code]))
 
 
-def _unfinished(events: EventQuerySet, today: date) -> list[Todo]:
+def _unfinished(events: EventQuerySet) -> list[Todo]:
     """Return the events that are over and not marked as finished."""
-    over = events.filter(ends_on__lt=today).exclude(status=Event.Status.FINISHED)
+    over = events.filter(ends_on__lt=F("today")).exclude(status=Event.Status.FINISHED)
     return [
         Todo(
             event.title,

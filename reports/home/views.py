@@ -2,6 +2,7 @@
 
 import re
 
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -34,7 +35,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     today = timezone.localdate()
     report = coverage(CoverageScope(as_of=today, province=request.user.province))
     events = Event.objects.visible_to(request.user).not_cancelled().for_page()
-    coming = list(events.ending_from(today).order_by("starts_on", "code")[:8])
+    coming = list(events.with_today().ending_from(F("today")).order_by("starts_on", "code")[:8])
     context = {
         "title": coverage_title(report.scope),
         "facts": heading.facts(report.scope),
@@ -42,7 +43,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
         "narrative": coverage_narrative(report),
         "coming": coming,
         "latest": [] if coming else list(events[:5]),
-        "todos": todos(request.user, today),
+        "todos": todos(request.user),
         "news": news(request.user),
     }
     return render(request, "reports/home/home.html", context)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from agencies.models import Province
-from events.models import Course, Event, Programme, Session
+from events.models import Course, Event, Programme, Session, State
 from events.models.event import EventQuerySet
 from participants.models import Attendance, Participant, Registration
 from participants.registering.funnel import Stage
@@ -80,8 +80,8 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class EventRecap:
-    """One event; `status` is an Event.Status. Without scores and evaluation, `learning` is false. `is_over` is that of
-    the event."""
+    """One event; `status` is an Event.Status, `state` that of today. Without scores and evaluation, `learning` is
+    false. `is_over` is that of the event."""
 
     code: str
     title: str
@@ -93,6 +93,7 @@ class EventRecap:
     starts_on: date
     ends_on: date
     status: str
+    state: State
     sums: Sums
     learning: Learning
     is_over: bool
@@ -205,6 +206,7 @@ def _row(event: Event, people: Counter[str], marks: int, learning: Learning) -> 
         starts_on=event.starts_on,
         ends_on=event.ends_on,
         status=event.status,
+        state=event.state,
         sums=Sums(
             events=1,
             seats=event.seats,

@@ -9,7 +9,6 @@ from operator import attrgetter
 from django.utils.translation import gettext as _
 
 from documents.layout import Chip, Column, Format, Table
-from events.models import Event
 
 from .learning import Learning
 from .links import Options, RecapLinks
@@ -197,8 +196,7 @@ def _total(report: RecapReport) -> _Total:
 def _status(row: EventRecap | _Total) -> Chip | str:
     if isinstance(row, _Total):
         return ""
-    status = Event.Status(row.status)
-    return Chip(str(status.label), status.tone)
+    return Chip(str(row.state.label), row.state.tone)
 
 
 def _group_columns(label: str, links: RecapLinks, *, option: str) -> list[Column]:

@@ -1,5 +1,4 @@
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.outbox.delivery import deliver_due
@@ -10,7 +9,7 @@ class Command(BaseCommand):
     help = "Hands over the mails that are due, as the workers do; for sites without them, from cron every few minutes."
 
     def handle(self, *args, **options):
-        mail_openings_by_date(timezone.localdate())
+        mail_openings_by_date()
         done = deliver_due()
         self.stdout.write(
             _("%(sent)d mails sent, %(postponed)d postponed, %(failed)d failed, %(unclear)d unclear.")

@@ -1,13 +1,13 @@
 """Events are planned, copied and moved from status to status, and each change is recorded in the trail."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Entry
-from events.models import Event, Quota
+from events.models import Event, Quota, State
 from events.planning import actions as planning
 from events.planning.actions import Move
 from tests import make
@@ -98,26 +98,67 @@ def test_the_reason_of_a_cancellation_is_stored_and_recorded(regions):
 # --- The window -------------------------------------------------------------------------------------------------------
 
 BEFORE, AFTER = TODAY - timedelta(1), TODAY + timedelta(1)
+SOON = TODAY + timedelta(9)
 
 
 @pytest.mark.parametrize(
-    ("status", "opens", "closes", "is_open"),
+    ("status", "opens", "closes", "days", "registration", "state"),
     [
-        ("open", None, None, True),
-        ("open", TODAY, TODAY, True),
-        ("open", BEFORE, None, True),
-        ("open", None, AFTER, True),
-        ("open", AFTER, None, False),
-        ("open", None, BEFORE, False),
-        ("planned", TODAY, TODAY, False),
-        ("closed", None, None, False),
-        ("cancelled", None, None, False),
+        ("open", None, None, (SOON, SOON), "open", "open"),
+        ("open", TODAY, TODAY, (SOON, SOON), "open", "open"),
+        ("open", BEFORE, None, (SOON, SOON), "open", "open"),
+        ("open", None, AFTER, (SOON, SOON), "open", "open"),
+        ("open", AFTER, None, (SOON, SOON), "early", "early"),
+        ("open", None, BEFORE, (SOON, SOON), "closed", "closed"),
+        ("planned", TODAY, TODAY, (SOON, SOON), "planned", "planned"),
+        ("closed", None, None, (SOON, SOON), "closed", "closed"),
+        ("open", None, None, (TODAY, SOON), "open", "on"),
+        ("open", None, None, (BEFORE, TODAY), "open", "on"),
+        ("open", None, BEFORE, (TODAY, TODAY), "closed", "on"),
+        ("closed", None, None, (BEFORE, AFTER), "closed", "on"),
+        ("planned", None, None, (TODAY, TODAY), "planned", "planned"),
+        ("open", None, None, (BEFORE, BEFORE), "over", "over"),
+        ("open", None, SOON, (BEFORE, BEFORE), "over", "over"),
+        ("open", AFTER, None, (BEFORE, BEFORE), "over", "over"),
+        ("closed", None, None, (BEFORE, BEFORE), "over", "over"),
+        ("planned", None, None, (BEFORE, BEFORE), "over", "over"),
+        ("finished", None, None, (TODAY, TODAY), "finished", "finished"),
+        ("finished", None, None, (BEFORE, BEFORE), "finished", "finished"),
+        ("cancelled", None, None, (SOON, SOON), "cancelled", "cancelled"),
+        ("cancelled", None, None, (BEFORE, BEFORE), "cancelled", "cancelled"),
     ],
 )
-def test_registration_is_open_only_by_status_and_window(regions, status, opens, closes, is_open):
-    event = make.event(status=status, registration_opens_on=opens, registration_closes_on=closes)
-    assert event.is_registration_open(TODAY) is is_open
-    assert Event.objects.registration_open_on(TODAY).exists() is is_open
+def test_the_state_follows_status_window_and_days(regions, status, opens, closes, days, registration, state):
+    window = {"registration_opens_on": opens, "registration_closes_on": closes}
+    event = make.event(status=status, starts_on=days[0], ends_on=days[1], **window)
+    assert (event.registration_on(TODAY), event.state_on(TODAY)) == (registration, state)
+    assert event.is_registration_open(TODAY) is (registration == "open")
+    assert Event.objects.registration_open(TODAY).exists() is (registration == "open")
+    assert [one for one in State if Event.objects.in_state(one, TODAY).exists()] == [state]
+
+
+@pytest.mark.parametrize(("province", "state"), [("18", "on"), ("72", "over"), ("81", "over")])
+def test_the_state_changes_at_midnight_where_the_event_is(regions, monkeypatch, province, state):
+    """At 23.30 in Lampung it is half past midnight in Palu."""
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 12, 31, 16, 30, tzinfo=UTC))
+    event = make.event(province=province, status="open", starts_on=date(2026, 12, 31))
+    assert event.state == state
+    assert Event.objects.in_state(state).get() == event
+    assert Event.objects.registration_open().exists() is (state == "on")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"registration_closes_on": BEFORE, "starts_on": SOON},
+        {"starts_on": BEFORE},
+    ],
+)
+def test_registration_that_has_closed_by_its_date_is_not_closed_by_hand(regions, fields):
+    event = make.event(status="open", **fields)
+    assert Move.CLOSE not in planning.possible_moves(event, TODAY)
+    with pytest.raises(planning.WrongTime):
+        planning.close_registration(event, by=None)
 
 
 # --- Editing ----------------------------------------------------------------------------------------------------------

@@ -177,6 +177,8 @@ def test_fits_agrees_with_the_database(event, agency):
         ({"registration_closes_on": TODAY - timedelta(1)}, False),
         ({"status": Event.Status.PLANNED}, False),
         ({"status": Event.Status.CLOSED}, False),
+        ({"starts_on": TODAY, "ends_on": TODAY}, True),
+        ({"starts_on": TODAY - timedelta(8)}, False),
     ],
 )
 def test_provincial_staff_can_register_only_while_registration_is_open(regions, agency, fields, is_open):

@@ -11,6 +11,7 @@ from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions"), pytest.mark.one_engine("clocks")]
 LAST_DAY = date(2026, 12, 31)
+EVENT_DAY = date(2027, 2, 1)
 HALF_PAST_FOUR = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)
 """23.30 in Lampung (WIB), 00.30 of the next day in Palu (WITA), 01.30 in Ambon (WIT)."""
 
@@ -22,15 +23,22 @@ def now(monkeypatch):
 
 @pytest.mark.parametrize(("province", "is_open"), [("18", True), ("72", False), ("81", False)])
 def test_registration_closes_at_midnight_where_the_event_is(province, is_open):
-    event = make.event(province=province, status=Event.Status.OPEN, registration_closes_on=LAST_DAY)
+    event = make.event(province, status=Event.Status.OPEN, starts_on=EVENT_DAY, registration_closes_on=LAST_DAY)
     assert may_register(event, make.user(province=province)) is is_open
 
 
 @pytest.mark.parametrize(("province", "is_open"), [("18", False), ("72", True), ("81", True)])
 def test_registration_opens_at_midnight_where_the_event_is(province, is_open):
     first_day = date(2027, 1, 1)
-    event = make.event(province=province, status=Event.Status.OPEN, registration_opens_on=first_day)
+    event = make.event(province, status=Event.Status.OPEN, starts_on=EVENT_DAY, registration_opens_on=first_day)
     assert may_register(event, make.user(province=province)) is is_open
+
+
+@pytest.mark.parametrize(("province", "is_open"), [("18", True), ("72", False)])
+def test_registration_ends_with_the_last_day_of_the_event(province, is_open):
+    event = make.event(province, status=Event.Status.OPEN, starts_on=LAST_DAY)
+    assert may_register(event, make.user(province=province)) is is_open
+    assert may_register(event, make.user())
 
 
 @pytest.mark.parametrize(("province", "is_over"), [("18", False), ("72", True)])

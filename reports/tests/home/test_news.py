@@ -1,6 +1,6 @@
 """News on the home page: their readers, how long they are shown, and their text."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -79,6 +79,24 @@ def test_changes_of_a_plan_before_its_opening_are_no_news(event, staff):
     planning.open_registration(event, by=None)
     first, again = lines_of(staff["18"])
     assert first != again
+
+
+@pytest.mark.parametrize(
+    ("window", "words"),
+    [
+        ({}, "Pendaftaran dibuka."),
+        ({"registration_opens_on": timezone.localdate() + timedelta(9)}, "Pendaftaran dibuka "),
+        ({"registration_closes_on": timezone.localdate() - timedelta(2)}, "Pendaftaran pernah dibuka"),
+        ({"ends_on": timezone.localdate() - timedelta(9), "starts_on": date(2022, 1, 1)}, "Pendaftaran pernah dibuka"),
+    ],
+)
+def test_an_opening_is_worded_as_it_is_today(event, staff, window, words):
+    Event.objects.update(status="planned")
+    event.refresh_from_db()
+    planning.open_registration(event, by=None)
+    Event.objects.update(**window)
+    [line] = lines_of(staff["18"])
+    assert line.startswith(words)
 
 
 def test_a_value_that_was_emptied_or_filled_is_worded(event, staff):

@@ -27,33 +27,48 @@ def event_with(status="planned", *, starts=20, opens=None, closes=None, sessions
 
 
 @pytest.mark.parametrize(
-    ("status", "states"),
+    ("fields", "label", "done"),
     [
-        ("planned", ["current", "", "", ""]),
-        ("open", ["done", "current", "", ""]),
-        ("closed", ["done", "done", "current", ""]),
-        ("finished", ["done", "done", "done", "current"]),
-        ("cancelled", ["stopped"]),
+        ({"status": "planned"}, "Direncanakan", 0),
+        ({"status": "open", "opens": 3}, "Pendaftaran belum dibuka", 1),
+        ({"status": "open"}, "Pendaftaran dibuka", 1),
+        ({"status": "open", "closes": -1}, "Pendaftaran ditutup", 2),
+        ({"status": "closed"}, "Pendaftaran ditutup", 2),
+        ({"status": "open", "starts": 0}, "Sedang berlangsung", 3),
+        ({"status": "closed", "starts": 0}, "Sedang berlangsung", 3),
+        ({"status": "open", "starts": -1}, "Sudah berakhir", 3),
+        ({"status": "planned", "starts": -1}, "Sudah berakhir", 3),
+        ({"status": "finished"}, "Selesai", 4),
     ],
 )
-def test_each_event_has_its_stages(regions, status, states):
-    assert [stage.state for stage in steps(event_with(status), TODAY)] == states
+def test_each_event_is_at_its_stage_of_today(regions, fields, label, done):
+    stages = steps(event_with(**fields), TODAY)
+    assert [stage.state for stage in stages] == ["done"] * done + ["current"] + [""] * (4 - done)
+    assert stages[done].label == label
+
+
+def test_a_cancelled_event_has_one_stage(regions):
+    assert [stage.state for stage in steps(event_with("cancelled"), TODAY)] == ["stopped"]
 
 
 @pytest.mark.parametrize(
-    ("opens", "closes", "note"),
+    ("starts", "opens", "closes", "note"),
     [
-        (None, None, ""),
-        (3, None, str(day(3).day)),
-        (None, 5, "5"),
-        (-5, 1, "1"),
-        (None, -1, str(day(-1).day)),
+        (20, None, None, ""),
+        (20, 3, None, str(day(3).day)),
+        (20, None, 5, "5"),
+        (20, -5, 1, "1"),
+        (20, None, -1, str(day(-1).day)),
+        (0, None, None, "pendaftaran masih dibuka"),
+        (0, None, -1, str(day(-1).day)),
+        (-1, None, 5, ""),
     ],
 )
-def test_the_window_is_shown_while_registration_is_open(regions, opens, closes, note):
-    [_planned, stage, *_rest] = steps(event_with("open", opens=opens, closes=closes), TODAY)
-    assert note in stage.note
-    assert bool(stage.note) == bool(note)
+def test_the_days_of_registration_are_shown(regions, starts, opens, closes, note):
+    event = event_with("open", starts=starts, opens=opens, closes=closes)
+    notes = [stage.note for stage in steps(event, TODAY) if stage.note]
+    assert len(notes) == bool(note)
+    assert note in "".join(notes)
 
 
 def test_the_reason_of_a_cancellation_is_shown(regions):
@@ -69,7 +84,7 @@ def test_the_reason_of_a_cancellation_is_shown(regions):
         ({}, "open"),
         ({"status": "open"}, None),
         ({"status": "open", "closes": 0}, None),
-        ({"status": "open", "closes": -1}, "close"),
+        ({"status": "open", "closes": -1}, None),
         ({"status": "open", "starts": -1}, "finish"),
         ({"status": "closed"}, None),
         ({"status": "closed", "starts": 0}, "finish"),

@@ -1,6 +1,6 @@
 """The tasks that wait for each user."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -36,6 +36,24 @@ def test_an_empty_quota_of_an_open_event_waits_for_its_province(coordinator):
         assert "2022" in todo.text
     assert todos(make.user(province="72"), TODAY) == []
     assert todos(make.user(province="18"), date(2022, 6, 21)) == []
+
+
+@pytest.mark.parametrize(
+    "fields", [{"registration_opens_on": TODAY + timedelta(60), "starts_on": date(2022, 9, 1)}, {"status": "planned"}]
+)
+def test_empty_seats_are_no_task_before_registration_opens(coordinator, fields):
+    event = make.event(**{"status": "open", "starts_on": date(2022, 7, 1)} | fields)
+    quota = make.quota(event, make.agency("18.09"))
+    assert quota.label not in {todo.subject for todo in todos(make.user(province="18"), TODAY)}
+
+
+@pytest.mark.parametrize(("province", "subjects"), [("18", 1), ("72", 0)])
+def test_tasks_follow_the_day_at_the_place_of_the_event(coordinator, monkeypatch, province, subjects):
+    """At 23.30 in Lampung the last day of registration is over in Palu."""
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 12, 31, 16, 30, tzinfo=UTC))
+    last_day = {"starts_on": date(2027, 2, 1), "registration_closes_on": date(2026, 12, 31)}
+    make.quota(make.event(province=province, status="open", **last_day), make.agency(f"{province}.01"))
+    assert len(todos(make.user(province=province))) == subjects
 
 
 def at(address: str, user, today: date = TODAY) -> list[str]:
