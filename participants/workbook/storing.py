@@ -13,7 +13,7 @@ from documents.reading.workbook import Findings, worded
 from events.locking import LockedEvent, lock_event
 from events.models import Course, Event, Programme, Quota, Session
 from participants.attendance.marks import record_marks
-from participants.models import Attendance, Registration
+from participants.models import Attendance, Certificate, Registration
 
 from .layout import ATTENDANCE, EVENT, PEOPLE, QUOTAS, SESSIONS
 from .people import Person, identify
@@ -84,9 +84,20 @@ class EventStore:
             self._plan.fields.cells["code"].remark(worded(text, code=event.code))
             values["code"] = event.code
         changed = _assign(event, values)
+        self._refuse_changes_after_certificates(event, changed)
         _save(event, created=False, changed=changed)
         self.counts[EVENT].count(changed=bool(changed))
         return event
+
+    def _refuse_changes_after_certificates(self, event: Event, changed: Iterable[str]) -> None:
+        """Refuse another province or minimum attendance once certificates are issued: only the event's page asks about
+        them."""
+        changed = [name for name in ("province_id", "minimum_attendance") if name in changed]
+        if changed and Certificate.objects.valid().filter(registration__event=event).exists():
+            stored = Event.objects.get(pk=event.pk)
+            expected = _("%(value)s as in the portal, because certificates are issued; change it on the event's page")
+            for name in changed:
+                self._plan.fields.cells[name].refuse(worded(expected, value=str(getattr(stored, name))))
 
     def _store_new_event(self, values: Mapping[str, object]) -> LockedEvent:
         event = Event(status=Event.Status.FINISHED)

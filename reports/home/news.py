@@ -26,9 +26,8 @@ from reports.models import NewsSeen
 Status = Event.Status
 
 _KEPT = timedelta(days=60)
-"""Older entries are not news any more; the event's history still has them."""
-_AT_MOST = 10
-_READ = 500
+"""So long after it and after its event an entry is not news any more, seen or not; the event's history still has it."""
+_READ = 2000
 _NAMED = 3
 _EVENT_ACTIONS = ["event-opened", "event-cancelled", "event-edited"]
 _REGISTRATION_ACTIONS = ["registration-confirmed", "registration-rejected", "registration-promoted"]
@@ -62,13 +61,13 @@ class News:
 
 
 def news(user: User, now: datetime | None = None) -> list[News]:
-    """Return the unseen news of at most ten events, the latest first."""
+    """Return the unseen news of each event, the latest first."""
     entries: defaultdict[int | None, list[Entry]] = defaultdict(list)
     for entry in _entries(user, now or timezone.now())[:_READ]:
         entries[entry.event].insert(0, entry)
     events = Event.objects.in_bulk(pk for pk in entries if pk)
     found = [_of_event(events[pk], those) for pk, those in entries.items() if pk in events]
-    return [one for one in found if one.lines][:_AT_MOST]
+    return [one for one in found if one.lines]
 
 
 @transaction.atomic
@@ -85,7 +84,9 @@ def _entries(user: User, now: datetime) -> EntryQuerySet:
     # Named beside the conditions, because alternatives alone use no index.
     actions = [*_EVENT_ACTIONS, *_REGISTRATION_ACTIONS, *_PAPER_ACTIONS]
     entries = Entry.objects.visible_to(user).filter(_concerning(user), NewsSeen.unseen_by(user), action__in=actions)
-    entries = entries.filter(at__gte=max(now - _KEPT, user.date_joined), event__in=shown.order_by().values("pk"))
+    recent = shown.ending_from(timezone.localdate(now - _KEPT))
+    is_kept = Q(at__gte=now - _KEPT) | Q(event__in=recent.order_by().values("pk"))
+    entries = entries.filter(is_kept, at__gte=user.date_joined, event__in=shown.order_by().values("pk"))
     return entries.exclude(by=user).order_by("-at", "-pk")
 
 

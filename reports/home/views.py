@@ -25,8 +25,10 @@ from .news import mark_seen, news
 from .stages import doing, steps
 from .todo import todos
 
-_NEWS = 100
-"""More news than one page ever shows."""
+_NEWS = 10
+"""The events whose news the home page shows at first."""
+_ALL_NEWS = 100
+"""Those that it shows with ?news=all."""
 
 
 @needs("reads_reports")
@@ -36,6 +38,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     report = coverage(CoverageScope(as_of=today, province=request.user.province))
     events = Event.objects.visible_to(request.user).not_cancelled().for_page()
     coming = list(events.with_today().ending_from(F("today")).order_by("starts_on", "code")[:8])
+    found, shown = news(request.user), _ALL_NEWS if request.GET.get("news") == "all" else _NEWS
     context = {
         "title": coverage_title(report.scope),
         "facts": heading.facts(report.scope),
@@ -44,7 +47,8 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
         "coming": coming,
         "latest": [] if coming else list(events[:5]),
         "todos": todos(request.user),
-        "news": news(request.user),
+        "news": found[:shown],
+        "more_news": len(found) - len(found[:shown]),
     }
     return render(request, "reports/home/home.html", context)
 
@@ -54,7 +58,7 @@ def news_seen(request: AuthenticatedRequest) -> HttpResponse:
     """Note the posted news (News.token) as seen, and return to the home page."""
     if request.method == "POST":
         last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        seen = dict(_seen(text, last) for text in request.POST.getlist("news")[:_NEWS])
+        seen = dict(_seen(text, last) for text in request.POST.getlist("news")[:_ALL_NEWS])
         if Event.objects.visible_to(request.user).filter(pk__in=seen).count() < len(seen):
             raise Http404
         mark_seen(request.user, seen)

@@ -219,7 +219,9 @@ def test_an_invalid_choice_selects_nobody(event, coordinator, client, query):
 @pytest.mark.both_engines
 def test_revoking_and_replacing_store_the_reasons(event, coordinator, client):
     old = make.certificates(event)[0]
-    assert list(client.post(of(old, "revoke"), {"reason": " "}).context["form"].errors) == ["reason"]
+    asked = client.post(of(old, "revoke"), {"reason": " "})
+    assert list(asked.context["form"].errors) == ["reason"]
+    assert "tanpa tanggal dan alasan" in asked.content.decode()  # as the public page does
     client.post(of(old, "revoke"), {"reason": " Salah   nama "})
     page = client.get(of(old, "reissue"))
     form = page.context["form"]

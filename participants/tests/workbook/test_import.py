@@ -208,6 +208,18 @@ def test_corrected_fields_sessions_and_seats_are_stored(imported):
     assert imported.quotas.get(agency__isnull=False).seats == 5
 
 
+@pytest.mark.parametrize(("name", "value", "cell"), [("Kode provinsi", "72", "B"), ("Kehadiran minimal (%)", 60, "B")])
+def test_place_and_minimum_do_not_change_once_certificates_are_issued(imported, name, value, cell):
+    assert counts(field(name, value))["Kegiatan"] == (0, 1, 0)
+    import_event(xlsx(workbook()))
+    make.certificates(imported)
+    before = everything()
+    [place] = problems(xlsx(field(name, value)))
+    assert place.startswith(f"Kegiatan!{cell}")
+    assert everything() == before
+    assert counts(field("Judul", "Bimtek dua"))["Kegiatan"] == (0, 1, 0)
+
+
 @pytest.mark.parametrize(
     ("row", "column", "value"),
     [

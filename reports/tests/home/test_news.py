@@ -200,13 +200,31 @@ def test_news_of_another_provinces_event_do_not_exist(event, staff, client):
     assert not NewsSeen.objects.exists()
 
 
-def test_old_entries_and_those_before_the_account_are_no_news(event, staff):
+def test_entries_before_the_account_are_no_news(event, staff):
     planning.cancel(event, by=None, reason="Banjir")
     newcomer = make.user(province="18")
     newcomer.date_joined = timezone.now() + timedelta(days=1)
     assert lines_of(newcomer) == []
-    assert news(staff["18"], timezone.now() + timedelta(days=59))
-    assert not news(staff["18"], timezone.now() + timedelta(days=61))
+
+
+@pytest.mark.parametrize(("starts", "kept"), [(30, 90), (90, 150), (-5, 60)])
+def test_unseen_news_stay_until_the_event_is_long_over(event, staff, starts, kept):
+    planning.cancel(event, by=None, reason="Banjir")
+    day = timezone.localdate() + timedelta(starts)
+    Event.objects.update(starts_on=day, ends_on=day)
+    assert news(staff["18"], timezone.now() + timedelta(days=kept - 1))
+    assert not news(staff["18"], timezone.now() + timedelta(days=kept + 2))
+
+
+def test_the_home_page_counts_the_news_that_it_does_not_show(event, staff, client):
+    for _ in range(12):
+        planning.cancel(make.coming_event("18"), by=None, reason="Banjir")
+    client.force_login(staff["18"])
+    first, whole = client.get("/"), client.get("/?news=all")
+    assert (len(first.context["news"]), first.context["more_news"]) == (10, 2)
+    assert "?news=all#news" in first.content.decode()
+    assert (len(whole.context["news"]), whole.context["more_news"]) == (12, 0)
+    assert "?news=all#news" not in whole.content.decode()
 
 
 def test_an_event_that_was_deleted_has_no_news(event, staff):
