@@ -249,7 +249,7 @@ def _is_personal(text: str) -> bool:
 
 
 def _is_counter(text: str) -> bool:
-    return _LABEL.fullmatch(text.strip()) is not None
+    return re.fullmatch(r"\(?\d{1,4}[.)]?", text.strip()) is not None
 
 
 def _begins_footer(own: Mapping[int, Plain], names: Collection[int]) -> bool:

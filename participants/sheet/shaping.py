@@ -51,11 +51,12 @@ def divide_list(rows: Sequence[NumberedRow]) -> Shape | None:
     parts = {number: _parts(texts[number]) for number in listed}
     if 2 * sum(len(found) > 1 for found in parts.values()) < len(listed):
         return None
+    guessed = {place: name for name, place in guess_columns([(n, [*found]) for n, found in parts.items()]).items()}
+    parts = {number: _in_places(found, guessed) for number, found in parts.items()}
     made: list[NumberedRow] = [(number, parts.get(number) or list(cells)) for number, cells in rows]
     before = [number for number, _cells in rows if number < listed[0]]
     if not before:
         return Shape(made, NO_HEADER, [], is_one_column=True)
-    guessed = {place: name for name, place in guess_columns([(n, [*found]) for n, found in parts.items()]).items()}
     width = max(map(len, parts.values()))
     header: list[Plain] = [label(guessed[place]) if place in guessed else texts[before[-1]] for place in range(width)]
     made = [(number, header if number == before[-1] else cells) for number, cells in made]
@@ -172,6 +173,21 @@ def _only_text(cells: Sequence[Plain]) -> str:
 def _parts(text: str) -> list[Plain]:
     found = _BETWEEN_FIELDS.split(tidy(_LISTED.sub("", text, count=1).replace("\t", "|")))
     return [tidy(part) for part in found if part.strip()]
+
+
+def _in_places(parts: Sequence[Plain], fields: Mapping[int, str]) -> list[Plain]:
+    """Return the parts at the places of their fields: where one is missing, the later ones would move to the left."""
+    kinds = [next(iter(guess_columns([(1, [part])])), "") for part in parts]
+    if len(parts) > len(fields) or all(fields.get(place) == kind for place, kind in enumerate(kinds)):
+        return [*parts]
+    places = {name: place for place, name in fields.items()}
+    wide: list[Plain] = [None] * (max(fields) + 1)
+    for part, kind in zip(parts, kinds, strict=True):
+        place = places.get(kind, -1)
+        if place < 0 or wide[place] is not None:
+            return [*parts]
+        wide[place] = part
+    return wide
 
 
 def _is_number_below(own: Mapping[int, Plain], place: int) -> bool:

@@ -76,8 +76,8 @@ def test_a_row_of_signatures_is_nobody_in_a_list_with_two_columns():
 
 
 def test_a_row_without_anything_to_read_is_named_unless_it_has_only_a_number():
-    rows = [HEADER, person(1), ["2.", None, None, None, None, "dua orang menyusul"], [3]]
-    assert divided(*rows) == ([2], {"unread": [3]})
+    rows = [HEADER, person(1), ["2.", None, None, None, None, "dua orang menyusul"], [3], ["k"]]
+    assert divided(*rows) == ([2], {"unread": [3, 5]})
 
 
 def test_a_person_below_a_signature_is_a_person():

@@ -17,6 +17,17 @@ def test_the_work_on_a_list_in_one_column_grows_only_with_its_text():
     assert found.rows[0][1] == ["Ani Uji", "Dinas Metro"]
 
 
+def test_a_missing_part_of_a_text_moves_no_other():
+    texts = [
+        "Peserta",
+        "1. Ani - Dinas Metro - 081234567890",
+        "2. Budi - 085711112222",
+        "3. Citra - SMAN 1 - 081234567891",
+    ]
+    found = divide_list([(number, [text]) for number, text in enumerate(texts, start=1)])
+    assert found.rows[2][1] == ["Budi", None, "085711112222"]
+
+
 @pytest.mark.parametrize("blank", [" ", "\n", " \n", "/"])
 def test_the_work_on_a_column_for_two_fields_grows_only_with_its_text(blank):
     made = shape(["Jabatan / Instansi", "Nama"], ["Guru" + blank * LONG + "x / Dinas Metro", "Ani"])
