@@ -17,7 +17,7 @@ from participants.sheet.fields import REGION
 
 from .combining import cells_of
 from .differing import keep_first, settle_differing
-from .values import read
+from .values import divided, is_nothing, read
 
 _LONGEST_NOTED = 60
 
@@ -83,12 +83,15 @@ def _note_row_number(entry: Entry) -> None:
 def _texts(entry: Entry, name: str) -> list[str]:
     """Return what the field's cells say. Those that cannot be read count only if none can: raise Unexpected then."""
     if name in entry.typed:
-        return [read(name, entry.typed[name])]
+        return [read(name, plain) for plain in divided(name, entry.typed[name])]
     readable, unreadable, texts, errors = [], [], [], []
     for cell in entry.cells.get(name, []):
         try:
-            texts.append(read(name, cell.plain))
+            found = [read(name, plain) for plain in divided(name, cell.plain)]
+            texts += found
             readable.append(cell)
+            if name == "email" and found == [""] and not is_nothing(cell.plain):
+                entry.notes[name] = _("“%(text)s” is not read") % {"text": shown(cell.plain)}
         except Unexpected as unexpected:
             errors.append(unexpected)
             unreadable.append(cell)

@@ -24,6 +24,9 @@ _NOT_EMPLOYED = {
 }
 """What people without NIP and rank have in place of them."""
 _NO_NIP = _NOT_EMPLOYED | {"tidak punya", "tidak punya nip", "tidak ada nip", "belum punya nip", "tanpa nip"}
+_NO_ADDRESS = {"anonymous", "anonim", "anonymus", "tidak punya", "tidak ada email", "tidak punya email"}
+"""What is written in place of an address: Microsoft Forms writes "anonymous" for people who have not signed in."""
+_BETWEEN_ADDRESSES = re.compile(r"[\s;,/|]+")
 _NIP_BEFORE = re.compile(r"(nip|ni\s?pppk|nipppk)[\s.:]+", re.IGNORECASE)
 _NIK = re.compile(r"\d{16}")
 _BEFORE_TEXT = re.compile("^['`](?=[\\d=+@\uff1d\uff0b\uff0d\uff20-])")
@@ -44,6 +47,19 @@ def read(name: str, plain: Plain) -> str:
         return _choice(field, value_of(plain))
     parser = _PARSERS.get(field.kind, _line) if field else _line
     return parser(value_of(plain))
+
+
+def divided(name: str, plain: Plain) -> list[Plain]:
+    """Return the values of a cell: each of several e-mail addresses, or the cell."""
+    if name != "email" or not isinstance(plain, str):
+        return [plain]
+    found = [text for text in _BETWEEN_ADDRESSES.split(without_invisible(plain)) if text]
+    return [*found] if len(found) > 1 and all("@" in text for text in found) else [plain]
+
+
+def _email(value: Value) -> str:
+    found = _line(value)
+    return "" if found.casefold() in _NO_ADDRESS else found
 
 
 def _phone(value: Value) -> str:
@@ -115,4 +131,9 @@ def _word_key(text: str) -> str:
 
 
 _line = cells.text(max_length=_LONGEST)
-_PARSERS: dict[Kind, Callable[[Value], str]] = {Kind.RANK: _rank, Kind.NIP: _nip, Kind.PHONE: _phone}
+_PARSERS: dict[Kind, Callable[[Value], str]] = {
+    Kind.RANK: _rank,
+    Kind.NIP: _nip,
+    Kind.PHONE: _phone,
+    Kind.EMAIL: _email,
+}

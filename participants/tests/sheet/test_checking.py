@@ -3,7 +3,9 @@
 import pytest
 
 from participants.models import Participant, SheetImport, SheetLayout
-from participants.sheet.uploads import check, name_columns
+from participants.sheet.answers import Answers
+from participants.sheet.rows.reading import read_entries
+from participants.sheet.uploads import check, name_columns, people_rows
 from tests import make
 from tests.sheets import HEADERS, actions, as_csv, codes, row, sent, silent, xlsx
 
@@ -28,6 +30,28 @@ def world(regions):
 
 def person(world, name="Ani", **fields):
     return make.person(world.agency, full_name=name, **fields)
+
+
+@pytest.mark.parametrize(
+    ("cell", "email", "note"),
+    [
+        ("anonymous", "", "“anonymous” tidak terbaca"),
+        ("Anonim", "", "“Anonim” tidak terbaca"),
+        ("-", "", None),
+        ("a@contoh.id; b@contoh.id", "a@contoh.id", "“b@contoh.id” tidak dipakai, hanya yang pertama"),
+        ("a@contoh.id / b@contoh.id", "a@contoh.id", "“b@contoh.id” tidak dipakai, hanya yang pertama"),
+        ("a@contoh.id", "a@contoh.id", None),
+    ],
+)
+def test_one_address_is_read_and_the_rest_is_noted(world, cell, email, note):
+    upload = sent(world.event, world.user, xlsx([row("Ani", "Dinas Tanggamus", more=("", "", "", cell))]))
+    (entry,) = read_entries(people_rows(upload), upload.columns, Answers(), silent)
+    assert (entry.values["email"], entry.notes.get("email"), entry.problems) == (email, note, [])
+
+
+def test_a_text_with_an_address_is_no_address(world):
+    outcome = world.check(row("Ani", "Dinas Tanggamus", more=("", "", "", "a@contoh.id kantor")))
+    assert codes(outcome) == {2: [("H2", "invalid")]}
 
 
 @pytest.mark.parametrize(
