@@ -1,7 +1,7 @@
 """Names of people: what a name may contain, and the name without titles.
 
-Migration 0016 fills `Participant.name_key` with `bare_key`. A change to it needs a migration that fills the column
-again.
+Migrations 0016 and 0027 fill `Participant.name_key` with `bare_key`. A change to it needs a migration that fills the
+column again.
 """
 
 import re
@@ -148,12 +148,18 @@ def _is_titles(part: str, words: list[str]) -> bool:
 def _without_titles(words: list[str]) -> list[str]:
     """Return the words between the titles before and after; [] if there are only titles."""
     left = list(words)
-    while left and left[0] in _BEFORE:
-        del left[0]
+    while left and (left[0] in _BEFORE or _is_kyai_haji(left)):
+        del left[: 2 if _is_kyai_haji(left) else 1]
     left = [word for word in left if word not in _ONLY_TITLES]
     while size := _degree_at_end(left):
         del left[-size:]
     return left
+
+
+def _is_kyai_haji(words: list[str]) -> bool:
+    """Return whether K.H. with a name begins the words. Two letters and one name may be initials as well, but the rest
+    of the name decides then."""
+    return words[:2] == ["k", "h"] and len(words) > 2
 
 
 def _degree_at_end(words: list[str]) -> int:

@@ -32,12 +32,24 @@ _SHORT_FORMS = {
     "nur": "n noor nor",
     "sri": "s",
     "dewa": "d dw",
+    "luh": "l lh",
+    "gede": "g gd gde",
+    "kadek": "k kd kdk",
+    "nengah": "n ngh nngh",
+    "desak": "d ds dsk",
+    "cokorda": "c cok ck cokorde tjok tjokorda tjokorde",
+    "sutan": "s st stn",
+    "datuk": "d dt dtk datuak",
+    "teuku": "t tk tku",
+    "daeng": "d dg",
 }
 """The short forms and spellings of first names that nearly everybody abbreviates."""
 _SHORT = {short for forms in _SHORT_FORMS.values() for short in forms.split()}
 _MEANT = {short: {full for full, forms in _SHORT_FORMS.items() if short in forms.split()} for short in _SHORT}
 _COMMON = {*_SHORT_FORMS, "dewi", "ni", "i"}
 """Names that too many people have: such a name alone is no sign that two people are the same."""
+
+_SHORT_OF_MUHAMMAD = frozenset(["m", "mu", "md", "mh", "moh", "muh", "moch", "much", "mohd", "muhd"])
 
 _ALIKE_IN_SOUND = {
     "dj": "j",
@@ -86,7 +98,8 @@ def compare(one: str, other: str) -> Likeness:
 
     SAME means equal but for titles, case, apostrophes, dots, dashes, blanks and invisible characters. LIKELY means
     that short forms (Moh., St., I Gst.), initials, the order of the words, a missing word or small slips explain the
-    rest. Siti Aminah and Siti Aisyah, or Wahyudi and Wahyuni, are DIFFERENT.
+    rest. A name of one word is likely one with a short form of Muhammad before it, and no other. Siti Aminah and Siti
+    Aisyah, or Wahyudi and Wahyuni, are DIFFERENT.
     """
     if bare_key(one) == bare_key(other):
         return Likeness.SAME
@@ -100,7 +113,8 @@ def compare(one: str, other: str) -> Likeness:
     if len(words) == len(more):
         return Likeness.LIKELY if whole else Likeness.DIFFERENT
     distinctive = [pair for pair in whole if pair.word not in _COMMON]
-    return Likeness.LIKELY if len(pairs) > 1 and distinctive else Likeness.DIFFERENT
+    is_enough = len(pairs) > 1 or _SHORT_OF_MUHAMMAD.issuperset(Counter(more) - Counter(words))
+    return Likeness.LIKELY if is_enough and distinctive else Likeness.DIFFERENT
 
 
 def is_correction(before: str, after: str) -> bool:

@@ -37,6 +37,14 @@ def test_stored_names_lose_invisible_characters(regions):
     assert Agency.objects.get().name == "Perpustakaan Satu"
 
 
+def test_keys_of_names_are_written_again(regions):
+    person = make.person(make.agency("18.06"), full_name="K.H. Ahmad Contoh")
+    Participant.objects.update(name_key="khahmadcontoh")
+    import_module("participants.migrations.0027_name_keys_without_kyai_haji").fill_name_keys(apps, Editor)
+    person.refresh_from_db()
+    assert person.name_key == "ahmadcontoh"
+
+
 def test_a_name_that_another_agency_has_stays(regions):
     for name in ("Perpustakaan Satu", "Perpustakaan Dua"):
         make.agency("18.06", name=name)

@@ -35,6 +35,9 @@ SAME = [
     ("Rénata Contoh", "Renata Contoh"),
     ("I Made Contoh", "Imade Contoh"),
     ("Nur Aini Sari", "Nuraini Sari"),
+    ("K.H. Ahmad", "Ahmad"),
+    ("K. H. Ahmad Contoh", "KH Ahmad Contoh"),
+    ("Drs. K.H. Budi Kusuma, M.Ag.", "Budi Kusuma"),
 ]
 LIKELY = [
     ("Moh. Rizki", "Muhammad Rizki"),
@@ -69,6 +72,15 @@ LIKELY = [
     ("Fatimah Zahra", "Fatima Zahra"),
     ("Novita Handayani", "Nofita Handayani"),
     ("Rahmawati", "Rahmawti"),
+    ("H.M. Yusuf", "Yusuf"),
+    ("H. Moh. Yusuf, S.Ag.", "Yusuf"),
+    ("Ni Lh. Sari Dewi", "Ni Luh Sari Dewi"),
+    ("Ni Luh Gd. Suartini", "Ni Luh Gede Suartini"),
+    ("I Kdk. Sudarma", "I Kadek Sudarma"),
+    ("Dsk. Putu Contoh", "Desak Putu Contoh"),
+    ("Cok. Istri Mas", "Cokorda Istri Mas"),
+    ("Tjok. Istri Mas", "Cokorda Istri Mas"),
+    ("Dt. Rajo Contoh", "Datuk Rajo Contoh"),
 ]
 DIFFERENT = [
     ("Siti Aminah", "Siti Aisyah"),
@@ -87,6 +99,11 @@ DIFFERENT = [
     ("Moh. Ali", "Moh. Arif"),
     ("Siti", "Siti Aminah"),
     ("Muhammad", "Muhammad Rizki"),
+    ("Muhammad", "Moh. Akhmad"),
+    ("S. Yusuf", "Yusuf"),
+    ("K.H.", "Ahmad"),
+    ("Ni Luh Sari", "Ni Luh Dewi"),
+    ("Cokorda", "Cokorda Mas"),
     ("Siti Nur", "Siti Nur Aisyah"),
     ("I Wayan Sudarma", "I Wayan Sukarja"),
     ("Ni Made Ayu", "Ni Made Sri"),
