@@ -17,6 +17,8 @@ from .text import same_key, words
 _LIKENESS_OFFERED = 65  # of 100
 _LETTERS_FOR_A_SLIP = 8
 """Of a name in which one more letter may differ than in a shorter one."""
+_SLIPS_OF_LIBRARY = 2
+"""Letters that may differ in a word for a library before an agency is suggested."""
 _GOVERNMENT = (Agency.Kind.PROVINCE, Agency.Kind.REGENCY)
 _OF_REGENCIES = frozenset({"kabupaten", "kota"})
 _LIBRARY = frozenset({"perpustakaan", "kearsipan"})
@@ -123,6 +125,19 @@ class AgencyIndex:
         )
         return [agency for key, _score, _place in near for agency in self._by_spelling[key]][:most]
 
+    def suggested(self, text: str, most: int) -> list[Agency]:
+        """Return agencies that an unknown text may mean, the most likely first: if it names a region, the library
+        agencies of this region, for a text about a library, and similar names there; else all similar names."""
+        near = self.similar(text, most)
+        mentions, rest = self._regions.mentioned(words(text))
+        if not mentions:
+            return near
+        self._read()
+        codes = frozenset().union(*mentions)
+        offices = self._candidates(codes, frozenset(rest)) if any(map(_is_about_libraries, rest)) else []
+        inside = [agency for agency in [*offices, *near] if all(is_in(agency, one) for one in mentions)]
+        return list(dict.fromkeys(inside))[:most] or near
+
     def alike(self, text: str) -> list[Agency]:
         """Return the agencies that the text may mean, and libraries whose own name differs only by blanks or a slip.
 
@@ -220,6 +235,13 @@ class AgencyIndex:
 def is_in(agency: Agency, codes: Codes) -> bool:
     """Return whether the agency is in one of the regions; every agency is in an unknown one."""
     return not codes or agency.province_id in codes or agency.regency_id in codes
+
+
+def _is_about_libraries(word: str) -> bool:
+    """Return whether the word is perpustakaan or kearsipan, perhaps cut or with a slip."""
+    return word.startswith(("perpus", "arsip", "kearsip")) or any(
+        OSA.distance(word, usual, score_cutoff=_SLIPS_OF_LIBRARY) <= _SLIPS_OF_LIBRARY for usual in _LIBRARY
+    )
 
 
 def _is_of_kind(agency: Agency, left: frozenset[str]) -> bool:

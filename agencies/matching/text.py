@@ -30,6 +30,7 @@ _SHORT_FORMS = {
     "perpus": "perpustakaan",
     "perpust": "perpustakaan",
     "arsip": "kearsipan",
+    "perpusip": "perpustakaan kearsipan",
     "perpusdes": "perpustakaan desa",
     "perpusda": "perpustakaan daerah",
     "pemkab": "pemerintah kabupaten",

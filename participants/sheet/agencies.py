@@ -128,7 +128,7 @@ class AgencyBook:
 
     def _unknown(self, name: str) -> NotFound:
         self._looked_up += 1
-        near = self._index.similar(name, _MOST_OFFERED) if self._looked_up <= _MOST_LOOKED_UP else []
+        near = self._index.suggested(name, _MOST_OFFERED) if self._looked_up <= _MOST_LOOKED_UP else []
         if not near:
             text = _("No agency of this name has seats for you here. Choose one from the template's list.")
             return NotFound("unknown", text, may_be_new=True)

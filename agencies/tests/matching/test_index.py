@@ -178,3 +178,35 @@ def test_a_directory_finds_spellings_and_names_the_rest(index):
     assert directory.look_up("regency", "18.72", "Dinas Perpustakaan").only == metro
     assert directory.find("regency", "18.06", f"{DINAS} Kota Metro") is None
     assert directory.similar("regency", "18.72", "Dinas Perpustkaan dan Arsip Kota Metro") == [metro.name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dinas Perpustakan dan Kearsipan Kabupaten Tanggamus",
+        "Dinas Prepustakaan Kab. Tanggamus",
+        "Bidang Perpustakaan Dinas Pendidikan Tanggamus",
+        f"Bidang Layanan {DINAS} Kabupaten Tanggamus",
+        "Dinas Kearsipn Kab. Tanggamus",
+    ],
+)
+def test_a_slip_finds_no_agency_and_suggests_that_of_the_region_first(index, text):
+    assert not index.find(text).agencies
+    suggested = index.suggested(text, 3)
+    assert suggested[0].name == f"{DINAS} Kabupaten Tanggamus"
+    assert {agency.regency_id for agency in suggested} == {"18.06"}
+
+
+def test_a_name_that_differs_much_suggests_the_agency_of_its_region(index):
+    agency = make.agency("18.10", name="Kantor Arsip")
+    index.add(agency)
+    assert index.suggested("Bidang Perpustakan Kabupaten Pringsewu", 3) == [agency]
+
+
+def test_a_text_without_a_region_suggests_similar_names(index):
+    assert index.suggested("Taman Baca Kopi", 3) == index.similar("Taman Baca Kopi", 3)
+    assert index.suggested("Dinas Pendidikan Kota Metro", 3)[0].regency_id == "18.72"
+
+
+def test_perpusip_is_short_for_both_words(index):
+    assert names(index.find("Dinas Perpusip Kab. Tanggamus")) == [f"{DINAS} Kabupaten Tanggamus"]
