@@ -2,9 +2,10 @@
 
 from typing import cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTimeWidget, RelatedFieldWidgetWrapper
 from django.db import IntegrityError, models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -14,6 +15,7 @@ from agencies.admin.base import AutocompleteLabels, BoundedInline, PortalAdmin
 
 from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
 from .invitations.letterhead import write_letterhead
+from .mail_words import mails_sent
 from .mails import mail_opening
 from .models import Course, LetterSettings, Programme, Quota, Session
 from .models.event import EventQuerySet
@@ -155,7 +157,10 @@ class EventAdmin(PortalAdmin):
 
     def get_fieldsets(self, request, obj=None):
         if obj:
-            said = _("Status, place, days and minimum attendance are changed on the event's own pages.")
+            said = _(
+                "Status, place, days and minimum attendance are changed on the event's own pages. Other times of "
+                "sessions and new seats are mailed to those concerned; the event's own pages ask first."
+            )
             (title, first), *others = self.fieldsets
             return [(title, {**first, "description": said}), *others]
         return [
@@ -169,15 +174,19 @@ class EventAdmin(PortalAdmin):
         if not change:
             return plan_event(obj, by=request.user)
         own = {field.name for field in self.opts.concrete_fields}
-        return edit_event(obj, fields=own.intersection(form.changed_data), by=request.user)
+        return self._say(request, edit_event(obj, fields=own.intersection(form.changed_data), by=request.user))
 
     def save_formset(self, request, form, formset, change):
         save = _save_quotas if formset.model is Quota else save_sessions
-        save(formset, by=request.user)
+        self._say(request, save(formset, by=request.user))
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        mail_opening(form.instance, today=form.instance.local_day())
+        self._say(request, mail_opening(form.instance, today=form.instance.local_day()))
+
+    def _say(self, request: HttpRequest, mails: int) -> None:
+        if mails:
+            self.message_user(request, mails_sent(mails), messages.SUCCESS)
 
     def delete_model(self, request, obj):
         record("event-deleted", obj, by=request.user, event=obj.pk)
@@ -189,7 +198,8 @@ class EventAdmin(PortalAdmin):
             self.delete_model(request, event)
 
 
-def _save_quotas(formset: QuotaFormSet, *, by: User) -> None:
+def _save_quotas(formset: QuotaFormSet, *, by: User) -> int:
+    """Store the seats; what they send is counted when registration is looked at (save_related)."""
     formset.save(commit=False)
     saved = [form for form in formset.saved_forms if isinstance(form, QuotaForm)]
     moved = [form.instance for form in saved if form.instance.pk and form.is_for_others]
@@ -204,6 +214,7 @@ def _save_quotas(formset: QuotaFormSet, *, by: User) -> None:
     for quota in [*(_replacement(quota) for quota in moved), *formset.new_objects]:
         quota.save(force_insert=True)
         record_quota("quota-allotted", quota, by=by, seats=(None, quota.seats))
+    return 0
 
 
 def _withdraw(quota: Quota, *, by: User) -> None:

@@ -18,10 +18,10 @@ from .models import Event
 
 Status = Event.Status
 
-MOVED = ["starts_on", "ends_on", "province", "venue", "mode"]
-"""The fields of an event whose change matters to everybody who comes."""
+MOVED = ["starts_on", "ends_on", "province", "venue", "mode", "timetable"]
+"""The changes of an event that matter to everybody who comes: its fields, and the days and times of its sessions."""
 _CANCELLED = _("The event is cancelled: %(event)s")
-_CHANGED = _("Days or place have changed: %(event)s")
+_CHANGED = _("Days, times or place have changed: %(event)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def mail_also(people: People) -> None:
 
 
 def moves(entry: Entry) -> list[Change]:
-    """Return in words how days or place of the event changed."""
+    """Return in words how days, times or place of the event changed."""
     return [
         Change(field_label(name), *(value_text(name, value) for value in entry.changes[name]))
         for name in MOVED
@@ -71,8 +71,8 @@ def is_known(event: Event) -> bool:
 
 
 def mail_change(before: Event, event: Event, entry: Entry, *, send: bool) -> int:
-    """Mail that the event was cancelled, or that its days or place changed, and return the number of mails. `before` is
-    the event as it was, `entry` that of the change in the trail."""
+    """Mail that the event was cancelled, or that its days, times or place changed, and return the number of mails.
+    `before` is the event as it was, `entry` that of the change in the trail."""
     if not (event.sends_mail and (_is_cancelled(entry) or moves(entry)) and is_known(before)):
         return 0
     return mail.queue(_drafts(event, entry), send=send)

@@ -58,6 +58,7 @@ add(
         fields={
             "copied_from": _("copied from"),
             "successor": _("successor"),
+            "timetable": _("timetable"),
             "photos": _("photos"),
             "photo": _("place among the photos"),
             "caption": _("caption"),

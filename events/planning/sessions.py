@@ -1,6 +1,7 @@
 """Writing the sessions of an event, all rows of the form at once."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.forms import BaseInlineFormSet
 
 from accounts.models import User
 from accounts.trail.recording import Changes, differences, record
+from events.change_mails import is_known, mail_change
 from events.models import Event, Session
 
 # Above any session number: numbers are kept here while sessions swap places.
@@ -17,8 +19,9 @@ _RECORDED = ["number", "title", "date", "starts_at", "ends_at", "lesson_hours", 
 
 
 @transaction.atomic
-def save_sessions(formset: "BaseInlineFormSet[Session, Event, Any]", *, by: User | None) -> None:
-    """Store what a valid form set of sessions adds, changes and removes.
+def save_sessions(formset: "BaseInlineFormSet[Session, Event, Any]", *, by: User | None, send_mail: bool = True) -> int:
+    """Store what a valid form set of sessions adds, changes and removes, mail everybody who counts on the event if days
+    or times changed, and return the number of mails.
 
     Raise IntegrityError, with nothing stored, if somebody else took a number or marked attendance meanwhile.
     """
@@ -37,6 +40,33 @@ def save_sessions(formset: "BaseInlineFormSet[Session, Event, Any]", *, by: User
     for session in formset.new_objects:
         session.save()
         _record("session-added", session, by=by, changes=differences(None, session, _RECORDED[2:]))
+    return _announce(formset.instance, before, by=by, send_mail=send_mail)
+
+
+def _announce(event: Event, before: Mapping[int, Session], *, by: User | None, send_mail: bool) -> int:
+    """Record and mail which sessions have other days or times, are new or are removed, once for all of them."""
+    after = {session.pk: session for session in event.sessions.all()}
+    old, new = [_timetable(those, others) for those, others in ((before, after), (after, before))]
+    if (old, new) == ("", "") or not is_known(event):
+        return 0
+    entry = record("event-edited", event, by=by, changes={"timetable": (old, new)}, event=event.pk)
+    return mail_change(event, event, entry, send=send_mail)
+
+
+def _timetable(sessions: Mapping[int, Session], others: Mapping[int, Session]) -> str:
+    """Return those sessions that `others` lacks or has at another time, in a form that all languages read."""
+    different = [one for pk, one in sessions.items() if pk not in others or _times(one) != _times(others[pk])]
+    ordered = sorted(different, key=lambda session: session.number)
+    return "; ".join(f"{one.title} ({_shown(one)})" for one in ordered)
+
+
+def _times(session: Session) -> tuple[date, time | None, time | None]:
+    return session.date, session.starts_at, session.ends_at
+
+
+def _shown(session: Session) -> str:
+    hours = "–".join(f"{clock:%H.%M}" for clock in (session.starts_at, session.ends_at) if clock)
+    return f"{session.date:%d-%m-%Y} {hours}".strip()
 
 
 def shift_sessions(event: Event, by_days: timedelta) -> None:

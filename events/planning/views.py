@@ -81,13 +81,17 @@ def event_sessions(request: AuthenticatedRequest, code: str) -> HttpResponse:
     rows = SessionsForm(posted(request), instance=event)
     if rows.is_valid():
         try:
-            save_sessions(rows, by=request.user)
+            mails = save_sessions(rows, by=request.user, send_mail=_may_send(request))
         except IntegrityError:
             messages.error(request, _("Somebody else changed the sessions at the same time. Nothing was saved."))
         else:
             messages.success(request, _("Saved."))
+            if mails:
+                messages.success(request, mails_sent(mails))
         return redirect("events:event-sessions" if "more" in request.POST else "reports:event-detail", event.code)
-    return render(request, "events/planning/event_sessions.html", {"rows": rows, "event": event})
+    context = {"rows": rows, "event": event, "no_mail": not _may_send(request)}
+    context["recipients"] = change_mails.recipients(event)
+    return render(request, "events/planning/event_sessions.html", context)
 
 
 def event_move(request: AuthenticatedRequest, code: str, move: Move) -> HttpResponse:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Message
+from accounts.models import Entry, Message
 from events import change_mails
 from events.models import Event
 from events.planning import actions as planning
@@ -211,3 +211,81 @@ def test_the_recipients_cost_the_same_queries_for_more_people(event, django_asse
         if number != 1:
             with django_assert_num_queries(5):
                 change_mails.recipients(event)
+
+
+def send_sessions(event, rows: list[dict], **more):
+    """Return the data of the page of sessions, with these rows."""
+    fields = ["id", "number", "title", "date", "starts_at", "ends_at", "lesson_hours", "speaker", "DELETE"]
+    initial = event.sessions.count()
+    data = {"sessions-TOTAL_FORMS": str(len(rows)), "sessions-INITIAL_FORMS": str(initial)}
+    for index, row in enumerate(rows):
+        data |= {f"sessions-{index}-{name}": row[name] for name in fields if name in row}
+    return data | more
+
+
+def row_of(session, **values) -> dict:
+    row = {"id": session.pk, "number": session.number, "title": session.title, "date": f"{session.date:%d-%m-%Y}"}
+    return row | {"starts_at": "08.00", "ends_at": "10.00", "lesson_hours": 2} | values
+
+
+@pytest.fixture
+def sessions(event):
+    for number in (1, 2):
+        event.sessions.create(
+            number=number,
+            title=f"Sesi {number}",
+            date=event.starts_on,
+            starts_at="08:00",
+            ends_at="10:00",
+            lesson_hours=2,
+        )
+    event.sessions.filter(number=2).update(starts_at="10:00", ends_at="12:00")
+    return list(event.sessions.order_by("number"))
+
+
+@pytest.mark.parametrize("no_mail", [False, True])
+def test_other_times_of_sessions_are_mailed_and_news(event, sessions, client, no_mail):
+    take_part(event, "Ani", "ani@example.org")
+    take_part(event, "Budi")
+    client.force_login(make.user())
+    address = f"/events/{event.code}/sessions/"
+    page = client.get(address)
+    assert (page.context["recipients"].count, page.context["recipients"].lacking) == (3, ["Budi"])
+    assert 'name="no_mail"' in page.content.decode()
+    rows = [
+        row_of(sessions[0], starts_at="13.00", ends_at="15.00"),
+        row_of(sessions[1], DELETE="on"),
+        {"number": 3, "title": "Baru", "date": f"{event.starts_on:%d-%m-%Y}", "starts_at": "15.00", "lesson_hours": 1},
+    ]
+    sent = send_sessions(event, rows, **({"no_mail": "1"} if no_mail else {}))
+    answer = client.post(address, sent, follow=True)
+    assert ("3 surel" in answer.content.decode()) is not no_mail
+    assert set(Message.objects.values_list("state", flat=True)) == {"off" if no_mail else "waiting"}
+    day = f"{event.starts_on:%d-%m-%Y}"
+    [entry] = Entry.objects.filter(action="event-edited")
+    assert entry.changes == {
+        "timetable": [
+            f"Sesi 1 ({day} 08.00–10.00); Sesi 2 ({day} 10.00–12.00)",
+            f"Sesi 1 ({day} 13.00–15.00); Baru ({day} 15.00)",
+        ]
+    }
+    if not no_mail:
+        assert "13.00–15.00" in mails()["ani@example.org"].body
+
+
+@pytest.mark.parametrize("values", [{"title": "Pembukaan"}, {"number": 9}, {}])
+def test_other_changes_of_sessions_are_not_mailed(event, sessions, client, values):
+    client.force_login(make.user())
+    rows = [row_of(sessions[0], **values), row_of(sessions[1], starts_at="10.00", ends_at="12.00")]
+    client.post(f"/events/{event.code}/sessions/", send_sessions(event, rows))
+    assert not Message.objects.exists()
+    assert not Entry.objects.filter(action="event-edited").exists()
+
+
+def test_the_timetable_of_a_draft_is_not_mailed(event, sessions, client):
+    Event.objects.update(status="planned")
+    client.force_login(make.user())
+    rows = [row_of(sessions[0], starts_at="07.00"), row_of(sessions[1], starts_at="10.00", ends_at="12.00")]
+    client.post(f"/events/{event.code}/sessions/", send_sessions(event, rows))
+    assert f"{event.sessions.get(number=1).starts_at:%H.%M}" == "07.00"
+    assert not Message.objects.exists()

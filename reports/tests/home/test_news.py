@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Entry
+from accounts.trail.recording import record
 from events.models import Event
 from events.planning import actions as planning
 from participants.registering import lifecycle
@@ -60,6 +61,12 @@ def test_a_province_with_seats_at_an_event_elsewhere_gets_its_news(event, staff)
     make.quota(event, make.agency("72.01"))
     planning.cancel(event, by=None, reason="Banjir")
     assert len(lines_of(staff["72"])) == 1
+
+
+def test_another_timetable_is_news(event, staff):
+    record("event-edited", event, by=None, changes={"timetable": ("Sesi 1 (08.00)", "Sesi 1 (13.00)")}, event=event.pk)
+    [line] = lines_of(staff["18"])
+    assert line.startswith("Jadwal: Sesi 1 (13.00)")
 
 
 def test_other_edits_are_no_news(event, staff):
