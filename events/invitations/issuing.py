@@ -99,11 +99,13 @@ def rows(event: Event, quotas: QuerySet[Quota] | None = None) -> list[Row]:
     return _rows(event, quotas.select_related(*_OF_QUOTA), letters, list(event.sessions.order_by("number")))
 
 
-def outdated_letters(events: QuerySet[Event]) -> dict[int, int]:
-    """Return how many outdated letters each event has, by its key, in four queries for any number of events."""
+def outdated_letters(events: QuerySet[Event], user: User | None = None) -> dict[int, int]:
+    """Return how many outdated letters each event has, by its key, in four queries for any number of events; with a
+    user only those that they see."""
+    quotas = Quota.objects.visible_to(user) if user else Quota.objects.all()
     lettered = events.filter(pk__in=Invitation.objects.current().order_by().values("event"))
     found = lettered.select_related("province", "course__programme").prefetch_related(
-        Prefetch("quotas", Quota.objects.select_related(*_OF_QUOTA)),
+        Prefetch("quotas", quotas.select_related(*_OF_QUOTA)),
         Prefetch("invitations", Invitation.objects.current()),
         Prefetch("sessions", Session.objects.order_by("number")),
     )

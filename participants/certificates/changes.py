@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from events.models import Event, Session
 from participants.models import Certificate, CertificateTemplate, Registration
 from participants.registering.funnel import Stage
@@ -55,9 +56,11 @@ def outdated(event: Event) -> QuerySet[Certificate]:
     return valid.filter(registration__in=completed.order_by().values("pk")).exclude(pk__in=current.values("pk"))
 
 
-def outdated_by_event(events: QuerySet[Event]) -> dict[int, int]:
-    """Return how many `outdated` certificates each event has, by its key, in four queries for any number of events."""
-    valid = Certificate.objects.valid().filter(registration__event__in=events.order_by().values("pk"))
+def outdated_by_event(events: QuerySet[Event], user: User | None = None) -> dict[int, int]:
+    """Return how many `outdated` certificates each event has, by its key, in four queries for any number of events;
+    with a user only those that they see."""
+    seen = Certificate.objects.visible_to(user) if user else Certificate.objects.all()
+    valid = seen.valid().filter(registration__event__in=events.order_by().values("pk"))
     with_certificates = events.filter(pk__in=valid.order_by().values("registration__event")).select_related("province")
     sessions = Prefetch("sessions", Session.objects.order_by("number"))
     found = with_certificates.prefetch_related(sessions)

@@ -61,9 +61,11 @@ def todos(user: User, today: date | None = None, event: Event | None = None) -> 
     if rights.decides_registrations:
         found += _proposed(events)
     if rights.issues_letters:
-        found += _uninvited(events) + _outdated_letters(events)
-    if rights.issues_certificates:
-        found += _outdated_certificates(recent)
+        found += _uninvited(events)
+    if rights.issues_letters or user.scope.one_province:
+        found += _outdated_letters(user, events)
+    if rights.issues_certificates or user.scope.one_province:
+        found += _outdated_certificates(user, recent)
     if rights.merges_people and event is None:
         found += _shared_nips(user)
     if rights.reads_mail:
@@ -196,26 +198,33 @@ def _uninvited_at(event: Event, quotas: int) -> Todo:
     return _counted(event.title, text, quotas, href)
 
 
-def _outdated_letters(events: EventQuerySet) -> list[Todo]:
+def _outdated_letters(user: User, events: EventQuerySet) -> list[Todo]:
     """Return the events whose letters say something else than the event does today."""
-    counts = outdated_letters(events.ending_from(F("today")).exclude(status=Event.Status.FINISHED))
+    counts = outdated_letters(events.ending_from(F("today")).exclude(status=Event.Status.FINISHED), user)
     found = events.filter(pk__in=counts).order_by("starts_on", "code")[:_AT_MOST] if counts else []
-    return [_outdated_letters_at(event, counts[event.pk]) for event in found]
+    return [_outdated_letters_at(user, event, counts[event.pk]) for event in found]
 
 
-def _outdated_letters_at(event: Event, letters: int) -> Todo:
-    text = ngettext(
-        "%(count)s invitation letter is outdated: replace it",
-        "%(count)s invitation letters are outdated: replace them",
-        letters,
-    )
+def _outdated_letters_at(user: User, event: Event, letters: int) -> Todo:
+    if user.rights.issues_letters:
+        text = ngettext(
+            "%(count)s invitation letter is outdated: replace it",
+            "%(count)s invitation letters are outdated: replace them",
+            letters,
+        )
+    else:
+        text = ngettext(
+            "%(count)s invitation letter is outdated; the coordinator replaces it",
+            "%(count)s invitation letters are outdated; the coordinator replaces them",
+            letters,
+        )
     href = reverse("events:invitations", args=[event.code])
     return _counted(event.title, text, letters, href)
 
 
-def _outdated_certificates(events: EventQuerySet) -> list[Todo]:
+def _outdated_certificates(user: User, events: EventQuerySet) -> list[Todo]:
     """Return the events whose certificates say something else than the event or the person's record does today."""
-    counts = outdated_by_event(events)
+    counts = outdated_by_event(events, user)
     found = events.filter(pk__in=counts).order_by("-ends_on", "code")[:_AT_MOST] if counts else []
     return [_outdated_certificates_at(event, counts[event.pk]) for event in found]
 

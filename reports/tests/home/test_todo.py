@@ -221,9 +221,10 @@ def test_a_double_booking_is_no_task_once_it_is_over_or_cancelled(coordinator):
     assert [todo for todo in todos(coordinator, today) if "clash" in todo.href] == []
 
 
-def test_outdated_letters_are_a_task_while_they_can_be_replaced(coordinator):
+def test_outdated_letters_are_a_task_while_they_can_be_replaced(coordinator, client):
     today = timezone.localdate()
     event, other = make.coming_event(code="SURAT"), make.coming_event(code="LAIN")
+    staff = make.user(province="18")
     for region in ("18.03", "18.04"):
         make.quota(event, make.agency(region))
     make.quota(other, make.agency("18.03"))
@@ -237,7 +238,15 @@ def test_outdated_letters_are_a_task_while_they_can_be_replaced(coordinator):
     event.refresh_from_db()
     assert len(due(rows(event), again=True)) == 2
     assert at("/events/LAIN/invitations/", coordinator, today) == []
-    assert at(page, make.user(province="18"), today) == []
+    assert at(page, make.user(province="72"), today) == []
+    make.quota(event, make.agency("72.01"))
+    make.invitations(event)
+    (text,) = at(page, staff, today)
+    assert text == "2 surat undangan usang; koordinator menggantinya"
+    event.sessions.create(number=1, title="Sesi 1", date=event.starts_on, lesson_hours=2)
+    assert [text[:2] for user in (staff, coordinator) for text in at(page, user, today)] == ["2 ", "3 "]
+    client.force_login(staff)
+    assert client.get(page).status_code == 200
     type(event).objects.filter(pk=event.pk).update(status="finished")
     assert at(page, coordinator, today) == []
 
@@ -260,7 +269,8 @@ def test_outdated_certificates_are_a_task(coordinator, client):
     client.force_login(coordinator)
     listed = client.get(page).context["page_obj"].paginator.count
     assert [int(text.split()[0]) for text in at(page, coordinator, today)] == [listed] * bool(listed)
-    assert at(page, make.user(province="18"), today) == []
+    assert len(at(page, make.user(province="18"), today)) == bool(listed)
+    assert at(page, make.user(province="72"), today) == []
 
 
 @pytest.mark.parametrize("events", [1, 3])
