@@ -13,7 +13,7 @@ from tests.sheets import row, sent, xlsx
 pytestmark = pytest.mark.one_engine("the same queries for both; tests/access visits each page")
 
 PAGES = {
-    "/": 27,
+    "/": 26,
     "/events/": 6,
     "/events/{code}/": 31,
     "/events/new/": 4,
