@@ -5,6 +5,7 @@ import pytest
 from accounts.models import Entry, Message
 from events.admin_forms import QuotaFormSet
 from events.models import Course, Event, Programme, Quota, Session
+from events.planning.actions import open_registration
 from events.planning.event_forms import SessionFormSet
 from participants.registering.registration import WhenFull
 from participants.registering.seats import seat_differences
@@ -172,6 +173,16 @@ def test_what_the_pages_ask_about_cannot_be_changed(admin_client, event, status)
     assert Event.objects.values(*DECIDED_ON_PAGES).get(pk=event.pk) == before
     assert not Message.objects.exists()
     assert set(Entry.objects.values_list("action", flat=True)) == {"event-edited"}
+
+
+def test_the_admin_says_how_many_mails_it_sent(admin_client, event):
+    event = make.coming_event(status=Event.Status.PLANNED)
+    open_registration(event, by=None)
+    make.quota(event, make.agency("18.03", email="dinas@example.org"))
+    for _ in range(2):
+        assert change(admin_client, event, title=event.title, sends_mail="on").status_code == 302
+    page = admin_client.get(LIST).content.decode()
+    assert page.count("1 surel") == Message.objects.count() == 1
 
 
 def test_every_field_of_an_event_is_decided_on_pages_or_edited_by_their_function(admin_client, event):
