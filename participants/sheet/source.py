@@ -1,9 +1,10 @@
 """Which sheets and which rows of a file hold its people, and what of the file is left out.
 
-SheetImport.source holds it as JSON: `sheets` (`name`, `people`, `is_hidden`, `is_taken`, `agrees` with the taken ones),
-`unseen` (rows that the file hides or strikes through), `takes_unseen` (the user's answer about them), `merged` (the
-positions that repeat a merged cell, by row), `headings` (rows that name the agency of the next rows) and
-`hidden_columns` (positions).
+SheetImport.source holds it as JSON: `sheets` (`name`, `people` as their number or null, `is_hidden`, `is_taken`, and
+`agrees` if its headers are those of the first taken sheet), `unseen` (rows that the file hides or strikes through),
+`takes_unseen` (the user's answer about them), `merged` (the positions that repeat a merged cell, by row), `headings`
+(rows that name the agency of the next rows), `hidden_columns` (positions), and what shaping.py changed: `joined`
+(rows), `divided` (headers) and `one_column`.
 """
 
 import re

@@ -207,6 +207,12 @@ def test_questions_about_a_score_sheet_are_answered_in_the_preview(event, page: 
     page.locator("[data-question=person] select").first.select_option("2")
     page.locator("[data-question=person] select").last.select_option("nobody")
     page.locator("[name=then][value=check]").click()
+    expect(page.locator("[name=then][value=store-part]")).to_be_visible()
+    assert_accessible(page)
+    assert_fits_phone(page)
+    with page.expect_download() as rest:
+        page.locator("[name=then][value=rest]").click()
+    assert rest.value.suggested_filename == "nilai-nilai-sisa.xlsx"
     page.locator("[data-question=attempts] select").select_option("highest")
     page.locator("[name=then][value=check]").click()
     assert_fits_phone(page)
