@@ -6,7 +6,7 @@ import pytest
 
 from accounts.rights import Role
 from events.models import Event
-from participants.models import Registration
+from participants.models import Participant, Registration
 from participants.registering.overlaps import double_booked, seats_elsewhere
 from tests import make
 
@@ -92,3 +92,21 @@ def test_coordinators_filter_the_list_of_registrations(client, events, person):
         client.force_login(make.user(role, province))
         page = client.get("/registrations/", {"clash": "yes"})
         assert {*page.context["filter"].qs} == (set() if province == "72" else both)
+
+
+def test_the_form_does_not_speak_of_a_seat_in_another_province(client, events, person):
+    """The person has moved to Sulawesi Tengah, whose staff do not see the seat of Lampung."""
+    seat(events[0], person)
+    agency = make.agency("72.01")
+    Participant.objects.filter(pk=person.pk).update(agency=agency)
+    make.quota(events[1], agency)
+    client.force_login(make.user(province="72"))
+    page = post(client, events[1], person, agency=agency.pk)
+    said = page.content.decode()
+    assert "Bimtek A" not in said
+    assert events[1].registrations.get().participant == person
+
+
+def post(client, event, person, **fields):
+    typed = {"full_name": person.full_name, "nip": person.nip, "sex": person.sex, "agency": person.agency_id}
+    return client.post(f"/events/{event.code}/register/", typed | {"then": "save"} | fields)
