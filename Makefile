@@ -1,6 +1,6 @@
 # A newcomer needs two commands: make run and make test. `make` alone lists all of them.
 .DEFAULT_GOAL := help
-.PHONY: help run check test mutants bench load lint lock messages clean
+.PHONY: help run check test mutants layouts bench load lint lock messages clean
 python := .venv/bin/python
 
 help: ## show this list
@@ -25,6 +25,10 @@ load: ## let 64 clients register for too few seats on a production server; two m
 mutants: ## test the tests of the rules by mutation; hours (MODULES="events/locking.py" for some of them)
 	@sh scripts/setup.sh lint
 	@exec $(python) -m scripts.mutants $(MODULES)
+
+layouts: ## read 2,000 invented spreadsheets, damaged and rearranged, as the preview does (INVENTED=5000 for more)
+	@sh scripts/setup.sh lint
+	@INVENTED=$(or $(INVENTED),2000) exec $(python) -m pytest -q participants/tests/sheet/test_damaged.py
 
 bench: ## compare the portal with the bare limit, on both engines, in bench.json (SCALE=1.0: a hundred times today's size)
 	@sh scripts/setup.sh lint
