@@ -138,12 +138,12 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     load_regions()
     chance = random.Random(options.seed)  # noqa: S311  invented data, not secrets
-    made = Invention(chance, _agencies(max(514, options.people // _PEOPLE_OF_AN_AGENCY)))
+    made = Invention(chance, store_agencies(max(514, options.people // _PEOPLE_OF_AN_AGENCY)))
     made.add_people(options.people)
     Participant.objects.bulk_create([Participant(**values) for values in made.people], batch_size=_BATCH)
     reader = User.objects.create_user("koordinator", role="coordinator")
     began, worked = perf_counter(), process_time()
-    search(reader, cast(Progress, _no_progress), step=None, started=timezone.now())
+    search(reader, cast(Progress, no_progress), step=None, started=timezone.now())
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"{len(made.people):,} people: {perf_counter() - began:.0f} s, {process_time() - worked:.0f} s of the processor"
@@ -152,7 +152,7 @@ def main() -> None:
     _print_quality(made.truth)
 
 
-def _no_progress(done: int, total: int, step: object = None) -> None:
+def no_progress(done: int, total: int, step: object = None) -> None:
     """Ignore the progress of the search."""
 
 
@@ -163,7 +163,8 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _agencies(number: int) -> list[Agency]:
+def store_agencies(number: int) -> list[Agency]:
+    """Store this number of agencies, in all regencies in turn, and return them."""
     regencies = list(Regency.objects.order_by("code"))
     kinds = ["regency"] * len(regencies) + ["village"] * number
     made = [
@@ -175,10 +176,20 @@ def _agencies(number: int) -> list[Agency]:
     return list(Agency.objects.order_by("pk"))
 
 
+def listed_pairs() -> set[Pair]:
+    return set(PersonPair.objects.values_list("one", "other"))
+
+
+def quality(truth: dict[Pair, str]) -> tuple[float, float]:
+    """Return the recall and the precision of the stored pairs."""
+    listed = listed_pairs()
+    right = len(listed & truth.keys())
+    return right / max(1, len(truth)), right / max(1, len(listed))
+
+
 def _print_quality(truth: dict[Pair, str]) -> None:
-    listed = set(PersonPair.objects.values_list("one", "other"))
-    right = listed & truth.keys()
-    recall, precision = len(right) / max(1, len(truth)), len(right) / max(1, len(listed))
+    listed, right = listed_pairs(), listed_pairs() & truth.keys()
+    recall, precision = quality(truth)
     print(f"{len(truth):,} duplicates, {len(listed):,} listed pairs: recall {recall:.1%}, precision {precision:.1%}")
     found, wanted = Counter(truth[pair] for pair in right), Counter(truth.values())
     for way, number in wanted.items():
