@@ -7,6 +7,7 @@ from pathlib import Path
 _DATA = Path(__file__).parent / "data" / "bps_codes.csv"
 _PROVINCES = {"91": "92", "94": "91"}
 """Provinces by BPS code whose Kemendagri code is another one."""
+_FOUNDED_LATER = {"93", "94", "95", "96"}  # Kemendagri codes of provinces founded in 2022
 
 
 @cache
@@ -14,6 +15,14 @@ def bps_codes() -> dict[str, str]:
     """Return the BPS code of 2020 by the Kemendagri code of today, for regencies (see agencies/data/README.md)."""
     with _DATA.open(encoding="utf-8", newline="") as file:
         return {row["code"]: row["bps"] for row in csv.DictReader(file)}
+
+
+def bps_code(code: str) -> str:
+    """Return the BPS code of 2020 for the Kemendagri code of a province or regency; "" if there is none."""
+    if len(code) > 2:
+        return bps_codes().get(code, "")
+    meant = {kemendagri: bps for bps, kemendagri in _PROVINCES.items()}
+    return "" if code in _FOUNDED_LATER else meant.get(code, code)
 
 
 @cache

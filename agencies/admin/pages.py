@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agencies.bps import bps_codes
+from agencies.bps import bps_code
 from agencies.forms import StrictModelForm
 from agencies.models import Agency, Province, Regency, counted
 from agencies.renaming import save_renamed
@@ -27,14 +27,28 @@ class RegionAdmin(ViewOnlyAdmin):
     def agencies(self, region) -> int:
         return region.agency_count
 
+    @admin.display(description=_("BPS code (2020)"))
+    def bps_code(self, region) -> str:
+        return bps_code(region.code)
+
 
 @admin.register(Province)
 class ProvinceAdmin(RegionAdmin):
-    list_display = ["code", "name", "island_group", "regencies", "agencies", "valid_to"]
+    list_display = ["code", "bps_code", "name", "island_group", "regencies", "agencies", "valid_to"]
     list_display_links = ["code", "name"]
     list_filter = ["island_group"]
     search_fields = ["^code", "name", "iso_3166_2"]
-    fields = ["code", "name", "iso_3166_2", "island_group", "regencies", "agencies", "valid_from", "valid_to"]
+    fields = [
+        "code",
+        "bps_code",
+        "name",
+        "iso_3166_2",
+        "island_group",
+        "regencies",
+        "agencies",
+        "valid_from",
+        "valid_to",
+    ]
     list_per_page = 50
 
     def get_queryset(self, request):
@@ -63,10 +77,6 @@ class RegencyAdmin(RegionAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(agency_count=counted(Agency.objects, "regency"))
-
-    @admin.display(description=_("BPS code (2020)"))
-    def bps_code(self, regency) -> str:
-        return bps_codes().get(regency.code, "")
 
     @admin.display(description=_("former names"))
     def earlier_names(self, regency) -> str:

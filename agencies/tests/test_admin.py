@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -444,3 +445,5 @@ def test_the_bps_code_is_beside_the_code(admin_client):
     page = admin_client.get("/admin/agencies/regency/", {"q": "18.03"})
     assert b"1806" in page.content
     assert b"1806" in admin_client.get("/admin/agencies/regency/18.03/change/").content
+    papua = admin_client.get("/admin/agencies/province/91/change/").content.decode()
+    assert re.search(r"Kode BPS \(2020\).*?>94<", papua, re.DOTALL)

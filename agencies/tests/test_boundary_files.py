@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils.timezone import localdate
 
 from agencies.boundaries import packed, reading, topology
-from agencies.bps import bps_codes, from_bps
+from agencies.bps import bps_code, bps_codes, from_bps
 from agencies.models import Boundary, Province, Regency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("parsing of map files")]
@@ -61,6 +61,14 @@ def test_every_regency_has_its_own_bps_code(regions):
     assert [from_bps(code) for code in ("1801", "18.03", "9401", "18", "94", "91", "1888", "x")] == [
         "18.04", "18.01", "93.01", "18", "91", "92", "", "",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "bps"),
+    [("18", "18"), ("18.03", "1806"), ("91", "94"), ("92", "91"), ("94", ""), ("96", ""), ("18.99", "")],
+)
+def test_the_bps_code_of_a_region(code, bps):
+    assert bps_code(code) == bps
 
 
 def test_bps_codes_are_recognised_by_the_names_and_translated(load):

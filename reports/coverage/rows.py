@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.bps import bps_code
 from agencies.models import Agency, Province, Regency
 from agencies.succession import RegionCodes
 from documents import wording
@@ -66,6 +67,10 @@ class RegencyCoverage:
     first_covered_on: date | None
     events: int
     participants: int
+
+    @property
+    def bps_code(self) -> str:
+        return bps_code(self.code)
 
     @property
     def display_status(self) -> DisplayStatus:

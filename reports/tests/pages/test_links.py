@@ -239,6 +239,11 @@ def test_numbers_with_people_of_other_provinces_have_no_link(country, client):
         assert address.startswith("/reports/regencies/") or "province=18" in address
 
 
+def test_the_list_of_regencies_has_the_bps_codes(country, client):
+    client.force_login(make.user())
+    assert '<td class="code">1806</td>' in client.get("/reports/regencies/?province=18").content.decode()
+
+
 @pytest.mark.parametrize("name", [*OF_PROVINCE, "events", "seats"])
 def test_provincial_staff_get_only_their_own_province(country, client, name):
     client.force_login(make.user(province="18"))
