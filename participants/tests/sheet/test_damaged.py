@@ -154,7 +154,7 @@ def _bare(text: str) -> str:
 
 
 def _other_reader(made: Invented) -> dict[str, dict[tuple[int, int], object]]:
-    """Return the cells of each sheet by number of row and position."""
+    """Return the cells of each sheet that show anything, by number of row and position."""
     if made.content.startswith(b"PK"):
         book = CalamineWorkbook.from_filelike(io.BytesIO(made.content))
         sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
@@ -163,7 +163,7 @@ def _other_reader(made: Invented) -> dict[str, dict[tuple[int, int], object]]:
         sheets = {"": list(lines)}
     return {
         name: {(number, at): cell for number, cells in enumerate(rows, start=1) for at, cell in enumerate(cells)
-               if str(cell).strip()}
+               if visible(str(cell))}
         for name, rows in sheets.items()
     }  # fmt: skip
 
