@@ -51,7 +51,7 @@ def open_document(content: bytes, budget: Budget) -> list[OpenTable]:
     part = inspect_open_document(file, budget).get(_CONTENT)
     if part is None or part.refusal or not part.elements:
         reason = part.refusal if part and part.refusal else ""
-        raise UnreadableWorkbook(reason or _("The workbook is protected by a password or damaged. Save it again."))
+        raise UnreadableWorkbook(reason) if reason else _damaged()
     reader = _Reader(budget)
     try:
         with ZipFile(file) as package, package.open(_CONTENT) as source:
@@ -59,8 +59,12 @@ def open_document(content: bytes, budget: Budget) -> list[OpenTable]:
                 budget.check()
                 reader.take(event, element)
     except ParseError as error:  # the inspection does not look at namespaces
-        raise UnreadableWorkbook(_("The workbook is protected by a password or damaged. Save it again.")) from error
+        raise _damaged() from error
     return reader.tables
+
+
+def _damaged() -> UnreadableWorkbook:
+    return UnreadableWorkbook(_("The workbook is protected by a password or damaged. Save it again."))
 
 
 class _Reader:
@@ -167,6 +171,9 @@ def _number(text: str) -> Plain:
 
 
 def _text(cell: Element) -> str:
+    """Return the lines of the cell. Raise UnreadableWorkbook if they are of an unknown kind: they would be lost."""
+    if any(line.tag.endswith("}p") and line.tag != f"{_TEXT}p" for line in cell):
+        raise _damaged()
     return "\n".join(_line(line) for line in cell.findall(f"{_TEXT}p"))
 
 

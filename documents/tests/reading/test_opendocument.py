@@ -1,6 +1,7 @@
 """Reading .ods files, compared with a reader written by others."""
 
 import io
+import zipfile
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -111,6 +112,14 @@ def test_reading_twice_gives_the_same():
 def test_damaged_and_encrypted_files_are_refused(content):
     with pytest.raises(UnreadableWorkbook):
         open_tables(ods(content=content))
+
+
+def test_texts_of_an_unknown_kind_are_refused_rather_than_lost():
+    content = ods(table("A", row(text("Ani"))))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        part = package.read("content.xml").replace(b"xmlns:text:1.0", b"next:1.0")
+    with pytest.raises(UnreadableWorkbook):
+        open_tables(ods(content=part))
 
 
 def test_repeated_cells_and_rows_cost_little():
