@@ -92,7 +92,7 @@ def test_columns_are_assigned_and_a_question_is_answered(page, sign_in, event):
     page.locator("form:not([data-auto]) .btn-primary").click()
     look(page)
     page.locator("[name=row3]").select_option(str(known.pk))
-    page.locator("button[value=check]").click()
+    page.locator("aside button[value=check]").click()
     page.locator("button[value=store]").click()
     expect(page.locator(".chip-ok")).to_have_count(2)
     assert Registration.objects.filter(participant=known).exists()
