@@ -99,9 +99,9 @@ def rows(event: Event, quotas: QuerySet[Quota] | None = None) -> list[Row]:
     return _rows(event, quotas.select_related(*_OF_QUOTA), letters, list(event.sessions.order_by("number")))
 
 
-def outdated_letters(events: QuerySet[Event], user: User | None = None) -> dict[int, int]:
-    """Return how many outdated letters each event has, by its key, in four queries for any number of events; with a
-    user only those that they see."""
+def outdated_letters(events: QuerySet[Event], user: User | None = None) -> dict[Event, int]:
+    """Return how many outdated letters each event has, in four queries for any number of events; with a user only
+    those that they see."""
     quotas = Quota.objects.visible_to(user) if user else Quota.objects.all()
     lettered = events.filter(pk__in=Invitation.objects.current().order_by().values("event"))
     found = lettered.select_related("province", "course__programme").prefetch_related(
@@ -112,7 +112,7 @@ def outdated_letters(events: QuerySet[Event], user: User | None = None) -> dict[
     counts = {}
     for event in found:
         now = _rows(event, event.quotas.all(), event.invitations.all(), list(event.sessions.all()))
-        counts[event.pk] = len(due(now, again=True))
+        counts[event] = len(due(now, again=True))
     return {event: count for event, count in counts.items() if count}
 
 

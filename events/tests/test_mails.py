@@ -123,6 +123,7 @@ def test_the_mail_waits_for_the_registration_window(event, staff):
 
 
 def test_an_edit_without_mail_sends_none_about_the_opening_either(event, staff):
+    make.quota(event, make.agency())
     planning.open_registration(event, by=None)
     Message.objects.all().delete()
     Event.objects.update(registration_opens_on=TODAY + timedelta(days=3))

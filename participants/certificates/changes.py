@@ -56,9 +56,9 @@ def outdated(event: Event) -> QuerySet[Certificate]:
     return valid.filter(registration__in=completed.order_by().values("pk")).exclude(pk__in=current.values("pk"))
 
 
-def outdated_by_event(events: QuerySet[Event], user: User | None = None) -> dict[int, int]:
-    """Return how many `outdated` certificates each event has, by its key, in four queries for any number of events;
-    with a user only those that they see."""
+def outdated_by_event(events: QuerySet[Event], user: User | None = None) -> dict[Event, int]:
+    """Return how many `outdated` certificates each event has, in four queries for any number of events; with a user
+    only those that they see."""
     seen = Certificate.objects.visible_to(user) if user else Certificate.objects.all()
     valid = seen.valid().filter(registration__event__in=events.order_by().values("pk"))
     with_certificates = events.filter(pk__in=valid.order_by().values("registration__event")).select_related("province")
@@ -69,7 +69,8 @@ def outdated_by_event(events: QuerySet[Event], user: User | None = None) -> dict
     changed = _changed(valid, words)
     # Who completed an event takes longer to find, so only the events with changes are asked.
     completed = Registration.objects.filter(Stage.COMPLETED.condition, event__in=changed).order_by()
-    return _changed(valid.filter(registration__in=completed.values("pk")), words) if changed else {}
+    counts = _changed(valid.filter(registration__in=completed.values("pk")), words) if changed else {}
+    return {event: counts[event.pk] for event in found if event.pk in counts}
 
 
 def _changed(certificates: QuerySet[Certificate], words: Mapping[int, Words]) -> dict[int, int]:

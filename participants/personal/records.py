@@ -32,16 +32,22 @@ def _unmarked(has_begun: bool) -> str:
     return _("not recorded yet") if has_begun else _("not yet: the session has not begun")
 
 
-def papers(registration: Registration, certificates: Sequence[Certificate], *, has_attendance: bool) -> list[Fact]:
+def papers(
+    registration: Registration,
+    certificates: Sequence[Certificate],
+    sessions: Sequence[Session],
+    *,
+    has_attendance: bool,
+) -> list[Fact]:
     """Return the seat, the assignment letter, the attendance and the certificates, as far as they concern the
     person. What is missing has a reason."""
     takes_part = registration.status == Status.CONFIRMED
-    numbers = ", ".join(_number(one) for one in certificates)
+    certificate = ", ".join(_number(one) for one in certificates) or _no_certificate(registration, sessions)
     return [
         *([Fact(_("Seat"), registration.quota.label)] if registration.quota else []),
         *_letter(registration),
         *([Fact(_("Attendance"), _not_yet(registration))] if takes_part and not has_attendance else []),
-        *([Fact(_("Certificate"), numbers or _no_certificate(registration))] if takes_part or certificates else []),
+        *([Fact(_("Certificate"), certificate)] if takes_part or certificates else []),
     ]
 
 
@@ -53,7 +59,7 @@ def _not_yet(registration: Registration) -> str:
     return _("none: the event is cancelled") if _is_cancelled(registration) else _("not yet")
 
 
-def _no_certificate(registration: Registration) -> str:
+def _no_certificate(registration: Registration, sessions: Sequence[Session]) -> str:
     """Return why a confirmed person has no certificate."""
     event = registration.event
     if _is_cancelled(registration):
@@ -62,9 +68,9 @@ def _no_certificate(registration: Registration) -> str:
         return _("not yet: the event is not over")
     if has_completed(registration):
         return _("not yet: completed, the certificate is still to be issued")
-    if registration.marks.count() < event.sessions.count() or not event.sessions.exists():
+    if len(registration.marks.all()) < len(sessions) or not sessions:
         return _("not yet: attendance is not recorded for all sessions")
-    text = _("none: not completed; at least %(minimum)d%% of the lesson hours are needed")
+    text = _("none: not completed; %(minimum)d%% of the lesson hours must be attended")
     return text % {"minimum": event.minimum_attendance}
 
 

@@ -1,6 +1,7 @@
 """The participant's own pages, opened by the personal link."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,6 +33,7 @@ def personal(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     event, comes = registration.event, status.comes(registration)
     has_ticket = status.has_ticket(registration)
     sessions = list(event.sessions.order_by("date", "starts_at", "number"))
+    prefetch_related_objects([registration], "marks")
     attendance = records.attendance(registration, sessions, timezone.now())
     certificates = list(_certificates(link))
     context = {
@@ -44,7 +46,7 @@ def personal(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "attendance": attendance,
         "materials": list(event.materials.in_order()) if status.has_materials(registration) else [],
         "certificate": next((one for one in certificates if not one.revoked_at), None),
-        "papers": records.papers(registration, certificates, has_attendance=bool(attendance)),
+        "papers": records.papers(registration, certificates, sessions, has_attendance=bool(attendance)),
         "evaluation": state_of(registration),
         "window": window_of(event),
         "scores": score_line(registration),

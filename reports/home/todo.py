@@ -49,31 +49,36 @@ def todos(user: User, today: date | None = None, event: Event | None = None) -> 
     events = Event.objects.visible_to(user).not_cancelled().with_today(today)
     if event is not None:
         events = events.filter(pk=event.pk)
-    day = today or timezone.localdate()
-    recent = events if event is not None else events.filter(ends_on__gte=day - _RECORDED_WITHIN)
-    rights, found = user.rights, _arrivals(user, events)
+    day = today or (event.local_day() if event else timezone.localdate())
+    since = date.min if event is not None else day - _RECORDED_WITHIN
+    is_to_come = event is None or event.ends_on >= day
+    has_begun = event is None or event.starts_on <= day
+    rights, found = user.rights, _arrivals(user, events) if has_begun else []
     if rights.registers_people:
-        found += _closed_agencies(user, events)
-        found += _empty_quotas(user, events.registration_open(today))
-        found += _corrections(user, event) + _double_booked(user, day, event)
-    if rights.registers_people and user.scope.one_province:
+        found += _corrections(user, event)
+    if rights.registers_people and is_to_come:
+        found += _closed_agencies(user, events) + _empty_quotas(user, events.registration_open(today))
+        found += _double_booked(user, day, event)
+    if rights.registers_people and is_to_come and user.scope.one_province:
         found += _without_assignment(user, events)
     if rights.decides_registrations:
         found += _proposed(events)
-    if rights.issues_letters:
+    if rights.issues_letters and is_to_come:
         found += _uninvited(events)
-    if rights.issues_letters or user.scope.one_province:
+    if is_to_come and (rights.issues_letters or user.scope.one_province):
         found += _outdated_letters(user, events)
-    if rights.issues_certificates or user.scope.one_province:
-        found += _outdated_certificates(user, recent)
+    if has_begun and (rights.issues_certificates or user.scope.one_province):
+        found += _outdated_certificates(user, events.filter(ends_on__gte=since))
     if rights.merges_people and event is None:
         found += _shared_nips(user)
     if rights.reads_mail:
         found += _unsent(events)
     if rights.administers and event is None:
         found += _unchecked_agencies()
+    if rights.plans_events and has_begun:
+        found += _to_finish(events, since)
     if rights.plans_events:
-        found += _unrecorded(recent) + _unfinished(events) + _overbooked(events)
+        found += _overbooked(events)
     return found
 
 
@@ -201,8 +206,8 @@ def _uninvited_at(event: Event, quotas: int) -> Todo:
 def _outdated_letters(user: User, events: EventQuerySet) -> list[Todo]:
     """Return the events whose letters say something else than the event does today."""
     counts = outdated_letters(events.ending_from(F("today")).exclude(status=Event.Status.FINISHED), user)
-    found = events.filter(pk__in=counts).order_by("starts_on", "code")[:_AT_MOST] if counts else []
-    return [_outdated_letters_at(user, event, counts[event.pk]) for event in found]
+    first = sorted(counts, key=lambda event: (event.starts_on, event.code))[:_AT_MOST]
+    return [_outdated_letters_at(user, event, counts[event]) for event in first]
 
 
 def _outdated_letters_at(user: User, event: Event, letters: int) -> Todo:
@@ -225,8 +230,8 @@ def _outdated_letters_at(user: User, event: Event, letters: int) -> Todo:
 def _outdated_certificates(user: User, events: EventQuerySet) -> list[Todo]:
     """Return the events whose certificates say something else than the event or the person's record does today."""
     counts = outdated_by_event(events, user)
-    found = events.filter(pk__in=counts).order_by("-ends_on", "code")[:_AT_MOST] if counts else []
-    return [_outdated_certificates_at(event, counts[event.pk]) for event in found]
+    latest = sorted(counts, key=lambda event: event.ends_on, reverse=True)[:_AT_MOST]
+    return [_outdated_certificates_at(event, counts[event]) for event in latest]
 
 
 def _outdated_certificates_at(event: Event, certificates: int) -> Todo:
@@ -312,13 +317,19 @@ def _unchecked_agencies() -> list[Todo]:
     return [_counted(_("Agencies"), text, count, href)]
 
 
-def _unrecorded(events: QuerySet[Event]) -> list[Todo]:
-    """Return the events that are over and lack attendance marks of confirmed people."""
+def _to_finish(events: QuerySet[Event], since: date) -> list[Todo]:
+    """Return the events that are over and lack attendance marks of confirmed people, if they ended since that day, and
+    those that are not marked as finished."""
     people = counted(Registration.objects.confirmed(), "event")
     sessions = counted(Session.objects, "event")
     marks = counted(Attendance.objects.filter(registration__status=Registration.Status.CONFIRMED), "session__event")
-    lacking = events.filter(ends_on__lt=F("today")).annotate(lacking=people * sessions - marks).filter(lacking__gt=0)
-    return [_unrecorded_at(event, event.lacking) for event in lacking.order_by("-ends_on", "code")[:_AT_MOST]]
+    over = events.filter(ends_on__lt=F("today")).annotate(lacking=people * sessions - marks)
+    unfinished = ~Q(status=Event.Status.FINISHED)
+    found = list(over.filter(unfinished | Q(ends_on__gte=since, lacking__gt=0)).order_by("ends_on", "code"))
+    lacking = [event for event in found if event.lacking > 0 and event.ends_on >= since]
+    latest = sorted(lacking, key=lambda event: event.ends_on, reverse=True)[:_AT_MOST]
+    open_still = [event for event in found if event.status != Event.Status.FINISHED][:_AT_MOST]
+    return [_unrecorded_at(event, event.lacking) for event in latest] + [_unfinished_at(event) for event in open_still]
 
 
 def _unrecorded_at(event: Event, marks: int) -> Todo:
@@ -326,17 +337,9 @@ def _unrecorded_at(event: Event, marks: int) -> Todo:
     return _counted(event.title, text, marks, reverse("reports:attendance", args=[event.code]))
 
 
-def _unfinished(events: EventQuerySet) -> list[Todo]:
-    """Return the events that are over and not marked as finished."""
-    over = events.filter(ends_on__lt=F("today")).exclude(status=Event.Status.FINISHED)
-    return [
-        Todo(
-            event.title,
-            _("ended on %(day)s, not marked as finished") % {"day": wording.day(event.ends_on)},
-            event.get_absolute_url(),
-        )
-        for event in over.order_by("ends_on", "code")[:_AT_MOST]
-    ]
+def _unfinished_at(event: Event) -> Todo:
+    text = _("ended on %(day)s, not marked as finished") % {"day": wording.day(event.ends_on)}
+    return Todo(event.title, text, event.get_absolute_url())
 
 
 def _overbooked(events: EventQuerySet) -> list[Todo]:

@@ -13,9 +13,9 @@ from tests.sheets import row, sent, xlsx
 pytestmark = pytest.mark.one_engine("the same queries for both; tests/access visits each page")
 
 PAGES = {
-    "/": 26,
+    "/": 25,
     "/events/": 6,
-    "/events/{code}/": 31,
+    "/events/{code}/": 25,
     "/events/new/": 4,
     "/events/letterhead/": 5,
     "/events/{code}/edit/": 5,
@@ -26,12 +26,12 @@ PAGES = {
     "/events/{code}/sign-sheets/key/": 4,
     "/events/{code}/badges/": 4,
     "/events/{code}/participants/1/": 12,
-    "/events/{code}/participants/1/link/": 5,
+    "/events/{code}/participants/1/link/": 6,
     "/events/{code}/links/": 6,
     "/events/{code}/links/sheet/": 5,
     "/corrections/": 4,
     "/corrections/{correction}/": 4,
-    "{me}": 11,
+    "{me}": 12,
     "/events/{code}/attendance/": 11,
     "/events/{code}/attendance/?unmarked=any&q=a": 11,
     "/events/{code}/attendance/{session}/": 11,

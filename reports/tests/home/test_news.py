@@ -11,7 +11,7 @@ from events.models import Event
 from events.planning import actions as planning
 from participants.registering import lifecycle
 from participants.registering.registration import WhenFull
-from reports.home.news import news
+from reports.home.news import mark_seen, news
 from reports.models import NewsSeen
 from tests import make
 
@@ -55,6 +55,17 @@ def test_a_moved_and_a_cancelled_event_are_news_to_those_who_see_it(event, staff
         assert "Hotel B" in moved
         assert "Banjir" in cancelled
     assert lines_of(staff["72"]) == lines_of(coordinator) == []
+
+
+def test_a_reopened_registration_is_news_until_it_is_seen(event, staff):
+    coordinator = make.user()
+    Event.objects.update(status="closed")
+    event.refresh_from_db()
+    planning.open_registration(event, by=coordinator)
+    assert lines_of(staff["18"]) == ["Pendaftaran dibuka lagi."]
+    (shown,) = news(staff["18"])
+    mark_seen(staff["18"], {event.pk: shown.until})
+    assert lines_of(staff["18"]) == []
 
 
 def test_a_province_with_seats_at_an_event_elsewhere_gets_its_news(event, staff):

@@ -310,5 +310,5 @@ def test_certificates_issued_while_outdated_ones_are_counted_are_no_error(region
         return answer
 
     with connection.execute_wrapper(issue_after_the_sessions_were_read):
-        assert outdated_by_event(Event.objects.all()) == {first.pk: 1}
+        assert outdated_by_event(Event.objects.all()) == {first: 1}
     assert Certificate.objects.count() == 2
