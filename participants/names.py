@@ -64,6 +64,12 @@ _LONGEST_DEGREE = 4  # words: S. Pd. S. D.
 _LONGEST_PART_OF_A_TITLE = 5
 
 
+def titles() -> dict[str, list[str]]:
+    """Return the words by which `bare_words` knows titles, for programs that compare names like it."""
+    found = {"before": _BEFORE, "anywhere": _ONLY_TITLES, "degrees": _DEGREES, "names_too": _NAMES_TOO}
+    return {kind: sorted(words) for kind, words in found.items()}
+
+
 def refuse_number_in_name(name: str) -> None:
     """Raise ValidationError if the name has nine or more digits in a row, whatever is between them."""
     if has_number(name):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from events.clock import ends_at, midnight, starts_at
 from events.models import Event, Session
+from participants.identity.likeness import rules
 from participants.models import Attendance, MarkEntry
 from participants.models.registration import RegistrationQuerySet
 
@@ -26,6 +27,7 @@ def roster(door: Door, now: datetime) -> dict[str, object]:
         "event": event_facts(door),
         "sessions": [_session(event, session) for session in event.sessions.order_by("number")],
         "people": [] if is_expired else _people(door),
+        "name_rules": rules(),
     }
 
 

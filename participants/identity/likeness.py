@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from participants.names import bare_key, bare_words
+from participants.names import bare_key, bare_words, titles
 
 _SHORT_FORMS = {
     "muhammad": "m mu md mh mhd moh muh moch much mohd muhd mohammad mohamad mohammed mohamed muhamad muhamed muhammed "
@@ -77,6 +77,7 @@ _TAKEN_FOR_EACH_OTHER = {frozenset(pair) for pair in _PAIRS_OF_LETTERS.split()}
 _TAKEN_AT_END = {frozenset("ao"), frozenset("fp")}  # Santoso and Santosa, Yusuf and Yusup
 _FEWEST_LETTERS = 5  # of a word, so that a letter more or less in it is a slip
 _FEWEST_LETTERS_AT_END = 7  # Rahma and Rahmat are two names
+_FEWEST_LETTERS_SWAPPED = 4
 _MOST_SLIPS = 2
 _MOST_WORDS = 12
 """Longer texts are no names. Their cost would grow with the square of their words."""
@@ -135,6 +136,24 @@ def may_be_the_same(before: str, after: str) -> bool:
     words, more = sorted((bare_words(before), bare_words(after)), key=len)
     pairs = _pairs(words, more)
     return pairs is not None and any(pair.is_whole for pair in pairs)
+
+
+def rules() -> dict[str, object]:
+    """Return the words, letters and numbers of `may_be_the_same`, for the check-in page, which compares without a
+    network (static/door/likeness.js)."""
+    return {
+        "titles": titles(),
+        "short_forms": {full: forms.split() for full, forms in _SHORT_FORMS.items()},
+        "sounds": [[*pair] for pair in _ALIKE_IN_SOUND.items()],
+        "confused": sorted("".join(sorted(pair)) for pair in _TAKEN_FOR_EACH_OTHER),
+        "confused_at_end": sorted("".join(sorted(pair)) for pair in _TAKEN_AT_END),
+        "fewest_letters": {
+            "letters": _FEWEST_LETTERS,
+            "letters_at_end": _FEWEST_LETTERS_AT_END,
+            "letters_swapped": _FEWEST_LETTERS_SWAPPED,
+        },
+        "most_words": _MOST_WORDS,
+    }
 
 
 class NameIndex:
@@ -258,7 +277,7 @@ def _is_slip(word: str, other: str) -> bool:
     if len(short) == len(full):
         places = [place for place, pair in enumerate(zip(short, full, strict=True)) if pair[0] != pair[1]]
         if len(places) == 2:
-            return len(short) >= 4  # two letters swapped
+            return len(short) >= _FEWEST_LETTERS_SWAPPED
         place, letters = places[0], frozenset((short[places[0]], full[places[0]]))
         is_usual = letters in _TAKEN_FOR_EACH_OTHER if place < len(short) - 1 else letters in _TAKEN_AT_END
         return is_usual and len(short) >= _FEWEST_LETTERS

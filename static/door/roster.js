@@ -1,6 +1,6 @@
 // The event on this device: expected people, sessions and present marks.
 
-import { isLikely } from "./likeness.js";
+import { NameRules } from "./likeness.js";
 
 const HOUR = 3600000;
 const PRESENT = ["H", "T"];
@@ -20,13 +20,15 @@ const key = (ticket, session) => `${ticket} ${session}`;
 export class Roster {
   constructor(record) {
     this.record = record;
+    // A list that the device stored before the portal sent the rules has none until it is loaded again.
+    this.rules = record.name_rules && new NameRules(record.name_rules);
     this.sessions = record.sessions
       .slice()
       .sort((a, b) => (a.date === b.date ? a.number - b.number : a.date < b.date ? -1 : 1));
     this.people = new Map(
       record.people.map((person) => [
         person.ticket,
-        Object.assign({ folded: fold(`${person.name} ${person.agency}`), named: fold(person.name) }, person),
+        Object.assign({ folded: fold(`${person.name} ${person.agency}`) }, person),
       ])
     );
     this.setMarks(record.marks || []);
@@ -103,11 +105,16 @@ export class Roster {
     return Object.assign(found.slice(0, limit), { total: found.length });
   }
 
+  wordsOf(person) {
+    person.words ??= this.rules.words(person.name);
+    return person.words;
+  }
+
   /** Return people whose name is like the typed one, for a name that `find` does not find. They are only offered. */
   likely(text, limit = 8) {
-    const typed = fold(text);
-    if (typed.length < 4) return [];
-    const found = [...this.people.values()].filter(({ named }) => isLikely(typed, named));
+    if (!this.rules || fold(text).length < 4) return [];
+    const typed = this.rules.words(text);
+    const found = [...this.people.values()].filter((person) => this.rules.mayBeTheSame(typed, this.wordsOf(person)));
     return Object.assign(found.slice(0, limit), { total: found.length, isLikely: true });
   }
 }

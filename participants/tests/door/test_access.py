@@ -52,7 +52,7 @@ def test_the_roster_has_only_names_agencies_and_tickets(venue, client):
     venue.add_person(full_name="Cadangan", status="waitlisted")
     response = client.get(venue.address + "roster.json")
     data = response.json()
-    assert data.keys() == {"made_at", "expires_at", "late_after_minutes", "event", "sessions", "people"}
+    assert data.keys() == {"made_at", "expires_at", "late_after_minutes", "event", "sessions", "people", "name_rules"}
     assert data["people"] == [
         {"ticket": f"BT{each.ticket}", "name": each.participant.full_name, "agency": venue.agency.name}
         for each in (venue.person, person)

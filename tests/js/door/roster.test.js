@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { Roster, fold } from "../../../static/door/roster.js";
@@ -15,8 +16,10 @@ function person(ticket, name, agency = "Dinas Tanggamus") {
   return { ticket, name, agency };
 }
 
-function rosterOf({ sessions = [session(1)], people = [], marks = [] } = {}) {
-  return new Roster({ sessions, people, marks, late_after_minutes: 15 });
+const NAMES = JSON.parse(readFileSync(new URL("names.json", import.meta.url), "utf8"));
+
+function rosterOf({ sessions = [session(1)], people = [], marks = [], name_rules = NAMES.rules } = {}) {
+  return new Roster({ sessions, people, marks, name_rules, late_after_minutes: 15 });
 }
 
 test("the current session is the running one that began last", () => {
@@ -100,4 +103,6 @@ test("a name that is not found offers the people who are likely meant", () => {
   assert.deepEqual(likely("Hairunisa"), ["Khairunnisa Lubis"]);
   for (const other of ["Siti Aisyah", "Rudi", "Wahyuni", "xyz", "", "Budi Hartono"]) assert.deepEqual(likely(other), []);
   assert.equal(roster.likely("nuraini").isLikely, true);
+  const earlier = rosterOf({ people: [person("1", "Nur Aini")], name_rules: null });
+  assert.deepEqual([...earlier.likely("nuraini")], []); // a list that the device stored before there were rules
 });
