@@ -101,19 +101,35 @@ def mail_decisions(facts: Iterable[tuple[Entry, Registration]], *, send: bool = 
     return mail.queue(drafts, send=send)
 
 
-def mail_decision(request: CorrectionRequest) -> None:
-    """Mail the person the decision about their request, in the transaction of the decision. Without a valid link the
-    mail has no address of a page either, and an e-mail address entered on that page gets no mail."""
+def mail_decision(request: CorrectionRequest, *, send: bool = True) -> int:
+    """Mail the person the decision about their request, in the transaction of the decision, and return the number of
+    mails that are sent. Without a valid link the mail has no address of a page either, and an e-mail address entered on
+    that page gets no mail. Without `send` the mail is stored as switched off."""
     registration = request.registration
-    event, person = registration.event, registration.participant
-    has_link = registration.pk in latest_links([registration])
-    if not (event.sends_mail and person.email) or (not has_link and _came_by_a_link(person)):
-        return
+    if not _may_mail_decision(registration):
+        return 0
+    has_link = send and _has_link(registration)
     key = f"correction-decided:{request.pk}"
     links = new_links([registration] if has_link else [], by=request.decided_by, mail_key=lambda _link: key)
     address = address_of(links[registration.pk]) if has_link else None
     context = {"request": request, "address": address}
-    mail.queue([_draft("correction_decided", _DECIDED, registration, context, key=key)])
+    return mail.queue([_draft("correction_decided", _DECIDED, registration, context, key=key)], send=send)
+
+
+def decision_recipients(registration: Registration) -> mail.Recipients:
+    """Return whether the person would get a mail about a decision, or has no address."""
+    person = registration.participant
+    return mail.Recipients(int(_may_mail_decision(registration)), [] if person.email else [person.full_name])
+
+
+def _may_mail_decision(registration: Registration) -> bool:
+    person = registration.participant
+    may = registration.event.sends_mail and bool(person.email)
+    return may and (_has_link(registration) or not _came_by_a_link(person))
+
+
+def _has_link(registration: Registration) -> bool:
+    return registration.pk in latest_links([registration])
 
 
 def change_drafts(event: Event, entry: Entry) -> list[mail.Draft]:

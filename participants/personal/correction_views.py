@@ -12,6 +12,8 @@ from django_filters.views import FilterView
 
 from accounts.access import AuthenticatedRequest
 from agencies.filters import TextFilter
+from events.mail_words import mails_sent
+from participants.mails.to_participant import decision_recipients
 from participants.models import CorrectionRequest, Participant
 from participants.registering.entry import Unanswered
 from participants.registering.finding import possible_actions
@@ -76,6 +78,8 @@ def correction_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "participant": before,
         "event": correction.registration.event,
         "possible": possible_actions(correction.registration, request.user),
+        "recipients": decision_recipients(correction.registration),
+        "no_mail": "no_mail" in request.POST,
     }
     return render(request, "participants/personal/correction_detail.html", context)
 
@@ -91,16 +95,21 @@ def _decided(
 ) -> bool:
     """Decide the request; return whether it is decided now, by this user or by another."""
     name = {"name": before.full_name}
+    send_mail = "no_mail" not in request.POST
     if not all([answer.is_valid(), refuses or form.is_valid()]):  # both, so that all mistakes are shown at once
         return False
     try:
         if refuses:
-            corrections.refuse(correction, by=request.user, answer=answer.cleaned_data["answer"])
-            messages.success(request, _("Nothing was changed. The answer is on the page of %(name)s.") % name)
+            said = answer.cleaned_data["answer"]
+            mailed = corrections.refuse(correction, by=request.user, answer=said, send_mail=send_mail)
+            text = _("Nothing was changed. The answer is on the page of %(name)s.") % name
         else:
             said = answer.cleaned_data["answer"]
-            corrections.accept(correction, form, by=request.user, before=before, answer=said)
-            messages.success(request, _("%(name)s is saved.") % name)
+            mailed = corrections.accept(
+                correction, form, by=request.user, before=before, answer=said, send_mail=send_mail
+            )
+            text = _("%(name)s is saved.") % name
+        messages.success(request, f"{text} {mails_sent(mailed)}")
     except Unanswered:
         return False
     except AlreadyDecided:

@@ -98,23 +98,26 @@ def change_contact(registration: Registration, form: PersonForm, *, before: Part
 
 
 @transaction.atomic
-def accept(request: CorrectionRequest, form: PersonForm, *, by: User, before: Participant, answer: str) -> None:
-    """Save the valid form's person as an edit by staff, and mail the person. Raise AlreadyDecided, or Unanswered if
-    the form could not be stored; nothing is stored then."""
+def accept(
+    request: CorrectionRequest, form: PersonForm, *, by: User, before: Participant, answer: str, send_mail: bool = True
+) -> int:
+    """Save the valid form's person as an edit by staff, mail the person if `send_mail`, and return the number of
+    mails. Raise AlreadyDecided, or Unanswered if the form could not be stored; nothing is stored then."""
     lock_event(request.registration.event)  # this row is locked before all others, as everywhere
     _decide(request, State.ACCEPTED, by, answer)
     store_person(form, by=by, before=before)
     follow_person(request.registration)
     record_registration("correction-accepted", request.registration, by=by, reason=answer)
-    mail_decision(request)
+    return mail_decision(request, send=send_mail)
 
 
 @transaction.atomic
-def refuse(request: CorrectionRequest, *, by: User, answer: str) -> None:
-    """Refuse the request without changes, and mail the person the reason. Raise AlreadyDecided."""
+def refuse(request: CorrectionRequest, *, by: User, answer: str, send_mail: bool = True) -> int:
+    """Refuse the request without changes, mail the person the reason if `send_mail`, and return the number of mails.
+    Raise AlreadyDecided."""
     _decide(request, State.REFUSED, by, answer)
     record_registration("correction-refused", request.registration, by=by, reason=answer)
-    mail_decision(request)
+    return mail_decision(request, send=send_mail)
 
 
 def _decide(request: CorrectionRequest, state: State, by: User, answer: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Entry, Message
+from accounts.outbox.mail import Recipients
 from participants.fields.person import ASKED_NAMES, DATA_NAMES
 from participants.models import CorrectionRequest, Participant, PersonalLink, PersonPair
 from participants.personal.corrections import OPEN_AT_MOST, AlreadyDecided, refuse
@@ -44,10 +45,12 @@ def ask(client, page, **wanted):
     return client.post(page, AS_RECORDED | wanted)
 
 
-def decide(client, correction, decision: str, **fields):
+def decide(client, correction, decision: str, *, follow: bool = False, **fields):
     person = correction.registration.participant
     sent = {name: getattr(person, name) for name in DATA_NAMES}
-    return client.post(correction.get_absolute_url(), sent | {"decision": decision, "answer": ""} | fields)
+    return client.post(
+        correction.get_absolute_url(), sent | {"decision": decision, "answer": ""} | fields, follow=follow
+    )
 
 
 @pytest.mark.both_engines
@@ -199,6 +202,23 @@ def test_a_decision_does_not_renew_a_withdrawn_link(registration, client, decisi
     assert not PersonalLink.objects.valid().exists()
     (mail,) = Message.objects.all()
     assert (mail.recipient, "Sudah diperiksa" in mail.body, "/me/" in mail.body) == ("sri@example.org", True, False)
+
+
+@pytest.mark.parametrize("decision", ["accept", "refuse"])
+def test_the_page_says_who_gets_a_mail_which_can_be_left_out(registration, client, decision):
+    make.personal_address(registration)
+    one, other = make.correction(registration), make.correction(registration)
+    client.force_login(make.user())
+    assert client.get(one.get_absolute_url()).context["recipients"] == Recipients(1, [])
+    page = decide(client, one, decision, answer="Sudah", no_mail="1", follow=True)
+    assert "Tidak ada surel yang dikirim." in page.content.decode()
+    assert [mail.state for mail in Message.objects.all()] == [Message.State.OFF]
+    assert PersonalLink.objects.count() == 1
+    page = decide(client, other, decision, answer="Sudah", follow=True)
+    assert "1 surel sedang dikirim." in page.content.decode()
+    Participant.objects.update(email="")
+    third = make.correction(registration)
+    assert client.get(third.get_absolute_url()).context["recipients"] == Recipients(0, ["Sri Wahyuni"])
 
 
 @pytest.mark.parametrize(("staff_set_it", "recipients"), [(False, []), (True, ["lain@example.org"])])
