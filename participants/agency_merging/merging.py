@@ -17,6 +17,7 @@ from agencies.renaming import add_former_names
 from events.locking import LockedEvent, lock_event
 from events.models import Event, Quota
 from events.quotas import hand_over, pass_on, record_quota
+from participants.mails.to_staff import News
 from participants.models import Participant, Registration
 from participants.registering.seats import join_quotas
 from participants.registering.waiting import fill_from_waiting_list
@@ -40,11 +41,18 @@ class Merged:
 
 @transaction.atomic
 def merge_into_successor(
-    ending: Agency, successor: Agency, *, day: date, reason: str, by: User, seen: str | None = None
+    ending: Agency,
+    successor: Agency,
+    *,
+    day: date,
+    reason: str,
+    by: User,
+    seen: str | None = None,
+    news: News | None = None,
 ) -> Merged:
     """Dissolve the agency on the day, unless it is dissolved already, and give its people, its waiting list and its
     free seats at coming events to the successor. Registrations with a seat stay as they are. `seen` is the plan's
-    digest that the user saw.
+    digest that the user saw. Mails are those of `fill_from_waiting_list`.
 
     Raise ChangedMeanwhile or CannotMerge.
     """
@@ -61,7 +69,7 @@ def merge_into_successor(
     add_former_names(successor, [ending.name, *_former_names(ending)], replaced_on=day)
     people = _move_people(ending, successor, by)
     seats = _pass_seats_on(plan.passed_on(day), events, successor, by)
-    promoted = sum(_move_waiting(event, ending, successor, by) for event in events)
+    promoted = sum(_move_waiting(event, ending, successor, by, news) for event in events)
     changes = {"successor": (None, successor), "closed_on": (None, day), "people": (None, people)}
     _record("agency-merged", ending, changes, by=by, reason=ending.closed_reason)
     return Merged(successor, people, seats, promoted)
@@ -69,11 +77,17 @@ def merge_into_successor(
 
 @transaction.atomic
 def join_records(
-    duplicate: Agency, kept: Agency, *, seats: Mapping[int, str], by: User, seen: str | None = None
+    duplicate: Agency,
+    kept: Agency,
+    *,
+    seats: Mapping[int, str],
+    by: User,
+    seen: str | None = None,
+    news: News | None = None,
 ) -> Merged:
     """Give the kept agency all that belongs to another record of it, and delete that record. Its names become former
     names. `seats` says for each event (its key) in which both have seats whether they are added ("sum") or are the same
-    ("once"). `seen` is the plan's digest that the user saw.
+    ("once"). `seen` is the plan's digest that the user saw. Mails are those of `fill_from_waiting_list`.
 
     Raise ChangedMeanwhile or CannotMerge.
     """
@@ -94,7 +108,7 @@ def join_records(
     changes = {"successor": (None, kept), "people": (None, people), "registrations": (None, registrations)}
     _record("agency-joined", duplicate, changes, by=by)
     duplicate.delete()
-    promoted = sum(len(fill_from_waiting_list(event, by=by)) for event in events)
+    promoted = sum(len(fill_from_waiting_list(event, by=by, news=news)) for event in events)
     return Merged(kept, people, got, promoted)
 
 
@@ -143,12 +157,12 @@ def _pass_seats_on(seats: Iterable[Seats], events: Iterable[LockedEvent], succes
     return sum(pass_on(locked[each.event.pk], each.quota, successor=successor, by=by) for each in seats)
 
 
-def _move_waiting(event: LockedEvent, ending: Agency, successor: Agency, by: User) -> int:
+def _move_waiting(event: LockedEvent, ending: Agency, successor: Agency, by: User, news: News | None) -> int:
     """Let the people of the ending agency who wait for a seat wait for one of the successor's; return how many people
     got a seat."""
     place = {"province": successor.province, "regency": successor.regency}
     _move_registrations(event.registrations.waiting().filter(agency=ending), ending, successor, by, **place)
-    return len(fill_from_waiting_list(event, by=by))
+    return len(fill_from_waiting_list(event, by=by, news=news))
 
 
 def _move_people(ending: Agency, kept: Agency, by: User) -> int:

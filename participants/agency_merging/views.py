@@ -1,8 +1,10 @@
 """Pages on which administrators merge an agency into its successor, or into another record of it."""
 
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Case, Q, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,11 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import AuthenticatedRequest, require
+from accounts.models import User
+from accounts.outbox.mail import Recipients
 from agencies.closing import Topic, effects_of_closing
 from agencies.forms import posted
 from agencies.models import Agency, FormerName
 from documents import wording
 from documents.text import tidy
+from events.mail_words import mails_sent
+from participants.mails.to_staff import News, collected_news, rehearse
 
 from .errors import AgencyMergeError, CannotMerge, ChangedMeanwhile
 from .forms import JoinForm, MergeForm, SuccessorForm
@@ -45,9 +51,9 @@ def agency_merge_pair(request: AuthenticatedRequest, pk: int, other: int) -> Htt
         raise Http404
     joins = request.GET.get("as") == "one"
     form = (JoinForm if joins else SuccessorForm)(posted(request), plan=plan)
-    if form.is_confirmed and (merged := _merge(request, form)):
-        _report(request, plan, merged)
-        return redirect(merged.kept)
+    asked = _merge(request, form) if form.is_confirmed else None
+    if isinstance(asked, HttpResponse):
+        return asked
     day = form.day if form.can_preview else None
     context = {
         "plan": plan,
@@ -58,6 +64,7 @@ def agency_merge_pair(request: AuthenticatedRequest, pk: int, other: int) -> Htt
         "seats": plan.passed_on(day) if day else plan.seats,
         "effects": plan.effects_of_joining if joins else _effects(plan, day),
         "keeps_seats": day is not None,
+        "recipients": asked,
     }
     return render(request, "participants/agency_merging/pair.html", context)
 
@@ -95,17 +102,19 @@ def _distance(agency: Agency) -> Case:
     return Case(When(here & Q(regency=agency.regency_id), then=0), When(here, then=1), default=2)
 
 
-def _merge(request: AuthenticatedRequest, form: MergeForm) -> Merged | None:
-    """Merge as the form says. Say why it was not possible, and return None."""
-    plan = form.plan
-    by, seen = request.user, plan.digest
+def _merge(request: AuthenticatedRequest, form: MergeForm) -> HttpResponse | Recipients | None:
+    """Merge as the form says, and lead to the kept agency. If people who move up would get a mail, the first request
+    only returns who. Say why it was not possible, and return None."""
+    by, act = request.user, partial(_act, form, request.user)
     try:
         if not form.has_seen(form.token):
             raise ChangedMeanwhile
-        if isinstance(form, JoinForm):
-            return join_records(plan.ending, plan.kept, seats=form.seats, by=by, seen=seen)
-        day, reason = form.cleaned_data["closed_on"], form.cleaned_data["closed_reason"]
-        return merge_into_successor(plan.ending, plan.kept, day=day, reason=reason, by=by, seen=seen)
+        if "sure" not in request.POST and (asked := rehearse(act, by=by)).count:
+            return asked
+        with transaction.atomic(), collected_news(None, by=by, send="no_mail" not in request.POST) as news:
+            merged = act(news)
+        _report(request, form.plan, merged, news.mails)
+        return redirect(merged.kept)
     except CannotMerge as error:
         messages.error(request, " ".join(error.reasons))
     except AgencyMergeError:
@@ -113,10 +122,18 @@ def _merge(request: AuthenticatedRequest, form: MergeForm) -> Merged | None:
     return None
 
 
+def _act(form: MergeForm, by: User, news: News) -> Merged:
+    plan = form.plan
+    if isinstance(form, JoinForm):
+        return join_records(plan.ending, plan.kept, seats=form.seats, by=by, seen=plan.digest, news=news)
+    day, reason = form.cleaned_data["closed_on"], form.cleaned_data["closed_reason"]
+    return merge_into_successor(plan.ending, plan.kept, day=day, reason=reason, by=by, seen=plan.digest, news=news)
+
+
 _MOVED = gettext_lazy("%(ending)s was merged into %(kept)s.")
 
 
-def _report(request: AuthenticatedRequest, plan: AgencyPlan, merged: Merged) -> None:
+def _report(request: AuthenticatedRequest, plan: AgencyPlan, merged: Merged, mails: int) -> None:
     messages.success(request, _MOVED % {"ending": plan.ending.name, "kept": merged.kept.name})
     counts = {"people": wording.number(merged.people), "seats": wording.number(merged.seats)}
     messages.info(request, _("People moved: %(people)s. Seats moved: %(seats)s.") % counts)
@@ -126,4 +143,4 @@ def _report(request: AuthenticatedRequest, plan: AgencyPlan, merged: Merged) -> 
             "%(people)d people were promoted from the waiting list.",
             merged.promoted,
         )
-        messages.info(request, text % {"people": merged.promoted})
+        messages.info(request, f"{text % {'people': merged.promoted}} {mails_sent(mails)}")

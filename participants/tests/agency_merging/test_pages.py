@@ -5,7 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import Message
+from accounts.outbox.mail import Recipients
 from agencies.models import Agency
+from events.models import Quota
 from participants.agency_merging.views import MOST_FOUND
 from tests import make
 
@@ -194,3 +197,26 @@ def test_the_preview_needs_the_same_queries_for_one_event_and_three(
     client.get(address(old, new, "one"))
     with django_assert_num_queries(9):
         client.get(address(old, new, "one"))
+
+
+@pytest.mark.parametrize("no_mail", [{}, {"no_mail": "1"}])
+@pytest.mark.parametrize("way", ["", "one"])
+def test_who_moves_up_gets_a_mail_which_the_page_announces(client, administrator, old, new, way, no_mail):
+    event = make.coming_event()
+    make.registration(event, old)
+    Quota.objects.update(seats=1)
+    waiting = make.registered(make.person(old, email="ani@example.org"), event, status="waitlisted")
+    make.quota(event, new, seats=1)
+    page = client.post(address(old, new, way), DAY)
+    choices = {f"seats-{event.pk}": "sum"} if way else {}
+    sent = DAY | choices | _seen(page) | {"typed_name": old.name}
+    page = client.post(address(old, new, way), sent)
+    assert page.context["recipients"] == Recipients(1, [])
+    assert b'name="no_mail"' in page.content
+    assert Agency.objects.filter(closed_on=None).count() == 2
+    page = client.post(address(old, new, way), sent | {"sure": "1"} | no_mail, follow=True)
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.agency) == ("confirmed", new)
+    assert [mail.state for mail in Message.objects.all()] == [Message.State.OFF if no_mail else Message.State.WAITING]
+    text = "Tidak ada surel yang dikirim." if no_mail else "1 surel sedang dikirim."
+    assert text in page.content.decode()
