@@ -11,6 +11,7 @@ from django.forms import BaseInlineFormSet
 from accounts.models import User
 from accounts.trail.recording import Changes, differences, record
 from events.change_mails import is_known, mail_change
+from events.clock import hours
 from events.models import Event, Session
 
 # Above any session number: numbers are kept here while sessions swap places.
@@ -46,27 +47,23 @@ def save_sessions(formset: "BaseInlineFormSet[Session, Event, Any]", *, by: User
 def _announce(event: Event, before: Mapping[int, Session], *, by: User | None, send_mail: bool) -> int:
     """Record and mail which sessions have other days or times, are new or are removed, once for all of them."""
     after = {session.pk: session for session in event.sessions.all()}
-    old, new = [_timetable(those, others) for those, others in ((before, after), (after, before))]
+    old, new = [_timetable(event, those, others) for those, others in ((before, after), (after, before))]
     if (old, new) == ("", "") or not is_known(event):
         return 0
     entry = record("event-edited", event, by=by, changes={"timetable": (old, new)}, event=event.pk)
     return mail_change(event, event, entry, send=send_mail)
 
 
-def _timetable(sessions: Mapping[int, Session], others: Mapping[int, Session]) -> str:
+def _timetable(event: Event, sessions: Mapping[int, Session], others: Mapping[int, Session]) -> str:
     """Return those sessions that `others` lacks or has at another time, in a form that all languages read."""
     different = [one for pk, one in sessions.items() if pk not in others or _times(one) != _times(others[pk])]
     ordered = sorted(different, key=lambda session: session.number)
-    return "; ".join(f"{one.title} ({_shown(one)})" for one in ordered)
+    shown = [(one.title, f"{one.date:%d-%m-%Y} {hours(event, one)}".strip()) for one in ordered]
+    return "; ".join(f"{title} ({when})" for title, when in shown)
 
 
 def _times(session: Session) -> tuple[date, time | None, time | None]:
     return session.date, session.starts_at, session.ends_at
-
-
-def _shown(session: Session) -> str:
-    hours = "–".join(f"{clock:%H.%M}" for clock in (session.starts_at, session.ends_at) if clock)
-    return f"{session.date:%d-%m-%Y} {hours}".strip()
 
 
 def shift_sessions(event: Event, by_days: timedelta) -> None:

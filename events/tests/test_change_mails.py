@@ -265,8 +265,8 @@ def test_other_times_of_sessions_are_mailed_and_news(event, sessions, client, no
     [entry] = Entry.objects.filter(action="event-edited")
     assert entry.changes == {
         "timetable": [
-            f"Sesi 1 ({day} 08.00–10.00); Sesi 2 ({day} 10.00–12.00)",
-            f"Sesi 1 ({day} 13.00–15.00); Baru ({day} 15.00)",
+            f"Sesi 1 ({day} 08.00–10.00 WIB); Sesi 2 ({day} 10.00–12.00 WIB)",
+            f"Sesi 1 ({day} 13.00–15.00 WIB); Baru ({day} 15.00 WIB)",
         ]
     }
     if not no_mail:
