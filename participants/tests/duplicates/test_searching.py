@@ -66,6 +66,15 @@ def test_pages_of_any_size_find_the_same(monkeypatch, people, agency, size):
     assert len(found()) == {1: 0, 2: 3, 3: 3}[size]
 
 
+def test_a_group_at_the_end_of_a_page_is_compared_whole_with_the_next_page(monkeypatch, agency):
+    here, far = ([make.person(one, full_name=name) for name in ("Ani Contoh", "Ani Contoh, S.Pd.")]
+                 for one in (agency, make.agency("72.01")))  # fmt: skip
+    monkeypatch.setattr(searching, "PAGE", 3)
+    run()
+    pairs = [tuple(person.pk for person in people) for people in (here, far)]
+    assert found() == dict.fromkeys(pairs, "name-and-agency")
+
+
 def test_a_broken_search_continues_at_its_step(people):
     steps = []
     run(steps=steps)

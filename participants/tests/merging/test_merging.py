@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Entry
@@ -178,6 +178,22 @@ def test_people_who_changed_since_they_were_shown_are_not_merged(agency, coordin
     Participant.objects.filter(pk=other.pk).update(phone="+6281234567890")
     with pytest.raises(ChangedMeanwhile):
         merge_people(kept, other, take=[], by=coordinator, seen=seen)
+
+
+def test_a_registration_that_is_made_before_the_people_are_locked_is_not_moved_unseen(agency, coordinator):
+    kept, other = make.person(agency), make.person(agency)
+    event = make.coming_event()
+    make.quota(event, agency)
+    late = [other]
+
+    def register_before_the_lock(execute, sql, *rest):
+        if late and 'FROM "participants_participant"' in sql:
+            make.register(late.pop(), event=event)
+        return execute(sql, *rest)
+
+    with pytest.raises(ChangedMeanwhile), connection.execute_wrapper(register_before_the_lock):
+        merge(kept, other, coordinator)
+    assert {*Participant.objects.all()} == {kept, other}
 
 
 def test_a_person_who_was_merged_is_not_merged_again(agency, coordinator):
