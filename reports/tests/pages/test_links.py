@@ -241,7 +241,7 @@ def test_numbers_with_people_of_other_provinces_have_no_link(country, client):
 
 def test_the_list_of_regencies_has_the_bps_codes(country, client):
     client.force_login(make.user())
-    assert '>1806</td>' in client.get("/reports/regencies/?province=18").content.decode()
+    assert ">1806</td>" in client.get("/reports/regencies/?province=18").content.decode()
 
 
 @pytest.mark.parametrize("name", [*OF_PROVINCE, "events", "seats"])
