@@ -45,7 +45,7 @@ def claim_nips(people: Sequence[Participant], *, seen: QuerySet[Participant]) ->
 
 
 def claim_again(person: Participant) -> None:
-    """Choose a free scope for the NIP of a person whose record is restored, whoever else has the NIP."""
+    """Choose a free scope for the NIP of a person who is restored. Other people may have the NIP."""
     others = [one for one in _holders({person.nip})[person.nip] if one.pk != person.pk]
     person.nip_scope = _free_scope(person, others, is_first=True)
 

@@ -110,7 +110,7 @@ def rehearse(act: Callable[[News], object], *, by: User) -> mail.Recipients:
 
 def recipients(registrations: Collection[Registration], *, by: User | None) -> mail.Recipients:
     """Return who gets a mail if `by` decides about the registrations (with their participants) now. People who move up
-    from the waiting list because of it are not among them. People whom `by` does not see are not named."""
+    from the waiting list because of it are not among them. Names of people are given only if `by` sees them."""
     mailed = [one for one in registrations if one.event.sends_mail]
     lacking = [_name(one, by) for one in mailed if not one.participant.email]
     return mail.Recipients(len(_readers(registrations, by=by)) + len(mailed) - len(lacking), lacking)

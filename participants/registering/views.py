@@ -160,7 +160,7 @@ def registration_substitute(request: AuthenticatedRequest, code: str, number: in
 
 def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Confirm or reject the ticked registrations of the event, and name each that is refused, with the reason. If mails
-    would be sent, the first request only shows to whom; a rejection without a reason asks for it."""
+    would be sent, the first request only shows who gets one; a rejection without a reason asks for it."""
     event = find_event(request, code, right="decides_registrations")
     chosen = [number for number in request.POST.getlist("number") if re.fullmatch("[0-9]{1,9}", number)]
     decision = request.POST.get("decision", "")

@@ -1,4 +1,4 @@
-"""The check-in page offers the people whom the portal's own comparison of names finds."""
+"""The check-in page compares names by the portal's own rules."""
 
 import json
 from pathlib import Path
