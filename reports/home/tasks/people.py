@@ -1,0 +1,127 @@
+"""Tasks about people: decisions, corrections, arrivals, double bookings and shared NIPs."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Min, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from agencies.models import counted
+from documents import wording
+from events.models import Event
+from events.models.event import EventQuerySet
+from participants.identity.candidates import Reason
+from participants.models import CorrectionRequest, HeldMark, PersonPair, Registration
+from participants.registering import overlaps
+
+from .task import AT_MOST, Todo, counted_task
+
+
+def arrivals(user: User, events: EventQuerySet) -> list[Todo]:
+    """Return the events with arrivals that the door kept for a decision, of people that the user sees."""
+    people = Registration.objects.visible_to(user)
+    held = HeldMark.objects.waiting().filter(registration__in=people.values("pk"))
+    waiting: QuerySet[Event] = events.markable_by(user).filter(pk__in=held.order_by().values("registration__event"))
+    arrived = waiting.annotate(held=counted(held, "registration__event"))
+    return [_arrivals_at(event, event.held) for event in arrived.order_by("starts_on", "code")[:AT_MOST]]
+
+
+def _arrivals_at(event: Event, arrivals: int) -> Todo:
+    text = ngettext(
+        "%(count)s arrival at the door waits for a decision",
+        "%(count)s arrivals at the door wait for a decision",
+        arrivals,
+    )
+    href = reverse("participants:checkin", args=[event.code]) + "#arrivals"
+    return counted_task(event.title, text, arrivals, href)
+
+
+def proposed(events: QuerySet[Event]) -> list[Todo]:
+    """Return the events with registrations to confirm or reject."""
+    proposed = Registration.objects.filter(status=Registration.Status.PROPOSED)
+    waiting = events.annotate(proposed=counted(proposed, "event")).filter(proposed__gt=0)
+    return [_proposed_at(event, event.proposed) for event in waiting.order_by("starts_on", "code")[:AT_MOST]]
+
+
+def _proposed_at(event: Event, people: int) -> Todo:
+    text = ngettext(
+        "%(count)s registration waits for a decision", "%(count)s registrations wait for a decision", people
+    )
+    href = reverse("participants:event-participants", args=[event.code]) + "?status=proposed"
+    return counted_task(event.title, text, people, href)
+
+
+def corrections(user: User, event: Event | None) -> list[Todo]:
+    """Return the corrections that people ask for of their own data, of one event if it is given. The law sets a time
+    limit."""
+    waiting = CorrectionRequest.objects.visible_to(user).open()
+    if event is not None:
+        waiting = waiting.filter(registration__event=event)
+    found = waiting.aggregate(count=Count("pk"), due=Min("due_at"))
+    if not found["count"]:
+        return []
+    due = timezone.localtime(found["due"])
+    text = ngettext(
+        "%(count)s request waits for an answer, by %(day)s, %(time)s",
+        "%(count)s requests wait for an answer, the first by %(day)s, %(time)s",
+        found["count"],
+    )
+    words = {"count": wording.number(found["count"]), "day": wording.day(due.date()), "time": wording.clock(due)}
+    href = reverse("participants:correction-list")
+    return [Todo(_("Corrections"), text % words, href + (f"?event={event.code}" if event else "?state=open"))]
+
+
+def double_booked(user: User, today: date, event: Event | None) -> list[Todo]:
+    """Return the task to decide about people with seats at two events on the same days, as far as the user sees them.
+    One of the two events is still to come, or is `event` if it is given."""
+    options = {"event": event.code} if event else {"from": today.isoformat()}
+    seats = Registration.objects.visible_to(user).filter(event__ends_on__gte=today)
+    seats = seats.filter(event=event) if event else seats.filter(event__starts_on__gte=today)
+    people = overlaps.double_booked(seats, user).order_by().values("participant").distinct().count()
+    if not people:
+        return []
+    text = ngettext(
+        "%(count)s person holds seats at two events on the same days",
+        "%(count)s people hold seats at two events on the same days",
+        people,
+    )
+    href = f"{reverse('participants:registration-list')}?{urlencode({'clash': 'yes'} | options)}"
+    return [counted_task(_("Double bookings"), text, people, href)]
+
+
+def without_assignment(user: User, events: EventQuerySet) -> list[Todo]:
+    """Return the events that ask for assignment letters and have people of the user's province without one.
+
+    People who have come already need no letter any more.
+    """
+    people = counted(Registration.objects.visible_to(user).lacking_letter().filter(attended=False), "event")
+    asking = events.filter(needs_assignment_letter=True).ending_from(F("today"))
+    unfinished: QuerySet[Event] = asking.exclude(status=Event.Status.FINISHED)
+    lacking = unfinished.annotate(lacking=people).filter(lacking__gt=0)
+    return [_without_assignment_at(event, event.lacking) for event in lacking.order_by("starts_on", "code")[:AT_MOST]]
+
+
+def _without_assignment_at(event: Event, people: int) -> Todo:
+    text = ngettext(
+        "%(count)s person lacks the assignment letter", "%(count)s people lack their assignment letters", people
+    )
+    href = reverse("participants:event-participants", args=[event.code]) + "?letter=missing"
+    return counted_task(event.title, text, people, href)
+
+
+def shared_nips(user: User) -> list[Todo]:
+    """Return the task to decide about NIPs that two people have. Only coordinators see both people."""
+    pairs = PersonPair.objects.visible_to(user).open().filter(reasons=Reason.NIP.value).count()
+    if not pairs:
+        return []
+    text = ngettext(
+        "%(count)s NIP is recorded for two people: merge them or correct one",
+        "%(count)s NIPs are recorded for two people: merge them or correct one",
+        pairs,
+    )
+    href = f"{reverse('participants:duplicate-list')}?reason={Reason.NIP.value}"
+    return [counted_task(_("Participants"), text, pairs, href)]

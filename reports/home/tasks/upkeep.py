@@ -1,0 +1,68 @@
+"""Tasks that keep the data complete: unsent mails, agencies to check, and events that are over."""
+
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Message
+from agencies.models import Agency, counted
+from documents import wording
+from events.models import Event, Session
+from participants.models import Attendance, Registration
+
+from .task import AT_MOST, Todo, counted_task
+
+
+def unsent(events: QuerySet[Event]) -> list[Todo]:
+    """Return the events with mails that were not sent, or perhaps not sent."""
+    unsent = Message.objects.can_be_resent()
+    wrong = events.filter(sends_mail=True, pk__in=unsent.order_by().values("event"))
+    return [_unsent_at(event, event.unsent) for event in wrong.annotate(unsent=counted(unsent, "event"))[:AT_MOST]]
+
+
+def _unsent_at(event: Event, mails: int) -> Todo:
+    text = ngettext("%(count)s mail was not sent", "%(count)s mails were not sent", mails)
+    href = reverse("events:event-mail", args=[event.code])
+    return counted_task(event.title, text, mails, href)
+
+
+def unchecked_agencies() -> list[Todo]:
+    """Return the check of the agencies that users added."""
+    count = Agency.objects.unchecked().count()
+    if not count:
+        return []
+    text = ngettext(
+        "%(count)s agency that a province added is to be checked",
+        "%(count)s agencies that provinces added are to be checked",
+        count,
+    )
+    href = reverse("admin:agencies_agency_changelist") + "?checked=no"
+    return [counted_task(_("Agencies"), text, count, href)]
+
+
+def to_finish(events: QuerySet[Event], since: date) -> list[Todo]:
+    """Return the events that are over and lack attendance marks of confirmed people, if they ended since that day, and
+    those that are not marked as finished."""
+    people = counted(Registration.objects.confirmed(), "event")
+    sessions = counted(Session.objects, "event")
+    marks = counted(Attendance.objects.filter(registration__status=Registration.Status.CONFIRMED), "session__event")
+    over = events.filter(ends_on__lt=F("today")).annotate(lacking=people * sessions - marks)
+    unfinished = ~Q(status=Event.Status.FINISHED)
+    found = list(over.filter(unfinished | Q(ends_on__gte=since, lacking__gt=0)).order_by("ends_on", "code"))
+    lacking = [event for event in found if event.lacking > 0 and event.ends_on >= since]
+    latest = sorted(lacking, key=lambda event: event.ends_on, reverse=True)[:AT_MOST]
+    open_still = [event for event in found if event.status != Event.Status.FINISHED][:AT_MOST]
+    return [_unrecorded_at(event, event.lacking) for event in latest] + [_unfinished_at(event) for event in open_still]
+
+
+def _unrecorded_at(event: Event, marks: int) -> Todo:
+    text = ngettext("%(count)s attendance mark is not recorded", "%(count)s attendance marks are not recorded", marks)
+    return counted_task(event.title, text, marks, reverse("reports:attendance", args=[event.code]))
+
+
+def _unfinished_at(event: Event) -> Todo:
+    text = _("ended on %(day)s, not marked as finished") % {"day": wording.day(event.ends_on)}
+    return Todo(event.title, text, event.get_absolute_url())
