@@ -1,4 +1,4 @@
-"""The coverage after agencies end: their regencies count as exempt where nobody of them has come."""
+"""The coverage after agencies end: their regencies count as exempt where nobody of them has attended."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -49,7 +49,7 @@ def _codes(regencies: Iterable[str | None], scope: CoverageScope) -> set[str]:
 def _about(regency: RegencyCoverage) -> str:
     if regency.status == Status.COVERED:
         text = _(
-            "%(regency)s has no regency-level library agency afterwards. It stays covered where its people have come; "
+            "%(regency)s has no regency-level library agency afterwards. It stays covered where its people attended; "
             "for every other course it is exempt."
         )
     else:

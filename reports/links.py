@@ -53,11 +53,11 @@ class Links:
         return self._address("reports:seats", province, more)
 
     def never(self, province: str | None = None, **more: object) -> str:
-        """Return the agencies from which nobody came, of one province or `kind`."""
+        """Return the agencies from which nobody attended, of one province or `kind`."""
         return self._address("reports:never", province, {"basis": self.scope.basis} | more)
 
     def repeated(self, **more: object) -> str:
-        """Return the people who came more than once."""
+        """Return the people who attended more than once."""
         return self._address("reports:repeated", None, more)
 
     def agencies(self, province: str | None = None, kind: str = "") -> str:

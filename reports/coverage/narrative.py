@@ -15,23 +15,23 @@ _NAMES_AT_MOST = 8  # longer lists belong in the table
 
 
 def coverage_narrative(report: CoverageReport) -> str:
-    """Return who came to the event (if there is one), what it added, how far the scope is covered, and which
+    """Return who attended the event (if there is one), what it added, how far the scope is covered, and which
     regencies are exempt."""
     covered = _covered(report)
     if report.new:
         covered = _("with %(added)s added, %(covered)s") % {"added": _added(report.new), "covered": covered}
-    sentences = [_came(report), capfirst(covered) + ".", _missing(report), _exempt(report), _altogether(report)]
+    sentences = [_attended(report), capfirst(covered) + ".", _missing(report), _exempt(report), _altogether(report)]
     return " ".join(filter(None, sentences))
 
 
-def _came(report: CoverageReport) -> str:
+def _attended(report: CoverageReport) -> str:
     event = report.scope.event
     if event is None:
         return ""
     people = report.event_participants
     if report.scope.basis == Basis.ATTENDED:
         sentence = ngettext(
-            "%(people)s came to %(event)s (%(days)s).", "%(people)s came to %(event)s (%(days)s).", people
+            "%(people)s attended %(event)s (%(days)s).", "%(people)s attended %(event)s (%(days)s).", people
         )
     else:
         sentence = ngettext(
@@ -80,8 +80,8 @@ def _covered(report: CoverageReport) -> str:
 def _all_covered(report: CoverageReport) -> str:
     if report.scope.basis == Basis.ATTENDED:
         return ngettext(
-            "%(period)s, the one regency of %(place)s that can take part has been to %(course)s",
-            "%(period)s, all %(eligible)s regencies of %(place)s that can take part have been to %(course)s",
+            "%(period)s, the one regency of %(place)s that can take part has attended %(course)s",
+            "%(period)s, all %(eligible)s regencies of %(place)s that can take part have attended %(course)s",
             report.totals.eligible,
         )
     return ngettext(
@@ -94,9 +94,9 @@ def _all_covered(report: CoverageReport) -> str:
 def _some_covered(report: CoverageReport) -> str:
     if report.scope.basis == Basis.ATTENDED:
         return ngettext(
-            "%(period)s, %(covered)s of the %(eligible)s regency of %(place)s that can take part has been to"
+            "%(period)s, %(covered)s of the %(eligible)s regency of %(place)s that can take part has attended"
             " %(course)s (%(rate)s)",
-            "%(period)s, %(covered)s of the %(eligible)s regencies of %(place)s that can take part have been to"
+            "%(period)s, %(covered)s of the %(eligible)s regencies of %(place)s that can take part have attended"
             " %(course)s (%(rate)s)",
             report.totals.eligible,
         )

@@ -1,4 +1,4 @@
-"""Agencies that never came laid out: columns, JSON keys and the entry of the report."""
+"""Agencies that never attended laid out: columns, JSON keys and the entry of the report."""
 
 from collections.abc import Callable
 from operator import attrgetter
@@ -29,8 +29,8 @@ def never_document(report: NeverReport, reader: User | None = None) -> Document:
     if report.invited_only:
         narrowed.append(_("with seats of their own"))
     return Document(
-        name=heading.file_name("belum-pernah-ikut", report.scope, basis, report.kind),
-        title=heading.title(_("Agencies that never came"), report.scope),
+        name=heading.file_name("belum-pernah-hadir", report.scope, basis, report.kind),
+        title=heading.title(_("Agencies that never attended"), report.scope),
         facts=heading.facts(report.scope, heading.basis(report.scope), *narrowed),
         figures=_figures(report, links),
         narrative=never_narrative(report),
@@ -72,12 +72,12 @@ def _figures(report: NeverReport, links: Links) -> list[Figure]:
     return [
         Figure(
             totals.absent,
-            _("agencies never came, of all that exist"),
+            _("agencies never attended, of all that exist"),
             of=totals.existing,
             href=links.never(kind=kind),
             name="never",
         ),
-        Figure(totals.share, _("never came"), format=Format.PERCENT, name="never_rate"),
+        Figure(totals.share, _("never attended"), format=Format.PERCENT, name="never_rate"),
         Figure(
             len(report.invited),
             _("of them had seats of their own"),
@@ -109,7 +109,7 @@ def _count_columns(existing: Callable[[Absent], str], absent: Callable[[Absent],
     """Return the columns of the counts; the arguments give the addresses behind them."""
     return [
         Column("existing", _("Existing"), Format.INTEGER, 10, folds=True, href=existing),
-        Column("absent", _("Never came"), Format.INTEGER, 12, href=absent),
+        Column("absent", _("Never attended"), Format.INTEGER, 12, href=absent),
         Column("share", _("Share"), Format.PERCENT, 9),
     ]
 
@@ -122,15 +122,15 @@ def _agencies(report: NeverReport, links: Links) -> Table:
         Column("seats", _("Seats offered"), Format.INTEGER, 10, href=lambda agency: links.seats(agency=agency.pk)),
     ]
     return Table.of(
-        report.listed, columns, name="agencies", title=_("Agencies"), empty=_("Somebody came from every agency.")
+        report.listed, columns, name="agencies", title=_("Agencies"), empty=_("Somebody of every agency has attended.")
     )
 
 
 REPORT = Report(
     name="never",
-    title=gettext_lazy("Agencies that never came"),
+    title=gettext_lazy("Agencies that never attended"),
     line=gettext_lazy("Existing agencies that have sent nobody yet."),
-    help="Agencies that nobody has come from.",
+    help="Agencies of which nobody has attended.",
     place=50,
     form=NeverForm,
     readers=Readers.OF_PROVINCE,

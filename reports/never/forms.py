@@ -1,4 +1,4 @@
-"""The options of the report on agencies that never came."""
+"""The options of the report on agencies that never attended."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""Agencies that never came, in sentences to quote."""
+"""Agencies that never attended, in sentences to quote."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ _NAMES_AT_MOST = 8
 
 
 def never_narrative(report: NeverReport) -> str:
-    """Return how many agencies exist, from how many nobody came, their kinds, and their names if they are few."""
+    """Return how many agencies exist, of how many nobody attended, their kinds, and their names if they are few."""
     totals = report.totals
     if not totals.existing:
         return capfirst(_("%(period)s, no agency is recorded in %(place)s.") % _values(report))
@@ -40,8 +40,8 @@ def _values(report: NeverReport) -> dict[str, str]:
 def _nobody_missing(report: NeverReport) -> str:
     if report.scope.basis == Basis.ATTENDED:
         return ngettext(
-            "%(period)s, the one agency of %(place)s has been to %(course)s.",
-            "%(period)s, all %(existing)s agencies of %(place)s have been to %(course)s.",
+            "%(period)s, the one agency of %(place)s has attended %(course)s.",
+            "%(period)s, all %(existing)s agencies of %(place)s have attended %(course)s.",
             report.totals.existing,
         )
     return ngettext(
@@ -54,8 +54,8 @@ def _nobody_missing(report: NeverReport) -> str:
 def _missing(report: NeverReport) -> str:
     if report.scope.basis == Basis.ATTENDED:
         return ngettext(
-            "%(period)s, of %(agencies)s of %(place)s, %(absent)s has never come to %(course)s (%(share)s).",
-            "%(period)s, of %(agencies)s of %(place)s, %(absent)s have never come to %(course)s (%(share)s).",
+            "%(period)s, of %(agencies)s of %(place)s, %(absent)s has never attended %(course)s (%(share)s).",
+            "%(period)s, of %(agencies)s of %(place)s, %(absent)s have never attended %(course)s (%(share)s).",
             report.totals.absent,
         )
     return ngettext(

@@ -1,4 +1,4 @@
-"""Existing agencies from which nobody has come."""
+"""Existing agencies of which nobody has attended."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class AbsentAgency:
-    """One agency; `seats` are those of its own quotas in scope. An agency with seats was invited, and nobody came."""
+    """One agency; `seats` are those of its own quotas in scope: with seats it was invited, and nobody attended."""
 
     pk: int
     name: str

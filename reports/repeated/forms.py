@@ -14,7 +14,7 @@ class RepeatedForm(ScopeForm):
     )
 
     option_help: ClassVar[dict[str, str]] = ScopeForm.option_help | {
-        "same_course": "Lists only people who came to the same course again."
+        "same_course": "Lists only people who attended the same course again."
     }
 
     def is_same_course_only(self) -> bool:

@@ -12,7 +12,7 @@ from .rows import RepeatedReport
 
 
 def repeated_narrative(report: RepeatedReport) -> str:
-    """Return how many people came, how many of them more than once, and how many of those to the same course."""
+    """Return how many people attended, how many of them more than once, and how many of those to the same course."""
     scope = report.scope
     values = {
         "period": phrases.period(scope),
@@ -23,18 +23,18 @@ def repeated_narrative(report: RepeatedReport) -> str:
         "share": wording.percent(share(len(report.people), report.attended)),
     }
     if not report.attended:
-        return capfirst(_("%(period)s, nobody from %(place)s has come to %(course)s.") % values)
+        return capfirst(_("%(period)s, nobody from %(place)s has attended %(course)s.") % values)
     if not report.people:
         sentence = ngettext(
-            "%(period)s, %(all)s person from %(place)s has come to %(course)s, just once.",
-            "%(period)s, %(all)s people from %(place)s have come to %(course)s, nobody more than once.",
+            "%(period)s, %(all)s person from %(place)s has attended %(course)s, just once.",
+            "%(period)s, %(all)s people from %(place)s have attended %(course)s, nobody more than once.",
             report.attended,
         )
         return capfirst(sentence % values)
     sentence = ngettext(
-        "%(period)s, of %(all)s person from %(place)s who came to %(course)s, %(people)s came more than once"
+        "%(period)s, of %(all)s person from %(place)s who attended %(course)s, %(people)s attended more than once"
         " (%(share)s).",
-        "%(period)s, of %(all)s people from %(place)s who came to %(course)s, %(people)s came more than once"
+        "%(period)s, of %(all)s people from %(place)s who attended %(course)s, %(people)s attended more than once"
         " (%(share)s).",
         report.attended,
     )
@@ -43,5 +43,5 @@ def repeated_narrative(report: RepeatedReport) -> str:
 
 def _same_course(people: int) -> str:
     if not people:
-        return _("Nobody came to the same course twice.")
-    return _("To the same course more than once: %(people)s.") % {"people": phrases.people(people)}
+        return _("Nobody attended the same course twice.")
+    return _("Attended the same course more than once: %(people)s.") % {"people": phrases.people(people)}

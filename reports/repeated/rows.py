@@ -1,4 +1,4 @@
-"""People who came more than once: to the same course, or to several events."""
+"""People who attended more than once: the same course, or to several events."""
 
 from collections import defaultdict
 from collections.abc import Mapping

@@ -116,7 +116,7 @@ def _assert_repeated(scope: CoverageScope) -> None:
 
 
 def _assert_never(scope: CoverageScope) -> None:
-    """Compare the report of the agencies that never came."""
+    """Compare the report of the agencies that never attended."""
     report = never(scope)
     provinces, kinds, absent = slow.slow_never(scope)
     assert {p.key: [p.existing, p.absent] for p in report.provinces if p.existing} == provinces

@@ -13,7 +13,7 @@ from reports.never.narrative import never_narrative
 from reports.never.rows import never
 from reports.repeated.narrative import repeated_narrative
 from reports.repeated.rows import repeated
-from reports.scope import CoverageScope
+from reports.scope import Basis, CoverageScope
 from reports.trend.narrative import trend_narrative
 from reports.trend.rows import trend
 from tests import make
@@ -63,8 +63,9 @@ def many(none):
     make.registration(second, metro, status="waitlisted")
 
 
-def scope() -> CoverageScope:
-    return CoverageScope(as_of=date(2022, 12, 31), province=Province.objects.get(code="18"), course=make.course())
+def scope(basis: Basis = Basis.ATTENDED) -> CoverageScope:
+    province = Province.objects.get(code="18")
+    return CoverageScope(as_of=date(2022, 12, 31), province=province, course=make.course(), basis=basis)
 
 
 def opened(language: str, indonesian: str, english: str) -> str:
@@ -110,8 +111,16 @@ def test_funnel_of_many(many, language):
 def test_trend_of_none(none, language):
     assert trend_narrative(trend(scope())) == opened(
         language,
-        "belum ada orang dari Provinsi Lampung yang mengikuti Bimtek SPP-TIK.",
-        "nobody from Provinsi Lampung has taken part in Bimtek SPP-TIK.",
+        "belum ada orang dari Provinsi Lampung yang hadir di Bimtek SPP-TIK.",
+        "nobody from Provinsi Lampung has attended Bimtek SPP-TIK.",
+    )
+
+
+def test_trend_of_nobody_confirmed(none, language):
+    assert trend_narrative(trend(scope(basis=Basis.REGISTERED))) == opened(
+        language,
+        "belum ada orang dari Provinsi Lampung yang dikonfirmasi untuk Bimtek SPP-TIK.",
+        "nobody from Provinsi Lampung is confirmed for Bimtek SPP-TIK.",
     )
 
 
@@ -164,26 +173,26 @@ def test_the_step_with_the_largest_loss_is_named_if_there_is_one(many, language)
 def test_repeated_of_none(none, language):
     assert repeated_narrative(repeated(scope())) == opened(
         language,
-        "belum ada orang dari Provinsi Lampung yang mengikuti Bimtek SPP-TIK.",
-        "nobody from Provinsi Lampung has come to Bimtek SPP-TIK.",
+        "belum ada orang dari Provinsi Lampung yang hadir di Bimtek SPP-TIK.",
+        "nobody from Provinsi Lampung has attended Bimtek SPP-TIK.",
     )
 
 
 def test_repeated_of_one(one, language):
     assert repeated_narrative(repeated(scope())) == opened(
         language,
-        "1 orang dari Provinsi Lampung pernah mengikuti Bimtek SPP-TIK, tidak ada yang lebih dari sekali.",
-        "1 person from Provinsi Lampung has come to Bimtek SPP-TIK, just once.",
+        "1 orang dari Provinsi Lampung pernah hadir di Bimtek SPP-TIK, tidak ada yang lebih dari sekali.",
+        "1 person from Provinsi Lampung has attended Bimtek SPP-TIK, just once.",
     )
 
 
 def test_repeated_of_many(many, language):
     assert repeated_narrative(repeated(scope())) == opened(
         language,
-        "dari 3 orang dari Provinsi Lampung yang mengikuti Bimtek SPP-TIK, 1 orang hadir lebih dari sekali (33,3%)."
-        " Mengikuti jenis bimtek yang sama lebih dari sekali: 1 orang.",
-        "of 3 people from Provinsi Lampung who came to Bimtek SPP-TIK, 1 person came more than once (33.3%). To the"
-        " same course more than once: 1 person.",
+        "dari 3 orang dari Provinsi Lampung yang hadir di Bimtek SPP-TIK, 1 orang hadir lebih dari sekali (33,3%)."
+        " Hadir lebih dari sekali di jenis bimtek yang sama: 1 orang.",
+        "of 3 people from Provinsi Lampung who attended Bimtek SPP-TIK, 1 person attended more than once (33.3%)."
+        " Attended the same course more than once: 1 person.",
     )
 
 
@@ -200,18 +209,18 @@ def never_says(language: str, english: str, numbers: list[str], names: str) -> N
 
 
 def test_never_where_nobody_came(none, language):
-    english = "of 2 agencies of Provinsi Lampung, 2 have never come to Bimtek SPP-TIK (100%)."
+    english = "of 2 agencies of Provinsi Lampung, 2 have never attended Bimtek SPP-TIK (100%)."
     never_says(language, english, ["2 ", "100%"], "Perpus Utara dan Perpus Metro")
 
 
 def test_never_where_one_is_missing(one, language):
-    english = "of 2 agencies of Provinsi Lampung, 1 has never come to Bimtek SPP-TIK (50%)."
+    english = "of 2 agencies of Provinsi Lampung, 1 has never attended Bimtek SPP-TIK (50%)."
     never_says(language, english, ["1 ", "2 ", "50%"], "Perpus Utara")
 
 
 def test_never_of_more_kinds(many, language):
     make.agency("18.02", name="Perpus Barat")
-    english = "of 4 agencies of Provinsi Lampung, 2 have never come to Bimtek SPP-TIK (50%). By kind: "
+    english = "of 4 agencies of Provinsi Lampung, 2 have never attended Bimtek SPP-TIK (50%). By kind: "
     never_says(language, english, ["4 ", "50%"], "Perpus Desa dan Perpus Barat")
 
 
@@ -219,6 +228,6 @@ def test_never_where_nobody_is_missing(many, language):
     make.registration(Event.objects.get(code="DUA"), Agency.objects.get(name="Perpus Desa"), marks="HH")
     assert never_narrative(never(scope())) == opened(
         language,
-        "seluruh 3 instansi di Provinsi Lampung pernah mengikuti Bimtek SPP-TIK.",
-        "all 3 agencies of Provinsi Lampung have been to Bimtek SPP-TIK.",
+        "seluruh 3 instansi di Provinsi Lampung pernah hadir di Bimtek SPP-TIK.",
+        "all 3 agencies of Provinsi Lampung have attended Bimtek SPP-TIK.",
     )

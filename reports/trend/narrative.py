@@ -14,9 +14,14 @@ from .rows import TrendReport
 def trend_narrative(report: TrendReport) -> str:
     """Return how many events were held in which years, the coverage after them, and the year that added most."""
     if not any(year.participants for year in report.years):
-        sentence = _("%(period)s, nobody from %(place)s has taken part in %(course)s.")
-        return capfirst(sentence % _values(report))
+        return capfirst(_nobody(report) % _values(report))
     return " ".join(filter(None, [_held(report), _reached(report), _best(report)]))
+
+
+def _nobody(report: TrendReport) -> str:
+    if report.scope.basis == Basis.ATTENDED:
+        return _("%(period)s, nobody from %(place)s has attended %(course)s.")
+    return _("%(period)s, nobody from %(place)s is confirmed for %(course)s.")
 
 
 def _values(report: TrendReport) -> dict[str, str]:

@@ -84,9 +84,9 @@ def test_the_sentence_in_indonesian(report):
 
 def test_the_sentence_in_english(report):
     assert report("coverage", *SCOPE, "--language", "en")["narrative"] == (
-        "35 people from Provinsi Lampung came to Bimtek Strategi Pengembangan Perpustakaan dan TIK, Lampung 2022"
+        "35 people from Provinsi Lampung attended Bimtek Strategi Pengembangan Perpustakaan dan TIK, Lampung 2022"
         f" (11–13 May 2022). With 3 kabupaten and 2 kota ({', '.join(NAMES)}, and Kota Metro) added,"
-        " as of 31 December 2022, all 14 regencies of Provinsi Lampung that can take part have been to"
+        " as of 31 December 2022, all 14 regencies of Provinsi Lampung that can take part have attended"
         " Bimtek SPP-TIK, except Kabupaten Pesisir Barat (Kelembagaan perpustakaan dilikuidasi)."
         " Altogether 147 participations in 3 events."
     )
