@@ -116,6 +116,12 @@ def refuse_several(name: str) -> None:
         raise ValidationError(SEVERAL_NAMES, code="several_names")
 
 
+def is_only_titles(text: str) -> bool:
+    """Return whether the text has titles and no name: "S.Sos., M.Hum."."""
+    parts = [(part, _words(part)) for part in _plain(text).split(",")]
+    return any(words for _part, words in parts) and all(_is_titles(part, words) for part, words in parts)
+
+
 def bare_key(name: str) -> str:
     """Return a key that is equal for names that differ only in titles, case, accents, apostrophes, dots, dashes,
     blanks and invisible characters."""

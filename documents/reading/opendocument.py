@@ -120,7 +120,7 @@ class _Reader:
             return
         cells: list[Plain] = []
         struck: list[int] = []
-        spans: dict[int, int] = {}
+        spans: dict[int, tuple[int, int]] = {}
         for cell in row:
             position = len(cells)
             if position >= MOST_COLUMNS:
@@ -130,8 +130,9 @@ class _Reader:
             cells += [value] * repeated
             if value is not None and self._is_struck(cell, position, table):
                 struck += range(position, position + repeated)
-            if (height := _integer(cell.get(f"{_TABLE}number-rows-spanned"))) > 1:
-                spans[position] = number + height - 1
+            height, width = (_integer(cell.get(f"{_TABLE}number-{what}-spanned")) or 1 for what in ("rows", "columns"))
+            if height > 1 or width > 1:
+                spans[position] = number + height - 1, min(position + width, MOST_COLUMNS) - 1
         cells = trimmed(cells)
         if cells:
             is_hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"

@@ -32,14 +32,15 @@ _EXPECTED = {
 class PlainRow:
     """A row with its number in the file. Positions of cells count from 0.
 
-    `struck` are the cells whose text is struck through, `spans` the last rows of the merged cells that begin here.
+    `struck` are the cells whose text is struck through, `spans` the last row and the last position of the merged cells
+    that begin here.
     """
 
     number: int
     cells: list[Plain]
     is_hidden: bool = False
     struck: Sequence[int] = ()
-    spans: Mapping[int, int] = field(default_factory=dict)
+    spans: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
 
 def plain(value: object, data_type: str) -> Plain:

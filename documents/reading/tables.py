@@ -50,6 +50,8 @@ class TableRows:
     """The positions of struck text by the number of the row."""
     merged: dict[int, list[int]] = field(default_factory=dict)
     """The positions whose value is that of a merged cell above, by the number of the row."""
+    wide: dict[int, dict[int, int]] = field(default_factory=dict)
+    """The last position of each cell that is merged over several columns, by the number of the row and its position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Table:
                 found.struck[row.number] = list(row.struck)
             if filled:
                 found.merged[row.number] = filled
+            if wide := merged.wide(row):
+                found.wide[row.number] = wide
         return found
 
 
@@ -92,22 +96,30 @@ class _Merged:
     """Puts the value of a merged cell into the rows below its first one."""
 
     def __init__(self) -> None:
-        self._current: dict[int, tuple[int, Plain]] = {}  # the last row and the value by position
+        self._current: dict[int, tuple[int, int, Plain]] = {}  # last row, last position and value by position
 
     def fill(self, row: PlainRow) -> list[int]:
         """Complete the row; return the positions that were filled."""
         filled = []
-        for position, (last_row, value) in sorted(self._current.items()):
+        for position, (last_row, _last, value) in sorted(self._current.items()):
             if row.number > last_row:
                 del self._current[position]
             elif position >= len(row.cells) or row.cells[position] is None:
                 row.cells += [None] * (position + 1 - len(row.cells))
                 row.cells[position] = value
                 filled.append(position)
-        for position, last_row in row.spans.items():
+        for position, (last_row, last) in row.spans.items():
             if position < len(row.cells) and row.cells[position] is not None:
-                self._current[position] = last_row, row.cells[position]
+                self._current[position] = last_row, last, row.cells[position]
         return filled
+
+    def wide(self, row: PlainRow) -> dict[int, int]:
+        """Return the last positions of the completed row's cells that are merged over several columns."""
+        return {
+            position: last
+            for position, (last_row, last, _value) in sorted(self._current.items())
+            if row.number <= last_row and last > position
+        }
 
 
 def open_tables(content: bytes, budget: Budget | None = None) -> list[Table]:
@@ -185,15 +197,15 @@ def _plain(cell: SourceCell) -> Plain:
     return shown_share(value, number_format(cell)) if isinstance(value, int | float) else value
 
 
-def _spans(merged: Sequence[str], budget: Budget) -> dict[int, dict[int, int]]:
-    """Return the last row of each range over several rows, by its first row and its first position."""
-    spans: dict[int, dict[int, int]] = {}
+def _spans(merged: Sequence[str], budget: Budget) -> dict[int, dict[int, tuple[int, int]]]:
+    """Return the last row and the last position of each range, by its first row and its first position."""
+    spans: dict[int, dict[int, tuple[int, int]]] = {}
     for reference in merged:
         budget.check()
         try:
-            left, top, _right, bottom = range_boundaries(reference)
+            left, top, right, bottom = range_boundaries(reference)
         except ValueError:  # not a range
             continue
-        if left and top and bottom and bottom > top:
-            spans.setdefault(top, {})[left - 1] = bottom
+        if left and top and right and bottom:
+            spans.setdefault(top, {})[left - 1] = bottom, min(right, MOST_COLUMNS) - 1
     return spans

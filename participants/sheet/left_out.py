@@ -88,6 +88,10 @@ def _add_shape(upload: SheetImport, remarks: Remarks) -> None:
     if divided := upload.source.get("divided"):
         text = _("Divided into two columns: %(columns)s.")
         remarks.notes.append(text % {"columns": wording.listing([f"“{head}”" for head in divided])})
+    for one in upload.source.get("spanned", []):
+        columns = [f"{_letters(int(place))} ({label(name)})" for place, name in one["columns"].items()]
+        text = _("The header “%(head)s” is above several columns, which are read as %(columns)s.")
+        remarks.notes.append(text % {"head": one["head"], "columns": wording.listing(columns)})
     if upload.source.get("one_column"):
         remarks.notes.append(
             _("All data are in one column; each text of it is divided at dashes, slashes and brackets.")
@@ -98,9 +102,11 @@ def _add_hidden_columns(upload: SheetImport, remarks: Remarks) -> None:
     hidden = set(upload.source.get("hidden_columns", ()))
     read = {position: name for name, position in upload.columns.items() if position in hidden}
     if read:
-        columns = [
-            f"{cell_reference(1, position + 1)[:-1]} ({label(meaning(name))})"
-            for position, name in sorted(read.items())
-        ]
+        columns = [f"{_letters(position)} ({label(meaning(name))})" for position, name in sorted(read.items())]
         text = _("Hidden in the file, but read: the column %(columns)s.")
         remarks.notes.append(text % {"columns": wording.listing(columns)})
+
+
+def _letters(position: int) -> str:
+    """Return the letters of the column at a position from 0."""
+    return cell_reference(1, position + 1)[:-1]

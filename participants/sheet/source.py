@@ -3,39 +3,28 @@
 SheetImport.source holds it as JSON: `sheets` (`name`, `people` as their number or null, `is_hidden`, `is_taken`, and
 `agrees` if its headers are those of the first taken sheet), `unseen` (rows that the file hides or strikes through),
 `takes_unseen` (the user's answer about them), `merged` (the positions that repeat a merged cell, by row), `headings`
-(rows that name the agency of the next rows), `hidden_columns` (positions), and what shaping.py changed: `joined`
-(rows), `divided` (headers) and `one_column`.
+(rows that name the agency of the next rows), `hidden_columns` (positions), and what shapes/ changed: `joined`
+(rows), `divided` (headers), `one_column` and `spanned` (as in Shape).
 """
 
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from documents import wording
-from documents.reading.lists import LeftOut, divide, is_heading, is_struck, looks_like_person
-from documents.reading.plain import NumberedRow, Plain, shown, trimmed
+from documents.reading.lists import LeftOut, divide, is_heading, is_struck
+from documents.reading.plain import NumberedRow, Plain, shown
 from documents.reading.problems import UnreadableWorkbook
-from documents.reading.tables import Table, TableRows
+from documents.reading.tables import Table
 from documents.text import ranges, tidy
 from participants.models import SheetImport
 
-from .fields import (
-    FIRST_NAME,
-    LAST_NAME,
-    NAME_AND_NIP,
-    fingerprint,
-    has_names,
-    is_unwanted,
-    label,
-    places,
-    recognise,
-    vocabulary,
-)
-from .shaping import NO_HEADER, Shape, divide_columns, divide_list, join_numbers
+from .fields import fingerprint, has_names, is_unwanted, label, places, recognise
+from .shapes.header_rows import NAME_COLUMNS, names_in, shaped
+from .shapes.shaping import NO_HEADER
 
 MOST_ROWS = 2_000
 """People in one file."""
@@ -43,10 +32,8 @@ Source = dict[str, Any]
 _MOST_READ = 3 * MOST_ROWS  # rows of a sheet: people may have a second row, headings and sums between them
 _MOST_SHEETS = 100
 _FORM, _FEWEST_BELOW = 30, 3  # rows that are looked at for fields below each other
-_LONGEST_HEADER = 40
 _LETTER = re.compile(r"\s*([A-Z]|[IVX]{1,5}|\d{1,3})[.)]\s+")  # before a heading: "B. Kota Metro"
 _APART = 10_000_000  # between the numbers of rows of two sheets; a sheet has fewer rows
-_NAMES = ("full_name", NAME_AND_NIP, FIRST_NAME, LAST_NAME)
 
 
 def row_number(number: int) -> int:
@@ -128,7 +115,7 @@ def people_of(upload: SheetImport) -> tuple[list[NumberedRow], list[LeftOut]]:
     people, left_out = divide(
         [(number, cells) for number, cells in upload.rows],
         header_row=upload.header_row,
-        names=[columns[name] for name in _NAMES if name in columns],
+        names=[columns[name] for name in NAME_COLUMNS if name in columns],
         known=set(places(columns).values()),
         merged=merged,
     )
@@ -181,10 +168,10 @@ class _Sheet:
     def __init__(self, table: Table):
         self.table = table
         self._read = table.read(_MOST_READ + 1)
-        self.shape = _shaped(self._read)
+        self.shape = shaped(self._read)
         self.rows, self.header_row, self.header = self.shape.rows, self.shape.header_row, self.shape.header
         self.columns = recognise(self.header)
-        self._names = _names(self.header)
+        self._names = names_in(self.header)
         self._people, _left_out = divide(
             self.rows,
             header_row=self.header_row,
@@ -236,6 +223,7 @@ class _Sheet:
         source.setdefault("joined", []).extend(base + number for number in self.shape.joined)
         source["divided"] = self.shape.divided
         source["one_column"] = self.shape.is_one_column
+        source["spanned"] = self.shape.spanned
 
     def _with_headings(self) -> tuple[list[NumberedRow], list[int]]:
         """Return the rows with one more column for the agency that heads a group of rows, if there is no other, and the
@@ -260,76 +248,6 @@ class _Sheet:
                 if number > self.header_row and is_heading(own, self._names):
                     heading, last = _LETTER.sub("", shown(own[max(own)])), number
         return (rows, sorted(headings)) if headings else (self.rows, [])
-
-
-def _shaped(read: TableRows) -> Shape:
-    """Return the rows with one row for each person and one column for each field."""
-    if shape := divide_list(read.rows):
-        return shape
-    shape = _with_header(read)
-    if shape.header_row != NO_HEADER:
-        join_numbers(shape, _names(shape.header), read.merged)
-        divide_columns(shape)
-    return shape
-
-
-def _names(header: Sequence[Plain]) -> list[int]:
-    columns = recognise(header)
-    return [columns[name] for name in _NAMES if name in columns]
-
-
-def _with_header(read: TableRows) -> Shape:
-    """Return the rows and the row of headers: NO_HEADER if the first row is a person already. Headers in two rows
-    become one row."""
-    rows = read.rows
-    if not rows:
-        return Shape(rows, NO_HEADER, [])
-    index = vocabulary().find_header(rows)
-    number, cells = rows[index]
-    if len(recognise(cells)) <= 1 and looks_like_person(rows[0][1]):
-        return Shape(rows, NO_HEADER, [])
-    above, following = rows[:index][-1:], rows[index + 1 : index + 2]
-    if index and read.merged.get(number):  # the row above has the first line of these headers
-        rows = [*rows[: index - 1], *rows[index:]]
-    elif above and _opens(above[0][1], cells):
-        cells = _both_lines(above[0][1], cells)
-        rows = [*rows[: index - 1], (number, cells), *rows[index + 1 :]]
-    elif following and _continues(cells, following[0][1], read.merged.get(following[0][0], ())):
-        number, lower = following[0]
-        cells = _both_lines(cells, lower)
-        rows = [*rows[:index], (number, cells), *rows[index + 2 :]]
-    return Shape(rows, number, cells)
-
-
-def _opens(above: Sequence[Plain], header: Sequence[Plain]) -> bool:
-    """Return whether the row above the headers has further headers, in columns that are empty below them."""
-    empty = [cell for place, cell in enumerate(above) if place >= len(header) or header[place] is None]
-    return bool(recognise(empty)) and len(trimmed(above)) - above.count(None) > 1
-
-
-def _both_lines(upper: Sequence[Plain], lower: Sequence[Plain]) -> list[Plain]:
-    """Return one row of headers. An upper header also heads the columns to its right: "Pangkat" above "Gol" and "TMT".
-    It is joined with the lower one if only both together name a field."""
-    head: Plain = None
-    cells: list[Plain] = []
-    for high, low in zip_longest(upper, lower):
-        head = high if high is not None else head
-        both = f"{shown(head)} {shown(low)}"
-        cells.append(high if low is None else both if head is not None and recognise([both]) else low)
-    return cells
-
-
-def _continues(header: Sequence[Plain], cells: Sequence[Plain], merged: Collection[int]) -> bool:
-    """Return whether the row below the headers has more headers: cells of the first row reach into it, or it has texts
-    below empty headers and no name."""
-    own = [position for position, cell in enumerate(cells) if cell is not None and position not in merged]
-    texts = [cells[position] for position in own]
-    if looks_like_person(cells) or not all(isinstance(text, str) and len(text) <= _LONGEST_HEADER for text in texts):
-        return False
-    fields = vocabulary().all_places(header)
-    has_name = any(position in own for name in _NAMES for position in fields.get(name, []))
-    opens = any(position >= len(header) or header[position] is None for position in own)
-    return not has_name and (bool(merged) or (len(own) > 1 and opens))
 
 
 def _wide(cells: Sequence[Plain], width: int, last: Plain) -> list[Plain]:

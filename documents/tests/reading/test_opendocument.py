@@ -91,6 +91,12 @@ def test_hidden_struck_and_merged_cells_are_reported():
     assert tables == [("P", False, [1, 2]), ("Q", True, [])]
 
 
+def test_cells_that_are_merged_over_several_columns_are_reported():
+    spanned = text("Nama", 'table:number-columns-spanned="2"')
+    content = ods(table(row(text("No"), spanned, "<table:covered-table-cell/>", text("NIP")), row(text("1"))))
+    assert read(content).wide == {1: {1: 2}}
+
+
 def test_reading_twice_gives_the_same():
     content = ods(table(row(text("Ani"), text("D", 'table:number-rows-spanned="2"')), row(text("Budi"))))
     (one,) = open_tables(content)

@@ -128,6 +128,15 @@ def test_hidden_and_struck_rows_and_merged_cells_are_reported():
     assert (read.hidden, read.struck, read.merged) == ([3, 5], {4: [0]}, {3: [1], 5: [1]})
 
 
+def test_cells_that_are_merged_over_several_columns_are_reported():
+    made = workbook(["Nama", None, "L/P"], [None, None, "P"], ["Ani"], [None, "x"])
+    for cells in ("A1:B2", "A3:ZZ3", "A4:B4"):
+        made.active.merge_cells(cells)
+    read = open_tables(packed(made))[0].read(9)
+    assert read.rows[1] == (2, ["Nama", None, "P"])
+    assert read.wide == {1: {0: 1}, 2: {0: 1}, 3: {0: 99}}
+
+
 def test_stored_results_of_formulas_are_read():
     def with_results(part: bytes) -> bytes:
         cells = (

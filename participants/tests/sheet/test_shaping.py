@@ -3,7 +3,9 @@
 import pytest
 
 from documents.reading.plain import shown
-from participants.sheet.shaping import Shape, divide_columns, divide_list, join_numbers
+from participants.sheet.fields import recognise
+from participants.sheet.shapes.merged_headers import name_columns_below
+from participants.sheet.shapes.shaping import Shape, divide_columns, divide_list, join_numbers
 
 LONG = 2_000_000  # characters; a pattern that reads the rest again for each blank does not finish
 
@@ -46,3 +48,44 @@ def test_a_header_full_of_blanks_is_divided_in_one_pass():
     made = shape(["Jabatan" + " " * LONG + "(kini) / Instansi", "Nama"], ["Guru / Dinas Metro", "Ani"])
     divide_columns(made)
     assert made.rows[1][1] == ["Guru", "Ani", "Dinas Metro"]
+
+
+def named(wide, *rows):
+    made = shape(*rows)
+    name_columns_below(made, wide, {})
+    return made
+
+
+def test_a_name_below_a_merged_header_has_its_parts_beside_each_other():
+    found = named({0: 1}, ["Nama", None, "L/P"], ["Ani", "Uji", "P"], ["Budi", None, "L"])
+    assert recognise(found.header) == {"first_name": 0, "last_name": 1, "sex": 2}
+    assert found.rows[0] == (1, found.header)
+    assert found.spanned == [{"head": "Nama", "columns": {"0": "first_name", "1": "last_name"}}]
+
+
+@pytest.mark.parametrize(
+    ("wide", "people", "meanings"),
+    [
+        ({0: 2}, [["Dr.", "Ani Uji", "S.Sos."], [None, "Budi", "M.Hum., M.A."]],
+         {"title_before": 0, "full_name": 1, "title_after": 2}),
+        ({0: 1}, [["1.", "Ani"], ["2.", "Budi"]], {"full_name": 1}),
+        ({0: 2}, [["Ani", "Uji", "Coba"], ["Budi", "Uji", "Lagi"]], {"first_name": 0, "last_name": 1}),
+        ({0: 1}, [["Ani", "198602022011022002"], ["Budi", "-"]], {"full_name": 0, "nip": 1}),
+        ({0: 1}, [["Ani", "P"], ["Budi", "L"]], {"full_name": 0}),
+        ({0: 1}, [["Ani"], ["Budi"]], {"full_name": 0}),
+        ({0: 1}, [[None, "Dinas Metro"]], {"full_name": 0}),
+    ],
+)  # fmt: skip
+def test_columns_below_a_merged_header_are_named_by_what_they_have(wide, people, meanings):
+    found = named(wide, ["Nama", None, None, "Umur"], *people)
+    assert recognise(found.header) == meanings
+
+
+def test_a_signature_is_no_part_of_a_name():
+    rows = [["Ani", None, "P", "Metro"], ["Budi", None, "L", "Metro"], [None, "Mengetahui"], [None, "Kepala Dinas"]]
+    assert named({0: 1}, ["Nama", None, "L/P", "Instansi"], *rows).spanned == []
+
+
+def test_merged_headers_of_other_fields_stay():
+    header = ["Nama", "Jabatan", None]
+    assert named({1: 2, 5: 6}, header, ["Ani", "Guru", "Muda"]).header == header

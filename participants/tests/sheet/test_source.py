@@ -191,6 +191,33 @@ def test_a_merged_agency_counts_for_each_of_its_rows(world):
     assert left_out(preview) == ["Merged cells count for each of their rows: row 3."]
 
 
+def test_first_and_last_name_below_one_merged_header_are_joined(world, client):
+    def merge(book):
+        book["P"].merge_cells("A1:B1")
+        book["P"].merge_cells("E1:F1")
+
+    rows = [["Nama", None, "L/P", "Instansi", "Jabatan", None], ["Ani", "Uji", "P", METRO, "Guru", "Ahli"]]
+    preview = world.preview(book({"P": rows}, merge))
+    assert world.names == ["Ani Uji"]
+    assert left_out(preview) == [
+        "The header “Nama” is above several columns, which are read as A (First name) and B (Last name)."
+    ]
+    assert preview.context["unused"] == "column F (without a header)"
+    upload = SheetImport.objects.get()
+    client.post(f"{upload.get_absolute_url()}columns/", {"column0": "full_name", "column2": "sex", "column3": "agency"})
+    assert world.names == ["Ani"]
+
+
+def test_a_name_below_a_merged_header_in_two_rows_is_joined(world):
+    def merge(book):
+        for cells in ("A1:B2", "C1:D1", "E1:E2"):
+            book["P"].merge_cells(cells)
+
+    rows = [["Nama", None, "Data", None, "Instansi"], [None, None, "NIP", "L/P"], ["Ani", "Uji", None, "P", METRO]]
+    world.preview(book({"P": rows}, merge))
+    assert world.names == ["Ani Uji"]
+
+
 def test_letterhead_and_signatures_are_named_as_left_out(world):
     rows = [
         ["PEMERINTAH KOTA METRO"],

@@ -4,13 +4,13 @@ NIP in the row below its name, one column for two fields."""
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from documents.reading.lists import divide, guess_columns, is_agency
 from documents.reading.plain import NumberedRow, Plain, shown
 from documents.text import tidy
 from participants.fields.person import NAMES
-
-from .fields import NAME_AND_NIP, label, meaning, recognise, vocabulary
+from participants.sheet.fields import NAME_AND_NIP, label, meaning, recognise, vocabulary
 
 NO_HEADER = 0
 """The number of the row of headers in a file that has none."""
@@ -32,7 +32,8 @@ _NUMBER_LABEL = re.compile(r"(n\.?i\.?p\.?|ni ?pppk|nipppk)?[\s.:]*(?P<number>[\
 @dataclass(slots=True)
 class Shape:
     """The rows with the number and the cells of the row of headers, and what was changed for them: the headers of
-    divided columns, the rows that are joined with the row above, and whether the only column was divided."""
+    divided columns, the rows that are joined with the row above, whether the only column was divided, and the headers
+    over several columns (`head`) with the meanings of these `columns` by their positions."""
 
     rows: list[NumberedRow]
     header_row: int
@@ -40,6 +41,7 @@ class Shape:
     divided: list[str] = field(default_factory=list)
     joined: list[int] = field(default_factory=list)
     is_one_column: bool = False
+    spanned: list[dict[str, Any]] = field(default_factory=list)
 
 
 def divide_list(rows: Sequence[NumberedRow]) -> Shape | None:
