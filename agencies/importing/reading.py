@@ -15,7 +15,7 @@ from documents.reading.budget import large_budget
 from documents.reading.headers import header_key, is_numbering
 from documents.reading.mapped import MappedRow
 from documents.reading.problems import Findings, UnreadableWorkbook, worded
-from documents.reading.tables import Table, cell_reference, open_tables, shown
+from documents.reading.tables import Table, TableRows, cell_reference, open_tables, shown, unread_columns
 from documents.text import name_key, tidy
 
 from .fields import CODE, KIND, NAME, PROVINCE, REGENCY, STORED, SUBKIND, implied_kind, vocabulary
@@ -60,7 +60,8 @@ class AgencyFile:
         tables = {table.name: table for table in visible}
         self.sheets = list(tables)
         self.sheet = sheet if sheet in tables else _best(tables)
-        rows = tables[self.sheet].rows(MOST_ROWS + 1) if tables else []
+        read = tables[self.sheet].read(MOST_ROWS + 1) if tables else TableRows()
+        self.width, rows = read.width, read.rows
         if not rows:
             raise UnreadableWorkbook(gettext("The file is empty."))
         if len(rows) > MOST_ROWS:
@@ -152,6 +153,8 @@ def _remark_unread(file: AgencyFile, layout: Layout, findings: Findings) -> None
         if position not in read and (header := tidy(shown(cell))):
             place = cell_reference(file.header_row, position + 1)
             findings.remark(file.title, place, worded(_('The column "%(name)s" is ignored.'), name=header[:100]))
+    if text := unread_columns(file.width):
+        findings.remark(file.title, "", text)
     for sheet in file.sheets:
         if sheet != file.sheet:
             findings.remark(sheet, "", worded(_('The sheet "%(name)s" is not read.'), name=sheet))

@@ -45,6 +45,11 @@ def npp(name, kind, detail, province, regency, number="1", **more):
             regency, "Metro Pusat"]  # fmt: skip
 
 
+def test_columns_that_are_too_many_to_be_read_are_named(regions):
+    found = check([OWN, ["SD 1", "Sekolah", "18.06", *[None] * 97, "x"]])
+    assert [str(remark) for remark in found.remarks if " CW " in str(remark)]
+
+
 @pytest.mark.both_engines
 def test_the_list_of_library_numbers_is_stored(regions):
     rows = [

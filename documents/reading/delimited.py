@@ -9,6 +9,8 @@ from itertools import islice
 
 from django.utils.translation import gettext
 
+from documents.text import tidy
+
 from .plain import MOST_COLUMNS, Plain, PlainRow, plain, trimmed
 from .problems import UnreadableWorkbook
 
@@ -24,11 +26,16 @@ def delimited_rows(content: bytes) -> Iterator[PlainRow]:
     """Yield the rows. Raise UnreadableWorkbook, also before the first one."""
     text, delimiter = _csv(content)
     lines = islice(_split(io.StringIO(text, newline=""), delimiter), _MOST_LINES)
-    return (PlainRow(number, _plain_line(line)) for number, line in enumerate(lines, start=1))
+    return (PlainRow(number, _plain_line(line), width=_width(line)) for number, line in enumerate(lines, start=1))
 
 
 def _plain_line(line: Iterable[str]) -> list[Plain]:
     return trimmed(plain(_without_formula(text), "s") for text in islice(line, MOST_COLUMNS))
+
+
+def _width(line: Sequence[str]) -> int:
+    """Return the number of the last column with content if it is not read."""
+    return next((width for width in range(len(line), MOST_COLUMNS, -1) if tidy(line[width - 1])), 0)
 
 
 def _without_formula(text: str) -> str:

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 from django.utils.translation import gettext as _
 
 from .budget import Budget, too_large
-from .plain import MOST_COLUMNS, Plain, PlainRow, plain, trimmed
+from .plain import LAST_COLUMN, MOST_COLUMNS, Plain, PlainRow, plain, trimmed
 from .problems import UnreadableWorkbook
 from .safety import inspect_open_document
 
@@ -119,27 +119,27 @@ class _Reader:
         if number > _LAST_ROW:
             return
         cells: list[Plain] = []
+        position = width = 0
         struck: list[int] = []
         spans: dict[int, tuple[int, int]] = {}
         for cell in row:
-            position = len(cells)
-            if position >= MOST_COLUMNS:
-                break
             value = _value(cell) if cell.tag == f"{_TABLE}table-cell" else None
-            repeated = min(_repeated(cell, "columns-repeated"), MOST_COLUMNS - position)
-            cells += [value] * repeated
-            if value is not None and self._is_struck(cell, position, table):
-                struck += range(position, position + repeated)
-            height, width = (_integer(cell.get(f"{_TABLE}number-{what}-spanned")) or 1 for what in ("rows", "columns"))
-            if height > 1 or width > 1:
-                spans[position] = number + height - 1, min(position + width, MOST_COLUMNS) - 1
+            end = min(position + _repeated(cell, "columns-repeated"), LAST_COLUMN)
+            read = range(position, min(end, MOST_COLUMNS))
+            cells += [value] * len(read)
+            if value is not None:
+                width = end
+                struck += read if self._is_struck(cell, position, table) else ()
+            if (span := _span(cell)) != (1, 1):
+                spans[position] = number + span[0] - 1, min(position + span[1], MOST_COLUMNS) - 1
+            position = end
         cells = trimmed(cells)
-        if cells:
+        if width:
             is_hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"
             count = min(count, self._left, _LAST_ROW + 1 - number)
             for index in range(count):
                 self._budget.check()
-                table.rows.append(PlainRow(number + index, list(cells), is_hidden, struck, spans))
+                table.rows.append(PlainRow(number + index, list(cells), is_hidden, struck, spans, width))
             self._left -= count
 
     def _is_struck(self, cell: Element, position: int, table: OpenTable) -> bool:
@@ -185,6 +185,12 @@ def _line(line: Element) -> str:
         for element in line.iter(f"{_TEXT}{name}"):
             element.text = text
     return "".join(line.itertext())
+
+
+def _span(cell: Element) -> tuple[int, int]:
+    """Return over how many rows and columns the cell is merged."""
+    rows, columns = (_integer(cell.get(f"{_TABLE}number-{what}-spanned")) or 1 for what in ("rows", "columns"))
+    return rows, columns
 
 
 def _repeated(element: Element, what: str) -> int:

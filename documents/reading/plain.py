@@ -15,6 +15,7 @@ Plain = str | int | float | Mapping[str, str] | None
 NumberedRow = tuple[int, list[Plain]]
 
 MOST_COLUMNS = 100
+LAST_COLUMN = 16_384  # of a sheet in Excel and LibreOffice
 _LONGEST_KEPT = 1_000  # characters of a cell; no value that we read is longer
 _MOST_LOOKED_AT = 2 * _LONGEST_KEPT  # invisible ones among them
 _LARGEST_NUMBER = 10**25
@@ -33,7 +34,7 @@ class PlainRow:
     """A row with its number in the file. Positions of cells count from 0.
 
     `struck` are the cells whose text is struck through, `spans` the last row and the last position of the merged cells
-    that begin here.
+    that begin here. `width` is the number of the last column with content, also of one that is not read.
     """
 
     number: int
@@ -41,6 +42,7 @@ class PlainRow:
     is_hidden: bool = False
     struck: Sequence[int] = ()
     spans: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    width: int = 0
 
 
 def plain(value: object, data_type: str) -> Plain:

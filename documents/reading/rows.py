@@ -41,16 +41,19 @@ def number_format(cell: SourceCell) -> str:
 
 
 class SourceRow(NamedTuple):
-    """A row with its number in the file. `struck` are the columns, from 1, whose text is struck through."""
+    """A row with its number in the file. `struck` are the columns, from 1, whose text is struck through; `width` is the
+    number of the last column with a value, also of one that is not read."""
 
     number: int
     cells: Cells
     is_hidden: bool = False
     struck: Sequence[int] = ()
+    width: int = 0
 
 
 def read_rows(worksheet: ReadOnlyWorksheet, budget: Budget, *, last_row: int, last_column: int) -> Iterator[SourceRow]:
-    """Yield the rows that are not empty, with their cells from column 1 to the last one with a value.
+    """Yield the rows that are not empty, with their cells from column 1 to the last one with a value, at most to
+    `last_column`.
 
     openpyxl's own iteration yields a row of empty cells for each row that the file leaves out.
     """
@@ -70,11 +73,13 @@ def read_rows(worksheet: ReadOnlyWorksheet, budget: Budget, *, last_row: int, la
             budget.check()
             if number > last_row:
                 return
-            filled = [cell for cell in found if cell["column"] <= last_column and not is_blank(cell["value"])]
-            if filled:
+            with_value = [cell for cell in found if not is_blank(cell["value"])]
+            filled = [cell for cell in with_value if cell["column"] <= last_column]
+            if with_value:
                 _check_order(number, above, filled)
                 struck = [cell["column"] for cell in filled if cell["style_id"] in struck_styles]
-                yield SourceRow(number, _in_columns(worksheet, filled), is_hidden, struck)
+                width = max(cell["column"] for cell in with_value)
+                yield SourceRow(number, _in_columns(worksheet, filled), is_hidden, struck, width)
             above = max(above, number)
 
 
@@ -99,7 +104,7 @@ def _struck_styles(book: Workbook) -> set[int]:
 
 
 def _in_columns(worksheet: ReadOnlyWorksheet, filled: Sequence[dict[str, Any]]) -> Cells:
-    row: list[SourceCell] = [EMPTY_CELL] * max(cell["column"] for cell in filled)
+    row: list[SourceCell] = [EMPTY_CELL] * max((cell["column"] for cell in filled), default=0)
     for cell in filled:
         row[cell["column"] - 1] = ReadOnlyCell(worksheet, **cell)
     return row

@@ -7,15 +7,15 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
 
+from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from .budget import Budget, too_large, upload_budget
 from .delimited import delimited_rows
 from .kinds import other_kind
 from .opendocument import is_open_document, open_document
-from .plain import MOST_COLUMNS, NumberedRow, Plain, PlainRow, plain, shown, shown_share, trimmed, value_of
+from .plain import LAST_COLUMN, MOST_COLUMNS, NumberedRow, Plain, PlainRow, plain, shown, shown_share, trimmed, value_of
 from .problems import UnreadableWorkbook
 from .rows import SourceCell, number_format
 from .workbook import Workbook, open_workbook
@@ -29,6 +29,7 @@ __all__ = [
     "is_workbook",
     "open_tables",
     "shown",
+    "unread_columns",
     "value_of",
 ]
 
@@ -52,6 +53,8 @@ class TableRows:
     """The positions whose value is that of a merged cell above, by the number of the row."""
     wide: dict[int, dict[int, int]] = field(default_factory=dict)
     """The last position of each cell that is merged over several columns, by the number of the row and its position."""
+    width: int = 0
+    """The number of the last column with content, also of one that is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,13 @@ class Table:
         Raise UnreadableWorkbook if they hold too much text, or cost more than the budget.
         """
         found, left, merged = TableRows(), _MOST_TEXT, _Merged()
-        for row in islice((row for row in self._source() if row.cells), most):
+        for row in self._source():
             self._budget.check()
+            found.width = max(found.width, row.width)
+            if not row.cells:
+                continue
+            if len(found.rows) == most:
+                break
             filled = merged.fill(row)
             left -= sum(len(cell) for cell in row.cells if isinstance(cell, str))
             if left < 0:
@@ -143,6 +151,18 @@ def is_workbook(content: bytes) -> bool:
     return content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0"
 
 
+def unread_columns(width: int) -> str:
+    """Return a sentence about the columns of a file of this width that are too many to be read, or ""."""
+    if width <= MOST_COLUMNS:
+        return ""
+    first, last = get_column_letter(MOST_COLUMNS + 1), get_column_letter(min(width, LAST_COLUMN))
+    if first == last:
+        text = _("Only the first %(n)d columns are read: the column %(last)s is left out.")
+    else:
+        text = _("Only the first %(n)d columns are read: the columns %(first)s to %(last)s are left out.")
+    return text % {"n": MOST_COLUMNS, "first": first, "last": last}
+
+
 def cell_reference(row: int, column: int) -> str:
     """Return the name of a cell, such as C5. Row and column count from 1."""
     return f"{get_column_letter(column)}{row}"
@@ -186,9 +206,9 @@ def _hidden_columns(workbook: Workbook, title: str) -> list[int]:
 
 def _sheet_rows(workbook: Workbook, title: str, budget: Budget) -> Iterator[PlainRow]:
     spans = _spans(workbook.part(title).merged, budget)
-    for number, cells, is_hidden, struck in workbook.filled_rows(title):
-        values = trimmed(_plain(cell) for cell in islice(cells, MOST_COLUMNS))
-        yield PlainRow(number, values, is_hidden, [column - 1 for column in struck], spans.get(number, {}))
+    for number, cells, is_hidden, struck, width in workbook.filled_rows(title):
+        values = trimmed(map(_plain, cells))
+        yield PlainRow(number, values, is_hidden, [column - 1 for column in struck], spans.get(number, {}), width)
 
 
 def _plain(cell: SourceCell) -> Plain:

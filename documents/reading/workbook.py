@@ -24,7 +24,7 @@ from documents.text import ranges, tidy
 from .budget import Budget, large_budget, too_large
 from .cells import NO_RESULT, Parser, Unexpected, Value
 from .package import load_package, openpyxl_errors
-from .plain import is_percentage
+from .plain import MOST_COLUMNS, is_percentage
 from .problems import Findings, Problem, Remark, Text, UnreadableWorkbook, WorkbookError, WorkbookRejected, worded
 from .rows import Cells, SourceCell, SourceRow, is_blank, number_format, read_rows
 from .safety import LARGEST_FILE, Part, inspect_package
@@ -121,7 +121,8 @@ class Workbook:
             return None
         with openpyxl_errors(self._budget):
             rows = read_rows(worksheet, self._budget, last_row=part.last_row, last_column=_MOST_COLUMNS + 1)
-            sheet.read(rows, part.merged, required=required, optional=optional, more=more)
+            filled = (row for row in rows if row.cells)
+            sheet.read(filled, part.merged, required=required, optional=optional, more=more)
         return sheet if sheet.has_columns else None
 
     @property
@@ -135,11 +136,11 @@ class Workbook:
         return self._parts.get(path, Part())
 
     def filled_rows(self, title: str) -> Iterator[SourceRow]:
-        """Yield the rows that are not empty, up to row _MOST_ROWS. Raise UnreadableWorkbook."""
+        """Yield the rows that are not empty, up to row _MOST_ROWS and column MOST_COLUMNS. Raise UnreadableWorkbook."""
         worksheet = self._sheets[_key(title)]
         last_row = min(self.part(title).last_row, _MOST_ROWS)
         with openpyxl_errors(self._budget):
-            yield from read_rows(worksheet, self._budget, last_row=last_row, last_column=_MOST_COLUMNS + 1)
+            yield from read_rows(worksheet, self._budget, last_row=last_row, last_column=MOST_COLUMNS)
 
     def _missing(self, name: str) -> Text:
         titles = [f'"{sheet.title}"' for sheet in reversed(self._sheets.values())]
@@ -226,7 +227,7 @@ class Sheet:
         width = max(self._columns.values())
         columns = [number - 1 for number in self._columns.values()]
         unseen = []
-        for number, cells, is_hidden, struck in rows:
+        for number, cells, is_hidden, struck, _width in rows:
             if any(index < len(cells) and not is_blank(cells[index].value) for index in columns):
                 self.rows.append(Row(self, number, cells[:width]))
                 if is_hidden or struck:

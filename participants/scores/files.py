@@ -12,7 +12,7 @@ from documents import wording
 from documents.reading.budget import upload_budget
 from documents.reading.lists import LeftOut, Part, divide, is_struck
 from documents.reading.problems import UnreadableWorkbook
-from documents.reading.tables import NumberedRow, Plain, TableRows, cell_reference, open_tables, shown
+from documents.reading.tables import NumberedRow, Plain, TableRows, cell_reference, open_tables, shown, unread_columns
 from documents.text import name_key, ranges, tidy
 from events.models import Event
 from participants.nip import whole_nip
@@ -101,7 +101,10 @@ def read_file(content: bytes, event: Event, *, name: str, reader: User) -> Score
         columns=list(columns.scores),
         rows=[_row(row, columns, read, has_numbers=is_ours or not columns.counts_rows) for row in people],
         warnings=[_not_read(others)] if others else [],
-        notes=_notes(left_out, [other.name for other in unheaded if other.rows(1)], columns, is_ours),
+        notes=[
+            *_notes(left_out, [other.name for other in unheaded if other.rows(1)], columns, is_ours),
+            *filter(None, [unread_columns(read.width)]),
+        ],
     )
 
 

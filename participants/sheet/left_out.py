@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from documents import wording
 from documents.reading.lists import LeftOut, Part, unseen_text
-from documents.reading.tables import cell_reference
+from documents.reading.tables import cell_reference, unread_columns
 from participants.models import SheetImport
 
 from .fields import label, meaning
@@ -41,6 +41,7 @@ def remarks_of(upload: SheetImport) -> Remarks:
         remarks.notes.append(text % {"rows": rows_text(upload.source, merged)})
     _add_shape(upload, remarks)
     _add_hidden_columns(upload, remarks)
+    remarks.notes += filter(None, [unread_columns(upload.source.get("width", 0))])
     return remarks
 
 

@@ -5,6 +5,7 @@ SheetImport.source holds it as JSON: `sheets` (`name`, `people` as their number 
 `takes_unseen` (the user's answer about them), `merged` (the positions that repeat a merged cell, by row), `headings`
 (rows that name the agency of the next rows), `hidden_columns` (positions), and what shapes/ changed: `joined`
 (rows), `divided` (headers), `one_column` and `spanned` (as in Shape).
+`width` is the number of the last column with content.
 """
 
 import re
@@ -224,6 +225,7 @@ class _Sheet:
         source["divided"] = self.shape.divided
         source["one_column"] = self.shape.is_one_column
         source["spanned"] = self.shape.spanned
+        source["width"] = max(source.get("width", 0), self._read.width)
 
     def _with_headings(self) -> tuple[list[NumberedRow], list[int]]:
         """Return the rows with one more column for the agency that heads a group of rows, if there is no other, and the

@@ -97,6 +97,20 @@ def test_cells_that_are_merged_over_several_columns_are_reported():
     assert read(content).wide == {1: {1: 2}}
 
 
+@pytest.mark.parametrize(
+    ("cells", "width"),
+    [
+        ([text("Ani"), '<table:table-cell table:number-columns-repeated="16383"/>'], 1),
+        ([text("Ani"), '<table:table-cell table:number-columns-repeated="99"/>', text("x"), EMPTY], 101),
+        (['<table:table-cell table:number-columns-repeated="200"/>', text("x")], 201),
+        ([text("x", 'table:number-columns-repeated="99999999"')], 16_384),
+    ],
+)
+def test_the_last_column_with_content_is_known(cells, width):
+    found = read(ods(table(row(*cells))))
+    assert (found.width, len(found.rows)) == (width, int(cells[0].count("text:p") > 0))
+
+
 def test_reading_twice_gives_the_same():
     content = ods(table(row(text("Ani"), text("D", 'table:number-rows-spanned="2"')), row(text("Budi"))))
     (one,) = open_tables(content)

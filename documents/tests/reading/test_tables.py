@@ -14,7 +14,7 @@ from documents.reading import delimited, package, tables
 from documents.reading.budget import Budget
 from documents.reading.cells import Unexpected
 from documents.reading.problems import UnreadableWorkbook
-from documents.reading.tables import open_tables, shown, value_of
+from documents.reading.tables import open_tables, shown, unread_columns, value_of
 from documents.xlsx.marking import mark_rows, mark_workbook
 from tests.make import picture
 from tests.workbooks import with_part
@@ -135,6 +135,32 @@ def test_cells_that_are_merged_over_several_columns_are_reported():
     read = open_tables(packed(made))[0].read(9)
     assert read.rows[1] == (2, ["Nama", None, "P"])
     assert read.wide == {1: {0: 1}, 2: {0: 1}, 3: {0: 99}}
+
+
+def far(column, *, is_alone=False):
+    """Return a workbook with a value in the column, in a row of its own if it is alone."""
+    made = workbook(["Nama"], ["Ani"])
+    made.active.cell(3 if is_alone else 2, column, "x")
+    return packed(made)
+
+
+@pytest.mark.parametrize(
+    ("content", "last"),
+    [
+        (far(100), ""),
+        (far(101), "the column CW is left out"),
+        (far(300), "the columns CW to KN are left out"),
+        (far(16_384, is_alone=True), "the columns CW to XFD are left out"),
+        (("Nama" + ";" * 99 + "\nAni" + ";" * 102 + "x; ;\n").encode(), "the columns CW to CY are left out"),
+        (("Nama" + ";" * 300 + "\n").encode(), ""),
+        (("Nama" + ";" * 30_000 + "x\n").encode(), "the columns CW to XFD are left out"),
+    ],
+)
+def test_columns_that_are_too_many_to_be_read_are_named(content, last):
+    read = open_tables(content)[0].read(9)
+    assert read.rows[0] == (1, ["Nama"])
+    with override("en"):
+        assert unread_columns(read.width) == (f"Only the first 100 columns are read: {last}." if last else "")
 
 
 def test_stored_results_of_formulas_are_read():

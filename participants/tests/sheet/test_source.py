@@ -218,6 +218,11 @@ def test_a_name_below_a_merged_header_in_two_rows_is_joined(world):
     assert world.names == ["Ani Uji"]
 
 
+def test_columns_that_are_too_many_to_be_read_are_named(world):
+    preview = world.preview(book({"P": [HEADERS, [*row("Ani", METRO), *[None] * 92, "x", "y"]]}))
+    assert left_out(preview) == ["Only the first 100 columns are read: the columns CW to CX are left out."]
+
+
 def test_letterhead_and_signatures_are_named_as_left_out(world):
     rows = [
         ["PEMERINTAH KOTA METRO"],
