@@ -12,6 +12,7 @@ from agencies.importing.storing import check_agencies, import_agencies, store_ag
 from agencies.models import Agency, Regency
 from documents.reading.problems import UnreadableWorkbook
 from documents.reading.workbook import WorkbookRejected
+from documents.tests.reading import ods
 from tests import make
 from tests.workbooks import xlsx
 
@@ -308,3 +309,11 @@ def test_the_command_has_columns_and_choices_for_all_rows(regions, tmp_path, cap
 def test_the_command_refuses_unknown_columns(regions, tmp_path, capsys, column):
     with pytest.raises(CommandError):
         run(tmp_path, capsys, "--column", column)
+
+
+def test_a_closing_date_of_libreoffice_is_read(regions):
+    day = ods.text("31/01/20").replace('"string"', '"date" office:date-value="2020-01-31"')
+    header = [ods.text(head) for head in (*OWN, "Bubar", "Alasan bubar")]
+    cells = [*map(ods.text, ("A", "Desa/Kelurahan", "18.02")), day, ods.text("Penggabungan")]
+    file = AgencyFile(ods.ods(ods.table(ods.row(*header), ods.row(*cells))))
+    assert check_agencies(file, file.suggested()).changes[0].row.values["closed_on"] == date(2020, 1, 31)

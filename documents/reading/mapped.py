@@ -67,9 +67,9 @@ class MappedRow:
 
 def _value(plain: Plain) -> Value:
     """Return the value for a parser. A date is kept as text in a plain row and is a date again here."""
-    if isinstance(plain, Mapping) and plain["kind"] == "other":
+    if isinstance(plain, Mapping) and "iso" in plain:
         try:
-            return Value(datetime.fromisoformat(plain["shown"]))
+            return Value(datetime.fromisoformat(plain["iso"]))
         except ValueError:
             pass
     return value_of(plain)

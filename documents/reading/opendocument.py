@@ -158,7 +158,8 @@ def _value(cell: Element) -> Plain:
     if kind in _NUMBERS:
         return _number(cell.get(f"{_OFFICE}value", ""))
     if kind in ("date", "time", "boolean"):
-        return {"kind": "other", "shown": _text(cell)[:_LONGEST_SHOWN]}
+        iso = {"iso": cell.get(f"{_OFFICE}date-value", "")[:_LONGEST_SHOWN]} if kind == "date" else {}
+        return {"kind": "other", "shown": _text(cell)[:_LONGEST_SHOWN]} | iso
     if kind is None and cell.get(f"{_TABLE}formula"):
         return plain(cell.get(f"{_TABLE}formula"), "f")
     return plain(_text(cell), "s")

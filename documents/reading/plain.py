@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,8 @@ from documents.text import without_invisible
 from .cells import NO_RESULT, Unexpected, Value
 
 Plain = str | int | float | Mapping[str, str] | None
-"""The value of a cell. A mapping represents anything but text and numbers, by its `kind` and the text `shown`."""
+"""The value of a cell. A mapping represents anything but text and numbers, by its `kind` and the text `shown`; a date
+also by its `iso` form."""
 NumberedRow = tuple[int, list[Plain]]
 
 MOST_COLUMNS = 100
@@ -56,8 +58,19 @@ def plain(value: object, data_type: str) -> Plain:
         if abs(value) < _LARGEST_NUMBER:  # also refuses infinity and NaN
             return value
         return {"kind": "error", "shown": "#NUM!"}
+    if isinstance(value, date | time):
+        return {"kind": "other", "shown": _date_text(value), "iso": value.isoformat()}
     kind = {"f": "formula", "e": "error"}.get(data_type, "other")
     return {"kind": kind, "shown": str(getattr(value, "text", value))[:_LONGEST_KEPT]}
+
+
+def _date_text(value: date | time) -> str:
+    """Return the date as 05-09-1978, with the time of day, as 08.00, if there is one."""
+    clock = value if isinstance(value, time) else value.time() if isinstance(value, datetime) else time()
+    parts = [f"{value:%d-%m-%Y}"] if isinstance(value, date) else []
+    if clock != time() or not parts:
+        parts.append(f"{clock:%H.%M.%S}" if clock.second else f"{clock:%H.%M}")
+    return " ".join(parts)
 
 
 def is_percentage(number_format: str) -> bool:

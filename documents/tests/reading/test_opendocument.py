@@ -66,7 +66,7 @@ def test_results_errors_and_other_kinds():
         "other",
         "error",
     ]
-    assert found[3]["shown"] == "3/3/25"
+    assert found[3] == {"kind": "other", "shown": "3/3/25", "iso": "2025-03-03"}
 
 
 def test_hidden_struck_and_merged_cells_are_reported():

@@ -4,7 +4,7 @@ import io
 import json
 import re
 import zipfile
-from datetime import date
+from datetime import date, datetime, time
 
 import openpyxl
 import pytest
@@ -216,6 +216,18 @@ def test_every_value_fits_into_json_and_wrong_kinds_are_described():
     for cell in cells[3:8]:
         with pytest.raises(Unexpected):
             value_of(cell)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (datetime(1978, 9, 5), "05-09-1978"), (datetime(2025, 3, 3, 8, 0), "03-03-2025 08.00"),  # noqa: DTZ001
+        (datetime(2025, 3, 3, 0, 0, 7), "03-03-2025 00.00.07"), (time(8, 30), "08.30"), (time(0, 0), "00.00"),  # noqa: DTZ001
+    ],
+)  # fmt: skip
+def test_a_date_is_shown_day_first_with_its_time_if_it_has_one(value, text):
+    (cells,) = rows(packed(workbook([value])))
+    assert shown(cells[0]) == text
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"a\0b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])

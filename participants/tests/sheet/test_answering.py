@@ -1,6 +1,7 @@
 """Correcting the cells of a preview and answering its questions, by the page's own inputs."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
@@ -256,3 +257,10 @@ def test_the_remaining_rows_are_downloaded_with_their_reasons(world, client):
     assert lines[0][: len(HEADERS)] == tuple(HEADERS)
     assert [line[:4] for line in lines[1:]] == [("=Budi", "12", "P", AGENCY)]
     assert lines[1][len(HEADERS)]
+
+
+def test_dates_of_the_remaining_rows_are_written_day_first(world, client):
+    upload = world.send([*row("Ani", AGENCY, nip="12"), date(1978, 9, 5)], headers=[*HEADERS, "Lahir"])
+    response = client.get(f"{upload.get_absolute_url()}rest/")
+    lines = [*openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True)]
+    assert lines[1][len(HEADERS)] == "05-09-1978"
