@@ -1,5 +1,6 @@
 """Mails about an event: its registration is open, to users and agencies with seats in it."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from accounts.models import Entry, Message
 from accounts.outbox import mail
 
 from .models import Event, Quota
-from .readers import Reader, readers
+from .readers import Reader, readers, without_address
 
 _OPEN = _("Registration is open: %(event)s")
 _LATE = timedelta(days=7)
@@ -28,14 +29,29 @@ def mail_opening(event: Event, *, today: date, send: bool = True) -> int:
     """
     # Read again: the switch may have changed since.
     event = Event.objects.prefetch_related("sessions").get(pk=event.pk)
-    opened = _times_opened(event)
-    if not (opened and event.sends_mail and (event.is_registration_open(today) or not send)):
+    if send and not event.is_registration_open(today):
         return 0
-    drafts = [
+    return mail.queue(_drafts(event), send=send)
+
+
+def opening_recipients(event: Event, quotas: Collection[Quota]) -> mail.Recipients:
+    """Return who would get a mail about the present opening today and has not got one yet, and who of those with these
+    new quotas has no address."""
+    if not event.is_registration_open(event.local_day()):
+        return mail.Recipients()
+    keys = [draft.key for draft in _drafts(event)]
+    known = Message.objects.filter(key__in=keys).count()
+    return mail.Recipients(len(keys) - known, without_address(quotas) if keys else [])
+
+
+def _drafts(event: Event) -> list[mail.Draft]:
+    opened = _times_opened(event)
+    if not (opened and event.sends_mail):
+        return []
+    return [
         _draft(event, reader, quotas, key=f"{_key(event)}{opened}:{reader.province}:{reader.address}")
         for reader, quotas in readers(event).items()
     ]
-    return mail.queue(drafts, send=send)
 
 
 def mailed_before(event: Event) -> int:

@@ -12,7 +12,6 @@ from accounts.trail.recording import record
 from agencies.models import Agency, Province, Regency
 
 from .locking import LockedEvent
-from .mails import mail_opening
 from .models import Event, Quota
 
 
@@ -51,10 +50,7 @@ Pool = tuple[Agency.Kind, Province | Regency]
 @transaction.atomic
 def allot_all(event: LockedEvent, wanted: Iterable[tuple[Agency | Pool, int]], *, by: User | None) -> list[Quota]:
     """Give seats to each agency or pool that has none yet; return the new quotas, [] if it is repeated."""
-    given = [quota for owner, seats in wanted if (quota := _allot_one(event, owner, seats, by)) is not None]
-    if given:
-        mail_opening(event, today=event.local_day())  # if registration is open already
-    return given
+    return [quota for owner, seats in wanted if (quota := _allot_one(event, owner, seats, by)) is not None]
 
 
 def _allot_one(event: Event, owner: Agency | Pool, seats: int, by: User | None) -> Quota | None:
@@ -151,7 +147,7 @@ def pass_on(event: LockedEvent, quota: Quota, *, successor: Agency, by: User | N
     if own := event.quotas.filter(agency=successor).first():
         change_seats(own, own.seats + free, by=by)
     else:
-        allot_all(event, [(successor, free)], by=by)
+        allot(event, agency=successor, seats=free, by=by)
     return free
 
 

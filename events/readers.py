@@ -1,7 +1,7 @@
 """The readers of the mails about an event: the staff of the provinces and the agencies that have seats in it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -33,12 +33,15 @@ def readers(event: Event) -> dict[Reader, list[Quota]]:
 
 def recipients(event: Event) -> Recipients:
     """Return the number of readers, and the provinces and agencies with seats that have no address."""
-    quotas = _quotas(event)
-    staffed = _staff({_province(quota) for quota in quotas}).keys()
+    return Recipients(len(readers(event)), without_address(_quotas(event)))
+
+
+def without_address(quotas: Collection[Quota]) -> list[str]:
+    """Return the provinces and agencies of the quotas to which nobody with an address belongs."""
     regions = {_province(quota): quota.agency.province if quota.agency else quota.province for quota in quotas}
+    staffed = _staff({*regions}).keys()
     lacking = [str(region) for code, region in sorted(regions.items()) if code not in staffed]
-    lacking += sorted({quota.agency.name for quota in quotas if quota.agency and not quota.agency.email})
-    return Recipients(len(readers(event)), lacking)
+    return lacking + sorted({quota.agency.name for quota in quotas if quota.agency and not quota.agency.email})
 
 
 def _quotas(event: Event) -> list[Quota]:

@@ -9,11 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Entry, Message
-from events.locking import lock_event
 from events.mails import mail_opening, mail_openings_by_date
 from events.models import Event
 from events.planning import actions as planning
-from events.quotas import allot_all
 from tests import make
 
 State = Message.State
@@ -158,19 +156,10 @@ def test_the_command_mails_openings_by_date_and_sends_due_mails(event, staff, sm
     assert [line[0] for line in out.getvalue().splitlines()] == ["1", "0"]
 
 
-def test_a_new_quota_is_mailed_while_registration_is_open(event, staff):
-    planning.open_registration(event, by=None)
-    assert mails_by_address() == {}
-    allot_all(lock_event(event), [(make.agency(), 3)], by=None)
-    assert {*mails_by_address()} == {"staff18@example.org"}
-    allot_all(lock_event(event), [(make.agency("72.01"), 3)], by=None)
-    assert {*mails_by_address()} == {"staff18@example.org", "staff72@example.org"}
-
-
 def test_an_imported_open_event_sends_no_mail(regions, staff):
     """Its registration was never opened in the portal: it is history or comes from another system."""
     event = make.coming_event(registration_opens_on=TODAY)
-    allot_all(lock_event(event), [(make.agency(), 3)], by=None)
+    make.quota(event, make.agency())
     mail_openings_by_date(TODAY)
     assert mails_by_address() == {}
 

@@ -17,7 +17,7 @@ from agencies.renaming import add_former_names
 from events.locking import LockedEvent, lock_event
 from events.models import Event, Quota
 from events.quotas import hand_over, pass_on, record_quota
-from participants.mails.to_staff import News
+from participants.mails.to_staff import News, collected_news
 from participants.models import Participant, Registration
 from participants.registering.seats import join_quotas
 from participants.registering.waiting import fill_from_waiting_list
@@ -68,8 +68,9 @@ def merge_into_successor(
     _close(ending, successor, day, reason)
     add_former_names(successor, [ending.name, *_former_names(ending)], replaced_on=day)
     people = _move_people(ending, successor, by)
-    seats = _pass_seats_on(plan.passed_on(day), events, successor, by)
-    promoted = sum(_move_waiting(event, ending, successor, by, news) for event in events)
+    with collected_news(news, by=by) as news:
+        seats = _pass_seats_on(plan.passed_on(day), events, successor, by, news)
+        promoted = sum(_move_waiting(event, ending, successor, by, news) for event in events)
     changes = {"successor": (None, successor), "closed_on": (None, day), "people": (None, people)}
     _record("agency-merged", ending, changes, by=by, reason=ending.closed_reason)
     return Merged(successor, people, seats, promoted)
@@ -152,9 +153,15 @@ def _close(ending: Agency, successor: Agency, day: date, reason: str) -> None:
     ending.save(update_fields=["closed_on", "closed_reason", "successor"])
 
 
-def _pass_seats_on(seats: Iterable[Seats], events: Iterable[LockedEvent], successor: Agency, by: User) -> int:
-    locked = {event.pk: event for event in events}
-    return sum(pass_on(locked[each.event.pk], each.quota, successor=successor, by=by) for each in seats)
+def _pass_seats_on(
+    seats: Iterable[Seats], events: Iterable[LockedEvent], successor: Agency, by: User, news: News
+) -> int:
+    locked, passed = {event.pk: event for event in events}, 0
+    for each in seats:
+        event = locked[each.event.pk]
+        passed += pass_on(event, each.quota, successor=successor, by=by)
+        news.add_seats(event, event.quotas.filter(agency=successor))
+    return passed
 
 
 def _move_waiting(event: LockedEvent, ending: Agency, successor: Agency, by: User, news: News | None) -> int:

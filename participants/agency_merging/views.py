@@ -1,10 +1,8 @@
 """Pages on which administrators merge an agency into its successor, or into another record of it."""
 
 from datetime import date
-from functools import partial
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Case, Q, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,8 +17,8 @@ from agencies.forms import posted
 from agencies.models import Agency, FormerName
 from documents import wording
 from documents.text import tidy
-from events.mail_words import mails_sent
-from participants.mails.to_staff import News, collected_news, rehearse
+from participants.mails.asking import Unasked, asked_news, say_mails
+from participants.mails.to_staff import News
 
 from .errors import AgencyMergeError, CannotMerge, ChangedMeanwhile
 from .forms import JoinForm, MergeForm, SuccessorForm
@@ -103,18 +101,18 @@ def _distance(agency: Agency) -> Case:
 
 
 def _merge(request: AuthenticatedRequest, form: MergeForm) -> HttpResponse | Recipients | None:
-    """Merge as the form says, and lead to the kept agency. If people who move up would get a mail, the first request
-    only returns who. Say why it was not possible, and return None."""
-    by, act = request.user, partial(_act, form, request.user)
+    """Merge as the form says, and lead to the kept agency. If people who move up or who have new seats would get a
+    mail, the first request only returns who. Say why it was not possible, and return None."""
     try:
         if not form.has_seen(form.token):
             raise ChangedMeanwhile
-        if "sure" not in request.POST and (asked := rehearse(act, by=by)).count:
-            return asked
-        with transaction.atomic(), collected_news(None, by=by, send="no_mail" not in request.POST) as news:
-            merged = act(news)
-        _report(request, form.plan, merged, news.mails)
+        with asked_news(request) as news:
+            merged = _act(form, request.user, news)
+        _report(request, form.plan, merged)
+        say_mails(request, news)
         return redirect(merged.kept)
+    except Unasked as unasked:
+        return unasked.recipients
     except CannotMerge as error:
         messages.error(request, " ".join(error.reasons))
     except AgencyMergeError:
@@ -133,7 +131,7 @@ def _act(form: MergeForm, by: User, news: News) -> Merged:
 _MOVED = gettext_lazy("%(ending)s was merged into %(kept)s.")
 
 
-def _report(request: AuthenticatedRequest, plan: AgencyPlan, merged: Merged, mails: int) -> None:
+def _report(request: AuthenticatedRequest, plan: AgencyPlan, merged: Merged) -> None:
     messages.success(request, _MOVED % {"ending": plan.ending.name, "kept": merged.kept.name})
     counts = {"people": wording.number(merged.people), "seats": wording.number(merged.seats)}
     messages.info(request, _("People moved: %(people)s. Seats moved: %(seats)s.") % counts)
@@ -143,4 +141,4 @@ def _report(request: AuthenticatedRequest, plan: AgencyPlan, merged: Merged, mai
             "%(people)d people were promoted from the waiting list.",
             merged.promoted,
         )
-        messages.info(request, f"{text % {'people': merged.promoted}} {mails_sent(mails)}")
+        messages.info(request, text % {"people": merged.promoted})

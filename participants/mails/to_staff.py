@@ -6,11 +6,10 @@ some of them. A mail has no personal data except number and name.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -19,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Entry, User
 from accounts.outbox import mail
-from events.models import Event
+from events.mails import mail_opening, opening_recipients
+from events.models import Event, Quota
 from participants.models import Registration
 
 from .to_participant import mail_decisions
@@ -56,10 +56,11 @@ class _Section:
 
 
 class News:
-    """Collects what an action did to registrations, until the mails are queued."""
+    """Collects what an action did to registrations and seats, until the mails are queued."""
 
     def __init__(self) -> None:
         self._facts: dict[int, _Fact] = {}
+        self._seats: defaultdict[Event, list[Quota]] = defaultdict(list)
         self.mails = 0
         """How many mails were sent, once the action has ended."""
 
@@ -68,11 +69,16 @@ class News:
         counts as rejected."""
         self._facts[registration.pk] = _Fact(entry, registration, Status(registration.status))
 
+    def add_seats(self, event: Event, quotas: Iterable[Quota]) -> None:
+        """Add new quotas: those who have them get the mail about open registration."""
+        self._seats[event] += quotas
+
     def recipients(self, *, by: User | None) -> mail.Recipients:
         """Return who would get a mail about the facts so far."""
         registrations = [fact.registration for fact in self._facts.values()]
         prefetch_related_objects(registrations, "participant")
-        return recipients(registrations, by=by)
+        openings = (opening_recipients(event, quotas) for event, quotas in self._seats.items() if quotas)
+        return sum(openings, recipients(registrations, by=by))
 
     def queue(self, *, by: User | None, send: bool) -> int:
         """Queue one mail for each user who registered some of the people, except `by`, and one for each person.
@@ -82,7 +88,9 @@ class News:
         drafts = [_draft(user, event, [facts[one] for one in found]) for (user, event), found in readers.items()]
         prefetch_related_objects([*facts], "participant")
         people = mail_decisions(((fact.entry, one) for one, fact in facts.items()), send=send)
-        return mail.queue(drafts, send=send) + people
+        given = [event for event, quotas in self._seats.items() if quotas]
+        openings = sum(mail_opening(event, today=event.local_day(), send=send) for event in given)
+        return mail.queue(drafts, send=send) + people + openings
 
 
 @contextmanager
@@ -95,17 +103,6 @@ def collected_news(news: News | None, *, by: User | None, send: bool = True) -> 
     news = News()
     yield news
     news.mails = news.queue(by=by, send=send)
-
-
-@transaction.atomic
-def rehearse(act: Callable[[News], object], *, by: User) -> mail.Recipients:
-    """Return who would get a mail if `act` was done, which includes those who move up from the waiting list. It is
-    done and undone: objects that it has changed must be read again."""
-    news = News()
-    act(news)
-    found = news.recipients(by=by)
-    transaction.set_rollback(True)
-    return found
 
 
 def recipients(registrations: Collection[Registration], *, by: User | None) -> mail.Recipients:

@@ -11,6 +11,7 @@ from documents.text import tidy
 from participants.fields.person import NAMES
 from participants.identity.candidates import Description, find_candidates
 from participants.identity.wording import why
+from participants.mails.asking import Unasked, asked_news, say_mails
 from participants.models import Participant, PersonMerge, Registration
 from participants.models.merge import PersonMergeQuerySet
 from participants.nip import whole_nip
@@ -42,16 +43,20 @@ def merge_pair(request: AuthenticatedRequest, pk: int, other: int) -> HttpRespon
     people = _find_person(request, pk), _find_person(request, other)
     if pk == other:
         raise Http404
-    plan = MergePlan(*people)
+    plan, asked = MergePlan(*people), None
     if request.method == "POST":
-        if answer := _withdraw(request, plan) if "withdraw" in request.POST else _merge(request, plan):
-            return answer
+        try:
+            if answer := _withdraw(request, plan) if "withdraw" in request.POST else _merge(request, plan):
+                return answer
+        except Unasked as unasked:
+            asked = unasked.recipients
         plan = MergePlan(*people)
     having = belongings(plan.registrations)
     context = {
         "plan": plan,
         "rows": [(one, having[one.pk]) for one in plan.registrations],
         "conflicts": [(one, _with_actions(one, having)) for one in plan.conflicts],
+        "recipients": asked,
         "two_nips": bool(plan.kept.nip and plan.other.nip) and not plan.have_one_nip,
     }
     return render(request, "participants/merging/pair.html", context)
@@ -132,7 +137,7 @@ def _merge(request: AuthenticatedRequest, plan: MergePlan) -> HttpResponse | Non
 
 
 def _withdraw(request: AuthenticatedRequest, plan: MergePlan) -> HttpResponse:
-    """Withdraw one of two registrations at the same event, and show the pair again."""
+    """Withdraw one of two registrations at the same event, and show the pair again. Raise Unasked."""
     for meeting in plan.conflicts:
         for registration in meeting.both:
             if request.POST["withdraw"] == str(registration.pk) and meeting.may_withdraw(registration):
@@ -144,12 +149,14 @@ def _withdraw_second(request: AuthenticatedRequest, registration: Registration, 
     (remaining,) = (one for one in meeting.both if one.pk != registration.pk)
     reason = _("The same person has number %(number)d.") % {"number": remaining.number}
     try:
-        withdraw(registration, by=request.user, reason=reason, is_second=True)
+        with asked_news(request) as news:
+            withdraw(registration, by=request.user, reason=reason, is_second=True, news=news)
     except RegistrationError as error:
         messages.error(request, explain_registration(error))
     else:
         text = _("Number %(number)d of %(event)s is withdrawn.")
         messages.success(request, text % {"number": registration.number, "event": registration.event.title})
+        say_mails(request, news)
 
 
 def _with_actions(meeting: Meeting, having: dict[int, list[str]]) -> list[tuple[Registration, list[str], bool, bool]]:

@@ -21,11 +21,10 @@ class Decide(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """How many registrations were decided, the refused ones with their errors, and the number of mails."""
+    """How many registrations were decided, and the refused ones with their errors."""
 
     done: int
     refused: list[tuple[Registration, RegistrationError]]
-    mails: int
 
 
 @transaction.atomic
@@ -35,17 +34,16 @@ def decide_all(
     *,
     by: User,
     note: str,
-    send: bool = True,
     news: News | None = None,
 ) -> Decided:
     """Confirm or reject each registration. It is one transaction, so that each user who registered some of them gets
-    one mail about all. Without `send` nobody gets a mail."""
+    one mail about all."""
     done, refused = 0, list[tuple[Registration, RegistrationError]]()
-    with collected_news(news, by=by, send=send) as news:
+    with collected_news(news, by=by) as news:
         for registration in registrations:
             try:
                 decide(registration, by=by, note=note, news=news)
                 done += 1
             except RegistrationError as error:
                 refused.append((registration, error))
-    return Decided(done, refused, news.mails)
+    return Decided(done, refused)

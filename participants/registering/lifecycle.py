@@ -104,12 +104,12 @@ def move(registration: Registration, *, quota: Quota, by: User | None, news: New
     if held is None or quota == held:
         raise NotPossible
     with collected_news(news, by=by) as news:
-        fill_from_waiting_list(event, by=by, news=news)  # the waiting list comes first, here too
+        promoted = fill_from_waiting_list(event, by=by, news=news)  # the waiting list comes first, here too
         if not take_seat_of(quota):
             raise QuotaFull(quota)
         _change(registration, "registration-moved", by=by, quota=quota)
         release_seat(held)
-        return promote_waiting(event, held, by=by, news=news)
+        return promoted + promote_waiting(event, held, by=by, news=news)
 
 
 @transaction.atomic
@@ -133,8 +133,9 @@ def _correct_agency(
     registration: Registration, event: LockedEvent, agency: Agency, by: User | None, news: News
 ) -> list[Registration]:
     held = quota = registration.quota
+    promoted: list[Registration] = []
     if held and not held.fits(agency):
-        fill_from_waiting_list(event, by=by, news=news)
+        promoted = fill_from_waiting_list(event, by=by, news=news)
         quota = take_seat(event, agency)
     elif not held and not event.quotas.fitting(agency).exists():
         raise NoQuota
@@ -151,18 +152,23 @@ def _correct_agency(
     )
     if held and held != quota:
         release_seat(held)
-    return fill_from_waiting_list(event, by=by, news=news)
+    return promoted + fill_from_waiting_list(event, by=by, news=news)
 
 
 @transaction.atomic
-def reactivate(registration: Registration, *, by: User | None, wait: bool = False, news: News | None = None) -> None:
+def reactivate(
+    registration: Registration, *, by: User | None, wait: bool = False, news: News | None = None
+) -> list[Registration]:
     """Restore a withdrawn or rejected registration, with a seat as for a new one. If all seats are taken, `wait`
-    puts it at the end of the waiting list. Raise QuotaFull, NoQuota, NotPossible or RegistrationClosed."""
+    puts it at the end of the waiting list. Return who got a free seat before.
+
+    Raise QuotaFull, NoQuota, NotPossible or RegistrationClosed.
+    """
     event = _take_in_hand(registration, [Status.WITHDRAWN, Status.REJECTED], by)
     if registration.duplicate_of_id:
         raise NotPossible
     check_may_register(event, registration.agency, by)
-    fill_from_waiting_list(event, by=by, news=news)
+    promoted = fill_from_waiting_list(event, by=by, news=news)
     seat: Quota | None
     try:
         seat, status = take_seat(event, registration.agency), status_with_seat(event)
@@ -173,6 +179,7 @@ def reactivate(registration: Registration, *, by: User | None, wait: bool = Fals
     # The place on the waiting list starts today; the trail has the first date.
     registered_at = Registration._meta.get_field("registered_at").get_default()
     _change(registration, "registration-reactivated", by=by, status=status, quota=seat, registered_at=registered_at)
+    return promoted
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ from events.finding import find_event
 from events.locking import LockedEvent
 from events.models import Event
 from events.pools import openings
+from participants.mails.asking import Unasked, asked_news, say_mails
+from participants.mails.to_staff import News
 from participants.models import Participant, Registration
 
 from .agencies import agencies_with_seats
@@ -46,12 +48,17 @@ def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if request.method == "POST":
         try:
-            registration = enter(form, _action(request), event=event, by=request.user)
+            with asked_news(request) as news:
+                registration = enter(form, _action(request, news), event=event, by=request.user)
         except Unanswered as unanswered:
             context["warnings"] = unanswered.warnings
+        except Unasked as unasked:
+            # The buttons of a full quota stay, one of which was pressed.
+            context |= {"recipients": unasked.recipients, "full": request.POST.get("then") in _WHEN_FULL}
         except RegistrationError as error:
             context |= _refused(form, error, request)
         else:
+            say_mails(request, news)
             return _next_page(request, registration)
     return _page(request, event, context)
 
@@ -92,7 +99,7 @@ def _seen(request: AuthenticatedRequest, event: Event) -> dict[str, Any]:
     return {"event": event, "seats": seat_list(event, request.user)}
 
 
-def _action(request: AuthenticatedRequest) -> Action:
+def _action(request: AuthenticatedRequest, news: News) -> Action:
     """Return the action of the pressed button."""
     then = request.POST.get("then", "")
     when_full, reason = _WHEN_FULL.get(then, WhenFull.REFUSE), ""
@@ -100,7 +107,7 @@ def _action(request: AuthenticatedRequest) -> Action:
         reason = posted_text(request, "override_reason")
 
     def action(person: Participant, event: LockedEvent) -> Registration:
-        return register(person, event=event, by=request.user, when_full=when_full, reason=reason)
+        return register(person, event=event, by=request.user, when_full=when_full, reason=reason, news=news)
 
     return action
 

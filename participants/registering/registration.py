@@ -19,6 +19,7 @@ from agencies.models import Agency
 from events.locking import LockedEvent
 from events.models import Event, Quota
 from participants.fields.person import kept_values
+from participants.mails.to_staff import News
 from participants.models import Participant, Registration
 from participants.trail import registration_entry
 
@@ -61,11 +62,12 @@ def register(
     by: User | None,
     when_full: WhenFull = WhenFull.REFUSE,
     reason: str = "",
+    news: News | None = None,
 ) -> Registration:
     """Register the person from their present agency, with a seat of its own quota, else of a pool that fits.
 
-    People who wait for a free seat get it first. `by` is None for a command. A user who asks to overbook needs the
-    right to decide registrations and gives a `reason`. The trail has an entry.
+    People who wait for a free seat get it first, with the mails of `promote_waiting`. `by` is None for a command. A
+    user who asks to overbook needs the right to decide registrations and gives a `reason`. The trail has an entry.
 
     Raise AlreadyRegistered, NoQuota, QuotaFull, RegistrationClosed, ReasonMissing or PersonGone.
     """
@@ -75,7 +77,7 @@ def register(
         _check_override(reason, by)
     _refuse_second(event, participant)
     registration = new_registration(participant, event=event, agency=participant.agency, by=by)
-    fill_from_waiting_list(event, by=by)
+    fill_from_waiting_list(event, by=by, news=news)
     _seat(registration, when_full)
     registration.save(force_insert=True)
     record_made(registration, by=by, reason=reason)

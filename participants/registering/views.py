@@ -5,7 +5,6 @@ from functools import partial
 from typing import Protocol
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
@@ -15,14 +14,14 @@ from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
 from accounts.models import User
-from accounts.outbox.mail import Recipients
 from agencies.forms import posted
 from agencies.models import Agency
 from events.finding import find_event
 from events.mail_words import mails_sent
 from events.models import Event
 from events.pools import Openings, openings
-from participants.mails.to_staff import News, collected_news, rehearse
+from participants.mails.asking import SHOWN, Unasked, asked_news, say_mails
+from participants.mails.to_staff import News
 from participants.models import Participant, Registration
 
 from .agencies import agencies_with_seats
@@ -42,7 +41,7 @@ Status = Registration.Status
 class Act(Protocol):
     """A change of one registration. Returns who moves up from the waiting list because of it."""
 
-    def __call__(self, *, news: News) -> list[Registration] | None: ...
+    def __call__(self, *, news: News) -> list[Registration]: ...
 
 
 def registration_edit(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
@@ -168,15 +167,13 @@ def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpRespon
     people = list(seen.select_related("participant", "event").order_by("number"))
     if people and decision in _DECISIONS:
         lacks_reason = decision == "reject" and not posted_text(request, "note").strip()
-        is_sure = "sure" in request.POST
-        if lacks_reason or not is_sure:
-            found = _recipients_of_decision(request, people, decision)
+        try:
+            _decide_all(request, people, _DECISIONS[decision], lacks_reason=lacks_reason)
+        except Unasked as unasked:
             people = list(seen.select_related("participant", "event").order_by("number"))
-            if lacks_reason or found.count:
-                context = {"event": event, "people": people, "decision": decision, "recipients": found}
-                context["error"] = explain(ReasonMissing()) if lacks_reason and is_sure else ""
-                return render(request, "participants/registering/decide.html", context)
-        _decide_all(request, people, _DECISIONS[decision])
+            context = {"event": event, "people": people, "decision": decision, "recipients": unasked.recipients}
+            context["error"] = explain(ReasonMissing()) if lacks_reason and SHOWN in request.POST else ""
+            return render(request, "participants/registering/decide.html", context)
     elif request.method == "POST":
         messages.error(request, _("Tick the people to decide."))
     if len(chosen) == 1 and "single" in request.POST:
@@ -185,12 +182,6 @@ def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpRespon
 
 
 _DECISIONS: dict[str, Decide] = {"confirm": confirm, "reject": reject}
-
-
-def _recipients_of_decision(request: AuthenticatedRequest, people: list[Registration], decision: str) -> Recipients:
-    note = posted_text(request, "note").strip() or "-"  # a rejection needs some reason
-    decide = partial(decide_all, people, _DECISIONS[decision], by=request.user, note=note)
-    return rehearse(lambda news: decide(news=news), by=request.user)
 
 
 def _action(
@@ -209,13 +200,14 @@ def _action(
     asked = None
     if request.method == "POST" and form.is_valid():
         try:
-            asked = None if "sure" in request.POST else rehearse(lambda news: act(news=news), by=request.user)
-            if not (asked and asked.count):
-                _do(request, act, words)
-                return redirect(registration)
+            _do(request, act, words)
+        except Unasked as unasked:
+            asked = unasked.recipients
             registration = find_registration(request, registration.event.code, registration.number)
         except RegistrationError as error:
             form.add_error(None, explain(error))
+        else:
+            return redirect(registration)
     return render(
         request,
         "participants/registering/registration_action.html",
@@ -224,15 +216,15 @@ def _action(
 
 
 def _do(request: AuthenticatedRequest, act: Act, words: dict[str, str]) -> None:
-    """Run the action, and say so with those who move up and the number of mails. Raise RegistrationError."""
-    with transaction.atomic(), collected_news(None, by=request.user, send="no_mail" not in request.POST) as news:
+    """Run the action, and say so with those who move up and the number of mails. Raise RegistrationError or
+    Unasked."""
+    with asked_news(request) as news:
         promoted = act(news=news)
     messages.success(request, _("Done: %(what)s.") % {"what": words["title"]})
-    for other in visible_of(promoted or [], request.user):
+    for other in visible_of(promoted, request.user):
         named = {"name": other.participant.full_name, "number": other.number}
         messages.info(request, _("%(name)s (number %(number)d) moves up from the waiting list.") % named)
-    if promoted:
-        messages.info(request, mails_sent(news.mails))
+    say_mails(request, news)
 
 
 def _missing_agency(
@@ -263,11 +255,17 @@ def _substitute(
     return substitute(registration, person, by=user, reason=form.cleaned_data["reason"])
 
 
-def _decide_all(request: AuthenticatedRequest, people: list[Registration], decide: Decide) -> None:
-    note, send = posted_text(request, "note"), "no_mail" not in request.POST
-    decided = decide_all(people, decide, by=request.user, note=note, send=send)
+def _decide_all(
+    request: AuthenticatedRequest, people: list[Registration], decide: Decide, *, lacks_reason: bool
+) -> None:
+    """Decide and say so. If the reason is still lacking, nothing is done. Raise Unasked."""
+    note = "-" if lacks_reason else posted_text(request, "note")
+    with asked_news(request) as news:
+        decided = decide_all(people, decide, by=request.user, note=note, news=news)
+        if lacks_reason:
+            raise Unasked(news.recipients(by=request.user))
     for registration, error in decided.refused:
         messages.error(request, f"{registration}: {explain(error)}")
     if decided.done:
         text = ngettext("%(count)d registration decided.", "%(count)d registrations decided.", decided.done)
-        messages.success(request, text % {"count": decided.done} + " " + mails_sent(decided.mails))
+        messages.success(request, text % {"count": decided.done} + " " + mails_sent(news.mails))

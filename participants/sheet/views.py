@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from accounts.access import AuthenticatedRequest
 from accounts.jobs.running import start_once
 from accounts.models import Job
+from accounts.outbox.mail import Recipients
 from agencies.forms import posted
 from documents import wording
 from documents.reading.problems import UnreadableWorkbook
@@ -24,6 +25,7 @@ from documents.requests import largest_body
 from documents.responses import XLSX, file_response
 from events.finding import find_event
 from events.pools import Openings, openings
+from participants.mails.asking import Unasked
 from participants.models import SheetImport
 from participants.registering.agencies import agencies_with_seats, agency_labels
 from participants.registering.errors import RegistrationClosed
@@ -66,6 +68,7 @@ from .uploads import (
     receive,
     take_unseen,
 )
+from .waiting import serve_waiting_list
 
 State = SheetImport.State
 _ROWS_A_PAGE = 50
@@ -178,8 +181,14 @@ def sheet_rest(request: AuthenticatedRequest, code: str, key: str) -> HttpRespon
     return file_response(write_rest(upload), f"peserta-{upload.event.code.lower()}-sisa.xlsx", XLSX)
 
 
-def _preview(request: AuthenticatedRequest, upload: SheetImport, missing: MissingAgencyForm | None) -> HttpResponse:
-    """Show a checked file; `missing` is the form for a library as it was sent."""
+def _preview(
+    request: AuthenticatedRequest,
+    upload: SheetImport,
+    missing: MissingAgencyForm | None,
+    recipients: Recipients | None = None,
+) -> HttpResponse:
+    """Show a checked file; `missing` is the form for a library as it was sent, `recipients` are those who get a mail
+    when it is stored."""
     outcome: Outcome = upload.outcome or {}
     show = request.GET.get("show")
     show = show if show in SHOWN else ("blocked" if outcome["counts"]["blocked"] else "all")
@@ -211,6 +220,7 @@ def _preview(request: AuthenticatedRequest, upload: SheetImport, missing: Missin
         "is_paginated": page.has_other_pages(),
         "file_form": file_form,
         "missing": missing,
+        "recipients": recipients,
         "is_own": upload.by_id == request.user.pk,
         "may_store": may_store and not outcome["counts"]["blocked"],
         "may_store_part": may_store and outcome["counts"]["blocked"],
@@ -236,6 +246,10 @@ def _act(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
     if upload.state == State.CHECKED and is_missing_agency(request, about_file("agency")):
         return _add_agency(request, upload)
     if then in ("store", "store-part"):
+        try:
+            serve_waiting_list(request, upload)
+        except Unasked as unasked:
+            return _preview(request, upload, None, unasked.recipients)
         return _store(request, upload, partly=then == "store-part")
     return _next_page(request, upload)
 

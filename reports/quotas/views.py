@@ -1,11 +1,9 @@
 """The quota editor: the seats of an event by agency, and their effect on the coverage of the course."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import TypeVar
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,10 +15,10 @@ from agencies.forms import posted
 from agencies.models import Agency, Province
 from events.finding import find_event
 from events.locking import LockedEvent, lock_event
-from events.mail_words import mails_sent
 from events.models import Event, Quota
 from events.quotas import SeatsRefused, SeatsStay, allot_all, change_plan, pass_on
-from participants.mails.to_staff import News, collected_news, rehearse
+from participants.mails.asking import Unasked, asked_news, say_mails
+from participants.mails.to_staff import News
 from participants.models import Registration
 from participants.registering.waiting import fill_from_waiting_list
 from participants.registering.window import may_register
@@ -91,26 +89,30 @@ def _pass_on(request: AuthenticatedRequest, event: Event, quota: Quota, successo
         text = ngettext("%(seats)d seat passed on to %(agency)s.", "%(seats)d seats passed on to %(agency)s.", number)
         messages.success(request, text % {"seats": number, "agency": successor.name})
 
-    return _fill(request, event, lambda locked: pass_on(locked, quota, successor=successor, by=request.user), say)
+    def change(locked: LockedEvent, news: News) -> int:
+        passed = pass_on(locked, quota, successor=successor, by=request.user)
+        news.add_seats(locked, locked.quotas.filter(agency=successor))
+        return passed
+
+    return _fill(request, event, change, say)
 
 
 def _fill(
-    request: AuthenticatedRequest, event: Event, change: Callable[[LockedEvent], T], say: Callable[[T], None]
+    request: AuthenticatedRequest, event: Event, change: Callable[[LockedEvent, News], T], say: Callable[[T], None]
 ) -> Recipients:
-    """Change the seats, give free ones to the waiting list, and say so. If people who move up would get a mail, the
-    first request only returns who."""
+    """Change the seats, give free ones to the waiting list, and say so. If people who move up or who have new seats
+    would get a mail, the first request only returns who."""
 
-    def act(news: News) -> tuple[T, int]:
-        locked = lock_event(event)  # before any quota, for the reason in participants.registering.seats
-        changed = change(locked)
-        return changed, len(fill_from_waiting_list(locked, by=request.user, news=news))
-
-    if "sure" not in request.POST and (asked := rehearse(act, by=request.user)).count:
-        return asked
-    with transaction.atomic(), collected_news(None, by=request.user, send="no_mail" not in request.POST) as news:
-        changed, promoted = act(news)
+    try:
+        with asked_news(request) as news:
+            locked = lock_event(event)  # before any quota, for the reason in participants.registering.seats
+            changed = change(locked, news)
+            promoted = fill_from_waiting_list(locked, by=request.user, news=news)
+    except Unasked as unasked:
+        return unasked.recipients
     say(changed)
-    _show_promoted(request, promoted, news.mails)
+    _show_promoted(request, len(promoted))
+    say_mails(request, news)
     return Recipients()
 
 
@@ -126,9 +128,12 @@ def _changed(request: AuthenticatedRequest, event: Event, form: SeatsForm) -> Re
     """Write the changed seats of existing quotas as `_fill` does; return None if they were not valid."""
     if not form.is_valid():
         return None
-    plan = partial(change_plan, seats=form.seats(), withdrawn=form.withdrawn(), by=request.user)
+
+    def change(locked: LockedEvent, _news: News) -> None:
+        change_plan(locked, seats=form.seats(), withdrawn=form.withdrawn(), by=request.user)
+
     try:
-        return _fill(request, event, plan, lambda _done: messages.success(request, _("Saved.")))
+        return _fill(request, event, change, lambda _done: messages.success(request, _("Saved.")))
     except Quota.DoesNotExist:
         messages.error(request, _("Somebody else took seats back at the same time. Nothing was saved. Check again."))
         return Recipients()
@@ -147,17 +152,22 @@ def _given(request: AuthenticatedRequest, event: Event, form: AllotForm) -> Reci
         text = ngettext("%(seats)d seat was given.", "%(seats)d seats were given.", number) % {"seats": number}
         messages.success(request, text if number else _("They all had seats already; nothing was changed."))
 
-    return _fill(request, event, lambda locked: allot_all(locked, form.wanted(), by=request.user), say)
+    def give(locked: LockedEvent, news: News) -> list[Quota]:
+        given = allot_all(locked, form.wanted(), by=request.user)
+        news.add_seats(locked, given)
+        return given
+
+    return _fill(request, event, give, say)
 
 
-def _show_promoted(request: AuthenticatedRequest, people: int, mails: int) -> None:
+def _show_promoted(request: AuthenticatedRequest, people: int) -> None:
     if people:
         text = ngettext(
             "%(people)d person was promoted from the waiting list.",
             "%(people)d people were promoted from the waiting list.",
             people,
         )
-        messages.info(request, text % {"people": people} + " " + mails_sent(mails))
+        messages.info(request, text % {"people": people})
 
 
 def _people_waiting(event: Event) -> int:

@@ -214,7 +214,7 @@ def test_who_moves_up_gets_a_mail_which_the_page_announces(client, administrator
     assert page.context["recipients"] == Recipients(1, [])
     assert b'name="no_mail"' in page.content
     assert Agency.objects.filter(closed_on=None).count() == 2
-    page = client.post(address(old, new, way), sent | {"sure": "1"} | no_mail, follow=True)
+    page = client.post(address(old, new, way), sent | {"mails_shown": "9"} | no_mail, follow=True)
     waiting.refresh_from_db()
     assert (waiting.status, waiting.agency) == ("confirmed", new)
     assert [mail.state for mail in Message.objects.all()] == [Message.State.OFF if no_mail else Message.State.WAITING]

@@ -1,14 +1,19 @@
-"""Mails to people who move up from the waiting list because of another action: said before, optional, said after."""
+"""Mails to people who move up or have new seats because of another action: said before, optional, said after."""
 
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Message
+from accounts.models import Message, User
+from events.models import Quota
+from events.planning.actions import open_registration
 from participants.models import Registration
 from participants.registering.registration import WhenFull
+from participants.sheet.uploads import check, receive
 from tests import make
+from tests.sheets import row, xlsx
 
 
 @pytest.fixture
@@ -40,7 +45,7 @@ WAITING = {"Budi": "budi@example.org", "Citra": ""}
 
 @pytest.fixture
 def coordinator(client, event):
-    user = make.user(email="pusat@example.org")
+    user = make.user(username="pusat", email="pusat@example.org")
     client.force_login(user)
     return user
 
@@ -72,7 +77,48 @@ def passing_on(event, seated) -> tuple[str, dict]:
     return f"/events/{event.code}/quotas/{quota.pk}/successor/", {"successor": seated.agency.pk}
 
 
-ACTIONS = [withdrawing, correcting, adding_seats, passing_on]
+def freed_unseen(event) -> None:
+    """Free a seat as an old version did: nobody of the waiting list has got it yet."""
+    Quota.objects.filter(event=event).update(seats=F("seats") + 1)
+
+
+def bringing_back(event, seated) -> tuple[str, dict]:
+    gone = make.registered(make.person(seated.agency), event, status="withdrawn")
+    freed_unseen(event)
+    return f"{gone.get_absolute_url()}reactivate/", {}
+
+
+def registering(event, seated) -> tuple[str, dict]:
+    freed_unseen(event)
+    form = {"full_name": "Dewi", "sex": "female", "agency": seated.agency.pk, "then": "wait"}
+    return f"/events/{event.code}/register/", form
+
+
+def storing_a_sheet(event, seated) -> tuple[str, dict]:
+    freed_unseen(event)
+    content = xlsx([row("Dewi", agency=seated.agency.name)])
+    upload = receive(event, content, name="peserta.xlsx", by=User.objects.get(username="pusat"))
+    check(upload, lambda _done, _total: None)
+    return upload.get_absolute_url(), {"then": "store", "shown": upload.outcome["fingerprint"]}
+
+
+def withdrawing_a_second(event, seated) -> tuple[str, dict]:
+    other = make.agency("18.04")
+    make.quota(event, other, seats=1)
+    second = make.registered(make.person(other), event)
+    return f"/participants/{second.participant_id}/merge/{seated.participant_id}/", {"withdraw": seated.pk}
+
+
+ACTIONS = [
+    withdrawing,
+    correcting,
+    adding_seats,
+    passing_on,
+    bringing_back,
+    registering,
+    storing_a_sheet,
+    withdrawing_a_second,
+]
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -82,7 +128,7 @@ def test_an_action_that_frees_a_seat_asks_before_it_mails(action, event, seated,
     assert (asked.status_code, asked.context["recipients"].count) == (200, 1)
     assert (statuses(waiting), Message.objects.count()) == (["waitlisted"] * 2, 0)
     assert "Surel dikirim ke 1 alamat." in asked.content.decode()
-    done = client.post(address, form | {"sure": "1"}, follow=True)
+    done = client.post(address, form | {"mails_shown": "9"}, follow=True)
     assert statuses(waiting) == ["confirmed", "waitlisted"]
     assert list(Message.objects.values_list("recipient", "state")) == [("budi@example.org", "waiting")]
     assert "1 surel sedang dikirim" in done.content.decode()
@@ -91,10 +137,17 @@ def test_an_action_that_frees_a_seat_asks_before_it_mails(action, event, seated,
 @pytest.mark.parametrize("action", ACTIONS)
 def test_it_can_be_done_without_mail(action, event, seated, waiting, coordinator, client):
     address, form = action(event, seated)
-    done = client.post(address, form | {"sure": "1", "no_mail": "1"}, follow=True)
+    done = client.post(address, form | {"mails_shown": "9", "no_mail": "1"}, follow=True)
     assert statuses(waiting) == ["confirmed", "waitlisted"]
     assert list(Message.objects.values_list("recipient", "state")) == [("budi@example.org", "off")]
     assert "Tidak ada surel yang dikirim" in done.content.decode()
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_it_asks_again_if_more_people_get_a_mail_than_were_shown(action, event, seated, waiting, coordinator, client):
+    address, form = action(event, seated)
+    assert client.post(address, form | {"mails_shown": "0"}).context["recipients"].count == 1
+    assert not Message.objects.exists()
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -116,7 +169,7 @@ def test_a_move_to_another_quota_asks_too(event, coordinator, client):
     address = f"{mover.get_absolute_url()}move/"
     assert client.post(address, {"quota": own.pk}).context["recipients"].count == 1
     assert statuses([waits]) == ["waitlisted"]
-    client.post(address, {"quota": own.pk, "sure": "1"})
+    client.post(address, {"quota": own.pk, "mails_shown": "9"})
     assert (statuses([waits]), Message.objects.count()) == (["confirmed"], 1)
 
 
@@ -126,6 +179,57 @@ def test_a_rejection_says_that_the_next_person_gets_a_mail_too(event, seated, wa
     asked = client.post(f"/events/{event.code}/participants/decide/", form)
     assert (asked.context["recipients"].count, asked.context["recipients"].lacking) == (1, ["Ani"])
     assert statuses([seated, *waiting]) == ["proposed", "waitlisted", "waitlisted"]
+
+
+def test_the_buttons_beside_a_person_ask_about_who_moves_up(event, seated, waiting, coordinator, client):
+    Registration.objects.filter(pk=seated.pk).update(status="proposed")
+    page = client.get(seated.get_absolute_url())
+    assert page.context["recipients"].count == 0
+    form = {"number": [seated.number], "decision": "reject", "note": "Penuh", "single": "1", "mails_shown": "0"}
+    assert client.post(f"/events/{event.code}/participants/decide/", form).context["recipients"].count == 1
+    assert statuses([seated]) == ["proposed"]
+
+
+def giving(event, agency) -> tuple[str, dict]:
+    form = {"form": "allot", "agency": [agency.pk], "seats_regency": 4, "seats_province": 2, "seats_pool": 9}
+    return f"/events/{event.code}/quotas/", form
+
+
+@pytest.fixture
+def opened(event):
+    """Registration was opened by the portal, when nobody of Tanggamus had seats."""
+    event.status = "planned"
+    event.save()
+    open_registration(event, by=None)
+    Message.objects.all().delete()
+    return event
+
+
+@pytest.mark.parametrize("no_mail", [False, True])
+def test_new_seats_while_registration_is_open_ask_before_they_are_mailed(opened, coordinator, client, no_mail):
+    address, form = giving(opened, make.agency("18.06", name="Dinas Tanggamus", email="dinas@example.org"))
+    asked = client.post(address, form).context["recipients"]
+    assert (asked.count, asked.lacking, Message.objects.count()) == (1, ["Lampung"], 0)
+    assert opened.quotas.count() == 1
+    done = client.post(address, form | {"mails_shown": "1"} | ({"no_mail": "1"} if no_mail else {}), follow=True)
+    assert opened.quotas.count() == 2
+    assert Message.objects.get().state == ("off" if no_mail else "waiting")
+    assert ("Tidak ada surel yang dikirim" if no_mail else "1 surel sedang dikirim") in done.content.decode()
+
+
+def test_nobody_is_mailed_twice_about_one_opening(opened, coordinator, client):
+    agency = make.agency("18.06", email="dinas@example.org")
+    for each in (agency, make.agency("18.04", email="dinas@example.org")):
+        address, form = giving(opened, each)
+        client.post(address, form | {"mails_shown": "1"})
+    assert (opened.quotas.count(), Message.objects.count()) == (3, 1)
+
+
+def test_new_seats_ask_nothing_while_registration_is_closed(event, coordinator, client):
+    address, form = giving(event, make.agency("18.06", email="dinas@example.org"))
+    type(event).objects.update(status="closed")
+    assert client.post(address, form).status_code == 302
+    assert not Message.objects.exists()
 
 
 def test_people_of_another_province_are_not_named(event, agency, seated, client):
