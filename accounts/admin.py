@@ -16,7 +16,7 @@ from agencies.admin.base import PortalAdmin, ViewOnlyAdmin
 
 from .forms import PortalPasswordForm, PortalUserChangeForm, PortalUserCreationForm
 from .models import Message, User
-from .sessions import end_sessions
+from .sessions.ending import end_sessions
 
 # Rights follow only from the role, a user's address is a field of the user, and nobody edits the queue.
 admin.site.unregister([Group, EmailAddress, DBTaskResult])

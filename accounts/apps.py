@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
@@ -9,6 +11,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
+        import_module(f"{self.name}.sessions.limits")  # notes sign-ins; it needs the models
         post_migrate.connect(make_cache_table, sender=self)
 
 

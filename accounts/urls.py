@@ -1,10 +1,10 @@
 """allauth's pages for signing in and out and for passwords.
 
-The page with a user's e-mail addresses is left out, because administrators change the address.
+The names are allauth's. The page with a user's e-mail addresses is left out, because administrators change the address.
 """
 
 from allauth.account import views
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -22,4 +22,5 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("sessions/", include("accounts.sessions.urls")),
 ]

@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.sessions.limits.SessionLimitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.limits.LimitsMiddleware",
 ]
@@ -214,7 +215,11 @@ ACCOUNT_FORMS = {
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  a class
 PASSWORD_RESET_TIMEOUT = 3_600
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_SESSION_REMEMBER = None
+# Long enough for a day of training, at which attendance is taken a few times; see docs/production.md.
+SESSION_ENGINE = "accounts.sessions.store"
+SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", default=240) * 60
+SESSION_HOURS = env.int("SESSION_HOURS", default=16)
+ACCOUNT_SESSION_REMEMBER = True  # no box in the form: the limits above hold for all
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # --- Language and time ------------------------------------------------------------------------------------------------

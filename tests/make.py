@@ -11,11 +11,12 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
 from accounts.jobs.running import start
-from accounts.models import Job, Message, User
+from accounts.models import BrowserSession, Job, Message, User
 from agencies.importing.uploads import receive
 from agencies.models import Agency, AgencyUpload, Province, Regency
 from events.invitations.content import Order
@@ -79,6 +80,13 @@ def user(role: str = "coordinator", province: str | None = None, **fields) -> Us
     fields.setdefault("username", f"{role}{next(_serial)}")
     role = "provincial" if province else role
     return User.objects.create_user(password="rahasia-sekali", role=role, province_id=province, **fields)
+
+
+def browser_session(user: User) -> BrowserSession:
+    """Sign the user in with another browser, and return its session."""
+    client = Client()
+    client.force_login(user)
+    return BrowserSession.objects.get(session_key=client.session.session_key)
 
 
 def agency(region: str = "18.03", kind: str | None = None, **fields) -> Agency:

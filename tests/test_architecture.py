@@ -30,6 +30,7 @@ PACKAGES = {
         "trail",
         "jobs",
         "outbox",
+        "sessions",
         "admin",
         "background",
     ],

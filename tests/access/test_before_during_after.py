@@ -64,6 +64,8 @@ LEAD_BACK = {
     "participants:registrations-decide",
     "reports:news-seen",
     "reports:schedule-run",
+    "sessions:session-end",
+    "sessions:session-end-others",
 }
 """Addresses of actions without a page of their own."""
 OF_TICKETS = {"participants:personal-ticket", "participants:personal-ticket-file"}

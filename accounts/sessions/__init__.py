@@ -1,0 +1,1 @@
+"""Sessions: their store, their limits, and the pages where users see and end them."""

@@ -1,0 +1,35 @@
+"""The session engine (SESSION_ENGINE): Django's table of sessions with the user and the device in columns.
+
+Django's own table has them inside the encoded data, so a search for the sessions of a user would read all sessions.
+"""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
+
+from django.apps import apps
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+if TYPE_CHECKING:
+    from accounts.models import BrowserSession
+
+SIGN_IN = "sign_in"
+"""The key of the facts about the sign-in: {"at", "seen": seconds since 1970, "address", "browser"}."""
+
+
+class SessionStore(DatabaseStore):
+    @classmethod
+    def get_model_class(cls) -> type["BrowserSession"]:
+        # Not imported, because Django loads the engine before the models.
+        return apps.get_model("accounts", "BrowserSession")
+
+    def create_model_instance(self, data: dict) -> "BrowserSession":
+        row = cast("BrowserSession", super().create_model_instance(data))
+        facts = data.get(SIGN_IN)
+        if SESSION_KEY in data and facts:
+            row.user_id = int(data[SESSION_KEY])
+            row.signed_in_at = datetime.fromtimestamp(facts["at"], UTC)
+            row.seen_at = datetime.fromtimestamp(facts["seen"], UTC)
+            row.address = facts["address"] or None
+            row.browser = facts["browser"]
+        return row
