@@ -12,6 +12,8 @@ from unicodedata import category, combining, normalize
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from documents.text import tidy
+
 NUMBER_IN_NAME = _("A name contains no number of nine or more digits. Write the NIP in its own field.")
 SEVERAL_NAMES = _("This names several people. Put each of them into a row of its own.")
 
@@ -102,6 +104,12 @@ def without_row_number(text: str) -> str:
     """Return the name without the number of its row before it: "1. Ani", "2) Ani" or "3 Ani"."""
     name = text.lstrip()
     return name if has_several(name) else _ROW_NUMBER.sub("", name, count=1) if _ROW_NUMBER.match(name) else name
+
+
+def cleaned_name(text: str) -> str:
+    """Return the name as it is stored: tidy, without the number of its row and without what is written behind it in
+    place of a NIP."""
+    return without_row_number(without_nip_label(tidy(text)))
 
 
 def has_several(text: str) -> bool:

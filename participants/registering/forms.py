@@ -19,14 +19,13 @@ from accounts.models import User
 from agencies.days import DayField
 from agencies.forms import StrictModelForm, TidyEmail, model_field
 from agencies.models import Agency
-from documents.text import tidy
 from events.models import Event, Quota
 from participants.fields.person import DATA_NAMES, FIELDS, NAMES
 from participants.identity.candidates import Candidate, Description, find_candidates, meant_by_nip
 from participants.identity.likeness import Likeness, compare
 from participants.identity.wording import why
 from participants.models import Participant, Registration
-from participants.names import refuse_several, without_row_number
+from participants.names import cleaned_name, refuse_several
 from participants.nip import normalise_nip
 from participants.phone import normalise_phone
 
@@ -92,7 +91,7 @@ class PersonForm(StrictModelForm):
         return self.cleaned_data
 
     def clean_full_name(self) -> str:
-        name = without_row_number(tidy(self.cleaned_data["full_name"]))
+        name = cleaned_name(self.cleaned_data["full_name"])
         refuse_several(name)
         return name
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from documents.reading.cells import Unexpected
 from documents.reading.tables import NumberedRow, shown
+from documents.text import tidy
 from participants.fields.person import DATA_NAMES
-from participants.names import without_row_number
+from participants.names import cleaned_name, without_row_number
 from participants.registering.forms import PersonForm
 from participants.sheet.answers import Answers
 from participants.sheet.entries import CELLS, ROUNDED, Entry, Progress
@@ -68,16 +69,19 @@ def _read(entry: Entry) -> Entry:
             _refuse(entry, name, errors[0])
     entry.values |= {name: value for name, value in form.cleaned_data.items() if not entry.is_wrong(name)}
     settle_differing(entry, texts)
-    _note_row_number(entry)
+    _note_cleaned_name(entry)
     return entry
 
 
-def _note_row_number(entry: Entry) -> None:
+def _note_cleaned_name(entry: Entry) -> None:
     text = entry.typed.get("full_name", entry.text("full_name"))
-    if text and not entry.is_wrong("full_name") and without_row_number(text) != text:
-        entry.notes["full_name"] = _("“%(text)s” is read without the number of the row") % {
-            "text": text[:_LONGEST_NOTED]
-        }
+    if not text or entry.is_wrong("full_name"):
+        return
+    words = {"text": text[:_LONGEST_NOTED]}
+    if without_row_number(text) != text:
+        entry.notes["full_name"] = _("“%(text)s” is read without the number of the row") % words
+    elif cleaned_name(text) != tidy(text):
+        entry.notes["full_name"] = _("“%(text)s” is read without what replaces a NIP") % words
 
 
 def _texts(entry: Entry, name: str) -> list[str]:

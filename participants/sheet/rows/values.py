@@ -13,7 +13,7 @@ from documents.reading.cells import Unexpected, Value
 from documents.reading.tables import Plain, value_of
 from documents.text import tidy, without_brackets, without_invisible
 from participants.fields.person import BY_NAME, Kind, PersonField
-from participants.names import without_nip_label, without_row_number
+from participants.names import cleaned_name
 
 from .ranks import rank_of
 
@@ -41,7 +41,7 @@ def read(name: str, plain: Plain) -> str:
         return ""
     if isinstance(plain, str):
         plain = _BEFORE_TEXT.sub("", without_invisible(plain).strip())
-        plain = without_row_number(without_nip_label(plain)) if name == "full_name" else plain
+        plain = cleaned_name(plain) if name == "full_name" else plain
     field = BY_NAME.get(name)
     if field is not None and field.kind is Kind.CHOICE:
         return _choice(field, value_of(plain))

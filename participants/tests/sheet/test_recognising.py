@@ -172,6 +172,7 @@ def test_a_number_in_a_name_is_refused_at_its_cell(world):
 def test_what_is_written_in_place_of_a_nip_is_no_part_of_a_name(world):
     rows = [["Si Anu NIP.", "L", AGENCY], ["Si Bua\nNIP. -", "P", AGENCY], ["Si Cua (Non ASN)", "P", AGENCY]]
     upload = sent(world.event, world.user, xlsx(rows, headers=["Nama / NIP", "L/P", "Instansi"]))
+    assert all("NIP" in str(one["notes"]) for one in upload.outcome["rows"])
     world.store(upload)
     assert [*Participant.objects.values_list("full_name", "nip")] == [("Si Anu", ""), ("Si Bua", ""), ("Si Cua", "")]
 

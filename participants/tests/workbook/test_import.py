@@ -463,6 +463,29 @@ def test_a_name_has_no_number(agencies, name):
     assert "Peserta!B2" in problems(xlsx(changed("Peserta", 2, "Nama", name)))
 
 
+def test_several_people_in_a_name_are_refused(agencies):
+    assert "Peserta!B2" in problems(xlsx(changed("Peserta", 2, "Nama", "1. Ani 2. Budi")))
+
+
+@pytest.mark.parametrize("name", ["NIP. -", "(Non ASN)"])
+def test_words_in_place_of_a_nip_are_no_name(agencies, name):
+    assert "Peserta!B2" in problems(xlsx(changed("Peserta", 2, "Nama", name)))
+
+
+def test_numbers_of_rows_and_what_replaces_a_nip_are_no_part_of_a_name(agencies):
+    sheets = changed("Peserta", 2, "Nama", "1. Ani, S.IP.")
+    sheets = changed(
+        "Kehadiran", 2, "Nama", "1) Ani, S.IP.", changed("Peserta", 3, "Nama", "Budi Santoso (Non ASN)", sheets)
+    )
+    imported = import_event(xlsx(sheets))
+    assert numbers(imported.event) == {1: "Ani, S.IP.", 2: "Budi Santoso", 3: "Sri"}
+    with override("en"):
+        assert [str(one) for one in imported.warnings if one.cell in ("B2", "B3")] == [
+            "Peserta!B2: This name is read as “Ani, S.IP.”.",
+            "Peserta!B3: This name is read as “Budi Santoso”.",
+        ]
+
+
 def test_namesakes_are_distinguished_by_nip(agencies):
     make.person(agencies["dinas"], full_name="Budi Santoso", sex="male", nip=NIP_BUDI)
     counts(changed("Peserta", 3, "NIP", "198001012005011003"))

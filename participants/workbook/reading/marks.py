@@ -9,6 +9,7 @@ from documents.reading import cells
 from documents.reading.workbook import Findings, Row, Sheet, Workbook, worded
 from documents.text import name_key, tidy, without_brackets
 from participants.models import Attendance
+from participants.names import cleaned_name
 from participants.workbook.layout import ATTENDANCE, MARK_SPELLINGS, MARK_WORDS, NAME, NUMBER
 
 from .people import PERSON_NUMBER
@@ -91,7 +92,7 @@ def _remark_on_illness(rows: list[Row], columns: dict[int, str]) -> None:
 
 def _read_marks(row: Row, columns: dict[int, str]) -> MarksRow:
     number = row[NUMBER].read(PERSON_NUMBER, required=True, default=0)
-    name = row[NAME].read(cells.text(), required=True, default="")
+    name = row[NAME].read(cells.text(check=cleaned_name), required=True, default="")
     marks = {session: row[header].read(_mark) for session, header in columns.items()}
     return MarksRow(row, number, name, {session: mark for session, mark in marks.items() if mark})
 

@@ -9,12 +9,13 @@ from agencies.known_regions import KnownRegions
 from agencies.workbook import KIND, REGION, email, read_kind_and_region
 from documents.reading import cells
 from documents.reading.workbook import Findings, Row, Unexpected, Workbook, worded
+from documents.text import tidy
 from participants.fields.person import FIELDS, KEPT_NAMES, Kind, PersonField
 from participants.models import Registration
-from participants.names import has_number
+from participants.names import cleaned_name, has_number, has_several
 from participants.nip import nip_warnings, normalise_nip, validate_nip
 from participants.phone import normalise_phone
-from participants.workbook.layout import NIP, NUMBER, PEOPLE, STATUS_WORDS
+from participants.workbook.layout import NAME, NIP, NUMBER, PEOPLE, STATUS_WORDS
 
 from .repeats import refuse_repeated
 
@@ -81,6 +82,8 @@ def _read_person(row: Row, regions: KnownRegions) -> PersonRow:
             kind, region = read_kind_and_region(row, regions) or ("", "")
     status = row["Status"].read(_STATUS, default=Registration.Status.CONFIRMED)
     person = PersonRow(row, number, values, kind, region, status)
+    if person.name and person.name != tidy(str(row[NAME].raw)):
+        row[NAME].remark(worded(_("This name is read as “%(name)s”."), name=person.name))
     if row.is_right:
         for warning in nip_warnings(person.nip, values["sex"] or ""):
             row[NIP].remark(warning)
@@ -104,7 +107,7 @@ def _parser(field: PersonField) -> cells.Parser[str]:
     if field.values:
         return cells.choice(field.words)
     if field.name == "full_name":
-        return cells.text(max_length=field.column.max_length, check=_without_number)
+        return cells.text(max_length=field.column.max_length, check=_name)
     length = _LONGEST_AGENCY if field.kind is Kind.AGENCY else field.column.max_length
     return cells.text(max_length=length, check=email if field.kind is Kind.EMAIL else None)
 
@@ -122,9 +125,14 @@ def _nip(value: cells.Value) -> str:
     return found
 
 
-def _without_number(name: str) -> str:
-    if has_number(name):
+def _name(text: str) -> str:
+    if has_number(text):
         raise Unexpected(_("a name without a number; a NIP has its own column"))
+    if has_several(text):
+        raise Unexpected(_("one person in each row"))
+    name = cleaned_name(text)
+    if not name:
+        raise Unexpected(_("a name"))
     return name
 
 
