@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.bps import bps_code
-from agencies.forms import StrictModelForm
+from agencies.forms import StrictModelForm, TidyEmail, TidyText
 from agencies.models import Agency, Province, Regency, counted
 from agencies.renaming import save_renamed
 from documents.wording import day
@@ -111,6 +111,9 @@ class AgencyForm(ClosingQuestion, StrictModelForm):
         "agency_once_in_province": "name",
         "agency_once_in_regency": "name",
     }
+
+    class Meta:
+        field_classes = {"npp": TidyText, "address": TidyText, "phone": TidyText, "email": TidyEmail}
 
     def clean(self):
         cleaned = super().clean()

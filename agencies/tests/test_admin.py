@@ -52,6 +52,29 @@ def test_lists_need_the_same_queries_for_one_row_and_three(admin_client, django_
 
 
 @pytest.mark.both_engines
+def test_invisible_characters_are_removed_from_the_data_of_an_agency(regions):
+    agency = make.agency("18.03")
+    request = RequestFactory().get("/")
+    request.user = make.user("administrator")
+    typed = {
+        "npp": "\u202a180\u202c",
+        "address": "Jalan\u00a0Raya \u200e 1",
+        "phone": "\u202a0721 123\u202c",
+        "email": "\u200bdinas@contoh.example\ufeff",
+    }
+    place = {"name": agency.name, "kind": agency.kind, "province": "18", "regency": "18.03"}
+    form_class = site.get_model_admin(Agency).get_form(request)
+    form = form_class(place | typed, instance=agency)
+    assert form.is_valid(), form.errors
+    assert {name: form.cleaned_data[name] for name in typed} == {
+        "npp": "180",
+        "address": "Jalan Raya 1",
+        "phone": "0721 123",
+        "email": "dinas@contoh.example",
+    }
+    assert set(form_class(place | {"address": "a\x07"}, instance=agency).errors) == {"address"}
+
+
 def test_agencies_are_found_by_name_npp_and_code(admin_client):
     make.agency("18.03", name="Perpustakaan Ragem", npp="1803000")
     make.agency("18.09", name="Perpustakaan Andan Jejama")

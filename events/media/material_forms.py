@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models.fields import refuse_control_characters
-from documents.text import tidy
+from agencies.forms import TidyText
 from events.models import Material
 
 from .materials import KINDS, MAXIMUM_SIZE, suffix_of, title_from
@@ -33,12 +32,11 @@ class MaterialForm(forms.Form):
         validators=[URLValidator(["https"], message=_("Write an address that begins with https://."))],
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
-    title = forms.CharField(
+    title = TidyText(
         label=_("Title"),
         required=False,
         max_length=_TITLE,
         help_text=_("Empty: the name of the file."),
-        validators=[refuse_control_characters],
     )
 
     def clean_file(self):
@@ -56,9 +54,6 @@ class MaterialForm(forms.Form):
         if "@" in rest.partition("/")[0]:
             raise ValidationError(_("Write an address that begins with https://."), "credentials")
         return scheme.lower() + separator + rest
-
-    def clean_title(self):
-        return tidy(self.cleaned_data["title"])
 
     def clean(self):
         file, link = self.cleaned_data.get("file"), self.cleaned_data.get("link")
@@ -83,12 +78,11 @@ class TitlesForm(forms.Form):
         super().__init__(data)
         self.materials = materials
         for material in materials:
-            self.fields[f"title-{material.pk}"] = forms.CharField(
+            self.fields[f"title-{material.pk}"] = TidyText(
                 label=_("Title"),
                 max_length=_TITLE,
                 initial=material.title,
                 required=data is None or f"title-{material.pk}" in data,
-                validators=[refuse_control_characters],
             )
 
     def rows(self) -> list[tuple[Material, forms.BoundField]]:
@@ -97,4 +91,4 @@ class TitlesForm(forms.Form):
     def titles(self) -> dict[int, str]:
         """Return the sent titles by the material's primary key."""
         sent = [(material, field.name) for material, field in self.rows() if field.html_name in self.data]
-        return {material.pk: tidy(self.cleaned_data[name]) for material, name in sent}
+        return {material.pk: self.cleaned_data[name] for material, name in sent}

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models.fields import refuse_control_characters
-from documents.text import tidy
+from agencies.forms import TidyText
 from events.models import Photo
 
 
@@ -40,12 +39,11 @@ class CaptionsForm(forms.Form):
         super().__init__(data)
         self.photos = photos
         for photo in photos:
-            self.fields[f"caption-{photo.pk}"] = forms.CharField(
+            self.fields[f"caption-{photo.pk}"] = TidyText(
                 label=_("Caption"),
                 max_length=Photo._meta.get_field("caption").max_length,
                 required=False,
                 initial=photo.caption,
-                validators=[refuse_control_characters],
             )
 
     def rows(self) -> list[tuple[Photo, forms.BoundField]]:
@@ -54,4 +52,4 @@ class CaptionsForm(forms.Form):
     def captions(self) -> dict[int, str]:
         """Return the sent captions by the photo's primary key."""
         sent = [(photo, field.name) for photo, field in self.rows() if field.html_name in self.data]
-        return {photo.pk: tidy(self.cleaned_data[name]) for photo, name in sent}
+        return {photo.pk: self.cleaned_data[name] for photo, name in sent}

@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.days import DayField
-from agencies.forms import model_field
-from agencies.models.fields import refuse_control_characters
+from agencies.forms import TidyText, model_field
 from documents import wording
-from documents.text import tidy
 from events.models import Event
 from participants.models import Certificate, CertificateTemplate
 
@@ -19,7 +17,7 @@ from .issuing import Order
 from .signing import MAXIMUM_SIZE, is_pdf
 
 
-class _Reason(forms.CharField):
+class _Reason(TidyText):
     """A reason of one line, which is stored and shown."""
 
     def __init__(self):
@@ -27,12 +25,8 @@ class _Reason(forms.CharField):
         super().__init__(
             label=gettext_lazy("Reason"),
             max_length=length,
-            validators=[refuse_control_characters],
             help_text=gettext_lazy("Kept with the certificate and shown to staff; the public page does not show it."),
         )
-
-    def clean(self, value) -> str:
-        return tidy(super().clean(value))
 
 
 class OrderForm(forms.Form):

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models.fields import refuse_control_characters
-from documents.text import has_control_characters, tidy
+from agencies.forms import TidyText
+from documents.text import has_control_characters, without_invisible
 from events.models import MOST_QUESTIONS, EvaluationQuestion
 
 from .answering import HIGHEST, LONGEST_TEXT, LOWEST, Answers
@@ -44,13 +44,20 @@ def _field(question: EvaluationQuestion) -> forms.Field:
             widget=forms.RadioSelect,
             error_messages={"required": _("Choose one.")},
         )
-    return forms.CharField(
+    return _FreeText(
         label=question.text,
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 4, "maxlength": LONGEST_TEXT, "class": "form-control"}),
         validators=[_refuse_control_characters],
     )
+
+
+class _FreeText(forms.CharField):
+    """Lines of text, without the invisible characters that come along with copied text."""
+
+    def to_python(self, value):
+        return super().to_python(without_invisible(value or ""))
 
 
 def _refuse_control_characters(text: str) -> None:
@@ -66,12 +73,11 @@ class QuestionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for number in range(1, MOST_QUESTIONS + 1):
             known = asked[number - 1] if number <= len(asked) else Asked("", Kind.RATING)
-            self.fields[f"text{number}"] = forms.CharField(
+            self.fields[f"text{number}"] = TidyText(
                 label=_("Question %(number)d") % {"number": number},
                 initial=known.text,
                 required=False,
                 max_length=300,
-                validators=[refuse_control_characters],
             )
             self.fields[f"kind{number}"] = forms.ChoiceField(
                 label=_("Kind of answer"), initial=known.kind, choices=Kind.choices
@@ -88,5 +94,5 @@ class QuestionsForm(forms.Form):
 
     def wanted(self) -> list[Asked]:
         pairs = [(f"text{number}", f"kind{number}") for number in range(1, MOST_QUESTIONS + 1)]
-        filled = [(tidy(self.cleaned_data.get(text, "")), self.cleaned_data.get(kind, "")) for text, kind in pairs]
+        filled = [(self.cleaned_data.get(text, ""), self.cleaned_data.get(kind, "")) for text, kind in pairs]
         return [Asked(text, kind) for text, kind in filled if text]

@@ -145,7 +145,9 @@ def test_provincial_staff_can_see_but_not_change_photos(event, client):
 
 def test_captions_are_stored_and_recorded_in_the_trail(event, coordinator, client):
     first, second = make.photo(event, caption="A"), make.photo(event, caption="B")
-    client.post("/events/LAMPUNG/photos/", {f"caption-{first.pk}": " Pembukaan  oleh Ibu ", "caption-999": "X"})
+    client.post(
+        "/events/LAMPUNG/photos/", {f"caption-{first.pk}": " Pembukaan  oleh\u200e Ibu\u202c ", "caption-999": "X"}
+    )
     assert order(event) == ["Pembukaan oleh Ibu", "B"]
     (entry,) = Entry.objects.filter(action="photo-edited")
     assert entry.changes == {"caption": ["A", "Pembukaan oleh Ibu"]}

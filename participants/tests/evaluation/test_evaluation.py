@@ -359,6 +359,15 @@ def test_a_participant_can_answer_without_an_account(event, client):
     assert EvaluationSheet.objects.count() == 1
 
 
+@pytest.mark.one_engine("pages, forms and rate limits")
+def test_invisible_characters_are_removed_from_free_text(event, client):
+    (person,) = came(event)
+    path = link_of(person)
+    text = "\u202aBaik\u202c\u200e\r\ndan\u00a0ramah\ufeff"
+    assert client.post(path, sent(client.get(path), q1="5", q2="4", q3="3", q4="2", q5=text)).status_code == 302
+    assert EvaluationSheet.objects.get().answers["5"] == "Baik\r\ndan ramah"
+
+
 def test_changed_questions_are_shown_again(event, client):
     (person,) = came(event)
     path = link_of(person)
@@ -411,7 +420,10 @@ def test_coordinators_can_edit_the_questions_and_open_the_evaluation(regions, cl
     fields = {f"kind{n}": "rating" for n in range(1, 11)}
     assert client.post(path, fields | {"text2": " "}).context["form"].non_field_errors()
     assert client.post(path, fields | {"text1": "a\x07"}).context["form"].errors.keys() == {"text1"}
-    assert client.post(path, fields | {"text3": "Berguna?", "text9": "Saran?", "kind9": "text"}).status_code == 302
+    assert (
+        client.post(path, fields | {"text3": "\u202aBerguna?\u202c", "text9": "Saran?", "kind9": "text"}).status_code
+        == 302
+    )
     assert [(q.number, q.text, q.kind) for q in questions_of(event)] == [
         (1, "Berguna?", "rating"),
         (2, "Saran?", "text"),
