@@ -11,6 +11,7 @@ from accounts.models import User
 from documents import wording
 from documents.layout import Chip, Column, Document, Figure, Format, Table
 from reports import heading
+from reports.bps import bps_column
 from reports.links import Links
 from reports.report import Readers, Report
 from reports.scope import Basis, CoverageScope
@@ -140,6 +141,7 @@ def _province_table(report: CoverageReport, links: Links) -> Table:
 
     columns = [
         Column("code", _("Code"), Format.CODE, 5),
+        bps_column(),
         Column("name", _("Province"), width=19, key=True, href=lambda province: links.coverage(province.code)),
         count("regencies", _("Regencies"), 8, links.regencies),
         count("exempt", _("Exempt"), 11, regencies("exempt")),
@@ -164,6 +166,7 @@ def _province_table(report: CoverageReport, links: Links) -> Table:
 def _regency_table(report: CoverageReport, links: Links) -> Table:
     columns = [
         Column("code", _("Code"), Format.CODE, 7),
+        bps_column(),
         Column("name", _("Regency"), width=27, key=True),
         Column("status", _("Status"), Format.CHIP, 18, value=_chip),
         Column("first_covered_on", _("First covered"), Format.DATE, 16, folds=True),

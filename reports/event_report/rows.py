@@ -16,6 +16,7 @@ from participants.models import Registration
 from reports.attendance.document import attendance_document
 from reports.attendance.narrative import attendance_narrative
 from reports.attendance.rows import AttendanceReport, attendance, attendance_size
+from reports.bps import bps_column
 from reports.coverage.document import coverage_figures
 from reports.coverage.narrative import coverage_narrative
 from reports.coverage.rows import CoverageReport, coverage
@@ -176,6 +177,7 @@ def _coverage(report: CoverageReport) -> Section:
 def _new_table(report: CoverageReport) -> Table:
     columns = [
         Column("code", _("Code"), Format.CODE, 10),
+        bps_column(),
         Column("name", _("Regency"), width=50, key=True),
         Column("participants", _("Participants"), Format.INTEGER, 14),
     ]

@@ -10,6 +10,7 @@ from accounts.models import User
 from documents.layout import Column, Document, Figure, Format, Table, Value
 from participants.registering.funnel import Stage
 from reports import heading
+from reports.bps import bps_column
 from reports.links import Links
 from reports.report import Readers, Report
 
@@ -78,6 +79,8 @@ def _group_columns(report: FunnelReport) -> list[Column]:
     code = Column("key", _("Code"), Format.CODE, 15 if report.by == By.EVENT else 8)
     form = Format.YEAR if report.by == By.YEAR else Format.TEXT
     name = Column("name", str(report.by.label), form, 26, key=True, value=_year if report.by == By.YEAR else None)
+    if report.by == By.PROVINCE:
+        return [code, bps_column("key"), name]
     return [code, name] if report.by in _WITH_CODE else [name]
 
 

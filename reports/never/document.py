@@ -11,6 +11,7 @@ from agencies.models import Agency
 from agencies.workbook import KIND_WORDS
 from documents.layout import Column, Document, Figure, Format, Table
 from reports import heading
+from reports.bps import bps_column
 from reports.links import Links
 from reports.report import Readers, Report
 from reports.scope import Basis
@@ -91,6 +92,7 @@ def _provinces(report: NeverReport, links: Links) -> Table:
     kind = report.kind
     columns = [
         Column("code", _("Code"), Format.CODE, 6, value=attrgetter("key")),
+        bps_column("key"),
         Column("name", _("Province"), width=24, key=True),
         *_count_columns(lambda row: links.agencies(row.key, kind), lambda row: links.never(row.key, kind=kind)),
     ]
@@ -117,6 +119,7 @@ def _count_columns(existing: Callable[[Absent], str], absent: Callable[[Absent],
 def _agencies(report: NeverReport, links: Links) -> Table:
     columns = [
         Column("region", _("Region"), Format.CODE, 8),
+        bps_column("region"),
         Column("name", _("Agency"), width=46, key=True, href=lambda agency: links.agency(agency.pk)),
         Column("kind", _("Kind"), width=18, folds=True, value=lambda agency: str(Agency.Kind(agency.kind).label)),
         Column("seats", _("Seats offered"), Format.INTEGER, 10, href=lambda agency: links.seats(agency=agency.pk)),

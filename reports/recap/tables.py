@@ -9,6 +9,7 @@ from operator import attrgetter
 from django.utils.translation import gettext as _
 
 from documents.layout import Chip, Column, Format, Table
+from reports.bps import bps_column
 
 from .learning import Learning
 from .links import Options, RecapLinks
@@ -60,9 +61,10 @@ def planned_table(report: RecapReport, links: RecapLinks) -> Table:
 
 def province_table(report: RecapReport, links: RecapLinks) -> Table:
     """Return the sums of each province in which events were held."""
+    code, *others = _group_columns(_("Province"), links, option="held_in")
     return Table.of(
         report.provinces,
-        _group_columns(_("Province"), links, option="held_in"),
+        [code, bps_column(), *others],
         name="provinces",
         title=_("By province"),
         total=_total(report),

@@ -1,6 +1,8 @@
 """Writing a report in a format from its document and its JSON, for tests."""
 
-from documents.layout import Document
+from dataclasses import replace
+
+from documents.layout import Document, Table
 from reports.files import outputs
 from reports.files.archive import nobody_asks
 from reports.files.made import Made
@@ -9,6 +11,17 @@ from reports.files.made import Made
 def made(document: Document, data: dict) -> Made:
     scope = data["scope"] if "scope" in data else {"event": data["event"]["code"]}
     return Made(data["report"], scope, None, document, lambda: data)
+
+
+def without_bps(table: Table) -> Table:
+    """Return the table without its column of BPS codes, which JSON does not have."""
+    kept = [place for place, column in enumerate(table.columns) if column.name != "bps_code"]
+    return replace(
+        table,
+        columns=[table.columns[place] for place in kept],
+        rows=[tuple(row[place] for place in kept) for row in table.rows],
+        footer=tuple(table.footer[place] for place in kept) if table.footer else None,
+    )
 
 
 def render(document: Document, data: dict, form: str, progress=nobody_asks) -> bytes:

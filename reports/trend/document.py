@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext, npgettext
 from accounts.models import User
 from documents.layout import Column, Document, Figure, Format, Table
 from reports import heading
+from reports.bps import bps_column
 from reports.forms import BasisForm
 from reports.links import Links
 from reports.report import Readers, Report
@@ -102,6 +103,7 @@ def _years(report: TrendReport, links: Links) -> Table:
 def _firsts(report: TrendReport) -> Table:
     columns = [
         Column("code", _("Code"), Format.CODE, 8),
+        bps_column(),
         Column("name", _("Regency"), width=30, key=True),
         Column("covered_on", _("First covered"), Format.DATE, 18),
         Column("event", _("First event"), width=30, folds=True),
