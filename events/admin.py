@@ -2,27 +2,27 @@
 
 from typing import cast
 
-from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTimeWidget, RelatedFieldWidgetWrapper
-from django.db import IntegrityError, models
-from django.http import HttpRequest
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.outbox import mail
 from accounts.trail.recording import record
 from agencies.admin.base import AutocompleteLabels, BoundedInline, PortalAdmin
+from agencies.models import Agency
 
 from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
 from .invitations.letterhead import write_letterhead
-from .mail_words import mails_sent
-from .mails import mail_opening
-from .models import Course, LetterSettings, Programme, Quota, Session
+from .models import Course, Event, LetterSettings, Programme, Quota, Session
 from .models.event import EventQuerySet
-from .planning.actions import edit_event, plan_event
+from .planning.actions import plan_event
 from .planning.event_forms import MOST_SESSION_ROWS, MOST_SESSIONS, EventForm, SessionForm, SessionFormSet
 from .planning.sessions import save_sessions
-from .quotas import QuotaInUse, change_seats, record_quota, withdraw_quota
+from .quotas import allot
 
 
 class CodedAdmin(PortalAdmin):
@@ -71,26 +71,34 @@ class LetterSettingsAdmin(PortalAdmin):
         write_letterhead(obj, fields=form.changed_data, by=request.user)
 
 
-class SessionInline(BoundedInline):
+class NewEventInline(BoundedInline):
+    """Rows that are entered with a new event; an existing one shows them."""
+
+    extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return obj is None and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return obj is None and super().has_delete_permission(request, obj)
+
+
+class SessionInline(NewEventInline):
     model = Session
     max_num = MOST_SESSIONS
     most_rows = MOST_SESSION_ROWS
     form = SessionForm
     formset = SessionFormSet
-    extra = 0
-    formfield_overrides = {
-        models.TimeField: {"widget": AdminTimeWidget(format="%H:%M")},
-    }
 
 
-class QuotaInline(AutocompleteLabels, BoundedInline):
-    """`taken` and `overbooked` are read only: registrations change them."""
-
+class QuotaInline(AutocompleteLabels, NewEventInline):
     model = Quota
     most_rows = max_num = 600  # all regencies and provinces
     form = QuotaForm
     formset = QuotaFormSet
-    extra = 0
     fields = ["agency", "kind", "province", "regency", "seats", "taken", "overbooked"]
     readonly_fields = ["taken", "overbooked"]
     autocomplete_fields = ["agency", "province", "regency"]
@@ -108,25 +116,12 @@ class QuotaInline(AutocompleteLabels, BoundedInline):
 
 
 _STATUS = ["status", "cancelled_reason"]
-_DECIDED_ON_PAGES = [
-    *_STATUS,
-    "code",
-    "province",
-    "venue",
-    "starts_on",
-    "ends_on",
-    "registration_opens_on",
-    "registration_closes_on",
-    "minimum_attendance",
-]
 
 
+@admin.register(Event)
 class EventAdmin(PortalAdmin):
-    """Registered by participants.admin, which also serves the waiting list when seats are added here.
-
-    What an event's pages ask about before it changes (its status, place, days and minimum attendance) is read-only
-    here; a new event is planned.
-    """
+    """Events in the admin: a new one is planned, an existing one is read-only. Its own pages change it, because they
+    ask before they mail people and before they change what certificates say."""
 
     form = EventForm
     list_display = ["code", "title", "course", "province", "starts_on", "ends_on", "status", "taken_of_seats"]
@@ -152,17 +147,13 @@ class EventAdmin(PortalAdmin):
     def taken_of_seats(self, event) -> str:
         return f"{event.taken} / {event.seats}"
 
-    def get_readonly_fields(self, request, obj=None):
-        return _DECIDED_ON_PAGES if obj else []
+    def has_change_permission(self, request, obj=None):
+        return obj is None and super().has_change_permission(request, obj)
 
     def get_fieldsets(self, request, obj=None):
         if obj:
-            said = _(
-                "Status, place, days and minimum attendance are changed on the event's own pages. Other times of "
-                "sessions and new seats are mailed to those concerned; the event's own pages ask first."
-            )
             (title, first), *others = self.fieldsets
-            return [(title, {**first, "description": said}), *others]
+            return [(title, {**first, "description": _pages_of(obj)}), *others]
         return [
             (title, {"fields": [f for f in shown["fields"] if f not in _STATUS]}) for title, shown in self.fieldsets
         ]
@@ -171,22 +162,13 @@ class EventAdmin(PortalAdmin):
         return f"{event.code} – {event.title}"
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            return plan_event(obj, by=request.user)
-        own = {field.name for field in self.opts.concrete_fields}
-        return self._say(request, edit_event(obj, fields=own.intersection(form.changed_data), by=request.user))
+        plan_event(obj, by=request.user)
 
     def save_formset(self, request, form, formset, change):
-        save = _save_quotas if formset.model is Quota else save_sessions
-        self._say(request, save(formset, by=request.user))
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        self._say(request, mail_opening(form.instance, today=form.instance.local_day()))
-
-    def _say(self, request: HttpRequest, mails: int) -> None:
-        if mails:
-            self.message_user(request, mails_sent(mails), messages.SUCCESS)
+        if formset.model is Session:
+            save_sessions(formset, by=request.user, send_mail=False)
+        else:
+            _allot(formset, by=request.user)
 
     def delete_model(self, request, obj):
         record("event-deleted", obj, by=request.user, event=obj.pk)
@@ -198,32 +180,23 @@ class EventAdmin(PortalAdmin):
             self.delete_model(request, event)
 
 
-def _save_quotas(formset: QuotaFormSet, *, by: User) -> int:
-    """Store the seats; what they send is counted when registration is looked at (save_related)."""
+def _pages_of(event: Event) -> str:
+    """Return a sentence that leads to the pages on which the event is changed."""
+    pages = [
+        ("reports:event-detail", _("Status")),
+        ("events:event-edit", _("Plan")),
+        ("events:event-sessions", _("Sessions")),
+        ("reports:event-quotas", _("Seats")),
+    ]
+    links = [(reverse(name, args=[event.code]), label) for name, label in pages]
+    said = gettext("An event is changed on its own pages, which ask before they mail anybody:")
+    return format_html("{} {}", said, format_html_join(" · ", '<a href="{}">{}</a>', links))
+
+
+def _allot(formset: QuotaFormSet, *, by: User) -> None:
+    """Give the seats of a new event."""
     formset.save(commit=False)
-    saved = [form for form in formset.saved_forms if isinstance(form, QuotaForm)]
-    moved = [form.instance for form in saved if form.instance.pk and form.is_for_others]
-    for quota in formset.deleted_objects:
-        _withdraw(quota, by=by)
-    # A quota for another agency is a new row: somebody who takes a seat of the old one at this moment finds it deleted.
-    for old in Quota.objects.filter(pk__in=[quota.pk for quota in moved]):
-        _withdraw(old, by=by)
-    for quota, _changed in formset.changed_objects:
-        if quota not in moved:
-            change_seats(quota, quota.seats, by=by)
-    for quota in [*(_replacement(quota) for quota in moved), *formset.new_objects]:
-        quota.save(force_insert=True)
-        record_quota("quota-allotted", quota, by=by, seats=(None, quota.seats))
-    return 0
-
-
-def _withdraw(quota: Quota, *, by: User) -> None:
-    try:
-        withdraw_quota(quota, by=by)
-    except QuotaInUse as error:  # it came into use after the form was checked; the page says so, as for every lost race
-        raise IntegrityError from error
-
-
-def _replacement(quota: Quota) -> Quota:
-    fields = {name: getattr(quota, name) for name in ("event", "agency", "kind", "province", "regency", "seats")}
-    return Quota(**fields)
+    for new in formset.new_objects:
+        region = new.regency or new.province
+        pool = (Agency.Kind(new.kind), region) if region else None
+        allot(new.event, agency=new.agency, pool=pool, seats=new.seats, by=by)

@@ -1,8 +1,7 @@
-"""The forms of an event's quotas in the admin."""
+"""The forms of courses, and of the quotas of a new event, in the admin."""
 
 from collections import Counter
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -14,9 +13,6 @@ from documents import wording
 
 from .models import Quota
 from .planning.event_forms import RowForm, RowFormSet
-from .quotas import seats_suffice
-
-_IDENTITY = {"agency", "kind", "province", "regency"}
 
 
 class CodeForm(StrictModelForm):
@@ -34,31 +30,6 @@ class QuotaForm(RowForm):
     class Meta:
         model = Quota
         fields = ["agency", "kind", "province", "regency", "seats"]
-
-    def clean(self):
-        super().clean()
-        if self.instance.pk and self.has_changed():
-            self._compare_with_registrations(self.cleaned_data)
-        return self.cleaned_data
-
-    def _compare_with_registrations(self, cleaned: dict[str, Any]) -> None:
-        # Locked until the admin's transaction ends, so that nobody takes a seat between this check and the saving.
-        locked, now = Quota.objects.select_for_update(), self.instance
-        try:
-            now.refresh_from_db(fields=["seats", "taken", "overbooked"], from_queryset=locked)
-        except Quota.DoesNotExist:
-            raise ValidationError(_("This quota was deleted meanwhile.")) from None
-        if "seats" in cleaned and not seats_suffice(now, cleaned["seats"]):
-            message = _("%(taken)d seats are taken: there cannot be fewer.") % {"taken": now.taken}
-            self.add_error("seats", ValidationError(message, code="seats_below_taken"))
-        if now.taken and self.is_for_others:
-            message = _("%(taken)d people hold seats of this quota, so its agency or pool cannot change.")
-            raise ValidationError(message % {"taken": now.taken}, code="quota_in_use")
-
-    @property
-    def is_for_others(self) -> bool:
-        """Whether the quota's agency or pool changed."""
-        return not _IDENTITY.isdisjoint(self.changed_data)
 
 
 class QuotaFormSet(RowFormSet):
@@ -78,14 +49,13 @@ class QuotaFormSet(RowFormSet):
                 form.add_error(NON_FIELD_ERRORS, ValidationError(message, code="pool_twice"))
 
     def _refuse_agencies_that_do_not_exist_then(self) -> None:
-        """Refuse new quotas of agencies that do not exist at that time. Agencies that had their quota before may stay,
-        because people may be registered."""
+        """Refuse quotas of agencies that do not exist at that time."""
         first_day = self.instance.starts_on
         if not isinstance(first_day, date):
             return
         for form in self.staying:
             agency = form.cleaned_data.get("agency")
-            if agency and "agency" in form.changed_data and not agency.exists_on(first_day):
+            if agency and not agency.exists_on(first_day):
                 message = _("%(agency)s does not exist on %(day)s, the first day of the event.")
                 said = message % {"agency": agency.name, "day": wording.day(first_day)}
                 form.add_error("agency", ValidationError(said, code="agency_does_not_exist"))

@@ -7,20 +7,14 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
 from agencies.admin.base import PortalAdmin, ViewOnlyAdmin, ViewOnlyInline
-from events.admin import EventAdmin
-from events.locking import lock_event
-from events.mail_words import mails_sent
-from events.models import Event
 
 from .fields.person import KEPT_NAMES, Section, names_in
 from .identity.nips import settle_nips
-from .mails.to_staff import collected_news
 from .models import Attendance, Certificate, Participant, Registration
 from .nip import mask_nip, nip_warnings, whole_nip
 from .phone import mask_phone
 from .registering.forms import PersonForm
 from .registering.people import save_person
-from .registering.waiting import fill_from_waiting_list
 
 
 class RegistrationOfPersonInline(ViewOnlyInline):
@@ -136,31 +130,6 @@ class AttendanceAdmin(ViewOnlyAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     fields = ["registration", "session", "mark", "method", "marked_by", "marked_at"]
-
-
-@admin.register(Event)
-class EventWithWaitingListAdmin(EventAdmin):
-    """Events in the admin. Waiting people get seats that are added here at once. What certificates say of the event
-    changes on its own page, which asks about those that were issued."""
-
-    def get_readonly_fields(self, request, obj=None):
-        fixed = super().get_readonly_fields(request, obj)
-        if obj is None or not Certificate.objects.valid().filter(registration__event=obj).exists():
-            return fixed
-        return [*fixed, "title", "course", "batch", "organiser"]
-
-    def get_object(self, request, object_id, from_field=None):
-        event = super().get_object(request, object_id, from_field)
-        if event is not None and request.method == "POST":
-            lock_event(event)  # before any quota: participants.registering.seats says why
-        return event
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        with collected_news(None, by=request.user) as news:
-            promoted = fill_from_waiting_list(lock_event(form.instance), by=request.user, news=news)
-        if promoted:
-            self.message_user(request, mails_sent(news.mails))
 
 
 @admin.register(Certificate)

@@ -17,11 +17,9 @@ _CODE = "set once; CodedAdmin keeps it afterwards, because addresses name it"
 _NAME = "a label; nothing is decided by it"
 _PLACE = "Agency.clean refuses another region or kind once the agency has seats or registrations"
 _CLOSING = "ClosingQuestion says the effects first; constraints demand day and reason together"
-_PLAN = "plan_event stores a new event, as the page does; for an existing one it is read-only"
-_EDIT = "edit_event stores it with the trail and mails"
-_CERTIFIED = f"{_EDIT}; read-only once certificates are issued, because the event's page asks about them"
-_SESSION = "save_sessions stores it after the rules of SessionFormSet, as the page does"
-_QUOTA = "events.quotas writes it under the event's lock, after the comparison with its registrations"
+_PLAN = "plan_event stores a new event, as the page does; an existing one is read-only"
+_SESSION = "save_sessions stores those of a new event after the rules of SessionFormSet, as the page does"
+_QUOTA = "events.quotas writes those of a new event, to which nobody is registered"
 _LETTERHEAD = "write_letterhead stores it with the trail; letters that were sent keep theirs"
 _PERSON = "save_person stores it with the trail, after the rules of the person's own form"
 _ACCOUNT = "the rules of PortalUserChangeForm and PortalUserCreationForm; the role decides the rights"
@@ -84,11 +82,7 @@ FIELDS = {
     "agencies.Agency": {"add": AGENCY, "change": AGENCY},
     "events.Course": {"add": {"programme": "read-only once the course has events", "code": _CODE, "name": _NAME},
                       "change": {"programme": "read-only once the course has events", "name": _NAME}},
-    "events.Event": {
-        "add": NEW_EVENT,
-        "change": dict.fromkeys(["title", "course", "batch", "organiser"], _CERTIFIED)
-        | dict.fromkeys(["mode", "late_after_minutes", "sends_mail"], _EDIT),
-    },
+    "events.Event": {"add": NEW_EVENT},
     "events.LetterSettings": {"add": LETTERHEAD, "change": LETTERHEAD},
     "events.Programme": {"add": {"code": _CODE, "name": _NAME}, "change": {"name": _NAME}},
     "participants.Participant": {"add": PERSON, "change": PERSON},
@@ -183,18 +177,6 @@ def test_only_models_with_a_form_can_be_deleted(request_of_administrator, object
         if model_admin.has_delete_permission(request_of_administrator, objects.get(model._meta.label))
     }
     assert deletable == {*FIELDS}
-
-
-def test_what_certificates_say_of_an_event_is_read_only_once_they_are_issued(request_of_administrator, regions):
-    event = make.event(sessions=1)
-    make.registration(event, make.agency("18.03"), marks="H")
-    make.certificates(event)
-    model_admin = admin.site._registry[type(event)]
-    assert forms_of(model_admin, request_of_administrator, event)["change"] == {
-        "mode",
-        "late_after_minutes",
-        "sends_mail",
-    }
 
 
 def test_the_programme_of_a_course_with_events_is_read_only(request_of_administrator, objects):

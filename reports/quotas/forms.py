@@ -1,14 +1,17 @@
-"""The two forms of the quota editor: for seats that agencies have, and for new seats."""
+"""The forms of the quota editor: for seats that agencies have, and for new seats."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from agencies.forms import choice_field, model_field
+from agencies.forms import TidyText, choice_field, model_field
+from agencies.matching.text import same_key
 from agencies.models import Agency, Province, Regency
 from events.models import Quota
 from events.quotas import Pool, QuotaError, seats_suffice
@@ -17,7 +20,7 @@ from reports.coverage.rows import Status
 from .plan import VILLAGE, Place, QuotaPlan, Seat
 
 _MOST = 9_999
-_number = partial(forms.IntegerField, min_value=1, max_value=_MOST, required=False)
+_number = partial(forms.IntegerField, min_value=1, max_value=_MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,9 @@ class AllotForm(forms.Form):
 
     agency = forms.MultipleChoiceField(required=False)
     pool = forms.MultipleChoiceField(required=False)
-    seats_regency = _number(label=_("Seats for each regency or city"), initial=4)
-    seats_province = _number(label=_("Seats for each provincial agency"), initial=2)
-    seats_pool = _number(label=_("Seats for each pool of villages"), initial=4)
+    seats_regency = _number(label=_("Seats for each regency or city"), initial=4, required=False)
+    seats_province = _number(label=_("Seats for each provincial agency"), initial=2, required=False)
+    seats_pool = _number(label=_("Seats for each pool of villages"), initial=4, required=False)
 
     def __init__(self, data=None, *, plan: QuotaPlan, preset: str = ""):
         picked = [str(body.agency.pk) for place in _places(plan) if _in(preset, place) for body in place.bodies]
@@ -135,6 +138,75 @@ class AllotForm(forms.Form):
             self._provinces.get(code) or regencies[code] for code in self.cleaned_data["pool"]
         ]
         return given + [((VILLAGE, region), self.cleaned_data["seats_pool"]) for region in regions]
+
+
+class OtherForm(forms.Form):
+    """An agency of any kind by its name, or a pool of the agencies of any kind, in a region of the plan."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Agency.Kind.choices)
+    region = forms.ChoiceField(label=_("Regency, city or province"))
+    name = TidyText(
+        label=_("Name of the agency"),
+        required=False,
+        max_length=Agency._meta.get_field("name").max_length,
+        help_text=_("Empty: a pool for all agencies of this kind in the region."),
+    )
+    seats = _number(label=_("Seats"), initial=1)
+
+    def __init__(self, data: QueryDict | None = None, *, plan: QuotaPlan, first_day: date):
+        super().__init__(data)
+        self._first_day = first_day
+        self._provinces = {each.province.pk: each.province for each in plan.provinces}
+        choice_field(self, "region").choices = [
+            (
+                each.province.full_name,
+                [
+                    (each.province.pk, _("Whole province")),
+                    *((place.coverage.code, place.coverage.name) for place in each.places),
+                ],
+            )
+            for each in plan.provinces
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        if self.errors:
+            return cleaned
+        cleaned["owner"] = self._agency() if cleaned["name"] else self._pool()
+        return cleaned
+
+    def _agency(self) -> Agency | None:
+        """Return the only agency of the name, kind and region."""
+        agencies = Agency.objects.existing_on(self._first_day).filter(kind=self.cleaned_data["kind"])
+        agencies = agencies.filter(**self._place()).select_related("province", "regency")
+        found = [one for one in agencies if same_key(one.name) == same_key(self.cleaned_data["name"])]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            message, code = _("Several agencies have this name. Choose their regency or city."), "several"
+        else:
+            message, code = _("No agency of this kind there has this name on the first day of the event."), "unknown"
+        self.add_error("name", forms.ValidationError(message, code=code))
+        return None
+
+    def _pool(self) -> Pool | None:
+        place, kind = self._place(), Agency.Kind(self.cleaned_data["kind"])
+        if "province" in place:
+            return kind, self._provinces[place["province"]]
+        if kind == Agency.Kind.PROVINCE:
+            message = _("Provincial agencies belong to no regency: choose the whole province.")
+            self.add_error("region", forms.ValidationError(message, code="not_in_regency"))
+            return None
+        return kind, Regency.objects.get(pk=place["regency"])
+
+    def _place(self) -> dict[str, str]:
+        code = self.cleaned_data["region"]
+        return {"province" if code in self._provinces else "regency": code}
+
+    def wanted(self) -> list[tuple[Agency | Pool, int]]:
+        """Return who gets how many seats, as events.quotas.allot_all takes it."""
+        return [(self.cleaned_data["owner"], self.cleaned_data["seats"])]
 
 
 def _places(plan: QuotaPlan) -> list[Place]:

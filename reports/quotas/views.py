@@ -23,7 +23,7 @@ from participants.models import Registration
 from participants.registering.waiting import fill_from_waiting_list
 from participants.registering.window import may_register
 
-from .forms import AllotForm, SeatsForm, SuccessorForm
+from .forms import AllotForm, OtherForm, SeatsForm, SuccessorForm
 from .plan import QuotaPlan, quota_plan
 
 T = TypeVar("T")
@@ -40,7 +40,8 @@ def event_quotas(request: AuthenticatedRequest, code: str) -> HttpResponse:
     if not _may_change(event) and request.method == "POST":
         messages.error(request, _("The seats of this event stay as they are."))
         return redirect(request.path)
-    asked = _changed(request, event, seats) or _given(request, event, picks)
+    other = OtherForm(_sent(request, "other"), plan=plan, first_day=event.starts_on)
+    asked = _changed(request, event, seats) or _given(request, event, picks) or _given(request, event, other)
     if asked and not asked.count:
         return redirect(_address(request, provinces))
     context = {
@@ -51,6 +52,7 @@ def event_quotas(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "waiting": _people_waiting(event),
         "seats": seats,
         "picks": picks,
+        "other": other,
         "picked": picks.picked("agency"),
         "picked_pools": picks.picked("pool"),
         "effects": _effects(plan, picks),
@@ -142,7 +144,7 @@ def _changed(request: AuthenticatedRequest, event: Event, form: SeatsForm) -> Re
         return None
 
 
-def _given(request: AuthenticatedRequest, event: Event, form: AllotForm) -> Recipients | None:
+def _given(request: AuthenticatedRequest, event: Event, form: AllotForm | OtherForm) -> Recipients | None:
     """Give seats to the chosen agencies and pools as `_fill` does; return None if that was not possible."""
     if not form.is_valid():
         return None

@@ -1,4 +1,4 @@
-"""The event's page in the admin at the width of a laptop: nothing is cut off, and errors are beside their fields."""
+"""Pages of events in the admin at the width of a laptop: nothing is cut off, and errors are beside their fields."""
 
 from datetime import date, time
 
@@ -37,18 +37,29 @@ def hidden_part(element: Locator) -> int:
 
 @pytest.mark.parametrize("rows", ["sessions", "quotas"])
 def test_rows_fit_the_page(page, event, rows):
-    assert hidden_part(page.locator(f"#{rows}-group .tabular")) == 0
-    deleting = page.locator(f"#{rows}-group thead th").last.bounding_box()
-    assert deleting["x"] + deleting["width"] <= LAPTOP["width"]
+    for is_new in (False, True):
+        if is_new:
+            page.goto("/admin/events/event/add/")
+            page.locator(f"#{rows}-group .add-row a").click()
+        assert hidden_part(page.locator(f"#{rows}-group .tabular")) == 0
+        last = page.locator(f"#{rows}-group thead th").last.bounding_box()
+        assert last["x"] + last["width"] <= LAPTOP["width"]
 
 
 def test_times_and_days_are_not_cut_off(page, event):
-    for name in ("starts_at", "ends_at", "date", "number", "lesson_hours"):
-        assert hidden_part(page.locator(f"#id_sessions-0-{name}")) == 0, name
+    page.goto("/admin/events/event/add/")
+    page.locator("#sessions-group .add-row a").click()
+    typed = {"starts_at": "08.00", "ends_at": "09.30", "date": "2022-05-11", "number": "200", "lesson_hours": "24"}
+    for name, value in typed.items():
+        field = page.locator(f"#id_sessions-0-{name}")
+        field.fill(value)
+        assert hidden_part(field) == 0, name
 
 
 def test_an_error_of_the_seats_is_one_line_wide(page, event):
-    page.locator("#id_quotas-0-seats").fill("1")
+    page.goto("/admin/events/event/add/")
+    page.locator("#quotas-group .add-row a").click()
+    page.locator("#id_quotas-0-seats").fill("0")
     page.locator("[name=_continue]").first.click()
     error = page.locator("#quotas-0 .errorlist li, #quotas-group .row-form-errors li").first
     assert error.evaluate(LINES) < 3

@@ -33,45 +33,10 @@ def test_promoted_people_of_another_province_are_not_named(client):
     r = make.register(make.person(a), event=e, by=n)
     make.register(make.person(c), event=e, by=n)
     make.register(make.person(c, full_name="Rahasia Sulteng"), event=e, by=n, when_full=WhenFull.WAIT)
-    change_seats(qc, 2, by=n)  # as the admin does
+    change_seats(qc, 2, by=n)
     client.force_login(make.user(province="18"))
     p = client.post(at("agency", r), {"agency": b.pk}, follow=True)
     assert "Rahasia Sulteng" not in p.content.decode()
-
-
-def test_seats_added_in_the_admin_go_to_the_waiting_list(client):
-    e = make.coming_event("18")
-    c = make.agency("72.01")
-    q = make.quota(e, c, 1)
-    n = make.user()
-    make.register(make.person(c), event=e, by=n)
-    w = make.register(make.person(c), event=e, by=n, when_full=WhenFull.WAIT)
-    client.force_login(make.user("administrator"))
-    url = reverse("admin:events_event_change", args=[e.pk])
-    page = client.get(url)
-    form = page.context["adminform"].form
-    data = {}
-
-    def put(f):
-        for bf in f:
-            v = bf.value()
-            if v is None or v is False:
-                continue
-            data[bf.html_name] = str(v)
-
-    put(form)
-    for fs in page.context["inline_admin_formsets"]:
-        put(fs.formset.management_form)
-        for f in fs.formset.forms:
-            put(f)
-    k = next(x for x in data if x.endswith("-0-seats"))
-    data[k] = "2"
-    resp = client.post(url, data)
-    assert resp.status_code == 302, [str(x) for x in (resp.context["errors"])]
-    q.refresh_from_db()
-    assert q.seats == 2
-    w.refresh_from_db()
-    assert w.status != S.WAITLISTED
 
 
 def test_a_letter_stays_with_the_province_of_the_registration(client):

@@ -212,6 +212,52 @@ def test_a_message_asks_for_a_ticked_agency(staff):
     assert list(give(staff).context["picks"].errors) == ["__all__"]
 
 
+def give_other(client, **fields):
+    return client.post(PAGE, {"form": "other", "kind": "village", "region": "18.06", "name": "", "seats": 3} | fields)
+
+
+def test_an_agency_of_another_kind_gets_seats_by_its_name(staff, event):
+    here, there = (make.agency(code, "village", name="Perpustakaan Desa Maju") for code in ("18.06", "18.03"))
+    assert give_other(staff, name="perpus desa maju").status_code == 302
+    assert [(quota.agency, quota.seats) for quota in event.quotas.all()] == [(here, 3)]
+    assert set(give_other(staff, region="18", name=there.name).context["other"].errors) == {"name"}
+    make.agency("18.06", "village", name="Perpustakaan Desa Lama", closed_on=DAY, closed_reason="Likuidasi")
+    for wrong in ({"name": "Perpustakaan Desa Lama"}, {"name": "Lain"}, {"name": there.name, "kind": "school"}):
+        assert set(give_other(staff, **wrong).context["other"].errors) == {"name"}
+    assert event.quotas.count() == 1
+
+
+def test_a_pool_of_any_kind_gets_seats_once(staff, event):
+    for fields in ({"kind": "school"}, {"kind": "regency", "region": "18"}, {"kind": "province", "region": "18"}):
+        for _ in range(2):
+            assert give_other(staff, **fields).status_code == 302
+    found = event.quotas.values_list("agency", "kind", "province", "regency", "seats")
+    assert sorted(found, key=lambda row: row[1]) == [
+        (None, "province", "18", None, 3),
+        (None, "regency", "18", None, 3),
+        (None, "school", "18", "18.06", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"kind": "province"}, "region"),
+        ({"region": "72.01"}, "region"),
+        ({"region": ""}, "region"),
+        ({"kind": "x"}, "kind"),
+        ({"seats": "0"}, "seats"),
+        ({"seats": ""}, "seats"),
+        ({"seats": "9" * 30}, "seats"),
+        ({"name": "a\x00b"}, "name"),
+    ],
+)
+def test_a_mistake_in_it_is_explained_at_its_field(staff, event, wrong, field):
+    page = give_other(staff, **wrong)
+    assert set(page.context["other"].errors) == {field}
+    assert not event.quotas.exists()
+
+
 @pytest.mark.parametrize("region", ["18.13", "72.01"])
 def test_agencies_that_the_page_does_not_offer_get_no_seats(staff, event, region):
     """An agency is dissolved, or belongs to a province that is not on the page."""
