@@ -111,6 +111,8 @@ def inputs_of(row: Row) -> list[CellInput]:
     return [CellInput(row["number"], **cell) for cell in row["cells"]]
 
 
+DATA_OF_ALL = "data-all"
+"""The name of the choice whose data count in all rows; empty for the choices in each row."""
 ADD_ALL = "add-all"
 """The name of the box that adds all libraries whose regency is known."""
 
@@ -211,7 +213,8 @@ def _posted_person(posted: Mapping[str, str], row: Row) -> dict[str, str]:
 
 def _posted_data(posted: Mapping[str, str], row: Row) -> dict[str, str]:
     name = about_data(row["number"])
-    return {name: posted[name]} if row.get("corrects") and posted.get(name) in ("", KEEP) else {}
+    value = {"file": "", KEEP: KEEP}.get(posted.get(DATA_OF_ALL, ""), posted.get(name))
+    return {name: value} if row.get("corrects") and value in ("", KEEP) else {}
 
 
 def _posted_cell(posted: Mapping[str, str], cell: CellInput) -> dict[str, str]:

@@ -39,10 +39,9 @@ def describe(verdict: Verdict, columns: Mapping[str, int], source: Source) -> Ou
     waiting = sum(entry.waits for entry in entries)
     by_number = {entry.number: entry for entry in entries}
     alike = Alike(entries)
+    rows = [_row(entry, columns, by_number, source) | {"cells": _cells(entry, columns, alike)} for entry in entries]
     return {
-        "rows": [
-            _row(entry, columns, by_number, source) | {"cells": _cells(entry, columns, alike)} for entry in entries
-        ],
+        "rows": rows,
         "counts": {
             "rows": len(entries),
             **{action: actions[action] for action in ("new", "changed", "unchanged", "repeated", "blocked")},
@@ -54,6 +53,7 @@ def describe(verdict: Verdict, columns: Mapping[str, int], source: Source) -> Ou
             "wrong": sum(bool(entry.problems) for entry in entries),
             "asked": sum(entry.asks for entry in entries),
             "odd": sum(bool(entry.oddities) for entry in entries),
+            "correcting": sum(row["corrects"] for row in rows),
             "sex_from_nip": sum("sex" in entry.notes for entry in entries),
             "without_agency": sum(_lacks_agency(entry) for entry in entries),
             "added": len(verdict.new_agencies),

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from participants.models import Participant, Registration, SheetImport
+from participants.sheet import views
 from participants.sheet.outcome import compared_nip
 from participants.sheet.uploads import answer, check
 from tests import make
@@ -130,6 +131,26 @@ def test_the_data_of_the_file_can_be_chosen_again(world):
     assert actions(world.post(upload, data2="keep")) == ["unchanged"]
     assert actions(world.post(upload, data2="everything")) == ["unchanged"]
     assert actions(world.post(upload, data2="")) == ["changed"]
+
+
+def test_one_choice_says_whose_data_count_in_all_rows(world, client, monkeypatch):
+    monkeypatch.setattr(views, "_ROWS_A_PAGE", 1)  # the choice reaches the rows of other pages
+    for name in ("Ani", "Budi"):
+        make.person(world.agency, full_name=name, sex="female", position="Kepala")
+    rows = [row(name, AGENCY, more=["Staf", "", "", ""]) for name in ("Ani", "Budi", "Cici")]
+    upload = world.send(*rows)
+    assert upload.outcome["counts"]["correcting"] == 2
+    assert b'name="data-all"' in client.get(upload.get_absolute_url()).content
+
+    def kept(**posted):
+        return [bool(one["kept"]) for one in world.post(upload, **posted)["rows"]]
+
+    assert kept(data_all="", data2="keep") == [True, False, False]
+    assert kept(data_all="keep", data2="") == [True, True, False]
+    assert kept(data_all="x", data3="") == [True, False, False]
+    assert kept(data_all="file") == [False, False, False]
+    other = world.send(rows[0])
+    assert b'name="data-all"' not in client.get(other.get_absolute_url()).content
 
 
 def test_a_new_agency_is_no_correction_to_keep(world):
