@@ -146,7 +146,7 @@ def edit_event(
 ) -> int:
     """Store those of the fields that differ from the database, mail everybody who counts on the event if its days or
     place changed, and return the number of mails. With `move_sessions` the sessions keep their distance from the first
-    day."""
+    day. What happened while mails were switched off is never mailed: this edit, and an opening before it."""
     before = lock_event(event)
     changes = differences(before, event, list(fields))
     if not changes:
@@ -157,9 +157,10 @@ def edit_event(
     entry = record("event-edited", event, by=by, changes=changes, event=event.pk)
     if not event.sends_mail:
         mail.switch_off(event.pk)
-    mails = mail_change(before, event, entry, send=send_mail)
-    if not {"status", *_WINDOW}.isdisjoint(changes):
-        mails += _mail_open_window(event, send=send_mail)
+    send = send_mail and before.sends_mail
+    mails = mail_change(before, event, entry, send=send)
+    if not {"status", "sends_mail", *_WINDOW}.isdisjoint(changes):
+        mails += _mail_open_window(event, send=send)
     return mails
 
 

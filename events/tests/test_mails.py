@@ -185,6 +185,19 @@ def test_mails_can_be_switched_off_for_an_event(event, staff):
     assert mails_by_address() == {}
 
 
+def test_what_happened_while_mails_were_off_is_not_mailed_later(event, staff):
+    """The page of the edit could not say who gets a mail: it says that mails are switched off."""
+    make.quota(event, make.agency())
+    switch(event, False)
+    planning.open_registration(event, by=None)
+    event.venue, event.sends_mail, event.registration_opens_on = "Hotel Lain", True, TODAY
+    assert planning.edit_event(event, fields=["venue", "sends_mail", "registration_opens_on"], by=None) == 0
+    mail_openings_by_date(TODAY)
+    assert {mail.state for mail in Message.objects.all()} == {State.OFF}
+    event.venue = "Hotel Baru"
+    assert planning.edit_event(event, fields=["venue"], by=None) == 1
+
+
 def test_switching_off_cancels_waiting_mails_for_good(event, staff):
     sent = make.mail(event, state=State.SENT, sent_at=timezone.now())
     waiting, failed, other = make.mail(event), make.mail(event, state=State.FAILED), make.mail()
