@@ -143,6 +143,7 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "bimtek_portal.selects.FormRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Data -------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from participants.fields.person import ASKED_NAMES, BY_NAME, OWN_NAMES, Kind, Pe
 from participants.models import Registration
 from participants.names import refuse_number_in_name
 from participants.nip import normalise_nip, validate_nip
-from participants.registering.forms import EditForm, PlainSelect
+from participants.registering.forms import EditForm
 
 from .corrections import recorded
 
@@ -88,9 +88,8 @@ def _form_field(field: PersonField) -> forms.Field:
         return forms.CharField(label=label, required=required, help_text=as_written, max_length=60)
     if field.values:
         nothing = [] if field.is_required else [("", "–")]
-        widget = PlainSelect if field.kind is Kind.RANK else forms.Select
         choices = [*nothing, *field.column.flatchoices]
-        return forms.ChoiceField(label=label, required=required, help_text=help_text, choices=choices, widget=widget)
+        return forms.ChoiceField(label=label, required=required, help_text=help_text, choices=choices)
     return forms.CharField(label=label, required=required, help_text=help_text, max_length=field.column.max_length)
 
 

@@ -7,12 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import BaseConstraint, QuerySet
-from django.forms.renderers import BaseRenderer
-from django.forms.utils import flatatt
 from django.forms.widgets import Script
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -40,24 +36,6 @@ _IMPLIED_BY_CHOICES = {f"participant_{field.name}_known" for field in FIELDS if 
 _NIP_ONCE = "participant_nip_once"
 
 
-class PlainSelect(forms.Select):
-    """Django's select, without rendering a template for each of possibly thousands of options."""
-
-    def render(
-        self, name: str, value: object, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
-    ) -> SafeString:
-        widget = self.get_context(name, value, attrs)["widget"]
-        groups = [_options(label, options) for label, options, _index in widget["optgroups"]]
-        inside = format_html_join("\n", "{}", ((group,) for group in groups))
-        return format_html('<select name="{}"{}>\n{}\n</select>', name, flatatt(widget["attrs"]), inside)
-
-
-def _options(label: str | None, options: list[dict[str, Any]]) -> SafeString:
-    lines = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options)
-    inside = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
-    return inside if label is None else format_html('<optgroup label="{}">\n{}\n</optgroup>', label, inside)
-
-
 class PersonForm(StrictModelForm):
     """Accepts NIP and phone in usual spellings, with blanks and dashes, and stores them in the model's form.
 
@@ -74,7 +52,6 @@ class PersonForm(StrictModelForm):
     class Meta:
         model = Participant
         fields = NAMES
-        widgets = {"rank": PlainSelect}
         field_classes = {"email": TidyEmail}
 
     def __init__(self, *args: Any, reader: User | None = None, **kwargs: Any):
@@ -143,7 +120,7 @@ def _texts(text: str) -> dict[str, str]:
     return values if isinstance(values, dict) else {}
 
 
-class AgencySelect(PlainSelect):
+class AgencySelect(forms.Select):
     """A select with a search box if it is long and the browser runs JavaScript."""
 
     class Media:

@@ -35,7 +35,7 @@ class ProvinceChoice(forms.ModelChoiceField):
 class OfProvince(forms.Form):
     """The province that a new one was a part of."""
 
-    of = ProvinceChoice(Province.objects.filter(valid_to=None), label=gettext_lazy("Province"))
+    of = ProvinceChoice(Province.objects.filter(valid_to=None), label=gettext_lazy("Original province"))
 
 
 class OfRegency(forms.Form):

@@ -1,10 +1,7 @@
 """Registering during a rush: its cost does not grow with the event."""
 
 import pytest
-from django import forms
-from django.test import SimpleTestCase
 
-from participants.registering.forms import AgencySelect, PlainSelect
 from participants.registering.registration import WhenFull
 from tests import make
 
@@ -27,23 +24,3 @@ def test_the_number_of_queries_does_not_grow_with_the_event(size, client, django
     with django_assert_num_queries(25):
         page = client.post("/events/BARU/register/", typed)
     assert page.url == f"/events/BARU/participants/{2 * size + 2}/"
-
-
-def test_long_lists_have_the_same_html_as_djangos(assert_same_html):
-    choices = [("", "---"), (1, 'Desa <b> & "Suka"'), (2, "Desa Banjar")]
-    attrs = {"id": "id_agency", "required": True, "class": "x"}
-    ours, djangos = AgencySelect(choices=choices), forms.Select(AgencySelect().attrs, choices)
-    for value in ("", 2, "2", None, "<"):
-        assert_same_html(ours.render("agency", value, attrs), djangos.render("agency", value, attrs))
-
-
-def test_long_grouped_lists_have_the_same_html_as_djangos(assert_same_html):
-    choices = [("", "---"), ("PNS & <i>", [("I/a", "I/a"), ("I/b", "I/b")]), ("PPPK", [("I", "I")])]
-    for value in ("", "I/b", "I", None):
-        ours, djangos = (kind(choices=choices).render("rank", value) for kind in (PlainSelect, forms.Select))
-        assert_same_html(ours, djangos)
-
-
-@pytest.fixture
-def assert_same_html():
-    return SimpleTestCase().assertHTMLEqual
