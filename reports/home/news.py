@@ -1,4 +1,5 @@
-"""News for the home page: what others did to events and registrations that concern the reader, until seen.
+"""News for the home page: what others did to events and registrations that concern the reader, and to a province the
+papers that became outdated, until seen.
 
 News has no record of its own: it is made of entries of the trail. NewsSeen notes per user and event what was seen.
 """
@@ -22,6 +23,8 @@ from events.change_mails import MOVED, moves
 from events.models import Event, State
 from participants.models import Registration
 from reports.models import NewsSeen
+
+from .outdated import outdated_papers
 
 Status = Event.Status
 
@@ -59,15 +62,37 @@ class News:
         """Return the value by which a form marks this news as seen."""
         return f"{self.event.pk}:{self.until}"
 
+    def with_lines_of(self, other: "News") -> "News":
+        """Return this news and the other of the same event as one."""
+        lines = [*self.lines, *other.lines]
+        return News(self.event, lines, max(self.at, other.at), max(self.until, other.until))
+
 
 def news(user: User, now: datetime | None = None) -> list[News]:
     """Return the unseen news of each event, the latest first."""
+    now = now or timezone.now()
     entries: defaultdict[int | None, list[Entry]] = defaultdict(list)
-    for entry in _entries(user, now or timezone.now())[:_READ]:
+    for entry in _entries(user, now)[:_READ]:
         entries[entry.event].insert(0, entry)
     events = Event.objects.in_bulk(pk for pk in entries if pk)
-    found = [_of_event(events[pk], those) for pk, those in entries.items() if pk in events]
-    return [one for one in found if one.lines]
+    found = {pk: _of_event(events[pk], those) for pk, those in entries.items() if pk in events}
+    if user.scope.one_province:
+        for one in _outdated(user, now):
+            found[one.event.pk] = one if one.event.pk not in found else found[one.event.pk].with_lines_of(one)
+    return sorted((one for one in found.values() if one.lines), key=lambda one: (one.at, one.until), reverse=True)
+
+
+def _outdated(user: User, now: datetime) -> list[News]:
+    """Return the events with papers that were outdated since the user saw their news."""
+    events = Event.objects.visible_to(user).not_cancelled().with_today()
+    papers = outdated_papers(user, events.ending_from(timezone.localdate(now - _KEPT)))
+    seen = NewsSeen.objects.filter(user=user, event__in=[one.event.pk for one in papers]) if papers else []
+    until = {one.event_id: one.until for one in seen}
+    return [
+        News(one.event, [Line(text) for text in one.lines()], one.at or now, one.until)
+        for one in papers
+        if one.until > until.get(one.event.pk, -1)
+    ]
 
 
 @transaction.atomic

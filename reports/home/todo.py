@@ -37,9 +37,11 @@ def todos(user: User, today: date | None = None, event: Event | None = None) -> 
         found += people.proposed(events)
     if rights.issues_letters and is_to_come:
         found += papers.uninvited(events)
-    if is_to_come and (rights.issues_letters or user.scope.one_province):
+    # To a province they are news (home/outdated.py); the event's page names them as long as they are outdated.
+    is_told = event is not None and user.scope.one_province
+    if is_to_come and (rights.issues_letters or is_told):
         found += papers.outdated_letters(user, events)
-    if has_begun and (rights.issues_certificates or user.scope.one_province):
+    if has_begun and (rights.issues_certificates or is_told):
         found += papers.outdated_certificates(user, events.filter(ends_on__gte=since))
     if rights.merges_people and event is None:
         found += people.shared_nips(user)

@@ -6,11 +6,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from agencies.models import counted
-from events.invitations import issuing
 from events.models import Event, Invitation, Quota
 from events.models.event import EventQuerySet
-from participants.certificates.changes import outdated_by_event
 from participants.certificates.completion import State
+from reports.home import outdated
 
 from .task import AT_MOST, Todo, counted_task
 
@@ -39,7 +38,7 @@ def _uninvited_at(event: Event, quotas: int) -> Todo:
 
 def outdated_letters(user: User, events: EventQuerySet) -> list[Todo]:
     """Return the events whose letters say something else than the event does today."""
-    counts = issuing.outdated_letters(events.ending_from(F("today")).exclude(status=Event.Status.FINISHED), user)
+    counts = outdated.letters(user, events)
     first = sorted(counts, key=lambda event: (event.starts_on, event.code))[:AT_MOST]
     return [_outdated_letters_at(user, event, counts[event]) for event in first]
 
@@ -63,7 +62,7 @@ def _outdated_letters_at(user: User, event: Event, letters: int) -> Todo:
 
 def outdated_certificates(user: User, events: EventQuerySet) -> list[Todo]:
     """Return the events whose certificates say something else than the event or the person's record does today."""
-    counts = outdated_by_event(events, user)
+    counts = outdated.certificates(user, events)
     latest = sorted(counts, key=lambda event: event.ends_on, reverse=True)[:AT_MOST]
     return [_outdated_certificates_at(event, counts[event]) for event in latest]
 

@@ -10,6 +10,7 @@ from accounts.trail.recording import record
 from events.models import Event
 from events.planning import actions as planning
 from participants.registering import lifecycle
+from participants.registering.people import save_person
 from participants.registering.registration import WhenFull
 from reports.home.news import mark_seen, news
 from reports.models import NewsSeen
@@ -170,6 +171,100 @@ def test_letters_and_certificates_are_news_to_their_province(event, staff):
     assert lines_of(staff["72"]) == lines_of(make.user()) == []
 
 
+@pytest.fixture
+def lettered(event, staff):
+    """Letters were issued for Lampung and Sulawesi Tengah; the news about it is seen."""
+    make.quota(event, make.agency("72.01"))
+    make.invitations(event, by=make.user())
+    see_all(staff.values())
+    return event
+
+
+def see_all(users) -> None:
+    for user in users:
+        mark_seen(user, {one.event.pk: one.until for one in news(user)})
+
+
+def outdated_lines(user) -> list[str]:
+    return [line for line in lines_of(user) if "usang" in line]
+
+
+def test_outdated_letters_are_news_to_their_provinces_until_seen(lettered, staff):
+    assert outdated_lines(staff["18"]) == outdated_lines(staff["72"]) == []
+    move(lettered, organiser="Lain")
+    for user in staff.values():
+        assert outdated_lines(user) == ["1 surat undangan usang; koordinator menggantinya"]
+    see_all([staff["18"]])
+    assert outdated_lines(staff["18"]) == []
+    assert len(outdated_lines(staff["72"])) == 1
+    assert outdated_lines(make.user()) == []  # a task of coordinators
+
+
+def test_a_letter_that_becomes_outdated_again_is_news_again(lettered, staff):
+    move(lettered, organiser="Lain")
+    see_all([staff["18"]])
+    move(lettered, organiser="Lain lagi")
+    assert len(outdated_lines(staff["18"])) == 1
+    make.invitations(lettered, again=True)
+    assert outdated_lines(staff["18"]) == []
+    see_all([staff["18"]])
+    move(lettered, batch="II")
+    assert len(outdated_lines(staff["18"])) == 1
+
+
+def test_other_work_on_the_event_shows_no_seen_paper_again(lettered, staff):
+    move(lettered, organiser="Lain")
+    see_all([staff["18"]])
+    make.quota(lettered, make.agency("18.04"))
+    proposed(lettered)
+    assert outdated_lines(staff["18"]) == []
+
+
+def test_outdated_certificates_are_news_after_each_new_name(event, staff):
+    day = timezone.localdate()
+    ended = make.event("18", sessions=1, starts_on=day, ends_on=day)
+    person = make.registration(ended, make.agency("18.03"), marks="H").participant
+    make.registration(ended, make.agency("72.01"), marks="H")
+    make.certificates(ended)
+    see_all(staff.values())
+    for name in ("Nama Baru", "Nama Lain"):
+        before, person.full_name = type(person).objects.get(pk=person.pk), name
+        save_person(person, ["full_name"], by=make.user(), before=before)
+        assert outdated_lines(staff["18"]) == ["1 sertifikat usang; koordinator menggantinya"]
+        see_all([staff["18"]])
+        assert outdated_lines(staff["18"]) == []
+    assert outdated_lines(staff["72"]) == []
+
+
+def test_outdated_papers_and_other_news_of_an_event_are_marked_together(lettered, staff, client):
+    move(lettered, venue="Hotel B")
+    client.force_login(staff["18"])
+    [one] = client.get("/").context["news"]
+    assert [("Hotel B" in line.text, "usang" in line.text) for line in one.lines] == [(True, False), (False, True)]
+    client.post("/news/seen/", {"news": one.token})
+    assert client.get("/").context["news"] == []
+
+
+def test_papers_of_events_long_over_are_no_news(lettered, staff):
+    move(lettered, organiser="Lain")
+    later = timezone.now() + timedelta(days=200)
+    assert [one for one in news(staff["18"], later) if any("usang" in line.text for line in one.lines)] == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_outdated_papers_need_the_same_queries_for_any_number(event, staff, count, django_assert_num_queries):
+    day = timezone.localdate()
+    for _ in range(count):
+        coming, ended = make.coming_event("18"), make.event("18", sessions=1, starts_on=day, ends_on=day)
+        make.quota(coming, make.agency("18.03"))
+        make.invitations(coming)
+        make.registration(ended, make.agency("18.03"), marks="H")
+        make.certificates(ended)
+    Event.objects.update(organiser="Lain")
+    with django_assert_num_queries(13):
+        assert len(news(staff["18"])) == 2 * count
+
+
 def test_news_are_gone_for_one_user_once_seen(event, staff, client):
     colleague = make.user(province="18")
     planning.cancel(event, by=None, reason="Banjir")
@@ -253,10 +348,10 @@ def test_an_event_that_was_deleted_has_no_news(event, staff):
 
 def test_the_number_of_queries_does_not_grow(event, staff, django_assert_num_queries):
     planning.cancel(event, by=None, reason="Banjir")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         news(staff["18"])
     for _ in range(2):
         other = make.coming_event("18")
         planning.cancel(other, by=None, reason="Banjir")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert len(news(staff["18"])) == 3
