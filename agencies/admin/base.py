@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from agencies.deletion import blocking_references
 from agencies.forms import StrictModelForm, can_be_key
 
+from .history import translate_fields
+
 
 class ForgivingAutocompleteSelect(AutocompleteSelect):
     """A select that shows no choice, instead of failing, if the value cannot be a key."""
@@ -56,6 +58,14 @@ class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
             return self._report_conflict(request)
+
+    def history_view(self, request, object_id, extra_context=None):
+        response = super().history_view(request, object_id, extra_context)
+        if context := getattr(response, "context_data", None):  # otherwise it is a redirect: there is no such object
+            context["title"] = _("Changes of %(object)s") % {"object": context["object"]}
+            for entry in context["action_list"]:
+                translate_fields(entry)
+        return response
 
     def save_model(self, request, obj, form, change):
         """Save only the changed fields, to keep changes that other users made to other fields meanwhile."""

@@ -4,13 +4,16 @@ from io import BytesIO
 
 import pytest
 from django.contrib.admin import site
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 from openpyxl import Workbook, load_workbook
 
+from accounts.models import User
 from agencies.models import Agency, AgencyUpload
 from documents.tests.reading import ods
 from tests import make
@@ -130,6 +133,34 @@ def test_a_valid_agency_is_stored_and_changed(admin_client):
     admin_client.post(f"{LIST}{agency.pk}/change/", fields())  # reopened
     agency.refresh_from_db()
     assert (agency.name, agency.closed_on, agency.closed_reason) == ("Perpustakaan", None, "")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("id", "Alamat dan berdiri berubah."), ("en", "Changed Address and Opened on.")],
+)
+def test_the_history_names_fields_in_the_language_of_the_reader(admin_client, language, said):
+    """Django stores their labels, which begin with a capital letter."""
+    agency = make.agency("18.03", name="Perpustakaan")
+    admin_client.post(f"{LIST}{agency.pk}/change/", fields(opened_on="2022-01-01", address="Metro"))
+    admin_client.cookies["django_language"] = language
+    page = admin_client.get(f"{LIST}{agency.pk}/history/")
+    (said_here,) = html.fromstring(page.content).xpath("//th[@scope='row']/following-sibling::td[2]/text()")
+    assert said_here == said
+
+
+@pytest.mark.parametrize("message", ["2 instansi ditambahkan.", "[1", "17", '[{"added": {}}]', ""])
+def test_the_history_shows_other_messages_as_they_are(admin_client, message):
+    agency = make.agency("18.03")
+    entry = LogEntry.objects.create(
+        user=User.objects.get(),
+        content_type=ContentType.objects.get_for_model(Agency),
+        object_id=agency.pk,
+        action_flag=CHANGE,
+        change_message=message,
+    )
+    (shown,) = admin_client.get(f"{LIST}{agency.pk}/history/").context["action_list"]
+    assert shown.get_change_message() == entry.get_change_message()
 
 
 @pytest.mark.parametrize("moved", [{"province": "72", "regency": "72.01"}, {"regency": "18.04"}, {"kind": "village"}])
