@@ -133,7 +133,7 @@ def divide(
         elif any(not _is_counter(shown(cell)) for cell in own[number].values()):
             parts.setdefault(Part.UNREAD, []).append(row)
     found = {Part.ABOVE: above} | parts | {Part.FOOTER: below[end:]}
-    return people, [LeftOut(part, [row[0] for row in some], _text(some)) for part, some in found.items() if some]
+    return people, [LeftOut(part, [row[0] for row in some], text_of(some)) for part, some in found.items() if some]
 
 
 def is_heading(own: Mapping[int, Plain], names: Collection[int]) -> bool:
@@ -267,6 +267,7 @@ def _flat(cell: Plain) -> str:
     return tidy(shown(cell)).casefold()
 
 
-def _text(rows: Sequence[NumberedRow]) -> str:
+def text_of(rows: Sequence[NumberedRow]) -> str:
+    """Return the begin of what the rows say."""
     text = tidy(" ".join(shown(cell) for _number, cells in rows for cell in cells))
     return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"

@@ -74,6 +74,11 @@ class AgencyBook:
             raise found
         return found.agencies[0]
 
+    def named(self, text: str) -> Agency | None:
+        """Return the only agency with this name, apart from spelling."""
+        found = self._named(text, frozenset())
+        return found.agencies[0] if found.only and found.how in (How.NAME, How.SPELLING) else None
+
     def reading(self, name: str, region: str) -> str:
         """Return how the text of a found agency is read: as a former name, or with words left out or added. "" if it is
         its name."""

@@ -1,5 +1,8 @@
 """Forms of the people spreadsheet: the file, and the meaning of its columns."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +20,7 @@ from participants.registering.forms import AgencyChoiceField
 from .answers import Answers, about_file
 from .fields import MAPPABLE, NAME_AND_NIP, has_names, label, meaning, numbered
 from .left_out import sheet_text
-from .source import NO_HEADER
+from .source import NO_HEADER, other_tables, sheet_index
 from .uploads import MAXIMUM_SIZE, guessed_columns, header, people_rows
 
 _ROWS_OFFERED = 15
@@ -43,13 +46,17 @@ class SheetForm(forms.Form):
 class FileForm(forms.Form):
     """The questions about a whole file: the agency of all rows that name none."""
 
-    def __init__(self, *, event: Event, reader: User, answers: Answers):
-        super().__init__(initial={about_file("agency"): answers.file("agency")})
-        self.fields[about_file("agency")] = AgencyChoiceField(
+    def __init__(self, *, event: Event, reader: User, answers: Answers, offered: Mapping[str, Any] | None = None):
+        """`offered` is the agency that a `text` above the headers names."""
+        name = about_file("agency")
+        offered = None if name in answers.stored else offered
+        super().__init__(initial={name: offered["agency"] if offered else answers.file("agency")})
+        self.fields[name] = AgencyChoiceField(
             agencies_with_seats(event, reader),
             label=_("All rows without an agency are of"),
             required=False,
             empty_label=_("Choose"),
+            help_text=str(_("Suggested, because “%(text)s” is above the headers.")) % offered if offered else "",
         )
 
     @property
@@ -120,6 +127,10 @@ class ColumnsForm(forms.Form):
 
 
 def header_choices(upload: SheetImport) -> list[tuple[int, Text]]:
-    """Return the first rows as (number, content), to choose the one with the headers, and the choice of none."""
+    """Return the first rows and those of other headers as (number, content), to choose the one with the headers, and
+    the choice of none."""
     none = (NO_HEADER, _("there is none: the first row is a person"))
-    return [none, *((number, f"{number}: {line_of(cells)}") for number, cells in upload.rows[:_ROWS_OFFERED])]
+    first = {number for number, _cells in upload.rows[:_ROWS_OFFERED]}
+    tables = {first for first, _last in other_tables(upload)}
+    offered = [(number, cells) for number, cells in upload.rows if number in first | tables and not sheet_index(number)]
+    return [none, *((number, f"{number}: {line_of(cells)}") for number, cells in offered)]

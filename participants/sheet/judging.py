@@ -31,6 +31,8 @@ class Verdict:
     entries: Sequence[Entry]
     seats: list[QuotaLine]
     questions: Mapping[str, AgencyQuestion]
+    offered: tuple[str, Agency] | None = None
+    """A text above the headers and the agency that it names."""
 
     @property
     def new_agencies(self) -> list[Agency]:
@@ -43,9 +45,11 @@ class Verdict:
         return not any(entry.is_blocked for entry in self.entries)
 
 
-def judge(event: Event, entries: Sequence[Entry], *, reader: User, answers: Answers) -> Verdict:
+def judge(
+    event: Event, entries: Sequence[Entry], *, reader: User, answers: Answers, above: Sequence[str] = ()
+) -> Verdict:
     """Complete the entries. Call it once after they are read. Under the event's lock the result holds until the
-    transaction ends."""
+    transaction ends. `above` are texts above the headers that may name the agency of all rows."""
     book = AgencyBook(event, reader)
     missing = MissingAgencies(event, reader, book, answers)
     for entry in entries:
@@ -61,7 +65,13 @@ def judge(event: Event, entries: Sequence[Entry], *, reader: User, answers: Answ
         if entry.person:
             _compare(entry, entry.person, reader, answers)
     _find_oddities(event, reader, entries)
-    return Verdict(entries, _forecast(event, entries), missing.questions)
+    return Verdict(entries, _forecast(event, entries), missing.questions, _offered(book, above))
+
+
+def _offered(book: AgencyBook, texts: Sequence[str]) -> tuple[str, Agency] | None:
+    """Return the only agency that the texts name, with the text."""
+    named = {agency: text for text in texts if (agency := book.named(text))}
+    return next(((text, agency) for agency, text in named.items()), None) if len(named) == 1 else None
 
 
 def _find_agency(entry: Entry, book: AgencyBook, answers: Answers, missing: MissingAgencies) -> None:

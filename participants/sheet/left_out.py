@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from documents import wording
-from documents.reading.lists import LeftOut, Part, unseen_text
+from documents.reading.headers import line_of
+from documents.reading.lists import LeftOut, Part, text_of, unseen_text
 from documents.reading.tables import cell_reference, unread_columns
 from participants.models import SheetImport
 
 from .fields import label, meaning
-from .source import people_of, rows_text, unseen_rows
+from .source import other_tables, people_of, rows_text, unseen_rows
 
 _HEADINGS = gettext_lazy("The headings in row %(rows)s (%(text)s) are read as the agency of the people below them.")
 
@@ -23,6 +24,8 @@ class Remarks:
 
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    other_tables: list[str] = field(default_factory=list)
+    """Tables of a sheet that are not read, because their headers are others."""
     unseen: str = ""
     """The question about rows that the file hides or strikes through; empty if it has none."""
     takes_unseen: bool = False
@@ -34,8 +37,9 @@ def remarks_of(upload: SheetImport) -> Remarks:
     remarks = Remarks(takes_unseen=bool(upload.source.get("takes_unseen")))
     people, left_out = people_of(upload)
     _add_sheets(upload, remarks)
+    remarks.other_tables = [_table_text(upload, *table) for table in other_tables(upload)]
     _add_unseen(upload, remarks, unseen_rows(upload, people))
-    remarks.notes += [_sentence(upload, one) for one in left_out]
+    remarks.notes += [_sentence(upload, one) for each in left_out for one in _apart(upload, each)]
     if merged := [int(row) for row in upload.source.get("merged", {}) if int(row) in {row[0] for row in people}]:
         text = _("Merged cells count for each of their rows: row %(rows)s.")
         remarks.notes.append(text % {"rows": rows_text(upload.source, merged)})
@@ -71,9 +75,29 @@ def _add_sheets(upload: SheetImport, remarks: Remarks) -> None:
     remarks.has_other_sheets = bool(others)
 
 
+def _table_text(upload: SheetImport, first: int, last: int) -> str:
+    rows = {number: cells for number, cells in upload.rows if first <= number <= last}
+    text = _(
+        "Not read: the table in row %(rows)s, because its headers (%(headers)s) are others. Give it the same columns, "
+        "send it as a file of its own, or choose its row as the row of headers."
+    )
+    return text % {"rows": rows_text(upload.source, rows), "headers": line_of(rows[first])}
+
+
 def _add_unseen(upload: SheetImport, remarks: Remarks, unseen: Sequence[int]) -> None:
     if unseen:
         remarks.unseen = unseen_text(len(unseen), rows_text(upload.source, unseen))
+
+
+def _apart(upload: SheetImport, one: LeftOut) -> list[LeftOut]:
+    """Divide what is above the headers into what is left out and what is read as the agency of the people below."""
+    headings = {*upload.source.get("headings", ())}
+    if one.part != Part.ABOVE or headings.isdisjoint(one.rows):
+        return [one]
+    rows = [(number, cells) for number, cells in upload.rows if number in one.rows]
+    pieces = {Part.ABOVE: [row for row in rows if row[0] not in headings]}
+    pieces[Part.HEADING] = [row for row in rows if row[0] in headings]
+    return [LeftOut(part, [row[0] for row in some], text_of(some)) for part, some in pieces.items() if some]
 
 
 def _sentence(upload: SheetImport, one: LeftOut) -> str:

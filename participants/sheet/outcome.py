@@ -61,6 +61,7 @@ def describe(verdict: Verdict, columns: Mapping[str, int], source: Source) -> Ou
         },
         "seats": [asdict(line) for line in verdict.seats],
         "questions": {name: _question(one) for name, one in verdict.questions.items() if one.is_asked},
+        "offered_agency": verdict.offered and {"text": verdict.offered[0], "agency": verdict.offered[1].pk},
         "fingerprint": fingerprint(verdict),
         "checked_at": timezone.now().isoformat(),
     }

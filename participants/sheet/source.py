@@ -5,18 +5,20 @@ SheetImport.source holds it as JSON: `sheets` (`name`, `people` as their number 
 `takes_unseen` (the user's answer about them), `merged` (the positions that repeat a merged cell, by row), `headings`
 (rows that name the agency of the next rows), `hidden_columns` (positions), and what shapes/ changed: `joined`
 (rows), `divided` (headers), `one_column` and `spanned` (as in Shape).
-`width` is the number of the last column with content.
+`width` is the number of the last column with content, `tables` the first and the last row of each table if a sheet has
+several.
 """
 
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from documents import wording
-from documents.reading.lists import LeftOut, divide, is_heading, is_struck
+from documents.reading.lists import LeftOut, divide, is_agency, is_heading, is_struck
 from documents.reading.plain import NumberedRow, Plain, shown
 from documents.reading.problems import UnreadableWorkbook
 from documents.reading.tables import Table
@@ -25,6 +27,7 @@ from participants.models import SheetImport
 
 from .fields import fingerprint, has_names, is_unwanted, label, places, recognise
 from .shapes.header_rows import NAME_COLUMNS, names_in, shaped
+from .shapes.several_tables import lists_side_by_side
 from .shapes.shaping import NO_HEADER
 
 MOST_ROWS = 2_000
@@ -33,6 +36,7 @@ Source = dict[str, Any]
 _MOST_READ = 3 * MOST_ROWS  # rows of a sheet: people may have a second row, headings and sums between them
 _MOST_SHEETS = 100
 _FORM, _FEWEST_BELOW = 30, 3  # rows that are looked at for fields below each other
+_LETTERHEAD = 15  # rows above the headers in which an agency is looked for
 _LETTER = re.compile(r"\s*([A-Z]|[IVX]{1,5}|\d{1,3})[.)]\s+")  # before a heading: "B. Kota Metro"
 _APART = 10_000_000  # between the numbers of rows of two sheets; a sheet has fewer rows
 
@@ -111,16 +115,43 @@ def read_tables(tables: Sequence[Table], chosen: Collection[str] = ()) -> Readin
 
 def people_of(upload: SheetImport) -> tuple[list[NumberedRow], list[LeftOut]]:
     """Return the rows of people, and what of the taken sheets is left out besides hidden and struck rows."""
-    columns = upload.columns
+    columns, header_row = upload.columns, upload.header_row
     merged = {int(number): positions for number, positions in upload.source.get("merged", {}).items()}
     people, left_out = divide(
-        [(number, cells) for number, cells in upload.rows],
-        header_row=upload.header_row,
+        _of_one_table(upload.rows, upload.source.get("tables", ()), header_row),
+        header_row=header_row,
         names=[columns[name] for name in NAME_COLUMNS if name in columns],
         known=set(places(columns).values()),
         merged=merged,
     )
     return people, left_out
+
+
+def agencies_above(upload: SheetImport) -> list[str]:
+    """Return the texts above the headers that may name the agency of all people: each, without "Instansi:" before it,
+    and two that follow each other as one."""
+    rows = [cells for number, cells in upload.rows if number < upload.header_row][-_LETTERHEAD:]
+    texts = [tidy(shown(cell)) for cells in rows for cell in cells if cell is not None]
+    named = [_LETTER.sub("", text.partition(":")[2].strip() or text) for text in texts]
+    both = [f"{above} {below}" for above, below in pairwise(named)]
+    return [text for text in dict.fromkeys([*named, *both]) if is_agency(text)]
+
+
+def other_tables(upload: SheetImport) -> list[tuple[int, int]]:
+    """Return the first and the last row of each table that is not read, because its headers are different."""
+    return _others(upload.source.get("tables", ()), upload.header_row)
+
+
+def _others(tables: Sequence[Sequence[int]], header_row: int) -> list[tuple[int, int]]:
+    """Return the tables that do not have this row of headers. If none of the first sheet has it, all of it is read."""
+    is_one = any(first <= header_row <= last for first, last in tables)
+    return [(first, last) for first, last in tables if not first <= header_row <= last and (is_one or first > _APART)]
+
+
+def _of_one_table(rows: Iterable[NumberedRow], tables: Sequence[Sequence[int]], header_row: int) -> list[NumberedRow]:
+    """Return the rows without those of other tables."""
+    others = _others(tables, header_row)
+    return [(number, cells) for number, cells in rows if not any(first <= number <= last for first, last in others)]
 
 
 def unseen_rows(upload: SheetImport, people: Sequence[NumberedRow]) -> list[int]:
@@ -174,7 +205,7 @@ class _Sheet:
         self.columns = recognise(self.header)
         self._names = names_in(self.header)
         self._people, _left_out = divide(
-            self.rows,
+            _of_one_table(self.rows, self.shape.tables, self.header_row),
             header_row=self.header_row,
             names=self._names,
             known=set(self.columns.values()),
@@ -211,8 +242,10 @@ class _Sheet:
         if len(self._people) > MOST_ROWS or len(self._read.rows) > _MOST_READ:
             words = {"rows": MOST_ROWS}
             raise UnreadableWorkbook(_("The file has more than %(rows)d rows. Send it in parts.") % words)
+        if self.has_people and (text := lists_side_by_side(self.rows, self.header_row, self.header)):
+            raise UnreadableWorkbook(text)
         read, headings = self._with_headings()
-        for number, cells in _without_unwanted(read, self.header_row, self.header):
+        for number, cells in _without_unwanted(read, self.header_row, self.shape.tables):
             if base and number <= self.header_row:
                 continue
             rows.append((base + number, cells))
@@ -225,6 +258,10 @@ class _Sheet:
         source["divided"] = self.shape.divided
         source["one_column"] = self.shape.is_one_column
         source["spanned"] = self.shape.spanned
+        tables = [(base + first, base + last) for first, last in self.shape.tables]
+        source.setdefault("tables", []).extend(
+            (first, last) for first, last in tables if not base or first > base + self.header_row
+        )
         source["width"] = max(source.get("width", 0), self._read.width)
 
     def _with_headings(self) -> tuple[list[NumberedRow], list[int]]:
@@ -234,10 +271,9 @@ class _Sheet:
             return self.rows, []
         people = {number for number, _cells in self._people}
         width = max(len(cells) for _number, cells in self.rows)
-        heading: Plain = None
+        heading, last = self._heading_above()  # the text and its row; a signature has nobody below it
         rows: list[NumberedRow] = []
         headings: set[int] = set()
-        last = 0  # the row of the heading; a signature has nobody below it
         for number, cells in self.rows:
             if number == self.header_row:
                 rows.append((number, _wide(cells, width, _("%(agency)s (heading)") % {"agency": label("agency")})))
@@ -249,18 +285,35 @@ class _Sheet:
                 own = {position: cell for position, cell in enumerate(cells) if cell is not None}
                 if number > self.header_row and is_heading(own, self._names):
                     heading, last = _LETTER.sub("", shown(own[max(own)])), number
-        return (rows, sorted(headings)) if headings else (self.rows, [])
+        is_divided = any(number > self.header_row for number in headings)
+        return (rows, sorted(headings)) if is_divided else (self.rows, [])
+
+    def _heading_above(self) -> tuple[str, int]:
+        """Return the agency in the row above the headers, which heads the first people if others have headings, too."""
+        number, cells = next((row for row in reversed(self.rows) if row[0] < self.header_row), (0, []))
+        own = [shown(cell) for cell in cells if cell is not None]
+        return (_LETTER.sub("", own[0]), number) if len(own) == 1 and is_agency(own[0]) else ("", 0)
 
 
 def _wide(cells: Sequence[Plain], width: int, last: Plain) -> list[Plain]:
     return [*cells, *[None] * (width - len(cells)), last]
 
 
-def _without_unwanted(rows: Sequence[NumberedRow], header_row: int, header: Sequence[Plain]) -> list[NumberedRow]:
+def _without_unwanted(
+    rows: Sequence[NumberedRow], header_row: int, tables: Sequence[tuple[int, int]]
+) -> list[NumberedRow]:
     """Leave out the numbers of identity cards. The file that has them is deleted as all others."""
-    unwanted = {position for position, cell in enumerate(header) if is_unwanted(cell)}
+    starts = {first for first, _last in tables} | {header_row}
+    unwanted: set[int] = set()
+    kept: list[NumberedRow] = []
+    for number, cells in rows:
+        if number in starts:
+            unwanted = _unwanted(cells)
+            kept.append((number, list(cells)))
+        else:
+            kept.append((number, [None if place in unwanted else cell for place, cell in enumerate(cells)]))
+    return kept
 
-    def kept(cells: Sequence[Plain]) -> list[Plain]:
-        return [None if position in unwanted else cell for position, cell in enumerate(cells)]
 
-    return [(number, kept(cells) if number > header_row else list(cells)) for number, cells in rows]
+def _unwanted(header: Sequence[Plain]) -> set[int]:
+    return {position for position, cell in enumerate(header) if is_unwanted(cell)}

@@ -22,7 +22,7 @@ from .judging import judge
 from .outcome import describe
 from .rows.guessing import guesses
 from .rows.reading import read_entries
-from .source import NO_HEADER, Reading, people_of, read_tables, unseen_rows
+from .source import NO_HEADER, Reading, agencies_above, people_of, read_tables, unseen_rows
 
 SHEET_CHECK = "participants.sheet-check"
 SHEET_COMMIT = "participants.sheet-commit"
@@ -112,7 +112,8 @@ def reading(upload: SheetImport) -> str:
 def check(upload: SheetImport, progress: Progress, *, differs: bool = False) -> None:
     """Check the file against the database and store the outcome. `differs` notes in it that it is not the one that
     was to be stored."""
-    verdict = judge(upload.event, entries_of(upload, progress), reader=upload.by, answers=Answers(upload.answers))
+    answers, above = Answers(upload.answers), agencies_above(upload)
+    verdict = judge(upload.event, entries_of(upload, progress), reader=upload.by, answers=answers, above=above)
     upload.outcome = describe(verdict, upload.columns, upload.source) | {"differs": differs}
     upload.state = State.CHECKED
     # An upload that was stored meanwhile has nothing to check any more.

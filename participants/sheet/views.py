@@ -321,7 +321,8 @@ def _file_form(upload: SheetImport) -> FileForm | None:
     """Return the questions about the whole file, if there are any."""
     if not (upload.outcome or {})["counts"].get("without_agency"):
         return None
-    return FileForm(event=upload.event, reader=upload.by, answers=Answers(upload.answers))
+    offered = (upload.outcome or {}).get("offered_agency")
+    return FileForm(event=upload.event, reader=upload.by, answers=Answers(upload.answers), offered=offered)
 
 
 def _agency_names(upload: SheetImport, rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -9,6 +9,7 @@ from documents.reading.tables import TableRows
 from participants.sheet.fields import FIRST_NAME, LAST_NAME, NAME_AND_NIP, recognise, vocabulary
 
 from .merged_headers import name_columns_below
+from .several_tables import tables_below_each_other
 from .shaping import NO_HEADER, Shape, divide_columns, divide_list, join_numbers
 
 NAME_COLUMNS = ("full_name", NAME_AND_NIP, FIRST_NAME, LAST_NAME)
@@ -21,21 +22,15 @@ def shaped(read: TableRows) -> Shape:
         return shape
     shape = _with_header(read)
     if shape.header_row != NO_HEADER:
-        name_columns_below(shape, _wide_headers(read, shape), read.merged)
+        joined = {number for number, _cells in read.rows} - {number for number, _cells in shape.rows}
+        joined.add(shape.header_row)
+        wide = {first: last for number in sorted(joined) for first, last in read.wide.get(number, {}).items()}
+        name_columns_below(shape, wide, read.merged)
         join_numbers(shape, names_in(shape.header), read.merged)
         divide_columns(shape)
+        headers = [shape.header, *(cells for number, cells in read.rows if number in joined)]
+        shape.tables = tables_below_each_other(shape.rows, shape.header_row, headers)
     return shape
-
-
-def _wide_headers(read: TableRows, shape: Shape) -> dict[int, int]:
-    """Return the last positions of headers that are merged over several columns, also in a row that was joined with
-    that of the headers."""
-    joined = {number for number, _cells in read.rows} - {number for number, _cells in shape.rows}
-    return {
-        first: last
-        for number in sorted({*joined, shape.header_row})
-        for first, last in read.wide.get(number, {}).items()
-    }
 
 
 def names_in(header: Sequence[Plain]) -> list[int]:

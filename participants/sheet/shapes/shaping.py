@@ -33,7 +33,8 @@ _NUMBER_LABEL = re.compile(r"(n\.?i\.?p\.?|ni ?pppk|nipppk)?[\s.:]*(?P<number>[\
 class Shape:
     """The rows with the number and the cells of the row of headers, and what was changed for them: the headers of
     divided columns, the rows that are joined with the row above, whether the only column was divided, and the headers
-    over several columns (`head`) with the meanings of these `columns` by their positions."""
+    over several columns (`head`) with the meanings of these `columns` by their positions. `tables` are the first and
+    the last row of each table if there are several."""
 
     rows: list[NumberedRow]
     header_row: int
@@ -42,6 +43,7 @@ class Shape:
     joined: list[int] = field(default_factory=list)
     is_one_column: bool = False
     spanned: list[dict[str, Any]] = field(default_factory=list)
+    tables: list[tuple[int, int]] = field(default_factory=list)
 
 
 def divide_list(rows: Sequence[NumberedRow]) -> Shape | None:

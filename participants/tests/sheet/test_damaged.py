@@ -21,7 +21,15 @@ from participants.sheet.entries import Entry
 from participants.sheet.fields import recognise, unused
 from participants.sheet.left_out import remarks_of
 from participants.sheet.rows.reading import read_entries
-from participants.sheet.source import people_of, read_tables, row_number, sheet_index, taken_names, unseen_rows
+from participants.sheet.source import (
+    other_tables,
+    people_of,
+    read_tables,
+    row_number,
+    sheet_index,
+    taken_names,
+    unseen_rows,
+)
 from participants.sheet.uploads import guessed_columns, header, people_rows
 from tests.sheets import silent, xlsx
 
@@ -93,6 +101,8 @@ def _left_out(upload: SheetImport, entries: Sequence[Entry]) -> list[str]:
     texts = " ".join([*remarks.warnings, *remarks.notes, remarks.unseen])
     people, left_out = people_of(upload)
     named = {number for one in left_out for number in one.rows} | {*unseen_rows(upload, people)}
+    for first, last in other_tables(upload) if remarks.other_tables else []:
+        named |= {*range(first, last + 1)}
     unread = unused(header(upload), upload.columns, people_rows(upload))
     read_rows = {one.number for one in entries}
     merged = upload.source.get("merged", {})
