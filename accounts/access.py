@@ -1,9 +1,10 @@
-"""Pages that need a right; other users get a 403."""
+"""Pages that need a right, otherwise 403, and actions that need a fresh confirmation of who the user is."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.decorators import method_decorator
@@ -29,6 +30,16 @@ def require(user: User, right: str) -> None:
         raise PermissionDenied
 
 
+def require_confirmation(request: HttpRequest) -> None:
+    """Let an action go on if the user has signed in, or confirmed who they are, in the last half hour.
+
+    Otherwise raise ReauthenticationRequired. allauth's middleware then asks for the password or a second factor, and
+    the request goes on with its form afterwards. It is for actions that would do much harm on a device left alone:
+    accounts, merging, and files with people's data. A page calls it after finding its object and asking for a right.
+    """
+    raise_if_reauthentication_required(request, app="accounts")
+
+
 def needs(right: str) -> Callable[[View], View]:
     """Return a decorator for views (functions or classes) that need the right. Raise AttributeError for an unknown one.
 
@@ -48,3 +59,14 @@ def needs(right: str) -> Callable[[View], View]:
         return cast(View, guarded)
 
     return decorate
+
+
+def confirmed(view: View) -> View:
+    """Return the view with `require_confirmation` before it, for the pages of the admin."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        require_confirmation(request)
+        return view(request, *args, **kwargs)
+
+    return cast(View, guarded)

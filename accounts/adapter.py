@@ -11,13 +11,18 @@ strangers cannot lock out the account's holder there.
 """
 
 import secrets
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+
+from accounts.models import User
+from accounts.security_notices import notify
+from accounts.sessions.limits import signed_in_within
 
 FROM_UNKNOWN_DEVICES = "50/h/key"
 DEVICE_COOKIE = f"{settings.COOKIE_PREFIX}known_device"
@@ -30,6 +35,20 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request) -> str:
         return "/"
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Queue our own mail instead of sending allauth's inside the request."""
+        notify(cast(User, user), template_prefix, address=self.get_client_ip(self.request))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Return False shortly after the sign-in, so that nobody enters the password twice in a row."""
+        return not signed_in_within(context.request, settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         super().pre_authenticate(request, **credentials)

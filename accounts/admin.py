@@ -2,32 +2,44 @@
 
 from typing import Any
 
-import allauth.account.admin  # noqa: F401  registers the models that are unregistered below
+import allauth.account.admin
+import allauth.mfa.admin  # noqa: F401  likewise
 import django_tasks_db.admin  # noqa: F401  likewise
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import Exists, OuterRef
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from accounts.access import confirmed
 from agencies.admin.base import PortalAdmin, ViewOnlyAdmin
 
 from .forms import PortalPasswordForm, PortalUserChangeForm, PortalUserCreationForm
 from .models import Message, User
+from .second_factor.admin_action import remove_second_factors
+from .second_factor.factors import FACTORS
 from .sessions.ending import end_sessions
 
-# Rights follow only from the role, a user's address is a field of the user, and nobody edits the queue.
-admin.site.unregister([Group, EmailAddress, DBTaskResult])
+# Rights follow only from the role, a user's address is a field of the user, nobody edits the queue or reads secrets.
+admin.site.unregister([Group, EmailAddress, DBTaskResult, Authenticator])
 
 
+# Whoever finds an administrator's device open must not make accounts for later.
 @admin.register(User)
+@method_decorator(confirmed, name="changeform_view")
+@method_decorator(confirmed, name="delete_view")
+@method_decorator(confirmed, name="user_change_password")
+@method_decorator(confirmed, name="changelist_view")
 class PortalUserAdmin(PortalAdmin, UserAdmin):
     form = PortalUserChangeForm
     add_form = PortalUserCreationForm
     change_password_form = PortalPasswordForm
-    list_display = ["username", "full_name", "role", "province", "is_active", "last_login"]
+    list_display = ["username", "full_name", "role", "province", "is_active", "has_second_factor", "last_login"]
     list_filter = ["role", "is_active", "province"]
     list_select_related = ["province"]
     search_fields = ["username", "full_name", "email"]
@@ -45,8 +57,17 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
         (_("Rights"), {"fields": ["role", "province"]}),
         (_("Password"), {"fields": ["password1", "password2"]}),
     ]
+    actions = [remove_second_factors]
     delete_confirmation_template = "admin/accounts/user/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/accounts/user/delete_selected_confirmation.html"
+
+    def get_queryset(self, request):
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+        return super().get_queryset(request).annotate(second_factor=Exists(factors))
+
+    @admin.display(description=_("second factor"), boolean=True)
+    def has_second_factor(self, user) -> bool:
+        return user.second_factor
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

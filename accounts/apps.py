@@ -11,7 +11,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        import_module(f"{self.name}.sessions.limits")  # notes sign-ins; it needs the models
+        for receivers in ("sessions.limits", "second_factor.required"):  # they need the models
+            import_module(f"{self.name}.{receivers}")
         post_migrate.connect(make_cache_table, sender=self)
 
 

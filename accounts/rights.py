@@ -5,6 +5,7 @@ All other code asks for a right, never for a role, so a new role may do nothing 
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +72,11 @@ TABLE: dict[str, Rights] = {
     Role.COORDINATOR: Rights(**_COORDINATION),
     Role.PROVINCIAL: Rights(sees_own_province=True, reads_reports=True, registers_people=True, takes_attendance=True),
 }
+
+
+def needs_second_factor(role: str) -> bool:
+    """Return whether accounts with the role must sign in with a second factor (the setting SECOND_FACTOR_FOR)."""
+    return role in settings.SECOND_FACTOR_FOR
 
 
 def rights_of(role: str) -> Rights:

@@ -1,4 +1,4 @@
-"""The words of the outbox's actions in the trail."""
+"""The words of the actions on accounts and in the outbox in the trail."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,9 +7,12 @@ from accounts.trail.words import Vocabulary, add
 add(
     Vocabulary(
         actions={
+            "account-factor-added": _("Second factor added"),
+            "account-factor-removed": _("Second factor removed"),
             "mail-sent-again": _("Mail sent again"),
         },
         kinds={
+            "account": _("Account"),
             "mail": _("Mail"),
         },
     )

@@ -1,12 +1,17 @@
 """Functions that make test data. Each takes only the values that matter to the test."""
 
 import io
+import json
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
+from pathlib import Path
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -87,6 +92,19 @@ def browser_session(user: User) -> BrowserSession:
     client = Client()
     client.force_login(user)
     return BrowserSession.objects.get(session_key=client.session.session_key)
+
+
+def passkey(user: User) -> Authenticator:
+    """Store a passkey that a virtual device made once."""
+    credential = json.loads((Path(__file__).parent / "passkey.json").read_text())
+    return Authenticator.objects.create(user=user, type="webauthn", data={"name": "Ponsel", "credential": credential})
+
+
+def authenticator_app(user: User) -> None:
+    """Give the user an authenticator app and recovery codes, once."""
+    if not Authenticator.objects.filter(user=user, type="totp").exists():
+        TOTP.activate(user, generate_totp_secret())
+        RecoveryCodes.activate(user)
 
 
 def agency(region: str = "18.03", kind: str | None = None, **fields) -> Agency:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.access import AuthenticatedRequest, require
+from accounts.access import AuthenticatedRequest, require, require_confirmation
 from accounts.models import User
 from accounts.outbox.mail import Recipients
 from agencies.closing import Topic, effects_of_closing
@@ -47,6 +47,7 @@ def agency_merge_pair(request: AuthenticatedRequest, pk: int, other: int) -> Htt
     plan = AgencyPlan(_find(request, pk), _find(request, other))
     if pk == other:
         raise Http404
+    require_confirmation(request)
     joins = request.GET.get("as") == "one"
     form = (JoinForm if joins else SuccessorForm)(posted(request), plan=plan)
     asked = _merge(request, form) if form.is_confirmed else None

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from accounts.access import AuthenticatedRequest, needs, require
+from accounts.access import AuthenticatedRequest, needs, require, require_confirmation
 from documents.text import tidy
 from participants.fields.person import NAMES
 from participants.identity.candidates import Description, find_candidates
@@ -43,6 +43,7 @@ def merge_pair(request: AuthenticatedRequest, pk: int, other: int) -> HttpRespon
     people = _find_person(request, pk), _find_person(request, other)
     if pk == other:
         raise Http404
+    require_confirmation(request)
     plan, asked = MergePlan(*people), None
     if request.method == "POST":
         try:
@@ -80,6 +81,7 @@ def merge_undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     seen = PersonMerge.objects.visible_to(request.user).select_related("kept__agency", "by", "later")
     merge = get_object_or_404(seen, pk=pk)
     require(request.user, "merges_people")
+    require_confirmation(request)
     if request.method == "POST":
         try:
             restored = undo_merge(merge, by=request.user)

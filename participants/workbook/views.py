@@ -4,7 +4,7 @@ from functools import partial
 
 from django.http import HttpResponseBase
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require_confirmation
 from accounts.jobs.asking import start_by_post
 from accounts.jobs.running import is_browser, start_once
 from accounts.limits import one_at_a_time
@@ -20,6 +20,7 @@ def event_workbook(request: AuthenticatedRequest, code: str) -> HttpResponseBase
 
     It holds the data of people of all provinces, so only users who see all provinces get it."""
     event = find_event(request, code, right="sees_all_provinces")
+    require_confirmation(request)
     if not is_long(event):
         return file_response(export_event(event), file_name(event), XLSX)
     if is_browser(request):

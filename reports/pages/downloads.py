@@ -5,7 +5,7 @@ from functools import partial
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require_confirmation
 from accounts.jobs.asking import start_by_post
 from accounts.jobs.running import is_browser, start_once
 from accounts.limits import one_at_a_time
@@ -25,8 +25,10 @@ def download(request: AuthenticatedRequest, report: Report, form: ReportForm, fi
     """Return the report of the valid form as a file that nothing may cache, or a page that says that PDF is missing.
 
     If the file takes long, which is decided before anything is made, a browser gets a page with a button that starts a
-    job; a program waits for its file and gets one at a time.
+    job; a program waits for its file and gets one at a time. A report that names people needs a fresh confirmation.
     """
+    if report.shows_people:
+        require_confirmation(request)
     if not takes_long(file_format, lambda: report.size(form)):
         return _made_now(request, report, form, file_format)
     if is_browser(request):

@@ -56,6 +56,7 @@ OF_CERTIFICATES.add("participants:personal-certificate")
 LEAD_BACK = {
     "account_set_password",
     "jobs:job-cancel",
+    "mfa_activate_totp",  # the user has an app
     "participants:certificates-files",
     "participants:checkin-decide",
     "participants:duplicate-decide",

@@ -18,8 +18,8 @@ from tests.access.test_scope import ADMIN, OURS, World, address
 from tests.tables import everything
 
 OWN_ACCOUNT = {"account_change_password", "account_set_password"}
-OWN_SESSIONS = {"sessions:session-list", "sessions:session-end", "sessions:session-end-others"}
-"""Pages for all users about their own sign-ins, which nobody needs a right to end."""
+OWN_SIGN_IN = ("sessions:", "mfa_")
+"""How the names of pages begin that all users have for their own sessions and their second factor."""
 EMPTY_LISTS = {
     "agencies:agency-list",
     "events:event-list",
@@ -100,7 +100,7 @@ def visits(client, addresses: list[str], method: str) -> Iterator[tuple[str, int
 def test_an_unknown_role_sees_nothing_and_changes_nothing(method, province, any_role, world, client):
     reader = User.objects.create_user("nobody", role="no-such-role", province_id=province)
     client.force_login(reader)
-    visited = [(name, parameters) for name, parameters in OURS + ADMIN if name not in OWN_SESSIONS]
+    visited = [(name, parameters) for name, parameters in OURS + ADMIN if not name.startswith(OWN_SIGN_IN)]
     found = {address(name, parameters, world, reader): name for name, parameters in visited}
     names, before = names_of(world), everything()
     refused, opened = {403, 404, 405}, set()
@@ -116,7 +116,7 @@ def test_a_read_only_role_changes_nothing(monkeypatch, world, client):
     monkeypatch.setitem(TABLE, "coordinator", Rights(sees_all_provinces=True, reads_reports=True))
     reader = make.user("coordinator")
     client.force_login(reader)
-    others = [(name, parameters) for name, parameters in OURS if not name.startswith(("jobs:", "sessions:"))]
+    others = [(name, parameters) for name, parameters in OURS if not name.startswith(("jobs:", *OWN_SIGN_IN))]
     paths = [address(name, parameters, world, reader) for name, parameters in others]
     before = everything()
     changed = [path for path, _status, _text in visits(client, paths, "post") if everything() != before]

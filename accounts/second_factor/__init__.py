@@ -1,0 +1,1 @@
+"""The second factor of a sign-in, by allauth: authenticator apps, passkeys and recovery codes."""

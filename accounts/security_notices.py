@@ -1,0 +1,35 @@
+"""Mails to users about changes of how they sign in, so that they notice one that they did not make."""
+
+from uuid import uuid4
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from documents.wording import moment
+
+from .outbox import mail
+
+_SUBJECT = _("Your account was changed")
+NOTICES: dict[str, Promise] = {
+    "account/email/password_changed": _("The password was changed."),
+    "account/email/password_reset": _("A new password was chosen with a link from a mail."),
+    "account/email/password_set": _("A password was set."),
+    "mfa/email/totp_activated": _("An authenticator app was added."),
+    "mfa/email/totp_deactivated": _("The authenticator app was removed."),
+    "mfa/email/webauthn_added": _("A passkey was added."),
+    "mfa/email/webauthn_removed": _("A passkey was removed."),
+    "mfa/email/recovery_codes_generated": _("New recovery codes were made."),
+    "second-factor-removed": _("An administrator removed the second factor."),
+}
+"""What happened, by the name that allauth has for its mail, and one of our own."""
+
+
+def notify(user: User, what: str, *, address: str = "") -> None:
+    """Queue a mail to the user, if there is an e-mail address. `address` is the network address of the request."""
+    if not user.email:
+        return
+    context = {"user": user, "what": NOTICES[what], "when": moment(timezone.now()), "address": address}
+    key = f"security:{user.pk}:{uuid4().hex}"
+    mail.queue([mail.draft("accounts/mails/security_notice.txt", _SUBJECT, context, to=user, key=key)])

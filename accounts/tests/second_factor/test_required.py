@@ -1,0 +1,108 @@
+"""Accounts with some roles get no page before they have used a second factor."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from tests import make
+
+from .totp import add_app, code
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("pages of django-allauth")]
+OVERVIEW = "/accounts/second-factor/"
+CONFIRM = OVERVIEW + "reauthenticate/"
+
+
+@pytest.fixture(autouse=True)
+def needed(settings):
+    settings.SECOND_FACTOR_FOR = ["administrator", "coordinator"]
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def user():
+    return make.user("coordinator")
+
+
+@pytest.fixture
+def client(user):
+    return signed_in(user)
+
+
+@pytest.mark.parametrize("path", ["/", "/events/", "/jobs/", "/accounts/sessions/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_without_a_factor_every_page_leads_to_the_one_that_adds_it(client, method, path):
+    answer = getattr(client, method)(path)
+    assert (answer.status_code, answer.url) == (302, OVERVIEW)
+
+
+def test_the_page_says_why(client):
+    page = client.get("/", follow=True).content.decode()
+    assert "wajib memiliki faktor kedua" in page
+    assert "Tambah aplikasi" in page
+
+
+def test_administrators_do_not_reach_the_administration_either():
+    assert signed_in(make.user("administrator")).get("/admin/accounts/user/").url == OVERVIEW
+
+
+def test_adding_a_factor_opens_the_pages_at_once(client):
+    add_app(client)
+    assert client.get("/events/").status_code == 200
+
+
+def test_another_session_uses_the_new_factor_and_goes_on(user, client):
+    other = signed_in(user)
+    secret = add_app(client)
+    asked = other.get("/events/?q=lampung")
+    assert asked.url.startswith(CONFIRM)
+    assert other.post(asked.url, {"code": code(secret)}).url == "/events/?q=lampung"
+    assert other.get("/events/").status_code == 200
+
+
+def test_roles_that_need_none_reach_their_pages(regions):
+    assert signed_in(make.user(province="18")).get("/events/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/accounts/password/change/", OVERVIEW, OVERVIEW + "app/add/", "/healthz/"])
+def test_the_ways_out_stay_open(client, path):
+    assert client.get(path).status_code == 200
+
+
+def test_signing_out_stays_open(client):
+    assert client.post("/accounts/logout/").url == "/accounts/login/"
+
+
+def test_the_last_factor_cannot_be_removed(user, client):
+    add_app(client)
+    page = client.post(OVERVIEW + "app/remove/")
+    assert "Tambahkan yang lain dahulu" in page.content.decode()
+    assert Authenticator.objects.filter(user=user, type="totp").exists()
+
+
+def test_the_last_passkey_cannot_be_removed(user, client):
+    key = make.passkey(user)
+    add_app(client)
+    Authenticator.objects.filter(user=user, type="totp").delete()
+    page = client.post(f"{OVERVIEW}passkeys/{key.pk}/remove/")
+    assert page.url == OVERVIEW + "passkeys/"
+    assert Authenticator.objects.filter(pk=key.pk).exists()
+
+
+def test_a_passkey_can_be_removed_beside_an_app(user, client):
+    key = make.passkey(user)
+    add_app(client)
+    client.post(f"{OVERVIEW}passkeys/{key.pk}/remove/")
+    assert not Authenticator.objects.filter(pk=key.pk).exists()
+
+
+def test_the_passkey_of_somebody_else_does_not_exist(client):
+    key = make.passkey(make.user())
+    add_app(client)
+    assert client.post(f"{OVERVIEW}passkeys/{key.pk}/remove/").status_code == 404
+    assert client.get(f"{OVERVIEW}passkeys/{key.pk}/edit/").status_code == 404
