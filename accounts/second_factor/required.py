@@ -12,6 +12,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -58,15 +59,14 @@ def has_used_second_factor(request: HttpRequest) -> bool:
 
 def _lead_to_second_factor(request: HttpRequest, user: User) -> HttpResponse:
     """Let a user who has a factor use it: it was added in another session. Others add one."""
-    has_one = Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
-    if not has_one:
+    own = set(Authenticator.objects.filter(user=user, type__in=FACTORS).values_list("type", flat=True))
+    if not own:
         text = _("Accounts with your role need a second factor. Add an app or a passkey; then the other pages open.")
         messages.warning(request, text)
         return redirect("mfa_index")
+    page = reverse("mfa_reauthenticate" if Authenticator.Type.TOTP in own else "mfa_reauthenticate_webauthn")
     following = urlencode({"next": request.get_full_path()}) if request.method in ("GET", "HEAD") else ""
-    response = redirect("mfa_reauthenticate")
-    response["Location"] += f"?{following}" if following else ""
-    return response
+    return redirect(f"{page}?{following}")
 
 
 @receiver(post_save, sender=Authenticator)

@@ -39,8 +39,7 @@ def authenticator(page: Page) -> None:
 
 def add_passkey(page: Page, *, replaces_password: bool) -> None:
     page.goto(OVERVIEW + "passkeys/add/")
-    if replaces_password:
-        page.locator("#id_passwordless").check()
+    page.locator("#id_passwordless").set_checked(replaces_password)
     page.locator("#add_passkey").click()
     expect(page).to_have_url(re.compile("recovery-codes/$"))
 

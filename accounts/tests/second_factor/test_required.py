@@ -65,6 +65,11 @@ def test_another_session_uses_the_new_factor_and_goes_on(user, client):
     assert other.get("/events/").status_code == 200
 
 
+def test_a_passkey_alone_is_asked_for_as_such(user, client):
+    make.passkey(user)
+    assert client.get("/events/").url == f"{OVERVIEW}passkeys/reauthenticate/?next=%2Fevents%2F"
+
+
 def test_roles_that_need_none_reach_their_pages(regions):
     assert signed_in(make.user(province="18")).get("/events/").status_code == 200
 
