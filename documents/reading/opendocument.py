@@ -23,6 +23,11 @@ _MOST_BLANKS = 100
 _LONGEST_SHOWN = 100
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TABLE, _OFFICE, _TEXT, _STYLE = (_NS % name for name in ("table", "office", "text", "style"))
+_CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
+_BESIDE_LINES = tuple(_NS % name for name in ("office", "drawing", "dr3d", "table"))
+"""Comments, drawings and what else is in a cell besides its lines."""
+_IN_LINES = {f"{_TEXT}{name}" for name in ("span", "a", "s", "tab", "line-break", "ruby", "ruby-base", "meta")}
+_IN_LINES |= {f"{_TEXT}{name}" for name in ("sheet-name", "title", "date", "time", "page-number", "page-count")}
 _ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _NUMBERS = {"float", "currency", "percentage"}
 _SHARE = re.compile(r"[0-9.,]+ ?(%|/ ?[0-9]+)")
@@ -58,6 +63,7 @@ def open_document(content: bytes, budget: Budget) -> list[OpenTable]:
             for event, element in iterparse(source, ("start", "end")):  # noqa: S314  a document type was refused
                 budget.check()
                 reader.take(event, element)
+        reader.end()
     except ParseError as error:  # the inspection does not look at namespaces
         raise _damaged() from error
     return reader.tables
@@ -77,18 +83,28 @@ class _Reader:
         self._hidden: set[str] = set()
         self._row = 0
         self._left = _MOST_ROWS
+        self._loose = [0]
+        """The number of cells that are in no row: outside tables and in each table that has not ended."""
+        self._lost = False
+        """Whether a table had something outside its rows."""
 
     def take(self, event: str, element: Element) -> None:
         if event == "start":
             if element.tag == f"{_TABLE}table":
                 self._begin_table(element)
+        elif element.tag == f"{_TABLE}table":
+            self._lost |= bool(self._loose.pop()) or _has_text(element)
+        elif element.tag in _CELLS:
+            self._loose[-1] += 1
         elif element.tag == f"{_STYLE}style":
             self._take_style(element)
         elif element.tag == f"{_TABLE}table-column" and self.tables:
             self._take_column(element, self.tables[-1])
-        elif element.tag == f"{_TABLE}table-row" and self.tables:
-            self._take_row(element, self.tables[-1])
-            element.clear()
+        elif element.tag == f"{_TABLE}table-row":
+            if len(self._loose) > 1:
+                self._loose[-1] -= sum(cell.tag in _CELLS for cell in element)
+                self._take_row(element, self.tables[-1])
+            del element[:]  # clear() would drop the text after the row, too
 
     def _begin_table(self, table: Element) -> None:
         if len(self.tables) >= _MOST_TABLES:
@@ -96,6 +112,12 @@ class _Reader:
         is_hidden = table.get(f"{_TABLE}style-name") in self._hidden
         self.tables.append(OpenTable(table.get(f"{_TABLE}name", "")[:_LONGEST_NAME], is_hidden))
         self._row = 0
+        self._loose.append(0)
+
+    def end(self) -> None:
+        """Raise UnreadableWorkbook if there was something outside the rows of tables: it would be lost."""
+        if self._lost or self._loose != [0]:
+            raise _damaged()
 
     def _take_style(self, style: Element) -> None:
         name = style.get(f"{_STYLE}name", "")
@@ -122,7 +144,9 @@ class _Reader:
         position = width = 0
         struck: list[int] = []
         spans: dict[int, tuple[int, int]] = {}
-        for cell in row:
+        if _has_text(row) or any(_has_any_text(other) for other in row if other.tag not in _CELLS):
+            raise _damaged()
+        for cell in (cell for cell in row if cell.tag in _CELLS):
             value = _value(cell) if cell.tag == f"{_TABLE}table-cell" else None
             end = min(position + _repeated(cell, "columns-repeated"), LAST_COLUMN)
             read = range(position, min(end, MOST_COLUMNS))
@@ -151,6 +175,8 @@ class _Reader:
 def _value(cell: Element) -> Plain:
     """Return the value of the cell. A formula counts by its stored result."""
     kind = cell.get(f"{_OFFICE}value-type")
+    if text := _text_outside(cell):
+        return plain(text, "e")
     if cell.get(_ERROR) == "error":
         return plain(_text(cell), "e")
     if kind in _NUMBERS and _SHARE.fullmatch(_text(cell).strip()):
@@ -162,7 +188,29 @@ def _value(cell: Element) -> Plain:
         return {"kind": "other", "shown": _text(cell)[:_LONGEST_SHOWN]} | iso
     if kind is None and cell.get(f"{_TABLE}formula"):
         return plain(cell.get(f"{_TABLE}formula"), "f")
-    return plain(_text(cell), "s")
+    return plain(cell.get(f"{_OFFICE}string-value") or _text(cell), "s")
+
+
+def _has_text(element: Element) -> bool:
+    """Return whether there is text between the children of the element."""
+    return any(text and text.strip() for text in (element.text, *(child.tail for child in element)))
+
+
+def _has_any_text(element: Element) -> bool:
+    return bool("".join(element.itertext()).strip())
+
+
+def _text_outside(cell: Element) -> str:
+    """Return what the cell has outside its lines, or in them in unknown elements. Programs do not show it. Raise
+    UnreadableWorkbook if the lines are of an unknown kind: all of them would be lost."""
+    found = [cell.text, *(child.tail for child in cell)]
+    others = [child for child in cell if child.tag != f"{_TEXT}p" and not child.tag.startswith(_BESIDE_LINES)]
+    if any(child.tag.endswith("}p") for child in others):
+        raise _damaged()
+    found += ["".join(child.itertext()) for child in others]
+    for line in cell.findall(f"{_TEXT}p"):
+        found += ["".join(each.itertext()) for each in line.iter() if each is not line and each.tag not in _IN_LINES]
+    return " ".join(text.strip() for text in found if text and text.strip())
 
 
 def _number(text: str) -> Plain:
@@ -173,9 +221,7 @@ def _number(text: str) -> Plain:
 
 
 def _text(cell: Element) -> str:
-    """Return the lines of the cell. Raise UnreadableWorkbook if they are of an unknown kind: they would be lost."""
-    if any(line.tag.endswith("}p") and line.tag != f"{_TEXT}p" for line in cell):
-        raise _damaged()
+    """Return the lines of the cell."""
     return "\n".join(_line(line) for line in cell.findall(f"{_TEXT}p"))
 
 

@@ -142,6 +142,51 @@ def test_texts_of_an_unknown_kind_are_refused_rather_than_lost():
         open_tables(ods(content=part))
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "Budi",
+        "<text:p>Ani</text:p>Budi",
+        "<text:P>Budi</text:P>",
+        "<text:p>Ani<text:spam>Budi</text:spam></text:p>",
+        '<x:y xmlns:x="x">Budi</x:y>',
+    ],
+)
+def test_text_that_no_program_shows_is_an_error_of_its_cell(inside):
+    cell = f'<table:table-cell office:value-type="string">{inside}</table:table-cell>'
+    ((_number, cells),) = read(ods(table(row(text("x"), cell)))).rows
+    assert cells == ["x", {"kind": "error", "shown": "Budi"}]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        table(row(text("Ani"), "Budi")),
+        table(row("<table:table-call><text:p>Budi</text:p></table:table-call>", text("Ani"))),
+        table(row(text("Ani")), text("Budi")),
+        table(row(text("Ani")), "Budi"),
+        table(row(text("Ani")), f"<table:table-raw>{text('Budi')}</table:table-raw>"),
+        table(row(text("Ani"))) + row(text("Budi")),
+        table(row(text("Ani"))) + text("Budi"),
+    ],
+)
+def test_a_file_with_texts_outside_cells_rows_or_tables_is_refused(content):
+    with pytest.raises(UnreadableWorkbook):
+        open_tables(ods(content))
+
+
+def test_other_elements_of_a_row_are_no_columns():
+    cells = row(text("Ani"), "<office:event-listeners/>", text("P"))
+    drawing = '<draw:g xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"><text:p>Foto</text:p></draw:g>'
+    cell = f"<table:table-cell>{drawing}</table:table-cell>"
+    assert read(ods(table(cells, row(cell), f"<table:shapes>{drawing}</table:shapes>"))).rows == [(1, ["Ani", "P"])]
+
+
+def test_a_text_may_be_an_attribute():
+    cell = '<table:table-cell office:value-type="string" office:string-value="Ani"/>'
+    assert read(ods(table(row(cell)))).rows == [(1, ["Ani"])]
+
+
 def test_repeated_cells_and_rows_cost_little():
     wide = text("x" * 1_000, 'table:number-columns-repeated="16384"')
     many = ods(table(row(wide, attributes='table:number-rows-repeated="1048576"')))
