@@ -10,6 +10,7 @@ from agencies.zones import zone_of
 from documents import wording
 
 from .models import Event, Session
+from .models.session import LATEST_END
 
 
 def moment(event: Event, day: date, clock: time) -> datetime:
@@ -50,7 +51,7 @@ def span(
 def may_last(starts: time, ends: time) -> bool:
     """Return whether a session may have these times: the rule of the constraint session_ends_after_start."""
     is_midnight = ends == time.min < starts
-    return ends > starts or is_midnight or (starts >= time(12) and ends <= time(6))
+    return ends > starts or is_midnight or (starts >= time(12) and ends <= LATEST_END)
 
 
 def event_ends_at(event: Event) -> datetime:

@@ -1,6 +1,6 @@
 """A bimtek (kegiatan)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from agencies.zones import zone_of
 
 from .course import Course
 from .quota import Quota
-from .session import Session
+from .session import LATEST_END, Session
 from .state import State, registration_on, state_on, today_there
 
 CODE_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]*"
@@ -81,13 +81,13 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.annotate(sessions_begun=Coalesce(Subquery(sessions.values("n")), 0))
 
     def with_ends(self) -> Self:
-        """Add `ends_next_day_at`, which `is_over` needs, so that it asks the database for no event of its own."""
+        """Add `ends_next_day_at`, which `local_day` needs, so that it asks the database for no event of its own."""
         late = Session.objects.going_on_after(OuterRef("ends_on")).filter(event=OuterRef("pk")).values("ends_at")
         return self.annotate(ends_next_day_at=Coalesce(Subquery(late.order_by("-ends_at")[:1]), time.min))
 
     def for_page(self) -> Self:
-        """Return the events with all that pages show of an event: its province, course, programme and sizes."""
-        return self.select_related("province", "course__programme").with_sizes()
+        """Return the events with all that pages show of an event: its province, course, programme, sizes and state."""
+        return self.select_related("province", "course__programme").with_sizes().with_ends()
 
 
 class Event(models.Model):
@@ -243,18 +243,17 @@ class Event(models.Model):
         return late.values_list("ends_at", flat=True).last() or time.min
 
     def local_day(self, now: datetime | None = None) -> date:
-        """Return today's date, or that of the moment, at the place of the event: its days begin at midnight there."""
-        return timezone.localdate(now, timezone=self.zone)
+        """Return today's date, or that of the moment, at the place of the event. Its days begin at midnight there, and
+        its last day goes on until its last session has ended."""
+        here = timezone.localtime(now, timezone=self.zone)
+        if here.time() < LATEST_END and self.ends_on == here.date() - timedelta(days=1):
+            return self.ends_on if here.time() < self.ends_next_day_at else here.date()
+        return here.date()
 
     @property
     def is_over(self) -> bool:
-        """Whether nobody can come any more: the event was finished or cancelled, or its last day and its last session
-        are over."""
-        if self.status in (self.Status.FINISHED, self.Status.CANCELLED):
-            return True
-        now = timezone.localtime(timezone=self.zone)
-        days = (now.date() - self.ends_on).days
-        return days > 1 or (days == 1 and now.time() >= self.ends_next_day_at)
+        """Whether nobody can come any more: the event was finished or cancelled, or its last day is over."""
+        return self.status in (self.Status.FINISHED, self.Status.CANCELLED) or self.local_day() > self.ends_on
 
     def registration_on(self, day: date) -> State:
         """Return the state of registration on the day, within the dates of its window and until the last day; the

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import DayField, TidyCharField, days_in_range
 from agencies.zones import CENTRAL, EASTERN, WESTERN, in_zone
 
+LATEST_END = time(6)
+"""The latest end of a session on the day after its own."""
+
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def going_on_after(self, day: date | OuterRef) -> Self:
@@ -73,7 +76,7 @@ class Session(models.Model):
                 | Q(ends_at=None)
                 | Q(ends_at__gt=F("starts_at"))
                 | Q(ends_at=time.min, starts_at__gt=time.min)
-                | Q(starts_at__gte=time(12), ends_at__lte=time(6)),
+                | Q(starts_at__gte=time(12), ends_at__lte=LATEST_END),
                 name="session_ends_after_start",
                 violation_error_message=_(
                     "A session ends after it starts. Only one that starts from 12.00 on "

@@ -3,14 +3,17 @@
 The status is what somebody set. Pages and mails show the state, which is also true when nobody sets anything.
 """
 
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
-from django.db.models import Case, CharField, DateField, F, Q, TextChoices, Value, When
+from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, TextChoices, Value, When
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.zones import CENTRAL, EASTERN, WESTERN, in_zone
+
+from .session import LATEST_END, Session
 
 
 class State(TextChoices):
@@ -31,16 +34,29 @@ class State(TextChoices):
 
 
 def today_there(today: date | None = None) -> Combinable:
-    """Return the expression for today's date at the place of each event, or for the day that is given."""
+    """Return the expression for `Event.local_day` of now, or for the day that is given."""
     if today is not None:
-        return Value(today, output_field=DateField())
-    western, central, eastern = (timezone.localdate(timezone=zone) for zone in (WESTERN, CENTRAL, EASTERN))
+        return _day(today)
     return Case(
-        When(in_zone(CENTRAL, "province"), then=Value(central)),
-        When(in_zone(EASTERN, "province"), then=Value(eastern)),
-        default=Value(western),
+        When(in_zone(CENTRAL, "province"), then=_today_in(CENTRAL)),
+        When(in_zone(EASTERN, "province"), then=_today_in(EASTERN)),
+        default=_today_in(WESTERN),
         output_field=DateField(),
     )
+
+
+def _today_in(zone: ZoneInfo) -> Combinable:
+    now = timezone.localtime(timezone=zone)
+    if now.time() >= LATEST_END:  # no session of yesterday goes on, so none has to be read
+        return _day(now.date())
+    yesterday = now.date() - timedelta(days=1)
+    going_on = Session.objects.going_on_after(yesterday).filter(event=OuterRef("pk"), ends_at__gt=now.time())
+    is_last_night = Q(ends_on=yesterday) & Exists(going_on)
+    return Case(When(is_last_night, then=_day(yesterday)), default=_day(now.date()), output_field=DateField())
+
+
+def _day(day: date) -> Value:
+    return Value(day, output_field=DateField())
 
 
 def registration_on(day: Combinable) -> Case:

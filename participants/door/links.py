@@ -20,7 +20,7 @@ _USUAL_END = time(23, 59)
 
 def usual_end(event: Event, now: datetime) -> datetime:
     """Return the usual end of a link: midnight after the last day, or after tomorrow if the last day is over."""
-    today = event.local_day(now)
+    today = timezone.localdate(now, timezone=event.zone)
     day = event.ends_on if event.ends_on >= today else today + timedelta(days=1)
     return min(moment(event, day, _USUAL_END), door_closes(event))
 

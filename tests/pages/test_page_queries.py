@@ -51,7 +51,7 @@ PAGES = {
     "/events/{code}/scores/template/": 5,
     "/events/{code}/evaluation/": 7,
     "/events/{code}/evaluation/questions/": 6,
-    "/events/{code}/checkin/": 12,
+    "/events/{code}/checkin/": 11,
     "/events/{code}/checkin/links/{link}/": 4,
     "/events/{code}/checkin/links/{link}/withdraw/": 4,
     "/events/{code}/history/": 6,

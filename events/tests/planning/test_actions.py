@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Entry
@@ -145,6 +146,41 @@ def test_the_state_changes_at_midnight_where_the_event_is(regions, monkeypatch, 
     assert event.state == state
     assert Event.objects.in_state(state).get() == event
     assert Event.objects.registration_open().exists() is (state == "on")
+
+
+@pytest.mark.parametrize(
+    ("province", "ends_at", "state"),
+    [
+        ("18", "00:00", "over"),
+        ("18", "00:30", "over"),
+        ("18", "00:31", "on"),
+        ("72", "01:30", "over"),
+        ("72", "01:31", "on"),
+        ("81", "02:30", "over"),
+        ("81", "02:31", "on"),
+        ("81", "23:59", "over"),
+    ],
+)
+def test_the_last_day_goes_on_until_its_last_session_ends(regions, monkeypatch, province, ends_at, state):
+    """It is 00.30 in Lampung, 01.30 in Palu and 02.30 in Ambon."""
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 12, 31, 17, 30, tzinfo=UTC))
+    event = make.event(province=province, status="open", starts_on=date(2026, 12, 31), sessions=2)
+    event.sessions.filter(number=2).update(starts_at="22:00", ends_at=ends_at)
+    found = Event.objects.get()
+    assert (found.state, found.is_over) == (state, state == "over")
+    assert [one for one in State if Event.objects.in_state(one).exists()] == [state]
+    assert Event.objects.registration_open().exists() is (state == "on")
+    assert Event.objects.with_today().ending_from(F("today")).exists() is (state == "on")
+
+
+def test_a_session_of_another_day_or_event_keeps_no_event_on(regions, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 12, 31, 17, 30, tzinfo=UTC))
+    event = make.event(status="open", starts_on=date(2026, 12, 30), ends_on=date(2026, 12, 31), sessions=1)
+    event.sessions.update(starts_at="22:00", ends_at="05:00", date=date(2026, 12, 30))
+    other = make.event(status="open", starts_on=date(2026, 12, 31), sessions=1)
+    other.sessions.update(starts_at="22:00", ends_at="05:00")
+    assert {one.pk: one.state for one in Event.objects.all()} == {event.pk: "over", other.pk: "on"}
+    assert [Event.objects.in_state(one).get() for one in ("over", "on")] == [event, other]
 
 
 @pytest.mark.parametrize(

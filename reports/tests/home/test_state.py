@@ -1,6 +1,6 @@
 """Lists and pages show the state of an event of today, whatever its stored status is."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -51,3 +51,14 @@ def test_pages_of_an_event_offer_registration_while_it_is_open(events, client, s
     assert is_open or LABELS[state] in form
     client.force_login(make.user())
     assert ("Anda dapat." in client.get(address).content.decode()) is not is_open
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_needs_the_same_queries_in_the_night(client, monkeypatch, count, django_assert_num_queries):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 12, 31, 17, 30, tzinfo=UTC))  # 00.30 in Lampung
+    for _ in range(count):
+        event = make.event(status="open", starts_on=date(2026, 12, 31), sessions=1)
+        event.sessions.update(starts_at="22:00", ends_at="02:00")
+    client.force_login(make.user(province="18"))
+    with django_assert_num_queries(7):
+        assert client.get("/events/").content.decode().count(f">{LABELS['on']}</span>") == count
