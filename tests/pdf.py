@@ -62,6 +62,11 @@ def texts(content: bytes) -> list[str]:
     ]
 
 
+def squeezed(text: str) -> str:
+    """Return the text without blanks: PDFs have other ones where lines break."""
+    return "".join(text.split())
+
+
 def attached(content: bytes) -> dict[str, tuple[bytes, str]]:
     """Return the attached files by name, each with its bytes and its AFRelationship."""
     files = [reference.get_object() for reference in read(content).trailer["/Root"].get("/AF", [])]

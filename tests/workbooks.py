@@ -28,6 +28,10 @@ def saved(book: Workbook) -> BytesIO:
     return file
 
 
+def opened(content: bytes) -> Workbook:
+    return load_workbook(BytesIO(content))
+
+
 def sheets_of(file: BytesIO | str) -> Sheets:
     """Return all values of a file by sheet."""
     return {sheet.title: [list(row) for row in sheet.values] for sheet in load_workbook(file)}

@@ -11,12 +11,12 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from accounts.models import User
 from agencies.models import Agency, AgencyUpload
 from documents.tests.reading import ods
-from tests import make
+from tests import make, workbooks
 
 pytestmark = [pytest.mark.usefixtures("regions"), pytest.mark.one_engine("forms and messages of the admin")]
 LIST = "/admin/agencies/agency/"
@@ -478,7 +478,7 @@ def test_an_export_has_the_listed_agencies_and_can_be_imported(admin_client):
     make.agency("72.01", name="Perpustakaan Lain")
     response = admin_client.get(LIST + "export/", {"q": "ragem", "province__code__exact": "18"})
     assert "attachment" in response.headers["Content-Disposition"]
-    rows = list(load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True))
+    rows = list(workbooks.opened(response.content).active.iter_rows(values_only=True))
     assert [row[:3] for row in rows[1:]] == [("Perpustakaan Ragem", "Kabupaten/Kota", "18.03")]
     assert upload(admin_client, rows).context["check"].counts == {"created": 0, "updated": 0, "unchanged": 1}
 

@@ -1,5 +1,7 @@
 """Writing a report in a format from its document and its JSON, for tests."""
 
+import csv
+import io
 from dataclasses import replace
 
 from documents.layout import Document, Table
@@ -26,3 +28,8 @@ def without_bps(table: Table) -> Table:
 
 def render(document: Document, data: dict, form: str, progress=nobody_asks) -> bytes:
     return outputs.render(made(document, data), form, progress)
+
+
+def csv_rows(document: Document, data: dict) -> list[list[str]]:
+    """Return the cells of the report's CSV, with the headers first."""
+    return [*csv.reader(io.StringIO(render(document, data, "csv").decode("utf-8-sig")))]

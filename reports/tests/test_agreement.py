@@ -1,13 +1,10 @@
 """The reports and their five outputs agree with a slow, simple implementation on random countries."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-import openpyxl
 import pytest
 from django.db import transaction
 from django.utils import translation
@@ -32,10 +29,10 @@ from reports.repeated.rows import repeated
 from reports.scope import CoverageScope
 from reports.shares import share
 from reports.tests import scenarios, slow
-from reports.tests.rendering import render, without_bps
+from reports.tests.rendering import csv_rows, render, without_bps
 from reports.trend.document import trend_document, trend_json
 from reports.trend.rows import trend
-from tests import make, pdf
+from tests import make, pdf, workbooks
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +156,7 @@ def test_html_xlsx_and_csv_show_the_same_cells(two_provinces, country, options, 
             document, data = made(scope)
             assert _on_the_page(render(document, data, "html")) == [_shown(table) for table in document.tables], name
             _assert_workbook(render(document, data, "xlsx"), document)
-            header, *rows = csv.reader(io.StringIO(render(document, data, "csv").decode("utf-8-sig")))
+            header, *rows = csv_rows(document, data)
             assert header == [column.label for column in document.main.columns], name
             assert rows == [[_plain(value) for value in row] for row in document.main.rows], name
             assert json.loads(render(document, data, "json"))["narrative"] == document.narrative, name
@@ -185,13 +182,13 @@ def test_the_pdf_prints_every_row_in_order(two_provinces, country, options):
 def test_years_are_numbers_in_the_workbook_and_plain_text_elsewhere(two_provinces, name):
     with built(scenarios.RICH, scenarios.WHOLE) as scope:
         document, data = MADE[name](scope)
-        sheet = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets[1]
+        sheet = workbooks.opened(render(document, data, "xlsx")).worksheets[1]
         stored = [cell.value for cell in sheet["A"][1:]]
         assert stored
         assert all(type(year) is int for year in stored)
         shown = [str(year) for year in stored]
         assert [row[0] for row in _on_the_page(render(document, data, "html"))[0]][: len(shown)] == shown
-        _header, *rows = csv.reader(io.StringIO(render(document, data, "csv").decode("utf-8-sig")))
+        _header, *rows = csv_rows(document, data)
         assert [row[0] for row in rows] == shown
         if name == "by year":
             assert [row["key"] for row in data["rows"]] == [row["name"] for row in data["rows"]] == shown
@@ -210,7 +207,7 @@ def _on_the_page(page: bytes) -> list[list[list[str]]]:
 
 
 def _assert_workbook(content: bytes, document: Document) -> None:
-    to_read, *sheets = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    to_read, *sheets = workbooks.opened(content).worksheets
     totals = [[_stored(cell.value) for cell in row] for row in to_read.iter_rows()]
     for sheet, table in zip(sheets, [*document.tables, *document.data], strict=True):
         header, *rows = [[_stored(cell.value) for cell in row] for row in sheet.iter_rows()]

@@ -1,7 +1,5 @@
 """The column of BPS codes beside the Kemendagri codes of reports."""
 
-import csv
-import io
 from datetime import date
 
 import pytest
@@ -16,7 +14,7 @@ from reports.never.rows import never
 from reports.recap.document import recap_document
 from reports.recap.rows import RecapScope, recap
 from reports.scope import CoverageScope
-from reports.tests.rendering import render
+from reports.tests.rendering import csv_rows
 from reports.trend.document import trend_document
 from reports.trend.rows import trend
 from tests import make
@@ -50,8 +48,7 @@ def test_coverage_has_both_codes_of_provinces_and_regencies(scope):
 
 def test_the_csv_has_the_code_as_text(scope):
     report = coverage(scope)
-    text = render(coverage_document(report), coverage_json(report), "csv").decode("utf-8-sig")
-    rows = {row[0]: row[1] for row in csv.reader(io.StringIO(text))}
+    rows = {row[0]: row[1] for row in csv_rows(coverage_document(report), coverage_json(report))}
     assert (rows["Kode"], rows["18.06"]) == ("Kode BPS (2020)", "1802")
 
 

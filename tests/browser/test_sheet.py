@@ -4,14 +4,13 @@ import io
 import re
 from pathlib import Path
 
-import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
 from agencies.regions import load_regions
 from participants.models import Registration
 from participants.registering.seats import seat_differences
-from tests import make
+from tests import make, workbooks
 from tests.browser.look import assert_accessible, assert_fits_phone
 from tests.sheets import row, xlsx
 
@@ -62,7 +61,7 @@ def test_five_kinds_of_errors_are_corrected_and_the_file_is_stored(page, sign_in
     look(page)
     with page.expect_download() as download:
         page.locator("#problems a[href$='marked/']").click()
-    workbook = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+    workbook = workbooks.opened(Path(download.value.path()).read_bytes())
     sheet = workbook.active
     assert all(sheet[cell].comment for cell in cells)
     repaired = {"B5": "", "D6": AGENCY, "A7": "Fitri", "B8": "", "C9": "P", "G9": "0812 3456 7890"}

@@ -1,14 +1,13 @@
 """Rendering a page as PDF: our optimisations do not change the file."""
 
 import gc
-import io
 from datetime import UTC, datetime
 
-import pypdf
 import pytest
 import weasyprint
 
 from documents.pdf import rendering
+from tests import pdf
 
 PAGE = (
     '<html lang="id"><title>Daftar</title><h1>Daftar</h1><table><tr><th scope="col">Nama</th></tr><tbody>'
@@ -29,7 +28,7 @@ def test_serializing_objects_once_keeps_their_number_order_and_bytes():
 
     written = document.write_pdf(finisher=note, pdf_variant="pdf/a-3a")
     assert seen["after"] == list(enumerate(seen["before"], start=1))
-    reader = pypdf.PdfReader(io.BytesIO(written))
+    reader = pdf.read(written)
     assert "Orang 99" in reader.pages[-1].extract_text()
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert len(reader.trailer["/ID"]) == 2
@@ -67,7 +66,7 @@ def test_no_boxes_of_a_rendered_page_stay_in_memory():
 def test_each_page_is_reported_and_the_callback_can_stop_the_rendering():
     reported = []
     content = rendering.render_pdf(PAGE, FONT, on_page=reported.append)
-    assert reported == list(range(1, len(pypdf.PdfReader(io.BytesIO(content)).pages) + 1))
+    assert reported == list(range(1, len(pdf.read(content).pages) + 1))
     assert len(reported) > 1
 
     def stop(page: int) -> None:
@@ -82,5 +81,5 @@ def test_each_page_is_reported_and_the_callback_can_stop_the_rendering():
 def test_each_attachment_is_associated_with_the_document_once():
     made_at = datetime(2022, 5, 11, tzinfo=UTC)
     files = [rendering.Attachment(name, name.encode(), "Data", made_at) for name in ("a.json", "b.xlsx")]
-    root = pypdf.PdfReader(io.BytesIO(rendering.render_pdf(PAGE, FONT, files))).trailer["/Root"]
+    root = pdf.read(rendering.render_pdf(PAGE, FONT, files)).trailer["/Root"]
     assert [file.get_object()["/UF"] for file in root["/AF"]] == ["a.json", "b.xlsx"]

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import zipfile
 
-import pypdf
 import pytest
 from django.conf import settings
 
@@ -15,6 +14,7 @@ from documents.layout import Column, Document, Figure, Format, Table
 from documents.pdf import volumes
 from documents.pdf.pages import as_pdf
 from documents.pdf.rendering import render_pdf
+from tests import pdf
 
 COLUMNS = [Column("number", "No.", Format.INTEGER, 5), Column("name", "Name", width=30, key=True)]
 
@@ -80,7 +80,7 @@ def test_the_zip_has_all_volumes_and_progress_is_reported(workers, few_rows):
     assert reported[-1] == (3, 3)
     texts = []
     for name in archive.namelist():
-        reader = pypdf.PdfReader(io.BytesIO(archive.read(name)))
+        reader = pdf.read(archive.read(name))
         assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
         assert reader.trailer["/Root"]["/Lang"]
         texts.append("".join(page.extract_text() for page in reader.pages))
@@ -139,5 +139,4 @@ def test_a_single_pdf_reports_its_rows_page_by_page():
 
 def test_no_other_file_is_fetched():
     page = '<html lang="id"><title>x</title><img alt="x" src="file:///etc/hostname"><p>da</p></html>'
-    pdf = render_pdf(page, "file:///nowhere.ttf")
-    assert not pypdf.PdfReader(io.BytesIO(pdf)).pages[0].images
+    assert not pdf.read(render_pdf(page, "file:///nowhere.ttf")).pages[0].images

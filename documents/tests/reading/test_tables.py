@@ -16,6 +16,7 @@ from documents.reading.cells import Unexpected
 from documents.reading.problems import UnreadableWorkbook
 from documents.reading.tables import open_tables, shown, unread_columns, value_of
 from documents.xlsx.marking import mark_rows, mark_workbook
+from tests import workbooks
 from tests.make import picture
 from tests.workbooks import with_part
 
@@ -272,7 +273,7 @@ def test_marks_do_not_change_other_cells():
     made.active["A3"] = "gabung"
     made.active["A1"].comment = openpyxl.comments.Comment("punya saya", "Ratna")
     marked = mark_workbook(packed(made), {"Sheet": {(2, 2): "18 angka", (3, 2): "jangan digabung", (1, 1): "kepala"}})
-    sheet = openpyxl.load_workbook(io.BytesIO(marked)).active
+    sheet = workbooks.opened(marked).active
     assert (sheet["B2"].comment.text, sheet["A3"].comment.text) == ("18 angka", "jangan digabung")
     assert sheet["A1"].comment.text == "punya saya\nkepala"
     assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A3:B3"]
@@ -288,7 +289,7 @@ def test_a_workbook_too_large_for_memory_is_not_marked():
 
 
 def test_rows_of_a_csv_keep_their_place_as_text():
-    sheet = openpyxl.load_workbook(io.BytesIO(mark_rows({"": [(3, ["=1+1", None, 5])]}, {"": {(3, 3): "x"}}))).active
+    sheet = workbooks.opened(mark_rows({"": [(3, ["=1+1", None, 5])]}, {"": {(3, 3): "x"}})).active
     assert [(cell.value, cell.data_type) for cell in sheet[3]] == [("=1+1", "s"), (None, "n"), ("5", "s")]
     assert sheet["C3"].comment.text == "x"
 
@@ -301,4 +302,4 @@ def test_marking_keeps_pictures_but_none_that_would_be_unpacked():
     made.save(file)
     content = with_part(io.BytesIO(file.getvalue()), "xl/media/image2.tiff", picture(form="TIFF")).getvalue()
     marked = mark_workbook(content, {"Sheet": {(1, 1): "x"}})
-    assert [image.format for image in openpyxl.load_workbook(io.BytesIO(marked)).active._images] == ["png"]
+    assert [image.format for image in workbooks.opened(marked).active._images] == ["png"]

@@ -8,13 +8,13 @@ from io import BytesIO
 from shutil import which
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
 from documents.layout import Chip, Column, Document, Figure, Format, Table
 from documents.xlsx.native import distinct, native_name
 from documents.xlsx.report import as_xlsx
+from tests import workbooks
 
 COLUMNS = [
     Column("code", "Kode", Format.CODE),
@@ -47,7 +47,7 @@ def content():
 
 @pytest.fixture
 def workbook(content):
-    return load_workbook(BytesIO(content))
+    return workbooks.opened(content)
 
 
 def test_sheet_names_are_short_valid_and_distinct(workbook):
@@ -106,7 +106,7 @@ def test_numbers_have_separators_and_years_do_not():
     columns = [Column(form.value, form.value, form) for form in formats]
     table = Table("years", "Tahun", columns, [(2022, 12_380, 78.35, 0.5)], footer=("Total", 12_380, None, 0.5))
     figures = [Figure(12_380, "orang", of=20_000)]
-    book = load_workbook(BytesIO(as_xlsx(Document("x", "Judul", [], figures, "", [table], table))))
+    book = workbooks.opened(as_xlsx(Document("x", "Judul", [], figures, "", [table], table)))
     assert [(cell.value, cell.number_format) for cell in book.worksheets[1][2]] == [
         (2022, "0"),
         (12_380, "#,##0"),

@@ -1,14 +1,13 @@
 from datetime import date, time
-from io import BytesIO
 
 import pytest
-from openpyxl import load_workbook
 
 from documents.xlsx.workbook import Column, Format, Sheet, sheet_name, write_workbook
+from tests import workbooks
 
 
 def read(*sheets: Sheet):
-    return load_workbook(BytesIO(write_workbook(sheets)))
+    return workbooks.opened(write_workbook(sheets))
 
 
 def one(value, format_=Format.AUTO):

@@ -1,7 +1,5 @@
 """All letters of an event in one file: a few at once, many in the background."""
 
-from io import BytesIO
-
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
@@ -10,7 +8,7 @@ from accounts.models import Job
 from events.background import INVITATIONS
 from events.invitations import letters, views
 from events.models import Invitation
-from tests import make
+from tests import make, pdf
 from tests.work import run_jobs
 
 pytestmark = pytest.mark.one_engine("PDF files; jobs and their parts are tested in accounts/tests/jobs")
@@ -42,7 +40,7 @@ def press(client, event):
 
 def kept(job: Job) -> PdfReader:
     with job.file.open() as file:
-        return PdfReader(BytesIO(file.read()))
+        return pdf.read(file.read())
 
 
 def test_many_letters_are_joined_in_the_background(event, client):
@@ -65,7 +63,7 @@ def test_the_joined_file_is_tagged_throughout(event):
     """The file has two groups. Each page keeps the tags that a screen reader needs."""
     counts = []
     issued = list(Invitation.objects.of_event(event))
-    reader = PdfReader(BytesIO(letters.invitations_pdf(issued, rendered=counts.append)))
+    reader = pdf.read(letters.invitations_pdf(issued, rendered=counts.append))
     assert counts == [GROUP, MANY]
     root = reader.root_object
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("id", True)
@@ -82,7 +80,7 @@ def test_the_joined_file_is_tagged_throughout(event):
 
 def test_provincial_staff_get_only_their_own_letters(event, client):
     client.force_login(make.user(province="72"))
-    assert len(PdfReader(BytesIO(press(client, event).content)).pages) == 1
+    assert len(pdf.read(press(client, event).content).pages) == 1
     assert not Job.objects.exists()
 
 

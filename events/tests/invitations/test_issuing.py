@@ -1,7 +1,6 @@
 """Invitation letters: recipients, stored facts, access, and the text of the PDF."""
 
 from datetime import date, timedelta
-from io import BytesIO
 from itertools import groupby
 from threading import Barrier, Thread
 
@@ -10,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
-from pypdf import PdfReader
 
 from accounts.models import Entry
 from agencies.regions import load_regions
@@ -20,6 +18,7 @@ from events.invitations.letters import invitations_pdf
 from events.models import Event, Invitation, LetterSettings, Number, Quota
 from events.quotas import withdraw_quota
 from tests import make, pdf
+from tests.pdf import squeezed
 
 pytestmark = pytest.mark.one_engine("pages and PDF files of letters")
 
@@ -60,10 +59,6 @@ def reissue(event):
 def pages(content: bytes) -> list[str]:
     pieces = groupby(pdf.pieces(content), key=lambda piece: piece.page)
     return [" ".join(" ".join(piece.text for piece in page).split()) for _number, page in pieces]
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 # --- Issuing ----------------------------------------------------------------------------------------------------------
@@ -298,7 +293,7 @@ def test_a_letter_has_all_required_facts(event):
     with translation.override("en"):
         content = invitations_pdf(letters)
         assert translation.get_language() == "en"
-    reader, (front, annex) = PdfReader(BytesIO(content)), pages(content)
+    reader, (front, annex) = pdf.read(content), pages(content)
     for text in (
         "Perpustakaan Contoh",
         letter.number.text,
@@ -338,7 +333,7 @@ def test_the_file_of_all_letters_has_a_bookmark_for_each(event, client):
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.headers["Content-Disposition"].startswith("attachment; ")
     assert response.headers["Cache-Control"] == "private, no-store"
-    reader = PdfReader(BytesIO(response.content))
+    reader = pdf.read(response.content)
     assert len(reader.pages) == 8
     names = ["Dinas Lampung", "Dinas Lampung Utara", "Tanggamus", "Dinas Sulteng"]
     assert len(reader.outline) == 4
@@ -391,7 +386,7 @@ def test_provincial_staff_see_only_their_own_letters(event, client, province, se
         status = client.get(letter.get_absolute_url()).status_code
         assert status == (200 if number in seen else 404)
     bundle = client.get(reverse("events:invitations-all", args=[event.code])).content
-    assert len(PdfReader(BytesIO(bundle)).pages) == 2 * len(seen)
+    assert len(pdf.read(bundle).pages) == 2 * len(seen)
     assert press(client, event).status_code == 403
     assert reverse("events:invitations", args=[event.code]) in client.get(event.get_absolute_url()).content.decode()
 

@@ -1,15 +1,12 @@
 """The letterhead, written by coordinators."""
 
-from io import BytesIO
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from pypdf import PdfReader
 
 from accounts.models import Entry
 from events.models import LetterSettings, Number
-from tests import make
+from tests import make, pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("forms and PDF samples")]
 ADDRESS = "/events/letterhead/"
@@ -82,21 +79,21 @@ def test_a_sample_shows_the_typed_values_and_stores_nothing(writer, client):
         fields = FIELDS | {"classification": classification, "pattern": "{serial}/{unit}/{classification}/{year}"}
         response = client.post(ADDRESS, fields | {"sample": "1"})
         assert response.headers["Content-Type"] == "application/pdf"
-        pages = PdfReader(BytesIO(response.content)).pages
+        pages = pdf.read(response.content).pages
         text = " ".join(pages[0].extract_text().split())
         for expected in ("Perpustakaan Contoh", "1/PPM/", "Sri Penanda Tangan", "Gubernur Lampung"):
             assert expected in text
-        mark = PdfReader(BytesIO(response.content)).metadata.title
+        mark = pdf.read(response.content).metadata.title
         assert all(mark in " ".join(page.extract_text().split()) for page in pages)
     assert (LetterSettings.objects.count(), Number.objects.count(), Entry.objects.count()) == (0, 0, 0)
 
 
 def test_letters_are_not_marked_as_samples(writer, client, regions):
-    mark = PdfReader(BytesIO(client.post(ADDRESS, FIELDS | {"sample": "1"}).content)).metadata.title
+    mark = pdf.read(client.post(ADDRESS, FIELDS | {"sample": "1"}).content).metadata.title
     event = make.coming_event()
     make.quota(event, make.agency())
     (letter,) = make.invitations(event)
-    reader = PdfReader(BytesIO(client.get(letter.get_absolute_url()).content))
+    reader = pdf.read(client.get(letter.get_absolute_url()).content)
     assert mark not in " ".join(page.extract_text() for page in reader.pages)
 
 

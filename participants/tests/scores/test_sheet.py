@@ -4,14 +4,13 @@ not at all."""
 import io
 from decimal import Decimal
 
-import openpyxl
 import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from participants.models import Participant, TestScore
 from participants.scores.storing import ScoreChange, set_scores
-from tests import make
+from tests import make, workbooks
 from tests.sheets import as_csv, xlsx
 from tests.workbooks import xlsx as sheets
 
@@ -70,7 +69,7 @@ def test_the_template_lists_the_people_and_can_be_imported(reader, event, client
     enter(event, 1, PRE, "62.5")
     response = client.get("/events/NILAI/scores/template/")
     assert response.headers["Cache-Control"] == "private, no-store"
-    workbook = openpyxl.load_workbook(io.BytesIO(response.content))
+    workbook = workbooks.opened(response.content)
     ours = workbook.worksheets[0]
     assert [cell.value for cell in ours[3]][:3] == ["1", "Ani", "1986••••••••••••••"]
     assert NIP not in str([row for each in workbook for row in each.values])
@@ -335,7 +334,7 @@ def test_what_is_left_out_is_named(reader, event, client):
 
 def test_what_is_left_out_of_our_template_is_named_but_not_our_own_words(reader, event, client):
     content = client.get("/events/NILAI/scores/template/").content
-    book = openpyxl.load_workbook(io.BytesIO(content))
+    book = workbooks.opened(content)
     assert send(client, content).context["file"].notes == []
     ours = book.worksheets[0]
     ours["G2"], ours["C9"] = "Remidi", "x"
@@ -358,7 +357,7 @@ def test_readable_rows_are_stored_and_the_rest_is_sent_again(reader, event, clie
     assert stored() == {"pre-1": "70.00", "post-1": "80.00"}
     assert (page.context["sheet"].unchanged, page.context["packed_part"]) == (2, "")
     rest = client.post(PATH, {"read": page.context["read"], "then": "rest"})
-    lines = [*openpyxl.load_workbook(io.BytesIO(rest.content)).active.iter_rows(values_only=True)]
+    lines = [*workbooks.opened(rest.content).active.iter_rows(values_only=True)]
     assert [line[:3] for line in lines] == [
         ("Nama", "Pre-test", "Post-test"), ("Budi", "60", "x"), ("Boedy", "50", None), ("Citra", "40", None)
     ]  # fmt: skip

@@ -1,16 +1,14 @@
 """Correcting the cells of a preview and answering its questions, by the page's own inputs."""
 
-import io
 from datetime import date
 
-import openpyxl
 import pytest
 
 from participants.models import Participant, Registration, SheetImport
 from participants.sheet import views
 from participants.sheet.outcome import compared_nip
 from participants.sheet.uploads import answer, check
-from tests import make
+from tests import make, workbooks
 from tests.sheets import HEADERS, actions, codes, row, sent, silent, xlsx
 
 pytestmark = pytest.mark.one_engine("rules and pages of the preview")
@@ -274,7 +272,7 @@ def test_a_row_about_the_person_of_a_wrong_row_stays_with_it(world):
 def test_the_remaining_rows_are_downloaded_with_their_reasons(world, client):
     upload = world.send(row("Ani", AGENCY), row("=Budi", AGENCY, nip="12"))
     response = client.get(f"{upload.get_absolute_url()}rest/")
-    lines = [*openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True)]
+    lines = [*workbooks.opened(response.content).active.iter_rows(values_only=True)]
     assert lines[0][: len(HEADERS)] == tuple(HEADERS)
     assert [line[:4] for line in lines[1:]] == [("=Budi", "12", "P", AGENCY)]
     assert lines[1][len(HEADERS)]
@@ -283,5 +281,5 @@ def test_the_remaining_rows_are_downloaded_with_their_reasons(world, client):
 def test_dates_of_the_remaining_rows_are_written_day_first(world, client):
     upload = world.send([*row("Ani", AGENCY, nip="12"), date(1978, 9, 5)], headers=[*HEADERS, "Lahir"])
     response = client.get(f"{upload.get_absolute_url()}rest/")
-    lines = [*openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True)]
+    lines = [*workbooks.opened(response.content).active.iter_rows(values_only=True)]
     assert lines[1][len(HEADERS)] == "05-09-1978"

@@ -4,7 +4,6 @@ import io
 import re
 from importlib import import_module
 
-import openpyxl
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +17,7 @@ from events.models import Event, Quota
 from participants.fields.person import FIELDS, NAMES
 from participants.models import Participant, Registration, SheetImport
 from participants.registering.agencies import agency_labels
-from tests import make
+from tests import make, workbooks
 from tests.sheets import HEADERS, actions, as_csv, row, xlsx
 from tests.work import run_jobs
 from tests.workbooks import with_part
@@ -73,7 +72,7 @@ def spoiled(content: bytes, how: str) -> bytes:
 
 
 def read(response, sheet: str | None = None):
-    workbook = openpyxl.load_workbook(io.BytesIO(response.content))
+    workbook = workbooks.opened(response.content)
     return workbook[sheet] if sheet else workbook.active
 
 
@@ -113,7 +112,7 @@ def test_rows_are_filtered_and_paged(world, client):
 
 
 def test_the_marked_file_is_a_copy_of_the_users_file(world, client):
-    workbook = openpyxl.load_workbook(io.BytesIO(xlsx([row("Ani", "Dinas Tanggamus", nip="12"), row("", "?")])))
+    workbook = workbooks.opened(xlsx([row("Ani", "Dinas Tanggamus", nip="12"), row("", "?")]))
     workbook.active.column_dimensions["A"].width = 41
     workbook.create_sheet("Catatan")["B2"] = "tetap"
     file = io.BytesIO()
@@ -131,7 +130,7 @@ def test_the_marked_file_is_a_copy_of_the_users_file(world, client):
 
 def test_a_corrected_marked_file_is_accepted_without_its_marks(world, client):
     page = world.upload(row("Ani", "Dinas Tanggamus", nip="12"), row("Budi", "Dinas Tanggamus", nip="13"))
-    workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"{page}marked/").content))
+    workbook = workbooks.opened(client.get(f"{page}marked/").content)
     workbook.active["B2"] = NIP
     file = io.BytesIO()
     workbook.save(file)
@@ -264,7 +263,7 @@ def test_the_template_of_the_event_can_be_uploaded(world, client, language):
     client.post(reverse("set_language"), {"language": language})
     response = client.get(f"{world.address}template/")
     assert "attachment" in response["Content-Disposition"]
-    workbook = openpyxl.load_workbook(io.BytesIO(response.content))
+    workbook = workbooks.opened(response.content)
     people, _instructions, lists = workbook.worksheets
     assert (people["A1"].value, people.freeze_panes) == ("BARU", "B3")
     offered = [cell.value for cells in lists.iter_rows(min_row=2) for cell in cells if cell.value]

@@ -7,6 +7,7 @@ import pytest
 from openpyxl.styles import Font
 
 from participants.models import Registration, SheetImport
+from tests import workbooks
 from tests.sheets import HEADERS, as_csv, codes, row
 
 from .conftest import METRO
@@ -88,7 +89,7 @@ def test_mistakes_in_two_sheets_are_marked_in_both(world, client):
     client.post(page, {"sheet": "all"})
     upload = SheetImport.objects.get()
     assert [cell for problems in codes(upload.outcome).values() for cell, _code in problems] == ["B2", "B2"]
-    marked = openpyxl.load_workbook(io.BytesIO(client.get(f"{upload.get_absolute_url()}marked/").content))
+    marked = workbooks.opened(client.get(f"{upload.get_absolute_url()}marked/").content)
     assert [bool(sheet["B2"].comment) for sheet in marked] == [True, True]
 
 

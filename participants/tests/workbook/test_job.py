@@ -1,13 +1,10 @@
 """A long event workbook is made in the background, for national staff only. A short one is sent at once."""
 
-import io
-
-import openpyxl
 import pytest
 
 from accounts.models import Job, User
 from participants.workbook import downloads
-from tests import make
+from tests import make, workbooks
 from tests.work import fresh, run_jobs
 
 pytestmark = pytest.mark.one_engine("files; jobs are tested in accounts/tests/jobs")
@@ -27,7 +24,7 @@ def event(regions, monkeypatch):
 
 
 def names(workbook: bytes) -> list[str]:
-    sheet = openpyxl.load_workbook(io.BytesIO(workbook))["Peserta"]
+    sheet = workbooks.opened(workbook)["Peserta"]
     return [row[1].value for row in sheet.iter_rows(min_row=2)]
 
 

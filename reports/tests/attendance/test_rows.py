@@ -3,9 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 
-import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -18,7 +16,7 @@ from events.models import Event
 from reports.attendance.document import attendance_document, attendance_json
 from reports.attendance.rows import attendance
 from reports.files.effort import Size, size_of
-from tests import make
+from tests import make, workbooks
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +108,7 @@ def test_provincial_staff_see_their_own_people_and_all_counts(event):
 
 def marks_sheet(event: Event, reader: User | None = None) -> Worksheet:
     document = attendance_document(attendance(event, reader))
-    return openpyxl.load_workbook(BytesIO(as_xlsx(document))).worksheets[len(document.tables) + 1]
+    return workbooks.opened(as_xlsx(document)).worksheets[len(document.tables) + 1]
 
 
 def test_the_workbook_has_a_row_for_each_person_and_session(regions):

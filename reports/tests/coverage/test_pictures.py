@@ -6,8 +6,6 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import openpyxl
-import pypdf
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -25,7 +23,7 @@ from reports.coverage.rows import coverage
 from reports.coverage.tilemap import tile_grid, tile_map
 from reports.scope import CoverageScope
 from reports.tests.rendering import render
-from tests import make
+from tests import make, pdf, workbooks
 
 pytestmark = pytest.mark.one_engine("drawings; the queries are tested in test_rows.py")
 
@@ -270,9 +268,9 @@ def test_a_province_without_covered_regencies_has_no_chart(event):
 # --- Files ------------------------------------------------------------------------------------------------------------
 
 
-def alternatives(pdf: bytes) -> list[str]:
+def alternatives(content: bytes) -> list[str]:
     """Return the texts of the figures in the PDF's structure tree, without that of the QR code."""
-    found, waiting = [], [pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]]
+    found, waiting = [], [pdf.read(content).trailer["/Root"]["/StructTreeRoot"]]
     while waiting:
         node = waiting.pop(0)
         node = node.get_object() if hasattr(node, "get_object") else node
@@ -289,9 +287,9 @@ def alternatives(pdf: bytes) -> list[str]:
 @pytest.mark.parametrize("province", [None, "18"])
 def test_the_pdf_has_the_pictures_and_their_alternative_texts(event, province):
     document, data = made(event, province)
-    pdf = render(document, data, "pdf")
-    assert sorted(alternatives(pdf)) == sorted(picture.alt for picture in document.pictures)
-    printed = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    content = render(document, data, "pdf")
+    assert sorted(alternatives(content)) == sorted(picture.alt for picture in document.pictures)
+    printed = pdf.read(content).pages[0].extract_text()
     for mark in document.pictures[0].drawing.marks:
         for label in mark.labels:
             assert (label.text in printed) or label.only == "narrow"
@@ -300,7 +298,7 @@ def test_the_pdf_has_the_pictures_and_their_alternative_texts(event, province):
 @pytest.mark.parametrize("province", [None, "18"])
 def test_the_workbook_shows_the_pictures(event, province):
     document, data = made(event, province)
-    summary = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets[0]
+    summary = workbooks.opened(render(document, data, "xlsx")).worksheets[0]
     assert len(summary._images) == len(document.pictures) > 0
     below = 0
     for image, picture in zip(summary._images, document.pictures, strict=True):
@@ -381,7 +379,7 @@ def test_the_workbook_shows_the_same_areas(event, field, province):
 
 def picture_in_workbook(document, data) -> Image.Image:
     """Return the first picture."""
-    image = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets[0]._images[0]
+    image = workbooks.opened(render(document, data, "xlsx")).worksheets[0]._images[0]
     return Image.open(io.BytesIO(image._data()))
 
 

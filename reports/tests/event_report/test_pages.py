@@ -16,8 +16,8 @@ from reports.attendance.narrative import attendance_narrative
 from reports.attendance.rows import attendance
 from reports.event_report.document import event_report_document
 from reports.event_report.rows import event_report
-from reports.tests.files.test_outputs import squeezed
 from tests import make, pdf
+from tests.pdf import squeezed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("PDF files; other reports' tests have the queries")]
 

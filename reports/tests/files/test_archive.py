@@ -10,7 +10,6 @@ import sys
 import zipfile
 from datetime import date
 
-import openpyxl
 import pytest
 from django.core.management import call_command
 from django.test import Client, override_settings
@@ -24,9 +23,8 @@ from reports.attendance.document import attendance_document, attendance_json
 from reports.attendance.rows import attendance
 from reports.models import ReportFile
 from reports.tests.rendering import render
-from tests import make, pdf, verapdf
-
-from .test_outputs import squeezed
+from tests import make, pdf, verapdf, workbooks
+from tests.pdf import squeezed
 
 pytestmark = pytest.mark.one_engine("the contents of PDF files")
 
@@ -167,7 +165,7 @@ def test_the_event_report_holds_its_tables_and_their_data(event, reader, client)
     assert (data["totals"]["registered"], data["coverage"]["totals"]["covered"]) == (3, 1)
     assert data["new_regencies"] == ["18.03"]
     assert data["photos"] == [{"position": 1, "caption": "Pembukaan"}]
-    book = openpyxl.load_workbook(io.BytesIO(files["laporan-kegiatan-arsip-1.xlsx"][0]))
+    book = workbooks.opened(files["laporan-kegiatan-arsip-1.xlsx"][0])
     cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
     printed = squeezed("".join(pdf.texts(content)))
     for text in ["Nur Aini, S.IP.", "18.03", "SPP-TIK", "ARSIP-1"]:

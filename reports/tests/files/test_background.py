@@ -5,7 +5,6 @@ import zipfile
 from datetime import date
 from hashlib import sha256
 
-import openpyxl
 import pytest
 
 from accounts.jobs import sweeping
@@ -18,7 +17,7 @@ from reports.files import effort, outputs
 from reports.models import ReportFile
 from reports.pages.downloads import start_file
 from reports.requests import Asked
-from tests import make, pdf
+from tests import make, pdf, workbooks
 from tests.work import fresh, run_jobs
 
 pytestmark = pytest.mark.one_engine("files; jobs and their parts are tested in accounts/tests/jobs")
@@ -59,7 +58,7 @@ def content(client, job: Job) -> bytes:
 
 def names(workbook: bytes) -> set[str]:
     """Return the names on both sheets that list people."""
-    people, marks = openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[-2:]
+    people, marks = workbooks.opened(workbook).worksheets[-2:]
     return {row[1].value for sheet in (people, marks) for row in sheet.iter_rows(min_row=2)}
 
 
@@ -89,7 +88,7 @@ def test_the_recap_made_in_the_background_agrees_with_its_page_for_the_reader(cl
     job = started(client, lampung, "/reports/recap/?province=18&province=72&format=xlsx")
     assert job.arguments["options"] == {"year": "2022", "province": ["18", "72"]}  # the latest year that has an event
     run_jobs()
-    sheet = openpyxl.load_workbook(io.BytesIO(content(client, job))).worksheets[1]
+    sheet = workbooks.opened(content(client, job)).worksheets[1]
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["PANJANG"]
     assert fresh(job).file_name.startswith("rekap-2022-18-72-20")
     lampung.province_id = "72"

@@ -1,12 +1,9 @@
 """Formulas refer to main figures by names, which are the same in every language and never change."""
 
-import io
-
-import openpyxl
 import pytest
 from django.utils import translation
 
-from tests import make
+from tests import make, workbooks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("names in workbooks")]
 
@@ -56,7 +53,7 @@ def test_each_figure_of_a_workbook_has_its_name(path, language, regions, client)
     client.force_login(make.user())
     with translation.override(language):
         content = client.get(f"{path}?format=xlsx", headers={"Accept-Language": language}).content
-    book = openpyxl.load_workbook(io.BytesIO(content))
+    book = workbooks.opened(content)
     assert {*book.defined_names} == {f"figure_{name}" for name in NAMES[path]}
     for defined in book.defined_names.values():
         ((sheet, place),) = defined.destinations

@@ -1,11 +1,9 @@
 """The five outputs are read back and compared cell by cell with their rows."""
 
-import csv
 import io
 import json
 from datetime import date, datetime
 
-import openpyxl
 import pytest
 from lxml import html
 from python_calamine import CalamineWorkbook
@@ -17,8 +15,9 @@ from reports.attendance.rows import attendance
 from reports.coverage.document import coverage_document, coverage_json
 from reports.coverage.rows import coverage
 from reports.scope import CoverageScope
-from reports.tests.rendering import render, without_bps
-from tests import make, pdf
+from reports.tests.rendering import csv_rows, render, without_bps
+from tests import make, pdf, workbooks
+from tests.pdf import squeezed
 
 pytestmark = pytest.mark.one_engine(
     "the same rows as HTML, XLSX, PDF, CSV and JSON; the queries are tested beside each report"
@@ -82,10 +81,6 @@ def tables_of(page: bytes, selector: str) -> list[list[list[str]]]:
     ]
 
 
-def squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
 def test_the_page_shows_the_rows(report, client):
     document, _, path = report
     client.force_login(make.user())
@@ -107,7 +102,7 @@ def test_the_print_page_shows_the_rows(report):
 
 def test_the_workbook_has_numbers_and_dates_as_such(report, workbook):
     document, _data, _path = report
-    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    book = workbooks.opened(workbook)
     summary, *sheets = book.worksheets
     words = squeezed(" ".join(str(cell.value) for row in summary.iter_rows() for cell in row if cell.value is not None))
     assert squeezed(document.title) in words
@@ -131,7 +126,7 @@ def test_the_formatted_sheet_has_the_totals(report, workbook):
     """They are below the title and the headers of each table. The data sheets have none, so that a sum counts nothing
     twice."""
     document, _data, _path = report
-    summary = openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[0]
+    summary = workbooks.opened(workbook).worksheets[0]
     rows = list(summary.iter_rows())
     titles = [row[0].value for row in rows]
     for table in document.tables:
@@ -145,7 +140,7 @@ def test_the_formatted_sheet_has_the_totals(report, workbook):
 def test_the_workbook_names_its_main_figures(report, workbook):
     """Formulas elsewhere refer to these names, which are the same in every language."""
     document, _data, _path = report
-    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    book = workbooks.opened(workbook)
     for figure in document.figures:
         assert named(book, f"figure_{figure.name}") == figure.value
         if figure.of is not None:
@@ -159,7 +154,7 @@ def named(workbook, name: str):
 
 def test_the_workbook_has_document_properties(report, workbook):
     document, _data, _path = report
-    properties = openpyxl.load_workbook(io.BytesIO(workbook)).properties
+    properties = workbooks.opened(workbook).properties
     assert properties.title == document.title
     assert all(fact in properties.subject for fact in document.facts)
     assert properties.creator
@@ -195,7 +190,7 @@ def as_stored(cell):
 
 def test_csv_holds_the_main_table(report):
     document, data, _ = report
-    header, *rows = csv.reader(io.StringIO(render(document, data, "csv").decode("utf-8-sig")))
+    header, *rows = csv_rows(document, data)
     assert header == [column.label for column in document.main.columns]
     assert [[value.removeprefix("'") for value in row] for row in rows] == [
         ["" if v is None else v.isoformat() if isinstance(v, date) else str(v) for v in row]

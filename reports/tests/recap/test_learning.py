@@ -1,12 +1,10 @@
 """Test scores and evaluations in the recap equal those on the pages of each event, and their sums are right."""
 
-import io
 import json
 import random
 from datetime import date, timedelta
 from decimal import Decimal
 
-import openpyxl
 import pytest
 from django.utils import timezone, translation
 from lxml import html
@@ -18,7 +16,7 @@ from participants.scores.figures import event_figures
 from reports.recap.document import recap_document, recap_json
 from reports.recap.rows import RecapScope, recap
 from reports.tests.rendering import render
-from tests import make
+from tests import make, workbooks
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +105,7 @@ def test_page_files_and_json_agree(world, client):
     page = html.fromstring(client.get("/reports/recap/?year=").content.decode())
     shown = [[cell.text_content() for cell in row] for row in page.find_class("tbl")[-1].iterfind("tbody/tr")]
     assert shown == [["A", "Bimtek <Satu>", "55,0", "80,3", "25,3", "2", "2", "5", "3,8"]]
-    sheet = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets[-1]
+    sheet = workbooks.opened(render(document, data, "xlsx")).worksheets[-1]
     assert [cell.value for cell in sheet[2]] == list(ROW)
     stored = json.loads(render(document, data, "json"))
     scores = {"pre": 55.0, "post": 80.25, "gain": 25.25, "with_pre": 2, "with_post": 2, "both": 2, "improved": 2}

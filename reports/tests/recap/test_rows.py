@@ -1,14 +1,10 @@
 """The recap of many events: one row for each event, by the definitions of the attendance report."""
 
-import csv
-import io
 import json
 import random
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import openpyxl
-import pypdf
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
@@ -21,10 +17,11 @@ from reports.funnel.rows import By, funnel
 from reports.recap.document import recap_document, recap_json
 from reports.recap.rows import RecapScope, recap
 from reports.scope import Basis, CoverageScope
-from reports.tests.files.test_outputs import reach, squeezed, tables_of
-from reports.tests.rendering import render, without_bps
+from reports.tests.files.test_outputs import reach, tables_of
+from reports.tests.rendering import csv_rows, render, without_bps
 from reports.trend.rows import trend
-from tests import make
+from tests import make, pdf, workbooks
+from tests.pdf import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -326,12 +323,12 @@ def test_page_and_print_show_the_same_cells(made, client):
 @pytest.mark.one_engine("pages and files")
 def test_the_workbook_and_the_csv_hold_the_same_cells(made):
     document, data = made
-    to_read, *sheets = openpyxl.load_workbook(io.BytesIO(render(document, data, "xlsx"))).worksheets
+    to_read, *sheets = workbooks.opened(render(document, data, "xlsx")).worksheets
     totals = [_read(row) for row in to_read.iter_rows()]
     for sheet, table in zip(sheets, document.tables, strict=True):
         assert [_read(row) for row in sheet.iter_rows(min_row=2)] == [_as_stored(row) for row in table.rows]
         assert _as_stored(table.footer) in [row[: len(table.footer)] for row in totals]
-    _, *lines = csv.reader(io.StringIO(render(document, data, "csv").decode("utf-8-sig")))
+    _, *lines = csv_rows(document, data)
     assert lines == [["" if v is None else str(v) for v in row] for row in document.main.rows]
 
 
@@ -369,7 +366,7 @@ def test_json_holds_the_same_numbers(made):
 @pytest.mark.one_engine("pages and files")
 def test_the_pdf_is_in_landscape_and_within_its_margins(made):
     document, data = made
-    reader = pypdf.PdfReader(io.BytesIO(render(document, data, "pdf")))
+    reader = pdf.read(render(document, data, "pdf"))
     printed = squeezed("".join(page.extract_text() for page in reader.pages))
     for table in document.tables:
         for row in table.texts():
