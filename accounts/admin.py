@@ -12,14 +12,18 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from accounts.access import confirmed
 from agencies.admin.base import PortalAdmin, ViewOnlyAdmin
 
-from .forms import PortalPasswordForm, PortalUserChangeForm, PortalUserCreationForm
+from .forms import PortalUserChangeForm, PortalUserCreationForm
+from .invitations.admin_page import invite
 from .models import Message, User
 from .second_factor.admin_action import remove_second_factors
 from .second_factor.factors import FACTORS
@@ -38,16 +42,15 @@ admin.site.unregister([Group, EmailAddress, DBTaskResult, Authenticator])
 class PortalUserAdmin(PortalAdmin, UserAdmin):
     form = PortalUserChangeForm
     add_form = PortalUserCreationForm
-    change_password_form = PortalPasswordForm
     list_display = ["username", "full_name", "role", "province", "is_active", "has_second_factor", "last_login"]
     list_filter = ["role", "is_active", "province"]
     list_select_related = ["province"]
     search_fields = ["username", "full_name", "email"]
     autocomplete_fields = ["province"]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["password_state", "last_login", "date_joined"]
     filter_horizontal = ()
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username", "password_state"]}),
         (_("Person"), {"fields": ["full_name", "email"]}),
         (_("Rights"), {"fields": ["role", "province", "is_active"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
@@ -55,7 +58,6 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
     add_fieldsets = [
         (None, {"fields": ["username", "full_name", "email"]}),
         (_("Rights"), {"fields": ["role", "province"]}),
-        (_("Password"), {"fields": ["password1", "password2"]}),
     ]
     actions = [remove_second_factors]
     delete_confirmation_template = "admin/accounts/user/delete_confirmation.html"
@@ -65,11 +67,26 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
         factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
         return super().get_queryset(request).annotate(second_factor=Exists(factors))
 
+    @admin.display(description=_("password"))
+    def password_state(self, user) -> str:
+        state = gettext("chosen") if user.has_usable_password() else gettext("not chosen yet")
+        button = gettext("Let the user choose a password …")
+        return format_html('{} <a class="button" href="../password/">{}</a>', state, button)
+
     @admin.display(description=_("second factor"), boolean=True)
     def has_second_factor(self, user) -> bool:
         return user.second_factor
 
+    def user_change_password(self, request, id, form_url=""):
+        return invite(self, request, id)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Lead to the page that lets the new user choose a password."""
+        return redirect("admin:auth_user_password_change", obj.pk)
+
     def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_unusable_password()
         super().save_model(request, obj, form, change)
         if not obj.is_active:
             end_sessions(obj)

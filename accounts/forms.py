@@ -1,7 +1,7 @@
 """Forms with which administrators create and change accounts, and users reset their password."""
 
 from allauth.account.forms import ResetPasswordForm, UserTokenForm
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm, UsernameField
+from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -16,14 +16,16 @@ class _RoleForm(StrictModelForm):
     constraint_fields = {"user_province_fits_role": "province", "user_name_once_in_any_case": "username"}
 
 
-class PortalUserCreationForm(UserCreationForm, _RoleForm):
+class PortalUserCreationForm(_RoleForm):
+    """A form for a new account, whose holder chooses the password with a link (accounts.invitations)."""
+
     class Meta:
         model = User
         fields = ["username", "full_name", "email", "role", "province"]
         field_classes = {"username": UsernameField}
 
 
-class PortalUserChangeForm(UserChangeForm, _RoleForm):
+class PortalUserChangeForm(_RoleForm):
     """A form to change an account. `by` is the current user.
 
     Administrators cannot remove their own rights, so at least one administrator always remains.
@@ -33,7 +35,7 @@ class PortalUserChangeForm(UserChangeForm, _RoleForm):
 
     class Meta:
         model = User
-        fields = ["username", "password", "full_name", "email", "role", "province", "is_active"]
+        fields = ["username", "full_name", "email", "role", "province", "is_active"]
         field_classes = {"username": UsernameField}
 
     def clean_role(self):
@@ -51,16 +53,6 @@ class PortalUserChangeForm(UserChangeForm, _RoleForm):
     @property
     def _is_own(self) -> bool:
         return self.instance.pk == self.by.pk
-
-
-class PortalPasswordForm(AdminPasswordChangeForm):
-    """A form that sets a new password. It cannot remove the password: administrators deactivate accounts instead."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields.pop("usable_password", None)
-        for name in ("password1", "password2"):
-            self.fields[name].required = True
 
 
 class PortalResetPasswordForm(ResetPasswordForm):

@@ -21,9 +21,10 @@ NOTICES: dict[str, Promise] = {
     "mfa/email/webauthn_added": _("A passkey was added."),
     "mfa/email/webauthn_removed": _("A passkey was removed."),
     "mfa/email/recovery_codes_generated": _("New recovery codes were made."),
+    "password-chosen": _("A password was chosen with a link from an administrator."),
     "second-factor-removed": _("An administrator removed the second factor."),
 }
-"""What happened, by the name that allauth has for its mail, and one of our own."""
+"""What happened, by the name that allauth has for its mail, and two of our own."""
 
 
 def notify(user: User, what: str, *, address: str = "") -> None:

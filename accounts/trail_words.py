@@ -7,6 +7,7 @@ from accounts.trail.words import Vocabulary, add
 add(
     Vocabulary(
         actions={
+            "account-invited": _("Link made to choose a password"),
             "account-factor-added": _("Second factor added"),
             "account-factor-removed": _("Second factor removed"),
             "mail-sent-again": _("Mail sent again"),

@@ -22,6 +22,7 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("invitation/", include("accounts.invitations.urls")),
     path("second-factor/", include("accounts.second_factor.urls")),
     path("sessions/", include("accounts.sessions.urls")),
 ]

@@ -23,7 +23,6 @@ _QUOTA = "events.quotas writes those of a new event, to which nobody is register
 _LETTERHEAD = "write_letterhead stores it with the trail; letters that were sent keep theirs"
 _PERSON = "save_person stores it with the trail, after the rules of the person's own form"
 _ACCOUNT = "the rules of PortalUserChangeForm and PortalUserCreationForm; the role decides the rights"
-_PASSWORD = "PortalPasswordForm and the password validators"
 _ASKED = "the hidden field of AsksOnce; it stores nothing"
 
 USED_ONLY_IF_UNUSED = "deletion is blocked while anything refers to it (PROTECT)"
@@ -76,8 +75,8 @@ USER = dict.fromkeys(["username", "full_name", "email", "role", "province"], _AC
 
 FIELDS = {
     "accounts.User": {
-        "add": USER | dict.fromkeys(["password1", "password2"], _PASSWORD),
-        "change": USER | {"is_active": "save_model ends the sessions of a closed account", "password": "only a link"},
+        "add": USER,
+        "change": USER | {"is_active": "save_model ends the sessions of a closed account"},
     },
     "agencies.Agency": {"add": AGENCY, "change": AGENCY},
     "events.Course": {"add": {"programme": "read-only once the course has events", "code": _CODE, "name": _NAME},
@@ -100,6 +99,7 @@ INLINES = {
 ACTIONS = {
     "delete_selected": USED_ONLY_IF_UNUSED,
     "mark_chosen_checked": "marks agencies that users added",
+    "remove_second_factors": "second_factor.factors, after a page that asks",
     "dissolve_chosen": _CLOSING,
 }
 

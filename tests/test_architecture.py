@@ -35,6 +35,7 @@ PACKAGES = {
         "security_notices",
         "adapter",
         "second_factor",
+        "invitations",
         "admin",
         "background",
     ],

@@ -19,6 +19,13 @@ def test_adding_provincial_staff():
     assert user.check_password("bunga-melati-7")
 
 
+def test_a_user_who_is_invited_chooses_the_password_with_the_printed_link(client, capsys):
+    call_command("add_user", "siti", "--role", "administrator", "--invite")
+    address = capsys.readouterr().out.splitlines()[1]
+    assert not User.objects.get().has_usable_password()
+    assert "siti" in client.get(address.removeprefix("http://127.0.0.1:8000")).content.decode()
+
+
 def test_adding_an_administrator():
     call_command("add_user", "siti", "--role", "administrator", "--full-name", "Siti Aminah")
     assert User.objects.get(is_active=True).full_name == "Siti Aminah"

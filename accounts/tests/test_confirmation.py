@@ -97,7 +97,6 @@ def test_the_action_goes_on_with_its_form_after_the_password(old, administrator,
 
 def test_a_wrong_password_changes_nothing(old, regions):
     data = {"username": "sari", "full_name": "Sari", "email": "", "role": "coordinator", "province": ""}
-    data |= {"password1": "kunci-rumah-77", "password2": "kunci-rumah-77"}
     asked = old.post("/admin/accounts/user/add/", data)
     assert old.post(asked.url, {"password": "salah"}).status_code == 200
     assert not User.objects.filter(username="sari").exists()

@@ -183,6 +183,7 @@ OPEN_TO_EVERYBODY = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_inactive",
+    "invitations:invitation",  # needs a link
     "mfa_authenticate",  # leads to the sign-in, unless a password was entered
     "mfa_login_webauthn",
     "account_logout",

@@ -55,6 +55,8 @@ ASKED = {
 """The mails of the portal, with the templates of the pages whose actions send them."""
 
 NOT_ASKED = {
+    "accounts/mails/account_invitation.txt": "the button sends it and does nothing else; it names the address",
+    "accounts/mails/security_notice.txt": "a warning to the holder of the account, which nobody may leave out",
     "accounts/mails/password_reset.txt": "the owner of the address asks for it",
     "participants/mails/personal_link.txt": "the button sends it and does nothing else; its page says to how many",
     "participants/mails/email_changed.txt": "a warning to the person whose page changed the address",
@@ -62,6 +64,8 @@ NOT_ASKED = {
 }
 
 DEFAULTS = {
+    ("accounts.invitations.links", "mail_link"): "NOT_ASKED: account_invitation",
+    ("accounts.security_notices", "notify"): "NOT_ASKED: security_notice",
     ("accounts.password_reset", "send_link"): "NOT_ASKED: password_reset",
     ("events.mails", "mail_openings_by_date"): "the opening on that day was asked about when it was planned",
     ("participants.mails.to_participant", "send_links"): "NOT_ASKED: personal_link",
@@ -78,6 +82,7 @@ _CHOICES = {"send", "send_mail", "news"}
 
 def mails() -> set[str]:
     whole = (path for path in TEMPLATES.rglob("*.txt") if not path.name.startswith(("_", "mail_foot")))
+    whole = (path for path in whole if path.parent.name != "messages")  # allauth's, for its pages
     return {path.relative_to(TEMPLATES).as_posix() for path in whole}
 
 

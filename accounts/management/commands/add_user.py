@@ -7,13 +7,17 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from accounts.invitations.links import make_link
 from accounts.models import User
 from agencies.models import Province
 from documents.text import is_unicode
 
 
 class Command(BaseCommand):
-    help = "Add a user. The password comes from USER_PASSWORD or from a prompt."
+    help = (
+        "Add a user. The password comes from USER_PASSWORD or from a prompt; with --invite the user chooses it with a "
+        "link, which is printed."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("username", metavar="NAME")
@@ -21,8 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--province", metavar="CODE", help="the province of provincial staff, such as 18")
         parser.add_argument("--email", default="")
         parser.add_argument("--full-name", default="")
+        parser.add_argument("--invite", action="store_true", help="set no password, and print a link to choose one")
 
-    def handle(self, *args, username, role, province, email, full_name, **options):
+    def handle(self, *args, username, role, province, email, full_name, invite, **options):
         if not all(map(is_unicode, (username, province or "", email, full_name))):
             raise CommandError(_("The arguments are not valid UTF-8 text."))
         if province and not Province.objects.filter(code=province).exists():
@@ -36,19 +41,22 @@ class Command(BaseCommand):
         )
         try:
             user.full_clean(exclude=["password"])
-            password = os.environ.get("USER_PASSWORD") or _ask_password()
-            _check_password(password, user)
+            password = None if invite else _own_password(user)
         except ValidationError as error:
             raise CommandError("\n".join(_lines(error))) from error
         user.set_password(password)
         user.save()
         self.stdout.write(_("Added %(user)s, %(role)s.") % {"user": username, "role": user.get_role_display()})
+        if invite:
+            self.stdout.write(make_link(user, by=None))
 
 
-def _check_password(password: str, user: User) -> None:
+def _own_password(user: User) -> str:
+    password = os.environ.get("USER_PASSWORD") or _ask_password()
     if not is_unicode(password):
         raise ValidationError(_("The password is not valid UTF-8 text."))
     validate_password(password, user)
+    return password
 
 
 def _ask_password() -> str:
