@@ -5,8 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.models import Message
 from agencies.regions import load_regions
+from events.models import Quota
 from participants.models import Registration
+from participants.registering.registration import WhenFull
 from participants.registering.seats import seat_differences
 from tests import make
 from tests.browser.look import assert_accessible, assert_fits_phone
@@ -114,3 +117,25 @@ def test_a_coordinator_can_decide_about_proposals(page, sign_in, event):
     page.locator("[name=note]").fill("Tidak sesuai")
     page.locator("button[value=reject]").click()
     expect(page.locator(".chip-off")).to_have_count(1)
+
+
+def test_the_question_about_mails_is_in_view_on_a_phone(event, page, sign_in):
+    quota = event.quotas.get()
+    for name in ("Ani", "Budi"):
+        person = make.person(quota.agency, full_name=name, email=f"{name}@example.org")
+        make.register(person, event=event, when_full=WhenFull.WAIT)
+    Registration.objects.filter(participant__full_name="Budi").update(status="waitlisted", quota=None)
+    Quota.objects.update(seats=2, taken=1)  # Budi waits for a seat that is free
+    sign_in(make.user())
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto("/events/BARU/register/")
+    page.locator("[name=agency]").select_option(str(quota.agency.pk))
+    fill(page, "Dewi")
+    press(page, "save")
+    press(page, "wait")
+    expect(page.get_by_text("Surel dikirim ke 1 alamat.")).to_be_in_viewport()
+    assert_accessible(page)
+    page.get_by_label("Jangan kirim surel").check()
+    press(page, "wait")
+    expect(page.get_by_text("Tidak ada surel yang dikirim")).to_be_visible()
+    assert [mail.state for mail in Message.objects.all()] == ["off"]
