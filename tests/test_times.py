@@ -23,14 +23,16 @@ ROOT = Path(__file__).parents[1]
 _DATE_WITH_TIME = r"""\|date:["'][^"']*[HGhgPf][^"']*["']"""
 _IN_TEMPLATE = re.compile(rf"\|time\b|{_DATE_WITH_TIME}|(starts_at|ends_at) *\}}\}}")
 _IN_MODULE = re.compile(r"%H[.:]?%M(?! %Z)|%-I|%I[.:]")
-# The wording itself, a key of a mail, a time of the trail that is called local, and letters of earlier versions.
+# The wording itself, a key of a mail, a time of the trail that is called local, letters of earlier versions, and cells
+# of files, which name no zone.
 _OTHERS = {
+    "documents/reading/plain.py",
     "documents/wording.py",
     "participants/mails/to_participant.py",
     "accounts/trail/words.py",
     "events/invitations/letters.py",
 }
-_FOR_INPUTS = {"events/admin.py", "agencies/days.py"}
+_FOR_INPUTS = {"agencies/days.py"}
 _APPS = ["accounts", "agencies", "documents", "events", "participants", "reports"]
 DAY = date(2026, 5, 11)
 
