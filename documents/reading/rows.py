@@ -121,19 +121,19 @@ class _RowParser(WorkSheetParser):  # type: ignore[misc]  # openpyxl has no type
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
         """Read the stored result of a formula, if there is one. Read inline text here, because openpyxl makes an object
-        of each piece of formatted text."""
+        of each piece of formatted text; in a cell of another type, which a program does not show, it is an error."""
         formula = element.find(FORMULA_TAG)
         if formula is not None and _has_result(element):
             self.parse_formula(element)  # other cells may share it
             element.remove(formula)
-        inline = element.find(INLINE_STRING) if element.get("t") == "inlineStr" else None
+        inline = element.find(INLINE_STRING)
         if inline is None:
             return cast(dict[str, Any], super().parse_cell(element))
-        text = _text_of(inline)
+        text, data_type = _text_of(inline), "s" if element.get("t") == "inlineStr" else "e"
         element.set("t", "n")
         element.remove(inline)
         cell: dict[str, Any] = super().parse_cell(element)
-        return cell if cell["data_type"] == "f" else cell | {"value": text, "data_type": "s"}
+        return cell if cell["data_type"] == "f" else cell | {"value": text, "data_type": data_type}
 
     def parse_formula(self, element: Element) -> str:
         """Return the formula as it is written. openpyxl would translate a shared one for each cell that shares it."""

@@ -209,6 +209,14 @@ def test_a_workbook_in_strict_open_xml_is_read():
     assert rows(content.getvalue()) == rows(packed(made))
 
 
+def test_text_that_a_program_does_not_show_is_an_error_of_its_cell():
+    cell = b'<c r="A1" t="n"><is><t>IX</t></is></c><c r="B1" t="inlineStr"><is><t>IX</t></is></c>'
+    content = with_part(
+        io.BytesIO(packed(workbook(["x"]))), SHEET, lambda part: re.sub(rb"<c .*</c>", cell, part)
+    ).getvalue()
+    assert rows(content) == [[{"kind": "error", "shown": "IX"}, "IX"]]
+
+
 def test_every_value_fits_into_json_and_wrong_kinds_are_described():
     (cells,) = rows(packed(workbook(["x", 7, 1.5, True, date(2022, 5, 11), "=1+1", "#N/A", 10**40, float("nan")])))
     assert json.loads(json.dumps(cells, allow_nan=False)) == cells
