@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
+from documents.reading.headers import is_numbering
 from documents.reading.lists import looks_like_person
 from documents.reading.plain import Plain, shown, trimmed
 from documents.reading.tables import TableRows
@@ -84,7 +85,11 @@ def _continues(header: Sequence[Plain], cells: Sequence[Plain], merged: Collecti
     below empty headers and no name."""
     own = [position for position, cell in enumerate(cells) if cell is not None and position not in merged]
     texts = [cells[position] for position in own]
-    if looks_like_person(cells) or not all(isinstance(text, str) and len(text) <= _LONGEST_HEADER for text in texts):
+    if (
+        looks_like_person(cells)
+        or is_numbering(cells)
+        or not all(isinstance(text, str) and len(text) <= _LONGEST_HEADER for text in texts)
+    ):
         return False
     fields = vocabulary().all_places(header)
     has_name = any(position in own for name in NAME_COLUMNS for position in fields.get(name, []))

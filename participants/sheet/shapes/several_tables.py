@@ -15,7 +15,7 @@ from participants.identity.likeness import may_be_the_same
 from participants.sheet.fields import TICKS, has_names, meaning, recognise
 
 Headers = Sequence[Sequence[Plain]]
-_EQUAL, _ALIKE = 100.0, 75.0
+_ALIKE = 75  # percent
 
 
 def tables_below_each_other(rows: Sequence[NumberedRow], header_row: int, headers: Headers) -> list[tuple[int, int]]:
@@ -24,28 +24,31 @@ def tables_below_each_other(rows: Sequence[NumberedRow], header_row: int, header
     `headers` are those of the table at `header_row`, as they are read and as they are written.
     """
     known = [(_fields(header), [header_key(shown(cell)) for cell in header]) for header in headers]
-    starts = [
-        number
-        for number, cells in rows
-        if number == header_row or _begins_table(cells, known, allowed=_ALIKE if number > header_row else _EQUAL)
-    ]
+    above = [index for index, (number, cells) in enumerate(rows) if number < header_row and _is_header(cells)]
+    starts = [rows[index][0] for index in above if rows[index + 1][0] != header_row]
+    starts += [header_row]
+    starts += [number for number, cells in rows if number > header_row and _is_other_header(cells, known)]
     ends = [end - 1 for _start, end in pairwise([*starts, rows[-1][0] + 1])]
     return [*zip(starts, ends, strict=True)] if len(starts) > 1 else []
 
 
-def _begins_table(cells: Sequence[Plain], known: Sequence[tuple[dict[int, str], list[str]]], *, allowed: float) -> bool:
+def _is_header(cells: Sequence[Plain]) -> bool:
+    meanings = {*_fields(cells).values()}
+    return len(meanings) > 1 and has_names(dict.fromkeys(meanings, 0)) and not looks_like_person(cells)
+
+
+def _is_other_header(cells: Sequence[Plain], known: Sequence[tuple[dict[int, str], list[str]]]) -> bool:
     """Return whether the row has headers, of which one is not the header at its place, and one of both has a meaning.
 
-    `known` has the meanings and the keys of the headers of the first table, `allowed` how alike a header is that is
-    only spelt in another way.
+    `known` has the meanings and the keys of the headers of the first table. They may be spelt a little differently.
     """
-    fields = _fields(cells)
-    if len({*fields.values()}) < 2 or not has_names(dict.fromkeys(fields.values(), 0)) or looks_like_person(cells):
+    if not _is_header(cells):
         return False
+    fields = _fields(cells)
     for place, cell in enumerate(cells):
         name, text = fields.get(place), header_key(shown(cell))
         same = (
-            meanings.get(place) == name if name else fuzz.ratio(text, "".join(texts[place : place + 1])) >= allowed
+            meanings.get(place) == name if name else fuzz.ratio(text, "".join(texts[place : place + 1])) >= _ALIKE
             for meanings, texts in known
         )
         has_meaning = name or any(place in meanings for meanings, _texts in known)

@@ -18,7 +18,7 @@ from documents.text import tidy
 from participants.models import SheetImport
 from participants.sheet.answers import Answers
 from participants.sheet.entries import Entry
-from participants.sheet.fields import recognise, unused
+from participants.sheet.fields import has_names, recognise, unused
 from participants.sheet.left_out import remarks_of
 from participants.sheet.rows.reading import read_entries
 from participants.sheet.source import (
@@ -65,7 +65,9 @@ def faults(made: Invented) -> list[str]:
         return [] if made.is_damaged else [f"refused: {error}"]
     names = [name or "CSV" for name in taken_names(upload.source)]
     found = {(names[sheet_index(one.number)], row_number(one.number)): one for one in entries}
-    left = _left_out(upload, entries) + _raw_differences(made)
+    left = _raw_differences(made)
+    if has_names(upload.columns):  # otherwise the page asks for the meaning of the columns
+        left += _left_out(upload, entries)
     if made.is_damaged:
         return left
     return [
@@ -136,6 +138,8 @@ def _raw_differences(made: Invented) -> list[str]:
     except (CalamineError, UnicodeDecodeError, csv.Error):
         return []
     found = []
+    # LibreOffice shows the text of a cell that has lost its type, as we do; calamine leaves it out.
+    is_spoiled_ods = made.is_damaged and b"opendocument" in made.content[:100]
     for table in open_tables(made.content):
         read = table.read(10_000)
         ours = {
@@ -146,7 +150,8 @@ def _raw_differences(made: Invented) -> list[str]:
         }
         theirs = others.get(table.name, {})
         found += [f"{table.name} {at}: {ours.get(at)!r} instead of {theirs.get(at)!r}"
-                  for at in ours.keys() | theirs.keys() if not _are_same(ours.get(at), theirs.get(at))]  # fmt: skip
+                  for at in (theirs.keys() if is_spoiled_ods else ours.keys() | theirs.keys())
+                  if not _are_same(ours.get(at), theirs.get(at))]  # fmt: skip
     return found
 
 

@@ -179,6 +179,13 @@ def test_first_and_last_name_below_one_merged_header_are_joined(world, client):
     assert world.names == ["Ani"]
 
 
+def test_numbers_of_columns_below_the_headers_are_no_second_line_of_them(world):
+    rows = [[None, "Nama", "Ukuran Kaos", "L/P", "Instansi"], ["1", "2", "3", "4", "5"], [None, "Ani", "L", "P", METRO]]
+    preview = world.preview(book({"P": rows}))
+    assert left_out(preview) == ["Left out: the numbers of the columns in row 2."]
+    assert preview.context["unused"] == "“Ukuran Kaos”"
+
+
 def test_a_name_below_a_merged_header_in_two_rows_is_joined(world):
     def merge(book):
         for cells in ("A1:B2", "C1:D1", "E1:E2"):

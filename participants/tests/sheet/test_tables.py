@@ -90,9 +90,20 @@ def test_other_headers_begin_a_table(header, other, tables):
     assert tables_below_each_other([*enumerate(rows, start=1)], 1, [header]) == tables
 
 
-def test_a_table_above_the_headers_is_another_one_also_if_they_are_only_spelt_differently():
-    rows = [["Nama", "Intansi", "L/P"], ["Ani", "x", "P"], ["Nama", "Instansi", "L/P"], ["Budi", "x", "L"]]
+@pytest.mark.parametrize("header", [["Nama", "Intansi", "L/P"], ["Nama", None, "L/P"]])
+def test_a_table_above_the_headers_is_another_one_also_with_similar_headers(header):
+    rows = [header, ["Ani", "x", "P"], ["Nama", "Instansi", "L/P"], ["Budi", "x", "L"]]
     assert tables_below_each_other([*enumerate(rows, start=1)], 3, [rows[2]]) == BOTH
+    del rows[1]
+    assert tables_below_each_other([*enumerate(rows, start=1)], 2, [rows[1]]) == []
+
+
+def test_the_people_of_a_table_with_fewer_headers_above_the_others_are_named(world):
+    rows = [["Kop"], ["Nama", "L/P", "Instansi"], ["Ani", "P", METRO], *people("Budi")]
+    preview = world.preview(book({"P": rows}))
+    assert world.names == ["Budi"]
+    assert "table in row 2–3" in preview.context["remarks"].other_tables[0]
+    assert left_out(preview) == ["Left out above the headers: row 1 (Kop)."]
 
 
 def test_headers_in_two_rows_that_are_repeated_begin_no_table(world):
