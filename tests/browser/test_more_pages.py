@@ -14,7 +14,8 @@ def event(regions, transactional_db):
     """A past event with marks, scores, evaluation answers, a photo, a material and a certificate."""
     event = make.event("18", code="LAMA-2021", sessions=2, starts_on=date(2021, 6, 1), title="Bimtek Literasi, Lampung")
     agency = make.agency("18.03", name="Dinas Perpustakaan dan Kearsipan Kabupaten Lampung Utara")
-    person = make.registration(event, agency, marks="HT", full_name="Siti Nur Hasnah, S.IP.")
+    mail = "siti.nur.hasnah.perpustakaan@lampungutarakab.go.id"
+    person = make.registration(event, agency, marks="HT", full_name="Siti Nur Hasnah, S.IP.", email=mail)
     make.registration(event, make.agency("18.06"), marks="HA", full_name="Supriyadi" * 8)
     make.scores(person, 55, "80.5")
     make.evaluation(event, 5, "Internet hotel sering putus")
