@@ -1,16 +1,14 @@
 """What the end of agencies changes elsewhere, said before it is stored.
 
-The apps above add what they know in a module `closing_effects`, which is found by name like `trail_words`.
+The apps above add what they know in their modules `closing_effects`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import cache
 
-from django.utils.module_loading import autodiscover_modules
-
+from .contributions import Contributions
 from .models import Agency
 
 
@@ -49,14 +47,14 @@ class Topic(Enum):
     COVERAGE = 3
 
 
-_effects: dict[Topic, Effect] = {}
+_effects = Contributions[tuple[Topic, Effect]]("closing_effects")
 
 
 def closing_effect(topic: Topic) -> Callable[[Effect], Effect]:
     """Register the function as the one that describes this effect of the end of agencies."""
 
     def register(function: Effect) -> Effect:
-        _effects[topic] = function
+        _effects.add((topic, function))
         return function
 
     return register
@@ -66,11 +64,5 @@ def effects_of_closing(
     ends: Mapping[Agency, date], *, beside: Sequence[Agency] = (), topics: Iterable[Topic] = Topic
 ) -> list[str]:
     """Return sentences about people, seats and coverage, if these agencies end."""
-    _discover()
-    closing = Closing(ends, beside)
-    return [sentence for topic in topics for sentence in _effects[topic](closing)] if ends else []
-
-
-@cache
-def _discover() -> None:
-    autodiscover_modules("closing_effects")
+    closing, effects = Closing(ends, beside), dict(_effects)
+    return [sentence for topic in topics for sentence in effects[topic](closing)] if ends else []

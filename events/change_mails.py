@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Entry
 from accounts.outbox import mail
 from accounts.trail.words import Change, field_label, value_text
+from agencies.contributions import Contributions
 
 from . import readers
 from .models import Event
@@ -32,11 +31,8 @@ class People:
     recipients: Callable[[Event], mail.Recipients]
 
 
-_people: list[People] = []
-
-
-def mail_also(people: People) -> None:
-    _people.append(people)
+_people = Contributions[People]("event_mails")
+mail_also = _people.add
 
 
 def moves(entry: Entry) -> list[Change]:
@@ -82,17 +78,7 @@ def recipients(event: Event) -> mail.Recipients:
     """Return who gets a mail if the event is moved or cancelled now."""
     if not (event.sends_mail and is_known(event)):
         return mail.Recipients()
-    return sum((people.recipients(event) for people in _registered()), readers.recipients(event))
-
-
-@cache
-def _discover() -> None:
-    autodiscover_modules("event_mails")
-
-
-def _registered() -> list[People]:
-    _discover()
-    return _people
+    return sum((people.recipients(event) for people in _people), readers.recipients(event))
 
 
 def _is_cancelled(entry: Entry) -> bool:
@@ -117,4 +103,4 @@ def _drafts(event: Event, entry: Entry) -> list[mail.Draft]:
         )
         for reader in readers.readers(event)
     ]
-    return drafts + [draft for people in _registered() for draft in people.drafts(event, entry)]
+    return drafts + [draft for people in _people for draft in people.drafts(event, entry)]

@@ -13,7 +13,7 @@ from tests.trail import Source, Unreadable
 
 def labels(table: str, language: str) -> dict[str, str]:
     with translation.override(language):
-        return {key: str(label) for one in vocabularies() for key, label in getattr(one, table).items()}
+        return {key: str(label) for one in vocabularies for key, label in getattr(one, table).items()}
 
 
 def test_exactly_the_recorded_actions_have_words_in_both_languages():

@@ -1,24 +1,22 @@
 """Turning trail entries into words.
 
-Each app adds the words of its own actions in a module `trail_words`, which is found by name like the modules
-`background` (accounts.registry).
+Each app adds the words of its own actions in its module `trail_words`.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cache
 from typing import Any
 
 from django.db.models import Field, Model
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.module_loading import autodiscover_modules
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import Entry, User
+from agencies.contributions import Contributions
 from documents import wording
 
 Labels = Mapping[str, Promise]
@@ -44,22 +42,9 @@ class Vocabulary:
     """Who does an action without an account, by the name of the action."""
 
 
-_vocabularies: list[Vocabulary] = []
-
-
-def add(vocabulary: Vocabulary) -> None:
-    _vocabularies.append(vocabulary)
-
-
-def vocabularies() -> list[Vocabulary]:
-    """Return the words of all apps, in the order of the apps."""
-    _discover()
-    return _vocabularies
-
-
-@cache
-def _discover() -> None:
-    autodiscover_modules("trail_words")
+vocabularies = Contributions[Vocabulary]("trail_words")
+"""The words of all apps, in the order of the apps."""
+add = vocabularies.add
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +83,14 @@ def action_label(action: str) -> str:
 
 def kind_choices() -> list[tuple[str, Promise]]:
     """Return all kinds of actions with their labels, to choose from."""
-    return [choice for vocabulary in vocabularies() for choice in vocabulary.kinds.items()]
+    return [choice for vocabulary in vocabularies for choice in vocabulary.kinds.items()]
 
 
 def field_label(name: str) -> str:
     """Return the label of a change."""
     label = next(_found("fields", name), None)
     if label is None:
-        recorded = (one for vocabulary in vocabularies() for model in vocabulary.models for one in _fields(model))
+        recorded = (one for vocabulary in vocabularies for model in vocabulary.models for one in _fields(model))
         label = next((one.verbose_name for one in recorded if one.name == name), None)
     return name.replace("_", " ") if label is None else capfirst(str(label))
 
@@ -116,7 +101,7 @@ def value_text(name: str, value: object) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    for vocabulary in vocabularies():
+    for vocabulary in vocabularies:
         if (text := vocabulary.text_of(name, value)) is not None:
             return text
     for words in _found("values", name):
@@ -127,7 +112,7 @@ def value_text(name: str, value: object) -> str:
 
 def _found(table: str, name: str) -> Iterator[Any]:
     """Yield what the apps have under the name in one of the tables of their words."""
-    tables = (getattr(vocabulary, table) for vocabulary in vocabularies())
+    tables = (getattr(vocabulary, table) for vocabulary in vocabularies)
     return (words[name] for words in tables if name in words)
 
 
