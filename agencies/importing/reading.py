@@ -12,7 +12,7 @@ from agencies.region_names import RegionNames
 from agencies.workbook import SHEET
 from documents.reading import cells
 from documents.reading.budget import large_budget
-from documents.reading.headers import header_key, is_numbering
+from documents.reading.headers import columns_without_header, header_key, is_numbering
 from documents.reading.mapped import MappedRow
 from documents.reading.problems import Findings, UnreadableWorkbook, worded
 from documents.reading.tables import Table, TableRows, cell_reference, open_tables, shown, unread_columns
@@ -153,6 +153,10 @@ def _remark_unread(file: AgencyFile, layout: Layout, findings: Findings) -> None
         if position not in read and (header := tidy(shown(cell))):
             place = cell_reference(file.header_row, position + 1)
             findings.remark(file.title, place, worded(_('The column "%(name)s" is ignored.'), name=header[:100]))
+    for position in columns_without_header(file.header, file.rows):
+        if position not in read:
+            place = cell_reference(file.header_row, position + 1)
+            findings.remark(file.title, place, _("This column has no header and is ignored."))
     if text := unread_columns(file.width):
         findings.remark(file.title, "", text)
     for sheet in file.sheets:

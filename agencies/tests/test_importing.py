@@ -47,7 +47,8 @@ def npp(name, kind, detail, province, regency, number="1", **more):
 
 
 def test_columns_that_are_too_many_to_be_read_are_named(regions):
-    found = check([OWN, ["SD 1", "Sekolah", "18.06", *[None] * 97, "x"]])
+    found = check([OWN, ["SD 1", "Sekolah", "18.06", "Catatan", *[None] * 96, "x"]])
+    assert [remark.cell for remark in found.remarks if remark.cell] == ["D1"]
     assert [str(remark) for remark in found.remarks if " CW " in str(remark)]
 
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.translation import gettext
+
 from documents.text import tidy, without_brackets
 
-from .tables import NumberedRow, Plain, shown
+from .tables import NumberedRow, Plain, cell_reference, shown
 
 _ROWS_LOOKED_AT = 30
 _FEWEST_RECOGNISED = 2
@@ -66,6 +68,17 @@ def column_head(headers: Sequence[Plain], rows: Sequence[Sequence[Plain]], posit
     values = (tidy(shown(cells[position])) for cells in rows if position < len(cells))
     examples = list(islice(dict.fromkeys(value[:_LONGEST_EXAMPLE] for value in values if value), _EXAMPLES))
     return (head[:_LONGEST_HEADER], " · ".join(examples)) if head or examples else None
+
+
+def columns_without_header(header: Sequence[Plain], rows: Sequence[NumberedRow]) -> list[int]:
+    """Return the positions of the columns that have content in the rows and no header."""
+    filled = {position for _number, cells in rows for position, cell in enumerate(cells) if cell is not None}
+    return sorted(place for place in filled if place >= len(header) or header[place] is None)
+
+
+def without_header(position: int) -> str:
+    """Return what to call a column without a header."""
+    return gettext("column %(column)s (without a header)") % {"column": cell_reference(1, position + 1)[:-1]}
 
 
 def line_of(cells: Sequence[Plain]) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from documents import wording
 from documents.reading.budget import upload_budget
+from documents.reading.headers import columns_without_header, without_header
 from documents.reading.lists import LeftOut, Part, divide, is_struck
 from documents.reading.problems import UnreadableWorkbook
 from documents.reading.tables import NumberedRow, Plain, TableRows, cell_reference, open_tables, shown, unread_columns
@@ -90,6 +91,8 @@ def read_file(content: bytes, event: Event, *, name: str, reader: User) -> Score
         raise UnreadableWorkbook(_("The file has more than %(rows)d rows. Send it in parts.") % {"rows": MOST_ROWS})
     is_ours = _is_ours(read.rows[: columns.index], event, reader)
     people, left_out = _divide(read, columns)
+    heads = [f"“{head}”" for head in columns.unread if not (is_ours and head in own_names())]
+    unread = [*heads, *map(without_header, columns_without_header(read.rows[columns.index][1], people))]
     others = [other.name for other, _columns in found if other is not table]
     unheaded = [other for other in tables if other is not table and other.name not in others]
     return ScoreFile(
@@ -102,7 +105,7 @@ def read_file(content: bytes, event: Event, *, name: str, reader: User) -> Score
         rows=[_row(row, columns, read, has_numbers=is_ours or not columns.counts_rows) for row in people],
         warnings=[_not_read(others)] if others else [],
         notes=[
-            *_notes(left_out, [other.name for other in unheaded if other.rows(1)], columns, is_ours),
+            *_notes(left_out, [other.name for other in unheaded if other.rows(1)], unread, is_ours),
             *filter(None, [unread_columns(read.width)]),
         ],
     )
@@ -174,13 +177,13 @@ def _nothing_found(hidden: Sequence[str]) -> str:
     return text % {"pre": label(Meaning.PRE), "post": label(Meaning.POST), "score": label(Meaning.SCORE)}
 
 
-def _notes(left_out: Sequence[LeftOut], sheets: Sequence[str], columns: Columns, is_ours: bool) -> list[str]:
+def _notes(left_out: Sequence[LeftOut], sheets: Sequence[str], unread: Sequence[str], is_ours: bool) -> list[str]:
     """Return what is left out. Of our own template, what we have put into it ourselves is not worth a sentence."""
     own = own_names() if is_ours else set()
     notes = [one.sentence(ranges(one.rows)) for one in left_out if not (is_ours and one.part is Part.ABOVE)]
     if others := [f"“{name}”" for name in sheets if name not in own]:
         text = _("Not read, because no scores were found in it: the sheet %(sheets)s.")
         notes.append(text % {"sheets": wording.listing(others)})
-    if unread := [f"“{head}”" for head in columns.unread if head not in own]:
+    if unread:
         notes.append(_("Columns that are not read: %(unused)s.") % {"unused": wording.listing(unread)})
     return notes

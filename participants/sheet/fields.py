@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from documents import wording
-from documents.reading.headers import Vocabulary, header_key
-from documents.reading.tables import NumberedRow, Plain, cell_reference, shown
+from documents.reading.headers import Vocabulary, columns_without_header, header_key, without_header
+from documents.reading.tables import NumberedRow, Plain, shown
 from documents.text import tidy
 from participants.fields.person import BY_NAME, FIELDS, NAMES
 from participants.models import Participant
@@ -124,18 +124,10 @@ def unknown(header: Sequence[Plain], columns: Mapping[str, int]) -> list[int]:
 def unused(header: Sequence[Plain], columns: Mapping[str, int], rows: Sequence[NumberedRow]) -> list[str]:
     """Return what to call the columns that are not read: their headers, or the letters of those with content below no
     header. Numbers of rows and of identity cards are left out."""
-    filled = {position for _number, cells in rows for position, cell in enumerate(cells) if cell is not None}
-    wide = [*header, *[None] * (max(filled, default=-1) + 1 - len(header))]
-    heads = {position: tidy(shown(wide[position])) for position in unknown(wide, columns)}
-    return [
-        f"“{head}”" if head else _without_header(position)
-        for position, head in heads.items()
-        if head or position in filled
-    ]
-
-
-def _without_header(position: int) -> str:
-    return _("column %(column)s (without a header)") % {"column": cell_reference(1, position + 1)[:-1]}
+    names = {place: f"“{head}”" for place in unknown(header, columns) if (head := tidy(shown(header[place])))}
+    used = {*columns.values()}
+    names |= {place: without_header(place) for place in columns_without_header(header, rows) if place not in used}
+    return [name for _place, name in sorted(names.items())]
 
 
 def shared(header: Sequence[Plain], columns: Mapping[str, int]) -> list[str]:

@@ -314,7 +314,7 @@ def test_several_attempts_of_one_person_are_a_question(reader, event, client, wh
 
 
 def test_what_is_left_out_is_named(reader, event, client):
-    rows = [["Hasil kuis"], ["Nama", "Pre-test", "Instansi"], [1, 2, 3], ["Ani", 70, "x"], ["Budi", 80, "x"]]
+    rows = [["Hasil kuis"], ["Nama", "Pre-test", "Instansi"], [1, 2, 3], ["Ani", 70, "x"], ["Budi", 80, "x", "?"]]
     rows += [["Rata-rata", 75, None], [None] * 100 + ["x"]]
 
     def change(book):
@@ -325,7 +325,7 @@ def test_what_is_left_out_is_named(reader, event, client):
     assert [question.kind for question in page.context["questions"]] == ["unseen"]
     assert "“Kelas B”" in page.context["file"].warnings[0]
     notes = " ".join(page.context["file"].notes)
-    assert all(text in notes for text in ("Hasil kuis", "Rata-rata", "“Catatan”", "“Instansi”", " 3", " CW"))
+    assert all(text in notes for text in ("Hasil kuis", "Rata-rata", "“Catatan”", "“Instansi”", " 3", " CW", " D "))
     store(client, page)
     assert stored() == {"pre-1": "70.00"}
     store(client, answer(client, send(client, content), unseen="take"))
