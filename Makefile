@@ -51,4 +51,4 @@ messages: ## collect the texts into locale/ and list those without a translation
 clean: ## remove .venv, collected and compiled files and caches, but no data
 	rm -rf .venv staticfiles build test-results .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	find . -name '*.mo' -path './locale/*' -delete
+	find . -name '*.mo' -path './locale*' -delete

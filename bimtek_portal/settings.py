@@ -240,7 +240,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_of_libraries"]
 FORMAT_MODULE_PATH = "bimtek_portal.formats"
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True

@@ -8,15 +8,21 @@ from pathlib import Path
 
 import polib
 
-LOCALE = Path(__file__).resolve().parent.parent / "locale"
+ROOT = Path(__file__).resolve().parent.parent
+LOCALES = ("locale", "locale_of_libraries")
+"""The folders of catalogues: of our own texts, and of texts of libraries that we put better."""
 
 
-def compile_stale(locale: Path = LOCALE) -> list[Path]:
+def compile_stale(project: Path = ROOT) -> list[Path]:
     """Compile each catalogue whose .mo is missing or older than its .po, and return the written .mo files.
 
     Fuzzy and empty translations are left out, so the English source is shown instead.
     """
-    return [_compile(po) for po in sorted(locale.glob("*/LC_MESSAGES/*.po")) if _is_stale(po)]
+    return [_compile(po) for po in _catalogues(project) if _is_stale(po)]
+
+
+def _catalogues(project: Path) -> list[Path]:
+    return [po for locale in LOCALES for po in sorted((project / locale).glob("*/LC_MESSAGES/*.po"))]
 
 
 def _is_stale(po: Path) -> bool:
@@ -34,4 +40,4 @@ def _compile(po: Path) -> Path:
 
 if __name__ == "__main__":
     for written in compile_stale():
-        print(f"Compiled {written.relative_to(LOCALE.parent)}")
+        print(f"Compiled {written.relative_to(ROOT)}")

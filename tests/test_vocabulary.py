@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import polib
 import pytest
 
 from scripts.check_translations import CATALOGUE, ROOT
+from tests import make
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
@@ -169,3 +171,44 @@ def sources() -> Iterator[Path]:
             is_source = path.suffix in {".py", ".html", ".txt", ".js"}
             if is_source and {"tests", "data", "national_data", "vendor"}.isdisjoint(path.parts):
                 yield path
+
+
+# --- Texts of Django --------------------------------------------------------------------------------------------------
+
+BETTER = ROOT / "locale_of_libraries/id/LC_MESSAGES/django.po"
+PUT_BETTER = {"Action", "Change password", "password", "English", "Indonesian"}
+"""Texts that Django has too, and that mean the same there. Ours are shown in the admin as well."""
+
+
+VALUE = re.compile(r"%(?:\(\w+\))?[sd]|<[^>]+>")
+
+
+def texts_of_django() -> dict[tuple[str | None, str], polib.POEntry]:
+    folders = [Path(django.__file__).parent / name for name in ("conf", "contrib/auth", "contrib/admin")]
+    catalogues = [polib.pofile(str(folder / "locale/id/LC_MESSAGES/django.po")) for folder in folders]
+    return {(entry.msgctxt, entry.msgid): entry for catalogue in catalogues for entry in catalogue}
+
+
+def test_no_text_of_ours_changes_a_text_of_django_in_another_sense():
+    """A text in both catalogues is shown as ours says, also in the admin."""
+    theirs = texts_of_django()
+    both = [(entry, theirs[key]) for entry in entries() if (key := (entry.msgctxt, entry.msgid)) in theirs]
+    differ = {our.msgid for our, django_s in both if django_s.msgstr and django_s.msgstr != our.msgstr}
+    assert differ == PUT_BETTER
+
+
+def test_each_text_of_django_that_we_put_better_exists_and_keeps_its_values():
+    theirs = texts_of_django()
+    for entry in polib.pofile(str(BETTER)):
+        original = theirs[entry.msgctxt, entry.msgid]
+        said = entry.msgstr or entry.msgstr_plural[0]
+        assert original.msgid_plural == entry.msgid_plural
+        assert VALUE.findall(said) == VALUE.findall(entry.msgid), entry.msgid
+        assert entry.msgid not in {ours.msgid for ours in entries()}, entry.msgid
+
+
+def test_the_admin_says_what_we_put_better(client, db):
+    client.force_login(make.user(role="administrator"))
+    page = client.get("/admin/agencies/agency/add/").content.decode()
+    assert "Simpan dan lanjutkan mengubah" in page
+    assert "mengedit" not in page

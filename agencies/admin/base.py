@@ -61,10 +61,8 @@ class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         response = super().history_view(request, object_id, extra_context)
-        if context := getattr(response, "context_data", None):  # otherwise it is a redirect: there is no such object
-            context["title"] = _("Changes of %(object)s") % {"object": context["object"]}
-            for entry in context["action_list"]:
-                translate_fields(entry)
+        for entry in getattr(response, "context_data", {}).get("action_list", []):
+            translate_fields(entry)
         return response
 
     def save_model(self, request, obj, form, change):

@@ -89,7 +89,7 @@ class RegencyAdmin(RegionAdmin):
 class ExistingFilter(admin.SimpleListFilter):
     """A filter for agencies that exist today, or that are dissolved."""
 
-    title = _("existing")
+    title = _("existence")
     parameter_name = "existing"
 
     def lookups(self, request, model_admin):
