@@ -11,10 +11,9 @@ from django.utils.translation import gettext
 
 from documents.text import tidy
 
-from .plain import MOST_COLUMNS, Plain, PlainRow, plain, trimmed
+from .plain import MOST_COLUMNS, MOST_ROWS, Plain, PlainRow, plain, too_many_rows, trimmed
 from .problems import UnreadableWorkbook
 
-_MOST_LINES = 50_000
 _DELIMITERS = ",;\t|"
 _LINES_LOOKED_AT = 50
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -23,10 +22,17 @@ _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def delimited_rows(content: bytes) -> Iterator[PlainRow]:
-    """Yield the rows. Raise UnreadableWorkbook, also before the first one."""
+    """Yield the rows. Raise UnreadableWorkbook, also before the first one, or after the last one that is read if there
+    are more."""
     text, delimiter = _csv(content)
-    lines = islice(_split(io.StringIO(text, newline=""), delimiter), _MOST_LINES)
-    return (PlainRow(number, _plain_line(line), width=_width(line)) for number, line in enumerate(lines, start=1))
+    return _rows(_split(io.StringIO(text, newline=""), delimiter))
+
+
+def _rows(lines: Iterator[list[str]]) -> Iterator[PlainRow]:
+    for number, line in enumerate(islice(lines, MOST_ROWS), start=1):
+        yield PlainRow(number, _plain_line(line), width=_width(line))
+    if any(tidy(text) for line in lines for text in line):
+        raise too_many_rows()
 
 
 def _plain_line(line: Iterable[str]) -> list[Plain]:

@@ -9,13 +9,12 @@ from zipfile import ZipFile
 from django.utils.translation import gettext as _
 
 from .budget import Budget, too_large
-from .plain import LAST_COLUMN, MOST_COLUMNS, Plain, PlainRow, plain, trimmed
+from .plain import LAST_COLUMN, MOST_COLUMNS, MOST_ROWS, Plain, PlainRow, plain, trimmed
 from .problems import UnreadableWorkbook
 from .safety import inspect_open_document
 
 _CONTENT = "content.xml"
 _MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-_MOST_ROWS = 50_000
 _MOST_TABLES = 1_000
 _LAST_ROW = 1_048_576  # of a sheet in LibreOffice
 _LONGEST_NAME = 200  # characters of the name of a sheet
@@ -43,6 +42,8 @@ class OpenTable:
     hidden_columns: list[int] = field(default_factory=list)
     rows: list[PlainRow] = field(default_factory=list)
     column_styles: list[str] = field(default_factory=list)
+    is_cut: bool = False
+    """Whether there are more rows that are not empty."""
 
 
 def is_open_document(content: bytes) -> bool:
@@ -82,7 +83,7 @@ class _Reader:
         self._struck: set[str] = set()
         self._hidden: set[str] = set()
         self._row = 0
-        self._left = _MOST_ROWS
+        self._left = MOST_ROWS
         self._loose = [0]
         """The number of cells that are in no row: outside tables and in each table that has not ended."""
         self._lost = False
@@ -160,7 +161,9 @@ class _Reader:
         cells = trimmed(cells)
         if width:
             is_hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"
-            count = min(count, self._left, _LAST_ROW + 1 - number)
+            count = min(count, _LAST_ROW + 1 - number)
+            table.is_cut |= count > self._left
+            count = min(count, self._left)
             for index in range(count):
                 self._budget.check()
                 table.rows.append(PlainRow(number + index, list(cells), is_hidden, struck, spans, width))

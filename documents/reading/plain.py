@@ -5,17 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.text import without_invisible
 
 from .cells import NO_RESULT, Unexpected, Value
+from .problems import UnreadableWorkbook
 
 Plain = str | int | float | Mapping[str, str] | None
 """The value of a cell. A mapping represents anything but text and numbers, by its `kind` and the text `shown`; a date
 also by its `iso` form."""
 NumberedRow = tuple[int, list[Plain]]
 
+MOST_ROWS = 50_000
 MOST_COLUMNS = 100
 LAST_COLUMN = 16_384  # of a sheet in Excel and LibreOffice
 _LONGEST_KEPT = 1_000  # characters of a cell; no value that we read is longer
@@ -45,6 +48,11 @@ class PlainRow:
     struck: Sequence[int] = ()
     spans: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     width: int = 0
+
+
+def too_many_rows() -> UnreadableWorkbook:
+    text = gettext("There is content below row %(row)d, which is not read. Delete it, or send it as a file of its own.")
+    return UnreadableWorkbook(text % {"row": MOST_ROWS})
 
 
 def plain(value: object, data_type: str) -> Plain:

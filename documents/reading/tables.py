@@ -14,8 +14,20 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from .budget import Budget, too_large, upload_budget
 from .delimited import delimited_rows
 from .kinds import other_kind
-from .opendocument import is_open_document, open_document
-from .plain import LAST_COLUMN, MOST_COLUMNS, NumberedRow, Plain, PlainRow, plain, shown, shown_share, trimmed, value_of
+from .opendocument import OpenTable, is_open_document, open_document
+from .plain import (
+    LAST_COLUMN,
+    MOST_COLUMNS,
+    NumberedRow,
+    Plain,
+    PlainRow,
+    plain,
+    shown,
+    shown_share,
+    too_many_rows,
+    trimmed,
+    value_of,
+)
 from .problems import UnreadableWorkbook
 from .rows import SourceCell, number_format
 from .workbook import Workbook, open_workbook
@@ -82,8 +94,6 @@ class Table:
             found.width = max(found.width, row.width)
             if not row.cells:
                 continue
-            if len(found.rows) == most:
-                break
             filled = merged.fill(row)
             left -= sum(len(cell) for cell in row.cells if isinstance(cell, str))
             if left < 0:
@@ -97,6 +107,8 @@ class Table:
                 found.merged[row.number] = filled
             if wide := merged.wide(row):
                 found.wide[row.number] = wide
+            if len(found.rows) == most:
+                break
         return found
 
 
@@ -185,7 +197,7 @@ def _open_sheets(content: bytes, budget: Budget) -> list[Table]:
     return [
         Table(
             sheet.name,
-            partial(_copied_rows, sheet.rows),
+            partial(_copied_rows, sheet),
             budget,
             is_hidden=sheet.is_hidden,
             hidden_columns=sheet.hidden_columns,
@@ -194,9 +206,11 @@ def _open_sheets(content: bytes, budget: Budget) -> list[Table]:
     ]
 
 
-def _copied_rows(rows: Sequence[PlainRow]) -> Iterator[PlainRow]:
-    """Yield copies, because reading fills merged cells."""
-    return (replace(row, cells=list(row.cells)) for row in rows)
+def _copied_rows(sheet: OpenTable) -> Iterator[PlainRow]:
+    """Yield copies, because reading fills merged cells. Raise UnreadableWorkbook after them if there are more."""
+    yield from (replace(row, cells=list(row.cells)) for row in sheet.rows)
+    if sheet.is_cut:
+        raise too_many_rows()
 
 
 def _hidden_columns(workbook: Workbook, title: str) -> list[int]:

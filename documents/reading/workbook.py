@@ -24,7 +24,7 @@ from documents.text import ranges, tidy
 from .budget import Budget, large_budget, too_large
 from .cells import NO_RESULT, Parser, Unexpected, Value
 from .package import load_package, openpyxl_errors
-from .plain import MOST_COLUMNS, is_percentage
+from .plain import MOST_COLUMNS, MOST_ROWS, is_percentage, too_many_rows
 from .problems import Findings, Problem, Remark, Text, UnreadableWorkbook, WorkbookError, WorkbookRejected, worded
 from .rows import Cells, SourceCell, SourceRow, is_blank, number_format, read_rows
 from .safety import LARGEST_FILE, Part, inspect_package
@@ -50,7 +50,6 @@ __all__ = [
 T = TypeVar("T")
 Source = str | Path | BinaryIO
 
-_MOST_ROWS = 50_000
 _MOST_COLUMNS = 500
 _MOST_NAMED = 12
 
@@ -115,8 +114,8 @@ class Workbook:
             return None
         sheet = Sheet(worksheet.title, findings)
         part = self.part(name)
-        if part.last_row > _MOST_ROWS:
-            expected = worded(_("no more than %(rows)d rows"), rows=_MOST_ROWS)
+        if part.last_row > MOST_ROWS:
+            expected = worded(_("no more than %(rows)d rows"), rows=MOST_ROWS)
             findings.refuse(sheet.name, f"A{part.last_row}", None, expected)
             return None
         with openpyxl_errors(self._budget):
@@ -136,11 +135,14 @@ class Workbook:
         return self._parts.get(path, Part())
 
     def filled_rows(self, title: str) -> Iterator[SourceRow]:
-        """Yield the rows that are not empty, up to row _MOST_ROWS and column MOST_COLUMNS. Raise UnreadableWorkbook."""
+        """Yield the rows that are not empty, up to column MOST_COLUMNS. Raise UnreadableWorkbook, also after the last
+        row that is read if there are more."""
         worksheet = self._sheets[_key(title)]
-        last_row = min(self.part(title).last_row, _MOST_ROWS)
+        last_row = self.part(title).last_row
         with openpyxl_errors(self._budget):
-            yield from read_rows(worksheet, self._budget, last_row=last_row, last_column=MOST_COLUMNS)
+            yield from read_rows(worksheet, self._budget, last_row=min(last_row, MOST_ROWS), last_column=MOST_COLUMNS)
+        if last_row > MOST_ROWS:
+            raise too_many_rows()
 
     def _missing(self, name: str) -> Text:
         titles = [f'"{sheet.title}"' for sheet in reversed(self._sheets.values())]
@@ -162,6 +164,7 @@ class Sheet:
         self.has_columns = False
         self._header_row = 1
         self._columns: dict[str, int] = {}
+        self._headed: set[int] = set()
 
     def read(
         self,
@@ -200,6 +203,7 @@ class Sheet:
         for number, cell in enumerate(header, start=1):
             if is_blank(cell.value):
                 continue
+            self._headed.add(number)
             name, place = tidy(str(cell.value)), f"{get_column_letter(number)}{row}"
             key = _key(name)
             if number > _MOST_COLUMNS:
@@ -227,11 +231,17 @@ class Sheet:
         width = max(self._columns.values())
         columns = [number - 1 for number in self._columns.values()]
         unseen = []
+        unheaded: set[int] = set()
         for number, cells, is_hidden, struck, _width in rows:
+            filled = {column for column, cell in enumerate(cells, start=1) if not is_blank(cell.value)}
+            unheaded |= filled - self._headed
             if any(index < len(cells) and not is_blank(cells[index].value) for index in columns):
                 self.rows.append(Row(self, number, cells[:width]))
                 if is_hidden or struck:
                     unseen.append(number)
+        for column in sorted(unheaded):
+            place = f"{get_column_letter(column)}{self._header_row}"
+            self.findings.remark(self.name, place, _("This column has no header and is ignored."))
         if unseen:
             text = _("Rows that are hidden or have text struck through in the file are read all the same: %(rows)s.")
             self.findings.remark(self.name, "", worded(text, rows=ranges(unseen)))

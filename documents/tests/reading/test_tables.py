@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from django.utils.translation import override
 
-from documents.reading import delimited, package, tables
+from documents.reading import delimited, opendocument, package, tables
+from documents.reading import workbook as reading_workbook
 from documents.reading.budget import Budget
 from documents.reading.cells import Unexpected
 from documents.reading.problems import UnreadableWorkbook
@@ -19,6 +20,8 @@ from documents.xlsx.marking import mark_rows, mark_workbook
 from tests import workbooks
 from tests.make import picture
 from tests.workbooks import with_part
+
+from . import ods
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -95,8 +98,25 @@ def test_a_long_text_in_many_cells_is_refused(monkeypatch):
 
 
 def test_a_csv_file_is_read_no_further_than_needed(monkeypatch):
-    monkeypatch.setattr(delimited, "_MOST_LINES", 20)
-    assert [number for number, _cells in open_tables(b"a,b\n" * 30)[0].rows(99)] == [*range(1, 21)]
+    monkeypatch.setattr(delimited, "MOST_ROWS", 20)
+    assert [number for number, _cells in open_tables(b"a,b\n" * 30)[0].rows(20)] == [*range(1, 21)]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
+def test_content_below_the_last_row_that_is_read_is_refused(kind, monkeypatch):
+    for module in (delimited, opendocument, reading_workbook):
+        monkeypatch.setattr(module, "MOST_ROWS", 20)
+    one = ods.row(ods.text("x"))
+    content = {
+        "csv": (b"x\n" + b"\n" * 19, b"\n\ny\n"),
+        "xlsx": (packed(workbook(*[["x"]] * 20)), packed(workbook(*[["x"], *[[]] * 19, ["y"]]))),
+        "ods": (ods.ods(ods.table(*[one] * 20)), ods.ods(ods.table(*[one] * 21))),
+    }[kind]
+    allowed, more = (content[0], content[0] + content[1]) if kind == "csv" else content
+    assert open_tables(allowed)[0].rows(99)
+    assert open_tables(more)[0].rows(1)
+    with pytest.raises(UnreadableWorkbook, match="content below row"), override("en"):
+        open_tables(more)[0].rows(99)
 
 
 def test_hidden_sheets_and_columns_are_known():

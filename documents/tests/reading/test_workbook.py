@@ -94,6 +94,14 @@ def test_a_missing_sheet_is_reported_with_the_names_of_the_others(count, named):
     assert [number for number in range(count) if f'"Lembar {number:02}"' in line] == list(range(named))
 
 
+def test_columns_with_content_and_without_a_header_are_remarked():
+    findings = Findings()
+    sheet = open_workbook(xlsx({"P": [["Nama", None, "NIP"], ["Ani", "x", "1", "y"]]})).sheet(
+        "P", findings, required=["Nama"], optional=["NIP"]
+    )
+    assert (len(sheet.rows), [remark.cell for remark in findings.remarks]) == (1, ["B1", "D1"])
+
+
 def test_merged_cells_in_the_table_are_problems():
     def merge(book):
         for ref in ("A3:A4", "B1:B2", "D2:E2"):
